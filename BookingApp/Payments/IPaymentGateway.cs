@@ -1,0 +1,93 @@
+namespace BookingApp.Payments;
+
+/// <summary>The port to a payment provider. Nothing outside the provider's own folder knows its wire format.</summary>
+/// <remarks>No method is called inside a database transaction. A network failure, a time-out, a 5xx or an answer that cannot be
+/// read throws <see cref="GatewayUnknownException"/>: the outcome is unknown, never "failed".</remarks>
+public interface IPaymentGateway
+{
+    /// <summary>The name that payments and events carry, such as <c>paypal</c>.</summary>
+    string Provider { get; }
+
+    /// <summary>The exact body of a create call: stored with the payment before the call, sent unchanged by every repeat.</summary>
+    string WriteOrder(OrderTerms terms);
+
+    /// <summary>Creates an order, or returns the one that this request id already made.</summary>
+    Task<OrderOpened> OpenAsync(string requestId, string body, CancellationToken ct = default);
+
+    /// <summary>Reads the truth about an order.</summary>
+    Task<OrderReading> ReadOrderAsync(string orderId, CancellationToken ct = default);
+
+    /// <summary>Asks for the money, with the stored key of this attempt; the same key again asks for the same capture.</summary>
+    Task<CaptureAnswer> CaptureAsync(string orderId, string requestId, CancellationToken ct = default);
+
+    /// <summary>Gives money back; the same request id again asks for the same refund.</summary>
+    Task<RefundAnswer> RefundAsync(RefundTerms terms, CancellationToken ct = default);
+
+    /// <summary>Reads how a refund stands.</summary>
+    Task<RefundAnswer> ReadRefundAsync(string providerRefundId, CancellationToken ct = default);
+
+    /// <summary>Checks a webhook's signature over the very bytes received.</summary>
+    /// <returns>The event, or null when the signature did not hold.</returns>
+    /// <exception cref="GatewayUnknownException">The certificate could not be had: the provider shall send it again.</exception>
+    Task<ProviderEvent?> ReadWebhookAsync(IHeaderDictionary headers, ReadOnlyMemory<byte> body, CancellationToken ct = default);
+}
+
+/// <summary>What an order asks for. <paramref name="PaymentId"/> travels as the provider's custom id.</summary>
+public sealed record OrderTerms(
+    Guid PaymentId, string InvoiceId, Money Amount, string Description, string BrandName, string Locale, string ReturnUrl, string CancelUrl);
+
+/// <summary>An order at the provider, and where to send the payer.</summary>
+public sealed record OrderOpened(string OrderId, string ApprovalUrl);
+
+public enum OrderState { Created, Approved, Completed, Voided, Gone }
+
+/// <summary>An order as the provider tells it; <see cref="Gone"/> when it knows it no more.</summary>
+public sealed record OrderReading(string OrderId, OrderState State, Money? Amount, string? CustomId, string? ApprovalUrl, IReadOnlyList<CaptureReading> Captures)
+{
+    public static OrderReading Gone(string orderId) => new(orderId, OrderState.Gone, null, null, null, []);
+}
+
+public enum CaptureState { Completed, Pending, Declined, Failed, Refunded, PartiallyRefunded }
+
+/// <summary>Money taken, or not: id, state, amount, and the provider's fee when it told.</summary>
+public sealed record CaptureReading(string CaptureId, CaptureState State, Money Amount, Money? Fee = null, string? Reason = null);
+
+/// <summary>What a capture call came to, when it is definite. All else throws <see cref="GatewayUnknownException"/>.</summary>
+public abstract record CaptureAnswer
+{
+    private CaptureAnswer() { }
+
+    /// <summary>The provider took the money, or is at it: read the capture's own state.</summary>
+    public sealed record Made(CaptureReading Capture) : CaptureAnswer;
+
+    /// <summary>The payer's instrument was declined; the same order may be approved again.</summary>
+    public sealed record Declined(string Issue, string? ApprovalUrl) : CaptureAnswer;
+
+    /// <summary>The order was captured already: read it and adopt the capture.</summary>
+    public sealed record AlreadyCaptured : CaptureAnswer;
+
+    /// <summary>A named refusal after which the order will never be paid (or, for NotApproved, not yet).</summary>
+    public sealed record Refused(string Issue, bool OrderIsOver) : CaptureAnswer;
+}
+
+/// <summary>Money to give back. <paramref name="RefundId"/> travels as the provider's custom id.</summary>
+public sealed record RefundTerms(Guid RefundId, string CaptureId, string RequestId, Money Amount, string? NoteToPayer, string InvoiceId);
+
+public enum RefundState { Completed, Pending, Failed }
+
+/// <summary>How a refund stands at the provider.</summary>
+public sealed record RefundAnswer(string? ProviderRefundId, RefundState State, string? Issue = null, bool IsFinal = true);
+
+/// <summary>A verified webhook. It is a hint only: what it says is read again from the provider before anything is done.</summary>
+public sealed record ProviderEvent(
+    string EventId, string? TransmissionId, string EventType, string? OrderId, string? CaptureId, string? RefundId, DateTimeOffset? CreatedAt, string Body);
+
+/// <summary>The provider did not answer, or not in a way that says what happened. The outcome is unknown.</summary>
+public sealed class GatewayUnknownException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The provider refused a call for good reason: nothing was done (create only).</summary>
+public sealed class GatewayRefusedException(string issue, string message) : Exception(message)
+{
+    /// <summary>The provider's own stable code.</summary>
+    public string Issue { get; } = issue;
+}

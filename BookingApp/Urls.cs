@@ -1,0 +1,21 @@
+namespace BookingApp;
+
+/// <summary>Every address that one part of the app gives to another, to a letter or to PayPal.</summary>
+public static class Urls
+{
+    public const string Home = "/";
+    public const string SignIn = "/account/sign-in";
+    public const string Staff = "/staff";
+    public const string Admin = "/admin";
+
+    public static string Service(int id) => $"/book/{Number(id)}";
+    public static string Checkout(string reference, string key) => $"/checkout/{reference}?key={key}";
+    public static string CheckoutReturn(string reference) => $"/checkout/{reference}/return";
+    public static string CheckoutCancelled(string reference) => $"/checkout/{reference}/cancelled";
+    public static string Booking(string reference, string key) => $"/booking/{reference}?key={key}";
+    public static string Calendar(string reference, string key) => $"/booking/{reference}/calendar.ics?key={key}";
+    public static string StaffDay(DateOnly date) => $"/staff/{date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)}";
+    public static string AdminBooking(string reference) => $"/admin/bookings/{reference}";
+
+    private static string Number(int id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
