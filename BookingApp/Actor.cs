@@ -12,9 +12,9 @@ public abstract record Actor
     }
 
     /// <summary>Somebody signed in.</summary>
-    public sealed record Staff(int Id, string Name, bool IsAdmin) : Actor
+    public sealed record Staff(int Id, string Name, bool Admin = false) : Actor
     {
-        public override string ToString() => $"staff:{Id.ToString(System.Globalization.CultureInfo.InvariantCulture)} {Name}";
+        public override string ToString() => $"staff:{Id.ToString(global::System.Globalization.CultureInfo.InvariantCulture)} {Name}";
     }
 
     /// <summary>The app itself, unasked.</summary>
@@ -24,7 +24,7 @@ public abstract record Actor
     }
 
     public bool IsStaff => this is Staff;
-    public bool IsAdmin => this is Staff { IsAdmin: true };
+    public bool IsAdmin => this is Staff { Admin: true };
 
     /// <summary>Lets only staff and the app itself pass.</summary>
     /// <exception cref="RuleBrokenException"><c>not_allowed</c></exception>
@@ -38,7 +38,7 @@ public abstract record Actor
     /// <exception cref="RuleBrokenException"><c>not_allowed</c></exception>
     public void MustBeAdmin()
     {
-        if (this is not (Staff { IsAdmin: true } or System))
+        if (this is not (Staff { Admin: true } or System))
             throw new RuleBrokenException("not_allowed");
     }
 }
