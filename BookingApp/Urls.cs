@@ -7,6 +7,7 @@ public static class Urls
     public const string SignIn = "/account/sign-in";
     public const string Staff = "/staff";
     public const string Admin = "/admin";
+    public const string CalendarRoute = "/booking/{reference}/calendar.ics";
 
     public static string Service(int id) => $"/book/{Number(id)}";
     public static string Checkout(string reference, string key) => $"/checkout/{reference}?key={key}";
