@@ -11,5 +11,7 @@ builder.Services.AddPages();
 
 var app = builder.Build();
 app.UsePages();
+app.MapAccounts();
 app.MapPages();
-app.Run();
+await app.Services.GetRequiredService<Migrator>().MigrateAsync();
+await app.RunAsync();
