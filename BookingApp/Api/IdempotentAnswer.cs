@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace BookingApp.Api;
+
+/// <summary>The first answer to a request that carried an idempotency key; told again for 24 hours.</summary>
+public sealed class IdempotentAnswer
+{
+    public required string Key { get; init; }
+    public required string RequestHash { get; init; } // another request under the same key is refused
+    public required DateTimeOffset At { get; init; }
+    public int? StatusCode { get; set; } // null while the first request is still at it
+    public string? Body { get; set; }
+}
+
+internal sealed class IdempotencyMapping : IEntityTypeConfiguration<IdempotentAnswer>
+{
+    public void Configure(EntityTypeBuilder<IdempotentAnswer> answer)
+    {
+        answer.HasKey(a => a.Key);
+        answer.HasIndex(a => a.At);
+        answer.Property(a => a.Body).HasMaxLength(int.MaxValue);
+    }
+}

@@ -1,0 +1,51 @@
+using NodaTime;
+using NodaTime.TimeZones;
+
+namespace BookingApp.Catalog;
+
+/// <summary>The business's IANA time zone: the only place where wall clocks and instants meet.</summary>
+/// <remarks>A wall time that a change-over skips or repeats is read as RFC 5545, 3.3.5 says: the first of two, and by the offset before the gap.</remarks>
+public sealed class BusinessZone
+{
+    private readonly DateTimeZone _zone;
+
+    /// <summary>The zone of this id.</summary>
+    /// <exception cref="ArgumentException">No such zone.</exception>
+    public BusinessZone(string id) =>
+        _zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) ?? throw new ArgumentException($"'{id}' is no IANA time zone, such as Europe/Berlin.", nameof(id));
+
+    public string Id => _zone.Id;
+
+    public static bool Exists(string id) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) is not null;
+
+    /// <summary>All zones a business may choose, sorted.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. TzdbDateTimeZoneSource.Default.ZoneLocations!.Select(l => l.ZoneId).Order(StringComparer.Ordinal)];
+
+    /// <summary>The instant of a wall time, given as minutes since the day's midnight (0 to 1440).</summary>
+    public DateTimeOffset At(DateOnly day, int minute)
+    {
+        var midnight = new LocalDate(day.Year, day.Month, day.Day).AtMidnight();
+        return Resolve(midnight.PlusMinutes(minute));
+    }
+
+    /// <summary>The instant of a wall time.</summary>
+    public DateTimeOffset At(DateOnly day, TimeOnly time) => At(day, (int)(time.Ticks / TimeSpan.TicksPerMinute));
+
+    /// <summary>The first instant of a day; on some days that is not 00:00.</summary>
+    public DateTimeOffset StartOf(DateOnly day) => _zone.AtStartOfDay(new LocalDate(day.Year, day.Month, day.Day)).ToDateTimeOffset();
+
+    /// <summary>The same instant, read on the business's clock.</summary>
+    public DateTimeOffset ToLocal(DateTimeOffset instant) => Instant.FromDateTimeOffset(instant).InZone(_zone).ToDateTimeOffset();
+
+    /// <summary>The business's day that an instant falls on.</summary>
+    public DateOnly DayOf(DateTimeOffset instant)
+    {
+        var date = Instant.FromDateTimeOffset(instant).InZone(_zone).Date;
+        return new DateOnly(date.Year, date.Month, date.Day);
+    }
+
+    /// <summary>Whether the day has not 24 hours: then offsets are shown.</summary>
+    public bool IsChangeOver(DateOnly day) => StartOf(day.AddDays(1)) - StartOf(day) != TimeSpan.FromHours(24);
+
+    private DateTimeOffset Resolve(LocalDateTime local) => _zone.ResolveLocal(local, Resolvers.LenientResolver).ToDateTimeOffset();
+}

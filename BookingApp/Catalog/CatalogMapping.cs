@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace BookingApp.Catalog;
+
+internal sealed class CatalogMapping :
+    IEntityTypeConfiguration<Business>, IEntityTypeConfiguration<Service>, IEntityTypeConfiguration<ServicePerson>, IEntityTypeConfiguration<Question>,
+    IEntityTypeConfiguration<Resource>, IEntityTypeConfiguration<OpeningHours>, IEntityTypeConfiguration<Break>, IEntityTypeConfiguration<TimeOff>, IEntityTypeConfiguration<Closure>
+{
+    public void Configure(EntityTypeBuilder<Business> business)
+    {
+        business.Property(b => b.Id).ValueGeneratedNever();
+        business.Property(b => b.About).HasMaxLength(2000);
+        business.Property(b => b.PolicyText).HasMaxLength(4000);
+    }
+
+    public void Configure(EntityTypeBuilder<Service> service)
+    {
+        service.Property(s => s.Id).ValueGeneratedNever();
+        service.Property(s => s.Description).HasMaxLength(2000);
+        service.HasMany(s => s.People).WithOne().HasForeignKey(p => p.ServiceId);
+        service.HasMany(s => s.Questions).WithOne().HasForeignKey(q => q.ServiceId);
+    }
+
+    public void Configure(EntityTypeBuilder<ServicePerson> performer)
+    {
+        performer.HasKey(p => new { p.ServiceId, p.PersonId });
+        performer.HasOne<Resource>().WithMany().HasForeignKey(p => p.PersonId);
+    }
+
+    public void Configure(EntityTypeBuilder<Question> question)
+    {
+        question.Property(q => q.Id).ValueGeneratedNever();
+        question.Property(q => q.Text).HasMaxLength(500);
+        question.Property(q => q.Choices).HasMaxLength(2000);
+    }
+
+    public void Configure(EntityTypeBuilder<Resource> resource)
+    {
+        resource.Property(r => r.Id).ValueGeneratedNever();
+        resource.Property(r => r.About).HasMaxLength(2000);
+        resource.HasMany(r => r.Hours).WithOne().HasForeignKey(h => h.ResourceId);
+    }
+
+    public void Configure(EntityTypeBuilder<OpeningHours> hours)
+    {
+        hours.Property(h => h.Id).ValueGeneratedNever();
+        hours.HasMany(h => h.Breaks).WithOne().HasForeignKey(b => b.OpeningHoursId);
+    }
+
+    public void Configure(EntityTypeBuilder<Break> pause) => pause.Property(b => b.Id).ValueGeneratedNever();
+
+    public void Configure(EntityTypeBuilder<TimeOff> timeOff)
+    {
+        timeOff.HasOne<Resource>().WithMany().HasForeignKey(t => t.ResourceId);
+        timeOff.HasIndex(t => new { t.ResourceId, t.Start });
+    }
+
+    public void Configure(EntityTypeBuilder<Closure> closure) => closure.Property(c => c.Id).ValueGeneratedNever();
+}

@@ -1,0 +1,47 @@
+using System.Collections.Frozen;
+
+namespace BookingApp.Catalog;
+
+/// <summary>The whole catalogue as it stood at one moment: what planner, hold, API and pages read. Never changed.</summary>
+public sealed class CatalogSnapshot
+{
+    private readonly FrozenDictionary<int, Service> _services;
+    private readonly FrozenDictionary<int, Resource> _resources;
+
+    /// <summary>Takes rows that nobody tracks or changes any more.</summary>
+    public CatalogSnapshot(Business business, IEnumerable<Service> services, IEnumerable<Resource> resources, IEnumerable<Closure> closures)
+    {
+        Business = business;
+        Zone = new BusinessZone(business.TimeZone);
+        Services = [.. services.OrderBy(s => s.SortOrder).ThenBy(s => s.Id)];
+        Resources = [.. resources.OrderBy(r => r.SortOrder).ThenBy(r => r.Id)];
+        Closures = [.. closures.OrderBy(c => c.From)];
+        _services = Services.ToFrozenDictionary(s => s.Id);
+        _resources = Resources.ToFrozenDictionary(r => r.Id);
+    }
+
+    public Business Business { get; }
+    public BusinessZone Zone { get; }
+    public IReadOnlyList<Service> Services { get; }
+    public IReadOnlyList<Resource> Resources { get; }
+    public IReadOnlyList<Closure> Closures { get; }
+
+    public IEnumerable<Service> ActiveServices => Services.Where(s => s.Active);
+    public IEnumerable<Resource> People => Resources.Where(r => r.Kind is ResourceKind.Person && r.Active);
+    public IEnumerable<Resource> Rooms => Resources.Where(r => r.Kind is ResourceKind.Room && r.Active);
+
+    public Service? FindService(int id) => _services.GetValueOrDefault(id);
+    public Resource? FindResource(int id) => _resources.GetValueOrDefault(id);
+
+    /// <summary>The active people who perform a service, lowest id first.</summary>
+    public IReadOnlyList<Resource> PeopleOf(Service service) =>
+        [.. service.People.Select(p => FindResource(p.PersonId)).OfType<Resource>().Where(p => p is { Active: true, Kind: ResourceKind.Person }).OrderBy(p => p.Id)];
+
+    /// <summary>The active rooms of the kind a service needs, lowest id first; none when it needs none.</summary>
+    public IReadOnlyList<Resource> RoomsFor(Service service) =>
+        service.RoomKind is null ? [] : [.. Rooms.Where(r => r.RoomKind == service.RoomKind).OrderBy(r => r.Id)];
+
+    public bool IsClosed(DateOnly day) => Closures.Any(c => c.Covers(day));
+
+    public string NameOf(int? resourceId) => resourceId is { } id && FindResource(id) is { } resource ? resource.Name : "";
+}

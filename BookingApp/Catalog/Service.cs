@@ -1,0 +1,58 @@
+namespace BookingApp.Catalog;
+
+/// <summary>What is sold: a visit of a length and a price, and the rules of booking it. All lengths are multiples of five minutes.</summary>
+public sealed class Service : IVersioned
+{
+    public required int Id { get; init; }
+    public required string Name { get; set; }
+    public string Description { get; set; } = "";
+    public string Category { get; set; } = "";
+    public string? Photo { get; set; } // file name in the uploads folder
+    public required int DurationMinutes { get; set; }
+    public required Money Price { get; set; }
+    public int BufferBeforeMinutes { get; set; }
+    public int BufferAfterMinutes { get; set; }
+    public int IntervalMinutes { get; set; } = 15; // between offered starts, counted from the beginning of the opening period
+    public int Capacity { get; set; } = 1;
+    public int NoticeMinutes { get; set; } = 60;
+    public int HorizonDays { get; set; } = 60;
+    public int? HoldLifetimeSeconds { get; set; } // null: Holds:Lifetime
+    public int CancelWindowMinutes { get; set; } = 24 * 60; // until then the customer may cancel or move, and is refunded in full
+    public string? RoomKind { get; set; } // null: needs no room
+    public bool PhoneRequired { get; set; }
+    public bool Active { get; set; } = true;
+    public int SortOrder { get; set; }
+    public int Version { get; private set; }
+
+    public List<ServicePerson> People { get; init; } = [];
+    public List<Question> Questions { get; init; } = [];
+
+    public TimeSpan Duration => TimeSpan.FromMinutes(DurationMinutes);
+    public TimeSpan BufferBefore => TimeSpan.FromMinutes(BufferBeforeMinutes);
+    public TimeSpan BufferAfter => TimeSpan.FromMinutes(BufferAfterMinutes);
+    public TimeSpan Interval => TimeSpan.FromMinutes(IntervalMinutes);
+    public bool IsShared => Capacity > 1;
+}
+
+/// <summary>That a person performs a service.</summary>
+public sealed class ServicePerson
+{
+    public required int ServiceId { get; init; }
+    public required int PersonId { get; init; }
+}
+
+public enum QuestionKind { Text, Choice, YesNo }
+
+/// <summary>Something a service asks its customers with their details.</summary>
+public sealed class Question
+{
+    public required int Id { get; init; }
+    public required int ServiceId { get; init; }
+    public required string Text { get; set; }
+    public QuestionKind Kind { get; set; }
+    public bool Required { get; set; }
+    public string Choices { get; set; } = ""; // a line each
+    public int SortOrder { get; set; }
+
+    public IReadOnlyList<string> ChoiceList => Choices.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

@@ -1,0 +1,23 @@
+namespace BookingApp.Catalog;
+
+/// <summary>A block: time that a resource is not to be had. It claims cells as reservations do.</summary>
+public sealed class TimeOff : IVersioned
+{
+    public required Guid Id { get; init; }
+    public required int ResourceId { get; init; }
+    public required DateTimeOffset Start { get; init; }
+    public required DateTimeOffset End { get; init; }
+    public string Reason { get; init; } = "";
+    public int Version { get; private set; }
+}
+
+/// <summary>Days on which the whole business is shut, both ends included.</summary>
+public sealed class Closure
+{
+    public required int Id { get; init; }
+    public required DateOnly From { get; init; }
+    public required DateOnly To { get; init; }
+    public string Reason { get; init; } = "";
+
+    public bool Covers(DateOnly day) => From <= day && day <= To;
+}

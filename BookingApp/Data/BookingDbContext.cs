@@ -1,0 +1,95 @@
+using BookingApp.Accounts;
+using BookingApp.Api;
+using BookingApp.Catalog;
+using BookingApp.Notifications;
+using BookingApp.Payments;
+using BookingApp.Payments.Ledger;
+using BookingApp.Payments.Refunds;
+using BookingApp.Reservations;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Data;
+
+/// <summary>All rows of the app; one model for three engines, each with its own set of migrations.</summary>
+public abstract class BookingDbContext(DbContextOptions options) : DbContext(options)
+{
+    private readonly List<Change> _announced = [];
+
+    public DbSet<Business> Businesses => Set<Business>();
+    public DbSet<Service> Services => Set<Service>();
+    public DbSet<ServicePerson> ServicePeople => Set<ServicePerson>();
+    public DbSet<Question> Questions => Set<Question>();
+    public DbSet<Resource> Resources => Set<Resource>();
+    public DbSet<OpeningHours> OpeningHours => Set<OpeningHours>();
+    public DbSet<Break> Breaks => Set<Break>();
+    public DbSet<TimeOff> TimeOff => Set<TimeOff>();
+    public DbSet<Closure> Closures => Set<Closure>();
+    public DbSet<Reservation> Reservations => Set<Reservation>();
+    public DbSet<ReservationEvent> ReservationEvents => Set<ReservationEvent>();
+    public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<SlotClaim> SlotClaims => Set<SlotClaim>();
+    public DbSet<SeatClaim> SeatClaims => Set<SeatClaim>();
+    public DbSet<LimitGate> LimitGates => Set<LimitGate>();
+    public DbSet<ReleaseRecord> ReleaseRecords => Set<ReleaseRecord>();
+    public DbSet<Payment> Payments => Set<Payment>();
+    public DbSet<PaymentEvent> PaymentEvents => Set<PaymentEvent>();
+    public DbSet<Refund> Refunds => Set<Refund>();
+    public DbSet<LedgerEntry> LedgerEntries => Set<LedgerEntry>();
+    public DbSet<OutboxEmail> OutboxEmails => Set<OutboxEmail>();
+    public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
+    public DbSet<AnnouncedChange> AnnouncedChanges => Set<AnnouncedChange>();
+    public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
+    public DbSet<AppUser> Users => Set<AppUser>();
+
+    /// <summary>What this unit of work changed, told to every open page and cache once it is committed.</summary>
+    public IReadOnlyList<Change> Announced => _announced;
+
+    public void Announce(Change change) => _announced.Add(change);
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        BeforeSaving();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        BeforeSaving();
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>(); // one convention on every engine
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(32);
+        configurationBuilder.Properties<string>().HaveMaxLength(256); // what is longer says so in its mapping
+        configurationBuilder.ComplexProperties<Money>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(BookingDbContext).Assembly);
+        modelBuilder.MapAccounts();
+
+        // The app counts versions itself: IsRowVersion() moves nothing on SQLite.
+        foreach (var entity in modelBuilder.Model.GetEntityTypes().Where(e => e.ClrType.IsAssignableTo(typeof(IVersioned))))
+            entity.FindProperty(nameof(IVersioned.Version))!.IsConcurrencyToken = true;
+
+        foreach (var key in modelBuilder.Model.GetEntityTypes().Select(e => e.FindProperty("Id")).Where(p => p?.ClrType == typeof(Guid)))
+            key!.ValueGenerated = Microsoft.EntityFrameworkCore.Metadata.ValueGenerated.Never;
+    }
+
+    private void BeforeSaving()
+    {
+        foreach (var row in ChangeTracker.Entries<IVersioned>().Where(row => row.State is EntityState.Modified))
+            row.Property(r => r.Version).CurrentValue++;
+
+        LedgerBalance.Check(ChangeTracker.Entries<LedgerEntry>().Where(e => e.State is not EntityState.Unchanged).Select(e => (e.State is EntityState.Added, e.Entity)));
+    }
+}
+
+public sealed class SqliteBookingDbContext(DbContextOptions<SqliteBookingDbContext> options) : BookingDbContext(options);
+
+public sealed class PostgreSqlBookingDbContext(DbContextOptions<PostgreSqlBookingDbContext> options) : BookingDbContext(options);
+
+public sealed class SqlServerBookingDbContext(DbContextOptions<SqlServerBookingDbContext> options) : BookingDbContext(options);

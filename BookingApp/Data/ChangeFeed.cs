@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace BookingApp.Data;
+
+public enum ChangeKind { Slots, Catalog, Letters, Payments }
+
+/// <summary>Something that open pages and caches may show differently now. Slots: this resource's time between two instants.</summary>
+public sealed record Change(ChangeKind Kind, int? ResourceId = null, DateTimeOffset? From = null, DateTimeOffset? To = null, string? Reference = null)
+{
+    public static readonly Change Catalog = new(ChangeKind.Catalog);
+    public static readonly Change Letters = new(ChangeKind.Letters);
+}
+
+/// <summary>A change as other instances read it. Rows live for a minute.</summary>
+public sealed class AnnouncedChange
+{
+    public required Guid Id { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public required Guid Instance { get; init; }
+    public required ChangeKind Kind { get; init; }
+    public int? ResourceId { get; init; }
+    public DateTimeOffset? From { get; init; }
+    public DateTimeOffset? To { get; init; }
+    public string? Reference { get; init; }
+
+    public Change ToChange() => new(Kind, ResourceId, From, To, Reference);
+}
+
+internal sealed class AnnouncedChangeMapping : IEntityTypeConfiguration<AnnouncedChange>
+{
+    public void Configure(EntityTypeBuilder<AnnouncedChange> change) => change.HasIndex(c => c.At);
+}
+
+/// <summary>Tells everybody in this process what was committed, here or on another instance.</summary>
+public sealed class ChangeFeed(ILogger<ChangeFeed> log)
+{
+    private readonly ConcurrentDictionary<long, Action<Change>> _listeners = new();
+    private long _next;
+
+    /// <summary>Calls back on every change until disposed; a listener that throws holds up no other.</summary>
+    public IDisposable Subscribe(Action<Change> listener)
+    {
+        var id = Interlocked.Increment(ref _next);
+        _listeners[id] = listener;
+        return new Subscription(() => _listeners.TryRemove(id, out _));
+    }
+
+    public void Publish(Change change)
+    {
+        foreach (var listener in _listeners.Values)
+        {
+            try
+            {
+                listener(change);
+            }
+            catch (Exception failure)
+            {
+                log.LogError(failure, "A listener failed on a {Kind} change", change.Kind);
+            }
+        }
+    }
+
+    private sealed class Subscription(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
+}

@@ -1,0 +1,51 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace BookingApp.Data;
+
+/// <summary>Makes contexts of the engine that the settings name.</summary>
+internal sealed class Contexts(IServiceProvider services, DatabaseEngine engine) : IDbContextFactory<BookingDbContext>
+{
+    public BookingDbContext CreateDbContext() => engine.Provider switch
+    {
+        DatabaseProvider.Sqlite => services.GetRequiredService<IDbContextFactory<SqliteBookingDbContext>>().CreateDbContext(),
+        DatabaseProvider.PostgreSql => services.GetRequiredService<IDbContextFactory<PostgreSqlBookingDbContext>>().CreateDbContext(),
+        _ => services.GetRequiredService<IDbContextFactory<SqlServerBookingDbContext>>().CreateDbContext(),
+    };
+}
+
+internal sealed class SqlitePragmas : DbConnectionInterceptor
+{
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Set(connection);
+
+    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        Set(connection);
+        return Task.CompletedTask;
+    }
+
+    private static void Set(DbConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA synchronous = FULL;"; // a commit that was answered survives the power
+        command.ExecuteNonQuery();
+    }
+}
+
+// For `dotnet ef` alone: a model needs an engine, never a server.
+internal sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteBookingDbContext>
+{
+    public SqliteBookingDbContext CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<SqliteBookingDbContext>().UseSqlite("Data Source=design.db").Options);
+}
+
+internal sealed class PostgreSqlDesign : IDesignTimeDbContextFactory<PostgreSqlBookingDbContext>
+{
+    public PostgreSqlBookingDbContext CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<PostgreSqlBookingDbContext>().UseNpgsql("Host=design").Options);
+}
+
+internal sealed class SqlServerDesign : IDesignTimeDbContextFactory<SqlServerBookingDbContext>
+{
+    public SqlServerBookingDbContext CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<SqlServerBookingDbContext>().UseSqlServer("Server=design").Options);
+}

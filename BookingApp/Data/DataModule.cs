@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace BookingApp.Data;
+
+internal static class DataModule
+{
+    public static IServiceCollection AddData(this IServiceCollection services)
+    {
+        services.AddOptions<AppOptions>().BindConfiguration(AppOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section).ValidateOnStart();
+        services.AddSingleton(s => new DatabaseEngine(s.GetRequiredService<IOptions<DatabaseOptions>>().Value.Provider));
+
+        services.AddDbContextFactory<SqliteBookingDbContext>((s, options) => options
+            .UseSqlite(ConnectionString(s) ?? DefaultFile(s)).AddInterceptors(new SqlitePragmas()));
+        services.AddDbContextFactory<PostgreSqlBookingDbContext>((s, options) => options.UseNpgsql(ConnectionString(s)));
+        services.AddDbContextFactory<SqlServerBookingDbContext>((s, options) => options.UseSqlServer(ConnectionString(s)));
+        services.AddSingleton<IDbContextFactory<BookingDbContext>, Contexts>();
+        services.AddScoped(s => s.GetRequiredService<IDbContextFactory<BookingDbContext>>().CreateDbContext()); // Identity's stores
+
+        services.AddDataProtection().SetApplicationName("BookingApp");
+        services.AddSingleton<ProtectionKeyStore>();
+        services.AddOptions<KeyManagementOptions>().Configure<ProtectionKeyStore>((keys, store) => keys.XmlRepository = store);
+
+        return services.AddSingleton<Ids>().AddSingleton(TimeProvider.System)
+            .AddSingleton<ChangeFeed>().AddSingleton<Work>().AddSingleton<Migrator>().AddHostedService<ChangeRelay>();
+    }
+
+    private static string? ConnectionString(IServiceProvider services) =>
+        services.GetRequiredService<IConfiguration>().GetConnectionString("Booking") is { Length: > 0 } text ? text : null;
+
+    // Default Timeout: how long a second process waits for the one writer.
+    private static string DefaultFile(IServiceProvider services)
+    {
+        var folder = Path.GetFullPath(services.GetRequiredService<IOptions<AppOptions>>().Value.DataFolder);
+        Directory.CreateDirectory(folder);
+        return $"Data Source={Path.Combine(folder, "booking.db")};Foreign Keys=True;Default Timeout=30";
+    }
+}

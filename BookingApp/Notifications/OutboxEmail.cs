@@ -1,0 +1,46 @@
+namespace BookingApp.Notifications;
+
+public enum LetterKind { Confirmation, Moved, Cancellation, NotCharged, Reminder, RefundCompleted, TimeGone, NeedsHuman }
+
+public enum LetterState { Waiting, Sent, Dead, Withdrawn }
+
+/// <summary>A letter written in the same transaction as the fact that it tells; rendered and sent after it.</summary>
+public sealed class OutboxEmail : IVersioned
+{
+    public required Guid Id { get; init; }
+    public required Guid ReservationId { get; init; }
+    public required LetterKind Kind { get; init; }
+    public required int Revision { get; init; } // unique with reservation and kind: once per fact
+    public required string To { get; init; }
+    public required string MessageId { get; init; } // stable over every try
+    public required DateTimeOffset WrittenAt { get; init; }
+    public string Facts { get; init; } = "{}"; // what the letter must tell that the reservation may not tell any more: amounts, old time
+    public DateTimeOffset? DueAt { get; private set; }
+    public LetterState State { get; private set; }
+    public int Tries { get; private set; }
+    public string? LastError { get; private set; }
+    public DateTimeOffset? SentAt { get; private set; }
+    public DateTimeOffset? LeaseUntil { get; private set; }
+    public int Version { get; private set; }
+
+    public void PlanAt(DateTimeOffset at) => DueAt = at;
+
+    public void BeginSending(DateTimeOffset now, TimeSpan lease) => LeaseUntil = now + lease;
+
+    public void Sent(DateTimeOffset now) => (State, SentAt, LeaseUntil, LastError) = (LetterState.Sent, now, null, null);
+
+    /// <summary>A failed try: the next one later and later, up to an hour; after the last the letter is dead until somebody sends it again.</summary>
+    public void Failed(DateTimeOffset now, string error, int maxTries)
+    {
+        Tries++;
+        (LastError, LeaseUntil) = (error, null);
+        if (Tries >= maxTries)
+            State = LetterState.Dead;
+        else
+            DueAt = now + TimeSpan.FromSeconds(Math.Min(3600, 5 * Math.Pow(2, Tries)));
+    }
+
+    public void SendAgain(DateTimeOffset now) => (State, Tries, DueAt) = (LetterState.Waiting, 0, now);
+
+    public void Withdraw() => State = LetterState.Withdrawn;
+}

@@ -1,0 +1,44 @@
+using BookingApp.Payments.Ledger;
+using BookingApp.Payments.Refunds;
+using BookingApp.Reservations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace BookingApp.Payments;
+
+internal sealed class PaymentMapping :
+    IEntityTypeConfiguration<Payment>, IEntityTypeConfiguration<PaymentEvent>, IEntityTypeConfiguration<Refund>, IEntityTypeConfiguration<LedgerEntry>
+{
+    public void Configure(EntityTypeBuilder<Payment> payment)
+    {
+        payment.HasOne<Reservation>().WithMany().HasForeignKey(p => p.ReservationId).OnDelete(DeleteBehavior.Restrict);
+        payment.HasIndex(p => new { p.ReservationId, p.Purpose }, "IX_Payments_OneLive").IsUnique().HasFilter("\"Status\" IN ('Open', 'Capturing', 'Pending', 'NeedsHuman')");
+        payment.HasIndex(p => new { p.Provider, p.OrderId }).IsUnique().HasFilter("\"OrderId\" IS NOT NULL");
+        payment.HasIndex(p => new { p.Provider, p.CaptureId }).IsUnique().HasFilter("\"CaptureId\" IS NOT NULL");
+        payment.HasIndex(p => p.NextCheckAt);
+        payment.HasIndex(p => p.ReservationId);
+        payment.Property(p => p.RequestBody).HasMaxLength(8000);
+        payment.Property(p => p.ApprovalUrl).HasMaxLength(2000);
+    }
+
+    public void Configure(EntityTypeBuilder<PaymentEvent> happening)
+    {
+        happening.HasIndex(e => new { e.Provider, e.EventId }).IsUnique();
+        happening.HasIndex(e => new { e.State, e.NextTryAt });
+        happening.Property(e => e.Body).HasMaxLength(int.MaxValue);
+    }
+
+    public void Configure(EntityTypeBuilder<Refund> refund)
+    {
+        refund.HasOne<Payment>().WithMany().HasForeignKey(r => r.PaymentId).OnDelete(DeleteBehavior.Restrict);
+        refund.HasIndex(r => r.ProviderRefundId).IsUnique().HasFilter("\"ProviderRefundId\" IS NOT NULL");
+        refund.HasIndex(r => r.ReservationId);
+        refund.HasIndex(r => r.NextTryAt);
+    }
+
+    public void Configure(EntityTypeBuilder<LedgerEntry> entry)
+    {
+        entry.HasIndex(e => e.ReservationId);
+        entry.HasIndex(e => e.At);
+    }
+}

@@ -1,0 +1,51 @@
+using static BookingApp.Payments.Refunds.RefundStatus;
+
+namespace BookingApp.Payments.Refunds;
+
+public enum RefundStatus { Scheduled, Calling, Pending, Completed, Failed, Suspended, Withdrawn }
+
+/// <summary>Cancelled: by policy. Late: the time had gone. WrongMoney: not what was asked for. Staff: given by hand. External: made at the provider's own site.</summary>
+public enum RefundReason { Cancelled, Late, WrongMoney, Staff, External }
+
+/// <summary>Money going back to its owner.</summary>
+public sealed class Refund : IVersioned
+{
+    public required Guid Id { get; init; }
+    public required Guid ReservationId { get; init; }
+    public required Guid PaymentId { get; init; }
+    public required Money Amount { get; init; }
+    public required RefundReason Reason { get; init; }
+    public required string RequestId { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required string RequestedBy { get; init; } // an actor
+    public string? ProviderRefundId { get; private set; }
+    public RefundStatus Status { get; private set; } = Scheduled;
+    public DateTimeOffset? NextTryAt { get; private set; }
+    public int Tries { get; private set; }
+    public string? Issue { get; private set; }
+    public DateTimeOffset? CompletedAt { get; private set; }
+    public int Version { get; private set; }
+
+    public void PlanAt(DateTimeOffset at) => NextTryAt = at;
+
+    /// <summary>Takes the refund for one call; another worker may take it over when this one fell silent.</summary>
+    public void BeginCall(DateTimeOffset now, TimeSpan lease)
+    {
+        if (Status is not (Scheduled or Calling or Pending))
+            throw new RuleBrokenException("wrong_state", Status, Calling);
+        if (Status is Scheduled)
+            Status = Calling;
+        Tries++;
+        NextTryAt = now + lease;
+    }
+
+    public void Complete(string? providerRefundId, DateTimeOffset now) =>
+        (Status, ProviderRefundId, CompletedAt, NextTryAt) = (Completed, providerRefundId ?? ProviderRefundId, now, null);
+
+    public void Wait(string? providerRefundId, DateTimeOffset nextTry) =>
+        (Status, ProviderRefundId, NextTryAt) = (Pending, providerRefundId ?? ProviderRefundId, nextTry);
+
+    public void TryLater(string issue, DateTimeOffset nextTry) => (Issue, NextTryAt) = (issue, nextTry);
+
+    public void Fail(string issue) => (Status, Issue, NextTryAt) = (Failed, issue, null);
+}

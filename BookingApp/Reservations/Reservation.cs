@@ -1,0 +1,207 @@
+using static BookingApp.Reservations.ReservationStatus;
+
+namespace BookingApp.Reservations;
+
+/// <summary>A customer's claim on a time: held for minutes, then paid for or let go.</summary>
+public sealed class Reservation : IVersioned
+{
+    private Reservation() { } // for EF
+
+    public required Guid Id { get; init; } // from Ids
+    public required string Reference { get; init; }
+    public required string Key { get; init; } // the secret in the customer's link
+    public required int ServiceId { get; init; }
+    public required string ServiceName { get; init; } // as it was sold
+    public required int StaffId { get; set; }
+    public int? RoomId { get; set; }
+    public Guid? SessionId { get; set; }
+    public required int PartySize { get; init; }
+    public required DateTimeOffset Start { get; set; }
+    public required DateTimeOffset End { get; set; } // without buffers
+    public required DateTimeOffset ClaimStart { get; set; } // with them
+    public required DateTimeOffset ClaimEnd { get; set; }
+    public required Money Price { get; init; } // frozen at hold; a later price change is not theirs
+    public required DateTimeOffset HeldAt { get; init; }
+    public required DateTimeOffset FirstHeldUntil { get; init; }
+    public DateTimeOffset HeldUntil { get; private set; } // only Hold, Extend, Move and the decline grace set it
+    public ReservationStatus Status { get; private set; } = Held;
+    public bool Extended { get; private set; }
+    public bool GraceUsed { get; private set; }
+    public string CustomerName { get; private set; } = "";
+    public string CustomerEmail { get; private set; } = "";
+    public string CustomerPhone { get; private set; } = "";
+    public string CustomerLocale { get; private set; } = "";
+    public IReadOnlyList<Answer> Answers { get; private set; } = [];
+    public string Notes { get; set; } = ""; // the staff's own
+    public string? Browser { get; init; } // who held it, for limits: a cookie's random value
+    public string? IpAddress { get; set; } // forgotten once the hold has ended
+    public bool WalkIn { get; init; }
+    public DateTimeOffset? ConfirmedAt { get; private set; }
+    public DateTimeOffset? CancelledAt { get; private set; }
+    public int Revision { get; private set; } // rises with each change the customer's calendar must learn of: the .ics SEQUENCE
+    public int Version { get; private set; }
+
+    /// <summary>A new hold; the row of the reservation is the lock on its claims.</summary>
+    public static Reservation Hold(NewHold hold) => new()
+    {
+        Id = hold.Id,
+        Reference = hold.Reference,
+        Key = hold.Key,
+        ServiceId = hold.ServiceId,
+        ServiceName = hold.ServiceName,
+        StaffId = hold.StaffId,
+        RoomId = hold.RoomId,
+        SessionId = hold.SessionId,
+        PartySize = hold.PartySize,
+        Start = hold.Time.Start,
+        End = hold.Time.End,
+        ClaimStart = hold.Time.ClaimStart,
+        ClaimEnd = hold.Time.ClaimEnd,
+        Price = hold.Price,
+        HeldAt = hold.Now,
+        FirstHeldUntil = hold.HeldUntil,
+        HeldUntil = hold.HeldUntil,
+        Browser = hold.Browser,
+        IpAddress = hold.IpAddress,
+        WalkIn = hold.WalkIn,
+    };
+
+    public bool HasLapsed(DateTimeOffset now) => Status is Held && HeldUntil <= now;
+
+    /// <summary>The status as everybody reads it: a lapsed hold is expired before any sweep.</summary>
+    public ReservationStatus StatusAt(DateTimeOffset now) => HasLapsed(now) ? Expired : Status;
+
+    public bool HasDetails => CustomerName.Length > 0 && CustomerEmail.Length > 0;
+
+    public Money NothingDue => Money.Zero(Price.Currency);
+
+    public void TakeDetails(CustomerDetails customer, IReadOnlyList<Answer> answers)
+    {
+        CustomerName = customer.Name;
+        CustomerEmail = customer.Email;
+        CustomerPhone = customer.Phone ?? "";
+        CustomerLocale = customer.Locale ?? "";
+        Answers = answers;
+    }
+
+    /// <summary>Gives the customer more time, once, while there is still some left.</summary>
+    public bool Extend(TimeSpan by, DateTimeOffset now)
+    {
+        if (Status is not Held || HasLapsed(now) || Extended)
+            return false;
+        (Extended, HeldUntil) = (true, HeldUntil + by);
+        return true;
+    }
+
+    /// <summary>Opens the gate: from here on only the provider's answer, never a clock, decides.</summary>
+    public GateOpening BeginCapture(DateTimeOffset now)
+    {
+        if (Status is Capturing || Status.IsBooked())
+            return GateOpening.AlreadyOpen; // another trigger was first: follow it
+        if (Status is not Held || HasLapsed(now))
+            return GateOpening.TooLate;
+        MoveTo(Capturing);
+        return GateOpening.Opened;
+    }
+
+    /// <summary>After a decline: back to what is left of the time, or to a grace, once.</summary>
+    public void ReturnToHeld(DateTimeOffset now, TimeSpan grace)
+    {
+        MoveTo(Held);
+        if (HeldUntil > now + grace || GraceUsed)
+            return;
+        (GraceUsed, HeldUntil) = (true, now + grace);
+    }
+
+    public void Confirm(DateTimeOffset now)
+    {
+        MoveTo(Confirmed);
+        ConfirmedAt ??= now;
+        IpAddress = null;
+    }
+
+    public void CheckIn() => MoveTo(CheckedIn);
+    public void UndoCheckIn() => MoveTo(Confirmed);
+    public void Complete() => MoveTo(Completed);
+    public void MissVisit() => MoveTo(NoShow);
+    public void UndoNoShow() => MoveTo(Confirmed);
+
+    public void Release()
+    {
+        MoveTo(Released);
+        IpAddress = null;
+    }
+
+    public void Expire()
+    {
+        MoveTo(Expired);
+        IpAddress = null;
+    }
+
+    public void Cancel(DateTimeOffset now)
+    {
+        MoveTo(Cancelled);
+        CancelledAt = now;
+        Revision++;
+    }
+
+    /// <summary>Another time, person or room. A hold's deadline may be renewed, never past twice its first lifetime.</summary>
+    public void Reschedule(int staffId, int? roomId, VisitTime time, DateTimeOffset now, TimeSpan lifetime)
+    {
+        (StaffId, RoomId, Start, End, ClaimStart, ClaimEnd) = (staffId, roomId, time.Start, time.End, time.ClaimStart, time.ClaimEnd);
+        if (Status is Held)
+        {
+            var latest = HeldAt + 2 * (FirstHeldUntil - HeldAt);
+            var renewed = now + lifetime < latest ? now + lifetime : latest;
+            HeldUntil = renewed > HeldUntil ? renewed : HeldUntil;
+        }
+        else
+        {
+            Revision++;
+        }
+    }
+
+    private void MoveTo(ReservationStatus next)
+    {
+        if (!CanMove(Status, next))
+            throw new RuleBrokenException("wrong_state", Status, next);
+        Status = next;
+    }
+
+    // The whole life of a reservation.
+    private static bool CanMove(ReservationStatus from, ReservationStatus to) => (from, to) switch
+    {
+        (Held, Capturing or Confirmed or Expired or Released or AwaitingApproval) => true,
+        (AwaitingApproval, Held or Confirmed or Released) => true,
+        (Capturing, Confirmed or Held or Expired) => true,
+        (Confirmed, CheckedIn or NoShow or Cancelled) => true,
+        (CheckedIn, Completed or Confirmed) => true, // a mis-pressed check-in can be taken back
+        (NoShow, Confirmed) => true,
+        (Expired or Released, Confirmed) => true, // late money, when the time is still free
+        _ => false,
+    };
+}
+
+public enum GateOpening { Opened, AlreadyOpen, TooLate }
+
+/// <summary>A visit's time without and with its buffers.</summary>
+public sealed record VisitTime(DateTimeOffset Start, DateTimeOffset End, DateTimeOffset ClaimStart, DateTimeOffset ClaimEnd)
+{
+    /// <summary>The time a service takes from a start on.</summary>
+    public static VisitTime Of(Catalog.Service service, DateTimeOffset start)
+    {
+        var end = start + service.Duration;
+        return new(start, end, start - service.BufferBefore, end + service.BufferAfter);
+    }
+}
+
+/// <summary>All that a hold is made of.</summary>
+public sealed record NewHold(
+    Guid Id, string Reference, string Key, int ServiceId, string ServiceName, int StaffId, int? RoomId, Guid? SessionId, int PartySize,
+    VisitTime Time, Money Price, DateTimeOffset Now, DateTimeOffset HeldUntil, string? Browser, string? IpAddress, bool WalkIn);
+
+/// <summary>Who comes. Phone and locale may be missing.</summary>
+public sealed record CustomerDetails(string Name, string Email, string? Phone = null, string? Locale = null);
+
+/// <summary>What a customer answered to a question of the service, with the question as it was asked.</summary>
+public sealed record Answer(int QuestionId, string Question, string Text);

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace BookingApp.Reservations;
+
+internal sealed class ReservationMapping :
+    IEntityTypeConfiguration<Reservation>, IEntityTypeConfiguration<Session>, IEntityTypeConfiguration<SlotClaim>, IEntityTypeConfiguration<SeatClaim>,
+    IEntityTypeConfiguration<LimitGate>, IEntityTypeConfiguration<ReleaseRecord>, IEntityTypeConfiguration<ReservationEvent>
+{
+    public void Configure(EntityTypeBuilder<Reservation> reservation)
+    {
+        reservation.HasIndex(r => r.Reference).IsUnique();
+        reservation.HasIndex(r => new { r.StaffId, r.ClaimStart });
+        reservation.HasIndex(r => new { r.RoomId, r.ClaimStart });
+        reservation.HasIndex(r => new { r.Status, r.HeldUntil });
+        reservation.HasIndex(r => r.Start);
+        reservation.HasIndex(r => r.CustomerEmail);
+        reservation.HasIndex(r => r.Browser);
+        reservation.HasOne<Session>().WithMany().HasForeignKey(r => r.SessionId).OnDelete(DeleteBehavior.Restrict);
+        reservation.Property(r => r.Notes).HasMaxLength(4000);
+        reservation.Property(r => r.Answers).HasMaxLength(8000).HasConversion(
+            answers => JsonSerializer.Serialize(answers, JsonSerializerOptions.Web),
+            text => JsonSerializer.Deserialize<List<Answer>>(text, JsonSerializerOptions.Web) ?? new List<Answer>(),
+            new ValueComparer<IReadOnlyList<Answer>>((a, b) => a!.SequenceEqual(b!), a => a.Count, a => a));
+    }
+
+    public void Configure(EntityTypeBuilder<Session> session) => session.HasIndex(s => new { s.StaffId, s.ClaimStart });
+
+    // Two owners cannot have the same cell of a resource: the database itself refuses the second.
+    public void Configure(EntityTypeBuilder<SlotClaim> claim)
+    {
+        claim.HasKey(c => new { c.ResourceId, c.Cell });
+        claim.HasIndex(c => c.OwnerId);
+    }
+
+    public void Configure(EntityTypeBuilder<SeatClaim> seat)
+    {
+        seat.HasKey(s => new { s.SessionId, s.Seat });
+        seat.HasIndex(s => s.ReservationId);
+    }
+
+    public void Configure(EntityTypeBuilder<LimitGate> gate) => gate.HasKey(g => g.Key);
+
+    public void Configure(EntityTypeBuilder<ReleaseRecord> record)
+    {
+        record.HasIndex(r => r.ReleasedAt);
+        record.HasIndex(r => r.ReservationId);
+    }
+
+    public void Configure(EntityTypeBuilder<ReservationEvent> happening)
+    {
+        happening.HasIndex(e => new { e.ReservationId, e.At });
+        happening.Property(e => e.Detail).HasMaxLength(2000);
+    }
+}

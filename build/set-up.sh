@@ -1,0 +1,81 @@
+# Sourced by run.sh and test.sh: what a bare machine lacks is found, fetched where it may be, or named.
+# Needs nothing but bash and the .NET SDK; everything else is asked for by name.
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en MSBUILDTERMINALLOGGER=off
+export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 # tests drive the machine's own Chromium
+[ -n "${HOME:-}" ] || export HOME=/tmp DOTNET_CLI_HOME=/tmp
+
+say() { printf '» %s\n' "$*"; }
+fail() { printf '✗ %s\n' "$*" >&2; exit 1; }
+
+# The SDK that global.json asks for.
+need_sdk() {
+  command -v dotnet >/dev/null 2>&1 ||
+    fail "The .NET 10 SDK is missing. Install it from https://dotnet.microsoft.com/download/dotnet/10.0 and run this again."
+  local version
+  version=$(dotnet --version 2>&1) || fail "The .NET 10 SDK does not start here. It says: $version"
+  case "$version" in
+    10.*) ;;
+    *) fail "The .NET 10 SDK is needed, and 'dotnet --version' says $version. Install it from https://dotnet.microsoft.com/download/dotnet/10.0." ;;
+  esac
+}
+
+# restore WHAT: plainly first; only where the registry says that packages are not there, with the closed-registry switch.
+restore() {
+  local log
+  if [ -f ClosedRegistry.user.props ]; then
+    say "Restoring packages (closed-registry switch on: delete ClosedRegistry.user.props to try a plain restore again)"
+  else
+    say "Restoring packages"
+  fi
+  log=$(try_restore "$1") && return
+  if [ ! -f ClosedRegistry.user.props ] && grep -qE 'NU110[12]' <<<"$log"; then
+    say "This package registry lacks packages that a complete one has:"
+    grep -oE 'NU110[12]: [^[]*' <<<"$log" | cut -c1-160 | sort -u | head -n 5 | sed 's/^/    /'
+    say "Writing ClosedRegistry.user.props (ignored by git) and restoring with the stand-ins of build/ClosedRegistry.props"
+    printf '<Project><PropertyGroup><ClosedRegistry>true</ClosedRegistry></PropertyGroup></Project>\n' >ClosedRegistry.user.props
+    log=$(try_restore "$1") && return
+  fi
+  grep -E 'error' <<<"$log" | sort -u | head -n 20 >&2
+  fail "Packages could not be restored."
+}
+
+# A registry that does not answer gets one more try; a package that is not there is a plain answer.
+try_restore() {
+  local log
+  log=$(dotnet restore "$1" </dev/null 2>&1) && return
+  if grep -qE 'NU1301|timed out|timeout' <<<"$log" && ! grep -qE 'NU110[12]' <<<"$log"; then
+    log=$(dotnet restore "$1" </dev/null 2>&1) && return
+  fi
+  printf '%s\n' "$log"
+  return 1
+}
+
+postgres_bin() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1; }
+
+# What the tests drive besides .NET: a browser, a database server and a mail server, all from Debian.
+need_test_packages() {
+  local missing=()
+  command -v chromium >/dev/null 2>&1 || missing+=(chromium)
+  [ -n "${BOOKING_TEST_POSTGRES:-}" ] || [ -x "$(postgres_bin)/initdb" ] || missing+=(postgresql)
+  [ -x /usr/bin/python3 ] && /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || missing+=(python3-aiosmtpd)
+  [ ${#missing[@]} -eq 0 ] && return
+
+  local may=()
+  if [ "$(id -u)" -ne 0 ]; then
+    sudo -n true 2>/dev/null || fail "The tests need ${missing[*]}, and this user may not install them. Run: sudo apt-get install ${missing[*]}"
+    may=(sudo -n)
+  fi
+  command -v apt-get >/dev/null 2>&1 ||
+    fail "The tests need what Debian calls ${missing[*]}, and there is no apt-get here to install them."
+
+  say "Installing ${missing[*]} with apt-get (once)"
+  local log
+  log=$("${may[@]}" apt-get update -qq </dev/null 2>&1 &&
+    "${may[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" </dev/null 2>&1) || {
+    tail -n 15 <<<"$log" >&2
+    fail "apt-get could not install ${missing[*]}."
+  }
+}
+
+port_is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }

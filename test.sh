@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Builds with warnings as errors, checks the format, runs the tests.
+#   ./test.sh                 the daily set
+#   ./test.sh --all           the long runs too
+#   ./test.sh Holds Money     only tests whose full name contains one of the words; no format check
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
+. build/set-up.sh
+. build/test-postgres.sh
+
+all=
+filters=()
+for word in "$@"; do
+  case "$word" in
+    --all) all=1 ;;
+    -*) fail "Unknown option $word. Usage: ./test.sh [--all] [part of a test's name …]" ;;
+    *) filters+=(-method "*$word*") ;;
+  esac
+done
+
+need_sdk
+need_test_packages
+restore BookingApp.sln
+
+say "Building, warnings are errors"
+log=$(dotnet build BookingApp.sln -c Debug --no-restore -v q </dev/null 2>&1) || {
+  grep -E 'error|warning' <<<"$log" | sort -u | head -n 50 >&2
+  fail "The build failed."
+}
+
+status=0
+if [ ${#filters[@]} -eq 0 ]; then
+  say "Checking the format"
+  dotnet format BookingApp.sln --verify-no-changes --no-restore </dev/null || {
+    status=1
+    printf '✗ The format is off: run dotnet format (the tests run all the same)\n' >&2
+  }
+fi
+
+results=$(mktemp -d /tmp/booking-results.XXXXXX)
+trap 'stop_postgres; rm -rf "$results"' EXIT
+trap 'exit 130' INT TERM
+if [ -z "${BOOKING_TEST_POSTGRES:-}" ]; then
+  say "Starting a PostgreSQL for the tests"
+  start_postgres
+fi
+
+run=(-noLogo -noColor -longRunning 60 -xml "$results/tests.xml")
+if [ -n "$all" ]; then
+  export BOOKING_TEST_ALL=1
+  run+=(-explicit on)
+fi
+say "Running the tests"
+dotnet BookingApp.Tests/bin/Debug/net10.0/BookingApp.Tests.dll "${run[@]}" "${filters[@]}" </dev/null || status=1
+
+# Summed from the report and not from the screen: what a test prints cannot be taken for a result.
+passed=0 failed=0 skipped=0
+while read -r assembly; do
+  count() { sed -nE "s/.* $1=\"([0-9]+)\".*/\1/p" <<<"$assembly"; }
+  passed=$((passed + $(count passed)))
+  failed=$((failed + $(count failed) + $(count errors)))
+  skipped=$((skipped + $(count skipped)))
+done < <(cat "$results"/*.xml 2>/dev/null | grep -oE '<assembly [^>]*>')
+
+[ $((passed + failed)) -gt 0 ] || { printf '✗ No test ran.\n' >&2; status=1; }
+[ "$failed" -eq 0 ] || status=1
+printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+exit "$status"
