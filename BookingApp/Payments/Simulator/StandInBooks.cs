@@ -56,9 +56,10 @@ internal sealed class StandInBooks(IOptions<AppOptions> app) : IDisposable
 
         public IReadOnlyList<T> DueBy<T>(DateTimeOffset now) where T : class => Query<T>("Due <= $value", now.ToUnixTimeMilliseconds());
 
-        public DateTimeOffset? NextDue<T>() where T : class
+        public DateTimeOffset? NextDue<T>(DateTimeOffset after) where T : class
         {
-            using var command = Command("SELECT MIN(Due) FROM Entries WHERE Kind = $kind AND Due IS NOT NULL", typeof(T).Name);
+            using var command = Command("SELECT MIN(Due) FROM Entries WHERE Kind = $kind AND Due > $after", typeof(T).Name);
+            command.Parameters.AddWithValue("$after", after.ToUnixTimeMilliseconds());
             return command.ExecuteScalar() is long due ? DateTimeOffset.FromUnixTimeMilliseconds(due) : null;
         }
 
