@@ -9,12 +9,14 @@ internal sealed class StandInBooks(IOptions<AppOptions> app) : IDisposable
 {
     private readonly Lock _one = new();
     private SqliteConnection? _file;
+    private bool _isClosed;
 
     /// <summary>Does a piece of work whole or not at all.</summary>
     public T Write<T>(Func<Sheet, T> work)
     {
         lock (_one)
         {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
             var file = _file ??= Open();
             using var transaction = file.BeginTransaction(deferred: false);
             var result = work(new Sheet(file, transaction));
@@ -29,7 +31,14 @@ internal sealed class StandInBooks(IOptions<AppOptions> app) : IDisposable
         return true;
     });
 
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        lock (_one)
+        {
+            _isClosed = true;
+            _file?.Dispose();
+        }
+    }
 
     private SqliteConnection Open()
     {

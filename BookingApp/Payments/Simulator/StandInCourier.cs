@@ -64,6 +64,8 @@ internal sealed class StandInCourier(
 
             await SleepAsync(next, stoppingToken);
         }
+
+        await Task.WhenAll(_underWay.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // cut short; the books send them again
     }
 
     private TimeSpan SendDue(CancellationToken ct)
