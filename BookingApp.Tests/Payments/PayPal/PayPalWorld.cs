@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using BookingApp.Payments;
 using BookingApp.Payments.PayPal;
-using BookingApp.Tests.Support;
+using BookingApp.Payments.Simulator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.Payments.Simulator;
@@ -14,8 +15,10 @@ internal static class SimulatorModule
             .ValidateOnStart();
         services.AddHttpClient(StandInCourier.HttpName, http => http.Timeout = TimeSpan.FromSeconds(30)).RemoveAllLoggers();
         services.AddLocalization();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<Ids>();
 
-        return services.AddSingleton<StandInBooks>().AddSingleton<StandInFaults>().AddSingleton<CourierBell>().AddSingleton<StandInKeys>()
+        return services.AddSingleton<StandInBooks>().AddSingleton<StandInFaults>().AddSingleton<StandInIds>().AddSingleton<CourierBell>().AddSingleton<StandInKeys>()
             .AddSingleton<StandInEvents>().AddSingleton<StandInOrders>().AddSingleton<StandInAccess>()
             .AddSingleton<StandInApi>().AddSingleton<StandInControl>().AddSingleton<ApprovalPage>()
             .AddHostedService<StandInCourier>();

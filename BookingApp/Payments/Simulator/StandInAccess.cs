@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace BookingApp.Payments.Simulator;
 
 /// <summary>The stand-in's sign-in: an account's id and secret for a token, a token for everything else.</summary>
-internal sealed class StandInAccess(StandInBooks books, IOptions<StandInOptions> options, TimeProvider clock)
+internal sealed class StandInAccess(StandInBooks books, StandInIds ids, IOptions<StandInOptions> options, TimeProvider clock)
 {
     private static readonly TimeSpan Life = TimeSpan.FromHours(9);
 
@@ -25,12 +25,12 @@ internal sealed class StandInAccess(StandInBooks books, IOptions<StandInOptions>
 
     public JsonObject Issue()
     {
-        var token = $"A21AA{StandInIds.Code(40)}";
+        var token = $"A21AA{ids.Code(40)}";
         books.Write(sheet => sheet.Keep(token, new StandInToken(clock.GetUtcNow() + Life)));
         return new JsonObject
         {
             ["scope"] = "https://uri.paypal.com/services/checkout", ["access_token"] = token, ["token_type"] = "Bearer",
-            ["app_id"] = "APP-STANDIN", ["expires_in"] = (int)Life.TotalSeconds, ["nonce"] = StandInIds.Hex(16),
+            ["app_id"] = "APP-STANDIN", ["expires_in"] = (int)Life.TotalSeconds, ["nonce"] = ids.Hex(16),
         };
     }
 

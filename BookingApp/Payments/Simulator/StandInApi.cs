@@ -7,7 +7,7 @@ namespace BookingApp.Payments.Simulator;
 
 /// <summary>PayPal's endpoints, as the app calls them.</summary>
 internal sealed class StandInApi(
-    StandInOrders orders, StandInAccess access, StandInKeys keys, StandInFaults faults, IOptions<StandInOptions> options)
+    StandInOrders orders, StandInAccess access, StandInKeys keys, StandInFaults faults, StandInIds ids, IOptions<StandInOptions> options)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -148,9 +148,9 @@ internal sealed class StandInApi(
         await http.Response.WriteAsync(pem, http.RequestAborted);
     }
 
-    private static async Task WriteAsync(HttpContext http, StandInAnswer answer)
+    private async Task WriteAsync(HttpContext http, StandInAnswer answer)
     {
-        var debugId = StandInIds.Hex(13);
+        var debugId = ids.Hex(13);
         http.Response.StatusCode = answer.Status;
         http.Response.Headers["Paypal-Debug-Id"] = debugId;
         http.Response.Headers.CacheControl = "no-store";

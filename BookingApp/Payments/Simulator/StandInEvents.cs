@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace BookingApp.Payments.Simulator;
 
 /// <summary>Writes events and their deliveries into the books, in the same piece of work as the fact.</summary>
-internal sealed class StandInEvents(StandInFaults faults, CourierBell bell, TimeProvider clock)
+internal sealed class StandInEvents(StandInFaults faults, StandInIds ids, CourierBell bell, TimeProvider clock)
 {
     public void Approved(StandInBooks.Sheet sheet, StandInOrder order) =>
         Tell(sheet, order, "CHECKOUT.ORDER.APPROVED", "checkout-order", "An order has been approved by buyer", StandInJson.Order(order));
@@ -55,7 +55,7 @@ internal sealed class StandInEvents(StandInFaults faults, CourierBell bell, Time
     private void Tell(StandInBooks.Sheet sheet, StandInOrder order, string type, string resourceType, string summary, JsonObject resource)
     {
         var now = clock.GetUtcNow();
-        var id = $"WH-{StandInIds.Code(17)}-{StandInIds.Code(17)}";
+        var id = $"WH-{ids.Code(17)}-{ids.Code(17)}";
         var body = StandInJson.Event(id, type, resourceType, summary, resource, now, order.BaseUrl).ToJsonString(JsonSerializerOptions.Default);
         var told = new StandInEvent(id, type, now, order.Id, order.BaseUrl, body);
         sheet.Keep(id, told);
@@ -74,7 +74,7 @@ internal sealed class StandInEvents(StandInFaults faults, CourierBell bell, Time
     {
         var delivery = new StandInDelivery
         {
-            Id = $"{StandInIds.Hex(8)}-{StandInIds.Hex(4)}-11ef-{StandInIds.Hex(4)}-{StandInIds.Hex(12)}",
+            Id = $"{ids.Hex(8)}-{ids.Hex(4)}-11ef-{ids.Hex(4)}-{ids.Hex(12)}",
             EventId = told.Id, At = due, State = isLost ? "lost" : "waiting",
             HasBadSignature = faults.Take(told.Type, FaultKind.BadSignature) is not null,
             HasForeignCertificate = faults.Take(told.Type, FaultKind.ForeignCertificate) is not null,

@@ -1,11 +1,10 @@
-using System.Security.Cryptography;
-
 namespace BookingApp.Payments.Simulator;
 
-/// <summary>Ids that look like PayPal's. They are the provider's business, so the app's own Ids do not make them.</summary>
-internal static class StandInIds
+/// <summary>Ids that look like PayPal's, from the one source of chance.</summary>
+internal sealed class StandInIds(Ids ids)
 {
-    public static string Code(int length) => RandomNumberGenerator.GetString("ABCDEFGHJKLMNPRSTUVWXY0123456789", length);
+    /// <summary>Capital letters and digits, 40 at most.</summary>
+    public string Code(int length) => Hex(length).ToUpperInvariant();
 
-    public static string Hex(int length) => RandomNumberGenerator.GetHexString(length, lowercase: true);
+    public string Hex(int length) => ids.NewKey()[..length];
 }

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 namespace BookingApp.Payments.Simulator;
 
 /// <summary>The life of orders, captures and refunds, as PayPal lives it.</summary>
-internal sealed class StandInOrders(StandInBooks books, StandInEvents events, StandInFaults faults, IOptions<StandInOptions> options, TimeProvider clock)
+internal sealed class StandInOrders(
+    StandInBooks books, StandInEvents events, StandInFaults faults, StandInIds ids, IOptions<StandInOptions> options, TimeProvider clock)
 {
     private static readonly TimeSpan Life = TimeSpan.FromHours(3);
     private static readonly TimeSpan OrderMemory = TimeSpan.FromHours(6);
@@ -20,7 +21,7 @@ internal sealed class StandInOrders(StandInBooks books, StandInEvents events, St
         if (StandInTerms.Read(body, out var terms) is { } fault)
             return fault;
 
-        var order = terms!.ToOrder(StandInIds.Code(17), baseUrl, Now, Now + Life);
+        var order = terms!.ToOrder(ids.Code(17), baseUrl, Now, Now + Life);
         Keep(sheet, order);
         Remember(sheet, "create", requestId, new StandInMemory(order.Id, Now));
         return new StandInAnswer(201, StandInJson.Order(order, minimal), order.Id);
@@ -67,7 +68,7 @@ internal sealed class StandInOrders(StandInBooks books, StandInEvents events, St
 
         var refund = new StandInRefund
         {
-            Id = StandInIds.Code(17), CaptureId = captureId, Minor = amount.Minor, At = Now,
+            Id = ids.Code(17), CaptureId = captureId, Minor = amount.Minor, At = Now,
             Status = faults.Take("refund", FaultKind.RefundPending) is not null ? "PENDING" : faults.Take("refund", FaultKind.RefundFailed) is not null ? "FAILED" : "COMPLETED",
             CustomId = StandInTerms.Text(body, "custom_id"), InvoiceId = StandInTerms.Text(body, "invoice_id"), NoteToPayer = StandInTerms.Text(body, "note_to_payer"),
         };
@@ -139,7 +140,7 @@ internal sealed class StandInOrders(StandInBooks books, StandInEvents events, St
         var wrong = faults.Take("capture", FaultKind.WrongAmount);
         order.Capture = new StandInCapture
         {
-            Id = StandInIds.Code(17), OrderId = order.Id, At = Now, UpdatedAt = Now,
+            Id = ids.Code(17), OrderId = order.Id, At = Now, UpdatedAt = Now,
             Minor = wrong is null ? order.Minor : Money.TryParse(wrong.Amount, order.Currency, out var other) ? other.Minor : order.Minor + 100,
             Status = pending is not null ? "PENDING" : failed?.Kind switch { FaultKind.CaptureDeclined => "DECLINED", FaultKind.CaptureFailed => "FAILED", _ => "COMPLETED" },
             ResolvesAt = pending is null ? null : Now.AddMilliseconds(pending.DelayMs),

@@ -18,7 +18,6 @@ public static class StandInProgram
     internal static WebApplication Build(string[] args, Action<WebApplicationBuilder>? arrange = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSimulator().PostConfigure<StandInOptions>(options => options.Mode = Alone);
         arrange?.Invoke(builder);
 
