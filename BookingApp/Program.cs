@@ -1,9 +1,15 @@
+using BookingApp.Accounts;
 using BookingApp.Catalog;
+using BookingApp.Components;
 using BookingApp.Data;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.Services.AddData();
-builder.Services.AddSingleton<CatalogQueries>();
+builder.Services.AddCatalog();
+builder.Services.AddAccounts();
+builder.Services.AddPages();
+
 var app = builder.Build();
-app.MapGet("/", () => "hi");
+app.UsePages();
+app.MapPages();
 app.Run();

@@ -5,6 +5,10 @@ public static class Urls
 {
     public const string Home = "/";
     public const string SignIn = "/account/sign-in";
+    public const string SignOut = "/account/sign-out";
+    public const string Account = "/account/manage";
+    public const string AccessDenied = "/account/denied";
+    public const string FirstRun = "/first-run";
     public const string Staff = "/staff";
     public const string Admin = "/admin";
 

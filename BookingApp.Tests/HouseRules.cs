@@ -1,0 +1,150 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using BookingApp.Data;
+using BookingApp.Payments;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Tests;
+
+/// <summary>The house plan, kept by the build: who may know whom, which third party lives where, and the one clock.</summary>
+public sealed partial class HouseRules
+{
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+    // Ports to the outside world: their second implementation is the one that a test or tomorrow brings.
+    private static readonly Type[] _ports = [typeof(IPaymentGateway)];
+
+    private static readonly Type[] _types =
+        [.. typeof(Money).Assembly.GetTypes().Where(type => type.Namespace?.StartsWith("BookingApp", StringComparison.Ordinal) is true && !type.Name.Contains('<'))];
+
+    [Fact]
+    public void TimeProvider_is_the_only_clock()
+    {
+        Sources.MustNotSay("Ask the injected TimeProvider.", MachineClock());
+        Sources.MustNotSay("Have TimeProvider injected: only a module says which one.", new Regex(@"TimeProvider\.System\b"), "*Module.cs", "Program.cs");
+    }
+
+    [Fact]
+    public void Ids_is_the_only_source_of_chance() =>
+        Sources.MustNotSay("Ask the injected Ids, so that a seeded run repeats.", Chance(), "Ids.cs");
+
+    [Theory]
+    [InlineData("Radzen", "Components/")]
+    [InlineData("NodaTime", "Catalog/BusinessZone.cs")]
+    [InlineData("System.Net.Mail", "Notifications/Smtp/")]
+    [InlineData("Microsoft.AspNetCore.Identity", "Accounts/", "Components/Account/")]
+    [InlineData("Npgsql", "Data/")]
+    [InlineData("Microsoft.Data.SqlClient", "Data/")]
+    [InlineData("Microsoft.Data.Sqlite", "Data/", "Payments/Simulator/")] // the stand-in's books are a file of its own
+    public void A_third_party_stays_in_its_room(string name, params string[] rooms) =>
+        Sources.MustNotSay($"{name} is known only in {string.Join(" and ", rooms)}.", Named(name), rooms);
+
+    [Theory]
+    [InlineData("CsvHelper")]
+    [InlineData("Polly")]
+    [InlineData("OpenTelemetry")]
+    public void A_third_party_lives_in_one_folder(string name)
+    {
+        var folders = Sources.All.Where(file => Named(name).IsMatch(file.Text)).Select(file => file.Folder).Distinct().ToList();
+
+        Assert.True(folders.Count <= 1, $"{name} is known in {string.Join(", ", folders)}: one of them is enough.");
+    }
+
+    [Fact]
+    public void Pages_never_see_the_database() =>
+        Sources.MustBeEmpty("Pages call services and queries only.", Under("Components/").SelectMany(file => file.Find(Database())));
+
+    [Fact]
+    public void Nobody_points_at_the_pages() =>
+        Sources.MustNotSay("Components are at the end of every arrow.", new Regex(@"BookingApp\.Components\b"), "Components/", "Program.cs");
+
+    [Fact]
+    public void Only_its_own_folder_knows_how_PayPal_speaks() =>
+        Sources.MustNotSay("Go by IPaymentGateway.", new Regex(@"(using\s+|BookingApp\.|\b)Payments\.PayPal\b|\bPayPal\.[A-Z]\w+\s*[({.<>]"), "Payments/PayPal/", "*Module.cs", "Program.cs");
+
+    [Theory]
+    [InlineData("Catalog/", "Availability", "Reservations", "Payments", "Discounts", "Upkeep", "Api")]
+    [InlineData("Availability/", "Payments", "Upkeep", "Api")]
+    [InlineData("Reservations/", "Upkeep", "Api")]
+    [InlineData("Payments/", "Upkeep", "Api")]
+    [InlineData("Notifications/", "Upkeep", "Api")]
+    public void Arrows_point_one_way(string room, params string[] above) => Sources.MustBeEmpty(
+        $"{room} does not know {string.Join(", ", above)}.",
+        Under(room).SelectMany(file => file.Find(new Regex($@"(using\s+(static\s+)?)?BookingApp\.({string.Join('|', above)})\b"))));
+
+    [Fact]
+    public void Entities_know_no_database_no_clock_and_no_service()
+    {
+        using var db = new SqliteBookingDbContext(new DbContextOptionsBuilder<SqliteBookingDbContext>().UseSqlite().Options);
+        var entities = db.Model.GetEntityTypes().Select(entity => entity.ClrType).Where(_types.Contains).Distinct();
+
+        Sources.MustBeEmpty("An entity takes what it needs to know as an argument.", entities.SelectMany(entity =>
+            Mentioned(entity).Where(IsNoneOfAnEntitysBusiness).Distinct().Select(type => $"{entity.Name} knows {type.Name}")));
+    }
+
+    [Fact]
+    public void Settings_are_read_by_options_only() =>
+        Sources.MustNotSay("Make it a property of an options class.", new Regex(@"onfiguration\s*\["));
+
+    [Fact]
+    public void The_root_holds_ten_files_at_most() =>
+        Assert.InRange(Sources.All.Count(file => file.Folder.Length is 0 && file.Path.EndsWith(".cs", StringComparison.Ordinal)), 1, 10);
+
+    [Fact]
+    public void An_interface_exists_only_where_two_implementations_do() => Sources.MustBeEmpty(
+        "One implementation needs no interface.",
+        _types.Where(type => type.IsInterface && !_ports.Contains(type))
+            .Where(type => _types.Count(other => other is { IsClass: true, IsAbstract: false } && other.IsAssignableTo(type)) < 2)
+            .Select(type => type.FullName!));
+
+    [Fact]
+    public void Names_say_what_a_thing_is() => Sources.MustBeEmpty(
+        "These endings say nothing.",
+        _types.Where(type => EmptyName().IsMatch(type.Name.Split('`')[0])).Select(type => type.FullName!)
+            .Concat(Sources.All.Where(file => file.Path.EndsWith("/Extensions.cs", StringComparison.Ordinal)).Select(file => file.Path)));
+
+    [Theory]
+    [InlineData("Staff")]
+    [InlineData("Admin")]
+    public void A_page_is_safe_by_where_it_is_born(string audience) => Sources.MustBeEmpty(
+        $"Pages in Components/{audience} carry a policy, by the folder's _Imports.razor.",
+        _types.Where(type => type.Namespace!.StartsWith($"BookingApp.Components.{audience}", StringComparison.Ordinal) && type.IsDefined(typeof(RouteAttribute)))
+            .Where(type => type.GetCustomAttributes<AuthorizeAttribute>().All(attribute => attribute.Policy is null))
+            .Select(type => type.FullName!));
+
+    [Fact]
+    public void Nothing_is_left_open() =>
+        Sources.MustNotSay("Finish it or leave it out.", new Regex(@"\bNotImplementedException\b|\bNotSupportedException\(\s*\)"));
+
+    private static IEnumerable<SourceFile> Under(string room) => Sources.All.Where(file => file.Path.StartsWith(room, StringComparison.Ordinal));
+
+    private static Regex Named(string name) => new($@"(?<![\w.]){Regex.Escape(name)}(?!\w)");
+
+    // Every type that its constructors, fields and methods name.
+    private static IEnumerable<Type> Mentioned(Type type) => type.GetFields(Declared).Select(field => field.FieldType)
+        .Concat(type.GetConstructors(Declared).SelectMany(constructor => constructor.GetParameters()).Select(parameter => parameter.ParameterType))
+        .Concat(type.GetMethods(Declared).SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType)));
+
+    private static bool IsNoneOfAnEntitysBusiness(Type type) =>
+        type.IsAssignableTo(typeof(TimeProvider))
+        || type.Namespace?.StartsWith("Microsoft.", StringComparison.Ordinal) is true
+        || type.Namespace?.StartsWith("BookingApp", StringComparison.Ordinal) is true && Service().IsMatch(type.Name);
+
+    [GeneratedRegex(@"\bDateTime(Offset)?\.(Now|UtcNow|Today)\b|\bStopwatch\b|\bEnvironment\.TickCount|\bDateOnly\.FromDateTime\(DateTime")]
+    private static partial Regex MachineClock();
+
+    [GeneratedRegex(@"\bGuid\.(NewGuid|CreateVersion7)\b|\bnew Random\b|\bRandom\.Shared\b|\bRandomNumberGenerator\b")]
+    private static partial Regex Chance();
+
+    [GeneratedRegex(@"DbContext|EntityFrameworkCore|@inject\s+Work\b|\[Inject\][^;]*\bWork\b")]
+    private static partial Regex Database();
+
+    [GeneratedRegex(@"(Manager|Helpers?|Utils?|Utilities|Common|Base|Dto|Info)$")]
+    private static partial Regex EmptyName();
+
+    [GeneratedRegex("[a-z](Service|Queries|Options|Module|Mapping)$")]
+    private static partial Regex Service();
+}

@@ -1,0 +1,54 @@
+using Microsoft.Playwright;
+
+namespace BookingApp.Tests.Support;
+
+/// <summary>One Chromium for all browser tests: the machine's own, driven by Playwright; nothing is downloaded.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    public const string Program = "/usr/bin/chromium";
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Program,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    /// <summary>A visitor with cookies of their own, on a phone unless said otherwise. Dispose the page's context when done.</summary>
+    public async Task<IPage> VisitAsync(string baseUrl, bool desktop = false, bool dark = false, bool scripts = true)
+    {
+        var context = await _browser!.NewContextAsync(new()
+        {
+            BaseURL = baseUrl,
+            ViewportSize = desktop ? new() { Width = 1280, Height = 800 } : new() { Width = 390, Height = 844 },
+            HasTouch = !desktop,
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            ReducedMotion = ReducedMotion.Reduce,
+            JavaScriptEnabled = scripts,
+            Locale = "en-GB",
+            TimezoneId = "Europe/Berlin",
+            AcceptDownloads = true,
+        });
+        context.SetDefaultTimeout(20_000); // a busy machine is slow, not wrong
+        return await context.NewPageAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+}
+
+/// <summary>Browser tests share one Chromium and run one after the other.</summary>
+[CollectionDefinition(Name)]
+public sealed class BrowserTests : ICollectionFixture<Chromium>
+{
+    public const string Name = "Browser";
+}

@@ -1,0 +1,48 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net.Mail;
+
+namespace BookingApp.Notifications;
+
+public enum EmailMode { Drawer, Smtp }
+
+/// <summary>How letters leave: into the drawer, or by SMTP.</summary>
+public sealed class EmailOptions : IValidatableObject
+{
+    public const string Section = "Email";
+
+    /// <summary>Drawer keeps letters as files that can be read in the browser; Smtp sends them.</summary>
+    [EnumDataType(typeof(EmailMode), ErrorMessage = "Email:Mode is Drawer or Smtp.")]
+    public EmailMode Mode { get; init; }
+
+    /// <summary>The mail server; Smtp needs it.</summary>
+    public string? Host { get; init; }
+
+    [Range(1, 65535, ErrorMessage = "Email:Port is a port from 1 to 65535; 587 speaks STARTTLS, 465 is not supported.")]
+    public int Port { get; init; } = 587;
+
+    /// <summary>Empty: the server asks for no sign-in.</summary>
+    public string? User { get; init; }
+
+    public string? Password { get; init; }
+
+    /// <summary>The address that letters come from; Smtp needs it. The drawer falls back to one of this host.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Whether the connection must be encrypted before anything is said.</summary>
+    public bool StartTls { get; init; } = true;
+
+    /// <summary>Where the drawer keeps its letters; by default <c>drawer</c> in the data folder.</summary>
+    public string? DrawerFolder { get; init; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Mode is EmailMode.Smtp && string.IsNullOrWhiteSpace(Host))
+            yield return new ValidationResult("Email:Mode is Smtp, so Email:Host must name the mail server.", [nameof(Host)]);
+        if (Mode is EmailMode.Smtp && string.IsNullOrWhiteSpace(From))
+            yield return new ValidationResult("Email:Mode is Smtp, so Email:From must give the address that letters come from.", [nameof(From)]);
+        if (!string.IsNullOrWhiteSpace(From) && !MailAddress.TryCreate(From, out _))
+            yield return new ValidationResult("Email:From must be an e-mail address, such as hello@example.com.", [nameof(From)]);
+        if (!string.IsNullOrEmpty(User) && string.IsNullOrEmpty(Password))
+            yield return new ValidationResult("Email:User is set, so Email:Password must be too.", [nameof(Password)]);
+    }
+}

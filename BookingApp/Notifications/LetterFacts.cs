@@ -1,0 +1,36 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace BookingApp.Notifications;
+
+/// <summary>What a letter tells that the reservation may not tell any more when it is sent.</summary>
+public sealed record LetterFacts
+{
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        IgnoreReadOnlyProperties = true,
+    };
+
+    /// <summary>What the customer has paid.</summary>
+    public Money? Paid { get; init; }
+
+    /// <summary>What goes back, or went back.</summary>
+    public Money? Refund { get; init; }
+
+    /// <summary>A moved booking: when it was before.</summary>
+    public DateTimeOffset? OldStart { get; init; }
+
+    /// <summary>Why, in words for the reader; for staff, what needs them.</summary>
+    public string? Reason { get; init; }
+
+    // Filled by the outbox: a letter tells the state it was written in, however late it goes.
+    public DateTimeOffset? Start { get; init; }
+    public DateTimeOffset? End { get; init; }
+    public int? StaffId { get; init; }
+    public int? Sequence { get; init; }
+
+    internal string ToJson() => JsonSerializer.Serialize(this, _json);
+
+    internal static LetterFacts FromJson(string text) => JsonSerializer.Deserialize<LetterFacts>(text, _json) ?? new LetterFacts();
+}

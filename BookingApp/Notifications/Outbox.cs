@@ -1,0 +1,80 @@
+using System.Globalization;
+using BookingApp.Catalog;
+using BookingApp.Data;
+using BookingApp.Reservations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace BookingApp.Notifications;
+
+/// <summary>Writes letters inside the transaction of the fact that they tell; they are sent after it.</summary>
+public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions> app)
+{
+    private const int LongestReason = 500; // escaped as JSON it still fits the column
+
+    /// <summary>Adds a letter to this unit of work, once per reservation, kind and revision; nothing for a customer without an address.</summary>
+    /// <remarks>A letter that another transaction has written already ends this one as a lost race. Letters for staff go to the business's address at the time of sending.</remarks>
+    public void Write(
+        BookingDbContext db, LetterKind kind, Reservation reservation, int revision, DateTimeOffset now, LetterFacts? facts = null, DateTimeOffset? due = null)
+    {
+        var forStaff = kind is LetterKind.NeedsHuman;
+        if (!forStaff && reservation.CustomerEmail.Length is 0)
+            return;
+        if (db.OutboxEmails.Local.Any(l => l.ReservationId == reservation.Id && l.Kind == kind && l.Revision == revision))
+            return;
+
+        var letter = new OutboxEmail
+        {
+            Id = ids.NewId(now),
+            ReservationId = reservation.Id,
+            Kind = kind,
+            Revision = revision,
+            To = forStaff ? "" : reservation.CustomerEmail,
+            MessageId = MessageId(reservation, kind, revision),
+            WrittenAt = now,
+            Facts = Frozen(facts ?? new LetterFacts(), reservation).ToJson(),
+        };
+        letter.PlanAt(due ?? now);
+        db.OutboxEmails.Add(letter);
+        db.Announce(Change.Letters);
+    }
+
+    /// <summary>Plans the reminder of a confirmed booking, instead of any that still waits; for any other booking it withdraws.</summary>
+    public async Task PlanReminderAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken ct = default)
+    {
+        await WithdrawRemindersAsync(db, reservation, ct);
+        if (reservation.Status is not ReservationStatus.Confirmed)
+            return;
+
+        var business = (await catalog.SnapshotAsync(ct)).Business;
+        var due = reservation.Start - TimeSpan.FromMinutes(business.ReminderLeadMinutes);
+        if (business.ReminderLeadMinutes is 0 || due <= now)
+            return;
+
+        var latest = await db.OutboxEmails.Where(l => l.ReservationId == reservation.Id && l.Kind == LetterKind.Reminder).MaxAsync(l => (int?)l.Revision, ct);
+        Write(db, LetterKind.Reminder, reservation, (latest ?? -1) + 1, now, due: due);
+    }
+
+    /// <summary>Takes back every reminder of the booking that still waits.</summary>
+    public async Task WithdrawRemindersAsync(BookingDbContext db, Reservation reservation, CancellationToken ct = default)
+    {
+        // Not by a tracked row: a reminder just being sent must not cost the customer their move.
+        var withdrawn = await db.OutboxEmails
+            .Where(l => l.ReservationId == reservation.Id && l.Kind == LetterKind.Reminder && l.State == LetterState.Waiting)
+            .ExecuteUpdateAsync(set => set.SetProperty(l => l.State, LetterState.Withdrawn).SetProperty(l => l.Version, l => l.Version + 1), ct);
+        if (withdrawn > 0)
+            db.Announce(Change.Letters);
+    }
+
+    private string MessageId(Reservation reservation, LetterKind kind, int revision) => string.Create(
+        CultureInfo.InvariantCulture, $"<{reservation.Reference}.{kind}.{revision}@{new Uri(app.Value.BaseUrl).IdnHost}>");
+
+    private static LetterFacts Frozen(LetterFacts facts, Reservation reservation) => facts with
+    {
+        Start = reservation.Start,
+        End = reservation.End,
+        StaffId = reservation.StaffId,
+        Sequence = reservation.Revision,
+        Reason = facts.Reason is { Length: > LongestReason } reason ? reason[..LongestReason] : facts.Reason,
+    };
+}
