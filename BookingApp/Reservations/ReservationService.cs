@@ -64,7 +64,7 @@ public sealed class ReservationService(
             await db.SaveChangesAsync(token); // the owner's row first: it is the lock
             await tools.Claims.LeaveAsync(db, reservation, token);
             var back = refund || !actor.IsStaff ? await refunds.GiveBackAllAsync(db, actor, reservation, RefundReason.Cancelled, now, token) : reservation.NothingDue;
-            await outbox.WithdrawRemindersAsync(db, reservation.Id, token);
+            await outbox.WithdrawRemindersAsync(db, reservation, token);
             outbox.Write(db, LetterKind.Cancellation, reservation, reservation.Revision, now, new LetterFacts { Refund = back.IsPositive ? back : null });
             tools.Clerk.History(db, actor, id, "cancelled", reason, now);
             return null;
