@@ -11,6 +11,7 @@ public static class Urls
     public const string FirstRun = "/first-run";
     public const string Staff = "/staff";
     public const string Admin = "/admin";
+    public const string PayPalWebhook = "/webhooks/paypal";
 
     public static string Service(int id) => $"/book/{Number(id)}";
     public static string Checkout(string reference, string key) => $"/checkout/{reference}?key={key}";
