@@ -5,8 +5,13 @@ public static class Urls
 {
     public const string Home = "/";
     public const string SignIn = "/account/sign-in";
+    public const string SignOut = "/account/sign-out";
+    public const string Account = "/account/manage";
+    public const string AccessDenied = "/account/denied";
+    public const string FirstRun = "/first-run";
     public const string Staff = "/staff";
     public const string Admin = "/admin";
+    public const string PayPalWebhook = "/webhooks/paypal";
     public const string CalendarRoute = "/booking/{reference}/calendar.ics";
 
     public static string Service(int id) => $"/book/{Number(id)}";

@@ -22,6 +22,14 @@ public sealed class CatalogQueries(IDbContextFactory<BookingDbContext> contexts)
         return await reading.WaitAsync(ct);
     }
 
+    /// <summary>Who the business is; nothing before the first run.</summary>
+    public async Task<Business?> FindBusinessAsync(CancellationToken ct = default)
+    {
+        if (_snapshot is { IsCompletedSuccessfully: true } || await IsSetUpAsync(ct))
+            return (await SnapshotAsync(ct)).Business;
+        return null;
+    }
+
     /// <summary>Whether somebody has set this installation up.</summary>
     public async Task<bool> IsSetUpAsync(CancellationToken ct = default)
     {

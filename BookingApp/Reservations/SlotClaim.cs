@@ -31,7 +31,7 @@ public sealed class Session : IVersioned
     public required DateTimeOffset ClaimStart { get; init; }
     public required DateTimeOffset ClaimEnd { get; init; }
     public required int Capacity { get; init; }
-    public bool Ended { get; private set; } // with its last seat
+    public bool Ended { get; private set; } // with its last seat; set by a conditional update
     public int Version { get; private set; }
 }
 

@@ -1,0 +1,85 @@
+using BookingApp.Catalog;
+using BookingApp.Data;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Identity;
+
+namespace BookingApp.Accounts;
+
+/// <summary>The front door of sign-in: who staff are and what they may see. Customers need no account.</summary>
+internal static class AccountsModule
+{
+    public static IServiceCollection AddAccounts(this IServiceCollection services)
+    {
+        services.AddIdentityCore<AppUser>(options =>
+            {
+                options.User.RequireUniqueEmail = true;
+                options.SignIn.RequireConfirmedAccount = false;
+                options.Password.RequiredLength = 10; // length beats odd characters
+                options.Password.RequiredUniqueChars = 4;
+                options.Password.RequireDigit = false;
+                options.Password.RequireLowercase = false;
+                options.Password.RequireUppercase = false;
+                options.Password.RequireNonAlphanumeric = false;
+                options.Lockout.MaxFailedAccessAttempts = 5;
+                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+                options.Lockout.AllowedForNewUsers = true;
+            })
+            .AddRoles<IdentityRole<int>>()
+            .AddEntityFrameworkStores<BookingDbContext>()
+            .AddSignInManager<AppSignInManager>()
+            .AddClaimsPrincipalFactory<AppClaims>()
+            .AddDefaultTokenProviders();
+
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.ConfigureApplicationCookie(options =>
+        {
+            options.Cookie.Name = "staff";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            options.LoginPath = Urls.SignIn;
+            options.LogoutPath = Urls.SignOut;
+            options.AccessDeniedPath = Urls.AccessDenied;
+            options.ReturnUrlParameter = "returnUrl";
+            options.ExpireTimeSpan = TimeSpan.FromDays(14);
+            options.SlidingExpiration = true;
+        });
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1)); // a disabled user is out within a minute
+        services.AddScoped<AuthenticationStateProvider, RevalidatingSignIn>();
+        services.AddScoped<CurrentActor>();
+        services.AddAuthorizationBuilder()
+            .AddPolicy(Policies.Admin, policy => policy.RequireRole(Roles.Admin))
+            .AddPolicy(Policies.Staff, policy => policy.RequireRole(Roles.Admin, Roles.Staff));
+        services.AddSingleton<FirstRun>().AddHostedService(s => s.GetRequiredService<FirstRun>());
+        return services.AddSingleton<UserService>();
+    }
+
+    /// <summary>Sign-out, and the way to the first run while the installation is new.</summary>
+    public static WebApplication MapAccounts(this WebApplication app)
+    {
+        var setUp = false; // once true, for good
+        app.Use(async (context, next) =>
+        {
+            if (!setUp && IsVisit(context.Request) && !(setUp = await context.RequestServices.GetRequiredService<CatalogQueries>().IsSetUpAsync(context.RequestAborted)))
+                context.Response.Redirect(Urls.FirstRun);
+            else
+                await next(context);
+        });
+
+        app.MapPost(Urls.SignOut, async (SignInManager<AppUser> signIn) =>
+        {
+            await signIn.SignOutAsync();
+            return Results.LocalRedirect("~" + Urls.SignIn);
+        }).AddEndpointFilter(async (call, next) =>
+        {
+            await call.HttpContext.RequestServices.GetRequiredService<IAntiforgery>().ValidateRequestAsync(call.HttpContext);
+            return await next(call);
+        }).ExcludeFromDescription();
+        return app;
+    }
+
+    private static bool IsVisit(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)
+        && !request.Path.StartsWithSegments(Urls.FirstRun, StringComparison.Ordinal) && !request.Path.StartsWithSegments("/account", StringComparison.Ordinal);
+}

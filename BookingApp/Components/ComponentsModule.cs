@@ -1,0 +1,63 @@
+using System.Globalization;
+using BookingApp.Catalog;
+using Microsoft.AspNetCore.Localization;
+using Radzen;
+
+namespace BookingApp.Components;
+
+/// <summary>The front door of everything a browser sees.</summary>
+internal static class ComponentsModule
+{
+    private static readonly string[] _machines = ["/api", "/webhooks", "/health", "/openapi", "/_control", "/v1", "/v2", "/uploads"]; // they answer for themselves
+
+    public static IServiceCollection AddPages(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddCascadingAuthenticationState();
+        services.AddLocalization();
+        services.AddRadzenComponents();
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "forgery";
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+        services.AddOptions<RequestLocalizationOptions>().Configure<CatalogQueries>(SpeakToVisitors);
+        return services;
+    }
+
+    /// <summary>What goes before sign-in: headers, culture, and pages for what went wrong.</summary>
+    public static IApplicationBuilder UsePages(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseWhen(context => !IsMachine(context), pages =>
+        {
+            if (!app.Environment.IsDevelopment())
+                pages.UseExceptionHandler("/error", createScopeForErrors: true);
+            pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        });
+        return app.UseRequestLocalization();
+    }
+
+    public static WebApplication MapPages(this WebApplication app)
+    {
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // ours is stricter and complete
+        return app;
+    }
+
+    private static bool IsMachine(HttpContext context) => Array.Exists(_machines, start => context.Request.Path.StartsWithSegments(start));
+
+    // Words in the languages there are resources for; dates and numbers as the visitor writes them.
+    private static void SpeakToVisitors(RequestLocalizationOptions options, CatalogQueries catalog)
+    {
+        options.DefaultRequestCulture = new RequestCulture("en-GB", "en");
+        options.SupportedCultures = [.. CultureInfo.GetCultures(CultureTypes.AllCultures).Where(c => c.Name.Length > 0)];
+        options.SupportedUICultures = [new CultureInfo("en")];
+        options.RequestCultureProviders =
+        [
+            new AcceptLanguageHeaderRequestCultureProvider(),
+            new CustomRequestCultureProvider(async _ => await catalog.FindBusinessAsync() is { } business ? new ProviderCultureResult(business.Locale, "en") : null),
+        ];
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Options;
+
+namespace BookingApp.Components;
+
+/// <summary>What browsers are told not to do with our pages.</summary>
+internal static class SecurityHeaders
+{
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app)
+    {
+        var ownAddress = new Uri(app.ApplicationServices.GetRequiredService<IOptions<AppOptions>>().Value.BaseUrl).GetLeftPart(UriPartial.Authority);
+        return app.Use((context, next) =>
+        {
+            var headers = context.Response.Headers;
+            var socket = (context.Request.IsHttps ? "wss://" : "ws://") + context.Request.Host.Value;
+            headers.ContentSecurityPolicy =
+                $"default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' {socket}; " +
+                $"object-src 'none'; base-uri 'self'; frame-ancestors 'none'; form-action 'self' {ownAddress} https://www.paypal.com https://www.sandbox.paypal.com";
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "same-origin"; // links carry keys
+            headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            return next(context);
+        });
+    }
+}

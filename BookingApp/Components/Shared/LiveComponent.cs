@@ -1,0 +1,75 @@
+using BookingApp.Data;
+using Microsoft.AspNetCore.Components;
+
+namespace BookingApp.Components.Shared;
+
+/// <summary>A page that reads again when something it shows was changed, here or on another instance.</summary>
+public abstract class LiveComponent : ComponentBase, IDisposable
+{
+    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(100); // many changes at once are one reading
+
+    private readonly CancellationTokenSource _gone = new();
+    private IDisposable? _subscription;
+    private int _due; // 0: nothing; 1: a reading is coming
+
+    [Inject] private ChangeFeed Changes { get; set; } = null!;
+    [Inject] private TimeProvider LiveClock { get; set; } = null!;
+
+    /// <summary>Cancelled when the visitor leaves.</summary>
+    protected CancellationToken Gone => _gone.Token;
+
+    /// <summary>Whether this change may show on this page.</summary>
+    protected abstract bool Concerns(Change change);
+
+    /// <summary>Reads again; the page is drawn afterwards.</summary>
+    protected abstract Task ReloadAsync();
+
+    // Before the page's first reading, so that no change falls between; not while prerendering, which nobody would dispose in time.
+    protected override void OnInitialized()
+    {
+        if (RendererInfo.IsInteractive)
+            _subscription = Changes.Subscribe(OnChange);
+    }
+
+    private void OnChange(Change change)
+    {
+        if (Concerns(change) && Interlocked.Exchange(ref _due, 1) is 0)
+            _ = ReadAgainAsync();
+    }
+
+    private async Task ReadAgainAsync()
+    {
+        try
+        {
+            await Task.Delay(Settle, LiveClock, Gone);
+            _due = 0; // what comes from here on asks for another reading
+            await InvokeAsync(async () =>
+            {
+                if (_gone.IsCancellationRequested)
+                    return;
+                await ReloadAsync();
+                StateHasChanged();
+            });
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            // the visitor left
+        }
+        catch (Exception failure)
+        {
+            await DispatchExceptionAsync(failure);
+        }
+    }
+
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        _subscription?.Dispose();
+        _gone.Cancel();
+    }
+}

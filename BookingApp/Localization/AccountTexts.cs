@@ -1,0 +1,4 @@
+namespace BookingApp.Localization;
+
+/// <summary>Names the texts in AccountTexts.resx.</summary>
+public sealed class AccountTexts;

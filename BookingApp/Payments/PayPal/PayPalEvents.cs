@@ -1,0 +1,52 @@
+using System.Text;
+using System.Text.Json;
+
+namespace BookingApp.Payments.PayPal;
+
+/// <summary>Reads which order, capture or refund a webhook is about. What it says about them is read from the API instead.</summary>
+internal static class PayPalEvents
+{
+    public static ProviderEvent? Read(ReadOnlyMemory<byte> body, string? transmissionId)
+    {
+        WireEvent? told;
+        try
+        {
+            told = JsonSerializer.Deserialize<WireEvent>(body.Span, Wire.Json);
+        }
+        catch (JsonException)
+        {
+            return null; // the signature covers a CRC only: what it covers need not be JSON
+        }
+
+        if (told is not { Id: { Length: > 0 } id, EventType: { Length: > 0 } type })
+            return null;
+
+        var (order, capture, refund) = Subjects(type, told.Resource);
+        return new ProviderEvent(id, transmissionId, type, order, capture, refund, told.CreateTime, Encoding.UTF8.GetString(body.Span));
+    }
+
+    private static (string? Order, string? Capture, string? Refund) Subjects(string type, WireResource? resource)
+    {
+        if (resource is null)
+            return default;
+
+        var related = resource.SupplementaryData?.RelatedIds;
+        var order = related?.OrderId ?? Above(resource, "orders");
+        if (type.StartsWith("CUSTOMER.DISPUTE.", StringComparison.Ordinal))
+            return (null, resource.DisputedTransactions?.Select(t => t.SellerTransactionId).FirstOrDefault(t => t is not null), null);
+        if (type.StartsWith("CHECKOUT.ORDER.", StringComparison.Ordinal))
+            return (resource.Id, null, null);
+
+        // A refund points up at its capture; only that tells it from a capture, since the event's name does not.
+        if (type.StartsWith("PAYMENT.REFUND.", StringComparison.Ordinal) || Above(resource, "captures") is not null)
+            return (order, related?.CaptureId ?? Above(resource, "captures"), resource.Id);
+
+        return type.StartsWith("PAYMENT.CAPTURE.", StringComparison.Ordinal) ? (order, resource.Id, null) : default;
+    }
+
+    private static string? Above(WireResource resource, string kind)
+    {
+        var up = PayPalAnswer.LinkOf(resource.Links, "up");
+        return up is not null && new Uri(up).Segments is [.., var folder, var id] && folder.Trim('/') == kind ? Uri.UnescapeDataString(id.Trim('/')) : null;
+    }
+}

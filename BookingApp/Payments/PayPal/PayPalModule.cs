@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Options;
+
+namespace BookingApp.Payments.PayPal;
+
+internal static class PayPalModule
+{
+    /// <summary>Lets the app take money through PayPal, or through its stand-in.</summary>
+    public static IServiceCollection AddPayPal(this IServiceCollection services)
+    {
+        services.AddOptions<AppOptions>().BindConfiguration(AppOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<PaymentOptions>().BindConfiguration(PaymentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<CaptureLeaseOptions>().BindConfiguration(CaptureLeaseOptions.Section);
+        services.AddOptions<PayPalOptions>().BindConfiguration(PayPalOptions.Section).ValidateOnStart();
+        services.AddSingleton<IPostConfigureOptions<PayPalOptions>, PayPalOptionsCheck>()
+            .AddSingleton<IValidateOptions<PayPalOptions>, PayPalOptionsCheck>();
+
+        services.AddHttpClient(PayPalClient.HttpName, (provider, http) =>
+            {
+                http.BaseAddress = new Uri(provider.GetRequiredService<IOptions<PayPalOptions>>().Value.ApiBaseUrl + "/");
+                http.Timeout = Timeout.InfiniteTimeSpan; // the client ends each call itself
+                http.MaxResponseContentBufferSize = 1024 * 1024;
+            })
+            .ConfigurePrimaryHttpMessageHandler(Sockets).RemoveAllLoggers(); // addresses hold order ids
+        services.AddHttpClient(PayPalCertificates.HttpName, http =>
+            {
+                http.Timeout = TimeSpan.FromSeconds(10);
+                http.MaxResponseContentBufferSize = 64 * 1024;
+            })
+            .ConfigurePrimaryHttpMessageHandler(Sockets).RemoveAllLoggers();
+
+        return services.AddSingleton<PayPalTokens>().AddSingleton<PayPalClient>()
+            .AddSingleton<PayPalCertificates>().AddSingleton<PayPalSignature>()
+            .AddSingleton<IPaymentGateway, PayPalGateway>();
+    }
+
+    // A redirect would carry a token, or us, to where nobody checked.
+    private static SocketsHttpHandler Sockets() => new() { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+}

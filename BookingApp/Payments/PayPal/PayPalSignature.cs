@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace BookingApp.Payments.PayPal;
+
+/// <summary>Checks that a webhook comes from PayPal, from its certificate and without asking PayPal.</summary>
+internal sealed class PayPalSignature(PayPalCertificates certificates, IOptions<PayPalOptions> options, ILogger<PayPalSignature> log)
+{
+    public const string TransmissionId = "PAYPAL-TRANSMISSION-ID";
+    public const string TransmissionTime = "PAYPAL-TRANSMISSION-TIME";
+    public const string TransmissionSignature = "PAYPAL-TRANSMISSION-SIG";
+    public const string CertificateUrl = "PAYPAL-CERT-URL";
+    public const string Algorithm = "PAYPAL-AUTH-ALGO";
+
+    /// <summary>Whether the signature holds over the very bytes received.</summary>
+    /// <exception cref="GatewayUnknownException">The certificate could not be had.</exception>
+    public async Task<bool> HoldsAsync(IHeaderDictionary headers, ReadOnlyMemory<byte> body, CancellationToken ct)
+    {
+        if (headers[TransmissionId] is not [{ Length: > 0 and <= 128 } id] || headers[TransmissionTime] is not [{ Length: > 0 and <= 128 } time]
+            || headers[TransmissionSignature] is not [{ Length: > 0 and <= 2048 } signature] || headers[CertificateUrl] is not [{ Length: > 0 and <= 500 } url]
+            || headers[Algorithm] is not ["SHA256withRSA"])
+            return Refused("its headers are not PayPal's");
+
+        var bytes = new byte[signature.Length];
+        if (!Convert.TryFromBase64String(signature, bytes, out var length))
+            return Refused("its signature is not base 64");
+
+        if (await certificates.FindAsync(url, ct) is not { } certificate)
+            return Refused("its certificate is not PayPal's");
+
+        var signed = $"{id}|{time}|{options.Value.WebhookId}|{Crc32.Of(body.Span).ToString(CultureInfo.InvariantCulture)}";
+        using var key = certificate.GetRSAPublicKey();
+        return key?.VerifyData(Encoding.UTF8.GetBytes(signed), bytes.AsSpan(0, length), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1) is true
+            || Refused("its signature does not hold");
+    }
+
+    private bool Refused(string why)
+    {
+        log.LogWarning("A webhook was refused: {Why}", why);
+        return false;
+    }
+}

@@ -1,0 +1,51 @@
+using BookingApp.Reservations;
+
+namespace BookingApp.Payments;
+
+/// <summary>What became of "pay now".</summary>
+public abstract record CheckoutResult
+{
+    private CheckoutResult() { }
+
+    /// <summary>Send the payer there; pressing again gives the same order.</summary>
+    public sealed record SendToPay(ReservationView Reservation, string OrderId, string ApprovalUrl) : CheckoutResult;
+
+    /// <summary>Nothing was due, or it is paid already.</summary>
+    public sealed record Confirmed(ReservationView Reservation) : CheckoutResult;
+
+    /// <summary>The hold ended before; nothing was charged.</summary>
+    public sealed record Lapsed(ReservationView Reservation) : CheckoutResult;
+
+    /// <summary><c>payment_in_progress</c>, <c>wrong_state</c>, <c>details_missing</c>, <c>amount_out_of_range</c>.</summary>
+    public sealed record Refused(string Code, ReservationView Reservation) : CheckoutResult;
+
+    /// <summary>The provider did not answer; the hold stands and the press can be repeated.</summary>
+    public sealed record ProviderUnavailable(ReservationView Reservation) : CheckoutResult;
+
+    public sealed record NotFound : CheckoutResult;
+}
+
+/// <summary>What became of an approved order at the gate.</summary>
+public abstract record GateResult
+{
+    private GateResult() { }
+
+    public sealed record Confirmed(ReservationView Reservation) : GateResult;
+
+    /// <summary>The outcome is not known yet, or another trigger is at it: the page says "finishing your payment" and follows it.</summary>
+    public sealed record InProgress(ReservationView Reservation) : GateResult;
+
+    /// <summary>The hold had ended: nothing was captured.</summary>
+    public sealed record NotCharged(ReservationView Reservation) : GateResult;
+
+    /// <summary>The instrument was declined; the hold stands for what is left of its time, or a grace.</summary>
+    public sealed record Declined(ReservationView Reservation) : GateResult;
+
+    /// <summary>The payer has not approved the order.</summary>
+    public sealed record NotApproved(ReservationView Reservation) : GateResult;
+
+    /// <summary>Money came that cannot be booked to this reservation; it goes back.</summary>
+    public sealed record GoesBack(ReservationView Reservation) : GateResult;
+
+    public sealed record NotFound : GateResult;
+}

@@ -1,0 +1,40 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
+
+namespace BookingApp.Payments.Simulator;
+
+/// <summary>The stand-in's sign-in: an account's id and secret for a token, a token for everything else.</summary>
+internal sealed class StandInAccess(StandInBooks books, StandInIds ids, IOptions<StandInOptions> options, TimeProvider clock)
+{
+    private static readonly TimeSpan Life = TimeSpan.FromHours(9);
+
+    /// <summary>Whether a Basic header names the account; with no account set, any will do.</summary>
+    public bool IsAccount(string? authorization)
+    {
+        if (!AuthenticationHeaderValue.TryParse(authorization, out var header) || header is not { Scheme: "Basic", Parameter: { } parameter })
+            return false;
+
+        var bytes = new byte[parameter.Length];
+        if (!Convert.TryFromBase64String(parameter, bytes, out var length) || Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is not [{ Length: > 0 } id, { Length: > 0 } secret])
+            return false;
+
+        return (options.Value.ClientId.Length is 0 || options.Value.ClientId == id) && (options.Value.ClientSecret.Length is 0 || options.Value.ClientSecret == secret);
+    }
+
+    public JsonObject Issue()
+    {
+        var token = $"A21AA{ids.Code(40)}";
+        books.Write(sheet => sheet.Keep(token, new StandInToken(clock.GetUtcNow() + Life)));
+        return new JsonObject
+        {
+            ["scope"] = "https://uri.paypal.com/services/checkout", ["access_token"] = token, ["token_type"] = "Bearer",
+            ["app_id"] = "APP-STANDIN", ["expires_in"] = (int)Life.TotalSeconds, ["nonce"] = ids.Hex(16),
+        };
+    }
+
+    public bool IsKnown(HttpRequest request) =>
+        AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header) && header is { Scheme: "Bearer", Parameter: { } token }
+        && books.Write(sheet => sheet.Find<StandInToken>(token)) is { } known && clock.GetUtcNow() < known.Until;
+}

@@ -1,0 +1,155 @@
+using BookingApp.Data;
+using Microsoft.EntityFrameworkCore;
+using static BookingApp.Reservations.ReservationStatus;
+
+namespace BookingApp.Reservations;
+
+/// <summary>Inserts and deletes claims, always together with a change of their owner's row: that row is the lock.</summary>
+/// <remarks>Every method runs inside a unit of work and saves nothing by itself, except where a conditional update must be counted.</remarks>
+public sealed class ClaimKeeper(Ids ids, ReleaseClerk clerk)
+{
+    /// <summary>Expires, whole and in id order, every lapsed hold whose claims lie in the way of these resources' time.</summary>
+    public async Task ClearWayAsync(BookingDbContext db, Actor actor, IReadOnlyCollection<int> resourceIds, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now, CancellationToken ct)
+    {
+        var (first, end) = Cells(from, to);
+        var owners = db.SlotClaims.Where(c => resourceIds.Contains(c.ResourceId) && c.Cell >= first && c.Cell < end).Select(c => c.OwnerId).Distinct();
+        var lapsed = await db.Reservations
+            .Where(r => r.Status == Held && r.HeldUntil <= now && (owners.Contains(r.Id) || (r.SessionId != null && owners.Contains(r.SessionId.Value))))
+            .OrderBy(r => r.Id).Select(r => r.Id).ToListAsync(ct);
+        foreach (var id in lapsed)
+            await ExpireAsync(db, actor, id, ReleaseReason.Reclaimed, now, ct);
+    }
+
+    /// <summary>Expires one lapsed hold whole: status, claims, record, payment. Does nothing when it is not lapsed any more.</summary>
+    /// <returns>Whether it was this call that expired it.</returns>
+    public async Task<bool> ExpireAsync(BookingDbContext db, Actor actor, Guid id, ReleaseReason reason, DateTimeOffset now, CancellationToken ct)
+    {
+        var moved = await db.Reservations
+            .Where(r => r.Id == id && r.Status == Held && r.HeldUntil <= now)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.Status, Expired).SetProperty(r => r.IpAddress, (string?)null).SetProperty(r => r.Version, r => r.Version + 1), ct);
+        if (moved is 0)
+            return false;
+
+        var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == id, ct);
+        await LeaveAsync(db, reservation, ct);
+        await clerk.RecordAsync(db, actor, reservation, reason, now, ct);
+        return true;
+    }
+
+    /// <summary>Claims the time of a reservation that has none yet, for itself or by seats of a session.</summary>
+    /// <returns>False when no seat is left; a cell that is taken fails the save.</returns>
+    public async Task<bool> TakeAsync(BookingDbContext db, Reservation reservation, int capacity, DateTimeOffset now, CancellationToken ct)
+    {
+        db.Announce(new Change(ChangeKind.Slots, reservation.StaffId, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
+        if (reservation.RoomId is { } room)
+            db.Announce(new Change(ChangeKind.Slots, room, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
+
+        if (capacity <= 1)
+        {
+            db.SlotClaims.AddRange(ClaimsOf(reservation));
+            return true;
+        }
+
+        if (reservation.SessionId is null)
+            reservation.SessionId = OpenSession(db, reservation, capacity, now).Id;
+        else if (await LockSessionAsync(db, reservation.SessionId.Value, ct) is 0)
+            return false; // it ended meanwhile
+
+        return await TakeSeatsAsync(db, reservation, capacity, ct);
+    }
+
+    /// <summary>Gives up everything a reservation owns. Its row must change in the same unit of work.</summary>
+    public async Task LeaveAsync(BookingDbContext db, Reservation reservation, CancellationToken ct)
+    {
+        db.Announce(new Change(ChangeKind.Slots, reservation.StaffId, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
+        if (reservation.RoomId is { } room)
+            db.Announce(new Change(ChangeKind.Slots, room, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
+
+        if (reservation.SessionId is not { } session)
+        {
+            await db.SlotClaims.Where(c => c.OwnerId == reservation.Id).ExecuteDeleteAsync(ct);
+            return;
+        }
+
+        await LockSessionAsync(db, session, ct); // who leaves last is decided one after the other
+        await db.SeatClaims.Where(s => s.SessionId == session && s.ReservationId == reservation.Id).ExecuteDeleteAsync(ct);
+        var ended = await db.Sessions
+            .Where(s => s.Id == session && !s.Ended && !db.SeatClaims.Any(c => c.SessionId == session))
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, true).SetProperty(s => s.Version, s => s.Version + 1), ct);
+        if (ended > 0)
+            await db.SlotClaims.Where(c => c.OwnerId == session).ExecuteDeleteAsync(ct);
+    }
+
+    /// <summary>Changes an unshared reservation's claims to its new time: deletes those it no longer needs, inserts those it lacks.</summary>
+    public async Task ShiftAsync(BookingDbContext db, Reservation reservation, CancellationToken ct)
+    {
+        var owned = await db.SlotClaims.AsNoTracking().Where(c => c.OwnerId == reservation.Id).Select(c => new { c.ResourceId, c.Cell }).ToListAsync(ct);
+        var needed = ClaimsOf(reservation).ToList();
+        var keep = needed.Select(c => (c.ResourceId, c.Cell)).ToHashSet();
+        var have = owned.Select(c => (c.ResourceId, c.Cell)).ToHashSet();
+        foreach (var resource in have.Where(c => !keep.Contains(c)).GroupBy(c => c.ResourceId).OrderBy(g => g.Key))
+        {
+            var cells = resource.Select(c => c.Cell).ToList();
+            await db.SlotClaims.Where(c => c.OwnerId == reservation.Id && c.ResourceId == resource.Key && cells.Contains(c.Cell)).ExecuteDeleteAsync(ct);
+        }
+
+        db.SlotClaims.AddRange(needed.Where(c => !have.Contains((c.ResourceId, c.Cell))));
+    }
+
+    /// <summary>The claims of a block: time off, or a resource out of order.</summary>
+    public static IEnumerable<SlotClaim> ClaimsOf(Catalog.TimeOff block) => Claims(block.ResourceId, block.Start, block.End, ClaimOwner.Block, block.Id);
+
+    /// <summary>The cells that an interval touches, the last excluded.</summary>
+    public static (int First, int End) Cells(DateTimeOffset from, DateTimeOffset to) =>
+        ((int)(from.ToUnixTimeMilliseconds() / CellMilliseconds), (int)((to.ToUnixTimeMilliseconds() + CellMilliseconds - 1) / CellMilliseconds));
+
+    private const long CellMilliseconds = 300_000;
+
+    private static IEnumerable<SlotClaim> ClaimsOf(Reservation r)
+    {
+        var claims = Claims(r.StaffId, r.ClaimStart, r.ClaimEnd, ClaimOwner.Reservation, r.Id);
+        return r.RoomId is { } room ? claims.Concat(Claims(room, r.ClaimStart, r.ClaimEnd, ClaimOwner.Reservation, r.Id)) : claims;
+    }
+
+    private static IEnumerable<SlotClaim> Claims(int resourceId, DateTimeOffset from, DateTimeOffset to, ClaimOwner kind, Guid owner)
+    {
+        var (first, end) = Cells(from, to);
+        for (var cell = first; cell < end; cell++)
+            yield return new SlotClaim { ResourceId = resourceId, Cell = cell, OwnerKind = kind, OwnerId = owner };
+    }
+
+    private Session OpenSession(BookingDbContext db, Reservation r, int capacity, DateTimeOffset now)
+    {
+        var session = new Session
+        {
+            Id = ids.NewId(now),
+            ServiceId = r.ServiceId,
+            StaffId = r.StaffId,
+            RoomId = r.RoomId,
+            Start = r.Start,
+            End = r.End,
+            ClaimStart = r.ClaimStart,
+            ClaimEnd = r.ClaimEnd,
+            Capacity = capacity,
+        };
+        db.Sessions.Add(session);
+        db.SlotClaims.AddRange(Claims(r.StaffId, r.ClaimStart, r.ClaimEnd, ClaimOwner.Session, session.Id));
+        if (r.RoomId is { } room)
+            db.SlotClaims.AddRange(Claims(room, r.ClaimStart, r.ClaimEnd, ClaimOwner.Session, session.Id));
+        return session;
+    }
+
+    private static Task<int> LockSessionAsync(BookingDbContext db, Guid session, CancellationToken ct) =>
+        db.Sessions.Where(s => s.Id == session && !s.Ended).ExecuteUpdateAsync(set => set.SetProperty(s => s.Version, s => s.Version + 1), ct);
+
+    private static async Task<bool> TakeSeatsAsync(BookingDbContext db, Reservation reservation, int capacity, CancellationToken ct)
+    {
+        var session = reservation.SessionId!.Value;
+        var taken = await db.SeatClaims.Where(s => s.SessionId == session).Select(s => s.Seat).ToListAsync(ct);
+        var free = Enumerable.Range(1, capacity).Except(taken).Take(reservation.PartySize).ToList();
+        if (free.Count < reservation.PartySize)
+            return false;
+        db.SeatClaims.AddRange(free.Select(seat => new SeatClaim { SessionId = session, Seat = seat, ReservationId = reservation.Id }));
+        return true;
+    }
+}

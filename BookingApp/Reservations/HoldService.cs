@@ -1,0 +1,196 @@
+using System.Diagnostics;
+using BookingApp.Availability;
+using BookingApp.Catalog;
+using BookingApp.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using static BookingApp.Reservations.ReservationStatus;
+
+namespace BookingApp.Reservations;
+
+/// <summary>Sets times aside, and lets them go.</summary>
+public sealed class HoldService(
+    ReservationTools tools, AvailabilityQueries availability, ReservationQueries queries, HoldLimits limits, IOptions<HoldOptions> options)
+{
+    private const int NearestCount = 5;
+
+    /// <summary>Sets a time aside for a customer until the hold lapses.</summary>
+    /// <returns>The hold, or why there is none. Losing a race is a result, never an exception.</returns>
+    public async Task<HoldResult> HoldAsync(Actor actor, HoldRequest request, CancellationToken ct = default)
+    {
+        var began = tools.Clock.GetTimestamp();
+        var result = await TryHoldAsync(actor, request, ct);
+        if (result is HoldResult.Held)
+            ReservationMetrics.Held(tools.Clock.GetElapsedTime(began).TotalSeconds);
+        else
+            ReservationMetrics.Refused(result.GetType().Name);
+        return result;
+    }
+
+    private async Task<HoldResult> TryHoldAsync(Actor actor, HoldRequest request, CancellationToken ct)
+    {
+        if (request.OverrideReason is not null)
+            actor.MustBeStaff();
+        var catalog = await tools.Catalog.SnapshotAsync(ct);
+        if (catalog.FindService(request.ServiceId) is not { } service)
+            return new HoldResult.ServiceNotFound();
+        if (CustomerRules.Check(service, request.Customer, request.Answers, complete: false) is { Count: > 0 } errors)
+            return new HoldResult.Invalid(errors);
+
+        var wanted = new PlanRequest(service.Id, request.Start, request.StaffId, request.PartySize) { Override = request.OverrideReason is not null };
+        await limits.PrepareAsync(actor, request, ct);
+
+        // A session that two open at once exists after the first: who lost plans again and takes a seat of it.
+        for (var round = 0; round < (service.IsShared ? 5 : 1); round++)
+        {
+            var plan = await availability.PlanAsync(wanted, ct); // rules and candidates, before any transaction
+            if (plan.Refusal is { Rule: not Refusal.Rules.Taken } refusal)
+                return new HoldResult.NotOffered(refusal);
+
+            foreach (var candidate in plan.Candidates) // one short transaction each: a lost race costs one try on every engine
+            {
+                if (await TryCandidateAsync(actor, request, service, catalog, candidate, ct) is { } result)
+                    return result;
+            }
+        }
+
+        return new HoldResult.BeatenToIt(await availability.NearestFreeAsync(service.Id, request.Start, request.StaffId, request.PartySize, NearestCount, ct));
+    }
+
+    private async Task<HoldResult?> TryCandidateAsync(Actor actor, HoldRequest request, Service service, CatalogSnapshot catalog, Candidate candidate, CancellationToken ct)
+    {
+        var now = tools.Clock.Now();
+        var lifetime = service.HoldLifetimeSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : options.Value.Lifetime;
+        var hold = new NewHold(
+            tools.Ids.NewId(now), tools.Ids.NewReference(), tools.Ids.NewKey(), service.Id, service.Name, candidate.StaffId, candidate.RoomId, candidate.SessionId, request.PartySize,
+            VisitTime.Of(service, request.Start), PriceOf(service, request.PartySize), now, now + lifetime, request.Browser, request.IpAddress, actor.IsStaff);
+
+        HoldResult? refused = null;
+        var taken = await tools.Work.TryAsync<Reservation>(
+            async (db, token) =>
+            {
+                if ((refused = await limits.RefuseAsync(db, actor, request, now, token)) is not null)
+                    return null;
+                return await TakeAsync(db, actor, request, hold, service, token);
+            },
+            (db, token) => db.Reservations.AsNoTracking().SingleOrDefaultAsync(r => r.Id == hold.Id, token),
+            ct);
+        return taken is not null ? new HoldResult.Held(await queries.ViewAsync(taken, ct)) : refused;
+    }
+
+    private async Task<Reservation?> TakeAsync(BookingDbContext db, Actor actor, HoldRequest request, NewHold hold, Service service, CancellationToken ct)
+    {
+        var resources = hold.RoomId is { } room ? new[] { hold.StaffId, room } : [hold.StaffId];
+        await tools.Claims.ClearWayAsync(db, actor, resources, hold.Time.ClaimStart, hold.Time.ClaimEnd, hold.Now, ct);
+
+        var reservation = Reservation.Hold(hold);
+        if (request.Customer is { } customer)
+            reservation.TakeDetails(customer, CustomerRules.Answers(service, request.Answers));
+        db.Reservations.Add(reservation);
+        if (!await tools.Claims.TakeAsync(db, reservation, service.Capacity, hold.Now, ct))
+            throw new DbUpdateConcurrencyException("The session has no seat left."); // rolls what was expired back too
+        tools.Clerk.History(db, actor, reservation.Id, "held", request.OverrideReason ?? "", hold.Now);
+        return reservation;
+    }
+
+    /// <summary>"I need more time": once, while some is left.</summary>
+    public Task<ChangeResult> ExtendAsync(Actor actor, Guid id, CancellationToken ct = default) =>
+        ChangeAsync(actor, id, "extended", (reservation, now) => reservation.Extend(options.Value.Extension, now) ? null : "wrong_state", ct);
+
+    /// <summary>Who comes, and what the service asks them.</summary>
+    public async Task<ChangeResult> TakeDetailsAsync(
+        Actor actor, Guid id, CustomerDetails customer, IReadOnlyDictionary<int, string>? answers, CancellationToken ct = default)
+    {
+        var catalog = await tools.Catalog.SnapshotAsync(ct);
+        var view = await queries.FindAsync(id, ct);
+        if (view is null || catalog.FindService(view.ServiceId) is not { } service)
+            return new ChangeResult.NotFound();
+        if (CustomerRules.Check(service, customer, answers, complete: true) is { Count: > 0 } errors)
+            return new ChangeResult.Invalid(errors);
+
+        return await ChangeAsync(actor, id, "details", (reservation, _) =>
+        {
+            if (reservation.Status is not Held && !(actor.IsStaff && reservation.Status.IsBooked()))
+                return "wrong_state";
+            reservation.TakeDetails(customer, CustomerRules.Answers(service, answers));
+            return null;
+        }, ct);
+    }
+
+    /// <summary>Lets a hold go before it lapses. Repeating it is harmless.</summary>
+    public async Task<ChangeResult> ReleaseAsync(Actor actor, Guid id, CancellationToken ct = default)
+    {
+        string? refused = null;
+        var now = tools.Clock.Now();
+        await tools.Work.TryAsync<Reservation>(async (db, token) =>
+        {
+            var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
+            refused = reservation.StatusAt(now) switch
+            {
+                Released or Expired => null,
+                Capturing => "payment_in_progress",
+                Held or AwaitingApproval => "go",
+                _ => "wrong_state",
+            };
+            if (refused is not "go")
+                return null;
+            refused = null;
+            reservation.Release();
+            await db.SaveChangesAsync(token); // the owner's row first: it is the lock
+            await tools.Claims.LeaveAsync(db, reservation, token);
+            await tools.Clerk.RecordAsync(db, actor, reservation, ReleaseReason.LetGo, now, token);
+            return reservation;
+        }, ct);
+
+        var view = (await queries.FindAsync(id, ct))!;
+        return refused is null && view.Status is Released or Expired ? new ChangeResult.Done(view) : new ChangeResult.Refused(refused ?? StateCode(view), view);
+    }
+
+    /// <summary>Lets go of every hold that has lapsed. Correctness never waits for it.</summary>
+    /// <returns>When the next hold is due, or the distant future.</returns>
+    public async Task<DateTimeOffset> ExpireDueAsync(CancellationToken ct = default)
+    {
+        var now = tools.Clock.Now();
+        foreach (var id in await queries.LapsedAsync(now, 100, ct))
+            await tools.Work.DoAsync((db, token) => tools.Claims.ExpireAsync(db, new Actor.System("upkeep"), id, ReleaseReason.Lapsed, now, token), ct);
+        return await queries.NextLapseAsync(ct) ?? DateTimeOffset.MaxValue;
+    }
+
+    // A change of the row alone, guarded by its version: lost races are read again and answered by what stands now.
+    private async Task<ChangeResult> ChangeAsync(Actor actor, Guid id, string what, Func<Reservation, DateTimeOffset, string?> change, CancellationToken ct)
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            string? refused = null;
+            var now = tools.Clock.Now();
+            var done = await tools.Work.TryAsync<Reservation>(async (db, token) =>
+            {
+                var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
+                refused = reservation.HasLapsed(now) || reservation.Status is Expired or Released ? "hold_lapsed"
+                    : reservation.Status is Capturing ? "payment_in_progress"
+                    : change(reservation, now);
+                if (refused is not null)
+                    return null;
+                tools.Clerk.History(db, actor, id, what, "", now);
+                db.Announce(new Change(ChangeKind.Slots, reservation.StaffId, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
+                return reservation;
+            }, ct);
+            if (done is not null)
+                return new ChangeResult.Done(await queries.ViewAsync(done, ct));
+            if (refused is not null)
+            {
+                var view = (await queries.FindAsync(id, ct))!;
+                return refused is "hold_lapsed" ? new ChangeResult.Lapsed(view) : new ChangeResult.Refused(refused, view);
+            }
+        }
+
+        return new ChangeResult.Refused("changed_meanwhile", (await queries.FindAsync(id, ct))!);
+    }
+
+    private static string StateCode(ReservationView view) => view.Status is Capturing ? "payment_in_progress" : "wrong_state";
+
+    private static Money PriceOf(Service service, int partySize) => service.Price with { Minor = checked(service.Price.Minor * partySize) };
+}
+
+/// <summary>What every service of this folder works with.</summary>
+public sealed record ReservationTools(Work Work, ClaimKeeper Claims, ReleaseClerk Clerk, CatalogQueries Catalog, Ids Ids, TimeProvider Clock);

@@ -1,0 +1,53 @@
+using BookingApp.Data;
+using BookingApp.Notifications;
+using BookingApp.Payments;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Reservations;
+
+/// <summary>What a hold leaves behind when it is let go: a record, a line of history, a closed payment, a letter.</summary>
+public sealed class ReleaseClerk(Ids ids, Outbox outbox)
+{
+    /// <summary>Writes it all down in the unit of work that changed the status.</summary>
+    public async Task RecordAsync(BookingDbContext db, Actor actor, Reservation reservation, ReleaseReason reason, DateTimeOffset now, CancellationToken ct)
+    {
+        db.ReleaseRecords.Add(new ReleaseRecord
+        {
+            Id = ids.NewId(now),
+            ReservationId = reservation.Id,
+            Reference = reservation.Reference,
+            ServiceName = reservation.ServiceName,
+            StaffId = reservation.StaffId,
+            Start = reservation.Start,
+            CustomerName = reservation.CustomerName,
+            HeldAt = reservation.HeldAt,
+            HeldUntil = reservation.HeldUntil,
+            ReleasedAt = now,
+            Reason = reason,
+            ReleasedBy = actor.ToString()!,
+        });
+        History(db, actor, reservation.Id, reason is ReleaseReason.LetGo ? "released" : "expired", reason.ToString(), now);
+
+        // An approval that still comes is for a closed payment: never captured.
+        var closed = await db.Payments
+            .Where(p => p.ReservationId == reservation.Id && p.Status == PaymentStatus.Open)
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.Status, PaymentStatus.Closed).SetProperty(p => p.NextCheckAt, (DateTimeOffset?)null)
+                .SetProperty(p => p.Version, p => p.Version + 1), ct);
+        if (closed > 0 && reason is not ReleaseReason.LetGo)
+            outbox.Write(db, LetterKind.NotCharged, reservation, reservation.Revision, now);
+
+        ReservationMetrics.Ended(reason);
+    }
+
+    /// <summary>Adds a line to a reservation's history.</summary>
+    public void History(BookingDbContext db, Actor actor, Guid reservationId, string what, string detail, DateTimeOffset now) =>
+        db.ReservationEvents.Add(new ReservationEvent
+        {
+            Id = ids.NewId(now),
+            ReservationId = reservationId,
+            At = now,
+            Actor = actor.ToString()!,
+            What = what,
+            Detail = detail,
+        });
+}

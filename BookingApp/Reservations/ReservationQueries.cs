@@ -1,0 +1,168 @@
+using System.Security.Cryptography;
+using System.Text;
+using BookingApp.Catalog;
+using BookingApp.Data;
+using BookingApp.Payments;
+using BookingApp.Payments.Refunds;
+using Microsoft.EntityFrameworkCore;
+using static BookingApp.Reservations.ReservationStatus;
+
+namespace BookingApp.Reservations;
+
+/// <summary>Reads reservations. A lapsed hold reads expired before any sweep.</summary>
+public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, TimeProvider clock)
+{
+    /// <summary>A customer's own: by reference and secret. A wrong secret and an unknown reference look alike.</summary>
+    public async Task<ReservationView?> FindAsync(string reference, string? key, CancellationToken ct = default)
+    {
+        var view = await FindByReferenceAsync(reference, ct);
+        return view is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(view.Key), Encoding.UTF8.GetBytes(key ?? "")) ? view : null;
+    }
+
+    /// <summary>For staff: by reference alone.</summary>
+    public Task<ReservationView?> FindByReferenceAsync(string reference, CancellationToken ct = default) =>
+        FindAsync(all => all.Where(r => r.Reference == reference.Trim().ToUpperInvariant()), ct);
+
+    public Task<ReservationView?> FindAsync(Guid id, CancellationToken ct = default) => FindAsync(all => all.Where(r => r.Id == id), ct);
+
+    /// <summary>A browser's own unpaid holds, newest first: what "continue" leads back to.</summary>
+    public async Task<IReadOnlyList<ReservationView>> HeldByBrowserAsync(string browser, CancellationToken ct = default)
+    {
+        var now = clock.Now();
+        return await ViewsAsync(all => all.Where(r => r.Browser == browser && r.Status == Held && r.HeldUntil > now).OrderByDescending(r => r.HeldAt), ct);
+    }
+
+    /// <summary>A business day as staff see it: live reservations, holds, blocks and hours of every active person.</summary>
+    public async Task<BoardView> BoardAsync(DateOnly date, CancellationToken ct = default)
+    {
+        var catalog = await catalogs.SnapshotAsync(ct);
+        var (from, to) = (catalog.Zone.StartOf(date), catalog.Zone.StartOf(date.AddDays(1)));
+        var now = clock.Now();
+        var reservations = (await ViewsAsync(
+            all => all.Where(r => ReservationStatuses.Live.Contains(r.Status) && r.ClaimStart < to && r.ClaimEnd > from && !(r.Status == Held && r.HeldUntil <= now)).OrderBy(r => r.Start), ct))
+            .ToLookup(r => r.StaffId);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var blocks = (await db.TimeOff.AsNoTracking().Where(t => t.Start < to && t.End > from).ToListAsync(ct)).ToLookup(t => t.ResourceId);
+        var people = catalog.Resources.Where(r => r.Kind is ResourceKind.Person && (r.Active || reservations.Contains(r.Id)));
+        return new BoardView(date, from, to, catalog.Zone.ToLocal(now), catalog.IsClosed(date), [.. people.Select(p => Column(p, date, catalog.Zone, blocks[p.Id], [.. reservations[p.Id]]))]);
+    }
+
+    /// <summary>Bookings by reference, name, e-mail and filter, newest visit first.</summary>
+    public async Task<PageOf<ReservationView>> SearchAsync(BookingFilter filter, CancellationToken ct = default)
+    {
+        var catalog = await catalogs.SnapshotAsync(ct);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var found = Narrow(db.Reservations.AsNoTracking(), filter, catalog.Zone, clock.Now());
+        var total = await found.CountAsync(ct);
+        var page = Math.Clamp(filter.Page, 1, Math.Max(1, (total + filter.PageSize - 1) / filter.PageSize));
+        var rows = await found.OrderByDescending(r => r.Start).ThenBy(r => r.Id).Skip((page - 1) * filter.PageSize).Take(filter.PageSize).ToListAsync(ct);
+        return new(await ViewsAsync(db, rows, ct), total, page, filter.PageSize);
+    }
+
+    /// <summary>All that happened to a reservation, oldest first.</summary>
+    public async Task<IReadOnlyList<HistoryView>> HistoryAsync(Guid id, CancellationToken ct = default)
+    {
+        var zone = (await catalogs.SnapshotAsync(ct)).Zone;
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var events = await db.ReservationEvents.AsNoTracking().Where(e => e.ReservationId == id).OrderBy(e => e.At).ThenBy(e => e.Id).ToListAsync(ct);
+        return [.. events.Select(e => new HistoryView(zone.ToLocal(e.At), e.Actor, e.What, e.Detail))];
+    }
+
+    /// <summary>Holds that were let go, newest first.</summary>
+    public async Task<PageOf<ReleaseView>> ReleasedAsync(ReleaseFilter filter, CancellationToken ct = default)
+    {
+        var catalog = await catalogs.SnapshotAsync(ct);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var found = db.ReleaseRecords.AsNoTracking().AsQueryable();
+        if (filter.Reason is { } reason)
+            found = found.Where(r => r.Reason == reason);
+        if (filter.From is { } first && catalog.Zone.StartOf(first) is var from)
+            found = found.Where(r => r.ReleasedAt >= from);
+        if (filter.To is { } last && catalog.Zone.StartOf(last.AddDays(1)) is var to)
+            found = found.Where(r => r.ReleasedAt < to);
+        if (filter.Text?.Trim() is { Length: > 0 } text)
+            found = found.Where(r => r.Reference == text.ToUpper() || r.CustomerName.ToLower().Contains(text.ToLower()) || r.ServiceName.ToLower().Contains(text.ToLower()));
+        var total = await found.CountAsync(ct);
+        var rows = await found.OrderByDescending(r => r.ReleasedAt).ThenBy(r => r.Id).Skip((filter.Page - 1) * filter.PageSize).Take(filter.PageSize).ToListAsync(ct);
+        var zone = catalog.Zone;
+        return new([.. rows.Select(r => new ReleaseView(
+            r.Reference, r.ServiceName, catalog.NameOf(r.StaffId), r.CustomerName, zone.ToLocal(r.Start),
+            zone.ToLocal(r.HeldAt), zone.ToLocal(r.HeldUntil), zone.ToLocal(r.ReleasedAt), r.Reason, r.ReleasedBy))], total, filter.Page, filter.PageSize);
+    }
+
+    /// <summary>Lapsed holds that nobody has let go yet, in id order.</summary>
+    public async Task<IReadOnlyList<Guid>> LapsedAsync(DateTimeOffset now, int most, CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Reservations.Where(r => r.Status == Held && r.HeldUntil <= now).OrderBy(r => r.Id).Take(most).Select(r => r.Id).ToListAsync(ct);
+    }
+
+    /// <summary>When the next hold is due; null when nothing is held.</summary>
+    public async Task<DateTimeOffset?> NextLapseAsync(CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Reservations.Where(r => r.Status == Held).OrderBy(r => r.HeldUntil).Select(r => (DateTimeOffset?)r.HeldUntil).FirstOrDefaultAsync(ct);
+    }
+
+    internal async Task<ReservationView> ViewAsync(Reservation reservation, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return (await ViewsAsync(db, [reservation], ct))[0];
+    }
+
+    private async Task<ReservationView?> FindAsync(Func<IQueryable<Reservation>, IQueryable<Reservation>> which, CancellationToken ct) =>
+        (await ViewsAsync(which, ct)).FirstOrDefault();
+
+    private async Task<IReadOnlyList<ReservationView>> ViewsAsync(Func<IQueryable<Reservation>, IQueryable<Reservation>> which, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await ViewsAsync(db, await which(db.Reservations.AsNoTracking()).ToListAsync(ct), ct);
+    }
+
+    private async Task<IReadOnlyList<ReservationView>> ViewsAsync(BookingDbContext db, IReadOnlyList<Reservation> rows, CancellationToken ct)
+    {
+        var catalog = await catalogs.SnapshotAsync(ct);
+        var ids = rows.Select(r => r.Id).ToList();
+        var payments = (await db.Payments.AsNoTracking().Where(p => ids.Contains(p.ReservationId)).OrderBy(p => p.CreatedAt).ToListAsync(ct)).ToLookup(p => p.ReservationId);
+        var refunds = (await db.Refunds.AsNoTracking().Where(r => ids.Contains(r.ReservationId)).OrderBy(r => r.CreatedAt).ToListAsync(ct)).ToLookup(r => r.ReservationId);
+        var now = clock.Now();
+        return [.. rows.Select(r => ReservationViews.Make(r, catalog, [.. payments[r.Id]], [.. refunds[r.Id]], now))];
+    }
+
+    private static IQueryable<Reservation> Narrow(IQueryable<Reservation> found, BookingFilter filter, BusinessZone zone, DateTimeOffset now)
+    {
+        if (filter.Text?.Trim() is { Length: > 0 } text)
+        {
+            var lower = text.ToLowerInvariant();
+            var upper = text.ToUpperInvariant();
+            found = found.Where(r => r.Reference == upper || r.CustomerName.ToLower().Contains(lower) || r.CustomerEmail.ToLower().Contains(lower));
+        }
+
+        if (filter.Statuses is { Count: > 0 } statuses)
+        {
+            var (held, expired) = (statuses.Contains(Held), statuses.Contains(Expired));
+            found = found.Where(r => (r.Status != Held && statuses.Contains(r.Status)) || (r.Status == Held && ((held && r.HeldUntil > now) || (expired && r.HeldUntil <= now))));
+        }
+
+        if (filter.ServiceId is { } service)
+            found = found.Where(r => r.ServiceId == service);
+        if (filter.StaffId is { } staff)
+            found = found.Where(r => r.StaffId == staff);
+        if (filter.From is { } first && zone.StartOf(first) is var from)
+            found = found.Where(r => r.Start >= from);
+        if (filter.To is { } last && zone.StartOf(last.AddDays(1)) is var to)
+            found = found.Where(r => r.Start < to);
+        return found;
+    }
+
+    private static BoardColumn Column(Resource person, DateOnly date, BusinessZone zone, IEnumerable<TimeOff> blocks, IReadOnlyList<ReservationView> reservations)
+    {
+        var hours = person.Hours.Where(h => h.Day == date.DayOfWeek).OrderBy(h => h.FromMinute).ToList();
+        return new BoardColumn(
+            person.Id, person.Name,
+            [.. hours.Select(h => new BoardSpan(zone.At(date, h.FromMinute), zone.At(date, h.ToMinute)))],
+            [.. hours.SelectMany(h => h.Breaks).Select(b => new BoardSpan(zone.At(date, b.FromMinute), zone.At(date, b.ToMinute)))],
+            [.. blocks.Select(b => new BoardBlock(b.Id, zone.ToLocal(b.Start), zone.ToLocal(b.End), b.Reason))],
+            reservations);
+    }
+}

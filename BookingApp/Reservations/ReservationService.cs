@@ -1,0 +1,277 @@
+using BookingApp.Availability;
+using BookingApp.Data;
+using BookingApp.Notifications;
+using BookingApp.Payments;
+using BookingApp.Payments.Refunds;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using static BookingApp.Reservations.ReservationStatus;
+
+namespace BookingApp.Reservations;
+
+/// <summary>What happens to a reservation between its confirmation and the end of the visit.</summary>
+public sealed class ReservationService(
+    ReservationTools tools, HoldService holds, AvailabilityQueries availability, ReservationQueries queries, RefundBook refunds, Outbox outbox, IOptions<HoldOptions> options)
+{
+    /// <summary>Confirms a hold that owes nothing now.</summary>
+    public Task<ChangeResult> ConfirmFreeAsync(Actor actor, Guid id, CancellationToken ct = default) => ChangeAsync(actor, id, async (db, reservation, now, token) =>
+    {
+        if (reservation.Status.IsBooked())
+            return Already;
+        if (reservation.HasLapsed(now) || reservation.Status is Expired or Released)
+            return "hold_lapsed";
+        if (reservation.Status is not Held)
+            return WrongState(reservation);
+        if (!reservation.HasDetails && !actor.IsStaff)
+            return "details_missing";
+        if (!reservation.Price.IsZero && !actor.IsStaff)
+            return "payment_due";
+        await ConfirmAsync(db, actor, reservation, now, token);
+        return null;
+    }, ct);
+
+    /// <summary>Staff book somebody who stands at the desk: held, then confirmed; what is due is taken there.</summary>
+    public async Task<HoldResult> BookWalkInAsync(Actor actor, HoldRequest request, CancellationToken ct = default)
+    {
+        actor.MustBeStaff();
+        if (request.Customer is null)
+            return new HoldResult.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["customer.name"] = "required" });
+        var result = await holds.HoldAsync(actor, request, ct);
+        if (result is not HoldResult.Held held)
+            return result;
+        return await ConfirmFreeAsync(actor, held.Reservation.Id, ct) is ChangeResult.Done done
+            ? new HoldResult.Held(done.Reservation)
+            : new HoldResult.BeatenToIt([]);
+    }
+
+    /// <summary>Gives a booking up. The customer may until the window before the start, and is refunded in full; staff say whether money goes back.</summary>
+    /// <remarks>A hold is let go instead. Repeating it is harmless.</remarks>
+    public async Task<ChangeResult> CancelAsync(Actor actor, Guid id, bool refund = true, string reason = "", CancellationToken ct = default)
+    {
+        if (await queries.FindAsync(id, ct) is { Status: Held })
+            return await holds.ReleaseAsync(actor, id, ct);
+
+        var catalog = await tools.Catalog.SnapshotAsync(ct);
+        return await ChangeAsync(actor, id, async (db, reservation, now, token) =>
+        {
+            if (reservation.Status is Cancelled or Released or Expired)
+                return Already;
+            if (reservation.Status is not Confirmed)
+                return WrongState(reservation);
+            if (!actor.IsStaff && ReservationViews.ChangeableUntil(reservation, Confirmed, catalog) is var until && (until is null || now > until))
+                return "cancel_window";
+            reservation.Cancel(now);
+            await db.SaveChangesAsync(token); // the owner's row first: it is the lock
+            await tools.Claims.LeaveAsync(db, reservation, token);
+            var back = refund || !actor.IsStaff ? await refunds.GiveBackAllAsync(db, actor, reservation, RefundReason.Cancelled, now, token) : reservation.NothingDue;
+            await outbox.WithdrawRemindersAsync(db, reservation, token);
+            outbox.Write(db, LetterKind.Cancellation, reservation, reservation.Revision, now, new LetterFacts { Refund = back.IsPositive ? back : null });
+            tools.Clerk.History(db, actor, id, "cancelled", reason, now);
+            return null;
+        }, ct);
+    }
+
+    /// <summary>Another time or person. A hold keeps its price and its order; a booking keeps its price and its payment.</summary>
+    public async Task<ChangeResult> MoveAsync(Actor actor, Guid id, MoveRequest request, CancellationToken ct = default)
+    {
+        if (request.OverrideReason is not null)
+            actor.MustBeStaff();
+        var catalog = await tools.Catalog.SnapshotAsync(ct);
+        if (await queries.FindAsync(id, ct) is not { } before || catalog.FindService(before.ServiceId) is not { } service)
+            return new ChangeResult.NotFound();
+        if (RefuseMove(actor, before, request) is { } refused)
+            return refused;
+        if (before.Start == request.Start && (request.StaffId is null || request.StaffId == before.StaffId))
+            return new ChangeResult.Done(before); // it is there already
+
+        var plan = await CandidatesAsync(before, request, ct);
+        foreach (var candidate in plan.Candidates)
+        {
+            if (await TryMoveAsync(actor, id, request, service, candidate, ct) is { } result)
+                return result;
+        }
+
+        return plan.Refusal is { Rule: not Refusal.Rules.Taken } rule
+            ? new ChangeResult.NotOffered(rule)
+            : new ChangeResult.BeatenToIt(await availability.NearestFreeAsync(service.Id, request.Start, request.StaffId, before.PartySize, 5, ct));
+    }
+
+    /// <summary>The customer is here.</summary>
+    public Task<ChangeResult> CheckInAsync(Actor actor, Guid id, CancellationToken ct = default) => StepAsync(actor, id, "checked_in", Confirmed, CheckedIn, r => r.CheckIn(), ct);
+
+    public Task<ChangeResult> UndoCheckInAsync(Actor actor, Guid id, CancellationToken ct = default) => StepAsync(actor, id, "check_in_undone", CheckedIn, Confirmed, r => r.UndoCheckIn(), ct);
+
+    /// <summary>The visit is over.</summary>
+    public Task<ChangeResult> CompleteAsync(Actor actor, Guid id, CancellationToken ct = default) => StepAsync(actor, id, "completed", CheckedIn, Completed, r => r.Complete(), ct);
+
+    /// <summary>Nobody came.</summary>
+    public Task<ChangeResult> MissAsync(Actor actor, Guid id, CancellationToken ct = default) => StepAsync(actor, id, "no_show", Confirmed, NoShow, r => r.MissVisit(), ct);
+
+    public Task<ChangeResult> UndoNoShowAsync(Actor actor, Guid id, CancellationToken ct = default) => StepAsync(actor, id, "no_show_undone", NoShow, Confirmed, r => r.UndoNoShow(), ct);
+
+    /// <summary>The staff's own words about a visit; customers never see them.</summary>
+    public Task<ChangeResult> NoteAsync(Actor actor, Guid id, string notes, CancellationToken ct = default)
+    {
+        actor.MustBeStaff();
+        if (notes.Length > 4000)
+            return Task.FromResult<ChangeResult>(new ChangeResult.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["notes"] = "too_long" }));
+        return ChangeAsync(actor, id, (db, reservation, now, _) =>
+        {
+            reservation.Notes = notes.Trim();
+            tools.Clerk.History(db, actor, id, "noted", "", now);
+            return Task.FromResult<string?>(null);
+        }, ct);
+    }
+
+    /// <summary>Confirms in the unit of work that knows it is paid, or that nothing is due: history, letter, reminder.</summary>
+    internal async Task ConfirmAsync(BookingDbContext db, Actor actor, Reservation reservation, DateTimeOffset now, CancellationToken ct)
+    {
+        reservation.Confirm(now);
+        tools.Clerk.History(db, actor, reservation.Id, "confirmed", "", now);
+        outbox.Write(db, LetterKind.Confirmation, reservation, reservation.Revision, now);
+        await outbox.PlanReminderAsync(db, reservation, now, ct);
+        Announce(db, reservation);
+        ReservationMetrics.Confirmed();
+    }
+
+    internal static void Announce(BookingDbContext db, Reservation reservation)
+    {
+        db.Announce(new Change(ChangeKind.Slots, reservation.StaffId, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
+        if (reservation.RoomId is { } room)
+            db.Announce(new Change(ChangeKind.Slots, room, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
+    }
+
+    private const string Already = "already"; // what was asked for is so: nothing to do, and no error
+
+    private static string WrongState(Reservation reservation) => reservation.Status is Capturing ? "payment_in_progress" : "wrong_state";
+
+    private static ChangeResult? RefuseMove(Actor actor, ReservationView before, MoveRequest request) => before.Status switch
+    {
+        Expired or Released => new ChangeResult.Lapsed(before),
+        Capturing => new ChangeResult.Refused("payment_in_progress", before),
+        Held => null,
+        Confirmed when request.Version is { } version && version != before.Version => new ChangeResult.Refused("changed_meanwhile", before),
+        Confirmed when !actor.IsStaff && before.ChangeableUntil is null => new ChangeResult.Refused("move_window", before),
+        Confirmed => null,
+        _ => new ChangeResult.Refused("wrong_state", before),
+    };
+
+    // The same person if they are free, else, when nobody is named, anyone.
+    private async Task<(IReadOnlyList<Candidate> Candidates, Refusal? Refusal)> CandidatesAsync(ReservationView before, MoveRequest request, CancellationToken ct)
+    {
+        var wanted = new PlanRequest(before.ServiceId, request.Start, request.StaffId, before.PartySize) { Moving = before.Id, Override = request.OverrideReason is not null };
+        var plan = await availability.PlanAsync(wanted, ct);
+        var candidates = request.StaffId is null ? plan.Candidates.OrderByDescending(c => c.StaffId == before.StaffId).ToList() : plan.Candidates;
+        return (candidates, candidates.Count > 0 ? null : plan.Refusal);
+    }
+
+    private async Task<ChangeResult?> TryMoveAsync(Actor actor, Guid id, MoveRequest request, Catalog.Service service, Candidate candidate, CancellationToken ct)
+    {
+        string? refused = null;
+        var now = tools.Clock.Now();
+        var moved = await tools.Work.TryAsync<Reservation>(async (db, token) =>
+        {
+            var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
+            refused = reservation.HasLapsed(now) ? "hold_lapsed" : reservation.Status is Held or Confirmed ? null : WrongState(reservation);
+            if (refused is not null)
+                return null;
+
+            var from = reservation.Start;
+            var time = VisitTime.Of(service, request.Start);
+            var resources = candidate.RoomId is { } room ? new[] { candidate.StaffId, room } : [candidate.StaffId];
+            await tools.Claims.ClearWayAsync(db, actor, resources, time.ClaimStart, time.ClaimEnd, now, token);
+            Announce(db, reservation);
+            if (reservation.SessionId is not null)
+            {
+                await tools.Claims.LeaveAsync(db, reservation, token);
+                reservation.SessionId = candidate.SessionId;
+            }
+
+            reservation.Reschedule(candidate.StaffId, candidate.RoomId, time, now, options.Value.Lifetime);
+            await db.SaveChangesAsync(token); // raises the version under its guard, before any claim changes
+            if (service.IsShared)
+            {
+                if (!await tools.Claims.TakeAsync(db, reservation, service.Capacity, now, token))
+                    throw new DbUpdateConcurrencyException("The session has no seat left.");
+            }
+            else
+            {
+                await tools.Claims.ShiftAsync(db, reservation, token);
+            }
+
+            Announce(db, reservation);
+            tools.Clerk.History(db, actor, id, "moved", MoveDetail(from, request), now);
+            if (reservation.Status is Confirmed)
+            {
+                outbox.Write(db, LetterKind.Moved, reservation, reservation.Revision, now, new LetterFacts { OldStart = from });
+                await outbox.PlanReminderAsync(db, reservation, now, token);
+            }
+
+            return reservation;
+        }, ct);
+
+        if (moved is not null)
+            return new ChangeResult.Done(await queries.ViewAsync(moved, ct));
+        if (refused is null)
+            return null; // beaten to it: the next candidate
+        var view = (await queries.FindAsync(id, ct))!;
+        return refused is "hold_lapsed" ? new ChangeResult.Lapsed(view) : new ChangeResult.Refused(refused, view);
+    }
+
+    private static string MoveDetail(DateTimeOffset from, MoveRequest request) =>
+        string.Join("; ", new[] { from.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture), request.OverrideReason }.Where(t => !string.IsNullOrEmpty(t)));
+
+    private Task<ChangeResult> StepAsync(Actor actor, Guid id, string what, ReservationStatus from, ReservationStatus to, Action<Reservation> step, CancellationToken ct)
+    {
+        actor.MustBeStaff();
+        return ChangeAsync(actor, id, (db, reservation, now, _) =>
+        {
+            if (reservation.Status == to)
+                return Task.FromResult<string?>(Already);
+            if (reservation.Status != from)
+                return Task.FromResult<string?>(WrongState(reservation));
+            step(reservation);
+            tools.Clerk.History(db, actor, id, what, "", now);
+            return Task.FromResult<string?>(null);
+        }, ct);
+    }
+
+    // Reads, changes and saves under the row's version; who lost a race reads again and answers by what stands now.
+    private async Task<ChangeResult> ChangeAsync(
+        Actor actor, Guid id, Func<BookingDbContext, Reservation, DateTimeOffset, CancellationToken, Task<string?>> change, CancellationToken ct)
+    {
+        if (actor is Actor.Customer { Reference: null })
+            throw new RuleBrokenException("not_allowed");
+        for (var round = 0; round < 3; round++)
+        {
+            string? refused = null;
+            var now = tools.Clock.Now();
+            var done = await tools.Work.TryAsync<Reservation>(async (db, token) =>
+            {
+                var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
+                refused = await change(db, reservation, now, token);
+                if (refused is not null)
+                {
+                    db.ChangeTracker.Clear();
+                    return null;
+                }
+
+                Announce(db, reservation);
+                return reservation;
+            }, ct);
+            if (done is not null)
+                return new ChangeResult.Done(await queries.ViewAsync(done, ct));
+            if (refused is null)
+                continue;
+            var view = (await queries.FindAsync(id, ct))!;
+            return refused switch
+            {
+                Already => new ChangeResult.Done(view),
+                "hold_lapsed" => new ChangeResult.Lapsed(view),
+                _ => new ChangeResult.Refused(refused, view),
+            };
+        }
+
+        return new ChangeResult.Refused("changed_meanwhile", (await queries.FindAsync(id, ct))!);
+    }
+}

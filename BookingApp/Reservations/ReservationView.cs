@@ -1,0 +1,95 @@
+using BookingApp.Payments;
+using BookingApp.Payments.Refunds;
+
+namespace BookingApp.Reservations;
+
+/// <summary>A reservation as pages and the API read it; instants carry the business's offset. A lapsed hold reads Expired.</summary>
+public sealed record ReservationView
+{
+    public required Guid Id { get; init; }
+    public required string Reference { get; init; }
+    public required string Key { get; init; }
+    public required ReservationStatus Status { get; init; }
+    public required int ServiceId { get; init; }
+    public required string ServiceName { get; init; }
+    public required int StaffId { get; init; }
+    public required string StaffName { get; init; }
+    public int? RoomId { get; init; }
+    public string RoomName { get; init; } = "";
+    public required int PartySize { get; init; }
+    public required DateTimeOffset Start { get; init; }
+    public required DateTimeOffset End { get; init; }
+    public required DateTimeOffset ClaimStart { get; init; }
+    public required DateTimeOffset ClaimEnd { get; init; }
+    public required DateTimeOffset HeldAt { get; init; }
+
+    /// <summary>Null unless held.</summary>
+    public DateTimeOffset? HeldUntil { get; init; }
+
+    public required DateTimeOffset ServerTime { get; init; }
+    public required Money Price { get; init; }
+
+    /// <summary>What is still to be paid now.</summary>
+    public required Money Due { get; init; }
+    public required Money Paid { get; init; }
+
+    /// <summary>What went back, or is on its way.</summary>
+    public required Money Refunded { get; init; }
+    public PaymentView? Payment { get; init; }
+    public required IReadOnlyList<RefundView> Refunds { get; init; }
+
+    /// <summary>Null until the customer gave details.</summary>
+    public CustomerDetails? Customer { get; init; }
+    public required IReadOnlyList<Answer> Answers { get; init; }
+    public required string Notes { get; init; }
+    public required bool WalkIn { get; init; }
+    public required int Revision { get; init; }
+    public required int Version { get; init; }
+
+    /// <summary>Whether "I need more time" is still to be had.</summary>
+    public required bool CanExtend { get; init; }
+
+    /// <summary>Until when the customer may cancel (and is refunded in full) or move; null when neither is possible any more.</summary>
+    public DateTimeOffset? ChangeableUntil { get; init; }
+
+    /// <summary>What a cancellation by the customer would give back now.</summary>
+    public required Money RefundIfCancelled { get; init; }
+}
+
+/// <summary>The newest payment of a reservation.</summary>
+public sealed record PaymentView(Guid Id, PaymentStatus Status, string? OrderId, string? CaptureId, string? ApprovalUrl, Money Amount, string? Issue, DateTimeOffset CreatedAt);
+
+/// <summary>Money going back.</summary>
+public sealed record RefundView(Guid Id, Money Amount, RefundStatus Status, RefundReason Reason, DateTimeOffset CreatedAt, DateTimeOffset? CompletedAt, string? Issue);
+
+/// <summary>A line of history: a code whose text is a resource, and who did it.</summary>
+public sealed record HistoryView(DateTimeOffset At, string Actor, string What, string Detail);
+
+/// <summary>A day of the board: every live reservation, hold and block of every person.</summary>
+public sealed record BoardView(DateOnly Date, DateTimeOffset DayStart, DateTimeOffset DayEnd, DateTimeOffset ServerTime, bool IsClosed, IReadOnlyList<BoardColumn> Columns);
+
+/// <summary>One person's day, with the hours they are there.</summary>
+public sealed record BoardColumn(int StaffId, string Name, IReadOnlyList<BoardSpan> Open, IReadOnlyList<BoardSpan> Breaks, IReadOnlyList<BoardBlock> Blocks, IReadOnlyList<ReservationView> Reservations);
+
+public sealed record BoardSpan(DateTimeOffset Start, DateTimeOffset End);
+
+public sealed record BoardBlock(Guid Id, DateTimeOffset Start, DateTimeOffset End, string Reason);
+
+/// <summary>What an admin looks for; every member narrows the list. Text finds reference, name or e-mail.</summary>
+public sealed record BookingFilter(
+    string? Text = null, IReadOnlyList<ReservationStatus>? Statuses = null, int? ServiceId = null, int? StaffId = null,
+    DateOnly? From = null, DateOnly? To = null, int Page = 1, int PageSize = 25);
+
+/// <summary>One page of a longer list.</summary>
+public sealed record PageOf<T>(IReadOnlyList<T> Items, int Total, int Page, int PageSize)
+{
+    public int Pages => Math.Max(1, (Total + PageSize - 1) / PageSize);
+}
+
+/// <summary>A hold that was let go.</summary>
+public sealed record ReleaseView(
+    string Reference, string ServiceName, string StaffName, string CustomerName, DateTimeOffset Start,
+    DateTimeOffset HeldAt, DateTimeOffset HeldUntil, DateTimeOffset ReleasedAt, ReleaseReason Reason, string ReleasedBy);
+
+/// <summary>Narrows the list of released holds.</summary>
+public sealed record ReleaseFilter(ReleaseReason? Reason = null, DateOnly? From = null, DateOnly? To = null, string? Text = null, int Page = 1, int PageSize = 50);

@@ -1,0 +1,59 @@
+// What must work before the circuit is up and without it. Everything else is the server's.
+(() => {
+  const root = document.documentElement;
+
+  const isDark = () => root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+
+  const setTheme = theme => {
+    root.dataset.theme = theme;
+    const secure = location.protocol === 'https:' ? '; Secure' : '';
+    document.cookie = `theme=${theme}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+    for (const sheet of document.querySelectorAll('link[data-for]'))
+      sheet.media = sheet.dataset.for === theme ? 'all' : 'not all';
+  };
+
+  document.addEventListener('click', e => {
+    const target = e.target instanceof Element ? e.target : null;
+    if (target?.closest('[data-theme-switch]')) setTheme(isDark() ? 'light' : 'dark');
+    else if (target?.closest('[data-reload]')) location.reload();
+    else if (target?.closest('[data-print]')) print();
+    const copy = target?.closest('[data-copy]');
+    if (copy) navigator.clipboard?.writeText(copy.dataset.copy);
+    for (const menu of document.querySelectorAll('details.menu[open]'))
+      if (!target || !menu.contains(target)) menu.open = false;
+  });
+
+  document.addEventListener('keydown', e => {
+    if (e.key !== 'Escape') return;
+    for (const menu of document.querySelectorAll('details.menu[open]')) {
+      menu.open = false;
+      menu.querySelector('summary')?.focus();
+    }
+  });
+
+  // A <dialog data-modal> that a component renders opens as a modal, and gives the focus back when it goes.
+  const openers = new WeakMap();
+  const dialogsIn = node => node instanceof Element ? (node.matches('dialog[data-modal]') ? [node] : [...node.querySelectorAll('dialog[data-modal]')]) : [];
+  new MutationObserver(changes => {
+    for (const change of changes) {
+      for (const node of change.addedNodes)
+        for (const dialog of dialogsIn(node))
+          if (!dialog.open && dialog.isConnected) {
+            openers.set(dialog, document.activeElement);
+            dialog.showModal();
+          }
+      for (const node of change.removedNodes)
+        for (const dialog of dialogsIn(node))
+          if (openers.get(dialog)?.isConnected) openers.get(dialog).focus();
+    }
+  }).observe(root, { childList: true, subtree: true });
+
+  // A circuit that the server no longer knows cannot come back: what was typed is kept by the page itself.
+  document.addEventListener('DOMContentLoaded', () => {
+    const bar = document.getElementById('components-reconnect-modal');
+    if (!bar) return;
+    new MutationObserver(() => {
+      if (bar.classList.contains('components-reconnect-rejected')) location.reload();
+    }).observe(bar, { attributes: true, attributeFilter: ['class'] });
+  });
+})();
