@@ -5,6 +5,7 @@ using BookingApp.Data;
 using BookingApp.Notifications;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.WebHost.UseStaticWebAssets(); // the built app serves its assets in every environment, as the published one does
 builder.Services.AddData();
 builder.Services.AddCatalog();
 builder.Services.AddAccounts();
