@@ -1,4 +1,6 @@
+using BookingApp.Catalog;
 using BookingApp.Data;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
 
@@ -49,6 +51,35 @@ internal static class AccountsModule
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Admin, policy => policy.RequireRole(Roles.Admin))
             .AddPolicy(Policies.Staff, policy => policy.RequireRole(Roles.Admin, Roles.Staff));
-        return services;
+        services.AddSingleton<FirstRun>().AddHostedService(s => s.GetRequiredService<FirstRun>());
+        return services.AddSingleton<UserService>();
     }
+
+    /// <summary>Sign-out, and the way to the first run while the installation is new.</summary>
+    public static WebApplication MapAccounts(this WebApplication app)
+    {
+        var setUp = false; // once true, for good
+        app.Use(async (context, next) =>
+        {
+            if (!setUp && IsVisit(context.Request) && !(setUp = await context.RequestServices.GetRequiredService<CatalogQueries>().IsSetUpAsync(context.RequestAborted)))
+                context.Response.Redirect(Urls.FirstRun);
+            else
+                await next(context);
+        });
+
+        app.MapPost(Urls.SignOut, async (SignInManager<AppUser> signIn) =>
+        {
+            await signIn.SignOutAsync();
+            return Results.LocalRedirect("~" + Urls.SignIn);
+        }).AddEndpointFilter(async (call, next) =>
+        {
+            await call.HttpContext.RequestServices.GetRequiredService<IAntiforgery>().ValidateRequestAsync(call.HttpContext);
+            return await next(call);
+        }).ExcludeFromDescription();
+        return app;
+    }
+
+    private static bool IsVisit(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)
+        && !request.Path.StartsWithSegments(Urls.FirstRun, StringComparison.Ordinal) && !request.Path.StartsWithSegments("/account", StringComparison.Ordinal);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BookingApp.Catalog;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
 using Radzen;
 
@@ -29,11 +30,14 @@ internal static class ComponentsModule
     public static IApplicationBuilder UsePages(this WebApplication app)
     {
         app.UseSecurityHeaders();
-        app.UseWhen(context => !IsMachine(context), pages =>
+        if (!app.Environment.IsDevelopment())
+            app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use((context, next) =>
         {
-            if (!app.Environment.IsDevelopment())
-                pages.UseExceptionHandler("/error", createScopeForErrors: true);
-            pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+            if (IsMachine(context) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+                pages.Enabled = false;
+            return next(context);
         });
         return app.UseRequestLocalization();
     }

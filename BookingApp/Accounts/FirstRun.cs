@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using System.Text;
+using BookingApp.Catalog;
+using BookingApp.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Accounts;
+
+/// <summary>What the first person to open a new installation types.</summary>
+public sealed record FirstRunForm(string Code, string BusinessName, string TimeZone, string Currency, string Locale, string Name, string Email, string Password);
+
+/// <summary>Sets a new installation up, guarded by a one-time code that only those who can read the log know.</summary>
+public sealed class FirstRun(UserService users, CatalogQueries catalogs, Work work, Ids ids, ILogger<FirstRun> log) : IHostedService
+{
+    private const int MostTries = 10;
+
+    private readonly Lock _door = new();
+    private string? _code;
+    private int _tries;
+
+    /// <summary>Whether somebody has yet to be made admin.</summary>
+    public async Task<bool> IsOpenAsync(CancellationToken ct = default) => !await users.AnyAsync(ct);
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (await IsOpenAsync(cancellationToken))
+            NewCode();
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Makes the business, unless there is one, and its first admin.</summary>
+    public async Task<UserResult> SetUpAsync(FirstRunForm form, CancellationToken ct = default)
+    {
+        if (!await IsOpenAsync(ct))
+            return new UserResult.ChangedMeanwhile();
+        if (!Opens(form.Code))
+            return Invalid(nameof(form.Code), "code");
+
+        var isNew = !await catalogs.IsSetUpAsync(ct);
+        if (isNew && Check(form) is { Count: > 0 } errors)
+            return new UserResult.Invalid(errors);
+
+        var actor = new Actor.System("first-run");
+        var made = await users.CreateAsync(actor, new UserForm(form.Email, form.Name, Roles.Admin, null, false), form.Password, ct);
+        if (made is not UserResult.Saved)
+            return made;
+
+        if (isNew)
+            await work.DoAsync((db, _) => OpenBusinessAsync(db, form), ct);
+        lock (_door)
+            _code = null;
+        return made;
+    }
+
+    private static Task OpenBusinessAsync(BookingDbContext db, FirstRunForm form)
+    {
+        db.Businesses.Add(new Business { Name = form.BusinessName.Trim(), TimeZone = form.TimeZone, Currency = form.Currency, Locale = form.Locale, Email = form.Email.Trim() });
+        db.Announce(Change.Catalog);
+        return Task.CompletedTask;
+    }
+
+    private static Dictionary<string, string> Check(FirstRunForm form)
+    {
+        var errors = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (form.BusinessName.Trim().Length is 0 or > 100)
+            errors[nameof(form.BusinessName)] = "name";
+        if (!BusinessZone.Exists(form.TimeZone))
+            errors[nameof(form.TimeZone)] = "zone";
+        if (!Currencies.All.Contains(form.Currency))
+            errors[nameof(form.Currency)] = "currency";
+        if (!Locales.Exists(form.Locale))
+            errors[nameof(form.Locale)] = "locale";
+        return errors;
+    }
+
+    private static UserResult.Invalid Invalid(string member, string code) => new(new Dictionary<string, string>(StringComparer.Ordinal) { [member] = code });
+
+    // Guessing gets ten tries; then the log has another code.
+    private bool Opens(string code)
+    {
+        lock (_door)
+        {
+            if (_code is { } expected && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(code.Trim().ToUpperInvariant())))
+                return true;
+            if (++_tries >= MostTries)
+                NewCode();
+            return false;
+        }
+    }
+
+    private void NewCode()
+    {
+        _tries = 0;
+        _code = $"{ids.NewReference()}-{ids.NewReference()}";
+        log.LogWarning("Nobody can sign in yet. Open {Address} and enter this code: {Code}", Urls.FirstRun, _code); // whoever reads the log owns the machine
+    }
+}
