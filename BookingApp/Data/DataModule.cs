@@ -24,6 +24,9 @@ internal static class DataModule
         services.AddSingleton<ProtectionKeyStore>();
         services.AddOptions<KeyManagementOptions>().Configure<ProtectionKeyStore>((keys, store) => keys.XmlRepository = store);
 
+        services.AddOptions<SeedOptions>().BindConfiguration(SeedOptions.Section);
+        services.AddSingleton<Seeder>().AddSingleton<DemoData>();
+
         return services.AddSingleton<Ids>().AddSingleton(TimeProvider.System)
             .AddSingleton<ChangeFeed>().AddSingleton<Work>().AddSingleton<Migrator>().AddHostedService<ChangeRelay>();
     }
