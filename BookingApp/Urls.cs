@@ -12,6 +12,7 @@ public static class Urls
     public const string Staff = "/staff";
     public const string Admin = "/admin";
     public const string PayPalWebhook = "/webhooks/paypal";
+    public const string CalendarRoute = "/booking/{reference}/calendar.ics";
 
     public static string Service(int id) => $"/book/{Number(id)}";
     public static string Checkout(string reference, string key) => $"/checkout/{reference}?key={key}";

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Net.Mail;
 
 namespace BookingApp.Notifications;
 
@@ -40,7 +39,7 @@ public sealed class EmailOptions : IValidatableObject
             yield return new ValidationResult("Email:Mode is Smtp, so Email:Host must name the mail server.", [nameof(Host)]);
         if (Mode is EmailMode.Smtp && string.IsNullOrWhiteSpace(From))
             yield return new ValidationResult("Email:Mode is Smtp, so Email:From must give the address that letters come from.", [nameof(From)]);
-        if (!string.IsNullOrWhiteSpace(From) && !MailAddress.TryCreate(From, out _))
+        if (!string.IsNullOrWhiteSpace(From) && !Mailbox.TryParse(From, out _))
             yield return new ValidationResult("Email:From must be an e-mail address, such as hello@example.com.", [nameof(From)]);
         if (!string.IsNullOrEmpty(User) && string.IsNullOrEmpty(Password))
             yield return new ValidationResult("Email:User is set, so Email:Password must be too.", [nameof(Password)]);

@@ -1,3 +1,9 @@
+using System.Text;
+using BookingApp.Notifications.Drawer;
+using BookingApp.Notifications.Smtp;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
 namespace BookingApp.Notifications;
 
 internal static class NotificationsModule
@@ -5,7 +11,28 @@ internal static class NotificationsModule
     public static IServiceCollection AddNotifications(this IServiceCollection services)
     {
         services.AddOptions<EmailOptions>().BindConfiguration(EmailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<DrawerFolder>().AddSingleton(s => new DrawerQueries(s.GetRequiredService<DrawerFolder>()));
+        services.AddSingleton<SmtpTransport>().AddSingleton<DrawerTransport>();
+        services.AddSingleton<IEmailTransport>(s => s.GetRequiredService<IOptions<EmailOptions>>().Value.Mode is EmailMode.Smtp
+            ? s.GetRequiredService<SmtpTransport>()
+            : s.GetRequiredService<DrawerTransport>());
 
-        return services.AddSingleton<Outbox>();
+        return services.AddSingleton<Outbox>().AddSingleton<LetterRenderer>().AddSingleton<LetterQueries>().AddSingleton<CalendarFiles>()
+            .AddSingleton<EmailMetrics>().AddSingleton<EmailDispatcher>();
+    }
+
+    public static IEndpointRouteBuilder MapNotifications(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Urls.CalendarRoute, SendCalendarAsync).ExcludeFromDescription();
+        return routes;
+    }
+
+    private static async Task<Results<FileContentHttpResult, NotFound>> SendCalendarAsync(
+        string reference, string? key, HttpResponse response, CalendarFiles files, CancellationToken ct)
+    {
+        if (await files.FileAsync(reference, key ?? "", ct) is not { } text)
+            return TypedResults.NotFound();
+        response.Headers.CacheControl = "no-store";
+        return TypedResults.File(Encoding.UTF8.GetBytes(text), "text/calendar; charset=utf-8", $"booking-{reference}.ics");
     }
 }

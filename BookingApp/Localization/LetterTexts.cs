@@ -1,0 +1,4 @@
+namespace BookingApp.Localization;
+
+/// <summary>Names the texts of letters.</summary>
+public sealed class LetterTexts;

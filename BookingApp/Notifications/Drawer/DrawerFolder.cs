@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Options;
+
+namespace BookingApp.Notifications.Drawer;
+
+/// <summary>Where the drawer is, and how its letters are named.</summary>
+internal sealed class DrawerFolder(IOptions<EmailOptions> email, IOptions<AppOptions> app)
+{
+    public string Location { get; } = Path.GetFullPath(
+        string.IsNullOrWhiteSpace(email.Value.DrawerFolder) ? Path.Combine(app.Value.DataFolder, "drawer") : email.Value.DrawerFolder);
+
+    public string Make() => Directory.CreateDirectory(Location).FullName;
+
+    /// <summary>One file per letter, named by its Message-ID.</summary>
+    public string PathOf(string messageId) =>
+        Path.Combine(Location, string.Concat(messageId.Trim('<', '>').Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '@' ? c : '_')) + ".eml");
+
+    /// <summary>The file of this name, if it lies in the drawer and nowhere else.</summary>
+    public FileInfo? Find(string name)
+    {
+        if (name != Path.GetFileName(name) || name.StartsWith('.'))
+            return null;
+        var file = new FileInfo(Path.Combine(Location, name + ".eml"));
+        return file.Exists ? file : null;
+    }
+
+    public IEnumerable<FileInfo> All() => Directory.Exists(Location) ? new DirectoryInfo(Location).EnumerateFiles("*.eml") : [];
+}

@@ -1,0 +1,177 @@
+using BookingApp.Data;
+using BookingApp.Reservations;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Notifications;
+
+/// <summary>Sends what is due. Several instances share the work by leases; a letter goes at least once and is marked sent once.</summary>
+public sealed class EmailDispatcher(
+    IDbContextFactory<BookingDbContext> contexts, Work work, LetterRenderer renderer, IEmailTransport transport, EmailMetrics metrics,
+    TimeProvider clock, ILogger<EmailDispatcher> log)
+{
+    /// <summary>Tries before a letter is dead; the last comes about two and a half hours after the first.</summary>
+    public const int MaxTries = 10;
+
+    private const int Batch = 50;
+    private const int AtOnce = 4; // so that a server that hangs on one letter does not stop the rest
+    private const int LongestError = 2000;
+
+    private static readonly TimeSpan _lease = TimeSpan.FromMinutes(3); // longer than a try
+    private static readonly TimeSpan _longestTry = TimeSpan.FromMinutes(1);
+
+    /// <summary>Sends every letter that is due.</summary>
+    /// <returns>When the next one is due.</returns>
+    public async Task<DateTimeOffset> SendDueAsync(CancellationToken ct = default)
+    {
+        var tried = new HashSet<Guid>();
+        while (true)
+        {
+            var due = (await DueAsync(ct)).Where(tried.Add).ToList();
+            if (due.Count is 0)
+                return await NextDueAsync(ct);
+            await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (id, token) => await SendOneAsync(id, token));
+        }
+    }
+
+    /// <summary>Sends a letter once more: one that was given up, or one that its reader has lost.</summary>
+    /// <exception cref="RuleBrokenException"><c>not_allowed</c>; <c>not_found</c>; <c>wrong_state</c> for a letter that was withdrawn</exception>
+    public async Task SendAgainAsync(Actor actor, Guid id, CancellationToken ct = default)
+    {
+        actor.MustBeAdmin();
+        var now = clock.Now();
+        await work.DoAsync(async (db, token) =>
+        {
+            var letter = await db.OutboxEmails.SingleOrDefaultAsync(l => l.Id == id, token) ?? throw new RuleBrokenException("not_found");
+            if (letter.State is LetterState.Withdrawn)
+                throw new RuleBrokenException("wrong_state", letter.State, LetterState.Waiting);
+            letter.SendAgain(now);
+            db.Announce(Change.Letters);
+        }, ct);
+    }
+
+    private async Task<List<Guid>> DueAsync(CancellationToken ct)
+    {
+        var now = clock.Now();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.OutboxEmails
+            .Where(l => l.State == LetterState.Waiting && l.DueAt <= now && (l.LeaseUntil == null || l.LeaseUntil <= now))
+            .OrderBy(l => l.DueAt).ThenBy(l => l.Id).Select(l => l.Id).Take(Batch).ToListAsync(ct);
+    }
+
+    // Whatever happens to this letter, the others go on.
+    private async Task SendOneAsync(Guid id, CancellationToken ct)
+    {
+        try
+        {
+            if (await TakeAsync(id, ct) is { } taken)
+                await SendAsync(taken, ct);
+        }
+        catch (Exception failure) when (!ct.IsCancellationRequested)
+        {
+            log.LogError(failure, "Letter {Letter} could not be taken or marked; its lease runs out and it is tried again", id);
+        }
+    }
+
+    // The lease is committed before the letter goes: who loses on the row's version leaves it to the winner.
+    private Task<Taken?> TakeAsync(Guid id, CancellationToken ct) => work.TryAsync<Taken>(async (db, token) =>
+    {
+        var now = clock.Now();
+        var letter = await db.OutboxEmails.SingleOrDefaultAsync(l => l.Id == id, token);
+        if (letter is not { State: LetterState.Waiting } || letter.DueAt > now || letter.LeaseUntil > now)
+            return null;
+
+        var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == letter.ReservationId, token);
+        if (letter.Kind is LetterKind.Reminder && !IsStillAhead(letter, reservation, now))
+        {
+            letter.Withdraw();
+            db.Announce(Change.Letters);
+            return null;
+        }
+
+        letter.BeginSending(now, _lease);
+        return new Taken(letter, reservation, letter.LeaseUntil);
+    }, ct);
+
+    private static bool IsStillAhead(OutboxEmail letter, Reservation reservation, DateTimeOffset now) =>
+        reservation.Status is ReservationStatus.Confirmed && reservation.Start > now
+        && LetterFacts.FromJson(letter.Facts).Start is var start && (start is null || start == reservation.Start);
+
+    private async Task SendAsync(Taken taken, CancellationToken ct)
+    {
+        try
+        {
+            var letter = await renderer.RenderAsync(taken.Row, taken.Reservation, ct);
+            if (letter.To.Address.Length is 0)
+                throw new InvalidOperationException("There is nobody to send to: the business has no e-mail address in its settings.");
+
+            using var patience = new CancellationTokenSource(_longestTry, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
+            await transport.SendAsync(letter, either.Token);
+        }
+        catch (Exception failure) when (!ct.IsCancellationRequested)
+        {
+            await MarkFailedAsync(taken, failure, ct);
+            return;
+        }
+
+        await MarkAsync(taken.Row.Id, letter => letter.State is LetterState.Waiting, letter => letter.Sent(clock.Now()), CancellationToken.None);
+        metrics.Sent(taken.Row.Kind);
+    }
+
+    private async Task MarkFailedAsync(Taken taken, Exception failure, CancellationToken ct)
+    {
+        var code = (failure as LetterNotSentException)?.Code;
+        log.LogWarning("Letter {Letter} was not sent: {Failure} {Code}", taken.Row.Id, failure.GetType().Name, code); // its message may name the reader
+
+        var error = Describe(failure);
+        var marked = await MarkAsync(
+            taken.Row.Id, letter => letter.State is LetterState.Waiting && letter.LeaseUntil == taken.LeaseUntil,
+            letter => letter.Failed(clock.Now(), error, MaxTries), ct);
+        metrics.Failed(taken.Row.Kind);
+        if (marked?.State is LetterState.Dead)
+            metrics.Died(taken.Row.Kind);
+    }
+
+    // The row may move under us (a reminder is withdrawn): read again, and mark what is there.
+    private async Task<OutboxEmail?> MarkAsync(Guid id, Func<OutboxEmail, bool> applies, Action<OutboxEmail> mark, CancellationToken ct)
+    {
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            var marked = await work.TryAsync<OutboxEmail>(async (db, token) =>
+            {
+                var letter = await db.OutboxEmails.SingleAsync(l => l.Id == id, token);
+                if (!applies(letter))
+                    return letter;
+                mark(letter);
+                db.Announce(Change.Letters);
+                return letter;
+            }, ct);
+            if (marked is not null)
+                return marked;
+        }
+
+        throw new InvalidOperationException("The letter's row kept changing.");
+    }
+
+    // Every layer of it: "failure sending mail" alone helps nobody.
+    private static string Describe(Exception failure)
+    {
+        var layers = new List<string>();
+        for (Exception? layer = failure; layer is not null; layer = layer.InnerException)
+            layers.Add($"{layer.GetType().Name}: {layer.Message}");
+        var text = string.Join(" ← ", layers);
+        return text.Length > LongestError ? text[..LongestError] : text;
+    }
+
+    private async Task<DateTimeOffset> NextDueAsync(CancellationToken ct)
+    {
+        var now = clock.Now();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var waiting = db.OutboxEmails.Where(l => l.State == LetterState.Waiting);
+        var free = await waiting.Where(l => l.LeaseUntil == null || l.LeaseUntil <= now).OrderBy(l => l.DueAt).Select(l => l.DueAt).FirstOrDefaultAsync(ct);
+        var leased = await waiting.Where(l => l.LeaseUntil > now).OrderBy(l => l.LeaseUntil).Select(l => l.LeaseUntil).FirstOrDefaultAsync(ct);
+        return new[] { free, leased }.Min() ?? DateTimeOffset.MaxValue;
+    }
+
+    private sealed record Taken(OutboxEmail Row, Reservation Reservation, DateTimeOffset? LeaseUntil);
+}

@@ -1,0 +1,51 @@
+using BookingApp.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Notifications;
+
+/// <summary>A letter in the admins' list.</summary>
+public sealed record LetterView(
+    Guid Id, LetterKind Kind, LetterState State, string Reference, string To, DateTimeOffset WrittenAt, DateTimeOffset? DueAt, DateTimeOffset? SentAt,
+    int Tries, string? LastError);
+
+/// <summary>Reads letters: waiting, sent, dead, withdrawn.</summary>
+public sealed class LetterQueries(IDbContextFactory<BookingDbContext> contexts, LetterRenderer renderer)
+{
+    /// <summary>Letters of a state, or all; the latest written first.</summary>
+    public async Task<IReadOnlyList<LetterView>> ListAsync(LetterState? state = null, int skip = 0, int take = 100, CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await Views(db, db.OutboxEmails.Where(l => state == null || l.State == state).OrderByDescending(l => l.WrittenAt).ThenByDescending(l => l.Id).Skip(skip).Take(take))
+            .ToListAsync(ct);
+    }
+
+    /// <summary>The letters of one booking, the first written first.</summary>
+    public async Task<IReadOnlyList<LetterView>> OfAsync(Guid reservationId, CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await Views(db, db.OutboxEmails.Where(l => l.ReservationId == reservationId).OrderBy(l => l.WrittenAt).ThenBy(l => l.Id)).ToListAsync(ct);
+    }
+
+    /// <summary>How many letters are in each state.</summary>
+    public async Task<IReadOnlyDictionary<LetterState, int>> CountAsync(CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var counts = await db.OutboxEmails.GroupBy(l => l.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+        return Enum.GetValues<LetterState>().ToDictionary(s => s, s => counts.GetValueOrDefault(s));
+    }
+
+    /// <summary>One letter as it goes out, or would.</summary>
+    public async Task<Letter?> ReadAsync(Guid id, CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var letter = await db.OutboxEmails.AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, ct);
+        if (letter is null)
+            return null;
+        var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == letter.ReservationId, ct);
+        return await renderer.RenderAsync(letter, reservation, ct);
+    }
+
+    private static IQueryable<LetterView> Views(BookingDbContext db, IQueryable<OutboxEmail> letters) => letters.AsNoTracking().Select(l => new LetterView(
+        l.Id, l.Kind, l.State, db.Reservations.Where(r => r.Id == l.ReservationId).Select(r => r.Reference).First(), l.To, l.WrittenAt, l.DueAt, l.SentAt,
+        l.Tries, l.LastError));
+}

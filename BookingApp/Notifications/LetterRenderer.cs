@@ -1,0 +1,195 @@
+using System.Globalization;
+using System.Resources;
+using BookingApp.Catalog;
+using BookingApp.Localization;
+using BookingApp.Reservations;
+using Microsoft.Extensions.Options;
+using static BookingApp.Notifications.LetterKind;
+
+namespace BookingApp.Notifications;
+
+/// <summary>Renders letters at the time of sending, in the reader's language, with the facts of the time of writing.</summary>
+public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> app, IOptions<EmailOptions> email)
+{
+    /// <summary>The letter as it goes out.</summary>
+    public async Task<Letter> RenderAsync(OutboxEmail letter, Reservation reservation, CancellationToken ct = default)
+    {
+        var snapshot = await catalog.SnapshotAsync(ct);
+        var business = snapshot.Business;
+        var culture = letter.Kind is NeedsHuman ? CultureOf(business.Locale) : CultureOf(reservation.CustomerLocale, business.Locale);
+        var draft = new Draft(letter, LetterFacts.FromJson(letter.Facts), reservation, snapshot, new Words(culture), app.Value);
+        var body = draft.Body();
+        var subject = draft.Subject();
+        var from = LetterSender.From(email.Value, app.Value, business);
+        var to = letter.Kind is NeedsHuman ? new Mailbox(business.Email, business.Name) : new Mailbox(letter.To, reservation.CustomerName);
+
+        return new Letter(
+            letter.MessageId, from, to, Mailbox.TryParse(business.Email, out _) ? new Mailbox(business.Email, business.Name) : null, subject,
+            LetterSetting.ToText(body), LetterSetting.ToHtml(body, subject, business.AccentColor, culture), draft.CalendarPart(from, to));
+    }
+
+    private static CultureInfo CultureOf(params ReadOnlySpan<string> locales)
+    {
+        foreach (var locale in locales)
+        {
+            if (locale.Length > 0 && CultureExists(locale))
+                return CultureInfo.GetCultureInfo(locale);
+        }
+
+        return CultureInfo.GetCultureInfo("en-GB");
+    }
+
+    private static bool CultureExists(string locale)
+    {
+        try
+        {
+            return CultureInfo.GetCultureInfo(locale, predefinedOnly: true).Name.Length > 0;
+        }
+        catch (CultureNotFoundException)
+        {
+            return false; // a browser may say anything
+        }
+    }
+
+    // The texts in one language. A key that is missing is a bug, and is said so.
+    private sealed class Words(CultureInfo culture)
+    {
+        private static readonly ResourceManager _texts = new(typeof(LetterTexts));
+
+        public CultureInfo Culture => culture;
+
+        public string this[string key, params object[] args] => string.Format(
+            culture, _texts.GetString(key, culture) ?? throw new MissingManifestResourceException($"LetterTexts has no '{key}'."), args);
+    }
+
+    private sealed class Draft(OutboxEmail letter, LetterFacts facts, Reservation reservation, CatalogSnapshot catalog, Words words, AppOptions app)
+    {
+        private readonly DateTimeOffset _start = facts.Start ?? reservation.Start;
+        private readonly DateTimeOffset _end = facts.End ?? reservation.End;
+
+        public string Subject() => words[$"{letter.Kind}_Subject", reservation.ServiceName, ShortTime(_start), reservation.Reference, Text(facts.Refund ?? facts.Paid)]
+            .ReplaceLineEndings(" ");
+
+        public LetterBody Body() => new()
+        {
+            Heading = words[$"{letter.Kind}_Heading"],
+            Paragraphs = [.. Paragraphs().Where(p => p.Length > 0)],
+            Rows = [.. Rows().Where(r => r.Value.Length > 0)],
+            Links = [.. Links()],
+            Footer = [.. Footer().Where(line => line.Length > 0)],
+        };
+
+        public CalendarPart? CalendarPart(Mailbox from, Mailbox to)
+        {
+            CalendarMethod? method = letter.Kind switch
+            {
+                Confirmation or Moved => CalendarMethod.Request,
+                Cancellation => CalendarMethod.Cancel,
+                _ => null,
+            };
+            if (method is null)
+                return null;
+
+            var entry = CalendarFiles.Entry(reservation, catalog, app, from, letter.WrittenAt) with
+            {
+                Sequence = facts.Sequence ?? reservation.Revision,
+                Start = _start,
+                End = _end,
+                Cancelled = method is CalendarMethod.Cancel,
+                Attendee = to,
+            };
+            return new CalendarPart(method.Value, Calendar.Write(method.Value, entry));
+        }
+
+        private IEnumerable<string> Paragraphs()
+        {
+            if (letter.Kind is not NeedsHuman && reservation.CustomerName.Length > 0)
+                yield return words["Hello", reservation.CustomerName];
+            yield return words[$"{letter.Kind}_Intro", catalog.Business.Name, Text(facts.Paid), Text(facts.Refund)];
+            if (letter.Kind is Cancellation)
+                yield return RefundSentence();
+            yield return facts.Reason ?? "";
+            if (letter.Kind is Confirmation or Moved or Reminder)
+                yield return catalog.Business.PolicyText;
+        }
+
+        private string RefundSentence() => (facts.Paid, facts.Refund) switch
+        {
+            (_, { IsPositive: true } refund) => words["Cancellation_Refund", Text(refund)],
+            ({ IsPositive: true }, _) => words["Cancellation_NoRefund"],
+            _ => "",
+        };
+
+        private IEnumerable<(string Label, string Value)> Rows()
+        {
+            yield return (words["Row_Reference"], reservation.Reference);
+            yield return (words["Row_What"], reservation.ServiceName);
+            yield return (words["Row_When"], When(_start, _end));
+            if (letter.Kind is Moved && facts.OldStart is { } old)
+                yield return (words["Row_Before"], LongTime(old));
+            yield return (words["Row_With"], catalog.NameOf(facts.StaffId ?? reservation.StaffId));
+            if (letter.Kind is NeedsHuman)
+                yield return (words["Row_Customer"], string.Join('\n', new[] { reservation.CustomerName, reservation.CustomerEmail, reservation.CustomerPhone }.Where(t => t.Length > 0)));
+            if (letter.Kind is Confirmation or Moved or Reminder)
+            {
+                yield return (words["Row_Where"], catalog.Business.Address);
+                yield return (words["Row_Price"], reservation.Price.IsZero ? "" : Text(reservation.Price));
+            }
+
+            yield return (words["Row_Paid"], Text(facts.Paid));
+            yield return (words["Row_Refund"], facts.Refund is { IsPositive: true } refund ? Text(refund) : "");
+        }
+
+        private IEnumerable<(string Label, string Url)> Links()
+        {
+            if (letter.Kind is NeedsHuman)
+            {
+                yield return (words["Link_Admin"], app.Absolute(Urls.AdminBooking(reservation.Reference)));
+                yield break;
+            }
+
+            if (letter.Kind is NotCharged)
+            {
+                yield return (words["Link_BookAgain"], app.Absolute(Urls.Service(reservation.ServiceId)));
+                yield break;
+            }
+
+            yield return (words["Link_Booking"], app.Absolute(Urls.Booking(reservation.Reference, reservation.Key)));
+            if (letter.Kind is Confirmation or Moved)
+                yield return (words["Link_Calendar"], app.Absolute(Urls.Calendar(reservation.Reference, reservation.Key)));
+        }
+
+        private IEnumerable<string> Footer()
+        {
+            var business = catalog.Business;
+            yield return business.Name;
+            yield return business.Address;
+            yield return string.Join(" · ", new[] { business.Phone, business.Email }.Where(t => t.Length > 0));
+        }
+
+        // Always on the business's clock, and saying so: the reader may be anywhere.
+        private string When(DateTimeOffset start, DateTimeOffset end)
+        {
+            var (from, to) = (catalog.Zone.ToLocal(start), catalog.Zone.ToLocal(end));
+            var until = from.Date == to.Date ? to.ToString("t", words.Culture) : $"{to.ToString("D", words.Culture)}, {to.ToString("t", words.Culture)}";
+            return $"{from.ToString("D", words.Culture)}, {from.ToString("t", words.Culture)} – {until} ({ZoneName(from)})";
+        }
+
+        private string LongTime(DateTimeOffset instant)
+        {
+            var local = catalog.Zone.ToLocal(instant);
+            return $"{local.ToString("D", words.Culture)}, {local.ToString("t", words.Culture)} ({ZoneName(local)})";
+        }
+
+        private string ShortTime(DateTimeOffset instant)
+        {
+            var local = catalog.Zone.ToLocal(instant);
+            return $"{local.ToString("d", words.Culture)} {local.ToString("t", words.Culture)}";
+        }
+
+        private string ZoneName(DateTimeOffset local) =>
+            $"{catalog.Zone.Id}, UTC{local.ToString("zzz", CultureInfo.InvariantCulture)}";
+
+        private string Text(Money? money) => money is { } amount ? amount.ToText(words.Culture) : "";
+    }
+}

@@ -1,0 +1,179 @@
+using BookingApp.Data;
+using BookingApp.Reservations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace BookingApp.Payments;
+
+/// <summary>Who comes to the gate. After a decline only the customer's own return opens it again.</summary>
+public enum GateTrigger { Return, Webhook, Recovery }
+
+/// <summary>The only way to a capture: the reservation and its payment are moved to Capturing under a lease, committed, and only then is money asked for.</summary>
+public sealed class CaptureGate(
+    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, IPaymentGateway gateway, Settlement settlement, ReservationQueries queries,
+    IOptions<HoldOptions> holds, IOptions<PaymentOptions> payments, ILogger<CaptureGate> log)
+{
+    /// <summary>The customer came back from the provider with this order.</summary>
+    /// <returns>What they read. An order that is not this reservation's is not found.</returns>
+    public async Task<GateResult> ReturnAsync(Actor actor, Guid reservationId, string orderId, CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var payment = await db.Payments.AsNoTracking().SingleOrDefaultAsync(p => p.ReservationId == reservationId && p.OrderId == orderId, ct);
+        return payment is null ? new GateResult.NotFound() : await EnterAsync(actor, payment.Id, GateTrigger.Return, ct);
+    }
+
+    /// <summary>Brings an order to the gate. Return, webhook and recovery may all come at once; one of them captures.</summary>
+    public async Task<GateResult> EnterAsync(Actor actor, Guid paymentId, GateTrigger trigger, CancellationToken ct = default)
+    {
+        var payment = await ReadAsync(paymentId, ct);
+        if (payment.Status is PaymentStatus.Captured || payment.OrderId is not { } orderId)
+            return await settlement.ReportAsync(payment.ReservationId, ct);
+
+        OrderReading order;
+        try
+        {
+            order = await gateway.ReadOrderAsync(orderId, ct);
+        }
+        catch (GatewayUnknownException failure)
+        {
+            log.LogWarning(failure, "No answer about the order of payment {Payment}; it is read again later", paymentId);
+            await settlement.LookAgainAsync(paymentId, ct);
+            return new GateResult.InProgress((await queries.FindAsync(payment.ReservationId, ct))!);
+        }
+
+        return await EnterAsync(actor, payment, order, trigger, ct);
+    }
+
+    internal async Task<GateResult> EnterAsync(Actor actor, Payment payment, OrderReading order, GateTrigger trigger, CancellationToken ct)
+    {
+        if (order.Captures.Count > 0)
+            return await settlement.SettleAsync(actor, payment.Id, Decisive(order), ct);
+
+        var view = (await queries.FindAsync(payment.ReservationId, ct))!;
+        if (payment.Status is PaymentStatus.Capturing or PaymentStatus.Pending)
+            return new GateResult.InProgress(view); // another trigger is at it: follow it
+        if (order.State is not OrderState.Approved)
+            return view.Status is ReservationStatus.Held ? new GateResult.NotApproved(view) : await settlement.ReportAsync(view.Id, ct);
+        if (payment.Status is not PaymentStatus.Open)
+            return new GateResult.NotCharged(view); // not the open payment any more: never captured
+        if (payment.Attempt > 1 && trigger is not GateTrigger.Return)
+            return new GateResult.NotApproved(view);
+        if (order.Amount != payment.Amount || (Guid.TryParse(order.CustomId, out var custom) && custom != payment.Id))
+        {
+            await settlement.AskHumanAsync(actor, payment.Id, "wrong_amount", ct);
+            return new GateResult.NotCharged(view);
+        }
+
+        var began = tools.Clock.GetTimestamp();
+        return await OpenAsync(actor, payment.Id, ct) switch
+        {
+            GateOpening.Opened => await CaptureAsync(actor, payment.Id, began, ct),
+            GateOpening.TooLate => new GateResult.NotCharged((await queries.FindAsync(payment.ReservationId, ct))!),
+            _ => await settlement.ReportAsync(payment.ReservationId, ct),
+        };
+    }
+
+    /// <summary>Calls capture under a lease that is committed already; all else than a definite answer leaves the state as it is.</summary>
+    internal async Task<GateResult> CaptureAsync(Actor actor, Guid paymentId, long leaseBegan, CancellationToken ct)
+    {
+        var payment = await ReadAsync(paymentId, ct);
+        var unknown = async () => new GateResult.InProgress((await queries.FindAsync(payment.ReservationId, CancellationToken.None))!);
+
+        // By the monotonic clock: a call with all its repeats ends within half a lease, so it must begin in the first half.
+        if (tools.Clock.GetElapsedTime(leaseBegan) > holds.Value.CaptureLease / 2)
+            return await unknown();
+
+        CaptureAnswer answer;
+        try
+        {
+            answer = await gateway.CaptureAsync(payment.OrderId!, payment.CaptureKey, CancellationToken.None); // a closed tab does not stop money half-way
+        }
+        catch (GatewayUnknownException failure)
+        {
+            PaymentMetrics.Capture("unknown");
+            log.LogWarning(failure, "The capture of payment {Payment} has no known outcome; recovery reads its order", paymentId);
+            return await unknown();
+        }
+
+        return await SettleAsync(actor, payment, answer, CancellationToken.None);
+    }
+
+    private async Task<GateResult> SettleAsync(Actor actor, Payment payment, CaptureAnswer answer, CancellationToken ct)
+    {
+        switch (answer)
+        {
+            case CaptureAnswer.Made made:
+                return await settlement.SettleAsync(actor, payment.Id, made.Capture, ct);
+            case CaptureAnswer.Declined declined:
+                return await settlement.DeclineAsync(actor, payment.Id, declined.Issue, orderIsOver: false, ct);
+            case CaptureAnswer.Refused refused when refused.Issue is "ORDER_NOT_APPROVED" or "PAYER_ACTION_REQUIRED":
+                return await settlement.StepBackAsync(actor, payment.Id, refused.Issue, ct); // nothing was charged, and no decline either
+            case CaptureAnswer.Refused refused:
+                return await settlement.DeclineAsync(actor, payment.Id, refused.Issue, refused.OrderIsOver, ct);
+            default:
+                return await AdoptAsync(actor, payment, ct);
+        }
+    }
+
+    // Captured already: by a call whose answer was lost. The order tells which capture.
+    private async Task<GateResult> AdoptAsync(Actor actor, Payment payment, CancellationToken ct)
+    {
+        try
+        {
+            var order = await gateway.ReadOrderAsync(payment.OrderId!, ct);
+            if (order.Captures.Count > 0)
+                return await settlement.SettleAsync(actor, payment.Id, Decisive(order), ct);
+        }
+        catch (GatewayUnknownException failure)
+        {
+            log.LogWarning(failure, "Payment {Payment} is captured, but its order cannot be read yet", payment.Id);
+        }
+
+        return new GateResult.InProgress((await queries.FindAsync(payment.ReservationId, ct))!);
+    }
+
+    // Held and not lapsed, by the version as read: one of all who come at once.
+    private async Task<GateOpening> OpenAsync(Actor actor, Guid paymentId, CancellationToken ct)
+    {
+        var now = tools.Clock.Now();
+        var opening = GateOpening.AlreadyOpen;
+        var taken = await tools.Work.TryAsync<Payment>(async (db, token) =>
+        {
+            opening = GateOpening.AlreadyOpen;
+            var payment = await db.Payments.SingleAsync(p => p.Id == paymentId, token);
+            var reservation = await db.Reservations.SingleAsync(r => r.Id == payment.ReservationId, token);
+            if (payment.Status is PaymentStatus.Capturing or PaymentStatus.Captured or PaymentStatus.Pending)
+                return null;
+            var step = payment.Status is PaymentStatus.Open ? reservation.BeginCapture(now) : GateOpening.TooLate;
+            if (step is not GateOpening.Opened)
+            {
+                opening = step;
+                db.ChangeTracker.Clear();
+                return null;
+            }
+
+            payment.BeginCapture(now, holds.Value.CaptureLease, payments.Value.FirstCheck);
+            await db.SaveChangesAsync(token); // only who really saved may call: a lost race throws here
+            tools.Clerk.History(db, actor, reservation.Id, "capture_began", "", now);
+            ReservationService.Announce(db, reservation);
+            db.Announce(new Change(ChangeKind.Payments));
+            return payment;
+        }, ct);
+        return taken is not null ? GateOpening.Opened : opening;
+    }
+
+    private async Task<Payment> ReadAsync(Guid paymentId, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Payments.AsNoTracking().SingleAsync(p => p.Id == paymentId, ct);
+    }
+
+    // Money taken outweighs a decline before it.
+    private static CaptureReading Decisive(OrderReading order) =>
+        order.Captures.OrderBy(c => c.State switch
+        {
+            CaptureState.Completed or CaptureState.Refunded or CaptureState.PartiallyRefunded => 0,
+            CaptureState.Pending => 1,
+            _ => 2,
+        }).First();
+}

@@ -1,0 +1,57 @@
+using BookingApp.Availability;
+using BookingApp.Data;
+using BookingApp.Notifications;
+using BookingApp.Payments.Refunds;
+using BookingApp.Reservations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace BookingApp.Payments;
+
+/// <summary>Money that came after its hold had ended: seated when the time is still free, else on its way back.</summary>
+public sealed class LateMoney(
+    ReservationTools tools, ReservationService reservations, RefundBook refunds, Outbox outbox, IOptions<PaymentOptions> options)
+{
+    /// <summary>Decides within the unit of work that books the money.</summary>
+    public async Task TakeAsync(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, DateTimeOffset now, CancellationToken ct)
+    {
+        await db.SaveChangesAsync(ct);
+        tools.Clerk.History(db, actor, reservation.Id, "late_money", "", now);
+        if (await IsStillFreeAsync(db, actor, reservation, now, ct))
+        {
+            await reservations.ConfirmAsync(db, actor, reservation, now, ct);
+            await db.SaveChangesAsync(ct); // a claim taken in this instant fails here, and the whole unit is tried again
+            return;
+        }
+
+        var back = await refunds.RecordAsync(db, actor, payment, null, RefundReason.Late, now, now + options.Value.LateChoice, ct);
+        outbox.Write(db, LetterKind.TimeGone, reservation, reservation.Revision, now, new LetterFacts { Refund = back });
+    }
+
+    private async Task<bool> IsStillFreeAsync(BookingDbContext db, Actor actor, Reservation reservation, DateTimeOffset now, CancellationToken ct)
+    {
+        var catalog = await tools.Catalog.SnapshotAsync(ct);
+        if (catalog.FindService(reservation.ServiceId) is not { } service || now > reservation.Start - TimeSpan.FromMinutes(service.NoticeMinutes))
+            return false;
+        var since = reservation.HeldAt;
+        if (await db.Reservations.AnyAsync(r => r.CustomerEmail == reservation.CustomerEmail && r.ServiceId == reservation.ServiceId && r.Id != reservation.Id
+            && r.HeldAt > since && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == ReservationStatus.Held && r.HeldUntil <= now), ct))
+            return false;
+
+        var resources = reservation.RoomId is { } room ? new[] { reservation.StaffId, room } : [reservation.StaffId];
+        await tools.Claims.ClearWayAsync(db, actor, resources, reservation.ClaimStart, reservation.ClaimEnd, now, ct);
+        var (first, end) = ClaimKeeper.Cells(reservation.ClaimStart, reservation.ClaimEnd);
+        if (service.IsShared)
+        {
+            reservation.SessionId = await db.Sessions
+                .Where(s => s.ServiceId == service.Id && s.Start == reservation.Start && s.StaffId == reservation.StaffId && !s.Ended).Select(s => (Guid?)s.Id).FirstOrDefaultAsync(ct);
+            return reservation.SessionId is null
+                ? !await TakenAsync() && await tools.Claims.TakeAsync(db, reservation, service.Capacity, now, ct)
+                : await tools.Claims.TakeAsync(db, reservation, service.Capacity, now, ct);
+        }
+
+        return !await TakenAsync() && await tools.Claims.TakeAsync(db, reservation, service.Capacity, now, ct);
+
+        Task<bool> TakenAsync() => db.SlotClaims.AnyAsync(c => resources.Contains(c.ResourceId) && c.Cell >= first && c.Cell < end, ct);
+    }
+}

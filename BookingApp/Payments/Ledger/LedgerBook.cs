@@ -1,0 +1,40 @@
+using BookingApp.Data;
+
+namespace BookingApp.Payments.Ledger;
+
+/// <summary>Writes the books in the unit of work of the fact: two sides that sum to zero.</summary>
+public static class LedgerBook
+{
+    /// <summary>Money taken: the provider owes it to us, we owe the customer the visit; and the provider's fee, when it told.</summary>
+    public static void Captured(BookingDbContext db, Ids ids, Payment payment, Money amount, Money? fee, DateTimeOffset at)
+    {
+        Add(db, ids, payment, null, amount, LedgerAccount.Provider, LedgerAccount.Customer, "captured", at);
+        if (fee is { IsPositive: true } cost)
+            Add(db, ids, payment, null, cost, LedgerAccount.Fees, LedgerAccount.Provider, "fee", at);
+    }
+
+    /// <summary>Money given back.</summary>
+    public static void Refunded(BookingDbContext db, Ids ids, Payment payment, Guid refundId, Money amount, DateTimeOffset at) =>
+        Add(db, ids, payment, refundId, amount, LedgerAccount.Customer, LedgerAccount.Provider, "refunded", at);
+
+    private static void Add(
+        BookingDbContext db, Ids ids, Payment payment, Guid? refundId, Money amount, LedgerAccount debit, LedgerAccount credit, string what, DateTimeOffset at)
+    {
+        var transaction = ids.NewId(at);
+        db.LedgerEntries.AddRange(Side(debit, amount.Minor), Side(credit, -amount.Minor));
+
+        LedgerEntry Side(LedgerAccount account, long minor) => new()
+        {
+            Id = ids.NewId(at),
+            TransactionId = transaction,
+            ReservationId = payment.ReservationId,
+            PaymentId = payment.Id,
+            RefundId = refundId,
+            Account = account,
+            Minor = minor,
+            Currency = amount.Currency,
+            What = what,
+            At = at,
+        };
+    }
+}

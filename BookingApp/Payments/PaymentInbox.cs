@@ -1,0 +1,96 @@
+using BookingApp.Data;
+using BookingApp.Reservations;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Payments;
+
+/// <summary>The provider's webhooks: stored once, answered, then acted on by reading the order. What they say is only a hint.</summary>
+public sealed class PaymentInbox(
+    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, IPaymentGateway gateway, CaptureGate gate, ILogger<PaymentInbox> log)
+{
+    private static readonly Actor Self = new Actor.System("webhook");
+
+    /// <summary>Stores a verified event; one that stands there already changes nothing.</summary>
+    public async Task StoreAsync(ProviderEvent happening, CancellationToken ct = default)
+    {
+        var now = tools.Clock.Now();
+        var id = tools.Ids.NewId(now);
+        await tools.Work.TryAsync<PaymentEvent>(async (db, token) =>
+        {
+            if (await db.PaymentEvents.AnyAsync(e => e.Provider == gateway.Provider && e.EventId == happening.EventId, token))
+                return null;
+            var row = new PaymentEvent
+            {
+                Id = id,
+                Provider = gateway.Provider,
+                EventId = happening.EventId,
+                TransmissionId = happening.TransmissionId,
+                EventType = happening.EventType,
+                OrderId = happening.OrderId,
+                CaptureId = happening.CaptureId,
+                ProviderRefundId = happening.RefundId,
+                Body = happening.Body,
+                ReceivedAt = now,
+            };
+            row.PlanFirstTry(now);
+            db.PaymentEvents.Add(row);
+            db.Announce(new Change(ChangeKind.Payments));
+            return row;
+        }, ct); // beaten to it: stored all the same
+    }
+
+    /// <summary>Acts on every stored event that is due.</summary>
+    /// <returns>When the next one is due.</returns>
+    public async Task<DateTimeOffset> ActOnDueAsync(CancellationToken ct = default)
+    {
+        foreach (var happening in await DueAsync(ct))
+        {
+            try
+            {
+                var outcome = await ActAsync(happening, ct);
+                await MarkAsync(happening.Id, (row, _) => row.Done(outcome), ct);
+            }
+            catch (Exception failure) when (!ct.IsCancellationRequested)
+            {
+                log.LogWarning(failure, "Event {Event} could not be acted on; it is tried again", happening.EventId);
+                await MarkAsync(happening.Id, (row, now) => row.TryLater(now, failure.GetType().Name), ct);
+            }
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.PaymentEvents.Where(e => e.State == PaymentEventState.New).MinAsync(e => e.NextTryAt, ct) ?? DateTimeOffset.MaxValue;
+    }
+
+    private async Task<string> ActAsync(PaymentEvent happening, CancellationToken ct)
+    {
+        var concerns = happening.EventType.StartsWith("CHECKOUT.ORDER.", StringComparison.Ordinal) || happening.EventType.StartsWith("PAYMENT.CAPTURE.", StringComparison.Ordinal);
+        if (!concerns)
+            return "ignored";
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var payment = await db.Payments.AsNoTracking().FirstOrDefaultAsync(
+            p => p.Provider == happening.Provider
+                && ((happening.OrderId != null && p.OrderId == happening.OrderId) || (happening.CaptureId != null && p.CaptureId == happening.CaptureId)), ct);
+        if (payment is null)
+            return "unknown_order";
+
+        var result = await gate.EnterAsync(Self, payment.Id, GateTrigger.Webhook, ct);
+        return result.GetType().Name;
+    }
+
+    private Task MarkAsync(Guid id, Action<PaymentEvent, DateTimeOffset> mark, CancellationToken ct) => tools.Work.TryAsync<PaymentEvent>(async (db, token) =>
+    {
+        var row = await db.PaymentEvents.SingleAsync(e => e.Id == id, token);
+        if (row.State is PaymentEventState.New)
+            mark(row, tools.Clock.Now());
+        return row;
+    }, ct);
+
+    private async Task<List<PaymentEvent>> DueAsync(CancellationToken ct)
+    {
+        var now = tools.Clock.Now();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.PaymentEvents.AsNoTracking()
+            .Where(e => e.State == PaymentEventState.New && e.NextTryAt <= now).OrderBy(e => e.ReceivedAt).Take(50).ToListAsync(ct);
+    }
+}

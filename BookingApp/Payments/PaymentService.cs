@@ -1,0 +1,169 @@
+using System.Globalization;
+using BookingApp.Catalog;
+using BookingApp.Data;
+using BookingApp.Reservations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace BookingApp.Payments;
+
+/// <summary>Opens payments: the row first, then the order, and only then the link.</summary>
+public sealed class PaymentService(
+    ReservationTools tools, IPaymentGateway gateway, ReservationService reservations, ReservationQueries queries,
+    IOptions<PaymentOptions> options, IOptions<AppOptions> app, ILogger<PaymentService> log)
+{
+    private static readonly TimeSpan OrderLife = TimeSpan.FromHours(2.5); // the provider gives three to send the payer
+
+    /// <summary>Makes the order that the customer pays, or gives the one again that is open. Nothing due confirms at once.</summary>
+    /// <remarks>The row is committed before the order is created, and the order's id before the link leaves the app.</remarks>
+    public async Task<CheckoutResult> CheckoutAsync(Actor actor, Guid reservationId, CancellationToken ct = default)
+    {
+        if (await queries.FindAsync(reservationId, ct) is not { } view)
+            return new CheckoutResult.NotFound();
+        if (Refuse(view) is { } refused)
+            return refused;
+        if (view.Due.IsZero)
+            return await ConfirmAsync(actor, view, ct);
+
+        for (var round = 0; round < 3; round++)
+        {
+            if (await OpenPaymentAsync(actor, view, ct) is not { } payment)
+            {
+                view = (await queries.FindAsync(reservationId, ct))!; // somebody was quicker: look again
+                if (Refuse(view) is { } late)
+                    return late;
+                continue;
+            }
+
+            if (payment is { OrderId: { } order, ApprovalUrl: { } link })
+                return new CheckoutResult.SendToPay((await queries.FindAsync(reservationId, ct))!, order, link);
+            return await OrderAsync(actor, payment, view, ct);
+        }
+
+        return new CheckoutResult.Refused("payment_in_progress", view);
+    }
+
+    private CheckoutResult? Refuse(ReservationView view) => view.Status switch
+    {
+        ReservationStatus.Expired or ReservationStatus.Released => new CheckoutResult.Lapsed(view),
+        ReservationStatus.Capturing => new CheckoutResult.Refused("payment_in_progress", view),
+        _ when view.Status.IsBooked() && view.Due.IsZero => new CheckoutResult.Confirmed(view),
+        not ReservationStatus.Held => new CheckoutResult.Refused("wrong_state", view),
+        _ when view.Customer is null => new CheckoutResult.Refused("details_missing", view),
+        _ when !view.Due.IsZero && !InRange(view.Due) => new CheckoutResult.Refused("amount_out_of_range", view),
+        _ => null,
+    };
+
+    private bool InRange(Money due) =>
+        (options.Value.Min is 0 || due.ToDecimal() >= options.Value.Min) && (options.Value.Max is 0 || due.ToDecimal() <= options.Value.Max);
+
+    private async Task<CheckoutResult> ConfirmAsync(Actor actor, ReservationView view, CancellationToken ct) =>
+        await reservations.ConfirmFreeAsync(actor, view.Id, ct) switch
+        {
+            ChangeResult.Done done => new CheckoutResult.Confirmed(done.Reservation),
+            ChangeResult.Lapsed lapsed => new CheckoutResult.Lapsed(lapsed.Reservation),
+            ChangeResult.Refused refused => new CheckoutResult.Refused(refused.Code, refused.Reservation),
+            _ => new CheckoutResult.NotFound(),
+        };
+
+    // The open payment of this debt, or a new row. Null: the hold ended, or somebody else opened one in this instant.
+    private async Task<Payment?> OpenPaymentAsync(Actor actor, ReservationView view, CancellationToken ct)
+    {
+        var catalog = await tools.Catalog.SnapshotAsync(ct);
+        var now = tools.Clock.Now();
+        var id = tools.Ids.NewId(now);
+        var body = gateway.WriteOrder(Terms(id, view, catalog.Business));
+        return await tools.Work.TryAsync<Payment>(async (db, token) =>
+        {
+            var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == view.Id, token);
+            if (reservation.Status is not ReservationStatus.Held || reservation.HasLapsed(now))
+                return null;
+
+            var open = await db.Payments.SingleOrDefaultAsync(p =>
+                p.ReservationId == view.Id && p.Purpose == PaymentPurpose.Visit
+                && (p.Status == PaymentStatus.Open || p.Status == PaymentStatus.Capturing || p.Status == PaymentStatus.Pending || p.Status == PaymentStatus.NeedsHuman), token);
+            if (open is { Status: not PaymentStatus.Open })
+                return null;
+            if (open is not null && open.Amount == view.Due && now - open.CreatedAt < OrderLife)
+                return open;
+            if (open is not null)
+            {
+                open.Close("replaced");
+                await db.SaveChangesAsync(token); // frees the key of the one open payment
+            }
+
+            var payment = Payment.For(id, view.Id, PaymentPurpose.Visit, gateway.Provider, view.Due, body, now);
+            db.Payments.Add(payment);
+            tools.Clerk.History(db, actor, view.Id, "payment_opened", view.Due.ToString(), now);
+            return payment;
+        }, ct);
+    }
+
+    private async Task<CheckoutResult> OrderAsync(Actor actor, Payment payment, ReservationView view, CancellationToken ct)
+    {
+        OrderOpened order;
+        try
+        {
+            order = await gateway.OpenAsync(payment.RequestId, payment.RequestBody, ct);
+        }
+        catch (GatewayUnknownException failure)
+        {
+            log.LogWarning(failure, "No answer to the order of payment {Payment}; the same call can be repeated", payment.Id);
+            return new CheckoutResult.ProviderUnavailable(view);
+        }
+        catch (GatewayRefusedException refused)
+        {
+            log.LogError(refused, "The provider refused the order of payment {Payment}: {Issue}", payment.Id, refused.Issue);
+            await CloseAsync(actor, payment.Id, refused.Issue, ct);
+            return new CheckoutResult.ProviderUnavailable(view);
+        }
+
+        var now = tools.Clock.Now();
+        await tools.Work.TryAsync<Payment>(async (db, token) =>
+        {
+            var row = await db.Payments.SingleAsync(p => p.Id == payment.Id, token);
+            if (row.OrderId is not null || row.Status is not PaymentStatus.Open)
+                return row; // a second press was quicker: the same request id gave it the same order
+            var heldUntil = await db.Reservations.Where(r => r.Id == row.ReservationId).Select(r => r.HeldUntil).SingleAsync(token);
+            row.OrderMade(order);
+            row.CheckAt(LastLook(now, heldUntil));
+            db.Announce(new Change(ChangeKind.Payments));
+            return row;
+        }, ct);
+
+        // What stands now decides: the hold may have ended while the provider was thinking.
+        var after = (await queries.FindAsync(view.Id, ct))!;
+        return after is { Status: ReservationStatus.Held, Payment: { OrderId: { } id, ApprovalUrl: { } link } }
+            ? new CheckoutResult.SendToPay(after, id, link)
+            : Refuse(after) ?? new CheckoutResult.Refused("payment_in_progress", after);
+    }
+
+    private Task CloseAsync(Actor actor, Guid paymentId, string issue, CancellationToken ct) => tools.Work.TryAsync<Payment>(async (db, token) =>
+    {
+        var row = await db.Payments.SingleAsync(p => p.Id == paymentId, token);
+        if (row is { Status: PaymentStatus.Open, OrderId: null })
+        {
+            row.Close(issue);
+            tools.Clerk.History(db, actor, row.ReservationId, "payment_refused", issue, tools.Clock.Now());
+        }
+
+        return row;
+    }, ct);
+
+    /// <summary>When to look at an order once more before its hold lapses: a minute before, or for short holds a fifth of what is left.</summary>
+    internal static DateTimeOffset LastLook(DateTimeOffset now, DateTimeOffset heldUntil)
+    {
+        var left = heldUntil - now;
+        return heldUntil - (left > TimeSpan.FromMinutes(5) ? TimeSpan.FromMinutes(1) : left / 5);
+    }
+
+    private OrderTerms Terms(Guid paymentId, ReservationView view, Business business) => new(
+        paymentId,
+        $"{view.Reference}-visit",
+        view.Due,
+        string.Create(CultureInfo.InvariantCulture, $"{view.ServiceName}, {view.Start:yyyy-MM-dd HH:mm}"),
+        business.Name,
+        view.Customer?.Locale ?? business.Locale,
+        app.Value.Absolute(Urls.CheckoutReturn(view.Reference)),
+        app.Value.Absolute(Urls.CheckoutCancelled(view.Reference)));
+}

@@ -1,0 +1,60 @@
+using BookingApp.Payments.Recovery;
+using BookingApp.Payments.Refunds;
+
+namespace BookingApp.Payments;
+
+internal static class PaymentsModule
+{
+    private const int MostBytes = 256 * 1024;
+
+    public static IServiceCollection AddPayments(this IServiceCollection services)
+    {
+        services.AddOptions<PaymentOptions>().BindConfiguration(PaymentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+
+        return services.AddSingleton<RefundBook>().AddSingleton<LateMoney>().AddSingleton<Settlement>().AddSingleton<CaptureGate>().AddSingleton<PaymentService>()
+            .AddSingleton<PaymentRecovery>().AddSingleton<RefundService>().AddSingleton<PaymentInbox>();
+    }
+
+    public static void MapPayments(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/webhooks/paypal", ReceiveAsync).DisableAntiforgery().ExcludeFromDescription();
+
+    // Answers 2xx only once the event is stored; until then the provider sends it again.
+    private static async Task<IResult> ReceiveAsync(HttpRequest request, IPaymentGateway gateway, PaymentInbox inbox, ILogger<PaymentInbox> log, CancellationToken ct)
+    {
+        if (await ReadBytesAsync(request, ct) is not { } body) // the very bytes: re-serialised JSON fails the signature
+            return TypedResults.Problem(statusCode: StatusCodes.Status413PayloadTooLarge, title: "At most 256 kB.");
+        ProviderEvent? happening;
+        try
+        {
+            happening = await gateway.ReadWebhookAsync(request.Headers, body, ct);
+        }
+        catch (GatewayUnknownException failure)
+        {
+            log.LogWarning(failure, "A webhook's certificate is not to be had; the provider will send it again");
+            return TypedResults.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, extensions: Code("unavailable"));
+        }
+
+        if (happening is null)
+            return TypedResults.Problem(statusCode: StatusCodes.Status400BadRequest, extensions: Code("bad_signature"));
+        await inbox.StoreAsync(happening, ct); // an event id is stored once; acting on it comes after
+        return TypedResults.Ok();
+    }
+
+    private static Dictionary<string, object?> Code(string code) => new(StringComparer.Ordinal) { ["code"] = code };
+
+    private static async Task<byte[]?> ReadBytesAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (request.ContentLength > MostBytes)
+            return null;
+        using var bytes = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        for (int read; (read = await request.Body.ReadAsync(buffer, ct)) > 0;)
+        {
+            bytes.Write(buffer, 0, read);
+            if (bytes.Length > MostBytes)
+                return null;
+        }
+
+        return bytes.ToArray();
+    }
+}

@@ -1,0 +1,168 @@
+using BookingApp.Data;
+using BookingApp.Reservations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace BookingApp.Payments.Recovery;
+
+/// <summary>What to do about silence: reads the order of every payment that waits for an answer, and finishes it.</summary>
+public sealed class PaymentRecovery(
+    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, IPaymentGateway gateway, CaptureGate gate, Settlement settlement,
+    IOptions<HoldOptions> holds, IOptions<PaymentOptions> options, ILogger<PaymentRecovery> log)
+{
+    private const int MostChecks = 200;
+    private static readonly TimeSpan KeyLife = TimeSpan.FromHours(5); // the provider remembers capture keys for six
+    private static readonly Actor Self = new Actor.System("recovery");
+
+    private bool _started;
+
+    /// <summary>Looks at every payment whose next look is due; at start-up at every one that is capturing, whatever the lease.</summary>
+    /// <returns>When the next look is due.</returns>
+    public async Task<DateTimeOffset> CheckDueAsync(CancellationToken ct = default)
+    {
+        var now = tools.Clock.Now();
+        var all = !_started;
+        _started = true;
+        foreach (var id in await DueAsync(now, all, ct))
+        {
+            try
+            {
+                await CheckAsync(id, ct);
+            }
+            catch (Exception failure) when (!ct.IsCancellationRequested)
+            {
+                log.LogError(failure, "The look at payment {Payment} failed; it is looked at again later", id);
+                await settlement.LookAgainAsync(id, ct);
+            }
+        }
+
+        return await NextAsync(ct);
+    }
+
+    /// <summary>Reads one payment's order and does what its state asks for.</summary>
+    public async Task CheckAsync(Guid paymentId, CancellationToken ct = default)
+    {
+        // Whoever moves the next look has this one: other instances pass by.
+        var payment = await tools.Work.TryAsync<Payment>(async (db, token) =>
+        {
+            var row = await db.Payments.SingleAsync(p => p.Id == paymentId, token);
+            if (row.Status is not (PaymentStatus.Open or PaymentStatus.Capturing or PaymentStatus.Pending))
+                return null;
+            row.LookAgain(tools.Clock.Now(), options.Value.FirstCheck);
+            return row;
+        }, ct);
+        if (payment is null)
+            return;
+        if (payment.OrderId is null)
+        {
+            await settlement.OrderGoneAsync(Self, paymentId, ct);
+            return;
+        }
+
+        OrderReading order;
+        try
+        {
+            order = await gateway.ReadOrderAsync(payment.OrderId, ct);
+        }
+        catch (GatewayUnknownException failure)
+        {
+            log.LogWarning(failure, "No answer about payment {Payment}; look {Look} failed", paymentId, payment.Checks);
+            if (payment.Checks >= MostChecks)
+                await settlement.AskHumanAsync(Self, paymentId, "no_answer", ct);
+            return;
+        }
+
+        await ActAsync(payment, order, ct);
+    }
+
+    private async Task ActAsync(Payment payment, OrderReading order, CancellationToken ct)
+    {
+        if (order.Captures.Count is 0 && order.State is OrderState.Gone or OrderState.Voided)
+            await settlement.OrderGoneAsync(Self, payment.Id, ct);
+        else if (payment.Status is PaymentStatus.Capturing && order.Captures.Count is 0)
+            await CaptureAgainAsync(payment, order, ct);
+        else if (payment.Status is PaymentStatus.Pending && await HasBegunAsync(payment.ReservationId, ct))
+            await settlement.AskHumanAsync(Self, payment.Id, "pending_at_start", ct);
+        else
+        {
+            await gate.EnterAsync(Self, payment, order, GateTrigger.Recovery, ct);
+            await PlanLastLookAsync(payment.Id, ct);
+        }
+    }
+
+    // Approved without a capture is not definite. Who takes the lease calls again, with the same key.
+    private async Task CaptureAgainAsync(Payment payment, OrderReading order, CancellationToken ct)
+    {
+        var now = tools.Clock.Now();
+        if (payment.LeaseUntil > now)
+            return; // its caller may still be at it
+        if (order.State is not OrderState.Approved)
+        {
+            await settlement.StepBackAsync(Self, payment.Id, "ORDER_NOT_APPROVED", ct);
+            return;
+        }
+
+        if (now - payment.KeyBornAt >= KeyLife || await HasBegunAsync(payment.ReservationId, ct))
+        {
+            await settlement.AskHumanAsync(Self, payment.Id, "capture_unknown", ct);
+            return;
+        }
+
+        var began = tools.Clock.GetTimestamp();
+        var leased = await tools.Work.TryAsync<Payment>(async (db, token) =>
+        {
+            var row = await db.Payments.SingleAsync(p => p.Id == payment.Id, token);
+            if (row.Status is not PaymentStatus.Capturing || row.LeaseUntil > now)
+                return null;
+            row.BeginCapture(now, holds.Value.CaptureLease, options.Value.FirstCheck);
+            return row;
+        }, ct);
+        if (leased is not null)
+            await gate.CaptureAsync(Self, payment.Id, began, ct);
+    }
+
+    // An open order whose payer is still thinking: one more look before its hold lapses, none after.
+    private Task PlanLastLookAsync(Guid paymentId, CancellationToken ct) => tools.Work.TryAsync<Payment>(async (db, token) =>
+    {
+        var payment = await db.Payments.SingleAsync(p => p.Id == paymentId, token);
+        if (payment.Status is not PaymentStatus.Open)
+            return payment;
+        var now = tools.Clock.Now();
+        var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == payment.ReservationId, token);
+        if (reservation.Status is ReservationStatus.Held && reservation.HeldUntil > now)
+        {
+            var look = PaymentService.LastLook(now, reservation.HeldUntil);
+            payment.CheckAt(look - now > TimeSpan.FromSeconds(1) ? look : null); // the sweep closes it
+        }
+        else if (reservation.Status is not ReservationStatus.Held)
+        {
+            payment.Close();
+        }
+        else
+        {
+            payment.CheckAt(null);
+        }
+
+        return payment;
+    }, ct);
+
+    private async Task<bool> HasBegunAsync(Guid reservationId, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Reservations.Where(r => r.Id == reservationId).Select(r => r.Start).SingleAsync(ct) <= tools.Clock.Now();
+    }
+
+    private async Task<List<Guid>> DueAsync(DateTimeOffset now, bool all, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Payments
+            .Where(p => (p.NextCheckAt != null && p.NextCheckAt <= now) || (all && p.Status == PaymentStatus.Capturing))
+            .OrderBy(p => p.NextCheckAt).Take(50).Select(p => p.Id).ToListAsync(ct);
+    }
+
+    private async Task<DateTimeOffset> NextAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Payments.Where(p => p.NextCheckAt != null).MinAsync(p => p.NextCheckAt, ct) ?? DateTimeOffset.MaxValue;
+    }
+}

@@ -1,0 +1,246 @@
+using BookingApp.Data;
+using BookingApp.Notifications;
+using BookingApp.Payments.Ledger;
+using BookingApp.Payments.Refunds;
+using BookingApp.Reservations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using static BookingApp.Reservations.ReservationStatus;
+
+namespace BookingApp.Payments;
+
+/// <summary>What a definite answer of the provider comes to: one transaction that starts by reading again.</summary>
+public sealed class Settlement(
+    ReservationTools tools, ReservationService reservations, ReservationQueries queries, RefundBook refunds, Outbox outbox,
+    LateMoney late, IOptions<HoldOptions> holds, IOptions<PaymentOptions> options, ILogger<Settlement> log)
+{
+    private static readonly TimeSpan PendingLook = TimeSpan.FromMinutes(15);
+
+    /// <summary>Books what the provider says of a capture. Who loses a race reports the winner's outcome.</summary>
+    public async Task<GateResult> SettleAsync(Actor actor, Guid paymentId, CaptureReading capture, CancellationToken ct = default)
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var now = tools.Clock.Now();
+            var booked = await tools.Work.TryAsync<Payment>(async (db, token) =>
+            {
+                var payment = await db.Payments.SingleAsync(p => p.Id == paymentId, token);
+                var reservation = await db.Reservations.SingleAsync(r => r.Id == payment.ReservationId, token);
+                if (payment.Status is not PaymentStatus.Captured && !(payment.Status is PaymentStatus.Pending && capture.State is CaptureState.Pending))
+                    await BookAsync(db, actor, reservation, payment, capture, now, token);
+                return payment;
+            }, ct);
+            if (booked is not null)
+                return await ReportAsync(booked.ReservationId, ct);
+        }
+
+        log.LogError("Payment {Payment} could not be settled against others at once; recovery takes it up", paymentId);
+        return new GateResult.InProgress((await queries.FindAsync(await ReservationOfAsync(paymentId, ct), ct))!);
+    }
+
+    /// <summary>A decline: the same order may be approved again, or, when it is over, a new payment be opened. The hold keeps its time, or gets a grace, once.</summary>
+    public Task<GateResult> DeclineAsync(Actor actor, Guid paymentId, string issue, bool orderIsOver, CancellationToken ct = default) =>
+        ChangeAsync(paymentId, (db, reservation, payment, now) =>
+        {
+            if (payment.Status is not PaymentStatus.Capturing)
+                return;
+            if (orderIsOver)
+                payment.Declined(issue);
+            else
+                payment.DeclinedOnce(issue);
+            BackToHeld(db, actor, reservation, payment, now);
+            tools.Clerk.History(db, actor, reservation.Id, "declined", issue, now);
+            PaymentMetrics.Capture("declined");
+        }, declined: true, ct);
+
+    /// <summary>The provider says that nobody approved: nothing was charged, the hold goes on as it was.</summary>
+    public Task<GateResult> StepBackAsync(Actor actor, Guid paymentId, string issue, CancellationToken ct = default) =>
+        ChangeAsync(paymentId, (db, reservation, payment, now) =>
+        {
+            if (payment.Status is not PaymentStatus.Capturing)
+                return;
+            payment.DeclinedOnce(issue);
+            BackToHeld(db, actor, reservation, payment, now);
+        }, declined: false, ct);
+
+    /// <summary>The provider knows the order no more: nothing can be charged by it.</summary>
+    public async Task OrderGoneAsync(Actor actor, Guid paymentId, CancellationToken ct = default)
+    {
+        var now = tools.Clock.Now();
+        await tools.Work.TryAsync<Payment>(async (db, token) =>
+        {
+            var payment = await db.Payments.SingleAsync(p => p.Id == paymentId, token);
+            var reservation = await db.Reservations.SingleAsync(r => r.Id == payment.ReservationId, token);
+            if (!payment.IsOpen)
+                return payment;
+            var capturing = payment.Status is PaymentStatus.Capturing && reservation.Status is Capturing;
+            payment.Close("order_gone");
+            if (capturing)
+            {
+                reservation.Expire();
+                await db.SaveChangesAsync(token); // the owner's row first: it is the lock
+                await tools.Claims.LeaveAsync(db, reservation, token);
+                await tools.Clerk.RecordAsync(db, actor, reservation, ReleaseReason.OrderGone, now, token);
+                outbox.Write(db, LetterKind.NotCharged, reservation, reservation.Revision, now);
+            }
+
+            db.Announce(new Change(ChangeKind.Payments));
+            return payment;
+        }, ct);
+    }
+
+    /// <summary>What no step of ours can end: staff are told, on the admin home page and by letter.</summary>
+    public async Task AskHumanAsync(Actor actor, Guid paymentId, string issue, CancellationToken ct = default)
+    {
+        var now = tools.Clock.Now();
+        await tools.Work.TryAsync<Payment>(async (db, token) =>
+        {
+            var payment = await db.Payments.SingleAsync(p => p.Id == paymentId, token);
+            if (payment.Status is PaymentStatus.NeedsHuman or PaymentStatus.Captured)
+                return payment;
+            var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == payment.ReservationId, token);
+            payment.AskHuman(issue);
+            tools.Clerk.History(db, actor, reservation.Id, "needs_human", issue, now);
+            outbox.Write(db, LetterKind.NeedsHuman, reservation, payment.Attempt, now, new LetterFacts { Reason = issue });
+            db.Announce(new Change(ChangeKind.Payments));
+            return payment;
+        }, ct);
+    }
+
+    /// <summary>No definite answer yet: the next look comes later than the last.</summary>
+    public Task LookAgainAsync(Guid paymentId, CancellationToken ct = default) => tools.Work.TryAsync<Payment>(async (db, token) =>
+    {
+        var payment = await db.Payments.SingleAsync(p => p.Id == paymentId, token);
+        if (payment.Status is PaymentStatus.Open or PaymentStatus.Capturing or PaymentStatus.Pending)
+            payment.LookAgain(tools.Clock.Now(), options.Value.FirstCheck);
+        return payment;
+    }, ct);
+
+    /// <summary>How a reservation stands, as an answer to whoever came to the gate.</summary>
+    public async Task<GateResult> ReportAsync(Guid reservationId, CancellationToken ct = default)
+    {
+        var view = (await queries.FindAsync(reservationId, ct))!;
+        return view.Status switch
+        {
+            Capturing => new GateResult.InProgress(view),
+            Confirmed or CheckedIn or Completed or NoShow => new GateResult.Confirmed(view),
+            Cancelled => new GateResult.GoesBack(view),
+            Expired or Released when view.Refunded.IsPositive => new GateResult.GoesBack(view),
+            Expired or Released => new GateResult.NotCharged(view),
+            _ when view.Payment is { Issue: not null } => new GateResult.Declined(view),
+            _ => new GateResult.NotApproved(view),
+        };
+    }
+
+    private async Task BookAsync(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, CaptureReading capture, DateTimeOffset now, CancellationToken ct)
+    {
+        db.Announce(new Change(ChangeKind.Payments));
+        switch (capture.State)
+        {
+            case CaptureState.Declined or CaptureState.Failed:
+                payment.Declined(capture.Reason ?? capture.State.ToString());
+                BackToHeld(db, actor, reservation, payment, now);
+                tools.Clerk.History(db, actor, reservation.Id, "declined", capture.Reason ?? "", now);
+                PaymentMetrics.Capture("declined");
+                break;
+            case CaptureState.Pending:
+                payment.MoneyPending(capture.CaptureId, now, PendingLook);
+                if (reservation.Status is Held && !reservation.HasLapsed(now))
+                    reservation.BeginCapture(now);
+                tools.Clerk.History(db, actor, reservation.Id, "pending", capture.Reason ?? "", now);
+                ReservationService.Announce(db, reservation);
+                PaymentMetrics.Capture("pending");
+                break;
+            default:
+                await TakeMoneyAsync(db, actor, reservation, payment, capture, now, ct);
+                break;
+        }
+    }
+
+    private async Task TakeMoneyAsync(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, CaptureReading capture, DateTimeOffset now, CancellationToken ct)
+    {
+        var paidBefore = await db.Payments.Where(p => p.ReservationId == reservation.Id && p.Id != payment.Id).SumAsync(p => p.CapturedMinor, ct);
+        payment.MoneyTaken(capture.CaptureId, capture.Amount, now);
+        LedgerBook.Captured(db, tools.Ids, payment, capture.Amount, capture.Fee, now);
+        tools.Clerk.History(db, actor, reservation.Id, "captured", capture.Amount.ToString(), now);
+        PaymentMetrics.Capture("completed");
+
+        if (capture.Amount != payment.Amount)
+        {
+            await GiveBackAsync(db, actor, reservation, RefundReason.WrongMoney, "wrong_amount", now, ct);
+            return;
+        }
+
+        switch (reservation.Status)
+        {
+            case Capturing or Held when paidBefore + capture.Amount.Minor <= reservation.Price.Minor:
+                await reservations.ConfirmAsync(db, actor, reservation, now, ct); // a hold that nobody has let go still owns its time
+                break;
+            case Expired or Released:
+                await late.TakeAsync(db, actor, reservation, payment, now, ct);
+                break;
+            case Confirmed or CheckedIn or Completed or NoShow when paidBefore + capture.Amount.Minor <= reservation.Price.Minor:
+                break; // a debt that is paid
+            default:
+                await refunds.RecordAsync(db, actor, payment, null, RefundReason.Late, now, now, ct);
+                break;
+        }
+    }
+
+    // Money that is not what was asked for confirms nothing: it goes back, and staff are told.
+    private async Task GiveBackAsync(BookingDbContext db, Actor actor, Reservation reservation, RefundReason reason, string issue, DateTimeOffset now, CancellationToken ct)
+    {
+        if (reservation.Status is Capturing or Held)
+        {
+            reservation.Expire();
+            await db.SaveChangesAsync(ct); // the owner's row first: it is the lock
+            await tools.Claims.LeaveAsync(db, reservation, ct);
+            await tools.Clerk.RecordAsync(db, actor, reservation, ReleaseReason.OrderGone, now, ct);
+        }
+        else
+        {
+            await db.SaveChangesAsync(ct);
+        }
+
+        var back = await refunds.GiveBackAllAsync(db, actor, reservation, reason, now, ct);
+        outbox.Write(db, LetterKind.TimeGone, reservation, reservation.Revision, now, new LetterFacts { Refund = back });
+        outbox.Write(db, LetterKind.NeedsHuman, reservation, 0, now, new LetterFacts { Reason = issue });
+        tools.Clerk.History(db, actor, reservation.Id, "needs_human", issue, now);
+    }
+
+    private void BackToHeld(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, DateTimeOffset now)
+    {
+        if (reservation.Status is not Capturing)
+            return;
+        reservation.ReturnToHeld(now, holds.Value.DeclineGrace);
+        if (payment.Status is PaymentStatus.Open)
+            payment.CheckAt(PaymentService.LastLook(now, reservation.HeldUntil));
+        ReservationService.Announce(db, reservation);
+    }
+
+    private async Task<GateResult> ChangeAsync(
+        Guid paymentId, Action<BookingDbContext, Reservation, Payment, DateTimeOffset> change, bool declined, CancellationToken ct)
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var now = tools.Clock.Now();
+            var done = await tools.Work.TryAsync<Reservation>(async (db, token) =>
+            {
+                var payment = await db.Payments.SingleAsync(p => p.Id == paymentId, token);
+                var reservation = await db.Reservations.SingleAsync(r => r.Id == payment.ReservationId, token);
+                change(db, reservation, payment, now);
+                db.Announce(new Change(ChangeKind.Payments));
+                return reservation;
+            }, ct);
+            if (done is null)
+                continue;
+            var report = await ReportAsync(done.Id, ct);
+            return declined && report is GateResult.NotApproved still ? new GateResult.Declined(still.Reservation) : report;
+        }
+
+        return new GateResult.InProgress((await queries.FindAsync(await ReservationOfAsync(paymentId, ct), ct))!);
+    }
+
+    private Task<Guid> ReservationOfAsync(Guid paymentId, CancellationToken ct) =>
+        tools.Work.DoAsync((db, token) => db.Payments.Where(p => p.Id == paymentId).Select(p => p.ReservationId).SingleAsync(token), ct);
+}

@@ -1,0 +1,26 @@
+using BookingApp.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Upkeep;
+
+/// <summary>Takes out what nobody will ask for again.</summary>
+internal sealed class Pruning(Work work, TimeProvider clock)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan KeptClaims = TimeSpan.FromDays(1);
+    private static readonly TimeSpan KeptAnswers = TimeSpan.FromHours(24);
+
+    /// <summary>Removes claims of cells over a day past, announced changes over a minute old, and told answers over a day old.</summary>
+    public async Task<DateTimeOffset> PruneAsync(CancellationToken ct = default)
+    {
+        var now = clock.Now();
+        var cell = (int)((now - KeptClaims).ToUnixTimeMilliseconds() / 300_000);
+        await work.DoAsync(async (db, token) =>
+        {
+            await db.SlotClaims.Where(c => c.Cell < cell).ExecuteDeleteAsync(token);
+            await db.AnnouncedChanges.Where(c => c.At < now - Pause).ExecuteDeleteAsync(token);
+            await db.IdempotentAnswers.Where(a => a.At < now - KeptAnswers).ExecuteDeleteAsync(token);
+        }, ct);
+        return now + Pause;
+    }
+}
