@@ -40,7 +40,7 @@ public sealed class BusinessForm
         .Must(Locales.Exists(Locale), nameof(Locale), "locale")
         .Must(Email.Length is 0 || new System.ComponentModel.DataAnnotations.EmailAddressAttribute().IsValid(Email.Trim()), nameof(Email), "email")
         .Text(Email, nameof(Email), 200).Text(Phone, nameof(Phone), 50).Text(Address, nameof(Address), 250)
-        .Must(AccentColor is ['#', _, _, _, _, _, _] && AccentColor.AsSpan(1).IndexOfAnyExcept("0123456789abcdefABCDEF") < 0, nameof(AccentColor), "color")
+        .Must(AccentColor.Length is 7 && AccentColor[0] is '#' && AccentColor.Skip(1).All(char.IsAsciiHexDigit), nameof(AccentColor), "color")
         .Number(ReminderLeadHours, nameof(ReminderLeadHours), 0, 14 * 24)
         .Errors;
 

@@ -7,6 +7,10 @@ namespace BookingApp.Catalog;
 /// <summary>Changes what can be booked: services, people, rooms, hours, closures and the business itself.</summary>
 public sealed class CatalogService(Work work, CatalogQueries catalogs, IOptions<PriceOptions> prices, ILogger<CatalogService> log)
 {
+    /// <summary>What is wrong with a service's form, before anything is tried.</summary>
+    public async Task<IReadOnlyDictionary<string, FieldError>> CheckAsync(ServiceForm form, CancellationToken ct = default) =>
+        form.Check((await catalogs.SnapshotAsync(ct)).Business.Currency, prices.Value);
+
     /// <summary>Makes a service, or changes the one with this id.</summary>
     public async Task<SaveResult> SaveServiceAsync(Actor actor, int? id, ServiceForm form, CancellationToken ct = default)
     {
