@@ -34,13 +34,17 @@ public sealed partial class HouseRules
     [Theory]
     [InlineData("Radzen", "Components/")]
     [InlineData("NodaTime", "Catalog/BusinessZone.cs")]
-    [InlineData("System.Net.Mail", "Notifications/Smtp/")]
     [InlineData("Microsoft.AspNetCore.Identity", "Accounts/", "Components/Account/")]
     [InlineData("Npgsql", "Data/")]
     [InlineData("Microsoft.Data.SqlClient", "Data/")]
     [InlineData("Microsoft.Data.Sqlite", "Data/", "Payments/Simulator/")] // the stand-in's books are a file of its own
     public void A_third_party_stays_in_its_room(string name, params string[] rooms) =>
         Sources.MustNotSay($"{name} is known only in {string.Join(" and ", rooms)}.", Named(name), rooms);
+
+    // MailAddress alone may be known elsewhere: it reads an address and sends nothing.
+    [Fact]
+    public void Only_its_own_folder_knows_how_mail_is_sent() =>
+        Sources.MustNotSay("Go by IEmailTransport.", MailLibrary(), "Notifications/Smtp/");
 
     [Theory]
     [InlineData("CsvHelper")]
@@ -103,7 +107,7 @@ public sealed partial class HouseRules
     [Fact]
     public void Names_say_what_a_thing_is() => Sources.MustBeEmpty(
         "These endings say nothing.",
-        _types.Where(type => EmptyName().IsMatch(type.Name.Split('`')[0])).Select(type => type.FullName!)
+        _types.Where(type => IsEmpty(type.Name) && !ContinuesAFrameworksName(type)).Select(type => type.FullName!)
             .Concat(Sources.All.Where(file => file.Path.EndsWith("/Extensions.cs", StringComparison.Ordinal)).Select(file => file.Path)));
 
     [Theory]
@@ -122,6 +126,12 @@ public sealed partial class HouseRules
     private static IEnumerable<SourceFile> Under(string room) => Sources.All.Where(file => file.Path.StartsWith(room, StringComparison.Ordinal));
 
     private static Regex Named(string name) => new($@"(?<![\w.]){Regex.Escape(name)}(?!\w)");
+
+    private static bool IsEmpty(string name) => EmptyName().IsMatch(name.Split('`')[0]);
+
+    // Who derives from Identity's SignInManager keeps its word.
+    private static bool ContinuesAFrameworksName(Type type) =>
+        type.BaseType is { Name: var name } inherited && inherited.Assembly != type.Assembly && IsEmpty(name);
 
     // Every type that its constructors, fields and methods name.
     private static IEnumerable<Type> Mentioned(Type type) => type.GetFields(Declared).Select(field => field.FieldType)
@@ -144,6 +154,9 @@ public sealed partial class HouseRules
 
     [GeneratedRegex(@"(Manager|Helpers?|Utils?|Utilities|Common|Base|Dto|Info)$")]
     private static partial Regex EmptyName();
+
+    [GeneratedRegex(@"\b(MailMessage|AlternateView|LinkedResource|Smtp(Client|Exception|StatusCode|FailedRecipients?Exception|DeliveryMethod|DeliveryFormat))\b")]
+    private static partial Regex MailLibrary();
 
     [GeneratedRegex("[a-z](Service|Queries|Options|Module|Mapping)$")]
     private static partial Regex Service();

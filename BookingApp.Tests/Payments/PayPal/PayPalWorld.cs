@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using BookingApp.Payments;
 using BookingApp.Payments.PayPal;
@@ -40,7 +41,7 @@ internal sealed class PayPalWorld : IAsyncDisposable
     public string StandInUrl => _standIn.Urls.First();
     public IServiceProvider Services => _services;
 
-    public static async Task<PayPalWorld> StartAsync(string? folder = null, ManualClock? clock = null, Dictionary<string, string?>? settings = null)
+    public static async Task<PayPalWorld> StartAsync(string? folder = null, ManualClock? clock = null, Dictionary<string, string?>? settings = null, int port = 0)
     {
         var ownsFolder = folder is null;
         folder ??= Directory.CreateTempSubdirectory("paypal-").FullName;
@@ -49,7 +50,7 @@ internal sealed class PayPalWorld : IAsyncDisposable
         IServiceProvider? app = null;
         var site = await StartIntakeAsync(intake, () => app!.GetRequiredService<IPaymentGateway>());
         var standIn = StandInProgram.Build(
-            ["--urls", "http://127.0.0.1:0", "--App:DataFolder", folder, "--StandIn:WebhookUrl", site.Urls.First() + "/webhooks/paypal", "--Logging:LogLevel:Default", "Error"],
+            ["--urls", $"http://127.0.0.1:{port}", "--App:DataFolder", folder, "--StandIn:WebhookUrl", site.Urls.First() + "/webhooks/paypal", "--Logging:LogLevel:Default", "Error"],
             builder => builder.Services.AddSingleton<TimeProvider>(clock));
         await standIn.StartAsync();
 
@@ -62,7 +63,7 @@ internal sealed class PayPalWorld : IAsyncDisposable
 
     public OrderTerms Terms(string amount = "45.00", string currency = "EUR") => new(
         Guid.CreateVersion7(), $"K7QX2M{Interlocked.Increment(ref _orders)}-visit", Money.Parse(amount, currency), "Massage, 60 minutes", "Studio Ünö", "en-GB",
-        "http://127.0.0.1:1/checkout/K7QX2M/return", "http://127.0.0.1:1/checkout/K7QX2M/cancelled");
+        "http://127.0.0.1:6199/checkout/K7QX2M/return", "http://127.0.0.1:6199/checkout/K7QX2M/cancelled");
 
     /// <summary>Forgets what earlier tests saw and broke.</summary>
     public async Task ResetAsync()
@@ -94,11 +95,15 @@ internal sealed class PayPalWorld : IAsyncDisposable
 
     public Task<JsonElement> ControlAsync(string orderId) => Http.GetFromJsonAsync<JsonElement>($"_control/orders/{orderId}");
 
-    public async Task<Received> EventAsync(string type, int count = 1)
+    /// <summary>Waits for an event about an order; earlier tests' events may still come in.</summary>
+    public async Task<Received> EventAsync(string type, string about, int count = 1)
     {
-        await Eventually.HoldsAsync(() => Intake.Events.Count(e => e.Type == type) >= count, $"{count} {type} arrived");
-        return Intake.Events.First(e => e.Type == type);
+        await Eventually.HoldsAsync(() => EventsOf(type, about).Count >= count, $"{count} {type} about {about} arrived");
+        return EventsOf(type, about)[0];
     }
+
+    public IReadOnlyList<Received> EventsOf(string type, string about) =>
+        [.. Intake.Events.Where(e => e.Type == type && Encoding.UTF8.GetString(e.Body).Contains(about, StringComparison.Ordinal))];
 
     public async ValueTask DisposeAsync()
     {

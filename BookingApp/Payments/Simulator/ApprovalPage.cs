@@ -29,7 +29,7 @@ internal sealed class ApprovalPage(StandInOrders orders, IStringLocalizer<Simula
         {
             "close" => Page(200, texts["Closed.Title"], $"<p>{Text("Closed.Text")}</p>"),
             "cancel" => GoTo(order.CancelUrl, id, null, "Cancelled.Text"),
-            _ => GoTo(order.ReturnUrl, id, "STANDINPAYER2", "Closed.Text"),
+            _ => GoTo(order.ReturnUrl, id, "STANDNPAYER22", "Closed.Text"),
         };
     }
 

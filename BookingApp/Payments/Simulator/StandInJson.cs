@@ -148,7 +148,7 @@ internal static class StandInJson
 
     private static JsonObject Payer() => new()
     {
-        ["email_address"] = "payer@example.com", ["account_id"] = "STANDINPAYER2", ["name"] = new JsonObject { ["given_name"] = "Test", ["surname"] = "Payer" },
+        ["email_address"] = "payer@example.com", ["account_id"] = "STANDNPAYER22", ["name"] = new JsonObject { ["given_name"] = "Test", ["surname"] = "Payer" },
     };
 
     // Roughly what PayPal keeps, so that nobody counts on getting the whole.

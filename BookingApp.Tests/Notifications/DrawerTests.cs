@@ -1,0 +1,80 @@
+using BookingApp.Notifications;
+using BookingApp.Notifications.Drawer;
+
+namespace BookingApp.Tests.Notifications;
+
+public sealed class DrawerTests
+{
+    [Fact]
+    public async Task A_letter_reads_as_it_was_written()
+    {
+        await using var world = await MailWorld.CreateAsync();
+        var booking = await world.BookAsync(name: "Jörg \"Jo\" Müller-Lüdenscheidt\r\nBcc: all@example.com", service: "Färben & Schneiden 💇 für sehr lange, wirklich außerordentlich lange Haare");
+        await world.WriteAsync(LetterKind.Confirmation, booking);
+        var expected = await world.RenderAsync(LetterKind.Confirmation, booking);
+
+        await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
+
+        var item = Assert.Single(await world.Get<DrawerQueries>().ListAsync(ct: TestContext.Current.CancellationToken));
+        var letter = (await world.Get<DrawerQueries>().ReadAsync(item.Name, TestContext.Current.CancellationToken))!;
+        Assert.Equal(expected.Subject, letter.Subject);
+        Assert.Contains("<mia@example.com>", letter.To, StringComparison.Ordinal);
+        Assert.Contains("Jörg", letter.To, StringComparison.Ordinal);
+        Assert.Equal(Lines(expected.Text), Lines(letter.Text));
+        Assert.Equal(Lines(expected.Html), Lines(letter.Html));
+        Assert.Equal(expected.Calendar!.Text, letter.Calendar);
+        Assert.Contains($"Message-ID: {expected.MessageId}", letter.Raw, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("\nBcc:", letter.Raw, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_letter_sent_twice_is_one_file_and_nothing_half_written_is_left()
+    {
+        await using var world = await MailWorld.CreateAsync();
+        await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
+        var id = (await world.LettersAsync()).Single().Id;
+
+        await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
+        await world.Dispatcher.SendAgainAsync(new Actor.System("test"), id, TestContext.Current.CancellationToken);
+        await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
+
+        Assert.Single(Directory.GetFileSystemEntries(Path.Combine(world.Folder, "drawer")));
+    }
+
+    [Fact]
+    public async Task The_settings_say_where_it_is()
+    {
+        var folder = Directory.CreateTempSubdirectory("booking-drawer-").FullName;
+        await using var world = await MailWorld.CreateAsync(settings: new() { ["Email:DrawerFolder"] = folder });
+        await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
+
+        await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
+
+        Assert.Single(Directory.GetFiles(folder, "*.eml"));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("../secret")]
+    [InlineData("/etc/passwd")]
+    [InlineData("..")]
+    [InlineData("nobody@nowhere")]
+    public async Task Nothing_outside_of_it_can_be_read(string name)
+    {
+        await using var world = await MailWorld.CreateAsync();
+        await File.WriteAllTextAsync(Path.Combine(world.Folder, "secret.eml"), "Subject: no\n\nno", TestContext.Current.CancellationToken);
+        Directory.CreateDirectory(Path.Combine(world.Folder, "drawer"));
+
+        Assert.Null(await world.Get<DrawerQueries>().ReadAsync(name, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task An_empty_drawer_is_no_failure()
+    {
+        await using var world = await MailWorld.CreateAsync();
+
+        Assert.Empty(await world.Get<DrawerQueries>().ListAsync(ct: TestContext.Current.CancellationToken));
+    }
+
+    private static string Lines(string text) => text.ReplaceLineEndings("\n").TrimEnd();
+}

@@ -1,0 +1,244 @@
+using System.Diagnostics.Metrics;
+using BookingApp.Notifications;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Tests.Notifications;
+
+public sealed class EmailDispatcherTests
+{
+    private static readonly Actor _admin = new Actor.Staff(1, "Ada", Admin: true);
+
+    private readonly ScriptedTransport _server = new();
+
+    [Fact]
+    public async Task What_is_due_is_sent_once_and_says_so()
+    {
+        await using var world = await MailWorld.CreateAsync(_server);
+        await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
+
+        await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
+        var next = await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
+
+        Assert.Single(_server.Sent);
+        var row = Assert.Single(await world.LettersAsync());
+        Assert.Equal((LetterState.Sent, (DateTimeOffset?)world.Now, (DateTimeOffset?)null), (row.State, row.SentAt, row.LeaseUntil));
+        Assert.Equal(DateTimeOffset.MaxValue, next);
+    }
+
+    [Fact]
+    public async Task A_letter_that_fails_waits_longer_each_time_and_is_given_up_after_ten_tries()
+    {
+        _server.Fails = _ => new LetterNotSentException("MailboxUnavailable", new InvalidOperationException("no such mailbox", new IOException("at the very bottom")));
+        await using var world = await MailWorld.CreateAsync(_server);
+        await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
+        var waits = new List<TimeSpan>();
+
+        for (var next = world.Now; next < DateTimeOffset.MaxValue; )
+        {
+            world.Clock.AdvanceTo(next);
+            next = await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
+            waits.Add(next - world.Now);
+        }
+
+        var row = Assert.Single(await world.LettersAsync());
+        Assert.Equal((LetterState.Dead, 10), (row.State, row.Tries));
+        Assert.Contains("MailboxUnavailable", row.LastError!, StringComparison.Ordinal);
+        Assert.Contains("at the very bottom", row.LastError!, StringComparison.Ordinal);
+        Assert.Equal(waits.Order(), waits);
+        Assert.InRange(waits[0], TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task One_bad_letter_holds_up_no_other()
+    {
+        _server.Fails = letter => letter.To.Address is "bad@example.com" ? new InvalidOperationException("no") : null;
+        await using var world = await MailWorld.CreateAsync(_server);
+        foreach (var address in new[] { "one@example.com", "bad@example.com", "two@example.com" })
+            await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync(email: address));
+
+        await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["one@example.com", "two@example.com"], _server.Sent.Select(l => l.To.Address).Order());
+        Assert.Single(await world.LettersAsync(), l => l.State is LetterState.Waiting && l.Tries is 1);
+    }
+
+    [Fact]
+    public async Task A_dead_letter_goes_out_when_an_admin_sends_it_again()
+    {
+        await using var world = await MailWorld.CreateAsync(_server);
+        await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
+        var id = (await world.LettersAsync()).Single().Id;
+        _server.Fails = _ => new InvalidOperationException("no");
+        for (var i = 0; i < EmailDispatcher.MaxTries; i++)
+        {
+            await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
+            world.Clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        _server.Fails = _ => null;
+        await Assert.ThrowsAsync<RuleBrokenException>(() => world.Dispatcher.SendAgainAsync(new Actor.Customer(), id, TestContext.Current.CancellationToken));
+        await world.Dispatcher.SendAgainAsync(_admin, id, TestContext.Current.CancellationToken);
+        await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
+
+        Assert.Single(_server.Sent);
+        Assert.Equal(LetterState.Sent, (await world.LettersAsync()).Single().State);
+    }
+
+    [Fact]
+    public async Task What_an_instance_is_sending_is_left_alone_until_its_lease_runs_out()
+    {
+        await using var world = await MailWorld.CreateAsync(_server);
+        await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
+        await world.Work.DoAsync(async (db, ct) => (await db.OutboxEmails.SingleAsync(ct)).BeginSending(world.Now, TimeSpan.FromMinutes(3)));
+
+        var next = await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
+
+        Assert.Empty(_server.Sent);
+        Assert.Equal(world.Now.AddMinutes(3), next);
+
+        world.Clock.AdvanceTo(next); // that instance died
+        await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
+        Assert.Single(_server.Sent);
+    }
+
+    [Fact]
+    public async Task Instances_that_send_at_the_same_time_send_each_letter_once()
+    {
+        await using var world = await MailWorld.CreateAsync(_server);
+        for (var i = 0; i < 12; i++)
+            await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
+        var another = new EmailDispatcher(
+            world.Get<IDbContextFactory<BookingApp.Data.BookingDbContext>>(), world.Work, world.Get<LetterRenderer>(), _server, world.Get<EmailMetrics>(),
+            world.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<EmailDispatcher>.Instance);
+
+        await Task.WhenAll(
+            Task.Run(() => world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken)),
+            Task.Run(() => another.SendDueAsync(TestContext.Current.CancellationToken)));
+
+        Assert.Equal(12, _server.Sent.Count);
+        Assert.Equal(12, _server.Sent.Select(l => l.MessageId).Distinct().Count());
+        Assert.All(await world.LettersAsync(), l => Assert.Equal(LetterState.Sent, l.State));
+    }
+
+    [Theory]
+    [InlineData("cancelled")]
+    [InlineData("moved")]
+    [InlineData("begun")]
+    public async Task A_reminder_of_what_is_no_longer_ahead_is_withdrawn(string fate)
+    {
+        await using var world = await MailWorld.CreateAsync(_server);
+        var booking = await world.BookAsync();
+        await world.ChangeAsync(booking.Id, (db, row) => world.Outbox.PlanReminderAsync(db, row, world.Now));
+        await world.ChangeAsync(booking.Id, (_, row) =>
+        {
+            if (fate is "cancelled")
+                row.Cancel(world.Now);
+            if (fate is "moved")
+                row.Start += TimeSpan.FromHours(1);
+            return Task.CompletedTask;
+        });
+
+        world.Clock.AdvanceTo(fate is "begun" ? MailWorld.Ten : MailWorld.Ten.AddDays(-1));
+        await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
+
+        Assert.Empty(_server.Sent);
+        Assert.Equal(LetterState.Withdrawn, (await world.LettersAsync()).Single().State);
+    }
+
+    [Fact]
+    public async Task A_reminder_goes_at_its_time_and_not_before()
+    {
+        await using var world = await MailWorld.CreateAsync(_server);
+        var booking = await world.BookAsync();
+        await world.ChangeAsync(booking.Id, (db, row) => world.Outbox.PlanReminderAsync(db, row, world.Now));
+
+        var next = await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
+        Assert.Empty(_server.Sent);
+        world.Clock.AdvanceTo(next);
+        await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(MailWorld.Ten.AddDays(-1), next);
+        Assert.StartsWith("Reminder: Haircut", Assert.Single(_server.Sent).Subject, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_letter_withdrawn_while_it_was_being_sent_stays_withdrawn()
+    {
+        await using var world = await MailWorld.CreateAsync(_server);
+        var booking = await world.BookAsync();
+        await world.ChangeAsync(booking.Id, (db, row) => world.Outbox.PlanReminderAsync(db, row, world.Now));
+        world.Clock.AdvanceTo(MailWorld.Ten.AddDays(-1));
+        _server.Meanwhile = _ => world.ChangeAsync(booking.Id, (db, row) => world.Outbox.WithdrawRemindersAsync(db, row));
+
+        await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(LetterState.Withdrawn, (await world.LettersAsync()).Single().State);
+    }
+
+    [Fact]
+    public async Task Staff_letters_wait_until_the_business_has_an_address()
+    {
+        await using var world = await MailWorld.CreateAsync(_server, business: b => b.Email = "");
+        await world.WriteAsync(LetterKind.NeedsHuman, await world.BookAsync());
+
+        await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("no e-mail address", (await world.LettersAsync()).Single().LastError!, StringComparison.Ordinal);
+
+        await world.Work.DoAsync(async (db, ct) => (await db.Businesses.SingleAsync(ct)).Email = "desk@salon.example");
+        world.Get<BookingApp.Catalog.CatalogQueries>().Forget();
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("desk@salon.example", Assert.Single(_server.Sent).To.Address);
+    }
+
+    [Fact]
+    public async Task Letters_are_counted_by_what_became_of_them()
+    {
+        await using var world = await MailWorld.CreateAsync(_server);
+        var counted = new Dictionary<string, long>(StringComparer.Ordinal);
+        using var listener = new MeterListener();
+        var meters = world.Get<IMeterFactory>();
+        listener.InstrumentPublished = (instrument, l) =>
+        {
+            if (instrument.Meter.Scope == meters && instrument.Name.StartsWith("booking.letters.", StringComparison.Ordinal))
+                l.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) =>
+        {
+            lock (counted)
+                counted[instrument.Name] = counted.GetValueOrDefault(instrument.Name) + value;
+        });
+        listener.Start();
+        _server.Fails = letter => letter.To.Address is "bad@example.com" ? new InvalidOperationException("no") : null;
+        await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
+        await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync(email: "bad@example.com"));
+
+        for (var i = 0; i < EmailDispatcher.MaxTries; i++)
+        {
+            await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
+            world.Clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        Assert.Equal((1, 10, 1), (counted["booking.letters.sent"], counted["booking.letters.failed"], counted["booking.letters.dead"]));
+    }
+
+    [Fact]
+    public async Task Admins_see_letters_by_state_and_as_they_go_out()
+    {
+        await using var world = await MailWorld.CreateAsync(_server);
+        var booking = await world.BookAsync();
+        await world.WriteAsync(LetterKind.Confirmation, booking);
+        await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
+        await world.WriteAsync(LetterKind.Cancellation, booking);
+        var letters = world.Get<LetterQueries>();
+
+        var sent = Assert.Single(await letters.ListAsync(LetterState.Sent, ct: TestContext.Current.CancellationToken));
+
+        Assert.Equal((LetterKind.Confirmation, booking.Reference, "mia@example.com"), (sent.Kind, sent.Reference, sent.To));
+        Assert.Equal(2, (await letters.ListAsync(ct: TestContext.Current.CancellationToken)).Count);
+        Assert.Equal(2, (await letters.OfAsync(booking.Id, TestContext.Current.CancellationToken)).Count);
+        var counts = await letters.CountAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((1, 1, 0), (counts[LetterState.Sent], counts[LetterState.Waiting], counts[LetterState.Dead]));
+        Assert.Contains("confirmed", (await letters.ReadAsync(sent.Id, TestContext.Current.CancellationToken))!.Subject, StringComparison.Ordinal);
+    }
+}

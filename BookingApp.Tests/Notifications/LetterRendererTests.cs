@@ -1,0 +1,152 @@
+using BookingApp.Notifications;
+using BookingApp.Reservations;
+
+namespace BookingApp.Tests.Notifications;
+
+public sealed class LetterRendererTests
+{
+    public static TheoryData<LetterKind> Kinds => [.. Enum.GetValues<LetterKind>()];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Every_kind_says_what_it_is_about_in_text_and_in_HTML(LetterKind kind)
+    {
+        await using var world = await MailWorld.CreateAsync();
+        var booking = await world.BookAsync();
+        await world.WriteAsync(kind, booking, facts: new LetterFacts { Paid = new Money(4500, "EUR"), Refund = new Money(4500, "EUR"), OldStart = MailWorld.Ten.AddDays(-1) });
+
+        var letter = await world.RenderAsync(kind, booking);
+
+        Assert.DoesNotContain('{', letter.Subject + letter.Text);
+        Assert.Equal($"<{booking.Reference}.{kind}.0@book.example.com>", letter.MessageId);
+        Assert.Equal(kind is LetterKind.NeedsHuman ? "hello@salon.example" : "mia@example.com", letter.To.Address);
+        foreach (var body in new[] { letter.Text, letter.Html })
+        {
+            Assert.Contains(booking.Reference, body, StringComparison.Ordinal);
+            Assert.Contains("Haircut", body, StringComparison.Ordinal);
+            Assert.Contains("10:00", body, StringComparison.Ordinal);
+            Assert.Contains("Europe/Berlin, UTC+02:00", body, StringComparison.Ordinal);
+            Assert.Contains("Ana", body, StringComparison.Ordinal);
+            Assert.Contains("https://book.example.com/", body, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("<meta name=\"color-scheme\" content=\"light dark\">", letter.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<table", letter.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_customer_gets_the_link_with_their_secret_and_staff_get_one_without()
+    {
+        await using var world = await MailWorld.CreateAsync();
+        var booking = await world.BookAsync();
+        await world.WriteAsync(LetterKind.Confirmation, booking);
+        await world.WriteAsync(LetterKind.NeedsHuman, booking, facts: new LetterFacts { Reason = "The amounts differ." });
+
+        var customers = await world.RenderAsync(LetterKind.Confirmation, booking);
+        var staffs = await world.RenderAsync(LetterKind.NeedsHuman, booking);
+
+        Assert.Contains($"https://book.example.com{Urls.Booking(booking.Reference, booking.Key)}", customers.Text, StringComparison.Ordinal);
+        Assert.Contains($"https://book.example.com{Urls.Calendar(booking.Reference, booking.Key)}", customers.Text, StringComparison.Ordinal);
+        Assert.Contains("The amounts differ.", staffs.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(booking.Key, staffs.Text + staffs.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_cannot_become_markup_or_headers()
+    {
+        await using var world = await MailWorld.CreateAsync(business: b => b.AccentColor = "red\"><img src=x>");
+        var booking = await world.BookAsync(name: "<script>alert(1)</script>\r\nBcc: all@example.com", service: "Cut & \"Co\" <b>\r\nBcc: x@example.com");
+        await world.WriteAsync(LetterKind.Confirmation, booking, facts: new LetterFacts { Reason = "<i>why</i>" });
+
+        var letter = await world.RenderAsync(LetterKind.Confirmation, booking);
+
+        Assert.DoesNotContain("<script>", letter.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<i>", letter.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<img", letter.Html, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", letter.Html, StringComparison.Ordinal);
+        Assert.Contains("Cut &amp; &quot;Co&quot; &lt;b&gt;", letter.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', letter.Subject);
+    }
+
+    [Fact]
+    public async Task Dates_and_money_follow_the_customers_locale()
+    {
+        await using var world = await MailWorld.CreateAsync();
+        var booking = await world.BookAsync(locale: "de-DE");
+        await world.WriteAsync(LetterKind.Confirmation, booking, facts: new LetterFacts { Paid = new Money(4500, "EUR") });
+
+        var letter = await world.RenderAsync(LetterKind.Confirmation, booking);
+
+        Assert.Contains("When: Mittwoch, 3. Juni 2026, 10:00 – 10:45 (Europe/Berlin, UTC+02:00)", letter.Text, StringComparison.Ordinal);
+        Assert.Matches(@"Paid: 45,00\s€", letter.Text);
+        Assert.Contains("<html lang=\"de\"", letter.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("klingon-at-home")]
+    public async Task A_locale_that_does_not_exist_falls_back_to_the_businesss(string locale)
+    {
+        await using var world = await MailWorld.CreateAsync(business: b => b.Locale = "fr-FR");
+        var booking = await world.BookAsync(locale: locale);
+        await world.WriteAsync(LetterKind.Confirmation, booking);
+
+        var letter = await world.RenderAsync(LetterKind.Confirmation, booking);
+
+        Assert.Contains("mercredi 3 juin 2026", letter.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_letter_tells_the_state_it_was_written_in_however_late_it_goes()
+    {
+        await using var world = await MailWorld.CreateAsync();
+        var booking = await world.BookAsync();
+        await world.WriteAsync(LetterKind.Confirmation, booking);
+        booking = await world.MoveAsync(booking, TimeSpan.FromHours(2));
+        await world.WriteAsync(LetterKind.Moved, booking, booking.Revision, new LetterFacts { OldStart = MailWorld.Ten });
+
+        var confirmation = await world.RenderAsync(LetterKind.Confirmation, booking);
+        var moved = await world.RenderAsync(LetterKind.Moved, booking, 1);
+
+        Assert.Contains("When: Wednesday 3 June 2026, 10:00 – 10:45", confirmation.Text.Replace("Wednesday, ", "Wednesday ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("12:00 – 12:45", moved.Text, StringComparison.Ordinal);
+        Assert.Matches("Before: .*10:00", moved.Text);
+    }
+
+    [Theory]
+    [InlineData(4500L, 4500L, "We are sending €45.00 back to you")]
+    [InlineData(4500L, 0L, "nothing is paid back")]
+    public async Task A_cancellation_says_what_becomes_of_the_money(long paid, long refund, string sentence)
+    {
+        await using var world = await MailWorld.CreateAsync();
+        var booking = await world.BookAsync();
+        await world.WriteAsync(LetterKind.Cancellation, booking, facts: new LetterFacts { Paid = new Money(paid, "EUR"), Refund = new Money(refund, "EUR") });
+
+        Assert.Contains(sentence, (await world.RenderAsync(LetterKind.Cancellation, booking)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cancellation_of_what_was_never_paid_says_nothing_of_money()
+    {
+        await using var world = await MailWorld.CreateAsync();
+        var booking = await world.BookAsync();
+        await world.WriteAsync(LetterKind.Cancellation, booking);
+
+        var letter = await world.RenderAsync(LetterKind.Cancellation, booking);
+
+        Assert.DoesNotContain("back", letter.Text.Split("-- ")[0].Replace("time was given back", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("#ffffff", "color:#000000")]
+    [InlineData("#123", "color:#ffffff")]
+    [InlineData("url(javascript:1)", "background:#2f6f4f")]
+    public async Task The_button_wears_the_accent_and_stays_readable(string accent, string style)
+    {
+        await using var world = await MailWorld.CreateAsync(business: b => b.AccentColor = accent);
+        var booking = await world.BookAsync();
+        await world.WriteAsync(LetterKind.Confirmation, booking);
+
+        Assert.Contains(style, (await world.RenderAsync(LetterKind.Confirmation, booking)).Html, StringComparison.Ordinal);
+    }
+}

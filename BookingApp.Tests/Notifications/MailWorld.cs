@@ -1,0 +1,151 @@
+using BookingApp.Catalog;
+using BookingApp.Data;
+using BookingApp.Notifications;
+using BookingApp.Reservations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BookingApp.Tests.Notifications;
+
+/// <summary>A salon in Berlin with one service and one person, its database, and its letters.</summary>
+internal sealed class MailWorld : IAsyncDisposable
+{
+    public static readonly DateTimeOffset Ten = new(2026, 6, 3, 8, 0, 0, TimeSpan.Zero); // Wednesday, ten in Berlin
+
+    private readonly ServiceProvider _services;
+
+    private MailWorld(Dictionary<string, string?> settings, IEmailTransport? transport)
+    {
+        settings.TryAdd("App:DataFolder", Folder);
+        settings.TryAdd("App:BaseUrl", "https://book.example.com");
+        var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+            .AddLogging().AddMetrics().AddData().AddCatalog().AddNotifications()
+            .AddSingleton<TimeProvider>(Clock).AddSingleton<Ids>(new SeededIds());
+        if (transport is not null)
+            services.AddSingleton(transport);
+        _services = services.BuildServiceProvider();
+    }
+
+    public ManualClock Clock { get; } = new();
+    public string Folder { get; } = Directory.CreateTempSubdirectory("booking-mail-").FullName;
+    public DateTimeOffset Now => Clock.Now();
+    public EmailDispatcher Dispatcher => Get<EmailDispatcher>();
+    public Outbox Outbox => Get<Outbox>();
+    public Work Work => Get<Work>();
+
+    public static async Task<MailWorld> CreateAsync(
+        IEmailTransport? transport = null, Dictionary<string, string?>? settings = null, Action<Business>? business = null)
+    {
+        var world = new MailWorld(settings ?? [], transport);
+        await using var db = world.Context();
+        await db.Database.EnsureCreatedAsync();
+        var salon = new Business
+        {
+            Name = "Salon Lindenhof", TimeZone = "Europe/Berlin", Currency = "EUR", Locale = "en-GB",
+            Email = "hello@salon.example", Phone = "+49 30 1234", Address = "Lindenstr. 5, Berlin", PolicyText = "Cancel a day ahead.",
+        };
+        business?.Invoke(salon);
+        db.Add(salon);
+        db.Add(new Service { Id = 1, Name = "Haircut", DurationMinutes = 45, Price = new Money(4500, "EUR") });
+        db.Add(new Resource { Id = 1, Kind = ResourceKind.Person, Name = "Ana" });
+        await db.SaveChangesAsync();
+        return world;
+    }
+
+    public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
+
+    public BookingDbContext Context() => Get<IDbContextFactory<BookingDbContext>>().CreateDbContext();
+
+    /// <summary>A confirmed booking of Wednesday at ten.</summary>
+    public Task<Reservation> BookAsync(string name = "Mia Berg", string email = "mia@example.com", string locale = "en-GB", string service = "Haircut") =>
+        HoldAsync(name, email, locale, service, then: r => r.Confirm(Now));
+
+    public async Task<Reservation> HoldAsync(
+        string name = "Mia Berg", string email = "mia@example.com", string locale = "en-GB", string service = "Haircut", Action<Reservation>? then = null)
+    {
+        var ids = Get<Ids>();
+        var time = new VisitTime(Ten, Ten.AddMinutes(45), Ten, Ten.AddMinutes(45));
+        var reservation = Reservation.Hold(new NewHold(
+            ids.NewId(Now), ids.NewReference(), ids.NewKey(), 1, service, 1, RoomId: null, SessionId: null, 1,
+            time, new Money(4500, "EUR"), Now, Now.AddMinutes(15), Browser: null, IpAddress: null, WalkIn: false));
+        reservation.TakeDetails(new CustomerDetails(name, email, Locale: locale), []);
+        then?.Invoke(reservation);
+        await Work.DoAsync((db, _) =>
+        {
+            db.Add(reservation);
+            return Task.CompletedTask;
+        });
+        return reservation;
+    }
+
+    /// <summary>Changes the booking, as a service would, with whatever letters go with it.</summary>
+    public async Task<Reservation> ChangeAsync(Guid id, Func<BookingDbContext, Reservation, Task> change) => await Work.DoAsync(async (db, ct) =>
+    {
+        var reservation = await db.Reservations.SingleAsync(r => r.Id == id, ct);
+        await change(db, reservation);
+        return reservation;
+    });
+
+    public Task WriteAsync(LetterKind kind, Reservation reservation, int revision = 0, LetterFacts? facts = null) =>
+        ChangeAsync(reservation.Id, (db, row) =>
+        {
+            Outbox.Write(db, kind, row, revision, Now, facts);
+            return Task.CompletedTask;
+        });
+
+    /// <summary>Moves the booking by that much, its reminder with it.</summary>
+    public Task<Reservation> MoveAsync(Reservation reservation, TimeSpan by) => ChangeAsync(reservation.Id, async (db, row) =>
+    {
+        var start = row.Start + by;
+        row.Reschedule(1, null, new VisitTime(start, start.AddMinutes(45), start, start.AddMinutes(45)), Now, TimeSpan.FromMinutes(15));
+        await Outbox.PlanReminderAsync(db, row, Now);
+    });
+
+    public async Task<List<OutboxEmail>> LettersAsync()
+    {
+        await using var db = Context();
+        return await db.OutboxEmails.AsNoTracking().OrderBy(l => l.WrittenAt).ThenBy(l => l.Revision).ThenBy(l => l.Id).ToListAsync();
+    }
+
+    public async Task<Letter> RenderAsync(LetterKind kind, Reservation reservation, int revision = 0)
+    {
+        var row = (await LettersAsync()).Single(l => l.Kind == kind && l.ReservationId == reservation.Id && l.Revision == revision);
+        return (await Get<LetterQueries>().ReadAsync(row.Id))!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+}
+
+/// <summary>A mail server of a test's making: keeps what it is given, fails when told to.</summary>
+internal sealed class ScriptedTransport : IEmailTransport
+{
+    private readonly Lock _gate = new();
+    private readonly List<Letter> _sent = [];
+
+    public Func<Letter, Exception?> Fails { get; set; } = _ => null;
+    public Func<Letter, Task> Meanwhile { get; set; } = _ => Task.CompletedTask;
+
+    public IReadOnlyList<Letter> Sent
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _sent];
+        }
+    }
+
+    public async Task SendAsync(Letter letter, CancellationToken ct)
+    {
+        await Meanwhile(letter);
+        if (Fails(letter) is { } failure)
+            throw failure;
+        lock (_gate)
+            _sent.Add(letter);
+    }
+}

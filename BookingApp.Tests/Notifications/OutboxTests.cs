@@ -1,0 +1,142 @@
+using BookingApp.Data;
+using BookingApp.Notifications;
+using BookingApp.Reservations;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Tests.Notifications;
+
+public sealed class OutboxTests
+{
+    [Fact]
+    public async Task A_fact_has_one_letter_whoever_writes_it_again_loses()
+    {
+        await using var world = await MailWorld.CreateAsync();
+        var booking = await world.BookAsync();
+        await world.WriteAsync(LetterKind.Confirmation, booking);
+
+        var again = await Assert.ThrowsAsync<DbUpdateException>(() => world.WriteAsync(LetterKind.Confirmation, booking));
+
+        Assert.True(DatabaseEngine.IsLostRace(again));
+        Assert.Single(await world.LettersAsync());
+    }
+
+    [Fact]
+    public async Task Within_one_unit_of_work_the_same_letter_twice_is_one()
+    {
+        await using var world = await MailWorld.CreateAsync();
+        var booking = await world.BookAsync();
+
+        await world.ChangeAsync(booking.Id, (db, row) =>
+        {
+            world.Outbox.Write(db, LetterKind.Confirmation, row, 0, world.Now);
+            world.Outbox.Write(db, LetterKind.Confirmation, row, 0, world.Now);
+            return Task.CompletedTask;
+        });
+
+        Assert.Single(await world.LettersAsync());
+    }
+
+    [Fact]
+    public async Task Somebody_without_an_address_gets_no_letter_but_staff_do()
+    {
+        await using var world = await MailWorld.CreateAsync();
+        var walkIn = await world.BookAsync(email: "");
+
+        await world.WriteAsync(LetterKind.Confirmation, walkIn);
+        await world.WriteAsync(LetterKind.NeedsHuman, walkIn);
+
+        Assert.Equal(LetterKind.NeedsHuman, Assert.Single(await world.LettersAsync()).Kind);
+    }
+
+    [Fact]
+    public async Task Every_page_is_told_of_a_new_letter()
+    {
+        await using var world = await MailWorld.CreateAsync();
+        var booking = await world.BookAsync();
+        var told = new List<Change>();
+        using var listening = world.Get<ChangeFeed>().Subscribe(told.Add);
+
+        await world.WriteAsync(LetterKind.Confirmation, booking);
+
+        Assert.Contains(Change.Letters, told);
+    }
+
+    [Fact]
+    public async Task A_reminder_is_due_a_day_before()
+    {
+        await using var world = await MailWorld.CreateAsync();
+        var booking = await world.BookAsync();
+
+        await PlanAsync(world, booking);
+
+        var reminder = Assert.Single(await world.LettersAsync());
+        Assert.Equal((LetterKind.Reminder, MailWorld.Ten.AddDays(-1)), (reminder.Kind, reminder.DueAt!.Value));
+    }
+
+    [Fact]
+    public async Task A_moved_booking_has_its_reminder_planned_anew()
+    {
+        await using var world = await MailWorld.CreateAsync();
+        var booking = await world.BookAsync();
+        await PlanAsync(world, booking);
+
+        await world.MoveAsync(booking, TimeSpan.FromDays(2));
+
+        Assert.Collection(
+            await world.LettersAsync(),
+            first => Assert.Equal((0, LetterState.Withdrawn), (first.Revision, first.State)),
+            second => Assert.Equal((1, LetterState.Waiting, MailWorld.Ten.AddDays(1)), (second.Revision, second.State, second.DueAt!.Value)));
+    }
+
+    [Fact]
+    public async Task A_cancelled_booking_has_no_reminder()
+    {
+        await using var world = await MailWorld.CreateAsync();
+        var booking = await world.BookAsync();
+        await PlanAsync(world, booking);
+
+        await world.ChangeAsync(booking.Id, (db, row) =>
+        {
+            row.Cancel(world.Now);
+            return world.Outbox.WithdrawRemindersAsync(db, row);
+        });
+
+        Assert.Equal(LetterState.Withdrawn, Assert.Single(await world.LettersAsync()).State);
+    }
+
+    [Theory]
+    [InlineData(0)] // reminders are off
+    [InlineData(7 * 24 * 60)] // its moment has passed already
+    public async Task No_reminder_where_none_is_wanted_or_it_would_be_late(int leadMinutes)
+    {
+        await using var world = await MailWorld.CreateAsync(business: b => b.ReminderLeadMinutes = leadMinutes);
+
+        await PlanAsync(world, await world.BookAsync());
+
+        Assert.Empty(await world.LettersAsync());
+    }
+
+    [Fact]
+    public async Task A_hold_has_no_reminder()
+    {
+        await using var world = await MailWorld.CreateAsync();
+
+        await PlanAsync(world, await world.HoldAsync());
+
+        Assert.Empty(await world.LettersAsync());
+    }
+
+    [Fact]
+    public async Task The_longest_facts_fit_their_column()
+    {
+        await using var world = await MailWorld.CreateAsync();
+        var booking = await world.BookAsync();
+
+        await world.WriteAsync(LetterKind.NeedsHuman, booking, facts: new LetterFacts { Reason = new string('\u0001', 5000), Paid = new Money(1, "EUR"), OldStart = MailWorld.Ten });
+
+        Assert.InRange(Assert.Single(await world.LettersAsync()).Facts.Length, 1, 4000);
+    }
+
+    private static Task PlanAsync(MailWorld world, Reservation booking) =>
+        world.ChangeAsync(booking.Id, (db, row) => world.Outbox.PlanReminderAsync(db, row, world.Now));
+}
