@@ -33,6 +33,7 @@ builder.Services.AddPages();
 var app = builder.Build();
 app.UsePages();
 app.MapAccounts();
+app.MapCatalog();
 app.MapPayments();
 app.MapSimulator();
 app.MapNotifications();
