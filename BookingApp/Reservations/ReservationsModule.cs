@@ -7,6 +7,7 @@ internal static class ReservationsModule
         services.AddOptions<HoldOptions>().BindConfiguration(HoldOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 
         return services.AddSingleton<ReleaseClerk>().AddSingleton<ClaimKeeper>().AddSingleton<ReservationTools>().AddSingleton<HoldLimits>()
-            .AddSingleton<ReservationQueries>().AddSingleton<HoldService>().AddSingleton<ReservationService>();
+            .AddSingleton<ReservationQueries>().AddSingleton<HoldService>().AddSingleton<ReservationService>()
+            .AddSingleton<StrandedBookings>().AddSingleton<TimeOffService>();
     }
 }

@@ -42,6 +42,9 @@
             openers.set(dialog, document.activeElement);
             dialog.showModal();
           }
+      for (const node of change.addedNodes)
+        if (node instanceof Element && node.matches('[data-focus-error]'))
+          (document.querySelector('.field-bad :is(input, select, textarea)') ?? node).focus(); // the first thing to mend
       for (const node of change.removedNodes)
         for (const dialog of dialogsIn(node))
           if (openers.get(dialog)?.isConnected) openers.get(dialog).focus();

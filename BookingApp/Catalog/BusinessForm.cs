@@ -1,0 +1,53 @@
+namespace BookingApp.Catalog;
+
+/// <summary>The business's settings as an admin types them. Carries the version they were opened with.</summary>
+public sealed class BusinessForm
+{
+    public string Name { get; set; } = "";
+    public string About { get; set; } = "";
+    public string TimeZone { get; set; } = "";
+    public string Currency { get; set; } = "";
+    public string Locale { get; set; } = "";
+    public string Email { get; set; } = "";
+    public string Phone { get; set; } = "";
+    public string Address { get; set; } = "";
+    public string AccentColor { get; set; } = "";
+    public string PolicyText { get; set; } = "";
+    public int ReminderLeadHours { get; set; } = 24;
+    public int Version { get; set; }
+
+    public static BusinessForm Of(Business b) => new()
+    {
+        Name = b.Name,
+        About = b.About,
+        TimeZone = b.TimeZone,
+        Currency = b.Currency,
+        Locale = b.Locale,
+        Email = b.Email,
+        Phone = b.Phone,
+        Address = b.Address,
+        AccentColor = b.AccentColor,
+        PolicyText = b.PolicyText,
+        ReminderLeadHours = b.ReminderLeadMinutes / 60,
+        Version = b.Version,
+    };
+
+    /// <summary>What is wrong with it, by member.</summary>
+    public IReadOnlyDictionary<string, FieldError> Check() => new FormCheck()
+        .Name(Name, nameof(Name)).Text(About, nameof(About), 2000).Text(PolicyText, nameof(PolicyText), 4000)
+        .Must(BusinessZone.Exists(TimeZone), nameof(TimeZone), "zone")
+        .Must(Currencies.All.Contains(Currency), nameof(Currency), "currency")
+        .Must(Locales.Exists(Locale), nameof(Locale), "locale")
+        .Must(Email.Length is 0 || new System.ComponentModel.DataAnnotations.EmailAddressAttribute().IsValid(Email.Trim()), nameof(Email), "email")
+        .Text(Email, nameof(Email), 200).Text(Phone, nameof(Phone), 50).Text(Address, nameof(Address), 250)
+        .Must(AccentColor.Length is 7 && AccentColor[0] is '#' && AccentColor.Skip(1).All(char.IsAsciiHexDigit), nameof(AccentColor), "color")
+        .Number(ReminderLeadHours, nameof(ReminderLeadHours), 0, 14 * 24)
+        .Errors;
+
+    public void ApplyTo(Business b)
+    {
+        (b.Name, b.About, b.TimeZone, b.Currency, b.Locale) = (Name.Trim(), About.Trim(), TimeZone, Currency, Locale);
+        (b.Email, b.Phone, b.Address, b.AccentColor, b.PolicyText) = (Email.Trim(), Phone.Trim(), Address.Trim(), AccentColor.ToLowerInvariant(), PolicyText.Trim());
+        b.ReminderLeadMinutes = ReminderLeadHours * 60;
+    }
+}

@@ -1,0 +1,218 @@
+using BookingApp.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace BookingApp.Catalog;
+
+/// <summary>Changes what can be booked: services, people, rooms, hours, closures and the business itself.</summary>
+public sealed class CatalogService(Work work, CatalogQueries catalogs, IOptions<PriceOptions> prices, ILogger<CatalogService> log)
+{
+    /// <summary>What is wrong with a service's form, before anything is tried.</summary>
+    public async Task<IReadOnlyDictionary<string, FieldError>> CheckAsync(ServiceForm form, CancellationToken ct = default) =>
+        form.Check((await catalogs.SnapshotAsync(ct)).Business.Currency, prices.Value);
+
+    /// <summary>Makes a service, or changes the one with this id.</summary>
+    public async Task<SaveResult> SaveServiceAsync(Actor actor, int? id, ServiceForm form, CancellationToken ct = default)
+    {
+        actor.MustBeAdmin();
+        var currency = (await catalogs.SnapshotAsync(ct)).Business.Currency;
+        if (form.Check(currency, prices.Value) is { Count: > 0 } errors)
+            return new SaveResult.Invalid(errors);
+
+        return await SaveAsync(async (db, token) =>
+        {
+            var service = id is null ? await NewServiceAsync(db, form, currency, token) : await FindServiceAsync(db, id.Value, token);
+            if (service is null || id is not null && service.Version != form.Version)
+                return null;
+
+            var nextQuestion = await db.Questions.MaxAsync(q => (int?)q.Id, token) ?? 0;
+            form.ApplyTo(service, currency, () => ++nextQuestion);
+            Touch(db, service);
+            return service.Id;
+        }, ct);
+    }
+
+    /// <summary>Moves a service one place up or down in the customers' list.</summary>
+    public async Task<SaveResult> MoveServiceAsync(Actor actor, int id, bool up, CancellationToken ct = default)
+    {
+        actor.MustBeAdmin();
+        return await SaveAsync(async (db, token) =>
+        {
+            var services = await db.Services.OrderBy(s => s.SortOrder).ThenBy(s => s.Id).ToListAsync(token);
+            return Reorder(services, services.FindIndex(s => s.Id == id), up, (s, order) => s.SortOrder = order) ? id : null;
+        }, ct);
+    }
+
+    /// <summary>Makes a person or a room, or changes the one with this id.</summary>
+    public async Task<SaveResult> SaveResourceAsync(Actor actor, int? id, ResourceForm form, CancellationToken ct = default)
+    {
+        actor.MustBeAdmin();
+        if (form.Check() is { Count: > 0 } errors)
+            return new SaveResult.Invalid(errors);
+
+        return await SaveAsync(async (db, token) =>
+        {
+            var resource = id is null ? await NewResourceAsync(db, form, token) : await db.Resources.Include(r => r.Hours).ThenInclude(h => h.Breaks).SingleOrDefaultAsync(r => r.Id == id, token);
+            if (resource is null || id is not null && resource.Version != form.Version)
+                return null;
+
+            var nextHours = await db.OpeningHours.MaxAsync(h => (int?)h.Id, token) ?? 0;
+            var nextBreak = await db.Breaks.MaxAsync(b => (int?)b.Id, token) ?? 0;
+            form.ApplyTo(resource, () => ++nextHours, () => ++nextBreak);
+            Touch(db, resource);
+            return resource.Id;
+        }, ct);
+    }
+
+    /// <summary>Moves a person or room one place up or down among its kind.</summary>
+    public async Task<SaveResult> MoveResourceAsync(Actor actor, int id, bool up, CancellationToken ct = default)
+    {
+        actor.MustBeAdmin();
+        return await SaveAsync(async (db, token) =>
+        {
+            var kind = await db.Resources.Where(r => r.Id == id).Select(r => (ResourceKind?)r.Kind).SingleOrDefaultAsync(token);
+            var resources = await db.Resources.Where(r => r.Kind == kind).OrderBy(r => r.SortOrder).ThenBy(r => r.Id).ToListAsync(token);
+            return Reorder(resources, resources.FindIndex(r => r.Id == id), up, (r, order) => r.SortOrder = order) ? id : null;
+        }, ct);
+    }
+
+    /// <summary>Shuts the whole business for some days.</summary>
+    public async Task<SaveResult> AddClosureAsync(Actor actor, DateOnly from, DateOnly to, string reason, CancellationToken ct = default)
+    {
+        actor.MustBeAdmin();
+        var check = new FormCheck().Must(from <= to, "To", "dates_order").Must(to.DayNumber - from.DayNumber < 366, "To", "closure_long").Text(reason, "Reason", 200);
+        if (!check.IsFine)
+            return new SaveResult.Invalid(check.Errors);
+
+        return await SaveAsync(async (db, token) =>
+        {
+            var closure = new Closure { Id = (await db.Closures.MaxAsync(c => (int?)c.Id, token) ?? 0) + 1, From = from, To = to, Reason = reason.Trim() };
+            db.Closures.Add(closure);
+            return closure.Id;
+        }, ct);
+    }
+
+    /// <summary>Opens the business again on the days of a closure.</summary>
+    public async Task<SaveResult> RemoveClosureAsync(Actor actor, int id, CancellationToken ct = default)
+    {
+        actor.MustBeAdmin();
+        return await SaveAsync(async (db, token) => await db.Closures.Where(c => c.Id == id).ExecuteDeleteAsync(token) > 0 ? id : null, ct);
+    }
+
+    /// <summary>Changes the business's settings. A new currency keeps the numbers of all prices; bookings keep the money they were made in.</summary>
+    public async Task<SaveResult> SaveBusinessAsync(Actor actor, BusinessForm form, CancellationToken ct = default)
+    {
+        actor.MustBeAdmin();
+        if (form.Check() is { Count: > 0 } errors)
+            return new SaveResult.Invalid(errors);
+
+        return await SaveAsync(async (db, token) =>
+        {
+            var business = await db.Businesses.SingleAsync(token);
+            if (business.Version != form.Version)
+                return null;
+
+            if (business.Currency != form.Currency)
+            {
+                foreach (var service in await db.Services.ToListAsync(token))
+                    service.Price = Restate(service.Price, form.Currency);
+            }
+
+            form.ApplyTo(business);
+            Touch(db, business);
+            return Business.OnlyId;
+        }, ct);
+    }
+
+    /// <summary>The catalogue as it would be with this service: to show what a save would do.</summary>
+    public async Task<CatalogSnapshot> WithServiceAsync(int? id, ServiceForm form, CancellationToken ct = default)
+    {
+        var now = await catalogs.SnapshotAsync(ct);
+        var service = form.AsIfSaved(id ?? int.MaxValue, now.Business.Currency);
+        return new CatalogSnapshot(now.Business, [.. now.Services.Where(s => s.Id != service.Id), service], now.Resources, now.Closures);
+    }
+
+    /// <summary>The catalogue as it would be with this person or room.</summary>
+    public async Task<CatalogSnapshot> WithResourceAsync(int? id, ResourceForm form, CancellationToken ct = default)
+    {
+        var now = await catalogs.SnapshotAsync(ct);
+        var resource = form.AsIfSaved(id ?? int.MaxValue);
+        return new CatalogSnapshot(now.Business, now.Services, [.. now.Resources.Where(r => r.Id != resource.Id), resource], now.Closures);
+    }
+
+    /// <summary>The catalogue as it would be with this closure.</summary>
+    public async Task<CatalogSnapshot> WithClosureAsync(DateOnly from, DateOnly to, CancellationToken ct = default)
+    {
+        var now = await catalogs.SnapshotAsync(ct);
+        return new CatalogSnapshot(now.Business, now.Services, now.Resources, [.. now.Closures, new Closure { Id = int.MaxValue, From = from, To = to }]);
+    }
+
+    /// <summary>The catalogue as it would be with these settings.</summary>
+    public async Task<CatalogSnapshot> WithBusinessAsync(BusinessForm form, CancellationToken ct = default)
+    {
+        var now = await catalogs.SnapshotAsync(ct);
+        var business = new Business { Name = form.Name, TimeZone = form.TimeZone, Currency = form.Currency, Locale = form.Locale };
+        return new CatalogSnapshot(business, now.Services, now.Resources, now.Closures);
+    }
+
+    // A version or key conflict at the commit is somebody who was faster; null from the unit is somebody who was much faster.
+    private async Task<SaveResult> SaveAsync(Func<BookingDbContext, CancellationToken, Task<int?>> unit, CancellationToken ct)
+    {
+        var saved = await work.TryAsync<SaveResult>(async (db, token) =>
+        {
+            if (await unit(db, token) is not { } id)
+                return new SaveResult.ChangedMeanwhile();
+            db.Announce(Change.Catalog);
+            return new SaveResult.Saved(id);
+        }, ct);
+        if (saved is SaveResult.Saved done)
+            log.LogInformation("The catalogue was changed ({Id})", done.Id);
+        return saved ?? new SaveResult.ChangedMeanwhile();
+    }
+
+    private static async Task<Service> NewServiceAsync(BookingDbContext db, ServiceForm form, string currency, CancellationToken ct)
+    {
+        var last = await db.Services.MaxAsync(s => (int?)s.Id, ct) ?? 0;
+        var order = await db.Services.MaxAsync(s => (int?)s.SortOrder, ct) ?? 0;
+        var service = new Service { Id = last + 1, Name = form.Name, DurationMinutes = form.DurationMinutes, Price = Money.Zero(currency), SortOrder = order + 1 };
+        db.Services.Add(service);
+        return service;
+    }
+
+    private static Task<Service?> FindServiceAsync(BookingDbContext db, int id, CancellationToken ct) =>
+        db.Services.Include(s => s.People).Include(s => s.Questions).AsSplitQuery().SingleOrDefaultAsync(s => s.Id == id, ct);
+
+    private static async Task<Resource> NewResourceAsync(BookingDbContext db, ResourceForm form, CancellationToken ct)
+    {
+        var last = await db.Resources.MaxAsync(r => (int?)r.Id, ct) ?? 0;
+        var order = await db.Resources.MaxAsync(r => (int?)r.SortOrder, ct) ?? 0;
+        var resource = new Resource { Id = last + 1, Kind = form.Kind, Name = form.Name, SortOrder = order + 1 };
+        db.Resources.Add(resource);
+        return resource;
+    }
+
+    // A change of hours, people or questions alone must raise the version too.
+    private static void Touch<T>(BookingDbContext db, T row) where T : class, IVersioned
+    {
+        if (db.Entry(row) is { State: EntityState.Unchanged } entry)
+            entry.State = EntityState.Modified;
+    }
+
+    private static bool Reorder<T>(List<T> rows, int at, bool up, Action<T, int> place)
+    {
+        var to = up ? at - 1 : at + 1;
+        if (at < 0)
+            return false;
+        if (to >= 0 && to < rows.Count)
+            (rows[at], rows[to]) = (rows[to], rows[at]);
+        for (var i = 0; i < rows.Count; i++)
+            place(rows[i], i + 1);
+        return true;
+    }
+
+    private static Money Restate(Money price, string currency)
+    {
+        var amount = decimal.Round(price.ToDecimal(), Money.DecimalsOf(currency), MidpointRounding.AwayFromZero);
+        return Money.Parse(amount.ToString(System.Globalization.CultureInfo.InvariantCulture), currency);
+    }
+}

@@ -1,0 +1,29 @@
+namespace BookingApp.Catalog;
+
+/// <summary>Collects what is wrong with a form: the first thing per member.</summary>
+internal sealed class FormCheck
+{
+    private readonly Dictionary<string, FieldError> _errors = new(StringComparer.Ordinal);
+
+    public IReadOnlyDictionary<string, FieldError> Errors => _errors;
+
+    public bool IsFine => _errors.Count is 0;
+
+    public FormCheck Must(bool holds, string member, string code, params object[] args)
+    {
+        if (!holds)
+            _errors.TryAdd(member, new FieldError(code, args));
+        return this;
+    }
+
+    public FormCheck Name(string text, string member, int most = 100) =>
+        Must(text.Trim().Length > 0, member, "required").Must(text.Trim().Length <= most, member, "too_long", most);
+
+    public FormCheck Text(string text, string member, int most) => Must(text.Trim().Length <= most, member, "too_long", most);
+
+    /// <summary>A length of time on the five-minute grid.</summary>
+    public FormCheck Minutes(int minutes, string member, int least, int most) =>
+        Must(minutes >= least && minutes <= most, member, "minutes_range", least, most).Must(minutes % 5 is 0, member, "five_minutes");
+
+    public FormCheck Number(int number, string member, int least, int most) => Must(number >= least && number <= most, member, "range", least, most);
+}

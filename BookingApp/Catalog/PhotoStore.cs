@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Options;
+
+namespace BookingApp.Catalog;
+
+/// <summary>Photos of services and people, in the uploads folder under random names.</summary>
+public sealed class PhotoStore(IOptions<AppOptions> app, Ids ids)
+{
+    public const long MostBytes = 5 * 1024 * 1024;
+
+    private string Folder => Path.Combine(Path.GetFullPath(app.Value.DataFolder), "uploads");
+
+    /// <summary>Keeps a picture; what it is goes by its first bytes, never by its name.</summary>
+    /// <returns>The name under <c>/uploads/</c>; null when it is too big or no PNG, JPEG or WebP.</returns>
+    public async Task<string?> SaveAsync(Actor actor, Stream picture, CancellationToken ct = default)
+    {
+        actor.MustBeAdmin();
+        using var bytes = new MemoryStream();
+        var buffer = new byte[81920];
+        for (int read; (read = await picture.ReadAsync(buffer, ct)) > 0;)
+        {
+            bytes.Write(buffer, 0, read);
+            if (bytes.Length > MostBytes)
+                return null;
+        }
+
+        if (ExtensionOf(bytes.GetBuffer().AsSpan(0, (int)Math.Min(bytes.Length, 16))) is not { } extension)
+            return null;
+
+        Directory.CreateDirectory(Folder);
+        var name = ids.NewKey() + extension;
+        await File.WriteAllBytesAsync(Path.Combine(Folder, name), bytes.ToArray(), ct);
+        return name;
+    }
+
+    /// <summary>The file of a name that we gave, with its type; null for any other name.</summary>
+    public (string Path, string ContentType)? Find(string name)
+    {
+        var type = Path.GetExtension(name) switch { ".png" => "image/png", ".jpg" => "image/jpeg", ".webp" => "image/webp", _ => null };
+        var stem = Path.GetFileNameWithoutExtension(name);
+        if (type is null || stem.Length is not 40 || !stem.All(char.IsAsciiHexDigitLower) || stem + Path.GetExtension(name) != name)
+            return null;
+        var path = Path.Combine(Folder, name);
+        return File.Exists(path) ? (path, type) : null;
+    }
+
+    private static string? ExtensionOf(ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]))
+            return ".png";
+        if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]))
+            return ".jpg";
+        return head.Length >= 12 && head.StartsWith("RIFF"u8) && head[8..].StartsWith("WEBP"u8) ? ".webp" : null;
+    }
+}

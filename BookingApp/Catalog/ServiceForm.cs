@@ -1,0 +1,133 @@
+namespace BookingApp.Catalog;
+
+/// <summary>A service as an admin types it. Carries the version it was opened with.</summary>
+public sealed class ServiceForm
+{
+    public string Name { get; set; } = "";
+    public string Description { get; set; } = "";
+    public string Category { get; set; } = "";
+    public string? Photo { get; set; }
+    public int DurationMinutes { get; set; } = 60;
+    public string Price { get; set; } = "0";
+    public int BufferBeforeMinutes { get; set; }
+    public int BufferAfterMinutes { get; set; }
+    public int IntervalMinutes { get; set; } = 15;
+    public int Capacity { get; set; } = 1;
+    public int NoticeMinutes { get; set; } = 60;
+    public int HorizonDays { get; set; } = 60;
+    public int? HoldMinutes { get; set; }
+    public int CancelWindowHours { get; set; } = 24;
+    public string? RoomKind { get; set; }
+    public bool PhoneRequired { get; set; }
+    public bool Active { get; set; } = true;
+    public HashSet<int> People { get; set; } = [];
+    public List<QuestionForm> Questions { get; set; } = [];
+    public int Version { get; set; }
+
+    public static ServiceForm Of(Service s) => new()
+    {
+        Name = s.Name,
+        Description = s.Description,
+        Category = s.Category,
+        Photo = s.Photo,
+        DurationMinutes = s.DurationMinutes,
+        Price = s.Price.ToWire(),
+        BufferBeforeMinutes = s.BufferBeforeMinutes,
+        BufferAfterMinutes = s.BufferAfterMinutes,
+        IntervalMinutes = s.IntervalMinutes,
+        Capacity = s.Capacity,
+        NoticeMinutes = s.NoticeMinutes,
+        HorizonDays = s.HorizonDays,
+        HoldMinutes = s.HoldLifetimeSeconds is { } seconds ? Math.Max(1, seconds / 60) : null,
+        CancelWindowHours = s.CancelWindowMinutes / 60,
+        RoomKind = s.RoomKind,
+        PhoneRequired = s.PhoneRequired,
+        Active = s.Active,
+        People = [.. s.People.Select(p => p.PersonId)],
+        Questions = [.. s.Questions.OrderBy(q => q.SortOrder).Select(q => new QuestionForm { Id = q.Id, Text = q.Text, Kind = q.Kind, Required = q.Required, Choices = q.Choices })],
+        Version = s.Version,
+    };
+
+    /// <summary>What is wrong with it, by member.</summary>
+    public IReadOnlyDictionary<string, FieldError> Check(string currency, PriceOptions limits)
+    {
+        var check = new FormCheck().Name(Name, nameof(Name)).Text(Description, nameof(Description), 2000).Text(Category, nameof(Category), 100)
+            .Minutes(DurationMinutes, nameof(DurationMinutes), 5, 24 * 60)
+            .Minutes(BufferBeforeMinutes, nameof(BufferBeforeMinutes), 0, 12 * 60)
+            .Minutes(BufferAfterMinutes, nameof(BufferAfterMinutes), 0, 12 * 60)
+            .Minutes(IntervalMinutes, nameof(IntervalMinutes), 5, 24 * 60)
+            .Number(Capacity, nameof(Capacity), 1, 1000)
+            .Number(NoticeMinutes, nameof(NoticeMinutes), 0, 90 * 24 * 60)
+            .Number(HorizonDays, nameof(HorizonDays), 0, 730)
+            .Number(HoldMinutes ?? 1, nameof(HoldMinutes), 1, 24 * 60)
+            .Number(CancelWindowHours, nameof(CancelWindowHours), 0, 90 * 24)
+            .Must(People.Count > 0 || !Active, nameof(People), "nobody");
+        CheckPrice(check, currency, limits);
+        for (var i = 0; i < Questions.Count; i++)
+            CheckQuestion(check, Questions[i], $"Questions[{i.ToString(System.Globalization.CultureInfo.InvariantCulture)}]");
+        return check.Errors;
+    }
+
+    /// <summary>Writes it into a service that it was opened from, or a new one. Ids of new questions are asked for.</summary>
+    public void ApplyTo(Service s, string currency, Func<int> nextQuestionId)
+    {
+        (s.Name, s.Description, s.Category, s.Photo) = (Name.Trim(), Description.Trim(), Category.Trim(), Photo);
+        (s.DurationMinutes, s.IntervalMinutes, s.BufferBeforeMinutes, s.BufferAfterMinutes) = (DurationMinutes, IntervalMinutes, BufferBeforeMinutes, BufferAfterMinutes);
+        s.Price = ReadPrice(currency);
+        (s.Capacity, s.NoticeMinutes, s.HorizonDays, s.CancelWindowMinutes) = (Capacity, NoticeMinutes, HorizonDays, CancelWindowHours * 60);
+        s.HoldLifetimeSeconds = HoldMinutes * 60;
+        s.RoomKind = string.IsNullOrWhiteSpace(RoomKind) ? null : RoomKind.Trim();
+        (s.PhoneRequired, s.Active) = (PhoneRequired, Active);
+        s.People.RemoveAll(p => !People.Contains(p.PersonId));
+        s.People.AddRange(People.Except(s.People.Select(p => p.PersonId)).Order().ToList().Select(id => new ServicePerson { ServiceId = s.Id, PersonId = id }));
+        s.Questions.RemoveAll(q => Questions.All(form => form.Id != q.Id));
+        for (var i = 0; i < Questions.Count; i++)
+            Questions[i].ApplyTo(s, i, nextQuestionId);
+    }
+
+    /// <summary>The service as it would be: for looking ahead, never for saving.</summary>
+    public Service AsIfSaved(int id, string currency)
+    {
+        var service = new Service { Id = id, Name = Name, DurationMinutes = DurationMinutes, Price = Money.Zero(currency) };
+        var next = -1;
+        ApplyTo(service, currency, () => next--);
+        return service;
+    }
+
+    private Money ReadPrice(string currency) => Money.TryParse(Price.Trim().Replace(',', '.'), currency, out var price) ? price : Money.Zero(currency);
+
+    private void CheckPrice(FormCheck check, string currency, PriceOptions limits)
+    {
+        if (!Money.TryParse(Price.Trim().Replace(',', '.'), currency, out var price) || price.Minor < 0)
+        {
+            check.Must(false, nameof(Price), Money.DecimalsOf(currency) is 0 ? "price_whole" : "price", currency);
+            return;
+        }
+
+        var amount = price.ToDecimal();
+        check.Must(price.IsZero || limits.Min is 0 || amount >= limits.Min, nameof(Price), "price_min", limits.Min, currency)
+            .Must(price.IsZero || limits.Max is 0 || amount <= limits.Max, nameof(Price), "price_max", limits.Max, currency);
+    }
+
+    private static void CheckQuestion(FormCheck check, QuestionForm question, string member) =>
+        check.Name(question.Text, member, 500).Text(question.Choices, member, 2000)
+            .Must(question.Kind is not QuestionKind.Choice || question.Choices.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Length >= 2, member, "choices");
+}
+
+/// <summary>A question as an admin types it. New ones have no id yet.</summary>
+public sealed class QuestionForm
+{
+    public int? Id { get; set; }
+    public string Text { get; set; } = "";
+    public QuestionKind Kind { get; set; }
+    public bool Required { get; set; }
+    public string Choices { get; set; } = "";
+
+    internal void ApplyTo(Service service, int order, Func<int> nextId)
+    {
+        var question = service.Questions.Find(q => q.Id == Id);
+        if (question is null)
+            service.Questions.Add(question = new Question { Id = nextId(), ServiceId = service.Id, Text = Text });
+        (question.Text, question.Kind, question.Required, question.Choices, question.SortOrder) = (Text.Trim(), Kind, Required, Choices.Trim(), order);
+    }
+}

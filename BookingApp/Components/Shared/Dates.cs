@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace BookingApp.Components.Shared;
+
+/// <summary>Days and times as the visitor writes them.</summary>
+public static class Dates
+{
+    public static string Day(DateOnly day) => day.ToString("ddd", CultureInfo.CurrentCulture) + " " + day.ToString("d", CultureInfo.CurrentCulture);
+
+    public static string Time(DateTimeOffset instant) => instant.ToString("t", CultureInfo.CurrentCulture);
+
+    public static string When(DateTimeOffset instant) => Day(DateOnly.FromDateTime(instant.DateTime)) + ", " + Time(instant);
+
+    /// <summary>A wall time given in minutes since midnight; 1440 is midnight again.</summary>
+    public static string Minute(int minute) => new TimeOnly(minute % 1440 * TimeSpan.TicksPerMinute).ToString("t", CultureInfo.CurrentCulture);
+
+    /// <summary>As an input of type time wants it.</summary>
+    public static string ToInput(int minute) => new TimeOnly(minute % 1440 * TimeSpan.TicksPerMinute).ToString("HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>Minutes since midnight from an input of type time; null when it says nothing.</summary>
+    public static int? FromInput(string? text) =>
+        TimeOnly.TryParse(text, CultureInfo.InvariantCulture, out var time) ? (int)(time.Ticks / TimeSpan.TicksPerMinute) : null;
+
+    /// <summary>The days of the week as the visitor's calendar orders them.</summary>
+    public static IEnumerable<DayOfWeek> Week => Enumerable.Range(0, 7).Select(i => (DayOfWeek)(((int)CultureInfo.CurrentCulture.DateTimeFormat.FirstDayOfWeek + i) % 7));
+
+    public static string DayName(DayOfWeek day) => CultureInfo.CurrentCulture.DateTimeFormat.GetDayName(day);
+}

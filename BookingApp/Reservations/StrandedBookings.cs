@@ -1,0 +1,66 @@
+using BookingApp.Catalog;
+using BookingApp.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Reservations;
+
+public enum StrandedWhy { ServiceRetired, PersonGone, RoomGone, Closed, OutsideHours }
+
+/// <summary>A confirmed booking to come that the catalogue does not carry: a human must talk to its customer.</summary>
+public sealed record StrandedBooking(string Reference, string CustomerName, string ServiceName, string PersonName, DateTimeOffset Start, StrandedWhy Why);
+
+/// <summary>Finds the bookings that hours, closures and retirements leave behind. They stay booked.</summary>
+public sealed class StrandedBookings(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, TimeProvider clock)
+{
+    /// <summary>Those that fit the catalogue as it stands, and would not fit the one proposed; earliest first.</summary>
+    public async Task<IReadOnlyList<StrandedBooking>> ByAsync(CatalogSnapshot proposed, CancellationToken ct = default)
+    {
+        var current = await catalogs.SnapshotAsync(ct);
+        return [.. from booking in await ToComeAsync(ct)
+                   where WhyNot(current, booking) is null
+                   let why = WhyNot(proposed, booking)
+                   where why is not null
+                   select View(current, booking, why.Value)];
+    }
+
+    /// <summary>Those that do not fit the catalogue as it stands, and need a human; earliest first.</summary>
+    public async Task<IReadOnlyList<StrandedBooking>> NowAsync(CancellationToken ct = default)
+    {
+        var current = await catalogs.SnapshotAsync(ct);
+        return [.. from booking in await ToComeAsync(ct)
+                   where !booking.WalkIn // staff chose its time knowingly
+                   let why = WhyNot(current, booking)
+                   where why is not null
+                   select View(current, booking, why.Value)];
+    }
+
+    /// <summary>Why a catalogue does not carry a booking; null when it does.</summary>
+    internal static StrandedWhy? WhyNot(CatalogSnapshot catalog, Reservation booking)
+    {
+        if (catalog.FindService(booking.ServiceId) is not { Active: true } service)
+            return StrandedWhy.ServiceRetired;
+        if (catalog.PeopleOf(service).FirstOrDefault(p => p.Id == booking.StaffId) is not { } person)
+            return StrandedWhy.PersonGone;
+        if (booking.RoomId is { } room && catalog.FindResource(room) is not { Active: true })
+            return StrandedWhy.RoomGone;
+
+        var day = catalog.Zone.DayOf(booking.Start);
+        if (catalog.IsClosed(day))
+            return StrandedWhy.Closed;
+        return person.Hours.Exists(h => h.Day == day.DayOfWeek && Holds(catalog.Zone, day, h, booking)) ? null : StrandedWhy.OutsideHours;
+    }
+
+    private static bool Holds(BusinessZone zone, DateOnly day, OpeningHours hours, Reservation booking) =>
+        zone.At(day, hours.FromMinute) <= booking.Start && booking.End <= zone.At(day, hours.ToMinute)
+        && !hours.Breaks.Exists(b => zone.At(day, b.FromMinute) < booking.ClaimEnd && booking.ClaimStart < zone.At(day, b.ToMinute));
+
+    private async Task<List<Reservation>> ToComeAsync(CancellationToken ct)
+    {
+        var now = clock.Now();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Reservations.AsNoTracking().Where(r => r.Status == ReservationStatus.Confirmed && r.Start > now).OrderBy(r => r.Start).ToListAsync(ct);
+    }
+
+    private static StrandedBooking View(CatalogSnapshot catalog, Reservation r, StrandedWhy why) =>
+        new(r.Reference, r.CustomerName, r.ServiceName, catalog.NameOf(r.StaffId), catalog.Zone.ToLocal(r.Start), why);
+}
