@@ -1,5 +1,6 @@
 using System.Globalization;
 using BookingApp.Catalog;
+using BookingApp.Components.Admin;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
 using Radzen;
@@ -46,6 +47,7 @@ internal static class ComponentsModule
     {
         app.UseAntiforgery();
         app.MapStaticAssets();
+        app.MapReleasedCsv();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // ours is stricter and complete
         return app;
     }
