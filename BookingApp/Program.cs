@@ -1,24 +1,42 @@
 using BookingApp.Accounts;
+using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Components;
 using BookingApp.Data;
 using BookingApp.Notifications;
+using BookingApp.Payments;
+using BookingApp.Payments.PayPal;
+using BookingApp.Payments.Simulator;
 using BookingApp.Reservations;
+using BookingApp.Upkeep;
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+if (args.Contains(StandInProgram.Switch))
+{
+    await StandInProgram.RunAsync(args);
+    return 0;
+}
+
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = Commands.Without(args), ContentRootPath = AppContext.BaseDirectory });
 builder.WebHost.UseStaticWebAssets(); // the built app serves its assets in every environment, as the published one does
 builder.Services.AddData();
 builder.Services.AddCatalog();
-builder.Services.AddAccounts();
-builder.Services.AddNotifications();
+builder.Services.AddAvailability();
 builder.Services.AddReservations();
+builder.Services.AddPayments();
+builder.Services.AddPayPal();
+builder.Services.AddSimulator();
+builder.Services.AddNotifications();
+builder.Services.AddAccounts();
+builder.Services.AddUpkeep();
 builder.Services.AddPages();
 
 var app = builder.Build();
 app.UsePages();
 app.MapAccounts();
 app.MapCatalog();
+app.MapPayments();
+app.MapSimulator();
 app.MapNotifications();
+app.MapUpkeep();
 app.MapPages();
-await app.Services.GetRequiredService<Migrator>().MigrateAsync();
-await app.RunAsync();
+return await Commands.RunAsync(app, args);

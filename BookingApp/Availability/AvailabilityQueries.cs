@@ -1,12 +1,135 @@
+using BookingApp.Availability.Rules;
+using BookingApp.Catalog;
+using BookingApp.Data;
+using BookingApp.Reservations;
+using Microsoft.EntityFrameworkCore;
+using static BookingApp.Reservations.ReservationStatus;
+
 namespace BookingApp.Availability;
 
-/// <summary>Which starts are offered, and why not.</summary>
-public sealed class AvailabilityQueries
+/// <summary>Which starts are offered, who could serve them, and why others are not.</summary>
+public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, BusyTimes busy, TimeProvider clock)
 {
-    public Task<IReadOnlyList<DaySlots>> SlotsAsync(int serviceId, DateOnly from, DateOnly to, int? staffId, int partySize, CancellationToken ct = default) => throw new NotSupportedException();
-    public Task<SlotPlan> PlanAsync(PlanRequest request, CancellationToken ct = default) => throw new NotSupportedException();
-    public Task<IReadOnlyList<Slot>> NearestFreeAsync(int serviceId, DateTimeOffset start, int? staffId, int partySize, int count, CancellationToken ct = default) => throw new NotSupportedException();
-    public Task<Slot?> NextFreeAsync(int serviceId, int? staffId, int partySize, CancellationToken ct = default) => throw new NotSupportedException();
-    public Task<IReadOnlyDictionary<DateOnly, bool>> DaysAsync(int serviceId, int? staffId, int partySize, DateOnly month, CancellationToken ct = default) => throw new NotSupportedException();
-    public Task<Refusal?> WhyNotAsync(PlanRequest request, CancellationToken ct = default) => throw new NotSupportedException();
+    public const int MostDays = 62;
+
+    /// <summary>The slots of each business day of a range, both ends included; none for an unknown service.</summary>
+    /// <exception cref="RuleBrokenException"><c>invalid</c>: more than 62 days, or an end before the beginning.</exception>
+    public async Task<IReadOnlyList<DaySlots>> SlotsAsync(int serviceId, DateOnly from, DateOnly to, int? staffId, int partySize, CancellationToken ct = default)
+    {
+        var days = new DaySpan(from, to);
+        if (days.Count is < 1 or > MostDays)
+            throw new RuleBrokenException("invalid", "to", MostDays);
+        var catalog = await catalogs.SnapshotAsync(ct);
+        if (catalog.FindService(serviceId) is not { } service)
+            return [.. days.Days.Select(day => new DaySlots(day, []))];
+
+        var began = clock.GetTimestamp();
+        var reach = days.Reach(service, catalog.Zone);
+        var facts = new StartFacts(catalog, service, staffId, partySize, clock.Now(), days, reach);
+        var maps = await busy.MapsAsync(Needed(facts), reach, catalog.Zone, ct);
+        var slots = new SlotPlanner(facts, maps, await SessionsAsync(service, days.Cells(catalog.Zone), null, ct)).Days(days);
+        AvailabilityMetrics.Planned(clock.GetElapsedTime(began).TotalSeconds);
+        return slots;
+    }
+
+    /// <summary>The rules' answer for one start, and who could serve it, best first: what a hold goes by.</summary>
+    public async Task<SlotPlan> PlanAsync(PlanRequest request, CancellationToken ct = default)
+    {
+        var catalog = await catalogs.SnapshotAsync(ct);
+        if (catalog.FindService(request.ServiceId) is not { } service)
+            return new SlotPlan(new Refusal(Refusal.Rules.Inactive), []);
+
+        var day = catalog.Zone.DayOf(request.Start);
+        var facts = new StartFacts(catalog, service, request.StaffId, request.PartySize, clock.Now(), new DaySpan(day, day), DaySpan.Of(service, request.Start, catalog.Zone));
+        if (StartRules.Refuse(request.Start, facts, request.Override) is { } refusal)
+            return new SlotPlan(refusal, []);
+
+        var maps = await busy.FreshMapsAsync(Needed(facts), facts.ClaimAt(request.Start), request.Moving, ct);
+        var visit = facts.VisitAt(request.Start);
+        var planner = new SlotPlanner(facts, maps, await SessionsAsync(service, visit, request.Moving, ct));
+        var booked = await BookedAsync(facts.People.Select(p => p.PersonId).ToList(), new DaySpan(day, day).Cells(catalog.Zone), ct);
+        return new SlotPlan(null, [.. planner.Candidates(request.Start, request.Override)
+            .OrderByDescending(c => c.SessionId is not null).ThenBy(c => booked.GetValueOrDefault(c.StaffId)).ThenBy(c => c.StaffId).ThenBy(c => c.RoomId)]);
+    }
+
+    /// <summary>The free times closest to a start, the earlier of two first; never in the past.</summary>
+    public async Task<IReadOnlyList<Slot>> NearestFreeAsync(int serviceId, DateTimeOffset start, int? staffId, int partySize, int count, CancellationToken ct = default)
+    {
+        var catalog = await catalogs.SnapshotAsync(ct);
+        var (today, wanted) = (catalog.Zone.DayOf(clock.Now()), catalog.Zone.DayOf(start));
+        foreach (var reach in (int[])[2, 14, 30]) // mostly the neighbouring days have enough
+        {
+            var first = wanted.AddDays(-reach) < today ? today : wanted.AddDays(-reach);
+            var last = wanted.AddDays(reach) < first ? first : wanted.AddDays(reach);
+            if (new DaySpan(first, last).Count > MostDays)
+                last = first.AddDays(MostDays - 1);
+            var free = (await SlotsAsync(serviceId, first, last, staffId, partySize, ct)).SelectMany(d => d.Slots).Where(s => s.Start != start).ToList();
+            if (free.Count >= count || reach is 30)
+                return [.. free.OrderBy(s => (s.Start - start).Duration()).ThenBy(s => s.Start).Take(count)];
+        }
+
+        return [];
+    }
+
+    /// <summary>The first free time from now on, within the horizon.</summary>
+    public async Task<Slot?> NextFreeAsync(int serviceId, int? staffId, int partySize, CancellationToken ct = default)
+    {
+        var catalog = await catalogs.SnapshotAsync(ct);
+        if (catalog.FindService(serviceId) is not { } service)
+            return null;
+        var today = catalog.Zone.DayOf(clock.Now());
+        for (var first = today; first <= today.AddDays(service.HorizonDays); first = first.AddDays(31))
+        {
+            if ((await SlotsAsync(serviceId, first, first.AddDays(30), staffId, partySize, ct)).SelectMany(d => d.Slots).FirstOrDefault() is { } slot)
+                return slot;
+        }
+
+        return null;
+    }
+
+    /// <summary>Which days of a month have times.</summary>
+    public async Task<IReadOnlyDictionary<DateOnly, bool>> DaysAsync(int serviceId, int? staffId, int partySize, DateOnly month, CancellationToken ct = default)
+    {
+        var first = new DateOnly(month.Year, month.Month, 1);
+        var days = await SlotsAsync(serviceId, first, first.AddMonths(1).AddDays(-1), staffId, partySize, ct);
+        return days.ToDictionary(d => d.Date, d => d.Slots.Count > 0);
+    }
+
+    /// <summary>Why a start is not offered, in the words of the one list; <c>taken</c> when only others are in the way; nothing when it is offered.</summary>
+    public async Task<Refusal?> WhyNotAsync(PlanRequest request, CancellationToken ct = default)
+    {
+        var plan = await PlanAsync(request, ct);
+        return plan.Refusal ?? (plan.Candidates.Count > 0 ? null : new Refusal(Refusal.Rules.Taken));
+    }
+
+    private static List<int> Needed(StartFacts facts) => [.. facts.People.Select(p => p.PersonId), .. facts.Catalog.RoomsFor(facts.Service).Select(r => r.Id)];
+
+    private async Task<IReadOnlyList<OpenSession>> SessionsAsync(Service service, CellRange window, Guid? moving, CancellationToken ct)
+    {
+        if (!service.IsShared)
+            return [];
+        var (from, to, now) = (Cell.Start(window.From), Cell.Start(window.To), clock.Now());
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var rows = await db.Sessions.AsNoTracking()
+            .Where(s => s.ServiceId == service.Id && !s.Ended && s.Start >= from && s.Start < to)
+            .Select(s => new
+            {
+                s.Id,
+                s.StaffId,
+                s.RoomId,
+                s.Start,
+                Taken = db.Reservations.Where(r => r.SessionId == s.Id && r.Id != moving && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == Held && r.HeldUntil <= now)).Sum(r => r.PartySize),
+            }).ToListAsync(ct);
+        return [.. rows.Select(s => new OpenSession(s.Id, s.StaffId, s.RoomId, s.Start, service.Capacity - s.Taken))];
+    }
+
+    private async Task<Dictionary<int, double>> BookedAsync(List<int> people, CellRange day, CancellationToken ct)
+    {
+        var (from, to, now) = (Cell.Start(day.From), Cell.Start(day.To), clock.Now());
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var visits = await db.Reservations.AsNoTracking()
+            .Where(r => people.Contains(r.StaffId) && r.Start >= from && r.Start < to && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == Held && r.HeldUntil <= now))
+            .Select(r => new { r.StaffId, r.Start, r.End }).Distinct().ToListAsync(ct); // the seats of a session count once
+        return visits.GroupBy(v => v.StaffId).ToDictionary(g => g.Key, g => g.Sum(v => (v.End - v.Start).TotalMinutes));
+    }
 }

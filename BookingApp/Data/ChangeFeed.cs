@@ -39,6 +39,18 @@ public sealed class ChangeFeed(ILogger<ChangeFeed> log)
     private readonly ConcurrentDictionary<long, Action<Change>> _listeners = new();
     private long _next;
 
+    /// <summary>Whether we hear of what other instances commit; while not, nothing may be believed from a cache.</summary>
+    public bool IsLive { get; private set; } = true;
+
+    /// <summary>Tells whether the relay hears the others. When it hears them again, everything is read anew.</summary>
+    public void HearOthers(bool live)
+    {
+        var back = live && !IsLive;
+        IsLive = live;
+        if (back)
+            Publish(Change.Catalog);
+    }
+
     /// <summary>Calls back on every change until disposed; a listener that throws holds up no other.</summary>
     public IDisposable Subscribe(Action<Change> listener)
     {

@@ -26,6 +26,7 @@ internal sealed class ChangeRelay(
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
+                feed.HearOthers(false);
                 log.LogWarning(failure, "The live feed between instances broke; trying again");
                 await Task.Delay(TimeSpan.FromSeconds(2), stoppingToken);
             }
@@ -65,6 +66,7 @@ internal sealed class ChangeRelay(
         var rows = await db.AnnouncedChanges.AsNoTracking().Where(c => c.At >= since && c.Instance != work.Instance).ToListAsync(ct);
         foreach (var row in rows.Where(r => _seen.TryAdd(r.Id, r.At)))
             feed.Publish(row.ToChange());
+        feed.HearOthers(true);
 
         foreach (var old in _seen.Where(s => s.Value < since - Window).Select(s => s.Key).ToList())
             _seen.Remove(old);

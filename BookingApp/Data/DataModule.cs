@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.Data;
@@ -14,9 +15,9 @@ internal static class DataModule
         services.AddSingleton(s => new DatabaseEngine(s.GetRequiredService<IOptions<DatabaseOptions>>().Value.Provider));
 
         services.AddDbContextFactory<SqliteBookingDbContext>((s, options) => options
-            .UseSqlite(ConnectionString(s) ?? DefaultFile(s)).AddInterceptors(new SqlitePragmas()));
-        services.AddDbContextFactory<PostgreSqlBookingDbContext>((s, options) => options.UseNpgsql(ConnectionString(s)));
-        services.AddDbContextFactory<SqlServerBookingDbContext>((s, options) => options.UseSqlServer(ConnectionString(s)));
+            .UseSqlite(ConnectionString(s) ?? DefaultFile(s)).AddInterceptors(new SqlitePragmas()).Quiet());
+        services.AddDbContextFactory<PostgreSqlBookingDbContext>((s, options) => options.UseNpgsql(ConnectionString(s)).Quiet());
+        services.AddDbContextFactory<SqlServerBookingDbContext>((s, options) => options.UseSqlServer(ConnectionString(s)).Quiet());
         services.AddSingleton<IDbContextFactory<BookingDbContext>, Contexts>();
         services.AddScoped(s => s.GetRequiredService<IDbContextFactory<BookingDbContext>>().CreateDbContext()); // Identity's stores
 
@@ -24,9 +25,16 @@ internal static class DataModule
         services.AddSingleton<ProtectionKeyStore>();
         services.AddOptions<KeyManagementOptions>().Configure<ProtectionKeyStore>((keys, store) => keys.XmlRepository = store);
 
+        services.AddOptions<SeedOptions>().BindConfiguration(SeedOptions.Section);
+        services.AddSingleton<Seeder>().AddSingleton<DemoData>();
+
         return services.AddSingleton<Ids>().AddSingleton(TimeProvider.System)
             .AddSingleton<ChangeFeed>().AddSingleton<Work>().AddSingleton<Migrator>().AddHostedService<ChangeRelay>();
     }
+
+    // The doctor takes any twenty of what it finds.
+    private static DbContextOptionsBuilder Quiet(this DbContextOptionsBuilder options) =>
+        options.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
 
     private static string? ConnectionString(IServiceProvider services) =>
         services.GetRequiredService<IConfiguration>().GetConnectionString("Booking") is { Length: > 0 } text ? text : null;

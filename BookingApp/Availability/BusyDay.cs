@@ -1,0 +1,10 @@
+namespace BookingApp.Availability;
+
+/// <summary>One resource's taken cells of one business day, and until when that may be believed: the earliest end of a hold in it.</summary>
+public sealed record BusyDay(CellMap Cells, DateTimeOffset? LapsesAt)
+{
+    public bool HasLapsed(DateTimeOffset now) => LapsesAt <= now;
+}
+
+/// <summary>One stretch of taken time, as its row tells it.</summary>
+internal sealed record BusySpan(int ResourceId, CellRange Cells, DateTimeOffset? HeldUntil);

@@ -1,0 +1,100 @@
+using BookingApp.Catalog;
+using BookingApp.Data;
+using BookingApp.Reservations;
+using Microsoft.EntityFrameworkCore;
+using static BookingApp.Reservations.ReservationStatus;
+
+namespace BookingApp.Availability;
+
+/// <summary>Reads what is taken: one row per reservation, session and block, never the claims.</summary>
+public sealed class BusyTimes(IDbContextFactory<BookingDbContext> contexts, AvailabilityCache cache, TimeProvider clock)
+{
+    /// <summary>The taken cells of each resource over some days, from the cache where that may be believed.</summary>
+    public async Task<IReadOnlyDictionary<int, CellMap>> MapsAsync(IReadOnlyCollection<int> resourceIds, DaySpan days, BusinessZone zone, CancellationToken ct = default)
+    {
+        var now = clock.Now();
+        var maps = resourceIds.ToDictionary(id => id, _ => new CellMap(days.Cells(zone)));
+        var missing = new List<int>();
+        foreach (var (id, map) in maps)
+        {
+            var cached = cache.Find(id, days, now);
+            if (cached is null)
+                missing.Add(id);
+            else
+                cached.ForEach(day => map.Or(day.Cells));
+        }
+
+        if (missing.Count is 0)
+            return maps;
+
+        var generations = missing.ToDictionary(id => id, cache.Generation);
+        var spans = (await SpansAsync(missing, days.Cells(zone), null, now, ct)).ToLookup(s => s.ResourceId);
+        foreach (var id in missing)
+        {
+            foreach (var span in spans[id])
+                maps[id].Set(span.Cells);
+            cache.Store(id, generations[id], days.Days.Select(day => (day, DayOf(day, zone, spans[id]))));
+        }
+
+        return maps;
+    }
+
+    /// <summary>The same straight from the database, without what one reservation owns itself: what a hold or a move goes by.</summary>
+    public async Task<IReadOnlyDictionary<int, CellMap>> FreshMapsAsync(IReadOnlyCollection<int> resourceIds, CellRange window, Guid? moving, CancellationToken ct = default)
+    {
+        var maps = resourceIds.ToDictionary(id => id, _ => new CellMap(window));
+        foreach (var span in await SpansAsync(resourceIds, window, moving, clock.Now(), ct))
+            maps[span.ResourceId].Set(span.Cells);
+        return maps;
+    }
+
+    private static BusyDay DayOf(DateOnly day, BusinessZone zone, IEnumerable<BusySpan> spans)
+    {
+        var map = new CellMap(new DaySpan(day, day).Cells(zone));
+        DateTimeOffset? lapses = null;
+        foreach (var span in spans.Where(s => s.Cells.Overlaps(map.Window)))
+        {
+            map.Set(span.Cells);
+            if (span.HeldUntil is { } until && (lapses is null || until < lapses))
+                lapses = until;
+        }
+
+        return new BusyDay(map, lapses);
+    }
+
+    private async Task<List<BusySpan>> SpansAsync(IReadOnlyCollection<int> resourceIds, CellRange window, Guid? moving, DateTimeOffset now, CancellationToken ct)
+    {
+        var (from, to) = (Cell.Start(window.From), Cell.Start(window.To));
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var spans = new List<BusySpan>();
+
+        var reservations = await db.Reservations.AsNoTracking()
+            .Where(r => (resourceIds.Contains(r.StaffId) || (r.RoomId != null && resourceIds.Contains(r.RoomId.Value)))
+                && r.ClaimStart < to && r.ClaimEnd > from && r.SessionId == null && r.Id != moving
+                && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == Held && r.HeldUntil <= now))
+            .Select(r => new { r.StaffId, r.RoomId, r.ClaimStart, r.ClaimEnd, r.Status, r.HeldUntil }).ToListAsync(ct);
+        foreach (var r in reservations)
+            Add(r.StaffId, r.RoomId, r.ClaimStart, r.ClaimEnd, r.Status is Held ? r.HeldUntil : null);
+
+        // A session is there as long as somebody has a seat of it.
+        var sessions = await db.Sessions.AsNoTracking()
+            .Where(s => !s.Ended && (resourceIds.Contains(s.StaffId) || (s.RoomId != null && resourceIds.Contains(s.RoomId.Value))) && s.ClaimStart < to && s.ClaimEnd > from)
+            .Where(s => db.Reservations.Any(r => r.SessionId == s.Id && r.Id != moving && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == Held && r.HeldUntil <= now)))
+            .Select(s => new { s.StaffId, s.RoomId, s.ClaimStart, s.ClaimEnd, HeldUntil = db.Reservations.Where(r => r.SessionId == s.Id && r.Status == Held && r.HeldUntil > now).Min(r => (DateTimeOffset?)r.HeldUntil) })
+            .ToListAsync(ct);
+        foreach (var s in sessions)
+            Add(s.StaffId, s.RoomId, s.ClaimStart, s.ClaimEnd, s.HeldUntil);
+
+        var blocks = await db.TimeOff.AsNoTracking().Where(b => resourceIds.Contains(b.ResourceId) && b.Start < to && b.End > from).ToListAsync(ct);
+        spans.AddRange(blocks.Select(b => new BusySpan(b.ResourceId, Cell.Range(b.Start, b.End), null)));
+        return spans;
+
+        void Add(int staff, int? room, DateTimeOffset start, DateTimeOffset end, DateTimeOffset? until)
+        {
+            if (resourceIds.Contains(staff))
+                spans.Add(new BusySpan(staff, Cell.Range(start, end), until));
+            if (room is { } id && resourceIds.Contains(id))
+                spans.Add(new BusySpan(id, Cell.Range(start, end), until));
+        }
+    }
+}

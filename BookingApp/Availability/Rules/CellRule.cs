@@ -1,0 +1,8 @@
+namespace BookingApp.Availability.Rules;
+
+/// <summary>A start lies on a cell, whoever asks: claims know nothing finer.</summary>
+public sealed record CellRule : StartRule
+{
+    public override Refusal? Refuse(DateTimeOffset start, StartFacts facts) =>
+        Cell.IsWhole(start) ? null : new Refusal(Refusal.Rules.OffGrid, facts.Service.IntervalMinutes);
+}

@@ -1,0 +1,201 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BookingApp.Catalog;
+
+namespace BookingApp.Data;
+
+/// <summary>A catalogue in a file, ids kept. Members that are absent take the product's defaults; members that are unknown are refused.</summary>
+public sealed record SeedFile
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+    };
+
+    public SeedBusiness Business { get; init; } = new();
+    public IReadOnlyList<SeedPerson> People { get; init; } = [];
+    public IReadOnlyList<SeedRoom> Rooms { get; init; } = [];
+    public IReadOnlyList<SeedService> Services { get; init; } = [];
+    public IReadOnlyList<SeedClosure> Closures { get; init; } = [];
+    public IReadOnlyList<SeedCoupon> Coupons { get; init; } = [];
+
+    public sealed record SeedBusiness(string? Name = null, string? TimeZone = null, string? Currency = null, string? Locale = null);
+
+    public sealed record SeedPerson(int Id, string Name, IReadOnlyList<SeedHours>? Hours = null);
+
+    public sealed record SeedHours(IReadOnlyList<string> Days, string From, string To, IReadOnlyList<SeedBreak>? Breaks = null);
+
+    public sealed record SeedBreak(string From, string To);
+
+    public sealed record SeedRoom(int Id, string Name, string? Kind = null);
+
+    public sealed record SeedClosure(string From, string To);
+
+    public sealed record SeedCoupon(string Code, int? Percent = null, string? Amount = null, int? MaxUses = null);
+
+    public sealed record SeedService(
+        int Id, string Name, int DurationMinutes, string? Price = null, string? Deposit = null, int BufferBefore = 0, int BufferAfter = 0, int? Interval = null,
+        int Capacity = 1, int? NoticeMinutes = null, int? HorizonDays = null, string? HoldLifetime = null, IReadOnlyList<int>? People = null, string? RoomKind = null, bool Active = true);
+
+    /// <summary>Reads and checks the whole file.</summary>
+    /// <exception cref="InvalidOperationException">Says which member is wrong and what is allowed.</exception>
+    public static SeedFile Read(string path)
+    {
+        if (!File.Exists(path))
+            throw new InvalidOperationException($"Seed:File names '{path}', which is not there.");
+        SeedFile seed;
+        try
+        {
+            seed = JsonSerializer.Deserialize<SeedFile>(File.ReadAllText(path), Json) ?? throw new JsonException("The file is empty.");
+        }
+        catch (JsonException failure)
+        {
+            throw new InvalidOperationException($"Seed:File cannot be read: {failure.Message}", failure);
+        }
+
+        seed.Check();
+        return seed;
+    }
+
+    /// <summary>Adds all rows; the caller's one transaction saves all or nothing.</summary>
+    public void AddTo(BookingDbContext db)
+    {
+        var currency = Currency;
+        db.Businesses.Add(new Business { Name = Business.Name ?? "My business", TimeZone = Business.TimeZone ?? "Europe/Berlin", Currency = currency, Locale = Business.Locale ?? "en-GB" });
+        var (hoursId, breakId, order) = (1, 1, 0);
+        foreach (var person in People)
+        {
+            db.Resources.Add(new Resource { Id = person.Id, Kind = ResourceKind.Person, Name = person.Name, SortOrder = order++ });
+            foreach (var (hours, day) in (person.Hours ?? []).SelectMany(h => h.Days.Select(d => (h, Day(d)!.Value))))
+            {
+                var row = new OpeningHours { Id = hoursId++, ResourceId = person.Id, Day = day, FromMinute = Minute(hours.From)!.Value, ToMinute = Minute(hours.To)!.Value };
+                row.Breaks.AddRange((hours.Breaks ?? []).Select(b => new Break { Id = breakId++, OpeningHoursId = row.Id, FromMinute = Minute(b.From)!.Value, ToMinute = Minute(b.To)!.Value }));
+                db.OpeningHours.Add(row);
+            }
+        }
+
+        foreach (var room in Rooms)
+            db.Resources.Add(new Resource { Id = room.Id, Kind = ResourceKind.Room, Name = room.Name, RoomKind = room.Kind, SortOrder = order++ });
+        order = 0;
+        foreach (var service in Services)
+            db.Services.Add(ToService(service, currency, order++));
+        var closureId = 1;
+        foreach (var closure in Closures)
+            db.Closures.Add(new Closure { Id = closureId++, From = Date(closure.From)!.Value, To = Date(closure.To)!.Value });
+    }
+
+    private string Currency => Business.Currency ?? "EUR";
+
+    private static Service ToService(SeedService s, string currency, int order)
+    {
+        var service = new Service
+        {
+            Id = s.Id,
+            Name = s.Name,
+            DurationMinutes = s.DurationMinutes,
+            Price = Money.Parse(s.Price ?? "0", currency),
+            BufferBeforeMinutes = s.BufferBefore,
+            BufferAfterMinutes = s.BufferAfter,
+            Capacity = s.Capacity,
+            HoldLifetimeSeconds = s.HoldLifetime is { } text ? (int)TimeSpan.Parse(text, CultureInfo.InvariantCulture).TotalSeconds : null,
+            RoomKind = s.RoomKind,
+            Active = s.Active,
+            SortOrder = order,
+        };
+        service.IntervalMinutes = s.Interval ?? service.IntervalMinutes;
+        service.NoticeMinutes = s.NoticeMinutes ?? service.NoticeMinutes;
+        service.HorizonDays = s.HorizonDays ?? service.HorizonDays;
+        service.People.AddRange((s.People ?? []).Distinct().Select(person => new ServicePerson { ServiceId = s.Id, PersonId = person }));
+        return service;
+    }
+
+    private void Check()
+    {
+        Must(Business.TimeZone is null || BusinessZone.Exists(Business.TimeZone), "business.timeZone", "an IANA zone such as Europe/Berlin");
+        Must(Currency.Length is 3 && Currency.All(char.IsAsciiLetterUpper), "business.currency", "three capital letters such as EUR");
+        Must(IsCulture(Business.Locale), "business.locale", "a language tag such as en-GB");
+        Must(People.Select(p => p.Id).Concat(Rooms.Select(r => r.Id)).Distinct().Count() == People.Count + Rooms.Count, "people and rooms", "an id each, none twice");
+        Must(Services.Select(s => s.Id).Distinct().Count() == Services.Count, "services", "an id each, none twice");
+        for (var i = 0; i < People.Count; i++)
+            CheckPerson(People[i], $"people[{i}]");
+        for (var i = 0; i < Rooms.Count; i++)
+            Must(Rooms[i].Name is { Length: > 0 and <= 100 }, $"rooms[{i}].name", "1 to 100 characters");
+        for (var i = 0; i < Services.Count; i++)
+            CheckService(Services[i], $"services[{i}]");
+        for (var i = 0; i < Closures.Count; i++)
+            Must(Date(Closures[i].From) is { } from && Date(Closures[i].To) is { } to && from <= to, $"closures[{i}]", "from and to as yyyy-MM-dd, in order");
+        Must(Coupons.Count is 0, "coupons", "none: this version knows no coupons");
+    }
+
+    private static void CheckPerson(SeedPerson person, string member)
+    {
+        Must(person.Name is { Length: > 0 and <= 100 }, $"{member}.name", "1 to 100 characters");
+        foreach (var hours in person.Hours ?? [])
+        {
+            Must(hours.Days is { Count: > 0 } && hours.Days.All(d => Day(d) is not null), $"{member}.hours.days", "Mon, Tue, Wed, Thu, Fri, Sat, Sun");
+            Must(IsSpan(hours.From, hours.To, 0, 1440), $"{member}.hours", "from and to as HH:mm on five minutes, in order, 24:00 at most");
+            foreach (var pause in hours.Breaks ?? [])
+                Must(IsSpan(pause.From, pause.To, Minute(hours.From)!.Value, Minute(hours.To)!.Value), $"{member}.hours.breaks", "from and to as HH:mm on five minutes, within the hours");
+        }
+    }
+
+    private void CheckService(SeedService s, string member)
+    {
+        Must(s.Name is { Length: > 0 and <= 100 }, $"{member}.name", "1 to 100 characters");
+        Must(IsCells(s.DurationMinutes, 5, 1440), $"{member}.durationMinutes", "a multiple of 5 from 5 to 1440");
+        Must(Money.TryParse(s.Price ?? "0", Currency, out var price) && price.Minor >= 0, $"{member}.price", $"an amount in {Currency} such as \"{new Money(4500, Currency).ToWire()}\"");
+        Must(s.Deposit is null || (Money.TryParse(s.Deposit, Currency, out var deposit) && deposit.IsZero), $"{member}.deposit", "\"0\": this version asks for the full price");
+        Must(IsCells(s.BufferBefore, 0, 720), $"{member}.bufferBefore", "a multiple of 5 from 0 to 720");
+        Must(IsCells(s.BufferAfter, 0, 720), $"{member}.bufferAfter", "a multiple of 5 from 0 to 720");
+        Must(s.Interval is null || IsCells(s.Interval.Value, 5, 1440), $"{member}.interval", "a multiple of 5 from 5 to 1440");
+        Must(s.Capacity is >= 1 and <= 1000, $"{member}.capacity", "1 to 1000");
+        Must(s.NoticeMinutes is null or (>= 0 and <= 525_600), $"{member}.noticeMinutes", "0 to 525600");
+        Must(s.HorizonDays is null or (>= 0 and <= 730), $"{member}.horizonDays", "0 to 730");
+        Must(s.HoldLifetime is null || (TimeSpan.TryParse(s.HoldLifetime, CultureInfo.InvariantCulture, out var life) && life >= TimeSpan.FromSeconds(1) && life <= TimeSpan.FromDays(1)), $"{member}.holdLifetime", "hh:mm:ss from 00:00:01 to 24 hours");
+        Must((s.People ?? []).All(id => People.Any(p => p.Id == id)), $"{member}.people", "ids of people in this file");
+        Must(s.RoomKind is null || Rooms.Any(r => r.Kind == s.RoomKind), $"{member}.roomKind", "the kind of a room in this file");
+    }
+
+    private static void Must(bool holds, string member, string allowed)
+    {
+        if (!holds)
+            throw new InvalidOperationException($"Seed:File, {member}: allowed is {allowed}.");
+    }
+
+    private static bool IsCells(int minutes, int least, int most) => minutes % 5 is 0 && minutes >= least && minutes <= most;
+
+    private static bool IsSpan(string from, string to, int least, int most) =>
+        Minute(from) is { } first && Minute(to) is { } last && first < last && first >= least && last <= most && first % 5 is 0 && last % 5 is 0;
+
+    private static bool IsCulture(string? locale)
+    {
+        try
+        {
+            return locale is null || CultureInfo.GetCultureInfo(locale, predefinedOnly: true).Name.Length > 0;
+        }
+        catch (CultureNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    private static DateOnly? Date(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+
+    private static int? Minute(string? text) =>
+        text is "24:00" ? 1440 : TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time.Hour * 60 + time.Minute : null;
+
+    private static DayOfWeek? Day(string text) => text switch
+    {
+        "Mon" => DayOfWeek.Monday,
+        "Tue" => DayOfWeek.Tuesday,
+        "Wed" => DayOfWeek.Wednesday,
+        "Thu" => DayOfWeek.Thursday,
+        "Fri" => DayOfWeek.Friday,
+        "Sat" => DayOfWeek.Saturday,
+        "Sun" => DayOfWeek.Sunday,
+        _ => null,
+    };
+}

@@ -1,0 +1,47 @@
+using BookingApp.Catalog;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace BookingApp.Data;
+
+/// <summary>Fills an empty database, once: from a file, or with the demo business.</summary>
+public sealed class Seeder(
+    IDbContextFactory<BookingDbContext> contexts, Work work, DemoData demoData, CatalogQueries catalogs, IOptions<SeedOptions> options, IHostEnvironment environment, ILogger<Seeder> log)
+{
+    /// <summary>Does what the settings say, or makes the demo business when the command line asks for it; a database that holds a business already is left alone.</summary>
+    /// <exception cref="InvalidOperationException">The file cannot be read, or says what is not allowed; nothing was written.</exception>
+    public async Task SeedAsync(bool demo = false, CancellationToken ct = default)
+    {
+        if (environment.IsProduction() && (options.Value.Demo || options.Value.File is { Length: > 0 }))
+            throw new InvalidOperationException("Seed:Demo and Seed:File are refused in Production; start with --demo once, or with the first-run page.");
+        if (!demo && !options.Value.Demo && options.Value.File is not { Length: > 0 })
+            return;
+
+        await using (var db = await contexts.CreateDbContextAsync(ct))
+        {
+            if (await db.Businesses.AnyAsync(ct))
+            {
+                log.LogInformation("The database holds a business already; nothing is seeded");
+                return;
+            }
+        }
+
+        if (options.Value.File is { Length: > 0 } file && !demo)
+        {
+            var catalogue = SeedFile.Read(file);
+            await work.DoAsync((db, _) =>
+            {
+                catalogue.AddTo(db);
+                db.Announce(Change.Catalog);
+                return Task.CompletedTask;
+            }, ct);
+            log.LogInformation("Seeded the catalogue of Seed:File");
+        }
+        else
+        {
+            await demoData.FillAsync(ct);
+        }
+
+        catalogs.Forget();
+    }
+}

@@ -1,0 +1,53 @@
+using BookingApp.Data;
+
+namespace BookingApp.Upkeep;
+
+/// <summary>What the app does instead of, or before, serving: <c>--migrate</c>, <c>--demo</c>, <c>--doctor</c>.</summary>
+internal static class Commands
+{
+    private static readonly string[] All = ["--migrate", "--demo", "--doctor"];
+
+    public static string[] Without(string[] args) => [.. args.Where(a => !All.Contains(a))];
+
+    /// <summary>Runs the command given, or serves until told to stop.</summary>
+    /// <returns>The exit code: 0 well, 1 not, 2 could not look.</returns>
+    public static async Task<int> RunAsync(WebApplication app, string[] args)
+    {
+        if (args.Contains("--doctor"))
+            return await ExamineAsync(app);
+
+        await app.Services.GetRequiredService<Migrator>().MigrateAsync();
+        if (args.Contains("--migrate"))
+            return 0;
+
+        await app.Services.GetRequiredService<Seeder>().SeedAsync(demo: args.Contains("--demo"));
+        if (args.Contains("--demo"))
+            return 0;
+
+        await app.RunAsync();
+        return 0;
+    }
+
+    // A line each, for people and scripts alike.
+    private static async Task<int> ExamineAsync(WebApplication app)
+    {
+        try
+        {
+            var diagnoses = await app.Services.GetRequiredService<Doctor>().ExamineAsync();
+            foreach (var diagnosis in diagnoses)
+            {
+                if (diagnosis.IsWell)
+                    await Console.Out.WriteLineAsync($"{diagnosis.Rule} ok");
+                foreach (var finding in diagnosis.Findings)
+                    await Console.Out.WriteLineAsync($"{diagnosis.Rule} FAIL {finding}");
+            }
+
+            return diagnoses.All(d => d.IsWell) ? 0 : 1;
+        }
+        catch (Exception failure)
+        {
+            await Console.Error.WriteLineAsync($"The doctor could not look: {failure.Message}");
+            return 2;
+        }
+    }
+}
