@@ -154,7 +154,7 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
                 yield break;
             }
 
-            yield return (words["Link_Booking"], app.Absolute(Urls.Booking(reservation.Reference, reservation.Key)));
+            yield return (words[letter.Kind is Confirmation or Moved or Reminder ? "Link_Booking" : "Link_See"], app.Absolute(Urls.Booking(reservation.Reference, reservation.Key)));
             if (letter.Kind is Confirmation or Moved)
                 yield return (words["Link_Calendar"], app.Absolute(Urls.Calendar(reservation.Reference, reservation.Key)));
         }
@@ -184,7 +184,7 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
         private string ShortTime(DateTimeOffset instant)
         {
             var local = catalog.Zone.ToLocal(instant);
-            return $"{local.ToString("d", words.Culture)} {local.ToString("t", words.Culture)}";
+            return $"{local.ToString("ddd", words.Culture)} {local.ToString("M", words.Culture)}, {local.ToString("t", words.Culture)}"; // 03/06 is two days
         }
 
         private string ZoneName(DateTimeOffset local) =>
