@@ -12,6 +12,7 @@ public static class Urls
     public const string Staff = "/staff";
     public const string Admin = "/admin";
     public const string PayPalWebhook = "/webhooks/paypal";
+    public const string Drawer = "/drawer";
     public const string CalendarRoute = "/booking/{reference}/calendar.ics";
 
     public static string Service(int id) => $"/book/{Number(id)}";
@@ -23,6 +24,7 @@ public static class Urls
     public static string Calendar(string reference, string key) => $"/booking/{reference}/calendar.ics?key={key}";
     public static string StaffDay(DateOnly date) => $"/staff/{date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)}";
     public static string AdminBooking(string reference) => $"/admin/bookings/{reference}";
+    public static string DrawerLetter(string name) => $"/drawer/{Uri.EscapeDataString(name)}";
 
     private static string Number(int id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -55,7 +55,12 @@ public sealed class CalendarTests
 
         var text = Unfolded(Calendar.Write(CalendarMethod.Request, _visit with
         {
-            Uid = nasty, Summary = nasty, Description = nasty, Location = nasty, Organizer = new Mailbox(nasty, nasty), Attendee = new Mailbox(nasty, nasty),
+            Uid = nasty,
+            Summary = nasty,
+            Description = nasty,
+            Location = nasty,
+            Organizer = new Mailbox(nasty, nasty),
+            Attendee = new Mailbox(nasty, nasty),
         }));
 
         Assert.Equal(plain.Split("\r\n").Select(Field), text.Split("\r\n").Select(Field));

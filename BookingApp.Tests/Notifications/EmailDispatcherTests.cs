@@ -33,7 +33,7 @@ public sealed class EmailDispatcherTests
         await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
         var waits = new List<TimeSpan>();
 
-        for (var next = world.Now; next < DateTimeOffset.MaxValue; )
+        for (var next = world.Now; next < DateTimeOffset.MaxValue;)
         {
             world.Clock.AdvanceTo(next);
             next = await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);

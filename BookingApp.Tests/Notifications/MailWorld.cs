@@ -43,8 +43,14 @@ internal sealed class MailWorld : IAsyncDisposable
         await db.Database.EnsureCreatedAsync();
         var salon = new Business
         {
-            Name = "Salon Lindenhof", TimeZone = "Europe/Berlin", Currency = "EUR", Locale = "en-GB",
-            Email = "hello@salon.example", Phone = "+49 30 1234", Address = "Lindenstr. 5, Berlin", PolicyText = "Cancel a day ahead.",
+            Name = "Salon Lindenhof",
+            TimeZone = "Europe/Berlin",
+            Currency = "EUR",
+            Locale = "en-GB",
+            Email = "hello@salon.example",
+            Phone = "+49 30 1234",
+            Address = "Lindenstr. 5, Berlin",
+            PolicyText = "Cancel a day ahead.",
         };
         business?.Invoke(salon);
         db.Add(salon);

@@ -73,8 +73,8 @@ internal static class AccountsModule
             return Results.LocalRedirect("~" + Urls.SignIn);
         }).AddEndpointFilter(async (call, next) =>
         {
-            await call.HttpContext.RequestServices.GetRequiredService<IAntiforgery>().ValidateRequestAsync(call.HttpContext);
-            return await next(call);
+            var forgery = call.HttpContext.RequestServices.GetRequiredService<IAntiforgery>();
+            return await forgery.IsRequestValidAsync(call.HttpContext) ? await next(call) : Results.BadRequest();
         }).ExcludeFromDescription();
         return app;
     }

@@ -58,6 +58,8 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
 
         public CultureInfo Culture => culture;
 
+        public string? Find(string key) => _texts.GetString(key, culture);
+
         public string this[string key, params object[] args] => string.Format(
             culture, _texts.GetString(key, culture) ?? throw new MissingManifestResourceException($"LetterTexts has no '{key}'."), args);
     }
@@ -108,7 +110,7 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
             yield return words[$"{letter.Kind}_Intro", catalog.Business.Name, Text(facts.Paid), Text(facts.Refund)];
             if (letter.Kind is Cancellation)
                 yield return RefundSentence();
-            yield return facts.Reason ?? "";
+            yield return facts.Reason is { } reason ? words.Find($"Reason_{reason}") ?? reason : "";
             if (letter.Kind is Confirmation or Moved or Reminder)
                 yield return catalog.Business.PolicyText;
         }
@@ -154,7 +156,7 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
                 yield break;
             }
 
-            yield return (words["Link_Booking"], app.Absolute(Urls.Booking(reservation.Reference, reservation.Key)));
+            yield return (words[letter.Kind is Confirmation or Moved or Reminder ? "Link_Booking" : "Link_See"], app.Absolute(Urls.Booking(reservation.Reference, reservation.Key)));
             if (letter.Kind is Confirmation or Moved)
                 yield return (words["Link_Calendar"], app.Absolute(Urls.Calendar(reservation.Reference, reservation.Key)));
         }
@@ -184,7 +186,7 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
         private string ShortTime(DateTimeOffset instant)
         {
             var local = catalog.Zone.ToLocal(instant);
-            return $"{local.ToString("d", words.Culture)} {local.ToString("t", words.Culture)}";
+            return $"{local.ToString("ddd", words.Culture)} {local.ToString("M", words.Culture)}, {local.ToString("t", words.Culture)}"; // 03/06 is two days
         }
 
         private string ZoneName(DateTimeOffset local) =>

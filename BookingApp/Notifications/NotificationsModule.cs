@@ -1,6 +1,8 @@
 using System.Text;
+using BookingApp.Accounts;
 using BookingApp.Notifications.Drawer;
 using BookingApp.Notifications.Smtp;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +18,9 @@ internal static class NotificationsModule
         services.AddSingleton<IEmailTransport>(s => s.GetRequiredService<IOptions<EmailOptions>>().Value.Mode is EmailMode.Smtp
             ? s.GetRequiredService<SmtpTransport>()
             : s.GetRequiredService<DrawerTransport>());
+
+        services.AddOptions<AuthorizationOptions>().Configure<IHostEnvironment>((options, environment) => options.AddPolicy(
+            Policies.Drawer, policy => policy.RequireAssertion(context => environment.IsDevelopment() || context.User.IsInRole(Roles.Admin))));
 
         return services.AddSingleton<Outbox>().AddSingleton<LetterRenderer>().AddSingleton<LetterQueries>().AddSingleton<CalendarFiles>()
             .AddSingleton<EmailMetrics>().AddSingleton<EmailDispatcher>();

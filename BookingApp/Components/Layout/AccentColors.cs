@@ -19,7 +19,7 @@ public sealed record AccentColors(string Accent, string OnAccent, string TextOnL
     public static AccentColors Of(string color)
     {
         var accent = IsColor(color) ? color.ToLowerInvariant() : DefaultAccent;
-        var onAccent = Contrast(accent, "#ffffff") >= Contrast(accent, "#111111") ? "#ffffff" : "#111111";
+        var onAccent = Contrast(accent, "#ffffff") >= Contrast(accent, "#000000") ? "#ffffff" : "#000000";
         return new AccentColors(accent, onAccent, Shift(accent, "#000000", LightSurface), Shift(accent, "#ffffff", DarkSurface));
     }
 

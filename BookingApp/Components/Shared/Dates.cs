@@ -11,6 +11,15 @@ public static class Dates
 
     public static string When(DateTimeOffset instant) => Day(DateOnly.FromDateTime(instant.DateTime)) + ", " + Time(instant);
 
+    /// <summary>From when to when, as short as it can be said: whole days without their midnights.</summary>
+    public static string Span(DateTimeOffset from, DateTimeOffset to)
+    {
+        var (first, last) = (DateOnly.FromDateTime(from.DateTime), DateOnly.FromDateTime(to.DateTime));
+        if (from.TimeOfDay == TimeSpan.Zero && to.TimeOfDay == TimeSpan.Zero)
+            return first == last.AddDays(-1) ? Day(first) : $"{Day(first)} – {Day(last.AddDays(-1))}";
+        return first == last ? $"{When(from)} – {Time(to)}" : $"{When(from)} – {When(to)}";
+    }
+
     /// <summary>A wall time given in minutes since midnight; 1440 is midnight again.</summary>
     public static string Minute(int minute) => new TimeOnly(minute % 1440 * TimeSpan.TicksPerMinute).ToString("t", CultureInfo.CurrentCulture);
 

@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.RegularExpressions;
+using BookingApp.Accounts;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace BookingApp.Tests.Accounts;
+
+/// <summary>The app in Production on an empty database of its own, in this process.</summary>
+internal sealed partial class AccountsApp : WebApplicationFactory<Program>
+{
+    public const string Password = "four words in a row";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("booking-accounts-").FullName;
+    private readonly Logs _logs = new();
+
+    /// <summary>The code that the log shows last.</summary>
+    public string Code => _logs.Lines.Select(line => FirstRunCode().Match(line)).Last(match => match.Success).Groups["code"].Value;
+
+    public HttpClient Browser() => CreateClient(new() { AllowAutoRedirect = false });
+
+    /// <summary>Fills in a form of a page and sends it, with the page's hidden fields.</summary>
+    public static async Task<HttpResponseMessage> SubmitAsync(HttpClient browser, string address, string form, Dictionary<string, string> fields)
+    {
+        var page = await browser.GetStringAsync(new Uri(address, UriKind.Relative));
+        fields["_handler"] = form;
+        fields["__RequestVerificationToken"] = Token().Match(page).Groups["token"].Value;
+        using var content = new FormUrlEncodedContent(fields);
+        return await browser.PostAsync(new Uri(address, UriKind.Relative), content);
+    }
+
+    public static Task<HttpResponseMessage> SignInAsync(HttpClient browser, string email, string password, string address = Urls.SignIn) =>
+        SubmitAsync(browser, address, "sign-in", new() { ["Form.Email"] = email, ["Form.Password"] = password });
+
+    public async Task<HttpResponseMessage> SetUpAsync(HttpClient browser, string? code = null) => await SubmitAsync(browser, Urls.FirstRun, "first-run", new()
+    {
+        ["Form.Code"] = code ?? Code,
+        ["Form.BusinessName"] = "Studio",
+        ["Form.TimeZone"] = "Europe/Berlin",
+        ["Form.Currency"] = "EUR",
+        ["Form.Locale"] = "en-GB",
+        ["Form.Name"] = "Maria",
+        ["Form.Email"] = "maria@example.com",
+        ["Form.Password"] = Password,
+    });
+
+    /// <summary>A new installation with its admin Maria, and Ana of the staff.</summary>
+    public static async Task<AccountsApp> WithPeopleAsync()
+    {
+        var app = new AccountsApp();
+        using var browser = app.Browser();
+        Assert.Equal(HttpStatusCode.Redirect, (await app.SetUpAsync(browser)).StatusCode);
+        await app.Services.GetRequiredService<UserService>().CreateAsync(new Actor.System("test"), new UserForm("ana@example.com", "Ana", Roles.Staff, null, false), Password);
+        return app;
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Production");
+        builder.UseSetting("App:DataFolder", _folder);
+        builder.UseSetting("App:BaseUrl", "http://localhost");
+        builder.ConfigureLogging(logging => logging.AddProvider(_logs));
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"(?<token>[^\"]+)\"")]
+    private static partial Regex Token();
+
+    [GeneratedRegex("enter this code: (?<code>[A-Z0-9-]+)")]
+    private static partial Regex FirstRunCode();
+
+    private sealed class Logs : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Enqueue(formatter(state, exception));
+
+        public void Dispose() { }
+    }
+}

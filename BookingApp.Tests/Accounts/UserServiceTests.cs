@@ -1,0 +1,50 @@
+using BookingApp.Accounts;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BookingApp.Tests.Accounts;
+
+public sealed class UserServiceTests
+{
+    private static readonly Actor _maria = new Actor.Staff(1, "Maria", Admin: true);
+
+    [Fact]
+    public async Task The_last_admin_stays()
+    {
+        await using var app = await AccountsApp.WithPeopleAsync();
+        var users = app.Services.GetRequiredService<UserService>();
+        var maria = (await users.ListAsync(TestContext.Current.CancellationToken)).Single(u => u.Role == Roles.Admin);
+
+        var demoted = await users.SaveAsync(new Actor.System("test"), maria.Id, new UserForm(maria.Email, maria.Name, Roles.Staff, null, false), TestContext.Current.CancellationToken);
+        var disabled = await users.SaveAsync(new Actor.System("test"), maria.Id, new UserForm(maria.Email, maria.Name, Roles.Admin, null, true), TestContext.Current.CancellationToken);
+
+        Assert.Equal("last_admin", Assert.IsType<UserResult.Invalid>(demoted).Errors["Role"]);
+        Assert.Equal("last_admin", Assert.IsType<UserResult.Invalid>(disabled).Errors["Disabled"]);
+    }
+
+    [Fact]
+    public async Task A_stale_form_an_address_in_use_and_a_weak_password_are_refused()
+    {
+        await using var app = await AccountsApp.WithPeopleAsync();
+        var users = app.Services.GetRequiredService<UserService>();
+        var ana = (await users.ListAsync(TestContext.Current.CancellationToken)).Single(u => u.Name == "Ana");
+        var form = new UserForm(ana.Email, "Ana Weber", Roles.Staff, null, false, ana.Stamp);
+
+        Assert.IsType<UserResult.Saved>(await users.SaveAsync(_maria, ana.Id, form, TestContext.Current.CancellationToken));
+        Assert.IsType<UserResult.ChangedMeanwhile>(await users.SaveAsync(_maria, ana.Id, form, TestContext.Current.CancellationToken));
+
+        var taken = await users.CreateAsync(_maria, new UserForm("ANA@example.com", "Ana", Roles.Staff, null, false), AccountsApp.Password, TestContext.Current.CancellationToken);
+        var weak = await users.CreateAsync(_maria, new UserForm("ben@example.com", "Ben", Roles.Staff, null, false), "short", TestContext.Current.CancellationToken);
+        Assert.Equal("email_taken", Assert.IsType<UserResult.Invalid>(taken).Errors["Email"]);
+        Assert.Equal("password_weak", Assert.IsType<UserResult.Invalid>(weak).Errors["Password"]);
+        Assert.Equal(2, (await users.ListAsync(TestContext.Current.CancellationToken)).Count);
+    }
+
+    [Fact]
+    public async Task Only_admins_make_users()
+    {
+        await using var app = await AccountsApp.WithPeopleAsync();
+        var users = app.Services.GetRequiredService<UserService>();
+
+        await Assert.ThrowsAsync<RuleBrokenException>(() => users.CreateAsync(new Actor.Staff(2, "Ana"), new UserForm("x@example.com", "X", Roles.Admin, null, false), AccountsApp.Password));
+    }
+}

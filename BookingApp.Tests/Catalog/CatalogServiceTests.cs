@@ -1,0 +1,204 @@
+using BookingApp.Catalog;
+
+namespace BookingApp.Tests.Catalog;
+
+public sealed class CatalogServiceTests
+{
+    [Fact]
+    public async Task A_new_service_gets_the_next_id_and_is_read_at_once()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        await world.ReadAsync(); // a snapshot that must be forgotten
+
+        var result = await world.Catalog.SaveServiceAsync(CatalogWorld.Admin, null, new ServiceForm
+        {
+            Name = " Sauna ", Price = "12,5", DurationMinutes = 90, People = [CatalogWorld.Ben], HoldMinutes = 5,
+            Questions = [new() { Text = "Towel?", Kind = QuestionKind.YesNo }, new() { Text = "How hot?", Kind = QuestionKind.Choice, Choices = "warm\nhot" }],
+        });
+
+        Assert.Equal(2, Assert.IsType<SaveResult.Saved>(result).Id);
+        var sauna = (await world.ReadAsync()).FindService(2)!;
+        Assert.Equal(("Sauna", new Money(1250, "EUR"), 300), (sauna.Name, sauna.Price, sauna.HoldLifetimeSeconds));
+        Assert.Equal([CatalogWorld.Ben], sauna.People.Select(p => p.PersonId));
+        Assert.Equal(["Towel?", "How hot?"], sauna.Questions.Select(q => q.Text));
+        Assert.Equal(2, sauna.SortOrder);
+    }
+
+    [Theory]
+    [InlineData("Name", "", "required")]
+    [InlineData("DurationMinutes", "33", "five_minutes")]
+    [InlineData("DurationMinutes", "0", "minutes_range")]
+    [InlineData("BufferAfterMinutes", "-5", "minutes_range")]
+    [InlineData("IntervalMinutes", "0", "minutes_range")]
+    [InlineData("Capacity", "0", "range")]
+    [InlineData("Price", "-1", "price")]
+    [InlineData("Price", "4.555", "price")]
+    [InlineData("Price", "much", "price")]
+    [InlineData("Price", "0.50", "price_min")]
+    [InlineData("Price", "900", "price_max")]
+    public async Task What_cannot_be_is_refused_by_member(string member, string value, string code)
+    {
+        await using var world = await CatalogWorld.CreateAsync(new() { ["Payments:Min"] = "1", ["Payments:Max"] = "500" });
+        var form = await world.FormAsync();
+        var property = typeof(ServiceForm).GetProperty(member)!;
+        property.SetValue(form, Convert.ChangeType(value, property.PropertyType, System.Globalization.CultureInfo.InvariantCulture));
+
+        var result = await world.Catalog.SaveServiceAsync(CatalogWorld.Admin, CatalogWorld.Massage, form);
+
+        Assert.Equal(code, Assert.IsType<SaveResult.Invalid>(result).Errors[member].Code);
+        Assert.Equal(0, (await world.ReadAsync()).FindService(CatalogWorld.Massage)!.Version);
+    }
+
+    [Fact]
+    public async Task A_form_that_somebody_overtook_saves_nothing()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        var (first, second) = (await world.FormAsync(), await world.FormAsync());
+        (first.Name, second.Name) = ("Long massage", "Short massage");
+
+        await world.Catalog.SaveServiceAsync(CatalogWorld.Admin, CatalogWorld.Massage, first);
+        var result = await world.Catalog.SaveServiceAsync(CatalogWorld.Admin, CatalogWorld.Massage, second);
+
+        Assert.IsType<SaveResult.ChangedMeanwhile>(result);
+        Assert.Equal("Long massage", (await world.ReadAsync()).FindService(CatalogWorld.Massage)!.Name);
+    }
+
+    [Fact]
+    public async Task A_change_of_people_alone_raises_the_version()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        var form = await world.FormAsync();
+        form.People.Remove(CatalogWorld.Ana);
+
+        await world.Catalog.SaveServiceAsync(CatalogWorld.Admin, CatalogWorld.Massage, form);
+
+        var massage = (await world.ReadAsync()).FindService(CatalogWorld.Massage)!;
+        Assert.Equal((1, CatalogWorld.Ben), (massage.Version, Assert.Single(massage.People).PersonId));
+    }
+
+    [Fact]
+    public async Task A_question_keeps_its_id_when_its_text_changes()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        var form = await world.FormAsync();
+        form.Questions = [new() { Text = "Injuries?" }, new() { Text = "Music?" }];
+        await world.Catalog.SaveServiceAsync(CatalogWorld.Admin, CatalogWorld.Massage, form);
+
+        form = await world.FormAsync();
+        form.Questions.RemoveAt(0);
+        form.Questions[0].Text = "Which music?";
+        form.Questions.Add(new() { Text = "Oil?" });
+        await world.Catalog.SaveServiceAsync(CatalogWorld.Admin, CatalogWorld.Massage, form);
+
+        var questions = (await world.ReadAsync()).FindService(CatalogWorld.Massage)!.Questions;
+        Assert.Equal([(2, "Which music?"), (3, "Oil?")], questions.Select(q => (q.Id, q.Text)));
+    }
+
+    [Fact]
+    public async Task Services_change_places()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        await world.Catalog.SaveServiceAsync(CatalogWorld.Admin, null, new ServiceForm { Name = "Sauna", Price = "1", People = [CatalogWorld.Ana] });
+
+        await world.Catalog.MoveServiceAsync(CatalogWorld.Admin, 2, up: true);
+        await world.Catalog.MoveServiceAsync(CatalogWorld.Admin, 2, up: true); // at the top already
+
+        Assert.Equal(["Sauna", "Massage"], (await world.ReadAsync()).Services.Select(s => s.Name));
+    }
+
+    [Fact]
+    public async Task Hours_are_written_anew_with_their_breaks()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        var form = await world.PersonFormAsync();
+        form.Hours.RemoveAll(h => h.Day is not DayOfWeek.Monday);
+        form.Hours[0].To = 24 * 60;
+        form.Hours[0].Breaks.Add(new() { From = 18 * 60, To = 19 * 60 });
+
+        Assert.IsType<SaveResult.Saved>(await world.Catalog.SaveResourceAsync(CatalogWorld.Admin, CatalogWorld.Ana, form));
+
+        var catalog = await world.ReadAsync();
+        var monday = Assert.Single(catalog.FindResource(CatalogWorld.Ana)!.Hours);
+        Assert.Equal((24 * 60, 2), (monday.ToMinute, monday.Breaks.Count));
+        Assert.Equal(5, catalog.FindResource(CatalogWorld.Ben)!.Hours.Count);
+    }
+
+    [Theory]
+    [InlineData(17, 9, null, "hours_order")]
+    [InlineData(9, 17, 18, "break_outside")]
+    public async Task Hours_that_make_no_sense_are_refused(int from, int to, int? pause, string code)
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        var form = await world.PersonFormAsync();
+        form.Hours = [new() { Day = DayOfWeek.Monday, From = from * 60, To = to * 60, Breaks = pause is { } hour ? [new() { From = hour * 60, To = hour * 60 + 30 }] : [] }];
+
+        var result = await world.Catalog.SaveResourceAsync(CatalogWorld.Admin, CatalogWorld.Ana, form);
+
+        Assert.Equal(code, Assert.IsType<SaveResult.Invalid>(result).Errors["Hours.Monday"].Code);
+    }
+
+    [Fact]
+    public async Task Two_periods_of_a_day_must_not_overlap()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        var form = await world.PersonFormAsync();
+        form.Hours.Add(new() { Day = DayOfWeek.Monday, From = 16 * 60, To = 20 * 60 });
+
+        var result = await world.Catalog.SaveResourceAsync(CatalogWorld.Admin, CatalogWorld.Ana, form);
+
+        Assert.Equal("hours_overlap", Assert.IsType<SaveResult.Invalid>(result).Errors["Hours.Monday"].Code);
+    }
+
+    [Fact]
+    public async Task A_new_currency_keeps_the_numbers_of_all_prices()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        var form = BusinessForm.Of((await world.ReadAsync()).Business);
+        form.Currency = "JPY";
+
+        await world.Catalog.SaveBusinessAsync(CatalogWorld.Admin, form);
+
+        Assert.Equal(new Money(46, "JPY"), (await world.ReadAsync()).FindService(CatalogWorld.Massage)!.Price);
+    }
+
+    [Fact]
+    public async Task Closures_come_and_go()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+
+        var added = await world.Catalog.AddClosureAsync(CatalogWorld.Admin, CatalogWorld.Wednesday, CatalogWorld.Wednesday.AddDays(1), "Outing");
+        Assert.True((await world.ReadAsync()).IsClosed(CatalogWorld.Wednesday));
+        await world.Catalog.RemoveClosureAsync(CatalogWorld.Admin, Assert.IsType<SaveResult.Saved>(added).Id);
+
+        Assert.False((await world.ReadAsync()).IsClosed(CatalogWorld.Wednesday));
+        Assert.IsType<SaveResult.Invalid>(await world.Catalog.AddClosureAsync(CatalogWorld.Admin, CatalogWorld.Wednesday, CatalogWorld.Wednesday.AddDays(-1), ""));
+    }
+
+    [Fact]
+    public async Task Only_admins_change_the_catalogue()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        var staff = new Actor.Staff(2, "Ana");
+
+        var refused = await Assert.ThrowsAsync<RuleBrokenException>(() => world.Catalog.SaveServiceAsync(staff, null, new ServiceForm()));
+
+        Assert.Equal("not_allowed", refused.Code);
+        await Assert.ThrowsAsync<RuleBrokenException>(() => world.Catalog.SaveResourceAsync(staff, null, new ResourceForm()));
+        await Assert.ThrowsAsync<RuleBrokenException>(() => world.Catalog.SaveBusinessAsync(staff, new BusinessForm()));
+        await Assert.ThrowsAsync<RuleBrokenException>(() => world.Catalog.AddClosureAsync(staff, default, default, ""));
+        await Assert.ThrowsAsync<RuleBrokenException>(() => world.Catalog.MoveServiceAsync(staff, 1, up: true));
+    }
+
+    [Fact]
+    public async Task The_preview_shows_the_starts_of_the_next_open_day()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        var form = await world.FormAsync();
+        (form.DurationMinutes, form.IntervalMinutes) = (120, 60);
+
+        var preview = OfferPreview.Next(await world.Catalog.WithServiceAsync(CatalogWorld.Massage, form), CatalogWorld.Massage, new DateOnly(2026, 6, 6)); // a Saturday
+
+        Assert.Equal(new DateOnly(2026, 6, 8), preview!.Date);
+        Assert.Equal([9, 10, 13, 14, 15], preview.Starts.Select(s => s.Hour));
+    }
+}

@@ -1,0 +1,46 @@
+using BookingApp.Catalog;
+
+namespace BookingApp.Tests.Catalog;
+
+public sealed class PhotoStoreTests
+{
+    private static readonly byte[] _png = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3, 4];
+
+    [Fact]
+    public async Task A_picture_is_kept_under_a_random_name_and_found_by_it()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        var photos = world.Get<PhotoStore>();
+
+        var name = await photos.SaveAsync(CatalogWorld.Admin, new MemoryStream(_png));
+
+        var found = photos.Find(name!)!.Value;
+        Assert.Equal("image/png", found.ContentType);
+        Assert.Equal(_png, await File.ReadAllBytesAsync(found.Path, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task What_is_no_picture_or_too_big_is_refused()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        var photos = world.Get<PhotoStore>();
+        var big = new byte[PhotoStore.MostBytes + 1];
+        _png.CopyTo(big, 0);
+
+        Assert.Null(await photos.SaveAsync(CatalogWorld.Admin, new MemoryStream("<svg onload='alert(1)'/>"u8.ToArray())));
+        Assert.Null(await photos.SaveAsync(CatalogWorld.Admin, new MemoryStream(big)));
+        Assert.Null(await photos.SaveAsync(CatalogWorld.Admin, new MemoryStream([])));
+    }
+
+    [Theory]
+    [InlineData("../booking.db")]
+    [InlineData("booking.db")]
+    [InlineData("0123456789012345678901234567890123456789.png")]
+    [InlineData("..%2fbooking.db.png")]
+    public async Task Other_names_find_nothing(string name)
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+
+        Assert.Null(world.Get<PhotoStore>().Find(name));
+    }
+}

@@ -1,0 +1,201 @@
+using BookingApp.Availability;
+using BookingApp.Reservations;
+using BookingApp.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Tests.Reservations;
+
+public sealed class HoldTests
+{
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_held_time_is_not_offered_to_others(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        await world.HeldAsync("10:00");
+
+        var second = await world.HoldAsync("10:00");
+
+        var beaten = Assert.IsType<HoldResult.BeatenToIt>(second);
+        Assert.NotEmpty(beaten.Alternatives);
+        await world.AssertHealthyAsync();
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_lapsed_hold_gives_its_time_back_without_any_sweep(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var first = await world.HeldAsync("10:00");
+        world.Clock.Advance(TimeSpan.FromMinutes(15));
+
+        var offered = await world.Availability.SlotsAsync(TestWorld.Massage, new(2026, 6, 2), new(2026, 6, 2), 1, 1);
+        var second = await world.HoldAsync("10:00");
+
+        Assert.Contains(offered[0].Slots, s => s.Start == world.At("10:00"));
+        Assert.IsType<HoldResult.Held>(second);
+        Assert.Equal(ReservationStatus.Expired, (await world.ReadAsync(first.Id)).Status);
+        await using var db = await world.OpenAsync();
+        Assert.Equal(ReleaseReason.Reclaimed, (await db.ReleaseRecords.SingleAsync()).Reason);
+        await world.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_hold_reads_expired_the_moment_it_lapses()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var held = await world.HeldAsync("10:00");
+        world.Clock.Advance(TimeSpan.FromMinutes(15));
+
+        var view = await world.ReadAsync(held.Id);
+
+        Assert.Equal(ReservationStatus.Expired, view.Status);
+        Assert.Null(view.HeldUntil);
+    }
+
+    [Fact]
+    public async Task The_sweep_lets_go_once_and_leaves_a_record()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        await world.HeldAsync("10:00");
+        world.Clock.Advance(TimeSpan.FromMinutes(16));
+
+        await world.Holds.ExpireDueAsync();
+        await world.Holds.ExpireDueAsync();
+
+        await using var db = await world.OpenAsync();
+        Assert.Equal(ReleaseReason.Lapsed, (await db.ReleaseRecords.SingleAsync()).Reason);
+        Assert.Empty(await db.SlotClaims.ToListAsync());
+        await world.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task The_sweep_says_when_the_next_hold_is_due()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var held = await world.HeldAsync("10:00");
+
+        var next = await world.Holds.ExpireDueAsync();
+
+        Assert.Equal(held.HeldUntil, next);
+    }
+
+    [Fact]
+    public async Task Anyone_falls_to_the_next_free_person()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var first = await world.HeldAsync("10:00", staff: null);
+        var second = await world.HeldAsync("10:00", staff: null);
+
+        var third = await world.HoldAsync("10:00", staff: null);
+
+        Assert.Equal([1, 2], [first.StaffId, second.StaffId]);
+        Assert.IsType<HoldResult.BeatenToIt>(third);
+    }
+
+    [Fact]
+    public async Task More_time_is_to_be_had_once()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var held = await world.HeldAsync("10:00");
+
+        var first = await world.Holds.ExtendAsync(TestWorld.Customer, held.Id);
+        var second = await world.Holds.ExtendAsync(TestWorld.Customer, held.Id);
+
+        Assert.Equal(held.HeldUntil + TimeSpan.FromMinutes(5), Assert.IsType<ChangeResult.Done>(first).Reservation.HeldUntil);
+        Assert.IsType<ChangeResult.Refused>(second);
+    }
+
+    [Fact]
+    public async Task A_released_hold_can_be_released_again_without_harm()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var held = await world.HeldAsync("10:00");
+
+        await world.Holds.ReleaseAsync(TestWorld.Customer, held.Id);
+        var again = await world.Holds.ReleaseAsync(TestWorld.Customer, held.Id);
+
+        Assert.Equal(ReservationStatus.Released, Assert.IsType<ChangeResult.Done>(again).Reservation.Status);
+        Assert.IsType<HoldResult.Held>(await world.HoldAsync("10:00"));
+        await world.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task What_is_not_offered_cannot_be_held()
+    {
+        await using var world = await TestWorld.CreateAsync();
+
+        Assert.Equal(Refusal.Rules.OffGrid, Assert.IsType<HoldResult.NotOffered>(await world.HoldAsync("10:05")).Refusal.Rule);
+        Assert.Equal(Refusal.Rules.Closed, Assert.IsType<HoldResult.NotOffered>(await world.HoldAsync("16:30")).Refusal.Rule);
+        Assert.Equal(Refusal.Rules.PartySize, Assert.IsType<HoldResult.NotOffered>(await world.HoldAsync("10:00", party: 2)).Refusal.Rule);
+    }
+
+    [Fact]
+    public async Task One_browser_holds_two_times_at_most()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        await world.HoldAsync("09:00", browser: "b");
+        await world.HoldAsync("10:00", browser: "b");
+
+        var third = await world.HoldAsync("11:00", browser: "b");
+
+        Assert.Equal("browser", Assert.IsType<HoldResult.TooMany>(third).Limit);
+        Assert.IsType<HoldResult.Held>(await world.HoldAsync("11:00", browser: "c"));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Parallel_requests_of_one_browser_stand_in_line_at_its_limit(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var times = new[] { "09:00", "10:00", "11:00", "12:00", "13:00", "14:00", "15:00", "16:00" };
+
+        var results = await Task.WhenAll(times.Select(t => world.HoldAsync(t, browser: "b")));
+
+        Assert.Equal(2, results.OfType<HoldResult.Held>().Count());
+        Assert.Equal(6, results.OfType<HoldResult.TooMany>().Count());
+    }
+
+    [Fact]
+    public async Task Another_time_moves_the_hold_and_frees_the_first()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var held = await world.HeldAsync("10:00");
+
+        var moved = await world.Reservations.MoveAsync(TestWorld.Customer, held.Id, new MoveRequest(world.At("10:30")));
+
+        Assert.Equal(world.At("10:30"), Assert.IsType<ChangeResult.Done>(moved).Reservation.Start);
+        Assert.IsType<HoldResult.Held>(await world.HoldAsync("09:30"));
+        await world.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_hold_is_never_renewed_past_twice_its_lifetime()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var held = await world.HeldAsync("10:00");
+
+        for (var i = 0; i < 10; i++)
+        {
+            world.Clock.Advance(TimeSpan.FromMinutes(2.9));
+            await world.Reservations.MoveAsync(TestWorld.Customer, held.Id, new MoveRequest(world.At(i % 2 is 0 ? "12:00" : "14:00")));
+        }
+
+        Assert.True((await world.ReadAsync(held.Id)).HeldUntil <= held.HeldAt + TimeSpan.FromMinutes(30));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_class_gives_its_last_seat_once_and_ends_with_its_last_guest(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var two = await world.HeldAsync("10:00", staff: 1, service: TestWorld.PilatesClass, party: 2);
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => world.HoldAsync("10:00", 1, TestWorld.PilatesClass)));
+
+        var one = Assert.Single(results.OfType<HoldResult.Held>()).Reservation;
+        await world.AssertHealthyAsync();
+        await world.Holds.ReleaseAsync(TestWorld.Customer, one.Id);
+        await world.Holds.ReleaseAsync(TestWorld.Customer, two.Id);
+        await using var db = await world.OpenAsync();
+        Assert.All(await db.Sessions.ToListAsync(), s => Assert.True(s.Ended));
+        Assert.Empty(await db.SlotClaims.ToListAsync());
+        await world.AssertHealthyAsync();
+    }
+}

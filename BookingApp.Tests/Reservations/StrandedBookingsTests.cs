@@ -1,0 +1,71 @@
+using BookingApp.Catalog;
+using BookingApp.Reservations;
+using BookingApp.Tests.Catalog;
+
+namespace BookingApp.Tests.Reservations;
+
+public sealed class StrandedBookingsTests
+{
+    [Fact]
+    public async Task A_save_that_changes_nothing_strands_nobody()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        await world.HoldAsync(10, confirmed: true);
+
+        Assert.Empty(await world.Get<StrandedBookings>().ByAsync(await world.Catalog.WithServiceAsync(CatalogWorld.Massage, await world.FormAsync())));
+        Assert.Empty(await world.Get<StrandedBookings>().NowAsync());
+    }
+
+    [Fact]
+    public async Task Shorter_hours_strand_the_bookings_outside_them()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        await world.HoldAsync(9, confirmed: true);
+        var late = await world.HoldAsync(16, confirmed: true);
+        await world.HoldAsync(15); // a hold is no booking yet
+        var form = await world.PersonFormAsync();
+        form.Hours.ForEach(h => h.To = 15 * 60);
+
+        var stranded = Assert.Single(await world.Get<StrandedBookings>().ByAsync(await world.Catalog.WithResourceAsync(CatalogWorld.Ana, form)));
+
+        Assert.Equal((late.Reference, "Mia Berg", StrandedWhy.OutsideHours, 16), (stranded.Reference, stranded.CustomerName, stranded.Why, stranded.Start.Hour));
+    }
+
+    [Fact]
+    public async Task A_new_break_strands_the_bookings_in_it()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        await world.HoldAsync(10, confirmed: true);
+        var form = await world.PersonFormAsync();
+        form.Hours.ForEach(h => h.Breaks.Insert(0, new() { From = 10 * 60 + 30, To = 11 * 60 }));
+
+        Assert.Single(await world.Get<StrandedBookings>().ByAsync(await world.Catalog.WithResourceAsync(CatalogWorld.Ana, form)));
+    }
+
+    [Fact]
+    public async Task Retiring_a_service_or_a_person_and_closing_a_day_strand_their_bookings()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        await world.HoldAsync(10, confirmed: true);
+        var stranded = world.Get<StrandedBookings>();
+        var (service, person) = (await world.FormAsync(), await world.PersonFormAsync());
+        (service.Active, person.Active) = (false, false);
+
+        Assert.Equal(StrandedWhy.ServiceRetired, Assert.Single(await stranded.ByAsync(await world.Catalog.WithServiceAsync(CatalogWorld.Massage, service))).Why);
+        Assert.Equal(StrandedWhy.PersonGone, Assert.Single(await stranded.ByAsync(await world.Catalog.WithResourceAsync(CatalogWorld.Ana, person))).Why);
+        Assert.Equal(StrandedWhy.Closed, Assert.Single(await stranded.ByAsync(await world.Catalog.WithClosureAsync(CatalogWorld.Wednesday, CatalogWorld.Wednesday))).Why);
+    }
+
+    [Fact]
+    public async Task After_the_save_they_need_a_human_and_strand_no_second_time()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        var booking = await world.HoldAsync(10, confirmed: true);
+        await world.Catalog.AddClosureAsync(CatalogWorld.Admin, CatalogWorld.Wednesday, CatalogWorld.Wednesday, "");
+
+        var stranded = world.Get<StrandedBookings>();
+
+        Assert.Equal(booking.Reference, Assert.Single(await stranded.NowAsync()).Reference);
+        Assert.Empty(await stranded.ByAsync(await world.Catalog.WithServiceAsync(CatalogWorld.Massage, await world.FormAsync())));
+    }
+}

@@ -1,0 +1,74 @@
+using BookingApp.Reservations;
+using BookingApp.Tests.Catalog;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Tests.Reservations;
+
+public sealed class TimeOffServiceTests
+{
+    [Fact]
+    public async Task Time_off_claims_every_cell_and_gives_them_back()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        var added = Assert.IsType<TimeOffResult.Added>(await AddAsync(world, 9, 11));
+        await using var db = world.Context();
+        Assert.Equal(24, await db.SlotClaims.CountAsync(c => c.OwnerId == added.Id, TestContext.Current.CancellationToken));
+
+        Assert.True(await world.Get<TimeOffService>().RemoveAsync(CatalogWorld.Admin, added.Id));
+
+        Assert.Equal(0, await db.SlotClaims.CountAsync(TestContext.Current.CancellationToken));
+        Assert.False(await world.Get<TimeOffService>().RemoveAsync(CatalogWorld.Admin, added.Id));
+    }
+
+    [Fact]
+    public async Task A_booking_in_the_way_is_named_and_nothing_is_saved()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        var booking = await world.HoldAsync(10, confirmed: true);
+
+        var result = Assert.IsType<TimeOffResult.InTheWay>(await AddAsync(world, 9, 17));
+
+        Assert.Equal(booking.Reference, Assert.Single(result.What).Reference);
+        Assert.Empty(await world.Get<TimeOffService>().ToComeAsync(CatalogWorld.Ana));
+    }
+
+    [Fact]
+    public async Task A_lapsed_hold_makes_way()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        var hold = await world.HoldAsync(10);
+        world.Clock.Advance(TimeSpan.FromMinutes(16));
+
+        Assert.IsType<TimeOffResult.Added>(await AddAsync(world, 9, 17));
+
+        await using var db = world.Context();
+        Assert.Equal(ReservationStatus.Expired, (await db.Reservations.SingleAsync(r => r.Id == hold.Id, TestContext.Current.CancellationToken)).Status);
+        Assert.Equal(ReleaseReason.Reclaimed, (await db.ReleaseRecords.SingleAsync(TestContext.Current.CancellationToken)).Reason);
+    }
+
+    [Fact]
+    public async Task A_live_hold_does_not_make_way()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        await world.HoldAsync(10);
+
+        Assert.IsType<TimeOffResult.InTheWay>(await AddAsync(world, 9, 17));
+    }
+
+    [Theory]
+    [InlineData(9, 9, "order")]
+    [InlineData(-100, -90, "past")]
+    [InlineData(0, 24 * 63, "too_long")]
+    public async Task What_makes_no_sense_is_refused(int from, int to, string code)
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+
+        Assert.Equal(code, Assert.IsType<TimeOffResult.Invalid>(await AddAsync(world, from, to)).Code);
+    }
+
+    private static Task<TimeOffResult> AddAsync(CatalogWorld world, int fromHour, int toHour)
+    {
+        var midnight = world.Zone.StartOf(CatalogWorld.Wednesday);
+        return world.Get<TimeOffService>().AddAsync(CatalogWorld.Admin, CatalogWorld.Ana, midnight.AddHours(fromHour), midnight.AddHours(toHour), "Holiday");
+    }
+}

@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using BookingApp.Payments;
+using Microsoft.AspNetCore.Http;
+
+namespace BookingApp.Tests.Support;
+
+/// <summary>A provider in memory that keeps request ids as the real one does, and fails when told to.</summary>
+public sealed class FakeGateway : IPaymentGateway
+{
+    private readonly ConcurrentDictionary<string, Order> _orders = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _requests = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, RefundAnswer> _refunds = new(StringComparer.Ordinal);
+    private int _next;
+
+    public string Provider => "paypal";
+
+    /// <summary>How capture calls end from now on; null: the money is taken.</summary>
+    public Func<Order, Task<CaptureAnswer?>>? OnCapture { get; set; }
+
+    /// <summary>Whether the answer to a capture is lost after the work is done.</summary>
+    public bool LoseCaptureAnswers { get; set; }
+
+    public bool LoseRefundAnswers { get; set; }
+    public bool Silent { get; set; }
+    public int CaptureCalls { get; private set; }
+    public int RefundCalls { get; private set; }
+
+    public IEnumerable<Order> Orders => _orders.Values;
+    public IReadOnlyDictionary<string, RefundAnswer> Refunds => _refunds;
+
+    public void Approve(string orderId) => _orders[orderId].State = OrderState.Approved;
+
+    public void Forget(string orderId) => _orders[orderId].State = OrderState.Gone;
+
+    /// <summary>Somebody took the money by hand at the provider's own site.</summary>
+    public void CaptureByHand(string orderId, Money? amount = null) => Take(_orders[orderId], amount ?? _orders[orderId].Terms.Amount);
+
+    public string WriteOrder(OrderTerms terms) => $"{terms.PaymentId}|{terms.Amount.Minor.ToString(CultureInfo.InvariantCulture)}|{terms.Amount.Currency}|{terms.InvoiceId}";
+
+    public Task<OrderOpened> OpenAsync(string requestId, string body, CancellationToken ct = default)
+    {
+        Answer();
+        var id = _requests.GetOrAdd(requestId, _ => "ORDER" + Interlocked.Increment(ref _next).ToString(CultureInfo.InvariantCulture));
+        var parts = body.Split('|');
+        _orders.GetOrAdd(id, _ => new Order(id, new OrderTerms(Guid.Parse(parts[0]), parts[3], new Money(long.Parse(parts[1], CultureInfo.InvariantCulture), parts[2]), "", "", "", "", "")));
+        return Task.FromResult(new OrderOpened(id, "https://pay.example/" + id));
+    }
+
+    public Task<OrderReading> ReadOrderAsync(string orderId, CancellationToken ct = default)
+    {
+        Answer();
+        if (!_orders.TryGetValue(orderId, out var order) || order.State is OrderState.Gone)
+            return Task.FromResult(OrderReading.Gone(orderId));
+        return Task.FromResult(new OrderReading(orderId, order.State, order.Amount, order.Terms.PaymentId.ToString(), "https://pay.example/" + orderId, [.. order.Captures]));
+    }
+
+    public async Task<CaptureAnswer> CaptureAsync(string orderId, string requestId, CancellationToken ct = default)
+    {
+        lock (_requests)
+            CaptureCalls++;
+        Answer();
+        var order = _orders[orderId];
+        if (OnCapture is { } behave && await behave(order) is { } answer)
+            return answer;
+
+        lock (order)
+        {
+            if (order.Captures.IsEmpty)
+            {
+                if (order.State is not OrderState.Approved)
+                    return new CaptureAnswer.Refused("ORDER_NOT_APPROVED", false);
+                _requests[requestId] = orderId;
+                Take(order, order.Amount);
+            }
+            else if (!_requests.ContainsKey(requestId))
+            {
+                return new CaptureAnswer.AlreadyCaptured();
+            }
+        }
+
+        if (LoseCaptureAnswers)
+            throw new GatewayUnknownException("The answer was lost.");
+        return new CaptureAnswer.Made(order.Captures.First());
+    }
+
+    public Task<RefundAnswer> RefundAsync(RefundTerms terms, CancellationToken ct = default)
+    {
+        lock (_requests)
+            RefundCalls++;
+        Answer();
+        var answer = _refunds.GetOrAdd(terms.RequestId, _ => new RefundAnswer("REFUND" + Interlocked.Increment(ref _next).ToString(CultureInfo.InvariantCulture), RefundState.Completed));
+        return LoseRefundAnswers ? throw new GatewayUnknownException("The answer was lost.") : Task.FromResult(answer);
+    }
+
+    public Task<RefundAnswer> ReadRefundAsync(string providerRefundId, CancellationToken ct = default) =>
+        Task.FromResult(_refunds.Values.First(r => r.ProviderRefundId == providerRefundId));
+
+    public Task<ProviderEvent?> ReadWebhookAsync(IHeaderDictionary headers, ReadOnlyMemory<byte> body, CancellationToken ct = default) => Task.FromResult<ProviderEvent?>(null);
+
+    private void Answer()
+    {
+        if (Silent)
+            throw new GatewayUnknownException("No answer.");
+    }
+
+    private void Take(Order order, Money amount)
+    {
+        order.Captures.Enqueue(new CaptureReading("CAPTURE" + Interlocked.Increment(ref _next).ToString(CultureInfo.InvariantCulture), CaptureState.Completed, amount));
+        order.State = OrderState.Completed;
+    }
+
+    public sealed class Order(string id, OrderTerms terms)
+    {
+        public string Id { get; } = id;
+        public OrderTerms Terms { get; } = terms;
+        public Money Amount { get; set; } = terms.Amount;
+        public OrderState State { get; set; }
+        public ConcurrentQueue<CaptureReading> Captures { get; } = new();
+    }
+}
