@@ -1,5 +1,7 @@
 using System.Globalization;
 using BookingApp.Catalog;
+using BookingApp.Components.Admin;
+using BookingApp.Components.Customer;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
 using Radzen;
@@ -39,6 +41,7 @@ internal static class ComponentsModule
                 pages.Enabled = false;
             return next(context);
         });
+        app.UseBrowserCookie();
         return app.UseRequestLocalization();
     }
 
@@ -46,6 +49,8 @@ internal static class ComponentsModule
     {
         app.UseAntiforgery();
         app.MapStaticAssets();
+        app.MapReleasedCsv();
+        app.MapCustomers();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // ours is stricter and complete
         return app;
     }
