@@ -52,6 +52,19 @@ public sealed class LetterRendererTests
     }
 
     [Fact]
+    public async Task Staff_read_a_reason_in_words()
+    {
+        await using var world = await MailWorld.CreateAsync();
+        var booking = await world.BookAsync();
+        await world.WriteAsync(LetterKind.NeedsHuman, booking, facts: new LetterFacts { Reason = "refund_failed" });
+
+        var letter = await world.RenderAsync(LetterKind.NeedsHuman, booking);
+
+        Assert.Contains("A refund failed.", letter.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("refund_failed", letter.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Names_cannot_become_markup_or_headers()
     {
         await using var world = await MailWorld.CreateAsync(business: b => b.AccentColor = "red\"><img src=x>");

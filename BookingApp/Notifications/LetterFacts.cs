@@ -21,7 +21,7 @@ public sealed record LetterFacts
     /// <summary>A moved booking: when it was before.</summary>
     public DateTimeOffset? OldStart { get; init; }
 
-    /// <summary>Why, in words for the reader; for staff, what needs them.</summary>
+    /// <summary>Why: words for the reader, or a code that has a text, such as <c>wrong_amount</c>.</summary>
     public string? Reason { get; init; }
 
     // Filled by the outbox: a letter tells the state it was written in, however late it goes.

@@ -58,6 +58,8 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
 
         public CultureInfo Culture => culture;
 
+        public string? Find(string key) => _texts.GetString(key, culture);
+
         public string this[string key, params object[] args] => string.Format(
             culture, _texts.GetString(key, culture) ?? throw new MissingManifestResourceException($"LetterTexts has no '{key}'."), args);
     }
@@ -108,7 +110,7 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
             yield return words[$"{letter.Kind}_Intro", catalog.Business.Name, Text(facts.Paid), Text(facts.Refund)];
             if (letter.Kind is Cancellation)
                 yield return RefundSentence();
-            yield return facts.Reason ?? "";
+            yield return facts.Reason is { } reason ? words.Find($"Reason_{reason}") ?? reason : "";
             if (letter.Kind is Confirmation or Moved or Reminder)
                 yield return catalog.Business.PolicyText;
         }

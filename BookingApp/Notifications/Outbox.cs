@@ -13,14 +13,15 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
     private const int LongestReason = 500; // escaped as JSON it still fits the column
 
     /// <summary>Adds a letter to this unit of work, once per reservation, kind and revision; nothing for a customer without an address.</summary>
-    /// <remarks>A letter that another transaction has written already ends this one as a lost race. Letters for staff go to the business's address at the time of sending.</remarks>
+    /// <remarks>A letter that is there already is left alone; two that write it in the same instant are a lost race for one of them.
+    /// Letters for staff go to the business's address at the time of sending.</remarks>
     public void Write(
         BookingDbContext db, LetterKind kind, Reservation reservation, int revision, DateTimeOffset now, LetterFacts? facts = null, DateTimeOffset? due = null)
     {
         var forStaff = kind is LetterKind.NeedsHuman;
         if (!forStaff && reservation.CustomerEmail.Length is 0)
             return;
-        if (db.OutboxEmails.Local.Any(l => l.ReservationId == reservation.Id && l.Kind == kind && l.Revision == revision))
+        if (IsWritten(db, kind, reservation.Id, revision))
             return;
 
         var letter = new OutboxEmail
@@ -65,6 +66,11 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
         if (withdrawn > 0)
             db.Announce(Change.Letters);
     }
+
+    // Money must not fail to be booked because its letter is already out; the key still decides between two at once.
+    private static bool IsWritten(BookingDbContext db, LetterKind kind, Guid reservationId, int revision) =>
+        db.OutboxEmails.Local.Any(l => l.ReservationId == reservationId && l.Kind == kind && l.Revision == revision)
+        || db.OutboxEmails.Any(l => l.ReservationId == reservationId && l.Kind == kind && l.Revision == revision);
 
     private string MessageId(Reservation reservation, LetterKind kind, int revision) => string.Create(
         CultureInfo.InvariantCulture, $"<{reservation.Reference}.{kind}.{revision}@{new Uri(app.Value.BaseUrl).IdnHost}>");
