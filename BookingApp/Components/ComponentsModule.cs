@@ -1,7 +1,9 @@
 using System.Globalization;
 using BookingApp.Catalog;
+using BookingApp.Payments.PayPal;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.Options;
 using Radzen;
 
 namespace BookingApp.Components;
@@ -29,7 +31,7 @@ internal static class ComponentsModule
     /// <summary>What goes before sign-in: headers, culture, and pages for what went wrong.</summary>
     public static IApplicationBuilder UsePages(this WebApplication app)
     {
-        app.UseSecurityHeaders();
+        app.UseSecurityHeaders(app.Services.GetRequiredService<IOptions<PayPalOptions>>().Value.ApiBaseUrl);
         if (!app.Environment.IsDevelopment())
             app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
