@@ -1,5 +1,6 @@
 using System.Globalization;
 using BookingApp.Catalog;
+using BookingApp.Components.Customer;
 using BookingApp.Payments.PayPal;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
@@ -41,6 +42,7 @@ internal static class ComponentsModule
                 pages.Enabled = false;
             return next(context);
         });
+        app.UseBrowserCookie();
         return app.UseRequestLocalization();
     }
 
@@ -48,6 +50,7 @@ internal static class ComponentsModule
     {
         app.UseAntiforgery();
         app.MapStaticAssets();
+        app.MapCustomers();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // ours is stricter and complete
         return app;
     }

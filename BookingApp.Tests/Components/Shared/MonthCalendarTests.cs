@@ -1,0 +1,60 @@
+using System.Globalization;
+using BookingApp.Components.Shared;
+using Bunit;
+
+namespace BookingApp.Tests.Components.Shared;
+
+public sealed class MonthCalendarTests : ComponentTest
+{
+    private static readonly DateOnly _june = new(2026, 6, 1);
+
+    public MonthCalendarTests() => CultureInfo.CurrentCulture = new CultureInfo("en-GB");
+
+    [Fact]
+    public void Only_days_with_times_are_links()
+    {
+        var month = Month(new DateOnly(2026, 6, 9), new DateOnly(2026, 6, 12));
+
+        var links = month.FindAll("a.day");
+        Assert.Equal(["9", "12"], links.Select(a => a.TextContent));
+        Assert.Equal("/to/2026-06-09", links[0].GetAttribute("href"));
+        Assert.Contains("9 June 2026", links[0].GetAttribute("aria-label"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_picked_day_says_so()
+    {
+        var month = Month(new DateOnly(2026, 6, 9), new DateOnly(2026, 6, 12));
+
+        Assert.Equal("12", month.Find("a[aria-current=date]").TextContent);
+    }
+
+    [Theory]
+    [InlineData("en-GB", "Mo")]
+    [InlineData("en-US", "S")]
+    public void The_week_begins_where_the_visitor_begins_it(string culture, string first)
+    {
+        CultureInfo.CurrentCulture = new CultureInfo(culture);
+
+        var head = Month().FindAll("th")[0];
+
+        Assert.StartsWith(first[..1], head.TextContent, StringComparison.Ordinal);
+        Assert.Equal(CultureInfo.CurrentCulture.DateTimeFormat.GetDayName(CultureInfo.CurrentCulture.DateTimeFormat.FirstDayOfWeek), head.GetAttribute("abbr"));
+    }
+
+    [Theory]
+    [InlineData(2026, 2)]
+    [InlineData(2026, 6)]
+    [InlineData(2026, 8)]
+    public void Every_day_of_the_month_stands_there_once(int year, int number)
+    {
+        var month = Render<MonthCalendar>(p => p.Add(c => c.Month, new DateOnly(year, number, 1)).Add(c => c.Days, new Dictionary<DateOnly, bool>()).Add(c => c.DayHref, _ => ""));
+
+        var days = month.FindAll(".day").Select(d => d.TextContent).Where(t => t.Length > 0);
+        Assert.Equal(Enumerable.Range(1, DateTime.DaysInMonth(year, number)).Select(n => n.ToString(CultureInfo.InvariantCulture)), days);
+    }
+
+    private IRenderedComponent<MonthCalendar> Month(params DateOnly[] free) => Render<MonthCalendar>(p => p
+        .Add(c => c.Month, _june).Add(c => c.Days, free.ToDictionary(d => d, _ => true)).Add(c => c.Selected, new DateOnly(2026, 6, 12))
+        .Add(c => c.DayHref, d => $"/to/{d:yyyy-MM-dd}"));
+}

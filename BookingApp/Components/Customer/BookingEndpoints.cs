@@ -1,0 +1,40 @@
+using BookingApp.Catalog;
+using BookingApp.Reservations;
+using Microsoft.AspNetCore.Mvc;
+
+namespace BookingApp.Components.Customer;
+
+/// <summary>Cancelling and moving, by whoever holds the booking's secret.</summary>
+internal static class BookingEndpoints
+{
+    public static async Task<IResult> CancelAsync(string reference, string? key, [FromServices] ReservationQueries reservations, [FromServices] ReservationService bookings, CancellationToken ct)
+    {
+        if (await reservations.FindAsync(reference, key, ct) is not { } view)
+            return Results.NotFound();
+        var booking = Urls.Booking(view.Reference, view.Key);
+        return await bookings.CancelAsync(new Actor.Customer(view.Reference), view.Id, ct: ct) is ChangeResult.Refused { Code: var code }
+            ? Posted.GoTo(booking, problem: code)
+            : Posted.GoTo(booking);
+    }
+
+    public static async Task<IResult> MoveAsync(
+        string reference, string? key, HttpContext http, [FromServices] ReservationQueries reservations, [FromServices] ReservationService bookings, [FromServices] CatalogQueries catalogs, CancellationToken ct)
+    {
+        if (await reservations.FindAsync(reference, key, ct) is not { } view)
+            return Results.NotFound();
+        var form = await http.Request.ReadFormAsync(ct);
+        var page = Urls.Move(view.Reference, view.Key);
+        if (Posted.Instant(form["start"]) is not { } start)
+            return Posted.GoTo(page);
+
+        var isHold = view.Status is ReservationStatus.Held;
+        var current = isHold ? Urls.Checkout(view.Reference, view.Key) : Urls.Booking(view.Reference, view.Key);
+        var zone = (await catalogs.SnapshotAsync(ct)).Zone;
+        var choice = new SlotChoice(Posted.Number(form["staff"]), null, zone.DayOf(start), 1);
+        var request = new MoveRequest(start, choice.Staff) { Version = Posted.Number(form["version"]) };
+        var result = await bookings.MoveAsync(new Actor.Customer(view.Reference), view.Id, request, ct);
+        return result is ChangeResult.Done
+            ? Posted.GoTo(current, isHold ? "moved_hold" : "moved")
+            : HoldEndpoint.AfterMove(result, choice.ToAddress(page), start, current);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using BookingApp.Payments;
+using BookingApp.Reservations;
+using Microsoft.AspNetCore.Mvc;
+
+namespace BookingApp.Components.Customer;
+
+/// <summary>The presses of the checkout page. Each asks for the booking by reference and secret.</summary>
+internal static class CheckoutEndpoints
+{
+    public static async Task<IResult> TakeDetailsAsync(
+        string reference, string? key, HttpContext http, [FromServices] ReservationQueries reservations, [FromServices] HoldService holds, CancellationToken ct)
+    {
+        if (await reservations.FindAsync(reference, key, ct) is not { } view)
+            return Results.NotFound();
+
+        var form = await http.Request.ReadFormAsync(ct);
+        var details = new CustomerDetails(Text("customer.name"), Text("customer.email"), Text("customer.phone") is { Length: > 0 } phone ? phone : null, CultureInfo.CurrentCulture.Name);
+        var answers = form.Keys.Where(k => k.StartsWith("answers.", StringComparison.Ordinal) && Posted.Number(k[8..]) is not null).ToDictionary(k => Posted.Number(k[8..])!.Value, Text);
+        var checkout = Urls.Checkout(view.Reference, view.Key);
+        switch (await holds.TakeDetailsAsync(new Actor.Customer(view.Reference), view.Id, details, answers, ct))
+        {
+            case ChangeResult.Done:
+                DetailsDraft.Forget(http, view.Reference);
+                return Posted.GoTo(checkout);
+            case ChangeResult.Invalid { Errors: var errors }:
+                var typed = form.Keys.Where(k => k.StartsWith("customer.", StringComparison.Ordinal) || k.StartsWith("answers.", StringComparison.Ordinal)).ToDictionary(k => k, k => form[k].ToString());
+                new DetailsDraft(typed, new Dictionary<string, string>(errors)).Leave(http, view.Reference);
+                return Posted.GoTo(checkout, problem: "details");
+            case var other:
+                return After(other, checkout);
+        }
+
+        string Text(string member) => form[member].ToString().Trim();
+    }
+
+    public static async Task<IResult> ExtendAsync(string reference, string? key, [FromServices] ReservationQueries reservations, [FromServices] HoldService holds, CancellationToken ct)
+    {
+        if (await reservations.FindAsync(reference, key, ct) is not { } view)
+            return Results.NotFound();
+        return After(await holds.ExtendAsync(new Actor.Customer(view.Reference), view.Id, ct), Urls.Checkout(view.Reference, view.Key), "extended");
+    }
+
+    public static async Task<IResult> ReleaseAsync(string reference, string? key, [FromServices] ReservationQueries reservations, [FromServices] HoldService holds, CancellationToken ct)
+    {
+        if (await reservations.FindAsync(reference, key, ct) is not { } view)
+            return Results.NotFound();
+        return await holds.ReleaseAsync(new Actor.Customer(view.Reference), view.Id, ct) is ChangeResult.Refused { Code: var code }
+            ? Posted.GoTo(Urls.Checkout(view.Reference, view.Key), problem: code)
+            : Posted.GoTo(Urls.Service(view.ServiceId), "released");
+    }
+
+    public static async Task<IResult> PayAsync(string reference, string? key, [FromServices] ReservationQueries reservations, [FromServices] PaymentService payments, CancellationToken ct)
+    {
+        if (await reservations.FindAsync(reference, key, ct) is not { } view)
+            return Results.NotFound();
+        var checkout = Urls.Checkout(view.Reference, view.Key);
+        return await payments.CheckoutAsync(new Actor.Customer(view.Reference), view.Id, ct) switch
+        {
+            CheckoutResult.SendToPay { ApprovalUrl: var approval } => Posted.GoTo(approval),
+            CheckoutResult.Confirmed => Posted.GoTo(Urls.Booking(view.Reference, view.Key)),
+            CheckoutResult.Refused { Code: var code } => Posted.GoTo(checkout, problem: code),
+            CheckoutResult.ProviderUnavailable => Posted.GoTo(checkout, problem: "provider_unavailable"),
+            CheckoutResult.NotFound => Results.NotFound(),
+            _ => Posted.GoTo(checkout), // lapsed: the page says so
+        };
+    }
+
+    private static IResult After(ChangeResult result, string checkout, string? notice = null) => result switch
+    {
+        ChangeResult.Done => Posted.GoTo(checkout, notice),
+        ChangeResult.Refused { Code: var code } => Posted.GoTo(checkout, problem: code),
+        ChangeResult.NotFound => Results.NotFound(),
+        _ => Posted.GoTo(checkout), // lapsed: the page says so
+    };
+}

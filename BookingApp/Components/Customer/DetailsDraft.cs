@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace BookingApp.Components.Customer;
+
+/// <summary>Details that were refused: what was typed, and a code by member for what is wrong with it.</summary>
+/// <remarks>It goes back to its own browser in a sealed, short-lived cookie, so that nothing typed is lost without scripts either.</remarks>
+public sealed record DetailsDraft(Dictionary<string, string> Values, Dictionary<string, string> Errors)
+{
+    private const string Cookie = "draft";
+    private const int Most = 1800; // sealed, a browser still takes it; a longer draft is kept by booking.js alone
+
+    internal void Leave(HttpContext http, string reference)
+    {
+        var text = JsonSerializer.Serialize(this);
+        if (text.Length > Most)
+            text = JsonSerializer.Serialize(this with { Values = [] });
+        http.Response.Cookies.Append(Cookie, Protector(http).Protect(text), Options(http, reference));
+    }
+
+    internal static void Forget(HttpContext http, string reference) => http.Response.Cookies.Delete(Cookie, Options(http, reference));
+
+    internal static DetailsDraft? Find(HttpContext http)
+    {
+        if (http.Request.Cookies[Cookie] is not { Length: > 0 } sealedText)
+            return null;
+        try
+        {
+            return JsonSerializer.Deserialize<DetailsDraft>(Protector(http).Unprotect(sealedText));
+        }
+        catch (System.Security.Cryptography.CryptographicException)
+        {
+            return null; // sealed by nobody we know: there is no draft
+        }
+    }
+
+    private static IDataProtector Protector(HttpContext http) => http.RequestServices.GetRequiredService<IDataProtectionProvider>().CreateProtector("checkout.draft");
+
+    private static CookieOptions Options(HttpContext http, string reference) => new()
+    {
+        HttpOnly = true,
+        SameSite = SameSiteMode.Lax,
+        Secure = http.Request.IsHttps,
+        IsEssential = true,
+        Path = $"/checkout/{reference}",
+        MaxAge = TimeSpan.FromMinutes(30),
+    };
+}

@@ -1,0 +1,69 @@
+using BookingApp.Catalog;
+using BookingApp.Reservations;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace BookingApp.Components.Customer;
+
+/// <summary>Picking a time: it is held at once. A browser that holds one of this service already moves it.</summary>
+internal static class HoldEndpoint
+{
+    public static async Task<IResult> HoldAsync(
+        int serviceId, HttpContext http, [FromServices] HoldService holds, [FromServices] ReservationService bookings, [FromServices] ReservationQueries reservations,
+        [FromServices] CatalogQueries catalogs, CancellationToken ct)
+    {
+        var form = await http.Request.ReadFormAsync(ct);
+        var choice = SlotChoice.Read(form["staff"], null, null, form["party"]);
+        if (Posted.Instant(form["start"]) is not { } start)
+            return Posted.GoTo(choice.ToAddress(Urls.Service(serviceId)));
+
+        var zone = (await catalogs.SnapshotAsync(ct)).Zone;
+        var back = (choice with { Date = zone.DayOf(start) }).ToAddress(Urls.Service(serviceId));
+        var browser = BrowserCookie.Of(http.User);
+        var held = browser is null ? null : (await reservations.HeldByBrowserAsync(browser, ct)).FirstOrDefault(r => r.ServiceId == serviceId);
+        if (held is not null && held.PartySize == choice.Party
+            && await bookings.MoveAsync(new Actor.Customer(held.Reference), held.Id, new MoveRequest(start, choice.Staff), ct) is var moved and not ChangeResult.Lapsed)
+        {
+            return moved is ChangeResult.Done done
+                ? Posted.GoTo(Urls.Checkout(done.Reservation.Reference, done.Reservation.Key), done.Reservation.Start == held.Start && done.Reservation.StaffId == held.StaffId ? null : "moved_hold")
+                : AfterMove(moved, back, start, Urls.Checkout(held.Reference, held.Key));
+        }
+
+        var before = await reservations.FindAsync(form["again"].ToString(), form["key"].ToString(), ct); // the same customer again
+        var request = new HoldRequest(serviceId, start, choice.Staff, choice.Party)
+        {
+            Browser = browser,
+            IpAddress = http.Connection.RemoteIpAddress?.ToString(),
+            Customer = before?.Customer,
+            Answers = before is { Customer: not null } && before.ServiceId == serviceId ? before.Answers.ToDictionary(a => a.QuestionId, a => a.Text) : null,
+        };
+        var result = await holds.HoldAsync(new Actor.Customer(), request, ct);
+        if (result is HoldResult.Invalid) // the service asks other things than it did then
+            result = await holds.HoldAsync(new Actor.Customer(), request with { Customer = null, Answers = null }, ct);
+        if (result is HoldResult.Held && held is not null)
+            await holds.ReleaseAsync(new Actor.Customer(held.Reference), held.Id, ct); // another number of people: the new hold replaces the old
+        return result switch
+        {
+            HoldResult.Held { Reservation: var it } => Posted.GoTo(Urls.Checkout(it.Reference, it.Key)),
+            HoldResult.BeatenToIt => Taken(back, start),
+            HoldResult.NotOffered { Refusal.Rule: var rule } => Posted.GoTo(back, problem: rule),
+            HoldResult.TooMany => Posted.GoTo(back, problem: "too_many_holds"),
+            HoldResult.ServiceNotFound => Results.NotFound(),
+            _ => Posted.GoTo(back, problem: "invalid"),
+        };
+    }
+
+    /// <summary>Where a move that did not happen leads: back to the times, with the reason.</summary>
+    public static IResult AfterMove(ChangeResult result, string times, DateTimeOffset start, string current) => result switch
+    {
+        ChangeResult.BeatenToIt => Taken(times, start),
+        ChangeResult.NotOffered { Refusal.Rule: var rule } => Posted.GoTo(times, problem: rule),
+        ChangeResult.Refused { Code: "changed_meanwhile" } => Posted.GoTo(times, problem: "changed_meanwhile"),
+        ChangeResult.Refused { Code: var code } => Posted.GoTo(current, problem: code),
+        ChangeResult.NotFound => Results.NotFound(),
+        _ => Posted.GoTo(current),
+    };
+
+    private static IResult Taken(string times, DateTimeOffset start) =>
+        Posted.GoTo(QueryHelpers.AddQueryString(times, "near", Shared.When.Wire(start)), problem: "slot_taken");
+}

@@ -1,0 +1,34 @@
+using BookingApp.Payments;
+using BookingApp.Reservations;
+using Microsoft.AspNetCore.Mvc;
+
+namespace BookingApp.Components.Customer;
+
+/// <summary>Where PayPal sends the payer back to. The order's id, known to PayPal and the payer alone, stands for the secret.</summary>
+internal static class PayPalReturn
+{
+    public static async Task<IResult> ReturnAsync(
+        string reference, string? token, [FromServices] ReservationQueries reservations, [FromServices] CaptureGate gate, CancellationToken ct)
+    {
+        if (string.IsNullOrEmpty(token) || await reservations.FindByReferenceAsync(reference, ct) is not { } view)
+            return Results.NotFound();
+
+        var result = await gate.ReturnAsync(new Actor.Customer(view.Reference), view.Id, token, ct);
+        var (checkout, booking) = (Urls.Checkout(view.Reference, view.Key), Urls.Booking(view.Reference, view.Key));
+        return result switch
+        {
+            GateResult.NotFound => Results.NotFound(),
+            GateResult.Declined => Posted.GoTo(checkout, problem: "declined"),
+            GateResult.NotApproved => Posted.GoTo(checkout, "not_approved"),
+            GateResult.NotCharged => Posted.GoTo(checkout),
+            _ => Posted.GoTo(booking),
+        };
+    }
+
+    public static async Task<IResult> CancelledAsync(string reference, string? token, [FromServices] ReservationQueries reservations, CancellationToken ct)
+    {
+        if (string.IsNullOrEmpty(token) || await reservations.FindByReferenceAsync(reference, ct) is not { } view || view.Payment?.OrderId != token)
+            return Results.NotFound();
+        return Posted.GoTo(Urls.Checkout(view.Reference, view.Key), "cancelled_payment");
+    }
+}
