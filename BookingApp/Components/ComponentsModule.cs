@@ -1,5 +1,6 @@
 using System.Globalization;
 using BookingApp.Catalog;
+using BookingApp.Components.Admin;
 using BookingApp.Components.Customer;
 using BookingApp.Payments.PayPal;
 using Microsoft.AspNetCore.Diagnostics;
@@ -50,6 +51,7 @@ internal static class ComponentsModule
     {
         app.UseAntiforgery();
         app.MapStaticAssets();
+        app.MapReleasedCsv();
         app.MapCustomers();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // ours is stricter and complete
         return app;

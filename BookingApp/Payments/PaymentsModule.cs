@@ -12,7 +12,7 @@ internal static class PaymentsModule
         services.AddOptions<PaymentOptions>().BindConfiguration(PaymentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 
         return services.AddSingleton<RefundBook>().AddSingleton<LateMoney>().AddSingleton<Settlement>().AddSingleton<CaptureGate>().AddSingleton<PaymentService>()
-            .AddSingleton<PaymentRecovery>().AddSingleton<RefundService>().AddSingleton<PaymentInbox>();
+            .AddSingleton<PaymentRecovery>().AddSingleton<RefundService>().AddSingleton<PaymentInbox>().AddSingleton<PaymentQueries>();
     }
 
     public static void MapPayments(this IEndpointRouteBuilder routes) =>

@@ -1,0 +1,48 @@
+using BookingApp.Catalog;
+using BookingApp.Components.Admin;
+using BookingApp.Components.Staff;
+using BookingApp.Reservations;
+
+namespace BookingApp.Tests.Components.Staff;
+
+public sealed class BoardScaleTests
+{
+    [Theory]
+    [InlineData(2026, 3, 29, 7)] // clocks go forward: seven hours pass between 01:00 and 09:00
+    [InlineData(2026, 10, 25, 9)] // and back
+    [InlineData(2026, 6, 2, 8)]
+    public void A_day_is_drawn_in_the_hours_that_pass(int year, int month, int day, int hours)
+    {
+        var zone = new BusinessZone("Europe/Berlin");
+        var date = new DateOnly(year, month, day);
+        var column = new BoardColumn(1, "Ana", [new BoardSpan(zone.At(date, 60), zone.At(date, 540))], [], [], []);
+
+        var scale = new BoardScale(new BoardView(date, zone.StartOf(date), zone.StartOf(date.AddDays(1)), zone.StartOf(date), false, [column]));
+
+        Assert.Equal(hours, scale.Hours);
+        Assert.Equal("0px", scale.Top(zone.At(date, 60)));
+    }
+
+    [Fact]
+    public void An_empty_day_shows_working_hours()
+    {
+        var zone = new BusinessZone("Europe/Berlin");
+        var date = new DateOnly(2026, 6, 2);
+
+        var scale = new BoardScale(new BoardView(date, zone.StartOf(date), zone.StartOf(date.AddDays(1)), zone.StartOf(date), false, []));
+
+        Assert.Equal(10, scale.Hours);
+    }
+
+    [Fact]
+    public void A_spreadsheet_runs_nothing_that_a_customer_typed()
+    {
+        var at = new DateTimeOffset(2026, 6, 2, 10, 0, 0, TimeSpan.FromHours(2));
+
+        var csv = ReleasedCsv.Write([new ReleaseView("ABC", "Massage, long", "Ana", "=HYPERLINK(\"x\")", at, at, at, at, ReleaseReason.Lapsed, "system:upkeep")]);
+
+        Assert.Contains("\"'=HYPERLINK(\"\"x\"\")\"", csv, StringComparison.Ordinal);
+        Assert.Contains("\"Massage, long\"", csv, StringComparison.Ordinal);
+        Assert.Contains("2026-06-02T10:00:00+02:00", csv, StringComparison.Ordinal);
+    }
+}

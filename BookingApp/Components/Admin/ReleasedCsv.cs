@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text;
+using BookingApp.Accounts;
+using BookingApp.Reservations;
+
+namespace BookingApp.Components.Admin;
+
+/// <summary>Released holds for a spreadsheet. A cell that would be read as a formula is made text.</summary>
+internal static class ReleasedCsv
+{
+    public static void MapReleasedCsv(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/admin/released.csv", SendAsync).RequireAuthorization(Policies.Admin).ExcludeFromDescription();
+
+    /// <summary>The whole list as text; instants in ISO 8601 with the business's offset.</summary>
+    internal static string Write(IEnumerable<ReleaseView> rows)
+    {
+        var text = new StringBuilder();
+        Row(["Reference", "Customer", "Service", "Person", "Start", "HeldAt", "HeldUntil", "ReleasedAt", "Reason", "ReleasedBy"]);
+        foreach (var r in rows)
+            Row([r.Reference, r.CustomerName, r.ServiceName, r.StaffName, Iso(r.Start), Iso(r.HeldAt), Iso(r.HeldUntil), Iso(r.ReleasedAt), r.Reason.ToString(), r.ReleasedBy]);
+        return text.ToString();
+
+        void Row(IEnumerable<string> cells) => text.AppendJoin(',', cells.Select(Cell)).Append("\r\n");
+    }
+
+    // RFC 4180, and what a spreadsheet would run is made text: https://owasp.org/www-community/attacks/CSV_Injection
+    private static string Cell(string text)
+    {
+        var safe = text.Length > 0 && "=+-@\t\r".Contains(text[0]) ? "'" + text : text;
+        return safe.AsSpan().IndexOfAny(",\"\r\n") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+
+    private static async Task<IResult> SendAsync(string? reason, string? q, ReservationQueries queries, CancellationToken ct)
+    {
+        var filter = new ReleaseFilter(Enum.TryParse<ReleaseReason>(reason, out var parsed) ? parsed : null, Text: q, PageSize: 100_000);
+        return TypedResults.File(Encoding.UTF8.GetPreamble().Concat(Encoding.UTF8.GetBytes(Write((await queries.ReleasedAsync(filter, ct)).Items))).ToArray(), "text/csv; charset=utf-8", "released-holds.csv");
+    }
+
+    private static string Iso(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+}

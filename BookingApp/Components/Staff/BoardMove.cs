@@ -1,0 +1,6 @@
+using BookingApp.Reservations;
+
+namespace BookingApp.Components.Staff;
+
+/// <summary>A visit that was dragged to a person and a time.</summary>
+public sealed record BoardMove(ReservationView Reservation, int StaffId, DateTimeOffset Start);

@@ -1,0 +1,38 @@
+using System.Globalization;
+using BookingApp.Reservations;
+
+namespace BookingApp.Components.Staff;
+
+/// <summary>Where instants stand on a day's board: in elapsed minutes, so that a day of 23 or 25 hours is drawn as it is.</summary>
+public sealed class BoardScale
+{
+    private const double Pixels = 1.2; // a minute
+
+    /// <summary>From the earliest opening or visit to the latest, in whole hours; eight to eighteen on an empty day.</summary>
+    public BoardScale(BoardView board)
+    {
+        var spans = board.Columns.SelectMany(c => c.Open.Select(o => (o.Start, o.End)).Concat(c.Reservations.Select(r => (r.ClaimStart, r.ClaimEnd)))).ToList();
+        Start = spans.Count > 0 ? Floor(Later(spans.Min(s => s.Item1), board.DayStart), board.DayStart) : board.DayStart.AddHours(8);
+        var end = spans.Count > 0 ? Earlier(spans.Max(s => s.Item2), board.DayEnd) : board.DayStart.AddHours(18);
+        Hours = Math.Max(1, (int)Math.Ceiling((end - Start).TotalHours));
+    }
+
+    public DateTimeOffset Start { get; }
+    public int Hours { get; }
+    public string Height => Css(Hours * 60 * Pixels);
+
+    public bool Shows(DateTimeOffset instant) => instant >= Start && instant <= Start.AddHours(Hours);
+
+    /// <summary>A style that puts a span at its place.</summary>
+    public string Place(DateTimeOffset from, DateTimeOffset to) => $"top: {Top(from)}; height: {Css(Math.Max(12, (to - from).TotalMinutes * Pixels))}";
+
+    public string Top(DateTimeOffset at) => Css((at - Start).TotalMinutes * Pixels);
+
+    private static string Css(double pixels) => pixels.ToString("0.##", CultureInfo.InvariantCulture) + "px";
+
+    private static DateTimeOffset Floor(DateTimeOffset at, DateTimeOffset dayStart) => dayStart.AddHours(Math.Floor((at - dayStart).TotalHours));
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+
+    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+}

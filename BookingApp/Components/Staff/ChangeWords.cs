@@ -1,0 +1,38 @@
+using System.Globalization;
+using BookingApp.Components.Shared;
+using BookingApp.Localization;
+using BookingApp.Reservations;
+using Microsoft.Extensions.Localization;
+
+namespace BookingApp.Components.Staff;
+
+/// <summary>What staff read about the end of a change.</summary>
+internal static class ChangeWords
+{
+    public static string Of(ChangeResult result, IStringLocalizer<StaffTexts> text, IStringLocalizer<RuleTexts> rules) => result switch
+    {
+        ChangeResult.Done => text["Change.Done"],
+        ChangeResult.Refused refused => rules[refused.Code],
+        ChangeResult.NotOffered not => rules[not.Refusal.Rule, [.. not.Refusal.Args]],
+        ChangeResult.BeatenToIt beaten => Beaten(beaten.Alternatives.Select(a => a.Start), text),
+        ChangeResult.Lapsed => rules["hold_lapsed"],
+        ChangeResult.Invalid => rules["invalid"],
+        _ => rules["not_found"],
+    };
+
+    public static string Of(HoldResult result, IStringLocalizer<StaffTexts> text, IStringLocalizer<RuleTexts> rules) => result switch
+    {
+        HoldResult.Held => text["Change.Done"],
+        HoldResult.NotOffered not => rules[not.Refusal.Rule, [.. not.Refusal.Args]],
+        HoldResult.BeatenToIt beaten => Beaten(beaten.Alternatives.Select(a => a.Start), text),
+        HoldResult.TooMany => rules["too_many_holds"],
+        HoldResult.Invalid => rules["invalid"],
+        _ => rules["not_found"],
+    };
+
+    private static string Beaten(IEnumerable<DateTimeOffset> nearest, IStringLocalizer<StaffTexts> text)
+    {
+        var times = string.Join(", ", nearest.Take(3).Select(t => t.ToString("ddd t", CultureInfo.CurrentCulture)));
+        return times.Length > 0 ? text["Change.TakenNearest", times] : text["Change.Taken"];
+    }
+}

@@ -1,0 +1,83 @@
+using BookingApp.Catalog;
+using BookingApp.Data;
+using BookingApp.Notifications;
+using BookingApp.Payments.Ledger;
+using BookingApp.Payments.Refunds;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Payments;
+
+/// <summary>A payment in the admins' list.</summary>
+public sealed record PaymentRow(
+    Guid Id, string Reference, string CustomerName, Money Amount, Money Captured, Money Refunded, PaymentStatus Status, string? OrderId, string? CaptureId, string? Issue, DateTimeOffset CreatedAt);
+
+/// <summary>Something that no step of ours can end: a code whose text is a resource, and the booking it concerns.</summary>
+public sealed record HumanTask(string What, string Reference, string? Detail, DateTimeOffset Since);
+
+/// <summary>Reads the money.</summary>
+public sealed class PaymentQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs)
+{
+    /// <summary>Payments, newest first.</summary>
+    public async Task<IReadOnlyList<PaymentRow>> ListAsync(PaymentStatus? status, int page, int pageSize, CancellationToken ct = default)
+    {
+        var zone = (await catalogs.SnapshotAsync(ct)).Zone;
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var rows = await (from p in db.Payments.AsNoTracking()
+                          join r in db.Reservations.AsNoTracking() on p.ReservationId equals r.Id
+                          where status == null || p.Status == status
+                          orderby p.CreatedAt descending, p.Id
+                          select new
+                          {
+                              Payment = p,
+                              r.Reference,
+                              r.CustomerName,
+                              Back = db.Refunds.Where(f => f.PaymentId == p.Id && f.Status != RefundStatus.Failed && f.Status != RefundStatus.Withdrawn).Sum(f => f.Amount.Minor),
+                          }).Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(ct);
+        return [.. rows.Select(r => new PaymentRow(
+            r.Payment.Id, r.Reference, r.CustomerName, r.Payment.Amount, r.Payment.Captured, r.Payment.Amount with { Minor = r.Back }, r.Payment.Status,
+            r.Payment.OrderId, r.Payment.CaptureId, r.Payment.Issue, zone.ToLocal(r.Payment.CreatedAt)))];
+    }
+
+    /// <summary>How many payments there are.</summary>
+    public async Task<int> CountAsync(PaymentStatus? status, CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Payments.CountAsync(p => status == null || p.Status == status, ct);
+    }
+
+    /// <summary>What came in less what went back between two business days, both included, by the ledger.</summary>
+    public async Task<Money> NetAsync(DateOnly from, DateOnly to, CancellationToken ct = default)
+    {
+        var catalog = await catalogs.SnapshotAsync(ct);
+        var (first, end) = (catalog.Zone.StartOf(from), catalog.Zone.StartOf(to.AddDays(1)));
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var owed = await db.LedgerEntries.Where(e => e.Account == LedgerAccount.Customer && e.At >= first && e.At < end).SumAsync(e => e.Minor, ct);
+        return new Money(-owed, catalog.Business.Currency);
+    }
+
+    /// <summary>All that needs a human, the oldest first.</summary>
+    public async Task<IReadOnlyList<HumanTask>> NeedsHumanAsync(CancellationToken ct = default)
+    {
+        var zone = (await catalogs.SnapshotAsync(ct)).Zone;
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var payments = await (from p in db.Payments.AsNoTracking()
+                              join r in db.Reservations.AsNoTracking() on p.ReservationId equals r.Id
+                              where p.Status == PaymentStatus.NeedsHuman
+                              select new { r.Reference, p.Issue, p.CreatedAt }).ToListAsync(ct);
+        var refunds = await (from f in db.Refunds.AsNoTracking()
+                             join r in db.Reservations.AsNoTracking() on f.ReservationId equals r.Id
+                             where f.Status == RefundStatus.Failed || f.Status == RefundStatus.Suspended
+                             select new { r.Reference, f.Issue, f.CreatedAt }).ToListAsync(ct);
+        var letters = await (from l in db.OutboxEmails.AsNoTracking()
+                             join r in db.Reservations.AsNoTracking() on l.ReservationId equals r.Id
+                             where l.State == LetterState.Dead
+                             select new { r.Reference, l.LastError, l.WrittenAt }).ToListAsync(ct);
+        return
+        [
+            .. payments.Select(p => new HumanTask("Payment", p.Reference, p.Issue, zone.ToLocal(p.CreatedAt)))
+                .Concat(refunds.Select(f => new HumanTask("Refund", f.Reference, f.Issue, zone.ToLocal(f.CreatedAt))))
+                .Concat(letters.Select(l => new HumanTask("Letter", l.Reference, l.LastError, zone.ToLocal(l.WrittenAt))))
+                .OrderBy(t => t.Since),
+        ];
+    }
+}
