@@ -1,4 +1,5 @@
 using BookingApp.Accounts;
+using BookingApp.Api;
 using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Components;
@@ -28,15 +29,19 @@ builder.Services.AddSimulator();
 builder.Services.AddNotifications();
 builder.Services.AddAccounts();
 builder.Services.AddUpkeep();
+builder.Services.AddApi();
 builder.Services.AddPages();
 
 var app = builder.Build();
+app.UseUpkeep();
 app.UsePages();
+app.UseApi();
 app.MapAccounts();
 app.MapCatalog();
 app.MapPayments();
 app.MapSimulator();
 app.MapNotifications();
 app.MapUpkeep();
+app.MapApi();
 app.MapPages();
 return await Commands.RunAsync(app, args);

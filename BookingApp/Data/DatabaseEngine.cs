@@ -8,6 +8,9 @@ namespace BookingApp.Data;
 /// <summary>What the engines say in words of their own: a key taken, a try worth repeating.</summary>
 public sealed class DatabaseEngine(DatabaseProvider provider)
 {
+    /// <summary>Under which name an engine's own driver traces and measures; the other two do neither.</summary>
+    public const string Telemetry = "Npgsql";
+
     public DatabaseProvider Provider { get; } = provider;
 
     /// <summary>Whether somebody else has the key: beaten to it.</summary>

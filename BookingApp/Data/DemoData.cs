@@ -13,6 +13,7 @@ namespace BookingApp.Data;
 public sealed class DemoData(Work work, Ids ids, Outbox outbox, CatalogQueries catalogs, UserService users, TimeProvider clock, ILogger<DemoData> log)
 {
     public const string Password = "demo-password";
+    public const int AnaId = 1;
 
     private static readonly Actor Self = new Actor.System("demo");
 
@@ -31,12 +32,18 @@ public sealed class DemoData(Work work, Ids ids, Outbox outbox, CatalogQueries c
             return Task.CompletedTask;
         }, ct);
         catalogs.Forget();
-        await users.CreateAsync(Self, new UserForm("admin@example.com", "Robin Admin", Roles.Admin, null, false), Password, ct);
-        await users.CreateAsync(Self, new UserForm("ana@example.com", "Ana Weber", Roles.Staff, 1, false), Password, ct);
+        await AddUsersAsync(AnaId, ct);
 
         var catalog = await catalogs.SnapshotAsync(ct);
         await work.DoAsync(async (db, token) => await new Fortnight(db, catalog, ids, outbox, clock.Now()).AddAsync(token), ct);
         log.LogInformation("Filled the database with the demo business; sign in as admin@example.com or ana@example.com, the password is in the README");
+    }
+
+    /// <summary>Somebody to sign in as: an admin, and Ana of the staff.</summary>
+    public async Task AddUsersAsync(int? ana, CancellationToken ct = default)
+    {
+        await users.CreateAsync(Self, new UserForm("admin@example.com", "Robin Admin", Roles.Admin, null, false), Password, ct);
+        await users.CreateAsync(Self, new UserForm("ana@example.com", "Ana Weber", Roles.Staff, ana, false), Password, ct);
     }
 
     private static void AddCatalogue(BookingDbContext db)
@@ -200,8 +207,8 @@ public sealed class DemoData(Work work, Ids ids, Outbox outbox, CatalogQueries c
             History(reservation, booked, "held");
 
             var luck = session is null ? Next(20) : 19;
-            if (luck is 0 && time.Start > now.AddDays(1))
-                LetLapse(reservation, booked);
+            if (luck is 0 or 4 && time.Start > now.AddDays(1))
+                LetGo(reservation, booked, lapsed: luck is 0);
             else
                 Book(reservation, service, booked, luck);
             if (session is null && reservation.Status.IsLive())
@@ -213,14 +220,17 @@ public sealed class DemoData(Work work, Ids ids, Outbox outbox, CatalogQueries c
             return reservation;
         }
 
-        private void LetLapse(Reservation reservation, DateTimeOffset booked)
+        private void LetGo(Reservation reservation, DateTimeOffset booked, bool lapsed)
         {
-            var lapsed = booked + TimeSpan.FromMinutes(15);
-            reservation.Expire();
-            History(reservation, lapsed, "expired");
+            var ended = booked + TimeSpan.FromMinutes(lapsed ? 15 : 4);
+            if (lapsed)
+                reservation.Expire();
+            else
+                reservation.Release();
+            History(reservation, ended, lapsed ? "expired" : "released");
             db.ReleaseRecords.Add(new ReleaseRecord
             {
-                Id = ids.NewId(lapsed),
+                Id = ids.NewId(ended),
                 ReservationId = reservation.Id,
                 Reference = reservation.Reference,
                 ServiceName = reservation.ServiceName,
@@ -228,9 +238,9 @@ public sealed class DemoData(Work work, Ids ids, Outbox outbox, CatalogQueries c
                 Start = reservation.Start,
                 CustomerName = reservation.CustomerName,
                 HeldAt = booked,
-                HeldUntil = lapsed,
-                ReleasedAt = lapsed,
-                Reason = ReleaseReason.Lapsed,
+                HeldUntil = booked + TimeSpan.FromMinutes(15),
+                ReleasedAt = ended,
+                Reason = lapsed ? ReleaseReason.Lapsed : ReleaseReason.LetGo,
                 ReleasedBy = Self.ToString()!,
             });
         }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using BookingApp.Catalog;
 
 namespace BookingApp.Data;
@@ -8,11 +7,9 @@ namespace BookingApp.Data;
 /// <summary>A catalogue in a file, ids kept. Members that are absent take the product's defaults; members that are unknown are refused.</summary>
 public sealed record SeedFile
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Strict)
     {
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, // exactly: no other case, no member twice, no null where there is none
     };
 
     public SeedBusiness Business { get; init; } = new();
@@ -37,7 +34,7 @@ public sealed record SeedFile
     public sealed record SeedCoupon(string Code, int? Percent = null, string? Amount = null, int? MaxUses = null);
 
     public sealed record SeedService(
-        int Id, string Name, int DurationMinutes, string? Price = null, string? Deposit = null, int BufferBefore = 0, int BufferAfter = 0, int? Interval = null,
+        int Id, string Name, int DurationMinutes = 60, string? Price = null, string? Deposit = null, int BufferBefore = 0, int BufferAfter = 0, int? Interval = null,
         int Capacity = 1, int? NoticeMinutes = null, int? HorizonDays = null, string? HoldLifetime = null, IReadOnlyList<int>? People = null, string? RoomKind = null, bool Active = true);
 
     /// <summary>Reads and checks the whole file.</summary>
@@ -53,7 +50,7 @@ public sealed record SeedFile
         }
         catch (JsonException failure)
         {
-            throw new InvalidOperationException($"Seed:File cannot be read: {failure.Message}", failure);
+            throw new InvalidOperationException($"Seed:File cannot be read: {failure.Message} Members are written as in the README; amounts and times are texts.", failure);
         }
 
         seed.Check();
@@ -114,6 +111,9 @@ public sealed record SeedFile
 
     private void Check()
     {
+        Must(NoneIsNull(People, Rooms, Services, Closures, Coupons) && People.All(p => NoneIsNull(p.Hours ?? []) && (p.Hours ?? []).All(h => NoneIsNull(h.Days, h.Breaks ?? []))), "a list", "objects and texts, no null");
+        Must(Business.Name is null or { Length: > 0 and <= 100 }, "business.name", "1 to 100 characters");
+        Must(People.All(p => p.Id > 0) && Rooms.All(r => r.Id > 0) && Services.All(s => s.Id > 0), "id", "a number above 0");
         Must(Business.TimeZone is null || BusinessZone.Exists(Business.TimeZone), "business.timeZone", "an IANA zone such as Europe/Berlin");
         Must(Currency.Length is 3 && Currency.All(char.IsAsciiLetterUpper), "business.currency", "three capital letters such as EUR");
         Must(IsCulture(Business.Locale), "business.locale", "a language tag such as en-GB");
@@ -158,6 +158,8 @@ public sealed record SeedFile
         Must((s.People ?? []).All(id => People.Any(p => p.Id == id)), $"{member}.people", "ids of people in this file");
         Must(s.RoomKind is null || Rooms.Any(r => r.Kind == s.RoomKind), $"{member}.roomKind", "the kind of a room in this file");
     }
+
+    private static bool NoneIsNull(params IEnumerable<object?>[] lists) => Array.TrueForAll(lists, list => list.All(item => item is not null));
 
     private static void Must(bool holds, string member, string allowed)
     {

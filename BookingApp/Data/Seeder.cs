@@ -12,7 +12,7 @@ public sealed class Seeder(
     /// <exception cref="InvalidOperationException">The file cannot be read, or says what is not allowed; nothing was written.</exception>
     public async Task SeedAsync(bool demo = false, CancellationToken ct = default)
     {
-        if (environment.IsProduction() && (options.Value.Demo || options.Value.File is { Length: > 0 }))
+        if (environment.IsProduction() && !demo && (options.Value.Demo || options.Value.File is { Length: > 0 }))
             throw new InvalidOperationException("Seed:Demo and Seed:File are refused in Production; start with --demo once, or with the first-run page.");
         if (!demo && !options.Value.Demo && options.Value.File is not { Length: > 0 })
             return;
@@ -35,6 +35,8 @@ public sealed class Seeder(
                 db.Announce(Change.Catalog);
                 return Task.CompletedTask;
             }, ct);
+            if (options.Value.Demo)
+                await demoData.AddUsersAsync(catalogue.People.Any(p => p.Id is DemoData.AnaId) ? DemoData.AnaId : null, ct);
             log.LogInformation("Seeded the catalogue of Seed:File");
         }
         else

@@ -25,6 +25,7 @@ public sealed class CaptureGate(
     /// <summary>Brings an order to the gate. Return, webhook and recovery may all come at once; one of them captures.</summary>
     public async Task<GateResult> EnterAsync(Actor actor, Guid paymentId, GateTrigger trigger, CancellationToken ct = default)
     {
+        using var span = ReservationMetrics.Begin("gate");
         var payment = await ReadAsync(paymentId, ct);
         if (payment.Status is PaymentStatus.Captured || payment.OrderId is not { } orderId)
             return await settlement.ReportAsync(payment.ReservationId, ct);

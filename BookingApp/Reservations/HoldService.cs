@@ -18,6 +18,7 @@ public sealed class HoldService(
     /// <returns>The hold, or why there is none. Losing a race is a result, never an exception.</returns>
     public async Task<HoldResult> HoldAsync(Actor actor, HoldRequest request, CancellationToken ct = default)
     {
+        using var span = ReservationMetrics.Begin("hold");
         var began = tools.Clock.GetTimestamp();
         var result = await TryHoldAsync(actor, request, ct);
         if (result is HoldResult.Held)
@@ -63,7 +64,7 @@ public sealed class HoldService(
         var lifetime = service.HoldLifetimeSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : options.Value.Lifetime;
         var hold = new NewHold(
             tools.Ids.NewId(now), tools.Ids.NewReference(), tools.Ids.NewKey(), service.Id, service.Name, candidate.StaffId, candidate.RoomId, candidate.SessionId, request.PartySize,
-            VisitTime.Of(service, request.Start), PriceOf(service, request.PartySize), now, now + lifetime, request.Browser, request.IpAddress, actor.IsStaff);
+            VisitTime.Of(service, request.Start), PriceOf(service, request.PartySize), now, now + lifetime, request.Browser ?? request.RequestMark, request.IpAddress, actor.IsStaff);
 
         HoldResult? refused = null;
         var taken = await tools.Work.TryAsync<Reservation>(

@@ -8,6 +8,9 @@ public sealed record HoldRequest(int ServiceId, DateTimeOffset Start, int? Staff
     /// <summary>The browser's random cookie, for <c>Holds:PerBrowser</c>; null counts no browser.</summary>
     public string? Browser { get; init; }
 
+    /// <summary>Marks the hold of a caller without a browser, so that its repeated request finds it; counts as no browser.</summary>
+    public string? RequestMark { get; init; }
+
     /// <summary>The caller's address, for <c>Holds:PerIp</c>; null counts no address.</summary>
     public string? IpAddress { get; init; }
 

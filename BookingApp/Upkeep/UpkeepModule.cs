@@ -1,5 +1,7 @@
 using BookingApp.Data;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace BookingApp.Upkeep;
 
@@ -9,9 +11,19 @@ internal static class UpkeepModule
     {
         services.AddOptions<UpkeepOptions>().BindConfiguration(UpkeepOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 
-        services.AddHealthChecks().AddDbContextCheck<BookingDbContext>("database", tags: ["ready"]);
+        // A read, not a ping: it fails as well where the tables are not there yet.
+        services.AddHealthChecks().AddDbContextCheck<BookingDbContext>("database", tags: ["ready"], customTestQuery: async (db, ct) => await db.Businesses.CountAsync(ct) >= 0);
+        services.AddOptions<TelemetryOptions>().BindConfiguration("");
+        services.AddSingleton<IValidateOptions<AppOptions>, TrustedProxies>();
 
-        return services.AddSingleton<Pruning>().AddSingleton<Doctor>().AddHostedService<UpkeepService>();
+        return services.AddSingleton<Pruning>().AddSingleton<Doctor>().AddHostedService<Telemetry>().AddHostedService<UpkeepService>();
+    }
+
+    /// <summary>First of all: who really calls, and a line in the log about it.</summary>
+    public static void UseUpkeep(this WebApplication app)
+    {
+        TrustedProxies.Use(app);
+        app.UseRequestLog();
     }
 
     /// <summary>For proxies: alive, and ready to serve. Readiness does not depend on the doctor.</summary>

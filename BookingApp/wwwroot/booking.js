@@ -89,7 +89,13 @@
 
   document.addEventListener('input', e => { if (e.target.form?.dataset.draft) { keep(e.target.form); remember(); } });
   document.addEventListener('change', e => { if (e.target.form?.dataset.draft) keep(e.target.form); });
-  document.addEventListener('focusin', remember);
+  document.addEventListener('focusin', e => {
+    remember();
+    if (e.target.tagName !== 'H1' || performance.now() > 15000) return; // a page that has just come alive gives its heading the focus
+    const form = document.querySelector('form[data-draft]');
+    if (form && typing) goOn(form);
+    else if (form) focusError(form);
+  });
   document.addEventListener('pointerdown', e => { if (!(e.target instanceof Element) || !e.target.closest('[data-draft]')) typing = null; });
   document.addEventListener('submit', e => {
     const form = e.target;

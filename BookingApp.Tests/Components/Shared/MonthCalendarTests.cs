@@ -15,7 +15,7 @@ public sealed class MonthCalendarTests : ComponentTest
     {
         var month = Month(new DateOnly(2026, 6, 9), new DateOnly(2026, 6, 12));
 
-        var links = month.FindAll("a.day");
+        var links = month.FindAll("a.cal-day");
         Assert.Equal(["9", "12"], links.Select(a => a.TextContent));
         Assert.Equal("/to/2026-06-09", links[0].GetAttribute("href"));
         Assert.Contains("9 June 2026", links[0].GetAttribute("aria-label"), StringComparison.Ordinal);
@@ -50,7 +50,7 @@ public sealed class MonthCalendarTests : ComponentTest
     {
         var month = Render<MonthCalendar>(p => p.Add(c => c.Month, new DateOnly(year, number, 1)).Add(c => c.Days, new Dictionary<DateOnly, bool>()).Add(c => c.DayHref, _ => ""));
 
-        var days = month.FindAll(".day").Select(d => d.TextContent).Where(t => t.Length > 0);
+        var days = month.FindAll(".cal-day").Select(d => d.TextContent).Where(t => t.Length > 0);
         Assert.Equal(Enumerable.Range(1, DateTime.DaysInMonth(year, number)).Select(n => n.ToString(CultureInfo.InvariantCulture)), days);
     }
 

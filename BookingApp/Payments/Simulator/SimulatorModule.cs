@@ -32,6 +32,7 @@ internal static class SimulatorModule
         if (app.Environment.IsProduction())
             throw new InvalidOperationException("PayPal:Mode must be Sandbox or Live in Production: the Simulator takes no money.");
 
+        app.Services.GetRequiredService<StandInControl>().Map(app.MapGroup("").ExcludeFromDescription()); // who drives the app finds it where the stand-in alone has it
         return app.MapStandIn(StandIn.PathPrefix);
     }
 

@@ -1,0 +1,125 @@
+using BookingApp.Api;
+using BookingApp.Data;
+using BookingApp.Tests.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Tests.Api;
+
+public sealed class IdempotentAnswersTests : IAsyncLifetime
+{
+    private const string Key = "0123456789abcdef";
+    private SeedWorld _world = null!;
+    private int _asked;
+
+    public async ValueTask InitializeAsync() => _world = await SeedWorld.CreateAsync();
+
+    public ValueTask DisposeAsync() => _world.DisposeAsync();
+
+    [Fact]
+    public async Task The_first_answer_is_told_again_for_a_day_and_then_asked_anew()
+    {
+        var first = await OnceAsync(201);
+        _world.Clock.Advance(TimeSpan.FromHours(23));
+        var second = await OnceAsync(201);
+        _world.Clock.Advance(TimeSpan.FromHours(2));
+        var third = await OnceAsync(201);
+
+        Assert.Equal((false, true, false), (first.Replayed, second.Replayed, third.Replayed));
+        Assert.Equal((first.Status, first.Body), (second.Status, second.Body));
+        Assert.Equal(2, _asked);
+    }
+
+    [Fact]
+    public async Task Another_request_under_the_same_key_is_refused()
+    {
+        await OnceAsync(201);
+
+        var other = await OnceAsync(201, "other");
+
+        Assert.Equal(422, other.Status);
+        Assert.Contains("idempotency_key_reused", other.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task While_the_first_is_at_it_the_second_is_told_to_wait()
+    {
+        var gate = new TaskCompletionSource();
+        var first = Answers.OnceAsync(Key, "same", async () =>
+        {
+            await gate.Task;
+            return new ApiAnswer(201, "{}");
+        });
+        await Eventually.HoldsAsync(async () =>
+        {
+            await using var db = _world.Context();
+            return await db.IdempotentAnswers.AnyAsync();
+        }, "the first to have taken the key");
+
+        var second = await OnceAsync(201);
+        gate.SetResult();
+
+        Assert.Equal(409, second.Status);
+        Assert.Contains("request_in_progress", second.Body, StringComparison.Ordinal);
+        Assert.Equal(201, (await first).Status);
+        Assert.Equal(0, _asked);
+    }
+
+    [Fact]
+    public async Task Of_many_at_once_one_asks()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => OnceAsync(201)));
+
+        Assert.Equal(1, _asked);
+        Assert.All(answers, a => Assert.True(a.Status is 201 or 409));
+    }
+
+    [Fact]
+    public async Task A_request_that_died_is_taken_over_after_a_minute()
+    {
+        await using (var db = _world.Context())
+        {
+            db.IdempotentAnswers.Add(new IdempotentAnswer { Key = IdempotentAnswers.HashOf(Key), RequestHash = IdempotentAnswers.HashOf("same"), At = _world.Clock.Now() });
+            await db.SaveChangesAsync();
+        }
+
+        _world.Clock.Advance(TimeSpan.FromSeconds(59));
+        var early = await OnceAsync(201);
+        _world.Clock.Advance(TimeSpan.FromSeconds(2));
+        var late = await OnceAsync(201);
+
+        Assert.Equal((409, 201), (early.Status, late.Status));
+        Assert.False(late.Replayed);
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task Try_again_is_no_answer_to_keep(int status)
+    {
+        await OnceAsync(status);
+
+        var second = await OnceAsync(201);
+
+        Assert.Equal((201, false), (second.Status, second.Replayed));
+    }
+
+    [Fact]
+    public async Task A_refusal_is_an_answer_too()
+    {
+        await OnceAsync(409);
+
+        Assert.True((await OnceAsync(409)).Replayed);
+    }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("fifteen-letters", false)]
+    [InlineData("sixteen-letters!", true)]
+    [InlineData("with a space in it", false)]
+    public void A_key_has_16_to_128_characters(string? key, bool fits) => Assert.Equal(fits, IdempotentAnswers.IsKey(key));
+
+    private IdempotentAnswers Answers => _world.Get<IdempotentAnswers>();
+
+    private Task<ApiAnswer> OnceAsync(int status, string request = "same") => Answers.OnceAsync(Key, request, () =>
+        Task.FromResult(new ApiAnswer(status, $$"""{"call":{{Interlocked.Increment(ref _asked)}}}""")));
+}

@@ -1,0 +1,73 @@
+using BookingApp.Catalog;
+using BookingApp.Data;
+using BookingApp.Reservations;
+using BookingApp.Upkeep;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BookingApp.Tests.Data;
+
+public sealed class DemoDataTests
+{
+    [Fact]
+    public async Task The_demo_business_is_whole_and_the_doctor_finds_it_well()
+    {
+        await using var world = await SeedWorld.CreateAsync();
+
+        await world.Get<Seeder>().SeedAsync(demo: true);
+
+        var catalog = await world.Get<CatalogQueries>().SnapshotAsync();
+        Assert.Equal((6, 4, 2), (catalog.Services.Count, catalog.People.Count(), catalog.Rooms.Count()));
+        Assert.Contains(catalog.Services, s => s.Price.IsZero);
+        Assert.Contains(catalog.Services, s => s.Capacity is 8);
+        Assert.Contains(catalog.Services, s => s.RoomKind is not null);
+        await using var db = world.Context();
+        var statuses = await db.Reservations.Select(r => r.Status).Distinct().ToListAsync();
+        Assert.Superset(
+            new HashSet<ReservationStatus>
+            {
+                ReservationStatus.Confirmed, ReservationStatus.Completed, ReservationStatus.NoShow, ReservationStatus.Cancelled, ReservationStatus.Expired, ReservationStatus.Released,
+            }, statuses.ToHashSet());
+        Assert.Equal(["admin@example.com", "ana@example.com"], await db.Users.Select(u => u.Email).Order().ToListAsync());
+        var findings = (await world.Get<Doctor>().ExamineAsync()).SelectMany(d => d.Findings.Select(f => $"{d.Rule} {f}"));
+        Assert.Empty(findings);
+    }
+
+    [Fact]
+    public async Task No_two_of_its_bookings_use_one_person_or_room_at_one_time()
+    {
+        await using var world = await SeedWorld.CreateAsync();
+        await world.Get<Seeder>().SeedAsync(demo: true);
+
+        await using var db = world.Context();
+        var visits = await db.Reservations.AsNoTracking().Where(r => ReservationStatuses.Live.Contains(r.Status)).ToListAsync();
+        var used = visits.Select(r => (Resource: r.StaffId, r.ClaimStart, r.ClaimEnd, Owner: r.SessionId ?? r.Id))
+            .Concat(visits.Where(r => r.RoomId is not null).Select(r => (Resource: r.RoomId!.Value, r.ClaimStart, r.ClaimEnd, Owner: r.SessionId ?? r.Id))).Distinct();
+
+        foreach (var day in used.GroupBy(u => u.Resource).Select(g => g.OrderBy(u => u.ClaimStart).ToList()))
+            Assert.All(day.Zip(day.Skip(1)), pair => Assert.True(pair.First.ClaimEnd <= pair.Second.ClaimStart));
+        var dead = db.Reservations.Where(r => !ReservationStatuses.Live.Contains(r.Status)).Select(r => r.Id);
+        Assert.False(await db.SlotClaims.AnyAsync(c => dead.Contains(c.OwnerId)));
+        Assert.False(await db.SeatClaims.AnyAsync(c => dead.Contains(c.ReservationId)));
+        Assert.All((await db.LedgerEntries.AsNoTracking().ToListAsync()).GroupBy(l => l.ReservationId), entries => Assert.Equal(0, entries.Sum(e => e.Minor)));
+    }
+
+    [Fact]
+    public async Task It_is_the_same_every_time()
+    {
+        await using var one = await SeedWorld.CreateAsync();
+        await using var other = await SeedWorld.CreateAsync();
+
+        await one.Get<Seeder>().SeedAsync(demo: true);
+        await other.Get<Seeder>().SeedAsync(demo: true);
+
+        Assert.Equal(await DiaryAsync(one), await DiaryAsync(other));
+
+        static async Task<List<string>> DiaryAsync(SeedWorld world)
+        {
+            await using var db = world.Context();
+            return [.. (await db.Reservations.AsNoTracking().ToListAsync()).Select(r => $"{r.Start:u} {r.StaffId} {r.ServiceId} {r.CustomerName} {r.Status}").Order(StringComparer.Ordinal)];
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using System.Collections.Frozen;
+using System.Text.Json.Serialization;
+using BookingApp.Availability;
+using BookingApp.Catalog;
+using BookingApp.Data;
+using BookingApp.Localization;
+using BookingApp.Payments;
+using BookingApp.Reservations;
+using Microsoft.Extensions.Localization;
+
+namespace BookingApp.Api;
+
+/// <summary>The one place that turns what went wrong into a problem (RFC 9457) with a stable code.</summary>
+internal sealed class ApiProblems(IStringLocalizer<RuleTexts> texts, CatalogQueries catalogs, ILogger<ApiProblems> log)
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
+
+    private static readonly FrozenDictionary<string, int> Statuses = new Dictionary<string, int>(StringComparer.Ordinal)
+    {
+        ["invalid"] = 400,
+        ["idempotency_key_missing"] = 400,
+        ["not_found"] = 404,
+        ["slot_taken"] = 409,
+        ["hold_lapsed"] = 409,
+        ["payment_in_progress"] = 409,
+        ["wrong_state"] = 409,
+        ["request_in_progress"] = 409,
+        ["rule_broken"] = 422,
+        ["details_missing"] = 422,
+        ["amount_out_of_range"] = 422,
+        ["idempotency_key_reused"] = 422,
+        ["too_many_holds"] = 429,
+        ["too_many_requests"] = 429,
+        ["failed"] = 500,
+        ["provider_unavailable"] = 502,
+        ["unavailable"] = 503,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly FrozenSet<string> Rules = new[]
+    {
+        Refusal.Rules.Notice, Refusal.Rules.Horizon, Refusal.Rules.Closed, Refusal.Rules.OffGrid, Refusal.Rules.PartySize, Refusal.Rules.StaffDoesNotPerform,
+        Refusal.Rules.Inactive, Refusal.Rules.PerCustomer, Refusal.Rules.PerDay, "cancel_window", "move_window",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    public ApiAnswer NotFound() => Of("not_found");
+
+    public ApiAnswer Invalid(IReadOnlyDictionary<string, string> errors) =>
+        Make("invalid", texts["invalid"], errors: errors.ToDictionary(e => e.Key, e => new[] { e.Value }, StringComparer.Ordinal));
+
+    public ApiAnswer Taken(IEnumerable<Slot> alternatives) => Make("slot_taken", texts["slot_taken"], alternatives: [.. alternatives.Take(5).Select(SlotAnswer.Of)]);
+
+    public ApiAnswer Of(Refusal refusal) => refusal.Rule is Refusal.Rules.Taken ? Taken([]) : Of(refusal.Rule, [.. refusal.Args]);
+
+    public ApiAnswer TooMany(string code, TimeSpan wait) => Of(code) with { RetryAfter = wait };
+
+    /// <summary>By a stable code, or by the name of a rule; a code of the inner workings reads as what a caller can do about it.</summary>
+    public ApiAnswer Of(string code, params object[] args)
+    {
+        if (Rules.Contains(code))
+            return Make("rule_broken", texts[code, args], rule: code);
+        var known = code switch
+        {
+            "changed_meanwhile" => "request_in_progress", // somebody else is at the same row: once more, in a moment
+            "payment_due" => "wrong_state",
+            "not_allowed" => "not_found", // whoever may not, learns nothing
+            _ when Statuses.ContainsKey(code) => code,
+            _ => "wrong_state",
+        };
+        var answer = Make(known, known is "failed" ? texts["unavailable"] : texts[known, args]);
+        return known is "request_in_progress" or "unavailable" or "provider_unavailable" ? answer with { RetryAfter = Soon } : answer;
+    }
+
+    /// <summary>By what the pipeline alone has said: no such address, wrong method, wrong kind of body.</summary>
+    public ApiAnswer OfStatus(int status) => Of(status switch
+    {
+        404 => "not_found",
+        429 => "too_many_requests",
+        503 => "unavailable",
+        >= 500 => "failed",
+        _ => "invalid",
+    }) is var answer && answer.Status == status ? answer : Make("invalid", texts["invalid"], status: status);
+
+    /// <summary>By what was thrown; what nobody expected is logged.</summary>
+    public async Task<ApiAnswer> OfAsync(Exception failure)
+    {
+        switch (failure)
+        {
+            case InvalidRequestException invalid:
+                return Invalid(invalid.Errors);
+            case RuleBrokenException { Code: "invalid", Args: [string member, ..] }:
+                return Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { [member] = "out_of_range" });
+            case RuleBrokenException rule:
+                return Of(rule.Code, [.. rule.Args]);
+            case BadHttpRequestException bad:
+                return OfStatus(bad.StatusCode);
+            case GatewayUnknownException or GatewayRefusedException:
+                log.LogWarning(failure, "The payment provider gave no usable answer");
+                return Of("provider_unavailable");
+            case var _ when DatabaseEngine.IsTransient(failure) || !await IsReadyAsync():
+                log.LogWarning(failure, "The database is busy, away or empty");
+                return Of("unavailable");
+            default:
+                log.LogError(failure, "A request to the API failed");
+                return Of("failed");
+        }
+    }
+
+    private async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            return await catalogs.IsSetUpAsync();
+        }
+        catch (Exception failure)
+        {
+            log.LogWarning(failure, "The database does not answer");
+            return false;
+        }
+    }
+
+    private static ApiAnswer Make(
+        string code, string title, string? rule = null, Dictionary<string, string[]>? errors = null, IReadOnlyList<SlotAnswer>? alternatives = null, int? status = null)
+    {
+        var number = status ?? Statuses[code];
+        return new ApiAnswer(number, ApiJson.Write(new ProblemAnswer($"urn:bookingapp:problem:{code}", title, number, code, rule, errors, alternatives)));
+    }
+}
+
+/// <summary>A problem as RFC 9457 has it, with a stable code.</summary>
+internal sealed record ProblemAnswer(
+    string Type,
+    string Title,
+    int Status,
+    string Code,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Rule,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string[]>? Errors,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SlotAnswer>? Alternatives);

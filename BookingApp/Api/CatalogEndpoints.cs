@@ -1,0 +1,43 @@
+using BookingApp.Availability;
+using BookingApp.Catalog;
+using Microsoft.AspNetCore.Mvc;
+
+namespace BookingApp.Api;
+
+/// <summary>What can be booked, and when.</summary>
+internal static class CatalogEndpoints
+{
+    public static void MapCatalog(RouteGroupBuilder api)
+    {
+        api.MapGet("/services", ServicesAsync).WithName("ListServices").WithSummary("The services that can be booked.").Produces<IReadOnlyList<ServiceAnswer>>();
+        api.MapGet("/services/{id:int}/slots", SlotsAsync).WithName("ListSlots").WithSummary("The times on offer, for each day of a range of at most 62 days.")
+            .Produces<SlotsAnswer>().MayFail(400, 404);
+    }
+
+    private static async Task<IResult> ServicesAsync(CatalogQueries catalogs, CancellationToken ct)
+    {
+        var catalog = await catalogs.SnapshotAsync(ct);
+        return ApiAnswer.Ok(catalog.ActiveServices.Select(s => ServiceAnswer.Of(s, catalog)).ToList());
+    }
+
+    private static async Task<IResult> SlotsAsync(
+        int id, [FromQuery] string? from, [FromQuery] string? to, [FromQuery] string? staff, [FromQuery] string? party,
+        CatalogQueries catalogs, AvailabilityQueries availability, ApiProblems problems, CancellationToken ct)
+    {
+        var errors = new Dictionary<string, string>(StringComparer.Ordinal);
+        var (first, last) = (Wire.Day("from", from, errors), Wire.Day("to", to, errors));
+        var (person, seats) = (Wire.Number("staff", staff, errors), Wire.Number("party", party, errors) ?? 1);
+        if (seats < 1)
+            errors["party"] = "out_of_range";
+        if (errors.Count is 0 && last.DayNumber - first.DayNumber is < 0 or >= AvailabilityQueries.MostDays)
+            errors["to"] = "out_of_range";
+        if (errors.Count > 0)
+            return problems.Invalid(errors);
+
+        var catalog = await catalogs.SnapshotAsync(ct);
+        if (catalog.FindService(id) is null)
+            return problems.NotFound();
+        var days = await availability.SlotsAsync(id, first, last, person, seats, ct);
+        return ApiAnswer.Ok(new SlotsAnswer(catalog.Zone.Id, [.. days.Select(d => new DayAnswer(d.Date, [.. d.Slots.Select(SlotAnswer.Of)]))]));
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using BookingApp.Reservations;
+using Microsoft.AspNetCore.Mvc;
+
+namespace BookingApp.Api;
+
+/// <summary>Who asks, and for which reservation: the secret goes in the query or in a header, never in the path.</summary>
+internal sealed record Asked(
+    [FromRoute(Name = "reference")] string Reference, [FromQuery(Name = "key")] string? Key, [FromHeader(Name = "X-Booking-Key")] string? HeaderKey)
+{
+    public string? Secret => HeaderKey ?? Key;
+}
+
+internal sealed record CustomerForm(string? Name = null, string? Email = null, string? Phone = null, string? Locale = null)
+{
+    public CustomerDetails ToDetails() => new(Name?.Trim() ?? "", Email?.Trim() ?? "", Phone?.Trim(), Locale?.Trim());
+}
+
+internal sealed record HoldForm(
+    int? ServiceId = null, string? Start = null, int? StaffId = null, int? PartySize = null, CustomerForm? Customer = null, Dictionary<int, string?>? Answers = null)
+{
+    public HoldRequest ToRequest()
+    {
+        var errors = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (ServiceId is null)
+            errors["serviceId"] = "required";
+        if (Customer is null && Answers is { Count: > 0 })
+            errors["customer"] = "required"; // answers are somebody's
+        var start = Wire.Start(Start, errors);
+        return errors.Count > 0
+            ? throw new InvalidRequestException(errors)
+            : new HoldRequest(ServiceId!.Value, start, StaffId, PartySize ?? 1) { Customer = Customer?.ToDetails(), Answers = Wire.Answers(Answers) };
+    }
+}
+
+internal sealed record DetailsForm(CustomerForm? Customer = null, Dictionary<int, string?>? Answers = null);
+
+internal sealed record ReturnForm(string? OrderId = null);
+
+internal sealed record RescheduleForm(string? Start = null, int? StaffId = null)
+{
+    public MoveRequest ToRequest()
+    {
+        var errors = new Dictionary<string, string>(StringComparer.Ordinal);
+        var start = Wire.Start(Start, errors);
+        return errors.Count > 0 ? throw new InvalidRequestException(errors) : new MoveRequest(start, StaffId);
+    }
+}
+
+/// <summary>Reads what stands on the wire; what it cannot read it notes by member.</summary>
+internal static partial class Wire
+{
+    /// <summary>An instant with its offset: a time without one would be read in the server's zone.</summary>
+    public static DateTimeOffset Start(string? text, Dictionary<string, string> errors)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            errors["start"] = "required";
+        else if (!WithOffset().IsMatch(text) || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var start) || !IsOurs(start.Year))
+            errors["start"] = "iso_8601_with_offset";
+        else
+            return DateTimeOffset.FromUnixTimeMilliseconds(start.ToUnixTimeMilliseconds());
+        return default;
+    }
+
+    public static DateOnly Day(string member, string? text, Dictionary<string, string> errors)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            errors[member] = "required";
+        else if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) || !IsOurs(day.Year))
+            errors[member] = "yyyy-MM-dd";
+        else
+            return day;
+        return default;
+    }
+
+    public static int? Number(string member, string? text, Dictionary<string, string> errors)
+    {
+        if (string.IsNullOrEmpty(text))
+            return null;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            return number;
+        errors[member] = "number";
+        return null;
+    }
+
+    public static IReadOnlyDictionary<int, string>? Answers(Dictionary<int, string?>? answers) => answers?.ToDictionary(a => a.Key, a => a.Value ?? "");
+
+    // Far ends of the calendar have no neighbours to reckon with.
+    private static bool IsOurs(int year) => year is >= 2000 and < 2200;
+
+    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?(Z|[+-]\d{2}:\d{2})\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex WithOffset();
+}

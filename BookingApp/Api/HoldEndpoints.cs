@@ -1,0 +1,42 @@
+using BookingApp.Reservations;
+using Microsoft.AspNetCore.Mvc;
+
+namespace BookingApp.Api;
+
+/// <summary>Setting a time aside, once per idempotency key.</summary>
+internal static class HoldEndpoints
+{
+    public static void MapHolds(RouteGroupBuilder api) => api.MapPost("/holds", HoldAsync)
+        .WithName("Hold").WithSummary("Sets a time aside until the hold lapses.").Accepts<HoldForm>("application/json")
+        .Produces<ReservationAnswer>(201).MayFail(400, 404, 409, 422, 429, 503);
+
+    private static async Task<IResult> HoldAsync(
+        HttpContext context, [FromHeader(Name = "Idempotency-Key")] string? key, HoldService holds, ReservationQueries reservations, IdempotentAnswers answers, ApiProblems problems)
+    {
+        if (!IdempotentAnswers.IsKey(key))
+            return problems.Of("idempotency_key_missing");
+        var form = await ApiJson.ReadAsync<HoldForm>(context.Request);
+        var request = form.ToRequest() with { RequestMark = "request:" + IdempotentAnswers.HashOf(key!)[..32], IpAddress = context.Connection.RemoteIpAddress?.ToString() };
+
+        // Not the caller's cancellation: a hold that is being made is finished, and its answer kept for the next try.
+        return await answers.OnceAsync(key!, ApiJson.Write(form), async () =>
+            await reservations.FindByMarkAsync(request.RequestMark, IdempotentAnswers.Kept) is { } made // by a try that died before it could answer
+                ? Made(made)
+                : await problems.AnswerAsync(async () => Answer(await holds.HoldAsync(new Actor.Customer(), request), problems)));
+    }
+
+    private static ApiAnswer Answer(HoldResult result, ApiProblems problems) => result switch
+    {
+        HoldResult.Held held => Made(held.Reservation),
+        HoldResult.BeatenToIt beaten => problems.Taken(beaten.Alternatives),
+        HoldResult.NotOffered refused => problems.Of(refused.Refusal),
+        HoldResult.TooMany much => problems.TooMany("too_many_holds", much.RetryAfter),
+        HoldResult.Invalid invalid => problems.Invalid(invalid.Errors),
+        _ => problems.NotFound(),
+    };
+
+    private static ApiAnswer Made(ReservationView reservation) => new(StatusCodes.Status201Created, ApiJson.Write(ReservationAnswer.Of(reservation, withKey: true)))
+    {
+        Location = $"{ApiModule.Root}/reservations/{reservation.Reference}",
+    };
+}

@@ -1,0 +1,87 @@
+using BookingApp.Payments;
+using BookingApp.Reservations;
+
+namespace BookingApp.Api;
+
+/// <summary>What a customer can do with a reservation whose secret they hold.</summary>
+internal sealed class ReservationEndpoints(
+    ReservationQueries queries, HoldService holds, ReservationService reservations, PaymentService payments, CaptureGate gate, ApiProblems problems)
+{
+    public static void MapReservations(RouteGroupBuilder api)
+    {
+        var one = api.MapGroup("/reservations/{reference}");
+        one.MapGet("", (ReservationEndpoints e, [AsParameters] Asked asked, CancellationToken ct) => e.WithAsync(asked, view => Task.FromResult(Ok(view)), ct))
+            .WithName("GetReservation").WithSummary("A reservation as it stands.").Produces<ReservationAnswer>().MayFail(404);
+        one.MapPut("/details", (ReservationEndpoints e, [AsParameters] Asked asked, HttpRequest request, CancellationToken ct) => e.TakeDetailsAsync(asked, request, ct))
+            .WithName("TakeDetails").WithSummary("Who comes, and the answers to the service's questions.").Accepts<DetailsForm>("application/json").Changes();
+        one.MapPost("/extend", (ReservationEndpoints e, [AsParameters] Asked asked, CancellationToken ct) =>
+            e.ChangeAsync(asked, (actor, id) => e.Holds.ExtendAsync(actor, id, ct), ct)).WithName("Extend").WithSummary("More time to pay, once.").Changes();
+        one.MapPost("/checkout", (ReservationEndpoints e, [AsParameters] Asked asked, CancellationToken ct) => e.CheckOutAsync(asked, ct))
+            .WithName("Checkout").WithSummary("Where to pay; confirms at once when nothing is due.").Produces<CheckoutAnswer>().MayFail(404, 409, 422, 502);
+        one.MapPost("/return", (ReservationEndpoints e, [AsParameters] Asked asked, HttpRequest request, CancellationToken ct) => e.ReturnAsync(asked, request, ct))
+            .WithName("Return").WithSummary("The payer came back with this order: captures it if it is approved.").Accepts<ReturnForm>("application/json").Changes();
+        one.MapPost("/release", (ReservationEndpoints e, [AsParameters] Asked asked, CancellationToken ct) =>
+            e.ChangeAsync(asked, (actor, id) => e.Holds.ReleaseAsync(actor, id, ct), ct)).WithName("Release").WithSummary("Lets a hold go.").Changes();
+        one.MapPost("/cancel", (ReservationEndpoints e, [AsParameters] Asked asked, CancellationToken ct) =>
+            e.ChangeAsync(asked, (actor, id) => e.Reservations.CancelAsync(actor, id, ct: ct), ct)).WithName("Cancel").WithSummary("Gives a booking up; money goes back by policy.").Changes();
+        one.MapPost("/reschedule", (ReservationEndpoints e, [AsParameters] Asked asked, HttpRequest request, CancellationToken ct) => e.MoveAsync(asked, request, ct))
+            .WithName("Reschedule").WithSummary("Another time, and another person if named.").Accepts<RescheduleForm>("application/json").Changes();
+    }
+
+    private HoldService Holds => holds;
+    private ReservationService Reservations => reservations;
+
+    private async Task<IResult> TakeDetailsAsync(Asked asked, HttpRequest request, CancellationToken ct)
+    {
+        var form = await ApiJson.ReadAsync<DetailsForm>(request);
+        if (form.Customer is null)
+            throw new InvalidRequestException("customer", "required");
+        return await ChangeAsync(asked, (actor, id) => holds.TakeDetailsAsync(actor, id, form.Customer.ToDetails(), Wire.Answers(form.Answers), ct), ct);
+    }
+
+    private async Task<IResult> MoveAsync(Asked asked, HttpRequest request, CancellationToken ct)
+    {
+        var move = (await ApiJson.ReadAsync<RescheduleForm>(request)).ToRequest();
+        return await ChangeAsync(asked, (actor, id) => reservations.MoveAsync(actor, id, move, ct), ct);
+    }
+
+    private Task<IResult> CheckOutAsync(Asked asked, CancellationToken ct) => WithAsync(asked, async view => await payments.CheckoutAsync(Customer(view), view.Id, ct) switch
+    {
+        CheckoutResult.SendToPay pay => ApiAnswer.Ok(new CheckoutAnswer(pay.Reservation.Status.ToString(), pay.OrderId, pay.ApprovalUrl)),
+        CheckoutResult.Confirmed confirmed => ApiAnswer.Ok(new CheckoutAnswer(confirmed.Reservation.Status.ToString(), null, null)),
+        CheckoutResult.Lapsed => problems.Of("hold_lapsed"),
+        CheckoutResult.Refused refused => problems.Of(refused.Code),
+        CheckoutResult.ProviderUnavailable => problems.Of("provider_unavailable"),
+        _ => problems.NotFound(),
+    }, ct);
+
+    private async Task<IResult> ReturnAsync(Asked asked, HttpRequest request, CancellationToken ct)
+    {
+        if ((await ApiJson.ReadAsync<ReturnForm>(request)).OrderId is not { Length: > 0 } order)
+            throw new InvalidRequestException("orderId", "required");
+        return await WithAsync(asked, async view => await gate.ReturnAsync(Customer(view), view.Id, order, ct) is GateResult.NotFound
+            ? problems.NotFound()
+            : Ok((await queries.FindAsync(view.Id, ct))!), ct); // what became of it stands in the reservation
+    }
+
+    private Task<IResult> ChangeAsync(Asked asked, Func<Actor, Guid, Task<ChangeResult>> change, CancellationToken ct) =>
+        WithAsync(asked, async view => await change(Customer(view), view.Id) switch
+        {
+            ChangeResult.Done done => Ok(done.Reservation),
+            ChangeResult.Lapsed => problems.Of("hold_lapsed"),
+            ChangeResult.Refused refused => problems.Of(refused.Code),
+            ChangeResult.NotOffered refused => problems.Of(refused.Refusal),
+            ChangeResult.BeatenToIt beaten => problems.Taken(beaten.Alternatives),
+            ChangeResult.Invalid invalid => problems.Invalid(invalid.Errors),
+            _ => problems.NotFound(),
+        }, ct);
+
+    // An unknown reference and a wrong secret look alike.
+    private async Task<IResult> WithAsync(Asked asked, Func<ReservationView, Task<ApiAnswer>> answer, CancellationToken ct) =>
+        await queries.FindAsync(asked.Reference, asked.Secret, ct) is { } view ? await answer(view) : problems.NotFound();
+
+    private static ApiAnswer Ok(ReservationView view) => ApiAnswer.Ok(ReservationAnswer.Of(view));
+
+    private static Actor Customer(ReservationView view) => new Actor.Customer(view.Reference);
+
+}
