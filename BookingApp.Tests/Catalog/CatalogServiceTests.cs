@@ -12,7 +12,11 @@ public sealed class CatalogServiceTests
 
         var result = await world.Catalog.SaveServiceAsync(CatalogWorld.Admin, null, new ServiceForm
         {
-            Name = " Sauna ", Price = "12,5", DurationMinutes = 90, People = [CatalogWorld.Ben], HoldMinutes = 5,
+            Name = " Sauna ",
+            Price = "12,5",
+            DurationMinutes = 90,
+            People = [CatalogWorld.Ben],
+            HoldMinutes = 5,
             Questions = [new() { Text = "Towel?", Kind = QuestionKind.YesNo }, new() { Text = "How hot?", Kind = QuestionKind.Choice, Choices = "warm\nhot" }],
         });
 

@@ -83,7 +83,10 @@ public sealed class PayPalOptionsTests
 
     private static Dictionary<string, string?> Account(string mode) => new(StringComparer.Ordinal)
     {
-        ["PayPal:Mode"] = mode, ["PayPal:ClientId"] = "id", ["PayPal:ClientSecret"] = "secret", ["PayPal:WebhookId"] = "WEBHOOK1",
+        ["PayPal:Mode"] = mode,
+        ["PayPal:ClientId"] = "id",
+        ["PayPal:ClientSecret"] = "secret",
+        ["PayPal:WebhookId"] = "WEBHOOK1",
     };
 
     private static PayPalOptions Read(string environment, Dictionary<string, string?> settings)

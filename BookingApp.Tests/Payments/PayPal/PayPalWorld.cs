@@ -119,7 +119,8 @@ internal sealed class PayPalWorld : IAsyncDisposable
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["PayPal:ApiBaseUrl"] = address, ["App:DataFolder"] = folder,
+            ["PayPal:ApiBaseUrl"] = address,
+            ["App:DataFolder"] = folder,
         }).AddInMemoryCollection(settings).Build();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration).AddSingleton<IHostEnvironment>(new Place(Environments.Staging)).AddSingleton(clock)

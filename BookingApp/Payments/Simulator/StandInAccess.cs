@@ -29,8 +29,12 @@ internal sealed class StandInAccess(StandInBooks books, StandInIds ids, IOptions
         books.Write(sheet => sheet.Keep(token, new StandInToken(clock.GetUtcNow() + Life)));
         return new JsonObject
         {
-            ["scope"] = "https://uri.paypal.com/services/checkout", ["access_token"] = token, ["token_type"] = "Bearer",
-            ["app_id"] = "APP-STANDIN", ["expires_in"] = (int)Life.TotalSeconds, ["nonce"] = ids.Hex(16),
+            ["scope"] = "https://uri.paypal.com/services/checkout",
+            ["access_token"] = token,
+            ["token_type"] = "Bearer",
+            ["app_id"] = "APP-STANDIN",
+            ["expires_in"] = (int)Life.TotalSeconds,
+            ["nonce"] = ids.Hex(16),
         };
     }
 

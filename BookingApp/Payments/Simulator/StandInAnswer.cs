@@ -44,7 +44,9 @@ internal sealed record StandInAnswer(int Status, JsonNode? Body, string? OrderId
         links ??= [];
         links.Add(new JsonObject
         {
-            ["href"] = $"https://developer.paypal.com/api/rest/reference/orders/v2/errors/#{issue ?? name}", ["rel"] = "information_link", ["method"] = "GET",
+            ["href"] = $"https://developer.paypal.com/api/rest/reference/orders/v2/errors/#{issue ?? name}",
+            ["rel"] = "information_link",
+            ["method"] = "GET",
         });
         body["links"] = links;
         return new StandInAnswer(status, body, orderId);

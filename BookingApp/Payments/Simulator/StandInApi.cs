@@ -110,7 +110,10 @@ internal sealed class StandInApi(
         var rows = orders.Captured().SelectMany(RowsOf).Where(row => row.At >= from && row.At <= to).OrderBy(row => row.At).Select(row => (JsonNode)row.Row).ToArray();
         return new StandInAnswer(200, new JsonObject
         {
-            ["transaction_details"] = new JsonArray(rows), ["page"] = 1, ["total_items"] = rows.Length, ["total_pages"] = 1,
+            ["transaction_details"] = new JsonArray(rows),
+            ["page"] = 1,
+            ["total_items"] = rows.Length,
+            ["total_pages"] = 1,
         });
     }
 
@@ -126,8 +129,12 @@ internal sealed class StandInApi(
     {
         var row = new JsonObject
         {
-            ["transaction_id"] = id, ["transaction_event_code"] = code, ["transaction_initiation_date"] = StandInJson.Time(at), ["transaction_updated_date"] = StandInJson.Time(at),
-            ["transaction_amount"] = StandInJson.Amount(amount), ["transaction_status"] = status switch { "COMPLETED" => "S", "PENDING" => "P", _ => "D" },
+            ["transaction_id"] = id,
+            ["transaction_event_code"] = code,
+            ["transaction_initiation_date"] = StandInJson.Time(at),
+            ["transaction_updated_date"] = StandInJson.Time(at),
+            ["transaction_amount"] = StandInJson.Amount(amount),
+            ["transaction_status"] = status switch { "COMPLETED" => "S", "PENDING" => "P", _ => "D" },
         };
         foreach (var (name, value) in new[] { ("custom_field", customId), ("invoice_id", invoiceId), ("paypal_reference_id", reference) })
             if (value is not null)

@@ -43,11 +43,21 @@ internal sealed class StandInControl(StandInOrders orders, StandInEvents events,
             order.ExpiresAt,
             Captures = (order.Capture is { } c ? new[] { c } : []).Select(capture => new
             {
-                capture.Id, Status = StandInJson.StatusOf(order, capture), Amount = new Money(capture.Minor, order.Currency).ToWire(), order.Currency, capture.At,
+                capture.Id,
+                Status = StandInJson.StatusOf(order, capture),
+                Amount = new Money(capture.Minor, order.Currency).ToWire(),
+                order.Currency,
+                capture.At,
             }),
             Refunds = order.Refunds.Select(refund => new
             {
-                refund.Id, refund.CaptureId, refund.Status, Amount = new Money(refund.Minor, order.Currency).ToWire(), order.Currency, refund.CustomId, refund.At,
+                refund.Id,
+                refund.CaptureId,
+                refund.Status,
+                Amount = new Money(refund.Minor, order.Currency).ToWire(),
+                order.Currency,
+                refund.CustomId,
+                refund.At,
             }),
             order.Calls,
         },
@@ -87,7 +97,10 @@ internal sealed class StandInControl(StandInOrders orders, StandInEvents events,
         var (told, deliveries) = books.Write(sheet => (sheet.All<StandInEvent>(), sheet.All<StandInDelivery>().ToLookup(d => d.EventId)));
         return told.Select(e => new
         {
-            e.Id, e.Type, e.At, e.OrderId,
+            e.Id,
+            e.Type,
+            e.At,
+            e.OrderId,
             Deliveries = deliveries[e.Id].Select(d => new { d.Id, d.State, d.Tries, d.LastStatus }),
         });
     }

@@ -75,7 +75,9 @@ internal sealed class StandInEvents(StandInFaults faults, StandInIds ids, Courie
         var delivery = new StandInDelivery
         {
             Id = $"{ids.Hex(8)}-{ids.Hex(4)}-11ef-{ids.Hex(4)}-{ids.Hex(12)}",
-            EventId = told.Id, At = due, State = isLost ? "lost" : "waiting",
+            EventId = told.Id,
+            At = due,
+            State = isLost ? "lost" : "waiting",
             HasBadSignature = faults.Take(told.Type, FaultKind.BadSignature) is not null,
             HasForeignCertificate = faults.Take(told.Type, FaultKind.ForeignCertificate) is not null,
         };

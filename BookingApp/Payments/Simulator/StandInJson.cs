@@ -52,7 +52,9 @@ internal static class StandInJson
         if (capture.Status is "COMPLETED")
             body["seller_receivable_breakdown"] = new JsonObject
             {
-                ["gross_amount"] = Amount(amount), ["paypal_fee"] = Amount(Fee(amount)), ["net_amount"] = Amount(amount - Fee(amount)),
+                ["gross_amount"] = Amount(amount),
+                ["paypal_fee"] = Amount(Fee(amount)),
+                ["net_amount"] = Amount(amount - Fee(amount)),
             };
 
         return body;
@@ -78,7 +80,9 @@ internal static class StandInJson
         body["update_time"] = Time(refund.At);
         body["seller_payable_breakdown"] = new JsonObject
         {
-            ["gross_amount"] = Amount(amount), ["paypal_fee"] = Amount(Money.Zero(order.Currency)), ["net_amount"] = Amount(amount),
+            ["gross_amount"] = Amount(amount),
+            ["paypal_fee"] = Amount(Money.Zero(order.Currency)),
+            ["net_amount"] = Amount(amount),
             ["total_refunded_amount"] = Amount(new Money(before + refund.Minor, order.Currency)),
         };
         if (refund.Status is "PENDING")
@@ -148,7 +152,9 @@ internal static class StandInJson
 
     private static JsonObject Payer() => new()
     {
-        ["email_address"] = "payer@example.com", ["account_id"] = "STANDNPAYER22", ["name"] = new JsonObject { ["given_name"] = "Test", ["surname"] = "Payer" },
+        ["email_address"] = "payer@example.com",
+        ["account_id"] = "STANDNPAYER22",
+        ["name"] = new JsonObject { ["given_name"] = "Test", ["surname"] = "Payer" },
     };
 
     // Roughly what PayPal keeps, so that nobody counts on getting the whole.

@@ -68,9 +68,14 @@ internal sealed class StandInOrders(
 
         var refund = new StandInRefund
         {
-            Id = ids.Code(17), CaptureId = captureId, Minor = amount.Minor, At = Now,
+            Id = ids.Code(17),
+            CaptureId = captureId,
+            Minor = amount.Minor,
+            At = Now,
             Status = faults.Take("refund", FaultKind.RefundPending) is not null ? "PENDING" : faults.Take("refund", FaultKind.RefundFailed) is not null ? "FAILED" : "COMPLETED",
-            CustomId = StandInTerms.Text(body, "custom_id"), InvoiceId = StandInTerms.Text(body, "invoice_id"), NoteToPayer = StandInTerms.Text(body, "note_to_payer"),
+            CustomId = StandInTerms.Text(body, "custom_id"),
+            InvoiceId = StandInTerms.Text(body, "invoice_id"),
+            NoteToPayer = StandInTerms.Text(body, "note_to_payer"),
         };
         order.Refunds.Add(refund);
         Keep(sheet, order);
@@ -140,7 +145,10 @@ internal sealed class StandInOrders(
         var wrong = faults.Take("capture", FaultKind.WrongAmount);
         order.Capture = new StandInCapture
         {
-            Id = ids.Code(17), OrderId = order.Id, At = Now, UpdatedAt = Now,
+            Id = ids.Code(17),
+            OrderId = order.Id,
+            At = Now,
+            UpdatedAt = Now,
             Minor = wrong is null ? order.Minor : Money.TryParse(wrong.Amount, order.Currency, out var other) ? other.Minor : order.Minor + 100,
             Status = pending is not null ? "PENDING" : failed?.Kind switch { FaultKind.CaptureDeclined => "DECLINED", FaultKind.CaptureFailed => "FAILED", _ => "COMPLETED" },
             ResolvesAt = pending is null ? null : Now.AddMilliseconds(pending.DelayMs),

@@ -59,11 +59,20 @@ internal sealed record StandInTerms(Money Amount, JsonElement Unit, JsonElement 
 
     public StandInOrder ToOrder(string id, string baseUrl, DateTimeOffset now, DateTimeOffset until) => new()
     {
-        Id = id, BaseUrl = baseUrl, CreatedAt = now, UpdatedAt = now, ExpiresAt = until,
-        Currency = Amount.Currency, Minor = Amount.Minor,
+        Id = id,
+        BaseUrl = baseUrl,
+        CreatedAt = now,
+        UpdatedAt = now,
+        ExpiresAt = until,
+        Currency = Amount.Currency,
+        Minor = Amount.Minor,
         ReferenceId = Text(Unit, "reference_id") ?? "default",
-        CustomId = Text(Unit, "custom_id"), InvoiceId = Text(Unit, "invoice_id"), Description = Text(Unit, "description"),
-        BrandName = Text(Experience, "brand_name"), ReturnUrl = Text(Experience, "return_url"), CancelUrl = Text(Experience, "cancel_url"),
+        CustomId = Text(Unit, "custom_id"),
+        InvoiceId = Text(Unit, "invoice_id"),
+        Description = Text(Unit, "description"),
+        BrandName = Text(Experience, "brand_name"),
+        ReturnUrl = Text(Experience, "return_url"),
+        CancelUrl = Text(Experience, "cancel_url"),
         HasWallet = HasWallet,
         Status = HasWallet ? "PAYER_ACTION_REQUIRED" : "CREATED",
     };
