@@ -35,7 +35,11 @@ public sealed class ApiCaller : IAsyncLifetime
         _app = await TestApp.StartAsync(
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
-                ["Seed:File"] = _file, ["PayPal:Mode"] = "Simulator", ["Holds:PerIp"] = "0", ["RateLimits:ReadsPerMinute"] = "0", ["RateLimits:WritesPerMinute"] = "0",
+                ["Seed:File"] = _file,
+                ["PayPal:Mode"] = "Simulator",
+                ["Holds:PerIp"] = "0",
+                ["RateLimits:ReadsPerMinute"] = "0",
+                ["RateLimits:WritesPerMinute"] = "0",
             },
             "Staging");
     }

@@ -9,7 +9,8 @@ public sealed class LimitsTests
     {
         await using var app = await TestApp.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["RateLimits:ReadsPerMinute"] = "3", ["App:TrustedProxies:0"] = "127.0.0.0/8",
+            ["RateLimits:ReadsPerMinute"] = "3",
+            ["App:TrustedProxies:0"] = "127.0.0.0/8",
         });
 
         var own = new List<HttpStatusCode>();

@@ -101,7 +101,12 @@ public sealed class SeedTests
     {
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["Seed:Demo"] = "true", ["App:BaseUrl"] = "https://book.example.com", ["PayPal:Mode"] = "Sandbox", ["PayPal:ClientId"] = "a", ["PayPal:ClientSecret"] = "b", ["PayPal:WebhookId"] = "c",
+            ["Seed:Demo"] = "true",
+            ["App:BaseUrl"] = "https://book.example.com",
+            ["PayPal:Mode"] = "Sandbox",
+            ["PayPal:ClientId"] = "a",
+            ["PayPal:ClientSecret"] = "b",
+            ["PayPal:WebhookId"] = "c",
         };
         await using var world = await SeedWorld.CreateAsync(settings, "Production");
 

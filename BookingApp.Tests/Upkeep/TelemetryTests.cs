@@ -16,7 +16,8 @@ public sealed class TelemetryTests
         await using var collector = await CollectorAsync(got);
         await using var app = await TestApp.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Urls.Single(), ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Urls.Single(),
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
         });
 
         using var answer = await app.Client.GetAsync(new Uri("api/v1/reservations/AAAAAAA?key=the-secret-of-the-link", UriKind.Relative));
