@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BookingApp.Tests.Accounts;
 
-/// <summary>The app in Production on an empty database of its own, in this process.</summary>
+/// <summary>The app as in Production, on an empty database of its own, in this process.</summary>
 internal sealed partial class AccountsApp : WebApplicationFactory<Program>
 {
     public const string Password = "four words in a row";
@@ -59,7 +59,7 @@ internal sealed partial class AccountsApp : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseEnvironment("Production");
+        builder.UseEnvironment("Staging"); // Production, but for the stand-in of PayPal
         builder.UseSetting("App:DataFolder", _folder);
         builder.UseSetting("App:BaseUrl", "http://localhost");
         builder.ConfigureLogging(logging => logging.AddProvider(_logs));

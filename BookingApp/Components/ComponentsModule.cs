@@ -2,8 +2,10 @@ using System.Globalization;
 using BookingApp.Catalog;
 using BookingApp.Components.Admin;
 using BookingApp.Components.Customer;
+using BookingApp.Payments.PayPal;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.Options;
 using Radzen;
 
 namespace BookingApp.Components;
@@ -31,7 +33,7 @@ internal static class ComponentsModule
     /// <summary>What goes before sign-in: headers, culture, and pages for what went wrong.</summary>
     public static IApplicationBuilder UsePages(this WebApplication app)
     {
-        app.UseSecurityHeaders();
+        app.UseSecurityHeaders(app.Services.GetRequiredService<IOptions<PayPalOptions>>().Value.ApiBaseUrl);
         if (!app.Environment.IsDevelopment())
             app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);

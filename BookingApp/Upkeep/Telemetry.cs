@@ -17,21 +17,21 @@ public sealed class TelemetryOptions
 }
 
 /// <summary>Sends traces and metrics over OTLP while the app runs, if it is configured.</summary>
-internal sealed class Telemetry(IOptions<TelemetryOptions> options) : IHostedService, IDisposable
+internal sealed class Telemetry(IOptions<TelemetryOptions> options, IConfiguration settings) : IHostedService, IDisposable
 {
     private TracerProvider? _traces;
     private MeterProvider? _meters;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (options.Value.Endpoint is not { } endpoint)
+        if (options.Value.Endpoint is null)
             return Task.CompletedTask;
 
         var about = ResourceBuilder.CreateDefault().AddService("BookingApp", serviceVersion: typeof(Telemetry).Assembly.GetName().Version?.ToString());
-        _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(about)
-            .AddSource("BookingApp", "Microsoft.AspNetCore", DatabaseEngine.Telemetry).AddProcessor(new WithoutSecrets()).AddOtlpExporter(to => to.Endpoint = endpoint).Build();
-        _meters = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(about)
-            .AddMeter("BookingApp", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", DatabaseEngine.Telemetry).AddOtlpExporter(to => to.Endpoint = endpoint).Build();
+        _traces = Sdk.CreateTracerProviderBuilder().ConfigureServices(Share).SetResourceBuilder(about)
+            .AddSource("BookingApp", "Microsoft.AspNetCore", DatabaseEngine.Telemetry).AddProcessor(new WithoutSecrets()).AddOtlpExporter().Build();
+        _meters = Sdk.CreateMeterProviderBuilder().ConfigureServices(Share).SetResourceBuilder(about)
+            .AddMeter("BookingApp", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", DatabaseEngine.Telemetry).AddOtlpExporter().Build();
         return Task.CompletedTask;
     }
 
@@ -47,6 +47,9 @@ internal sealed class Telemetry(IOptions<TelemetryOptions> options) : IHostedSer
         _meters?.Dispose();
         (_traces, _meters) = (null, null);
     }
+
+    // The exporter reads its OTEL_ settings where all others stand, not in the environment alone.
+    private void Share(IServiceCollection services) => services.AddSingleton(settings);
 
     // Keys stand in query strings, and who called is personal.
     private sealed class WithoutSecrets : BaseProcessor<Activity>
