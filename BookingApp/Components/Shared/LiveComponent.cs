@@ -1,3 +1,4 @@
+using System.Globalization;
 using BookingApp.Data;
 using Microsoft.AspNetCore.Components;
 
@@ -10,6 +11,8 @@ public abstract class LiveComponent : ComponentBase, IDisposable
 
     private readonly CancellationTokenSource _gone = new();
     private IDisposable? _subscription;
+    private readonly CultureInfo _culture = CultureInfo.CurrentCulture; // the visitor's
+    private readonly CultureInfo _language = CultureInfo.CurrentUICulture;
     private int _due; // 0: nothing; 1: a reading is coming
 
     [Inject] private ChangeFeed Changes { get; set; } = null!;
@@ -47,6 +50,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
             {
                 if (_gone.IsCancellationRequested)
                     return;
+                (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (_culture, _language); // a change comes in the culture of whoever made it
                 await ReloadAsync();
                 StateHasChanged();
             });
