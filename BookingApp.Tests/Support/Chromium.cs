@@ -12,6 +12,7 @@ public sealed class Chromium : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(20_000); // a busy machine is slow, not wrong
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Program,

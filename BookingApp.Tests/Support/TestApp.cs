@@ -11,11 +11,11 @@ public sealed class TestApp : IAsyncDisposable
     private readonly List<string> _logOfEarlierRuns = [];
     private Child? _process;
 
-    private TestApp(IReadOnlyDictionary<string, string>? settings, string environment, string? dataFolder)
+    private TestApp(IReadOnlyDictionary<string, string>? settings, string environment, string? dataFolder, int? port = null)
     {
         _ownsFolder = dataFolder is null;
         DataFolder = dataFolder ?? Directory.CreateTempSubdirectory("booking-app-").FullName;
-        Port = FreePort.Next();
+        Port = port ?? FreePort.Next();
         _environment = Defaults(environment);
         foreach (var (name, value) in settings ?? new Dictionary<string, string>(StringComparer.Ordinal))
             _environment[Variable(name)] = value;
@@ -38,10 +38,11 @@ public sealed class TestApp : IAsyncDisposable
     /// <param name="settings">As an operator names them: <c>Holds:Lifetime</c>.</param>
     /// <param name="environment">Development, Staging or Production.</param>
     /// <param name="dataFolder">Another app's folder, for two processes on one database.</param>
+    /// <param name="port">A port that somebody else was told already.</param>
     public static async Task<TestApp> StartAsync(
-        IReadOnlyDictionary<string, string>? settings = null, string environment = "Development", string? dataFolder = null)
+        IReadOnlyDictionary<string, string>? settings = null, string environment = "Development", string? dataFolder = null, int? port = null)
     {
-        var app = new TestApp(settings, environment, dataFolder);
+        var app = new TestApp(settings, environment, dataFolder, port);
         try
         {
             await app.StartAgainAsync();

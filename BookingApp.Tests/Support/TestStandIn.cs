@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace BookingApp.Tests.Support;
+
+/// <summary>The PayPal stand-in as a process of its own: its books outlive the app.</summary>
+public sealed class TestStandIn : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("booking-stand-in-");
+    private readonly Child _process;
+    private readonly HttpClient _client;
+
+    private TestStandIn(int appPort)
+    {
+        var port = FreePort.Next();
+        BaseUrl = $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}";
+        _client = new HttpClient { BaseAddress = new Uri(BaseUrl + "/") };
+        _process = new Child("dotnet", [Built.AppAssembly, "--stand-in", "--urls", BaseUrl], _folder.FullName, new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Staging",
+            ["App__BaseUrl"] = BaseUrl,
+            ["App__DataFolder"] = _folder.FullName,
+            ["StandIn__WebhookUrl"] = $"http://127.0.0.1:{appPort.ToString(CultureInfo.InvariantCulture)}/webhooks/paypal",
+        });
+    }
+
+    public string BaseUrl { get; }
+
+    /// <summary>What an app must be told to use this instead of the one inside it.</summary>
+    public Dictionary<string, string> Settings => new(StringComparer.Ordinal)
+    {
+        ["PayPal:Mode"] = "Simulator",
+        ["PayPal:ApiBaseUrl"] = BaseUrl,
+        ["PayPal:TrustedRoot"] = Path.Combine(_folder.FullName, "paypal-stand-in-root.pem"),
+    };
+
+    /// <summary>Starts one that delivers its webhooks to the app on this port.</summary>
+    public static async Task<TestStandIn> StartAsync(int appPort)
+    {
+        var standIn = new TestStandIn(appPort);
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                Assert.False(standIn._process.HasExited, standIn._process.Output);
+                try
+                {
+                    using var answer = await standIn._client.GetAsync(new Uri("health/ready", UriKind.Relative));
+                    return answer.IsSuccessStatusCode;
+                }
+                catch (HttpRequestException)
+                {
+                    return false; // nobody listens yet
+                }
+            },
+            "the stand-in to be ready", TimeSpan.FromSeconds(90));
+        return standIn;
+    }
+
+    /// <summary>The payer presses approve, decline or cancel; or an operator captures the order by hand.</summary>
+    public async Task<JsonNode> PressAsync(string orderId, string press)
+    {
+        using var answer = await _client.PostAsync(new Uri($"_control/orders/{orderId}/{press}", UriKind.Relative), null);
+        return await ReadAsync(answer);
+    }
+
+    /// <summary>What its books say of an order: state, captures, refunds, calls.</summary>
+    public async Task<JsonNode> OrderAsync(string orderId)
+    {
+        using var answer = await _client.GetAsync(new Uri($"_control/orders/{orderId}", UriKind.Relative));
+        return await ReadAsync(answer);
+    }
+
+    /// <summary>Sets what goes wrong next, as JSON: a fault, or a list of them.</summary>
+    public async Task FaultAsync(string json)
+    {
+        using var body = new StringContent(json, Encoding.UTF8, "application/json");
+        using var answer = await _client.PutAsync(new Uri("_control/faults", UriKind.Relative), body);
+        await ReadAsync(answer);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _process.DisposeAsync();
+        TestContext.Current.TestOutputHelper?.WriteLine($"The stand-in logged:\n{_process.Output}"); // shown only if the test fails
+        _folder.Delete(recursive: true);
+    }
+
+    private static async Task<JsonNode> ReadAsync(HttpResponseMessage answer)
+    {
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        return (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
+    }
+}
