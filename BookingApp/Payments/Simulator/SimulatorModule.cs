@@ -19,7 +19,7 @@ internal static class SimulatorModule
         services.TryAddSingleton<Ids>();
 
         return services.AddSingleton<StandInBooks>().AddSingleton<StandInFaults>().AddSingleton<StandInIds>().AddSingleton<CourierBell>().AddSingleton<StandInKeys>()
-            .AddSingleton<StandInEvents>().AddSingleton<StandInOrders>().AddSingleton<StandInAccess>()
+            .AddSingleton<StandInEvents>().AddSingleton<StandInOrders>().AddSingleton<StandInSearch>().AddSingleton<StandInAccess>()
             .AddSingleton<StandInApi>().AddSingleton<StandInControl>().AddSingleton<ApprovalPage>()
             .AddHostedService<StandInCourier>();
     }

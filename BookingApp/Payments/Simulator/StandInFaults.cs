@@ -3,7 +3,7 @@ namespace BookingApp.Payments.Simulator;
 /// <summary>What can be made to go wrong.</summary>
 internal enum FaultKind
 {
-    Delay, DelayAfter, ErrorBefore, ErrorAfter, DropAnswer, TooManyRequests, HtmlError, Conflict, Unauthorized, Issue,
+    Delay, DelayAfter, ErrorBefore, ErrorAfter, DropAnswer, TooManyRequests, HtmlError, Conflict, Unauthorized, Forbidden, Issue,
     PendingThenCompleted, PendingThenDenied, CaptureDeclined, CaptureFailed, WrongAmount, ExpireOrder, RefundPending, RefundFailed,
     DuplicateWebhook, LateWebhook, ReorderWebhooks, LoseWebhook, BadSignature, ForeignCertificate,
 }

@@ -116,6 +116,15 @@ internal sealed class StandInOrders(
             Expire(sheet, order);
     });
 
+    /// <summary>The payer disputes a capture, or that has ended: <c>lost</c> takes the money back.</summary>
+    public void Dispute(string id, string state) => books.Write(sheet =>
+    {
+        var order = sheet.Find<StandInOrder>(id)!;
+        order.LostAt = state is "lost" ? Now : order.LostAt;
+        Keep(sheet, order);
+        events.Disputed(sheet, order, state);
+    });
+
     /// <summary>Notes who called what about an order, for those who test callers.</summary>
     public void Note(string orderId, string operation, string? requestId, int status) => books.Write(sheet =>
     {

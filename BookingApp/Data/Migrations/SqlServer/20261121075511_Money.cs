@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace BookingApp.Data.Migrations.PostgreSql
+namespace BookingApp.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
     public partial class Money : Migration
@@ -14,7 +14,7 @@ namespace BookingApp.Data.Migrations.PostgreSql
             migrationBuilder.AddColumn<string>(
                 name: "Cancellation",
                 table: "Services",
-                type: "text",
+                type: "nvarchar(max)",
                 nullable: false,
                 defaultValue: "");
 
@@ -28,14 +28,14 @@ namespace BookingApp.Data.Migrations.PostgreSql
             migrationBuilder.AddColumn<int>(
                 name: "DepositPercent",
                 table: "Services",
-                type: "integer",
+                type: "int",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<string>(
                 name: "PayNow",
                 table: "Services",
-                type: "character varying(32)",
+                type: "nvarchar(32)",
                 maxLength: 32,
                 nullable: false,
                 defaultValue: "Full");
@@ -43,14 +43,14 @@ namespace BookingApp.Data.Migrations.PostgreSql
             migrationBuilder.AddColumn<string>(
                 name: "Cancellation",
                 table: "Reservations",
-                type: "text",
+                type: "nvarchar(max)",
                 nullable: false,
                 defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "CouponCode",
                 table: "Reservations",
-                type: "character varying(256)",
+                type: "nvarchar(256)",
                 maxLength: 256,
                 nullable: true);
 
@@ -64,7 +64,7 @@ namespace BookingApp.Data.Migrations.PostgreSql
             migrationBuilder.AddColumn<string>(
                 name: "PointsEmail",
                 table: "Reservations",
-                type: "character varying(256)",
+                type: "nvarchar(256)",
                 maxLength: 256,
                 nullable: true);
 
@@ -78,7 +78,7 @@ namespace BookingApp.Data.Migrations.PostgreSql
             migrationBuilder.AddColumn<int>(
                 name: "PointsUsed",
                 table: "Reservations",
-                type: "integer",
+                type: "int",
                 nullable: false,
                 defaultValue: 0);
 
@@ -91,7 +91,7 @@ namespace BookingApp.Data.Migrations.PostgreSql
             migrationBuilder.AddColumn<string>(
                 name: "Note",
                 table: "Refunds",
-                type: "character varying(256)",
+                type: "nvarchar(256)",
                 maxLength: 256,
                 nullable: false,
                 defaultValue: "");
@@ -99,7 +99,7 @@ namespace BookingApp.Data.Migrations.PostgreSql
             migrationBuilder.AddColumn<string>(
                 name: "Dispute",
                 table: "Payments",
-                type: "character varying(32)",
+                type: "nvarchar(32)",
                 maxLength: 32,
                 nullable: false,
                 defaultValue: "None");
@@ -107,14 +107,14 @@ namespace BookingApp.Data.Migrations.PostgreSql
             migrationBuilder.AddColumn<string>(
                 name: "DisputeId",
                 table: "Payments",
-                type: "character varying(256)",
+                type: "nvarchar(256)",
                 maxLength: 256,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Dispute",
                 table: "PaymentEvents",
-                type: "character varying(32)",
+                type: "nvarchar(32)",
                 maxLength: 32,
                 nullable: false,
                 defaultValue: "None");
@@ -122,14 +122,14 @@ namespace BookingApp.Data.Migrations.PostgreSql
             migrationBuilder.AddColumn<string>(
                 name: "DisputeId",
                 table: "PaymentEvents",
-                type: "character varying(256)",
+                type: "nvarchar(256)",
                 maxLength: 256,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Topic",
                 table: "PaymentEvents",
-                type: "character varying(32)",
+                type: "nvarchar(32)",
                 maxLength: 32,
                 nullable: false,
                 defaultValue: "Other");
@@ -144,14 +144,14 @@ namespace BookingApp.Data.Migrations.PostgreSql
             migrationBuilder.AddColumn<int>(
                 name: "PointsPerVisit",
                 table: "Businesses",
-                type: "integer",
+                type: "int",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<int>(
                 name: "PrepayAfterNoShows",
                 table: "Businesses",
-                type: "integer",
+                type: "int",
                 nullable: false,
                 defaultValue: 0);
 
@@ -159,19 +159,19 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 name: "Coupons",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "integer", nullable: false),
-                    Code = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    Percent = table.Column<int>(type: "integer", nullable: false),
+                    Id = table.Column<int>(type: "int", nullable: false),
+                    Code = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
+                    Percent = table.Column<int>(type: "int", nullable: false),
                     AmountMinor = table.Column<long>(type: "bigint", nullable: false),
                     MinimumMinor = table.Column<long>(type: "bigint", nullable: false),
-                    MaxUses = table.Column<int>(type: "integer", nullable: true),
-                    MaxUsesPerCustomer = table.Column<int>(type: "integer", nullable: true),
+                    MaxUses = table.Column<int>(type: "int", nullable: true),
+                    MaxUsesPerCustomer = table.Column<int>(type: "int", nullable: true),
                     From = table.Column<DateOnly>(type: "date", nullable: true),
                     To = table.Column<DateOnly>(type: "date", nullable: true),
-                    ServiceIds = table.Column<int[]>(type: "integer[]", maxLength: 4000, nullable: false),
-                    Active = table.Column<bool>(type: "boolean", nullable: false),
-                    Used = table.Column<int>(type: "integer", nullable: false),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    ServiceIds = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
+                    Active = table.Column<bool>(type: "bit", nullable: false),
+                    Used = table.Column<int>(type: "int", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -182,15 +182,15 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 name: "DeskReceipts",
                 columns: table => new
                 {
-                    Number = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    Of = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    CustomId = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
-                    Method = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Number = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Of = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    CustomId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    Method = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false),
-                    State = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    State = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
                     EndedAt = table.Column<long>(type: "bigint", nullable: true),
-                    Version = table.Column<int>(type: "integer", nullable: false),
-                    Amount_Currency = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    Amount_Currency = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
                     Amount_Minor = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -202,10 +202,10 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 name: "PointsAccounts",
                 columns: table => new
                 {
-                    Email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
-                    Code = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
-                    Balance = table.Column<int>(type: "integer", nullable: false),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    Code = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    Balance = table.Column<int>(type: "int", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -216,11 +216,11 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 name: "PointsEntries",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
-                    ReservationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Move = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    Points = table.Column<int>(type: "integer", nullable: false),
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    ReservationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Move = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
+                    Points = table.Column<int>(type: "int", nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -229,15 +229,35 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "Reconciliations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    From = table.Column<DateOnly>(type: "date", nullable: false),
+                    To = table.Column<DateOnly>(type: "date", nullable: false),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: false),
+                    FinishedAt = table.Column<long>(type: "bigint", nullable: false),
+                    By = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    Read = table.Column<int>(type: "int", nullable: false),
+                    Reports = table.Column<string>(type: "nvarchar(max)", maxLength: 2147483647, nullable: false),
+                    Found = table.Column<int>(type: "int", nullable: false),
+                    Differences = table.Column<string>(type: "nvarchar(max)", maxLength: 2147483647, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Reconciliations", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "CouponUses",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    CouponId = table.Column<int>(type: "integer", nullable: false),
-                    ReservationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    CustomerEmail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    CouponId = table.Column<int>(type: "int", nullable: false),
+                    ReservationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    CustomerEmail = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false),
-                    State = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false)
+                    State = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -255,6 +275,16 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LedgerEntries_PaymentId",
+                table: "LedgerEntries",
+                column: "PaymentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LedgerEntries_RefundId",
+                table: "LedgerEntries",
+                column: "RefundId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Coupons_Code",
@@ -301,6 +331,11 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 name: "IX_PointsEntries_ReservationId",
                 table: "PointsEntries",
                 column: "ReservationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Reconciliations_FinishedAt",
+                table: "Reconciliations",
+                column: "FinishedAt");
         }
 
         /// <inheritdoc />
@@ -319,7 +354,18 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 name: "PointsEntries");
 
             migrationBuilder.DropTable(
+                name: "Reconciliations");
+
+            migrationBuilder.DropTable(
                 name: "Coupons");
+
+            migrationBuilder.DropIndex(
+                name: "IX_LedgerEntries_PaymentId",
+                table: "LedgerEntries");
+
+            migrationBuilder.DropIndex(
+                name: "IX_LedgerEntries_RefundId",
+                table: "LedgerEntries");
 
             migrationBuilder.DropColumn(
                 name: "Cancellation",
