@@ -35,7 +35,7 @@ internal static class PayPalReports
         return complete;
     }
 
-    private static ReportedMove? Move(WireTransactionInfo? line) =>
+    private static ReportedMove? Move(WireReportLine? line) =>
         line is { TransactionId: { Length: > 0 } id, TransactionEventCode: { } code }
         && Wire.ReadTime(line.TransactionInitiationDate) is { } at && Wire.Read(line.TransactionAmount) is { } amount
             ? new ReportedMove(

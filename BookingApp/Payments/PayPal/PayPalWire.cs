@@ -41,9 +41,9 @@ internal sealed record WireRefund(
 
 internal sealed record WireSearch(IReadOnlyList<WireTransaction>? TransactionDetails, int? TotalPages, string? LastRefreshedDatetime);
 
-internal sealed record WireTransaction(WireTransactionInfo? TransactionInfo);
+internal sealed record WireTransaction(WireReportLine? TransactionInfo);
 
-internal sealed record WireTransactionInfo(
+internal sealed record WireReportLine(
     string? TransactionId, string? TransactionEventCode, string? TransactionInitiationDate, WireMoney? TransactionAmount, WireMoney? FeeAmount,
     string? TransactionStatus, [property: JsonPropertyName("paypal_reference_id")] string? PayPalReferenceId, string? InvoiceId);
 
