@@ -6,6 +6,7 @@ internal static class MonitoringModule
     {
         services.AddOptions<AlertOptions>().BindConfiguration(AlertOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 
+        services.AddMetrics();
         return services.AddSingleton<MonitoringQueries>().AddSingleton<MonitoringMetrics>().AddSingleton<AlertService>();
     }
 }
