@@ -5,7 +5,11 @@ using System.Text.Json.Nodes;
 
 namespace BookingApp.Tests.Api;
 
-public sealed class ApiTests(ApiCaller api) : IClassFixture<ApiCaller>
+public sealed class ApiOnSqlite(ApiCaller api) : ApiTests(api), IClassFixture<ApiCaller>;
+
+public sealed class ApiOnPostgreSql(PostgresApiCaller api) : ApiTests(api), IClassFixture<PostgresApiCaller>;
+
+public abstract class ApiTests(ApiCaller api)
 {
     private static readonly JsonSerializerOptions _readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
