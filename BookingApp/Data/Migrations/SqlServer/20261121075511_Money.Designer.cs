@@ -13,7 +13,11 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace BookingApp.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerBookingDbContext))]
+<<<<<<<< HEAD:BookingApp/Data/Migrations/SqlServer/20261121075511_Money.Designer.cs
     [Migration("20261121075511_Money")]
+========
+    [Migration("20261121075645_Money")]
+>>>>>>>> main:BookingApp/Data/Migrations/SqlServer/20261121075645_Money.Designer.cs
     partial class Money
     {
         /// <inheritdoc />
@@ -716,6 +720,33 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.ToTable("PointsEntries");
                 });
 
+            modelBuilder.Entity("BookingApp.Monitoring.Alert", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Hour")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Cause", "Hour")
+                        .IsUnique();
+
+                    b.ToTable("Alerts");
+                });
+
             modelBuilder.Entity("BookingApp.Notifications.OutboxEmail", b =>
                 {
                     b.Property<Guid>("Id")
@@ -783,6 +814,35 @@ namespace BookingApp.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("OutboxEmails");
+                });
+
+            modelBuilder.Entity("BookingApp.Payments.CaptureOutcome", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind", "At");
+
+                    b.HasIndex("PaymentId", "Attempt", "Kind")
+                        .IsUnique();
+
+                    b.ToTable("CaptureOutcomes");
                 });
 
             modelBuilder.Entity("BookingApp.Payments.Desk.DeskReceipt", b =>
@@ -977,6 +1037,9 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.Property<string>("DisputeId")
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
+
+                    b.Property<long?>("HumanSince")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Issue")
                         .HasMaxLength(256)
@@ -1205,6 +1268,9 @@ namespace BookingApp.Data.Migrations.SqlServer
                         .HasMaxLength(32)
                         .HasColumnType("nvarchar(32)");
 
+                    b.Property<long?>("StoppedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Tries")
                         .HasColumnType("int");
 
@@ -1369,6 +1435,9 @@ namespace BookingApp.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
+
+                    b.Property<long?>("DetailsAt")
+                        .HasColumnType("bigint");
 
                     b.Property<long>("End")
                         .HasColumnType("bigint");

@@ -61,6 +61,12 @@ namespace BookingApp.Data.Migrations.SqlServer
                 nullable: false,
                 defaultValue: 0L);
 
+            migrationBuilder.AddColumn<long>(
+                name: "DetailsAt",
+                table: "Reservations",
+                type: "bigint",
+                nullable: true);
+
             migrationBuilder.AddColumn<string>(
                 name: "PointsEmail",
                 table: "Reservations",
@@ -96,6 +102,12 @@ namespace BookingApp.Data.Migrations.SqlServer
                 nullable: false,
                 defaultValue: "");
 
+            migrationBuilder.AddColumn<long>(
+                name: "StoppedAt",
+                table: "Refunds",
+                type: "bigint",
+                nullable: true);
+
             migrationBuilder.AddColumn<string>(
                 name: "Dispute",
                 table: "Payments",
@@ -109,6 +121,12 @@ namespace BookingApp.Data.Migrations.SqlServer
                 table: "Payments",
                 type: "nvarchar(256)",
                 maxLength: 256,
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "HumanSince",
+                table: "Payments",
+                type: "bigint",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
@@ -154,6 +172,36 @@ namespace BookingApp.Data.Migrations.SqlServer
                 type: "int",
                 nullable: false,
                 defaultValue: 0);
+
+            migrationBuilder.CreateTable(
+                name: "Alerts",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Cause = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
+                    Hour = table.Column<int>(type: "int", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Count = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Alerts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CaptureOutcomes",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PaymentId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Attempt = table.Column<int>(type: "int", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CaptureOutcomes", x => x.Id);
+                });
 
             migrationBuilder.CreateTable(
                 name: "Coupons",
@@ -277,6 +325,7 @@ namespace BookingApp.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateIndex(
+<<<<<<<< HEAD:BookingApp/Data/Migrations/SqlServer/20261121075511_Money.cs
                 name: "IX_LedgerEntries_PaymentId",
                 table: "LedgerEntries",
                 column: "PaymentId");
@@ -285,6 +334,23 @@ namespace BookingApp.Data.Migrations.SqlServer
                 name: "IX_LedgerEntries_RefundId",
                 table: "LedgerEntries",
                 column: "RefundId");
+========
+                name: "IX_Alerts_Cause_Hour",
+                table: "Alerts",
+                columns: new[] { "Cause", "Hour" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaptureOutcomes_Kind_At",
+                table: "CaptureOutcomes",
+                columns: new[] { "Kind", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaptureOutcomes_PaymentId_Attempt_Kind",
+                table: "CaptureOutcomes",
+                columns: new[] { "PaymentId", "Attempt", "Kind" },
+                unique: true);
+>>>>>>>> main:BookingApp/Data/Migrations/SqlServer/20261121075645_Money.cs
 
             migrationBuilder.CreateIndex(
                 name: "IX_Coupons_Code",
@@ -342,6 +408,12 @@ namespace BookingApp.Data.Migrations.SqlServer
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "Alerts");
+
+            migrationBuilder.DropTable(
+                name: "CaptureOutcomes");
+
+            migrationBuilder.DropTable(
                 name: "CouponUses");
 
             migrationBuilder.DropTable(
@@ -396,6 +468,10 @@ namespace BookingApp.Data.Migrations.SqlServer
                 table: "Reservations");
 
             migrationBuilder.DropColumn(
+                name: "DetailsAt",
+                table: "Reservations");
+
+            migrationBuilder.DropColumn(
                 name: "PointsEmail",
                 table: "Reservations");
 
@@ -416,11 +492,19 @@ namespace BookingApp.Data.Migrations.SqlServer
                 table: "Refunds");
 
             migrationBuilder.DropColumn(
+                name: "StoppedAt",
+                table: "Refunds");
+
+            migrationBuilder.DropColumn(
                 name: "Dispute",
                 table: "Payments");
 
             migrationBuilder.DropColumn(
                 name: "DisputeId",
+                table: "Payments");
+
+            migrationBuilder.DropColumn(
+                name: "HumanSince",
                 table: "Payments");
 
             migrationBuilder.DropColumn(
