@@ -257,13 +257,9 @@ public sealed class DemoData(Work work, Ids ids, Outbox outbox, CatalogQueries c
                 payment.BeginCapture(paid, TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(20));
                 payment.MoneyTaken("DEMOCAP" + reservation.Reference, reservation.Price, paid);
                 db.Payments.Add(payment);
-<<<<<<< HEAD
-                LedgerBook.Captured(db, ids, payment, reservation.Price, reservation.Price.Percent(3), paid);
-=======
                 foreach (var kind in new[] { CaptureOutcomeKind.Began, CaptureOutcomeKind.Completed })
                     db.CaptureOutcomes.Add(new CaptureOutcome { Id = ids.NewId(paid), PaymentId = payment.Id, Attempt = 1, Kind = kind, At = paid });
-                LedgerBook.Captured(db, ids, payment, reservation.Price, null, paid);
->>>>>>> main
+                LedgerBook.Captured(db, ids, payment, reservation.Price, reservation.Price.Percent(3), paid);
                 History(reservation, paid, "captured", reservation.Price.ToString());
             }
 

@@ -12,11 +12,7 @@ namespace BookingApp.Payments;
 
 internal sealed class PaymentMapping :
     IEntityTypeConfiguration<Payment>, IEntityTypeConfiguration<PaymentEvent>, IEntityTypeConfiguration<Refund>, IEntityTypeConfiguration<LedgerEntry>,
-<<<<<<< HEAD
-    IEntityTypeConfiguration<DeskReceipt>, IEntityTypeConfiguration<Reconciliation>
-=======
-    IEntityTypeConfiguration<DeskReceipt>, IEntityTypeConfiguration<CaptureOutcome>
->>>>>>> main
+    IEntityTypeConfiguration<DeskReceipt>, IEntityTypeConfiguration<CaptureOutcome>, IEntityTypeConfiguration<Reconciliation>
 {
     public void Configure(EntityTypeBuilder<Payment> payment)
     {
