@@ -14,12 +14,12 @@ public sealed class DatabaseEngine(DatabaseProvider provider)
 
     public DatabaseProvider Provider { get; } = provider;
 
-    /// <summary>How to read many rows as they stood at one moment. SQLite reads a snapshot of its own and begins no write; SQL Server has none to give without a switch of its own, so writers wait there.</summary>
+    /// <summary>How to read many rows as they stood at one moment. Nobody waits for it.</summary>
     public IsolationLevel OneMoment => Provider switch
     {
         DatabaseProvider.Sqlite => IsolationLevel.ReadUncommitted, // what the driver calls a transaction that begins deferred: others may write
         DatabaseProvider.PostgreSql => IsolationLevel.RepeatableRead,
-        _ => IsolationLevel.Serializable,
+        _ => IsolationLevel.Snapshot, // allowed by the migrator
     };
 
     /// <summary>Whether somebody else has the key: beaten to it.</summary>

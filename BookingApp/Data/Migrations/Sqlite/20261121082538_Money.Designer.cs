@@ -12,11 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace BookingApp.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteBookingDbContext))]
-<<<<<<<< HEAD:BookingApp/Data/Migrations/Sqlite/20261121075425_Money.Designer.cs
-    [Migration("20261121075425_Money")]
-========
-    [Migration("20261121075605_Money")]
->>>>>>>> main:BookingApp/Data/Migrations/Sqlite/20261121075605_Money.Designer.cs
+    [Migration("20261121082538_Money")]
     partial class Money
     {
         /// <inheritdoc />

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace BookingApp.Data.Migrations.Sqlite
+namespace BookingApp.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
     public partial class Money : Migration
@@ -14,28 +14,28 @@ namespace BookingApp.Data.Migrations.Sqlite
             migrationBuilder.AddColumn<string>(
                 name: "Cancellation",
                 table: "Services",
-                type: "TEXT",
+                type: "nvarchar(max)",
                 nullable: false,
                 defaultValue: "");
 
             migrationBuilder.AddColumn<long>(
                 name: "DepositMinor",
                 table: "Services",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: false,
                 defaultValue: 0L);
 
             migrationBuilder.AddColumn<int>(
                 name: "DepositPercent",
                 table: "Services",
-                type: "INTEGER",
+                type: "int",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<string>(
                 name: "PayNow",
                 table: "Services",
-                type: "TEXT",
+                type: "nvarchar(32)",
                 maxLength: 32,
                 nullable: false,
                 defaultValue: "Full");
@@ -43,61 +43,61 @@ namespace BookingApp.Data.Migrations.Sqlite
             migrationBuilder.AddColumn<string>(
                 name: "Cancellation",
                 table: "Reservations",
-                type: "TEXT",
+                type: "nvarchar(max)",
                 nullable: false,
                 defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "CouponCode",
                 table: "Reservations",
-                type: "TEXT",
+                type: "nvarchar(256)",
                 maxLength: 256,
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "CouponMinor",
                 table: "Reservations",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: false,
                 defaultValue: 0L);
 
             migrationBuilder.AddColumn<long>(
                 name: "DetailsAt",
                 table: "Reservations",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "PointsEmail",
                 table: "Reservations",
-                type: "TEXT",
+                type: "nvarchar(256)",
                 maxLength: 256,
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "PointsMinor",
                 table: "Reservations",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: false,
                 defaultValue: 0L);
 
             migrationBuilder.AddColumn<int>(
                 name: "PointsUsed",
                 table: "Reservations",
-                type: "INTEGER",
+                type: "int",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<long>(
                 name: "PrepayMinor",
                 table: "Reservations",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Note",
                 table: "Refunds",
-                type: "TEXT",
+                type: "nvarchar(256)",
                 maxLength: 256,
                 nullable: false,
                 defaultValue: "");
@@ -105,13 +105,13 @@ namespace BookingApp.Data.Migrations.Sqlite
             migrationBuilder.AddColumn<long>(
                 name: "StoppedAt",
                 table: "Refunds",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Dispute",
                 table: "Payments",
-                type: "TEXT",
+                type: "nvarchar(32)",
                 maxLength: 32,
                 nullable: false,
                 defaultValue: "None");
@@ -119,20 +119,20 @@ namespace BookingApp.Data.Migrations.Sqlite
             migrationBuilder.AddColumn<string>(
                 name: "DisputeId",
                 table: "Payments",
-                type: "TEXT",
+                type: "nvarchar(256)",
                 maxLength: 256,
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "HumanSince",
                 table: "Payments",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Dispute",
                 table: "PaymentEvents",
-                type: "TEXT",
+                type: "nvarchar(32)",
                 maxLength: 32,
                 nullable: false,
                 defaultValue: "None");
@@ -140,14 +140,14 @@ namespace BookingApp.Data.Migrations.Sqlite
             migrationBuilder.AddColumn<string>(
                 name: "DisputeId",
                 table: "PaymentEvents",
-                type: "TEXT",
+                type: "nvarchar(256)",
                 maxLength: 256,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Topic",
                 table: "PaymentEvents",
-                type: "TEXT",
+                type: "nvarchar(32)",
                 maxLength: 32,
                 nullable: false,
                 defaultValue: "Other");
@@ -155,21 +155,21 @@ namespace BookingApp.Data.Migrations.Sqlite
             migrationBuilder.AddColumn<long>(
                 name: "PointValueMinor",
                 table: "Businesses",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: false,
                 defaultValue: 0L);
 
             migrationBuilder.AddColumn<int>(
                 name: "PointsPerVisit",
                 table: "Businesses",
-                type: "INTEGER",
+                type: "int",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<int>(
                 name: "PrepayAfterNoShows",
                 table: "Businesses",
-                type: "INTEGER",
+                type: "int",
                 nullable: false,
                 defaultValue: 0);
 
@@ -177,11 +177,11 @@ namespace BookingApp.Data.Migrations.Sqlite
                 name: "Alerts",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Cause = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Hour = table.Column<int>(type: "INTEGER", nullable: false),
-                    At = table.Column<long>(type: "INTEGER", nullable: false),
-                    Count = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Cause = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
+                    Hour = table.Column<int>(type: "int", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Count = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -192,11 +192,11 @@ namespace BookingApp.Data.Migrations.Sqlite
                 name: "CaptureOutcomes",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PaymentId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Attempt = table.Column<int>(type: "INTEGER", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PaymentId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Attempt = table.Column<int>(type: "int", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -207,19 +207,19 @@ namespace BookingApp.Data.Migrations.Sqlite
                 name: "Coupons",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false),
-                    Code = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Percent = table.Column<int>(type: "INTEGER", nullable: false),
-                    AmountMinor = table.Column<long>(type: "INTEGER", nullable: false),
-                    MinimumMinor = table.Column<long>(type: "INTEGER", nullable: false),
-                    MaxUses = table.Column<int>(type: "INTEGER", nullable: true),
-                    MaxUsesPerCustomer = table.Column<int>(type: "INTEGER", nullable: true),
-                    From = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    To = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    ServiceIds = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
-                    Active = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Used = table.Column<int>(type: "INTEGER", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<int>(type: "int", nullable: false),
+                    Code = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
+                    Percent = table.Column<int>(type: "int", nullable: false),
+                    AmountMinor = table.Column<long>(type: "bigint", nullable: false),
+                    MinimumMinor = table.Column<long>(type: "bigint", nullable: false),
+                    MaxUses = table.Column<int>(type: "int", nullable: true),
+                    MaxUsesPerCustomer = table.Column<int>(type: "int", nullable: true),
+                    From = table.Column<DateOnly>(type: "date", nullable: true),
+                    To = table.Column<DateOnly>(type: "date", nullable: true),
+                    ServiceIds = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
+                    Active = table.Column<bool>(type: "bit", nullable: false),
+                    Used = table.Column<int>(type: "int", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -230,16 +230,16 @@ namespace BookingApp.Data.Migrations.Sqlite
                 name: "DeskReceipts",
                 columns: table => new
                 {
-                    Number = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Of = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    CustomId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    Method = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    At = table.Column<long>(type: "INTEGER", nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    Amount_Currency = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    Amount_Minor = table.Column<long>(type: "INTEGER", nullable: false)
+                    Number = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Of = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    CustomId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    Method = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    Amount_Currency = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    Amount_Minor = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -250,10 +250,10 @@ namespace BookingApp.Data.Migrations.Sqlite
                 name: "PointsAccounts",
                 columns: table => new
                 {
-                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    Code = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    Balance = table.Column<int>(type: "INTEGER", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    Code = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    Balance = table.Column<int>(type: "int", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -264,12 +264,12 @@ namespace BookingApp.Data.Migrations.Sqlite
                 name: "PointsEntries",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    ReservationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Move = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Points = table.Column<int>(type: "INTEGER", nullable: false),
-                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    ReservationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Move = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
+                    Points = table.Column<int>(type: "int", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -280,16 +280,16 @@ namespace BookingApp.Data.Migrations.Sqlite
                 name: "Reconciliations",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    From = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    To = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    FinishedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    By = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    Read = table.Column<int>(type: "INTEGER", nullable: false),
-                    Reports = table.Column<string>(type: "TEXT", maxLength: 2147483647, nullable: false),
-                    Found = table.Column<int>(type: "INTEGER", nullable: false),
-                    Differences = table.Column<string>(type: "TEXT", maxLength: 2147483647, nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    From = table.Column<DateOnly>(type: "date", nullable: false),
+                    To = table.Column<DateOnly>(type: "date", nullable: false),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: false),
+                    FinishedAt = table.Column<long>(type: "bigint", nullable: false),
+                    By = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    Read = table.Column<int>(type: "int", nullable: false),
+                    Reports = table.Column<string>(type: "nvarchar(max)", maxLength: 2147483647, nullable: false),
+                    Found = table.Column<int>(type: "int", nullable: false),
+                    Differences = table.Column<string>(type: "nvarchar(max)", maxLength: 2147483647, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -300,12 +300,12 @@ namespace BookingApp.Data.Migrations.Sqlite
                 name: "CouponUses",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    CouponId = table.Column<int>(type: "INTEGER", nullable: false),
-                    ReservationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    CustomerEmail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    At = table.Column<long>(type: "INTEGER", nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    CouponId = table.Column<int>(type: "int", nullable: false),
+                    ReservationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    CustomerEmail = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -325,7 +325,6 @@ namespace BookingApp.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
-<<<<<<<< HEAD:BookingApp/Data/Migrations/Sqlite/20261121075425_Money.cs
                 name: "IX_LedgerEntries_PaymentId",
                 table: "LedgerEntries",
                 column: "PaymentId");
@@ -334,7 +333,8 @@ namespace BookingApp.Data.Migrations.Sqlite
                 name: "IX_LedgerEntries_RefundId",
                 table: "LedgerEntries",
                 column: "RefundId");
-========
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Alerts_Cause_Hour",
                 table: "Alerts",
                 columns: new[] { "Cause", "Hour" },
@@ -350,7 +350,6 @@ namespace BookingApp.Data.Migrations.Sqlite
                 table: "CaptureOutcomes",
                 columns: new[] { "PaymentId", "Attempt", "Kind" },
                 unique: true);
->>>>>>>> main:BookingApp/Data/Migrations/Sqlite/20261121075605_Money.cs
 
             migrationBuilder.CreateIndex(
                 name: "IX_Coupons_Code",
