@@ -46,7 +46,7 @@ internal sealed class StandInOrders(
         if (options.Value.UniqueInvoices && order.InvoiceId is { } invoice && sheet.All<StandInOrder>().Any(o => o.Id != id && o.InvoiceId == invoice && o.Capture is { Status: "COMPLETED" or "PENDING" }))
             return StandInAnswer.Unprocessable("DUPLICATE_INVOICE_ID", "Duplicate Invoice ID detected. To avoid a potential duplicate transaction your account setting requires that Invoice Id be unique for each transaction.", id);
 
-        return order.DeclinesNext ? Decline(sheet, order, requestId) : Take(sheet, order, requestId, minimal);
+        return order.DeclinesNext || faults.Take("capture", FaultKind.Decline) is not null ? Decline(sheet, order, requestId) : Take(sheet, order, requestId, minimal);
     });
 
     public StandInAnswer ReadCapture(string captureId) => books.Write(sheet =>
