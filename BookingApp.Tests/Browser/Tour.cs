@@ -130,6 +130,9 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await page.Locator("#cancellation").FillAsync("48:100, 24:50");
         await page.Locator("#cancellation").BlurAsync();
         await Expect(page.Locator("#depositkind")).ToBeVisibleAsync();
+        await Expect(page.Locator("#depositkind")).ToHaveValueAsync("percent");
+        await page.Locator("#depositkind").SelectOptionAsync("amount");
+        await Expect(page.Locator("#deposit")).ToBeVisibleAsync();
         await show(page, "admin-service-deposit");
         await ShowAsync(page, "/admin/services/new", "admin-service-new");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Save") }).First.ClickAsync();
@@ -144,6 +147,7 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await ShowAsync(page, "/admin/closures", "admin-closures");
         await ShowAsync(page, "/admin/coupons", "admin-coupons");
         await ShowAsync(page, "/admin/coupons/1", "admin-coupon");
+        await Expect(page.Locator("#kind")).ToHaveValueAsync("percent");
         await ShowAsync(page, "/admin/coupons/new", "admin-coupon-new");
         await ShowAsync(page, "/admin/settings", "admin-settings");
         await ShowAsync(page, "/admin/users", "admin-users");
