@@ -133,7 +133,7 @@ public sealed class AvailabilityCacheTests
     public async Task The_cache_is_never_stale_whatever_happens()
     {
         const int seed = 20261121;
-        var steps = Environment.GetEnvironmentVariable("BOOKING_TEST_ALL") is "1" ? 2000 : 150;
+        var steps = Environment.GetEnvironmentVariable("BOOKING_TEST_ALL") is "1" ? 2000 : 80;
         var random = new Random(seed);
         await using var world = await TestWorld.CreateAsync(settings: new(StringComparer.Ordinal) { ["Holds:PerBrowser"] = "0", ["Holds:PerIp"] = "0" });
         var (ours, blocks) = (new List<Guid>(), new List<Guid>());
