@@ -28,6 +28,7 @@ public sealed class TestWorld : IAsyncDisposable
 
     private TestWorld(ServiceProvider services, string folder, Postgres? postgres) => (_services, _folder, _postgres) = (services, folder, postgres);
 
+    public string Folder => _folder;
     public ManualClock Clock => Get<ManualClock>();
     public FakeGateway Gateway => Get<FakeGateway>();
     public HoldService Holds => Get<HoldService>();
