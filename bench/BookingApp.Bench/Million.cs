@@ -79,7 +79,8 @@ internal static class Million
             foreach (var statement in _statements)
                 await db.Database.ExecuteSqlRawAsync(statement.Replace("{0}", Text(rows), StringComparison.Ordinal).Replace("{1}", Text(People), StringComparison.Ordinal)
                     .Replace("{2}", Text(hour), StringComparison.Ordinal).Replace("{3}", Text(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()), StringComparison.Ordinal));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Filled in {took.Elapsed.TotalSeconds:0} s: {await db.Reservations.CountAsync():n0} reservations, {await db.LedgerEntries.CountAsync():n0} lines of the ledger, {await db.SlotClaims.CountAsync():n0} claims"));
+            var (seconds, reservations, lines, claims) = (took.Elapsed.TotalSeconds, await db.Reservations.CountAsync(), await db.LedgerEntries.CountAsync(), await db.SlotClaims.CountAsync());
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Filled in {seconds:0} s: {reservations:n0} reservations, {lines:n0} lines of the ledger, {claims:n0} claims"));
         }
 
         Console.WriteLine(Studio.Machine);
