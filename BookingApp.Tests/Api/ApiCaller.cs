@@ -40,6 +40,7 @@ public class ApiCaller : IAsyncLifetime
                 ["Database:Provider"] = _postgres is null ? Engines.Sqlite : Engines.PostgreSql,
                 ["ConnectionStrings:Booking"] = _postgres?.ConnectionString ?? "",
                 ["PayPal:Mode"] = "Simulator",
+                ["App:TrustedProxies:0"] = "127.0.0.1",
                 ["Holds:PerIp"] = "0",
                 ["RateLimits:ReadsPerMinute"] = "0",
                 ["RateLimits:WritesPerMinute"] = "0",
