@@ -42,7 +42,7 @@ public sealed partial class ReadmeTests
         .Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal) && type is { IsClass: true, IsAbstract: false })
         .OrderBy(type => type.Name is "StandInOptions")
         .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite).Select(property => (type, property)))
-        .Where(setting => setting.type.Name is not "StandInOptions" || typeof(Payments.PayPal.PayPalOptions).GetProperty(setting.property.Name) is null)
+        .Where(setting => setting.type.Name is not "StandInOptions" || typeof(BookingApp.Payments.PayPal.PayPalOptions).GetProperty(setting.property.Name) is null)
         .Select(setting => KeyValuePair.Create(Name(setting.type, setting.property), Text(setting.property.GetValue(Activator.CreateInstance(setting.type)))))
         .DistinctBy(setting => setting.Key, StringComparer.Ordinal);
 
@@ -71,7 +71,7 @@ public sealed partial class ReadmeTests
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string script)
     {
-        using var bash = Process.Start(new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var bash = Process.Start(new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", script]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var (said, complained) = (bash.StandardOutput.ReadToEndAsync(), bash.StandardError.ReadToEndAsync());
         try
         {

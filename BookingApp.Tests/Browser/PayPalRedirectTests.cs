@@ -42,7 +42,7 @@ public sealed class PayPalRedirectTests(Chromium chromium, ApiCaller api) : ICla
         await page.GotoAsync($"/checkout/{path[(path.LastIndexOf('/') + 1)..]}{key}");
         var pay = page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("with PayPal") });
         await Expect(pay).ToBeVisibleAsync();
-        await pay.ClickAsync(new() { NoWaitAfter = true });
+        await pay.ClickAsync();
 
         Assert.Equal(expected, await became.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
     }
