@@ -65,7 +65,11 @@ internal static class Lateness
     {
         while (!ct.IsCancellationRequested)
         {
-            await studio.Get<HoldService>().ExpireDueAsync(CancellationToken.None);
+            while (await studio.Get<HoldService>().ExpireDueAsync(CancellationToken.None) <= DateTimeOffset.UtcNow)
+            {
+                // more than one batch was due
+            }
+
             await Task.Delay(every, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
