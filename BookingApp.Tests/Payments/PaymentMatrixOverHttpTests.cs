@@ -31,36 +31,48 @@ public sealed class PaymentMatrixOverHttpTests(Studio studio) : StudioCase(studi
         await tab.PressAsync("token=", "choice", "pay");
 
         Assert.Contains(reads, first, StringComparison.Ordinal);
-        Assert.Contains("You are booked", tab.Text, StringComparison.Ordinal);
+        await ReadsAsync(tab, Booking(booked), "You are booked");
         Assert.Single((await Studio.StandIn.OrderAsync(order))["calls"]!.AsArray().Where(c => (string?)c!["operation"] is "create").Select(c => (string?)c!["requestId"]).Distinct());
         Assert.Single(await CapturesAsync(order));
     }
 
     [Theory]
-    [InlineData("capture", "errorBefore", 3)]
     [InlineData("capture", "dropAnswer", 3)]
     [InlineData("capture", "errorAfter", 3)]
-    [InlineData("capture", "conflict", 3)]
     [InlineData("capture", "dropAnswer", 1)]
     [InlineData("readOrder", "errorBefore", 3)]
-    public async Task A_cut_at_capture_is_never_failed_try_again_and_ends_in_one_capture(string operation, string kind, int count)
+    public async Task A_cut_after_approval_is_never_failed_try_again_and_ends_in_one_capture(string operation, string kind, int count)
     {
         var booked = await Studio.HoldAsync();
-        await LoseEventsAsync();
         var (tab, order) = await AtPayPalAsync(booked);
 
         await CutAsync(operation, kind, count);
         await tab.PressAsync("token=", "choice", "pay");
         var first = tab.Text;
-        await Studio.StandIn.FaultAsync("[]");
-        if (count is 3 && kind is "errorBefore" or "conflict")
-            await tab.OpenAsync($"/checkout/{booked.Reference}/return?token={order}"); // reloads; the lease decides who calls again
-        Assert.True(kind is "errorBefore" or "conflict" || (await CapturesAsync(order)).Count is 1, first);
-        if (operation is "readOrder" || kind is not "errorBefore" and not "conflict")
-            await ReadsAsync(tab, Booking(booked), "You are booked");
+        await ReadsAsync(tab, Booking(booked), "You are booked");
 
         Assert.DoesNotContain("try again", first, StringComparison.OrdinalIgnoreCase);
-        Assert.InRange((await CapturesAsync(order)).Count, kind is "errorBefore" or "conflict" && operation is "capture" ? 0 : 1, 1);
+        Assert.Single(await CapturesAsync(order));
+        await Studio.AssertHealthyAsync();
+        tab.Dispose();
+    }
+
+    // What becomes of it once the lease has ended is in PaymentMatrixTests, where the clock can be moved.
+    [Theory]
+    [InlineData("errorBefore")]
+    [InlineData("conflict")]
+    public async Task A_cut_before_the_capture_says_that_the_payment_is_being_finished(string kind)
+    {
+        var booked = await Studio.HoldAsync();
+        await LoseEventsAsync();
+        var (tab, order) = await AtPayPalAsync(booked);
+
+        await CutAsync("capture", kind, 3);
+        await tab.PressAsync("token=", "choice", "pay");
+
+        Assert.Contains("Finishing your payment", tab.Text, StringComparison.Ordinal);
+        Assert.Contains("Please do not pay again.", tab.Text, StringComparison.Ordinal);
+        Assert.Empty(await CapturesAsync(order));
         tab.Dispose();
     }
 
