@@ -11,7 +11,7 @@ public sealed class Studio : IAsyncLifetime
 
     public TestStudio It => _studio!;
 
-    public async ValueTask InitializeAsync() => _studio = await TestStudio.StartAsync(("Payments:FirstCheck", "00:00:01"));
+    public async ValueTask InitializeAsync() => _studio = await TestStudio.StartAsync(("Payments:FirstCheck", "00:00:01"), ("Payments:CallTimeout", "00:01:00"));
 
     public async ValueTask DisposeAsync()
     {
