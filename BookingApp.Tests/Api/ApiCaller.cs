@@ -38,6 +38,7 @@ public sealed class ApiCaller : IAsyncLifetime
                 ["Seed:File"] = _file,
                 ["PayPal:Mode"] = "Simulator",
                 ["Holds:PerIp"] = "0",
+                ["Risk:Enabled"] = "false",
                 ["RateLimits:ReadsPerMinute"] = "0",
                 ["RateLimits:WritesPerMinute"] = "0",
             },
