@@ -130,7 +130,7 @@ public sealed partial class EngineTests
                 "INSERT INTO \"__EFMigrationsLock\" (\"Id\", \"Timestamp\") VALUES (1, '2026-06-01 07:59:59')", TestContext.Current.CancellationToken);
         }
 
-        await world.Get<Migrator>().MigrateAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await world.Get<Migrator>().MigrateAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
 
         Assert.False(File.Exists(Path.Combine(world.Folder, "booking.db.migrating")));
     }

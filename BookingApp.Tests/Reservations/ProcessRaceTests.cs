@@ -8,7 +8,7 @@ namespace BookingApp.Tests.Reservations;
 /// <summary>Two processes of the app as operators start them, on one database, and many who want the same time.</summary>
 public sealed class ProcessRaceTests
 {
-    private const int Callers = 50;
+    private const int Callers = 24;
 
     private const string Catalogue = """
         {
@@ -30,7 +30,7 @@ public sealed class ProcessRaceTests
     private static int Rounds => Environment.GetEnvironmentVariable("BOOKING_TEST_ALL") is "1" ? 100 : 20;
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Fifty_callers_of_two_processes_get_exactly_what_there_is(string engine)
+    public async Task Callers_of_two_processes_get_exactly_what_there_is(string engine)
     {
         await using var postgres = engine is Engines.PostgreSql ? await Postgres.CreateAsync() : null;
         var file = Path.GetTempFileName();
