@@ -52,7 +52,7 @@ public sealed class RiskOverHttpTests
         var booked = await studio.HoldAsync();
         using var details = new HttpRequestMessage(HttpMethod.Put, booked.To("details"))
         {
-            Content = new StringContent($$"""{"customer":{"name":"Card {{Card}}","email":"mia.secret@example.com","phone":"{{Card}}"}}""", Encoding.UTF8, "application/json"),
+            Content = new StringContent($$"""{"customer":{"name":"Card {{Card}}","email":"mia.secret@example.com","phone":"{{Card}}"} }""", Encoding.UTF8, "application/json"),
         };
         using var taken = await studio.App.Client.SendAsync(details);
         Assert.Equal(HttpStatusCode.OK, taken.StatusCode);

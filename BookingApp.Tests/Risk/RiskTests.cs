@@ -237,7 +237,7 @@ public sealed class RiskTests
     public async Task That_somebody_must_prepay_after_missed_visits_is_written_down()
     {
         await using var world = await WorldAsync(Engines.Sqlite);
-        await world.Get<Work>().DoAsync(async (db, _) => (await db.Businesses.SingleAsync()).PrepayAfterNoShows = 1);
+        await world.Get<Work>().DoAsync(async (db, ct) => (await db.Businesses.SingleAsync(ct)).PrepayAfterNoShows = 1);
         world.Get<ChangeFeed>().Publish(Change.Catalog);
         var missed = await world.PaidAsync("09:00");
         await world.Reservations.MissAsync(TestWorld.Staff, missed.Id);
