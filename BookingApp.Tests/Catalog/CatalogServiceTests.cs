@@ -192,17 +192,4 @@ public sealed class CatalogServiceTests
         await Assert.ThrowsAsync<RuleBrokenException>(() => world.Catalog.AddClosureAsync(staff, default, default, ""));
         await Assert.ThrowsAsync<RuleBrokenException>(() => world.Catalog.MoveServiceAsync(staff, 1, up: true));
     }
-
-    [Fact]
-    public async Task The_preview_shows_the_starts_of_the_next_open_day()
-    {
-        await using var world = await CatalogWorld.CreateAsync();
-        var form = await world.FormAsync();
-        (form.DurationMinutes, form.IntervalMinutes) = (120, 60);
-
-        var preview = OfferPreview.Next(await world.Catalog.WithServiceAsync(CatalogWorld.Massage, form), CatalogWorld.Massage, new DateOnly(2026, 6, 6)); // a Saturday
-
-        Assert.Equal(new DateOnly(2026, 6, 8), preview!.Date);
-        Assert.Equal([9, 10, 13, 14, 15], preview.Starts.Select(s => s.Hour));
-    }
 }

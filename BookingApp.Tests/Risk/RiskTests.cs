@@ -163,7 +163,7 @@ public sealed class RiskTests
         await guard.GuessedAsync(visitor);
         Assert.Equal(3, await CountAsync(world, RiskMarkKind.Guess, "address")); // no longer counted: nobody can fill the table
         var decision = Assert.Single(await DecisionsAsync(world));
-        Assert.Equal(("guess_per_address", RiskAct.Lookup, 3), (decision.Rule, decision.Act, decision.Times));
+        Assert.Equal(("guess_per_address", RiskAct.Lookup, 2), (decision.Rule, decision.Act, decision.Times));
         Assert.DoesNotContain("203.0.113.7", decision.Subject, StringComparison.Ordinal);
     }
 

@@ -12,7 +12,7 @@ public sealed class Chromium : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _playwright = await Playwright.CreateAsync();
-        Assertions.SetDefaultExpectTimeout(20_000); // a busy machine is slow, not wrong
+        Assertions.SetDefaultExpectTimeout(60_000); // a busy machine is slow, not wrong
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Program,
@@ -35,7 +35,7 @@ public sealed class Chromium : IAsyncLifetime
             TimezoneId = "Europe/Berlin",
             AcceptDownloads = true,
         });
-        context.SetDefaultTimeout(20_000); // a busy machine is slow, not wrong
+        context.SetDefaultTimeout(60_000); // a busy machine is slow, not wrong
         return await context.NewPageAsync();
     }
 

@@ -8,6 +8,8 @@ namespace BookingApp.Risk;
 /// <summary>Says who may not, and by which rule. What is counted is counted behind a gate, so that those who come at once stand in line.</summary>
 public sealed class RiskGuard(IDbContextFactory<BookingDbContext> contexts, Work work, Ids ids, IOptions<RiskOptions> options, TimeProvider clock)
 {
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
+
     /// <summary>Makes sure that the gates which apply are there: before the transaction, since two may make one at once.</summary>
     public async Task PrepareAsync(Visitor visitor, RiskMarkKind kind, CancellationToken ct = default)
     {
@@ -81,7 +83,10 @@ public sealed class RiskGuard(IDbContextFactory<BookingDbContext> contexts, Work
                 .OrderByDescending(m => m.At).Select(m => m.At).Take(most).ToListAsync(ct);
             if (newest.Count < most)
                 continue;
-            await work.DoAsync((unit, token) => DecideAsync(unit, RiskRules.Velocity(RiskMarkKind.Guess, subject.Kind), RiskAct.Lookup, subject, null, null, now, token), ct);
+            var rule = RiskRules.Velocity(RiskMarkKind.Guess, subject.Kind);
+            var told = now - Quiet;
+            if (!await db.RiskDecisions.AnyAsync(d => d.Subject == subject.Key && d.Rule == rule && d.LastAt > told, ct)) // a flood must not become writes
+                await work.DoAsync((unit, token) => DecideAsync(unit, rule, RiskAct.Lookup, subject, null, null, now, token), ct);
             return newest[^1] + options.Value.Window - now;
         }
 
