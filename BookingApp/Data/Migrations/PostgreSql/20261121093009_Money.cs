@@ -297,6 +297,61 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "RiskBlocks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Subject = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Label = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    CreatedBy = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RiskBlocks", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RiskDecisions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Rule = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Act = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    SubjectKind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Subject = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    LastAt = table.Column<long>(type: "bigint", nullable: false),
+                    Hour = table.Column<int>(type: "integer", nullable: false),
+                    Reference = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    Times = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RiskDecisions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RiskMarks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Subject = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    PaymentId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Attempt = table.Column<int>(type: "integer", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RiskMarks", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "CouponUses",
                 columns: table => new
                 {
@@ -401,6 +456,37 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 name: "IX_Reconciliations_FinishedAt",
                 table: "Reconciliations",
                 column: "FinishedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RiskBlocks_Subject",
+                table: "RiskBlocks",
+                column: "Subject",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RiskDecisions_LastAt",
+                table: "RiskDecisions",
+                column: "LastAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RiskDecisions_Subject_Hour",
+                table: "RiskDecisions",
+                columns: new[] { "Subject", "Hour" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RiskMarks_At",
+                table: "RiskMarks",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RiskMarks_PaymentId",
+                table: "RiskMarks",
+                column: "PaymentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RiskMarks_Subject_Kind_At",
+                table: "RiskMarks",
+                columns: new[] { "Subject", "Kind", "At" });
         }
 
         /// <inheritdoc />
@@ -426,6 +512,15 @@ namespace BookingApp.Data.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "Reconciliations");
+
+            migrationBuilder.DropTable(
+                name: "RiskBlocks");
+
+            migrationBuilder.DropTable(
+                name: "RiskDecisions");
+
+            migrationBuilder.DropTable(
+                name: "RiskMarks");
 
             migrationBuilder.DropTable(
                 name: "Coupons");
