@@ -42,6 +42,7 @@ public class ApiCaller : IAsyncLifetime
                 ["PayPal:Mode"] = "Simulator",
                 ["App:TrustedProxies:0"] = "127.0.0.1",
                 ["Holds:PerIp"] = "0",
+                ["Risk:Enabled"] = "false",
                 ["RateLimits:ReadsPerMinute"] = "0",
                 ["RateLimits:WritesPerMinute"] = "0",
             },

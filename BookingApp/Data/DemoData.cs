@@ -284,18 +284,21 @@ public sealed class DemoData(Work work, Ids ids, Outbox outbox, CatalogQueries c
 
         private void Book(Reservation reservation, Service service, DateTimeOffset booked, int luck)
         {
-            var paid = booked + TimeSpan.FromMinutes(3);
+            var paid = booked + TimeSpan.FromSeconds(95 + 23 * (luck % 11));
             Payment? payment = null;
             if (reservation.Price.IsPositive)
             {
                 payment = Payment.For(ids.NewId(paid), reservation.Id, PaymentPurpose.Visit, "paypal", reservation.Price, "{}", paid);
                 payment.OrderMade(new OrderOpened($"DEMO{payment.Id:N}"[..17].ToUpperInvariant() + reservation.Reference, ""));
+                if (luck is 5)
+                    payment.DeclinedOnce("INSTRUMENT_DECLINED"); // the second card paid
                 reservation.BeginCapture(paid);
                 payment.BeginCapture(paid, TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(20));
                 payment.MoneyTaken("DEMOCAP" + reservation.Reference, reservation.Price, paid);
                 db.Payments.Add(payment);
-                foreach (var kind in new[] { CaptureOutcomeKind.Began, CaptureOutcomeKind.Completed })
-                    db.CaptureOutcomes.Add(new CaptureOutcome { Id = ids.NewId(paid), PaymentId = payment.Id, Attempt = 1, Kind = kind, At = paid });
+                if (luck is 5)
+                    Outcomes(payment, 1, paid - TimeSpan.FromMinutes(1), CaptureOutcomeKind.Began, CaptureOutcomeKind.Declined);
+                Outcomes(payment, payment.Attempt, paid, luck is 6 ? [CaptureOutcomeKind.Began, CaptureOutcomeKind.Unknown, CaptureOutcomeKind.Completed] : [CaptureOutcomeKind.Began, CaptureOutcomeKind.Completed]);
                 LedgerBook.Captured(db, ids, payment, reservation.Price, null, paid);
                 History(reservation, paid, "captured", reservation.Price.ToString());
             }
@@ -329,6 +332,12 @@ public sealed class DemoData(Work work, Ids ids, Outbox outbox, CatalogQueries c
                 return;
             reservation.Complete();
             History(reservation, reservation.End, "completed");
+        }
+
+        private void Outcomes(Payment payment, int attempt, DateTimeOffset at, params CaptureOutcomeKind[] kinds)
+        {
+            foreach (var kind in kinds)
+                db.CaptureOutcomes.Add(new CaptureOutcome { Id = ids.NewId(at), PaymentId = payment.Id, Attempt = attempt, Kind = kind, At = at });
         }
 
         private void Cancel(Reservation reservation, Payment? payment, DateTimeOffset at)
