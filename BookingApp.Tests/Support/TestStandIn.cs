@@ -57,7 +57,7 @@ public sealed class TestStandIn : IAsyncDisposable
                     return false; // nobody listens yet
                 }
             },
-            "the stand-in to be ready", TimeSpan.FromSeconds(90));
+            "the stand-in to be ready", TimeSpan.FromMinutes(5));
         return standIn;
     }
 
