@@ -65,6 +65,20 @@ public sealed class PaymentInbox(
         return await db.PaymentEvents.Where(e => e.State == PaymentEventState.New).MinAsync(e => e.NextTryAt, ct) ?? DateTimeOffset.MaxValue;
     }
 
+    /// <summary>Lets a message that failed ten times be acted on once more; repeating it is harmless.</summary>
+    public Task TryAgainAsync(Actor actor, Guid id, CancellationToken ct = default)
+    {
+        actor.MustBeAdmin();
+        return tools.Work.TryAsync<PaymentEvent>(async (db, token) =>
+        {
+            var row = await db.PaymentEvents.SingleAsync(e => e.Id == id, token);
+            if (row.State is PaymentEventState.Failed)
+                row.TryAgain(tools.Clock.Now());
+            db.Announce(new Change(ChangeKind.Payments));
+            return row;
+        }, ct);
+    }
+
     private async Task<string> ActAsync(PaymentEvent happening, CancellationToken ct)
     {
         if (happening.Topic is EventTopic.Other)
@@ -77,6 +91,8 @@ public sealed class PaymentInbox(
         if (payment is null)
             return "unknown_order";
 
+        if (happening.Topic is EventTopic.Refund && payment.Status is not PaymentStatus.Captured)
+            await gate.EnterAsync(Self, payment.Id, GateTrigger.Webhook, ct); // told out of order: what was taken is booked before what went back
         if (happening.Topic is EventTopic.Refund)
             return await news.RefundedAsync(payment, happening.ProviderRefundId!, ct);
         if (happening.Topic is EventTopic.Dispute)

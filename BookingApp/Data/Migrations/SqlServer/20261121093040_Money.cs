@@ -277,6 +277,81 @@ namespace BookingApp.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "Reconciliations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    From = table.Column<DateOnly>(type: "date", nullable: false),
+                    To = table.Column<DateOnly>(type: "date", nullable: false),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: false),
+                    FinishedAt = table.Column<long>(type: "bigint", nullable: false),
+                    By = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    Read = table.Column<int>(type: "int", nullable: false),
+                    Reports = table.Column<string>(type: "nvarchar(max)", maxLength: 2147483647, nullable: false),
+                    Found = table.Column<int>(type: "int", nullable: false),
+                    Differences = table.Column<string>(type: "nvarchar(max)", maxLength: 2147483647, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Reconciliations", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RiskBlocks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
+                    Subject = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Label = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    CreatedBy = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RiskBlocks", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RiskDecisions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Rule = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Act = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
+                    SubjectKind = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
+                    Subject = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    LastAt = table.Column<long>(type: "bigint", nullable: false),
+                    Hour = table.Column<int>(type: "int", nullable: false),
+                    Reference = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    Times = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RiskDecisions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RiskMarks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
+                    Subject = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    PaymentId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Attempt = table.Column<int>(type: "int", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RiskMarks", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "CouponUses",
                 columns: table => new
                 {
@@ -303,6 +378,16 @@ namespace BookingApp.Data.Migrations.SqlServer
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LedgerEntries_PaymentId",
+                table: "LedgerEntries",
+                column: "PaymentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LedgerEntries_RefundId",
+                table: "LedgerEntries",
+                column: "RefundId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Alerts_Cause_Hour",
@@ -366,6 +451,42 @@ namespace BookingApp.Data.Migrations.SqlServer
                 name: "IX_PointsEntries_ReservationId",
                 table: "PointsEntries",
                 column: "ReservationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Reconciliations_FinishedAt",
+                table: "Reconciliations",
+                column: "FinishedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RiskBlocks_Subject",
+                table: "RiskBlocks",
+                column: "Subject",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RiskDecisions_LastAt",
+                table: "RiskDecisions",
+                column: "LastAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RiskDecisions_Subject_Hour",
+                table: "RiskDecisions",
+                columns: new[] { "Subject", "Hour" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RiskMarks_At",
+                table: "RiskMarks",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RiskMarks_PaymentId",
+                table: "RiskMarks",
+                column: "PaymentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RiskMarks_Subject_Kind_At",
+                table: "RiskMarks",
+                columns: new[] { "Subject", "Kind", "At" });
         }
 
         /// <inheritdoc />
@@ -390,7 +511,27 @@ namespace BookingApp.Data.Migrations.SqlServer
                 name: "PointsEntries");
 
             migrationBuilder.DropTable(
+                name: "Reconciliations");
+
+            migrationBuilder.DropTable(
+                name: "RiskBlocks");
+
+            migrationBuilder.DropTable(
+                name: "RiskDecisions");
+
+            migrationBuilder.DropTable(
+                name: "RiskMarks");
+
+            migrationBuilder.DropTable(
                 name: "Coupons");
+
+            migrationBuilder.DropIndex(
+                name: "IX_LedgerEntries_PaymentId",
+                table: "LedgerEntries");
+
+            migrationBuilder.DropIndex(
+                name: "IX_LedgerEntries_RefundId",
+                table: "LedgerEntries");
 
             migrationBuilder.DropColumn(
                 name: "Cancellation",
