@@ -38,7 +38,7 @@ public sealed class DoctorTests(DemoDatabase demo) : IClassFixture<DemoDatabase>
         { "a booking that nobody was told of", $"""DELETE FROM "OutboxEmails" WHERE "ReservationId" = {Visit} AND "Kind" = 'Confirmation'""", "I8", "confirmed without a letter" },
         { "a cent too many in the books", $"""UPDATE "LedgerEntries" SET "Minor" = "Minor" + 1 WHERE "PaymentId" = {VisitsPayment} AND "What" = 'captured' AND "Account" = 'Provider'""", "I9", "sums to 1, not to zero" },
         { "a payment taken out of the books", $"""DELETE FROM "LedgerEntries" WHERE "PaymentId" = {VisitsPayment} AND "What" = 'captured'""", "I9", "captured, but not in the ledger" },
-        { "a coupon that counts wrong", """INSERT INTO "Coupons" ("Id", "Code", "Percent", "AmountMinor", "MinimumMinor", "ServiceIds", "Active", "Used", "Version") VALUES (1, 'SPRING', 10, 0, 0, '[]', 1, 3, 0)""", "I11", "counts 3 uses, has 0" },
+        { "a coupon that counts wrong", """INSERT INTO "Coupons" ("Id", "Code", "Percent", "AmountMinor", "MinimumMinor", "ServiceIds", "Active", "Used", "Version") VALUES (9999, 'MISCOUNT', 10, 0, 0, '[]', 1, 3, 0)""", "I11", "counts 3 uses, has 0" },
         { "a hold let go without a record", """DELETE FROM "ReleaseRecords" WHERE "ReservationId" IN (SELECT "Id" FROM "Reservations" WHERE "Status" = 'Released')""", "I12", "released without a release record" },
     };
 
