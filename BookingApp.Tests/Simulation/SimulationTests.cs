@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+
+namespace BookingApp.Tests.Simulation;
+
+/// <summary>Seeded worlds: three hundred daily, two thousand with <c>--all</c>. <c>BOOKING_SEED=n</c> runs that one and tells what it did.</summary>
+public sealed class SimulationTests
+{
+    private static int Worlds =>
+        int.TryParse(Environment.GetEnvironmentVariable("BOOKING_WORLDS"), CultureInfo.InvariantCulture, out var worlds) ? worlds
+        : Environment.GetEnvironmentVariable("BOOKING_TEST_ALL") is "1" ? 2000 : 300;
+
+    [Fact]
+    public void Every_cent_of_every_world_ends_in_a_booking_or_with_its_owner()
+    {
+        if (int.TryParse(Environment.GetEnvironmentVariable("BOOKING_SEED"), CultureInfo.InvariantCulture, out var one))
+        {
+            Replay(one);
+            return;
+        }
+
+        var reports = new ConcurrentBag<WorldReport>();
+        Parallel.ForEach(Enumerable.Range(1, Worlds), new ParallelOptions { MaxDegreeOfParallelism = Math.Max(2, Environment.ProcessorCount) }, (seed, state) =>
+        {
+            var report = World.Run(seed);
+            reports.Add(report);
+            if (report.Failures.Count > 0 && reports.Count(r => r.Failures.Count > 0) >= 3)
+                state.Stop();
+        });
+
+        var total = new Tally();
+        foreach (var report in reports.OrderBy(r => r.Seed))
+            total.Add(report.Tally);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{reports.Count} worlds, {reports.Sum(r => (long)r.Actions)} actions, {reports.Sum(r => r.Steps)} steps\n{total}");
+
+        foreach (var (k,v) in World.T) TestContext.Current.TestOutputHelper?.WriteLine($"TMP {k} {v/(double)System.Diagnostics.Stopwatch.Frequency:0.00} s");
+        var failed = reports.Where(r => r.Failures.Count > 0).OrderBy(r => r.Seed).ToList();
+        Assert.True(failed.Count is 0, $"{string.Join("\n\n", failed)}\n\nReplay one with BOOKING_SEED={(failed.Count > 0 ? failed[0].Seed : 0)} ./test.sh Every_cent_of_every_world");
+        Assert.All(reports, r => Assert.InRange(r.Actions, 60, int.MaxValue));
+        if (Worlds >= 300)
+            Assert.Empty(Missing(total));
+    }
+
+    [Theory, InlineData(4), InlineData(11)]
+    public void A_seed_is_a_run(int seed)
+    {
+        var (first, second) = (World.Run(seed), World.Run(seed));
+
+        Assert.Equal(first.ToString(), second.ToString());
+        Assert.Equal(first.Tally.ToString(), second.Tally.ToString());
+    }
+
+    // What did not happen was not tested.
+    private static IEnumerable<string> Missing(Tally total) =>
+        LifeOfAReservation.Reachable.Select(e => (Group: "edge", What: $"{e.From} → {e.To}"))
+            .Concat(Trouble.Kinds.Select(kind => (Group: "fault", What: kind)))
+            .Concat(Audit.Recoveries.Select(what => (Group: "recovery", What: what)))
+            .Where(wanted => total.Of(wanted.Group, wanted.What) is 0)
+            .Select(wanted => $"{wanted.Group} {wanted.What} never happened");
+
+    private static void Replay(int seed)
+    {
+        var lines = new List<string>();
+        var report = World.Run(seed, lines.Add);
+        File.WriteAllLines($"/tmp/booking-world-{seed.ToString(CultureInfo.InvariantCulture)}.log", lines);
+        Assert.True(report.Failures.Count is 0, $"{report}\nIts steps: /tmp/booking-world-{seed.ToString(CultureInfo.InvariantCulture)}.log");
+    }
+}

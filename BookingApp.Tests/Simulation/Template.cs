@@ -1,0 +1,76 @@
+using BookingApp.Catalog;
+using BookingApp.Data;
+using Microsoft.Data.Sqlite;
+
+namespace BookingApp.Tests.Simulation;
+
+/// <summary>A migrated file with a catalogue, made once and copied for every world. In memory where the system has a place for that.</summary>
+internal static class Template
+{
+    public const int Massage = 1;
+    public const int LongMassage = 2;
+    public const int Talk = 3;
+    public const int Pilates = 4;
+
+    private static readonly Lazy<string> Made = new(Make);
+
+    public static string File => Made.Value;
+
+    public static string NewFolder()
+    {
+        var memory = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
+        return Directory.CreateDirectory(Path.Combine(memory, "booking-world-" + Path.GetRandomFileName())).FullName;
+    }
+
+    private static string Make()
+    {
+        var folder = NewFolder();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        var file = Path.Combine(folder, "template.db");
+        using var services = AppProcess.Plain(folder, file, new ManualClock(), new SeededIds());
+        ((Migrator)services.GetService(typeof(Migrator))!).MigrateAsync().GetAwaiter().GetResult();
+        ((Work)services.GetService(typeof(Work))!).DoAsync((db, _) =>
+        {
+            AddCatalogue(db);
+            return Task.CompletedTask;
+        }).GetAwaiter().GetResult();
+        using (var connection = new SqliteConnection($"Data Source={file};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE);";
+            command.ExecuteNonQuery();
+        }
+
+        return file;
+    }
+
+    private static void AddCatalogue(BookingDbContext db)
+    {
+        db.Businesses.Add(new Business { Name = "Studio", TimeZone = "Europe/Berlin", Currency = "EUR", Locale = "en-GB", Email = "desk@example.com" });
+        foreach (var (id, name, from, to) in new[] { (1, "Ana", 0, 1440), (2, "Ben", 540, 1020) })
+        {
+            var person = new Resource { Id = id, Kind = ResourceKind.Person, Name = name };
+            for (var day = 0; day < 7; day++)
+                person.Hours.Add(new OpeningHours { Id = id * 10 + day, ResourceId = id, Day = (DayOfWeek)day, FromMinute = from, ToMinute = to });
+            db.Resources.Add(person);
+        }
+
+        db.Resources.Add(new Resource { Id = 3, Kind = ResourceKind.Room, Name = "Hall", RoomKind = "hall" });
+        Add(Massage, "Massage", 60, 4500, 1, null, 0);
+        Add(LongMassage, "Long massage", 90, 6500, 1, null, 15);
+        Add(Talk, "Talk", 30, 0, 1, null, 0);
+        Add(Pilates, "Pilates", 60, 1500, 3, "hall", 0);
+
+        void Add(int id, string name, int minutes, long price, int capacity, string? room, int after)
+        {
+            var service = new Service
+            {
+                Id = id, Name = name, DurationMinutes = minutes, Price = new Money(price, "EUR"), Capacity = capacity, RoomKind = room,
+                IntervalMinutes = 30, NoticeMinutes = 0, CancelWindowMinutes = 60, BufferAfterMinutes = after,
+            };
+            service.People.AddRange([new ServicePerson { ServiceId = id, PersonId = 1 }, new ServicePerson { ServiceId = id, PersonId = 2 }]);
+            db.Services.Add(service);
+        }
+    }
+}
