@@ -269,7 +269,7 @@ public sealed class ApiTests(ApiCaller api) : IClassFixture<ApiCaller>
         var paths = description.Json["paths"]!.AsObject();
         Assert.Equal(
             [
-                "/api/v1/holds", "/api/v1/reservations/{reference}", "/api/v1/reservations/{reference}/cancel", "/api/v1/reservations/{reference}/checkout",
+                "/api/v1/holds", "/api/v1/reservations/{reference}", "/api/v1/reservations/{reference}/cancel", "/api/v1/reservations/{reference}/checkout", "/api/v1/reservations/{reference}/coupon",
                 "/api/v1/reservations/{reference}/details", "/api/v1/reservations/{reference}/extend", "/api/v1/reservations/{reference}/release",
                 "/api/v1/reservations/{reference}/reschedule", "/api/v1/reservations/{reference}/return", "/api/v1/services", "/api/v1/services/{id}/slots",
             ],

@@ -1,5 +1,6 @@
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
@@ -23,7 +24,7 @@ internal sealed class CatalogWorld : IAsyncDisposable
         settings.TryAdd("App:DataFolder", Folder);
         _services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
-            .AddLogging().AddMetrics().AddData().AddCatalog().AddNotifications().AddReservations()
+            .AddLogging().AddMetrics().AddData().AddCatalog().AddNotifications().AddReservations().AddDiscounts()
             .AddSingleton<TimeProvider>(Clock).AddSingleton<Ids>(new SeededIds())
             .BuildServiceProvider();
     }
@@ -66,7 +67,7 @@ internal sealed class CatalogWorld : IAsyncDisposable
         var (now, start) = (Clock.Now(), Zone.At(Wednesday, hour * 60));
         var reservation = Reservation.Hold(new NewHold(
             ids.NewId(now), ids.NewReference(), ids.NewKey(), Massage, "Massage", person, RoomId: null, SessionId: null, 1,
-            new VisitTime(start, start.AddHours(1), start, start.AddHours(1)), new Money(4550, "EUR"), now, now.AddMinutes(15), Browser: null, IpAddress: null, WalkIn: false));
+            new VisitTime(start, start.AddHours(1), start, start.AddHours(1)), new Money(4550, "EUR"), new Money(4550, "EUR"), CancellationPolicy.AllBack, now, now.AddMinutes(15), Browser: null, IpAddress: null, WalkIn: false));
         reservation.TakeDetails(new CustomerDetails("Mia Berg", "mia@example.com"), []);
         if (confirmed)
             reservation.Confirm(now);

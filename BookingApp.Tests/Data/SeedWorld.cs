@@ -3,6 +3,7 @@ using BookingApp.Api;
 using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.PayPal;
@@ -26,7 +27,7 @@ internal sealed class SeedWorld : IAsyncDisposable
         settings["App:DataFolder"] = Folder;
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Configuration.AddInMemoryCollection(settings);
-        builder.Services.AddData().AddCatalog().AddAvailability().AddReservations().AddPayments();
+        builder.Services.AddData().AddCatalog().AddAvailability().AddReservations().AddDiscounts().AddPayments();
         builder.Services.AddPayPal();
         builder.Services.AddSimulator();
         builder.Services.AddNotifications();

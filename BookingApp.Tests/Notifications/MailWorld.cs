@@ -75,7 +75,7 @@ internal sealed class MailWorld : IAsyncDisposable
         var time = new VisitTime(Ten, Ten.AddMinutes(45), Ten, Ten.AddMinutes(45));
         var reservation = Reservation.Hold(new NewHold(
             ids.NewId(Now), ids.NewReference(), ids.NewKey(), 1, service, 1, RoomId: null, SessionId: null, 1,
-            time, new Money(4500, "EUR"), Now, Now.AddMinutes(15), Browser: null, IpAddress: null, WalkIn: false));
+            time, new Money(4500, "EUR"), new Money(4500, "EUR"), CancellationPolicy.AllBack, Now, Now.AddMinutes(15), Browser: null, IpAddress: null, WalkIn: false));
         reservation.TakeDetails(new CustomerDetails(name, email, Locale: locale), []);
         then?.Invoke(reservation);
         await Work.DoAsync((db, _) =>

@@ -329,7 +329,7 @@ public sealed class CaptureGateTests
         await using var world = await TestWorld.CreateAsync();
         var (held, order) = await world.ApprovedAsync("10:00");
         var inbox = world.Get<PaymentInbox>();
-        var happening = new ProviderEvent("WH-1", "t-1", "CHECKOUT.ORDER.APPROVED", order, null, null, null, "{}");
+        var happening = new ProviderEvent("WH-1", "t-1", "CHECKOUT.ORDER.APPROVED", order, null, null, null, "{}") { Topic = EventTopic.Order };
 
         await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => inbox.StoreAsync(happening))));
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => inbox.ActOnDueAsync())));

@@ -14,6 +14,7 @@ public sealed class FakeGateway : IPaymentGateway
     private int _next;
 
     public string Provider => "paypal";
+    public bool IsOnline => true;
 
     /// <summary>How capture calls end from now on; null: the money is taken.</summary>
     public Func<Order, Task<CaptureAnswer?>>? OnCapture { get; set; }
@@ -35,6 +36,14 @@ public sealed class FakeGateway : IPaymentGateway
 
     /// <summary>Somebody took the money by hand at the provider's own site.</summary>
     public void CaptureByHand(string orderId, Money? amount = null) => Take(_orders[orderId], amount ?? _orders[orderId].Terms.Amount);
+
+    /// <summary>Somebody gave money back at the provider's own site.</summary>
+    public string RefundByHand(Money amount)
+    {
+        var id = "REFUND" + Interlocked.Increment(ref _next).ToString(CultureInfo.InvariantCulture);
+        _refunds[id] = new RefundAnswer(id, RefundState.Completed, Amount: amount);
+        return id;
+    }
 
     public string WriteOrder(OrderTerms terms) => $"{terms.PaymentId}|{terms.Amount.Minor.ToString(CultureInfo.InvariantCulture)}|{terms.Amount.Currency}|{terms.InvoiceId}";
 
@@ -89,12 +98,14 @@ public sealed class FakeGateway : IPaymentGateway
         lock (_requests)
             RefundCalls++;
         Answer();
-        var answer = _refunds.GetOrAdd(terms.RequestId, _ => new RefundAnswer("REFUND" + Interlocked.Increment(ref _next).ToString(CultureInfo.InvariantCulture), RefundState.Completed));
+        var answer = _refunds.GetOrAdd(terms.RequestId, _ => new RefundAnswer("REFUND" + Interlocked.Increment(ref _next).ToString(CultureInfo.InvariantCulture), RefundState.Completed, Amount: terms.Amount, CustomId: terms.RefundId.ToString()));
         return LoseRefundAnswers ? throw new GatewayUnknownException("The answer was lost.") : Task.FromResult(answer);
     }
 
     public Task<RefundAnswer> ReadRefundAsync(string providerRefundId, CancellationToken ct = default) =>
         Task.FromResult(_refunds.Values.First(r => r.ProviderRefundId == providerRefundId));
+
+    public Task<bool> CloseAsync(string orderId, CancellationToken ct = default) => Task.FromResult(false);
 
     public Task<ProviderEvent?> ReadWebhookAsync(IHeaderDictionary headers, ReadOnlyMemory<byte> body, CancellationToken ct = default) => Task.FromResult<ProviderEvent?>(null);
 

@@ -1,6 +1,7 @@
 using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.Recovery;
@@ -56,7 +57,7 @@ public sealed class TestWorld : IAsyncDisposable
         services.AddSingleton<IHostEnvironment>(new WorldEnvironment());
         services.AddLogging(log => log.SetMinimumLevel(LogLevel.Critical));
         services.AddLocalization();
-        services.AddData().AddCatalog().AddAvailability().AddReservations().AddPayments().AddNotifications();
+        services.AddData().AddCatalog().AddAvailability().AddReservations().AddPayments().AddDiscounts().AddNotifications();
         services.AddSingleton<ManualClock>(sameDatabaseAs?.Clock ?? new ManualClock()).AddSingleton<TimeProvider>(s => s.GetRequiredService<ManualClock>());
         services.AddSingleton(sameDatabaseAs?.Gateway ?? new FakeGateway()).AddSingleton<IPaymentGateway>(s => s.GetRequiredService<FakeGateway>());
         services.AddSingleton<Doctor>();

@@ -38,6 +38,8 @@ internal sealed record DetailsForm(CustomerForm? Customer = null, Dictionary<int
 
 internal sealed record ReturnForm(string? OrderId = null);
 
+internal sealed record CouponCodeForm(string? Code = null);
+
 internal sealed record RescheduleForm(string? Start = null, int? StaffId = null)
 {
     public MoveRequest ToRequest()

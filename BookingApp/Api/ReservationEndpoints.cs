@@ -1,3 +1,4 @@
+using BookingApp.Discounts;
 using BookingApp.Payments;
 using BookingApp.Reservations;
 
@@ -5,7 +6,7 @@ namespace BookingApp.Api;
 
 /// <summary>What a customer can do with a reservation whose secret they hold.</summary>
 internal sealed class ReservationEndpoints(
-    ReservationQueries queries, HoldService holds, ReservationService reservations, PaymentService payments, CaptureGate gate, ApiProblems problems)
+    ReservationQueries queries, HoldService holds, ReservationService reservations, PaymentService payments, CaptureGate gate, DiscountService discounts, ApiProblems problems)
 {
     public static void MapReservations(RouteGroupBuilder api)
     {
@@ -16,6 +17,10 @@ internal sealed class ReservationEndpoints(
             .WithName("TakeDetails").WithSummary("Who comes, and the answers to the service's questions.").Accepts<DetailsForm>("application/json").Changes();
         one.MapPost("/extend", (ReservationEndpoints e, [AsParameters] Asked asked, CancellationToken ct) =>
             e.ChangeAsync(asked, (actor, id) => e.Holds.ExtendAsync(actor, id, ct), ct)).WithName("Extend").WithSummary("More time to pay, once.").Changes();
+        one.MapPost("/coupon", (ReservationEndpoints e, [AsParameters] Asked asked, HttpRequest request, CancellationToken ct) => e.TakeCouponAsync(asked, request, ct))
+            .WithName("TakeCoupon").WithSummary("A coupon's code, or one of a points account: makes the hold cheaper.").Accepts<CouponCodeForm>("application/json").Changes();
+        one.MapDelete("/coupon", (ReservationEndpoints e, [AsParameters] Asked asked, CancellationToken ct) =>
+            e.ChangeAsync(asked, (actor, id) => e.Discounts.RemoveAsync(actor, id, ct), ct)).WithName("RemoveCoupon").WithSummary("Takes codes off again.").Changes();
         one.MapPost("/checkout", (ReservationEndpoints e, [AsParameters] Asked asked, CancellationToken ct) => e.CheckOutAsync(asked, ct))
             .WithName("Checkout").WithSummary("Where to pay; confirms at once when nothing is due.").Produces<CheckoutAnswer>().MayFail(404, 409, 422, 502);
         one.MapPost("/return", (ReservationEndpoints e, [AsParameters] Asked asked, HttpRequest request, CancellationToken ct) => e.ReturnAsync(asked, request, ct))
@@ -29,6 +34,7 @@ internal sealed class ReservationEndpoints(
     }
 
     private HoldService Holds => holds;
+    private DiscountService Discounts => discounts;
     private ReservationService Reservations => reservations;
 
     private async Task<IResult> TakeDetailsAsync(Asked asked, HttpRequest request, CancellationToken ct)
@@ -37,6 +43,12 @@ internal sealed class ReservationEndpoints(
         if (form.Customer is null)
             throw new InvalidRequestException("customer", "required");
         return await ChangeAsync(asked, (actor, id) => holds.TakeDetailsAsync(actor, id, form.Customer.ToDetails(), Wire.Answers(form.Answers), ct), ct);
+    }
+
+    private async Task<IResult> TakeCouponAsync(Asked asked, HttpRequest request, CancellationToken ct)
+    {
+        var form = await ApiJson.ReadAsync<CouponCodeForm>(request);
+        return await ChangeAsync(asked, (actor, id) => discounts.ApplyAsync(actor, id, form.Code ?? "", ct), ct);
     }
 
     private async Task<IResult> MoveAsync(Asked asked, HttpRequest request, CancellationToken ct)
@@ -69,6 +81,8 @@ internal sealed class ReservationEndpoints(
         {
             ChangeResult.Done done => Ok(done.Reservation),
             ChangeResult.Lapsed => problems.Of("hold_lapsed"),
+            ChangeResult.Refused { Code: "coupon_bound" } refused => problems.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["customer.email"] = refused.Code }),
+            ChangeResult.Refused refused when refused.Code.StartsWith("coupon_", StringComparison.Ordinal) => problems.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = refused.Code }),
             ChangeResult.Refused refused => problems.Of(refused.Code),
             ChangeResult.NotOffered refused => problems.Of(refused.Refusal),
             ChangeResult.BeatenToIt beaten => problems.Taken(beaten.Alternatives),

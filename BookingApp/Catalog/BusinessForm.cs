@@ -14,6 +14,9 @@ public sealed class BusinessForm
     public string AccentColor { get; set; } = "";
     public string PolicyText { get; set; } = "";
     public int ReminderLeadHours { get; set; } = 24;
+    public int PointsPerVisit { get; set; }
+    public string PointValue { get; set; } = "0";
+    public int PrepayAfterNoShows { get; set; }
     public int Version { get; set; }
 
     public static BusinessForm Of(Business b) => new()
@@ -29,6 +32,9 @@ public sealed class BusinessForm
         AccentColor = b.AccentColor,
         PolicyText = b.PolicyText,
         ReminderLeadHours = b.ReminderLeadMinutes / 60,
+        PointsPerVisit = b.PointsPerVisit,
+        PointValue = new Money(b.PointValueMinor, b.Currency).ToWire(),
+        PrepayAfterNoShows = b.PrepayAfterNoShows,
         Version = b.Version,
     };
 
@@ -42,6 +48,9 @@ public sealed class BusinessForm
         .Text(Email, nameof(Email), 200).Text(Phone, nameof(Phone), 50).Text(Address, nameof(Address), 250)
         .Must(AccentColor.Length is 7 && AccentColor[0] is '#' && AccentColor.Skip(1).All(char.IsAsciiHexDigit), nameof(AccentColor), "color")
         .Number(ReminderLeadHours, nameof(ReminderLeadHours), 0, 14 * 24)
+        .Number(PointsPerVisit, nameof(PointsPerVisit), 0, 10_000)
+        .Must(PointsPerVisit is 0 || ReadPointValue().IsPositive, nameof(PointValue), "point_value", Currency)
+        .Number(PrepayAfterNoShows, nameof(PrepayAfterNoShows), 0, 100)
         .Errors;
 
     public void ApplyTo(Business b)
@@ -49,5 +58,8 @@ public sealed class BusinessForm
         (b.Name, b.About, b.TimeZone, b.Currency, b.Locale) = (Name.Trim(), About.Trim(), TimeZone, Currency, Locale);
         (b.Email, b.Phone, b.Address, b.AccentColor, b.PolicyText) = (Email.Trim(), Phone.Trim(), Address.Trim(), AccentColor.ToLowerInvariant(), PolicyText.Trim());
         b.ReminderLeadMinutes = ReminderLeadHours * 60;
+        (b.PointsPerVisit, b.PointValueMinor, b.PrepayAfterNoShows) = (PointsPerVisit, ReadPointValue().Minor, PrepayAfterNoShows);
     }
+
+    private Money ReadPointValue() => Money.TryParse(PointValue.Trim().Replace(',', '.'), Currency, out var value) && value.Minor >= 0 ? value : Money.Zero(Currency);
 }

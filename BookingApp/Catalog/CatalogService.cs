@@ -115,7 +115,7 @@ public sealed class CatalogService(Work work, CatalogQueries catalogs, IOptions<
             if (business.Currency != form.Currency)
             {
                 foreach (var service in await db.Services.ToListAsync(token))
-                    service.Price = Restate(service.Price, form.Currency);
+                    (service.Price, service.DepositMinor) = (Restate(service.Price, form.Currency), Restate(service.Price with { Minor = service.DepositMinor }, form.Currency).Minor);
             }
 
             form.ApplyTo(business);

@@ -17,7 +17,11 @@ public sealed class Service : IVersioned
     public int NoticeMinutes { get; set; } = 60;
     public int HorizonDays { get; set; } = 60;
     public int? HoldLifetimeSeconds { get; set; } // null: Holds:Lifetime
-    public int CancelWindowMinutes { get; set; } = 24 * 60; // until then the customer may cancel or move, and is refunded in full
+    public int CancelWindowMinutes { get; set; } = 24 * 60; // until then the customer may cancel or move
+    public CancellationPolicy Cancellation { get; set; } = CancellationPolicy.AllBack; // how much goes back then
+    public PayNow PayNow { get; set; } = PayNow.Full;
+    public int DepositPercent { get; set; } // of the price; zero: the amount counts
+    public long DepositMinor { get; set; } // in the business's currency
     public string? RoomKind { get; set; } // null: needs no room
     public bool PhoneRequired { get; set; }
     public bool Active { get; set; } = true;
@@ -32,7 +36,18 @@ public sealed class Service : IVersioned
     public TimeSpan BufferAfter => TimeSpan.FromMinutes(BufferAfterMinutes);
     public TimeSpan Interval => TimeSpan.FromMinutes(IntervalMinutes);
     public bool IsShared => Capacity > 1;
+
+    /// <summary>What must be paid before a visit of this price is confirmed.</summary>
+    public Money Prepay(Money price) => PayNow switch
+    {
+        PayNow.Nothing => Money.Zero(price.Currency),
+        PayNow.Deposit => DepositPercent > 0 ? price.Percent(DepositPercent) : price with { Minor = Math.Min(price.Minor, DepositMinor) },
+        _ => price,
+    };
 }
+
+/// <summary>What of the price is paid with the booking; the rest is due at the visit.</summary>
+public enum PayNow { Full, Deposit, Nothing }
 
 /// <summary>That a person performs a service.</summary>
 public sealed class ServicePerson

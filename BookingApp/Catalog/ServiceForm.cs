@@ -17,6 +17,11 @@ public sealed class ServiceForm
     public int HorizonDays { get; set; } = 60;
     public int? HoldMinutes { get; set; }
     public int CancelWindowHours { get; set; } = 24;
+    public string Cancellation { get; set; } = "";
+    public PayNow PayNow { get; set; } = PayNow.Full;
+    public bool DepositIsPercent { get; set; } = true;
+    public int DepositPercent { get; set; } = 20;
+    public string Deposit { get; set; } = "0";
     public string? RoomKind { get; set; }
     public bool PhoneRequired { get; set; }
     public bool Active { get; set; } = true;
@@ -40,6 +45,11 @@ public sealed class ServiceForm
         HorizonDays = s.HorizonDays,
         HoldMinutes = s.HoldLifetimeSeconds is { } seconds ? Math.Max(1, seconds / 60) : null,
         CancelWindowHours = s.CancelWindowMinutes / 60,
+        Cancellation = s.Cancellation.ToString(),
+        PayNow = s.PayNow,
+        DepositIsPercent = s.DepositPercent > 0 || s.DepositMinor is 0,
+        DepositPercent = s.DepositPercent > 0 ? s.DepositPercent : 20,
+        Deposit = (s.Price with { Minor = s.DepositMinor }).ToWire(),
         RoomKind = s.RoomKind,
         PhoneRequired = s.PhoneRequired,
         Active = s.Active,
@@ -61,7 +71,12 @@ public sealed class ServiceForm
             .Number(HorizonDays, nameof(HorizonDays), 0, 730)
             .Number(HoldMinutes ?? 1, nameof(HoldMinutes), 1, 24 * 60)
             .Number(CancelWindowHours, nameof(CancelWindowHours), 0, 90 * 24)
+            .Must(CancellationPolicy.TryParse(Cancellation, out _), nameof(Cancellation), "cancellation")
             .Must(People.Count > 0 || !Active, nameof(People), "nobody");
+        if (PayNow is PayNow.Deposit && DepositIsPercent)
+            check.Number(DepositPercent, nameof(DepositPercent), 1, 99);
+        else if (PayNow is PayNow.Deposit)
+            check.Must(ReadDeposit(currency) is { IsPositive: true } deposit && deposit < ReadPrice(currency), nameof(Deposit), "deposit", currency);
         CheckPrice(check, currency, limits);
         for (var i = 0; i < Questions.Count; i++)
             CheckQuestion(check, Questions[i], $"Questions[{i.ToString(System.Globalization.CultureInfo.InvariantCulture)}]");
@@ -74,6 +89,8 @@ public sealed class ServiceForm
         (s.Name, s.Description, s.Category, s.Photo) = (Name.Trim(), Description.Trim(), Category.Trim(), Photo);
         (s.DurationMinutes, s.IntervalMinutes, s.BufferBeforeMinutes, s.BufferAfterMinutes) = (DurationMinutes, IntervalMinutes, BufferBeforeMinutes, BufferAfterMinutes);
         s.Price = ReadPrice(currency);
+        s.Cancellation = CancellationPolicy.TryParse(Cancellation, out var policy) ? policy : CancellationPolicy.AllBack;
+        (s.PayNow, s.DepositPercent, s.DepositMinor) = (PayNow, PayNow is PayNow.Deposit && DepositIsPercent ? DepositPercent : 0, PayNow is PayNow.Deposit && !DepositIsPercent ? ReadDeposit(currency).Minor : 0);
         (s.Capacity, s.NoticeMinutes, s.HorizonDays, s.CancelWindowMinutes) = (Capacity, NoticeMinutes, HorizonDays, CancelWindowHours * 60);
         s.HoldLifetimeSeconds = HoldMinutes * 60;
         s.RoomKind = string.IsNullOrWhiteSpace(RoomKind) ? null : RoomKind.Trim();
@@ -95,6 +112,8 @@ public sealed class ServiceForm
     }
 
     private Money ReadPrice(string currency) => Money.TryParse(Price.Trim().Replace(',', '.'), currency, out var price) ? price : Money.Zero(currency);
+
+    private Money ReadDeposit(string currency) => Money.TryParse(Deposit.Trim().Replace(',', '.'), currency, out var deposit) ? deposit : Money.Zero(currency);
 
     private void CheckPrice(FormCheck check, string currency, PriceOptions limits)
     {

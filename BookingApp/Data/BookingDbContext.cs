@@ -1,8 +1,10 @@
 using BookingApp.Accounts;
 using BookingApp.Api;
 using BookingApp.Catalog;
+using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Payments;
+using BookingApp.Payments.Desk;
 using BookingApp.Payments.Ledger;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
@@ -34,7 +36,12 @@ public abstract class BookingDbContext(DbContextOptions options) : DbContext(opt
     public DbSet<Payment> Payments => Set<Payment>();
     public DbSet<PaymentEvent> PaymentEvents => Set<PaymentEvent>();
     public DbSet<Refund> Refunds => Set<Refund>();
+    public DbSet<DeskReceipt> DeskReceipts => Set<DeskReceipt>();
     public DbSet<LedgerEntry> LedgerEntries => Set<LedgerEntry>();
+    public DbSet<Coupon> Coupons => Set<Coupon>();
+    public DbSet<CouponUse> CouponUses => Set<CouponUse>();
+    public DbSet<PointsAccount> PointsAccounts => Set<PointsAccount>();
+    public DbSet<PointsEntry> PointsEntries => Set<PointsEntry>();
     public DbSet<OutboxEmail> OutboxEmails => Set<OutboxEmail>();
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
     public DbSet<AnnouncedChange> AnnouncedChanges => Set<AnnouncedChange>();

@@ -201,7 +201,7 @@ public sealed class DemoData(Work work, Ids ids, Outbox outbox, CatalogQueries c
             var name = Names[_customer++ % Names.Length];
             var reservation = Reservation.Hold(new NewHold(
                 ids.NewId(booked), ids.NewReference(), ids.NewKey(), service.Id, service.Name, person, room, session, party, time,
-                service.Price with { Minor = service.Price.Minor * party }, booked, booked + TimeSpan.FromMinutes(15), null, null, WalkIn: false));
+                service.Price with { Minor = service.Price.Minor * party }, service.Price with { Minor = service.Price.Minor * party }, service.Cancellation, booked, booked + TimeSpan.FromMinutes(15), null, null, WalkIn: false));
             reservation.TakeDetails(new CustomerDetails(name, $"{MailName(name)}@example.com", "+49 170 5550100", "en-GB"), Answers(service));
             db.Reservations.Add(reservation);
             History(reservation, booked, "held");

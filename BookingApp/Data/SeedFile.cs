@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using BookingApp.Catalog;
+using BookingApp.Discounts;
 
 namespace BookingApp.Data;
 
@@ -79,6 +80,19 @@ public sealed record SeedFile
         order = 0;
         foreach (var service in Services)
             db.Services.Add(ToService(service, currency, order++));
+        var couponId = 1;
+        foreach (var coupon in Coupons)
+        {
+            db.Coupons.Add(new Coupon
+            {
+                Id = couponId++,
+                Code = Coupon.Normalize(coupon.Code),
+                Percent = coupon.Percent ?? 0,
+                AmountMinor = coupon.Amount is { } amount ? Money.Parse(amount, currency).Minor : 0,
+                MaxUses = coupon.MaxUses,
+            });
+        }
+
         var closureId = 1;
         foreach (var closure in Closures)
             db.Closures.Add(new Closure { Id = closureId++, From = Date(closure.From)!.Value, To = Date(closure.To)!.Value });
@@ -102,6 +116,8 @@ public sealed record SeedFile
             Active = s.Active,
             SortOrder = order,
         };
+        if (Money.Parse(s.Deposit ?? "0", currency) is { IsPositive: true } deposit && deposit < service.Price)
+            (service.PayNow, service.DepositMinor) = (PayNow.Deposit, deposit.Minor);
         service.IntervalMinutes = s.Interval ?? service.IntervalMinutes;
         service.NoticeMinutes = s.NoticeMinutes ?? service.NoticeMinutes;
         service.HorizonDays = s.HorizonDays ?? service.HorizonDays;
@@ -127,7 +143,9 @@ public sealed record SeedFile
             CheckService(Services[i], $"services[{i}]");
         for (var i = 0; i < Closures.Count; i++)
             Must(Date(Closures[i].From) is { } from && Date(Closures[i].To) is { } to && from <= to, $"closures[{i}]", "from and to as yyyy-MM-dd, in order");
-        Must(Coupons.Count is 0, "coupons", "none: this version knows no coupons");
+        for (var i = 0; i < Coupons.Count; i++)
+            CheckCoupon(Coupons[i], $"coupons[{i}]");
+        Must(Coupons.Select(c => Coupon.Normalize(c.Code)).Distinct(StringComparer.Ordinal).Count() == Coupons.Count, "coupons", "a code each, none twice");
     }
 
     private static void CheckPerson(SeedPerson person, string member)
@@ -142,12 +160,21 @@ public sealed record SeedFile
         }
     }
 
+    private void CheckCoupon(SeedCoupon coupon, string member)
+    {
+        Must(coupon.Code is { Length: >= 1 and <= Coupon.CodeLength } && coupon.Code.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'), $"{member}.code", "up to 32 letters, digits, - and _");
+        Must(coupon.Percent is null != coupon.Amount is null, member, "either percent or amount");
+        Must(coupon.Percent is null or (>= 1 and <= 100), $"{member}.percent", "1 to 100");
+        Must(coupon.Amount is null || (Money.TryParse(coupon.Amount, Currency, out var amount) && amount.IsPositive), $"{member}.amount", $"an amount in {Currency} such as \"{new Money(500, Currency).ToWire()}\"");
+        Must(coupon.MaxUses is null or >= 1, $"{member}.maxUses", "1 or more");
+    }
+
     private void CheckService(SeedService s, string member)
     {
         Must(s.Name is { Length: > 0 and <= 100 }, $"{member}.name", "1 to 100 characters");
         Must(IsCells(s.DurationMinutes, 5, 1440), $"{member}.durationMinutes", "a multiple of 5 from 5 to 1440");
         Must(Money.TryParse(s.Price ?? "0", Currency, out var price) && price.Minor >= 0, $"{member}.price", $"an amount in {Currency} such as \"{new Money(4500, Currency).ToWire()}\"");
-        Must(s.Deposit is null || (Money.TryParse(s.Deposit, Currency, out var deposit) && deposit.IsZero), $"{member}.deposit", "\"0\": this version asks for the full price");
+        Must(s.Deposit is null || (Money.TryParse(s.Deposit, Currency, out var deposit) && deposit.Minor >= 0 && deposit <= price), $"{member}.deposit", "an amount up to the price");
         Must(IsCells(s.BufferBefore, 0, 720), $"{member}.bufferBefore", "a multiple of 5 from 0 to 720");
         Must(IsCells(s.BufferAfter, 0, 720), $"{member}.bufferAfter", "a multiple of 5 from 0 to 720");
         Must(s.Interval is null || IsCells(s.Interval.Value, 5, 1440), $"{member}.interval", "a multiple of 5 from 5 to 1440");

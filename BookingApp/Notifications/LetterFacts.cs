@@ -24,6 +24,14 @@ public sealed record LetterFacts
     /// <summary>Why: words for the reader, or a code that has a text, such as <c>wrong_amount</c>.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Points earned by a visit, the balance since, and the code that spends them.</summary>
+    public int? Points { get; init; }
+    public int? Balance { get; init; }
+    public string? Code { get; init; }
+
+    /// <summary>Late money: until when another time can be chosen instead of the refund.</summary>
+    public DateTimeOffset? ChooseUntil { get; init; }
+
     // Filled by the outbox: a letter tells the state it was written in, however late it goes.
     public DateTimeOffset? Start { get; init; }
     public DateTimeOffset? End { get; init; }

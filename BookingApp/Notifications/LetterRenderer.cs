@@ -110,6 +110,10 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
             yield return words[$"{letter.Kind}_Intro", catalog.Business.Name, Text(facts.Paid), Text(facts.Refund)];
             if (letter.Kind is Cancellation)
                 yield return RefundSentence();
+            if (letter.Kind is Points && facts is { Points: { } points, Balance: { } balance, Code: { } code })
+                yield return words["Points_Balance", points, balance, code];
+            if (letter.Kind is TimeGone && facts.ChooseUntil is { } until)
+                yield return words["TimeGone_Choose", LongTime(until)];
             yield return facts.Reason is { } reason ? words.Find($"Reason_{reason}") ?? reason : "";
             if (letter.Kind is Confirmation or Moved or Reminder)
                 yield return catalog.Business.PolicyText;
@@ -136,6 +140,9 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
             {
                 yield return (words["Row_Where"], catalog.Business.Address);
                 yield return (words["Row_Price"], reservation.Price.IsZero ? "" : Text(reservation.Price));
+                yield return (words["Row_Total"], reservation.Discount.IsZero ? "" : Text(reservation.Total));
+                var due = reservation.Total - (facts.Paid ?? reservation.NothingDue);
+                yield return (words["Row_Due"], letter.Kind is Confirmation && due.IsPositive ? Text(due) : "");
             }
 
             yield return (words["Row_Paid"], Text(facts.Paid));
@@ -153,6 +160,12 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
             if (letter.Kind is NotCharged)
             {
                 yield return (words["Link_BookAgain"], app.Absolute(Urls.Service(reservation.ServiceId)));
+                yield break;
+            }
+
+            if (letter.Kind is TimeGone && facts.ChooseUntil is not null)
+            {
+                yield return (words["Link_Choose"], app.Absolute(Urls.Booking(reservation.Reference, reservation.Key)));
                 yield break;
             }
 

@@ -1,6 +1,6 @@
 namespace BookingApp.Notifications;
 
-public enum LetterKind { Confirmation, Moved, Cancellation, NotCharged, Reminder, RefundCompleted, TimeGone, NeedsHuman }
+public enum LetterKind { Confirmation, Moved, Cancellation, NotCharged, Reminder, RefundCompleted, TimeGone, NeedsHuman, WrongAmount, PaymentReceived, Points }
 
 public enum LetterState { Waiting, Sent, Dead, Withdrawn }
 

@@ -10,7 +10,7 @@ public enum GateTrigger { Return, Webhook, Recovery }
 
 /// <summary>The only way to a capture: the reservation and its payment are moved to Capturing under a lease, committed, and only then is money asked for.</summary>
 public sealed class CaptureGate(
-    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, IPaymentGateway gateway, Settlement settlement, ReservationQueries queries,
+    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, Settlement settlement, ReservationQueries queries,
     IOptions<HoldOptions> holds, IOptions<PaymentOptions> payments, ILogger<CaptureGate> log)
 {
     /// <summary>The customer came back from the provider with this order.</summary>
@@ -33,7 +33,7 @@ public sealed class CaptureGate(
         OrderReading order;
         try
         {
-            order = await gateway.ReadOrderAsync(orderId, ct);
+            order = await gateways.Of(payment).ReadOrderAsync(orderId, ct);
         }
         catch (GatewayUnknownException failure)
         {
@@ -87,7 +87,7 @@ public sealed class CaptureGate(
         CaptureAnswer answer;
         try
         {
-            answer = await gateway.CaptureAsync(payment.OrderId!, payment.CaptureKey, CancellationToken.None); // a closed tab does not stop money half-way
+            answer = await gateways.Of(payment).CaptureAsync(payment.OrderId!, payment.CaptureKey, CancellationToken.None); // a closed tab does not stop money half-way
         }
         catch (GatewayUnknownException failure)
         {
@@ -121,7 +121,7 @@ public sealed class CaptureGate(
     {
         try
         {
-            var order = await gateway.ReadOrderAsync(payment.OrderId!, ct);
+            var order = await gateways.Of(payment).ReadOrderAsync(payment.OrderId!, ct);
             if (order.Captures.Count > 0)
                 return await settlement.SettleAsync(actor, payment.Id, Decisive(order), ct);
         }
@@ -145,7 +145,10 @@ public sealed class CaptureGate(
             var reservation = await db.Reservations.SingleAsync(r => r.Id == payment.ReservationId, token);
             if (payment.Status is PaymentStatus.Capturing or PaymentStatus.Captured or PaymentStatus.Pending)
                 return null;
-            var step = payment.Status is PaymentStatus.Open ? reservation.BeginCapture(now) : GateOpening.TooLate;
+            var step = payment.Status is not PaymentStatus.Open ? GateOpening.TooLate
+                : payment.Purpose is not PaymentPurpose.Rest ? reservation.BeginCapture(now)
+                : reservation.Status.IsBooked() ? GateOpening.Opened // a debt holds no time: only its own row moves
+                : GateOpening.TooLate;
             if (step is not GateOpening.Opened)
             {
                 opening = step;

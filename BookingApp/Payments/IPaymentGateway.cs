@@ -8,6 +8,9 @@ public interface IPaymentGateway
     /// <summary>The name that payments and events carry, such as <c>paypal</c>.</summary>
     string Provider { get; }
 
+    /// <summary>Whether customers pay by it themselves, in the browser; else staff take the money.</summary>
+    bool IsOnline { get; }
+
     /// <summary>The exact body of a create call: stored with the payment before the call, sent unchanged by every repeat.</summary>
     string WriteOrder(OrderTerms terms);
 
@@ -26,6 +29,10 @@ public interface IPaymentGateway
     /// <summary>Reads how a refund stands.</summary>
     Task<RefundAnswer> ReadRefundAsync(string providerRefundId, CancellationToken ct = default);
 
+    /// <summary>Tells the provider that an order will not be paid any more, where it has a call for that; else nothing happens and the order runs out by itself.</summary>
+    /// <returns>Whether the provider has closed it: then no payer can approve it any more.</returns>
+    Task<bool> CloseAsync(string orderId, CancellationToken ct = default);
+
     /// <summary>Checks a webhook's signature over the very bytes received.</summary>
     /// <returns>The event, or null when the signature did not hold.</returns>
     /// <exception cref="GatewayUnknownException">The certificate could not be had: the provider shall send it again.</exception>
@@ -36,8 +43,11 @@ public interface IPaymentGateway
 public sealed record OrderTerms(
     Guid PaymentId, string InvoiceId, Money Amount, string Description, string BrandName, string Locale, string ReturnUrl, string CancelUrl);
 
-/// <summary>An order at the provider, and where to send the payer.</summary>
-public sealed record OrderOpened(string OrderId, string ApprovalUrl);
+/// <summary>An order at the provider, and how the payer gets there: by a link, or by a code to be scanned.</summary>
+public sealed record OrderOpened(string OrderId, string ApprovalUrl, PayBy By = PayBy.Redirect);
+
+/// <summary>Redirect: the address is opened. QrCode: the address is shown as a code, and the page waits for the provider's notice. InPerson: staff take the money.</summary>
+public enum PayBy { Redirect, QrCode, InPerson }
 
 public enum OrderState { Created, Approved, Completed, Voided, Gone }
 
@@ -75,12 +85,22 @@ public sealed record RefundTerms(Guid RefundId, string CaptureId, string Request
 
 public enum RefundState { Completed, Pending, Failed }
 
-/// <summary>How a refund stands at the provider.</summary>
-public sealed record RefundAnswer(string? ProviderRefundId, RefundState State, string? Issue = null, bool IsFinal = true);
+/// <summary>How a refund stands at the provider. Amount and <paramref name="CustomId"/> (our refund's id, if it was ours) where it tells them.</summary>
+public sealed record RefundAnswer(string? ProviderRefundId, RefundState State, string? Issue = null, bool IsFinal = true, Money? Amount = null, string? CustomId = null);
 
 /// <summary>A verified webhook. It is a hint only: what it says is read again from the provider before anything is done.</summary>
 public sealed record ProviderEvent(
-    string EventId, string? TransmissionId, string EventType, string? OrderId, string? CaptureId, string? RefundId, DateTimeOffset? CreatedAt, string Body);
+    string EventId, string? TransmissionId, string EventType, string? OrderId, string? CaptureId, string? RefundId, DateTimeOffset? CreatedAt, string Body)
+{
+    public EventTopic Topic { get; init; }
+
+    /// <summary>A dispute's own id, and how it ended if it has.</summary>
+    public string? DisputeId { get; init; }
+    public DisputeState Dispute { get; init; }
+}
+
+/// <summary>What an event is about, in our words.</summary>
+public enum EventTopic { Other, Order, Refund, Dispute }
 
 /// <summary>The provider did not answer, or not in a way that says what happened. The outcome is unknown.</summary>
 public sealed class GatewayUnknownException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,5 +1,6 @@
 using BookingApp.Availability;
 using BookingApp.Data;
+using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
@@ -10,7 +11,7 @@ namespace BookingApp.Payments;
 
 /// <summary>Money that came after its hold had ended: seated when the time is still free, else on its way back.</summary>
 public sealed class LateMoney(
-    ReservationTools tools, ReservationService reservations, RefundBook refunds, Outbox outbox, IOptions<PaymentOptions> options)
+    ReservationTools tools, ReservationService reservations, RefundBook refunds, DiscountBook discounts, Outbox outbox, IOptions<PaymentOptions> options)
 {
     /// <summary>Decides within the unit of work that books the money.</summary>
     public async Task TakeAsync(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, DateTimeOffset now, CancellationToken ct)
@@ -20,12 +21,13 @@ public sealed class LateMoney(
         if (await IsStillFreeAsync(db, actor, reservation, now, ct))
         {
             await reservations.ConfirmAsync(db, actor, reservation, now, ct);
+            await discounts.TakeAgainAsync(db, reservation, now, ct);
             await db.SaveChangesAsync(ct); // a claim taken in this instant fails here, and the whole unit is tried again
             return;
         }
 
         var back = await refunds.RecordAsync(db, actor, payment, null, RefundReason.Late, now, now + options.Value.LateChoice, ct);
-        outbox.Write(db, LetterKind.TimeGone, reservation, reservation.Revision, now, new LetterFacts { Refund = back });
+        outbox.Write(db, LetterKind.TimeGone, reservation, reservation.Revision, now, new LetterFacts { Refund = back, ChooseUntil = options.Value.LateChoice > TimeSpan.Zero ? now + options.Value.LateChoice : null });
     }
 
     private async Task<bool> IsStillFreeAsync(BookingDbContext db, Actor actor, Reservation reservation, DateTimeOffset now, CancellationToken ct)

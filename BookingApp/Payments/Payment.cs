@@ -6,6 +6,9 @@ public enum PaymentStatus { Open, Capturing, Pending, Captured, Declined, Closed
 
 public enum PaymentPurpose { Visit, Deposit, Rest }
 
+/// <summary>Whether the payer disputes it at the provider. While open, nothing is done automatically.</summary>
+public enum DisputeState { None, Open, Won, Lost }
+
 /// <summary>One order at a provider, for one purpose. What is due is frozen in it.</summary>
 public sealed class Payment : IVersioned
 {
@@ -32,6 +35,8 @@ public sealed class Payment : IVersioned
     public DateTimeOffset? CapturedAt { get; private set; }
     public long CapturedMinor { get; private set; }
     public string? Issue { get; private set; } // the provider's last word, as its code
+    public DisputeState Dispute { get; private set; }
+    public string? DisputeId { get; private set; }
     public int Version { get; private set; }
 
     public Money Captured => new(CapturedMinor, Amount.Currency);
@@ -110,6 +115,9 @@ public sealed class Payment : IVersioned
         (Status, Issue) = (Closed, issue ?? Issue);
         (LeaseUntil, NextCheckAt) = (null, null);
     }
+
+    /// <summary>The payer has opened a dispute, or it has ended.</summary>
+    public void Disputed(string disputeId, DisputeState state) => (DisputeId, Dispute) = (disputeId, state);
 
     public void AskHuman(string issue)
     {

@@ -13,6 +13,9 @@ public sealed class PaymentEvent : IVersioned
     public string? OrderId { get; init; }
     public string? CaptureId { get; init; }
     public string? ProviderRefundId { get; init; }
+    public EventTopic Topic { get; init; }
+    public string? DisputeId { get; init; }
+    public DisputeState Dispute { get; init; }
     public required string Body { get; init; }
     public required DateTimeOffset ReceivedAt { get; init; }
     public PaymentEventState State { get; private set; }

@@ -6,7 +6,7 @@ namespace BookingApp.Payments;
 
 /// <summary>The provider's webhooks: stored once, answered, then acted on by reading the order. What they say is only a hint.</summary>
 public sealed class PaymentInbox(
-    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, IPaymentGateway gateway, CaptureGate gate, ILogger<PaymentInbox> log)
+    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureGate gate, ProviderNews news, ILogger<PaymentInbox> log)
 {
     private static readonly Actor Self = new Actor.System("webhook");
 
@@ -15,6 +15,7 @@ public sealed class PaymentInbox(
     {
         var now = tools.Clock.Now();
         var id = tools.Ids.NewId(now);
+        var gateway = gateways.Online;
         await tools.Work.TryAsync<PaymentEvent>(async (db, token) =>
         {
             if (await db.PaymentEvents.AnyAsync(e => e.Provider == gateway.Provider && e.EventId == happening.EventId, token))
@@ -29,6 +30,9 @@ public sealed class PaymentInbox(
                 OrderId = happening.OrderId,
                 CaptureId = happening.CaptureId,
                 ProviderRefundId = happening.RefundId,
+                Topic = happening.Topic,
+                DisputeId = happening.DisputeId,
+                Dispute = happening.Dispute,
                 Body = happening.Body,
                 ReceivedAt = now,
             };
@@ -63,8 +67,7 @@ public sealed class PaymentInbox(
 
     private async Task<string> ActAsync(PaymentEvent happening, CancellationToken ct)
     {
-        var concerns = happening.EventType.StartsWith("CHECKOUT.ORDER.", StringComparison.Ordinal) || happening.EventType.StartsWith("PAYMENT.CAPTURE.", StringComparison.Ordinal);
-        if (!concerns)
+        if (happening.Topic is EventTopic.Other)
             return "ignored";
 
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -73,6 +76,11 @@ public sealed class PaymentInbox(
                 && ((happening.OrderId != null && p.OrderId == happening.OrderId) || (happening.CaptureId != null && p.CaptureId == happening.CaptureId)), ct);
         if (payment is null)
             return "unknown_order";
+
+        if (happening.Topic is EventTopic.Refund)
+            return await news.RefundedAsync(payment, happening.ProviderRefundId!, ct);
+        if (happening.Topic is EventTopic.Dispute)
+            return await news.DisputedAsync(payment, happening.DisputeId ?? "", happening.Dispute, ct);
 
         var result = await gate.EnterAsync(Self, payment.Id, GateTrigger.Webhook, ct);
         return result.GetType().Name;

@@ -1,3 +1,4 @@
+using BookingApp.Payments.Desk;
 using BookingApp.Payments.Ledger;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
@@ -7,7 +8,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace BookingApp.Payments;
 
 internal sealed class PaymentMapping :
-    IEntityTypeConfiguration<Payment>, IEntityTypeConfiguration<PaymentEvent>, IEntityTypeConfiguration<Refund>, IEntityTypeConfiguration<LedgerEntry>
+    IEntityTypeConfiguration<Payment>, IEntityTypeConfiguration<PaymentEvent>, IEntityTypeConfiguration<Refund>, IEntityTypeConfiguration<LedgerEntry>,
+    IEntityTypeConfiguration<DeskReceipt>
 {
     public void Configure(EntityTypeBuilder<Payment> payment)
     {
@@ -17,6 +19,7 @@ internal sealed class PaymentMapping :
         payment.HasIndex(p => new { p.Provider, p.CaptureId }).IsUnique().HasFilter("\"CaptureId\" IS NOT NULL");
         payment.HasIndex(p => p.NextCheckAt);
         payment.HasIndex(p => p.ReservationId);
+        payment.Property(p => p.Dispute).HasDefaultValue(DisputeState.None).HasSentinel(DisputeState.None);
         payment.Property(p => p.RequestBody).HasMaxLength(8000);
         payment.Property(p => p.ApprovalUrl).HasMaxLength(2000);
     }
@@ -24,6 +27,8 @@ internal sealed class PaymentMapping :
     public void Configure(EntityTypeBuilder<PaymentEvent> happening)
     {
         happening.HasIndex(e => new { e.Provider, e.EventId }).IsUnique();
+        happening.Property(e => e.Topic).HasDefaultValue(EventTopic.Other).HasSentinel(EventTopic.Other);
+        happening.Property(e => e.Dispute).HasDefaultValue(DisputeState.None).HasSentinel(DisputeState.None);
         happening.HasIndex(e => new { e.State, e.NextTryAt });
         happening.Property(e => e.Body).HasMaxLength(int.MaxValue);
     }
@@ -34,6 +39,13 @@ internal sealed class PaymentMapping :
         refund.HasIndex(r => r.ProviderRefundId).IsUnique().HasFilter("\"ProviderRefundId\" IS NOT NULL");
         refund.HasIndex(r => r.ReservationId);
         refund.HasIndex(r => r.NextTryAt);
+    }
+
+    public void Configure(EntityTypeBuilder<DeskReceipt> receipt)
+    {
+        receipt.HasKey(r => r.Number);
+        receipt.Property(r => r.Number).HasMaxLength(64);
+        receipt.HasIndex(r => r.Of);
     }
 
     public void Configure(EntityTypeBuilder<LedgerEntry> entry)

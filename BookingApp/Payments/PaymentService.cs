@@ -9,10 +9,13 @@ namespace BookingApp.Payments;
 
 /// <summary>Opens payments: the row first, then the order, and only then the link.</summary>
 public sealed class PaymentService(
-    ReservationTools tools, IPaymentGateway gateway, ReservationService reservations, ReservationQueries queries,
+    ReservationTools tools, PaymentGateways gateways, ReservationService reservations, ReservationQueries queries,
     IOptions<PaymentOptions> options, IOptions<AppOptions> app, ILogger<PaymentService> log)
 {
-    private static readonly TimeSpan OrderLife = TimeSpan.FromHours(2.5); // the provider gives three to send the payer
+    /// <summary>How often the order of a debt is looked at: its webhook may be lost and its tab closed.</summary>
+    internal static readonly TimeSpan DebtLook = TimeSpan.FromMinutes(15);
+
+    internal static readonly TimeSpan OrderLife = TimeSpan.FromHours(2.5); // the provider gives three to send the payer
 
     /// <summary>Makes the order that the customer pays, or gives the one again that is open. Nothing due confirms at once.</summary>
     /// <remarks>The row is committed before the order is created, and the order's id before the link leaves the app.</remarks>
@@ -22,7 +25,7 @@ public sealed class PaymentService(
             return new CheckoutResult.NotFound();
         if (Refuse(view) is { } refused)
             return refused;
-        if (view.Due.IsZero)
+        if (view.Due.IsZero && view.Status is ReservationStatus.Held)
             return await ConfirmAsync(actor, view, ct);
 
         for (var round = 0; round < 3; round++)
@@ -48,7 +51,7 @@ public sealed class PaymentService(
         ReservationStatus.Expired or ReservationStatus.Released => new CheckoutResult.Lapsed(view),
         ReservationStatus.Capturing => new CheckoutResult.Refused("payment_in_progress", view),
         _ when view.Status.IsBooked() && view.Due.IsZero => new CheckoutResult.Confirmed(view),
-        not ReservationStatus.Held => new CheckoutResult.Refused("wrong_state", view),
+        not ReservationStatus.Held when !view.Status.IsBooked() => new CheckoutResult.Refused("wrong_state", view),
         _ when view.Customer is null => new CheckoutResult.Refused("details_missing", view),
         _ when !view.Due.IsZero && !InRange(view.Due) => new CheckoutResult.Refused("amount_out_of_range", view),
         _ => null,
@@ -72,15 +75,16 @@ public sealed class PaymentService(
         var catalog = await tools.Catalog.SnapshotAsync(ct);
         var now = tools.Clock.Now();
         var id = tools.Ids.NewId(now);
-        var body = gateway.WriteOrder(Terms(id, view, catalog.Business));
+        var purpose = PurposeOf(view);
+        var body = gateways.Online.WriteOrder(Terms(id, view, purpose, catalog.Business));
         return await tools.Work.TryAsync<Payment>(async (db, token) =>
         {
             var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == view.Id, token);
-            if (reservation.Status is not ReservationStatus.Held || reservation.HasLapsed(now))
+            if (purpose is PaymentPurpose.Rest ? !reservation.Status.IsBooked() : reservation.Status is not ReservationStatus.Held || reservation.HasLapsed(now))
                 return null;
 
             var open = await db.Payments.SingleOrDefaultAsync(p =>
-                p.ReservationId == view.Id && p.Purpose == PaymentPurpose.Visit
+                p.ReservationId == view.Id && p.Purpose == purpose
                 && (p.Status == PaymentStatus.Open || p.Status == PaymentStatus.Capturing || p.Status == PaymentStatus.Pending || p.Status == PaymentStatus.NeedsHuman), token);
             if (open is { Status: not PaymentStatus.Open })
                 return null;
@@ -92,7 +96,7 @@ public sealed class PaymentService(
                 await db.SaveChangesAsync(token); // frees the key of the one open payment
             }
 
-            var payment = Payment.For(id, view.Id, PaymentPurpose.Visit, gateway.Provider, view.Due, body, now);
+            var payment = Payment.For(id, view.Id, purpose, gateways.Online.Provider, view.Due, body, now);
             db.Payments.Add(payment);
             tools.Clerk.History(db, actor, view.Id, "payment_opened", view.Due.ToString(), now);
             return payment;
@@ -104,7 +108,7 @@ public sealed class PaymentService(
         OrderOpened order;
         try
         {
-            order = await gateway.OpenAsync(payment.RequestId, payment.RequestBody, ct);
+            order = await gateways.Of(payment).OpenAsync(payment.RequestId, payment.RequestBody, ct);
         }
         catch (GatewayUnknownException failure)
         {
@@ -126,14 +130,14 @@ public sealed class PaymentService(
                 return row; // a second press was quicker: the same request id gave it the same order
             var heldUntil = await db.Reservations.Where(r => r.Id == row.ReservationId).Select(r => r.HeldUntil).SingleAsync(token);
             row.OrderMade(order);
-            row.CheckAt(LastLook(now, heldUntil));
+            row.CheckAt(row.Purpose is PaymentPurpose.Rest ? now + DebtLook : LastLook(now, heldUntil));
             db.Announce(new Change(ChangeKind.Payments));
             return row;
         }, ct);
 
         // What stands now decides: the hold may have ended while the provider was thinking.
         var after = (await queries.FindAsync(view.Id, ct))!;
-        return after is { Status: ReservationStatus.Held, Payment: { OrderId: { } id, ApprovalUrl: { } link } }
+        return after.Payment is { OrderId: { } id, ApprovalUrl: { } link } // shown only while it can be paid
             ? new CheckoutResult.SendToPay(after, id, link)
             : Refuse(after) ?? new CheckoutResult.Refused("payment_in_progress", after);
     }
@@ -157,9 +161,14 @@ public sealed class PaymentService(
         return heldUntil - (left > TimeSpan.FromMinutes(5) ? TimeSpan.FromMinutes(1) : left / 5);
     }
 
-    private OrderTerms Terms(Guid paymentId, ReservationView view, Business business) => new(
+    private static PaymentPurpose PurposeOf(ReservationView view) =>
+        view.Status is not ReservationStatus.Held ? PaymentPurpose.Rest
+        : view.Due + view.Paid < view.Total ? PaymentPurpose.Deposit
+        : PaymentPurpose.Visit;
+
+    private OrderTerms Terms(Guid paymentId, ReservationView view, PaymentPurpose purpose, Business business) => new(
         paymentId,
-        $"{view.Reference}-visit",
+        string.Create(CultureInfo.InvariantCulture, $"{view.Reference}-{purpose.ToString().ToLowerInvariant()}{(view.Payments.Count(p => p.Purpose == purpose) is > 0 and var before ? $"-{before + 1}" : "")}"),
         view.Due,
         string.Create(CultureInfo.InvariantCulture, $"{view.ServiceName}, {view.Start:yyyy-MM-dd HH:mm}"),
         business.Name,

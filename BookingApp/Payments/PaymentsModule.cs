@@ -1,3 +1,4 @@
+using BookingApp.Payments.Desk;
 using BookingApp.Payments.Recovery;
 using BookingApp.Payments.Refunds;
 
@@ -12,6 +13,7 @@ internal static class PaymentsModule
         services.AddOptions<PaymentOptions>().BindConfiguration(PaymentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 
         return services.AddSingleton<RefundBook>().AddSingleton<LateMoney>().AddSingleton<Settlement>().AddSingleton<CaptureGate>().AddSingleton<PaymentService>()
+            .AddSingleton<PaymentGateways>().AddSingleton<IPaymentGateway, DeskGateway>().AddSingleton<DeskService>().AddSingleton<LateChoice>().AddSingleton<ProviderNews>()
             .AddSingleton<PaymentRecovery>().AddSingleton<RefundService>().AddSingleton<PaymentInbox>().AddSingleton<PaymentQueries>();
     }
 
@@ -19,14 +21,14 @@ internal static class PaymentsModule
         routes.MapPost("/webhooks/paypal", ReceiveAsync).DisableAntiforgery().ExcludeFromDescription();
 
     // Answers 2xx only once the event is stored; until then the provider sends it again.
-    private static async Task<IResult> ReceiveAsync(HttpRequest request, IPaymentGateway gateway, PaymentInbox inbox, ILogger<PaymentInbox> log, CancellationToken ct)
+    private static async Task<IResult> ReceiveAsync(HttpRequest request, PaymentGateways gateways, PaymentInbox inbox, ILogger<PaymentInbox> log, CancellationToken ct)
     {
         if (await ReadBytesAsync(request, ct) is not { } body) // the very bytes: re-serialised JSON fails the signature
             return TypedResults.Problem(statusCode: StatusCodes.Status413PayloadTooLarge, title: "At most 256 kB.");
         ProviderEvent? happening;
         try
         {
-            happening = await gateway.ReadWebhookAsync(request.Headers, body, ct);
+            happening = await gateways.Online.ReadWebhookAsync(request.Headers, body, ct);
         }
         catch (GatewayUnknownException failure)
         {

@@ -145,7 +145,7 @@ public sealed class Settlement(
                 break;
             case CaptureState.Pending:
                 payment.MoneyPending(capture.CaptureId, now, PendingLook);
-                if (reservation.Status is Held && !reservation.HasLapsed(now))
+                if (reservation.Status is Held && !reservation.HasLapsed(now) && payment.Purpose is not PaymentPurpose.Rest)
                     reservation.BeginCapture(now);
                 tools.Clerk.History(db, actor, reservation.Id, "pending", capture.Reason ?? "", now);
                 ReservationService.Announce(db, reservation);
@@ -173,14 +173,16 @@ public sealed class Settlement(
 
         switch (reservation.Status)
         {
-            case Capturing or Held when paidBefore + capture.Amount.Minor <= reservation.Price.Minor:
+            case Capturing or Held when paidBefore + capture.Amount.Minor <= reservation.Total.Minor:
                 await reservations.ConfirmAsync(db, actor, reservation, now, ct); // a hold that nobody has let go still owns its time
                 break;
             case Expired or Released:
                 await late.TakeAsync(db, actor, reservation, payment, now, ct);
                 break;
-            case Confirmed or CheckedIn or Completed or NoShow when paidBefore + capture.Amount.Minor <= reservation.Price.Minor:
-                break; // a debt that is paid
+            case Confirmed or CheckedIn or Completed or NoShow when paidBefore + capture.Amount.Minor <= reservation.Total.Minor:
+                outbox.Write(db, LetterKind.PaymentReceived, reservation, (int)(paidBefore / 100), now, new LetterFacts { Paid = capture.Amount }); // a debt that is paid
+                ReservationService.Announce(db, reservation);
+                break;
             default:
                 await refunds.RecordAsync(db, actor, payment, null, RefundReason.Late, now, now, ct);
                 break;
@@ -203,7 +205,7 @@ public sealed class Settlement(
         }
 
         var back = await refunds.GiveBackAllAsync(db, actor, reservation, reason, now, ct);
-        outbox.Write(db, LetterKind.TimeGone, reservation, reservation.Revision, now, new LetterFacts { Refund = back });
+        outbox.Write(db, LetterKind.WrongAmount, reservation, reservation.Revision, now, new LetterFacts { Refund = back });
         outbox.Write(db, LetterKind.NeedsHuman, reservation, 0, now, new LetterFacts { Reason = issue });
         tools.Clerk.History(db, actor, reservation.Id, "needs_human", issue, now);
     }

@@ -13,17 +13,33 @@ public sealed class HoldLimits(IDbContextFactory<BookingDbContext> contexts, Wor
     public async Task PrepareAsync(Actor actor, HoldRequest request, CancellationToken ct)
     {
         foreach (var (gate, _) in Applying(actor, request))
+            await MakeAsync(gate, ct);
+    }
+
+    /// <summary>Makes sure that the gate of a limit on something personal is there, before the transaction that passes it.</summary>
+    /// <returns>Its key: what is personal in it only as a hash.</returns>
+    public async Task<string> PrepareAsync(string limit, string personal, CancellationToken ct)
+    {
+        var gate = $"{limit}:{Hash(personal)}";
+        await MakeAsync(gate, ct);
+        return gate;
+    }
+
+    /// <summary>Passes a gate: whoever comes next waits until this transaction ends.</summary>
+    public static Task PassAsync(BookingDbContext db, string gate, CancellationToken ct) =>
+        db.LimitGates.Where(g => g.Key == gate).ExecuteUpdateAsync(set => set.SetProperty(g => g.Passes, g => g.Passes + 1), ct);
+
+    private async Task MakeAsync(string gate, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await db.LimitGates.AnyAsync(g => g.Key == gate, ct))
+            return;
+        await work.TryAsync<LimitGate>((context, _) =>
         {
-            await using var db = await contexts.CreateDbContextAsync(ct);
-            if (await db.LimitGates.AnyAsync(g => g.Key == gate, ct))
-                continue;
-            await work.TryAsync<LimitGate>((context, _) =>
-            {
-                var row = new LimitGate { Key = gate, Passes = 0 };
-                context.LimitGates.Add(row);
-                return Task.FromResult<LimitGate?>(row);
-            }, ct); // beaten to it: the row is there
-        }
+            var row = new LimitGate { Key = gate, Passes = 0 };
+            context.LimitGates.Add(row);
+            return Task.FromResult<LimitGate?>(row);
+        }, ct); // beaten to it: the row is there
     }
 
     /// <summary>Passes each gate, then counts: parallel requests stand in line at the row.</summary>
@@ -31,7 +47,7 @@ public sealed class HoldLimits(IDbContextFactory<BookingDbContext> contexts, Wor
     {
         foreach (var (gate, most) in Applying(actor, request))
         {
-            await db.LimitGates.Where(g => g.Key == gate).ExecuteUpdateAsync(set => set.SetProperty(g => g.Passes, g => g.Passes + 1), ct);
+            await PassAsync(db, gate, ct);
             var held = db.Reservations.Where(r => r.Status == ReservationStatus.Held && r.HeldUntil > now);
             held = gate.StartsWith('b') ? held.Where(r => r.Browser == request.Browser) : held.Where(r => r.IpAddress == request.IpAddress);
             var until = await held.Select(r => r.HeldUntil).ToListAsync(ct);

@@ -62,9 +62,13 @@ public sealed class HoldService(
     {
         var now = tools.Clock.Now();
         var lifetime = service.HoldLifetimeSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : options.Value.Lifetime;
+        var price = PriceOf(service, request.PartySize);
         var hold = new NewHold(
             tools.Ids.NewId(now), tools.Ids.NewReference(), tools.Ids.NewKey(), service.Id, service.Name, candidate.StaffId, candidate.RoomId, candidate.SessionId, request.PartySize,
-            VisitTime.Of(service, request.Start), PriceOf(service, request.PartySize), now, now + lifetime, request.Browser ?? request.RequestMark, request.IpAddress, actor.IsStaff);
+            VisitTime.Of(service, request.Start), price, service.Prepay(price), service.Cancellation, now, now + lifetime, request.Browser ?? request.RequestMark, request.IpAddress, actor.IsStaff);
+
+        if (request.Customer is { } known && !actor.IsStaff && await MustPrepayAsync(known.Email, catalog, ct))
+            hold = hold with { Prepay = price };
 
         HoldResult? refused = null;
         var taken = await tools.Work.TryAsync<Reservation>(
@@ -109,14 +113,23 @@ public sealed class HoldService(
         if (CustomerRules.Check(service, customer, answers, complete: true) is { Count: > 0 } errors)
             return new ChangeResult.Invalid(errors);
 
+        var prepays = await MustPrepayAsync(customer.Email, catalog, ct);
         return await ChangeAsync(actor, id, "details", (reservation, _) =>
         {
             if (reservation.Status is not Held && !(actor.IsStaff && reservation.Status.IsBooked()))
                 return "wrong_state";
+            if (reservation.CouponCode is not null && !string.Equals(reservation.CustomerEmail, customer.Email, StringComparison.OrdinalIgnoreCase))
+                return "coupon_bound"; // it was counted for the other address: take it off first
             reservation.TakeDetails(customer, CustomerRules.Answers(service, answers));
+            if (reservation.Status is Held && !actor.IsStaff)
+                reservation.PrepayMinor = prepays ? null : service.Prepay(reservation.Price).Minor; // before any payment is opened: details come first
             return null;
         }, ct);
     }
+
+    // Who has stayed away before pays in full, whatever the service asks of others.
+    private async Task<bool> MustPrepayAsync(string email, CatalogSnapshot catalog, CancellationToken ct) =>
+        catalog.Business.PrepayAfterNoShows is > 0 and var most && await queries.NoShowsAsync(email, ct) >= most;
 
     /// <summary>Lets a hold go before it lapses. Repeating it is harmless.</summary>
     public async Task<ChangeResult> ReleaseAsync(Actor actor, Guid id, CancellationToken ct = default)

@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Reservations;
 
 /// <summary>What a hold leaves behind when it is let go: a record, a line of history, a closed payment, a letter.</summary>
-public sealed class ReleaseClerk(Ids ids, Outbox outbox)
+public sealed class ReleaseClerk(Ids ids, Outbox outbox, DiscountBook discounts)
 {
     /// <summary>Writes it all down in the unit of work that changed the status.</summary>
     public async Task RecordAsync(BookingDbContext db, Actor actor, Reservation reservation, ReleaseReason reason, DateTimeOffset now, CancellationToken ct)
@@ -27,6 +28,8 @@ public sealed class ReleaseClerk(Ids ids, Outbox outbox)
             ReleasedBy = actor.ToString()!,
         });
         History(db, actor, reservation.Id, reason is ReleaseReason.LetGo ? "released" : "expired", reason.ToString(), now);
+
+        await discounts.ReturnAsync(db, reservation.Id, now, ct);
 
         // An approval that still comes is for a closed payment: never captured.
         var closed = await db.Payments

@@ -1,3 +1,4 @@
+using BookingApp.Catalog;
 using static BookingApp.Reservations.ReservationStatus;
 
 namespace BookingApp.Reservations;
@@ -21,6 +22,13 @@ public sealed class Reservation : IVersioned
     public required DateTimeOffset ClaimStart { get; set; } // with them
     public required DateTimeOffset ClaimEnd { get; set; }
     public required Money Price { get; init; } // frozen at hold; a later price change is not theirs
+    public long? PrepayMinor { get; set; } // what must be paid before it is confirmed, frozen at hold; null: all of it
+    public CancellationPolicy Cancellation { get; init; } = CancellationPolicy.AllBack; // as it was when they booked
+    public long CouponMinor { get; private set; }
+    public string? CouponCode { get; private set; }
+    public long PointsMinor { get; private set; }
+    public int PointsUsed { get; private set; }
+    public string? PointsEmail { get; private set; } // whose points they were
     public required DateTimeOffset HeldAt { get; init; }
     public required DateTimeOffset FirstHeldUntil { get; init; }
     public DateTimeOffset HeldUntil { get; private set; } // only Hold, Extend, Move and the decline grace set it
@@ -58,6 +66,8 @@ public sealed class Reservation : IVersioned
         ClaimStart = hold.Time.ClaimStart,
         ClaimEnd = hold.Time.ClaimEnd,
         Price = hold.Price,
+        PrepayMinor = hold.Prepay.Minor,
+        Cancellation = hold.Cancellation,
         HeldAt = hold.Now,
         FirstHeldUntil = hold.HeldUntil,
         HeldUntil = hold.HeldUntil,
@@ -74,6 +84,20 @@ public sealed class Reservation : IVersioned
     public bool HasDetails => CustomerName.Length > 0 && CustomerEmail.Length > 0;
 
     public Money NothingDue => Money.Zero(Price.Currency);
+
+    public Money Discount => Price with { Minor = CouponMinor + PointsMinor };
+
+    /// <summary>The price less what coupons and points take off.</summary>
+    public Money Total => Price - Discount;
+
+    /// <summary>What must be paid before it is confirmed: all, a deposit, or nothing.</summary>
+    public Money Prepay => PrepayMinor is { } minor && minor < Total.Minor ? Price with { Minor = minor } : Total;
+
+    public void TakeCoupon(string code, Money off) => (CouponCode, CouponMinor) = (code, Math.Min(off.Minor, Total.Minor));
+
+    public void TakePoints(string email, int points, Money off) => (PointsEmail, PointsUsed, PointsMinor) = (email, points, Math.Min(off.Minor, Total.Minor));
+
+    public void DropDiscount() => (CouponCode, CouponMinor, PointsEmail, PointsUsed, PointsMinor) = (null, 0, null, 0, 0);
 
     public void TakeDetails(CustomerDetails customer, IReadOnlyList<Answer> answers)
     {
@@ -198,7 +222,7 @@ public sealed record VisitTime(DateTimeOffset Start, DateTimeOffset End, DateTim
 /// <summary>All that a hold is made of.</summary>
 public sealed record NewHold(
     Guid Id, string Reference, string Key, int ServiceId, string ServiceName, int StaffId, int? RoomId, Guid? SessionId, int PartySize,
-    VisitTime Time, Money Price, DateTimeOffset Now, DateTimeOffset HeldUntil, string? Browser, string? IpAddress, bool WalkIn);
+    VisitTime Time, Money Price, Money Prepay, CancellationPolicy Cancellation, DateTimeOffset Now, DateTimeOffset HeldUntil, string? Browser, string? IpAddress, bool WalkIn);
 
 /// <summary>Who comes. Phone and locale may be missing.</summary>
 public sealed record CustomerDetails(string Name, string Email, string? Phone = null, string? Locale = null);

@@ -20,6 +20,7 @@ internal sealed class ReservationMapping :
         reservation.HasIndex(r => r.Browser);
         reservation.HasOne<Session>().WithMany().HasForeignKey(r => r.SessionId).OnDelete(DeleteBehavior.Restrict);
         reservation.Property(r => r.Notes).HasMaxLength(4000);
+        reservation.Property(r => r.Cancellation).HasConversion(policy => policy.ToString(), text => Catalog.CancellationPolicy.Parse(text)).HasDefaultValue(Catalog.CancellationPolicy.AllBack);
         reservation.Property(r => r.Answers).HasMaxLength(8000).HasConversion(
             answers => JsonSerializer.Serialize(answers, JsonSerializerOptions.Web),
             text => JsonSerializer.Deserialize<List<Answer>>(text, JsonSerializerOptions.Web) ?? new List<Answer>(),

@@ -97,6 +97,14 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
             zone.ToLocal(r.HeldAt), zone.ToLocal(r.HeldUntil), zone.ToLocal(r.ReleasedAt), r.Reason, r.ReleasedBy))], total, filter.Page, filter.PageSize);
     }
 
+    /// <summary>How many visits somebody has missed.</summary>
+    public async Task<int> NoShowsAsync(string email, CancellationToken ct = default)
+    {
+        var lower = email.ToLowerInvariant();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Reservations.CountAsync(r => r.Status == NoShow && r.CustomerEmail.ToLower() == lower, ct);
+    }
+
     /// <summary>Lapsed holds that nobody has let go yet, in id order.</summary>
     public async Task<IReadOnlyList<Guid>> LapsedAsync(DateTimeOffset now, int most, CancellationToken ct = default)
     {

@@ -1,5 +1,6 @@
 using BookingApp.Availability;
 using BookingApp.Data;
+using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.Refunds;
@@ -11,7 +12,8 @@ namespace BookingApp.Reservations;
 
 /// <summary>What happens to a reservation between its confirmation and the end of the visit.</summary>
 public sealed class ReservationService(
-    ReservationTools tools, HoldService holds, AvailabilityQueries availability, ReservationQueries queries, RefundBook refunds, Outbox outbox, IOptions<HoldOptions> options)
+    ReservationTools tools, HoldService holds, AvailabilityQueries availability, ReservationQueries queries, RefundBook refunds, DiscountBook discounts, Outbox outbox,
+    IOptions<HoldOptions> options)
 {
     /// <summary>Confirms a hold that owes nothing now.</summary>
     public Task<ChangeResult> ConfirmFreeAsync(Actor actor, Guid id, CancellationToken ct = default) => ChangeAsync(actor, id, async (db, reservation, now, token) =>
@@ -24,7 +26,7 @@ public sealed class ReservationService(
             return WrongState(reservation);
         if (!reservation.HasDetails && !actor.IsStaff)
             return "details_missing";
-        if (!reservation.Price.IsZero && !actor.IsStaff)
+        if (!reservation.Prepay.IsZero && !actor.IsStaff)
             return "payment_due";
         await ConfirmAsync(db, actor, reservation, now, token);
         return null;
@@ -44,7 +46,7 @@ public sealed class ReservationService(
             : new HoldResult.BeatenToIt([]);
     }
 
-    /// <summary>Gives a booking up. The customer may until the window before the start, and is refunded in full; staff say whether money goes back.</summary>
+    /// <summary>Gives a booking up. The customer may until the window before the start, and gets back what the policy says that they booked under; staff say whether money goes back.</summary>
     /// <remarks>A hold is let go instead. Repeating it is harmless.</remarks>
     public async Task<ChangeResult> CancelAsync(Actor actor, Guid id, bool refund = true, string reason = "", CancellationToken ct = default)
     {
@@ -63,9 +65,13 @@ public sealed class ReservationService(
             reservation.Cancel(now);
             await db.SaveChangesAsync(token); // the owner's row first: it is the lock
             await tools.Claims.LeaveAsync(db, reservation, token);
-            var back = refund || !actor.IsStaff ? await refunds.GiveBackAllAsync(db, actor, reservation, RefundReason.Cancelled, now, token) : reservation.NothingDue;
+            await discounts.ReturnAsync(db, id, now, token);
+            await DiscountBook.ClosePaymentsAsync(db, id, token); // a pay link of a debt that is none any more
+            var percent = actor is Actor.Customer ? reservation.Cancellation.PercentAt(reservation.Start, now) : refund ? 100 : 0;
+            var back = await refunds.GiveBackShareAsync(db, actor, reservation, percent, now, token);
+            var paid = await PaidAsync(db, reservation, token);
             await outbox.WithdrawRemindersAsync(db, reservation, token);
-            outbox.Write(db, LetterKind.Cancellation, reservation, reservation.Revision, now, new LetterFacts { Refund = back.IsPositive ? back : null });
+            outbox.Write(db, LetterKind.Cancellation, reservation, reservation.Revision, now, new LetterFacts { Refund = back.IsPositive ? back : null, Paid = paid.IsPositive ? paid : null });
             tools.Clerk.History(db, actor, id, "cancelled", reason, now);
             return null;
         }, ct);
@@ -102,7 +108,23 @@ public sealed class ReservationService(
     public Task<ChangeResult> UndoCheckInAsync(Actor actor, Guid id, CancellationToken ct = default) => StepAsync(actor, id, "check_in_undone", CheckedIn, Confirmed, r => r.UndoCheckIn(), ct);
 
     /// <summary>The visit is over.</summary>
-    public Task<ChangeResult> CompleteAsync(Actor actor, Guid id, CancellationToken ct = default) => StepAsync(actor, id, "completed", CheckedIn, Completed, r => r.Complete(), ct);
+    public async Task<ChangeResult> CompleteAsync(Actor actor, Guid id, CancellationToken ct = default)
+    {
+        actor.MustBeStaff();
+        return await ChangeAsync(actor, id, async (db, reservation, now, token) =>
+        {
+            if (reservation.Status is Completed)
+                return Already;
+            if (reservation.Status is not CheckedIn)
+                return WrongState(reservation);
+            reservation.Complete();
+            await db.SaveChangesAsync(token); // the owner's row first: it is the lock
+            tools.Clerk.History(db, actor, id, "completed", "", now);
+            if (await discounts.EarnAsync(db, reservation, now, token) is { } earned)
+                outbox.Write(db, LetterKind.Points, reservation, 0, now, new LetterFacts { Points = earned.Points, Balance = earned.Balance, Code = earned.Code });
+            return null;
+        }, ct);
+    }
 
     /// <summary>Nobody came.</summary>
     public Task<ChangeResult> MissAsync(Actor actor, Guid id, CancellationToken ct = default) => StepAsync(actor, id, "no_show", Confirmed, NoShow, r => r.MissVisit(), ct);
@@ -127,11 +149,22 @@ public sealed class ReservationService(
     internal async Task ConfirmAsync(BookingDbContext db, Actor actor, Reservation reservation, DateTimeOffset now, CancellationToken ct)
     {
         reservation.Confirm(now);
+        await db.SaveChangesAsync(ct); // the owner's row first: it is the lock
+        await discounts.SpendAsync(db, reservation.Id, ct);
+        var paid = await PaidAsync(db, reservation, ct);
         tools.Clerk.History(db, actor, reservation.Id, "confirmed", "", now);
-        outbox.Write(db, LetterKind.Confirmation, reservation, reservation.Revision, now);
+        outbox.Write(db, LetterKind.Confirmation, reservation, reservation.Revision, now, new LetterFacts { Paid = paid.IsPositive ? paid : null });
         await outbox.PlanReminderAsync(db, reservation, now, ct);
         Announce(db, reservation);
         ReservationMetrics.Confirmed();
+    }
+
+    // What has been taken for it, also by rows of this unit of work that are not saved yet.
+    private static async Task<Money> PaidAsync(BookingDbContext db, Reservation reservation, CancellationToken ct)
+    {
+        var known = db.Payments.Local.Where(p => p.ReservationId == reservation.Id).ToDictionary(p => p.Id, p => p.CapturedMinor);
+        var stored = await db.Payments.AsNoTracking().Where(p => p.ReservationId == reservation.Id).Select(p => new { p.Id, p.CapturedMinor }).ToListAsync(ct);
+        return reservation.Price with { Minor = stored.Where(p => !known.ContainsKey(p.Id)).Sum(p => p.CapturedMinor) + known.Values.Sum() };
     }
 
     internal static void Announce(BookingDbContext db, Reservation reservation)

@@ -29,13 +29,24 @@ public sealed record ReservationView
     public required DateTimeOffset ServerTime { get; init; }
     public required Money Price { get; init; }
 
-    /// <summary>What is still to be paid now.</summary>
+    /// <summary>What coupons and points take off the price.</summary>
+    public required Money Discount { get; init; }
+    public string? CouponCode { get; init; }
+    public int PointsUsed { get; init; }
+
+    /// <summary>What must be paid in all: the price less the discount.</summary>
+    public required Money Total { get; init; }
+
+    /// <summary>What is still to be paid: before the confirmation, what must be paid for it; after it, the rest.</summary>
     public required Money Due { get; init; }
     public required Money Paid { get; init; }
 
     /// <summary>What went back, or is on its way.</summary>
     public required Money Refunded { get; init; }
     public PaymentView? Payment { get; init; }
+
+    /// <summary>Every payment, the oldest first.</summary>
+    public required IReadOnlyList<PaymentView> Payments { get; init; }
     public required IReadOnlyList<RefundView> Refunds { get; init; }
 
     /// <summary>Null until the customer gave details.</summary>
@@ -54,13 +65,32 @@ public sealed record ReservationView
 
     /// <summary>What a cancellation by the customer would give back now.</summary>
     public required Money RefundIfCancelled { get; init; }
+
+    /// <summary>The policy they booked under: until when which share goes back; empty when all does.</summary>
+    public required IReadOnlyList<RefundStep> RefundSteps { get; init; }
+
+    /// <summary>Late money: until when another time can be chosen instead of the refund; null when there is nothing to choose.</summary>
+    public DateTimeOffset? ChooseUntil { get; init; }
 }
 
-/// <summary>The newest payment of a reservation.</summary>
-public sealed record PaymentView(Guid Id, PaymentStatus Status, string? OrderId, string? CaptureId, string? ApprovalUrl, Money Amount, string? Issue, DateTimeOffset CreatedAt);
+/// <summary>A payment of a reservation.</summary>
+public sealed record PaymentView(Guid Id, PaymentStatus Status, string? OrderId, string? CaptureId, string? ApprovalUrl, Money Amount, string? Issue, DateTimeOffset CreatedAt)
+{
+    public PaymentPurpose Purpose { get; init; }
+    public string Provider { get; init; } = "";
+    public required Money Captured { get; init; }
+    public bool Disputed { get; init; }
+}
+
+/// <summary>Until when a cancellation gives back how much of what was paid.</summary>
+public sealed record RefundStep(DateTimeOffset Until, int Percent);
 
 /// <summary>Money going back.</summary>
-public sealed record RefundView(Guid Id, Money Amount, RefundStatus Status, RefundReason Reason, DateTimeOffset CreatedAt, DateTimeOffset? CompletedAt, string? Issue);
+public sealed record RefundView(Guid Id, Money Amount, RefundStatus Status, RefundReason Reason, DateTimeOffset CreatedAt, DateTimeOffset? CompletedAt, string? Issue)
+{
+    public string Note { get; init; } = "";
+    public Guid PaymentId { get; init; }
+}
 
 /// <summary>A line of history: a code whose text is a resource, and who did it.</summary>
 public sealed record HistoryView(DateTimeOffset At, string Actor, string What, string Detail);

@@ -36,13 +36,16 @@ internal static class ReservationViews
             HeldUntil = status is Held ? zone.ToLocal(r.HeldUntil) : null,
             ServerTime = zone.ToLocal(now),
             Price = r.Price,
-            Due = status.IsLive() && r.Price > paid ? r.Price - paid : r.NothingDue,
+            Discount = r.Discount,
+            CouponCode = r.CouponCode,
+            PointsUsed = r.PointsUsed,
+            Total = r.Total,
+            Due = !status.IsLive() ? r.NothingDue : Left(status.IsBooked() ? r.Total : r.Prepay, paid),
             Paid = paid,
             Refunded = refunded,
-            Payment = payments.Count > 0 && payments[^1] is var p
-                ? new PaymentView(p.Id, p.Status, p.OrderId, p.CaptureId, p.Status is PaymentStatus.Open && status is Held ? p.ApprovalUrl : null, p.Amount, p.Issue, zone.ToLocal(p.CreatedAt))
-                : null,
-            Refunds = [.. refunds.Select(f => new RefundView(f.Id, f.Amount, f.Status, f.Reason, zone.ToLocal(f.CreatedAt), f.CompletedAt is { } at ? zone.ToLocal(at) : null, f.Issue))],
+            Payment = payments.Count > 0 ? PaymentOf(payments[^1], status, zone) : null,
+            Payments = [.. payments.Select(p => PaymentOf(p, status, zone))],
+            Refunds = [.. refunds.Select(f => new RefundView(f.Id, f.Amount, f.Status, f.Reason, zone.ToLocal(f.CreatedAt), f.CompletedAt is { } at ? zone.ToLocal(at) : null, f.Issue) { Note = f.Note, PaymentId = f.PaymentId })],
             Customer = r.CustomerName.Length > 0 ? new CustomerDetails(r.CustomerName, r.CustomerEmail, NullIfEmpty(r.CustomerPhone), NullIfEmpty(r.CustomerLocale)) : null,
             Answers = r.Answers,
             Notes = r.Notes,
@@ -51,9 +54,25 @@ internal static class ReservationViews
             Version = r.Version,
             CanExtend = status is Held && !r.Extended,
             ChangeableUntil = changeable is { } until && now <= until ? zone.ToLocal(until) : null,
-            RefundIfCancelled = changeable is { } last && now <= last && paid > refunded ? paid - refunded : r.NothingDue,
+            RefundIfCancelled = changeable is { } last && now <= last ? Left(paid.Percent(r.Cancellation.PercentAt(r.Start, now)), refunded) : r.NothingDue,
+            RefundSteps = [.. r.Cancellation.Tiers.Select(t => new RefundStep(zone.ToLocal(r.Start.AddHours(-t.HoursBefore)), t.Percent))],
+            ChooseUntil = status is Expired or Released && refunds.FirstOrDefault(f => f is { Status: RefundStatus.Scheduled, Reason: RefundReason.Late } && f.NextTryAt > now) is { NextTryAt: { } choose }
+                ? zone.ToLocal(choose) : null,
         };
     }
+
+    private static PaymentView PaymentOf(Payment p, ReservationStatus status, BusinessZone zone) => new(
+        p.Id, p.Status, p.OrderId, p.CaptureId,
+        p.Status is PaymentStatus.Open && (status is Held || p.Purpose is PaymentPurpose.Rest && status.IsBooked()) ? p.ApprovalUrl : null,
+        p.Amount, p.Issue, zone.ToLocal(p.CreatedAt))
+    {
+        Purpose = p.Purpose,
+        Provider = p.Provider,
+        Captured = p.Captured,
+        Disputed = p.Dispute is DisputeState.Open,
+    };
+
+    private static Money Left(Money of, Money less) => of > less ? of - less : Money.Zero(of.Currency);
 
     // Until the service's window before the start, and never after it.
     internal static DateTimeOffset? ChangeableUntil(Reservation r, ReservationStatus status, CatalogSnapshot catalog) =>

@@ -1,5 +1,6 @@
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Discounts;
 using BookingApp.Payments;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
@@ -19,7 +20,7 @@ public sealed class Doctor(IDbContextFactory<BookingDbContext> contexts, TimePro
 {
     private const int MostFindings = 20;
 
-    /// <summary>Looks at I1 to I9, each in its own sentence.</summary>
+    /// <summary>Looks at I1 to I9, I11 and I12, each in its own sentences; I10 shows in no database.</summary>
     public async Task<IReadOnlyList<Diagnosis>> ExamineAsync(CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -35,6 +36,8 @@ public sealed class Doctor(IDbContextFactory<BookingDbContext> contexts, TimePro
             new("I7", await LapsedAsync(db, ct)),
             new("I8", await LettersAsync(db, ct)),
             new("I9", await LedgerAsync(db, ct)),
+            new("I11", await DiscountsAsync(db, ct)),
+            new("I12", await ReleasesAsync(db, ct)),
         ];
     }
 
@@ -143,7 +146,7 @@ public sealed class Doctor(IDbContextFactory<BookingDbContext> contexts, TimePro
         var ended = await (from p in db.Payments.AsNoTracking()
                            join r in db.Reservations.AsNoTracking() on p.ReservationId equals r.Id
                            where p.Status == PaymentStatus.Captured && (r.Status == Expired || r.Status == Released || r.Status == Held)
-                               && !db.Refunds.Any(f => f.PaymentId == p.Id && f.Status != RefundStatus.Withdrawn)
+                               && p.Dispute != DisputeState.Lost && !db.Refunds.Any(f => f.PaymentId == p.Id && f.Status != RefundStatus.Withdrawn)
                            select new { p.Id, r.Reference, r.Status }).Take(MostFindings).ToListAsync(ct);
         var unpaid = await db.Payments.AsNoTracking().Where(p => p.Status == PaymentStatus.Captured && p.CaptureId == null).Select(p => p.Id).Take(MostFindings).ToListAsync(ct);
         var wrong = await db.Payments.AsNoTracking()
@@ -200,6 +203,25 @@ public sealed class Doctor(IDbContextFactory<BookingDbContext> contexts, TimePro
         return [.. unbalanced.Select(r => $"reservation {r}: its ledger does not sum to zero"), .. unbooked.Select(p => $"payment {p}: captured, but not in the ledger"),
             .. unreturned.Select(r => $"refund {r}: completed, but not in the ledger")];
     }
+
+    private static async Task<List<string>> DiscountsAsync(BookingDbContext db, CancellationToken ct)
+    {
+        var uses = await db.CouponUses.Where(u => u.State != CouponUseState.Returned).GroupBy(u => u.CouponId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+        var coupons = await db.Coupons.AsNoTracking().ToListAsync(ct);
+        var dead = await (from u in db.CouponUses.AsNoTracking()
+                          join r in db.Reservations.AsNoTracking() on u.ReservationId equals r.Id
+                          where u.State != CouponUseState.Returned && (r.Status == Expired || r.Status == Released || r.Status == Cancelled)
+                          select r.Reference).Take(MostFindings).ToListAsync(ct);
+        var points = await db.PointsEntries.GroupBy(e => e.Email).Select(g => new { g.Key, Sum = g.Sum(e => e.Points) }).ToDictionaryAsync(g => g.Key, g => g.Sum, ct);
+        var accounts = await db.PointsAccounts.AsNoTracking().ToListAsync(ct);
+        return [.. coupons.Where(c => c.Used != uses.GetValueOrDefault(c.Id)).Take(MostFindings).Select(c => $"coupon {c.Code}: counts {c.Used} uses, has {uses.GetValueOrDefault(c.Id)}"),
+            .. dead.Select(r => $"reservation {r}: over, but keeps its coupon"),
+            .. accounts.Where(a => a.Balance < 0 || a.Balance != points.GetValueOrDefault(a.Email)).Take(MostFindings).Select(a => $"points account {a.Code}: holds {a.Balance}, its entries sum to {points.GetValueOrDefault(a.Email)}")];
+    }
+
+    private static async Task<List<string>> ReleasesAsync(BookingDbContext db, CancellationToken ct) =>
+        [.. (await db.Reservations.AsNoTracking().Where(r => r.Status == Released && !db.ReleaseRecords.Any(l => l.ReservationId == r.Id)).Select(r => r.Reference).Take(MostFindings).ToListAsync(ct))
+            .Select(r => $"reservation {r}: released without a release record")];
 
     private static int CellsFrom(int pruned, DateTimeOffset from, DateTimeOffset to)
     {

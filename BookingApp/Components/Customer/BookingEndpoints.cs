@@ -1,4 +1,5 @@
 using BookingApp.Catalog;
+using BookingApp.Payments;
 using BookingApp.Reservations;
 using Microsoft.AspNetCore.Mvc;
 
@@ -15,6 +16,29 @@ internal static class BookingEndpoints
         return await bookings.CancelAsync(new Actor.Customer(view.Reference), view.Id, ct: ct) is ChangeResult.Refused { Code: var code }
             ? Posted.GoTo(booking, problem: code)
             : Posted.GoTo(booking);
+    }
+
+    /// <summary>Pays what is still due of a booking.</summary>
+    public static async Task<IResult> PayAsync(string reference, string? key, [FromServices] ReservationQueries reservations, [FromServices] PaymentService payments, CancellationToken ct) =>
+        await reservations.FindAsync(reference, key, ct) is { } view
+            ? await CheckoutEndpoints.SendAsync(view, Urls.Booking(view.Reference, view.Key), payments, ct)
+            : Results.NotFound();
+
+    /// <summary>Takes another time with money that came late.</summary>
+    public static async Task<IResult> ChooseAsync(string reference, string? key, HttpContext http, [FromServices] ReservationQueries reservations, [FromServices] LateChoice choice, CancellationToken ct)
+    {
+        if (await reservations.FindAsync(reference, key, ct) is not { } view)
+            return Results.NotFound();
+        var booking = Urls.Booking(view.Reference, view.Key);
+        if (Posted.Instant((await http.Request.ReadFormAsync(ct))["start"]) is not { } start)
+            return Posted.GoTo(booking);
+        return await choice.ChooseAsync(new Actor.Customer(view.Reference), view.Id, start, ct: ct) switch
+        {
+            ChangeResult.Done => Posted.GoTo(booking),
+            ChangeResult.Refused { Code: var code } => Posted.GoTo(booking, problem: code),
+            ChangeResult.NotOffered { Refusal.Rule: var rule } => Posted.GoTo(booking, problem: rule),
+            _ => Posted.GoTo(booking, problem: "slot_taken"),
+        };
     }
 
     public static async Task<IResult> MoveAsync(

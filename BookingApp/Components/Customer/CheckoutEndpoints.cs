@@ -1,4 +1,5 @@
 using System.Globalization;
+using BookingApp.Discounts;
 using BookingApp.Payments;
 using BookingApp.Reservations;
 using Microsoft.AspNetCore.Mvc;
@@ -50,21 +51,43 @@ internal static class CheckoutEndpoints
             : Posted.GoTo(Urls.Service(view.ServiceId), "released");
     }
 
+    public static async Task<IResult> TakeCouponAsync(string reference, string? key, HttpContext http, [FromServices] ReservationQueries reservations, [FromServices] DiscountService discounts, CancellationToken ct)
+    {
+        if (await reservations.FindAsync(reference, key, ct) is not { } view)
+            return Results.NotFound();
+        var checkout = Urls.Checkout(view.Reference, view.Key);
+        var code = (await http.Request.ReadFormAsync(ct))["code"].ToString();
+        return await discounts.ApplyAsync(new Actor.Customer(view.Reference), view.Id, code, ct) is var result and not ChangeResult.Invalid
+            ? After(result, checkout, "coupon_on")
+            : Posted.GoTo(checkout, problem: "coupon_unknown");
+    }
+
+    public static async Task<IResult> DropCouponAsync(string reference, string? key, [FromServices] ReservationQueries reservations, [FromServices] DiscountService discounts, CancellationToken ct)
+    {
+        if (await reservations.FindAsync(reference, key, ct) is not { } view)
+            return Results.NotFound();
+        return After(await discounts.RemoveAsync(new Actor.Customer(view.Reference), view.Id, ct), Urls.Checkout(view.Reference, view.Key));
+    }
+
     public static async Task<IResult> PayAsync(string reference, string? key, [FromServices] ReservationQueries reservations, [FromServices] PaymentService payments, CancellationToken ct)
     {
         if (await reservations.FindAsync(reference, key, ct) is not { } view)
             return Results.NotFound();
         var checkout = Urls.Checkout(view.Reference, view.Key);
-        return await payments.CheckoutAsync(new Actor.Customer(view.Reference), view.Id, ct) switch
+        return await SendAsync(view, checkout, payments, ct);
+    }
+
+    /// <summary>Sends the payer to pay; whatever stands in the way is told on the page they came from.</summary>
+    internal static async Task<IResult> SendAsync(ReservationView view, string page, PaymentService payments, CancellationToken ct) =>
+        await payments.CheckoutAsync(new Actor.Customer(view.Reference), view.Id, ct) switch
         {
             CheckoutResult.SendToPay { ApprovalUrl: var approval } => Posted.GoTo(approval),
             CheckoutResult.Confirmed => Posted.GoTo(Urls.Booking(view.Reference, view.Key)),
-            CheckoutResult.Refused { Code: var code } => Posted.GoTo(checkout, problem: code),
-            CheckoutResult.ProviderUnavailable => Posted.GoTo(checkout, problem: "provider_unavailable"),
+            CheckoutResult.Refused { Code: var code } => Posted.GoTo(page, problem: code),
+            CheckoutResult.ProviderUnavailable => Posted.GoTo(page, problem: "provider_unavailable"),
             CheckoutResult.NotFound => Results.NotFound(),
-            _ => Posted.GoTo(checkout), // lapsed: the page says so
+            _ => Posted.GoTo(page), // lapsed: the page says so
         };
-    }
 
     private static IResult After(ChangeResult result, string checkout, string? notice = null) => result switch
     {

@@ -14,6 +14,10 @@ internal static class CustomerModule
         presses.MapPost("/checkout/{reference}/extend", CheckoutEndpoints.ExtendAsync);
         presses.MapPost("/checkout/{reference}/release", CheckoutEndpoints.ReleaseAsync);
         presses.MapPost("/checkout/{reference}/pay", CheckoutEndpoints.PayAsync);
+        presses.MapPost("/checkout/{reference}/coupon", CheckoutEndpoints.TakeCouponAsync);
+        presses.MapPost("/checkout/{reference}/coupon-off", CheckoutEndpoints.DropCouponAsync);
+        presses.MapPost("/booking/{reference}/pay", BookingEndpoints.PayAsync);
+        presses.MapPost("/booking/{reference}/choose", BookingEndpoints.ChooseAsync);
         presses.MapPost("/booking/{reference}/cancel", BookingEndpoints.CancelAsync);
         presses.MapPost("/booking/{reference}/move/to", BookingEndpoints.MoveAsync);
 

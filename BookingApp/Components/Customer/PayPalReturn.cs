@@ -18,6 +18,7 @@ internal static class PayPalReturn
         return result switch
         {
             GateResult.NotFound => Results.NotFound(),
+            GateResult.Declined or GateResult.NotApproved when view.Status.IsBooked() => Posted.GoTo(booking, problem: "rest_not_paid"),
             GateResult.Declined => Posted.GoTo(checkout, problem: "declined"),
             GateResult.NotApproved => Posted.GoTo(checkout, "not_approved"),
             GateResult.NotCharged => Posted.GoTo(checkout),
@@ -29,6 +30,6 @@ internal static class PayPalReturn
     {
         if (string.IsNullOrEmpty(token) || await reservations.FindByReferenceAsync(reference, ct) is not { } view || view.Payment?.OrderId != token)
             return Results.NotFound();
-        return Posted.GoTo(Urls.Checkout(view.Reference, view.Key), "cancelled_payment");
+        return view.Status.IsBooked() ? Posted.GoTo(Urls.Booking(view.Reference, view.Key)) : Posted.GoTo(Urls.Checkout(view.Reference, view.Key), "cancelled_payment");
     }
 }

@@ -8,14 +8,21 @@ public static class LedgerBook
     /// <summary>Money taken: the provider owes it to us, we owe the customer the visit; and the provider's fee, when it told.</summary>
     public static void Captured(BookingDbContext db, Ids ids, Payment payment, Money amount, Money? fee, DateTimeOffset at)
     {
-        Add(db, ids, payment, null, amount, LedgerAccount.Provider, LedgerAccount.Customer, "captured", at);
+        Add(db, ids, payment, null, amount, Holder(payment), LedgerAccount.Customer, "captured", at);
         if (fee is { IsPositive: true } cost)
             Add(db, ids, payment, null, cost, LedgerAccount.Fees, LedgerAccount.Provider, "fee", at);
     }
 
     /// <summary>Money given back.</summary>
     public static void Refunded(BookingDbContext db, Ids ids, Payment payment, Guid refundId, Money amount, DateTimeOffset at) =>
-        Add(db, ids, payment, refundId, amount, LedgerAccount.Customer, LedgerAccount.Provider, "refunded", at);
+        Add(db, ids, payment, refundId, amount, LedgerAccount.Customer, Holder(payment), "refunded", at);
+
+    /// <summary>A dispute that was lost: the provider gave the money back over our heads.</summary>
+    public static void Disputed(BookingDbContext db, Ids ids, Payment payment, Money amount, DateTimeOffset at) =>
+        Add(db, ids, payment, null, amount, LedgerAccount.Customer, Holder(payment), "disputed", at);
+
+    // Who has the money: the provider, or our own desk.
+    private static LedgerAccount Holder(Payment payment) => payment.Provider == Desk.DeskGateway.Name ? LedgerAccount.Desk : LedgerAccount.Provider;
 
     private static void Add(
         BookingDbContext db, Ids ids, Payment payment, Guid? refundId, Money amount, LedgerAccount debit, LedgerAccount credit, string what, DateTimeOffset at)

@@ -22,8 +22,25 @@ internal static class PayPalEvents
             return null;
 
         var (order, capture, refund) = Subjects(type, told.Resource);
-        return new ProviderEvent(id, transmissionId, type, order, capture, refund, told.CreateTime, Encoding.UTF8.GetString(body.Span));
+        return new ProviderEvent(id, transmissionId, type, order, capture, refund, told.CreateTime, Encoding.UTF8.GetString(body.Span))
+        {
+            Topic = refund is not null ? EventTopic.Refund
+                : type.StartsWith("CUSTOMER.DISPUTE.", StringComparison.Ordinal) ? EventTopic.Dispute
+                : order is not null || capture is not null ? EventTopic.Order
+                : EventTopic.Other,
+            DisputeId = told.Resource?.DisputeId,
+            Dispute = DisputeOf(told.Resource),
+        };
     }
+
+    // https://developer.paypal.com/docs/api/customer-disputes/v1/: outcome codes of a dispute
+    private static DisputeState DisputeOf(WireResource? resource) => resource switch
+    {
+        { DisputeId: null } or null => DisputeState.None,
+        { Status: not "RESOLVED" } => DisputeState.Open,
+        { DisputeOutcome.OutcomeCode: "RESOLVED_BUYER_FAVOUR" or "ACCEPTED" } => DisputeState.Lost,
+        _ => DisputeState.Won, // seller's favour, paid out by PayPal, denied, or taken back by the buyer
+    };
 
     private static (string? Order, string? Capture, string? Refund) Subjects(string type, WireResource? resource)
     {

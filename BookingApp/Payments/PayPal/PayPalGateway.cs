@@ -7,6 +7,7 @@ namespace BookingApp.Payments.PayPal;
 internal sealed class PayPalGateway(PayPalClient client, PayPalSignature signature, ILogger<PayPalGateway> log) : IPaymentGateway
 {
     public string Provider => "paypal";
+    public bool IsOnline => true;
 
     public string WriteOrder(OrderTerms terms) => JsonSerializer.Serialize(
         new WireOrderRequest(
@@ -69,6 +70,9 @@ internal sealed class PayPalGateway(PayPalClient client, PayPalSignature signatu
         return StateOf(answer.Read<WireRefund>(), answer);
     }
 
+    // PayPal has no call that takes an order back: one that nobody captures runs out by itself.
+    public Task<bool> CloseAsync(string orderId, CancellationToken ct = default) => Task.FromResult(false);
+
     public async Task<ProviderEvent?> ReadWebhookAsync(IHeaderDictionary headers, ReadOnlyMemory<byte> body, CancellationToken ct = default)
     {
         if (!await signature.HoldsAsync(headers, body, ct))
@@ -104,9 +108,9 @@ internal sealed class PayPalGateway(PayPalClient client, PayPalSignature signatu
 
     private static RefundAnswer StateOf(WireRefund refund, PayPalAnswer answer) => (refund.Id, refund.Status) switch
     {
-        ({ Length: > 0 } id, "COMPLETED") => new RefundAnswer(id, RefundState.Completed),
-        ({ Length: > 0 } id, "PENDING") => new RefundAnswer(id, RefundState.Pending, refund.StatusDetails?.Reason, IsFinal: false),
-        ({ Length: > 0 } id, "FAILED" or "CANCELLED") => new RefundAnswer(id, RefundState.Failed, refund.StatusDetails?.Reason ?? refund.Status),
+        ({ Length: > 0 } id, "COMPLETED") => new RefundAnswer(id, RefundState.Completed, Amount: Wire.Read(refund.Amount), CustomId: refund.CustomId),
+        ({ Length: > 0 } id, "PENDING") => new RefundAnswer(id, RefundState.Pending, refund.StatusDetails?.Reason, IsFinal: false, Wire.Read(refund.Amount), refund.CustomId),
+        ({ Length: > 0 } id, "FAILED" or "CANCELLED") => new RefundAnswer(id, RefundState.Failed, refund.StatusDetails?.Reason ?? refund.Status, Amount: Wire.Read(refund.Amount), CustomId: refund.CustomId),
         _ => throw answer.Unknown(),
     };
 

@@ -35,7 +35,7 @@ internal sealed record WireBreakdown([property: JsonPropertyName("paypal_fee")] 
 
 internal sealed record WireRefundRequest(WireMoney Amount, string CustomId, string InvoiceId, string? NoteToPayer);
 
-internal sealed record WireRefund(string? Id, string? Status, WireStatusDetails? StatusDetails);
+internal sealed record WireRefund(string? Id, string? Status, WireStatusDetails? StatusDetails, WireMoney? Amount = null, string? CustomId = null);
 
 internal sealed record WireError(string? Name, string? Message, string? DebugId, IReadOnlyList<WireErrorDetail>? Details, IReadOnlyList<WireLink>? Links);
 
@@ -46,7 +46,10 @@ internal sealed record WireToken(string? AccessToken, long ExpiresIn);
 internal sealed record WireEvent(string? Id, string? EventType, string? ResourceType, DateTimeOffset? CreateTime, WireResource? Resource);
 
 internal sealed record WireResource(
-    string? Id, WireSupplement? SupplementaryData, IReadOnlyList<WireLink>? Links, IReadOnlyList<WireDisputed>? DisputedTransactions);
+    string? Id, WireSupplement? SupplementaryData, IReadOnlyList<WireLink>? Links, IReadOnlyList<WireDisputed>? DisputedTransactions,
+    string? DisputeId = null, string? Status = null, WireOutcome? DisputeOutcome = null);
+
+internal sealed record WireOutcome(string? OutcomeCode);
 
 internal sealed record WireSupplement(WireRelated? RelatedIds);
 

@@ -7,7 +7,7 @@ namespace BookingApp.Payments.Recovery;
 
 /// <summary>What to do about silence: reads the order of every payment that waits for an answer, and finishes it.</summary>
 public sealed class PaymentRecovery(
-    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, IPaymentGateway gateway, CaptureGate gate, Settlement settlement,
+    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureGate gate, Settlement settlement,
     IOptions<HoldOptions> holds, IOptions<PaymentOptions> options, ILogger<PaymentRecovery> log)
 {
     private const int MostChecks = 200;
@@ -62,7 +62,7 @@ public sealed class PaymentRecovery(
         OrderReading order;
         try
         {
-            order = await gateway.ReadOrderAsync(payment.OrderId, ct);
+            order = await gateways.Of(payment).ReadOrderAsync(payment.OrderId, ct);
         }
         catch (GatewayUnknownException failure)
         {
@@ -102,7 +102,7 @@ public sealed class PaymentRecovery(
             return;
         }
 
-        if (now - payment.KeyBornAt >= KeyLife || await HasBegunAsync(payment.ReservationId, ct))
+        if (now - payment.KeyBornAt >= KeyLife || (payment.Purpose is not PaymentPurpose.Rest && await HasBegunAsync(payment.ReservationId, ct)))
         {
             await settlement.AskHumanAsync(Self, payment.Id, "capture_unknown", ct);
             return;
@@ -129,7 +129,14 @@ public sealed class PaymentRecovery(
             return payment;
         var now = tools.Clock.Now();
         var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == payment.ReservationId, token);
-        if (reservation.Status is ReservationStatus.Held && reservation.HeldUntil > now)
+        if (payment.Purpose is PaymentPurpose.Rest && reservation.Status.IsBooked())
+        {
+            if (now - payment.CreatedAt < PaymentService.OrderLife + PaymentService.DebtLook)
+                payment.CheckAt(now + PaymentService.DebtLook);
+            else
+                payment.Close("order_over"); // the debt stays; the next press makes another order
+        }
+        else if (reservation.Status is ReservationStatus.Held && reservation.HeldUntil > now)
         {
             var look = PaymentService.LastLook(now, reservation.HeldUntil);
             payment.CheckAt(look - now > TimeSpan.FromSeconds(1) ? look : null); // the sweep closes it

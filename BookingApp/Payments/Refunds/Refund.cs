@@ -18,6 +18,7 @@ public sealed class Refund : IVersioned
     public required string RequestId { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required string RequestedBy { get; init; } // an actor
+    public string Note { get; init; } = ""; // the staff's reason
     public string? ProviderRefundId { get; private set; }
     public RefundStatus Status { get; private set; } = Scheduled;
     public DateTimeOffset? NextTryAt { get; private set; }
@@ -46,6 +47,25 @@ public sealed class Refund : IVersioned
         (Status, ProviderRefundId, NextTryAt) = (Pending, providerRefundId ?? ProviderRefundId, nextTry);
 
     public void TryLater(string issue, DateTimeOffset nextTry) => (Issue, NextTryAt) = (issue, nextTry);
+
+    /// <summary>A dispute stops it until a human says how it goes on.</summary>
+    public void Suspend(string issue) => (Status, Issue, NextTryAt) = (Suspended, issue, null);
+
+    /// <summary>A suspended or failed one is tried again.</summary>
+    public void Resume(DateTimeOffset now)
+    {
+        if (Status is not (Suspended or Failed))
+            throw new RuleBrokenException("wrong_state", Status, Scheduled);
+        (Status, NextTryAt, Tries) = (ProviderRefundId is null ? Scheduled : Pending, now, 0);
+    }
+
+    /// <summary>Not needed any more, before any call was made.</summary>
+    public void Withdraw()
+    {
+        if (Status is not (Scheduled or Suspended or Failed))
+            throw new RuleBrokenException("wrong_state", Status, Withdrawn);
+        (Status, NextTryAt) = (Withdrawn, null);
+    }
 
     public void Fail(string issue) => (Status, Issue, NextTryAt) = (Failed, issue, null);
 }

@@ -17,16 +17,43 @@ public sealed class RefundBook(Ids ids, ReleaseClerk clerk)
         return total;
     }
 
+    /// <summary>Records that a share of all that was captured goes back, less what went back before; the newest payment first.</summary>
+    /// <returns>How much that is; zero when nothing is left.</returns>
+    public async Task<Money> GiveBackShareAsync(BookingDbContext db, Actor actor, Reservation reservation, int percent, DateTimeOffset now, CancellationToken ct)
+    {
+        var captured = await db.Payments.Where(p => p.ReservationId == reservation.Id).SumAsync(p => p.CapturedMinor, ct);
+        var given = await db.Refunds
+            .Where(r => r.ReservationId == reservation.Id && r.Status != RefundStatus.Failed && r.Status != RefundStatus.Withdrawn).SumAsync(r => r.Amount.Minor, ct);
+        var owed = (reservation.Price with { Minor = captured }).Percent(percent) - (reservation.Price with { Minor = given });
+        return await GiveBackAsync(db, actor, reservation, owed, RefundReason.Cancelled, "", now, ct);
+    }
+
+    /// <summary>Records that an amount goes back, out of the newest payments first.</summary>
+    /// <exception cref="RuleBrokenException"><c>refund_exceeds</c>: more than is left.</exception>
+    public async Task<Money> GiveBackAsync(
+        BookingDbContext db, Actor actor, Reservation reservation, Money amount, RefundReason reason, string note, DateTimeOffset now, CancellationToken ct)
+    {
+        var total = reservation.NothingDue;
+        var payments = await db.Payments.Where(p => p.ReservationId == reservation.Id && p.CaptureId != null && p.CapturedMinor > 0).OrderByDescending(p => p.CapturedAt).ThenBy(p => p.Id).ToListAsync(ct);
+        foreach (var payment in payments)
+        {
+            var open = amount - total;
+            if (!open.IsPositive)
+                break;
+            var left = await LeftAsync(db, payment, ct);
+            total += await RecordAsync(db, actor, payment, open < left ? open : left, reason, now, now, ct, note);
+        }
+
+        return total < amount && amount.IsPositive ? throw new RuleBrokenException("refund_exceeds", amount, total) : total;
+    }
+
     /// <summary>Records one refund of a captured payment, due at an instant: of an amount, or of all that is left.</summary>
     /// <remarks>Raises the payment's version: two who record at once cannot both pass, so unfailed refunds never exceed what was captured.</remarks>
     /// <exception cref="RuleBrokenException"><c>refund_exceeds</c>: more than is left.</exception>
     public async Task<Money> RecordAsync(
-        BookingDbContext db, Actor actor, Payment payment, Money? amount, RefundReason reason, DateTimeOffset now, DateTimeOffset due, CancellationToken ct)
+        BookingDbContext db, Actor actor, Payment payment, Money? amount, RefundReason reason, DateTimeOffset now, DateTimeOffset due, CancellationToken ct, string note = "")
     {
-        var given = await db.Refunds
-            .Where(r => r.PaymentId == payment.Id && r.Status != RefundStatus.Failed && r.Status != RefundStatus.Withdrawn)
-            .SumAsync(r => r.Amount.Minor, ct);
-        var left = payment.Captured with { Minor = payment.CapturedMinor - given };
+        var left = await LeftAsync(db, payment, ct);
         var back = amount ?? left;
         if (!back.IsPositive)
             return Money.Zero(back.Currency);
@@ -44,11 +71,22 @@ public sealed class RefundBook(Ids ids, ReleaseClerk clerk)
             RequestId = $"{ids.NewId(now):N}-refund",
             CreatedAt = now,
             RequestedBy = actor.ToString()!,
+            Note = note,
         };
         refund.PlanAt(due);
         db.Refunds.Add(refund);
         clerk.History(db, actor, payment.ReservationId, "refund_recorded", back.ToString(), now);
         db.Announce(new Change(ChangeKind.Payments));
         return back;
+    }
+
+    // What was captured less what went back or is on its way, rows of this unit of work included.
+    private static async Task<Money> LeftAsync(BookingDbContext db, Payment payment, CancellationToken ct)
+    {
+        var fresh = db.ChangeTracker.Entries<Refund>().Where(e => e.State is EntityState.Added && e.Entity.PaymentId == payment.Id).Sum(e => e.Entity.Amount.Minor);
+        var given = await db.Refunds
+            .Where(r => r.PaymentId == payment.Id && r.Status != RefundStatus.Failed && r.Status != RefundStatus.Withdrawn)
+            .SumAsync(r => r.Amount.Minor, ct);
+        return payment.Captured with { Minor = payment.CapturedMinor - given - fresh };
     }
 }

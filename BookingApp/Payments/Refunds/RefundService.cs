@@ -9,7 +9,7 @@ namespace BookingApp.Payments.Refunds;
 
 /// <summary>Sends money back: calls the provider with the refund's own request id until it says how it ended.</summary>
 public sealed class RefundService(
-    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, IPaymentGateway gateway, Outbox outbox, IOptions<HoldOptions> holds, ILogger<RefundService> log)
+    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, RefundBook book, Outbox outbox, IOptions<HoldOptions> holds, ILogger<RefundService> log)
 {
     private static readonly Actor Self = new Actor.System("refunds");
 
@@ -43,10 +43,17 @@ public sealed class RefundService(
         {
             var row = await db.Refunds.SingleAsync(r => r.Id == refundId, token);
             var now = tools.Clock.Now();
-            if (row.Status is not (RefundStatus.Scheduled or RefundStatus.Calling or RefundStatus.Pending) || row.NextTryAt > now)
+            if (row.Status is not (RefundStatus.Scheduled or RefundStatus.Calling or RefundStatus.Pending) || row.NextTryAt is null || row.NextTryAt > now)
                 return null;
-            row.BeginCall(now, holds.Value.CaptureLease);
             payment = await db.Payments.AsNoTracking().SingleAsync(p => p.Id == row.PaymentId, token);
+            if (payment.Dispute is DisputeState.Open && row.Status is RefundStatus.Scheduled)
+            {
+                row.Suspend("dispute"); // the provider may give the money back itself: a human decides
+                db.Announce(new Change(ChangeKind.Payments));
+                return null;
+            }
+
+            row.BeginCall(now, holds.Value.CaptureLease);
             invoice = await db.Reservations.Where(r => r.Id == row.ReservationId).Select(r => r.Reference).SingleAsync(token);
             return row;
         }, ct);
@@ -56,6 +63,7 @@ public sealed class RefundService(
         RefundAnswer answer;
         try
         {
+            var gateway = gateways.Of(payment!);
             answer = refund.ProviderRefundId is { } known
                 ? await gateway.ReadRefundAsync(known, ct)
                 : await gateway.RefundAsync(new RefundTerms(refund.Id, payment!.CaptureId!, refund.RequestId, refund.Amount, null, $"{invoice}-{refund.Id:N}"), ct);
@@ -69,6 +77,52 @@ public sealed class RefundService(
         }
 
         await BookAsync(refundId, answer, payment!, ct);
+    }
+
+    /// <summary>Staff give money back, all that is left or a part, and say why.</summary>
+    /// <exception cref="RuleBrokenException"><c>refund_exceeds</c>: more than is left.</exception>
+    public async Task<ChangeResult> GiveBackAsync(Actor actor, Guid reservationId, Money amount, string reason, ReservationQueries queries, CancellationToken ct = default)
+    {
+        actor.MustBeAdmin();
+        if (!amount.IsPositive)
+            return new ChangeResult.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["amount"] = "required" });
+        if (string.IsNullOrWhiteSpace(reason) || reason.Length > 200)
+            return new ChangeResult.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = string.IsNullOrWhiteSpace(reason) ? "required" : "too_long" });
+        for (var round = 0; round < 5; round++)
+        {
+            var now = tools.Clock.Now();
+            var done = await tools.Work.TryAsync<Reservation>(async (db, token) =>
+            {
+                var reservation = await db.Reservations.SingleAsync(r => r.Id == reservationId, token);
+                await book.GiveBackAsync(db, actor, reservation, amount, RefundReason.Staff, reason.Trim(), now, token);
+                return reservation;
+            }, ct);
+            if (done is not null)
+                return new ChangeResult.Done((await queries.FindAsync(reservationId, ct))!);
+        }
+
+        return new ChangeResult.Refused("changed_meanwhile", (await queries.FindAsync(reservationId, ct))!);
+    }
+
+    /// <summary>A human has decided on a refund that failed or was suspended: it is tried again, or given up.</summary>
+    public async Task DecideAsync(Actor actor, Guid refundId, bool tryAgain, CancellationToken ct = default)
+    {
+        actor.MustBeAdmin();
+        var now = tools.Clock.Now();
+        await tools.Work.TryAsync<Refund>(async (db, token) =>
+        {
+            var row = await db.Refunds.SingleAsync(r => r.Id == refundId, token);
+            if (row.Status is not (RefundStatus.Failed or RefundStatus.Suspended))
+                return null;
+            if (tryAgain)
+                row.Resume(now);
+            else
+                row.Withdraw();
+            db.Entry(await db.Payments.SingleAsync(p => p.Id == row.PaymentId, token)).State = EntityState.Modified; // the lock on its refunds
+            tools.Clerk.History(db, actor, row.ReservationId, tryAgain ? "refund_resumed" : "refund_withdrawn", row.Amount.ToString(), now);
+            db.Announce(new Change(ChangeKind.Payments));
+            return row;
+        }, ct);
     }
 
     private async Task BookAsync(Guid refundId, RefundAnswer answer, Payment payment, CancellationToken ct)

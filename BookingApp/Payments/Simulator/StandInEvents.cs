@@ -34,10 +34,11 @@ internal sealed class StandInEvents(StandInFaults faults, StandInIds ids, Courie
     }
 
     public void Disputed(StandInBooks.Sheet sheet, StandInOrder order, string state) =>
-        Tell(sheet, order, $"CUSTOMER.DISPUTE.{state.ToUpperInvariant()}", "dispute", "A dispute was opened or closed", new JsonObject
+        Tell(sheet, order, $"CUSTOMER.DISPUTE.{(state is "created" ? "CREATED" : "RESOLVED")}", "dispute", "A dispute was opened or closed", new JsonObject
         {
             ["dispute_id"] = $"PP-D-{order.Capture!.Id[..8]}",
-            ["status"] = state is "resolved" ? "RESOLVED" : "OPEN",
+            ["status"] = state is "created" ? "OPEN" : "RESOLVED",
+            ["dispute_outcome"] = state is "created" ? null : new JsonObject { ["outcome_code"] = state is "lost" ? "RESOLVED_BUYER_FAVOUR" : "RESOLVED_SELLER_FAVOUR" },
             ["disputed_transactions"] = new JsonArray(new JsonObject { ["seller_transaction_id"] = order.Capture.Id }),
         });
 

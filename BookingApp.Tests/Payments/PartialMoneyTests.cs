@@ -1,0 +1,303 @@
+using BookingApp.Catalog;
+using BookingApp.Data;
+using BookingApp.Notifications;
+using BookingApp.Payments;
+using BookingApp.Payments.Desk;
+using BookingApp.Payments.Ledger;
+using BookingApp.Payments.Refunds;
+using BookingApp.Reservations;
+using BookingApp.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Tests.Payments;
+
+/// <summary>Deposits, the rest, the desk, tiers, refunds by hand, late choices and what happens at the provider's own site.</summary>
+public sealed class PartialMoneyTests
+{
+    private static readonly Actor _admin = new Actor.Staff(1, "Ada", Admin: true);
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_deposit_confirms_and_the_rest_is_paid_by_a_link_that_holds_nothing_but_the_debt(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        await ChangeServiceAsync(world, s => (s.PayNow, s.DepositPercent) = (PayNow.Deposit, 20));
+
+        var booked = await world.PaidAsync("10:00");
+        var link = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, booked.Id));
+        var same = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, booked.Id));
+        world.Gateway.Approve(link.OrderId);
+        var paid = Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(TestWorld.Customer, booked.Id, link.OrderId)).Reservation;
+
+        Assert.Equal((900, 3600, PaymentPurpose.Deposit), (booked.Paid.Minor, booked.Due.Minor, booked.Payment!.Purpose));
+        Assert.Equal((link.OrderId, PaymentPurpose.Rest, 3600L), (same.OrderId, link.Reservation.Payment!.Purpose, link.Reservation.Payment.Amount.Minor));
+        Assert.Equal((ReservationStatus.Confirmed, 4500, 0), (paid.Status, paid.Paid.Minor, paid.Due.Minor));
+        Assert.Contains(LetterKind.PaymentReceived, await world.LettersAsync(booked.Id));
+        await world.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_service_that_asks_for_nothing_now_confirms_at_once_and_owes_all_at_the_visit()
+    {
+        await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
+        await ChangeServiceAsync(world, s => s.PayNow = PayNow.Nothing);
+        var held = await world.HeldAsync("10:00");
+
+        var confirmed = Assert.IsType<CheckoutResult.Confirmed>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id)).Reservation;
+
+        Assert.True(held.Due.IsZero);
+        Assert.Equal(4500, confirmed.Due.Minor);
+        Assert.Empty(world.Gateway.Orders);
+    }
+
+    [Fact]
+    public async Task Who_stayed_away_before_pays_in_full()
+    {
+        await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
+        await ChangeServiceAsync(world, s => s.PayNow = PayNow.Nothing);
+        await world.Get<Work>().DoAsync(async (db, ct) =>
+        {
+            (await db.Businesses.SingleAsync(ct)).PrepayAfterNoShows = 1;
+            db.Announce(Change.Catalog);
+        });
+        var missed = await world.HeldAsync("09:00", name: "Maya");
+        await world.Payments.CheckoutAsync(TestWorld.Customer, missed.Id);
+        await world.Get<ReservationService>().MissAsync(_admin, missed.Id);
+
+        Assert.Equal(4500, (await world.HeldAsync("11:00", name: "Maya")).Due.Minor);
+        Assert.Equal(0, (await world.HeldAsync("13:00", name: "Zoe")).Due.Minor);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Staff_take_the_rest_at_the_desk_once_however_often_they_press(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        await ChangeServiceAsync(world, s => (s.PayNow, s.DepositMinor) = (PayNow.Deposit, 1000));
+        var booked = await world.PaidAsync("10:00");
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => world.Get<DeskService>().TakeAsync(_admin, booked.Id, new Money(3500, "EUR"), DeskMethod.Cash)));
+        var more = await world.Get<DeskService>().TakeAsync(_admin, booked.Id, new Money(1, "EUR"), DeskMethod.Card);
+
+        var view = await world.ReadAsync(booked.Id);
+        Assert.Equal((4500, 0), (view.Paid.Minor, view.Due.Minor));
+        Assert.Contains(results, r => r is ChangeResult.Done);
+        Assert.Equal("nothing_due", Assert.IsType<ChangeResult.Refused>(more).Code);
+        await using var db = await world.OpenAsync();
+        Assert.Equal(3500, await db.LedgerEntries.Where(e => e.Account == LedgerAccount.Desk).SumAsync(e => e.Minor));
+        Assert.Equal(1, await db.DeskReceipts.CountAsync(r => r.State == DeskState.Captured));
+        await world.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_pay_link_that_is_out_is_dead_once_the_desk_was_paid()
+    {
+        await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
+        await ChangeServiceAsync(world, s => s.PayNow = PayNow.Nothing);
+        var held = await world.HeldAsync("10:00");
+        await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id);
+        var link = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
+
+        await world.Get<DeskService>().TakeAsync(_admin, held.Id, new Money(4500, "EUR"), DeskMethod.Cash);
+        world.Gateway.Approve(link.OrderId);
+        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, link.OrderId);
+
+        Assert.Equal(0, world.Gateway.CaptureCalls);
+        Assert.Equal(4500, (await world.ReadAsync(held.Id)).Paid.Minor);
+        await world.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Money_taken_at_the_desk_goes_back_when_a_person_has_handed_it_over()
+    {
+        await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
+        await ChangeServiceAsync(world, s => s.PayNow = PayNow.Nothing);
+        var held = await world.HeldAsync("15:00");
+        await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id);
+        await world.Get<DeskService>().TakeAsync(_admin, held.Id, new Money(4500, "EUR"), DeskMethod.Cash);
+
+        await world.Get<ReservationService>().CancelAsync(_admin, held.Id);
+        await world.UpkeepAsync();
+        var waiting = Assert.Single((await world.ReadAsync(held.Id)).Refunds);
+        await world.Get<DeskService>().HandBackAsync(_admin, held.Id, waiting.Id);
+        await world.Get<DeskService>().HandBackAsync(_admin, held.Id, waiting.Id);
+
+        Assert.Equal(RefundStatus.Pending, waiting.Status);
+        Assert.Equal(RefundStatus.Completed, Assert.Single((await world.ReadAsync(held.Id)).Refunds).Status);
+        await using var db = await world.OpenAsync();
+        Assert.Equal(0, await db.LedgerEntries.Where(e => e.Account == LedgerAccount.Desk).SumAsync(e => e.Minor));
+        await world.AssertHealthyAsync();
+    }
+
+    [Theory]
+    [InlineData("09:00", 4500)] // two days and more before
+    [InlineData("12:30", 2250)]
+    [InlineData("17:00", 0)]
+    public async Task A_cancellation_gives_back_what_the_policy_says_that_they_booked_under(string clock, int back)
+    {
+        await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
+        await ChangeServiceAsync(world, s => s.Cancellation = CancellationPolicy.Parse("6:100, 2:50"));
+        var booked = await world.PaidAsync("16:00");
+        await ChangeServiceAsync(world, s => s.Cancellation = CancellationPolicy.Parse("400:100")); // later: not theirs
+        world.Clock.Advance(world.At(clock == "17:00" ? "14:30" : clock) - world.Clock.GetUtcNow());
+
+        var told = (await world.ReadAsync(booked.Id)).RefundIfCancelled;
+        var cancelled = Assert.IsType<ChangeResult.Done>(await world.Get<ReservationService>().CancelAsync(TestWorld.Customer, booked.Id)).Reservation;
+
+        Assert.Equal((back, back), (told.Minor, cancelled.Refunded.Minor));
+        await world.UpkeepAsync();
+        await world.AssertHealthyAsync();
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Staff_refunds_pressed_together_never_exceed_what_was_captured(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var booked = await world.PaidAsync("10:00");
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+        {
+            try
+            {
+                return await world.Get<RefundService>().GiveBackAsync(_admin, booked.Id, new Money(2000, "EUR"), "Sorry", world.Queries);
+            }
+            catch (RuleBrokenException rule)
+            {
+                return new ChangeResult.Refused(rule.Code, booked);
+            }
+        }));
+        await world.UpkeepAsync();
+
+        Assert.Equal(2, results.Count(r => r is ChangeResult.Done));
+        Assert.All(results.OfType<ChangeResult.Refused>(), r => Assert.Equal("refund_exceeds", r.Code));
+        var view = await world.ReadAsync(booked.Id);
+        Assert.Equal((4000, ReservationStatus.Confirmed), (view.Refunded.Minor, view.Status));
+        Assert.All(view.Refunds, r => Assert.Equal((RefundStatus.Completed, "Sorry"), (r.Status, r.Note)));
+        await world.AssertHealthyAsync();
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Late_money_may_take_another_time_instead_of_the_refund(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var late = await LateAsync(world);
+
+        var chosen = Assert.IsType<ChangeResult.Done>(await world.Get<LateChoice>().ChooseAsync(TestWorld.Customer, late.Id, world.At("14:00"))).Reservation;
+        world.Clock.Advance(TimeSpan.FromHours(1));
+        await world.UpkeepAsync();
+
+        Assert.NotNull(late.ChooseUntil);
+        Assert.Equal((ReservationStatus.Confirmed, world.At("14:00"), 4500), (chosen.Status, chosen.Start, chosen.Paid.Minor));
+        Assert.Equal(RefundStatus.Withdrawn, Assert.Single((await world.ReadAsync(late.Id)).Refunds).Status);
+        Assert.Equal(0, world.Gateway.RefundCalls);
+        await world.AssertHealthyAsync();
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task The_choice_and_the_refund_exclude_each_other(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var late = await LateAsync(world);
+        world.Clock.Advance(TimeSpan.FromMinutes(30) - TimeSpan.FromMilliseconds(1));
+        var choice = Task.Run(() => world.Get<LateChoice>().ChooseAsync(TestWorld.Customer, late.Id, world.At("14:00")));
+        world.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        var worker = Task.Run(() => world.Get<RefundService>().SendAsync(late.Refunds[0].Id));
+
+        await Task.WhenAll(choice, worker);
+        await world.UpkeepAsync();
+
+        var after = await world.ReadAsync(late.Id);
+        var seated = after.Status is ReservationStatus.Confirmed;
+        Assert.Equal(seated ? RefundStatus.Withdrawn : RefundStatus.Completed, Assert.Single(after.Refunds).Status);
+        Assert.Equal(seated ? 0 : 1, world.Gateway.RefundCalls);
+        await world.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_choice_that_comes_after_the_refund_went_out_is_told_so()
+    {
+        await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
+        var late = await LateAsync(world);
+        world.Clock.Advance(TimeSpan.FromMinutes(31));
+        await world.UpkeepAsync();
+
+        var result = await world.Get<LateChoice>().ChooseAsync(TestWorld.Customer, late.Id, world.At("14:00"));
+
+        Assert.Equal("choice_over", Assert.IsType<ChangeResult.Refused>(result).Code);
+    }
+
+    [Fact]
+    public async Task A_refund_made_at_the_providers_own_site_is_booked_once_and_ours_is_matched_by_its_id()
+    {
+        await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
+        var booked = await world.PaidAsync("10:00");
+        var payment = await PaymentAsync(world, booked);
+        var outside = world.Gateway.RefundByHand(new Money(1500, "EUR"));
+
+        var first = await world.Get<ProviderNews>().RefundedAsync(payment, outside);
+        var second = await world.Get<ProviderNews>().RefundedAsync(payment, outside);
+        await world.Get<RefundService>().GiveBackAsync(_admin, booked.Id, new Money(3000, "EUR"), "Sorry", world.Queries);
+        await world.UpkeepAsync();
+        var ours = await world.Get<ProviderNews>().RefundedAsync(payment, world.Gateway.Refunds.Values.Single(r => r.ProviderRefundId != outside).ProviderRefundId!);
+
+        Assert.Equal(("external", "ours", "ours"), (first, second, ours));
+        Assert.Equal(4500, (await world.ReadAsync(booked.Id)).Refunded.Minor);
+        Assert.Contains(LetterKind.NeedsHuman, await world.LettersAsync(booked.Id));
+        await world.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_dispute_stops_refunds_that_wait_until_a_human_decides_and_one_that_is_lost_is_booked()
+    {
+        await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
+        var late = await LateAsync(world);
+        var payment = await PaymentAsync(world, late);
+
+        await world.Get<ProviderNews>().DisputedAsync(payment, "PP-1", DisputeState.Open);
+        world.Clock.Advance(TimeSpan.FromHours(1));
+        await world.UpkeepAsync();
+        var suspended = Assert.Single((await world.ReadAsync(late.Id)).Refunds).Status;
+        await world.Get<ProviderNews>().DisputedAsync(payment, "PP-1", DisputeState.Lost);
+        await world.Get<ProviderNews>().DisputedAsync(payment, "PP-1", DisputeState.Open); // an old event, late
+        await world.Get<RefundService>().DecideAsync(_admin, late.Refunds[0].Id, tryAgain: false);
+
+        Assert.Equal((RefundStatus.Suspended, 0), (suspended, world.Gateway.RefundCalls));
+        Assert.Equal(DisputeState.Lost, (await PaymentAsync(world, late)).Dispute);
+        await using var db = await world.OpenAsync();
+        Assert.Equal(0, await db.LedgerEntries.Where(e => e.Account == LedgerAccount.Customer).SumAsync(e => e.Minor));
+        await world.AssertHealthyAsync();
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("48:100, 24:50", true)]
+    [InlineData("24:50,48:100", true)]
+    [InlineData("24:100, 48:50", false)]
+    [InlineData("24:101", false)]
+    [InlineData("24", false)]
+    [InlineData("24:50, 24:40", false)]
+    [InlineData("-1:50", false)]
+    public void A_policy_gives_less_the_later_it_is(string text, bool fine) => Assert.Equal(fine, CancellationPolicy.TryParse(text, out _));
+
+    // Approved and captured past the app after the hold had gone, and somebody else sits there.
+    private static async Task<ReservationView> LateAsync(TestWorld world)
+    {
+        var (held, order) = await world.ApprovedAsync("10:00");
+        world.Clock.Advance(TimeSpan.FromMinutes(16));
+        await world.Holds.ExpireDueAsync();
+        await world.HeldAsync("10:00", name: "Other");
+        world.Gateway.CaptureByHand(order);
+        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        return await world.ReadAsync(held.Id);
+    }
+
+    private static async Task<Payment> PaymentAsync(TestWorld world, ReservationView view)
+    {
+        await using var db = await world.OpenAsync();
+        return await db.Payments.AsNoTracking().SingleAsync(p => p.ReservationId == view.Id);
+    }
+
+    private static Task ChangeServiceAsync(TestWorld world, Action<Service> change) => world.Get<Work>().DoAsync(async (db, ct) =>
+    {
+        change(await db.Services.SingleAsync(s => s.Id == TestWorld.Massage, ct));
+        db.Announce(Change.Catalog);
+    });
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace BookingApp.Catalog;
+
+/// <summary>A step of a cancellation policy: until so many hours before the start, this share of what was paid goes back.</summary>
+public sealed record CancellationTier(int HoursBefore, int Percent);
+
+/// <summary>How much goes back when a customer cancels. Written <c>48:100, 24:50</c>; empty gives everything back.</summary>
+public sealed record CancellationPolicy
+{
+    public const int MostTiers = 6;
+    public const int MostHours = 90 * 24;
+
+    public static readonly CancellationPolicy AllBack = new([]);
+
+    private CancellationPolicy(IReadOnlyList<CancellationTier> tiers) => Tiers = tiers;
+
+    /// <summary>The earliest first.</summary>
+    public IReadOnlyList<CancellationTier> Tiers { get; }
+
+    /// <summary>The share of what was paid that goes back at this instant, in percent.</summary>
+    public int PercentAt(DateTimeOffset start, DateTimeOffset now) =>
+        Tiers.Count is 0 ? 100 : Tiers.FirstOrDefault(t => now <= start.AddHours(-t.HoursBefore))?.Percent ?? 0;
+
+    /// <summary>Reads hours and percent; the share must fall as the start comes nearer.</summary>
+    public static bool TryParse(string? text, out CancellationPolicy policy)
+    {
+        policy = AllBack;
+        var tiers = new List<CancellationTier>();
+        foreach (var step in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (step.Split(':', StringSplitOptions.TrimEntries) is not [var hours, var percent]
+                || !int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var h) || h > MostHours
+                || !int.TryParse(percent.TrimEnd('%', ' '), NumberStyles.None, CultureInfo.InvariantCulture, out var p) || p > 100)
+                return false;
+            tiers.Add(new CancellationTier(h, p));
+        }
+
+        tiers.Sort((a, b) => b.HoursBefore.CompareTo(a.HoursBefore));
+        if (tiers.Count > MostTiers || tiers.Zip(tiers.Skip(1)).Any(pair => pair.First.HoursBefore == pair.Second.HoursBefore || pair.First.Percent < pair.Second.Percent))
+            return false;
+        policy = tiers.Count is 0 ? AllBack : new CancellationPolicy(tiers);
+        return true;
+    }
+
+    /// <summary>Reads what was stored.</summary>
+    /// <exception cref="FormatException">It was not written by <see cref="ToString"/>.</exception>
+    public static CancellationPolicy Parse(string text) => TryParse(text, out var policy) ? policy : throw new FormatException($"'{text}' is no cancellation policy.");
+
+    public override string ToString() => string.Join(", ", Tiers.Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.HoursBefore}:{t.Percent}")));
+
+    public bool Equals(CancellationPolicy? other) => other is not null && Tiers.SequenceEqual(other.Tiers);
+
+    public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
+}

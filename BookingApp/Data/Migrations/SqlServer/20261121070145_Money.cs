@@ -1,0 +1,405 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace BookingApp.Data.Migrations.SqlServer
+{
+    /// <inheritdoc />
+    public partial class Money : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "Cancellation",
+                table: "Services",
+                type: "nvarchar(max)",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<long>(
+                name: "DepositMinor",
+                table: "Services",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<int>(
+                name: "DepositPercent",
+                table: "Services",
+                type: "int",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<string>(
+                name: "PayNow",
+                table: "Services",
+                type: "nvarchar(32)",
+                maxLength: 32,
+                nullable: false,
+                defaultValue: "Full");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Cancellation",
+                table: "Reservations",
+                type: "nvarchar(max)",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "CouponCode",
+                table: "Reservations",
+                type: "nvarchar(256)",
+                maxLength: 256,
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "CouponMinor",
+                table: "Reservations",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<string>(
+                name: "PointsEmail",
+                table: "Reservations",
+                type: "nvarchar(256)",
+                maxLength: 256,
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "PointsMinor",
+                table: "Reservations",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<int>(
+                name: "PointsUsed",
+                table: "Reservations",
+                type: "int",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<long>(
+                name: "PrepayMinor",
+                table: "Reservations",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Note",
+                table: "Refunds",
+                type: "nvarchar(256)",
+                maxLength: 256,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Dispute",
+                table: "Payments",
+                type: "nvarchar(32)",
+                maxLength: 32,
+                nullable: false,
+                defaultValue: "None");
+
+            migrationBuilder.AddColumn<string>(
+                name: "DisputeId",
+                table: "Payments",
+                type: "nvarchar(256)",
+                maxLength: 256,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Dispute",
+                table: "PaymentEvents",
+                type: "nvarchar(32)",
+                maxLength: 32,
+                nullable: false,
+                defaultValue: "None");
+
+            migrationBuilder.AddColumn<string>(
+                name: "DisputeId",
+                table: "PaymentEvents",
+                type: "nvarchar(256)",
+                maxLength: 256,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Topic",
+                table: "PaymentEvents",
+                type: "nvarchar(32)",
+                maxLength: 32,
+                nullable: false,
+                defaultValue: "Other");
+
+            migrationBuilder.AddColumn<long>(
+                name: "PointValueMinor",
+                table: "Businesses",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<int>(
+                name: "PointsPerVisit",
+                table: "Businesses",
+                type: "int",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<int>(
+                name: "PrepayAfterNoShows",
+                table: "Businesses",
+                type: "int",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.CreateTable(
+                name: "Coupons",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "int", nullable: false),
+                    Code = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
+                    Percent = table.Column<int>(type: "int", nullable: false),
+                    AmountMinor = table.Column<long>(type: "bigint", nullable: false),
+                    MinimumMinor = table.Column<long>(type: "bigint", nullable: false),
+                    MaxUses = table.Column<int>(type: "int", nullable: true),
+                    MaxUsesPerCustomer = table.Column<int>(type: "int", nullable: true),
+                    From = table.Column<DateOnly>(type: "date", nullable: true),
+                    To = table.Column<DateOnly>(type: "date", nullable: true),
+                    ServiceIds = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
+                    Active = table.Column<bool>(type: "bit", nullable: false),
+                    Used = table.Column<int>(type: "int", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Coupons", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DeskReceipts",
+                columns: table => new
+                {
+                    Number = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Of = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    CustomId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    Method = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    Amount_Currency = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    Amount_Minor = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DeskReceipts", x => x.Number);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PointsAccounts",
+                columns: table => new
+                {
+                    Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    Code = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    Balance = table.Column<int>(type: "int", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PointsAccounts", x => x.Email);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PointsEntries",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    ReservationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Move = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
+                    Points = table.Column<int>(type: "int", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PointsEntries", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CouponUses",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    CouponId = table.Column<int>(type: "int", nullable: false),
+                    ReservationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    CustomerEmail = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CouponUses", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_CouponUses_Coupons_CouponId",
+                        column: x => x.CouponId,
+                        principalTable: "Coupons",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CouponUses_Reservations_ReservationId",
+                        column: x => x.ReservationId,
+                        principalTable: "Reservations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Coupons_Code",
+                table: "Coupons",
+                column: "Code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CouponUses_CouponId_CustomerEmail",
+                table: "CouponUses",
+                columns: new[] { "CouponId", "CustomerEmail" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CouponUses_OneLive",
+                table: "CouponUses",
+                column: "ReservationId",
+                unique: true,
+                filter: "\"State\" IN ('Reserved', 'Spent')");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DeskReceipts_Of",
+                table: "DeskReceipts",
+                column: "Of");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointsAccounts_Code",
+                table: "PointsAccounts",
+                column: "Code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointsEntries_EarnedOnce",
+                table: "PointsEntries",
+                column: "ReservationId",
+                unique: true,
+                filter: "\"Move\" = 'Earned'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointsEntries_Email",
+                table: "PointsEntries",
+                column: "Email");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointsEntries_ReservationId",
+                table: "PointsEntries",
+                column: "ReservationId");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "CouponUses");
+
+            migrationBuilder.DropTable(
+                name: "DeskReceipts");
+
+            migrationBuilder.DropTable(
+                name: "PointsAccounts");
+
+            migrationBuilder.DropTable(
+                name: "PointsEntries");
+
+            migrationBuilder.DropTable(
+                name: "Coupons");
+
+            migrationBuilder.DropColumn(
+                name: "Cancellation",
+                table: "Services");
+
+            migrationBuilder.DropColumn(
+                name: "DepositMinor",
+                table: "Services");
+
+            migrationBuilder.DropColumn(
+                name: "DepositPercent",
+                table: "Services");
+
+            migrationBuilder.DropColumn(
+                name: "PayNow",
+                table: "Services");
+
+            migrationBuilder.DropColumn(
+                name: "Cancellation",
+                table: "Reservations");
+
+            migrationBuilder.DropColumn(
+                name: "CouponCode",
+                table: "Reservations");
+
+            migrationBuilder.DropColumn(
+                name: "CouponMinor",
+                table: "Reservations");
+
+            migrationBuilder.DropColumn(
+                name: "PointsEmail",
+                table: "Reservations");
+
+            migrationBuilder.DropColumn(
+                name: "PointsMinor",
+                table: "Reservations");
+
+            migrationBuilder.DropColumn(
+                name: "PointsUsed",
+                table: "Reservations");
+
+            migrationBuilder.DropColumn(
+                name: "PrepayMinor",
+                table: "Reservations");
+
+            migrationBuilder.DropColumn(
+                name: "Note",
+                table: "Refunds");
+
+            migrationBuilder.DropColumn(
+                name: "Dispute",
+                table: "Payments");
+
+            migrationBuilder.DropColumn(
+                name: "DisputeId",
+                table: "Payments");
+
+            migrationBuilder.DropColumn(
+                name: "Dispute",
+                table: "PaymentEvents");
+
+            migrationBuilder.DropColumn(
+                name: "DisputeId",
+                table: "PaymentEvents");
+
+            migrationBuilder.DropColumn(
+                name: "Topic",
+                table: "PaymentEvents");
+
+            migrationBuilder.DropColumn(
+                name: "PointValueMinor",
+                table: "Businesses");
+
+            migrationBuilder.DropColumn(
+                name: "PointsPerVisit",
+                table: "Businesses");
+
+            migrationBuilder.DropColumn(
+                name: "PrepayAfterNoShows",
+                table: "Businesses");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using BookingApp.Catalog;
+using BookingApp.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Discounts;
+
+/// <summary>A coupon as an admin types it. Carries the version it was opened with.</summary>
+public sealed class CouponForm
+{
+    public string Code { get; set; } = "";
+    public bool IsPercent { get; set; } = true;
+    public int Percent { get; set; } = 10;
+    public string Amount { get; set; } = "0";
+    public string Minimum { get; set; } = "0";
+    public int? MaxUses { get; set; }
+    public int? MaxUsesPerCustomer { get; set; }
+    public DateOnly? From { get; set; }
+    public DateOnly? To { get; set; }
+    public HashSet<int> ServiceIds { get; set; } = [];
+    public bool Active { get; set; } = true;
+    public int Version { get; set; }
+
+    public static CouponForm Of(Coupon c, string currency) => new()
+    {
+        Code = c.Code,
+        IsPercent = c.Percent > 0,
+        Percent = c.Percent > 0 ? c.Percent : 10,
+        Amount = new Money(c.AmountMinor, currency).ToWire(),
+        Minimum = new Money(c.MinimumMinor, currency).ToWire(),
+        MaxUses = c.MaxUses,
+        MaxUsesPerCustomer = c.MaxUsesPerCustomer,
+        From = c.From,
+        To = c.To,
+        ServiceIds = [.. c.ServiceIds],
+        Active = c.Active,
+        Version = c.Version,
+    };
+
+    /// <summary>What is wrong with it, by member.</summary>
+    public IReadOnlyDictionary<string, FieldError> Check(string currency) => new FormCheck()
+        .Must(Code.Trim() is { Length: >= 3 and <= Coupon.CodeLength } code && code.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'), nameof(Code), "coupon_code")
+        .Number(IsPercent ? Percent : 1, nameof(Percent), 1, 100)
+        .Must(IsPercent || (TryRead(Amount, currency, out var amount) && amount.IsPositive), nameof(Amount), "price", currency)
+        .Must(TryRead(Minimum, currency, out var least) && least.Minor >= 0, nameof(Minimum), "price", currency)
+        .Number(MaxUses ?? 1, nameof(MaxUses), 1, 1_000_000).Number(MaxUsesPerCustomer ?? 1, nameof(MaxUsesPerCustomer), 1, 1000)
+        .Must(From is null || To is null || From <= To, nameof(To), "dates_order").Errors;
+
+    internal void ApplyTo(Coupon c, string currency)
+    {
+        (c.Code, c.Percent) = (Coupon.Normalize(Code), IsPercent ? Percent : 0);
+        c.AmountMinor = !IsPercent && TryRead(Amount, currency, out var amount) ? amount.Minor : 0;
+        c.MinimumMinor = TryRead(Minimum, currency, out var least) ? least.Minor : 0;
+        (c.MaxUses, c.MaxUsesPerCustomer, c.From, c.To, c.Active) = (MaxUses, MaxUsesPerCustomer, From, To, Active);
+        c.ServiceIds = [.. ServiceIds.Order()];
+    }
+
+    private static bool TryRead(string text, string currency, out Money money) => Money.TryParse(text.Trim().Replace(',', '.'), currency, out money);
+}
+
+/// <summary>Admins make coupons, change them and look at their uses.</summary>
+public sealed class CouponService(IDbContextFactory<BookingDbContext> contexts, Work work, CatalogQueries catalogs)
+{
+    /// <summary>Every coupon, the newest first.</summary>
+    public async Task<IReadOnlyList<Coupon>> ListAsync(CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Coupons.AsNoTracking().OrderByDescending(c => c.Id).ToListAsync(ct);
+    }
+
+    public async Task<Coupon?> FindAsync(int id, CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Coupons.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct);
+    }
+
+    /// <summary>What customers see a box for: whether any code could be entered at all.</summary>
+    public async Task<bool> AnyAsync(CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Coupons.AnyAsync(c => c.Active, ct) || await db.PointsAccounts.AnyAsync(ct);
+    }
+
+    /// <summary>Makes a coupon, or changes the one with this id. Uses made already keep what they were given.</summary>
+    public async Task<SaveResult> SaveAsync(Actor actor, int? id, CouponForm form, CancellationToken ct = default)
+    {
+        actor.MustBeAdmin();
+        var currency = (await catalogs.SnapshotAsync(ct)).Business.Currency;
+        if (form.Check(currency) is { Count: > 0 } errors)
+            return new SaveResult.Invalid(errors);
+
+        await using (var db = await contexts.CreateDbContextAsync(ct))
+        {
+            var code = Coupon.Normalize(form.Code);
+            if (await db.Coupons.AnyAsync(c => c.Code == code && c.Id != id, ct))
+                return new SaveResult.Invalid(new FormCheck().Must(false, nameof(CouponForm.Code), "coupon_code_taken").Errors);
+        }
+
+        return await work.TryAsync<SaveResult>(async (db, token) =>
+        {
+            var coupon = id is null ? null : await db.Coupons.SingleOrDefaultAsync(c => c.Id == id, token);
+            if (id is not null && coupon?.Version != form.Version)
+                return new SaveResult.ChangedMeanwhile();
+            if (coupon is null)
+                db.Coupons.Add(coupon = new Coupon { Id = (await db.Coupons.MaxAsync(c => (int?)c.Id, token) ?? 0) + 1, Code = form.Code });
+            form.ApplyTo(coupon, currency);
+            db.Announce(Change.Catalog);
+            return new SaveResult.Saved(coupon.Id);
+        }, ct) ?? new SaveResult.ChangedMeanwhile();
+    }
+}

@@ -1,0 +1,109 @@
+using BookingApp.Catalog;
+using BookingApp.Data;
+using BookingApp.Payments;
+using BookingApp.Reservations;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Discounts;
+
+/// <summary>Moves coupons and points by conditional updates, in the unit of work that changes the reservation. Its row is changed first: it is the lock.</summary>
+public sealed class DiscountBook(Ids ids, CatalogQueries catalogs)
+{
+    /// <summary>Takes one use of a coupon.</summary>
+    /// <returns>Whether one was left.</returns>
+    public async Task<bool> ReserveAsync(BookingDbContext db, Coupon coupon, Reservation reservation, DateTimeOffset now, CancellationToken ct)
+    {
+        var taken = await db.Coupons
+            .Where(c => c.Id == coupon.Id && c.Active && (c.MaxUses == null || c.Used < c.MaxUses))
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.Used, c => c.Used + 1).SetProperty(c => c.Version, c => c.Version + 1), ct);
+        if (taken is 0)
+            return false;
+        db.CouponUses.Add(new CouponUse { Id = ids.NewId(now), CouponId = coupon.Id, ReservationId = reservation.Id, CustomerEmail = EmailOf(reservation), At = now });
+        return true;
+    }
+
+    /// <summary>Takes points for a reservation from the account of a code.</summary>
+    /// <returns>Whether they were there.</returns>
+    public async Task<bool> RedeemAsync(BookingDbContext db, PointsAccount account, int points, Guid reservationId, DateTimeOffset now, CancellationToken ct)
+    {
+        var taken = await db.PointsAccounts
+            .Where(a => a.Email == account.Email && a.Balance >= points)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.Balance, a => a.Balance - points).SetProperty(a => a.Version, a => a.Version + 1), ct);
+        if (taken is 0)
+            return false;
+        Enter(db, account.Email, reservationId, PointsMove.Redeemed, -points, now);
+        return true;
+    }
+
+    /// <summary>The visit is confirmed: what it had reserved is spent.</summary>
+    public Task SpendAsync(BookingDbContext db, Guid reservationId, CancellationToken ct) => db.CouponUses
+        .Where(u => u.ReservationId == reservationId && u.State == CouponUseState.Reserved)
+        .ExecuteUpdateAsync(set => set.SetProperty(u => u.State, CouponUseState.Spent), ct);
+
+    /// <summary>The hold lapsed, or the booking was cancelled: coupon and points go back. Doing it twice gives back once.</summary>
+    public async Task ReturnAsync(BookingDbContext db, Guid reservationId, DateTimeOffset now, CancellationToken ct)
+    {
+        var uses = await db.CouponUses.AsNoTracking().Where(u => u.ReservationId == reservationId && u.State != CouponUseState.Returned).ToListAsync(ct);
+        foreach (var use in uses)
+        {
+            var returned = await db.CouponUses.Where(u => u.Id == use.Id && u.State != CouponUseState.Returned)
+                .ExecuteUpdateAsync(set => set.SetProperty(u => u.State, CouponUseState.Returned), ct);
+            if (returned > 0)
+                await db.Coupons.Where(c => c.Id == use.CouponId && c.Used > 0)
+                    .ExecuteUpdateAsync(set => set.SetProperty(c => c.Used, c => c.Used - 1).SetProperty(c => c.Version, c => c.Version + 1), ct);
+        }
+
+        var outstanding = await db.PointsEntries.AsNoTracking()
+            .Where(e => e.ReservationId == reservationId && e.Move != PointsMove.Earned)
+            .GroupBy(e => e.Email).Select(g => new { Email = g.Key, Points = -g.Sum(e => e.Points) }).ToListAsync(ct);
+        foreach (var account in outstanding.Where(o => o.Points > 0))
+        {
+            await AddPointsAsync(db, account.Email, account.Points, ct);
+            Enter(db, account.Email, reservationId, PointsMove.Returned, account.Points, now);
+        }
+    }
+
+    /// <summary>Late money seats what had lapsed: its coupon and points are taken again if they can be; what was paid stays right either way.</summary>
+    public async Task TakeAgainAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken ct)
+    {
+        if (reservation.CouponCode is { } code && await db.Coupons.AsNoTracking().SingleOrDefaultAsync(c => c.Code == code, ct) is { } coupon)
+            await ReserveAsync(db, coupon, reservation, now, ct);
+        if (reservation.PointsUsed is > 0 and var points && reservation.PointsEmail is { } email && await db.PointsAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.Email == email, ct) is { } account)
+            await RedeemAsync(db, account, points, reservation.Id, now, ct);
+    }
+
+    /// <summary>The visit is over: its points are earned, once.</summary>
+    /// <returns>How many, and the account as it stands then; null when the business gives none.</returns>
+    public async Task<(int Points, int Balance, string Code)?> EarnAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken ct)
+    {
+        var points = (await catalogs.SnapshotAsync(ct)).Business.PointsPerVisit;
+        var email = EmailOf(reservation);
+        if (points is 0 || email.Length is 0 || await db.PointsEntries.AnyAsync(e => e.ReservationId == reservation.Id && e.Move == PointsMove.Earned, ct))
+            return null;
+
+        if (!await db.PointsAccounts.AnyAsync(a => a.Email == email, ct))
+        {
+            db.PointsAccounts.Add(new PointsAccount { Email = email, Code = $"{ids.NewReference()}-{ids.NewReference()}" });
+            await db.SaveChangesAsync(ct);
+        }
+
+        await AddPointsAsync(db, email, points, ct);
+        Enter(db, email, reservation.Id, PointsMove.Earned, points, now);
+        var account = await db.PointsAccounts.AsNoTracking().SingleAsync(a => a.Email == email, ct);
+        return (points, account.Balance, account.Code);
+    }
+
+    /// <summary>What is due has changed: the open payment asks for another sum, so it is closed, and an approval that still comes is never captured.</summary>
+    public static Task ClosePaymentsAsync(BookingDbContext db, Guid reservationId, CancellationToken ct) => db.Payments
+        .Where(p => p.ReservationId == reservationId && p.Status == PaymentStatus.Open)
+        .ExecuteUpdateAsync(set => set.SetProperty(p => p.Status, PaymentStatus.Closed).SetProperty(p => p.Issue, "amount_changed")
+            .SetProperty(p => p.NextCheckAt, (DateTimeOffset?)null).SetProperty(p => p.Version, p => p.Version + 1), ct);
+
+    internal static string EmailOf(Reservation reservation) => reservation.CustomerEmail.ToLowerInvariant();
+
+    private static Task<int> AddPointsAsync(BookingDbContext db, string email, int points, CancellationToken ct) => db.PointsAccounts
+        .Where(a => a.Email == email).ExecuteUpdateAsync(set => set.SetProperty(a => a.Balance, a => a.Balance + points).SetProperty(a => a.Version, a => a.Version + 1), ct);
+
+    private void Enter(BookingDbContext db, string email, Guid reservationId, PointsMove move, int points, DateTimeOffset now) =>
+        db.PointsEntries.Add(new PointsEntry { Id = ids.NewId(now), Email = email, ReservationId = reservationId, Move = move, Points = points, At = now });
+}

@@ -1,0 +1,140 @@
+using BookingApp.Catalog;
+using BookingApp.Data;
+using BookingApp.Reservations;
+using Microsoft.EntityFrameworkCore;
+using static BookingApp.Reservations.ReservationStatus;
+
+namespace BookingApp.Discounts;
+
+/// <summary>Lets a customer enter a code for what they hold, and take it off again.</summary>
+public sealed class DiscountService(IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, DiscountBook book, ReservationQueries queries, HoldLimits limits)
+{
+    /// <summary>Takes a coupon's or a points account's code into a hold. The open payment is closed: it asked for another sum.</summary>
+    /// <returns>The hold with its new price; or refused with <c>coupon_unknown</c>, <c>coupon_expired</c>, <c>coupon_service</c>, <c>coupon_minimum</c>,
+    /// <c>coupon_used_up</c>, <c>coupon_customer</c>, <c>coupon_already</c>, <c>details_missing</c>, <c>nothing_due</c>.</returns>
+    public async Task<ChangeResult> ApplyAsync(Actor actor, Guid id, string code, CancellationToken ct = default)
+    {
+        if (await queries.FindAsync(id, ct) is not { } view)
+            return new ChangeResult.NotFound();
+        if (code.Trim().Length is 0 or > Coupon.CodeLength)
+            return new ChangeResult.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = code.Trim().Length is 0 ? "required" : "too_long" });
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var typed = Coupon.Normalize(code);
+        if (await db.Coupons.AsNoTracking().SingleOrDefaultAsync(c => c.Code == typed, ct) is { } coupon)
+            return await ApplyCouponAsync(actor, view, coupon, ct);
+        if (await db.PointsAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.Code == typed, ct) is { } account)
+            return await ApplyPointsAsync(actor, view, account, ct);
+        return new ChangeResult.Refused("coupon_unknown", view);
+    }
+
+    /// <summary>Takes codes off a hold again. Doing it twice is harmless.</summary>
+    public Task<ChangeResult> RemoveAsync(Actor actor, Guid id, CancellationToken ct = default) => ChangeAsync(actor, id, async (db, reservation, now, token) =>
+    {
+        if (reservation.Discount.IsZero)
+            return "already";
+        reservation.DropDiscount();
+        await db.SaveChangesAsync(token); // the owner's row first: it is the lock
+        await book.ReturnAsync(db, id, now, token);
+        tools.Clerk.History(db, actor, id, "discount_removed", "", now);
+        return null;
+    }, ct);
+
+    private async Task<ChangeResult> ApplyCouponAsync(Actor actor, ReservationView view, Coupon coupon, CancellationToken ct)
+    {
+        var catalog = await tools.Catalog.SnapshotAsync(ct);
+        if (view.CouponCode == coupon.Code && view.Status is Held)
+            return new ChangeResult.Done(view);
+        if (Refuse(coupon, view, catalog.Zone.DayOf(tools.Clock.Now())) is { } refused)
+            return new ChangeResult.Refused(refused, view);
+
+        var gate = coupon.MaxUsesPerCustomer is null ? null : await limits.PrepareAsync($"coupon:{coupon.Code}", view.Customer!.Email.ToLowerInvariant(), ct);
+        return await ChangeAsync(actor, view.Id, async (db, reservation, now, token) =>
+        {
+            if (reservation.CouponCode is not null)
+                return "coupon_already";
+            if (gate is not null)
+            {
+                await HoldLimits.PassAsync(db, gate, token); // parallel uses of one customer stand in line here
+                var email = DiscountBook.EmailOf(reservation);
+                if (await db.CouponUses.CountAsync(u => u.CouponId == coupon.Id && u.CustomerEmail == email && u.State != CouponUseState.Returned, token) >= coupon.MaxUsesPerCustomer)
+                    return "coupon_customer";
+            }
+
+            reservation.TakeCoupon(coupon.Code, coupon.Off(reservation.Price));
+            await db.SaveChangesAsync(token); // the owner's row first: it is the lock
+            if (!await book.ReserveAsync(db, coupon, reservation, now, token))
+                return "coupon_used_up";
+            tools.Clerk.History(db, actor, view.Id, "coupon", coupon.Code, now);
+            return null;
+        }, ct);
+    }
+
+    private async Task<ChangeResult> ApplyPointsAsync(Actor actor, ReservationView view, PointsAccount account, CancellationToken ct)
+    {
+        var worth = (await tools.Catalog.SnapshotAsync(ct)).Business.PointValueMinor;
+        return await ChangeAsync(actor, view.Id, async (db, reservation, now, token) =>
+        {
+            if (reservation.PointsUsed > 0)
+                return "coupon_already";
+            var open = reservation.Total;
+            if (worth is 0 || account.Balance is 0)
+                return "coupon_used_up";
+            if (open.IsZero)
+                return "nothing_due";
+            var points = (int)Math.Min(account.Balance, (open.Minor + worth - 1) / worth);
+            reservation.TakePoints(account.Email, points, open with { Minor = Math.Min(open.Minor, points * worth) });
+            await db.SaveChangesAsync(token);
+            if (!await book.RedeemAsync(db, account, points, view.Id, now, token))
+                return "coupon_used_up";
+            tools.Clerk.History(db, actor, view.Id, "points", points.ToString(System.Globalization.CultureInfo.InvariantCulture), now);
+            return null;
+        }, ct);
+    }
+
+    private static string? Refuse(Coupon coupon, ReservationView view, DateOnly today) =>
+        !coupon.Active ? "coupon_unknown"
+        : today < coupon.From || today > coupon.To ? "coupon_expired"
+        : coupon.ServiceIds.Count > 0 && !coupon.ServiceIds.Contains(view.ServiceId) ? "coupon_service"
+        : view.Price.Minor < coupon.MinimumMinor ? "coupon_minimum"
+        : view.Price.IsZero ? "nothing_due"
+        : coupon.MaxUsesPerCustomer is not null && view.Customer is null ? "details_missing"
+        : null;
+
+    // Only while held: what is due changes, so the open payment is closed in the same unit of work.
+    private async Task<ChangeResult> ChangeAsync(
+        Actor actor, Guid id, Func<BookingDbContext, Reservation, DateTimeOffset, CancellationToken, Task<string?>> change, CancellationToken ct)
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            string? refused = null;
+            var now = tools.Clock.Now();
+            var done = await tools.Work.TryAsync<Reservation>(async (db, token) =>
+            {
+                var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
+                refused = reservation.HasLapsed(now) || reservation.Status is Expired or Released ? "hold_lapsed"
+                    : reservation.Status is Capturing ? "payment_in_progress"
+                    : reservation.Status is not Held ? "wrong_state"
+                    : await change(db, reservation, now, token);
+                if (refused is not null)
+                    throw new DbUpdateConcurrencyException(refused); // whatever was written goes back
+                await DiscountBook.ClosePaymentsAsync(db, id, token);
+                ReservationService.Announce(db, reservation);
+                return reservation;
+            }, ct);
+            if (done is not null)
+                return new ChangeResult.Done(await queries.ViewAsync(done, ct));
+            if (refused is null)
+                continue; // a lost race: read again
+            var view = (await queries.FindAsync(id, ct))!;
+            return refused switch
+            {
+                "already" => new ChangeResult.Done(view),
+                "hold_lapsed" => new ChangeResult.Lapsed(view),
+                _ => new ChangeResult.Refused(refused, view),
+            };
+        }
+
+        return new ChangeResult.Refused("changed_meanwhile", (await queries.FindAsync(id, ct))!);
+    }
+}

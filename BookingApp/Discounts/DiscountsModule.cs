@@ -1,0 +1,7 @@
+namespace BookingApp.Discounts;
+
+internal static class DiscountsModule
+{
+    public static IServiceCollection AddDiscounts(this IServiceCollection services) =>
+        services.AddSingleton<DiscountBook>().AddSingleton<DiscountService>().AddSingleton<CouponService>();
+}

@@ -1,0 +1,23 @@
+namespace BookingApp.Discounts;
+
+/// <summary>A customer's points. Who has the code may spend them: it goes to the customer's address only.</summary>
+public sealed class PointsAccount : IVersioned
+{
+    public required string Email { get; init; } // lower case: the key
+    public required string Code { get; init; }
+    public int Balance { get; private set; } // moved by conditional updates only
+    public int Version { get; private set; }
+}
+
+public enum PointsMove { Earned, Redeemed, Returned }
+
+/// <summary>A line of a points account: once per reservation and kind of move, but for what is redeemed again after a return.</summary>
+public sealed class PointsEntry
+{
+    public required Guid Id { get; init; }
+    public required string Email { get; init; }
+    public required Guid ReservationId { get; init; }
+    public required PointsMove Move { get; init; }
+    public required int Points { get; init; } // what the balance changed by
+    public required DateTimeOffset At { get; init; }
+}

@@ -1,0 +1,74 @@
+using BookingApp.Availability;
+using BookingApp.Data;
+using BookingApp.Discounts;
+using BookingApp.Payments.Refunds;
+using BookingApp.Reservations;
+using Microsoft.EntityFrameworkCore;
+using static BookingApp.Reservations.ReservationStatus;
+
+namespace BookingApp.Payments;
+
+/// <summary>Whose money came late may take one of the free times instead of the refund, until the refund goes out.</summary>
+public sealed class LateChoice(
+    ReservationTools tools, AvailabilityQueries availability, ReservationService reservations, ReservationQueries queries, DiscountBook discounts)
+{
+    /// <summary>Books another time with the money that is there. The refund's withdrawal and the worker's call exclude each other: one of the two wins.</summary>
+    /// <returns>Done; beaten to it, with the nearest free times; or refused with <c>choice_over</c> when the money is on its way back.</returns>
+    public async Task<ChangeResult> ChooseAsync(Actor actor, Guid id, DateTimeOffset start, int? staffId = null, CancellationToken ct = default)
+    {
+        var catalog = await tools.Catalog.SnapshotAsync(ct);
+        if (await queries.FindAsync(id, ct) is not { } view || catalog.FindService(view.ServiceId) is not { } service)
+            return new ChangeResult.NotFound();
+        if (view.Status.IsBooked())
+            return new ChangeResult.Done(view); // pressed twice
+        if (view.ChooseUntil is null)
+            return new ChangeResult.Refused("choice_over", view);
+
+        var plan = await availability.PlanAsync(new PlanRequest(service.Id, start, staffId, view.PartySize), ct);
+        if (plan.Refusal is { Rule: not Refusal.Rules.Taken } rule)
+            return new ChangeResult.NotOffered(rule);
+        foreach (var candidate in plan.Candidates)
+        {
+            var over = false;
+            var now = tools.Clock.Now();
+            var seated = await tools.Work.TryAsync<Reservation>(async (db, token) =>
+            {
+                over = false;
+                var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
+                if (reservation.Status is not (Expired or Released))
+                    return null;
+                var time = VisitTime.Of(service, start);
+                var resources = candidate.RoomId is { } room ? new[] { candidate.StaffId, room } : [candidate.StaffId];
+                await tools.Claims.ClearWayAsync(db, actor, resources, time.ClaimStart, time.ClaimEnd, now, token);
+                (reservation.SessionId, var from) = (candidate.SessionId, reservation.Start);
+                reservation.Reschedule(candidate.StaffId, candidate.RoomId, time, now, TimeSpan.Zero);
+                await reservations.ConfirmAsync(db, actor, reservation, now, token); // saves the owner's row first: it is the lock
+                if (!await tools.Claims.TakeAsync(db, reservation, service.Capacity, now, token))
+                    throw new DbUpdateConcurrencyException("The session has no seat left.");
+                await discounts.TakeAgainAsync(db, reservation, now, token);
+                tools.Clerk.History(db, actor, id, "chose_time", from.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture), now);
+
+                var refund = await db.Refunds.FirstOrDefaultAsync(r => r.ReservationId == id && r.Reason == RefundReason.Late && r.Status == RefundStatus.Scheduled, token);
+                if (refund is null)
+                {
+                    over = true;
+                    throw new DbUpdateConcurrencyException("The money is on its way back."); // all of it is undone
+                }
+
+                refund.Withdraw();
+                db.Entry(await db.Payments.SingleAsync(p => p.Id == refund.PaymentId, token)).State = EntityState.Modified; // the lock on its refunds
+                db.Announce(new Change(ChangeKind.Payments));
+                return reservation;
+            }, ct);
+            if (seated is not null)
+                return new ChangeResult.Done(await queries.ViewAsync(seated, ct));
+            if (over || (await queries.FindAsync(id, ct))!.ChooseUntil is null)
+                break;
+        }
+
+        var after = (await queries.FindAsync(id, ct))!;
+        return after.Status.IsBooked() ? new ChangeResult.Done(after)
+            : after.ChooseUntil is null ? new ChangeResult.Refused("choice_over", after)
+            : new ChangeResult.BeatenToIt(await availability.NearestFreeAsync(service.Id, start, staffId, view.PartySize, 5, ct));
+    }
+}
