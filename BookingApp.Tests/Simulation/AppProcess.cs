@@ -2,6 +2,7 @@ using System.Data.Common;
 using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.PayPal;
@@ -77,7 +78,7 @@ internal sealed class AppProcess
         }).Build());
         services.AddSingleton<IHostEnvironment>(new SimulatedEnvironment());
         services.AddLocalization();
-        services.AddData().AddCatalog().AddAvailability().AddReservations().AddPayments().AddPayPal().AddNotifications();
+        services.AddData().AddCatalog().AddAvailability().AddReservations().AddPayments().AddDiscounts().AddPayPal().AddNotifications();
         services.AddSingleton<Doctor>();
         return services;
     }

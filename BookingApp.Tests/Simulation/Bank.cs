@@ -80,6 +80,16 @@ internal sealed class Bank : IDisposable
     /// <summary>Somebody takes the money of an approved order at PayPal's own site.</summary>
     public bool CaptureByHand(string orderId) => Orders.Capture(orderId, null, minimal: false).Status is 201;
 
+    /// <summary>Somebody gives all of a capture back at PayPal's own site.</summary>
+    public bool RefundByHand(string captureId) => Orders.Refund(captureId, default, null, minimal: false).Status is 201;
+
+    /// <summary>A payer opens a dispute, or it ends for the seller.</summary>
+    public void Dispute(string captureId, string state)
+    {
+        var order = Orders.LookByPart(captureId)!;
+        Books.Write(sheet => _services.GetRequiredService<StandInEvents>().Disputed(sheet, order, state));
+    }
+
     public void Expire(string orderId) => Orders.Expire(orderId);
 
     /// <summary>What was pending and is due comes to its end; when the next is.</summary>

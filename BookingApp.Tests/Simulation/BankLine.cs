@@ -29,7 +29,7 @@ internal sealed class BankLine(World world, AppProcess process) : HttpMessageHan
 
     private void Arrive(BankCall call, CallTrouble trouble, TaskCompletionSource<HttpResponseMessage> answer)
     {
-        BankAnswer given = null!; World.Tm("bank", () => given = world.Bank.Answer(call, trouble.Fault));
+        var given = world.Bank.Answer(call, trouble.Fault);
         world.Thread.Note($"bank {call.Operation} {(int)given.Status}");
         world.Watch.BankAnswered(call, given, reaches: !trouble.DropsAnswer && !process.IsDead);
         world.CollectMail();
@@ -74,7 +74,7 @@ internal sealed class Trouble(int seed, Tally tally)
     [
         "delay", "lost request", "dropped answer", "500 before", "500 after", "429", "HTML 502", "401", "409",
         "pending, then completed", "pending, then declined", "capture declined", "capture failed", "wrong amount", "expired order", "refund pending",
-        "webhook lost", "webhook twice", "webhook late", "webhooks out of order", "captured by hand", "expired by time",
+        "webhook lost", "webhook twice", "webhook late", "webhooks out of order", "captured by hand", "expired by time", "refunded by hand", "disputed",
         "crash", "crash at a begin", "crash at a command", "crash before a commit", "crash after a commit", "crash while an answer travels", "crash while a call travels", "crash while Capturing",
     ];
 

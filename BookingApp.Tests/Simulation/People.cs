@@ -1,7 +1,10 @@
 using System.Globalization;
 using BookingApp.Availability;
 using BookingApp.Catalog;
+using BookingApp.Discounts;
 using BookingApp.Payments;
+using BookingApp.Payments.Desk;
+using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using static BookingApp.Reservations.ReservationStatus;
 
@@ -13,7 +16,7 @@ internal abstract class Person(World world, string name, int seed)
     private static readonly BusinessZone Zone = new("Europe/Berlin");
 
     // Few starts, so that people meet; on a change-over day one of them is in the hour that is skipped or repeated.
-    private static readonly string[] Times = ["01:30", "02:30", "03:00", "10:00", "10:30", "11:00"];
+    private static readonly string[] Times = ["01:30", "02:30", "03:00", "11:00", "10:00", "10:30"];
 
     protected World World { get; } = world;
     protected string Name { get; } = name;
@@ -41,9 +44,9 @@ internal abstract class Person(World world, string name, int seed)
     protected T One<T>(IReadOnlyList<T> of) => of[Dice.Next(of.Count)];
 
     protected DateTimeOffset SomeStart() =>
-        Zone.At(World.Day.AddDays(Chance(80) ? 0 : 1), TimeOnly.Parse(One(Times), CultureInfo.InvariantCulture));
+        Zone.At(World.Day.AddDays(Chance(80) ? 0 : 1), TimeOnly.Parse(Chance(40) ? Times[^Dice.Next(1, 3)] : One(Times), CultureInfo.InvariantCulture));
 
-    protected int SomeService() => Dice.Next(10) switch { < 5 => Template.Massage, < 6 => Template.LongMassage, < 7 => Template.Talk, _ => Template.Pilates };
+    protected int SomeService() => Dice.Next(20) switch { < 9 => Template.Massage, < 12 => Template.LongMassage, < 13 => Template.Talk, < 18 => Template.Pilates, _ => Template.Coaching };
 
     protected CustomerDetails Details() => new(Name, $"{Name}@example.com", Locale: "en");
 
@@ -127,10 +130,31 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
                 if (await TwiceMaybeAsync("release", 20, app => app.Get<HoldService>().ReleaseAsync(Me(mine), mine.Id)) is ChangeResult.Done { Reservation.Status: Released })
                     World.Told.Say(mine.Id, "released");
                 break;
-            case < 32:
+            case < 30:
                 break; // walks away
+            case < 42:
+                await TakeCodeAsync(mine);
+                break;
+            case < 45:
+                await TwiceMaybeAsync("remove a code", 30, app => app.Get<DiscountService>().RemoveAsync(Me(mine), mine.Id));
+                break;
             default:
                 await PayAsync(mine, view);
+                break;
+        }
+    }
+
+    // A coupon, or the points of somebody who told them their code.
+    private async Task TakeCodeAsync(Mine mine)
+    {
+        var code = Chance(60) ? One(Template.Coupons) : Template.PointsCode(Chance(50) ? number : 0);
+        switch (await TwiceMaybeAsync("use a code", 30, app => app.Get<DiscountService>().ApplyAsync(Me(mine), mine.Id, code)))
+        {
+            case ChangeResult.Done done:
+                World.Tally.Add("discount", done.Reservation.Total.IsZero ? $"{code[..3]} makes it free" : $"{code[..3]} taken");
+                break;
+            case ChangeResult.Refused refused:
+                World.Tally.Add("discount", refused.Code);
                 break;
         }
     }
@@ -209,6 +233,12 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
     private async Task ChangeMindAsync(Mine mine, ReservationView view)
     {
         World.Told.Say(mine.Id, "confirmed");
+        if (view.Due.IsPositive && Chance(50))
+        {
+            await PayAsync(mine, view);
+            return;
+        }
+
         if (Chance(45))
             return;
         if (Chance(40))
@@ -223,6 +253,19 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
 
     private async Task ComeLateAsync(Mine mine, ReservationView view)
     {
+        if (view.ChooseUntil is not null && Chance(60))
+        {
+            var start = SomeStart();
+            if (await TwiceMaybeAsync("choose another time", 30, app => app.Get<LateChoice>().ChooseAsync(Me(mine), mine.Id, start)) is { } answer)
+            {
+                World.Tally.Add("late choice", answer is ChangeResult.Refused refused ? refused.Code : answer.GetType().Name);
+                if (answer is ChangeResult.Done { Reservation.Status: Confirmed })
+                    World.Told.Say(mine.Id, "confirmed");
+            }
+
+            return;
+        }
+
         if (mine.Orders.Count is 0)
             return;
         var order = mine.Orders[^1];
@@ -264,14 +307,27 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
             case 1:
                 await BlockAsync();
                 return;
+            case 2 or 3 when World.Watch.ToHandBack() is { Count: > 0 } owed:
+                await HandBackAsync(World, Me, One(owed));
+                return;
         }
 
         var day = World.Day.AddDays(Chance(80) ? 0 : 1);
         if (await World.AskAsync("look at the board", app => app.Get<ReservationQueries>().BoardAsync(day)) is not { } board)
             return;
         var bookings = board.Columns.SelectMany(c => c.Reservations).ToList();
-        if (bookings.Count > 0)
+        var here = bookings.Where(b => b.Status is CheckedIn or NoShow).ToList();
+        if (here.Count > 0 && Chance(40))
+            await HandleAsync(One(here));
+        else if (bookings.Count > 0)
             await HandleAsync(One(bookings));
+    }
+
+    /// <summary>Gives money over the desk that a refund of a desk payment asks for.</summary>
+    public static async Task HandBackAsync(World world, Actor me, (Guid Reservation, Guid Refund) owed)
+    {
+        if (await world.AskAsync("hand money back", app => app.Get<DeskService>().HandBackAsync(me, owed.Reservation, owed.Refund)) is ChangeResult.Done)
+            world.Tally.Add("desk", "handed back");
     }
 
     private async Task HandleAsync(ReservationView booking)
@@ -279,6 +335,11 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
         var id = booking.Id;
         switch (booking.Status)
         {
+            case Confirmed or CheckedIn when booking.Due.IsPositive && Chance(60):
+                var amount = Chance(70) ? booking.Due : booking.Due with { Minor = (booking.Due.Minor + 1) / 2 };
+                var taken = await TwiceMaybeAsync("take money at the desk", 30, app => app.Get<DeskService>().TakeAsync(Me, id, amount, Chance(50) ? DeskMethod.Cash : DeskMethod.Card));
+                World.Tally.Add("desk", taken is ChangeResult.Refused refused ? refused.Code : taken?.GetType().Name ?? "no answer");
+                break;
             case Confirmed when Chance(25):
                 await Ask("check in", s => s.CheckInAsync(Me, id));
                 break;
@@ -336,20 +397,58 @@ internal sealed class Admin(World world, int seed) : Person(world, "admin", seed
 
     private readonly List<int> _closures = [];
 
-    protected override (int Least, int Most) PauseSeconds => (200, 1500);
+    protected override (int Least, int Most) PauseSeconds => (100, 900);
+
+    /// <summary>Says how a refund that failed or waits goes on.</summary>
+    public static Task DecideAsync(World world, Actor me, Guid refund, bool tryAgain) => world.AskAsync("decide on a refund", async app =>
+    {
+        await app.Get<RefundService>().DecideAsync(me, refund, tryAgain);
+        return "decided";
+    });
+
+    private Task ChangeServiceAsync(string what, int id, Action<ServiceForm> change) => World.AskAsync(what, async app =>
+    {
+        var form = ServiceForm.Of((await app.Get<CatalogQueries>().SnapshotAsync()).FindService(id)!);
+        change(form);
+        return await app.Get<CatalogService>().SaveServiceAsync(Me, id, form);
+    });
+
+    // Pressed twice it may be asked for twice: what is left is the end of it.
+    private async Task GiveBackAsync((Guid Reservation, long Minor) paid)
+    {
+        var amount = new Money(Chance(50) ? paid.Minor : (paid.Minor + 2) / 3, "EUR");
+        var answer = await TwiceMaybeAsync("give money back", 40, app => app.Get<RefundService>().GiveBackAsync(Me, paid.Reservation, amount, "we are sorry", app.Get<ReservationQueries>()));
+        World.Tally.Add("given back by hand", answer?.GetType().Name ?? "refused");
+    }
 
     protected override async Task ActAsync()
     {
-        switch (Dice.Next(4))
+        switch (Dice.Next(8))
         {
             case 0:
-                await World.AskAsync("change a price", async app =>
+                await ChangeServiceAsync("change a price", Chance(50) ? Template.Massage : Template.Pilates, form => form.Price = One(["30.00", "45.00", "0.01", "99.99"]));
+                break;
+            case 3:
+                await ChangeServiceAsync("change the terms", Chance(50) ? Template.Massage : Template.LongMassage, form =>
                 {
-                    var id = Chance(50) ? Template.Massage : Template.Pilates;
-                    var form = ServiceForm.Of((await app.Get<CatalogQueries>().SnapshotAsync()).FindService(id)!);
-                    form.Price = One(["30.00", "45.00", "0.01", "99.99"]);
-                    return await app.Get<CatalogService>().SaveServiceAsync(Me, id, form);
+                    (form.PayNow, form.DepositIsPercent, form.DepositPercent) = (One([PayNow.Full, PayNow.Deposit, PayNow.Nothing]), true, One([10, 50]));
+                    form.Cancellation = One(["", "20:100, 10:50", "12:100", "24:80, 20:30, 2:10"]);
                 });
+                break;
+            case 4:
+                await World.AskAsync("change a coupon", async app =>
+                {
+                    var coupons = app.Get<CouponService>();
+                    var form = CouponForm.Of((await coupons.FindAsync(Dice.Next(1, 4)))!, "EUR");
+                    form.Active = Chance(75);
+                    return await coupons.SaveAsync(Me, Array.IndexOf([.. Template.Coupons], form.Code) + 1, form);
+                });
+                break;
+            case 5 or 6 when World.Watch.Captured() is { Count: > 0 } paid:
+                await GiveBackAsync(One(paid));
+                break;
+            case 7 when World.Watch.ToDecide() is { Count: > 0 } stuck:
+                await DecideAsync(World, Me, One(stuck), Chance(80));
                 break;
             case 1:
                 await World.AskAsync("change hours", async app =>
@@ -383,11 +482,12 @@ internal sealed class Fate(World world, int seed) : Person(world, "fate", seed)
     protected override Task ActAsync()
     {
         var orders = World.Bank.All();
-        switch (Dice.Next(10))
+        switch (Dice.Next(12))
         {
             case < 5:
                 var approved = orders.Where(o => o.Status is "APPROVED").ToList();
-                if (approved.Count > 0 && World.Bank.CaptureByHand(One(approved).Id))
+                var unwanted = approved.Where(o => World.Watch.IsClosed(o.Id)).ToList();
+                if (approved.Count > 0 && World.Bank.CaptureByHand(One(unwanted.Count > 0 ? unwanted : approved).Id))
                 {
                     World.Tally.Add("fault", "captured by hand");
                     World.CollectMail(mustArrive: true);
@@ -408,6 +508,25 @@ internal sealed class Fate(World world, int seed) : Person(world, "fate", seed)
                 break;
             case 8:
                 World.Clock.Advance(TimeSpan.FromMinutes(Dice.Next(20, 300)));
+                break;
+            case 9 when World.Watch.Untouched() is { Count: > 0 } kept:
+                if (World.Bank.RefundByHand(One(kept)))
+                {
+                    World.Tally.Add("fault", "refunded by hand");
+                    World.CollectMail(mustArrive: true);
+                }
+
+                break;
+            case 10 when World.Watch.Untouched() is { Count: > 0 } calm:
+                var disputed = One(calm);
+                World.Bank.Dispute(disputed, "created");
+                World.Tally.Add("fault", "disputed");
+                World.CollectMail(mustArrive: true);
+                World.Thread.At(World.Thread.Now + TimeSpan.FromMinutes(Dice.Next(5, 240)), "dispute ends", null, () =>
+                {
+                    World.Bank.Dispute(disputed, "resolved");
+                    World.CollectMail(mustArrive: true);
+                });
                 break;
         }
 

@@ -33,7 +33,6 @@ public sealed class SimulationTests
             total.Add(report.Tally);
         TestContext.Current.TestOutputHelper?.WriteLine($"{reports.Count} worlds, {reports.Sum(r => (long)r.Actions)} actions, {reports.Sum(r => r.Steps)} steps\n{total}");
 
-        foreach (var (k,v) in World.T) TestContext.Current.TestOutputHelper?.WriteLine($"TMP {k} {v/(double)System.Diagnostics.Stopwatch.Frequency:0.00} s");
         var failed = reports.Where(r => r.Failures.Count > 0).OrderBy(r => r.Seed).ToList();
         Assert.True(failed.Count is 0, $"{string.Join("\n\n", failed)}\n\nReplay one with BOOKING_SEED={(failed.Count > 0 ? failed[0].Seed : 0)} ./test.sh Every_cent_of_every_world");
         Assert.All(reports, r => Assert.InRange(r.Actions, 60, int.MaxValue));

@@ -13,8 +13,6 @@ namespace BookingApp.Tests.Simulation;
 /// <summary>One seeded world: a file, a bank, people, and an app that dies and comes back. The same seed is the same run.</summary>
 internal sealed class World : IDisposable
 {
-    public static readonly System.Collections.Concurrent.ConcurrentDictionary<string,long> T = new(); //TMP
-    public static void Tm(string k, Action a) { var t0=System.Diagnostics.Stopwatch.GetTimestamp(); a(); T.AddOrUpdate(k, System.Diagnostics.Stopwatch.GetTimestamp()-t0, (_,v)=>v+System.Diagnostics.Stopwatch.GetTimestamp()-t0);} //TMP
     public const int PerBrowser = 2;
     private const int Actions = 60;
     private const long MostSteps = 100_000;
@@ -32,6 +30,7 @@ internal sealed class World : IDisposable
     private readonly Dictionary<string, int> _mailOf = new(StringComparer.Ordinal);
     private readonly Examiner _examiner;
     private int _actions;
+    private int _answers;
     private int _mail;
     private bool _peopleGoHome;
     private Action? _wakeUpkeep;
@@ -75,19 +74,17 @@ internal sealed class World : IDisposable
     /// <summary>The app as it runs now; null while it is down.</summary>
     public AppProcess? App { get; private set; }
 
-    [ThreadStatic] public static World? Cur; //TMP
-    static World() { AppDomain.CurrentDomain.FirstChanceException += (_, e) => { if (e.Exception is SqliteException { SqliteErrorCode: 5 or 6 } && Cur is { } w) System.IO.File.AppendAllText("/tmp/sim/busy.txt", $"seed {w.Seed} at step {w.Thread.Steps} {w.Thread.Dump()}\n{Environment.StackTrace}\n\n"); }; } //TMP
     public static WorldReport Run(int seed, Action<string>? log = null)
     {
-        World w0 = null!; Tm("world", () => w0 = new World(seed)); using var world = w0; Cur = world;
+        using var world = new World(seed);
         world.Thread.Log = log is null ? null : what => log($"{world.Clock.GetUtcNow():dd HH:mm:ss.fff} {what}");
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            Tm("live", world.Live);
+            world.Live();
             if (world.Failures.Count is 0)
-                Tm("drain", world.Drain);
+                world.Drain();
             if (world.Failures.Count is 0)
                 new Audit(world).Compare();
         }
@@ -100,6 +97,8 @@ internal sealed class World : IDisposable
             SynchronizationContext.SetSynchronizationContext(context);
         }
 
+        if (log is not null)
+            world.Watch.Tell(log);
         return new WorldReport(seed, world.Thread.Trace, world.Thread.Steps, world._actions, world.Tally, world.Failures);
     }
 
@@ -134,8 +133,14 @@ internal sealed class World : IDisposable
         {
             var answer = await answering;
             Thread.Note($"{what}: {answer?.GetType().Name}");
-            Examine();
+            if (++_answers % 10 is 0)
+                Examine();
             return answer;
+        }
+        catch (RuleBrokenException broken) when (broken.Code is "refund_exceeds")
+        {
+            Tally.Add("told", broken.Code);
+            return null;
         }
         catch (Exception failure)
         {
@@ -168,7 +173,7 @@ internal sealed class World : IDisposable
 
     public void Committed()
     {
-        Tm("watch", Watch.AfterCommit);
+        Watch.AfterCommit();
         _wakeUpkeep?.Invoke();
     }
 
@@ -206,9 +211,9 @@ internal sealed class World : IDisposable
     {
         (Trouble.IsOver, Thread.Drift) = (true, 0);
         Bank.ArriveRefunds();
-        if (App is null)
-            StartApp();
+        StartApp();
         CollectMail();
+        Thread.Begin(CloseShopAsync);
         var end = Thread.Now + TimeSpan.FromDays(12);
         while (Failures.Count is 0 && !IsQuiet())
         {
@@ -222,20 +227,36 @@ internal sealed class World : IDisposable
         Examine();
     }
 
-    private bool IsQuiet() => !Thread.Waits(w => w is not "upkeep") && Open().Length is 0;
+    // Staff work their lists off.
+    private async Task CloseShopAsync()
+    {
+        var me = new Actor.Staff(2, "Chris", Admin: true);
+        while (true)
+        {
+            await Thread.AtAsync(Thread.Now + TimeSpan.FromMinutes(10), "closing", null);
+            foreach (var owed in Watch.ToHandBack())
+                await StaffMember.HandBackAsync(this, me, owed);
+            foreach (var stuck in Watch.ToDecide())
+                await Admin.DecideAsync(this, me, stuck, tryAgain: true);
+        }
+    }
+
+    private bool IsQuiet() => !Thread.Waits(w => w is not ("upkeep" or "closing")) && Open().Length is 0;
 
     private string Open() => string.Join(", ", Watch.Rows(
         """
         SELECT 'held ' || Reference FROM Reservations WHERE Status = 'Held'
         UNION ALL SELECT 'payment ' || Status || ' ' || COALESCE(Issue, '') || ' ' || Id FROM Payments WHERE NextCheckAt IS NOT NULL OR Status IN ('Capturing', 'Pending')
-        UNION ALL SELECT 'refund ' || Status FROM Refunds WHERE NextTryAt IS NOT NULL OR Status IN ('Scheduled', 'Calling', 'Pending')
+        UNION ALL SELECT 'refund ' || Status FROM Refunds WHERE NextTryAt IS NOT NULL OR Status IN ('Scheduled', 'Calling', 'Pending', 'Suspended')
         UNION ALL SELECT 'event ' || EventType FROM PaymentEvents WHERE State = 'New'
         """, r => r.GetString(0)));
 
     private void StartApp()
     {
+        if (App is not null)
+            return; // somebody started it meanwhile
         Thread.Note("start");
-        Tm("process", () => App = new AppProcess(this)); if (App is null) return;
+        App = new AppProcess(this);
         var (holds, inbox, recovery, refunds) = (App.Get<HoldService>(), App.Get<PaymentInbox>(), App.Get<PaymentRecovery>(), App.Get<RefundService>());
         var process = App;
         _wakeUpkeep = null;
@@ -314,7 +335,7 @@ internal sealed class World : IDisposable
     private void Examine()
     {
         if (!Thread.Waits(w => w is "command" or "commit")) // else a transaction is open, and the doctor would wait for it
-            Tm("doctor", _examiner.Examine);
+            _examiner.Examine();
     }
 
     /// <summary>The product's own doctor, on connections of its own.</summary>

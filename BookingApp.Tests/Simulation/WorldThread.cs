@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BookingApp.Payments.PayPal;
 
 namespace BookingApp.Tests.Simulation;
@@ -11,6 +12,8 @@ internal sealed class WorldThread(int seed, ManualClock clock) : Synchronization
     private readonly Random _random = new(seed);
     private readonly Queue<(SendOrPostCallback Go, object? State)> _posted = new();
     private readonly List<Waiting> _waiting = [];
+    private readonly BlockingCollection<(SendOrPostCallback Go, object? State)> _back = []; // what comes back from another thread
+    private volatile int _expected;
     private ulong _trace = 14695981039346656037;
 
     /// <summary>How likely time passes by itself while something could go on.</summary>
@@ -33,8 +36,6 @@ internal sealed class WorldThread(int seed, ManualClock clock) : Synchronization
         return turn.Task;
     }
 
-    public string Dump() => string.Join(", ", _waiting.Select(w => w.What)); //TMP
-
     /// <summary>Plans something; calling back takes it off again.</summary>
     public Action At(DateTimeOffset due, string what, object? owner, Action go)
     {
@@ -53,8 +54,25 @@ internal sealed class WorldThread(int seed, ManualClock clock) : Synchronization
 
     public override void Post(SendOrPostCallback d, object? state)
     {
+        if (_expected > 0 && Environment.CurrentManagedThreadId != _thread)
+        {
+            _back.Add((d, state));
+            return;
+        }
+
         MustBeHere();
         _posted.Enqueue((d, state));
+    }
+
+    /// <summary>Does what cancels a pause: that goes on in another thread, whatever one does, so it is waited for.</summary>
+    public void Cancelling(IReadOnlyList<Task> pauses, Action what)
+    {
+        var before = pauses.Count(p => p.IsCanceled);
+        _expected = pauses.Count;
+        what();
+        for (var left = pauses.Count(p => p.IsCanceled) - before; left > 0; left--)
+            _posted.Enqueue(_back.Take());
+        _expected = 0;
     }
 
     public override void Send(SendOrPostCallback d, object? state) => d(state);
@@ -131,8 +149,6 @@ internal sealed class WorldThread(int seed, ManualClock clock) : Synchronization
     private void MustBeHere()
     {
         if (Environment.CurrentManagedThreadId != _thread)
-            File.AppendAllText("/tmp/sim/hop.txt", Environment.StackTrace + "\n\n");
-        if (Environment.CurrentManagedThreadId != _thread)
             throw new InvalidOperationException("Something of this world went on on another thread: the run would not repeat.");
     }
 
@@ -157,6 +173,8 @@ internal sealed class WorldThread(int seed, ManualClock clock) : Synchronization
 /// <summary>The clock of one process: the world's time, and timers that die with the process.</summary>
 internal sealed class ProcessClock(WorldThread thread, object owner, ManualClock clock) : TimeProvider
 {
+    private readonly List<Task> _pauses = []; // Task.Delay gives itself as its timer's state
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
@@ -165,9 +183,17 @@ internal sealed class ProcessClock(WorldThread thread, object owner, ManualClock
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new Timer(this, () => callback(state));
+        if (state is Task pause)
+            _pauses.Add(pause);
+        var timer = new Timer(this, () => thread.Cancelling(Pauses(), () => callback(state)));
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    private List<Task> Pauses()
+    {
+        _pauses.RemoveAll(p => p.IsCompleted);
+        return [.. _pauses];
     }
 
     private sealed class Timer(ProcessClock clock, Action fire) : ITimer

@@ -176,7 +176,7 @@ public sealed class Settlement(
             case Capturing or Held when paidBefore + capture.Amount.Minor <= reservation.Total.Minor:
                 await reservations.ConfirmAsync(db, actor, reservation, now, ct); // a hold that nobody has let go still owns its time
                 break;
-            case Expired or Released:
+            case Expired or Released when paidBefore + capture.Amount.Minor <= reservation.Total.Minor:
                 await late.TakeAsync(db, actor, reservation, payment, now, ct);
                 break;
             case Confirmed or CheckedIn or Completed or NoShow when paidBefore + capture.Amount.Minor <= reservation.Total.Minor:
