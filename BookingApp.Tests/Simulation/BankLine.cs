@@ -85,7 +85,7 @@ internal sealed class Trouble(int seed, Tally tally)
     public CallTrouble OfCall(BankCall call)
     {
         var usual = new CallTrouble(Travel(), Travel());
-        if (IsOver || _random.NextDouble() > 0.28)
+        if (IsOver || _random.NextDouble() > (call.Operation is "capture" or "refund" ? 0.5 : 0.22))
             return usual;
 
         var pick = _random.Next(call.Operation is "capture" ? 19 : call.Operation is "refund" ? 12 : 9);

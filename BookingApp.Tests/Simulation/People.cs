@@ -78,7 +78,8 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
             return;
         }
 
-        var mine = Chance(70) ? _mine[^1] : One(_mine);
+        var letters = _mine.Where(m => World.Watch.MayChoose(m.Id)).ToList();
+        var mine = letters.Count > 0 && Chance(70) ? One(letters) : Chance(70) ? _mine[^1] : One(_mine);
         if (await LookAsync(mine.Id) is not { } view)
             return;
         switch (view.Status)
@@ -253,7 +254,7 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
 
     private async Task ComeLateAsync(Mine mine, ReservationView view)
     {
-        if (view.ChooseUntil is not null && Chance(60))
+        if (view.ChooseUntil is not null && Chance(75))
         {
             var start = SomeStart();
             if (await TwiceMaybeAsync("choose another time", 30, app => app.Get<LateChoice>().ChooseAsync(Me(mine), mine.Id, start)) is { } answer)

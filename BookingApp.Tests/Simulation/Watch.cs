@@ -109,6 +109,9 @@ internal sealed class Watch(World world) : IDisposable
 
     public long Count(string sql, params object[] values) => Rows(sql, r => r.GetInt64(0), values)[0];
 
+    /// <summary>What a customer reads in their letter: another time may be had for the money that came late.</summary>
+    public bool MayChoose(Guid reservation) => Count("SELECT COUNT(*) FROM Refunds WHERE ReservationId = $id AND Reason = 'Late' AND Status = 'Scheduled'", reservation.ToString().ToUpperInvariant()) > 0;
+
     /// <summary>What staff find on their lists: money to hand back over the desk.</summary>
     public IReadOnlyList<(Guid Reservation, Guid Refund)> ToHandBack() => Rows(
         "SELECT r.ReservationId, r.Id FROM Refunds r JOIN Payments p ON p.Id = r.PaymentId WHERE p.Provider = 'desk' AND r.Status = 'Pending' ORDER BY r.Id", r => (Guid.Parse(r.GetString(0)), Guid.Parse(r.GetString(1))));

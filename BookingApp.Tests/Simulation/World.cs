@@ -273,7 +273,8 @@ internal sealed class World : IDisposable
             var turn = new TaskCompletionSource();
             var now = Thread.Now;
             var latest = now + (Trouble.IsOver ? TimeSpan.FromHours(2) : TimeSpan.FromMinutes(5));
-            var cancel = Thread.At(next <= now ? now + TimeSpan.FromSeconds(1) : next < latest ? next : latest, "upkeep", process, turn.SetResult);
+            var lag = !Trouble.IsOver && _dice.Next(4) is 0 ? TimeSpan.FromMinutes(_dice.Next(1, 8)) : TimeSpan.Zero; // nothing may rest on its being quick
+            var cancel = Thread.At((next <= now ? now + TimeSpan.FromSeconds(1) : next < latest ? next : latest) + lag, "upkeep", process, turn.SetResult);
             var awake = false;
             _wakeUpkeep += () =>
             {
@@ -281,7 +282,7 @@ internal sealed class World : IDisposable
                     return;
                 awake = true;
                 cancel();
-                Thread.At(Thread.Now + TimeSpan.FromMilliseconds(_dice.Next(1, 30_000)), "upkeep", process, turn.SetResult);
+                Thread.At(Thread.Now + TimeSpan.FromMilliseconds(_dice.Next(1, 30_000)) + lag, "upkeep", process, turn.SetResult);
             };
             await turn.Task;
         }

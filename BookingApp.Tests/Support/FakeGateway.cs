@@ -23,6 +23,9 @@ public sealed class FakeGateway : IPaymentGateway
     public bool LoseCaptureAnswers { get; set; }
 
     public bool LoseRefundAnswers { get; set; }
+
+    /// <summary>What happens, once, while somebody is about to open a payment.</summary>
+    public Func<Task>? Meanwhile { get; set; }
     public bool Silent { get; set; }
     public int CaptureCalls { get; private set; }
     public int RefundCalls { get; private set; }
@@ -45,7 +48,14 @@ public sealed class FakeGateway : IPaymentGateway
         return id;
     }
 
-    public string WriteOrder(OrderTerms terms) => $"{terms.PaymentId}|{terms.Amount.Minor.ToString(CultureInfo.InvariantCulture)}|{terms.Amount.Currency}|{terms.InvoiceId}";
+    public string WriteOrder(OrderTerms terms)
+    {
+        var meanwhile = Meanwhile;
+        Meanwhile = null;
+        if (meanwhile is not null)
+            Task.Run(meanwhile).GetAwaiter().GetResult();
+        return $"{terms.PaymentId}|{terms.Amount.Minor.ToString(CultureInfo.InvariantCulture)}|{terms.Amount.Currency}|{terms.InvoiceId}";
+    }
 
     public Task<OrderOpened> OpenAsync(string requestId, string body, CancellationToken ct = default)
     {
