@@ -11,6 +11,7 @@ public static class Urls
     public const string FirstRun = "/first-run";
     public const string Staff = "/staff";
     public const string Admin = "/admin";
+    public const string Monitoring = "/admin/monitoring";
     public const string PayPalWebhook = "/webhooks/paypal";
     public const string Drawer = "/drawer";
     public const string CalendarRoute = "/booking/{reference}/calendar.ics";

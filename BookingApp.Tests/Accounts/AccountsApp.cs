@@ -16,6 +16,9 @@ internal sealed partial class AccountsApp : WebApplicationFactory<Program>
 
     private readonly string _folder = Directory.CreateTempSubdirectory("booking-accounts-").FullName;
     private readonly Logs _logs = new();
+    private readonly Postgres? _postgres;
+
+    public AccountsApp(Postgres? postgres = null) => _postgres = postgres;
 
     /// <summary>The code that the log shows last.</summary>
     public string Code => _logs.Lines.Select(line => FirstRunCode().Match(line)).Last(match => match.Success).Groups["code"].Value;
@@ -48,9 +51,9 @@ internal sealed partial class AccountsApp : WebApplicationFactory<Program>
     });
 
     /// <summary>A new installation with its admin Maria, and Ana of the staff.</summary>
-    public static async Task<AccountsApp> WithPeopleAsync()
+    public static async Task<AccountsApp> WithPeopleAsync(string engine = Engines.Sqlite)
     {
-        var app = new AccountsApp();
+        var app = new AccountsApp(engine is Engines.PostgreSql ? await Postgres.CreateAsync() : null);
         using var browser = app.Browser();
         Assert.Equal(HttpStatusCode.Redirect, (await app.SetUpAsync(browser)).StatusCode);
         await app.Services.GetRequiredService<UserService>().CreateAsync(new Actor.System("test"), new UserForm("ana@example.com", "Ana", Roles.Staff, null, false), Password);
@@ -62,12 +65,16 @@ internal sealed partial class AccountsApp : WebApplicationFactory<Program>
         builder.UseEnvironment("Staging"); // Production, but for the stand-in of PayPal
         builder.UseSetting("App:DataFolder", _folder);
         builder.UseSetting("App:BaseUrl", "http://localhost");
+        builder.UseSetting("Database:Provider", _postgres is null ? Engines.Sqlite : Engines.PostgreSql);
+        builder.UseSetting("ConnectionStrings:Booking", _postgres?.ConnectionString);
         builder.ConfigureLogging(logging => logging.AddProvider(_logs));
     }
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
+        if (_postgres is not null)
+            await _postgres.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
     }

@@ -7,10 +7,10 @@ public sealed class UserServiceTests
 {
     private static readonly Actor _maria = new Actor.Staff(1, "Maria", Admin: true);
 
-    [Fact]
-    public async Task The_last_admin_stays()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task The_last_admin_stays(string engine)
     {
-        await using var app = await AccountsApp.WithPeopleAsync();
+        await using var app = await AccountsApp.WithPeopleAsync(engine);
         var users = app.Services.GetRequiredService<UserService>();
         var maria = (await users.ListAsync(TestContext.Current.CancellationToken)).Single(u => u.Role == Roles.Admin);
 
@@ -21,10 +21,10 @@ public sealed class UserServiceTests
         Assert.Equal("last_admin", Assert.IsType<UserResult.Invalid>(disabled).Errors["Disabled"]);
     }
 
-    [Fact]
-    public async Task A_stale_form_an_address_in_use_and_a_weak_password_are_refused()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_stale_form_an_address_in_use_and_a_weak_password_are_refused(string engine)
     {
-        await using var app = await AccountsApp.WithPeopleAsync();
+        await using var app = await AccountsApp.WithPeopleAsync(engine);
         var users = app.Services.GetRequiredService<UserService>();
         var ana = (await users.ListAsync(TestContext.Current.CancellationToken)).Single(u => u.Name == "Ana");
         var form = new UserForm(ana.Email, "Ana Weber", Roles.Staff, null, false, ana.Stamp);

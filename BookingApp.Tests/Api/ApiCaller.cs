@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace BookingApp.Tests.Api;
 
 /// <summary>The published app with a known catalogue and the stand-in inside, and somebody who calls its API as an outsider would.</summary>
-public sealed class ApiCaller : IAsyncLifetime
+public class ApiCaller : IAsyncLifetime
 {
     private const string Catalogue = """
         {
@@ -21,21 +21,24 @@ public sealed class ApiCaller : IAsyncLifetime
         }
         """;
 
-    private TestApp _app = null!;
-    private string _file = "";
+    private TestApp? _app;
+    private readonly string _file = Path.GetTempFileName();
+    private Postgres? _postgres;
     private int _hours = 24 * 3; // every call for a time gets one of its own, days ahead
 
-    public HttpClient Client => _app.Client;
-    public string Log => _app.Log;
+    public HttpClient Client => _app!.Client;
+    public string Log => _app!.Log;
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
-        _file = Path.GetTempFileName();
+        _postgres = await DatabaseAsync();
         await File.WriteAllTextAsync(_file, Catalogue);
         _app = await TestApp.StartAsync(
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["Seed:File"] = _file,
+                ["Database:Provider"] = _postgres is null ? Engines.Sqlite : Engines.PostgreSql,
+                ["ConnectionStrings:Booking"] = _postgres?.ConnectionString ?? "",
                 ["PayPal:Mode"] = "Simulator",
                 ["Holds:PerIp"] = "0",
                 ["RateLimits:ReadsPerMinute"] = "0",
@@ -46,8 +49,12 @@ public sealed class ApiCaller : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await _app.DisposeAsync();
+        if (_app is not null)
+            await _app.DisposeAsync();
         File.Delete(_file);
+        if (_postgres is not null)
+            await _postgres.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>A start nobody else has asked for, on the hour.</summary>
@@ -76,6 +83,8 @@ public sealed class ApiCaller : IAsyncLifetime
 
     public static string Text(DateTimeOffset instant) => instant.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 
+    protected virtual Task<Postgres?> DatabaseAsync() => Task.FromResult<Postgres?>(null);
+
     private async Task<Reply> SendAsync(HttpMethod method, string path, string? json, string? idempotencyKey = null)
     {
         using var request = new HttpRequestMessage(method, path);
@@ -96,4 +105,13 @@ public sealed record Reply(HttpStatusCode Status, JsonNode Json, HttpResponseMes
     public string Code => (string?)Json["code"] ?? "";
 
     public string? Header(string name) => Message.Headers.TryGetValues(name, out var values) ? values.Single() : null;
+}
+
+/// <summary>The same on a PostgreSQL database.</summary>
+public sealed class PostgresApiCaller : ApiCaller
+{
+    // A fixture cannot be skipped; its tests are.
+    public override ValueTask InitializeAsync() => Postgres.IsThere ? base.InitializeAsync() : ValueTask.CompletedTask;
+
+    protected override async Task<Postgres?> DatabaseAsync() => await Postgres.CreateAsync();
 }

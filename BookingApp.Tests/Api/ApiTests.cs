@@ -5,7 +5,14 @@ using System.Text.Json.Nodes;
 
 namespace BookingApp.Tests.Api;
 
-public sealed class ApiTests(ApiCaller api) : IClassFixture<ApiCaller>
+public sealed class ApiOnSqlite(ApiCaller api) : ApiTests(api), IClassFixture<ApiCaller>;
+
+public sealed class ApiOnPostgreSql : ApiTests, IClassFixture<PostgresApiCaller>
+{
+    public ApiOnPostgreSql(PostgresApiCaller api) : base(api) => Postgres.SkipWithoutServer();
+}
+
+public abstract class ApiTests(ApiCaller api)
 {
     private static readonly JsonSerializerOptions _readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

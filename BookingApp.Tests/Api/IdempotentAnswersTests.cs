@@ -5,15 +5,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Api;
 
-public sealed class IdempotentAnswersTests : IAsyncLifetime
+public sealed class IdempotentAnswersOnSqlite() : IdempotentAnswersTests(Engines.Sqlite);
+
+public sealed class IdempotentAnswersOnPostgreSql() : IdempotentAnswersTests(Engines.PostgreSql);
+
+public abstract class IdempotentAnswersTests(string engine) : IAsyncLifetime
 {
     private const string Key = "0123456789abcdef";
     private SeedWorld _world = null!;
     private int _asked;
 
-    public async ValueTask InitializeAsync() => _world = await SeedWorld.CreateAsync();
+    public async ValueTask InitializeAsync() => _world = await SeedWorld.CreateAsync(engine: engine);
 
-    public ValueTask DisposeAsync() => _world.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (_world is not null) // null where there is no server
+            await _world.DisposeAsync();
+    }
 
     [Fact]
     public async Task The_first_answer_is_told_again_for_a_day_and_then_asked_anew()

@@ -4,10 +4,10 @@ namespace BookingApp.Tests.Catalog;
 
 public sealed class CatalogServiceTests
 {
-    [Fact]
-    public async Task A_new_service_gets_the_next_id_and_is_read_at_once()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_new_service_gets_the_next_id_and_is_read_at_once(string engine)
     {
-        await using var world = await CatalogWorld.CreateAsync();
+        await using var world = await CatalogWorld.CreateAsync(engine);
         await world.ReadAsync(); // a snapshot that must be forgotten
 
         var result = await world.Catalog.SaveServiceAsync(CatalogWorld.Admin, null, new ServiceForm
@@ -42,7 +42,7 @@ public sealed class CatalogServiceTests
     [InlineData("Price", "900", "price_max")]
     public async Task What_cannot_be_is_refused_by_member(string member, string value, string code)
     {
-        await using var world = await CatalogWorld.CreateAsync(new() { ["Payments:Min"] = "1", ["Payments:Max"] = "500" });
+        await using var world = await CatalogWorld.CreateAsync(settings: new() { ["Payments:Min"] = "1", ["Payments:Max"] = "500" });
         var form = await world.FormAsync();
         var property = typeof(ServiceForm).GetProperty(member)!;
         property.SetValue(form, Convert.ChangeType(value, property.PropertyType, System.Globalization.CultureInfo.InvariantCulture));
@@ -53,10 +53,10 @@ public sealed class CatalogServiceTests
         Assert.Equal(0, (await world.ReadAsync()).FindService(CatalogWorld.Massage)!.Version);
     }
 
-    [Fact]
-    public async Task A_form_that_somebody_overtook_saves_nothing()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_form_that_somebody_overtook_saves_nothing(string engine)
     {
-        await using var world = await CatalogWorld.CreateAsync();
+        await using var world = await CatalogWorld.CreateAsync(engine);
         var (first, second) = (await world.FormAsync(), await world.FormAsync());
         (first.Name, second.Name) = ("Long massage", "Short massage");
 
@@ -67,10 +67,10 @@ public sealed class CatalogServiceTests
         Assert.Equal("Long massage", (await world.ReadAsync()).FindService(CatalogWorld.Massage)!.Name);
     }
 
-    [Fact]
-    public async Task A_change_of_people_alone_raises_the_version()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_change_of_people_alone_raises_the_version(string engine)
     {
-        await using var world = await CatalogWorld.CreateAsync();
+        await using var world = await CatalogWorld.CreateAsync(engine);
         var form = await world.FormAsync();
         form.People.Remove(CatalogWorld.Ana);
 
@@ -80,10 +80,10 @@ public sealed class CatalogServiceTests
         Assert.Equal((1, CatalogWorld.Ben), (massage.Version, Assert.Single(massage.People).PersonId));
     }
 
-    [Fact]
-    public async Task A_question_keeps_its_id_when_its_text_changes()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_question_keeps_its_id_when_its_text_changes(string engine)
     {
-        await using var world = await CatalogWorld.CreateAsync();
+        await using var world = await CatalogWorld.CreateAsync(engine);
         var form = await world.FormAsync();
         form.Questions = [new() { Text = "Injuries?" }, new() { Text = "Music?" }];
         await world.Catalog.SaveServiceAsync(CatalogWorld.Admin, CatalogWorld.Massage, form);
@@ -98,10 +98,10 @@ public sealed class CatalogServiceTests
         Assert.Equal([(2, "Which music?"), (3, "Oil?")], questions.Select(q => (q.Id, q.Text)));
     }
 
-    [Fact]
-    public async Task Services_change_places()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Services_change_places(string engine)
     {
-        await using var world = await CatalogWorld.CreateAsync();
+        await using var world = await CatalogWorld.CreateAsync(engine);
         await world.Catalog.SaveServiceAsync(CatalogWorld.Admin, null, new ServiceForm { Name = "Sauna", Price = "1", People = [CatalogWorld.Ana] });
 
         await world.Catalog.MoveServiceAsync(CatalogWorld.Admin, 2, up: true);
@@ -110,10 +110,10 @@ public sealed class CatalogServiceTests
         Assert.Equal(["Sauna", "Massage"], (await world.ReadAsync()).Services.Select(s => s.Name));
     }
 
-    [Fact]
-    public async Task Hours_are_written_anew_with_their_breaks()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Hours_are_written_anew_with_their_breaks(string engine)
     {
-        await using var world = await CatalogWorld.CreateAsync();
+        await using var world = await CatalogWorld.CreateAsync(engine);
         var form = await world.PersonFormAsync();
         form.Hours.RemoveAll(h => h.Day is not DayOfWeek.Monday);
         form.Hours[0].To = 24 * 60;
@@ -153,10 +153,10 @@ public sealed class CatalogServiceTests
         Assert.Equal("hours_overlap", Assert.IsType<SaveResult.Invalid>(result).Errors["Hours.Monday"].Code);
     }
 
-    [Fact]
-    public async Task A_new_currency_keeps_the_numbers_of_all_prices()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_new_currency_keeps_the_numbers_of_all_prices(string engine)
     {
-        await using var world = await CatalogWorld.CreateAsync();
+        await using var world = await CatalogWorld.CreateAsync(engine);
         var form = BusinessForm.Of((await world.ReadAsync()).Business);
         form.Currency = "JPY";
 
@@ -165,10 +165,10 @@ public sealed class CatalogServiceTests
         Assert.Equal(new Money(46, "JPY"), (await world.ReadAsync()).FindService(CatalogWorld.Massage)!.Price);
     }
 
-    [Fact]
-    public async Task Closures_come_and_go()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Closures_come_and_go(string engine)
     {
-        await using var world = await CatalogWorld.CreateAsync();
+        await using var world = await CatalogWorld.CreateAsync(engine);
 
         var added = await world.Catalog.AddClosureAsync(CatalogWorld.Admin, CatalogWorld.Wednesday, CatalogWorld.Wednesday.AddDays(1), "Outing");
         Assert.True((await world.ReadAsync()).IsClosed(CatalogWorld.Wednesday));
@@ -191,18 +191,5 @@ public sealed class CatalogServiceTests
         await Assert.ThrowsAsync<RuleBrokenException>(() => world.Catalog.SaveBusinessAsync(staff, new BusinessForm()));
         await Assert.ThrowsAsync<RuleBrokenException>(() => world.Catalog.AddClosureAsync(staff, default, default, ""));
         await Assert.ThrowsAsync<RuleBrokenException>(() => world.Catalog.MoveServiceAsync(staff, 1, up: true));
-    }
-
-    [Fact]
-    public async Task The_preview_shows_the_starts_of_the_next_open_day()
-    {
-        await using var world = await CatalogWorld.CreateAsync();
-        var form = await world.FormAsync();
-        (form.DurationMinutes, form.IntervalMinutes) = (120, 60);
-
-        var preview = OfferPreview.Next(await world.Catalog.WithServiceAsync(CatalogWorld.Massage, form), CatalogWorld.Massage, new DateOnly(2026, 6, 6)); // a Saturday
-
-        Assert.Equal(new DateOnly(2026, 6, 8), preview!.Date);
-        Assert.Equal([9, 10, 13, 14, 15], preview.Starts.Select(s => s.Hour));
     }
 }

@@ -18,9 +18,13 @@ internal sealed class CatalogWorld : IAsyncDisposable
     public static readonly DateOnly Wednesday = new(2026, 6, 3);
 
     private readonly ServiceProvider _services;
+    private readonly Postgres? _postgres;
 
-    private CatalogWorld(Dictionary<string, string?> settings)
+    private CatalogWorld(Dictionary<string, string?> settings, Postgres? postgres)
     {
+        _postgres = postgres;
+        settings["Database:Provider"] = postgres is null ? Engines.Sqlite : Engines.PostgreSql;
+        settings["ConnectionStrings:Booking"] = postgres?.ConnectionString;
         settings.TryAdd("App:DataFolder", Folder);
         _services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
@@ -34,11 +38,12 @@ internal sealed class CatalogWorld : IAsyncDisposable
     public CatalogService Catalog => Get<CatalogService>();
     public BusinessZone Zone { get; } = new("Europe/Berlin");
 
-    public static async Task<CatalogWorld> CreateAsync(Dictionary<string, string?>? settings = null)
+    public static async Task<CatalogWorld> CreateAsync(string engine = Engines.Sqlite, Dictionary<string, string?>? settings = null)
     {
-        var world = new CatalogWorld(settings ?? []);
+        var world = new CatalogWorld(settings ?? [], engine is Engines.PostgreSql ? await Postgres.CreateAsync() : null);
         await using var db = world.Context();
-        await db.Database.EnsureCreatedAsync();
+        if (engine is Engines.Sqlite)
+            await db.Database.EnsureCreatedAsync();
         db.Add(new Business { Name = "Studio", TimeZone = "Europe/Berlin", Currency = "EUR", Locale = "en-GB" });
         db.Add(Person(Ana, "Ana"));
         db.Add(Person(Ben, "Ben"));
@@ -82,6 +87,8 @@ internal sealed class CatalogWorld : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
+        if (_postgres is not null)
+            await _postgres.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(Folder, recursive: true);
     }

@@ -10,10 +10,10 @@ namespace BookingApp.Tests.Data;
 
 public sealed class DemoDataTests
 {
-    [Fact]
-    public async Task The_demo_business_is_whole_and_the_doctor_finds_it_well()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task The_demo_business_is_whole_and_the_doctor_finds_it_well(string engine)
     {
-        await using var world = await SeedWorld.CreateAsync();
+        await using var world = await SeedWorld.CreateAsync(engine: engine);
 
         await world.Get<Seeder>().SeedAsync(demo: true);
 
@@ -34,10 +34,10 @@ public sealed class DemoDataTests
         Assert.Empty(findings);
     }
 
-    [Fact]
-    public async Task No_two_of_its_bookings_use_one_person_or_room_at_one_time()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task No_two_of_its_bookings_use_one_person_or_room_at_one_time(string engine)
     {
-        await using var world = await SeedWorld.CreateAsync();
+        await using var world = await SeedWorld.CreateAsync(engine: engine);
         await world.Get<Seeder>().SeedAsync(demo: true);
 
         await using var db = world.Context();

@@ -18,10 +18,10 @@ public sealed class SeedTests
         }
         """;
 
-    [Fact]
-    public async Task A_file_is_loaded_as_it_says_with_its_ids()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_file_is_loaded_as_it_says_with_its_ids(string engine)
     {
-        await using var world = await SeedWorld.WithFileAsync(Whole);
+        await using var world = await SeedWorld.WithFileAsync(Whole, engine: engine);
 
         await world.Get<Seeder>().SeedAsync();
 

@@ -17,13 +17,17 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BookingApp.Tests.Data;
 
-/// <summary>The whole app as it is composed, not serving, on an empty SQLite file of its own.</summary>
+/// <summary>The whole app as it is composed, not serving, on an empty database of its own.</summary>
 internal sealed class SeedWorld : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly Postgres? _postgres;
 
-    private SeedWorld(Dictionary<string, string?> settings, string environment)
+    private SeedWorld(Dictionary<string, string?> settings, string environment, Postgres? postgres)
     {
+        _postgres = postgres;
+        settings["Database:Provider"] = postgres is null ? Engines.Sqlite : Engines.PostgreSql;
+        settings["ConnectionStrings:Booking"] = postgres?.ConnectionString;
         settings["App:DataFolder"] = Folder;
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Configuration.AddInMemoryCollection(settings);
@@ -42,19 +46,19 @@ internal sealed class SeedWorld : IAsyncDisposable
     public ManualClock Clock { get; } = new(new DateTimeOffset(2026, 11, 21, 9, 30, 0, TimeSpan.Zero));
     public string Folder { get; } = Directory.CreateTempSubdirectory("booking-seed-").FullName;
 
-    public static async Task<SeedWorld> CreateAsync(Dictionary<string, string?>? settings = null, string environment = "Staging")
+    public static async Task<SeedWorld> CreateAsync(Dictionary<string, string?>? settings = null, string environment = "Staging", string engine = Engines.Sqlite)
     {
-        var world = new SeedWorld(settings ?? [], environment);
+        var world = new SeedWorld(settings ?? [], environment, engine is Engines.PostgreSql ? await Postgres.CreateAsync() : null);
         await world.Get<Migrator>().MigrateAsync();
         return world;
     }
 
     /// <summary>A world whose Seed:File holds this text.</summary>
-    public static async Task<SeedWorld> WithFileAsync(string json, string environment = "Staging")
+    public static async Task<SeedWorld> WithFileAsync(string json, string environment = "Staging", string engine = Engines.Sqlite)
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, json);
-        return await CreateAsync(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Seed:File"] = file }, environment);
+        return await CreateAsync(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Seed:File"] = file }, environment, engine);
     }
 
     public T Get<T>() where T : notnull => _app.Services.GetRequiredService<T>();
@@ -64,6 +68,8 @@ internal sealed class SeedWorld : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
+        if (_postgres is not null)
+            await _postgres.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
 }

@@ -10,10 +10,10 @@ public sealed class EmailDispatcherTests
 
     private readonly ScriptedTransport _server = new();
 
-    [Fact]
-    public async Task What_is_due_is_sent_once_and_says_so()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task What_is_due_is_sent_once_and_says_so(string engine)
     {
-        await using var world = await MailWorld.CreateAsync(_server);
+        await using var world = await MailWorld.CreateAsync(_server, engine: engine);
         await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
 
         await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
@@ -48,11 +48,11 @@ public sealed class EmailDispatcherTests
         Assert.InRange(waits[0], TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
     }
 
-    [Fact]
-    public async Task One_bad_letter_holds_up_no_other()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task One_bad_letter_holds_up_no_other(string engine)
     {
         _server.Fails = letter => letter.To.Address is "bad@example.com" ? new InvalidOperationException("no") : null;
-        await using var world = await MailWorld.CreateAsync(_server);
+        await using var world = await MailWorld.CreateAsync(_server, engine: engine);
         foreach (var address in new[] { "one@example.com", "bad@example.com", "two@example.com" })
             await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync(email: address));
 
@@ -62,10 +62,10 @@ public sealed class EmailDispatcherTests
         Assert.Single(await world.LettersAsync(), l => l.State is LetterState.Waiting && l.Tries is 1);
     }
 
-    [Fact]
-    public async Task A_dead_letter_goes_out_when_an_admin_sends_it_again()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_dead_letter_goes_out_when_an_admin_sends_it_again(string engine)
     {
-        await using var world = await MailWorld.CreateAsync(_server);
+        await using var world = await MailWorld.CreateAsync(_server, engine: engine);
         await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
         var id = (await world.LettersAsync()).Single().Id;
         _server.Fails = _ => new InvalidOperationException("no");
@@ -84,10 +84,10 @@ public sealed class EmailDispatcherTests
         Assert.Equal(LetterState.Sent, (await world.LettersAsync()).Single().State);
     }
 
-    [Fact]
-    public async Task What_an_instance_is_sending_is_left_alone_until_its_lease_runs_out()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task What_an_instance_is_sending_is_left_alone_until_its_lease_runs_out(string engine)
     {
-        await using var world = await MailWorld.CreateAsync(_server);
+        await using var world = await MailWorld.CreateAsync(_server, engine: engine);
         await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
         await world.Work.DoAsync(async (db, ct) => (await db.OutboxEmails.SingleAsync(ct)).BeginSending(world.Now, TimeSpan.FromMinutes(3)));
 
@@ -101,10 +101,10 @@ public sealed class EmailDispatcherTests
         Assert.Single(_server.Sent);
     }
 
-    [Fact]
-    public async Task Instances_that_send_at_the_same_time_send_each_letter_once()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Instances_that_send_at_the_same_time_send_each_letter_once(string engine)
     {
-        await using var world = await MailWorld.CreateAsync(_server);
+        await using var world = await MailWorld.CreateAsync(_server, engine: engine);
         for (var i = 0; i < 12; i++)
             await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
         var another = new EmailDispatcher(
@@ -145,10 +145,10 @@ public sealed class EmailDispatcherTests
         Assert.Equal(LetterState.Withdrawn, (await world.LettersAsync()).Single().State);
     }
 
-    [Fact]
-    public async Task A_reminder_goes_at_its_time_and_not_before()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_reminder_goes_at_its_time_and_not_before(string engine)
     {
-        await using var world = await MailWorld.CreateAsync(_server);
+        await using var world = await MailWorld.CreateAsync(_server, engine: engine);
         var booking = await world.BookAsync();
         await world.ChangeAsync(booking.Id, (db, row) => world.Outbox.PlanReminderAsync(db, row, world.Now));
 
@@ -161,10 +161,10 @@ public sealed class EmailDispatcherTests
         Assert.StartsWith("Reminder: Haircut", Assert.Single(_server.Sent).Subject, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_letter_withdrawn_while_it_was_being_sent_stays_withdrawn()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_letter_withdrawn_while_it_was_being_sent_stays_withdrawn(string engine)
     {
-        await using var world = await MailWorld.CreateAsync(_server);
+        await using var world = await MailWorld.CreateAsync(_server, engine: engine);
         var booking = await world.BookAsync();
         await world.ChangeAsync(booking.Id, (db, row) => world.Outbox.PlanReminderAsync(db, row, world.Now));
         world.Clock.AdvanceTo(MailWorld.Ten.AddDays(-1));
@@ -175,10 +175,10 @@ public sealed class EmailDispatcherTests
         Assert.Equal(LetterState.Withdrawn, (await world.LettersAsync()).Single().State);
     }
 
-    [Fact]
-    public async Task Staff_letters_wait_until_the_business_has_an_address()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Staff_letters_wait_until_the_business_has_an_address(string engine)
     {
-        await using var world = await MailWorld.CreateAsync(_server, business: b => b.Email = "");
+        await using var world = await MailWorld.CreateAsync(_server, business: b => b.Email = "", engine: engine);
         await world.WriteAsync(LetterKind.NeedsHuman, await world.BookAsync());
 
         await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
@@ -222,10 +222,10 @@ public sealed class EmailDispatcherTests
         Assert.Equal((1, 10, 1), (counted["booking.letters.sent"], counted["booking.letters.failed"], counted["booking.letters.dead"]));
     }
 
-    [Fact]
-    public async Task Admins_see_letters_by_state_and_as_they_go_out()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Admins_see_letters_by_state_and_as_they_go_out(string engine)
     {
-        await using var world = await MailWorld.CreateAsync(_server);
+        await using var world = await MailWorld.CreateAsync(_server, engine: engine);
         var booking = await world.BookAsync();
         await world.WriteAsync(LetterKind.Confirmation, booking);
         await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);

@@ -14,9 +14,13 @@ internal sealed class MailWorld : IAsyncDisposable
     public static readonly DateTimeOffset Ten = new(2026, 6, 3, 8, 0, 0, TimeSpan.Zero); // Wednesday, ten in Berlin
 
     private readonly ServiceProvider _services;
+    private readonly Postgres? _postgres;
 
-    private MailWorld(Dictionary<string, string?> settings, IEmailTransport? transport)
+    private MailWorld(Dictionary<string, string?> settings, IEmailTransport? transport, Postgres? postgres)
     {
+        _postgres = postgres;
+        settings["Database:Provider"] = postgres is null ? Engines.Sqlite : Engines.PostgreSql;
+        settings["ConnectionStrings:Booking"] = postgres?.ConnectionString;
         settings.TryAdd("App:DataFolder", Folder);
         settings.TryAdd("App:BaseUrl", "https://book.example.com");
         var services = new ServiceCollection()
@@ -36,11 +40,12 @@ internal sealed class MailWorld : IAsyncDisposable
     public Work Work => Get<Work>();
 
     public static async Task<MailWorld> CreateAsync(
-        IEmailTransport? transport = null, Dictionary<string, string?>? settings = null, Action<Business>? business = null)
+        IEmailTransport? transport = null, Dictionary<string, string?>? settings = null, Action<Business>? business = null, string engine = Engines.Sqlite)
     {
-        var world = new MailWorld(settings ?? [], transport);
+        var world = new MailWorld(settings ?? [], transport, engine is Engines.PostgreSql ? await Postgres.CreateAsync() : null);
         await using var db = world.Context();
-        await db.Database.EnsureCreatedAsync();
+        if (engine is Engines.Sqlite)
+            await db.Database.EnsureCreatedAsync();
         var salon = new Business
         {
             Name = "Salon Lindenhof",
@@ -124,6 +129,8 @@ internal sealed class MailWorld : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
+        if (_postgres is not null)
+            await _postgres.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
 }

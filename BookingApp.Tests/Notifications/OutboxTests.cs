@@ -7,10 +7,10 @@ namespace BookingApp.Tests.Notifications;
 
 public sealed class OutboxTests
 {
-    [Fact]
-    public async Task A_fact_has_one_letter_and_writing_it_again_ends_no_transaction()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_fact_has_one_letter_and_writing_it_again_ends_no_transaction(string engine)
     {
-        await using var world = await MailWorld.CreateAsync();
+        await using var world = await MailWorld.CreateAsync(engine: engine);
         var booking = await world.BookAsync();
         await world.WriteAsync(LetterKind.Confirmation, booking);
 
@@ -19,10 +19,10 @@ public sealed class OutboxTests
         Assert.Single(await world.LettersAsync());
     }
 
-    [Fact]
-    public async Task Two_that_write_the_same_letter_in_one_instant_are_told_apart_by_the_key()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Two_that_write_the_same_letter_in_one_instant_are_told_apart_by_the_key(string engine)
     {
-        await using var world = await MailWorld.CreateAsync();
+        await using var world = await MailWorld.CreateAsync(engine: engine);
         var booking = await world.BookAsync();
         await using var one = world.Context();
         await using var other = world.Context();
@@ -51,10 +51,10 @@ public sealed class OutboxTests
         Assert.Single(await world.LettersAsync());
     }
 
-    [Fact]
-    public async Task Somebody_without_an_address_gets_no_letter_but_staff_do()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Somebody_without_an_address_gets_no_letter_but_staff_do(string engine)
     {
-        await using var world = await MailWorld.CreateAsync();
+        await using var world = await MailWorld.CreateAsync(engine: engine);
         var walkIn = await world.BookAsync(email: "");
 
         await world.WriteAsync(LetterKind.Confirmation, walkIn);
@@ -76,10 +76,10 @@ public sealed class OutboxTests
         Assert.Contains(Change.Letters, told);
     }
 
-    [Fact]
-    public async Task A_reminder_is_due_a_day_before()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_reminder_is_due_a_day_before(string engine)
     {
-        await using var world = await MailWorld.CreateAsync();
+        await using var world = await MailWorld.CreateAsync(engine: engine);
         var booking = await world.BookAsync();
 
         await PlanAsync(world, booking);
@@ -88,10 +88,10 @@ public sealed class OutboxTests
         Assert.Equal((LetterKind.Reminder, MailWorld.Ten.AddDays(-1)), (reminder.Kind, reminder.DueAt!.Value));
     }
 
-    [Fact]
-    public async Task A_moved_booking_has_its_reminder_planned_anew()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_moved_booking_has_its_reminder_planned_anew(string engine)
     {
-        await using var world = await MailWorld.CreateAsync();
+        await using var world = await MailWorld.CreateAsync(engine: engine);
         var booking = await world.BookAsync();
         await PlanAsync(world, booking);
 
@@ -103,10 +103,10 @@ public sealed class OutboxTests
             second => Assert.Equal((1, LetterState.Waiting, MailWorld.Ten.AddDays(1)), (second.Revision, second.State, second.DueAt!.Value)));
     }
 
-    [Fact]
-    public async Task A_cancelled_booking_has_no_reminder()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_cancelled_booking_has_no_reminder(string engine)
     {
-        await using var world = await MailWorld.CreateAsync();
+        await using var world = await MailWorld.CreateAsync(engine: engine);
         var booking = await world.BookAsync();
         await PlanAsync(world, booking);
 
@@ -131,20 +131,20 @@ public sealed class OutboxTests
         Assert.Empty(await world.LettersAsync());
     }
 
-    [Fact]
-    public async Task A_hold_has_no_reminder()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_hold_has_no_reminder(string engine)
     {
-        await using var world = await MailWorld.CreateAsync();
+        await using var world = await MailWorld.CreateAsync(engine: engine);
 
         await PlanAsync(world, await world.HoldAsync());
 
         Assert.Empty(await world.LettersAsync());
     }
 
-    [Fact]
-    public async Task The_longest_facts_fit_their_column()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task The_longest_facts_fit_their_column(string engine)
     {
-        await using var world = await MailWorld.CreateAsync();
+        await using var world = await MailWorld.CreateAsync(engine: engine);
         var booking = await world.BookAsync();
 
         await world.WriteAsync(LetterKind.NeedsHuman, booking, facts: new LetterFacts { Reason = new string('\u0001', 5000), Paid = new Money(1, "EUR"), OldStart = MailWorld.Ten });

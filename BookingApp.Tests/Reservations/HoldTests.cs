@@ -38,10 +38,10 @@ public sealed class HoldTests
         await world.AssertHealthyAsync();
     }
 
-    [Fact]
-    public async Task A_hold_reads_expired_the_moment_it_lapses()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_hold_reads_expired_the_moment_it_lapses(string engine)
     {
-        await using var world = await TestWorld.CreateAsync();
+        await using var world = await TestWorld.CreateAsync(engine);
         var held = await world.HeldAsync("10:00");
         world.Clock.Advance(TimeSpan.FromMinutes(15));
 
@@ -51,10 +51,10 @@ public sealed class HoldTests
         Assert.Null(view.HeldUntil);
     }
 
-    [Fact]
-    public async Task The_sweep_lets_go_once_and_leaves_a_record()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task The_sweep_lets_go_once_and_leaves_a_record(string engine)
     {
-        await using var world = await TestWorld.CreateAsync();
+        await using var world = await TestWorld.CreateAsync(engine);
         await world.HeldAsync("10:00");
         world.Clock.Advance(TimeSpan.FromMinutes(16));
 
@@ -67,10 +67,10 @@ public sealed class HoldTests
         await world.AssertHealthyAsync();
     }
 
-    [Fact]
-    public async Task The_sweep_says_when_the_next_hold_is_due()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task The_sweep_says_when_the_next_hold_is_due(string engine)
     {
-        await using var world = await TestWorld.CreateAsync();
+        await using var world = await TestWorld.CreateAsync(engine);
         var held = await world.HeldAsync("10:00");
 
         var next = await world.Holds.ExpireDueAsync();
@@ -78,10 +78,10 @@ public sealed class HoldTests
         Assert.Equal(held.HeldUntil, next);
     }
 
-    [Fact]
-    public async Task Anyone_falls_to_the_next_free_person()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Anyone_falls_to_the_next_free_person(string engine)
     {
-        await using var world = await TestWorld.CreateAsync();
+        await using var world = await TestWorld.CreateAsync(engine);
         var first = await world.HeldAsync("10:00", staff: null);
         var second = await world.HeldAsync("10:00", staff: null);
 
@@ -91,10 +91,10 @@ public sealed class HoldTests
         Assert.IsType<HoldResult.BeatenToIt>(third);
     }
 
-    [Fact]
-    public async Task More_time_is_to_be_had_once()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task More_time_is_to_be_had_once(string engine)
     {
-        await using var world = await TestWorld.CreateAsync();
+        await using var world = await TestWorld.CreateAsync(engine);
         var held = await world.HeldAsync("10:00");
 
         var first = await world.Holds.ExtendAsync(TestWorld.Customer, held.Id);
@@ -104,10 +104,10 @@ public sealed class HoldTests
         Assert.IsType<ChangeResult.Refused>(second);
     }
 
-    [Fact]
-    public async Task A_released_hold_can_be_released_again_without_harm()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_released_hold_can_be_released_again_without_harm(string engine)
     {
-        await using var world = await TestWorld.CreateAsync();
+        await using var world = await TestWorld.CreateAsync(engine);
         var held = await world.HeldAsync("10:00");
 
         await world.Holds.ReleaseAsync(TestWorld.Customer, held.Id);
@@ -118,20 +118,20 @@ public sealed class HoldTests
         await world.AssertHealthyAsync();
     }
 
-    [Fact]
-    public async Task What_is_not_offered_cannot_be_held()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task What_is_not_offered_cannot_be_held(string engine)
     {
-        await using var world = await TestWorld.CreateAsync();
+        await using var world = await TestWorld.CreateAsync(engine);
 
         Assert.Equal(Refusal.Rules.OffGrid, Assert.IsType<HoldResult.NotOffered>(await world.HoldAsync("10:05")).Refusal.Rule);
         Assert.Equal(Refusal.Rules.Closed, Assert.IsType<HoldResult.NotOffered>(await world.HoldAsync("16:30")).Refusal.Rule);
         Assert.Equal(Refusal.Rules.PartySize, Assert.IsType<HoldResult.NotOffered>(await world.HoldAsync("10:00", party: 2)).Refusal.Rule);
     }
 
-    [Fact]
-    public async Task One_browser_holds_two_times_at_most()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task One_browser_holds_two_times_at_most(string engine)
     {
-        await using var world = await TestWorld.CreateAsync();
+        await using var world = await TestWorld.CreateAsync(engine);
         await world.HoldAsync("09:00", browser: "b");
         await world.HoldAsync("10:00", browser: "b");
 
@@ -153,10 +153,10 @@ public sealed class HoldTests
         Assert.Equal(6, results.OfType<HoldResult.TooMany>().Count());
     }
 
-    [Fact]
-    public async Task Another_time_moves_the_hold_and_frees_the_first()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Another_time_moves_the_hold_and_frees_the_first(string engine)
     {
-        await using var world = await TestWorld.CreateAsync();
+        await using var world = await TestWorld.CreateAsync(engine);
         var held = await world.HeldAsync("10:00");
 
         var moved = await world.Reservations.MoveAsync(TestWorld.Customer, held.Id, new MoveRequest(world.At("10:30")));
@@ -166,10 +166,10 @@ public sealed class HoldTests
         await world.AssertHealthyAsync();
     }
 
-    [Fact]
-    public async Task A_hold_is_never_renewed_past_twice_its_lifetime()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_hold_is_never_renewed_past_twice_its_lifetime(string engine)
     {
-        await using var world = await TestWorld.CreateAsync();
+        await using var world = await TestWorld.CreateAsync(engine);
         var held = await world.HeldAsync("10:00");
 
         for (var i = 0; i < 10; i++)

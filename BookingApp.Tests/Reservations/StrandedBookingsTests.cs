@@ -6,20 +6,20 @@ namespace BookingApp.Tests.Reservations;
 
 public sealed class StrandedBookingsTests
 {
-    [Fact]
-    public async Task A_save_that_changes_nothing_strands_nobody()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_save_that_changes_nothing_strands_nobody(string engine)
     {
-        await using var world = await CatalogWorld.CreateAsync();
+        await using var world = await CatalogWorld.CreateAsync(engine);
         await world.HoldAsync(10, confirmed: true);
 
         Assert.Empty(await world.Get<StrandedBookings>().ByAsync(await world.Catalog.WithServiceAsync(CatalogWorld.Massage, await world.FormAsync())));
         Assert.Empty(await world.Get<StrandedBookings>().NowAsync());
     }
 
-    [Fact]
-    public async Task Shorter_hours_strand_the_bookings_outside_them()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Shorter_hours_strand_the_bookings_outside_them(string engine)
     {
-        await using var world = await CatalogWorld.CreateAsync();
+        await using var world = await CatalogWorld.CreateAsync(engine);
         await world.HoldAsync(9, confirmed: true);
         var late = await world.HoldAsync(16, confirmed: true);
         await world.HoldAsync(15); // a hold is no booking yet
@@ -31,10 +31,10 @@ public sealed class StrandedBookingsTests
         Assert.Equal((late.Reference, "Mia Berg", StrandedWhy.OutsideHours, 16), (stranded.Reference, stranded.CustomerName, stranded.Why, stranded.Start.Hour));
     }
 
-    [Fact]
-    public async Task A_new_break_strands_the_bookings_in_it()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_new_break_strands_the_bookings_in_it(string engine)
     {
-        await using var world = await CatalogWorld.CreateAsync();
+        await using var world = await CatalogWorld.CreateAsync(engine);
         await world.HoldAsync(10, confirmed: true);
         var form = await world.PersonFormAsync();
         form.Hours.ForEach(h => h.Breaks.Insert(0, new() { From = 10 * 60 + 30, To = 11 * 60 }));
@@ -42,10 +42,10 @@ public sealed class StrandedBookingsTests
         Assert.Single(await world.Get<StrandedBookings>().ByAsync(await world.Catalog.WithResourceAsync(CatalogWorld.Ana, form)));
     }
 
-    [Fact]
-    public async Task Retiring_a_service_or_a_person_and_closing_a_day_strand_their_bookings()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Retiring_a_service_or_a_person_and_closing_a_day_strand_their_bookings(string engine)
     {
-        await using var world = await CatalogWorld.CreateAsync();
+        await using var world = await CatalogWorld.CreateAsync(engine);
         await world.HoldAsync(10, confirmed: true);
         var stranded = world.Get<StrandedBookings>();
         var (service, person) = (await world.FormAsync(), await world.PersonFormAsync());
@@ -56,10 +56,10 @@ public sealed class StrandedBookingsTests
         Assert.Equal(StrandedWhy.Closed, Assert.Single(await stranded.ByAsync(await world.Catalog.WithClosureAsync(CatalogWorld.Wednesday, CatalogWorld.Wednesday))).Why);
     }
 
-    [Fact]
-    public async Task After_the_save_they_need_a_human_and_strand_no_second_time()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task After_the_save_they_need_a_human_and_strand_no_second_time(string engine)
     {
-        await using var world = await CatalogWorld.CreateAsync();
+        await using var world = await CatalogWorld.CreateAsync(engine);
         var booking = await world.HoldAsync(10, confirmed: true);
         await world.Catalog.AddClosureAsync(CatalogWorld.Admin, CatalogWorld.Wednesday, CatalogWorld.Wednesday, "");
 

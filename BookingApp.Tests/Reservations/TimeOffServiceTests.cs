@@ -6,10 +6,10 @@ namespace BookingApp.Tests.Reservations;
 
 public sealed class TimeOffServiceTests
 {
-    [Fact]
-    public async Task Time_off_claims_every_cell_and_gives_them_back()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Time_off_claims_every_cell_and_gives_them_back(string engine)
     {
-        await using var world = await CatalogWorld.CreateAsync();
+        await using var world = await CatalogWorld.CreateAsync(engine);
         var added = Assert.IsType<TimeOffResult.Added>(await AddAsync(world, 9, 11));
         await using var db = world.Context();
         Assert.Equal(24, await db.SlotClaims.CountAsync(c => c.OwnerId == added.Id, TestContext.Current.CancellationToken));
@@ -20,10 +20,10 @@ public sealed class TimeOffServiceTests
         Assert.False(await world.Get<TimeOffService>().RemoveAsync(CatalogWorld.Admin, added.Id));
     }
 
-    [Fact]
-    public async Task A_booking_in_the_way_is_named_and_nothing_is_saved()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_booking_in_the_way_is_named_and_nothing_is_saved(string engine)
     {
-        await using var world = await CatalogWorld.CreateAsync();
+        await using var world = await CatalogWorld.CreateAsync(engine);
         var booking = await world.HoldAsync(10, confirmed: true);
 
         var result = Assert.IsType<TimeOffResult.InTheWay>(await AddAsync(world, 9, 17));
@@ -32,10 +32,10 @@ public sealed class TimeOffServiceTests
         Assert.Empty(await world.Get<TimeOffService>().ToComeAsync(CatalogWorld.Ana));
     }
 
-    [Fact]
-    public async Task A_lapsed_hold_makes_way()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_lapsed_hold_makes_way(string engine)
     {
-        await using var world = await CatalogWorld.CreateAsync();
+        await using var world = await CatalogWorld.CreateAsync(engine);
         var hold = await world.HoldAsync(10);
         world.Clock.Advance(TimeSpan.FromMinutes(16));
 
@@ -46,10 +46,10 @@ public sealed class TimeOffServiceTests
         Assert.Equal(ReleaseReason.Reclaimed, (await db.ReleaseRecords.SingleAsync(TestContext.Current.CancellationToken)).Reason);
     }
 
-    [Fact]
-    public async Task A_live_hold_does_not_make_way()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_live_hold_does_not_make_way(string engine)
     {
-        await using var world = await CatalogWorld.CreateAsync();
+        await using var world = await CatalogWorld.CreateAsync(engine);
         await world.HoldAsync(10);
 
         Assert.IsType<TimeOffResult.InTheWay>(await AddAsync(world, 9, 17));

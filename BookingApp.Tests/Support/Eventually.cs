@@ -5,7 +5,7 @@ namespace BookingApp.Tests.Support;
 /// <summary>Waits for something to become so, and says what did not when it takes too long.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30); // a busy machine is slow, not wrong
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60); // a busy machine is slow, not wrong
 
     public static Task HoldsAsync(Func<bool> condition, string what, TimeSpan? within = null) =>
         HoldsAsync(() => Task.FromResult(condition()), what, within);

@@ -40,8 +40,11 @@ public sealed class Postgres : IAsyncDisposable
         await DropAsync(_name);
     }
 
-    private static void SkipWithoutServer() =>
-        Assert.SkipUnless(Server is { Length: > 0 }, "No PostgreSQL was given in BOOKING_TEST_POSTGRES; test.sh starts one.");
+    /// <summary>Whether a server was given.</summary>
+    public static bool IsThere => Server is { Length: > 0 };
+
+    public static void SkipWithoutServer() =>
+        Assert.SkipUnless(IsThere, "No PostgreSQL was given in BOOKING_TEST_POSTGRES; test.sh starts one.");
 
     // Migrated once per run; every test's own is a copy of its files.
     private static async Task<string> MakeTemplateAsync()

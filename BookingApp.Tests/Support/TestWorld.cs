@@ -2,6 +2,7 @@ using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Discounts;
+using BookingApp.Monitoring;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.Recovery;
@@ -28,6 +29,7 @@ public sealed class TestWorld : IAsyncDisposable
 
     private TestWorld(ServiceProvider services, string folder, Postgres? postgres) => (_services, _folder, _postgres) = (services, folder, postgres);
 
+    public string Folder => _folder;
     public ManualClock Clock => Get<ManualClock>();
     public FakeGateway Gateway => Get<FakeGateway>();
     public HoldService Holds => Get<HoldService>();
@@ -57,7 +59,7 @@ public sealed class TestWorld : IAsyncDisposable
         services.AddSingleton<IHostEnvironment>(new WorldEnvironment());
         services.AddLogging(log => log.SetMinimumLevel(LogLevel.Critical));
         services.AddLocalization();
-        services.AddData().AddCatalog().AddAvailability().AddReservations().AddPayments().AddDiscounts().AddNotifications();
+        services.AddData().AddCatalog().AddAvailability().AddReservations().AddPayments().AddDiscounts().AddNotifications().AddMonitoring();
         services.AddSingleton<ManualClock>(sameDatabaseAs?.Clock ?? new ManualClock()).AddSingleton<TimeProvider>(s => s.GetRequiredService<ManualClock>());
         services.AddSingleton(sameDatabaseAs?.Gateway ?? new FakeGateway()).AddSingleton<IPaymentGateway>(s => s.GetRequiredService<FakeGateway>());
         services.AddSingleton<Doctor>();

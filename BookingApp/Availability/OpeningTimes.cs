@@ -19,8 +19,9 @@ public sealed class OpeningTimes
         _breaks = new CellMap(reach.Cells(catalog.Zone));
         foreach (var day in reach.Days)
         {
+            var whole = new DaySpan(day, day).Cells(catalog.Zone);
             foreach (var pause in person.Hours.Where(h => h.Day == day.DayOfWeek).SelectMany(h => h.Breaks))
-                _breaks.Set(Resolve(catalog.Zone, day, pause.FromMinute, pause.ToMinute));
+                _breaks.Set(Resolve(catalog.Zone, day, pause.FromMinute, pause.ToMinute).Within(whole));
         }
 
         _periods = [.. days.Days.Where(day => !catalog.IsClosed(day)).SelectMany(day => PeriodsOf(catalog.Zone, person, day)).OrderBy(p => p.Cells.From)];

@@ -2,6 +2,7 @@ using BookingApp.Accounts;
 using BookingApp.Api;
 using BookingApp.Catalog;
 using BookingApp.Discounts;
+using BookingApp.Monitoring;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.Desk;
@@ -35,6 +36,7 @@ public abstract class BookingDbContext(DbContextOptions options) : DbContext(opt
     public DbSet<ReleaseRecord> ReleaseRecords => Set<ReleaseRecord>();
     public DbSet<Payment> Payments => Set<Payment>();
     public DbSet<PaymentEvent> PaymentEvents => Set<PaymentEvent>();
+    public DbSet<CaptureOutcome> CaptureOutcomes => Set<CaptureOutcome>();
     public DbSet<Refund> Refunds => Set<Refund>();
     public DbSet<DeskReceipt> DeskReceipts => Set<DeskReceipt>();
     public DbSet<LedgerEntry> LedgerEntries => Set<LedgerEntry>();
@@ -43,6 +45,7 @@ public abstract class BookingDbContext(DbContextOptions options) : DbContext(opt
     public DbSet<PointsAccount> PointsAccounts => Set<PointsAccount>();
     public DbSet<PointsEntry> PointsEntries => Set<PointsEntry>();
     public DbSet<OutboxEmail> OutboxEmails => Set<OutboxEmail>();
+    public DbSet<Alert> Alerts => Set<Alert>();
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
     public DbSet<AnnouncedChange> AnnouncedChanges => Set<AnnouncedChange>();
     public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();

@@ -202,7 +202,7 @@ public sealed class DemoData(Work work, Ids ids, Outbox outbox, CatalogQueries c
             var reservation = Reservation.Hold(new NewHold(
                 ids.NewId(booked), ids.NewReference(), ids.NewKey(), service.Id, service.Name, person, room, session, party, time,
                 service.Price with { Minor = service.Price.Minor * party }, service.Price with { Minor = service.Price.Minor * party }, service.Cancellation, booked, booked + TimeSpan.FromMinutes(15), null, null, WalkIn: false));
-            reservation.TakeDetails(new CustomerDetails(name, $"{MailName(name)}@example.com", "+49 170 5550100", "en-GB"), Answers(service));
+            reservation.TakeDetails(new CustomerDetails(name, $"{MailName(name)}@example.com", "+49 170 5550100", "en-GB"), Answers(service), booked + TimeSpan.FromMinutes(1));
             db.Reservations.Add(reservation);
             History(reservation, booked, "held");
 
@@ -257,6 +257,8 @@ public sealed class DemoData(Work work, Ids ids, Outbox outbox, CatalogQueries c
                 payment.BeginCapture(paid, TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(20));
                 payment.MoneyTaken("DEMOCAP" + reservation.Reference, reservation.Price, paid);
                 db.Payments.Add(payment);
+                foreach (var kind in new[] { CaptureOutcomeKind.Began, CaptureOutcomeKind.Completed })
+                    db.CaptureOutcomes.Add(new CaptureOutcome { Id = ids.NewId(paid), PaymentId = payment.Id, Attempt = 1, Kind = kind, At = paid });
                 LedgerBook.Captured(db, ids, payment, reservation.Price, null, paid);
                 History(reservation, paid, "captured", reservation.Price.ToString());
             }

@@ -6,6 +6,10 @@ namespace BookingApp.Data;
 /// <summary>Brings the database to this version's model, at start and by <c>--migrate</c>.</summary>
 public sealed class Migrator(IDbContextFactory<BookingDbContext> contexts, DatabaseEngine engine, ILogger<Migrator> log)
 {
+    // A database that EF creates has this on; one that an operator made may not.
+    internal const string ReadBesideWriters =
+        "IF (SELECT is_read_committed_snapshot_on FROM sys.databases WHERE database_id = DB_ID()) = 0 ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE";
+
     /// <summary>Applies what is missing; several starts at once stand in line.</summary>
     public async Task MigrateAsync(CancellationToken ct = default)
     {
@@ -13,6 +17,8 @@ public sealed class Migrator(IDbContextFactory<BookingDbContext> contexts, Datab
         if (engine.Provider is not DatabaseProvider.Sqlite)
         {
             await db.Database.MigrateAsync(ct); // servers lock by session: a killed one lets go
+            if (engine.Provider is DatabaseProvider.SqlServer)
+                await db.Database.ExecuteSqlRawAsync(ReadBesideWriters, ct);
             return;
         }
 

@@ -80,8 +80,8 @@ public sealed class EmailDispatcher(
         if (letter is not { State: LetterState.Waiting } || letter.DueAt > now || letter.LeaseUntil > now)
             return null;
 
-        var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == letter.ReservationId, token);
-        if (letter.Kind is LetterKind.Reminder && !IsStillAhead(letter, reservation, now))
+        var reservation = letter.Kind is LetterKind.Alert ? null : await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == letter.ReservationId, token);
+        if (letter.Kind is LetterKind.Reminder && !IsStillAhead(letter, reservation!, now))
         {
             letter.Withdraw();
             db.Announce(Change.Letters);
@@ -173,5 +173,5 @@ public sealed class EmailDispatcher(
         return new[] { free, leased }.Min() ?? DateTimeOffset.MaxValue;
     }
 
-    private sealed record Taken(OutboxEmail Row, Reservation Reservation, DateTimeOffset? LeaseUntil);
+    private sealed record Taken(OutboxEmail Row, Reservation? Reservation, DateTimeOffset? LeaseUntil);
 }

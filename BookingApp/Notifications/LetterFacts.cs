@@ -32,6 +32,16 @@ public sealed record LetterFacts
     /// <summary>Late money: until when another time can be chosen instead of the refund.</summary>
     public DateTimeOffset? ChooseUntil { get; init; }
 
+    /// <summary>All that is known of what needs a human: labels that have a text, and values.</summary>
+    public IReadOnlyList<KnownFact>? Known { get; init; }
+
+    /// <summary>An alert: what it is about, line by line.</summary>
+    public IReadOnlyList<AlertLine>? Lines { get; init; }
+
+    /// <summary>An alert about a share: how many of how many.</summary>
+    public int? Good { get; init; }
+    public int? Of { get; init; }
+
     // Filled by the outbox: a letter tells the state it was written in, however late it goes.
     public DateTimeOffset? Start { get; init; }
     public DateTimeOffset? End { get; init; }
@@ -42,3 +52,9 @@ public sealed record LetterFacts
 
     internal static LetterFacts FromJson(string text) => JsonSerializer.Deserialize<LetterFacts>(text, _json) ?? new LetterFacts();
 }
+
+/// <summary>One thing known of a payment; the label has a text.</summary>
+public sealed record KnownFact(string Label, string Value);
+
+/// <summary>One thing that an alert is about: a code that has a text, the booking, and since when.</summary>
+public sealed record AlertLine(string What, string Reference, DateTimeOffset Since);

@@ -41,11 +41,11 @@ public sealed class LetterQueries(IDbContextFactory<BookingDbContext> contexts, 
         var letter = await db.OutboxEmails.AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, ct);
         if (letter is null)
             return null;
-        var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == letter.ReservationId, ct);
+        var reservation = letter.Kind is LetterKind.Alert ? null : await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == letter.ReservationId, ct);
         return await renderer.RenderAsync(letter, reservation, ct);
     }
 
     private static IQueryable<LetterView> Views(BookingDbContext db, IQueryable<OutboxEmail> letters) => letters.AsNoTracking().Select(l => new LetterView(
-        l.Id, l.Kind, l.State, db.Reservations.Where(r => r.Id == l.ReservationId).Select(r => r.Reference).First(), l.To, l.WrittenAt, l.DueAt, l.SentAt,
+        l.Id, l.Kind, l.State, db.Reservations.Where(r => r.Id == l.ReservationId).Select(r => r.Reference).FirstOrDefault() ?? "", l.To, l.WrittenAt, l.DueAt, l.SentAt,
         l.Tries, l.LastError));
 }

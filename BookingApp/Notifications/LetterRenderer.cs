@@ -12,10 +12,13 @@ namespace BookingApp.Notifications;
 public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> app, IOptions<EmailOptions> email)
 {
     /// <summary>The letter as it goes out.</summary>
-    public async Task<Letter> RenderAsync(OutboxEmail letter, Reservation reservation, CancellationToken ct = default)
+    public async Task<Letter> RenderAsync(OutboxEmail letter, Reservation? reservation, CancellationToken ct = default)
     {
         var snapshot = await catalog.SnapshotAsync(ct);
         var business = snapshot.Business;
+        if (reservation is null)
+            return RenderAlert(letter, snapshot);
+
         var culture = letter.Kind is NeedsHuman ? CultureOf(business.Locale) : CultureOf(reservation.CustomerLocale, business.Locale);
         var draft = new Draft(letter, LetterFacts.FromJson(letter.Facts), reservation, snapshot, new Words(culture), app.Value);
         var body = draft.Body();
@@ -26,6 +29,29 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
         return new Letter(
             letter.MessageId, from, to, Mailbox.TryParse(business.Email, out _) ? new Mailbox(business.Email, business.Name) : null, subject,
             LetterSetting.ToText(body), LetterSetting.ToHtml(body, subject, business.AccentColor, culture), draft.CalendarPart(from, to));
+    }
+
+    // Several bookings or none: an alert tells staff what to look at.
+    private Letter RenderAlert(OutboxEmail letter, CatalogSnapshot snapshot)
+    {
+        var business = snapshot.Business;
+        var words = new Words(CultureOf(business.Locale));
+        var facts = LetterFacts.FromJson(letter.Facts);
+        var lines = facts.Lines ?? [];
+        var subject = words[$"Alert_{facts.Reason}_Subject", lines.Count, business.Name].ReplaceLineEndings(" ");
+        var body = new LetterBody
+        {
+            Heading = words[$"Alert_{facts.Reason}_Heading", lines.Count],
+            Paragraphs = [words[$"Alert_{facts.Reason}_Intro", facts.Good ?? 0, facts.Of ?? 0], words["Alert_Once"]],
+            Rows = [.. lines.Select(line => (line.Reference, words[$"AlertLine_{line.What}", Since(line.Since)]))],
+            Links = [(words[facts.Of is null ? "Link_Overview" : "Link_Monitoring"], app.Value.Absolute(facts.Of is null ? Urls.Admin : Urls.Monitoring))],
+            Footer = [business.Name],
+        };
+        return new Letter(
+            letter.MessageId, LetterSender.From(email.Value, app.Value, business), new Mailbox(letter.To.Length > 0 ? letter.To : business.Email, business.Name), null, subject,
+            LetterSetting.ToText(body), LetterSetting.ToHtml(body, subject, business.AccentColor, words.Culture), null);
+
+        string Since(DateTimeOffset at) => snapshot.Zone.ToLocal(at).ToString("g", words.Culture);
     }
 
     private static CultureInfo CultureOf(params ReadOnlySpan<string> locales)
@@ -136,6 +162,8 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
             yield return (words["Row_With"], catalog.NameOf(facts.StaffId ?? reservation.StaffId));
             if (letter.Kind is NeedsHuman)
                 yield return (words["Row_Customer"], string.Join('\n', new[] { reservation.CustomerName, reservation.CustomerEmail, reservation.CustomerPhone }.Where(t => t.Length > 0)));
+            foreach (var fact in letter.Kind is NeedsHuman ? facts.Known ?? [] : [])
+                yield return (words[$"Known_{fact.Label}"], fact.Value);
             if (letter.Kind is Confirmation or Moved or Reminder)
             {
                 yield return (words["Row_Where"], catalog.Business.Address);

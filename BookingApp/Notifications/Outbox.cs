@@ -40,6 +40,25 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
         db.Announce(Change.Letters);
     }
 
+    /// <summary>Adds an alert's letter to this unit of work. It concerns no single booking; without an address it goes to the business's own at the time of sending.</summary>
+    public void WriteAlert(BookingDbContext db, Guid alertId, string to, DateTimeOffset now, LetterFacts facts)
+    {
+        var letter = new OutboxEmail
+        {
+            Id = ids.NewId(now),
+            ReservationId = alertId,
+            Kind = LetterKind.Alert,
+            Revision = 0,
+            To = to,
+            MessageId = $"<alert.{alertId:N}@{new Uri(app.Value.BaseUrl).IdnHost}>",
+            WrittenAt = now,
+            Facts = facts.ToJson(),
+        };
+        letter.PlanAt(now);
+        db.OutboxEmails.Add(letter);
+        db.Announce(Change.Letters);
+    }
+
     /// <summary>Plans the reminder of a confirmed booking, instead of any that still waits; for any other booking it withdraws.</summary>
     public async Task PlanReminderAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken ct = default)
     {

@@ -28,7 +28,12 @@ public sealed class CaptureGate(
         using var span = ReservationMetrics.Begin("gate");
         var payment = await ReadAsync(paymentId, ct);
         if (payment.Status is PaymentStatus.Captured || payment.OrderId is not { } orderId)
+        {
+            if (payment.Status is PaymentStatus.Captured && trigger is GateTrigger.Return)
+                await NoteAsync(payment, CaptureOutcomeKind.DuplicatePrevented, ct); // the return page again
             return await settlement.ReportAsync(payment.ReservationId, ct);
+        }
+
 
         OrderReading order;
         try
@@ -52,11 +57,21 @@ public sealed class CaptureGate(
 
         var view = (await queries.FindAsync(payment.ReservationId, ct))!;
         if (payment.Status is PaymentStatus.Capturing or PaymentStatus.Pending)
+        {
+            if (trigger is not GateTrigger.Recovery)
+                await NoteAsync(payment, CaptureOutcomeKind.DuplicatePrevented, ct);
             return new GateResult.InProgress(view); // another trigger is at it: follow it
+        }
+
         if (order.State is not OrderState.Approved)
             return view.Status is ReservationStatus.Held ? new GateResult.NotApproved(view) : await settlement.ReportAsync(view.Id, ct);
         if (payment.Status is not PaymentStatus.Open)
+        {
+            if (view.Status.IsBooked())
+                await NoteAsync(payment, CaptureOutcomeKind.DuplicatePrevented, ct); // a second order for what is paid
             return new GateResult.NotCharged(view); // not the open payment any more: never captured
+        }
+
         if (payment.Attempt > 1 && trigger is not GateTrigger.Return)
             return new GateResult.NotApproved(view);
         if (order.Amount != payment.Amount || (Guid.TryParse(order.CustomId, out var custom) && custom != payment.Id))
@@ -70,8 +85,15 @@ public sealed class CaptureGate(
         {
             GateOpening.Opened => await CaptureAsync(actor, payment.Id, began, ct),
             GateOpening.TooLate => new GateResult.NotCharged((await queries.FindAsync(payment.ReservationId, ct))!),
-            _ => await settlement.ReportAsync(payment.ReservationId, ct),
+            _ => await FollowAsync(payment, ct),
         };
+    }
+
+    // Somebody else opened the gate in this instant.
+    private async Task<GateResult> FollowAsync(Payment payment, CancellationToken ct)
+    {
+        await NoteAsync(payment, CaptureOutcomeKind.DuplicatePrevented, ct);
+        return await settlement.ReportAsync(payment.ReservationId, ct);
     }
 
     /// <summary>Calls capture under a lease that is committed already; all else than a definite answer leaves the state as it is.</summary>
@@ -92,6 +114,7 @@ public sealed class CaptureGate(
         catch (GatewayUnknownException failure)
         {
             PaymentMetrics.Capture("unknown");
+            await NoteAsync(payment, CaptureOutcomeKind.Unknown, CancellationToken.None);
             log.LogWarning(failure, "The capture of payment {Payment} has no known outcome; recovery reads its order", paymentId);
             return await unknown();
         }
@@ -119,6 +142,7 @@ public sealed class CaptureGate(
     // Captured already: by a call whose answer was lost. The order tells which capture.
     private async Task<GateResult> AdoptAsync(Actor actor, Payment payment, CancellationToken ct)
     {
+        await NoteAsync(payment, CaptureOutcomeKind.DuplicatePrevented, ct);
         try
         {
             var order = await gateways.Of(payment).ReadOrderAsync(payment.OrderId!, ct);
@@ -156,6 +180,7 @@ public sealed class CaptureGate(
                 return null;
             }
 
+            CaptureBook.Note(db, tools.Ids, payment, CaptureOutcomeKind.Began, now);
             payment.BeginCapture(now, holds.Value.CaptureLease, payments.Value.FirstCheck);
             await db.SaveChangesAsync(token); // only who really saved may call: a lost race throws here
             tools.Clerk.History(db, actor, reservation.Id, "capture_began", "", now);
@@ -164,6 +189,19 @@ public sealed class CaptureGate(
             return payment;
         }, ct);
         return taken is not null ? GateOpening.Opened : opening;
+    }
+
+    // A fact for the monitoring, past any other unit of work: beaten to it, it stands there already.
+    private async Task NoteAsync(Payment payment, CaptureOutcomeKind kind, CancellationToken ct)
+    {
+        if (kind is CaptureOutcomeKind.DuplicatePrevented)
+            PaymentMetrics.Capture("duplicate_prevented");
+        var now = tools.Clock.Now();
+        await tools.Work.TryAsync<Payment>((db, _) =>
+        {
+            CaptureBook.Note(db, tools.Ids, payment, kind, now);
+            return Task.FromResult<Payment?>(payment);
+        }, ct);
     }
 
     private async Task<Payment> ReadAsync(Guid paymentId, CancellationToken ct)

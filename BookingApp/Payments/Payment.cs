@@ -35,6 +35,7 @@ public sealed class Payment : IVersioned
     public DateTimeOffset? CapturedAt { get; private set; }
     public long CapturedMinor { get; private set; }
     public string? Issue { get; private set; } // the provider's last word, as its code
+    public DateTimeOffset? HumanSince { get; private set; } // since when it waits for a person
     public DisputeState Dispute { get; private set; }
     public string? DisputeId { get; private set; }
     public int Version { get; private set; }
@@ -119,9 +120,9 @@ public sealed class Payment : IVersioned
     /// <summary>The payer has opened a dispute, or it has ended.</summary>
     public void Disputed(string disputeId, DisputeState state) => (DisputeId, Dispute) = (disputeId, state);
 
-    public void AskHuman(string issue)
+    public void AskHuman(string issue, DateTimeOffset now)
     {
-        (Status, Issue) = (NeedsHuman, issue);
+        (Status, Issue, HumanSince) = (NeedsHuman, issue, now);
         (LeaseUntil, NextCheckAt) = (null, null);
     }
 }

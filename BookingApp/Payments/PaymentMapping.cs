@@ -9,7 +9,7 @@ namespace BookingApp.Payments;
 
 internal sealed class PaymentMapping :
     IEntityTypeConfiguration<Payment>, IEntityTypeConfiguration<PaymentEvent>, IEntityTypeConfiguration<Refund>, IEntityTypeConfiguration<LedgerEntry>,
-    IEntityTypeConfiguration<DeskReceipt>
+    IEntityTypeConfiguration<DeskReceipt>, IEntityTypeConfiguration<CaptureOutcome>
 {
     public void Configure(EntityTypeBuilder<Payment> payment)
     {
@@ -46,6 +46,12 @@ internal sealed class PaymentMapping :
         receipt.HasKey(r => r.Number);
         receipt.Property(r => r.Number).HasMaxLength(64);
         receipt.HasIndex(r => r.Of);
+    }
+
+    public void Configure(EntityTypeBuilder<CaptureOutcome> outcome)
+    {
+        outcome.HasIndex(o => new { o.PaymentId, o.Attempt, o.Kind }).IsUnique();
+        outcome.HasIndex(o => new { o.Kind, o.At });
     }
 
     public void Configure(EntityTypeBuilder<LedgerEntry> entry)

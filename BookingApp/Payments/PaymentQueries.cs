@@ -63,20 +63,20 @@ public sealed class PaymentQueries(IDbContextFactory<BookingDbContext> contexts,
         var payments = await (from p in db.Payments.AsNoTracking()
                               join r in db.Reservations.AsNoTracking() on p.ReservationId equals r.Id
                               where p.Status == PaymentStatus.NeedsHuman
-                              select new { r.Reference, p.Issue, p.CreatedAt }).ToListAsync(ct);
+                              select new { r.Reference, p.Issue, Since = p.HumanSince ?? p.CreatedAt }).ToListAsync(ct);
         var refunds = await (from f in db.Refunds.AsNoTracking()
                              join r in db.Reservations.AsNoTracking() on f.ReservationId equals r.Id
                              where f.Status == RefundStatus.Failed || f.Status == RefundStatus.Suspended
-                             select new { r.Reference, f.Issue, f.CreatedAt }).ToListAsync(ct);
+                             select new { r.Reference, f.Issue, Since = f.StoppedAt ?? f.CreatedAt }).ToListAsync(ct);
         var letters = await (from l in db.OutboxEmails.AsNoTracking()
                              join r in db.Reservations.AsNoTracking() on l.ReservationId equals r.Id
                              where l.State == LetterState.Dead
-                             select new { r.Reference, l.LastError, l.WrittenAt }).ToListAsync(ct);
+                             select new { r.Reference, l.LastError, Since = l.DueAt ?? l.WrittenAt }).ToListAsync(ct);
         return
         [
-            .. payments.Select(p => new HumanTask("Payment", p.Reference, p.Issue, zone.ToLocal(p.CreatedAt)))
-                .Concat(refunds.Select(f => new HumanTask("Refund", f.Reference, f.Issue, zone.ToLocal(f.CreatedAt))))
-                .Concat(letters.Select(l => new HumanTask("Letter", l.Reference, l.LastError, zone.ToLocal(l.WrittenAt))))
+            .. payments.Select(p => new HumanTask("Payment", p.Reference, p.Issue, zone.ToLocal(p.Since)))
+                .Concat(refunds.Select(f => new HumanTask("Refund", f.Reference, f.Issue, zone.ToLocal(f.Since))))
+                .Concat(letters.Select(l => new HumanTask("Letter", l.Reference, l.LastError, zone.ToLocal(l.Since))))
                 .OrderBy(t => t.Since),
         ];
     }

@@ -84,7 +84,7 @@ public sealed class ProviderNews(ReservationTools tools, PaymentGateways gateway
             row.Disputed(disputeId, state);
             if (state is DisputeState.Open)
                 foreach (var refund in await db.Refunds.Where(r => r.PaymentId == row.Id && r.Status == RefundStatus.Scheduled).ToListAsync(token))
-                    refund.Suspend("dispute");
+                    refund.Suspend("dispute", now);
             if (state is DisputeState.Lost)
                 await BookLostAsync(db, row, now, token);
             tools.Clerk.History(db, Self, row.ReservationId, $"dispute_{state.ToString().ToLowerInvariant()}", disputeId, now);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Payments.Ledger;
@@ -44,6 +45,7 @@ public sealed class Settlement(
         {
             if (payment.Status is not PaymentStatus.Capturing)
                 return;
+            CaptureBook.Note(db, tools.Ids, payment, CaptureOutcomeKind.Declined, now);
             if (orderIsOver)
                 payment.Declined(issue);
             else
@@ -99,12 +101,36 @@ public sealed class Settlement(
             if (payment.Status is PaymentStatus.NeedsHuman or PaymentStatus.Captured)
                 return payment;
             var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == payment.ReservationId, token);
-            payment.AskHuman(issue);
+            var known = KnownOf(payment, now);
+            payment.AskHuman(issue, now);
             tools.Clerk.History(db, actor, reservation.Id, "needs_human", issue, now);
-            outbox.Write(db, LetterKind.NeedsHuman, reservation, payment.Attempt, now, new LetterFacts { Reason = issue });
+            outbox.Write(db, LetterKind.NeedsHuman, reservation, payment.Attempt, now, new LetterFacts { Reason = issue, Known = known });
             db.Announce(new Change(ChangeKind.Payments));
             return payment;
         }, ct);
+    }
+
+    // All that we know of a payment, for whoever has to end it: labels that have a text, and values.
+    private static List<KnownFact> KnownOf(Payment payment, DateTimeOffset now)
+    {
+        var known = new List<KnownFact>
+        {
+            new("Amount", payment.Amount.ToString()),
+            new("Provider", payment.Provider),
+            new("Order", payment.OrderId ?? ""),
+            new("Capture", payment.CaptureId ?? ""),
+            new("Status", payment.Status.ToString()),
+            new("Attempt", Text(payment.Attempt)),
+            new("Looks", Text(payment.Checks)),
+            new("Opened", At(payment.CreatedAt)),
+            new("LastCall", payment.CallBeganAt is { } call ? At(call) : ""),
+            new("GivenUp", At(now)),
+            new("LastWord", payment.Issue ?? ""),
+        };
+        return known.FindAll(fact => fact.Value.Length > 0);
+
+        static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+        static string At(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
     }
 
     /// <summary>No definite answer yet: the next look comes later than the last.</summary>
@@ -138,12 +164,14 @@ public sealed class Settlement(
         switch (capture.State)
         {
             case CaptureState.Declined or CaptureState.Failed:
+                CaptureBook.Note(db, tools.Ids, payment, CaptureOutcomeKind.Declined, now);
                 payment.Declined(capture.Reason ?? capture.State.ToString());
                 BackToHeld(db, actor, reservation, payment, now);
                 tools.Clerk.History(db, actor, reservation.Id, "declined", capture.Reason ?? "", now);
                 PaymentMetrics.Capture("declined");
                 break;
             case CaptureState.Pending:
+                CaptureBook.Note(db, tools.Ids, payment, CaptureOutcomeKind.Pending, now);
                 payment.MoneyPending(capture.CaptureId, now, PendingLook);
                 if (reservation.Status is Held && !reservation.HasLapsed(now) && payment.Purpose is not PaymentPurpose.Rest)
                     reservation.BeginCapture(now);
@@ -160,10 +188,17 @@ public sealed class Settlement(
     private async Task TakeMoneyAsync(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, CaptureReading capture, DateTimeOffset now, CancellationToken ct)
     {
         var paidBefore = await db.Payments.Where(p => p.ReservationId == reservation.Id && p.Id != payment.Id).SumAsync(p => p.CapturedMinor, ct);
+        CaptureBook.Note(db, tools.Ids, payment, CaptureOutcomeKind.Completed, now);
         payment.MoneyTaken(capture.CaptureId, capture.Amount, now);
         LedgerBook.Captured(db, tools.Ids, payment, capture.Amount, capture.Fee, now);
         tools.Clerk.History(db, actor, reservation.Id, "captured", capture.Amount.ToString(), now);
         PaymentMetrics.Capture("completed");
+        if (payment.Purpose is not PaymentPurpose.Rest)
+        {
+            PaymentMetrics.Paid(now - reservation.HeldAt);
+            ReservationMetrics.Step("paid");
+        }
+
 
         if (capture.Amount != payment.Amount)
         {
@@ -177,6 +212,8 @@ public sealed class Settlement(
                 await reservations.ConfirmAsync(db, actor, reservation, now, ct); // a hold that nobody has let go still owns its time
                 break;
             case Expired or Released when paidBefore + capture.Amount.Minor <= reservation.Total.Minor:
+                CaptureBook.Note(db, tools.Ids, payment, CaptureOutcomeKind.Late, now);
+                PaymentMetrics.Capture("late");
                 await late.TakeAsync(db, actor, reservation, payment, now, ct);
                 break;
             case Confirmed or CheckedIn or Completed or NoShow when paidBefore + capture.Amount.Minor <= reservation.Total.Minor:

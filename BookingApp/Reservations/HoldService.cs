@@ -21,8 +21,12 @@ public sealed class HoldService(
         using var span = ReservationMetrics.Begin("hold");
         var began = tools.Clock.GetTimestamp();
         var result = await TryHoldAsync(actor, request, ct);
-        if (result is HoldResult.Held)
+        if (result is HoldResult.Held { Reservation: var made })
+        {
             ReservationMetrics.Held(tools.Clock.GetElapsedTime(began).TotalSeconds);
+            if (!made.WalkIn)
+                ReservationMetrics.Step("held");
+        }
         else
             ReservationMetrics.Refused(result.GetType().Name);
         return result;
@@ -90,7 +94,7 @@ public sealed class HoldService(
 
         var reservation = Reservation.Hold(hold);
         if (request.Customer is { } customer)
-            reservation.TakeDetails(customer, CustomerRules.Answers(service, request.Answers));
+            reservation.TakeDetails(customer, CustomerRules.Answers(service, request.Answers), hold.Now);
         db.Reservations.Add(reservation);
         if (!await tools.Claims.TakeAsync(db, reservation, service.Capacity, hold.Now, ct))
             throw new DbUpdateConcurrencyException("The session has no seat left."); // rolls what was expired back too
@@ -114,13 +118,15 @@ public sealed class HoldService(
             return new ChangeResult.Invalid(errors);
 
         var prepays = await MustPrepayAsync(customer.Email, catalog, ct);
-        return await ChangeAsync(actor, id, "details", (reservation, _) =>
+        return await ChangeAsync(actor, id, "details", (reservation, now) =>
         {
             if (reservation.Status is not Held && !(actor.IsStaff && reservation.Status.IsBooked()))
                 return "wrong_state";
             if (reservation.CouponCode is not null && !string.Equals(reservation.CustomerEmail, customer.Email, StringComparison.OrdinalIgnoreCase))
                 return "coupon_bound"; // it was counted for the other address: take it off first
-            reservation.TakeDetails(customer, CustomerRules.Answers(service, answers));
+            if (!reservation.HasDetails && !actor.IsStaff)
+                ReservationMetrics.Step("details");
+            reservation.TakeDetails(customer, CustomerRules.Answers(service, answers), now);
             if (reservation.Status is Held && !actor.IsStaff)
                 reservation.PrepayMinor = prepays ? null : service.Prepay(reservation.Price).Minor; // before any payment is opened: details come first
             return null;

@@ -44,6 +44,7 @@ public sealed class Reservation : IVersioned
     public string? Browser { get; init; } // who held it, for limits: a cookie's random value
     public string? IpAddress { get; set; } // forgotten once the hold has ended
     public bool WalkIn { get; init; }
+    public DateTimeOffset? DetailsAt { get; private set; } // when we first knew who comes
     public DateTimeOffset? ConfirmedAt { get; private set; }
     public DateTimeOffset? CancelledAt { get; private set; }
     public int Revision { get; private set; } // rises with each change the customer's calendar must learn of: the .ics SEQUENCE
@@ -99,8 +100,9 @@ public sealed class Reservation : IVersioned
 
     public void DropDiscount() => (CouponCode, CouponMinor, PointsEmail, PointsUsed, PointsMinor) = (null, 0, null, 0, 0);
 
-    public void TakeDetails(CustomerDetails customer, IReadOnlyList<Answer> answers)
+    public void TakeDetails(CustomerDetails customer, IReadOnlyList<Answer> answers, DateTimeOffset? now = null)
     {
+        DetailsAt ??= now;
         CustomerName = customer.Name;
         CustomerEmail = customer.Email;
         CustomerPhone = customer.Phone ?? "";

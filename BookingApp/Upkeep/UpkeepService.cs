@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Monitoring;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.Recovery;
@@ -10,7 +11,7 @@ namespace BookingApp.Upkeep;
 
 /// <summary>Everything the app does unasked, and how often. The services own what is done.</summary>
 internal sealed class UpkeepService(
-    HoldService holds, PaymentRecovery recovery, RefundService refunds, PaymentInbox inbox, EmailDispatcher letters, Pruning pruning,
+    HoldService holds, PaymentRecovery recovery, RefundService refunds, PaymentInbox inbox, EmailDispatcher letters, AlertService alerts, Pruning pruning,
     ChangeFeed feed, IOptions<UpkeepOptions> options, TimeProvider clock, ILogger<UpkeepService> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => options.Value.Enabled
@@ -20,6 +21,7 @@ internal sealed class UpkeepService(
             RepeatAsync("refunds", refunds.SendDueAsync, ChangeKind.Payments, stoppingToken),
             RepeatAsync("events", inbox.ActOnDueAsync, ChangeKind.Payments, stoppingToken),
             RepeatAsync("letters", letters.SendDueAsync, ChangeKind.Letters, stoppingToken),
+            RepeatAsync("alerts", alerts.CheckAsync, null, stoppingToken),
             RepeatAsync("pruning", pruning.PruneAsync, null, stoppingToken))
         : Task.CompletedTask;
 

@@ -24,6 +24,7 @@ public sealed class Refund : IVersioned
     public DateTimeOffset? NextTryAt { get; private set; }
     public int Tries { get; private set; }
     public string? Issue { get; private set; }
+    public DateTimeOffset? StoppedAt { get; private set; } // since when a suspended or failed one waits for a person
     public DateTimeOffset? CompletedAt { get; private set; }
     public int Version { get; private set; }
 
@@ -49,7 +50,7 @@ public sealed class Refund : IVersioned
     public void TryLater(string issue, DateTimeOffset nextTry) => (Issue, NextTryAt) = (issue, nextTry);
 
     /// <summary>A dispute stops it until a human says how it goes on.</summary>
-    public void Suspend(string issue) => (Status, Issue, NextTryAt) = (Suspended, issue, null);
+    public void Suspend(string issue, DateTimeOffset now) => (Status, Issue, NextTryAt, StoppedAt) = (Suspended, issue, null, now);
 
     /// <summary>A suspended or failed one is tried again.</summary>
     public void Resume(DateTimeOffset now)
@@ -67,5 +68,5 @@ public sealed class Refund : IVersioned
         (Status, NextTryAt) = (Withdrawn, null);
     }
 
-    public void Fail(string issue) => (Status, Issue, NextTryAt) = (Failed, issue, null);
+    public void Fail(string issue, DateTimeOffset now) => (Status, Issue, NextTryAt, StoppedAt) = (Failed, issue, null, now);
 }

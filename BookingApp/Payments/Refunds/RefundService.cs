@@ -48,7 +48,7 @@ public sealed class RefundService(
             payment = await db.Payments.AsNoTracking().SingleAsync(p => p.Id == row.PaymentId, token);
             if (payment.Dispute is DisputeState.Open && row.Status is RefundStatus.Scheduled)
             {
-                row.Suspend("dispute"); // the provider may give the money back itself: a human decides
+                row.Suspend("dispute", now); // the provider may give the money back itself: a human decides
                 db.Announce(new Change(ChangeKind.Payments));
                 return null;
             }
@@ -150,7 +150,7 @@ public sealed class RefundService(
                     row.TryLater(answer.Issue ?? "refused", now + Pause(row.Tries));
                     break;
                 default:
-                    row.Fail(answer.Issue ?? "failed");
+                    row.Fail(answer.Issue ?? "failed", now);
                     tools.Clerk.History(db, Self, row.ReservationId, "refund_failed", answer.Issue ?? "", now);
                     outbox.Write(db, LetterKind.NeedsHuman, reservation, 100 + row.Tries, now, new LetterFacts { Reason = "refund_failed", Refund = row.Amount });
                     break;

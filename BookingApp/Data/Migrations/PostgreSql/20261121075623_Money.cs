@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace BookingApp.Data.Migrations.SqlServer
+namespace BookingApp.Data.Migrations.PostgreSql
 {
     /// <inheritdoc />
     public partial class Money : Migration
@@ -14,7 +14,7 @@ namespace BookingApp.Data.Migrations.SqlServer
             migrationBuilder.AddColumn<string>(
                 name: "Cancellation",
                 table: "Services",
-                type: "nvarchar(max)",
+                type: "text",
                 nullable: false,
                 defaultValue: "");
 
@@ -28,14 +28,14 @@ namespace BookingApp.Data.Migrations.SqlServer
             migrationBuilder.AddColumn<int>(
                 name: "DepositPercent",
                 table: "Services",
-                type: "int",
+                type: "integer",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<string>(
                 name: "PayNow",
                 table: "Services",
-                type: "nvarchar(32)",
+                type: "character varying(32)",
                 maxLength: 32,
                 nullable: false,
                 defaultValue: "Full");
@@ -43,14 +43,14 @@ namespace BookingApp.Data.Migrations.SqlServer
             migrationBuilder.AddColumn<string>(
                 name: "Cancellation",
                 table: "Reservations",
-                type: "nvarchar(max)",
+                type: "text",
                 nullable: false,
                 defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "CouponCode",
                 table: "Reservations",
-                type: "nvarchar(256)",
+                type: "character varying(256)",
                 maxLength: 256,
                 nullable: true);
 
@@ -61,10 +61,16 @@ namespace BookingApp.Data.Migrations.SqlServer
                 nullable: false,
                 defaultValue: 0L);
 
+            migrationBuilder.AddColumn<long>(
+                name: "DetailsAt",
+                table: "Reservations",
+                type: "bigint",
+                nullable: true);
+
             migrationBuilder.AddColumn<string>(
                 name: "PointsEmail",
                 table: "Reservations",
-                type: "nvarchar(256)",
+                type: "character varying(256)",
                 maxLength: 256,
                 nullable: true);
 
@@ -78,7 +84,7 @@ namespace BookingApp.Data.Migrations.SqlServer
             migrationBuilder.AddColumn<int>(
                 name: "PointsUsed",
                 table: "Reservations",
-                type: "int",
+                type: "integer",
                 nullable: false,
                 defaultValue: 0);
 
@@ -91,15 +97,21 @@ namespace BookingApp.Data.Migrations.SqlServer
             migrationBuilder.AddColumn<string>(
                 name: "Note",
                 table: "Refunds",
-                type: "nvarchar(256)",
+                type: "character varying(256)",
                 maxLength: 256,
                 nullable: false,
                 defaultValue: "");
 
+            migrationBuilder.AddColumn<long>(
+                name: "StoppedAt",
+                table: "Refunds",
+                type: "bigint",
+                nullable: true);
+
             migrationBuilder.AddColumn<string>(
                 name: "Dispute",
                 table: "Payments",
-                type: "nvarchar(32)",
+                type: "character varying(32)",
                 maxLength: 32,
                 nullable: false,
                 defaultValue: "None");
@@ -107,14 +119,20 @@ namespace BookingApp.Data.Migrations.SqlServer
             migrationBuilder.AddColumn<string>(
                 name: "DisputeId",
                 table: "Payments",
-                type: "nvarchar(256)",
+                type: "character varying(256)",
                 maxLength: 256,
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "HumanSince",
+                table: "Payments",
+                type: "bigint",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Dispute",
                 table: "PaymentEvents",
-                type: "nvarchar(32)",
+                type: "character varying(32)",
                 maxLength: 32,
                 nullable: false,
                 defaultValue: "None");
@@ -122,14 +140,14 @@ namespace BookingApp.Data.Migrations.SqlServer
             migrationBuilder.AddColumn<string>(
                 name: "DisputeId",
                 table: "PaymentEvents",
-                type: "nvarchar(256)",
+                type: "character varying(256)",
                 maxLength: 256,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Topic",
                 table: "PaymentEvents",
-                type: "nvarchar(32)",
+                type: "character varying(32)",
                 maxLength: 32,
                 nullable: false,
                 defaultValue: "Other");
@@ -144,34 +162,64 @@ namespace BookingApp.Data.Migrations.SqlServer
             migrationBuilder.AddColumn<int>(
                 name: "PointsPerVisit",
                 table: "Businesses",
-                type: "int",
+                type: "integer",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<int>(
                 name: "PrepayAfterNoShows",
                 table: "Businesses",
-                type: "int",
+                type: "integer",
                 nullable: false,
                 defaultValue: 0);
+
+            migrationBuilder.CreateTable(
+                name: "Alerts",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Cause = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Hour = table.Column<int>(type: "integer", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Count = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Alerts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CaptureOutcomes",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    PaymentId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Attempt = table.Column<int>(type: "integer", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CaptureOutcomes", x => x.Id);
+                });
 
             migrationBuilder.CreateTable(
                 name: "Coupons",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false),
-                    Code = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
-                    Percent = table.Column<int>(type: "int", nullable: false),
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    Code = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Percent = table.Column<int>(type: "integer", nullable: false),
                     AmountMinor = table.Column<long>(type: "bigint", nullable: false),
                     MinimumMinor = table.Column<long>(type: "bigint", nullable: false),
-                    MaxUses = table.Column<int>(type: "int", nullable: true),
-                    MaxUsesPerCustomer = table.Column<int>(type: "int", nullable: true),
+                    MaxUses = table.Column<int>(type: "integer", nullable: true),
+                    MaxUsesPerCustomer = table.Column<int>(type: "integer", nullable: true),
                     From = table.Column<DateOnly>(type: "date", nullable: true),
                     To = table.Column<DateOnly>(type: "date", nullable: true),
-                    ServiceIds = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
-                    Active = table.Column<bool>(type: "bit", nullable: false),
-                    Used = table.Column<int>(type: "int", nullable: false),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    ServiceIds = table.Column<int[]>(type: "integer[]", maxLength: 4000, nullable: false),
+                    Active = table.Column<bool>(type: "boolean", nullable: false),
+                    Used = table.Column<int>(type: "integer", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -182,15 +230,15 @@ namespace BookingApp.Data.Migrations.SqlServer
                 name: "DeskReceipts",
                 columns: table => new
                 {
-                    Number = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    Of = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    CustomId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    Method = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
+                    Number = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Of = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    CustomId = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    Method = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false),
-                    State = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
+                    State = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     EndedAt = table.Column<long>(type: "bigint", nullable: true),
-                    Version = table.Column<int>(type: "int", nullable: false),
-                    Amount_Currency = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Amount_Currency = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
                     Amount_Minor = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -202,10 +250,10 @@ namespace BookingApp.Data.Migrations.SqlServer
                 name: "PointsAccounts",
                 columns: table => new
                 {
-                    Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    Code = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    Balance = table.Column<int>(type: "int", nullable: false),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    Code = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    Balance = table.Column<int>(type: "integer", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -216,11 +264,11 @@ namespace BookingApp.Data.Migrations.SqlServer
                 name: "PointsEntries",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    ReservationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Move = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
-                    Points = table.Column<int>(type: "int", nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    ReservationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Move = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Points = table.Column<int>(type: "integer", nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -232,12 +280,12 @@ namespace BookingApp.Data.Migrations.SqlServer
                 name: "CouponUses",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    CouponId = table.Column<int>(type: "int", nullable: false),
-                    ReservationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    CustomerEmail = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    CouponId = table.Column<int>(type: "integer", nullable: false),
+                    ReservationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CustomerEmail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false),
-                    State = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false)
+                    State = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -255,6 +303,23 @@ namespace BookingApp.Data.Migrations.SqlServer
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Alerts_Cause_Hour",
+                table: "Alerts",
+                columns: new[] { "Cause", "Hour" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaptureOutcomes_Kind_At",
+                table: "CaptureOutcomes",
+                columns: new[] { "Kind", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaptureOutcomes_PaymentId_Attempt_Kind",
+                table: "CaptureOutcomes",
+                columns: new[] { "PaymentId", "Attempt", "Kind" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Coupons_Code",
@@ -307,6 +372,12 @@ namespace BookingApp.Data.Migrations.SqlServer
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "Alerts");
+
+            migrationBuilder.DropTable(
+                name: "CaptureOutcomes");
+
+            migrationBuilder.DropTable(
                 name: "CouponUses");
 
             migrationBuilder.DropTable(
@@ -350,6 +421,10 @@ namespace BookingApp.Data.Migrations.SqlServer
                 table: "Reservations");
 
             migrationBuilder.DropColumn(
+                name: "DetailsAt",
+                table: "Reservations");
+
+            migrationBuilder.DropColumn(
                 name: "PointsEmail",
                 table: "Reservations");
 
@@ -370,11 +445,19 @@ namespace BookingApp.Data.Migrations.SqlServer
                 table: "Refunds");
 
             migrationBuilder.DropColumn(
+                name: "StoppedAt",
+                table: "Refunds");
+
+            migrationBuilder.DropColumn(
                 name: "Dispute",
                 table: "Payments");
 
             migrationBuilder.DropColumn(
                 name: "DisputeId",
+                table: "Payments");
+
+            migrationBuilder.DropColumn(
+                name: "HumanSince",
                 table: "Payments");
 
             migrationBuilder.DropColumn(

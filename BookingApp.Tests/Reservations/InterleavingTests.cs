@@ -1,0 +1,238 @@
+using BookingApp.Catalog;
+using BookingApp.Data;
+using BookingApp.Payments;
+using BookingApp.Payments.Refunds;
+using BookingApp.Reservations;
+using BookingApp.Upkeep;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace BookingApp.Tests.Reservations;
+
+/// <summary>Races whose order is forced: one unit of work stands still in the middle while another comes.</summary>
+/// <remarks>On SQLite writers queue, so there the second simply comes after; on PostgreSQL it is seen waiting for the first one's rows.</remarks>
+public sealed class InterleavingTests
+{
+    private static readonly Actor _upkeep = new Actor.System("test");
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task While_a_hold_is_being_reclaimed_its_capture_cannot_begin(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var (held, order) = await world.ApprovedAsync("10:00");
+        await using var reclaim = new Unit(world, async (db, ct) => // by an instance whose clock is ahead of ours
+            await world.Get<ClaimKeeper>().ClearWayAsync(db, _upkeep, [1], held.Start, held.End, held.HeldUntil!.Value, ct));
+        await reclaim.IsInTheMiddleAsync();
+
+        var gate = Task.Run(() => world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order));
+        await SomebodyWaitsAsync(world, engine);
+        await reclaim.GoOnAsync();
+
+        Assert.IsType<GateResult.NotCharged>(await gate);
+        Assert.Equal(0, world.Gateway.CaptureCalls);
+        Assert.Equal(ReservationStatus.Expired, (await world.ReadAsync(held.Id)).Status);
+        await world.AssertHealthyAsync();
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task While_its_capture_begins_a_hold_that_lapses_is_not_reclaimed(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var (held, _) = await world.ApprovedAsync("10:00");
+        await using var gate = new Unit(world, (db, ct) => BeginCaptureAsync(db, held, world.Clock.Now(), ct));
+        await gate.IsInTheMiddleAsync();
+        world.Clock.Advance(TimeSpan.FromMinutes(15));
+
+        var taken = Task.Run(() => world.HoldAsync("10:00"));
+        await SomebodyWaitsAsync(world, engine);
+        await gate.GoOnAsync();
+
+        Assert.IsType<HoldResult.BeatenToIt>(await taken);
+        Assert.Equal(ReservationStatus.Capturing, (await world.ReadAsync(held.Id)).Status);
+        await world.AssertHealthyAsync();
+    }
+
+    // The control: claims deleted by what was read of their owner, not with it. The doctor sees what comes of that.
+    [Fact]
+    public async Task Claims_deleted_without_their_owner_are_lost_to_a_capture_that_begins()
+    {
+        await using var world = await TestWorld.CreateAsync(Engines.PostgreSql);
+        var (held, _) = await world.ApprovedAsync("10:00");
+        await using var gate = new Unit(world, (db, ct) => BeginCaptureAsync(db, held, world.Clock.Now(), ct));
+        await gate.IsInTheMiddleAsync();
+        var now = held.HeldUntil!.Value;
+
+        await using (var db = await world.OpenAsync())
+        {
+            await db.SlotClaims.Where(c => db.Reservations.Any(r => r.Id == c.OwnerId && r.Status == ReservationStatus.Held && r.HeldUntil <= now))
+                .ExecuteDeleteAsync(TestContext.Current.CancellationToken);
+        }
+
+        await gate.GoOnAsync();
+        Assert.Contains(await world.Get<Doctor>().ExamineAsync(TestContext.Current.CancellationToken), d => d.Rule is "I2" && !d.IsWell);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Who_loses_a_person_in_that_instant_gets_the_next_one(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var time = new VisitTime(world.At("10:00"), world.At("11:00"), world.At("10:00"), world.At("11:00"));
+        await using var ana = new Unit(world, async (db, ct) =>
+        {
+            var ids = world.Get<Ids>();
+            var now = world.Clock.Now();
+            var hold = Reservation.Hold(new NewHold(ids.NewId(now), ids.NewReference(), ids.NewKey(), TestWorld.Massage, "Massage", 1, null, null, 1,
+                time, new Money(4500, "EUR"), new Money(4500, "EUR"), CancellationPolicy.AllBack, now, now.AddMinutes(15), null, null, false));
+            db.Add(hold);
+            await world.Get<ClaimKeeper>().TakeAsync(db, hold, 1, now, ct);
+            await db.SaveChangesAsync(ct);
+        });
+        await ana.IsInTheMiddleAsync();
+
+        var anyone = Task.Run(() => world.HoldAsync("10:00", staff: null)); // planned while Ana still looks free
+        await SomebodyWaitsAsync(world, engine);
+        await ana.GoOnAsync();
+
+        Assert.Equal(2, Assert.IsType<HoldResult.Held>(await anyone).Reservation.StaffId);
+        await world.AssertHealthyAsync();
+    }
+
+    // Why each candidate has a transaction of its own.
+    [Fact]
+    public async Task After_a_violation_a_PostgreSQL_transaction_takes_no_more()
+    {
+        await using var world = await TestWorld.CreateAsync(Engines.PostgreSql);
+        await world.HeldAsync("10:00");
+        await using var db = await world.OpenAsync();
+        db.Database.AutoSavepointsEnabled = false;
+        await using var transaction = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        var (cell, _) = ClaimKeeper.Cells(world.At("10:00"), world.At("11:00"));
+        db.SlotClaims.Add(new SlotClaim { ResourceId = 1, Cell = cell, OwnerKind = ClaimOwner.Block, OwnerId = Guid.Empty });
+
+        var lost = await Assert.ThrowsAsync<DbUpdateException>(() => db.SaveChangesAsync(TestContext.Current.CancellationToken));
+        var next = await Assert.ThrowsAsync<PostgresException>(() => db.Database.ExecuteSqlRawAsync("SELECT 1", TestContext.Current.CancellationToken));
+
+        Assert.True(DatabaseEngine.IsLostRace(lost));
+        Assert.Equal(PostgresErrorCodes.InFailedSqlTransaction, next.SqlState);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Two_who_swap_and_have_both_left_their_times_both_get_them_back(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var ten = await world.PaidAsync("10:00", name: "Maya");
+        var eleven = await world.PaidAsync("11:00", name: "Jonas");
+        var meeting = new Meeting(engine is Engines.PostgreSql ? 2 : 1);
+
+        var swapped = await Task.WhenAll(SwapAsync(ten.Id, "11:00"), SwapAsync(eleven.Id, "10:00"));
+
+        Assert.All(swapped, Assert.Null);
+        Assert.Equal((ten.Start, eleven.Start), ((await world.ReadAsync(ten.Id)).Start, (await world.ReadAsync(eleven.Id)).Start));
+        await world.AssertHealthyAsync();
+
+        Task<Reservation?> SwapAsync(Guid id, string to) => Task.Run(() => world.Get<Work>().TryAsync<Reservation>(async (db, ct) =>
+        {
+            var reservation = await db.Reservations.SingleAsync(r => r.Id == id, ct);
+            var (start, end) = (world.At(to), world.At(to).AddHours(1));
+            reservation.Reschedule(1, null, new VisitTime(start, end, start, end), world.Clock.Now(), TimeSpan.FromMinutes(15));
+            await db.SaveChangesAsync(ct);
+            await world.Get<ClaimKeeper>().ShiftAsync(db, reservation, ct);
+            await meeting.ArriveAsync(); // both have deleted, neither has inserted
+            return reservation;
+        }));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Refunds_recorded_at_once_never_exceed_what_was_captured(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var paid = await world.PaidAsync("10:00"); // 45.00
+        var meeting = new Meeting(engine is Engines.PostgreSql ? 3 : 1);
+
+        var recorded = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(RecordTwentyAsync)));
+
+        Assert.Equal(2, recorded.Count(done => done));
+        Assert.Equal([2000, 2000], (await world.ReadAsync(paid.Id)).Refunds.Select(r => r.Amount.Minor));
+        await world.AssertHealthyAsync();
+
+        // Three of twenty are sixty of forty-five: who lost the race tries again, and the third is refused.
+        async Task<bool> RecordTwentyAsync()
+        {
+            while (true)
+            {
+                try
+                {
+                    if (await world.Get<Work>().TryAsync<Payment>(async (db, ct) =>
+                        {
+                            var payment = await db.Payments.SingleAsync(p => p.ReservationId == paid.Id, ct);
+                            await world.Get<RefundBook>().RecordAsync(db, TestWorld.Staff, payment, new Money(2000, "EUR"), RefundReason.Cancelled, world.Clock.Now(), world.Clock.Now(), ct);
+                            await meeting.ArriveAsync(); // all have counted before one saves
+                            return payment;
+                        }) is not null)
+                        return true;
+                }
+                catch (RuleBrokenException broken) when (broken.Code is "refund_exceeds")
+                {
+                    return false;
+                }
+            }
+        }
+    }
+
+    private static async Task BeginCaptureAsync(BookingDbContext db, ReservationView held, DateTimeOffset now, CancellationToken ct)
+    {
+        (await db.Reservations.SingleAsync(r => r.Id == held.Id, ct)).BeginCapture(now);
+        (await db.Payments.SingleAsync(p => p.ReservationId == held.Id, ct)).BeginCapture(now, TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(20));
+        await db.SaveChangesAsync(ct);
+    }
+
+    // What queues for SQLite's one writer shows nowhere; either order of the two must end well there.
+    private static async Task SomebodyWaitsAsync(TestWorld world, string engine)
+    {
+        if (engine is not Engines.PostgreSql)
+            return;
+        await using var db = await world.OpenAsync();
+        await Eventually.HoldsAsync(
+            async () => await db.Database.SqlQueryRaw<int>("SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").SingleAsync() > 0,
+            "the second to wait for the first");
+    }
+
+    /// <summary>A unit of work that stops in its middle until it is told to go on.</summary>
+    private sealed class Unit : IAsyncDisposable
+    {
+        private readonly TaskCompletionSource _middle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly Task _whole;
+
+        public Unit(TestWorld world, Func<BookingDbContext, CancellationToken, Task> half) => _whole = Task.Run(() => world.Get<Work>().DoAsync(async (db, ct) =>
+        {
+            await half(db, ct);
+            _middle.TrySetResult();
+            await _goOn.Task;
+        }));
+
+        public async Task IsInTheMiddleAsync() => await await Task.WhenAny(_middle.Task, _whole);
+
+        public Task GoOnAsync()
+        {
+            _goOn.TrySetResult();
+            return _whole;
+        }
+
+        public async ValueTask DisposeAsync() => await GoOnAsync();
+    }
+
+    /// <summary>A point that nobody passes before all have come.</summary>
+    private sealed class Meeting(int size)
+    {
+        private readonly TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _here;
+
+        public Task ArriveAsync()
+        {
+            if (Interlocked.Increment(ref _here) >= size)
+                _all.TrySetResult();
+            return _all.Task;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using BookingApp.Data;
+using BookingApp.Notifications;
+using BookingApp.Payments;
+using BookingApp.Payments.Refunds;
+using BookingApp.Reservations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace BookingApp.Monitoring;
+
+/// <summary>Looks for what staff must know at once, and writes them a letter: one per cause and hour, however many instances look.</summary>
+public sealed class AlertService(
+    IDbContextFactory<BookingDbContext> contexts, Work work, PaymentQueries payments, HoldLimits gates, Outbox outbox, MonitoringMetrics metrics, Ids ids,
+    IOptions<AlertOptions> options, TimeProvider clock)
+{
+    private const int MostLines = 15; // of a letter; the admin home page has them all
+    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Fresh = TimeSpan.FromDays(1); // declines of last week are no news
+
+    /// <summary>Looks at everything once.</summary>
+    /// <returns>When to look again.</returns>
+    public async Task<DateTimeOffset> CheckAsync(CancellationToken ct = default)
+    {
+        var now = clock.Now();
+        await CheckHumansAsync(now, ct);
+        await CheckRefundsAsync(now, ct);
+        await CheckCapturesAsync(now, ct);
+        return now + options.Value.Every;
+    }
+
+    /// <summary>The latest alerts, newest first.</summary>
+    public async Task<IReadOnlyList<Alert>> LatestAsync(int most, CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Alerts.AsNoTracking().OrderByDescending(a => a.At).ThenBy(a => a.Cause).Take(most).ToListAsync(ct);
+    }
+
+    private async Task CheckHumansAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        var tasks = await payments.NeedsHumanAsync(ct);
+        metrics.HumanTasks = tasks.Count;
+        var old = tasks.Where(t => t.Since <= now - options.Value.HumanAfter).Select(t => new AlertLine(t.What, t.Reference, t.Since)).ToList();
+        if (options.Value.HumanAfter > TimeSpan.Zero && old.Count > 0)
+            await SendAsync(AlertCause.NeedsHuman, old.Count, new LetterFacts { Lines = Cut(old) }, now, ct);
+    }
+
+    private async Task CheckRefundsAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var open = await (from f in db.Refunds.AsNoTracking()
+                          join r in db.Reservations.AsNoTracking() on f.ReservationId equals r.Id
+                          where f.Status != RefundStatus.Completed && f.Status != RefundStatus.Withdrawn
+                          orderby f.CreatedAt
+                          select new { r.Reference, f.CreatedAt }).ToListAsync(ct);
+        metrics.OpenRefunds = open.Count;
+        var old = open.Where(f => f.CreatedAt <= now - options.Value.RefundAfter).Select(f => new AlertLine("OpenRefund", f.Reference, f.CreatedAt)).ToList();
+        if (options.Value.RefundAfter > TimeSpan.Zero && old.Count > 0)
+            await SendAsync(AlertCause.RefundOpen, old.Count, new LetterFacts { Lines = Cut(old) }, now, ct);
+    }
+
+    // Only a full window says anything, and only news is told: the same captures are not told twice.
+    private async Task CheckCapturesAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        var window = options.Value.CaptureWindow;
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var last = await db.CaptureOutcomes.AsNoTracking().Where(o => o.Kind == CaptureOutcomeKind.Completed || o.Kind == CaptureOutcomeKind.Declined)
+            .OrderByDescending(o => o.At).ThenByDescending(o => o.Id).Take(window).Select(o => new { o.Kind, o.At }).ToListAsync(ct);
+        var good = last.Count(o => o.Kind is CaptureOutcomeKind.Completed);
+        metrics.CaptureSuccess = last.Count is 0 ? null : (double)good / last.Count;
+        if (options.Value.CaptureSuccess is 0 || last.Count < window || last[0].At <= now - Fresh || good * 100 >= options.Value.CaptureSuccess * window)
+            return;
+        var told = await db.Alerts.Where(a => a.Cause == AlertCause.CaptureSuccess).MaxAsync(a => (DateTimeOffset?)a.At, ct);
+        if (told is null || last[0].At > told)
+            await SendAsync(AlertCause.CaptureSuccess, good * 100 / window, new LetterFacts { Good = good, Of = window }, now, ct);
+    }
+
+    // Instances stand in line at the cause's gate; the key of cause and hour is the guard behind it.
+    private async Task SendAsync(AlertCause cause, int count, LetterFacts facts, DateTimeOffset now, CancellationToken ct)
+    {
+        var gate = await gates.PrepareAsync("alert", cause.ToString(), ct);
+        var id = ids.NewId(now);
+        var sent = await work.TryAsync<Alert>(async (db, token) =>
+        {
+            await HoldLimits.PassAsync(db, gate, token);
+            var since = now - Pause;
+            var hour = Alert.HourOf(now);
+            if (await db.Alerts.AnyAsync(a => a.Cause == cause && (a.At > since || a.Hour == hour), token))
+                return null;
+            var alert = new Alert { Id = id, Cause = cause, Hour = hour, At = now, Count = count };
+            db.Alerts.Add(alert);
+            outbox.WriteAlert(db, id, options.Value.To, now, facts with { Reason = cause.ToString() });
+            return alert;
+        }, ct);
+        if (sent is not null)
+            metrics.Alerted(cause);
+    }
+
+    private static List<AlertLine> Cut(List<AlertLine> lines) => lines.Count > MostLines ? lines[..MostLines] : lines;
+}

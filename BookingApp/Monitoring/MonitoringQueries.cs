@@ -1,0 +1,88 @@
+using BookingApp.Catalog;
+using BookingApp.Data;
+using BookingApp.Payments;
+using BookingApp.Payments.Desk;
+using BookingApp.Reservations;
+using Microsoft.EntityFrameworkCore;
+using static BookingApp.Reservations.ReservationStatus;
+
+namespace BookingApp.Monitoring;
+
+/// <summary>Reads how payments go from the rows themselves: a restart changes no number.</summary>
+public sealed class MonitoringQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, TimeProvider clock)
+{
+    /// <summary>The most days that are read at once.</summary>
+    public const int MostDays = 366;
+
+    /// <summary>How payments went between two business days, both included.</summary>
+    public async Task<MonitoringView> ReadAsync(DateOnly from, DateOnly to, CancellationToken ct = default)
+    {
+        if (to < from)
+            (from, to) = (to, from);
+        if (to.DayNumber - from.DayNumber >= MostDays)
+            from = to.AddDays(1 - MostDays);
+        var zone = (await catalogs.SnapshotAsync(ct)).Zone;
+        var (first, end) = (zone.StartOf(from), zone.StartOf(to.AddDays(1)));
+        await using var db = await contexts.CreateDbContextAsync(ct);
+
+        var days = Enumerable.Range(0, to.DayNumber - from.DayNumber + 1).Select(from.AddDays).ToDictionary(day => day, _ => new int[Enum.GetValues<CaptureOutcomeKind>().Length]);
+        await foreach (var outcome in db.CaptureOutcomes.AsNoTracking().Where(o => o.At >= first && o.At < end).Select(o => new { o.Kind, o.At }).AsAsyncEnumerable().WithCancellation(ct))
+            days[zone.DayOf(outcome.At)][(int)outcome.Kind]++;
+        int Sum(CaptureOutcomeKind kind) => days.Values.Sum(counts => counts[(int)kind]);
+
+        return new MonitoringView(
+            from, to,
+            new CaptureCounts(
+                Sum(CaptureOutcomeKind.Began), Sum(CaptureOutcomeKind.Completed), Sum(CaptureOutcomeKind.Declined), Sum(CaptureOutcomeKind.Unknown),
+                Sum(CaptureOutcomeKind.DuplicatePrevented), Sum(CaptureOutcomeKind.Late)),
+            await FunnelAsync(db, first, end, ct),
+            TimeToPay.Of(await TimesAsync(db, first, end, fromHold: true, ct)),
+            TimeToPay.Of(await TimesAsync(db, first, end, fromHold: false, ct)),
+            [.. days.OrderBy(day => day.Key).Select(day => new DayReading(
+                day.Key, day.Value[(int)CaptureOutcomeKind.Completed], day.Value[(int)CaptureOutcomeKind.Declined], day.Value[(int)CaptureOutcomeKind.Unknown]))],
+            await EndsAsync(db, first, end, ct));
+    }
+
+    // Customers' own holds that had something to pay before they are confirmed, by when they were made.
+    private async Task<Funnel> FunnelAsync(BookingDbContext db, DateTimeOffset first, DateTimeOffset end, CancellationToken ct)
+    {
+        var now = clock.Now();
+        var online = db.Payments.AsNoTracking().Where(p => p.Purpose != PaymentPurpose.Rest && p.Provider != DeskGateway.Name);
+        var held = db.Reservations.AsNoTracking().Where(r =>
+            r.HeldAt >= first && r.HeldAt < end && !r.WalkIn && (r.PrepayMinor == null || r.PrepayMinor > 0)
+            && (r.ConfirmedAt == null || online.Any(p => p.ReservationId == r.Id))); // a coupon that left nothing to pay: no journey to PayPal
+        var sent = held.Where(r => online.Any(p => p.ReservationId == r.Id && p.OrderId != null));
+        var paid = sent.Where(r => online.Any(p => p.ReservationId == r.Id && p.CapturedMinor > 0));
+        var details = held.Where(r => r.CustomerName != "");
+        var onTheirWay = held.Where(r => (r.Status == Held && r.HeldUntil > now) || r.Status == Capturing);
+
+        var (all, known, gone, money) = (await held.CountAsync(ct), await details.CountAsync(ct), await sent.CountAsync(ct), await paid.CountAsync(ct));
+        var waiting = await onTheirWay.CountAsync(ct);
+        var waitingKnown = await onTheirWay.CountAsync(r => r.CustomerName != "", ct);
+        var waitingSent = await onTheirWay.CountAsync(r => online.Any(p => p.ReservationId == r.Id && p.OrderId != null), ct);
+        return new Funnel(all, known, gone, money, waiting)
+        {
+            LeftAtDetails = all - known - (waiting - waitingKnown),
+            LeftBeforePaying = known - gone - (waitingKnown - waitingSent),
+            LeftAtProvider = gone - money - waitingSent,
+        };
+    }
+
+    private static async Task<List<TimeSpan>> TimesAsync(BookingDbContext db, DateTimeOffset first, DateTimeOffset end, bool fromHold, CancellationToken ct)
+    {
+        var times = new List<TimeSpan>();
+        var paid = from p in db.Payments.AsNoTracking()
+                   join r in db.Reservations.AsNoTracking() on p.ReservationId equals r.Id
+                   where p.CapturedAt >= first && p.CapturedAt < end && p.Purpose != PaymentPurpose.Rest && p.Provider != DeskGateway.Name
+                   select new { Began = fromHold ? r.HeldAt : p.CreatedAt, Paid = p.CapturedAt };
+        await foreach (var one in paid.AsAsyncEnumerable().WithCancellation(ct))
+            times.Add(one.Paid!.Value - one.Began);
+        return times;
+    }
+
+    private static async Task<IReadOnlyDictionary<ReleaseReason, int>> EndsAsync(BookingDbContext db, DateTimeOffset first, DateTimeOffset end, CancellationToken ct)
+    {
+        var counts = await db.ReleaseRecords.Where(r => r.ReleasedAt >= first && r.ReleasedAt < end).GroupBy(r => r.Reason).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+        return Enum.GetValues<ReleaseReason>().ToDictionary(reason => reason, reason => counts.GetValueOrDefault(reason));
+    }
+}

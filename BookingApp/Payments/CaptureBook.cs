@@ -1,0 +1,20 @@
+using BookingApp.Data;
+
+namespace BookingApp.Payments;
+
+/// <summary>Notes what becomes of tries to take money, in the unit of work of the fact.</summary>
+public static class CaptureBook
+{
+    /// <summary>Notes it once per try; money taken at the desk is no try.</summary>
+    public static void Note(BookingDbContext db, Ids ids, Payment payment, CaptureOutcomeKind kind, DateTimeOffset now)
+    {
+        if (payment.Provider == Desk.DeskGateway.Name || IsNoted(db, payment, kind))
+            return;
+        db.CaptureOutcomes.Add(new CaptureOutcome { Id = ids.NewId(now), PaymentId = payment.Id, Attempt = payment.Attempt, Kind = kind, At = now });
+    }
+
+    // Money must not fail to be booked because it is noted already; the key still decides between two at once.
+    private static bool IsNoted(BookingDbContext db, Payment payment, CaptureOutcomeKind kind) =>
+        db.CaptureOutcomes.Local.Any(o => o.PaymentId == payment.Id && o.Attempt == payment.Attempt && o.Kind == kind)
+        || db.CaptureOutcomes.Any(o => o.PaymentId == payment.Id && o.Attempt == payment.Attempt && o.Kind == kind);
+}

@@ -1,0 +1,15 @@
+using BookingApp.Bench;
+
+var postgres = Array.IndexOf(args, "--postgres") is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;
+switch (args.FirstOrDefault())
+{
+    case "lateness":
+        await Lateness.RunAsync(postgres);
+        return 0;
+    case "holds":
+        await Load.RunAsync(postgres);
+        return 0;
+    default:
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/BookingApp.Bench -- lateness | holds [--postgres \"Host=…;Database=an empty one\"]");
+        return 1;
+}
