@@ -129,9 +129,19 @@ internal sealed class WorldThread(int seed, ManualClock clock) : Synchronization
     }
 
     /// <summary>Begins something that goes on by itself.</summary>
-    public void Begin(Func<Task> what) => Run(this, () => what().ContinueWith(
-        done => Failed?.Invoke(done.Exception!.GetBaseException()), CancellationToken.None,
-        TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default));
+    public void Begin(Func<Task> what) => Run(this, () => _ = FollowAsync(what));
+
+    private async Task FollowAsync(Func<Task> what)
+    {
+        try
+        {
+            await what();
+        }
+        catch (Exception failure)
+        {
+            Failed?.Invoke(failure);
+        }
+    }
 
     public Action<Exception>? Failed { get; set; }
 
