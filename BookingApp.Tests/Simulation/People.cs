@@ -72,14 +72,14 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
 
     protected override async Task ActAsync()
     {
-        if (_mine.Count is 0 || Chance(25))
+        var letters = _mine.Where(m => World.Watch.MayChoose(m.Id)).ToList();
+        if (_mine.Count is 0 || (letters.Count is 0 && Chance(25)))
         {
             await HoldAsync();
             return;
         }
 
-        var letters = _mine.Where(m => World.Watch.MayChoose(m.Id)).ToList();
-        var mine = letters.Count > 0 && Chance(70) ? One(letters) : Chance(70) ? _mine[^1] : One(_mine);
+        var mine = letters.Count > 0 ? One(letters) : Chance(70) ? _mine[^1] : One(_mine);
         if (await LookAsync(mine.Id) is not { } view)
             return;
         switch (view.Status)
@@ -172,6 +172,8 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
             return;
 
         mine.Orders.Add(pay.OrderId);
+        if (view.Status is Held && Chance(8) && await Note("release in another tab", mine, app => app.Get<HoldService>().ReleaseAsync(Me(mine), mine.Id)) is ChangeResult.Done { Reservation.Status: Released })
+            World.Told.Say(mine.Id, "released"); // and pays all the same
         await World.Thread.AtAsync(World.Thread.Now + TimeSpan.FromSeconds(Chance(85) ? Dice.Next(2, 200) : Dice.Next(600, 1500)), $"{Name} at the bank", null);
         var press = Dice.Next(100) switch { < 72 => "approve", < 90 => "decline", _ => "cancel" };
         if (World.Bank.Press(pay.OrderId, press))
@@ -254,9 +256,9 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
 
     private async Task ComeLateAsync(Mine mine, ReservationView view)
     {
-        if (view.ChooseUntil is not null && Chance(75))
+        if (view.ChooseUntil is not null)
         {
-            var start = SomeStart();
+            var start = Chance(80) ? Zone.At(World.Day.AddDays(2), TimeOnly.Parse(One(Times), CultureInfo.InvariantCulture)) : SomeStart();
             if (await TwiceMaybeAsync("choose another time", 30, app => app.Get<LateChoice>().ChooseAsync(Me(mine), mine.Id, start)) is { } answer)
             {
                 World.Tally.Add("late choice", answer is ChangeResult.Refused refused ? refused.Code : answer.GetType().Name);
@@ -341,7 +343,7 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
                 var taken = await TwiceMaybeAsync("take money at the desk", 30, app => app.Get<DeskService>().TakeAsync(Me, id, amount, Chance(50) ? DeskMethod.Cash : DeskMethod.Card));
                 World.Tally.Add("desk", taken is ChangeResult.Refused refused ? refused.Code : taken?.GetType().Name ?? "no answer");
                 break;
-            case Confirmed when Chance(25):
+            case Confirmed when Chance(35):
                 await Ask("check in", s => s.CheckInAsync(Me, id));
                 break;
             case Confirmed when Chance(25):
@@ -355,7 +357,7 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
             case Confirmed or Held:
                 await Ask("move by staff", s => s.MoveAsync(Me, id, new MoveRequest(SomeStart(), Dice.Next(1, 3)) { OverrideReason = Chance(30) ? "they asked" : null }));
                 break;
-            case CheckedIn when Chance(60):
+            case CheckedIn when Chance(50):
                 await Ask("complete", s => s.CompleteAsync(Me, id));
                 break;
             case CheckedIn:
@@ -487,8 +489,13 @@ internal sealed class Fate(World world, int seed) : Person(world, "fate", seed)
         {
             case < 5:
                 var approved = orders.Where(o => o.Status is "APPROVED").ToList();
-                var unwanted = approved.Where(o => World.Watch.IsClosed(o.Id)).ToList();
-                if (approved.Count > 0 && World.Bank.CaptureByHand(One(unwanted.Count > 0 ? unwanted : approved).Id))
+                var tooLate = orders.Where(o => o.Status is "CREATED" or "APPROVED" && World.Watch.IsTooLate(o.Id)).ToList();
+                var unwanted = tooLate.Count > 0 ? tooLate : approved.Where(o => World.Watch.IsClosed(o.Id)).ToList();
+                if (approved.Count + tooLate.Count is 0)
+                    break;
+                var taken = One(unwanted.Count > 0 ? unwanted : approved).Id;
+                World.Bank.Press(taken, "approve"); // the payer had the page open all the time
+                if (World.Bank.CaptureByHand(taken))
                 {
                     World.Tally.Add("fault", "captured by hand");
                     World.CollectMail(mustArrive: true);

@@ -129,6 +129,13 @@ internal sealed class Watch(World world) : IDisposable
 
     public bool IsClosed(string order) => Count("SELECT COUNT(*) FROM Payments WHERE OrderId = $id AND Status = 'Closed'", order) > 0;
 
+    /// <summary>Whether the hold that an order was for has ended and somebody else has its time.</summary>
+    public bool IsTooLate(string order) => Count(
+        """
+        SELECT COUNT(*) FROM Payments p JOIN Reservations r ON r.Id = p.ReservationId JOIN Reservations o ON o.StaffId = r.StaffId AND o.Id <> r.Id AND o.ClaimStart < r.ClaimEnd AND r.ClaimStart < o.ClaimEnd
+        WHERE p.OrderId = $id AND p.Amount_Minor = r.Price_Minor - r.CouponMinor - r.PointsMinor AND r.Status IN ('Expired', 'Released') AND o.Status IN ('Held', 'Capturing', 'Confirmed', 'CheckedIn')
+        """, order) > 0;
+
     /// <summary>The history of every reservation, for who has to find out what went wrong.</summary>
     public void Tell(Action<string> log)
     {
