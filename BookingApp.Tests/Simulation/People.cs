@@ -13,10 +13,10 @@ namespace BookingApp.Tests.Simulation;
 /// <summary>Somebody who does one thing after another, at random, until the world goes home.</summary>
 internal abstract class Person(World world, string name, int seed)
 {
-    private static readonly BusinessZone Zone = new("Europe/Berlin");
+    protected static readonly BusinessZone Zone = new("Europe/Berlin");
 
     // Few starts, so that people meet; on a change-over day one of them is in the hour that is skipped or repeated.
-    private static readonly string[] Times = ["01:30", "02:30", "03:00", "11:00", "10:00", "10:30"];
+    protected static readonly string[] Times = ["01:30", "02:30", "03:00", "11:00", "10:00", "10:30"];
 
     protected World World { get; } = world;
     protected string Name { get; } = name;
