@@ -12,7 +12,7 @@ internal sealed class Audit(World world)
         "capture called again under its key", "webhook delivered again", "a second card paid", "all money went home",
         "confirmed by recovery", "confirmed by webhook", "captured by recovery", "late money seated", "late money on its way back", "wrong money on its way back",
         "refund called again under its id", "pending money came", "a grace after a decline", "paid by a later key", "refund_completed by refunds",
-        "a coupon returned", "points returned", "coupon and points brought to nothing due", "a deposit and its rest paid",
+        "another time chosen with late money", "a coupon returned", "points returned", "coupon and points brought to nothing due", "a deposit and its rest paid",
         "paid at the desk", "handed back over the desk", "a share given back by policy", "given back by hand", "refunded at the bank's own site", "a refund waited for a dispute",
     ];
 

@@ -303,9 +303,10 @@ internal sealed class Watch(World world) : IDisposable
         """
         SELECT COUNT(*) FROM (
             SELECT p.Amount_Minor AS Asked, p.Purpose, r.Price_Minor - r.CouponMinor - r.PointsMinor AS Total, r.PrepayMinor AS Prepay,
-                (SELECT SUM(q.CapturedMinor) FROM Payments q WHERE q.ReservationId = r.Id) AS Paid
+                (SELECT SUM(q.CapturedMinor) FROM Payments q WHERE q.ReservationId = r.Id) AS Paid,
+                (SELECT COALESCE(SUM(f.Amount_Minor), 0) FROM Refunds f WHERE f.ReservationId = r.Id AND f.Status NOT IN ('Failed', 'Withdrawn')) AS Back
             FROM Payments p JOIN Reservations r ON r.Id = p.ReservationId WHERE p.OrderId = $id)
-        WHERE Asked <> (CASE WHEN Purpose = 'Rest' OR Prepay IS NULL OR Prepay > Total THEN Total ELSE Prepay END) - Paid
+        WHERE (CASE WHEN Purpose = 'Rest' OR Prepay IS NULL OR Prepay > Total THEN Total ELSE Prepay END) - Asked NOT IN (Paid, Paid - Back)
         """;
 
     private static SqliteConnection Open(string file)
