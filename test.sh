@@ -45,7 +45,7 @@ if [ -z "${BOOKING_TEST_POSTGRES:-}" ]; then
   start_postgres
 fi
 
-run=(-noLogo -noColor -longRunning 60 -xml "$results/tests.xml")
+run=(-noLogo -noColor -xml "$results/tests.xml")
 if [ -n "$all" ]; then
   export BOOKING_TEST_ALL=1
   run+=(-explicit on)
@@ -62,6 +62,12 @@ while read -r assembly; do
   skipped=$((skipped + $(count skipped)))
 done < <(cat "$results"/*.xml 2>/dev/null | grep -oE '<assembly [^>]*>')
 
+if [ "$failed" -gt 0 ]; then
+  printf '\nFailed:\n'
+  cat "$results"/*.xml | tr "\n\r" "  " | sed "s/<test /\n<test /g" | grep -a '^<test .*result="Fail"' |
+    sed -nE 's/^<test [^>]*name="([^"]*)".*<message>(.{0,600}).*/✗ \1\n    \2/p' |
+    sed -e 's/<!\[CDATA\[//; s/\]\]>.*//' -e 's/&quot;/"/g; s/&lt;/</g; s/&gt;/>/g'
+fi
 [ $((passed + failed)) -gt 0 ] || { printf '✗ No test ran.\n' >&2; status=1; }
 [ "$failed" -eq 0 ] || status=1
 printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"

@@ -11,6 +11,7 @@ using BookingApp.Payments;
 using BookingApp.Payments.PayPal;
 using BookingApp.Payments.Simulator;
 using BookingApp.Reservations;
+using BookingApp.Risk;
 using BookingApp.Upkeep;
 
 if (args.Contains(StandInProgram.Switch))
@@ -25,6 +26,7 @@ builder.Services.AddData();
 builder.Services.AddCatalog();
 builder.Services.AddAvailability();
 builder.Services.AddReservations();
+builder.Services.AddRisk();
 builder.Services.AddPayments();
 builder.Services.AddDiscounts();
 builder.Services.AddPayPal();
@@ -40,6 +42,7 @@ var app = builder.Build();
 app.UseUpkeep();
 app.UsePages();
 app.UseApi();
+app.UseRisk();
 app.MapAccounts();
 app.MapCatalog();
 app.MapPayments();

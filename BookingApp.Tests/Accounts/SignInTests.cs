@@ -55,6 +55,17 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task Over_https_its_cookie_never_takes_an_open_line()
+    {
+        await using var app = await AccountsApp.WithPeopleAsync();
+        using var browser = app.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new Uri("https://localhost") });
+
+        var answer = await AccountsApp.SignInAsync(browser, "maria@example.com", AccountsApp.Password);
+
+        Assert.Contains("; secure", Assert.Single(answer.Headers.GetValues("Set-Cookie"), c => c.StartsWith("staff=", StringComparison.Ordinal)), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task Five_wrong_passwords_lock_the_door_for_a_while()
     {
         await using var app = await AccountsApp.WithPeopleAsync();

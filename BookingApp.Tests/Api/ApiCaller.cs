@@ -40,7 +40,9 @@ public class ApiCaller : IAsyncLifetime
                 ["Database:Provider"] = _postgres is null ? Engines.Sqlite : Engines.PostgreSql,
                 ["ConnectionStrings:Booking"] = _postgres?.ConnectionString ?? "",
                 ["PayPal:Mode"] = "Simulator",
+                ["App:TrustedProxies:0"] = "127.0.0.1",
                 ["Holds:PerIp"] = "0",
+                ["Risk:Enabled"] = "false",
                 ["RateLimits:ReadsPerMinute"] = "0",
                 ["RateLimits:WritesPerMinute"] = "0",
             },
@@ -77,9 +79,13 @@ public class ApiCaller : IAsyncLifetime
     public async Task<(string Path, string Key)> HeldAsync(int service = 1)
     {
         var held = await HoldAsync(NextStart(), service, ""","customer":{"name":"Mia Berg","email":"mia@example.com"}""");
-        Assert.Equal(HttpStatusCode.Created, held.Status);
+        Assert.True(held.Status is HttpStatusCode.Created, held.Json.ToJsonString());
         return ($"api/v1/reservations/{held.Json["reference"]}", $"?key={held.Json["key"]}");
     }
+
+    /// <summary>Waits until a reservation reads this status: a webhook may have been first at the gate, and is at it still.</summary>
+    public Task<Reply> BecomesAsync(string address, string status) => Eventually.GetAsync(
+        async () => await GetAsync(address) is { } now && (string?)now.Json["status"] == status ? now : null, $"{address} to be {status}");
 
     public static string Text(DateTimeOffset instant) => instant.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 

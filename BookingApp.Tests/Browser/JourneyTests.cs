@@ -57,7 +57,7 @@ public sealed class JourneyTests(Chromium chromium)
     [Fact]
     public async Task A_hold_that_lapses_is_offered_again_in_an_open_browser_and_an_approval_after_it_charges_nothing()
     {
-        await using var studio = await TestStudio.StartAsync(("Holds:Lifetime", "00:00:08"), ("Holds:Warning", "00:00:10"));
+        await using var studio = await TestStudio.StartAsync(("Holds:Lifetime", "00:00:30"), ("Holds:Warning", "00:00:40"));
         var other = await chromium.VisitAsync(studio.App.BaseUrl);
         await using var second = other.Context;
         var page = await chromium.VisitAsync(studio.App.BaseUrl);
@@ -114,7 +114,7 @@ public sealed class JourneyTests(Chromium chromium)
     [Fact]
     public async Task What_was_typed_outlives_a_reload_and_a_lapse()
     {
-        await using var studio = await TestStudio.StartAsync(("Holds:Lifetime", "00:00:06"), ("Holds:Warning", "00:00:10"));
+        await using var studio = await TestStudio.StartAsync(("Holds:Lifetime", "00:00:30"), ("Holds:Warning", "00:00:40"));
         var page = await chromium.VisitAsync(studio.App.BaseUrl);
         await using var visit = page.Context;
         await HoldAsync(page, "Talk");

@@ -3,6 +3,7 @@ using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Reservations;
+using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,7 +29,7 @@ internal sealed class CatalogWorld : IAsyncDisposable
         settings.TryAdd("App:DataFolder", Folder);
         _services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
-            .AddLogging().AddMetrics().AddData().AddCatalog().AddNotifications().AddReservations().AddDiscounts()
+            .AddLogging().AddMetrics().AddData().AddCatalog().AddNotifications().AddReservations().AddRisk().AddDiscounts()
             .AddSingleton<TimeProvider>(Clock).AddSingleton<Ids>(new SeededIds())
             .BuildServiceProvider();
     }

@@ -32,6 +32,38 @@ public sealed class PhotoStoreTests
         Assert.Null(await photos.SaveAsync(CatalogWorld.Admin, new MemoryStream([])));
     }
 
+    [Fact]
+    public async Task A_photo_that_is_replaced_or_taken_away_leaves_no_file_and_one_whose_save_fails_stays()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        var photos = world.Get<PhotoStore>();
+        var first = await KeepAsync(photos);
+        Assert.IsType<SaveResult.Saved>(await SaveAsync(world, first));
+        var second = await KeepAsync(photos);
+        var stale = await world.FormAsync();
+
+        Assert.IsType<SaveResult.Saved>(await SaveAsync(world, second));
+        Assert.Null(photos.Find(first));
+        stale.Photo = null;
+        Assert.IsType<SaveResult.ChangedMeanwhile>(await world.Catalog.SaveServiceAsync(CatalogWorld.Admin, CatalogWorld.Massage, stale));
+        Assert.NotNull(photos.Find(second));
+        Assert.IsType<SaveResult.Saved>(await SaveAsync(world, second)); // the same again
+        Assert.NotNull(photos.Find(second));
+        Assert.IsType<SaveResult.Saved>(await SaveAsync(world, null));
+
+        Assert.Null(photos.Find(second));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(world.Folder, "uploads")));
+    }
+
+    private static async Task<string> KeepAsync(PhotoStore photos) => (await photos.SaveAsync(CatalogWorld.Admin, new MemoryStream(_png)))!;
+
+    private static async Task<SaveResult> SaveAsync(CatalogWorld world, string? photo)
+    {
+        var form = await world.FormAsync();
+        form.Photo = photo;
+        return await world.Catalog.SaveServiceAsync(CatalogWorld.Admin, CatalogWorld.Massage, form);
+    }
+
     [Theory]
     [InlineData("../booking.db")]
     [InlineData("booking.db")]

@@ -73,6 +73,26 @@ public sealed partial class EngineTests
     public void SqlServer_guards_by_filtered_unique_indexes(string index, string columns, string filter) => Assert.Matches(
         $@"CREATE UNIQUE INDEX \[{index}\] ON \[\w+\] \({Regex.Escape(columns)}\) WHERE {Regex.Escape(filter.Replace("'", "''", StringComparison.Ordinal))}", _sqlServerScript.Value);
 
+    // A rowversion would be the engine's own count, and SQLite has none.
+    [Theory, MemberData(nameof(All))]
+    public void A_version_is_counted_by_the_app_on_every_engine(string engine)
+    {
+        using var db = Open(engine);
+
+        var versions = db.Model.GetEntityTypes().Where(entity => entity.ClrType.IsAssignableTo(typeof(IVersioned))).Select(entity => entity.FindProperty(nameof(IVersioned.Version))!).ToList();
+
+        Assert.NotEmpty(versions);
+        Assert.All(versions, version => Assert.Equal((true, ValueGenerated.Never, typeof(int)), (version.IsConcurrencyToken, version.ValueGenerated, version.ClrType)));
+    }
+
+    [Fact]
+    public void SqlServer_guards_a_seat_by_its_key_and_an_event_by_its_id()
+    {
+        Assert.Contains("CONSTRAINT [PK_SeatClaims] PRIMARY KEY ([SessionId], [Seat])", _sqlServerScript.Value, StringComparison.Ordinal);
+        Assert.Contains("CREATE UNIQUE INDEX [IX_PaymentEvents_Provider_EventId]", _sqlServerScript.Value, StringComparison.Ordinal);
+        Assert.Contains("CREATE UNIQUE INDEX [IX_OutboxEmails_ReservationId_Kind_Revision]", _sqlServerScript.Value, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void SqlServer_guards_a_cell_by_its_key() => Assert.Contains("CONSTRAINT [PK_SlotClaims] PRIMARY KEY ([ResourceId], [Cell])", _sqlServerScript.Value, StringComparison.Ordinal);
 

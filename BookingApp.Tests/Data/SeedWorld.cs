@@ -9,6 +9,7 @@ using BookingApp.Payments;
 using BookingApp.Payments.PayPal;
 using BookingApp.Payments.Simulator;
 using BookingApp.Reservations;
+using BookingApp.Risk;
 using BookingApp.Upkeep;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
@@ -31,7 +32,7 @@ internal sealed class SeedWorld : IAsyncDisposable
         settings["App:DataFolder"] = Folder;
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Configuration.AddInMemoryCollection(settings);
-        builder.Services.AddData().AddCatalog().AddAvailability().AddReservations().AddDiscounts().AddPayments();
+        builder.Services.AddData().AddCatalog().AddAvailability().AddReservations().AddRisk().AddDiscounts().AddPayments();
         builder.Services.AddPayPal();
         builder.Services.AddSimulator();
         builder.Services.AddNotifications();

@@ -104,6 +104,26 @@ public sealed class CalendarTests
         Assert.Single(new[] { confirmed, moved, cancelled }.Select(c => Value(c.Text, "UID")).Distinct());
     }
 
+    [Theory]
+    [InlineData("x\r\nATTENDEE:mailto:evil@example.com")]
+    [InlineData("a;b,c\\d\nEND:VEVENT\rBEGIN:VEVENT")]
+    public async Task What_people_typed_ends_no_line_of_the_file_nor_of_the_letters(string nasty)
+    {
+        await using var plain = await MailWorld.CreateAsync();
+        await using var typed = await MailWorld.CreateAsync(business: b => (b.Name, b.Phone, b.Address) = (nasty, nasty, nasty));
+
+        Assert.Equal(await FieldsAsync(plain, "Haircut", "Mia Berg"), await FieldsAsync(typed, nasty, nasty));
+
+        static async Task<List<string>> FieldsAsync(MailWorld world, string service, string name)
+        {
+            var booking = await world.BookAsync(name: name, service: service);
+            await world.WriteAsync(LetterKind.Confirmation, booking);
+            var file = await world.Get<CalendarFiles>().FileAsync(booking.Reference, booking.Key, TestContext.Current.CancellationToken);
+            var attached = (await world.RenderAsync(LetterKind.Confirmation, booking)).Calendar!.Text;
+            return [.. Unfolded(file + attached).Split("\r\n").Select(line => line.Split(':', ';')[0])];
+        }
+    }
+
     [Fact]
     public async Task Only_the_bookings_secret_opens_its_calendar_file()
     {

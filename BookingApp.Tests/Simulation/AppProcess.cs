@@ -78,7 +78,7 @@ internal sealed class AppProcess
         }).Build());
         services.AddSingleton<IHostEnvironment>(new SimulatedEnvironment());
         services.AddLocalization();
-        services.AddData().AddCatalog().AddAvailability().AddReservations().AddPayments().AddDiscounts().AddPayPal().AddNotifications();
+        services.AddData().AddCatalog().AddAvailability().AddReservations().AddPayments().AddDiscounts().AddRisk().AddPayPal().AddNotifications();
         services.AddSingleton<Doctor>();
         return services;
     }

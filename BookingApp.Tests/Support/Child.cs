@@ -54,6 +54,9 @@ internal sealed class Child : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether it, and not another program on its port, says that it serves.</summary>
+    public bool Listens => Output.Contains("Now listening on", StringComparison.Ordinal);
+
     /// <summary>SIGKILL: as a power cut does it, nothing is said good-bye to.</summary>
     public async Task KillAsync()
     {

@@ -12,11 +12,12 @@ public sealed class Chromium : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _playwright = await Playwright.CreateAsync();
-        Assertions.SetDefaultExpectTimeout(20_000); // a busy machine is slow, not wrong
+        Assertions.SetDefaultExpectTimeout(60_000); // a busy machine is slow, not wrong
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Program,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                "--host-resolver-rules=MAP *.paypal.com ~NOTFOUND, MAP *.example ~NOTFOUND"], // no test rings at a real door,
         });
     }
 
@@ -35,7 +36,7 @@ public sealed class Chromium : IAsyncLifetime
             TimezoneId = "Europe/Berlin",
             AcceptDownloads = true,
         });
-        context.SetDefaultTimeout(20_000); // a busy machine is slow, not wrong
+        context.SetDefaultTimeout(60_000); // a busy machine is slow, not wrong
         return await context.NewPageAsync();
     }
 

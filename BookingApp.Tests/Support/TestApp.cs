@@ -112,6 +112,9 @@ public sealed class TestApp : IAsyncDisposable
         if (_process!.HasExited)
             Assert.Fail($"The app ended instead of starting. It logged:\n{Log}");
 
+        if (!_process.Listens)
+            return false;
+
         try
         {
             using var answer = await Client.GetAsync(new Uri("health/ready", UriKind.Relative));

@@ -8,6 +8,7 @@ using BookingApp.Payments;
 using BookingApp.Payments.Recovery;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
+using BookingApp.Risk;
 using BookingApp.Upkeep;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -50,6 +51,7 @@ public sealed class TestWorld : IAsyncDisposable
             ["App:BaseUrl"] = "http://localhost:5000",
             ["Database:Provider"] = engine,
             ["ConnectionStrings:Booking"] = (postgres ?? sameDatabaseAs?._postgres)?.ConnectionString,
+            ["Risk:Enabled"] = "false", // tests do in a minute what nobody does in an hour; RiskTests switch it on
         };
         foreach (var (name, value) in settings ?? [])
             values[name] = value;
@@ -59,7 +61,7 @@ public sealed class TestWorld : IAsyncDisposable
         services.AddSingleton<IHostEnvironment>(new WorldEnvironment());
         services.AddLogging(log => log.SetMinimumLevel(LogLevel.Critical));
         services.AddLocalization();
-        services.AddData().AddCatalog().AddAvailability().AddReservations().AddPayments().AddDiscounts().AddNotifications().AddMonitoring();
+        services.AddData().AddCatalog().AddAvailability().AddReservations().AddRisk().AddPayments().AddDiscounts().AddNotifications().AddMonitoring();
         services.AddSingleton<ManualClock>(sameDatabaseAs?.Clock ?? new ManualClock()).AddSingleton<TimeProvider>(s => s.GetRequiredService<ManualClock>());
         services.AddSingleton(sameDatabaseAs?.Gateway ?? new FakeGateway()).AddSingleton<IPaymentGateway>(s => s.GetRequiredService<FakeGateway>());
         services.AddSingleton<Doctor>();

@@ -1,3 +1,4 @@
+using BookingApp.Risk;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
@@ -11,6 +12,7 @@ internal static class ApiModule
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RiskOptions>().PostConfigure<IOptions<RateLimitOptions>>((risk, limits) => risk.Enabled &= limits.Value.Enabled); // one switch for all limits
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateLimitOptions>>(RateLimits.Set);
         services.AddRateLimiter(_ => { });
         services.AddOpenApi("v1", options =>
@@ -67,7 +69,7 @@ internal static class ApiModule
         return route;
     }
 
-    internal static RouteHandlerBuilder Changes(this RouteHandlerBuilder route) => route.Produces<ReservationAnswer>().MayFail(400, 404, 409, 422);
+    internal static RouteHandlerBuilder Changes(this RouteHandlerBuilder route) => route.Produces<ReservationAnswer>().MayFail(400, 403, 404, 409, 422, 429);
 
     /// <summary>Does it; what is thrown is answered.</summary>
     internal static async Task<ApiAnswer> AnswerAsync(this ApiProblems problems, Func<Task<ApiAnswer>> ask)

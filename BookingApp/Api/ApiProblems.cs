@@ -14,11 +14,13 @@ namespace BookingApp.Api;
 internal sealed class ApiProblems(IStringLocalizer<RuleTexts> texts, CatalogQueries catalogs, ILogger<ApiProblems> log)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Later = TimeSpan.FromMinutes(10);
 
     private static readonly FrozenDictionary<string, int> Statuses = new Dictionary<string, int>(StringComparer.Ordinal)
     {
         ["invalid"] = 400,
         ["idempotency_key_missing"] = 400,
+        ["blocked"] = 403,
         ["not_found"] = 404,
         ["slot_taken"] = 409,
         ["hold_lapsed"] = 409,
@@ -30,6 +32,7 @@ internal sealed class ApiProblems(IStringLocalizer<RuleTexts> texts, CatalogQuer
         ["amount_out_of_range"] = 422,
         ["idempotency_key_reused"] = 422,
         ["too_many_holds"] = 429,
+        ["too_many_declines"] = 429,
         ["too_many_requests"] = 429,
         ["failed"] = 500,
         ["provider_unavailable"] = 502,
@@ -62,12 +65,18 @@ internal sealed class ApiProblems(IStringLocalizer<RuleTexts> texts, CatalogQuer
         {
             "changed_meanwhile" => "request_in_progress", // somebody else is at the same row: once more, in a moment
             "payment_due" => "wrong_state",
+            "too_many_tries" => "too_many_holds",
             "not_allowed" => "not_found", // whoever may not, learns nothing
             _ when Statuses.ContainsKey(code) => code,
             _ => "wrong_state",
         };
         var answer = Make(known, known is "failed" ? texts["unavailable"] : texts[known, args]);
-        return known is "request_in_progress" or "unavailable" or "provider_unavailable" ? answer with { RetryAfter = Soon } : answer;
+        return known switch
+        {
+            "request_in_progress" or "unavailable" or "provider_unavailable" => answer with { RetryAfter = Soon },
+            "too_many_holds" or "too_many_declines" => answer with { RetryAfter = Later },
+            _ => answer,
+        };
     }
 
     /// <summary>By what the pipeline alone has said: no such address, wrong method, wrong kind of body.</summary>

@@ -8,7 +8,7 @@ internal static class HoldEndpoints
 {
     public static void MapHolds(RouteGroupBuilder api) => api.MapPost("/holds", HoldAsync)
         .WithName("Hold").WithSummary("Sets a time aside until the hold lapses.").Accepts<HoldForm>("application/json")
-        .Produces<ReservationAnswer>(201).MayFail(400, 404, 409, 422, 429, 503);
+        .Produces<ReservationAnswer>(201).MayFail(400, 403, 404, 409, 422, 429, 503);
 
     private static async Task<IResult> HoldAsync(
         HttpContext context, [FromHeader(Name = "Idempotency-Key")] string? key, HoldService holds, ReservationQueries reservations, IdempotentAnswers answers, ApiProblems problems)
@@ -31,6 +31,7 @@ internal static class HoldEndpoints
         HoldResult.BeatenToIt beaten => problems.Taken(beaten.Alternatives),
         HoldResult.NotOffered refused => problems.Of(refused.Refusal),
         HoldResult.TooMany much => problems.TooMany("too_many_holds", much.RetryAfter),
+        HoldResult.Blocked => problems.Of("blocked"),
         HoldResult.Invalid invalid => problems.Invalid(invalid.Errors),
         _ => problems.NotFound(),
     };

@@ -22,7 +22,7 @@ internal sealed class ReservationEndpoints(
         one.MapDelete("/coupon", (ReservationEndpoints e, [AsParameters] Asked asked, CancellationToken ct) =>
             e.ChangeAsync(asked, (actor, id) => e.Discounts.RemoveAsync(actor, id, ct), ct)).WithName("RemoveCoupon").WithSummary("Takes codes off again.").Changes();
         one.MapPost("/checkout", (ReservationEndpoints e, [AsParameters] Asked asked, CancellationToken ct) => e.CheckOutAsync(asked, ct))
-            .WithName("Checkout").WithSummary("Where to pay; confirms at once when nothing is due.").Produces<CheckoutAnswer>().MayFail(404, 409, 422, 502);
+            .WithName("Checkout").WithSummary("Where to pay; confirms at once when nothing is due.").Produces<CheckoutAnswer>().MayFail(403, 404, 409, 422, 429, 502);
         one.MapPost("/return", (ReservationEndpoints e, [AsParameters] Asked asked, HttpRequest request, CancellationToken ct) => e.ReturnAsync(asked, request, ct))
             .WithName("Return").WithSummary("The payer came back with this order: captures it if it is approved.").Accepts<ReturnForm>("application/json").Changes();
         one.MapPost("/release", (ReservationEndpoints e, [AsParameters] Asked asked, CancellationToken ct) =>

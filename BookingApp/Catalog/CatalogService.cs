@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace BookingApp.Catalog;
 
 /// <summary>Changes what can be booked: services, people, rooms, hours, closures and the business itself.</summary>
-public sealed class CatalogService(Work work, CatalogQueries catalogs, IOptions<PriceOptions> prices, ILogger<CatalogService> log)
+public sealed class CatalogService(Work work, CatalogQueries catalogs, IOptions<PriceOptions> prices, PhotoStore photos, ILogger<CatalogService> log)
 {
     /// <summary>What is wrong with a service's form, before anything is tried.</summary>
     public async Task<IReadOnlyDictionary<string, FieldError>> CheckAsync(ServiceForm form, CancellationToken ct = default) =>
@@ -19,17 +19,21 @@ public sealed class CatalogService(Work work, CatalogQueries catalogs, IOptions<
         if (form.Check(currency, prices.Value) is { Count: > 0 } errors)
             return new SaveResult.Invalid(errors);
 
-        return await SaveAsync(async (db, token) =>
+        string? photo = null;
+        var result = await SaveAsync(async (db, token) =>
         {
             var service = id is null ? await NewServiceAsync(db, form, currency, token) : await FindServiceAsync(db, id.Value, token);
             if (service is null || id is not null && service.Version != form.Version)
                 return null;
 
+            photo = service.Photo;
             var nextQuestion = await db.Questions.MaxAsync(q => (int?)q.Id, token) ?? 0;
             form.ApplyTo(service, currency, () => ++nextQuestion);
             Touch(db, service);
             return service.Id;
         }, ct);
+        DropPhoto(result, photo, form.Photo);
+        return result;
     }
 
     /// <summary>Moves a service one place up or down in the customers' list.</summary>
@@ -50,18 +54,22 @@ public sealed class CatalogService(Work work, CatalogQueries catalogs, IOptions<
         if (form.Check() is { Count: > 0 } errors)
             return new SaveResult.Invalid(errors);
 
-        return await SaveAsync(async (db, token) =>
+        string? photo = null;
+        var result = await SaveAsync(async (db, token) =>
         {
             var resource = id is null ? await NewResourceAsync(db, form, token) : await db.Resources.Include(r => r.Hours).ThenInclude(h => h.Breaks).SingleOrDefaultAsync(r => r.Id == id, token);
             if (resource is null || id is not null && resource.Version != form.Version)
                 return null;
 
+            photo = resource.Photo;
             var nextHours = await db.OpeningHours.MaxAsync(h => (int?)h.Id, token) ?? 0;
             var nextBreak = await db.Breaks.MaxAsync(b => (int?)b.Id, token) ?? 0;
             form.ApplyTo(resource, () => ++nextHours, () => ++nextBreak);
             Touch(db, resource);
             return resource.Id;
         }, ct);
+        DropPhoto(result, photo, form.Photo);
+        return result;
     }
 
     /// <summary>Moves a person or room one place up or down among its kind.</summary>
@@ -168,6 +176,13 @@ public sealed class CatalogService(Work work, CatalogQueries catalogs, IOptions<
         if (saved is SaveResult.Saved done)
             log.LogInformation("The catalogue was changed ({Id})", done.Id);
         return saved ?? new SaveResult.ChangedMeanwhile();
+    }
+
+    // After the save: a save that fails keeps its picture.
+    private void DropPhoto(SaveResult result, string? before, string? now)
+    {
+        if (result is SaveResult.Saved && before is not null && before != now)
+            photos.Remove(before);
     }
 
     private static async Task<Service> NewServiceAsync(BookingDbContext db, ServiceForm form, string currency, CancellationToken ct)

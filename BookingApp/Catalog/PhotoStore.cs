@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace BookingApp.Catalog;
 
 /// <summary>Photos of services and people, in the uploads folder under random names.</summary>
-public sealed class PhotoStore(IOptions<AppOptions> app, Ids ids)
+public sealed class PhotoStore(IOptions<AppOptions> app, Ids ids, ILogger<PhotoStore> log)
 {
     public const long MostBytes = 5 * 1024 * 1024;
 
@@ -41,6 +41,21 @@ public sealed class PhotoStore(IOptions<AppOptions> app, Ids ids)
             return null;
         var path = Path.Combine(Folder, name);
         return File.Exists(path) ? (path, type) : null;
+    }
+
+    /// <summary>Throws a picture away that nothing shows any more; a file that cannot be deleted stays.</summary>
+    public void Remove(string name)
+    {
+        if (Find(name) is not { Path: var path })
+            return;
+        try
+        {
+            File.Delete(path);
+        }
+        catch (IOException failure)
+        {
+            log.LogWarning(failure, "A photo that was replaced could not be deleted");
+        }
     }
 
     private static string? ExtensionOf(ReadOnlySpan<byte> head)

@@ -17,7 +17,7 @@ internal static class SecurityHeaders
             var socket = (context.Request.IsHttps ? "wss://" : "ws://") + context.Request.Host.Value;
             headers.ContentSecurityPolicy =
                 $"default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' {socket}; " +
-                $"object-src 'none'; base-uri 'self'; frame-ancestors 'none'; form-action 'self' {targets} https://www.paypal.com https://www.sandbox.paypal.com";
+                $"object-src 'none'; base-uri 'self'; frame-ancestors 'none'; form-action 'self' {targets} https://*.paypal.com";
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "same-origin"; // links carry keys
             headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";

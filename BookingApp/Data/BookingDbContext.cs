@@ -9,6 +9,7 @@ using BookingApp.Payments.Desk;
 using BookingApp.Payments.Ledger;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
+using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Data;
@@ -46,6 +47,9 @@ public abstract class BookingDbContext(DbContextOptions options) : DbContext(opt
     public DbSet<PointsEntry> PointsEntries => Set<PointsEntry>();
     public DbSet<OutboxEmail> OutboxEmails => Set<OutboxEmail>();
     public DbSet<Alert> Alerts => Set<Alert>();
+    public DbSet<RiskMark> RiskMarks => Set<RiskMark>();
+    public DbSet<RiskDecision> RiskDecisions => Set<RiskDecision>();
+    public DbSet<RiskBlock> RiskBlocks => Set<RiskBlock>();
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
     public DbSet<AnnouncedChange> AnnouncedChanges => Set<AnnouncedChange>();
     public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();

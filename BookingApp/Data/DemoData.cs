@@ -1,5 +1,6 @@
 using BookingApp.Accounts;
 using BookingApp.Catalog;
+using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.Ledger;
@@ -75,6 +76,7 @@ public sealed class DemoData(Work work, Ids ids, Outbox outbox, CatalogQueries c
         AddService(4, "Physiotherapy, first visit", "We look, ask and test, and make a plan together.", "Physiotherapy", 45, 6800, 15, 15, "treatment", 1, [2, 4]);
         AddService(5, "Pilates class", "A small group, mats included. All levels.", "Classes", 60, 1800, 0, 60, "studio", 8, [3]);
         AddService(6, "Free consultation", "Not sure what you need? Let us talk, no strings attached.", "Physiotherapy", 20, 0, 5, 20, null, 1, [2, 3]);
+        db.Coupons.Add(new Coupon { Id = 1, Code = "WELCOME10", Percent = 10, MinimumMinor = 4000, MaxUsesPerCustomer = 1 });
         db.Questions.Add(new Question { Id = 1, ServiceId = 4, Text = "What brings you to us?", Kind = QuestionKind.Text, Required = true });
         db.Questions.Add(new Question { Id = 2, ServiceId = 1, Text = "How firm do you like it?", Kind = QuestionKind.Choice, Choices = "Gentle\nMedium\nFirm", SortOrder = 1 });
 
@@ -133,7 +135,42 @@ public sealed class DemoData(Work work, Ids ids, Outbox outbox, CatalogQueries c
                 }
             }
 
+            HoldNext(today);
             await db.SaveChangesAsync(ct);
+        }
+
+        // Somebody who is choosing right now, in the first gap to come: the board shows a hold that runs out.
+        private void HoldNext(DateOnly today)
+        {
+            var service = catalog.Services[0];
+            for (var day = today; day <= today.AddDays(7); day = day.AddDays(1))
+            {
+                foreach (var person in catalog.PeopleOf(service))
+                {
+                    foreach (var hours in person.Hours.Where(h => h.Day == day.DayOfWeek))
+                    {
+                        for (var minute = hours.FromMinute; minute + service.DurationMinutes <= hours.ToMinute; minute += service.IntervalMinutes)
+                        {
+                            var time = VisitTime.Of(service, catalog.Zone.At(day, minute));
+                            if (time.Start < now.AddHours(1) || !IsFree(person.Id, time) || hours.Breaks.Exists(b => minute < b.ToMinute && minute + service.DurationMinutes + service.BufferAfterMinutes > b.FromMinute))
+                                continue;
+                            Hold(service, person.Id, time);
+                            return;
+                        }
+                    }
+                }
+            }
+        }
+
+        private void Hold(Service service, int person, VisitTime time)
+        {
+            Take(person, time);
+            var reservation = Reservation.Hold(new NewHold(
+                ids.NewId(now), ids.NewReference(), ids.NewKey(), service.Id, service.Name, person, null, null, 1, time,
+                service.Price, service.Price, service.Cancellation, now, now + TimeSpan.FromMinutes(15), null, null, WalkIn: false));
+            db.Reservations.Add(reservation);
+            AddClaims(person, time, ClaimOwner.Reservation, reservation.Id);
+            History(reservation, now, "held");
         }
 
         private void AddDay(Resource person, OpeningHours hours, DateOnly day)
@@ -247,18 +284,21 @@ public sealed class DemoData(Work work, Ids ids, Outbox outbox, CatalogQueries c
 
         private void Book(Reservation reservation, Service service, DateTimeOffset booked, int luck)
         {
-            var paid = booked + TimeSpan.FromMinutes(3);
+            var paid = booked + TimeSpan.FromSeconds(95 + 23 * (luck % 11));
             Payment? payment = null;
             if (reservation.Price.IsPositive)
             {
                 payment = Payment.For(ids.NewId(paid), reservation.Id, PaymentPurpose.Visit, "paypal", reservation.Price, "{}", paid);
                 payment.OrderMade(new OrderOpened($"DEMO{payment.Id:N}"[..17].ToUpperInvariant() + reservation.Reference, ""));
+                if (luck is 5)
+                    payment.DeclinedOnce("INSTRUMENT_DECLINED"); // the second card paid
                 reservation.BeginCapture(paid);
                 payment.BeginCapture(paid, TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(20));
                 payment.MoneyTaken("DEMOCAP" + reservation.Reference, reservation.Price, paid);
                 db.Payments.Add(payment);
-                foreach (var kind in new[] { CaptureOutcomeKind.Began, CaptureOutcomeKind.Completed })
-                    db.CaptureOutcomes.Add(new CaptureOutcome { Id = ids.NewId(paid), PaymentId = payment.Id, Attempt = 1, Kind = kind, At = paid });
+                if (luck is 5)
+                    Outcomes(payment, 1, paid - TimeSpan.FromMinutes(1), CaptureOutcomeKind.Began, CaptureOutcomeKind.Declined);
+                Outcomes(payment, payment.Attempt, paid, luck is 6 ? [CaptureOutcomeKind.Began, CaptureOutcomeKind.Unknown, CaptureOutcomeKind.Completed] : [CaptureOutcomeKind.Began, CaptureOutcomeKind.Completed]);
                 LedgerBook.Captured(db, ids, payment, reservation.Price, null, paid);
                 History(reservation, paid, "captured", reservation.Price.ToString());
             }
@@ -292,6 +332,12 @@ public sealed class DemoData(Work work, Ids ids, Outbox outbox, CatalogQueries c
                 return;
             reservation.Complete();
             History(reservation, reservation.End, "completed");
+        }
+
+        private void Outcomes(Payment payment, int attempt, DateTimeOffset at, params CaptureOutcomeKind[] kinds)
+        {
+            foreach (var kind in kinds)
+                db.CaptureOutcomes.Add(new CaptureOutcome { Id = ids.NewId(at), PaymentId = payment.Id, Attempt = attempt, Kind = kind, At = at });
         }
 
         private void Cancel(Reservation reservation, Payment? payment, DateTimeOffset at)

@@ -35,11 +35,12 @@ public sealed class AlertService(
         return await db.Alerts.AsNoTracking().OrderByDescending(a => a.At).ThenBy(a => a.Cause).Take(most).ToListAsync(ct);
     }
 
+    // A dispute has its own letter, and takes weeks at the provider: nobody wants one an hour.
     private async Task CheckHumansAsync(DateTimeOffset now, CancellationToken ct)
     {
         var tasks = await payments.NeedsHumanAsync(ct);
         metrics.HumanTasks = tasks.Count;
-        var old = tasks.Where(t => t.Since <= now - options.Value.HumanAfter).Select(t => new AlertLine(t.What, t.Reference, t.Since)).ToList();
+        var old = tasks.Where(t => t.What is not "Dispute" && t.Since <= now - options.Value.HumanAfter).Select(t => new AlertLine(t.What, t.Reference, t.Since)).ToList();
         if (options.Value.HumanAfter > TimeSpan.Zero && old.Count > 0)
             await SendAsync(AlertCause.NeedsHuman, old.Count, new LetterFacts { Lines = Cut(old) }, now, ct);
     }

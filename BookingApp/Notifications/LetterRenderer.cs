@@ -43,7 +43,7 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
         {
             Heading = words[$"Alert_{facts.Reason}_Heading", lines.Count],
             Paragraphs = [words[$"Alert_{facts.Reason}_Intro", facts.Good ?? 0, facts.Of ?? 0], words["Alert_Once"]],
-            Rows = [.. lines.Select(line => (line.Reference, words[$"AlertLine_{line.What}", Since(line.Since)]))],
+            Rows = [.. lines.Select(line => (line.Reference.Length > 0 ? line.Reference : "–", words[$"AlertLine_{line.What}", Since(line.Since)]))],
             Links = [(words[facts.Of is null ? "Link_Overview" : "Link_Monitoring"], app.Value.Absolute(facts.Of is null ? Urls.Admin : Urls.Monitoring))],
             Footer = [business.Name],
         };

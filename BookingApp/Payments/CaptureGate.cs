@@ -1,5 +1,6 @@
 using BookingApp.Data;
 using BookingApp.Reservations;
+using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,7 @@ public enum GateTrigger { Return, Webhook, Recovery }
 
 /// <summary>The only way to a capture: the reservation and its payment are moved to Capturing under a lease, committed, and only then is money asked for.</summary>
 public sealed class CaptureGate(
-    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, Settlement settlement, ReservationQueries queries,
+    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, Settlement settlement, ReservationQueries queries, RiskGuard risk,
     IOptions<HoldOptions> holds, IOptions<PaymentOptions> payments, ILogger<CaptureGate> log)
 {
     /// <summary>The customer came back from the provider with this order.</summary>
@@ -84,6 +85,7 @@ public sealed class CaptureGate(
         return await OpenAsync(actor, payment.Id, ct) switch
         {
             GateOpening.Opened => await CaptureAsync(actor, payment.Id, began, ct),
+            GateOpening.Refused => new GateResult.Declined((await queries.FindAsync(payment.ReservationId, ct))!), // the next press says why
             GateOpening.TooLate => new GateResult.NotCharged((await queries.FindAsync(payment.ReservationId, ct))!),
             _ => await FollowAsync(payment, ct),
         };
@@ -160,6 +162,8 @@ public sealed class CaptureGate(
     // Held and not lapsed, by the version as read: one of all who come at once.
     private async Task<GateOpening> OpenAsync(Actor actor, Guid paymentId, CancellationToken ct)
     {
+        var visitor = await VisitorAsync(paymentId, ct);
+        await risk.PrepareAsync(visitor, RiskMarkKind.Decline, ct);
         var now = tools.Clock.Now();
         var opening = GateOpening.AlreadyOpen;
         var taken = await tools.Work.TryAsync<Payment>(async (db, token) =>
@@ -181,6 +185,13 @@ public sealed class CaptureGate(
             }
 
             CaptureBook.Note(db, tools.Ids, payment, CaptureOutcomeKind.Began, now);
+            if (await risk.AdmitAsync(db, visitor, RiskMarkKind.Decline, payment.Purpose is PaymentPurpose.Rest ? RiskAct.Debt : RiskAct.Capture, reservation.Reference, now, token, (paymentId, payment.Attempt)) is not null)
+            {
+                opening = GateOpening.Refused;
+                Forget(db);
+                return null;
+            }
+
             payment.BeginCapture(now, holds.Value.CaptureLease, payments.Value.FirstCheck);
             await db.SaveChangesAsync(token); // only who really saved may call: a lost race throws here
             tools.Clerk.History(db, actor, reservation.Id, "capture_began", "", now);
@@ -189,6 +200,19 @@ public sealed class CaptureGate(
             return payment;
         }, ct);
         return taken is not null ? GateOpening.Opened : opening;
+    }
+
+    // Nothing but the decision is kept.
+    private static void Forget(BookingDbContext db)
+    {
+        foreach (var entry in db.ChangeTracker.Entries().Where(e => e.Entity is not RiskDecision).ToList())
+            entry.State = EntityState.Detached;
+    }
+
+    private async Task<Visitor> VisitorAsync(Guid paymentId, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await queries.VisitorAsync(await db.Payments.Where(p => p.Id == paymentId).Select(p => p.ReservationId).SingleAsync(ct), ct);
     }
 
     // A fact for the monitoring, past any other unit of work: beaten to it, it stands there already.

@@ -26,6 +26,9 @@ public sealed class PaymentEvent : IVersioned
 
     public void PlanFirstTry(DateTimeOffset now) => NextTryAt = now;
 
+    /// <summary>A human asks for it once more.</summary>
+    public void TryAgain(DateTimeOffset now) => (State, Tries, NextTryAt) = (PaymentEventState.New, 0, now);
+
     public void Done(string outcome) => (State, Outcome, NextTryAt) = (PaymentEventState.Done, outcome, null);
 
     /// <summary>Tries again later; after ten tries it waits for a human.</summary>

@@ -65,6 +65,20 @@ public sealed class PaymentInbox(
         return await db.PaymentEvents.Where(e => e.State == PaymentEventState.New).MinAsync(e => e.NextTryAt, ct) ?? DateTimeOffset.MaxValue;
     }
 
+    /// <summary>Lets a message that failed ten times be acted on once more; repeating it is harmless.</summary>
+    public Task TryAgainAsync(Actor actor, Guid id, CancellationToken ct = default)
+    {
+        actor.MustBeAdmin();
+        return tools.Work.TryAsync<PaymentEvent>(async (db, token) =>
+        {
+            var row = await db.PaymentEvents.SingleAsync(e => e.Id == id, token);
+            if (row.State is PaymentEventState.Failed)
+                row.TryAgain(tools.Clock.Now());
+            db.Announce(new Change(ChangeKind.Payments));
+            return row;
+        }, ct);
+    }
+
     private async Task<string> ActAsync(PaymentEvent happening, CancellationToken ct)
     {
         if (happening.Topic is EventTopic.Other)

@@ -12,7 +12,10 @@ public sealed record PaymentRow(
     Guid Id, string Reference, string CustomerName, Money Amount, Money Captured, Money Refunded, PaymentStatus Status, string? OrderId, string? CaptureId, string? Issue, DateTimeOffset CreatedAt);
 
 /// <summary>Something that no step of ours can end: a code whose text is a resource, and the booking it concerns.</summary>
-public sealed record HumanTask(string What, string Reference, string? Detail, DateTimeOffset Since);
+public sealed record HumanTask(string What, string Reference, string? Detail, DateTimeOffset Since)
+{
+    public Guid? EventId { get; init; } // of a message that may be acted on again
+}
 
 /// <summary>Reads the money.</summary>
 public sealed class PaymentQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs)
@@ -72,11 +75,27 @@ public sealed class PaymentQueries(IDbContextFactory<BookingDbContext> contexts,
                              join r in db.Reservations.AsNoTracking() on l.ReservationId equals r.Id
                              where l.State == LetterState.Dead
                              select new { r.Reference, l.LastError, Since = l.DueAt ?? l.WrittenAt }).ToListAsync(ct);
+        var disputes = await (from p in db.Payments.AsNoTracking()
+                              join r in db.Reservations.AsNoTracking() on p.ReservationId equals r.Id
+                              where p.Dispute == DisputeState.Open
+                              select new { r.Reference, p.DisputeId, p.CreatedAt }).ToListAsync(ct);
+        var events = await (from e in db.PaymentEvents.AsNoTracking()
+                            where e.State == PaymentEventState.Failed
+                            select new
+                            {
+                                e.Id,
+                                e.EventType,
+                                e.ReceivedAt,
+                                Reference = db.Reservations.Where(r => db.Payments.Any(p => p.ReservationId == r.Id
+                                    && ((e.OrderId != null && p.OrderId == e.OrderId) || (e.CaptureId != null && p.CaptureId == e.CaptureId)))).Select(r => r.Reference).FirstOrDefault(),
+                            }).ToListAsync(ct);
         return
         [
             .. payments.Select(p => new HumanTask("Payment", p.Reference, p.Issue, zone.ToLocal(p.Since)))
                 .Concat(refunds.Select(f => new HumanTask("Refund", f.Reference, f.Issue, zone.ToLocal(f.Since))))
                 .Concat(letters.Select(l => new HumanTask("Letter", l.Reference, l.LastError, zone.ToLocal(l.Since))))
+                .Concat(disputes.Select(d => new HumanTask("Dispute", d.Reference, d.DisputeId, zone.ToLocal(d.CreatedAt))))
+                .Concat(events.Select(e => new HumanTask("Event", e.Reference ?? "", e.EventType, zone.ToLocal(e.ReceivedAt)) { EventId = e.Id }))
                 .OrderBy(t => t.Since),
         ];
     }

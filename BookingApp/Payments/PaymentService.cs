@@ -2,6 +2,7 @@ using System.Globalization;
 using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Reservations;
+using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +10,7 @@ namespace BookingApp.Payments;
 
 /// <summary>Opens payments: the row first, then the order, and only then the link.</summary>
 public sealed class PaymentService(
-    ReservationTools tools, PaymentGateways gateways, ReservationService reservations, ReservationQueries queries,
+    ReservationTools tools, PaymentGateways gateways, ReservationService reservations, ReservationQueries queries, RiskGuard risk,
     IOptions<PaymentOptions> options, IOptions<AppOptions> app, ILogger<PaymentService> log)
 {
     /// <summary>How often the order of a debt is looked at: its webhook may be lost and its tab closed.</summary>
@@ -30,6 +31,8 @@ public sealed class PaymentService(
                 return refused;
             if (view.Due.IsZero && view.Status is ReservationStatus.Held)
                 return await ConfirmAsync(actor, view, ct);
+            if (round is 0 && !actor.IsStaff && await AskRiskAsync(view, ct) is { } no)
+                return new CheckoutResult.Refused(no.IsBlock ? "blocked" : "too_many_declines", view);
             if (await OpenPaymentAsync(actor, view, ct) is not { } payment)
             {
                 view = (await queries.FindAsync(reservationId, ct))!; // somebody was quicker: look again
@@ -42,6 +45,15 @@ public sealed class PaymentService(
         }
 
         return Refuse(view) ?? new CheckoutResult.Refused("payment_in_progress", view);
+    }
+
+    // Who has had many cards declined is sent to no payment page for a while. The gate, where tries are counted, asks again.
+    private async Task<RiskRefusal?> AskRiskAsync(ReservationView view, CancellationToken ct)
+    {
+        var visitor = await queries.VisitorAsync(view.Id, ct);
+        await risk.PrepareAsync(visitor, RiskMarkKind.Decline, ct);
+        var now = tools.Clock.Now();
+        return await tools.Work.DoAsync((db, token) => risk.LookAsync(db, visitor, RiskMarkKind.Decline, view.Status.IsBooked() ? RiskAct.Debt : RiskAct.Checkout, view.Reference, now, token), ct);
     }
 
     private CheckoutResult? Refuse(ReservationView view) => view.Status switch

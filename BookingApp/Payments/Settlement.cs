@@ -4,6 +4,7 @@ using BookingApp.Notifications;
 using BookingApp.Payments.Ledger;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
+using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using static BookingApp.Reservations.ReservationStatus;
@@ -61,6 +62,7 @@ public sealed class Settlement(
         {
             if (payment.Status is not PaymentStatus.Capturing)
                 return;
+            RiskGuard.Forgive(db, payment.Id, payment.Attempt);
             payment.DeclinedOnce(issue);
             BackToHeld(db, actor, reservation, payment, now);
         }, declined: false, ct);
@@ -76,6 +78,7 @@ public sealed class Settlement(
             if (!payment.IsOpen)
                 return payment;
             var capturing = payment.Status is PaymentStatus.Capturing && reservation.Status is Capturing;
+            RiskGuard.Forgive(db, payment.Id, payment.Attempt);
             payment.Close("order_gone");
             if (capturing)
             {
@@ -189,6 +192,7 @@ public sealed class Settlement(
     {
         var paidBefore = await db.Payments.Where(p => p.ReservationId == reservation.Id && p.Id != payment.Id).SumAsync(p => p.CapturedMinor, ct);
         CaptureBook.Note(db, tools.Ids, payment, CaptureOutcomeKind.Completed, now);
+        RiskGuard.Forgive(db, payment.Id, payment.Attempt);
         payment.MoneyTaken(capture.CaptureId, capture.Amount, now);
         LedgerBook.Captured(db, tools.Ids, payment, capture.Amount, capture.Fee, now);
         tools.Clerk.History(db, actor, reservation.Id, "captured", capture.Amount.ToString(), now);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using static BookingApp.Reservations.ReservationStatus;
@@ -10,7 +11,7 @@ namespace BookingApp.Reservations;
 
 /// <summary>Sets times aside, and lets them go.</summary>
 public sealed class HoldService(
-    ReservationTools tools, AvailabilityQueries availability, ReservationQueries queries, HoldLimits limits, IOptions<HoldOptions> options)
+    ReservationTools tools, AvailabilityQueries availability, ReservationQueries queries, HoldLimits limits, RiskGuard risk, IOptions<HoldOptions> options)
 {
     private const int NearestCount = 5;
 
@@ -44,6 +45,8 @@ public sealed class HoldService(
 
         var wanted = new PlanRequest(service.Id, request.Start, request.StaffId, request.PartySize) { Override = request.OverrideReason is not null };
         await limits.PrepareAsync(actor, request, ct);
+        if (!actor.IsStaff)
+            await risk.PrepareAsync(VisitorOf(request), RiskMarkKind.Hold, ct);
 
         // A session that two open at once exists after the first: who lost plans again and takes a seat of it.
         for (var round = 0; round < (service.IsShared ? 5 : 1); round++)
@@ -71,7 +74,8 @@ public sealed class HoldService(
             tools.Ids.NewId(now), tools.Ids.NewReference(), tools.Ids.NewKey(), service.Id, service.Name, candidate.StaffId, candidate.RoomId, candidate.SessionId, request.PartySize,
             VisitTime.Of(service, request.Start), price, service.Prepay(price), service.Cancellation, now, now + lifetime, request.Browser ?? request.RequestMark, request.IpAddress, actor.IsStaff);
 
-        if (request.Customer is { } known && !actor.IsStaff && await MustPrepayAsync(known.Email, catalog, ct))
+        var prepays = request.Customer is { } known && !actor.IsStaff && await MustPrepayAsync(known.Email, catalog, ct);
+        if (prepays)
             hold = hold with { Prepay = price };
 
         HoldResult? refused = null;
@@ -79,13 +83,32 @@ public sealed class HoldService(
             async (db, token) =>
             {
                 if ((refused = await limits.RefuseAsync(db, actor, request, now, token)) is not null)
+                {
+                    await NoteAsync(db, request, (HoldResult.TooMany)refused, now, token);
                     return null;
+                }
+
+                if (!actor.IsStaff && await risk.AdmitAsync(db, VisitorOf(request), RiskMarkKind.Hold, RiskAct.Hold, null, now, token) is { } refusal)
+                {
+                    refused = refusal.IsBlock ? new HoldResult.Blocked() : new HoldResult.TooMany(refusal.Rule, refusal.RetryAfter ?? TimeSpan.Zero);
+                    return null;
+                }
+
+                if (prepays)
+                    await risk.NoteAsync(db, RiskRules.Prepay, RiskAct.Hold, Subject.Of(SubjectKind.Email, request.Customer!.Email), hold.Reference, now, token);
                 return await TakeAsync(db, actor, request, hold, service, token);
             },
             (db, token) => db.Reservations.AsNoTracking().SingleOrDefaultAsync(r => r.Id == hold.Id, token),
             ct);
         return taken is not null ? new HoldResult.Held(await queries.ViewAsync(taken, ct)) : refused;
     }
+
+    private static Visitor VisitorOf(HoldRequest request) => new(request.Browser, request.IpAddress, request.Customer?.Email);
+
+    // Too many at once, as the limits of holds have it: written down like every refusal.
+    private Task NoteAsync(BookingDbContext db, HoldRequest request, HoldResult.TooMany refused, DateTimeOffset now, CancellationToken ct) =>
+        risk.NoteAsync(db, RiskRules.HoldsAtOnce, RiskAct.Hold,
+            refused.Limit is "browser" ? Subject.Of(SubjectKind.Browser, request.Browser!) : Subject.Of(SubjectKind.Address, request.IpAddress!), null, now, ct);
 
     private async Task<Reservation?> TakeAsync(BookingDbContext db, Actor actor, HoldRequest request, NewHold hold, Service service, CancellationToken ct)
     {
@@ -118,6 +141,9 @@ public sealed class HoldService(
             return new ChangeResult.Invalid(errors);
 
         var prepays = await MustPrepayAsync(customer.Email, catalog, ct);
+        var visitor = new Visitor(null, null, customer.Email); // the browser and the address were looked at when the time was held
+        if (!actor.IsStaff)
+            await risk.PrepareAsync(visitor, RiskMarkKind.Hold, ct);
         return await ChangeAsync(actor, id, "details", (reservation, now) =>
         {
             if (reservation.Status is not Held && !(actor.IsStaff && reservation.Status.IsBooked()))
@@ -130,7 +156,18 @@ public sealed class HoldService(
             if (reservation.Status is Held && !actor.IsStaff)
                 reservation.PrepayMinor = prepays ? null : service.Prepay(reservation.Price).Minor; // before any payment is opened: details come first
             return null;
-        }, ct);
+        }, ct, actor.IsStaff ? null : AdmitAsync);
+
+        async Task<string?> AdmitAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken token)
+        {
+            if (reservation.Status is not Held || string.Equals(reservation.CustomerEmail, customer.Email, StringComparison.OrdinalIgnoreCase))
+                return null;
+            if (await risk.AdmitAsync(db, visitor, RiskMarkKind.Hold, RiskAct.Details, reservation.Reference, now, token) is { } refusal)
+                return refusal.IsBlock ? "blocked" : "too_many_tries";
+            if (prepays)
+                await risk.NoteAsync(db, RiskRules.Prepay, RiskAct.Details, visitor.Subjects[0], reservation.Reference, now, token);
+            return null;
+        }
     }
 
     // Who has stayed away before pays in full, whatever the service asks of others.
@@ -177,7 +214,9 @@ public sealed class HoldService(
     }
 
     // A change of the row alone, guarded by its version: lost races are read again and answered by what stands now.
-    private async Task<ChangeResult> ChangeAsync(Actor actor, Guid id, string what, Func<Reservation, DateTimeOffset, string?> change, CancellationToken ct)
+    private async Task<ChangeResult> ChangeAsync(
+        Actor actor, Guid id, string what, Func<Reservation, DateTimeOffset, string?> change, CancellationToken ct,
+        Func<BookingDbContext, Reservation, DateTimeOffset, CancellationToken, Task<string?>>? admit = null)
     {
         for (var round = 0; round < 3; round++)
         {
@@ -188,7 +227,7 @@ public sealed class HoldService(
                 var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
                 refused = reservation.HasLapsed(now) || reservation.Status is Expired or Released ? "hold_lapsed"
                     : reservation.Status is Capturing ? "payment_in_progress"
-                    : change(reservation, now);
+                    : (admit is null ? null : await admit(db, reservation, now, token)) ?? change(reservation, now);
                 if (refused is not null)
                     return null;
                 tools.Clerk.History(db, actor, id, what, "", now);

@@ -208,7 +208,8 @@ public sealed class Reservation : IVersioned
     };
 }
 
-public enum GateOpening { Opened, AlreadyOpen, TooLate }
+/// <summary>Refused: too many of this visitor's payments were declined.</summary>
+public enum GateOpening { Opened, AlreadyOpen, TooLate, Refused }
 
 /// <summary>A visit's time without and with its buffers.</summary>
 public sealed record VisitTime(DateTimeOffset Start, DateTimeOffset End, DateTimeOffset ClaimStart, DateTimeOffset ClaimEnd)

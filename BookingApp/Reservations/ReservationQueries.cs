@@ -4,6 +4,7 @@ using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Payments;
 using BookingApp.Payments.Refunds;
+using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;
 
@@ -95,6 +96,14 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         return new([.. rows.Select(r => new ReleaseView(
             r.Reference, r.ServiceName, catalog.NameOf(r.StaffId), r.CustomerName, zone.ToLocal(r.Start),
             zone.ToLocal(r.HeldAt), zone.ToLocal(r.HeldUntil), zone.ToLocal(r.ReleasedAt), r.Reason, r.ReleasedBy))], total, filter.Page, filter.PageSize);
+    }
+
+    /// <summary>Who is behind a reservation, as far as it is still known.</summary>
+    public async Task<Visitor> VisitorAsync(Guid id, CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var row = await db.Reservations.AsNoTracking().Where(r => r.Id == id).Select(r => new { r.Browser, r.IpAddress, r.CustomerEmail }).SingleAsync(ct);
+        return new Visitor(row.Browser, row.IpAddress, row.CustomerEmail);
     }
 
     /// <summary>How many visits somebody has missed.</summary>

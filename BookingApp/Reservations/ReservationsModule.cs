@@ -1,3 +1,6 @@
+using BookingApp.Risk;
+using Microsoft.Extensions.Options;
+
 namespace BookingApp.Reservations;
 
 internal static class ReservationsModule
@@ -5,6 +8,15 @@ internal static class ReservationsModule
     public static IServiceCollection AddReservations(this IServiceCollection services)
     {
         services.AddOptions<HoldOptions>().BindConfiguration(HoldOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+
+        // Whoever does not count browsers or addresses that hold at once, does not count what they did before either.
+        services.AddOptions<RiskOptions>().PostConfigure<IOptions<HoldOptions>>((risk, holds) =>
+        {
+            if (holds.Value.PerIp is 0)
+                risk.ForgetAddresses();
+            if (holds.Value.PerBrowser is 0)
+                risk.ForgetBrowsers();
+        });
 
         return services.AddSingleton<ReleaseClerk>().AddSingleton<ClaimKeeper>().AddSingleton<ReservationTools>().AddSingleton<HoldLimits>()
             .AddSingleton<ReservationQueries>().AddSingleton<HoldService>().AddSingleton<ReservationService>()

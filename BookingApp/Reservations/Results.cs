@@ -36,8 +36,11 @@ public abstract record HoldResult
     /// <summary>A rule says no.</summary>
     public sealed record NotOffered(Refusal Refusal) : HoldResult;
 
-    /// <summary>This browser or address holds as many times as it may.</summary>
+    /// <summary>This browser or address holds as many times as it may, or has held too many of late: the limit is then the name of a rule of risk.</summary>
     public sealed record TooMany(string Limit, TimeSpan RetryAfter) : HoldResult;
+
+    /// <summary>They may not book online.</summary>
+    public sealed record Blocked : HoldResult;
 
     /// <summary>Details that cannot be taken: a message code by member.</summary>
     public sealed record Invalid(IReadOnlyDictionary<string, string> Errors) : HoldResult;
@@ -57,7 +60,7 @@ public abstract record ChangeResult
     /// <summary>The hold ended before.</summary>
     public sealed record Lapsed(ReservationView Reservation) : ChangeResult;
 
-    /// <summary>Not in this state, or not any more: <c>wrong_state</c>, <c>payment_in_progress</c>, <c>cancel_window</c>, <c>move_window</c>, <c>changed_meanwhile</c>.</summary>
+    /// <summary>Not in this state, or not any more: <c>wrong_state</c>, <c>payment_in_progress</c>, <c>cancel_window</c>, <c>move_window</c>, <c>changed_meanwhile</c>, <c>blocked</c>, <c>too_many_tries</c>.</summary>
     public sealed record Refused(string Code, ReservationView Reservation) : ChangeResult;
 
     public sealed record NotOffered(Refusal Refusal) : ChangeResult;

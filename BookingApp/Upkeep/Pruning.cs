@@ -1,10 +1,11 @@
 using BookingApp.Data;
+using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Upkeep;
 
 /// <summary>Takes out what nobody will ask for again.</summary>
-internal sealed class Pruning(Work work, TimeProvider clock)
+internal sealed class Pruning(Work work, RiskService risk, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan KeptClaims = TimeSpan.FromDays(1);
@@ -19,6 +20,7 @@ internal sealed class Pruning(Work work, TimeProvider clock)
         {
             await db.SlotClaims.Where(c => c.Cell < cell).ExecuteDeleteAsync(token);
             await db.AnnouncedChanges.Where(c => c.At < now - Pause).ExecuteDeleteAsync(token);
+            await risk.PruneAsync(db, now, token);
             await db.IdempotentAnswers.Where(a => a.At < now - KeptAnswers).ExecuteDeleteAsync(token);
         }, ct);
         return now + Pause;

@@ -45,6 +45,14 @@
       for (const node of change.addedNodes)
         if (node instanceof Element && node.matches('[data-focus-error]'))
           (document.querySelector('.field-bad :is(input, select, textarea)') ?? node).focus(); // the first thing to mend
+      for (const node of change.addedNodes)
+        if (node instanceof Element && node.matches('[data-take-focus]')) { // a side panel: the focus goes where the eye goes
+          openers.set(node, openers.get([...change.removedNodes].find(old => openers.has(old))) ?? document.activeElement);
+          node.focus();
+        }
+      for (const node of change.removedNodes)
+        if (node instanceof Element && node.matches('[data-take-focus]') && (!document.activeElement || document.activeElement === document.body) && openers.get(node)?.isConnected)
+          openers.get(node).focus();
       for (const node of change.removedNodes)
         for (const dialog of dialogsIn(node))
           if (openers.get(dialog)?.isConnected) openers.get(dialog).focus();

@@ -57,6 +57,11 @@
 
   const keep = form => write(keyOf(form.dataset.draft), Object.fromEntries(fieldsOf(form).map(f => [f.name, f.value])));
 
+  // Typed before this script was there: the redraw would lose it.
+  const keepEarly = form => {
+    if (fieldsOf(form).some(f => f.value && 'defaultValue' in f && f.value !== f.defaultValue)) keep(form);
+  };
+
   const putBack = form => {
     let draft = read(keyOf(form.dataset.draft));
     const before = read('again');
@@ -125,6 +130,8 @@
     }
   }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-yours', 'data-forget'] });
 
+  document.querySelectorAll('form[data-draft]').forEach(keepEarly);
+  remember();
   meet(document.documentElement);
   tick();
   setInterval(tick, 250);

@@ -11,7 +11,8 @@ internal static class Lateness
     public static async Task RunAsync(string? postgres)
     {
         await using var studio = await Studio.OpenAsync(postgres);
-        Console.WriteLine($"{Studio.Machine}; {(postgres is null ? "SQLite" : "PostgreSQL")}; {Studio.People * Studio.Services} holds of 5 to 63 s each time");
+        Console.WriteLine($"{Studio.Machine}; {(postgres is null ? "SQLite" : "PostgreSQL")}; {Studio.People * Studio.Services} holds of 32 to 90 s each time");
+        await studio.HoldAsync(1, 1, 1000); // what happens once, happens before
         Console.WriteLine("| way | median | 95 % | worst |");
         Console.WriteLine("|---|---:|---:|---:|");
         await MeasureAsync(studio, "due queue and slow poll of 30 s, as shipped", ct => UpkeepAsync(studio, TimeSpan.FromSeconds(30), ct));
@@ -64,7 +65,11 @@ internal static class Lateness
     {
         while (!ct.IsCancellationRequested)
         {
-            await studio.Get<HoldService>().ExpireDueAsync(CancellationToken.None);
+            while (await studio.Get<HoldService>().ExpireDueAsync(CancellationToken.None) <= DateTimeOffset.UtcNow)
+            {
+                // more than one batch was due
+            }
+
             await Task.Delay(every, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

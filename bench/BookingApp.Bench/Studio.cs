@@ -18,7 +18,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BookingApp.Bench;
 
-/// <summary>The real services on an empty database and the machine's clock: ten people who are always there, and thirty services of an hour whose holds live 5, 7, … 63 seconds.</summary>
+/// <summary>The real services on an empty database and the machine's clock: ten people who are always there, and thirty services of an hour whose holds live 32, 34, … 90 seconds.</summary>
 internal sealed class Studio : IAsyncDisposable
 {
     public const int People = 10;
@@ -103,7 +103,7 @@ internal sealed class Studio : IAsyncDisposable
                 NoticeMinutes = 0,
                 HorizonDays = 365,
                 Price = new Money(4500, "EUR"),
-                HoldLifetimeSeconds = 3 + 2 * id,
+                HoldLifetimeSeconds = 30 + 2 * id,
             };
             service.People.AddRange(Enumerable.Range(1, People).Select(person => new ServicePerson { ServiceId = id, PersonId = person }));
             db.Add(service);

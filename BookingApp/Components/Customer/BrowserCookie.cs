@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using BookingApp.Risk;
 
 namespace BookingApp.Components.Customer;
 
@@ -7,7 +8,6 @@ namespace BookingApp.Components.Customer;
 internal static class BrowserCookie
 {
     private const string Name = "booking_browser";
-    private const string ClaimType = "browser";
     private const int Length = 40; // of Ids.NewKey
     private static readonly string[] _visits = ["/book", "/checkout", "/booking"];
 
@@ -31,12 +31,12 @@ internal static class BrowserCookie
             }
 
             if (browser is not null)
-                context.User.AddIdentity(new ClaimsIdentity([new Claim(ClaimType, browser)]));
+                context.User.AddIdentity(new ClaimsIdentity([new Claim(Visitor.BrowserClaim, browser)]));
             return next(context);
         });
     }
 
-    public static string? Of(ClaimsPrincipal user) => user.FindFirstValue(ClaimType);
+    public static string? Of(ClaimsPrincipal user) => user.FindFirstValue(Visitor.BrowserClaim);
 
     private static bool IsVisit(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) && (request.Path == "/" || Array.Exists(_visits, start => request.Path.StartsWithSegments(start)));

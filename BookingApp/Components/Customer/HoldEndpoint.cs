@@ -47,7 +47,9 @@ internal static class HoldEndpoint
             HoldResult.Held { Reservation: var it } => Posted.GoTo(Urls.Checkout(it.Reference, it.Key)),
             HoldResult.BeatenToIt => Taken(back, start),
             HoldResult.NotOffered { Refusal.Rule: var rule } => Posted.GoTo(back, problem: rule),
-            HoldResult.TooMany => Posted.GoTo(back, problem: "too_many_holds"),
+            HoldResult.TooMany { Limit: "browser" or "ip" } => Posted.GoTo(back, problem: "too_many_holds"),
+            HoldResult.TooMany => Posted.GoTo(back, problem: "too_many_tries"),
+            HoldResult.Blocked => Posted.GoTo(back, problem: "blocked"),
             HoldResult.ServiceNotFound => Results.NotFound(),
             _ => Posted.GoTo(back, problem: "invalid"),
         };

@@ -28,6 +28,9 @@ public sealed class BoardScale
 
     public string Top(DateTimeOffset at) => Css((at - Start).TotalMinutes * Pixels);
 
+    /// <summary>The instant at a height of the board, on the nearest quarter of an hour.</summary>
+    public DateTimeOffset At(double pixels) => Start.AddMinutes(Math.Round(pixels / Pixels / 15) * 15);
+
     private static string Css(double pixels) => pixels.ToString("0.##", CultureInfo.InvariantCulture) + "px";
 
     private static DateTimeOffset Floor(DateTimeOffset at, DateTimeOffset dayStart) => dayStart.AddHours(Math.Floor((at - dayStart).TotalHours));

@@ -1,0 +1,52 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace BookingApp.Tests.Browser;
+
+/// <summary>What people do on the app's pages, waiting for what each press brings.</summary>
+internal static class PageSteps
+{
+    /// <summary>The circuit is up: from here on the page answers presses and changes by itself.</summary>
+    public static Task IsLiveAsync(this IPage page) => Expect(page.Locator("main[data-live]")).ToBeVisibleAsync();
+
+    public static async Task OpenAsync(this IPage page, string address)
+    {
+        await page.GotoAsync(address);
+        if (await page.Locator("main.page-narrow").CountAsync() is 0) // those are static
+            await page.IsLiveAsync();
+    }
+
+    public static async Task SignInAsync(this IPage page, string email)
+    {
+        await page.GotoAsync("/account/sign-in?returnUrl=%2Fstaff");
+        await page.Locator("#email").FillAsync(email);
+        await page.Locator("#password").FillAsync("demo-password");
+        await page.Locator("main button[type=submit]").First.ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("/staff"));
+    }
+
+    /// <summary>Holds the first time of the last bookable day of the month shown: far enough ahead to be cancelled online.</summary>
+    /// <returns>The reference.</returns>
+    public static async Task<string> HoldAsync(this IPage page, int service)
+    {
+        await page.GotoAsync($"/book/{service}");
+        await page.GotoAsync((await page.Locator("a.cal-day").Last.GetAttributeAsync("href"))!);
+        await page.IsLiveAsync();
+        await page.Locator("button.time").First.ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("/checkout/"));
+        await page.IsLiveAsync();
+        return Regex.Match(page.Url, "/checkout/([A-Z0-9]+)").Groups[1].Value;
+    }
+
+    public static async Task GiveDetailsAsync(this IPage page, string? answer = null)
+    {
+        await page.Locator("#name").FillAsync("Maya Test");
+        await page.Locator("#email").FillAsync("maya@example.com");
+        if (answer is not null)
+            await page.Locator("textarea").FillAsync(answer);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue", Exact = true }).ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync(new Regex("^(Pay|Confirm)$"));
+        await page.IsLiveAsync();
+    }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using BookingApp.Catalog;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace BookingApp.Tests.Browser;
+
+/// <summary>The day board as staff use it, on one screen and live on another.</summary>
+[Collection(BrowserTests.Name)]
+public sealed class StaffTests(Chromium chromium)
+{
+    private const float Hour = 72; // pixels
+
+    [Fact]
+    public async Task The_side_panel_takes_a_visit_from_arrival_to_its_end_and_takes_back_what_was_pressed_wrongly()
+    {
+        await using var studio = await TestStudio.StartAsync(("Seed:Demo", "true"));
+        var (page, other, _) = await OpenAsync(studio);
+        await using var here = page.Context;
+        await using var there = other.Context;
+
+        await page.Locator(".visit").ClickAsync();
+        await PressAsync(page, "Check in", "Checked in");
+        await Expect(other.Locator(".visit-checkedin")).ToBeVisibleAsync();
+        await PressAsync(page, "Undo check-in", "Confirmed");
+        await PressAsync(page, "No-show", "Did not come");
+        await Expect(other.Locator(".visit-noshow")).ToBeVisibleAsync();
+        await PressAsync(page, "Undo no-show", "Confirmed");
+        await page.Locator("#notes").FillAsync("Likes the window open.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save notes" }).ClickAsync();
+        await Expect(page.Locator("aside.panel .alert-ok")).ToBeVisibleAsync();
+        await PressAsync(page, "Check in", "Checked in");
+        await PressAsync(page, "Complete", "Completed");
+
+        await Expect(other.Locator(".visit-completed")).ToBeVisibleAsync();
+        await other.Locator(".visit").ClickAsync();
+        await Expect(other.Locator("#notes")).ToHaveValueAsync("Likes the window open.");
+    }
+
+    [Fact]
+    public async Task A_walk_in_is_booked_and_moved_by_hand_and_by_form_and_another_screen_follows_by_itself()
+    {
+        await using var studio = await TestStudio.StartAsync(("Seed:Demo", "true"));
+        var (page, other, start) = await OpenAsync(studio);
+        await using var here = page.Context;
+        await using var there = other.Context;
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Walk-in" }).ClickAsync();
+        await page.Locator("#walk-service").SelectOptionAsync("2");
+        await page.Locator("#walk-name").FillAsync("Wanda Walker");
+        await page.Locator("#walk-email").FillAsync("wanda@example.com");
+        await page.Locator(".times-grid .btn").First.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Book", Exact = true }).ClickAsync();
+        var walkIn = page.Locator(".visit", new() { HasText = "Wanda Walker" });
+        await Expect(walkIn).ToHaveTextAsync(new Regex("^00:00"));
+        var followed = other.Locator(".visit", new() { HasText = "Wanda Walker" });
+        await Expect(followed).ToContainTextAsync("00:00");
+
+        await DragAsync(page, walkIn, start.Hour + 3);
+        await Expect(followed).ToContainTextAsync(At(start.Hour + 3));
+        await DragAsync(page, walkIn, start.Hour); // where somebody sits already
+        await Expect(page.Locator(".alert-danger")).ToContainTextAsync("Somebody else has that time");
+        await Expect(followed).ToContainTextAsync(At(start.Hour + 3));
+        await walkIn.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Move", Exact = true }).ClickAsync();
+        await page.Locator("#move-time").FillAsync(At(start.Hour + 4));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Move the booking" }).ClickAsync();
+
+        await Expect(followed).ToContainTextAsync(At(start.Hour + 4));
+        await Expect(walkIn).ToContainTextAsync(At(start.Hour + 4));
+        await studio.AssertHealthyAsync();
+    }
+
+    // One confirmed talk, and its day open on two screens.
+    private async Task<(IPage Page, IPage Other, DateTimeOffset Start)> OpenAsync(TestStudio studio)
+    {
+        var booked = await studio.HoldAsync(TestStudio.Talk);
+        await studio.ApproveAsync(booked);
+        var start = new BusinessZone("Europe/Berlin").ToLocal(DateTimeOffset.Parse((string)(await studio.ReadAsync(booked))["start"]!, CultureInfo.InvariantCulture));
+        var pages = new List<IPage>();
+        foreach (var who in new[] { "ana@example.com", "admin@example.com" })
+        {
+            var page = await chromium.VisitAsync(studio.App.BaseUrl, desktop: true);
+            await page.SignInAsync(who);
+            await page.OpenAsync($"/staff/{start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
+            pages.Add(page);
+        }
+
+        return (pages[0], pages[1], start);
+    }
+
+    private static async Task PressAsync(IPage page, string button, string status)
+    {
+        await page.Locator("aside.panel").GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+        await Expect(page.Locator("aside.panel .badge").First).ToHaveTextAsync(status);
+    }
+
+    // By its upper edge, to the line of an hour; the board opens at midnight.
+    private static async Task DragAsync(IPage page, ILocator visit, int hour)
+    {
+        await visit.HoverAsync(new() { Position = new() { X = 20, Y = 6 } });
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(600, 300, new() { Steps = 3 });
+        await Expect(page.Locator(".board-dragging")).ToBeVisibleAsync();
+        await page.Locator(".board-lane").HoverAsync(new() { Position = new() { X = 30, Y = (hour * Hour) + 6 }, Force = true });
+        await page.Mouse.UpAsync();
+        await Expect(page.Locator(".board-dragging")).ToHaveCountAsync(0);
+    }
+
+    private static string At(int hour) => $"{hour:00}:00";
+}

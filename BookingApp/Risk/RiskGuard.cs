@@ -1,0 +1,139 @@
+using BookingApp.Data;
+using BookingApp.Reservations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace BookingApp.Risk;
+
+/// <summary>Says who may not, and by which rule. What is counted is counted behind a gate, so that those who come at once stand in line.</summary>
+public sealed class RiskGuard(IDbContextFactory<BookingDbContext> contexts, Work work, Ids ids, IOptions<RiskOptions> options, TimeProvider clock)
+{
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
+
+    /// <summary>Makes sure that the gates which apply are there: before the transaction, since two may make one at once.</summary>
+    public async Task PrepareAsync(Visitor visitor, RiskMarkKind kind, CancellationToken ct = default)
+    {
+        foreach (var (_, gate, _) in Limits(visitor, kind))
+        {
+            await using var db = await contexts.CreateDbContextAsync(ct);
+            if (await db.LimitGates.AnyAsync(g => g.Key == gate, ct))
+                continue;
+            await work.TryAsync<LimitGate>((context, _) =>
+            {
+                var row = new LimitGate { Key = gate, Passes = 0 };
+                context.LimitGates.Add(row);
+                return Task.FromResult<LimitGate?>(row);
+            }, ct); // beaten to it: the row is there
+        }
+    }
+
+    /// <summary>Passes the gates, then looks at the block list and counts. Who may, is marked as having done it, in the same unit of work; who may not, leaves a decision in it.</summary>
+    /// <returns>Null: go on.</returns>
+    public async Task<RiskRefusal?> AdmitAsync(
+        BookingDbContext db, Visitor visitor, RiskMarkKind kind, RiskAct act, string? reference, DateTimeOffset now, CancellationToken ct, (Guid Payment, int Number)? attempt = null)
+    {
+        if (await LookAsync(db, visitor, kind, act, reference, now, ct) is { } refusal)
+            return refusal;
+        foreach (var (subject, _, _) in Limits(visitor, kind))
+            db.RiskMarks.Add(new RiskMark { Id = ids.NewId(now), Kind = kind, Subject = subject.Key, At = now, PaymentId = attempt?.Payment, Attempt = attempt?.Number });
+        return null;
+    }
+
+    /// <summary>The same look without leaving a mark: for steps that lead to what is counted.</summary>
+    public async Task<RiskRefusal?> LookAsync(BookingDbContext db, Visitor visitor, RiskMarkKind kind, RiskAct act, string? reference, DateTimeOffset now, CancellationToken ct)
+    {
+        var limits = Limits(visitor, kind);
+        foreach (var (_, gate, _) in limits)
+            await db.LimitGates.Where(g => g.Key == gate).ExecuteUpdateAsync(set => set.SetProperty(g => g.Passes, g => g.Passes + 1), ct);
+        if (act is not (RiskAct.Debt or RiskAct.Lookup) && await BlockedAsync(db, visitor, now, ct) is { } blocked)
+            return await DecideAsync(db, RiskRules.Blocked, act, blocked, reference, null, now, ct);
+
+        var since = now - options.Value.Window;
+        foreach (var (subject, _, most) in limits)
+        {
+            var marks = db.RiskMarks.Where(m => m.Subject == subject.Key && m.Kind == kind && m.At > since);
+            if (await marks.CountAsync(ct) < most)
+                continue;
+            var oldest = await marks.OrderByDescending(m => m.At).Skip(most - 1).Select(m => m.At).FirstAsync(ct); // when it leaves the window, one more may be
+            return await DecideAsync(db, RiskRules.Velocity(kind, subject.Kind), act, subject, reference, oldest + options.Value.Window - now, now, ct);
+        }
+
+        return null;
+    }
+
+    /// <summary>Writes a decision down that another rule has made.</summary>
+    public Task NoteAsync(BookingDbContext db, string rule, RiskAct act, Subject subject, string? reference, DateTimeOffset now, CancellationToken ct) =>
+        DecideAsync(db, rule, act, subject, reference, null, now, ct);
+
+    /// <summary>The money of this try was taken, or nobody was asked for it: it was no decline.</summary>
+    public static void Forgive(BookingDbContext db, Guid payment, int attempt) => db.RiskMarks.Where(m => m.PaymentId == payment && m.Attempt == attempt).ExecuteDelete();
+
+    /// <summary>Whether this visitor has guessed too often to be told anything more for now.</summary>
+    public async Task<TimeSpan?> IsGuessingAsync(Visitor visitor, CancellationToken ct = default)
+    {
+        var limits = Limits(visitor, RiskMarkKind.Guess);
+        if (limits.Count is 0)
+            return null;
+        var now = clock.Now();
+        var since = now - options.Value.Window;
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        foreach (var (subject, _, most) in limits)
+        {
+            var newest = await db.RiskMarks.AsNoTracking().Where(m => m.Subject == subject.Key && m.Kind == RiskMarkKind.Guess && m.At > since)
+                .OrderByDescending(m => m.At).Select(m => m.At).Take(most).ToListAsync(ct);
+            if (newest.Count < most)
+                continue;
+            var rule = RiskRules.Velocity(RiskMarkKind.Guess, subject.Kind);
+            var told = now - Quiet;
+            if (!await db.RiskDecisions.AnyAsync(d => d.Subject == subject.Key && d.Rule == rule && d.LastAt > told, ct)) // a flood must not become writes
+                await work.DoAsync((unit, token) => DecideAsync(unit, rule, RiskAct.Lookup, subject, null, null, now, token), ct);
+            return newest[^1] + options.Value.Window - now;
+        }
+
+        return null;
+    }
+
+    /// <summary>A reference or its key was not right: counted, up to the limit.</summary>
+    public async Task GuessedAsync(Visitor visitor, CancellationToken ct = default)
+    {
+        await PrepareAsync(visitor, RiskMarkKind.Guess, ct);
+        var now = clock.Now();
+        await work.DoAsync((db, token) => AdmitAsync(db, visitor, RiskMarkKind.Guess, RiskAct.Lookup, null, now, token), ct);
+    }
+
+    private static async Task<Subject?> BlockedAsync(BookingDbContext db, Visitor visitor, DateTimeOffset now, CancellationToken ct)
+    {
+        var keys = visitor.Subjects.Select(s => s.Key).ToList();
+        if (keys.Count is 0)
+            return null;
+        var found = await db.RiskBlocks.Where(b => keys.Contains(b.Subject) && (b.ExpiresAt == null || b.ExpiresAt > now)).Select(b => b.Subject).FirstOrDefaultAsync(ct);
+        return found is null ? null : visitor.Subjects.First(s => s.Key == found);
+    }
+
+    // Once an hour per rule and subject; the same again only counts.
+    private async Task<RiskRefusal> DecideAsync(BookingDbContext db, string rule, RiskAct act, Subject subject, string? reference, TimeSpan? wait, DateTimeOffset now, CancellationToken ct)
+    {
+        var hour = (int)(now.ToUnixTimeSeconds() / 3600);
+        var again = await db.RiskDecisions.Where(d => d.Subject == subject.Key && d.Hour == hour && d.Rule == rule && d.Act == act && d.Reference == reference)
+            .ExecuteUpdateAsync(set => set.SetProperty(d => d.Times, d => d.Times + 1).SetProperty(d => d.LastAt, now), ct);
+        if (again is 0)
+            db.RiskDecisions.Add(new RiskDecision
+            {
+                Id = ids.NewId(now),
+                Rule = rule,
+                Act = act,
+                SubjectKind = subject.Kind,
+                Subject = subject.Key,
+                At = now,
+                LastAt = now,
+                Hour = hour,
+                Reference = reference,
+                Times = 1,
+            });
+        RiskMetrics.Decided(rule);
+        return new RiskRefusal(rule, wait);
+    }
+
+    private List<(Subject Subject, string Gate, int Most)> Limits(Visitor visitor, RiskMarkKind kind) =>
+        [.. visitor.Subjects.Select(s => (Subject: s, Gate: $"risk:{kind}:{s.Key}", Most: options.Value.Most(kind, s.Kind))).Where(l => l.Most > 0)];
+}

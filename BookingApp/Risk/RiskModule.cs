@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using BookingApp.Localization;
+using Microsoft.Extensions.Localization;
+
+namespace BookingApp.Risk;
+
+internal static class RiskModule
+{
+    private const string Api = "/api";
+    private static readonly string[] Secret = ["/checkout", "/booking", "/api/v1/reservations"]; // addresses that take a reference and its secret
+
+    public static IServiceCollection AddRisk(this IServiceCollection services)
+    {
+        services.AddOptions<RiskOptions>().BindConfiguration(RiskOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+
+        return services.AddSingleton<RiskGuard>().AddSingleton<RiskService>();
+    }
+
+    /// <summary>Counts references and keys that were not right; who guesses too often is told nothing more for a while, right or wrong.</summary>
+    public static void UseRisk(this WebApplication app)
+    {
+        var guard = app.Services.GetRequiredService<RiskGuard>();
+        app.UseWhen(context => Array.Exists(Secret, start => context.Request.Path.StartsWithSegments(start)), secrets => secrets.Use(async (context, next) =>
+        {
+            var visitor = Visitor.Of(context);
+            if (await guard.IsGuessingAsync(visitor, context.RequestAborted) is { } wait)
+            {
+                await RefuseAsync(context, wait);
+                return;
+            }
+
+            await next(context);
+            if (context.Response.StatusCode is StatusCodes.Status404NotFound)
+                await guard.GuessedAsync(visitor, CancellationToken.None); // who hangs up has guessed all the same
+        }));
+    }
+
+    // A page of its own, since a live one would open the booking behind it. The API makes a problem of the bare status.
+    private static async Task RefuseAsync(HttpContext context, TimeSpan wait)
+    {
+        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers.CacheControl = "no-store";
+        if (context.Request.Path.StartsWithSegments(Api))
+            return;
+        var texts = context.RequestServices.GetRequiredService<IStringLocalizer<SharedTexts>>();
+        context.Response.ContentType = "text/html; charset=utf-8";
+        await context.Response.WriteAsync($"""
+            <!doctype html>
+            <html lang="{Say(CultureInfo.CurrentUICulture.Name)}">
+            <head>
+            <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+            <title>{Say(texts["TooMany.Title"])}</title><link rel="stylesheet" href="/app.css">
+            </head>
+            <body><main class="page page-narrow"><section class="card empty"><h1>{Say(texts["TooMany.Title"])}</h1><p>{Say(texts["TooMany.Body"])}</p><a class="btn btn-primary" href="/">{Say(texts["NotFound.Home"])}</a></section></main></body>
+            </html>
+            """);
+    }
+
+    private static string Say(string text) => HtmlEncoder.Default.Encode(text);
+}

@@ -1,0 +1,66 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace BookingApp.Risk;
+
+/// <summary>How often one browser, address or e-mail may do what abuse does often. Zero switches a limit off.</summary>
+public sealed class RiskOptions
+{
+    public const string Section = "Risk";
+
+    /// <summary>Whether velocity is limited at all; the block list holds in any case. RateLimits:Enabled switches it off too.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>How far back it is counted.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00", ErrorMessage = "Risk:Window is a time from 00:01:00 to 1.00:00:00.")]
+    public TimeSpan Window { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Holds made, also those that were let go. Counted only where Holds:PerBrowser counts browsers.</summary>
+    [Range(0, 1_000_000)]
+    public int HoldsPerBrowser { get; set; } = 30;
+
+    /// <summary>Holds made. Counted only where Holds:PerIp counts addresses.</summary>
+    [Range(0, 1_000_000)]
+    public int HoldsPerAddress { get; set; } = 120;
+
+    [Range(0, 1_000_000)]
+    public int HoldsPerEmail { get; init; } = 120;
+
+    /// <summary>Payments that were declined, and those still under way: whoever tries out cards is stopped here.</summary>
+    [Range(0, 1_000_000)]
+    public int DeclinesPerBrowser { get; set; } = 20;
+
+    [Range(0, 1_000_000)]
+    public int DeclinesPerAddress { get; set; } = 60;
+
+    [Range(0, 1_000_000)]
+    public int DeclinesPerEmail { get; init; } = 20;
+
+    /// <summary>References or keys that were not right.</summary>
+    [Range(0, 1_000_000)]
+    public int GuessesPerBrowser { get; set; } = 30;
+
+    [Range(0, 1_000_000)]
+    public int GuessesPerAddress { get; set; } = 90;
+
+    /// <summary>Days that decisions are kept to be looked at.</summary>
+    [Range(1, 366, ErrorMessage = "Risk:KeepDays is a number of days from 1 to 366.")]
+    public int KeepDays { get; init; } = 30;
+
+    /// <summary>No address is counted: there is a proxy before us that all come from, or tests do.</summary>
+    internal void ForgetAddresses() => (HoldsPerAddress, DeclinesPerAddress, GuessesPerAddress) = (0, 0, 0);
+
+    internal void ForgetBrowsers() => (HoldsPerBrowser, DeclinesPerBrowser, GuessesPerBrowser) = (0, 0, 0);
+
+    internal int Most(RiskMarkKind mark, SubjectKind subject) => !Enabled ? 0 : (mark, subject) switch
+    {
+        (RiskMarkKind.Hold, SubjectKind.Browser) => HoldsPerBrowser,
+        (RiskMarkKind.Hold, SubjectKind.Address) => HoldsPerAddress,
+        (RiskMarkKind.Hold, SubjectKind.Email) => HoldsPerEmail,
+        (RiskMarkKind.Decline, SubjectKind.Browser) => DeclinesPerBrowser,
+        (RiskMarkKind.Decline, SubjectKind.Address) => DeclinesPerAddress,
+        (RiskMarkKind.Decline, SubjectKind.Email) => DeclinesPerEmail,
+        (RiskMarkKind.Guess, SubjectKind.Browser) => GuessesPerBrowser,
+        (RiskMarkKind.Guess, SubjectKind.Address) => GuessesPerAddress,
+        _ => 0,
+    };
+}

@@ -1,0 +1,111 @@
+using System.Net;
+using BookingApp.Catalog;
+using BookingApp.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace BookingApp.Risk;
+
+/// <summary>Whom an admin blocks: an e-mail or an address as typed, or the browser that made a booking.</summary>
+public sealed class BlockForm
+{
+    public SubjectKind Kind { get; set; } = SubjectKind.Email;
+
+    /// <summary>An e-mail, an address, or for a browser the reference of a booking made with it.</summary>
+    public string Value { get; set; } = "";
+
+    public string Reason { get; set; } = "";
+
+    /// <summary>The last day; none: until it is taken back.</summary>
+    public DateOnly? Until { get; set; }
+}
+
+/// <summary>Keeps the block list, and shows what was refused.</summary>
+public sealed class RiskService(IDbContextFactory<BookingDbContext> contexts, Work work, CatalogQueries catalogs, Ids ids, IOptions<RiskOptions> options, TimeProvider clock)
+{
+    private const int Kept = 30; // days that an expired block is still shown
+
+    /// <summary>Blocks somebody; who is blocked already gets the new reason and end.</summary>
+    public async Task<SaveResult> BlockAsync(Actor actor, BlockForm form, CancellationToken ct = default)
+    {
+        actor.MustBeAdmin();
+        var now = clock.Now();
+        var zone = (await catalogs.SnapshotAsync(ct)).Zone;
+        var (subject, label) = await SubjectOfAsync(form, ct);
+        var check = new FormCheck()
+            .Must(subject is not null, nameof(BlockForm.Value), $"block_{form.Kind.ToString().ToLowerInvariant()}")
+            .Must(form.Reason.Trim() is { Length: > 0 and <= 500 }, nameof(BlockForm.Reason), "block_reason")
+            .Must(form.Until is null || form.Until >= zone.DayOf(now), nameof(BlockForm.Until), "block_until");
+        if (check.Errors.Count > 0)
+            return new SaveResult.Invalid(check.Errors);
+
+        var block = new RiskBlock
+        {
+            Id = ids.NewId(now),
+            Kind = form.Kind,
+            Subject = subject!.Key,
+            Label = label,
+            Reason = form.Reason.Trim(),
+            CreatedAt = now,
+            CreatedBy = actor.ToString()!,
+            ExpiresAt = form.Until is { } day ? zone.StartOf(day.AddDays(1)) : null,
+        };
+        return await work.TryAsync<SaveResult>(async (db, token) =>
+        {
+            await db.RiskBlocks.Where(b => b.Subject == block.Subject).ExecuteDeleteAsync(token);
+            db.RiskBlocks.Add(block);
+            return new SaveResult.Saved(0);
+        }, ct) ?? new SaveResult.ChangedMeanwhile();
+    }
+
+    /// <summary>Takes a block back. Repeating it is harmless.</summary>
+    public async Task UnblockAsync(Actor actor, Guid id, CancellationToken ct = default)
+    {
+        actor.MustBeAdmin();
+        await work.DoAsync((db, token) => db.RiskBlocks.Where(b => b.Id == id).ExecuteDeleteAsync(token), ct);
+    }
+
+    /// <summary>Everybody who is blocked, the newest first; those whose time is over for a month more.</summary>
+    public async Task<IReadOnlyList<RiskBlock>> BlocksAsync(CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.RiskBlocks.AsNoTracking().OrderByDescending(b => b.CreatedAt).ThenBy(b => b.Id).ToListAsync(ct);
+    }
+
+    /// <summary>What was refused, the latest first; of one rule, or all.</summary>
+    public async Task<(IReadOnlyList<RiskDecision> Items, int Total)> DecisionsAsync(string? rule, string? subject, int page, int pageSize, CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var found = db.RiskDecisions.AsNoTracking().Where(d => (rule == null || d.Rule == rule) && (subject == null || d.Subject == subject));
+        return (await found.OrderByDescending(d => d.LastAt).ThenBy(d => d.Id).Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(ct), await found.CountAsync(ct));
+    }
+
+    /// <summary>Takes out what is not counted any more, and what was kept long enough.</summary>
+    public async Task PruneAsync(BookingDbContext db, DateTimeOffset now, CancellationToken ct = default)
+    {
+        var (marks, decisions, blocks) = (now - options.Value.Window, now - TimeSpan.FromDays(options.Value.KeepDays), now - TimeSpan.FromDays(Kept));
+        await db.RiskMarks.Where(m => m.At < marks).ExecuteDeleteAsync(ct);
+        await db.RiskDecisions.Where(d => d.LastAt < decisions).ExecuteDeleteAsync(ct);
+        await db.RiskBlocks.Where(b => b.ExpiresAt < blocks).ExecuteDeleteAsync(ct);
+    }
+
+    // A browser is known by its booking alone: nobody can type its cookie.
+    private async Task<(Subject? Subject, string Label)> SubjectOfAsync(BlockForm form, CancellationToken ct)
+    {
+        var value = form.Value.Trim();
+        switch (form.Kind)
+        {
+            case SubjectKind.Email:
+                return (value.Length <= 254 && value.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < value.Length - 1 && !value.Any(char.IsWhiteSpace) ? Subject.Of(form.Kind, value) : null, value.ToLowerInvariant());
+            case SubjectKind.Address:
+                return (IPAddress.TryParse(value, out _) ? Subject.Of(form.Kind, value) : null, value);
+            default:
+                await using (var db = await contexts.CreateDbContextAsync(ct))
+                {
+                    var reference = value.ToUpperInvariant();
+                    var browser = await db.Reservations.Where(r => r.Reference == reference).Select(r => r.Browser).FirstOrDefaultAsync(ct);
+                    return (new Visitor(browser, null, null).Subjects.FirstOrDefault(), reference);
+                }
+        }
+    }
+}
