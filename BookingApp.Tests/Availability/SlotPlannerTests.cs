@@ -42,6 +42,11 @@ public sealed class SlotPlannerTests
         Assert.Equal(["22:00-02:00"], Starts(new PlanCase { Zone = "America/Scoresbysund", First = new(2025, 3, 29), People = [Works(22 * 60, 24 * 60)], Interval = 30 }, "HH:mmzzz"));
 
     [Fact]
+    public void A_break_that_a_change_over_skips_at_the_end_of_a_day_does_not_fall_into_the_next() =>
+        Assert.Contains("00:30-01:00", Starts(
+            new PlanCase { Zone = "America/Scoresbysund", First = new(2025, 3, 30), Before = 60, People = [Works(0, 24 * 60, new CaseBreak(23 * 60 + 30, 23 * 60 + 45))], Interval = 30 }, "HH:mmzzz"));
+
+    [Fact]
     public void Notice_is_counted_in_minutes_and_the_horizon_in_days()
     {
         var it = new PlanCase { Days = 3, NowHoursBefore = -10, Notice = 60, Horizon = 1 }; // noon on the wall

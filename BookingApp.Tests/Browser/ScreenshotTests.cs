@@ -35,10 +35,9 @@ public sealed class ScreenshotTests(Chromium chromium)
         await using var visit = page.Context;
         await page.OpenAsync("/");
         await TakeAsync(page, folder, "1-services");
-        await page.OpenAsync("/book/2");
-        await page.OpenAsync((await page.Locator("a.cal-day").Nth(1).GetAttributeAsync("href"))!.Split('#')[0]);
-        var day = Regex.Match(page.Url, "date=([0-9-]+)").Groups[1].Value;
-        await TakeAsync(page, folder, "2-times");
+        var day = Tour.Day(+1);
+        await page.OpenAsync($"/book/2?date={day}");
+        await TakeAsync(page, folder, "2-times", ".booker-month");
         await page.Locator("button.time").First.ClickAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("Your details");
         await page.IsLiveAsync();
@@ -77,9 +76,9 @@ public sealed class ScreenshotTests(Chromium chromium)
         await TakeAsync(page, folder, "7-service");
     }
 
-    private static async Task TakeAsync(IPage page, string folder, string name)
+    private static async Task TakeAsync(IPage page, string folder, string name, string from = "body")
     {
-        await page.EvaluateAsync("() => { document.activeElement?.blur(); scrollTo(0, 0); }");
+        await page.EvaluateAsync("from => { document.activeElement?.blur(); document.querySelector(from).scrollIntoView(); }", from);
         await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png") });
     }
 }

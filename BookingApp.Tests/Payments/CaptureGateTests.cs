@@ -323,10 +323,10 @@ public sealed class CaptureGateTests
         await world.AssertHealthyAsync();
     }
 
-    [Fact]
-    public async Task A_webhook_stored_a_hundred_times_at_once_has_one_effect()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_webhook_stored_a_hundred_times_at_once_has_one_effect(string engine)
     {
-        await using var world = await TestWorld.CreateAsync();
+        await using var world = await TestWorld.CreateAsync(engine);
         var (held, order) = await world.ApprovedAsync("10:00");
         var inbox = world.Get<PaymentInbox>();
         var happening = new ProviderEvent("WH-1", "t-1", "CHECKOUT.ORDER.APPROVED", order, null, null, null, "{}") { Topic = EventTopic.Order };

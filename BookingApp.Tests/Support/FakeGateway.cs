@@ -23,9 +23,11 @@ public sealed class FakeGateway : IPaymentGateway
     public bool LoseCaptureAnswers { get; set; }
 
     public bool LoseRefundAnswers { get; set; }
+    public bool LoseOrderAnswers { get; set; }
 
     /// <summary>What happens, once, while somebody is about to open a payment.</summary>
     public Func<Task>? Meanwhile { get; set; }
+
     public bool Silent { get; set; }
     public int CaptureCalls { get; private set; }
     public int RefundCalls { get; private set; }
@@ -63,7 +65,7 @@ public sealed class FakeGateway : IPaymentGateway
         var id = _requests.GetOrAdd(requestId, _ => "ORDER" + Interlocked.Increment(ref _next).ToString(CultureInfo.InvariantCulture));
         var parts = body.Split('|');
         _orders.GetOrAdd(id, _ => new Order(id, new OrderTerms(Guid.Parse(parts[0]), parts[3], new Money(long.Parse(parts[1], CultureInfo.InvariantCulture), parts[2]), "", "", "", "", "")));
-        return Task.FromResult(new OrderOpened(id, "https://pay.example/" + id));
+        return LoseOrderAnswers ? throw new GatewayUnknownException("The answer was lost.") : Task.FromResult(new OrderOpened(id, "https://pay.example/" + id));
     }
 
     public Task<OrderReading> ReadOrderAsync(string orderId, CancellationToken ct = default)

@@ -5,7 +5,7 @@ namespace BookingApp.Tests.Support;
 /// <summary>The real app as an operator starts it: a process with a port, a data folder and settings of its own.</summary>
 public sealed class TestApp : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(90); // a busy machine is slow, not wrong
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5); // a busy machine is slow, not wrong
     private readonly Dictionary<string, string> _environment;
     private readonly bool _ownsFolder;
     private readonly List<string> _logOfEarlierRuns = [];

@@ -57,7 +57,7 @@ public sealed class TestStandIn : IAsyncDisposable
                     return false; // nobody listens yet
                 }
             },
-            "the stand-in to be ready", TimeSpan.FromSeconds(90));
+            "the stand-in to be ready", TimeSpan.FromMinutes(5));
         return standIn;
     }
 
@@ -81,6 +81,23 @@ public sealed class TestStandIn : IAsyncDisposable
         using var body = new StringContent(json, Encoding.UTF8, "application/json");
         using var answer = await _client.PutAsync(new Uri("_control/faults", UriKind.Relative), body);
         await ReadAsync(answer);
+    }
+
+    /// <summary>The events it has told of an order, the oldest first: id, type, deliveries.</summary>
+    public async Task<IReadOnlyList<JsonNode>> EventsAsync(string orderId)
+    {
+        using var answer = await _client.GetAsync(new Uri("_control/webhooks", UriKind.Relative));
+        return [.. (await ReadAsync(answer)).AsArray().OfType<JsonNode>().Where(e => (string?)e["orderId"] == orderId).OrderBy(e => (DateTimeOffset)e["at"]!)];
+    }
+
+    /// <summary>Delivers an event so often more, all at once, and waits until the app has taken every one.</summary>
+    public async Task ResendAsync(JsonNode told, int times = 1)
+    {
+        using var answer = await _client.PostAsync(new Uri($"_control/webhooks/{told["id"]}/resend?times={times.ToString(CultureInfo.InvariantCulture)}", UriKind.Relative), null);
+        var (order, added) = ((string)told["orderId"]!, (await ReadAsync(answer))["deliveries"]!.AsArray().Select(id => (string)id!).ToHashSet(StringComparer.Ordinal));
+        await Eventually.HoldsAsync(
+            async () => (await EventsAsync(order)).SelectMany(e => e["deliveries"]!.AsArray()).Count(d => added.Contains((string)d!["id"]!) && (string?)d["state"] is "delivered") == added.Count,
+            $"{added.Count} deliveries of {told["type"]}", TimeSpan.FromMinutes(2));
     }
 
     public async ValueTask DisposeAsync()

@@ -48,7 +48,7 @@
       for (const node of change.addedNodes)
         if (node instanceof Element && node.matches('[data-take-focus]')) { // a side panel: the focus goes where the eye goes
           openers.set(node, openers.get([...change.removedNodes].find(old => openers.has(old))) ?? document.activeElement);
-          node.focus();
+          node.focus({ preventScroll: true });
         }
       for (const node of change.removedNodes)
         if (node instanceof Element && node.matches('[data-take-focus]') && (!document.activeElement || document.activeElement === document.body) && openers.get(node)?.isConnected)

@@ -1,0 +1,110 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace BookingApp.Tests.Cases;
+
+/// <summary>One app and one stand-in for all cases over HTTP: starting them takes longer than most of the cases.</summary>
+public sealed class Studio : IAsyncLifetime
+{
+    private TestStudio? _studio;
+
+    public TestStudio It => _studio!;
+
+    public async ValueTask InitializeAsync() => _studio = await TestStudio.StartAsync(("Payments:FirstCheck", "00:00:01"), ("Payments:CallTimeout", "00:01:00"));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_studio is not null)
+            await _studio.DisposeAsync();
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class StudioTests : ICollectionFixture<Studio>
+{
+    public const string Name = "Studio";
+}
+
+/// <summary>What cases over HTTP do to the studio they share; each begins with a stand-in that does as it should.</summary>
+public abstract class StudioCase(Studio studio) : IAsyncLifetime
+{
+    private const string LoseEvents = """[{"kind":"loseWebhook","count":1000}]""";
+
+    private protected TestStudio Studio { get; } = studio.It;
+
+    public async ValueTask InitializeAsync() => await Studio.StandIn.FaultAsync("[]");
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    private protected Tab NewTab() => new(Studio.App.BaseUrl);
+
+    /// <summary>From here on the stand-in writes its events down and sends none, until it is told to send one again.</summary>
+    private protected Task LoseEventsAsync() => Studio.StandIn.FaultAsync(LoseEvents);
+
+    private protected static string Checkout(TestStudio.Booked booked) => $"/checkout/{booked.Reference}?key={booked.Key}";
+
+    private protected static string Booking(TestStudio.Booked booked) => $"/booking/{booked.Reference}?key={booked.Key}";
+
+    /// <summary>A tab on the stand-in's page, where the payer decides.</summary>
+    private protected async Task<(Tab Tab, string Order)> AtPayPalAsync(TestStudio.Booked booked)
+    {
+        var tab = NewTab();
+        await tab.OpenAsync(Checkout(booked));
+        await tab.PressAsync("/pay");
+        return (tab, OrderOf(tab));
+    }
+
+    private protected static string OrderOf(Tab atPayPal)
+    {
+        Assert.Contains("checkoutnow", atPayPal.Address.AbsolutePath, StringComparison.Ordinal);
+        return System.Web.HttpUtility.ParseQueryString(atPayPal.Address.Query)["token"]!;
+    }
+
+    /// <summary>A visit that was paid by a customer in a browser.</summary>
+    private protected async Task<(TestStudio.Booked Booked, Tab Tab, string Order)> PaidAsync()
+    {
+        var booked = await Studio.HoldAsync();
+        var (tab, order) = await AtPayPalAsync(booked);
+        await tab.PressAsync("token=", "choice", "pay");
+        await ReadsAsync(tab, Booking(booked), "You are booked"); // its webhook may have been quicker: then the return only follows it
+        return (booked, tab, order);
+    }
+
+    /// <summary>Opens the page anew until it reads so.</summary>
+    private protected static Task ReadsAsync(Tab tab, string address, string text) => Eventually.HoldsAsync(
+        async () =>
+        {
+            await tab.OpenAsync(address);
+            return tab.Text.Contains(text, StringComparison.Ordinal);
+        },
+        $"'{text}' at {address}", TimeSpan.FromMinutes(2));
+
+    private protected async Task<(HttpStatusCode Status, JsonNode Body)> HoldAtAsync(int service, string start, string email)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/holds");
+        request.Content = new StringContent($$"""{"serviceId":{{service}},"start":"{{start}}","customer":{"name":"Zoe","email":"{{email}}"} }""", Encoding.UTF8, "application/json");
+        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
+        using var answer = await Studio.App.Client.SendAsync(request);
+        return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);
+    }
+
+    private protected async Task ReleaseAsync(TestStudio.Booked booked)
+    {
+        using var answer = await Studio.App.Client.PostAsync(new Uri(booked.To("release"), UriKind.Relative), null);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    private protected async Task<JsonArray> CapturesAsync(string order) => (await Studio.StandIn.OrderAsync(order))["captures"]!.AsArray();
+
+    private protected async Task<JsonArray> RefundsAsync(string order) => (await Studio.StandIn.OrderAsync(order))["refunds"]!.AsArray();
+
+    private protected async Task<JsonNode> EventAsync(string order, string type) => (await Studio.StandIn.EventsAsync(order)).First(e => (string?)e["type"] == type);
+
+    private protected int Confirmations(TestStudio.Booked booked) =>
+        Studio.Letters.Count(letter => letter.Contains(booked.Reference, StringComparison.Ordinal) && letter.Contains("Booking confirmed", StringComparison.Ordinal));
+}
