@@ -80,6 +80,10 @@ public sealed partial class HouseRules
         Under(room).SelectMany(file => file.Find(new Regex($@"(using\s+(static\s+)?)?BookingApp\.({string.Join('|', above)})\b"))));
 
     [Fact]
+    public void The_ledger_is_only_ever_added_to() => Sources.MustNotSay(
+        "A correction is a new transaction.", new Regex(@"LedgerEntries\b[^;]*\.(ExecuteUpdate|ExecuteDelete|Remove|RemoveRange|Update|UpdateRange)(Async)?\("), "Data/Migrations/");
+
+    [Fact]
     public void Entities_know_no_database_no_clock_and_no_service()
     {
         using var db = new SqliteBookingDbContext(new DbContextOptionsBuilder<SqliteBookingDbContext>().UseSqlite().Options);

@@ -14,6 +14,16 @@ internal sealed class OpenApiFile
     /// <summary>Reads a file from the <c>shared/paypal</c> folder beside or above the repository; skips the test where there is none.</summary>
     public static OpenApiFile Read(string name)
     {
+        if (Find(name) is { } file)
+            return file;
+
+        Assert.Skip($"PayPal's {name} is not here: put a shared/paypal folder with it beside the repository.");
+        throw new InvalidOperationException();
+    }
+
+    /// <summary>A file that may be there, or null.</summary>
+    public static OpenApiFile? Find(string name)
+    {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             var path = Path.Combine(folder.FullName, "shared", "paypal", name);
@@ -21,8 +31,7 @@ internal sealed class OpenApiFile
                 return new OpenApiFile(JsonDocument.Parse(File.ReadAllText(path)).RootElement);
         }
 
-        Assert.Skip($"PayPal's {name} is not here: put a shared/paypal folder with it beside the repository.");
-        throw new InvalidOperationException();
+        return null;
     }
 
     /// <summary>What is wrong with a value, one line each, by the named schema.</summary>

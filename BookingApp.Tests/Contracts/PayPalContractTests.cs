@@ -162,19 +162,44 @@ public sealed class PayPalContractTests(SharedPayPal shared) : IClassFixture<Sha
     }
 
     [Fact]
-    public async Task The_transaction_search_lists_what_was_taken_and_given_back()
+    public async Task The_transaction_search_lists_what_was_taken_and_given_back_as_PayPal_writes_it()
     {
         var capture = await _world.CaptureAsync(await _world.OrderAsync());
         var refund = await _world.Gateway.RefundAsync(new RefundTerms(Guid.CreateVersion7(), capture.CaptureId, "s-1", capture.Amount, null, "K-visit"));
         var day = _world.Clock.GetUtcNow();
 
-        var (_, found) = await CallAsync("GET", $"v1/reporting/transactions?start_date={day.AddDays(-1):yyyy-MM-ddTHH:mm:ssZ}&end_date={day.AddDays(1):yyyy-MM-ddTHH:mm:ssZ}");
+        var (status, found) = await CallAsync("GET", $"v1/reporting/transactions?start_date={day.AddDays(-1):yyyy-MM-ddTHH:mm:ssZ}&end_date={day.AddDays(1):yyyy-MM-ddTHH:mm:ssZ}&fields=transaction_info&page_size=500&page=1");
         var (tooLong, _) = await CallAsync("GET", $"v1/reporting/transactions?start_date={day.AddDays(-40):yyyy-MM-ddTHH:mm:ssZ}&end_date={day:yyyy-MM-ddTHH:mm:ssZ}");
+        var (noSeconds, _) = await CallAsync("GET", $"v1/reporting/transactions?start_date={day:yyyy-MM-ddTHH:mmZ}&end_date={day:yyyy-MM-ddTHH:mm:ssZ}");
+        var (tooMany, _) = await CallAsync("GET", $"v1/reporting/transactions?start_date={day:yyyy-MM-ddTHH:mm:ssZ}&end_date={day:yyyy-MM-ddTHH:mm:ssZ}&page_size=501");
 
-        var ids = found.GetProperty("transaction_details").EnumerateArray().Select(t => t.GetProperty("transaction_info").GetProperty("transaction_id").GetString()).ToList();
-        Assert.Contains(capture.CaptureId, ids);
-        Assert.Contains(refund.ProviderRefundId, ids);
-        Assert.Equal(400, tooLong);
+        Assert.Equal([200, 400, 400, 400], new[] { status, tooLong, noSeconds, tooMany });
+        Has(found, "transaction_details", "account_number", "start_date", "end_date", "last_refreshed_datetime", "page", "total_items", "total_pages", "links.0.href");
+        var lines = found.GetProperty("transaction_details").EnumerateArray().Select(t => t.GetProperty("transaction_info")).ToList();
+        Assert.All(lines, line => Has(line, "transaction_id", "transaction_event_code", "transaction_initiation_date", "transaction_updated_date", "transaction_amount.value", "transaction_amount.currency_code", "transaction_status"));
+        var taken = Assert.Single(lines, l => Text(l, "transaction_id") == capture.CaptureId);
+        var back = Assert.Single(lines, l => Text(l, "transaction_id") == refund.ProviderRefundId);
+        Assert.Equal(("T0006", "45.00", "S"), (Text(taken, "transaction_event_code"), Text(taken.GetProperty("transaction_amount"), "value"), Text(taken, "transaction_status")));
+        Assert.Equal("-1.35", Text(taken.GetProperty("fee_amount"), "value"));
+        Assert.Equal(("T1107", "-45.00", capture.CaptureId), (Text(back, "transaction_event_code"), Text(back.GetProperty("transaction_amount"), "value"), Text(back, "paypal_reference_id")));
+        if (OpenApiFile.Find("reporting_transactions_v1.json") is { } file)
+            Assert.DoesNotContain(file.Faults("search_response", found), fault => !fault.Contains("date", StringComparison.Ordinal)); // PayPal's own instants, +0000, do not fit its pattern
+
+        static string? Text(JsonElement at, string name) => at.GetProperty(name).GetString();
+    }
+
+    [Fact]
+    public async Task Our_search_asks_as_PayPal_wants_it()
+    {
+        var now = _world.Clock.GetUtcNow();
+
+        await _world.Gateway.ReportAsync(now.AddDays(-40), now);
+
+        var asked = _world.Tap.To("/v1/reporting/transactions").Select(c => Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(c.Query)).ToList();
+        Assert.Equal(2, asked.Count); // 31 days a call
+        Assert.All(asked, q => Assert.Equal(("transaction_info", "500", "1"), (q["fields"].ToString(), q["page_size"].ToString(), q["page"].ToString())));
+        Assert.All(asked.SelectMany(q => new[] { q["start_date"], q["end_date"] }), at => Assert.Matches("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$", at.ToString()));
+        Assert.Equal(asked[0]["end_date"], asked[1]["start_date"]);
     }
 
     private async Task<(int Status, JsonElement Body)> CallAsync(string method, string path, string? body = null, string? requestId = null, string? prefer = null)

@@ -22,6 +22,12 @@ public sealed class FakeGateway : IPaymentGateway
     /// <summary>Whether the answer to a capture is lost after the work is done.</summary>
     public bool LoseCaptureAnswers { get; set; }
 
+    /// <summary>What it keeps of each capture, if it tells.</summary>
+    public Money? Fee { get; set; }
+
+    /// <summary>The lines of its own report; null when it will not show it.</summary>
+    public List<ReportedMove>? Report { get; set; } = [];
+
     public bool LoseRefundAnswers { get; set; }
     public bool LoseOrderAnswers { get; set; }
 
@@ -42,12 +48,29 @@ public sealed class FakeGateway : IPaymentGateway
     /// <summary>Somebody took the money by hand at the provider's own site.</summary>
     public void CaptureByHand(string orderId, Money? amount = null) => Take(_orders[orderId], amount ?? _orders[orderId].Terms.Amount);
 
+    /// <summary>Its books say something else about a capture from now on.</summary>
+    public void Change(string captureId, Func<CaptureReading, CaptureReading> change)
+    {
+        var order = _orders.Values.Single(o => o.Captures.Any(c => c.CaptureId == captureId));
+        var captures = order.Captures.ToList();
+        order.Captures.Clear();
+        foreach (var capture in captures)
+            order.Captures.Enqueue(capture.CaptureId == captureId ? change(capture) : capture);
+    }
+
     /// <summary>Somebody gave money back at the provider's own site.</summary>
-    public string RefundByHand(Money amount)
+    public string RefundByHand(Money amount, Money? feeBack = null)
     {
         var id = "REFUND" + Interlocked.Increment(ref _next).ToString(CultureInfo.InvariantCulture);
-        _refunds[id] = new RefundAnswer(id, RefundState.Completed, Amount: amount);
+        _refunds[id] = new RefundAnswer(id, RefundState.Completed, Amount: amount, FeeBack: feeBack);
         return id;
+    }
+
+    /// <summary>Its books say something else about a refund from now on.</summary>
+    public void ChangeRefund(string providerRefundId, Func<RefundAnswer, RefundAnswer> change)
+    {
+        var (request, answer) = _refunds.Single(r => r.Value.ProviderRefundId == providerRefundId);
+        _refunds[request] = change(answer);
     }
 
     public string WriteOrder(OrderTerms terms)
@@ -115,7 +138,19 @@ public sealed class FakeGateway : IPaymentGateway
     }
 
     public Task<RefundAnswer> ReadRefundAsync(string providerRefundId, CancellationToken ct = default) =>
-        Task.FromResult(_refunds.Values.First(r => r.ProviderRefundId == providerRefundId));
+        Task.FromResult(_refunds.Values.FirstOrDefault(r => r.ProviderRefundId == providerRefundId) ?? throw new GatewayUnknownException("No such refund.") { IsMissing = true });
+
+    public Task<CaptureReading?> ReadCaptureAsync(string captureId, CancellationToken ct = default)
+    {
+        Answer();
+        return Task.FromResult(_orders.Values.SelectMany(o => o.Captures).FirstOrDefault(c => c.CaptureId == captureId));
+    }
+
+    public Task<ProviderReport?> ReportAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct = default)
+    {
+        Answer();
+        return Report is null ? throw new GatewayRefusedException("NOT_AUTHORIZED", "The report is closed.") : Task.FromResult<ProviderReport?>(new ProviderReport([.. Report]));
+    }
 
     public Task<bool> CloseAsync(string orderId, CancellationToken ct = default) => Task.FromResult(false);
 
@@ -129,7 +164,7 @@ public sealed class FakeGateway : IPaymentGateway
 
     private void Take(Order order, Money amount)
     {
-        order.Captures.Enqueue(new CaptureReading("CAPTURE" + Interlocked.Increment(ref _next).ToString(CultureInfo.InvariantCulture), CaptureState.Completed, amount));
+        order.Captures.Enqueue(new CaptureReading("CAPTURE" + Interlocked.Increment(ref _next).ToString(CultureInfo.InvariantCulture), CaptureState.Completed, amount, Fee));
         order.State = OrderState.Completed;
     }
 

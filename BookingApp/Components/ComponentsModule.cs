@@ -52,6 +52,7 @@ internal static class ComponentsModule
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapReleasedCsv();
+        app.MapLedgerCsv();
         app.MapCustomers();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // ours is stricter and complete
         return app;

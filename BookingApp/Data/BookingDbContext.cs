@@ -41,6 +41,7 @@ public abstract class BookingDbContext(DbContextOptions options) : DbContext(opt
     public DbSet<Refund> Refunds => Set<Refund>();
     public DbSet<DeskReceipt> DeskReceipts => Set<DeskReceipt>();
     public DbSet<LedgerEntry> LedgerEntries => Set<LedgerEntry>();
+    public DbSet<Reconciliation> Reconciliations => Set<Reconciliation>();
     public DbSet<Coupon> Coupons => Set<Coupon>();
     public DbSet<CouponUse> CouponUses => Set<CouponUse>();
     public DbSet<PointsAccount> PointsAccounts => Set<PointsAccount>();

@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -12,6 +13,14 @@ public sealed class DatabaseEngine(DatabaseProvider provider)
     public const string Telemetry = "Npgsql";
 
     public DatabaseProvider Provider { get; } = provider;
+
+    /// <summary>How to read many rows as they stood at one moment. Nobody waits for it.</summary>
+    public IsolationLevel OneMoment => Provider switch
+    {
+        DatabaseProvider.Sqlite => IsolationLevel.ReadUncommitted, // what the driver calls a transaction that begins deferred: others may write
+        DatabaseProvider.PostgreSql => IsolationLevel.RepeatableRead,
+        _ => IsolationLevel.Snapshot, // allowed by the migrator
+    };
 
     /// <summary>Whether somebody else has the key: beaten to it.</summary>
     public static bool IsUniqueViolation(Exception failure) => Root(failure) switch

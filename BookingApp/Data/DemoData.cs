@@ -299,7 +299,7 @@ public sealed class DemoData(Work work, Ids ids, Outbox outbox, CatalogQueries c
                 if (luck is 5)
                     Outcomes(payment, 1, paid - TimeSpan.FromMinutes(1), CaptureOutcomeKind.Began, CaptureOutcomeKind.Declined);
                 Outcomes(payment, payment.Attempt, paid, luck is 6 ? [CaptureOutcomeKind.Began, CaptureOutcomeKind.Unknown, CaptureOutcomeKind.Completed] : [CaptureOutcomeKind.Began, CaptureOutcomeKind.Completed]);
-                LedgerBook.Captured(db, ids, payment, reservation.Price, null, paid);
+                LedgerBook.Captured(db, ids, payment, reservation.Price, reservation.Price.Percent(3), paid);
                 History(reservation, paid, "captured", reservation.Price.ToString());
             }
 
@@ -361,7 +361,7 @@ public sealed class DemoData(Work work, Ids ids, Outbox outbox, CatalogQueries c
             refund.BeginCall(at, TimeSpan.FromMinutes(3));
             refund.Complete("DEMOREF" + reservation.Reference, at + TimeSpan.FromSeconds(4));
             db.Refunds.Add(refund);
-            LedgerBook.Refunded(db, ids, payment, refund.Id, refund.Amount, at + TimeSpan.FromSeconds(4));
+            LedgerBook.Refunded(db, ids, payment, refund.Id, refund.Amount, null, at + TimeSpan.FromSeconds(4));
             History(reservation, at + TimeSpan.FromSeconds(4), "refund_completed", refund.Amount.ToString());
             Letter(reservation, LetterKind.RefundCompleted, at + TimeSpan.FromSeconds(4), sent: true, refund.Amount);
         }

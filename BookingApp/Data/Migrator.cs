@@ -10,6 +10,10 @@ public sealed class Migrator(IDbContextFactory<BookingDbContext> contexts, Datab
     internal const string ReadBesideWriters =
         "IF (SELECT is_read_committed_snapshot_on FROM sys.databases WHERE database_id = DB_ID()) = 0 ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE";
 
+    // So that the doctor sees one moment, and nobody waits for it.
+    internal const string ReadOneMoment =
+        "IF (SELECT snapshot_isolation_state FROM sys.databases WHERE database_id = DB_ID()) = 0 ALTER DATABASE CURRENT SET ALLOW_SNAPSHOT_ISOLATION ON";
+
     /// <summary>Applies what is missing; several starts at once stand in line.</summary>
     public async Task MigrateAsync(CancellationToken ct = default)
     {
@@ -18,7 +22,11 @@ public sealed class Migrator(IDbContextFactory<BookingDbContext> contexts, Datab
         {
             await db.Database.MigrateAsync(ct); // servers lock by session: a killed one lets go
             if (engine.Provider is DatabaseProvider.SqlServer)
+            {
                 await db.Database.ExecuteSqlRawAsync(ReadBesideWriters, ct);
+                await db.Database.ExecuteSqlRawAsync(ReadOneMoment, ct);
+            }
+
             return;
         }
 

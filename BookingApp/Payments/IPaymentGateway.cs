@@ -27,7 +27,17 @@ public interface IPaymentGateway
     Task<RefundAnswer> RefundAsync(RefundTerms terms, CancellationToken ct = default);
 
     /// <summary>Reads how a refund stands.</summary>
+    /// <exception cref="GatewayUnknownException">No answer; or, with <see cref="GatewayUnknownException.IsMissing"/>, the provider knows no such refund.</exception>
     Task<RefundAnswer> ReadRefundAsync(string providerRefundId, CancellationToken ct = default);
+
+    /// <summary>Reads the truth about money taken.</summary>
+    /// <returns>Null when the provider knows no such capture.</returns>
+    Task<CaptureReading?> ReadCaptureAsync(string captureId, CancellationToken ct = default);
+
+    /// <summary>All moves of money that the provider's own report lists between two instants, whoever asked for them.</summary>
+    /// <returns>Null when the provider has no report: then only what we know of can be read, id by id.</returns>
+    /// <exception cref="GatewayRefusedException">The account may not read its report.</exception>
+    Task<ProviderReport?> ReportAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct = default);
 
     /// <summary>Tells the provider that an order will not be paid any more, where it has a call for that; else nothing happens and the order runs out by itself.</summary>
     /// <returns>Whether the provider has closed it: then no payer can approve it any more.</returns>
@@ -86,7 +96,18 @@ public sealed record RefundTerms(Guid RefundId, string CaptureId, string Request
 public enum RefundState { Completed, Pending, Failed }
 
 /// <summary>How a refund stands at the provider. Amount and <paramref name="CustomId"/> (our refund's id, if it was ours) where it tells them.</summary>
-public sealed record RefundAnswer(string? ProviderRefundId, RefundState State, string? Issue = null, bool IsFinal = true, Money? Amount = null, string? CustomId = null);
+/// <remarks><paramref name="FeeBack"/>: what the provider gave back of its fee, when it told.</remarks>
+public sealed record RefundAnswer(
+    string? ProviderRefundId, RefundState State, string? Issue = null, bool IsFinal = true, Money? Amount = null, string? CustomId = null, Money? FeeBack = null);
+
+/// <summary>What a line of a provider's report is about. Other: transfers to a bank, currency exchange and the like, which no booking causes.</summary>
+public enum MoveKind { Other, Taken, GivenBack, Reversed }
+
+/// <summary>A line of a provider's report. <paramref name="Of"/>: the capture that a refund or a reversal belongs to.</summary>
+public sealed record ReportedMove(string Id, MoveKind Kind, Money Amount, bool IsDone, DateTimeOffset At, string? Of = null, string? InvoiceId = null, Money? Fee = null);
+
+/// <summary>A provider's own list, and up to when it is complete, if it says so.</summary>
+public sealed record ProviderReport(IReadOnlyList<ReportedMove> Moves, DateTimeOffset? CompleteUntil = null);
 
 /// <summary>A verified webhook. It is a hint only: what it says is read again from the provider before anything is done.</summary>
 public sealed record ProviderEvent(
@@ -103,9 +124,13 @@ public sealed record ProviderEvent(
 public enum EventTopic { Other, Order, Refund, Dispute }
 
 /// <summary>The provider did not answer, or not in a way that says what happened. The outcome is unknown.</summary>
-public sealed class GatewayUnknownException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class GatewayUnknownException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Whether the provider did answer: it knows no such thing.</summary>
+    public bool IsMissing { get; init; }
+}
 
-/// <summary>The provider refused a call for good reason: nothing was done (create only).</summary>
+/// <summary>The provider refused a call for good reason: nothing was done (create and report only).</summary>
 public sealed class GatewayRefusedException(string issue, string message) : Exception(message)
 {
     /// <summary>The provider's own stable code.</summary>

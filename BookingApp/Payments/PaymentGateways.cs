@@ -11,5 +11,7 @@ public sealed class PaymentGateways(IEnumerable<IPaymentGateway> gateways)
     /// <summary>The one that a payment was opened with.</summary>
     public IPaymentGateway Of(Payment payment) => _byProvider[payment.Provider];
 
+    public IReadOnlyCollection<IPaymentGateway> All => _byProvider.Values;
+
     public IPaymentGateway Named(string provider) => _byProvider[provider];
 }

@@ -1,15 +1,18 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using BookingApp.Payments.Desk;
 using BookingApp.Payments.Ledger;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace BookingApp.Payments;
 
 internal sealed class PaymentMapping :
     IEntityTypeConfiguration<Payment>, IEntityTypeConfiguration<PaymentEvent>, IEntityTypeConfiguration<Refund>, IEntityTypeConfiguration<LedgerEntry>,
-    IEntityTypeConfiguration<DeskReceipt>, IEntityTypeConfiguration<CaptureOutcome>
+    IEntityTypeConfiguration<DeskReceipt>, IEntityTypeConfiguration<CaptureOutcome>, IEntityTypeConfiguration<Reconciliation>
 {
     public void Configure(EntityTypeBuilder<Payment> payment)
     {
@@ -58,5 +61,21 @@ internal sealed class PaymentMapping :
     {
         entry.HasIndex(e => e.ReservationId);
         entry.HasIndex(e => e.At);
+        entry.HasIndex(e => e.PaymentId);
+        entry.HasIndex(e => e.RefundId);
     }
+
+    public void Configure(EntityTypeBuilder<Reconciliation> run)
+    {
+        run.HasIndex(r => r.FinishedAt);
+        AsJson(run.Property(r => r.Reports));
+        AsJson(run.Property(r => r.Differences));
+    }
+
+    private static readonly JsonSerializerOptions Words = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+
+    private static void AsJson<T>(PropertyBuilder<IReadOnlyList<T>> property) => property.HasMaxLength(int.MaxValue).HasConversion(
+        list => JsonSerializer.Serialize(list, Words),
+        text => JsonSerializer.Deserialize<List<T>>(text, Words) ?? new List<T>(),
+        new ValueComparer<IReadOnlyList<T>>((a, b) => a!.SequenceEqual(b!), a => a.Count, a => a));
 }

@@ -1,4 +1,5 @@
 using BookingApp.Payments.Desk;
+using BookingApp.Payments.Ledger;
 using BookingApp.Payments.Recovery;
 using BookingApp.Payments.Refunds;
 
@@ -14,7 +15,8 @@ internal static class PaymentsModule
 
         return services.AddSingleton<RefundBook>().AddSingleton<LateMoney>().AddSingleton<Settlement>().AddSingleton<CaptureGate>().AddSingleton<PaymentService>()
             .AddSingleton<PaymentGateways>().AddSingleton<IPaymentGateway, DeskGateway>().AddSingleton<DeskService>().AddSingleton<LateChoice>().AddSingleton<ProviderNews>()
-            .AddSingleton<PaymentRecovery>().AddSingleton<RefundService>().AddSingleton<PaymentInbox>().AddSingleton<PaymentQueries>();
+            .AddSingleton<PaymentRecovery>().AddSingleton<RefundService>().AddSingleton<PaymentInbox>().AddSingleton<PaymentQueries>()
+            .AddSingleton<LedgerQueries>().AddSingleton<ReconciliationService>();
     }
 
     public static void MapPayments(this IEndpointRouteBuilder routes) =>

@@ -56,7 +56,7 @@ public sealed class ProviderNews(ReservationTools tools, PaymentGateways gateway
                 };
                 refund.Complete(providerRefundId, now);
                 db.Refunds.Add(refund);
-                LedgerBook.Refunded(db, tools.Ids, row, refund.Id, amount, now);
+                LedgerBook.Refunded(db, tools.Ids, row, refund.Id, amount, answer.FeeBack, now);
                 tools.Clerk.History(db, Self, row.ReservationId, "refund_external", amount.ToString(), now);
                 await StopWhatExceedsAsync(db, row, refund, token);
                 outbox.Write(db, LetterKind.NeedsHuman, reservation, 200 + await db.Refunds.CountAsync(r => r.ReservationId == reservation.Id, token), now, new LetterFacts { Reason = "refund_external", Refund = amount });

@@ -16,7 +16,7 @@ internal static class UpkeepModule
         services.AddOptions<TelemetryOptions>().BindConfiguration("");
         services.AddSingleton<IValidateOptions<AppOptions>, TrustedProxies>();
 
-        return services.AddSingleton<Pruning>().AddSingleton<Doctor>().AddHostedService<Telemetry>().AddHostedService<UpkeepService>();
+        return services.AddSingleton<Pruning>().AddSingleton<Doctor>().AddSingleton<DoctorRounds>().AddHostedService<Telemetry>().AddHostedService<UpkeepService>();
     }
 
     /// <summary>First of all: who really calls, and a line in the log about it.</summary>

@@ -13,4 +13,8 @@ public sealed class UpkeepOptions
 
     /// <summary>Whether this instance does the app's own work; another may.</summary>
     public bool Enabled { get; init; } = true;
+
+    /// <summary>How often the doctor looks by itself; zero: never.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
+    public TimeSpan DoctorEvery { get; init; } = TimeSpan.FromHours(6);
 }

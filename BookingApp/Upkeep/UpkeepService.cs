@@ -11,7 +11,7 @@ namespace BookingApp.Upkeep;
 
 /// <summary>Everything the app does unasked, and how often. The services own what is done.</summary>
 internal sealed class UpkeepService(
-    HoldService holds, PaymentRecovery recovery, RefundService refunds, PaymentInbox inbox, EmailDispatcher letters, AlertService alerts, Pruning pruning,
+    HoldService holds, PaymentRecovery recovery, RefundService refunds, PaymentInbox inbox, EmailDispatcher letters, AlertService alerts, Pruning pruning, DoctorRounds doctor,
     ChangeFeed feed, IOptions<UpkeepOptions> options, TimeProvider clock, ILogger<UpkeepService> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => options.Value.Enabled
@@ -22,7 +22,8 @@ internal sealed class UpkeepService(
             RepeatAsync("events", inbox.ActOnDueAsync, ChangeKind.Payments, stoppingToken),
             RepeatAsync("letters", letters.SendDueAsync, ChangeKind.Letters, stoppingToken),
             RepeatAsync("alerts", alerts.CheckAsync, null, stoppingToken),
-            RepeatAsync("pruning", pruning.PruneAsync, null, stoppingToken))
+            RepeatAsync("pruning", pruning.PruneAsync, null, stoppingToken),
+            RepeatAsync("doctor", doctor.LookWhenDueAsync, null, stoppingToken))
         : Task.CompletedTask;
 
     // Each piece of work answers when it is next due; a change of its kind or the longest wait cuts the sleep short.

@@ -153,7 +153,7 @@ internal sealed class PayPalWorld : IAsyncDisposable
         {
             var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
             var id = request.Headers.TryGetValues("PayPal-Request-Id", out var ids) ? ids.Single() : null;
-            tap.Calls.Enqueue(new Call(request.Method.Method, request.RequestUri!.AbsolutePath, body, id, request.Content?.Headers.ContentType?.ToString(), request.Headers.Authorization?.Scheme));
+            tap.Calls.Enqueue(new Call(request.Method.Method, request.RequestUri!.AbsolutePath, body, id, request.Content?.Headers.ContentType?.ToString(), request.Headers.Authorization?.Scheme, request.RequestUri.Query));
             return await base.SendAsync(request, cancellationToken);
         }
     }
@@ -181,7 +181,7 @@ internal sealed class Intake
     public ConcurrentQueue<Received> Events { get; } = new();
 }
 
-internal sealed record Call(string Method, string Path, string Body, string? RequestId, string? ContentType, string? Scheme);
+internal sealed record Call(string Method, string Path, string Body, string? RequestId, string? ContentType, string? Scheme, string Query);
 
 /// <summary>Every call that the client made.</summary>
 internal sealed class Wiretap

@@ -87,6 +87,11 @@ public sealed class ApprovalPageBrowserTests(Chromium chromium)
         await CheckAsync(page, $"pay-{(isDark ? "dark" : "light")}");
         await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Close the tab after approving" }).ClickAsync();
         await CheckAsync(page, $"closed-{(isDark ? "dark" : "light")}");
+        await world.BreakAsync(new { kind = "decline" });
+        await page.GotoAsync("/faults");
+        await CheckAsync(page, $"faults-{(isDark ? "dark" : "light")}");
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Switch off Card declined" }).ClickAsync();
+        await page.GetByText("All switches are off.").WaitForAsync();
     }
 
     [Fact]

@@ -169,7 +169,19 @@ public sealed class StandInTests(SharedPayPal shared) : IClassFixture<SharedPayP
     [Fact]
     public async Task A_late_event_comes_after_the_ones_it_was_before()
     {
+        await _world.BreakAsync(new { kind = "lateWebhook", operation = "CHECKOUT.ORDER.APPROVED", delayMs = 60_000 });
+        await ComesLastAsync();
+    }
+
+    [Fact]
+    public async Task Events_can_come_out_of_order()
+    {
         await _world.BreakAsync(new { kind = "reorderWebhooks", operation = "CHECKOUT.ORDER.APPROVED", delayMs = 60_000 });
+        await ComesLastAsync();
+    }
+
+    private async Task ComesLastAsync()
+    {
         var id = await _world.OrderAsync();
         await _world.CaptureAsync(id);
         await _world.EventAsync("PAYMENT.CAPTURE.COMPLETED", id);

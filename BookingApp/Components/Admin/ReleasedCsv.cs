@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using BookingApp.Accounts;
 using BookingApp.Reservations;
@@ -15,19 +14,10 @@ internal static class ReleasedCsv
     internal static string Write(IEnumerable<ReleaseView> rows)
     {
         var text = new StringBuilder();
-        Row(["Reference", "Customer", "Service", "Person", "Start", "HeldAt", "HeldUntil", "ReleasedAt", "Reason", "ReleasedBy"]);
+        text.Append(Csv.Line("Reference", "Customer", "Service", "Person", "Start", "HeldAt", "HeldUntil", "ReleasedAt", "Reason", "ReleasedBy"));
         foreach (var r in rows)
-            Row([r.Reference, r.CustomerName, r.ServiceName, r.StaffName, Iso(r.Start), Iso(r.HeldAt), Iso(r.HeldUntil), Iso(r.ReleasedAt), r.Reason.ToString(), r.ReleasedBy]);
+            text.Append(Csv.Line(r.Reference, r.CustomerName, r.ServiceName, r.StaffName, Csv.Instant(r.Start), Csv.Instant(r.HeldAt), Csv.Instant(r.HeldUntil), Csv.Instant(r.ReleasedAt), r.Reason.ToString(), r.ReleasedBy));
         return text.ToString();
-
-        void Row(IEnumerable<string> cells) => text.AppendJoin(',', cells.Select(Cell)).Append("\r\n");
-    }
-
-    // RFC 4180, and what a spreadsheet would run is made text: https://owasp.org/www-community/attacks/CSV_Injection
-    private static string Cell(string text)
-    {
-        var safe = text.Length > 0 && "=+-@\t\r\n＝＋－＠".Contains(text[0]) ? "'" + text : text;
-        return safe.AsSpan().IndexOfAny(",\"\r\n") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
     private static async Task<IResult> SendAsync(string? reason, string? q, ReservationQueries queries, CancellationToken ct)
@@ -35,6 +25,4 @@ internal static class ReleasedCsv
         var filter = new ReleaseFilter(Enum.TryParse<ReleaseReason>(reason, out var parsed) ? parsed : null, Text: q, PageSize: 100_000);
         return TypedResults.File(Encoding.UTF8.GetPreamble().Concat(Encoding.UTF8.GetBytes(Write((await queries.ReleasedAsync(filter, ct)).Items))).ToArray(), "text/csv; charset=utf-8", "released-holds.csv");
     }
-
-    private static string Iso(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 }

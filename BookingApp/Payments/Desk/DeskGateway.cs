@@ -86,6 +86,12 @@ internal sealed class DeskGateway(IDbContextFactory<BookingDbContext> contexts, 
         };
     }
 
+    public async Task<CaptureReading?> ReadCaptureAsync(string captureId, CancellationToken ct = default) =>
+        (await ReadOrderAsync(captureId, ct)).Captures.FirstOrDefault(); // a receipt is order and capture in one
+
+    public Task<ProviderReport?> ReportAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct = default) =>
+        Task.FromResult<ProviderReport?>(null); // the desk keeps no books but ours
+
     public Task<bool> CloseAsync(string orderId, CancellationToken ct = default) => Task.FromResult(false); // what was taken was taken
 
     public Task<ProviderEvent?> ReadWebhookAsync(IHeaderDictionary headers, ReadOnlyMemory<byte> body, CancellationToken ct = default) => Task.FromResult<ProviderEvent?>(null);

@@ -13,9 +13,13 @@ public static class LedgerBook
             Add(db, ids, payment, null, cost, LedgerAccount.Fees, LedgerAccount.Provider, "fee", at);
     }
 
-    /// <summary>Money given back.</summary>
-    public static void Refunded(BookingDbContext db, Ids ids, Payment payment, Guid refundId, Money amount, DateTimeOffset at) =>
+    /// <summary>Money given back; and what the provider returned of its fee, when it told.</summary>
+    public static void Refunded(BookingDbContext db, Ids ids, Payment payment, Guid refundId, Money amount, Money? feeBack, DateTimeOffset at)
+    {
         Add(db, ids, payment, refundId, amount, LedgerAccount.Customer, Holder(payment), "refunded", at);
+        if (feeBack is { IsPositive: true } returned)
+            Add(db, ids, payment, refundId, returned, LedgerAccount.Provider, LedgerAccount.Fees, "fee_returned", at);
+    }
 
     /// <summary>A dispute that was lost: the provider gave the money back over our heads.</summary>
     public static void Disputed(BookingDbContext db, Ids ids, Payment payment, Money amount, DateTimeOffset at) =>

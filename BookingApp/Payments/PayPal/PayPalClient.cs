@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -13,6 +14,8 @@ internal sealed class PayPalClient(
     [FromKeyedServices(PayPalClient.NetworkTime)] TimeProvider patience, ILogger<PayPalClient> log)
 {
     public const string HttpName = "paypal";
+
+    private const int PageSize = 500; // the most that a search gives at once
 
     /// <summary>The clock of time-outs and pauses: the network waits for no clock that stands still.</summary>
     public const string NetworkTime = "paypal-network";
@@ -42,6 +45,14 @@ internal sealed class PayPalClient(
 
     public Task<PayPalAnswer> ReadRefundAsync(string refundId, CancellationToken ct) =>
         SendAsync(new Call("read refund", HttpMethod.Get, $"v2/payments/refunds/{Escape(refundId)}"), UsualTime, ct);
+
+    public Task<PayPalAnswer> ReadCaptureAsync(string captureId, CancellationToken ct) =>
+        SendAsync(new Call("read capture", HttpMethod.Get, $"v2/payments/captures/{Escape(captureId)}"), UsualTime, ct);
+
+    public Task<PayPalAnswer> SearchAsync(DateTimeOffset from, DateTimeOffset to, int page, CancellationToken ct) => SendAsync(
+        new Call("search transactions", HttpMethod.Get, string.Create(
+            CultureInfo.InvariantCulture, $"v1/reporting/transactions?start_date={Time(from)}&end_date={Time(to)}&fields=transaction_info&page_size={PageSize}&page={page}")),
+        UsualTime, ct);
 
     private TimeSpan UsualTime => payments.Value.CallTimeout * 2;
 
@@ -114,6 +125,8 @@ internal sealed class PayPalClient(
         : null;
 
     private static string Escape(string id) => Uri.EscapeDataString(id);
+
+    private static string Time(DateTimeOffset at) => Escape(at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)); // seconds are required
 
     private sealed record Call(string Operation, HttpMethod Method, string Path, string? Body = null, string? RequestId = null);
 }

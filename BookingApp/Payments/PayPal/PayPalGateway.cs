@@ -30,7 +30,7 @@ internal sealed class PayPalGateway(PayPalClient client, PayPalSignature signatu
     public async Task<OrderReading> ReadOrderAsync(string orderId, CancellationToken ct = default)
     {
         var answer = await client.ReadOrderAsync(orderId, ct);
-        if (answer is { Status: HttpStatusCode.NotFound, Error: not null })
+        if (IsMissing(answer))
             return OrderReading.Gone(orderId);
 
         var order = answer.Read<WireOrder>();
@@ -67,7 +67,28 @@ internal sealed class PayPalGateway(PayPalClient client, PayPalSignature signatu
     public async Task<RefundAnswer> ReadRefundAsync(string providerRefundId, CancellationToken ct = default)
     {
         var answer = await client.ReadRefundAsync(providerRefundId, ct);
+        if (IsMissing(answer))
+            throw new GatewayUnknownException("PayPal knows no such refund.") { IsMissing = true };
         return StateOf(answer.Read<WireRefund>(), answer);
+    }
+
+    public async Task<CaptureReading?> ReadCaptureAsync(string captureId, CancellationToken ct = default)
+    {
+        var answer = await client.ReadCaptureAsync(captureId, ct);
+        return IsMissing(answer) ? null : Reading(answer.Read<WireCapture>(), answer);
+    }
+
+    public async Task<ProviderReport?> ReportAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct = default)
+    {
+        var moves = new List<ReportedMove>();
+        DateTimeOffset? complete = null;
+        for (var start = from; start < to; start += PayPalReports.LongestSpan)
+        {
+            var end = start + PayPalReports.LongestSpan < to ? start + PayPalReports.LongestSpan : to;
+            complete = await PayPalReports.ReadAsync(client, start, end, moves, ct) ?? complete;
+        }
+
+        return new ProviderReport([.. moves.DistinctBy(m => (m.Id, m.Kind))], complete); // an instant on a border is in both spans
     }
 
     // PayPal has no call that takes an order back: one that nobody captures runs out by itself.
@@ -97,6 +118,9 @@ internal sealed class PayPalGateway(PayPalClient client, PayPalSignature signatu
         answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity
         && !PayPalIssues.IsUndecided(issue);
 
+    // A proxy's 404 says nothing; PayPal's own has a name.
+    private static bool IsMissing(PayPalAnswer answer) => answer is { Status: HttpStatusCode.NotFound, Error: not null };
+
     private static OrderState StateOf(WireOrder order, PayPalAnswer answer) => order.Status switch
     {
         "CREATED" or "SAVED" or "PAYER_ACTION_REQUIRED" => OrderState.Created,
@@ -106,13 +130,20 @@ internal sealed class PayPalGateway(PayPalClient client, PayPalSignature signatu
         _ => throw answer.Unknown(),
     };
 
-    private static RefundAnswer StateOf(WireRefund refund, PayPalAnswer answer) => (refund.Id, refund.Status) switch
+    private static RefundAnswer StateOf(WireRefund refund, PayPalAnswer answer)
     {
-        ({ Length: > 0 } id, "COMPLETED") => new RefundAnswer(id, RefundState.Completed, Amount: Wire.Read(refund.Amount), CustomId: refund.CustomId),
-        ({ Length: > 0 } id, "PENDING") => new RefundAnswer(id, RefundState.Pending, refund.StatusDetails?.Reason, IsFinal: false, Wire.Read(refund.Amount), refund.CustomId),
-        ({ Length: > 0 } id, "FAILED" or "CANCELLED") => new RefundAnswer(id, RefundState.Failed, refund.StatusDetails?.Reason ?? refund.Status, Amount: Wire.Read(refund.Amount), CustomId: refund.CustomId),
-        _ => throw answer.Unknown(),
-    };
+        if (refund.Id is not { Length: > 0 } id)
+            throw answer.Unknown();
+        var read = new RefundAnswer(
+            id, RefundState.Completed, Amount: Wire.Read(refund.Amount), CustomId: refund.CustomId, FeeBack: Wire.Read(refund.SellerPayableBreakdown?.PayPalFee));
+        return refund.Status switch
+        {
+            "COMPLETED" => read,
+            "PENDING" => read with { State = RefundState.Pending, Issue = refund.StatusDetails?.Reason, IsFinal = false },
+            "FAILED" or "CANCELLED" => read with { State = RefundState.Failed, Issue = refund.StatusDetails?.Reason ?? refund.Status },
+            _ => throw answer.Unknown(),
+        };
+    }
 
     private static List<CaptureReading> CapturesOf(WireOrder order, PayPalAnswer answer) =>
         [.. (order.PurchaseUnits ?? []).SelectMany(unit => unit.Payments?.Captures ?? []).Select(capture => Reading(capture, answer))];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -35,7 +36,16 @@ internal sealed record WireBreakdown([property: JsonPropertyName("paypal_fee")] 
 
 internal sealed record WireRefundRequest(WireMoney Amount, string CustomId, string InvoiceId, string? NoteToPayer);
 
-internal sealed record WireRefund(string? Id, string? Status, WireStatusDetails? StatusDetails, WireMoney? Amount = null, string? CustomId = null);
+internal sealed record WireRefund(
+    string? Id, string? Status, WireStatusDetails? StatusDetails, WireMoney? Amount = null, string? CustomId = null, WireBreakdown? SellerPayableBreakdown = null);
+
+internal sealed record WireSearch(IReadOnlyList<WireTransaction>? TransactionDetails, int? TotalPages, string? LastRefreshedDatetime);
+
+internal sealed record WireTransaction(WireReportLine? TransactionInfo);
+
+internal sealed record WireReportLine(
+    string? TransactionId, string? TransactionEventCode, string? TransactionInitiationDate, WireMoney? TransactionAmount, WireMoney? FeeAmount,
+    string? TransactionStatus, [property: JsonPropertyName("paypal_reference_id")] string? PayPalReferenceId, string? InvoiceId);
 
 internal sealed record WireError(string? Name, string? Message, string? DebugId, IReadOnlyList<WireErrorDetail>? Details, IReadOnlyList<WireLink>? Links);
 
@@ -66,6 +76,10 @@ internal static class Wire
     };
 
     public static WireMoney Of(Money money) => new(money.Currency, money.ToWire());
+
+    /// <summary>An instant as PayPal's reports write it, <c>+0000</c> and all, or null when it is none.</summary>
+    public static DateTimeOffset? ReadTime(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
 
     /// <summary>An amount as PayPal wrote it, or null when it is none.</summary>
     public static Money? Read(WireMoney? money) =>

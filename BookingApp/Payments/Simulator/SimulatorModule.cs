@@ -19,8 +19,8 @@ internal static class SimulatorModule
         services.TryAddSingleton<Ids>();
 
         return services.AddSingleton<StandInBooks>().AddSingleton<StandInFaults>().AddSingleton<StandInIds>().AddSingleton<CourierBell>().AddSingleton<StandInKeys>()
-            .AddSingleton<StandInEvents>().AddSingleton<StandInOrders>().AddSingleton<StandInAccess>()
-            .AddSingleton<StandInApi>().AddSingleton<StandInControl>().AddSingleton<ApprovalPage>()
+            .AddSingleton<StandInEvents>().AddSingleton<StandInOrders>().AddSingleton<StandInSearch>().AddSingleton<StandInAccess>()
+            .AddSingleton<StandInApi>().AddSingleton<StandInControl>().AddSingleton<StandInFrame>().AddSingleton<ApprovalPage>().AddSingleton<FaultsPage>()
             .AddHostedService<StandInCourier>();
     }
 
@@ -41,7 +41,9 @@ internal static class SimulatorModule
         var routes = app.MapGroup(prefix).ExcludeFromDescription();
         app.Services.GetRequiredService<StandInApi>().Map(routes);
         app.Services.GetRequiredService<StandInControl>().Map(routes);
+        app.Services.GetRequiredService<StandInFrame>().Map(routes);
         app.Services.GetRequiredService<ApprovalPage>().Map(routes);
+        app.Services.GetRequiredService<FaultsPage>().Map(routes);
         return app;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
@@ -7,7 +6,7 @@ namespace BookingApp.Payments.Simulator;
 
 /// <summary>PayPal's endpoints, as the app calls them.</summary>
 internal sealed class StandInApi(
-    StandInOrders orders, StandInAccess access, StandInKeys keys, StandInFaults faults, StandInIds ids, IOptions<StandInOptions> options)
+    StandInOrders orders, StandInSearch search, StandInAccess access, StandInKeys keys, StandInFaults faults, StandInIds ids, IOptions<StandInOptions> options)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -19,7 +18,7 @@ internal sealed class StandInApi(
         routes.MapPost("/v2/payments/captures/{id}/refund", http => AnswerAsync(http, "refund", OrderOf(Id(http)), body => orders.Refund(Id(http), body, RequestId(http), IsMinimal(http))));
         routes.MapGet("/v2/payments/refunds/{id}", http => AnswerAsync(http, "readRefund", OrderOf(Id(http)), _ => orders.ReadRefund(Id(http))));
         routes.MapPost("/v1/notifications/verify-webhook-signature", http => AnswerAsync(http, "verify", null, Verify));
-        routes.MapGet("/v1/reporting/transactions", http => AnswerAsync(http, "transactions", null, _ => Transactions(http.Request)));
+        routes.MapGet("/v1/reporting/transactions", http => AnswerAsync(http, "transactions", null, _ => search.List(http.Request)));
         routes.MapGet("/v1/notifications/certs/{id}", http => CertificateAsync(http));
     }
 
@@ -62,13 +61,14 @@ internal sealed class StandInApi(
         if (MockOf(http.Request) is { } code)
             return StandInAnswer.Mock(code, orderId);
 
-        var fault = faults.Take(operation, FaultKind.ErrorBefore, FaultKind.TooManyRequests, FaultKind.HtmlError, FaultKind.Conflict, FaultKind.Issue);
+        var fault = faults.Take(operation, FaultKind.ErrorBefore, FaultKind.TooManyRequests, FaultKind.HtmlError, FaultKind.Conflict, FaultKind.Forbidden, FaultKind.Issue);
         return await Task.FromResult(fault switch
         {
             null => null,
             { Kind: FaultKind.TooManyRequests } => StandInAnswer.TooMany() with { OrderId = orderId },
             { Kind: FaultKind.HtmlError } => new StandInAnswer(502, null, orderId),
             { Kind: FaultKind.Conflict } => StandInAnswer.Mock("PREVIOUS_REQUEST_IN_PROGRESS", orderId),
+            { Kind: FaultKind.Forbidden } => StandInAnswer.Mock("NOT_AUTHORIZED", orderId),
             { Kind: FaultKind.Issue } => StandInAnswer.Mock(fault.Issue ?? "TRANSACTION_REFUSED", orderId),
             _ => StandInAnswer.Broken() with { OrderId = orderId },
         });
@@ -100,47 +100,6 @@ internal sealed class StandInApi(
         var holds = StandInTerms.Text(body, "auth_algo") is "SHA256withRSA" && StandInTerms.Text(body, "webhook_id") == WebhookId
             && keys.Verify(id, text, StandInTerms.Text(body, "transmission_sig") ?? "");
         return new StandInAnswer(200, new JsonObject { ["verification_status"] = holds ? "SUCCESS" : "FAILURE" });
-    }
-
-    private StandInAnswer Transactions(HttpRequest request)
-    {
-        if (!TimeOf(request, "start_date", out var from) || !TimeOf(request, "end_date", out var to) || to < from || to - from > TimeSpan.FromDays(31))
-            return StandInAnswer.Invalid("INVALID_REQUEST", "start_date and end_date must be ISO 8601 and at most 31 days apart.");
-
-        var rows = orders.Captured().SelectMany(RowsOf).Where(row => row.At >= from && row.At <= to).OrderBy(row => row.At).Select(row => (JsonNode)row.Row).ToArray();
-        return new StandInAnswer(200, new JsonObject
-        {
-            ["transaction_details"] = new JsonArray(rows),
-            ["page"] = 1,
-            ["total_items"] = rows.Length,
-            ["total_pages"] = 1,
-        });
-    }
-
-    private static IEnumerable<(DateTimeOffset At, JsonObject Row)> RowsOf(StandInOrder order)
-    {
-        var capture = order.Capture!;
-        yield return (capture.At, Row(capture.Id, "T0006", capture.At, new Money(capture.Minor, order.Currency), capture.Status, order.CustomId, order.InvoiceId, null));
-        foreach (var refund in order.Refunds)
-            yield return (refund.At, Row(refund.Id, "T1107", refund.At, new Money(-refund.Minor, order.Currency), refund.Status, refund.CustomId, refund.InvoiceId, capture.Id));
-    }
-
-    private static JsonObject Row(string id, string code, DateTimeOffset at, Money amount, string status, string? customId, string? invoiceId, string? reference)
-    {
-        var row = new JsonObject
-        {
-            ["transaction_id"] = id,
-            ["transaction_event_code"] = code,
-            ["transaction_initiation_date"] = StandInJson.Time(at),
-            ["transaction_updated_date"] = StandInJson.Time(at),
-            ["transaction_amount"] = StandInJson.Amount(amount),
-            ["transaction_status"] = status switch { "COMPLETED" => "S", "PENDING" => "P", _ => "D" },
-        };
-        foreach (var (name, value) in new[] { ("custom_field", customId), ("invoice_id", invoiceId), ("paypal_reference_id", reference) })
-            if (value is not null)
-                row[name] = value;
-
-        return new JsonObject { ["transaction_info"] = row };
     }
 
     private async Task CertificateAsync(HttpContext http)
@@ -218,7 +177,4 @@ internal sealed class StandInApi(
     private static string? RequestId(HttpContext http) => http.Request.Headers["PayPal-Request-Id"] is [{ Length: > 0 and <= 108 } id] ? id : null;
 
     private static bool IsMinimal(HttpContext http) => http.Request.Headers["Prefer"] != "return=representation";
-
-    private static bool TimeOf(HttpRequest request, string name, out DateTimeOffset at) =>
-        DateTimeOffset.TryParse(request.Query[name], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out at);
 }

@@ -72,7 +72,7 @@ internal sealed class StandInControl(StandInOrders orders, StandInEvents events,
         if (orders.LookByPart(captureId) is not { } order)
             return NotFound();
 
-        books.Write(sheet => events.Disputed(sheet, order, state is "resolved" or "lost" ? state : "created"));
+        orders.Dispute(order.Id, state is "resolved" or "lost" ? state : "created");
         return Show(order.Id);
     }
 

@@ -24,6 +24,7 @@ internal sealed class StandInOrder
     public string? LastPress { get; set; } // what the payer last did on the approval page
     public StandInCapture? Capture { get; set; }
     public List<StandInRefund> Refunds { get; init; } = [];
+    public DateTimeOffset? LostAt { get; set; } // when a dispute took the money back
     public List<StandInCall> Calls { get; init; } = [];
 
     public Money Amount => new(Minor, Currency);

@@ -3,8 +3,8 @@ namespace BookingApp.Payments.Simulator;
 /// <summary>What can be made to go wrong.</summary>
 internal enum FaultKind
 {
-    Delay, DelayAfter, ErrorBefore, ErrorAfter, DropAnswer, TooManyRequests, HtmlError, Conflict, Unauthorized, Issue,
-    PendingThenCompleted, PendingThenDenied, CaptureDeclined, CaptureFailed, WrongAmount, ExpireOrder, RefundPending, RefundFailed,
+    Delay, DelayAfter, ErrorBefore, ErrorAfter, DropAnswer, TooManyRequests, HtmlError, Conflict, Unauthorized, Forbidden, Issue,
+    Decline, PendingThenCompleted, PendingThenDenied, CaptureDeclined, CaptureFailed, WrongAmount, ExpireOrder, RefundPending, RefundFailed,
     DuplicateWebhook, LateWebhook, ReorderWebhooks, LoseWebhook, BadSignature, ForeignCertificate,
 }
 
@@ -28,6 +28,20 @@ internal sealed class StandInFaults
     {
         lock (_one)
             return [.. _set];
+    }
+
+    /// <summary>Sets one switch, in the place of the one of its kind.</summary>
+    public void Put(Fault fault)
+    {
+        lock (_one)
+            _set = [.. _set.Where(f => f.Kind != fault.Kind), fault];
+    }
+
+    /// <summary>Takes a switch back, or all of them.</summary>
+    public void Off(FaultKind? kind)
+    {
+        lock (_one)
+            _set = [.. _set.Where(f => kind is not null && f.Kind != kind)];
     }
 
     /// <summary>Uses one up, if one is set for this; without an operation it is for any.</summary>

@@ -158,5 +158,5 @@ internal static class StandInJson
     };
 
     // Roughly what PayPal keeps, so that nobody counts on getting the whole.
-    private static Money Fee(Money amount) => amount.Percent(3);
+    public static Money Fee(Money amount) => amount.Percent(3);
 }

@@ -46,7 +46,7 @@ internal sealed class StandInOrders(
         if (options.Value.UniqueInvoices && order.InvoiceId is { } invoice && sheet.All<StandInOrder>().Any(o => o.Id != id && o.InvoiceId == invoice && o.Capture is { Status: "COMPLETED" or "PENDING" }))
             return StandInAnswer.Unprocessable("DUPLICATE_INVOICE_ID", "Duplicate Invoice ID detected. To avoid a potential duplicate transaction your account setting requires that Invoice Id be unique for each transaction.", id);
 
-        return order.DeclinesNext ? Decline(sheet, order, requestId) : Take(sheet, order, requestId, minimal);
+        return order.DeclinesNext || faults.Take("capture", FaultKind.Decline) is not null ? Decline(sheet, order, requestId) : Take(sheet, order, requestId, minimal);
     });
 
     public StandInAnswer ReadCapture(string captureId) => books.Write(sheet =>
@@ -114,6 +114,15 @@ internal sealed class StandInOrders(
     {
         if (sheet.Find<StandInOrder>(id) is { } order)
             Expire(sheet, order);
+    });
+
+    /// <summary>The payer disputes a capture, or that has ended: <c>lost</c> takes the money back.</summary>
+    public void Dispute(string id, string state) => books.Write(sheet =>
+    {
+        var order = sheet.Find<StandInOrder>(id)!;
+        order.LostAt = state is "lost" ? Now : order.LostAt;
+        Keep(sheet, order);
+        events.Disputed(sheet, order, state);
     });
 
     /// <summary>Notes who called what about an order, for those who test callers.</summary>

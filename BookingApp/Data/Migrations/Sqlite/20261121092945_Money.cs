@@ -277,6 +277,26 @@ namespace BookingApp.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Reconciliations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    From = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    To = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    FinishedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Read = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reports = table.Column<string>(type: "TEXT", maxLength: 2147483647, nullable: false),
+                    Found = table.Column<int>(type: "INTEGER", nullable: false),
+                    Differences = table.Column<string>(type: "TEXT", maxLength: 2147483647, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Reconciliations", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "RiskBlocks",
                 columns: table => new
                 {
@@ -360,6 +380,16 @@ namespace BookingApp.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_LedgerEntries_PaymentId",
+                table: "LedgerEntries",
+                column: "PaymentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LedgerEntries_RefundId",
+                table: "LedgerEntries",
+                column: "RefundId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Alerts_Cause_Hour",
                 table: "Alerts",
                 columns: new[] { "Cause", "Hour" },
@@ -423,6 +453,11 @@ namespace BookingApp.Data.Migrations.Sqlite
                 column: "ReservationId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Reconciliations_FinishedAt",
+                table: "Reconciliations",
+                column: "FinishedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_RiskBlocks_Subject",
                 table: "RiskBlocks",
                 column: "Subject",
@@ -476,6 +511,9 @@ namespace BookingApp.Data.Migrations.Sqlite
                 name: "PointsEntries");
 
             migrationBuilder.DropTable(
+                name: "Reconciliations");
+
+            migrationBuilder.DropTable(
                 name: "RiskBlocks");
 
             migrationBuilder.DropTable(
@@ -486,6 +524,14 @@ namespace BookingApp.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Coupons");
+
+            migrationBuilder.DropIndex(
+                name: "IX_LedgerEntries_PaymentId",
+                table: "LedgerEntries");
+
+            migrationBuilder.DropIndex(
+                name: "IX_LedgerEntries_RefundId",
+                table: "LedgerEntries");
 
             migrationBuilder.DropColumn(
                 name: "Cancellation",

@@ -1,0 +1,145 @@
+using BookingApp.Components.Admin;
+using BookingApp.Data;
+using BookingApp.Payments;
+using BookingApp.Payments.Desk;
+using BookingApp.Payments.Ledger;
+using BookingApp.Payments.Refunds;
+using BookingApp.Reservations;
+using BookingApp.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Tests.Payments.Ledger;
+
+/// <summary>The books: what is in them, that they balance, and that nobody rewrites them.</summary>
+public sealed class LedgerTests
+{
+    private static readonly Actor _admin = new Actor.Staff(1, "Ada", Admin: true);
+    private static readonly DateOnly _day = new(2026, 6, 1);
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Captures_fees_refunds_disputes_desk_payments_and_hand_backs_are_all_booked(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        world.Gateway.Fee = Eur(1.35m);
+        var ledger = world.Get<LedgerQueries>();
+
+        var kept = await world.PaidAsync("09:00", name: "Mia");
+        Assert.Equal([("Provider", 43.65m), ("Customer", -45m), ("Fees", 1.35m)], await TotalsAsync());
+
+        var cancelled = await world.PaidAsync("10:00", name: "Zoe"); // and a fee that the provider keeps
+        await world.Reservations.CancelAsync(TestWorld.Customer, cancelled.Id);
+        await world.UpkeepAsync();
+        Assert.Equal([("Provider", 42.30m), ("Customer", -45m), ("Fees", 2.70m)], await TotalsAsync());
+
+        await ProvidersOwnRefundAsync(world, kept.Id, Eur(5), feeBack: Eur(0.15m));
+        Assert.Equal([("Provider", 37.45m), ("Customer", -40m), ("Fees", 2.55m)], await TotalsAsync());
+
+        await world.Get<ProviderNews>().DisputedAsync(await PaymentAsync(world, kept.Id), "PP-D-1", DisputeState.Lost);
+        Assert.Equal([("Provider", -2.55m), ("Customer", 0m), ("Fees", 2.55m)], await TotalsAsync());
+
+        await world.Get<Work>().DoAsync(async (db, ct) =>
+        {
+            (await db.Services.SingleAsync(s => s.Id == TestWorld.Massage, ct)).PayNow = BookingApp.Catalog.PayNow.Nothing;
+            db.Announce(Change.Catalog);
+        });
+        var desk = await world.HeldAsync("13:00", name: "Ida");
+        await world.Payments.CheckoutAsync(TestWorld.Customer, desk.Id);
+        await world.Get<DeskService>().TakeAsync(_admin, desk.Id, Eur(45), DeskMethod.Cash);
+        Assert.Equal([("Provider", -2.55m), ("Customer", -45m), ("Fees", 2.55m), ("Desk", 45m)], await TotalsAsync());
+
+        await world.Reservations.CancelAsync(_admin, desk.Id);
+        await world.UpkeepAsync();
+        await world.Get<DeskService>().HandBackAsync(_admin, desk.Id, Assert.Single((await world.ReadAsync(desk.Id)).Refunds).Id);
+        Assert.Equal([("Provider", -2.55m), ("Customer", 0m), ("Fees", 2.55m), ("Desk", 0m)], await TotalsAsync());
+        await world.AssertHealthyAsync();
+
+        async Task<IEnumerable<(string, decimal)>> TotalsAsync() => (await ledger.TotalsAsync(new LedgerFilter(_day, _day))).Select(t => (t.Account.ToString(), t.After.ToDecimal()));
+    }
+
+    [Fact]
+    public async Task A_transaction_that_does_not_sum_to_zero_is_not_saved()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var paid = await world.PaidAsync("10:00");
+        await using var db = await world.OpenAsync();
+        var entry = await db.LedgerEntries.AsNoTracking().FirstAsync();
+
+        db.LedgerEntries.Add(new LedgerEntry
+        {
+            Id = Guid.CreateVersion7(),
+            TransactionId = Guid.CreateVersion7(),
+            ReservationId = paid.Id,
+            Account = LedgerAccount.Customer,
+            Minor = 1,
+            Currency = entry.Currency,
+            What = "captured",
+            At = entry.At,
+        });
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync());
+    }
+
+    [Theory]
+    [InlineData(EntityState.Modified)]
+    [InlineData(EntityState.Deleted)]
+    public async Task What_is_booked_is_never_changed_or_taken_out(EntityState state)
+    {
+        await using var world = await TestWorld.CreateAsync();
+        await world.PaidAsync("10:00");
+        await using var db = await world.OpenAsync();
+
+        db.Entry(await db.LedgerEntries.FirstAsync()).State = state;
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync());
+    }
+
+    [Fact]
+    public async Task A_period_begins_with_what_stood_before_and_has_pages()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        await world.PaidAsync("09:00", name: "Mia");
+        world.Clock.Advance(TimeSpan.FromDays(1));
+        await world.PaidAsync("14:00", name: "Zoe");
+        var ledger = world.Get<LedgerQueries>();
+
+        var second = new LedgerFilter(_day.AddDays(1), _day.AddDays(1), PageSize: 1);
+        var customers = (await ledger.TotalsAsync(second)).Single(t => t.Account is LedgerAccount.Customer);
+        var last = await ledger.ListAsync(second with { Page = 9 });
+        var desk = await ledger.ListAsync(second with { Account = LedgerAccount.Desk });
+
+        Assert.Equal((-4500, 0, 4500, -9000), (customers.Before.Minor, customers.Debit.Minor, customers.Credit.Minor, customers.After.Minor));
+        Assert.Equal((2, 2, 1), (last.Total, last.Page, last.Items.Count));
+        Assert.Equal(0, desk.Total);
+    }
+
+    [Fact]
+    public async Task The_file_for_the_accountant_is_the_same_in_every_culture_and_carries_the_providers_ids()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var paid = await world.PaidAsync("10:00");
+        System.Globalization.CultureInfo.CurrentCulture = new System.Globalization.CultureInfo("de-DE");
+
+        var lines = await world.Get<LedgerQueries>().ReadAsync(new LedgerFilter(_day, _day)).Select(LedgerCsv.Line).ToListAsync(TestContext.Current.CancellationToken);
+
+        var payment = await PaymentAsync(world, paid.Id);
+        Assert.Equal(2, lines.Count);
+        Assert.StartsWith("2026-06-01T10:00:00+02:00,", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith($",Provider,captured,45.00,,EUR,{paid.Reference},paypal,{payment.OrderId},{payment.CaptureId},\r\n", lines[0], StringComparison.Ordinal);
+        Assert.Contains(",Customer,captured,,45.00,EUR,", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_spreadsheet_runs_nothing_that_a_provider_sent() =>
+        Assert.Contains(",'=cmd|' /C calc'!A1,", LedgerCsv.Line(new LedgerRow(default, Guid.Empty, LedgerAccount.Provider, "captured", Eur(1), "ABC", "paypal", "=cmd|' /C calc'!A1", "C", null)), StringComparison.Ordinal);
+
+    private static Money Eur(decimal amount) => new((long)(amount * 100), "EUR");
+
+    private static async Task ProvidersOwnRefundAsync(TestWorld world, Guid reservation, Money amount, Money feeBack) =>
+        await world.Get<ProviderNews>().RefundedAsync(await PaymentAsync(world, reservation), world.Gateway.RefundByHand(amount, feeBack));
+
+    private static async Task<Payment> PaymentAsync(TestWorld world, Guid reservation)
+    {
+        await using var db = await world.OpenAsync();
+        return await db.Payments.AsNoTracking().SingleAsync(p => p.ReservationId == reservation);
+    }
+}

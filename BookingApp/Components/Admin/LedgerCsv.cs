@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text;
+using BookingApp.Accounts;
+using BookingApp.Catalog;
+using BookingApp.Payments.Ledger;
+
+namespace BookingApp.Components.Admin;
+
+/// <summary>The books of a period for an accountant: each line carries the ids by which the provider's own report knows the money.</summary>
+internal static class LedgerCsv
+{
+    /// <summary>The first line.</summary>
+    internal static string Head { get; } = Csv.Line(
+        "At", "Transaction", "Account", "What", "Debit", "Credit", "Currency", "Reference", "Provider", "OrderId", "CaptureId", "RefundId");
+
+    public static void MapLedgerCsv(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/admin/ledger.csv", Send).RequireAuthorization(Policies.Admin).ExcludeFromDescription();
+
+    /// <summary>One line; amounts with a point, instants in ISO 8601 with the business's offset.</summary>
+    internal static string Line(LedgerRow row) => Csv.Line(
+        Csv.Instant(row.At), row.TransactionId.ToString(), row.Account.ToString(), row.What, row.Debit?.ToWire() ?? "", row.Credit?.ToWire() ?? "", row.Amount.Currency,
+        row.Reference, row.Provider ?? "", row.OrderId ?? "", row.CaptureId ?? "", row.ProviderRefundId ?? "");
+
+    private static IResult Send(string? from, string? to, string? account, LedgerQueries ledger, CatalogQueries catalogs, TimeProvider clock, CancellationToken ct) =>
+        TypedResults.Stream(
+            async body =>
+            {
+                var today = (await catalogs.SnapshotAsync(ct)).Zone.DayOf(clock.GetUtcNow());
+                await using var text = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)); // a spreadsheet knows it by its mark
+                await text.WriteAsync(Head);
+                await foreach (var row in ledger.ReadAsync(LedgerPeriod.Filter(from, to, account, today), ct))
+                    await text.WriteAsync(Line(row));
+            },
+            Csv.ContentType, string.Create(CultureInfo.InvariantCulture, $"ledger-{LedgerPeriod.Name(from, to)}.csv"));
+}

@@ -1,0 +1,88 @@
+using System.Runtime.CompilerServices;
+using BookingApp.Catalog;
+using BookingApp.Data;
+using BookingApp.Reservations;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Payments.Ledger;
+
+/// <summary>A period of the books, in business days, both included; of one account or of all.</summary>
+public sealed record LedgerFilter(DateOnly From, DateOnly To, LedgerAccount? Account = null, int Page = 1, int PageSize = 50);
+
+/// <summary>One side of a booking with the ids by which a provider's own report knows it.</summary>
+public sealed record LedgerRow(
+    DateTimeOffset At, Guid TransactionId, LedgerAccount Account, string What, Money Amount, string Reference, string? Provider, string? OrderId, string? CaptureId, string? ProviderRefundId)
+{
+    public Money? Debit => Amount.IsPositive ? Amount : null;
+    public Money? Credit => Amount.IsPositive ? null : Amount with { Minor = -Amount.Minor };
+}
+
+/// <summary>An account over a period: what stood there before, what moved, and what stands there after. Debit is positive.</summary>
+public sealed record LedgerTotal(LedgerAccount Account, Money Before, Money Debit, Money Credit)
+{
+    public Money After => Before + Debit - Credit;
+}
+
+/// <summary>Reads the books.</summary>
+public sealed class LedgerQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs)
+{
+    /// <summary>The sides booked in the period, the oldest first.</summary>
+    public async Task<PageOf<LedgerRow>> ListAsync(LedgerFilter filter, CancellationToken ct = default)
+    {
+        var period = await PeriodAsync(filter, ct);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var total = await Entries(db, filter, period).CountAsync(ct);
+        var page = Math.Clamp(filter.Page, 1, Math.Max(1, (total + filter.PageSize - 1) / filter.PageSize));
+        var rows = await Rows(db, filter, period).Skip((page - 1) * filter.PageSize).Take(filter.PageSize).ToListAsync(ct);
+        return new PageOf<LedgerRow>([.. rows.Select(r => r with { At = period.Zone.ToLocal(r.At) })], total, page, filter.PageSize);
+    }
+
+    /// <summary>All of the period, one after the other, for a file of any length.</summary>
+    public async IAsyncEnumerable<LedgerRow> ReadAsync(LedgerFilter filter, [EnumeratorCancellation] CancellationToken ct = default)
+    {
+        var period = await PeriodAsync(filter, ct);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await foreach (var row in Rows(db, filter, period).AsAsyncEnumerable().WithCancellation(ct))
+            yield return row with { At = period.Zone.ToLocal(row.At) };
+    }
+
+    /// <summary>Each account over the period; all of them together come to zero.</summary>
+    public async Task<IReadOnlyList<LedgerTotal>> TotalsAsync(LedgerFilter filter, CancellationToken ct = default)
+    {
+        var (_, first, end) = await PeriodAsync(filter, ct);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var sums = await db.LedgerEntries.AsNoTracking().Where(e => e.At < end)
+            .GroupBy(e => new { e.Account, e.Currency })
+            .Select(g => new
+            {
+                g.Key,
+                Before = g.Sum(e => e.At < first ? e.Minor : 0),
+                Debit = g.Sum(e => e.At >= first && e.Minor > 0 ? e.Minor : 0),
+                Credit = g.Sum(e => e.At >= first && e.Minor < 0 ? -e.Minor : 0),
+            }).ToListAsync(ct);
+        return [.. sums.OrderBy(s => s.Key.Currency, StringComparer.Ordinal).ThenBy(s => s.Key.Account)
+            .Select(s => new LedgerTotal(s.Key.Account, new Money(s.Before, s.Key.Currency), new Money(s.Debit, s.Key.Currency), new Money(s.Credit, s.Key.Currency)))];
+    }
+
+    private async Task<(BusinessZone Zone, DateTimeOffset First, DateTimeOffset End)> PeriodAsync(LedgerFilter filter, CancellationToken ct)
+    {
+        var zone = (await catalogs.SnapshotAsync(ct)).Zone;
+        return (zone, zone.StartOf(filter.From), zone.StartOf(filter.To.AddDays(1)));
+    }
+
+    private static IQueryable<LedgerEntry> Entries(BookingDbContext db, LedgerFilter filter, (BusinessZone Zone, DateTimeOffset First, DateTimeOffset End) period)
+    {
+        var (first, end, account) = (period.First, period.End, filter.Account);
+        return db.LedgerEntries.AsNoTracking().Where(e => e.At >= first && e.At < end && (account == null || e.Account == account));
+    }
+
+    private static IQueryable<LedgerRow> Rows(BookingDbContext db, LedgerFilter filter, (BusinessZone Zone, DateTimeOffset First, DateTimeOffset End) period) =>
+        from e in Entries(db, filter, period)
+        join r in db.Reservations.AsNoTracking() on e.ReservationId equals r.Id
+        join payment in db.Payments.AsNoTracking() on e.PaymentId equals payment.Id into payments
+        from p in payments.DefaultIfEmpty()
+        join refund in db.Refunds.AsNoTracking() on e.RefundId equals refund.Id into refunds
+        from f in refunds.DefaultIfEmpty()
+        orderby e.At, e.TransactionId, e.Minor descending, e.Id
+        select new LedgerRow(e.At, e.TransactionId, e.Account, e.What, new Money(e.Minor, e.Currency), r.Reference, p.Provider, p.OrderId, p.CaptureId, f.ProviderRefundId);
+}

@@ -1,0 +1,69 @@
+using BookingApp.Data;
+using BookingApp.Payments.Refunds;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Payments.Ledger;
+
+/// <summary>Our side of a comparison: every order, capture and refund of a period, and what of a provider's report we do not know.</summary>
+internal sealed record OurBooks(IReadOnlyList<BookCheck> Checks)
+{
+    public static async Task<OurBooks> ReadAsync(IDbContextFactory<BookingDbContext> contexts, DateTimeOffset first, DateTimeOffset end, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var payments = await (from p in db.Payments.AsNoTracking()
+                              join r in db.Reservations.AsNoTracking() on p.ReservationId equals r.Id
+                              where p.OrderId != null && (p.CapturedAt ?? p.CreatedAt) >= first && (p.CapturedAt ?? p.CreatedAt) < end
+                              select new
+                              {
+                                  Payment = p,
+                                  r.Reference,
+                                  Back = db.Refunds.Where(f => f.PaymentId == p.Id && f.Status == RefundStatus.Completed).Sum(f => f.Amount.Minor),
+                                  Fee = db.LedgerEntries.Where(e => e.PaymentId == p.Id && e.What == "fee" && e.Account == LedgerAccount.Fees).Sum(e => (long?)e.Minor),
+                              }).ToListAsync(ct);
+        var refunds = await (from f in db.Refunds.AsNoTracking()
+                             join p in db.Payments.AsNoTracking() on f.PaymentId equals p.Id
+                             join r in db.Reservations.AsNoTracking() on f.ReservationId equals r.Id
+                             where f.ProviderRefundId != null && (f.CompletedAt ?? f.CreatedAt) >= first && (f.CompletedAt ?? f.CreatedAt) < end
+                             select new { Refund = f, p.Provider, r.Reference }).ToListAsync(ct);
+        return new OurBooks(
+        [
+            .. payments.Select(p => (BookCheck)(p.Payment.CaptureId is { } capture
+                ? new BookCheck.Capture(
+                    p.Payment.Provider, capture, p.Reference, p.Payment.CapturedAt ?? p.Payment.CreatedAt, p.Payment.Status, p.Payment.Captured, p.Payment.Captured with { Minor = p.Back },
+                    p.Fee is { } fee ? p.Payment.Captured with { Minor = fee } : null, p.Payment.Dispute is DisputeState.Lost)
+                : new BookCheck.Order(p.Payment.Provider, p.Payment.OrderId!, p.Reference, p.Payment.CreatedAt, p.Payment.Status))),
+            .. refunds.Select(r => new BookCheck.Return(
+                r.Provider, r.Refund.ProviderRefundId!, r.Reference, r.Refund.CompletedAt ?? r.Refund.CreatedAt, r.Refund.Status, r.Refund.Amount)),
+        ]);
+    }
+
+    /// <summary>The lines of a report that we do not know, or know with another amount.</summary>
+    public static async Task<IReadOnlyList<Difference>> UnknownAsync(IDbContextFactory<BookingDbContext> contexts, string provider, IReadOnlyList<ReportedMove> moves, CancellationToken ct)
+    {
+        var ids = moves.SelectMany(m => new[] { m.Id, m.Of }).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var captures = (await (from p in db.Payments.AsNoTracking()
+                               join r in db.Reservations.AsNoTracking() on p.ReservationId equals r.Id
+                               where p.Provider == provider && p.CaptureId != null && ids.Contains(p.CaptureId)
+                               select new { Payment = p, r.Reference }).ToListAsync(ct)).ToDictionary(p => p.Payment.CaptureId!, StringComparer.Ordinal);
+        var refunds = (await db.Refunds.AsNoTracking().Where(f => f.ProviderRefundId != null && ids.Contains(f.ProviderRefundId)).ToListAsync(ct))
+            .ToDictionary(f => f.ProviderRefundId!, StringComparer.Ordinal);
+
+        return [.. moves.Select(Differs).OfType<Difference>()];
+
+        Difference? Differs(ReportedMove move)
+        {
+            var payment = captures.GetValueOrDefault(move.Kind is MoveKind.Taken ? move.Id : move.Of ?? "");
+            var (of, known) = move.Kind switch
+            {
+                MoveKind.Taken => (DifferenceOf.Capture, payment?.Payment.Captured),
+                MoveKind.GivenBack => (DifferenceOf.Refund, refunds.GetValueOrDefault(move.Id)?.Amount),
+                _ => (DifferenceOf.Reversal, payment is { Payment.Dispute: DisputeState.Lost } ? move.Amount : refunds.GetValueOrDefault(move.Id)?.Amount),
+            };
+            if (known == move.Amount)
+                return null;
+            return new Difference(
+                known is null ? DifferenceKind.MissingHere : DifferenceKind.Amount, of, provider, move.Id, payment?.Reference ?? move.InvoiceId, known?.ToString() ?? "", move.Amount.ToString(), move.At);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using BookingApp.Localization;
+using Microsoft.Extensions.Localization;
+
+namespace BookingApp.Payments.Simulator;
+
+/// <summary>Where a tester makes things go wrong: a switch for each fault, and the webhooks that were told, to be sent again.</summary>
+internal sealed class FaultsPage(StandInFaults faults, StandInBooks books, StandInEvents events, StandInFrame frame, IStringLocalizer<SimulatorTexts> texts)
+{
+    private const int MostEvents = 20;
+    private const int UsualDelaySeconds = 5;
+
+    private static readonly string[] Calls = ["", "token", "create", "readOrder", "capture", "readCapture", "refund", "readRefund", "transactions"];
+
+    private static readonly string[] Types =
+    [
+        "", "CHECKOUT.ORDER.APPROVED", "CHECKOUT.ORDER.COMPLETED", "PAYMENT.CAPTURE.COMPLETED", "PAYMENT.CAPTURE.PENDING", "PAYMENT.CAPTURE.DENIED", "PAYMENT.CAPTURE.REFUNDED",
+        "CUSTOMER.DISPUTE.CREATED", "CUSTOMER.DISPUTE.RESOLVED",
+    ];
+
+    private static readonly string[] Issues = ["INSTRUMENT_DECLINED", "TRANSACTION_REFUSED", "PAYER_CANNOT_PAY", "ORDER_NOT_APPROVED", "DUPLICATE_INVOICE_ID", "PENDING_CAPTURE", "TRANSACTION_DISPUTED"];
+
+    // Which switches stand together, and what else each asks for.
+    private static readonly (string Group, FaultKind[] Kinds)[] Groups =
+    [
+        ("Calls",
+        [
+            FaultKind.Delay, FaultKind.DelayAfter, FaultKind.ErrorBefore, FaultKind.ErrorAfter, FaultKind.DropAnswer, FaultKind.TooManyRequests, FaultKind.HtmlError, FaultKind.Conflict,
+            FaultKind.Unauthorized, FaultKind.Forbidden, FaultKind.Issue,
+        ]),
+        ("Money",
+        [
+            FaultKind.Decline, FaultKind.PendingThenCompleted, FaultKind.PendingThenDenied, FaultKind.CaptureDeclined, FaultKind.CaptureFailed, FaultKind.WrongAmount, FaultKind.ExpireOrder,
+            FaultKind.RefundPending, FaultKind.RefundFailed,
+        ]),
+        ("Webhooks", [FaultKind.DuplicateWebhook, FaultKind.LateWebhook, FaultKind.ReorderWebhooks, FaultKind.LoseWebhook, FaultKind.BadSignature, FaultKind.ForeignCertificate]),
+    ];
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/faults", Show);
+        routes.MapPost("/faults", (Delegate)FlipAsync).DisableAntiforgery();
+    }
+
+    private async Task<IResult> FlipAsync(HttpContext http)
+    {
+        var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
+        if (form["again"] is [{ Length: > 0 } told])
+            books.Write(sheet => events.Again(sheet, told, 1));
+        else if (form["off"] is [{ Length: > 0 } off])
+            faults.Off(Enum.TryParse<FaultKind>(off, out var one) ? one : null); // or all
+        else if (Enum.TryParse<FaultKind>(form["on"], out var kind) && Enum.IsDefined(kind))
+            faults.Put(new Fault(
+                kind, form["operation"] is [{ Length: > 0 } operation] && (Calls.Contains(operation) || Types.Contains(operation)) ? operation : null,
+                Number(form["count"], 1, 100), Number(form["seconds"], UsualDelaySeconds, 24 * 60 * 60) * 1000,
+                form["issue"] is [{ } issue] && Issues.Contains(issue) ? issue : null, form["amount"] is [{ Length: > 0 and <= 20 } amount] ? amount : null));
+
+        return StandInFrame.SeeOther("faults");
+    }
+
+    private IResult Show(HttpContext http)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        var set = faults.Left().DistinctBy(f => f.Kind).ToDictionary(f => f.Kind);
+        return frame.Page(200, texts["Faults.Title"], $"""
+            <p class="what">{Text("Faults.Lead")}</p>
+            {(set.Count is 0 ? $"<p role=\"status\">{Text("Faults.None")}</p>" : $"""
+                <form method="post" action="faults"><p role="status"><strong>{StandInFrame.Safe(texts["Faults.Some", set.Count])}</strong></p><button class="first" name="off" value="all">{Text("Faults.AllOff")}</button></form>
+                """)}
+            {string.Concat(Groups.Select(group => $"<h2>{Text($"Faults.{group.Group}")}</h2>" + string.Concat(group.Kinds.Select(kind => Switch(group.Group, kind, set.GetValueOrDefault(kind))))))}
+            <h2>{Text("Faults.Told")}</h2>
+            {Told()}
+            """, isWide: true);
+    }
+
+    private string Switch(string group, FaultKind kind, Fault? set) => $"""
+        <form method="post" action="faults">
+        <fieldset{(set is null ? "" : " class=\"on\"")}>
+          <legend>{Text($"Fault.{kind}")}</legend>
+          <p class="what">{Text($"Fault.{kind}.Hint")}</p>
+          {(set is null ? $"""<div class="row">{Fields(group, kind)}<button name="on" value="{kind}">{Text("Faults.On")}<span class="away"> {Text($"Fault.{kind}")}</span></button></div>"""
+          : $"""<div class="row"><strong>{StandInFrame.Safe(texts["Faults.Left", set.Count, set.Operation ?? texts["Faults.Any"].Value])}</strong><button name="off" value="{kind}">{Text("Faults.Off")}<span class="away"> {Text($"Fault.{kind}")}</span></button></div>""")}
+        </fieldset>
+        </form>
+        """;
+
+    private string Fields(string group, FaultKind kind)
+    {
+        var fields = group switch
+        {
+            "Calls" => Choice("operation", "Faults.Call", Calls, kind is FaultKind.Issue or FaultKind.ErrorAfter or FaultKind.DropAnswer ? "capture" : ""),
+            "Webhooks" => Choice("operation", "Faults.Event", Types, ""),
+            _ => "",
+        };
+        if (kind is FaultKind.Issue)
+            fields += Choice("issue", "Faults.Issue", Issues, Issues[0]);
+        if (kind is FaultKind.WrongAmount)
+            fields += Input("amount", "Faults.Amount", "text", "44.00");
+        if (kind is FaultKind.Delay or FaultKind.DelayAfter or FaultKind.PendingThenCompleted or FaultKind.PendingThenDenied or FaultKind.LateWebhook or FaultKind.ReorderWebhooks)
+            fields += Input("seconds", "Faults.Seconds", "number", UsualDelaySeconds.ToString(CultureInfo.InvariantCulture));
+        return fields + Input("count", "Faults.Count", "number", "1");
+    }
+
+    private string Choice(string name, string label, string[] options, string chosen) =>
+        $"<label>{Text(label)}<select name=\"{name}\">{string.Concat(options.Select(o => $"<option value=\"{o}\"{(o == chosen ? " selected" : "")}>{(o.Length is 0 ? Text("Faults.Any") : o)}</option>"))}</select></label>";
+
+    private string Input(string name, string label, string type, string value) => $"<label>{Text(label)}<input name=\"{name}\" type=\"{type}\"{(type is "number" ? " min=\"1\"" : "")} value=\"{value}\"></label>";
+
+    private string Told()
+    {
+        var (told, deliveries) = books.Write(sheet => (sheet.All<StandInEvent>(), sheet.All<StandInDelivery>().ToLookup(d => d.EventId)));
+        return told.Count is 0 ? $"<p class=\"what\">{Text("Faults.ToldNone")}</p>" : $"<ul class=\"list\">{string.Concat(told.TakeLast(MostEvents).Reverse().Select(Line))}</ul>";
+
+        string Line(StandInEvent one) => $"""
+            <li><form method="post" action="faults"><div class="row"><span>{StandInFrame.Safe(one.Type)} · {StandInFrame.Safe(one.OrderId)} · {StandInFrame.Safe(string.Join(", ", deliveries[one.Id].Select(d => d.State)))}</span>
+            <button name="again" value="{StandInFrame.Safe(one.Id)}">{Text("Faults.Again")}<span class="away"> {StandInFrame.Safe(one.Type)}</span></button></div></form></li>
+            """;
+    }
+
+    private string Text(string key) => StandInFrame.Safe(texts[key]);
+
+    private static int Number(string? text, int usual, int most) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0 ? Math.Min(number, most) : usual;
+}
