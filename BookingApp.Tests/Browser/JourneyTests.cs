@@ -26,7 +26,7 @@ public sealed class JourneyTests(Chromium chromium)
         await FillDetailsAsync(page);
         await SignInAsync(board, "ana@example.com");
         await board.GotoAsync($"/staff/{day}");
-        await IsLiveAsync(board);
+        await board.IsLiveAsync();
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("with PayPal") }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("checkoutnow"));
         var order = Regex.Match(page.Url, "token=([A-Z0-9]+)").Groups[1].Value;
@@ -65,7 +65,7 @@ public sealed class JourneyTests(Chromium chromium)
         var day = DateTimeOffset.UtcNow.AddDays(3).ToString("'/book/1?date='yyyy-MM-dd", CultureInfo.InvariantCulture);
         await page.GotoAsync(day);
         await other.GotoAsync(day);
-        await IsLiveAsync(other);
+        await other.IsLiveAsync();
         var free = await other.Locator("button.time:not([disabled])").CountAsync();
         var time = await page.Locator("button.time").First.GetAttributeAsync("value");
 
@@ -118,7 +118,7 @@ public sealed class JourneyTests(Chromium chromium)
         var page = await chromium.VisitAsync(studio.App.BaseUrl);
         await using var visit = page.Context;
         await HoldAsync(page, "Talk");
-        await IsLiveAsync(page);
+        await page.IsLiveAsync();
 
         await page.Locator("#name").FillAsync("Maya Test");
         await page.ReloadAsync();
@@ -178,7 +178,4 @@ public sealed class JourneyTests(Chromium chromium)
         await page.Locator("main button[type=submit]").First.ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/staff"));
     }
-
-    // The circuit is up: from here on the page changes by itself.
-    private static Task IsLiveAsync(IPage page) => page.WaitForLoadStateAsync(LoadState.NetworkIdle);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using BookingApp.Tests.Support;
 
@@ -27,6 +28,121 @@ public sealed class CrashTests
         Assert.Single(Captures(await studio.StandIn.OrderAsync(order)));
         await studio.AssertHealthyAsync();
         Assert.Equal(1, Confirmations(studio, booked));
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Killed_after_a_hold_was_acknowledged_the_hold_stands_and_can_be_paid()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var booked = await studio.HoldAsync();
+
+        await studio.CrashAsync();
+
+        Assert.Equal("Held", (string?)(await studio.ReadAsync(booked))["status"]);
+        await PaysAsync(studio, booked);
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Killed_while_PayPal_makes_the_order_the_next_press_pays_once()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var booked = await studio.HoldAsync();
+        await studio.StandIn.FaultAsync("""{"faults":[{"kind":"delayAfter","operation":"create","delayMs":60000}]}""");
+
+        var call = studio.ApproveAsync(booked);
+        await studio.StandIn.FaultsAreUsedUpAsync();
+        await studio.CrashAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => call);
+
+        await PaysAsync(studio, booked);
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Killed_when_the_payer_approved_the_return_finds_the_booking_and_takes_the_money_once()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var booked = await studio.HoldAsync();
+        await studio.StandIn.FaultAsync("""{"faults":[{"kind":"loseWebhook","count":20}]}""");
+        var order = (await studio.ApproveAsync(booked))!;
+
+        await studio.CrashAsync();
+        await studio.ReturnAsync(booked, order);
+
+        await EndsWellAsync(studio, booked, order);
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Killed_on_the_way_to_the_capture_it_is_taken_once_when_the_lease_is_over()
+    {
+        await using var studio = await TestStudio.StartAsync(("Holds:CaptureLease", "00:00:40"), ("Payments:CallTimeout", "00:00:20"));
+        var booked = await studio.HoldAsync();
+        var order = (await studio.ApproveAsync(booked))!;
+        await studio.StandIn.FaultAsync("""{"faults":[{"kind":"delay","operation":"capture","delayMs":60000},{"kind":"loseWebhook","count":20}]}""");
+
+        var call = studio.ReturnAsync(booked, order);
+        await studio.StandIn.FaultsAreUsedUpAsync("delay");
+        await studio.CrashAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => call);
+
+        await EndsWellAsync(studio, booked, order);
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Killed_between_the_confirmation_and_its_letter_the_letter_comes_once()
+    {
+        await using var server = SmtpSink.Down();
+        await using var studio = await TestStudio.StartAsync(
+            ("Email:Mode", "Smtp"), ("Email:Host", "127.0.0.1"), ("Email:Port", server.Port.ToString(CultureInfo.InvariantCulture)),
+            ("Email:StartTls", "false"), ("Email:From", "studio@example.com"));
+        var booked = await studio.HoldAsync();
+        var order = (await studio.ApproveAsync(booked))!;
+        await studio.ReturnAsync(booked, order);
+        await studio.BecomesAsync(booked, "Confirmed");
+
+        await studio.App.KillAsync();
+        await server.UpAsync();
+        await studio.App.StartAgainAsync();
+
+        await Eventually.HoldsAsync(() => server.Letters.Count >= 1, "the letter to arrive", TimeSpan.FromMinutes(3));
+        await studio.AssertHealthyAsync();
+        Assert.Contains(booked.Reference, Assert.Single(server.Letters), StringComparison.Ordinal);
+    }
+
+    [Theory(Explicit = true), InlineData("delay"), InlineData("delayAfter")]
+    public async Task Killed_before_or_after_PayPal_refunded_the_money_goes_home_once(string when)
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var booked = await studio.HoldAsync();
+        var order = await PaysAsync(studio, booked);
+        await studio.StandIn.FaultAsync($$"""{"faults":[{"kind":"{{when}}","operation":"refund","delayMs":60000}]}""");
+
+        var call = studio.CancelAsync(booked);
+        await studio.StandIn.FaultsAreUsedUpAsync();
+        await studio.CrashAsync();
+        await Task.WhenAny(call); // answered or not: the press may wait for PayPal or leave that to upkeep
+
+        await Eventually.HoldsAsync(
+            async () => (await studio.ReadAsync(booked))["refunds"]!.AsArray() is [var refund] && (string?)refund!["status"] is "Completed", "the refund to be completed", TimeSpan.FromMinutes(3));
+        var back = Assert.Single((await studio.StandIn.OrderAsync(order))["refunds"]!.AsArray());
+        Assert.Equal("COMPLETED", (string?)back!["status"]);
+        await studio.AssertHealthyAsync();
+    }
+
+    private static async Task<string> PaysAsync(TestStudio studio, TestStudio.Booked booked)
+    {
+        var order = (await studio.ApproveAsync(booked))!;
+        await studio.ReturnAsync(booked, order);
+        await EndsWellAsync(studio, booked, order);
+        return order;
+    }
+
+    private static async Task EndsWellAsync(TestStudio studio, TestStudio.Booked booked, string order)
+    {
+        var done = await studio.BecomesAsync(booked, "Confirmed");
+        Assert.Equal(("Captured", "45.00"), ((string?)done["payment"]!["status"], (string?)done["paid"]!["amount"]));
+        Assert.Single(Captures(await studio.StandIn.OrderAsync(order)));
+        await Eventually.HoldsAsync(() => Confirmations(studio, booked) is 1, "the confirmation");
+        await studio.AssertHealthyAsync();
     }
 
     private static JsonArray Captures(JsonNode order) => order["captures"]!.AsArray();

@@ -83,6 +83,15 @@ public sealed class TestStandIn : IAsyncDisposable
         await ReadAsync(answer);
     }
 
+    /// <summary>Waits until something met the faults that were set: all of them, or those of a kind.</summary>
+    public Task FaultsAreUsedUpAsync(string? kind = null) => Eventually.HoldsAsync(
+        async () =>
+        {
+            using var answer = await _client.GetAsync(new Uri("_control/faults", UriKind.Relative));
+            return !(await ReadAsync(answer))["faults"]!.AsArray().Any(fault => kind is null || string.Equals((string?)fault!["kind"], kind, StringComparison.OrdinalIgnoreCase));
+        },
+        "the faults to be met");
+
     /// <summary>The events it has told of an order, the oldest first: id, type, deliveries.</summary>
     public async Task<IReadOnlyList<JsonNode>> EventsAsync(string orderId)
     {

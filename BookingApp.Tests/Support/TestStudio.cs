@@ -82,10 +82,18 @@ public sealed class TestStudio : IAsyncDisposable
 
     public Task<JsonNode> ReadAsync(Booked booked) => CallAsync(HttpMethod.Get, booked.To(""));
 
-    /// <summary>Waits until the reservation reads this status; the minute that a crash may cost.</summary>
+    /// <summary>Waits until the reservation reads this status; a crash may cost a minute, a busy machine another.</summary>
     public Task<JsonNode> BecomesAsync(Booked booked, string status) => Eventually.GetAsync<JsonNode>(
         async () => await ReadAsync(booked) is { } now && (string?)now["status"] == status ? now : null,
-        $"{booked.Path} to be {status}", TimeSpan.FromMinutes(1));
+        $"{booked.Path} to be {status}", TimeSpan.FromMinutes(2));
+
+    /// <summary>SIGKILL, all faults taken back, and a start on the same folder.</summary>
+    public async Task CrashAsync()
+    {
+        await App.KillAsync();
+        await StandIn.FaultAsync("[]");
+        await App.StartAgainAsync();
+    }
 
     /// <summary>Asserts that the doctor finds nothing, with the app as it stands.</summary>
     public async Task AssertHealthyAsync()

@@ -9,9 +9,12 @@ namespace BookingApp.Payments.Refunds;
 
 /// <summary>Sends money back: calls the provider with the refund's own request id until it says how it ended.</summary>
 public sealed class RefundService(
-    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, RefundBook book, Outbox outbox, IOptions<HoldOptions> holds, ILogger<RefundService> log)
+    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, RefundBook book, Outbox outbox, IOptions<PaymentOptions> options, ILogger<RefundService> log)
 {
     private static readonly Actor Self = new Actor.System("refunds");
+
+    // A crash costs the customer less than a minute. Should the first caller still be at it, both carry one request id and move the money once.
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(15);
 
     /// <summary>Calls for every refund that is due; booked only when the provider says COMPLETED.</summary>
     /// <returns>When the next one is due.</returns>
@@ -53,7 +56,7 @@ public sealed class RefundService(
                 return null;
             }
 
-            row.BeginCall(now, holds.Value.CaptureLease);
+            row.BeginCall(now, options.Value.CallTimeout + Margin);
             invoice = await db.Reservations.Where(r => r.Id == row.ReservationId).Select(r => r.Reference).SingleAsync(token);
             return row;
         }, ct);
