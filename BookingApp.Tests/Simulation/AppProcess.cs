@@ -7,6 +7,7 @@ using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.PayPal;
 using BookingApp.Reservations;
+using BookingApp.Risk;
 using BookingApp.Upkeep;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
