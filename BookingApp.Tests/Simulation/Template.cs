@@ -78,8 +78,18 @@ internal static class Template
         {
             var service = new Service
             {
-                Id = id, Name = name, DurationMinutes = minutes, Price = new Money(price, "EUR"), Capacity = capacity, RoomKind = room,
-                IntervalMinutes = 30, NoticeMinutes = 0, CancelWindowMinutes = 60, BufferAfterMinutes = after, PayNow = payNow, DepositPercent = 20,
+                Id = id,
+                Name = name,
+                DurationMinutes = minutes,
+                Price = new Money(price, "EUR"),
+                Capacity = capacity,
+                RoomKind = room,
+                IntervalMinutes = 30,
+                NoticeMinutes = 0,
+                CancelWindowMinutes = 60,
+                BufferAfterMinutes = after,
+                PayNow = payNow,
+                DepositPercent = 20,
                 Cancellation = CancellationPolicy.Parse(id is Massage ? "20:100, 10:50" : ""),
             };
             service.People.AddRange([new ServicePerson { ServiceId = id, PersonId = 1 }, new ServicePerson { ServiceId = id, PersonId = 2 }]);
