@@ -31,6 +31,39 @@ public sealed class CouponTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_code_taken_in_another_tab_while_the_payment_is_opened_makes_it_ask_for_less(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        await AddAsync(world, new CouponForm { Code = "TEN", Percent = 10 });
+        var held = await world.HeldAsync("10:00");
+        world.Gateway.Meanwhile = () => ApplyAsync(world, held, "TEN");
+
+        var checkout = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
+
+        Assert.Equal(4050, checkout.Reservation.Payment!.Amount.Minor);
+        await world.AssertHealthyAsync();
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Late_money_of_an_order_that_asked_for_more_than_the_visit_costs_by_now_goes_back(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        await AddAsync(world, new CouponForm { Code = "GIFT", Percent = 100 });
+        var (held, order) = await world.ApprovedAsync("10:00");
+        await ApplyAsync(world, held, "GIFT");
+        world.Clock.Advance(TimeSpan.FromMinutes(20));
+        await world.UpkeepAsync();
+        world.Gateway.CaptureByHand(order);
+
+        var result = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        await world.UpkeepAsync();
+
+        Assert.IsType<GateResult.GoesBack>(result);
+        Assert.Equal((4500, 4500), ((await world.ReadAsync(held.Id)).Paid.Minor, (await world.ReadAsync(held.Id)).Refunded.Minor));
+        await world.AssertHealthyAsync();
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task Two_who_race_for_the_last_use_share_it_not(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);

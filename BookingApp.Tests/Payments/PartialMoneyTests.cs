@@ -35,6 +35,21 @@ public sealed class PartialMoneyTests
         await world.AssertHealthyAsync();
     }
 
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_debt_that_is_paid_at_the_desk_meanwhile_is_not_asked_for_again(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        await ChangeServiceAsync(world, s => (s.PayNow, s.DepositPercent) = (PayNow.Deposit, 20));
+        var booked = await world.PaidAsync("10:00");
+        world.Gateway.Meanwhile = () => world.Get<DeskService>().TakeAsync(TestWorld.Staff, booked.Id, booked.Due, DeskMethod.Cash);
+
+        var link = await world.Payments.CheckoutAsync(TestWorld.Customer, booked.Id);
+
+        Assert.IsType<CheckoutResult.Confirmed>(link);
+        Assert.DoesNotContain((await world.ReadAsync(booked.Id)).Payments, p => p.Status is PaymentStatus.Open);
+        await world.AssertHealthyAsync();
+    }
+
     [Fact]
     public async Task A_service_that_asks_for_nothing_now_confirms_at_once_and_owes_all_at_the_visit()
     {

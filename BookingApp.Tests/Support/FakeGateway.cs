@@ -30,6 +30,10 @@ public sealed class FakeGateway : IPaymentGateway
 
     public bool LoseRefundAnswers { get; set; }
     public bool LoseOrderAnswers { get; set; }
+
+    /// <summary>What happens, once, while somebody is about to open a payment.</summary>
+    public Func<Task>? Meanwhile { get; set; }
+
     public bool Silent { get; set; }
     public int CaptureCalls { get; private set; }
     public int RefundCalls { get; private set; }
@@ -69,7 +73,14 @@ public sealed class FakeGateway : IPaymentGateway
         _refunds[request] = change(answer);
     }
 
-    public string WriteOrder(OrderTerms terms) => $"{terms.PaymentId}|{terms.Amount.Minor.ToString(CultureInfo.InvariantCulture)}|{terms.Amount.Currency}|{terms.InvoiceId}";
+    public string WriteOrder(OrderTerms terms)
+    {
+        var meanwhile = Meanwhile;
+        Meanwhile = null;
+        if (meanwhile is not null)
+            Task.Run(meanwhile).GetAwaiter().GetResult();
+        return $"{terms.PaymentId}|{terms.Amount.Minor.ToString(CultureInfo.InvariantCulture)}|{terms.Amount.Currency}|{terms.InvoiceId}";
+    }
 
     public Task<OrderOpened> OpenAsync(string requestId, string body, CancellationToken ct = default)
     {

@@ -24,20 +24,18 @@ public sealed class PaymentService(
     {
         if (await queries.FindAsync(reservationId, ct) is not { } view)
             return new CheckoutResult.NotFound();
-        if (Refuse(view) is { } refused)
-            return refused;
-        if (view.Due.IsZero && view.Status is ReservationStatus.Held)
-            return await ConfirmAsync(actor, view, ct);
 
         for (var round = 0; round < 3; round++)
         {
-            if (!actor.IsStaff && await AskRiskAsync(view, ct) is { } no)
+            if (Refuse(view) is { } refused)
+                return refused;
+            if (view.Due.IsZero && view.Status is ReservationStatus.Held)
+                return await ConfirmAsync(actor, view, ct);
+            if (round is 0 && !actor.IsStaff && await AskRiskAsync(view, ct) is { } no)
                 return new CheckoutResult.Refused(no.IsBlock ? "blocked" : "too_many_declines", view);
             if (await OpenPaymentAsync(actor, view, ct) is not { } payment)
             {
                 view = (await queries.FindAsync(reservationId, ct))!; // somebody was quicker: look again
-                if (Refuse(view) is { } late)
-                    return late;
                 continue;
             }
 
@@ -46,7 +44,7 @@ public sealed class PaymentService(
             return await OrderAsync(actor, payment, view, ct);
         }
 
-        return new CheckoutResult.Refused("payment_in_progress", view);
+        return Refuse(view) ?? new CheckoutResult.Refused("payment_in_progress", view);
     }
 
     // Who has had many cards declined is sent to no payment page for a while. The gate, where tries are counted, asks again.
@@ -108,8 +106,15 @@ public sealed class PaymentService(
                 await db.SaveChangesAsync(token); // frees the key of the one open payment
             }
 
+            // A code taken or a sum paid since the view was read changes what is due. This locks the row, so that who takes a code waits and closes this payment.
+            if (await db.Reservations.Where(r => r.Id == view.Id && r.Version == reservation.Version).ExecuteUpdateAsync(set => set.SetProperty(r => r.Version, r => r.Version), token) is 0)
+                return null;
             var payment = Payment.For(id, view.Id, purpose, gateways.Online.Provider, view.Due, body, now);
             db.Payments.Add(payment);
+            await db.SaveChangesAsync(token); // from here on nobody else can open one and settle it
+            var paid = await db.Payments.Where(p => p.ReservationId == view.Id).SumAsync(p => p.CapturedMinor, token);
+            if (ReservationViews.DueOf(reservation, reservation.Status, view.Due with { Minor = paid }) != view.Due)
+                throw new DbUpdateConcurrencyException("Something else is due by now."); // all of it is undone
             tools.Clerk.History(db, actor, view.Id, "payment_opened", view.Due.ToString(), now);
             return payment;
         }, ct);

@@ -215,7 +215,7 @@ public sealed class Settlement(
             case Capturing or Held when paidBefore + capture.Amount.Minor <= reservation.Total.Minor:
                 await reservations.ConfirmAsync(db, actor, reservation, now, ct); // a hold that nobody has let go still owns its time
                 break;
-            case Expired or Released:
+            case Expired or Released when paidBefore + capture.Amount.Minor <= reservation.Total.Minor:
                 CaptureBook.Note(db, tools.Ids, payment, CaptureOutcomeKind.Late, now);
                 PaymentMetrics.Capture("late");
                 await late.TakeAsync(db, actor, reservation, payment, now, ct);

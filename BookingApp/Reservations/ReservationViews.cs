@@ -40,7 +40,7 @@ internal static class ReservationViews
             CouponCode = r.CouponCode,
             PointsUsed = r.PointsUsed,
             Total = r.Total,
-            Due = !status.IsLive() ? r.NothingDue : Left(status.IsBooked() ? r.Total : r.Prepay, paid),
+            Due = DueOf(r, status, paid),
             Paid = paid,
             Refunded = refunded,
             Payment = payments.Count > 0 ? PaymentOf(payments[^1], status, zone) : null,
@@ -71,6 +71,10 @@ internal static class ReservationViews
         Captured = p.Captured,
         Disputed = p.Dispute is DisputeState.Open,
     };
+
+    // Before the confirmation what must be paid for it, after it the rest.
+    internal static Money DueOf(Reservation r, ReservationStatus status, Money paid) =>
+        !status.IsLive() ? r.NothingDue : Left(status.IsBooked() ? r.Total : r.Prepay, paid);
 
     private static Money Left(Money of, Money less) => of > less ? of - less : Money.Zero(of.Currency);
 

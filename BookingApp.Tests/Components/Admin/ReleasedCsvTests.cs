@@ -28,8 +28,18 @@ public sealed class ReleasedCsvTests
             {
                 db.ReleaseRecords.Add(new ReleaseRecord
                 {
-                    Id = Guid.NewGuid(), ReservationId = Guid.NewGuid(), Reference = $"REF{n:00}", CustomerName = _nasty[n], ServiceName = _nasty[^(n + 1)], StaffId = 1,
-                    Start = at, HeldAt = at, HeldUntil = at, ReleasedAt = at.AddMinutes(-n), Reason = ReleaseReason.Lapsed, ReleasedBy = "upkeep",
+                    Id = Guid.NewGuid(),
+                    ReservationId = Guid.NewGuid(),
+                    Reference = $"REF{n:00}",
+                    CustomerName = _nasty[n],
+                    ServiceName = _nasty[^(n + 1)],
+                    StaffId = 1,
+                    Start = at,
+                    HeldAt = at,
+                    HeldUntil = at,
+                    ReleasedAt = at.AddMinutes(-n),
+                    Reason = ReleaseReason.Lapsed,
+                    ReleasedBy = "upkeep",
                 });
             }
 

@@ -10,22 +10,23 @@ namespace BookingApp.Payments.PayPal;
 
 /// <summary>PayPal's endpoints, as far as the app needs them: one method each, answers as they came.</summary>
 internal sealed class PayPalClient(
-    IHttpClientFactory http, PayPalTokens tokens, IOptions<PaymentOptions> payments, IOptions<CaptureLeaseOptions> lease, ILogger<PayPalClient> log)
+    IHttpClientFactory http, PayPalTokens tokens, IOptions<PaymentOptions> payments, IOptions<CaptureLeaseOptions> lease,
+    [FromKeyedServices(PayPalClient.NetworkTime)] TimeProvider patience, ILogger<PayPalClient> log)
 {
     public const string HttpName = "paypal";
 
     private const int PageSize = 500; // the most that a search gives at once
 
-    // Repeats are for GETs and for what carries a request id, which here is every call. Real time: the network knows no other.
-    private static readonly ResiliencePipeline<PayPalAnswer> Repeats = new ResiliencePipelineBuilder<PayPalAnswer>()
+    /// <summary>The clock of time-outs and pauses: the network waits for no clock that stands still.</summary>
+    public const string NetworkTime = "paypal-network";
+
+    // Repeats are for GETs and for what carries a request id, which here is every call.
+    private readonly ResiliencePipeline<PayPalAnswer> _repeats = new ResiliencePipelineBuilder<PayPalAnswer> { TimeProvider = patience }
         .AddRetry(new RetryStrategyOptions<PayPalAnswer>
         {
             MaxRetryAttempts = 2,
-            Delay = TimeSpan.FromMilliseconds(250),
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
             ShouldHandle = args => ValueTask.FromResult(args.Outcome is { Exception: GatewayUnknownException } or { Result.IsPassing: true }),
-            DelayGenerator = args => ValueTask.FromResult(args.Outcome.Result?.RetryAfter),
+            DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(args.Outcome.Result?.RetryAfter ?? TimeSpan.FromMilliseconds(250 << args.AttemptNumber)),
         })
         .Build();
 
@@ -57,11 +58,11 @@ internal sealed class PayPalClient(
 
     private async Task<PayPalAnswer> SendAsync(Call call, TimeSpan budget, CancellationToken ct)
     {
-        using var whole = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        whole.CancelAfter(budget);
+        using var budgetSpent = new CancellationTokenSource(budget, patience);
+        using var whole = CancellationTokenSource.CreateLinkedTokenSource(ct, budgetSpent.Token);
         try
         {
-            var answer = await Repeats.ExecuteAsync(token => TryOnceAsync(call, token), whole.Token);
+            var answer = await _repeats.ExecuteAsync(token => TryOnceAsync(call, token), whole.Token);
             if (!answer.IsSuccess)
                 log.LogWarning("PayPal answered {Operation} with {Status} {Issue}; debug_id {DebugId}", call.Operation, (int)answer.Status, answer.Issue, answer.DebugId);
 
@@ -76,8 +77,8 @@ internal sealed class PayPalClient(
     // Silence of any kind becomes the one exception that the pipeline repeats.
     private async ValueTask<PayPalAnswer> TryOnceAsync(Call call, CancellationToken ct)
     {
-        using var once = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        once.CancelAfter(payments.Value.CallTimeout);
+        using var timeUp = new CancellationTokenSource(payments.Value.CallTimeout, patience);
+        using var once = CancellationTokenSource.CreateLinkedTokenSource(ct, timeUp.Token);
         try
         {
             return await SendWithTokenAsync(call, once.Token);

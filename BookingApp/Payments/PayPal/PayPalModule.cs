@@ -28,7 +28,7 @@ internal static class PayPalModule
             })
             .ConfigurePrimaryHttpMessageHandler(Sockets).RemoveAllLoggers();
 
-        return services.AddSingleton<PayPalTokens>().AddSingleton<PayPalClient>()
+        return services.AddKeyedSingleton(PayPalClient.NetworkTime, TimeProvider.System).AddSingleton<PayPalTokens>().AddSingleton<PayPalClient>()
             .AddSingleton<PayPalCertificates>().AddSingleton<PayPalSignature>()
             .AddSingleton<IPaymentGateway, PayPalGateway>();
     }

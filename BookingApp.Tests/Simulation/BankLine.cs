@@ -1,0 +1,140 @@
+using System.Net.Http.Headers;
+using BookingApp.Payments.Simulator;
+
+namespace BookingApp.Tests.Simulation;
+
+/// <summary>The line between one process and the bank. A call that left arrives although its caller gave up or died; an answer finds the living only.</summary>
+internal sealed class BankLine(World world, AppProcess process) : HttpMessageHandler, IHttpClientFactory
+{
+    public HttpClient CreateClient(string name) => new(this, disposeHandler: false) { BaseAddress = new Uri(Bank.ApiBaseUrl + "/"), Timeout = Timeout.InfiniteTimeSpan };
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var call = Read(request);
+        if (call.Operation is "token")
+            return Task.FromResult(Response(world.Bank.Answer(call, null))); // no turn: who fetches holds a lock that only threads can wait for
+
+        world.Watch.CallLeaves(process, call);
+        var answer = new TaskCompletionSource<HttpResponseMessage>();
+        cancellationToken.Register(() =>
+        {
+            world.Watch.CallEnds(process, call);
+            answer.TrySetCanceled(cancellationToken);
+        });
+        var trouble = world.Trouble.OfCall(call);
+        if (!trouble.LosesRequest)
+            world.Thread.At(world.Thread.Now + trouble.There, $"→ {call.Operation}", null, () => Arrive(call, trouble, answer));
+        return answer.Task;
+    }
+
+    private void Arrive(BankCall call, CallTrouble trouble, TaskCompletionSource<HttpResponseMessage> answer)
+    {
+        var given = world.Bank.Answer(call, trouble.Fault);
+        world.Thread.Note($"bank {call.Operation} {(int)given.Status}");
+        world.Watch.BankAnswered(call, given, reaches: !trouble.DropsAnswer && !process.IsDead);
+        world.CollectMail();
+        if (process.IsDead)
+            return;
+        world.Thread.At(world.Thread.Now + trouble.Back, $"← {call.Operation}", process, () =>
+        {
+            world.Watch.CallEnds(process, call);
+            if (trouble.DropsAnswer)
+                answer.TrySetException(new HttpRequestException("The line went dead."));
+            else
+                answer.TrySetResult(Response(given));
+        });
+    }
+
+    private static HttpResponseMessage Response(BankAnswer given)
+    {
+        var response = new HttpResponseMessage(given.Status) { Content = new ByteArrayContent(given.Body) };
+        response.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(given.ContentType);
+        if (given.RetryAfter is { } seconds)
+            response.Headers.RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(seconds));
+        return response;
+    }
+
+    private static BankCall Read(HttpRequestMessage request)
+    {
+        using var body = new MemoryStream();
+        request.Content?.CopyTo(body, null, CancellationToken.None);
+        var headers = request.Headers.Concat(request.Content is { } content ? content.Headers : []).ToDictionary(h => h.Key, h => string.Join(',', h.Value), StringComparer.OrdinalIgnoreCase);
+        return new BankCall(request.Method.Method, request.RequestUri!.AbsolutePath, body.ToArray(), headers);
+    }
+}
+
+/// <summary>What goes wrong with one call: on the way there, at the bank, on the way back.</summary>
+internal sealed record CallTrouble(TimeSpan There, TimeSpan Back, Fault? Fault = null, bool LosesRequest = false, bool DropsAnswer = false);
+
+/// <summary>Decides by the seed what goes wrong, and counts it. In the end nothing does any more.</summary>
+internal sealed class Trouble(int seed, Tally tally)
+{
+    /// <summary>Every kind of trouble that must have happened somewhere in a run.</summary>
+    public static readonly IReadOnlyList<string> Kinds =
+    [
+        "delay", "lost request", "dropped answer", "500 before", "500 after", "429", "HTML 502", "401", "409",
+        "pending, then completed", "pending, then declined", "capture declined", "capture failed", "wrong amount", "expired order", "refund pending",
+        "webhook lost", "webhook twice", "webhook late", "webhooks out of order", "captured by hand", "expired by time", "refunded by hand", "disputed",
+        "crash", "crash at a begin", "crash at a command", "crash before a commit", "crash after a commit", "crash while an answer travels", "crash while a call travels", "crash while Capturing",
+    ];
+
+    private readonly Random _random = new(seed);
+
+    public bool IsOver { get; set; }
+
+    public CallTrouble OfCall(BankCall call)
+    {
+        var usual = new CallTrouble(Travel(), Travel());
+        if (IsOver || _random.NextDouble() > (call.Operation is "capture" or "refund" ? 0.5 : 0.22))
+            return usual;
+
+        var pick = _random.Next(call.Operation is "capture" ? 19 : call.Operation is "refund" ? 12 : 9);
+        return pick switch
+        {
+            0 => Count("delay", usual with { There = TimeSpan.FromSeconds(_random.Next(20, 120)) }),
+            1 => Count("lost request", usual with { LosesRequest = true }),
+            2 or 9 or 12 => Count("dropped answer", usual with { DropsAnswer = true }),
+            3 => Count("500 before", Bank(usual, FaultKind.ErrorBefore)),
+            4 or 10 or 13 => Count("500 after", Bank(usual, FaultKind.ErrorAfter)),
+            5 => Count("429", Bank(usual, FaultKind.TooManyRequests)),
+            6 => Count("HTML 502", Bank(usual, FaultKind.HtmlError)),
+            7 => Count("401", Bank(usual, FaultKind.Unauthorized)),
+            8 => Count("409", Bank(usual, FaultKind.Conflict)),
+            11 when call.Operation is "refund" => Count("refund pending", Bank(usual, FaultKind.RefundPending)),
+            11 => Count("pending, then completed", Bank(usual, FaultKind.PendingThenCompleted, _random.Next(1, 120))),
+            14 => Count("pending, then declined", Bank(usual, FaultKind.PendingThenDenied, _random.Next(1, 120))),
+            15 => Count("capture declined", Bank(usual, FaultKind.CaptureDeclined)),
+            16 => Count("capture failed", Bank(usual, FaultKind.CaptureFailed)),
+            17 => Count("wrong amount", Bank(usual, FaultKind.WrongAmount)),
+            _ => Count("expired order", Bank(usual, FaultKind.ExpireOrder)),
+        };
+    }
+
+    /// <summary>When the copies of a webhook arrive; none when it is lost.</summary>
+    public IReadOnlyList<TimeSpan> OfMail(bool mustArrive)
+    {
+        var usual = TimeSpan.FromMilliseconds(_random.Next(0, 4000));
+        return (IsOver ? 9 : _random.Next(10)) switch
+        {
+            0 or 1 when !mustArrive => Count<IReadOnlyList<TimeSpan>>("webhook lost", []),
+            2 or 3 => Count<IReadOnlyList<TimeSpan>>("webhook twice", [usual, TimeSpan.FromSeconds(_random.Next(0, 60))]),
+            4 => Count<IReadOnlyList<TimeSpan>>("webhook late", [TimeSpan.FromMinutes(_random.Next(5, 90))]),
+            _ => [usual],
+        };
+    }
+
+    private TimeSpan Travel() => IsOver ? TimeSpan.Zero : _random.Next(10) switch
+    {
+        < 6 => TimeSpan.Zero,
+        < 9 => TimeSpan.FromMilliseconds(_random.Next(50, 2000)),
+        _ => TimeSpan.FromSeconds(_random.Next(2, 16)),
+    };
+
+    private static CallTrouble Bank(CallTrouble usual, FaultKind kind, int minutes = 0) => usual with { Fault = new Fault(kind, DelayMs: minutes * 60_000) };
+
+    private T Count<T>(string kind, T trouble)
+    {
+        tally.Add("fault", kind);
+        return trouble;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+
+namespace BookingApp.Tests.Simulation;
+
+/// <summary>Seeded worlds: three hundred, or as many as <c>BOOKING_WORLDS</c> says. <c>BOOKING_SEED=n</c> runs that one and tells what it did.</summary>
+public sealed class SimulationTests
+{
+    private const int Enough = 300;
+
+    private static int Worlds => int.TryParse(Environment.GetEnvironmentVariable("BOOKING_WORLDS"), CultureInfo.InvariantCulture, out var worlds) ? worlds : Enough;
+
+    [Fact]
+    public void Every_cent_of_every_world_ends_in_a_booking_or_with_its_owner()
+    {
+        if (int.TryParse(Environment.GetEnvironmentVariable("BOOKING_SEED"), CultureInfo.InvariantCulture, out var one))
+        {
+            Replay(one);
+            return;
+        }
+
+        var (worlds, total) = (Worlds, new Tally());
+        var reports = RunAll(1, worlds, total);
+        while (worlds >= Enough && reports.TrueForAll(r => r.Failures.Count is 0) && reports.Count < 2 * worlds && Missing(total).Any())
+            reports.AddRange(RunAll(reports.Count + 1, 20, total)); // what is rare may need a few more
+        TestContext.Current.TestOutputHelper?.WriteLine($"{reports.Count} worlds, {reports.Sum(r => (long)r.Actions)} actions, {reports.Sum(r => r.Steps)} steps\n{total}");
+
+        var failed = reports.Where(r => r.Failures.Count > 0).ToList();
+        Assert.True(failed.Count is 0, $"{string.Join("\n\n", failed)}\n\nReplay one with BOOKING_SEED={(failed.Count > 0 ? failed[0].Seed : 0)} ./test.sh Every_cent_of_every_world");
+        Assert.All(reports, r => Assert.InRange(r.Actions, 60, int.MaxValue));
+        if (worlds >= Enough)
+            Assert.Empty(Missing(total));
+    }
+
+    private static List<WorldReport> RunAll(int first, int count, Tally total)
+    {
+        var reports = new ConcurrentBag<WorldReport>();
+        Parallel.ForEach(Enumerable.Range(first, count), new ParallelOptions { MaxDegreeOfParallelism = Math.Max(2, Environment.ProcessorCount) }, (seed, state) =>
+        {
+            var report = World.Run(seed);
+            reports.Add(report);
+            if (report.Failures.Count > 0)
+                state.Stop();
+        });
+        var inOrder = reports.OrderBy(r => r.Seed).ToList();
+        foreach (var report in inOrder)
+            total.Add(report.Tally);
+        return inOrder;
+    }
+
+    [Theory, InlineData(4), InlineData(11)]
+    public void A_seed_is_a_run(int seed)
+    {
+        var (first, second) = (World.Run(seed), World.Run(seed));
+
+        Assert.Equal(first.ToString(), second.ToString());
+        Assert.Equal(first.Tally.ToString(), second.Tally.ToString());
+    }
+
+    // What did not happen was not tested.
+    private static IEnumerable<string> Missing(Tally total) =>
+        LifeOfAReservation.Reachable.Select(e => (Group: "edge", What: $"{e.From} → {e.To}"))
+            .Concat(Trouble.Kinds.Select(kind => (Group: "fault", What: kind)))
+            .Concat(Audit.Recoveries.Select(what => (Group: "recovery", What: what)))
+            .Where(wanted => total.Of(wanted.Group, wanted.What) is 0)
+            .Select(wanted => $"{wanted.Group} {wanted.What} never happened");
+
+    private static void Replay(int seed)
+    {
+        var lines = new List<string>();
+        var report = World.Run(seed, lines.Add);
+        File.WriteAllLines($"/tmp/booking-world-{seed.ToString(CultureInfo.InvariantCulture)}.log", lines);
+        Assert.True(report.Failures.Count is 0, $"{report}\nIts steps: /tmp/booking-world-{seed.ToString(CultureInfo.InvariantCulture)}.log");
+    }
+}

@@ -1,0 +1,76 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace BookingApp.Tests.Simulation;
+
+/// <summary>Where a process may be left waiting, or die, at the database: at each command, before a transaction begins, before and after its commit.</summary>
+internal sealed class SwitchPoints(WorldThread thread, AppProcess process) : DbCommandInterceptor
+{
+    public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+    {
+        await AtCommandAsync(command).ConfigureAwait(false); // else EF goes on in another thread
+        return result;
+    }
+
+    public override async ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        process.MayWrite();
+        await AtCommandAsync(command).ConfigureAwait(false); // else EF goes on in another thread
+        return result;
+    }
+
+    public override async ValueTask<InterceptionResult<object>> ScalarExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default)
+    {
+        await AtCommandAsync(command).ConfigureAwait(false); // else EF goes on in another thread
+        return result;
+    }
+
+    private Task AtCommandAsync(DbCommand command) => thread.TurnAsync(command.Transaction is null ? "read" : "command", process);
+}
+
+internal sealed class TransactionPoints(WorldThread thread, AppProcess process, Action committed) : DbTransactionInterceptor
+{
+    public override async ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
+        DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result, CancellationToken cancellationToken = default)
+    {
+        process.MayWrite();
+        await thread.TurnAsync("begin", process).ConfigureAwait(false);
+        return result;
+    }
+
+    public override async ValueTask<InterceptionResult> TransactionCommittingAsync(
+        DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+    {
+        await thread.TurnAsync("commit", process).ConfigureAwait(false);
+        return result;
+    }
+
+    public override async Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        committed();
+        await thread.TurnAsync("committed", process).ConfigureAwait(false);
+    }
+}
+
+/// <summary>Knows which connections a process has open: a dead process has none.</summary>
+internal sealed class ConnectionPoints(AppProcess process) : DbConnectionInterceptor
+{
+    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        process.Connections.Add(connection);
+        return Task.CompletedTask;
+    }
+
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => process.Connections.Add(connection);
+
+    public override Task ConnectionClosedAsync(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        process.Connections.Remove(connection);
+        return Task.CompletedTask;
+    }
+
+    public override void ConnectionClosed(DbConnection connection, ConnectionEndEventData eventData) => process.Connections.Remove(connection);
+}

@@ -1,0 +1,337 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using BookingApp.Reservations;
+using Microsoft.Data.Sqlite;
+using static BookingApp.Reservations.ReservationStatus;
+
+namespace BookingApp.Tests.Simulation;
+
+/// <summary>Looks at the file after every commit, with its own eyes and not the app's: what may never be, and what may never become of what was.</summary>
+internal sealed class Watch(World world) : IDisposable
+{
+    private readonly SqliteConnection _file = Open(world.File);
+    private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _bodies = new(StringComparer.Ordinal); // by request id
+    private readonly Dictionary<string, string> _keys = new(StringComparer.Ordinal); // by order and attempt
+    private readonly Dictionary<(AppProcess, string Key), long> _leases = []; // under which a sender began to call
+    private readonly Dictionary<string, (AppProcess Process, BankCall Call)> _underWay = new(StringComparer.Ordinal); // captures, by order
+    private Dictionary<string, Row> _before = new(StringComparer.Ordinal);
+
+    private long Now => world.Thread.Now.ToUnixTimeMilliseconds();
+
+    public void AfterCommit()
+    {
+        var rows = Reservations();
+        foreach (var row in rows.Values)
+        {
+            if (!_before.TryGetValue(row.Id, out var was))
+                CheckNew(row, rows.Values);
+            else if (was.Version != row.Version)
+                CheckChange(was, row);
+        }
+
+        CheckOverlaps([.. rows.Values]);
+        CheckClaims(rows);
+        CheckPayments(rows);
+        foreach (var wrong in Rows(Wrong, r => r.GetString(0)))
+            world.Fail(wrong);
+        _before = rows;
+    }
+
+    /// <summary>A call sets out: a capture only for a payment that is Capturing under a committed lease, by one sender, under its attempt's own key.</summary>
+    public void CallLeaves(AppProcess process, BankCall call)
+    {
+        if (call.RequestId is { } key)
+        {
+            var what = call.Operation is "capture" ? call.Id : Encoding.UTF8.GetString(call.Body);
+            if (_bodies.TryGetValue(key, out var before) && before != what)
+                world.Fail($"I5 request id {key} asks for two things");
+            _bodies[key] = what;
+        }
+
+        if (call.Operation is not "capture")
+            return;
+        if (_underWay.TryGetValue(call.Id, out var other) && other.Process == process)
+            world.Fail($"I3 two senders capture order {call.Id} at once");
+        _underWay[call.Id] = (process, call);
+
+        var (status, lease, attempt) = Rows("SELECT Status, LeaseUntil, Attempt FROM Payments WHERE OrderId = $id", r => (r.GetString(0), r.IsDBNull(1) ? 0 : r.GetInt64(1), r.GetInt64(2)), call.Id).Single();
+        if (status is "Capturing" && lease > Now)
+            _leases[(process, call.RequestId!)] = lease;
+        else if (_leases.GetValueOrDefault((process, call.RequestId!)) <= Now) // else: the client's own repeat of a call that began under its lease
+            world.Fail($"I3 capture of order {call.Id} is called while its payment is {status}, leased until {lease} at {Now}");
+        if (status is "Capturing" && Count(NotDue, call.Id) > 0)
+            world.Fail($"I6 order {call.Id} is captured for what is not due any more");
+        var slot = string.Create(CultureInfo.InvariantCulture, $"{call.Id}/{attempt}");
+        if (_keys.TryGetValue(slot, out var known) && known != call.RequestId)
+            world.Fail($"I3 attempt {attempt} of order {call.Id} has two keys");
+        if (_keys.Any(k => k.Key != slot && k.Value == call.RequestId))
+            world.Fail($"I3 attempt {attempt} of order {call.Id} takes another attempt's key");
+        if (!_keys.TryAdd(slot, call.RequestId!))
+            world.Tally.Add("recovery", "capture called again under its key");
+    }
+
+    public void CallEnds(AppProcess process, BankCall call)
+    {
+        if (_underWay.TryGetValue(call.Id, out var mine) && mine.Process == process && ReferenceEquals(mine.Call, call))
+            _underWay.Remove(call.Id);
+    }
+
+    public void BankAnswered(BankCall call, BankAnswer given, bool reaches)
+    {
+        if (given.Status is HttpStatusCode.UnprocessableEntity or HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
+            world.Tally.Add("bank", $"{call.Operation}: {Issue(given)}");
+        if (call.Operation is "capture" && given.Status is HttpStatusCode.Created)
+            world.Tally.Add("bank", reaches ? "captured, answer on its way" : "captured, answer lost");
+    }
+
+    public IReadOnlyList<T> Rows<T>(string sql, Func<SqliteDataReader, T> read, params object[] values)
+    {
+        if (!_commands.TryGetValue(sql, out var command))
+        {
+            _commands[sql] = command = _file.CreateCommand();
+#pragma warning disable CA2100 // constants of these files
+            command.CommandText = sql;
+#pragma warning restore CA2100
+        }
+
+        command.Parameters.Clear();
+        foreach (var value in values)
+            command.Parameters.AddWithValue("$id", value);
+        using var reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+            rows.Add(read(reader));
+        return rows;
+    }
+
+    public long Count(string sql, params object[] values) => Rows(sql, r => r.GetInt64(0), values)[0];
+
+    /// <summary>What a customer reads in their letter: another time may be had for the money that came late.</summary>
+    public bool MayChoose(Guid reservation) => Count("SELECT COUNT(*) FROM Refunds WHERE ReservationId = $id AND Reason = 'Late' AND Status = 'Scheduled'", reservation.ToString().ToUpperInvariant()) > 0;
+
+    /// <summary>What staff find on their lists: money to hand back over the desk.</summary>
+    public IReadOnlyList<(Guid Reservation, Guid Refund)> ToHandBack() => Rows(
+        "SELECT r.ReservationId, r.Id FROM Refunds r JOIN Payments p ON p.Id = r.PaymentId WHERE p.Provider = 'desk' AND r.Status = 'Pending' ORDER BY r.Id", r => (Guid.Parse(r.GetString(0)), Guid.Parse(r.GetString(1))));
+
+    /// <summary>What admins find on theirs: refunds that wait for a human, their dispute over.</summary>
+    public IReadOnlyList<Guid> ToDecide() => Rows(
+        "SELECT r.Id FROM Refunds r JOIN Payments p ON p.Id = r.PaymentId WHERE r.Status = 'Suspended' AND p.Dispute <> 'Open' ORDER BY r.Id", r => Guid.Parse(r.GetString(0)));
+
+    public IReadOnlyList<(Guid Reservation, long Minor)> Captured() => Rows(
+        "SELECT ReservationId, CapturedMinor FROM Payments WHERE CapturedMinor > 0 ORDER BY Id", r => (Guid.Parse(r.GetString(0)), r.GetInt64(1)));
+
+    /// <summary>Captures at PayPal of which nothing goes back.</summary>
+    public IReadOnlyList<string> Untouched() => Rows(
+        "SELECT CaptureId FROM Payments p WHERE Status = 'Captured' AND Provider = 'paypal' AND Dispute = 'None' AND NOT EXISTS (SELECT 1 FROM Refunds r WHERE r.PaymentId = p.Id) ORDER BY Id", r => r.GetString(0));
+
+    public bool IsClosed(string order) => Count("SELECT COUNT(*) FROM Payments WHERE OrderId = $id AND Status = 'Closed'", order) > 0;
+
+    /// <summary>Whether the hold that an order was for has ended and somebody else has its time.</summary>
+    public bool IsTooLate(string order) => Count(
+        """
+        SELECT COUNT(*) FROM Payments p JOIN Reservations r ON r.Id = p.ReservationId JOIN Reservations o ON o.StaffId = r.StaffId AND o.Id <> r.Id AND o.ClaimStart < r.ClaimEnd AND r.ClaimStart < o.ClaimEnd
+        WHERE p.OrderId = $id AND p.Amount_Minor = r.Price_Minor - r.CouponMinor - r.PointsMinor AND r.Status IN ('Expired', 'Released') AND o.Status IN ('Held', 'Capturing', 'Confirmed', 'CheckedIn')
+        """, order) > 0;
+
+    /// <summary>The history of every reservation, for who has to find out what went wrong.</summary>
+    public void Tell(Action<string> log)
+    {
+        foreach (var line in Rows(
+            """
+            SELECT r.Reference || ' ' || what FROM (
+                SELECT Id AS Of, HeldAt AS At, 0 AS Nth, Status || ' price ' || Price_Minor || ' coupon ' || CouponMinor || ' points ' || PointsMinor || ' prepay ' || COALESCE(PrepayMinor, 'all') || ', held until ' || time(HeldUntil / 1000, 'unixepoch') AS what FROM Reservations
+                UNION ALL SELECT ReservationId, At, 3, time(At / 1000, 'unixepoch') || ' ' || Actor || ' ' || What || ' ' || Detail FROM ReservationEvents
+                UNION ALL SELECT ReservationId, CreatedAt, 1, time(CreatedAt / 1000, 'unixepoch') || ' payment ' || Purpose || ' ' || Provider || ' ' || Amount_Minor || ' ' || Status || ' ' || COALESCE(OrderId, 'no order') || ' took ' || CapturedMinor || ' ' || COALESCE(Issue, '') || ' attempt ' || Attempt FROM Payments
+                UNION ALL SELECT ReservationId, CreatedAt, 2, time(CreatedAt / 1000, 'unixepoch') || ' refund ' || Amount_Minor || ' ' || Reason || ' ' || Status || ' ' || COALESCE(Issue, '') FROM Refunds) h
+            JOIN Reservations r ON r.Id = h.Of ORDER BY r.HeldAt, r.Id, At, Nth
+            """, r => r.GetString(0)))
+            log(line);
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static string Issue(BankAnswer given)
+    {
+        using var body = JsonDocument.Parse(given.Body);
+        return body.RootElement.TryGetProperty("details", out var details) ? details[0].GetProperty("issue").GetString()! : body.RootElement.GetProperty("name").GetString()!;
+    }
+
+    private Dictionary<string, Row> Reservations() => Rows(
+        """
+        SELECT Id, Reference, Status, StaffId, RoomId, SessionId, ClaimStart, ClaimEnd, Price_Minor, HeldAt, HeldUntil, Extended, GraceUsed, Browser, Version, PartySize FROM Reservations
+        """,
+        r => new Row(
+            r.GetString(0), r.GetString(1), Enum.Parse<ReservationStatus>(r.GetString(2)), r.GetInt32(3), r.IsDBNull(4) ? null : r.GetInt32(4), r.IsDBNull(5) ? null : r.GetString(5),
+            r.GetInt64(6), r.GetInt64(7), r.GetInt64(8), r.GetInt64(9), r.GetInt64(10), r.GetBoolean(11), r.GetBoolean(12), r.IsDBNull(13) ? null : r.GetString(13), r.GetInt32(14), r.GetInt32(15)))
+        .ToDictionary(r => r.Id, StringComparer.Ordinal);
+
+    private void CheckNew(Row row, IEnumerable<Row> all)
+    {
+        world.Tally.Add("edge", $"(none) → {row.Status}");
+        if (row.Status is not Held)
+            world.Fail($"{row.Reference} was born {row.Status}");
+        if (row.Browser is { } browser && all.Count(r => r.Browser == browser && r.Status is Held && r.HeldUntil > Now) is var held and > World.PerBrowser)
+            world.Fail($"I11 browser {browser} holds {held}");
+    }
+
+    private void CheckChange(Row was, Row row)
+    {
+        if (row.Version < was.Version)
+            world.Fail($"I2 {row.Reference} went back from version {was.Version} to {row.Version}");
+        if (row.Price != was.Price)
+            world.Fail($"I6 the price of {row.Reference} changed");
+        var moved = was.Status != row.Status;
+        if (moved)
+        {
+            world.Tally.Add("edge", $"{was.Status} → {row.Status}");
+            if (!LifeOfAReservation.May(was.Status, row.Status))
+                world.Fail($"{row.Reference} went from {was.Status} to {row.Status}");
+        }
+
+        if (row.HeldUntil != was.HeldUntil && !(was.Status is Held && row.Status is Held) && !(was.Status is Capturing && row.Status is Held && row is { GraceUsed: true } && !was.GraceUsed))
+            world.Fail($"the deadline of {row.Reference} moved from {was.HeldUntil} to {row.HeldUntil} while it went from {was.Status} to {row.Status}");
+        if (moved && row.Status is Expired or Released && was.Status.IsLive())
+            CheckRelease(was, row);
+    }
+
+    private void CheckRelease(Row was, Row row)
+    {
+        var reasons = Rows("SELECT Reason FROM ReleaseRecords WHERE ReservationId = $id", r => Enum.Parse<ReleaseReason>(r.GetString(0)), row.Id);
+        if (reasons is not [var reason])
+        {
+            world.Fail($"I12 {row.Reference} ended {row.Status} with {reasons.Count} release records");
+            return;
+        }
+
+        world.Tally.Add("release", reason.ToString());
+        var isRight = (was.Status, row.Status, reason) switch
+        {
+            (Held, Expired, ReleaseReason.Lapsed or ReleaseReason.Reclaimed) => was.HeldUntil <= Now,
+            (Capturing or Held, Expired, ReleaseReason.OrderGone) => true,
+            (Held, Released, ReleaseReason.LetGo) => true,
+            _ => false,
+        };
+        if (!isRight)
+            world.Fail($"I12 {row.Reference} went from {was.Status} to {row.Status} as {reason}, held until {was.HeldUntil} at {Now}");
+    }
+
+    // By intervals, whatever the claims say.
+    private void CheckOverlaps(List<Row> rows)
+    {
+        var busy = rows.Where(r => r.Status.IsLive() && r.SessionId is null).Select(r => (r.Staff, r.Room, From: r.ClaimStart, To: r.ClaimEnd, What: $"{r.Reference} ({r.Status})"))
+            .Concat(Rows("SELECT StaffId, RoomId, ClaimStart, ClaimEnd, 'session ' || Id FROM Sessions WHERE NOT Ended UNION ALL SELECT ResourceId, NULL, Start, End, 'block ' || Id FROM TimeOff",
+                r => (Staff: r.GetInt32(0), Room: r.IsDBNull(1) ? (int?)null : r.GetInt32(1), From: r.GetInt64(2), To: r.GetInt64(3), What: r.GetString(4))))
+            .SelectMany(b => b.Room is { } room ? new[] { (Resource: b.Staff, Span: b), (Resource: room, Span: b) } : [(b.Staff, b)]);
+        foreach (var resource in busy.GroupBy(b => b.Resource))
+        {
+            var spans = resource.Select(b => b.Span).OrderBy(b => b.From).ToList();
+            foreach (var (first, second) in spans.Zip(spans.Skip(1)).Where(pair => pair.Second.From < pair.First.To))
+                world.Fail($"I1 {first.What} and {second.What} overlap");
+        }
+    }
+
+    private void CheckClaims(Dictionary<string, Row> rows)
+    {
+        var owned = Rows("SELECT OwnerId, COUNT(*) FROM SlotClaims WHERE OwnerKind = 'Reservation' GROUP BY OwnerId", r => (Owner: r.GetString(0), Cells: r.GetInt64(1))).ToDictionary(o => o.Owner, o => o.Cells, StringComparer.Ordinal);
+        var seats = Rows("SELECT ReservationId, COUNT(*) FROM SeatClaims GROUP BY ReservationId", r => (Owner: r.GetString(0), Seats: r.GetInt64(1))).ToDictionary(o => o.Owner, o => o.Seats, StringComparer.Ordinal);
+        foreach (var row in rows.Values)
+        {
+            var cells = row.Status.IsLive() && row.SessionId is null ? (row.ClaimEnd - row.ClaimStart) / 300_000 * (row.Room is null ? 1 : 2) : 0;
+            if (owned.GetValueOrDefault(row.Id) != cells)
+                world.Fail($"I2 {row.Reference} is {row.Status} and owns {owned.GetValueOrDefault(row.Id)} cells, not {cells}");
+            if (row.SessionId is not null && seats.GetValueOrDefault(row.Id) != (row.Status.IsLive() ? row.Party : 0))
+                world.Fail($"I2 {row.Reference} is {row.Status} and owns {seats.GetValueOrDefault(row.Id)} seats of {row.Party}");
+        }
+    }
+
+    private void CheckPayments(Dictionary<string, Row> rows)
+    {
+        var asking = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (reservation, status, purpose) in Rows("SELECT ReservationId, Status, Purpose FROM Payments WHERE Status IN ('Capturing', 'Pending', 'NeedsHuman')", r => (r.GetString(0), r.GetString(1), r.GetString(2))))
+        {
+            asking.Add(reservation);
+            if (status is "Capturing" && purpose is not "Rest" && rows[reservation].Status is not Capturing)
+                world.Fail($"I3 a payment of {rows[reservation].Reference} is Capturing, and it is {rows[reservation].Status}");
+        }
+
+        foreach (var row in rows.Values.Where(r => r.Status is Capturing && !asking.Contains(r.Id)))
+            world.Fail($"I3 {row.Reference} is Capturing and no payment is");
+    }
+
+    // What may never be, in one look. A refund of ours that is under way when one is made at PayPal's own site is refused there.
+    private const string Wrong =
+        """
+        SELECT 'I2 a session or block owns ' || (SELECT COUNT(*) FROM SlotClaims c WHERE c.OwnerId = o.Id) || ' cells, not ' || o.Cells FROM (
+            SELECT Id, CASE WHEN Ended THEN 0 ELSE (ClaimEnd - ClaimStart) / 300000 * (CASE WHEN RoomId IS NULL THEN 1 ELSE 2 END) END AS Cells FROM Sessions
+            UNION ALL SELECT Id, (End - Start) / 300000 FROM TimeOff) o WHERE Cells <> (SELECT COUNT(*) FROM SlotClaims c WHERE c.OwnerId = o.Id)
+        UNION ALL SELECT 'I2 claims without an owner' FROM SlotClaims c WHERE c.OwnerId NOT IN (SELECT Id FROM Reservations UNION ALL SELECT Id FROM Sessions UNION ALL SELECT Id FROM TimeOff)
+        UNION ALL SELECT 'I1 seat ' || s.Seat || ' of ' || o.Capacity FROM SeatClaims s JOIN Sessions o ON o.Id = s.SessionId WHERE s.Seat > o.Capacity
+        UNION ALL SELECT 'I4 payment ' || p.Id || ' is captured, its reservation is ' || r.Status || ', and nothing goes back' FROM Payments p JOIN Reservations r ON r.Id = p.ReservationId
+            WHERE p.Status = 'Captured' AND r.Status IN ('Expired', 'Released', 'Held') AND NOT EXISTS (SELECT 1 FROM Refunds f WHERE f.PaymentId = p.Id AND f.Status <> 'Withdrawn')
+            AND NOT EXISTS (SELECT 1 FROM ReservationEvents e WHERE e.ReservationId = r.Id AND e.What = 'refund_withdrawn')
+        UNION ALL SELECT 'I4 more of payment ' || p.Id || ' goes back than was captured' FROM Payments p WHERE p.CapturedMinor < (
+            SELECT COALESCE(SUM(f.Amount_Minor), 0) FROM Refunds f WHERE f.PaymentId = p.Id AND f.Status NOT IN ('Failed', 'Withdrawn')
+            AND NOT (f.Status = 'Calling' AND EXISTS (SELECT 1 FROM Refunds x WHERE x.PaymentId = p.Id AND x.Reason = 'External')))
+        UNION ALL SELECT 'I5 event ' || EventId || ' is stored twice' FROM PaymentEvents GROUP BY Provider, EventId HAVING COUNT(*) > 1
+        UNION ALL SELECT 'I5 ' || OrderId || ' stands in two payments' FROM Payments WHERE OrderId IS NOT NULL GROUP BY OrderId HAVING COUNT(*) > 1
+        UNION ALL SELECT 'I5 ' || CaptureId || ' stands in two payments' FROM Payments WHERE CaptureId IS NOT NULL GROUP BY CaptureId HAVING COUNT(*) > 1
+        UNION ALL SELECT 'I5 ' || ProviderRefundId || ' stands in two refunds' FROM Refunds WHERE ProviderRefundId IS NOT NULL GROUP BY ProviderRefundId HAVING COUNT(*) > 1
+        UNION ALL SELECT 'I5 two open payments of ' || ReservationId FROM Payments WHERE Status IN ('Open', 'Capturing', 'Pending', 'NeedsHuman') GROUP BY ReservationId, Purpose HAVING COUNT(*) > 1
+        UNION ALL SELECT 'I8 a letter of ' || ReservationId || ' is written twice' FROM OutboxEmails GROUP BY ReservationId, Kind, Revision HAVING COUNT(*) > 1
+        UNION ALL SELECT 'I8 ' || Reference || ' is confirmed without a letter' FROM Reservations r WHERE ConfirmedAt IS NOT NULL AND CustomerEmail <> ''
+            AND NOT EXISTS (SELECT 1 FROM OutboxEmails l WHERE l.ReservationId = r.Id AND l.Kind = 'Confirmation')
+        UNION ALL SELECT 'I9 transaction ' || TransactionId || ' does not balance' FROM LedgerEntries GROUP BY TransactionId HAVING SUM(Minor) <> 0
+        UNION ALL SELECT 'I9 the ledger of ' || ReservationId || ' does not balance' FROM LedgerEntries GROUP BY ReservationId, Currency HAVING SUM(Minor) <> 0
+        UNION ALL SELECT 'I9 payment ' || p.Id || ' is not booked' FROM Payments p WHERE p.Status = 'Captured' AND NOT EXISTS (SELECT 1 FROM LedgerEntries e WHERE e.PaymentId = p.Id AND e.What = 'captured' AND e.Minor = p.CapturedMinor)
+        UNION ALL SELECT 'I9 refund ' || f.Id || ' is booked ' || (SELECT COUNT(*) FROM LedgerEntries e WHERE e.RefundId = f.Id) || ' times' FROM Refunds f
+            WHERE (SELECT COUNT(*) FROM LedgerEntries e WHERE e.RefundId = f.Id) <> CASE f.Status WHEN 'Completed' THEN 2 ELSE 0 END
+        UNION ALL SELECT 'I11 coupon ' || Code || ' counts ' || Used FROM Coupons c WHERE Used > MaxUses OR Used <> (SELECT COUNT(*) FROM CouponUses u WHERE u.CouponId = c.Id AND u.State <> 'Returned')
+        UNION ALL SELECT 'I11 ' || u.CustomerEmail || ' uses ' || c.Code || ' too often' FROM CouponUses u JOIN Coupons c ON c.Id = u.CouponId WHERE u.State <> 'Returned'
+            GROUP BY u.CouponId, u.CustomerEmail HAVING COUNT(*) > c.MaxUsesPerCustomer
+        UNION ALL SELECT 'I11 ' || r.Reference || ' is over and keeps its coupon' FROM CouponUses u JOIN Reservations r ON r.Id = u.ReservationId WHERE u.State <> 'Returned' AND r.Status IN ('Expired', 'Released', 'Cancelled')
+        UNION ALL SELECT 'I11 ' || r.Reference || ' takes ' || r.CouponCode || ' without a use' FROM Reservations r WHERE r.CouponCode IS NOT NULL AND r.Status IN ('Held', 'Capturing')
+            AND NOT EXISTS (SELECT 1 FROM CouponUses u WHERE u.ReservationId = r.Id AND u.State = 'Reserved')
+        UNION ALL SELECT 'I11 points of ' || Email || ' are ' || Balance FROM PointsAccounts a WHERE Balance < 0 OR Balance <> (SELECT COALESCE(SUM(Points), 0) FROM PointsEntries e WHERE e.Email = a.Email)
+        UNION ALL SELECT 'I12 ' || Reference || ' ended without a record' FROM Reservations r WHERE Status IN ('Expired', 'Released') AND NOT EXISTS (SELECT 1 FROM ReleaseRecords l WHERE l.ReservationId = r.Id)
+        """;
+
+    // An order whose amount is not what its payment is for now.
+    private const string NotDue =
+        """
+        SELECT COUNT(*) FROM (
+            SELECT p.Amount_Minor AS Asked, p.Purpose, r.Price_Minor - r.CouponMinor - r.PointsMinor AS Total, r.PrepayMinor AS Prepay,
+                (SELECT SUM(q.CapturedMinor) FROM Payments q WHERE q.ReservationId = r.Id) AS Paid,
+                (SELECT COALESCE(SUM(f.Amount_Minor), 0) FROM Refunds f WHERE f.ReservationId = r.Id AND f.Status NOT IN ('Failed', 'Withdrawn')) AS Back
+            FROM Payments p JOIN Reservations r ON r.Id = p.ReservationId WHERE p.OrderId = $id)
+        WHERE (CASE WHEN Purpose = 'Rest' OR Prepay IS NULL OR Prepay > Total THEN Total ELSE Prepay END) - Asked NOT IN (Paid, Paid - Back)
+        """;
+
+    private static SqliteConnection Open(string file)
+    {
+        var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    private sealed record Row(
+        string Id, string Reference, ReservationStatus Status, int Staff, int? Room, string? SessionId, long ClaimStart, long ClaimEnd, long Price,
+        long HeldAt, long HeldUntil, bool Extended, bool GraceUsed, string? Browser, int Version, int Party);
+}
+
+/// <summary>The edges of a reservation's life, asked from the one switch that owns them.</summary>
+internal static class LifeOfAReservation
+{
+    private static readonly System.Reflection.MethodInfo CanMove =
+        typeof(Reservation).GetMethod("CanMove", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!;
+
+    // Nobody can ask for approval yet.
+    public static IReadOnlyList<(ReservationStatus From, ReservationStatus To)> Reachable { get; } =
+        [.. from a in Enum.GetValues<ReservationStatus>() from b in Enum.GetValues<ReservationStatus>()
+            where a is not AwaitingApproval && b is not AwaitingApproval && May(a, b)
+            select (a, b)];
+
+    public static bool May(ReservationStatus from, ReservationStatus to) => (bool)CanMove.Invoke(null, [from, to])!;
+}
