@@ -149,7 +149,12 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
     private async Task TakeCodeAsync(Mine mine)
     {
         var code = Chance(60) ? One(Template.Coupons) : Template.PointsCode(Chance(50) ? number : 0);
-        switch (await TwiceMaybeAsync("use a code", 30, app => app.Get<DiscountService>().ApplyAsync(Me(mine), mine.Id, code)))
+        var other = _mine.Find(m => m != mine && World.Watch.IsHeld(m.Id));
+        var elsewhere = other is not null && Chance(70) ? World.AskAsync("use a code", app => app.Get<DiscountService>().ApplyAsync(Me(other), other.Id, code)) : null; // in the tab of another hold
+        var answer = await TwiceMaybeAsync("use a code", 30, app => app.Get<DiscountService>().ApplyAsync(Me(mine), mine.Id, code));
+        if (elsewhere is not null)
+            await elsewhere;
+        switch (answer)
         {
             case ChangeResult.Done done:
                 World.Tally.Add("discount", done.Reservation.Total.IsZero ? $"{code[..3]} makes it free" : $"{code[..3]} taken");

@@ -127,6 +127,8 @@ internal sealed class Watch(World world) : IDisposable
     public IReadOnlyList<string> Untouched() => Rows(
         "SELECT CaptureId FROM Payments p WHERE Status = 'Captured' AND Provider = 'paypal' AND Dispute = 'None' AND NOT EXISTS (SELECT 1 FROM Refunds r WHERE r.PaymentId = p.Id) ORDER BY Id", r => r.GetString(0));
 
+    public bool IsHeld(Guid reservation) => Count("SELECT COUNT(*) FROM Reservations WHERE Id = $id AND Status = 'Held'", reservation.ToString().ToUpperInvariant()) > 0;
+
     public bool IsClosed(string order) => Count("SELECT COUNT(*) FROM Payments WHERE OrderId = $id AND Status = 'Closed'", order) > 0;
 
     /// <summary>Whether the hold that an order was for has ended and somebody else has its time.</summary>
