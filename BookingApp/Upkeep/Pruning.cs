@@ -20,7 +20,7 @@ internal sealed class Pruning(Work work, RiskService risk, TimeProvider clock)
         await work.DoAsync(async (db, token) =>
         {
             await db.SlotClaims.Where(c => c.Cell < cell).ExecuteDeleteAsync(token);
-            await db.AnnouncedChanges.Where(c => c.At < now - Pause).ExecuteDeleteAsync(token);
+            await db.AnnouncedChanges.Where(c => c.At < now - AnnouncedChange.Kept).ExecuteDeleteAsync(token);
             await risk.PruneAsync(db, now, token);
             await db.IdempotentAnswers.Where(a => a.At < now - KeptAnswers).ExecuteDeleteAsync(token);
         }, ct);
