@@ -65,6 +65,8 @@ internal sealed class AppProcess
             World.Fail($"I10 {doing} writes");
     }
 
+    public static string ConnectionString(string file) => $"Data Source={file};Foreign Keys=True;Default Timeout=1";
+
     /// <summary>The app's services on a SQLite file, without clock, ids and network.</summary>
     public static ServiceCollection Services(string folder, string file)
     {
@@ -74,7 +76,7 @@ internal sealed class AppProcess
             ["App:DataFolder"] = folder,
             ["App:BaseUrl"] = "http://localhost:5000",
             ["Database:Provider"] = "Sqlite",
-            ["ConnectionStrings:Booking"] = $"Data Source={file};Foreign Keys=True;Default Timeout=1",
+            ["ConnectionStrings:Booking"] = ConnectionString(file),
             ["PayPal:ApiBaseUrl"] = Bank.ApiBaseUrl,
         }).Build());
         services.AddSingleton<IHostEnvironment>(new SimulatedEnvironment());

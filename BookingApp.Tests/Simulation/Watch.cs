@@ -11,13 +11,19 @@ namespace BookingApp.Tests.Simulation;
 /// <summary>Looks at the file after every commit, with its own eyes and not the app's: what may never be, and what may never become of what was.</summary>
 internal sealed class Watch(World world) : IDisposable
 {
+    /// <summary>What a stranger must have asked for somewhere in a run: <see cref="Stranger"/>.</summary>
+    public static readonly IReadOnlyList<string> Lapses = ["a lapsed time is another's at once", "lapsed seats are another's at once"];
+
     private readonly SqliteConnection _file = Open(world.File);
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _bodies = new(StringComparer.Ordinal); // by request id
     private readonly Dictionary<string, string> _keys = new(StringComparer.Ordinal); // by order and attempt
     private readonly Dictionary<(AppProcess, string Key), long> _leases = []; // under which a sender began to call
     private readonly Dictionary<string, (AppProcess Process, BankCall Call)> _underWay = new(StringComparer.Ordinal); // captures, by order
+    private readonly Stranger _stranger = new(world.Folder, world.Seed + 4, world.Clock);
+    private readonly HashSet<(string Reservation, long HeldUntil)> _lapsed = []; // what the stranger has asked for
     private Dictionary<string, Row> _before = new(StringComparer.Ordinal);
+    private long _nextLapse = long.MaxValue;
 
     private long Now => world.Thread.Now.ToUnixTimeMilliseconds();
 
@@ -38,7 +44,30 @@ internal sealed class Watch(World world) : IDisposable
         foreach (var wrong in Rows(Wrong, r => r.GetString(0)))
             world.Fail(wrong);
         _before = rows;
+        FindNextLapse();
     }
+
+    /// <summary>Time may have passed: what has lapsed is on offer, though nothing has swept it yet.</summary>
+    public void AfterStep()
+    {
+        if (Now < _nextLapse)
+            return;
+        foreach (var row in _before.Values.Where(IsWaiting).Where(r => r.HeldUntil <= Now).OrderBy(r => r.Id, StringComparer.Ordinal))
+        {
+            _lapsed.Add((row.Id, row.HeldUntil));
+            var same = new HoldRequest(row.Service, DateTimeOffset.FromUnixTimeMilliseconds(row.Start), row.Staff, row.Party);
+            if (_stranger.Refused(_file, Guid.Parse(row.Id), same) is { } why)
+                world.Fail($"I7 {row.Reference} has lapsed, and its time {why}");
+            else
+                world.Tally.Add("lapse", Lapses[row.SessionId is null ? 0 : 1]);
+        }
+
+        FindNextLapse();
+    }
+
+    private void FindNextLapse() => _nextLapse = _before.Values.Where(IsWaiting).Select(r => r.HeldUntil).DefaultIfEmpty(long.MaxValue).Min();
+
+    private bool IsWaiting(Row row) => row.Status is Held && !_lapsed.Contains((row.Id, row.HeldUntil));
 
     /// <summary>A call sets out: a capture only for a payment that is Capturing under a committed lease, by one sender, under its attempt's own key.</summary>
     public void CallLeaves(AppProcess process, BankCall call)
@@ -153,7 +182,11 @@ internal sealed class Watch(World world) : IDisposable
             log(line);
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _stranger.Dispose();
+        _file.Dispose();
+    }
 
     private static string Issue(BankAnswer given)
     {
@@ -163,11 +196,11 @@ internal sealed class Watch(World world) : IDisposable
 
     private Dictionary<string, Row> Reservations() => Rows(
         """
-        SELECT Id, Reference, Status, StaffId, RoomId, SessionId, ClaimStart, ClaimEnd, Price_Minor, HeldAt, HeldUntil, Extended, GraceUsed, Browser, Version, PartySize FROM Reservations
+        SELECT Id, Reference, Status, StaffId, RoomId, SessionId, ClaimStart, ClaimEnd, Price_Minor, HeldAt, HeldUntil, Extended, GraceUsed, Browser, Version, PartySize, ServiceId, Start FROM Reservations
         """,
         r => new Row(
             r.GetString(0), r.GetString(1), Enum.Parse<ReservationStatus>(r.GetString(2)), r.GetInt32(3), r.IsDBNull(4) ? null : r.GetInt32(4), r.IsDBNull(5) ? null : r.GetString(5),
-            r.GetInt64(6), r.GetInt64(7), r.GetInt64(8), r.GetInt64(9), r.GetInt64(10), r.GetBoolean(11), r.GetBoolean(12), r.IsDBNull(13) ? null : r.GetString(13), r.GetInt32(14), r.GetInt32(15)))
+            r.GetInt64(6), r.GetInt64(7), r.GetInt64(8), r.GetInt64(9), r.GetInt64(10), r.GetBoolean(11), r.GetBoolean(12), r.IsDBNull(13) ? null : r.GetString(13), r.GetInt32(14), r.GetInt32(15), r.GetInt32(16), r.GetInt64(17)))
         .ToDictionary(r => r.Id, StringComparer.Ordinal);
 
     private void CheckNew(Row row, IEnumerable<Row> all)
@@ -320,7 +353,7 @@ internal sealed class Watch(World world) : IDisposable
 
     private sealed record Row(
         string Id, string Reference, ReservationStatus Status, int Staff, int? Room, string? SessionId, long ClaimStart, long ClaimEnd, long Price,
-        long HeldAt, long HeldUntil, bool Extended, bool GraceUsed, string? Browser, int Version, int Party);
+        long HeldAt, long HeldUntil, bool Extended, bool GraceUsed, string? Browser, int Version, int Party, int Service, long Start);
 }
 
 /// <summary>The edges of a reservation's life, asked from the one switch that owns them.</summary>

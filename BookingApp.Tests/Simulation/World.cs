@@ -183,7 +183,7 @@ internal sealed class World : IDisposable
         _examiner.Dispose();
         Watch.Dispose();
         Bank.Dispose();
-        using (var pooled = new SqliteConnection($"Data Source={File};Foreign Keys=True;Default Timeout=1"))
+        using (var pooled = new SqliteConnection(AppProcess.ConnectionString(File)))
             SqliteConnection.ClearPool(pooled);
         Directory.Delete(Folder, recursive: true);
     }
@@ -203,6 +203,8 @@ internal sealed class World : IDisposable
                 Fail("nothing goes on, and people are not home");
                 return;
             }
+
+            Watch.AfterStep();
         }
     }
 
@@ -222,6 +224,8 @@ internal sealed class World : IDisposable
                 Fail($"not all came to its end by {Clock.GetUtcNow():u}, after {Thread.Steps} steps: {Open()}");
                 return;
             }
+
+            Watch.AfterStep();
         }
 
         Examine();
