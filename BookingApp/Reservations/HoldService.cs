@@ -268,6 +268,3 @@ public sealed class HoldService(
 
     private static Money PriceOf(Service service, int partySize) => service.Price with { Minor = checked(service.Price.Minor * partySize) };
 }
-
-/// <summary>What every service of this folder works with.</summary>
-public sealed record ReservationTools(Work Work, ClaimKeeper Claims, ReleaseClerk Clerk, CatalogQueries Catalog, Ids Ids, TimeProvider Clock);
