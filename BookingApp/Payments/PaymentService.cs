@@ -189,7 +189,7 @@ public sealed class PaymentService(
         paymentId,
         string.Create(CultureInfo.InvariantCulture, $"{view.Reference}-{purpose.ToString().ToLowerInvariant()}{(view.Payments.Count(p => p.Purpose == purpose) is > 0 and var before ? $"-{before + 1}" : "")}"),
         view.Due,
-        string.Create(CultureInfo.InvariantCulture, $"{view.ServiceName}, {view.Start:yyyy-MM-dd HH:mm}"),
+        string.Create(CultureInfo.GetCultureInfo(business.Locale), $"{view.ServiceName}, {view.Start:ddd d MMM yyyy, HH:mm}"),
         business.Name,
         view.Customer?.Locale ?? business.Locale,
         app.Value.Absolute(Urls.CheckoutReturn(view.Reference)),
