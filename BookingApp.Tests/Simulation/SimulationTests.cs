@@ -39,12 +39,15 @@ public sealed class SimulationTests
 
     private static List<WorldReport> RunAll(int first, int count, Tally total)
     {
-        var reports = new ConcurrentBag<WorldReport>();
+        var (reports, output) = (new ConcurrentBag<WorldReport>(), TestContext.Current.TestOutputHelper);
         Parallel.ForEach(Enumerable.Range(first, count), new ParallelOptions { MaxDegreeOfParallelism = Math.Max(2, Environment.ProcessorCount) }, (seed, state) =>
         {
             var report = World.Run(seed);
             reports.Add(report);
-            if (report.Failures.Count > 0 && !IsLong) // a long run names all that fail
+            if (report.Failures.Count is 0)
+                return;
+            output?.WriteLine($"{report}"); // at once for who watches
+            if (!IsLong) // a long run names all that fail
                 state.Stop();
         });
         var inOrder = reports.OrderBy(r => r.Seed).ToList();
