@@ -4,6 +4,7 @@ using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Discounts;
+using BookingApp.Monitoring;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.PayPal;
@@ -36,6 +37,7 @@ internal sealed class SeedWorld : IAsyncDisposable
         builder.Services.AddPayPal();
         builder.Services.AddSimulator();
         builder.Services.AddNotifications();
+        builder.Services.AddMonitoring();
         builder.Services.AddAccounts();
         builder.Services.AddUpkeep();
         builder.Services.AddApi();

@@ -58,9 +58,11 @@ public sealed class PaymentQueries(IDbContextFactory<BookingDbContext> contexts,
         return new Money(-owed, catalog.Business.Currency);
     }
 
-    /// <summary>All that needs a human, the oldest first.</summary>
+    /// <summary>All that needs a human, the oldest first; nothing before the first run.</summary>
     public async Task<IReadOnlyList<HumanTask>> NeedsHumanAsync(CancellationToken ct = default)
     {
+        if (await catalogs.FindBusinessAsync(ct) is null)
+            return [];
         var zone = (await catalogs.SnapshotAsync(ct)).Zone;
         await using var db = await contexts.CreateDbContextAsync(ct);
         var payments = await (from p in db.Payments.AsNoTracking()

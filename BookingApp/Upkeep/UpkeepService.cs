@@ -14,17 +14,21 @@ internal sealed class UpkeepService(
     HoldService holds, PaymentRecovery recovery, RefundService refunds, PaymentInbox inbox, EmailDispatcher letters, AlertService alerts, Pruning pruning, DoctorRounds doctor,
     ChangeFeed feed, IOptions<UpkeepOptions> options, TimeProvider clock, ILogger<UpkeepService> log) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => options.Value.Enabled
-        ? Task.WhenAll(
-            RepeatAsync("holds", holds.ExpireDueAsync, ChangeKind.Slots, stoppingToken),
-            RepeatAsync("recovery", recovery.CheckDueAsync, ChangeKind.Payments, stoppingToken),
-            RepeatAsync("refunds", refunds.SendDueAsync, ChangeKind.Payments, stoppingToken),
-            RepeatAsync("events", inbox.ActOnDueAsync, ChangeKind.Payments, stoppingToken),
-            RepeatAsync("letters", letters.SendDueAsync, ChangeKind.Letters, stoppingToken),
-            RepeatAsync("alerts", alerts.CheckAsync, null, stoppingToken),
-            RepeatAsync("pruning", pruning.PruneAsync, null, stoppingToken),
-            RepeatAsync("doctor", doctor.LookWhenDueAsync, null, stoppingToken))
-        : Task.CompletedTask;
+    /// <summary>Each piece of work, and the change that makes it due early.</summary>
+    internal IReadOnlyList<(string Name, Func<CancellationToken, Task<DateTimeOffset>> Work, ChangeKind? Wakes)> Turns =>
+    [
+        ("holds", holds.ExpireDueAsync, ChangeKind.Slots),
+        ("recovery", recovery.CheckDueAsync, ChangeKind.Payments),
+        ("refunds", refunds.SendDueAsync, ChangeKind.Payments),
+        ("events", inbox.ActOnDueAsync, ChangeKind.Payments),
+        ("letters", letters.SendDueAsync, ChangeKind.Letters),
+        ("alerts", alerts.CheckAsync, null),
+        ("pruning", pruning.PruneAsync, null),
+        ("doctor", doctor.LookWhenDueAsync, null),
+    ];
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        options.Value.Enabled ? Task.WhenAll(Turns.Select(turn => RepeatAsync(turn.Name, turn.Work, turn.Wakes, stoppingToken))) : Task.CompletedTask;
 
     // Each piece of work answers when it is next due; a change of its kind or the longest wait cuts the sleep short.
     private async Task RepeatAsync(string name, Func<CancellationToken, Task<DateTimeOffset>> work, ChangeKind? wakes, CancellationToken ct)
@@ -43,9 +47,9 @@ internal sealed class UpkeepService(
             {
                 next = await work(ct);
             }
-            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            catch (Exception) when (ct.IsCancellationRequested)
             {
-                return;
+                return; // the app ends; what was cut short is due again at its next start
             }
             catch (Exception failure)
             {

@@ -73,35 +73,13 @@
     keep(form);
   };
 
-  // The circuit redraws the page once: who was typing goes on where they were.
-  let typing = null;
-  const remember = () => {
-    const el = document.activeElement;
-    if (el?.form?.dataset.draft) typing = { id: el.id, start: el.selectionStart, end: el.selectionEnd };
-  };
-  const goOn = form => {
-    if (!typing || form.contains(document.activeElement)) return;
-    if (document.activeElement && document.activeElement !== document.body && document.activeElement.tagName !== 'H1') return;
-    const field = form.querySelector(`#${CSS.escape(typing.id)}`);
-    field?.focus();
-    try { if (typing.start !== null) field?.setSelectionRange(typing.start, typing.end); } catch { /* e-mail fields have no selection */ }
-  };
-
   const focusError = form => {
     const bad = form.querySelector('[aria-invalid="true"]');
-    if (bad && !typing) bad.focus();
+    if (bad && !form.contains(document.activeElement)) bad.focus();
   };
 
-  document.addEventListener('input', e => { if (e.target.form?.dataset.draft) { keep(e.target.form); remember(); } });
+  document.addEventListener('input', e => { if (e.target.form?.dataset.draft) keep(e.target.form); });
   document.addEventListener('change', e => { if (e.target.form?.dataset.draft) keep(e.target.form); });
-  document.addEventListener('focusin', e => {
-    remember();
-    if (e.target.tagName !== 'H1' || performance.now() > 15000) return; // a page that has just come alive gives its heading the focus
-    const form = document.querySelector('form[data-draft]');
-    if (form && typing) goOn(form);
-    else if (form) focusError(form);
-  });
-  document.addEventListener('pointerdown', e => { if (!(e.target instanceof Element) || !e.target.closest('[data-draft]')) typing = null; });
   document.addEventListener('submit', e => {
     const form = e.target;
     if (form.dataset.again) write('again', form.dataset.again);
@@ -119,7 +97,7 @@
     if (!(root instanceof Element)) return;
     const all = selector => root.matches(selector) ? [root, ...root.querySelectorAll(selector)] : [...root.querySelectorAll(selector)];
     all('[data-yours]').forEach(showYours);
-    all('form[data-draft]').forEach(form => { putBack(form); goOn(form); focusError(form); });
+    all('form[data-draft]').forEach(form => { putBack(form); focusError(form); });
     all('[data-forget]').forEach(el => write(keyOf(el.dataset.forget), null));
   };
 
@@ -131,7 +109,6 @@
   }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-yours', 'data-forget'] });
 
   document.querySelectorAll('form[data-draft]').forEach(keepEarly);
-  remember();
   meet(document.documentElement);
   tick();
   setInterval(tick, 250);

@@ -57,7 +57,11 @@ internal sealed class StandInCourier(
             {
                 next = SendDue(stoppingToken);
             }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                break; // the books may be closed already; they send it after the next start
+            }
+            catch (Exception failure)
             {
                 log.LogError(failure, "The stand-in's courier stumbled; its next round tries again");
             }
@@ -73,8 +77,12 @@ internal sealed class StandInCourier(
         var now = clock.GetUtcNow();
         var pending = orders.ResolveDue();
         var (due, next) = books.Write(sheet => (sheet.DueBy<StandInDelivery>(now), sheet.NextDue<StandInDelivery>(now)));
-        foreach (var delivery in due)
-            _ = _underWay.GetOrAdd(delivery.Id, _ => Task.Run(() => SendAsync(delivery, ct), ct));
+        foreach (var delivery in due.Where(d => !_underWay.ContainsKey(d.Id)))
+        {
+            var sending = new Task<Task>(() => SendAsync(delivery, ct));
+            _underWay[delivery.Id] = sending.Unwrap(); // before it begins: it takes itself out at its end
+            sending.Start(TaskScheduler.Default);
+        }
 
         return new[] { next, pending, now + LongestSleep }.Min()!.Value - now;
     }
