@@ -65,6 +65,9 @@ public sealed class SimulationTests
         Assert.Equal(first.Tally.ToString(), second.Tally.ToString());
     }
 
+    [Theory, InlineData(508)]
+    public void A_world_that_failed_once_is_well(int seed) => Assert.Empty(World.Run(seed).Failures);
+
     // What did not happen was not tested.
     private static IEnumerable<string> Missing(Tally total) =>
         LifeOfAReservation.Reachable.Select(e => (Group: "edge", What: $"{e.From} → {e.To}"))
