@@ -77,7 +77,7 @@ public sealed class Settlement(
             var reservation = await db.Reservations.SingleAsync(r => r.Id == payment.ReservationId, token);
             if (!payment.IsOpen)
                 return payment;
-            var capturing = payment.Status is PaymentStatus.Capturing && reservation.Status is Capturing;
+            var capturing = payment.Status is not PaymentStatus.Open && payment.Purpose is not PaymentPurpose.Rest && reservation.Status is Capturing;
             RiskGuard.Forgive(db, payment.Id, payment.Attempt);
             payment.Close("order_gone");
             if (capturing)

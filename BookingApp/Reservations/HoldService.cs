@@ -11,9 +11,12 @@ namespace BookingApp.Reservations;
 
 /// <summary>Sets times aside, and lets them go.</summary>
 public sealed class HoldService(
-    ReservationTools tools, AvailabilityQueries availability, ReservationQueries queries, HoldLimits limits, RiskGuard risk, IOptions<HoldOptions> options)
+    ReservationTools tools, AvailabilityQueries availability, ReservationQueries queries, HoldLimits limits, RiskGuard risk, IOptions<HoldOptions> options,
+    ILogger<HoldService> log)
 {
     private const int NearestCount = 5;
+    private const int MostRounds = 5; // of a lost race
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
 
     /// <summary>Sets a time aside for a customer until the hold lapses.</summary>
     /// <returns>The hold, or why there is none. Losing a race is a result, never an exception.</returns>
@@ -177,30 +180,29 @@ public sealed class HoldService(
     /// <summary>Lets a hold go before it lapses. Repeating it is harmless.</summary>
     public async Task<ChangeResult> ReleaseAsync(Actor actor, Guid id, CancellationToken ct = default)
     {
-        string? refused = null;
-        var now = tools.Clock.Now();
-        await tools.Work.TryAsync<Reservation>(async (db, token) =>
+        for (var round = 0; round < MostRounds; round++)
         {
-            var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
-            refused = reservation.StatusAt(now) switch
+            var now = tools.Clock.Now();
+            await tools.Work.TryAsync<Reservation>(async (db, token) =>
             {
-                Released or Expired => null,
-                Capturing => "payment_in_progress",
-                Held or AwaitingApproval => "go",
-                _ => "wrong_state",
-            };
-            if (refused is not "go")
-                return null;
-            refused = null;
-            reservation.Release();
-            await db.SaveChangesAsync(token); // the owner's row first: it is the lock
-            await tools.Claims.LeaveAsync(db, reservation, token);
-            await tools.Clerk.RecordAsync(db, actor, reservation, ReleaseReason.LetGo, now, token);
-            return reservation;
-        }, ct);
+                var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
+                if (reservation.StatusAt(now) is not (Held or AwaitingApproval))
+                    return null;
+                reservation.Release();
+                await db.SaveChangesAsync(token); // the owner's row first: it is the lock
+                await tools.Claims.LeaveAsync(db, reservation, token);
+                await tools.Clerk.RecordAsync(db, actor, reservation, ReleaseReason.LetGo, now, token);
+                return reservation;
+            }, ct);
 
-        var view = (await queries.FindAsync(id, ct))!;
-        return refused is null && view.Status is Released or Expired ? new ChangeResult.Done(view) : new ChangeResult.Refused(refused ?? StateCode(view), view);
+            var view = (await queries.FindAsync(id, ct))!;
+            if (view.Status is Released or Expired)
+                return new ChangeResult.Done(view);
+            if (view.Status is not (Held or AwaitingApproval)) // else somebody changed it in this instant
+                return new ChangeResult.Refused(view.Status is Capturing ? "payment_in_progress" : "wrong_state", view);
+        }
+
+        return new ChangeResult.Refused("changed_meanwhile", (await queries.FindAsync(id, ct))!);
     }
 
     /// <summary>Lets go of every hold that has lapsed. Correctness never waits for it.</summary>
@@ -208,9 +210,21 @@ public sealed class HoldService(
     public async Task<DateTimeOffset> ExpireDueAsync(CancellationToken ct = default)
     {
         var now = tools.Clock.Now();
+        var failed = false;
         foreach (var id in await queries.LapsedAsync(now, 100, ct))
-            await tools.Work.DoAsync((db, token) => tools.Claims.ExpireAsync(db, new Actor.System("upkeep"), id, ReleaseReason.Lapsed, now, token), ct);
-        return await queries.NextLapseAsync(ct) ?? DateTimeOffset.MaxValue;
+        {
+            try
+            {
+                await tools.Work.DoAsync((db, token) => tools.Claims.ExpireAsync(db, new Actor.System("upkeep"), id, ReleaseReason.Lapsed, now, token), ct);
+            }
+            catch (Exception failure) when (!ct.IsCancellationRequested)
+            {
+                failed = true;
+                log.LogError(failure, "Hold {Reservation} could not be let go; it is tried again", id);
+            }
+        }
+
+        return failed ? now + AfterFailure : await queries.NextLapseAsync(ct) ?? DateTimeOffset.MaxValue;
     }
 
     // A change of the row alone, guarded by its version: lost races are read again and answered by what stands now.
@@ -218,7 +232,7 @@ public sealed class HoldService(
         Actor actor, Guid id, string what, Func<Reservation, DateTimeOffset, string?> change, CancellationToken ct,
         Func<BookingDbContext, Reservation, DateTimeOffset, CancellationToken, Task<string?>>? admit = null)
     {
-        for (var round = 0; round < 3; round++)
+        for (var round = 0; round < MostRounds; round++)
         {
             string? refused = null;
             var now = tools.Clock.Now();
@@ -246,10 +260,5 @@ public sealed class HoldService(
         return new ChangeResult.Refused("changed_meanwhile", (await queries.FindAsync(id, ct))!);
     }
 
-    private static string StateCode(ReservationView view) => view.Status is Capturing ? "payment_in_progress" : "wrong_state";
-
     private static Money PriceOf(Service service, int partySize) => service.Price with { Minor = checked(service.Price.Minor * partySize) };
 }
-
-/// <summary>What every service of this folder works with.</summary>
-public sealed record ReservationTools(Work Work, ClaimKeeper Claims, ReleaseClerk Clerk, CatalogQueries Catalog, Ids Ids, TimeProvider Clock);

@@ -172,12 +172,13 @@ public sealed class Reservation : IVersioned
     }
 
     /// <summary>Another time, person or room. A hold's deadline may be renewed, never past twice its first lifetime.</summary>
-    public void Reschedule(int staffId, int? roomId, VisitTime time, DateTimeOffset now, TimeSpan lifetime)
+    public void Reschedule(int staffId, int? roomId, VisitTime time, DateTimeOffset now)
     {
         (StaffId, RoomId, Start, End, ClaimStart, ClaimEnd) = (staffId, roomId, time.Start, time.End, time.ClaimStart, time.ClaimEnd);
         if (Status is Held)
         {
-            var latest = HeldAt + 2 * (FirstHeldUntil - HeldAt);
+            var lifetime = FirstHeldUntil - HeldAt;
+            var latest = HeldAt + 2 * lifetime;
             var renewed = now + lifetime < latest ? now + lifetime : latest;
             HeldUntil = renewed > HeldUntil ? renewed : HeldUntil;
         }

@@ -5,15 +5,13 @@ using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.Refunds;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using static BookingApp.Reservations.ReservationStatus;
 
 namespace BookingApp.Reservations;
 
 /// <summary>What happens to a reservation between its confirmation and the end of the visit.</summary>
 public sealed class ReservationService(
-    ReservationTools tools, HoldService holds, AvailabilityQueries availability, ReservationQueries queries, RefundBook refunds, DiscountBook discounts, Outbox outbox,
-    IOptions<HoldOptions> options)
+    ReservationTools tools, HoldService holds, AvailabilityQueries availability, ReservationQueries queries, RefundBook refunds, DiscountBook discounts, Outbox outbox)
 {
     /// <summary>Confirms a hold that owes nothing now.</summary>
     public Task<ChangeResult> ConfirmFreeAsync(Actor actor, Guid id, CancellationToken ct = default) => ChangeAsync(actor, id, async (db, reservation, now, token) =>
@@ -214,13 +212,13 @@ public sealed class ReservationService(
             var resources = candidate.RoomId is { } room ? new[] { candidate.StaffId, room } : [candidate.StaffId];
             await tools.Claims.ClearWayAsync(db, actor, resources, time.ClaimStart, time.ClaimEnd, now, token);
             Announce(db, reservation);
-            if (reservation.SessionId is not null)
+            if (reservation.SessionId is not null || service.IsShared) // the service may have become a class since, or none any more
             {
                 await tools.Claims.LeaveAsync(db, reservation, token);
                 reservation.SessionId = candidate.SessionId;
             }
 
-            reservation.Reschedule(candidate.StaffId, candidate.RoomId, time, now, options.Value.Lifetime);
+            reservation.Reschedule(candidate.StaffId, candidate.RoomId, time, now);
             await db.SaveChangesAsync(token); // raises the version under its guard, before any claim changes
             if (service.IsShared)
             {
