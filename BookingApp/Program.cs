@@ -1,3 +1,4 @@
+using BookingApp;
 using BookingApp.Accounts;
 using BookingApp.Api;
 using BookingApp.Availability;
@@ -39,6 +40,9 @@ builder.Services.AddApi();
 builder.Services.AddPages();
 
 var app = builder.Build();
+if (!CheckedSettings.AreFine(app.Services, Console.Error))
+    return Commands.CannotStart(args);
+
 app.UseUpkeep();
 app.UsePages();
 app.UseApi();

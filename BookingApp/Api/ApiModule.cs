@@ -11,7 +11,7 @@ internal static class ApiModule
 
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
-        services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<RateLimitOptions>(RateLimitOptions.Section);
         services.AddOptions<RiskOptions>().PostConfigure<IOptions<RateLimitOptions>>((risk, limits) => risk.Enabled &= limits.Value.Enabled); // one switch for all limits
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateLimitOptions>>(RateLimits.Set);
         services.AddRateLimiter(_ => { });

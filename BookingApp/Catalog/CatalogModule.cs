@@ -7,7 +7,7 @@ internal static class CatalogModule
 {
     public static IServiceCollection AddCatalog(this IServiceCollection services)
     {
-        services.AddOptions<PriceOptions>().BindConfiguration(PriceOptions.Section);
+        services.AddSettings<PriceOptions>(PriceOptions.Section);
         services.AddSingleton(s =>
         {
             var queries = ActivatorUtilities.CreateInstance<CatalogQueries>(s);

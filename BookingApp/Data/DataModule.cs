@@ -10,8 +10,8 @@ internal static class DataModule
 {
     public static IServiceCollection AddData(this IServiceCollection services)
     {
-        services.AddOptions<AppOptions>().BindConfiguration(AppOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section).ValidateOnStart();
+        services.AddSettings<AppOptions>(AppOptions.Section);
+        services.AddSettings<DatabaseOptions>(DatabaseOptions.Section);
         services.AddSingleton(s => new DatabaseEngine(s.GetRequiredService<IOptions<DatabaseOptions>>().Value.Provider));
 
         services.AddDbContextFactory<SqliteBookingDbContext>((s, options) => options
@@ -25,7 +25,7 @@ internal static class DataModule
         services.AddSingleton<ProtectionKeyStore>();
         services.AddOptions<KeyManagementOptions>().Configure<ProtectionKeyStore>((keys, store) => keys.XmlRepository = store);
 
-        services.AddOptions<SeedOptions>().BindConfiguration(SeedOptions.Section);
+        services.AddSettings<SeedOptions>(SeedOptions.Section);
         services.AddSingleton<Seeder>().AddSingleton<DemoData>();
 
         return services.AddSingleton<Ids>().AddSingleton(TimeProvider.System)

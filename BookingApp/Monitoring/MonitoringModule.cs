@@ -4,7 +4,7 @@ internal static class MonitoringModule
 {
     public static IServiceCollection AddMonitoring(this IServiceCollection services)
     {
-        services.AddOptions<AlertOptions>().BindConfiguration(AlertOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<AlertOptions>(AlertOptions.Section);
 
         services.AddMetrics();
         return services.AddSingleton<MonitoringQueries>().AddSingleton<MonitoringMetrics>().AddSingleton<AlertService>();

@@ -12,7 +12,7 @@ internal static class NotificationsModule
 {
     public static IServiceCollection AddNotifications(this IServiceCollection services)
     {
-        services.AddOptions<EmailOptions>().BindConfiguration(EmailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<EmailOptions>(EmailOptions.Section);
         services.AddSingleton<DrawerFolder>().AddSingleton(s => new DrawerQueries(s.GetRequiredService<DrawerFolder>()));
         services.AddSingleton<SmtpTransport>().AddSingleton<DrawerTransport>();
         services.AddSingleton<IEmailTransport>(s => s.GetRequiredService<IOptions<EmailOptions>>().Value.Mode is EmailMode.Smtp

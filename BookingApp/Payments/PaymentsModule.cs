@@ -11,7 +11,7 @@ internal static class PaymentsModule
 
     public static IServiceCollection AddPayments(this IServiceCollection services)
     {
-        services.AddOptions<PaymentOptions>().BindConfiguration(PaymentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<PaymentOptions>(PaymentOptions.Section);
 
         return services.AddSingleton<RefundBook>().AddSingleton<LateMoney>().AddSingleton<Settlement>().AddSingleton<CaptureGate>().AddSingleton<PaymentService>()
             .AddSingleton<PaymentGateways>().AddSingleton<IPaymentGateway, DeskGateway>().AddSingleton<DeskService>().AddSingleton<LateChoice>().AddSingleton<ProviderNews>()

@@ -8,7 +8,7 @@ public sealed class HoldOptions
     public const string Section = "Holds";
 
     /// <summary>How long a customer has to pay before the time goes back on offer.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "24:00:00")]
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan Lifetime { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How long one sender may call capture before another may.</summary>

@@ -12,7 +12,7 @@ internal static class RiskModule
 
     public static IServiceCollection AddRisk(this IServiceCollection services)
     {
-        services.AddOptions<RiskOptions>().BindConfiguration(RiskOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<RiskOptions>(RiskOptions.Section);
 
         return services.AddSingleton<RiskGuard>().AddSingleton<RiskService>();
     }

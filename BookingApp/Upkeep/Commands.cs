@@ -28,6 +28,9 @@ internal static class Commands
         return 0;
     }
 
+    /// <summary>The exit code when a setting is wrong: nothing was done, and the doctor could not look.</summary>
+    public static int CannotStart(string[] args) => args.Contains("--doctor") ? 2 : 1;
+
     // A line each, for people and scripts alike.
     private static async Task<int> ExamineAsync(WebApplication app)
     {

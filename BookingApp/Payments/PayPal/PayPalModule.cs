@@ -7,10 +7,10 @@ internal static class PayPalModule
     /// <summary>Lets the app take money through PayPal, or through its stand-in.</summary>
     public static IServiceCollection AddPayPal(this IServiceCollection services)
     {
-        services.AddOptions<AppOptions>().BindConfiguration(AppOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<PaymentOptions>().BindConfiguration(PaymentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<CaptureLeaseOptions>().BindConfiguration(CaptureLeaseOptions.Section);
-        services.AddOptions<PayPalOptions>().BindConfiguration(PayPalOptions.Section).ValidateOnStart();
+        services.AddSettings<AppOptions>(AppOptions.Section);
+        services.AddSettings<PaymentOptions>(PaymentOptions.Section);
+        services.AddSettings<CaptureLeaseOptions>(CaptureLeaseOptions.Section);
+        services.AddSettings<PayPalOptions>(PayPalOptions.Section);
         services.AddSingleton<IPostConfigureOptions<PayPalOptions>, PayPalOptionsCheck>()
             .AddSingleton<IValidateOptions<PayPalOptions>, PayPalOptionsCheck>();
 

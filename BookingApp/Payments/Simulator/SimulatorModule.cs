@@ -8,8 +8,9 @@ internal static class SimulatorModule
     /// <summary>Registers the stand-in; it does nothing until it is chosen and mapped.</summary>
     public static IServiceCollection AddSimulator(this IServiceCollection services)
     {
-        services.AddOptions<AppOptions>().BindConfiguration(AppOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<StandInOptions>().BindConfiguration(StandInOptions.AccountSection).BindConfiguration(StandInOptions.Section)
+        services.AddSettings<AppOptions>(AppOptions.Section);
+        services.AddOptions<StandInOptions>().BindConfiguration(StandInOptions.AccountSection);
+        services.AddSettings<StandInOptions>(StandInOptions.Section)
             .Validate(o => o.WebhookUrl.Length is 0 || Uri.TryCreate(o.WebhookUrl, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https"),
                 "StandIn:WebhookUrl must be an absolute http or https address, or empty for the app's own.")
             .ValidateOnStart();
