@@ -78,7 +78,8 @@ public sealed class AlertService(
     // Instances stand in line at the cause's gate; the key of cause and hour is the guard behind it.
     private async Task SendAsync(AlertCause cause, int count, LetterFacts facts, DateTimeOffset now, CancellationToken ct)
     {
-        var gate = await gates.PrepareAsync("alert", cause.ToString(), ct);
+        var gate = HoldLimits.GateOf("alert", cause.ToString());
+        await gates.PrepareAsync(gate, ct);
         var id = ids.NewId(now);
         var sent = await work.TryAsync<Alert>(async (db, token) =>
         {

@@ -16,14 +16,11 @@ public sealed class HoldLimits(IDbContextFactory<BookingDbContext> contexts, Wor
             await MakeAsync(gate, ct);
     }
 
-    /// <summary>Makes sure that the gate of a limit on something personal is there, before the transaction that passes it.</summary>
-    /// <returns>Its key: what is personal in it only as a hash.</returns>
-    public async Task<string> PrepareAsync(string limit, string personal, CancellationToken ct)
-    {
-        var gate = $"{limit}:{Hash(personal)}";
-        await MakeAsync(gate, ct);
-        return gate;
-    }
+    /// <summary>Makes sure that a gate is there, before the transaction that passes it.</summary>
+    public Task PrepareAsync(string gate, CancellationToken ct) => MakeAsync(gate, ct);
+
+    /// <summary>The gate of a limit on something personal, which is in it only as a hash.</summary>
+    public static string GateOf(string limit, string personal) => $"{limit}:{Hash(personal)}";
 
     /// <summary>Passes a gate: whoever comes next waits until this transaction ends.</summary>
     public static Task PassAsync(BookingDbContext db, string gate, CancellationToken ct) =>
