@@ -7,7 +7,7 @@ using static BookingApp.Reservations.ReservationStatus;
 namespace BookingApp.Discounts;
 
 /// <summary>Lets a customer enter a code for what they hold, and take it off again.</summary>
-public sealed class DiscountService(IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, DiscountBook book, ReservationQueries queries, HoldLimits limits)
+public sealed class DiscountService(IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, DiscountBook book, ReservationQueries queries, LimitGates gates)
 {
     /// <summary>Takes a coupon's or a points account's code into a hold. The open payment is closed: it asked for another sum.</summary>
     /// <returns>The hold with its new price; or refused with <c>coupon_unknown</c>, <c>coupon_expired</c>, <c>coupon_service</c>, <c>coupon_minimum</c>,
@@ -48,14 +48,16 @@ public sealed class DiscountService(IDbContextFactory<BookingDbContext> contexts
         if (Refuse(coupon, view, catalog.Zone.DayOf(tools.Clock.Now())) is { } refused)
             return new ChangeResult.Refused(refused, view);
 
-        var gate = coupon.MaxUsesPerCustomer is null ? null : await limits.PrepareAsync($"coupon:{coupon.Code}", view.Customer!.Email.ToLowerInvariant(), ct);
+        var gate = coupon.MaxUsesPerCustomer is null ? null : LimitGates.KeyOf($"coupon:{coupon.Code}", view.Customer!.Email.ToLowerInvariant());
+        if (gate is not null)
+            await gates.PrepareAsync(gate, ct);
         return await ChangeAsync(actor, view.Id, async (db, reservation, now, token) =>
         {
             if (reservation.CouponCode is not null)
                 return "coupon_already";
             if (gate is not null)
             {
-                await HoldLimits.PassAsync(db, gate, token); // parallel uses of one customer stand in line here
+                await LimitGates.PassAsync(db, gate, token); // parallel uses of one customer stand in line here
                 var email = DiscountBook.EmailOf(reservation);
                 if (await db.CouponUses.CountAsync(u => u.CouponId == coupon.Id && u.CustomerEmail == email && u.State != CouponUseState.Returned, token) >= coupon.MaxUsesPerCustomer)
                     return "coupon_customer";

@@ -1,17 +1,18 @@
 using BookingApp.Data;
+using BookingApp.Reservations;
 using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Upkeep;
 
 /// <summary>Takes out what nobody will ask for again.</summary>
-internal sealed class Pruning(Work work, RiskService risk, TimeProvider clock)
+internal sealed class Pruning(Work work, RiskService risk, LimitGates gates, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan KeptClaims = TimeSpan.FromDays(1);
     private static readonly TimeSpan KeptAnswers = TimeSpan.FromHours(24);
 
-    /// <summary>Removes claims of cells over a day past, announced changes over a minute old, and told answers over a day old.</summary>
+    /// <summary>Removes claims of cells over a day past, announced changes over a minute old, told answers over a day old, and gates that nobody came to for a day.</summary>
     public async Task<DateTimeOffset> PruneAsync(CancellationToken ct = default)
     {
         var now = clock.Now();
@@ -23,6 +24,7 @@ internal sealed class Pruning(Work work, RiskService risk, TimeProvider clock)
             await risk.PruneAsync(db, now, token);
             await db.IdempotentAnswers.Where(a => a.At < now - KeptAnswers).ExecuteDeleteAsync(token);
         }, ct);
+        await gates.PruneAsync(ct);
         return now + Pause;
     }
 }
