@@ -1304,6 +1304,9 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
 
+                    b.Property<long>("LastAt")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Passes")
                         .HasColumnType("integer");
 

@@ -1305,6 +1305,9 @@ namespace BookingApp.Data.Migrations.SqlServer
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
 
+                    b.Property<long>("LastAt")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Passes")
                         .HasColumnType("int");
 

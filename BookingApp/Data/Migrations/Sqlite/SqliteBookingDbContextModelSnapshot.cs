@@ -1297,6 +1297,9 @@ namespace BookingApp.Data.Migrations.Sqlite
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("LastAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Passes")
                         .HasColumnType("INTEGER");
 

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace BookingApp.Data.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlBookingDbContext))]
-    [Migration("20261121093009_Money")]
+    [Migration("20261121115948_Money")]
     partial class Money
     {
         /// <inheritdoc />
@@ -1306,6 +1306,9 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.Property<string>("Key")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("bigint");
 
                     b.Property<int>("Passes")
                         .HasColumnType("integer");

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace BookingApp.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteBookingDbContext))]
-    [Migration("20261121092945_Money")]
+    [Migration("20261121115931_Money")]
     partial class Money
     {
         /// <inheritdoc />
@@ -1299,6 +1299,9 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.Property<string>("Key")
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Passes")
                         .HasColumnType("INTEGER");

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace BookingApp.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerBookingDbContext))]
-    [Migration("20261121093040_Money")]
+    [Migration("20261121120006_Money")]
     partial class Money
     {
         /// <inheritdoc />
@@ -1307,6 +1307,9 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.Property<string>("Key")
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("bigint");
 
                     b.Property<int>("Passes")
                         .HasColumnType("int");

@@ -153,6 +153,13 @@ namespace BookingApp.Data.Migrations.SqlServer
                 defaultValue: "Other");
 
             migrationBuilder.AddColumn<long>(
+                name: "LastAt",
+                table: "LimitGates",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
                 name: "PointValueMinor",
                 table: "Businesses",
                 type: "bigint",
@@ -612,6 +619,10 @@ namespace BookingApp.Data.Migrations.SqlServer
             migrationBuilder.DropColumn(
                 name: "Topic",
                 table: "PaymentEvents");
+
+            migrationBuilder.DropColumn(
+                name: "LastAt",
+                table: "LimitGates");
 
             migrationBuilder.DropColumn(
                 name: "PointValueMinor",
