@@ -1,3 +1,4 @@
+using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Reservations;
 using BookingApp.Risk;
@@ -6,9 +7,10 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Upkeep;
 
 /// <summary>Takes out what nobody will ask for again.</summary>
-internal sealed class Pruning(Work work, RiskService risk, LimitGates gates, TimeProvider clock)
+internal sealed class Pruning(Work work, RiskService risk, LimitGates gates, CatalogQueries catalogs, PhotoStore photos, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan PhotoPause = TimeSpan.FromHours(1);
     private static readonly TimeSpan KeptClaims = TimeSpan.FromDays(1);
     private static readonly TimeSpan KeptAnswers = TimeSpan.FromHours(24);
 
@@ -26,5 +28,18 @@ internal sealed class Pruning(Work work, RiskService risk, LimitGates gates, Tim
         }, ct);
         await gates.PruneAsync(ct);
         return now + Pause;
+    }
+
+    /// <summary>Removes pictures that were put up over a day ago and never saved with a form. Where nothing is set up yet the folder may be another database's.</summary>
+    public async Task<DateTimeOffset> PrunePhotosAsync(CancellationToken ct = default)
+    {
+        if (photos.Old() is { Count: > 0 } old && await catalogs.IsSetUpAsync(ct))
+        {
+            var named = await catalogs.PhotosAsync(ct);
+            foreach (var unsaved in old.Where(name => !named.Contains(name)))
+                photos.RemoveUnsaved(unsaved);
+        }
+
+        return clock.Now() + PhotoPause;
     }
 }

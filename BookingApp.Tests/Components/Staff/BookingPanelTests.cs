@@ -18,7 +18,7 @@ namespace BookingApp.Tests.Components.Staff;
 /// <summary>The panel over the real services: which buttons each state has, and what each of them does, once.</summary>
 public sealed class BookingPanelTests : ComponentTest, IAsyncLifetime
 {
-    private const string TakeMoney = "Take payment";
+    private const string TakeMoney = "Money taken";
     private const string SaveNotes = "Save notes";
 
     private TestWorld _world = null!;
@@ -84,7 +84,7 @@ public sealed class BookingPanelTests : ComponentTest, IAsyncLifetime
 
         Assert.Equal(becomes, (await _world.ReadAsync(_shown.Id)).Status);
         Assert.Equal(1, await CountAsync(happens));
-        Assert.Equal("Done.", panel.Find("[role=status].alert-ok").TextContent);
+        Assert.Equal("Saved.", panel.Find("[role=status].alert-ok").TextContent);
         Assert.False(Button(panel, SaveNotes).HasAttribute("disabled"));
     }
 
@@ -114,7 +114,7 @@ public sealed class BookingPanelTests : ComponentTest, IAsyncLifetime
         var now = await _world.ReadAsync(_shown.Id);
         Assert.Equal(("45.00", "0.00"), (now.Paid.ToWire(), now.Due.ToWire()));
         Assert.Equal(1, await CountAsync("desk_payment"));
-        Assert.Equal("Done.", panel.Find("[role=status].alert-ok").TextContent);
+        Assert.Equal("Saved.", panel.Find("[role=status].alert-ok").TextContent);
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class BookingPanelTests : ComponentTest, IAsyncLifetime
     public async Task A_refund_under_way_and_a_dispute_are_shown()
     {
         var refund = await ShowAsync("cancelled, refund under way");
-        Assert.Contains("€45.00 · On its way", refund.Find("dl.facts").TextContent, StringComparison.Ordinal);
+        Assert.Contains("€45.00 · planned", refund.Find("dl.facts").TextContent, StringComparison.Ordinal);
 
         var disputed = await ShowAsync("disputed", "12:00");
         Assert.Contains("disputes", disputed.Find(".alert-warn").TextContent, StringComparison.Ordinal);

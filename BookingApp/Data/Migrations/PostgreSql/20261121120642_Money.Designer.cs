@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace BookingApp.Data.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlBookingDbContext))]
-    [Migration("20261121115948_Money")]
+    [Migration("20261121120642_Money")]
     partial class Money
     {
         /// <inheritdoc />
@@ -1080,6 +1080,9 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
+
+                    b.Property<long?>("UnansweredSince")
+                        .HasColumnType("bigint");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()

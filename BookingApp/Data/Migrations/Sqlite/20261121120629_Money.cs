@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace BookingApp.Data.Migrations.PostgreSql
+namespace BookingApp.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Money : Migration
@@ -14,28 +14,28 @@ namespace BookingApp.Data.Migrations.PostgreSql
             migrationBuilder.AddColumn<string>(
                 name: "Cancellation",
                 table: "Services",
-                type: "text",
+                type: "TEXT",
                 nullable: false,
                 defaultValue: "");
 
             migrationBuilder.AddColumn<long>(
                 name: "DepositMinor",
                 table: "Services",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0L);
 
             migrationBuilder.AddColumn<int>(
                 name: "DepositPercent",
                 table: "Services",
-                type: "integer",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<string>(
                 name: "PayNow",
                 table: "Services",
-                type: "character varying(32)",
+                type: "TEXT",
                 maxLength: 32,
                 nullable: false,
                 defaultValue: "Full");
@@ -43,61 +43,61 @@ namespace BookingApp.Data.Migrations.PostgreSql
             migrationBuilder.AddColumn<string>(
                 name: "Cancellation",
                 table: "Reservations",
-                type: "text",
+                type: "TEXT",
                 nullable: false,
                 defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "CouponCode",
                 table: "Reservations",
-                type: "character varying(256)",
+                type: "TEXT",
                 maxLength: 256,
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "CouponMinor",
                 table: "Reservations",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0L);
 
             migrationBuilder.AddColumn<long>(
                 name: "DetailsAt",
                 table: "Reservations",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "PointsEmail",
                 table: "Reservations",
-                type: "character varying(256)",
+                type: "TEXT",
                 maxLength: 256,
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "PointsMinor",
                 table: "Reservations",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0L);
 
             migrationBuilder.AddColumn<int>(
                 name: "PointsUsed",
                 table: "Reservations",
-                type: "integer",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<long>(
                 name: "PrepayMinor",
                 table: "Reservations",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Note",
                 table: "Refunds",
-                type: "character varying(256)",
+                type: "TEXT",
                 maxLength: 256,
                 nullable: false,
                 defaultValue: "");
@@ -105,13 +105,13 @@ namespace BookingApp.Data.Migrations.PostgreSql
             migrationBuilder.AddColumn<long>(
                 name: "StoppedAt",
                 table: "Refunds",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Dispute",
                 table: "Payments",
-                type: "character varying(32)",
+                type: "TEXT",
                 maxLength: 32,
                 nullable: false,
                 defaultValue: "None");
@@ -119,20 +119,26 @@ namespace BookingApp.Data.Migrations.PostgreSql
             migrationBuilder.AddColumn<string>(
                 name: "DisputeId",
                 table: "Payments",
-                type: "character varying(256)",
+                type: "TEXT",
                 maxLength: 256,
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "HumanSince",
                 table: "Payments",
-                type: "bigint",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "UnansweredSince",
+                table: "Payments",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Dispute",
                 table: "PaymentEvents",
-                type: "character varying(32)",
+                type: "TEXT",
                 maxLength: 32,
                 nullable: false,
                 defaultValue: "None");
@@ -140,14 +146,14 @@ namespace BookingApp.Data.Migrations.PostgreSql
             migrationBuilder.AddColumn<string>(
                 name: "DisputeId",
                 table: "PaymentEvents",
-                type: "character varying(256)",
+                type: "TEXT",
                 maxLength: 256,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Topic",
                 table: "PaymentEvents",
-                type: "character varying(32)",
+                type: "TEXT",
                 maxLength: 32,
                 nullable: false,
                 defaultValue: "Other");
@@ -155,28 +161,28 @@ namespace BookingApp.Data.Migrations.PostgreSql
             migrationBuilder.AddColumn<long>(
                 name: "LastAt",
                 table: "LimitGates",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0L);
 
             migrationBuilder.AddColumn<long>(
                 name: "PointValueMinor",
                 table: "Businesses",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0L);
 
             migrationBuilder.AddColumn<int>(
                 name: "PointsPerVisit",
                 table: "Businesses",
-                type: "integer",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<int>(
                 name: "PrepayAfterNoShows",
                 table: "Businesses",
-                type: "integer",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
@@ -184,11 +190,11 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 name: "Alerts",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Cause = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    Hour = table.Column<int>(type: "integer", nullable: false),
-                    At = table.Column<long>(type: "bigint", nullable: false),
-                    Count = table.Column<int>(type: "integer", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Cause = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Hour = table.Column<int>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -199,11 +205,11 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 name: "CaptureOutcomes",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    PaymentId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Attempt = table.Column<int>(type: "integer", nullable: false),
-                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    At = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PaymentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Attempt = table.Column<int>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -214,19 +220,19 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 name: "Coupons",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "integer", nullable: false),
-                    Code = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    Percent = table.Column<int>(type: "integer", nullable: false),
-                    AmountMinor = table.Column<long>(type: "bigint", nullable: false),
-                    MinimumMinor = table.Column<long>(type: "bigint", nullable: false),
-                    MaxUses = table.Column<int>(type: "integer", nullable: true),
-                    MaxUsesPerCustomer = table.Column<int>(type: "integer", nullable: true),
-                    From = table.Column<DateOnly>(type: "date", nullable: true),
-                    To = table.Column<DateOnly>(type: "date", nullable: true),
-                    ServiceIds = table.Column<int[]>(type: "integer[]", maxLength: 4000, nullable: false),
-                    Active = table.Column<bool>(type: "boolean", nullable: false),
-                    Used = table.Column<int>(type: "integer", nullable: false),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Percent = table.Column<int>(type: "INTEGER", nullable: false),
+                    AmountMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    MinimumMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    MaxUses = table.Column<int>(type: "INTEGER", nullable: true),
+                    MaxUsesPerCustomer = table.Column<int>(type: "INTEGER", nullable: true),
+                    From = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    To = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ServiceIds = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    Active = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Used = table.Column<int>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -237,16 +243,16 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 name: "DeskReceipts",
                 columns: table => new
                 {
-                    Number = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    Of = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    CustomId = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
-                    Method = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    At = table.Column<long>(type: "bigint", nullable: false),
-                    State = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
-                    Version = table.Column<int>(type: "integer", nullable: false),
-                    Amount_Currency = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
-                    Amount_Minor = table.Column<long>(type: "bigint", nullable: false)
+                    Number = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Of = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    CustomId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Method = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Amount_Currency = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Amount_Minor = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -257,10 +263,10 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 name: "PointsAccounts",
                 columns: table => new
                 {
-                    Email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
-                    Code = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
-                    Balance = table.Column<int>(type: "integer", nullable: false),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Balance = table.Column<int>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -271,12 +277,12 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 name: "PointsEntries",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
-                    ReservationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Move = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    Points = table.Column<int>(type: "integer", nullable: false),
-                    At = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    ReservationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Move = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Points = table.Column<int>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -287,16 +293,16 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 name: "Reconciliations",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    From = table.Column<DateOnly>(type: "date", nullable: false),
-                    To = table.Column<DateOnly>(type: "date", nullable: false),
-                    StartedAt = table.Column<long>(type: "bigint", nullable: false),
-                    FinishedAt = table.Column<long>(type: "bigint", nullable: false),
-                    By = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
-                    Read = table.Column<int>(type: "integer", nullable: false),
-                    Reports = table.Column<string>(type: "text", maxLength: 2147483647, nullable: false),
-                    Found = table.Column<int>(type: "integer", nullable: false),
-                    Differences = table.Column<string>(type: "text", maxLength: 2147483647, nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    From = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    To = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    FinishedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Read = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reports = table.Column<string>(type: "TEXT", maxLength: 2147483647, nullable: false),
+                    Found = table.Column<int>(type: "INTEGER", nullable: false),
+                    Differences = table.Column<string>(type: "TEXT", maxLength: 2147483647, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -307,15 +313,15 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 name: "RiskBlocks",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    Subject = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    Label = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
-                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    CreatedBy = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
-                    ExpiresAt = table.Column<long>(type: "bigint", nullable: true),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Label = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedBy = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -326,16 +332,16 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 name: "RiskDecisions",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Rule = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    Act = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    SubjectKind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    Subject = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    At = table.Column<long>(type: "bigint", nullable: false),
-                    LastAt = table.Column<long>(type: "bigint", nullable: false),
-                    Hour = table.Column<int>(type: "integer", nullable: false),
-                    Reference = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    Times = table.Column<int>(type: "integer", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Rule = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Act = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    SubjectKind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hour = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    Times = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -346,12 +352,12 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 name: "RiskMarks",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    Subject = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    At = table.Column<long>(type: "bigint", nullable: false),
-                    PaymentId = table.Column<Guid>(type: "uuid", nullable: true),
-                    Attempt = table.Column<int>(type: "integer", nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    PaymentId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Attempt = table.Column<int>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -362,12 +368,12 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 name: "CouponUses",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    CouponId = table.Column<int>(type: "integer", nullable: false),
-                    ReservationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    CustomerEmail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
-                    At = table.Column<long>(type: "bigint", nullable: false),
-                    State = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CouponId = table.Column<int>(type: "INTEGER", nullable: false),
+                    ReservationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CustomerEmail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -606,6 +612,10 @@ namespace BookingApp.Data.Migrations.PostgreSql
 
             migrationBuilder.DropColumn(
                 name: "HumanSince",
+                table: "Payments");
+
+            migrationBuilder.DropColumn(
+                name: "UnansweredSince",
                 table: "Payments");
 
             migrationBuilder.DropColumn(

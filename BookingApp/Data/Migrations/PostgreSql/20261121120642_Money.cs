@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace BookingApp.Data.Migrations.SqlServer
+namespace BookingApp.Data.Migrations.PostgreSql
 {
     /// <inheritdoc />
     public partial class Money : Migration
@@ -14,7 +14,7 @@ namespace BookingApp.Data.Migrations.SqlServer
             migrationBuilder.AddColumn<string>(
                 name: "Cancellation",
                 table: "Services",
-                type: "nvarchar(max)",
+                type: "text",
                 nullable: false,
                 defaultValue: "");
 
@@ -28,14 +28,14 @@ namespace BookingApp.Data.Migrations.SqlServer
             migrationBuilder.AddColumn<int>(
                 name: "DepositPercent",
                 table: "Services",
-                type: "int",
+                type: "integer",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<string>(
                 name: "PayNow",
                 table: "Services",
-                type: "nvarchar(32)",
+                type: "character varying(32)",
                 maxLength: 32,
                 nullable: false,
                 defaultValue: "Full");
@@ -43,14 +43,14 @@ namespace BookingApp.Data.Migrations.SqlServer
             migrationBuilder.AddColumn<string>(
                 name: "Cancellation",
                 table: "Reservations",
-                type: "nvarchar(max)",
+                type: "text",
                 nullable: false,
                 defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "CouponCode",
                 table: "Reservations",
-                type: "nvarchar(256)",
+                type: "character varying(256)",
                 maxLength: 256,
                 nullable: true);
 
@@ -70,7 +70,7 @@ namespace BookingApp.Data.Migrations.SqlServer
             migrationBuilder.AddColumn<string>(
                 name: "PointsEmail",
                 table: "Reservations",
-                type: "nvarchar(256)",
+                type: "character varying(256)",
                 maxLength: 256,
                 nullable: true);
 
@@ -84,7 +84,7 @@ namespace BookingApp.Data.Migrations.SqlServer
             migrationBuilder.AddColumn<int>(
                 name: "PointsUsed",
                 table: "Reservations",
-                type: "int",
+                type: "integer",
                 nullable: false,
                 defaultValue: 0);
 
@@ -97,7 +97,7 @@ namespace BookingApp.Data.Migrations.SqlServer
             migrationBuilder.AddColumn<string>(
                 name: "Note",
                 table: "Refunds",
-                type: "nvarchar(256)",
+                type: "character varying(256)",
                 maxLength: 256,
                 nullable: false,
                 defaultValue: "");
@@ -111,7 +111,7 @@ namespace BookingApp.Data.Migrations.SqlServer
             migrationBuilder.AddColumn<string>(
                 name: "Dispute",
                 table: "Payments",
-                type: "nvarchar(32)",
+                type: "character varying(32)",
                 maxLength: 32,
                 nullable: false,
                 defaultValue: "None");
@@ -119,7 +119,7 @@ namespace BookingApp.Data.Migrations.SqlServer
             migrationBuilder.AddColumn<string>(
                 name: "DisputeId",
                 table: "Payments",
-                type: "nvarchar(256)",
+                type: "character varying(256)",
                 maxLength: 256,
                 nullable: true);
 
@@ -129,10 +129,16 @@ namespace BookingApp.Data.Migrations.SqlServer
                 type: "bigint",
                 nullable: true);
 
+            migrationBuilder.AddColumn<long>(
+                name: "UnansweredSince",
+                table: "Payments",
+                type: "bigint",
+                nullable: true);
+
             migrationBuilder.AddColumn<string>(
                 name: "Dispute",
                 table: "PaymentEvents",
-                type: "nvarchar(32)",
+                type: "character varying(32)",
                 maxLength: 32,
                 nullable: false,
                 defaultValue: "None");
@@ -140,14 +146,14 @@ namespace BookingApp.Data.Migrations.SqlServer
             migrationBuilder.AddColumn<string>(
                 name: "DisputeId",
                 table: "PaymentEvents",
-                type: "nvarchar(256)",
+                type: "character varying(256)",
                 maxLength: 256,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Topic",
                 table: "PaymentEvents",
-                type: "nvarchar(32)",
+                type: "character varying(32)",
                 maxLength: 32,
                 nullable: false,
                 defaultValue: "Other");
@@ -169,14 +175,14 @@ namespace BookingApp.Data.Migrations.SqlServer
             migrationBuilder.AddColumn<int>(
                 name: "PointsPerVisit",
                 table: "Businesses",
-                type: "int",
+                type: "integer",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<int>(
                 name: "PrepayAfterNoShows",
                 table: "Businesses",
-                type: "int",
+                type: "integer",
                 nullable: false,
                 defaultValue: 0);
 
@@ -184,11 +190,11 @@ namespace BookingApp.Data.Migrations.SqlServer
                 name: "Alerts",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Cause = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
-                    Hour = table.Column<int>(type: "int", nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Cause = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Hour = table.Column<int>(type: "integer", nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false),
-                    Count = table.Column<int>(type: "int", nullable: false)
+                    Count = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -199,10 +205,10 @@ namespace BookingApp.Data.Migrations.SqlServer
                 name: "CaptureOutcomes",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    PaymentId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Attempt = table.Column<int>(type: "int", nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    PaymentId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Attempt = table.Column<int>(type: "integer", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -214,19 +220,19 @@ namespace BookingApp.Data.Migrations.SqlServer
                 name: "Coupons",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false),
-                    Code = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
-                    Percent = table.Column<int>(type: "int", nullable: false),
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    Code = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Percent = table.Column<int>(type: "integer", nullable: false),
                     AmountMinor = table.Column<long>(type: "bigint", nullable: false),
                     MinimumMinor = table.Column<long>(type: "bigint", nullable: false),
-                    MaxUses = table.Column<int>(type: "int", nullable: true),
-                    MaxUsesPerCustomer = table.Column<int>(type: "int", nullable: true),
+                    MaxUses = table.Column<int>(type: "integer", nullable: true),
+                    MaxUsesPerCustomer = table.Column<int>(type: "integer", nullable: true),
                     From = table.Column<DateOnly>(type: "date", nullable: true),
                     To = table.Column<DateOnly>(type: "date", nullable: true),
-                    ServiceIds = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
-                    Active = table.Column<bool>(type: "bit", nullable: false),
-                    Used = table.Column<int>(type: "int", nullable: false),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    ServiceIds = table.Column<int[]>(type: "integer[]", maxLength: 4000, nullable: false),
+                    Active = table.Column<bool>(type: "boolean", nullable: false),
+                    Used = table.Column<int>(type: "integer", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -237,15 +243,15 @@ namespace BookingApp.Data.Migrations.SqlServer
                 name: "DeskReceipts",
                 columns: table => new
                 {
-                    Number = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    Of = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    CustomId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    Method = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
+                    Number = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Of = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    CustomId = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    Method = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false),
-                    State = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
+                    State = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     EndedAt = table.Column<long>(type: "bigint", nullable: true),
-                    Version = table.Column<int>(type: "int", nullable: false),
-                    Amount_Currency = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Amount_Currency = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
                     Amount_Minor = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -257,10 +263,10 @@ namespace BookingApp.Data.Migrations.SqlServer
                 name: "PointsAccounts",
                 columns: table => new
                 {
-                    Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    Code = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    Balance = table.Column<int>(type: "int", nullable: false),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    Code = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    Balance = table.Column<int>(type: "integer", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -271,11 +277,11 @@ namespace BookingApp.Data.Migrations.SqlServer
                 name: "PointsEntries",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    ReservationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Move = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
-                    Points = table.Column<int>(type: "int", nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    ReservationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Move = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Points = table.Column<int>(type: "integer", nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -287,16 +293,16 @@ namespace BookingApp.Data.Migrations.SqlServer
                 name: "Reconciliations",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
                     From = table.Column<DateOnly>(type: "date", nullable: false),
                     To = table.Column<DateOnly>(type: "date", nullable: false),
                     StartedAt = table.Column<long>(type: "bigint", nullable: false),
                     FinishedAt = table.Column<long>(type: "bigint", nullable: false),
-                    By = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    Read = table.Column<int>(type: "int", nullable: false),
-                    Reports = table.Column<string>(type: "nvarchar(max)", maxLength: 2147483647, nullable: false),
-                    Found = table.Column<int>(type: "int", nullable: false),
-                    Differences = table.Column<string>(type: "nvarchar(max)", maxLength: 2147483647, nullable: false)
+                    By = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    Read = table.Column<int>(type: "integer", nullable: false),
+                    Reports = table.Column<string>(type: "text", maxLength: 2147483647, nullable: false),
+                    Found = table.Column<int>(type: "integer", nullable: false),
+                    Differences = table.Column<string>(type: "text", maxLength: 2147483647, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -307,15 +313,15 @@ namespace BookingApp.Data.Migrations.SqlServer
                 name: "RiskBlocks",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
-                    Subject = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    Label = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    Reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Subject = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Label = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    CreatedBy = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    CreatedBy = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
                     ExpiresAt = table.Column<long>(type: "bigint", nullable: true),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -326,16 +332,16 @@ namespace BookingApp.Data.Migrations.SqlServer
                 name: "RiskDecisions",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Rule = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    Act = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
-                    SubjectKind = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
-                    Subject = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Rule = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Act = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    SubjectKind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Subject = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false),
                     LastAt = table.Column<long>(type: "bigint", nullable: false),
-                    Hour = table.Column<int>(type: "int", nullable: false),
-                    Reference = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    Times = table.Column<int>(type: "int", nullable: false)
+                    Hour = table.Column<int>(type: "integer", nullable: false),
+                    Reference = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    Times = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -346,12 +352,12 @@ namespace BookingApp.Data.Migrations.SqlServer
                 name: "RiskMarks",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
-                    Subject = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Subject = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false),
-                    PaymentId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    Attempt = table.Column<int>(type: "int", nullable: true)
+                    PaymentId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Attempt = table.Column<int>(type: "integer", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -362,12 +368,12 @@ namespace BookingApp.Data.Migrations.SqlServer
                 name: "CouponUses",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    CouponId = table.Column<int>(type: "int", nullable: false),
-                    ReservationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    CustomerEmail = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    CouponId = table.Column<int>(type: "integer", nullable: false),
+                    ReservationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CustomerEmail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false),
-                    State = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false)
+                    State = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -606,6 +612,10 @@ namespace BookingApp.Data.Migrations.SqlServer
 
             migrationBuilder.DropColumn(
                 name: "HumanSince",
+                table: "Payments");
+
+            migrationBuilder.DropColumn(
+                name: "UnansweredSince",
                 table: "Payments");
 
             migrationBuilder.DropColumn(
