@@ -32,7 +32,7 @@ public sealed class PaymentRecovery(
             catch (Exception failure) when (!ct.IsCancellationRequested)
             {
                 log.LogError(failure, "The look at payment {Payment} failed; it is looked at again later", id);
-                await settlement.LookAgainAsync(id, ct);
+                await settlement.LookAgainAsync(id, payerIsBack: false, ct);
             }
         }
 
