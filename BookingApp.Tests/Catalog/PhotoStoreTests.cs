@@ -95,7 +95,7 @@ public sealed class PhotoStoreTests
         await using var world = await CatalogWorld.CreateAsync();
         var photos = world.Get<PhotoStore>();
         var (saving, gone) = (await KeepAsync(photos), await KeepAsync(photos));
-        world.Get<ManualClock>().Advance(TimeSpan.FromDays(2));
+        world.Clock.Advance(TimeSpan.FromDays(2));
         var old = photos.Old();
         Assert.Equivalent(new[] { saving, gone }, old, strict: true);
 

@@ -65,6 +65,7 @@ public sealed class BookingPanelTests : ComponentTest, IAsyncLifetime
 
         Services.AddScoped<CurrentActor>();
         this.AddAuthorization().SetAuthorized("ana").SetClaims(new Claim(ClaimTypes.NameIdentifier, "1"), new Claim(CurrentActor.NameClaim, "Ana"));
+        SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
     }
 
     [Theory, MemberData(nameof(States))]
@@ -124,8 +125,9 @@ public sealed class BookingPanelTests : ComponentTest, IAsyncLifetime
         await Button(panel, "Move").ClickAsync(new());
         panel.WaitForAssertion(() => Assert.NotEmpty(panel.FindAll("#move-times option")));
         panel.Find("#move-time").Change("14:00");
+        var form = panel.Find("#move-time").Closest("form")!;
 
-        await PressTwiceAsync(panel, () => panel.Find("form:has(#move-time)").SubmitAsync(EventArgs.Empty));
+        await PressTwiceAsync(panel, () => form.SubmitAsync(EventArgs.Empty));
 
         Assert.Equal(_world.At("14:00"), (await _world.ReadAsync(_shown.Id)).Start);
         Assert.Equal(1, await CountAsync("moved"));
