@@ -24,7 +24,6 @@ public abstract record Actor
     }
 
     public bool IsStaff => this is Staff;
-    public bool IsAdmin => this is Staff { Admin: true };
 
     /// <summary>Lets only staff and the app itself pass.</summary>
     /// <exception cref="RuleBrokenException"><c>not_allowed</c></exception>

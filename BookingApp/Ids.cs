@@ -21,10 +21,6 @@ public class Ids
         return letters + CheckCharacter(letters);
     }
 
-    /// <summary>Whether the last character fits the others: a mistyped reference is told from an unknown one.</summary>
-    public static bool IsReference(string reference) =>
-        reference.Length is 7 && reference.All(Alphabet.Contains) && CheckCharacter(reference[..^1]) == reference[^1];
-
     protected virtual string RandomLetters(int length) => RandomNumberGenerator.GetString(Alphabet, length);
 
     // Luhn mod N: catches every single wrong letter and nearly every swap of neighbours.

@@ -59,6 +59,7 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await Expect(page.Locator("h1")).ToHaveTextAsync("Your time was let go");
         await page.IsLiveAsync();
         await show(page, "checkout-lapsed");
+        await ShowLateChoiceAsync(page);
         await page.HoldAsync(Pilates);
         await page.GetByRole(AriaRole.Button, new() { Name = "Let it go" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/book/"));
@@ -72,6 +73,37 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await page.Locator("main li a").First.ClickAsync();
         await Expect(page.Locator("iframe")).ToBeVisibleAsync();
         await show(page, "drawer-letter");
+    }
+
+    // Paid when somebody else had the time: the page that the letter leads to.
+    private async Task ShowLateChoiceAsync(IPage page)
+    {
+        var late = await page.HoldAsync(Massage);
+        var booking = page.Url.Replace("/checkout/", "/booking/", StringComparison.Ordinal);
+        await page.GiveDetailsAsync();
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("with PayPal") }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("checkoutnow"));
+        var order = Regex.Match(page.Url, "token=([^&]+)").Groups[1].Value;
+        await LapseAsync(late);
+        await page.HoldAsync(Massage); // the same time
+        foreach (var press in new[] { "approve", "capture" })
+        {
+            using var pressed = await app.Client.PostAsync(new Uri($"_control/orders/{order}/{press}", UriKind.Relative), null);
+            Assert.True(pressed.IsSuccessStatusCode, await pressed.Content.ReadAsStringAsync());
+        }
+
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                await page.OpenAsync(booking);
+                return await page.Locator("form[action*='/choose'] button").CountAsync() > 0;
+            },
+            "the late money", TimeSpan.FromMinutes(2));
+        await show(page, "booking-late");
+        await page.Locator("form[action*='/choose'] button").First.ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("You are booked");
+        await page.IsLiveAsync();
+        await show(page, "booking-late-chosen");
     }
 
     public async Task AsStaffAsync(IPage page)

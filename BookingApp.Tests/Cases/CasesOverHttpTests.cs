@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace BookingApp.Tests.Cases;
@@ -35,6 +37,100 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
 
         Assert.Single(answers, a => a.Status is HttpStatusCode.Created);
         Assert.All(answers.Where(a => a.Status is not HttpStatusCode.Created), a => Assert.Equal("slot_taken", (string?)a.Body["code"]));
+    }
+
+    [Fact]
+    public async Task Sweep_during_capture_takes_the_time_from_nobody_whose_money_is_moving()
+    {
+        var booked = await Studio.HoldAsync();
+        var forgotten = await Studio.HoldAsync(TestStudio.Talk);
+        await Studio.StandIn.FaultAsync("""[{"kind":"loseWebhook","count":1000},{"kind":"errorBefore","operation":"capture","count":1000}]""");
+        var order = (await Studio.ApproveAsync(booked))!;
+        using var tab = NewTab();
+        await tab.OpenAsync($"/checkout/{booked.Reference}/return?token={order}"); // PayPal answers, and says nothing definite
+        var unknown = tab.Text;
+
+        await LapseAsync(booked);
+        await LapseAsync(forgotten);
+        await Eventually.HoldsAsync(async () => "Expired".Equals(await AskDatabaseAsync("SELECT Status FROM Reservations WHERE Reference = $reference", forgotten)), "the sweep", TimeSpan.FromMinutes(2));
+        var swept = await Studio.ReadAsync(booked);
+        var other = await HoldAtAsync(TestStudio.Massage, (string)swept["start"]!, "zoe@example.com");
+        await LoseEventsAsync(); // PayPal works again, and nobody else calls it any more
+        await AskDatabaseAsync("UPDATE Payments SET LeaseUntil = $past, NextCheckAt = $past WHERE ReservationId = (SELECT Id FROM Reservations WHERE Reference = $reference)", booked);
+
+        await ReadsAsync(tab, Booking(booked), "You are booked");
+        Assert.Contains("Finishing your payment", unknown, StringComparison.Ordinal);
+        Assert.Equal("Capturing", (string?)swept["status"]);
+        Assert.Equal((HttpStatusCode.Conflict, "slot_taken"), (other.Status, (string?)other.Body["code"]));
+        Assert.Single(await CapturesAsync(order));
+        await Studio.AssertHealthyAsync();
+
+        Task LapseAsync(TestStudio.Booked hold) => AskDatabaseAsync("UPDATE Reservations SET HeldUntil = $past WHERE Reference = $reference", hold);
+    }
+
+    [Fact]
+    public async Task Coupons_last_use_ten_callers_at_once_and_one_has_it()
+    {
+        var holds = new List<TestStudio.Booked>();
+        for (var n = 0; n < 10; n++)
+            holds.Add(await Studio.HoldAsync());
+
+        var answers = await Task.WhenAll(holds.Select(hold => TakeCouponAsync(hold, "LAST")));
+
+        var taken = Assert.Single(answers, a => a.Status is HttpStatusCode.OK);
+        Assert.Equal("40.00", (string?)taken.Body["due"]!["amount"]);
+        Assert.All(answers.Where(a => a.Status is not HttpStatusCode.OK), a => Assert.Equal((HttpStatusCode.BadRequest, "coupon_used_up"), (a.Status, (string?)a.Body["errors"]?["code"]?[0])));
+        var due = await Task.WhenAll(holds.Select(async hold => (string)(await Studio.ReadAsync(hold))["due"]!["amount"]!));
+        Assert.Equal(9, due.Count(amount => amount is "45.00"));
+        foreach (var hold in holds)
+            await ReleaseAsync(hold);
+        await Studio.AssertHealthyAsync();
+
+        var next = await Studio.HoldAsync();
+        Assert.Equal(HttpStatusCode.OK, (await TakeCouponAsync(next, "last")).Status); // it came back with the hold that had it
+        await ReleaseAsync(next);
+    }
+
+    [Theory, InlineData(46, "01:30:00+01:00", "03:00:00+02:00"), InlineData(50, "02:30:00+02:00", "02:30:00+01:00")]
+    public async Task Clocks_that_change_lose_or_repeat_an_hour_and_every_booking_reads_as_it_was_made(int starts, string before, string after)
+    {
+        var day = ChangeOver(starts / 2);
+        var offered = (await GetAsync($"api/v1/services/{TestStudio.Talk}/slots?from={day}&to={day}"))["days"]![0]!["slots"]!.AsArray().Select(slot => (string)slot!["start"]!).ToList();
+
+        Assert.Equal(starts, offered.Count);
+        Assert.Equal(starts, offered.Select(start => DateTimeOffset.Parse(start, CultureInfo.InvariantCulture).UtcDateTime).Distinct().Count());
+        Assert.DoesNotContain(offered, start => starts is 46 && start.Contains("T02:", StringComparison.Ordinal));
+        foreach (var start in new[] { $"{day}T{before}", $"{day}T{after}" })
+        {
+            Assert.Contains(start, offered);
+            var (status, held) = await HoldAtAsync(TestStudio.Talk, start, "maya@example.com");
+            Assert.Equal(HttpStatusCode.Created, status);
+            var booked = new TestStudio.Booked($"api/v1/reservations/{held["reference"]}", (string)held["key"]!);
+            await Studio.ApproveAsync(booked); // nothing is due
+
+            var read = await Studio.ReadAsync(booked);
+            Assert.Equal(("Confirmed", start), ((string?)read["status"], (string?)read["start"]));
+            var (from, to) = (DateTimeOffset.Parse(start, CultureInfo.InvariantCulture), DateTimeOffset.Parse((string)read["end"]!, CultureInfo.InvariantCulture));
+            Assert.Equal(TimeSpan.FromMinutes(30), to - from);
+            using var tab = NewTab();
+            await tab.OpenAsync(Booking(booked));
+            Assert.Contains($"{start[11..16]}", tab.Text, StringComparison.Ordinal);
+            var calendar = await Studio.App.Client.GetStringAsync(new Uri($"booking/{booked.Reference}/calendar.ics?key={booked.Key}", UriKind.Relative));
+            Assert.Contains($"DTSTART:{from.UtcDateTime:yyyyMMdd'T'HHmmss}Z", calendar, StringComparison.Ordinal);
+            Assert.Equal("slot_taken", (string?)(await HoldAtAsync(TestStudio.Talk, start, "zoe@example.com")).Body["code"]);
+        }
+
+        await Studio.AssertHealthyAsync();
+
+        // Months ahead, where no other case books.
+        static string ChangeOver(int hours)
+        {
+            var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+            var days = Enumerable.Range(90, 400).Select(n => DateTime.UtcNow.Date.AddDays(n));
+            return days.First(d => 24 + (zone.GetUtcOffset(d) - zone.GetUtcOffset(d.AddDays(1))).TotalHours == hours).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        }
+
+        async Task<JsonNode> GetAsync(string address) => JsonNode.Parse(await Studio.App.Client.GetStringAsync(new Uri(address, UriKind.Relative)))!;
     }
 
     [Fact]
@@ -235,7 +331,7 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
         Assert.Equal(Without(heldBefore), Without(await Studio.ReadAsync(unpaid)));
         Assert.Single(await CapturesAsync(order));
 
-        static string Without(System.Text.Json.Nodes.JsonNode reservation)
+        static string Without(JsonNode reservation)
         {
             reservation.AsObject().Remove("serverTime");
             return reservation.ToJsonString();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
 
 namespace BookingApp.Tests.Cases;
 
@@ -11,7 +12,7 @@ public sealed class Studio : IAsyncLifetime
 
     public TestStudio It => _studio!;
 
-    public async ValueTask InitializeAsync() => _studio = await TestStudio.StartAsync(("Payments:FirstCheck", "00:00:01"), ("Payments:CallTimeout", "00:01:00"));
+    public async ValueTask InitializeAsync() => _studio = await TestStudio.StartAsync(("Payments:FirstCheck", "00:00:01"), ("Upkeep:MaxWait", "00:00:02"), ("Payments:CallTimeout", "00:01:00"));
 
     public async ValueTask DisposeAsync()
     {
@@ -91,6 +92,27 @@ public abstract class StudioCase(Studio studio) : IAsyncLifetime
         request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
         using var answer = await Studio.App.Client.SendAsync(request);
         return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);
+    }
+
+    private protected async Task<(HttpStatusCode Status, JsonNode Body)> TakeCouponAsync(TestStudio.Booked booked, string code)
+    {
+        using var form = new StringContent($$"""{"code":"{{code}}"}""", Encoding.UTF8, "application/json");
+        using var answer = await Studio.App.Client.PostAsync(new Uri(booked.To("coupon"), UriKind.Relative), form);
+        return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);
+    }
+
+    /// <summary>Asks the app's database, or moves an instant in it so that nobody has to wait for a clock: <c>$past</c> is a second ago.</summary>
+    private protected async Task<object?> AskDatabaseAsync(string sql, TestStudio.Booked booked)
+    {
+        await using var database = new SqliteConnection($"Data Source={Path.Combine(Studio.App.DataFolder, "booking.db")};Default Timeout=60;Pooling=False");
+        await database.OpenAsync();
+        await using var command = database.CreateCommand();
+#pragma warning disable CA2100 // constants of the tests
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.Parameters.AddWithValue("$reference", booked.Reference);
+        command.Parameters.AddWithValue("$past", DateTimeOffset.UtcNow.AddSeconds(-1).ToUnixTimeMilliseconds());
+        return await command.ExecuteScalarAsync();
     }
 
     private protected async Task ReleaseAsync(TestStudio.Booked booked)

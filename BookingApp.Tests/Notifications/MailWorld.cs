@@ -110,7 +110,7 @@ internal sealed class MailWorld : IAsyncDisposable
     public Task<Reservation> MoveAsync(Reservation reservation, TimeSpan by) => ChangeAsync(reservation.Id, async (db, row) =>
     {
         var start = row.Start + by;
-        row.Reschedule(1, null, new VisitTime(start, start.AddMinutes(45), start, start.AddMinutes(45)), Now, TimeSpan.FromMinutes(15));
+        row.Reschedule(1, null, new VisitTime(start, start.AddMinutes(45), start, start.AddMinutes(45)), Now);
         await Outbox.PlanReminderAsync(db, row, Now);
     });
 

@@ -1,3 +1,4 @@
+using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Payments;
@@ -106,7 +107,7 @@ public sealed class InterleavingTests
         await using var db = await world.OpenAsync();
         db.Database.AutoSavepointsEnabled = false;
         await using var transaction = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        var (cell, _) = ClaimKeeper.Cells(world.At("10:00"), world.At("11:00"));
+        var (cell, _) = Cell.Range(world.At("10:00"), world.At("11:00"));
         db.SlotClaims.Add(new SlotClaim { ResourceId = 1, Cell = cell, OwnerKind = ClaimOwner.Block, OwnerId = Guid.Empty });
 
         var lost = await Assert.ThrowsAsync<DbUpdateException>(() => db.SaveChangesAsync(TestContext.Current.CancellationToken));
@@ -134,7 +135,7 @@ public sealed class InterleavingTests
         {
             var reservation = await db.Reservations.SingleAsync(r => r.Id == id, ct);
             var (start, end) = (world.At(to), world.At(to).AddHours(1));
-            reservation.Reschedule(1, null, new VisitTime(start, end, start, end), world.Clock.Now(), TimeSpan.FromMinutes(15));
+            reservation.Reschedule(1, null, new VisitTime(start, end, start, end), world.Clock.Now());
             await db.SaveChangesAsync(ct);
             await world.Get<ClaimKeeper>().ShiftAsync(db, reservation, ct);
             await meeting.ArriveAsync(); // both have deleted, neither has inserted

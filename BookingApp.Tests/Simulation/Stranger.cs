@@ -1,6 +1,7 @@
 using BookingApp.Availability;
 using BookingApp.Availability.Rules;
 using BookingApp.Catalog;
+using BookingApp.Data;
 using BookingApp.Reservations;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,7 +47,8 @@ internal sealed class Stranger : IDisposable
 
     private async Task<string?> RefusedAsync(Guid lapsed, HoldRequest same)
     {
-        _services.GetRequiredService<CatalogQueries>().Forget();
+        _services.GetRequiredService<CatalogQueries>().Forget(); // it is another file now, which no feed has told of
+        _services.GetRequiredService<ChangeFeed>().Publish(Change.Catalog);
         if (await _services.GetRequiredService<ReservationQueries>().FindAsync(lapsed) is not { Status: ReservationStatus.Expired })
             return "does not read as expired";
 

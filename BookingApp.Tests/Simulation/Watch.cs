@@ -337,7 +337,7 @@ internal sealed class Watch(World world) : IDisposable
     private const string NotDue =
         """
         SELECT COUNT(*) FROM (
-            SELECT p.Amount_Minor AS Asked, p.Purpose, r.Price_Minor - r.CouponMinor - r.PointsMinor AS Total, r.PrepayMinor AS Prepay,
+            SELECT p.Amount_Minor AS Asked, p.Purpose, r.Price_Minor - r.CouponMinor - r.PointsMinor AS Total, CASE WHEN r.MustPrepay THEN NULL ELSE r.PrepayMinor END AS Prepay,
                 (SELECT SUM(q.CapturedMinor) FROM Payments q WHERE q.ReservationId = r.Id) AS Paid,
                 (SELECT COALESCE(SUM(f.Amount_Minor), 0) FROM Refunds f WHERE f.ReservationId = r.Id AND f.Status NOT IN ('Failed', 'Withdrawn')) AS Back
             FROM Payments p JOIN Reservations r ON r.Id = p.ReservationId WHERE p.OrderId = $id)

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace BookingApp.Tests.Support;
 
-/// <summary>The real app in Staging with a catalogue of one massage (45.00) and one free talk, always open, and a stand-in beside it that outlives it.</summary>
+/// <summary>The real app in Staging with a catalogue of one massage (45.00) and one free talk (to be had more than a year ahead), always open, a coupon for one use, and a stand-in beside it that outlives it.</summary>
 public sealed class TestStudio : IAsyncDisposable
 {
     public const int Massage = 1;
@@ -18,7 +18,8 @@ public sealed class TestStudio : IAsyncDisposable
           "people": [{ "id": 1, "name": "Ana", "hours": [{ "days": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], "from": "00:00", "to": "24:00" }] }],
           "services": [
             { "id": 1, "name": "Massage", "durationMinutes": 60, "price": "45.00", "interval": 60, "noticeMinutes": 0, "people": [1] },
-            { "id": 2, "name": "Talk", "durationMinutes": 30, "interval": 30, "noticeMinutes": 0, "people": [1] }]
+            { "id": 2, "name": "Talk", "durationMinutes": 30, "interval": 30, "noticeMinutes": 0, "horizonDays": 500, "people": [1] }],
+          "coupons": [{ "code": "LAST", "amount": "5.00", "maxUses": 1 }]
         }
         """;
 

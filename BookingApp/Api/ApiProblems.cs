@@ -80,9 +80,8 @@ internal sealed class ApiProblems(IStringLocalizer<RuleTexts> texts, CatalogQuer
     }
 
     /// <summary>By what the pipeline alone has said: no such address, wrong method, wrong kind of body.</summary>
-    public ApiAnswer OfStatus(int status) => Of(status switch
+    public ApiAnswer OfStatus(int status) => status is 404 ? Make("not_found", texts["no_such_address"]) : Of(status switch
     {
-        404 => "not_found",
         429 => "too_many_requests",
         503 => "unavailable",
         >= 500 => "failed",

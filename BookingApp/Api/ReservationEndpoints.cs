@@ -97,5 +97,4 @@ internal sealed class ReservationEndpoints(
     private static ApiAnswer Ok(ReservationView view) => ApiAnswer.Ok(ReservationAnswer.Of(view));
 
     private static Actor Customer(ReservationView view) => new Actor.Customer(view.Reference);
-
 }

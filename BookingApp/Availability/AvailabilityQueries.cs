@@ -87,14 +87,6 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
         return null;
     }
 
-    /// <summary>Which days of a month have times.</summary>
-    public async Task<IReadOnlyDictionary<DateOnly, bool>> DaysAsync(int serviceId, int? staffId, int partySize, DateOnly month, CancellationToken ct = default)
-    {
-        var first = new DateOnly(month.Year, month.Month, 1);
-        var days = await SlotsAsync(serviceId, first, first.AddMonths(1).AddDays(-1), staffId, partySize, ct);
-        return days.ToDictionary(d => d.Date, d => d.Slots.Count > 0);
-    }
-
     /// <summary>Why a start is not offered, in the words of the one list; <c>taken</c> when only others are in the way; nothing when it is offered.</summary>
     public async Task<Refusal?> WhyNotAsync(PlanRequest request, CancellationToken ct = default)
     {

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace BookingApp.Availability;
 
 /// <summary>A bit for each cell of a window. What lies outside the window is neither set nor seen.</summary>
@@ -22,22 +20,12 @@ public sealed class CellMap
 
     public bool this[int cell] => Any(new CellRange(cell, cell + 1));
 
-    public int Count => _words.Sum(BitOperations.PopCount);
-
     /// <summary>Sets a range, as far as it lies in the window.</summary>
     public void Set(CellRange range)
     {
         range = range.Within(Window);
         for (var word = WordOf(range.From); !range.IsEmpty && word <= WordOf(range.To - 1); word++)
             _words[word - _firstWord] |= Mask(word, range);
-    }
-
-    /// <summary>Clears a range, as far as it lies in the window.</summary>
-    public void Clear(CellRange range)
-    {
-        range = range.Within(Window);
-        for (var word = WordOf(range.From); !range.IsEmpty && word <= WordOf(range.To - 1); word++)
-            _words[word - _firstWord] &= ~Mask(word, range);
     }
 
     /// <summary>Whether any cell of a range is set.</summary>
@@ -58,19 +46,11 @@ public sealed class CellMap
     }
 
     /// <summary>Sets what is set in the other map too.</summary>
-    public void Or(CellMap other) => Combine(other, static (mine, theirs) => mine | theirs);
-
-    /// <summary>Clears what is set in the other map.</summary>
-    public void AndNot(CellMap other) => Combine(other, static (mine, theirs) => mine & ~theirs);
-
-    private void Combine(CellMap other, Func<ulong, ulong, ulong> combine)
+    public void Or(CellMap other)
     {
         var shared = Window.Within(other.Window);
         for (var word = WordOf(shared.From); !shared.IsEmpty && word <= WordOf(shared.To - 1); word++)
-        {
-            ref var mine = ref _words[word - _firstWord];
-            mine = combine(mine, other._words[word - other._firstWord] & Mask(word, shared));
-        }
+            _words[word - _firstWord] |= other._words[word - other._firstWord] & Mask(word, shared);
     }
 
     private static int WordOf(int cell) => cell >> 6; // rounds down before 1970 too

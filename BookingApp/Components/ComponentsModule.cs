@@ -54,8 +54,17 @@ internal static class ComponentsModule
         app.MapReleasedCsv();
         app.MapLedgerCsv();
         app.MapCustomers();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // ours is stricter and complete
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null) // ours is stricter and complete
+            .Add(TakeHead);
         return app;
+    }
+
+    // Those who watch whether a site is up, and those who preview a link, ask for a page's head only.
+    private static void TakeHead(EndpointBuilder endpoint)
+    {
+        if (endpoint.Metadata.OfType<HttpMethodMetadata>().LastOrDefault() is { } methods && methods.HttpMethods.Contains(HttpMethods.Get) && !methods.HttpMethods.Contains(HttpMethods.Head))
+            endpoint.Metadata.Add(new HttpMethodMetadata([.. methods.HttpMethods, HttpMethods.Head], methods.AcceptCorsPreflight));
     }
 
     private static bool IsMachine(HttpContext context) => Array.Exists(_machines, start => context.Request.Path.StartsWithSegments(start));

@@ -13,9 +13,12 @@ public sealed record Change(ChangeKind Kind, int? ResourceId = null, DateTimeOff
     public static readonly Change Letters = new(ChangeKind.Letters);
 }
 
-/// <summary>A change as other instances read it. Rows live for a minute.</summary>
+/// <summary>A change as other instances read it.</summary>
 public sealed class AnnouncedChange
 {
+    /// <summary>How long rows live.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
+
     public required Guid Id { get; init; }
     public required DateTimeOffset At { get; init; }
     public required Guid Instance { get; init; }

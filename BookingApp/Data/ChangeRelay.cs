@@ -4,7 +4,7 @@ using Npgsql;
 namespace BookingApp.Data;
 
 /// <summary>Brings in what other instances committed: by LISTEN on PostgreSQL, else by looking.</summary>
-/// <remarks>Each look re-reads the last ten seconds, since rows become visible out of order.</remarks>
+/// <remarks>Each look re-reads the ten seconds before the last one, since rows become visible out of order.</remarks>
 internal sealed class ChangeRelay(
     IDbContextFactory<BookingDbContext> contexts, DatabaseEngine engine, Work work, ChangeFeed feed, TimeProvider clock, ILogger<ChangeRelay> log) : BackgroundService
 {
@@ -12,6 +12,7 @@ internal sealed class ChangeRelay(
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly Dictionary<Guid, DateTimeOffset> _seen = [];
+    private DateTimeOffset? _looked;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -57,16 +58,19 @@ internal sealed class ChangeRelay(
         }
     }
 
-    /// <summary>Publishes what others announced and we have not seen; prunes what everybody has.</summary>
+    /// <summary>Publishes what others announced and we have not seen.</summary>
     internal async Task RelayAsync(CancellationToken ct)
     {
         var now = clock.Now();
-        var since = now - Window;
+        if (now - _looked > AnnouncedChange.Kept - Window)
+            feed.HearOthers(false); // we slept too long: what was announced meanwhile may be gone
+        var since = (_looked ?? now) - Window;
         await using var db = await contexts.CreateDbContextAsync(ct);
         var rows = await db.AnnouncedChanges.AsNoTracking().Where(c => c.At >= since && c.Instance != work.Instance).ToListAsync(ct);
         foreach (var row in rows.Where(r => _seen.TryAdd(r.Id, r.At)))
             feed.Publish(row.ToChange());
         feed.HearOthers(true);
+        _looked = now;
 
         foreach (var old in _seen.Where(s => s.Value < since - Window).Select(s => s.Key).ToList())
             _seen.Remove(old);

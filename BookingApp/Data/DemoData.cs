@@ -1,4 +1,5 @@
 using BookingApp.Accounts;
+using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
@@ -385,20 +386,20 @@ public sealed class DemoData(Work work, Ids ids, Outbox outbox, CatalogQueries c
 
         private void AddClaims(int resource, VisitTime time, ClaimOwner kind, Guid owner)
         {
-            var (first, end) = ClaimKeeper.Cells(time.ClaimStart, time.ClaimEnd);
+            var (first, end) = Cell.Range(time.ClaimStart, time.ClaimEnd);
             for (var cell = first; cell < end; cell++)
                 db.SlotClaims.Add(new SlotClaim { ResourceId = resource, Cell = cell, OwnerKind = kind, OwnerId = owner });
         }
 
         private bool IsFree(int resource, VisitTime time)
         {
-            var (first, end) = ClaimKeeper.Cells(time.ClaimStart, time.ClaimEnd);
+            var (first, end) = Cell.Range(time.ClaimStart, time.ClaimEnd);
             return !Enumerable.Range(first, end - first).Any(cell => _taken.Contains((resource, cell)));
         }
 
         private void Take(int resource, VisitTime time)
         {
-            var (first, end) = ClaimKeeper.Cells(time.ClaimStart, time.ClaimEnd);
+            var (first, end) = Cell.Range(time.ClaimStart, time.ClaimEnd);
             foreach (var cell in Enumerable.Range(first, end - first))
                 _taken.Add((resource, cell));
         }

@@ -67,10 +67,25 @@ public sealed class DiscountBook(Ids ids, CatalogQueries catalogs)
     public async Task TakeAgainAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken ct)
     {
         if (reservation.CouponCode is { } code && await db.Coupons.AsNoTracking().SingleOrDefaultAsync(c => c.Code == code, ct) is { } coupon)
-            await ReserveAsync(db, coupon, reservation, now, ct);
+        {
+            if (coupon.MaxUsesPerCustomer is null || await CustomerHasUseLeftAsync(db, coupon, reservation, now, ct))
+                await ReserveAsync(db, coupon, reservation, now, ct);
+        }
+
         if (reservation.PointsUsed is > 0 and var points && reservation.PointsEmail is { } email && await db.PointsAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.Email == email, ct) is { } account)
             await RedeemAsync(db, account, points, reservation.Id, now, ct);
     }
+
+    /// <summary>Whether a customer may use a coupon once more. Parallel uses of one customer stand in line at the gate.</summary>
+    public static async Task<bool> CustomerHasUseLeftAsync(BookingDbContext db, Coupon coupon, Reservation reservation, DateTimeOffset now, CancellationToken ct)
+    {
+        var email = EmailOf(reservation);
+        await LimitGates.PassAsync(db, GateOf(coupon, email), now, ct);
+        return await db.CouponUses.CountAsync(u => u.CouponId == coupon.Id && u.CustomerEmail == email && u.State != CouponUseState.Returned, ct) < coupon.MaxUsesPerCustomer;
+    }
+
+    /// <summary>Where the uses of one customer stand in line.</summary>
+    public static string GateOf(Coupon coupon, string email) => LimitGates.KeyOf($"coupon:{coupon.Code}", email.ToLowerInvariant());
 
     /// <summary>The visit is over: its points are earned, once.</summary>
     /// <returns>How many, and the account as it stands then; null when the business gives none.</returns>

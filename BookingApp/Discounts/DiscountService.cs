@@ -48,20 +48,14 @@ public sealed class DiscountService(IDbContextFactory<BookingDbContext> contexts
         if (Refuse(coupon, view, catalog.Zone.DayOf(tools.Clock.Now())) is { } refused)
             return new ChangeResult.Refused(refused, view);
 
-        var gate = coupon.MaxUsesPerCustomer is null ? null : LimitGates.KeyOf($"coupon:{coupon.Code}", view.Customer!.Email.ToLowerInvariant());
-        if (gate is not null)
-            await gates.PrepareAsync(gate, ct);
+        if (coupon.MaxUsesPerCustomer is not null)
+            await gates.PrepareAsync(DiscountBook.GateOf(coupon, view.Customer!.Email), ct);
         return await ChangeAsync(actor, view.Id, async (db, reservation, now, token) =>
         {
             if (reservation.CouponCode is not null)
                 return "coupon_already";
-            if (gate is not null)
-            {
-                await LimitGates.PassAsync(db, gate, token); // parallel uses of one customer stand in line here
-                var email = DiscountBook.EmailOf(reservation);
-                if (await db.CouponUses.CountAsync(u => u.CouponId == coupon.Id && u.CustomerEmail == email && u.State != CouponUseState.Returned, token) >= coupon.MaxUsesPerCustomer)
-                    return "coupon_customer";
-            }
+            if (coupon.MaxUsesPerCustomer is not null && !await DiscountBook.CustomerHasUseLeftAsync(db, coupon, reservation, now, token))
+                return "coupon_customer";
 
             reservation.TakeCoupon(coupon.Code, coupon.Off(reservation.Price));
             await db.SaveChangesAsync(token); // the owner's row first: it is the lock

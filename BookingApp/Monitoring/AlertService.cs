@@ -83,7 +83,7 @@ public sealed class AlertService(
         var id = ids.NewId(now);
         var sent = await work.TryAsync<Alert>(async (db, token) =>
         {
-            await LimitGates.PassAsync(db, gate, token);
+            await LimitGates.PassAsync(db, gate, now, token);
             var since = now - Pause;
             var hour = Alert.HourOf(now);
             if (await db.Alerts.AnyAsync(a => a.Cause == cause && (a.At > since || a.Hour == hour), token))

@@ -49,7 +49,7 @@ public sealed class MonitoringQueries(IDbContextFactory<BookingDbContext> contex
         var now = clock.Now();
         var online = db.Payments.AsNoTracking().Where(p => p.Purpose != PaymentPurpose.Rest && p.Provider != DeskGateway.Name);
         var held = db.Reservations.AsNoTracking().Where(r =>
-            r.HeldAt >= first && r.HeldAt < end && !r.WalkIn && (r.PrepayMinor == null || r.PrepayMinor > 0)
+            r.HeldAt >= first && r.HeldAt < end && !r.WalkIn && (r.MustPrepay || r.PrepayMinor == null || r.PrepayMinor > 0)
             && (r.ConfirmedAt == null || online.Any(p => p.ReservationId == r.Id))); // a coupon that left nothing to pay: no journey to PayPal
         var sent = held.Where(r => online.Any(p => p.ReservationId == r.Id && p.OrderId != null));
         var paid = sent.Where(r => online.Any(p => p.ReservationId == r.Id && p.CapturedMinor > 0));

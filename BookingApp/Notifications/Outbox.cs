@@ -11,6 +11,7 @@ namespace BookingApp.Notifications;
 public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions> app)
 {
     private const int LongestReason = 500; // escaped as JSON it still fits the column
+    private const int LastAttempt = 100; // what payments tell is numbered by their attempts
 
     /// <summary>Adds a letter to this unit of work, once per reservation, kind and revision; nothing for a customer without an address.</summary>
     /// <remarks>A letter that is there already is left alone; two that write it in the same instant are a lost race for one of them.
@@ -38,6 +39,13 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
         letter.PlanAt(due ?? now);
         db.OutboxEmails.Add(letter);
         db.Announce(Change.Letters);
+    }
+
+    /// <summary>Adds a letter to staff about one more thing of a reservation that needs them: each has its own, so it takes the next number.</summary>
+    public async Task WriteToStaffAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, LetterFacts facts, CancellationToken ct = default)
+    {
+        var told = await db.OutboxEmails.Where(l => l.ReservationId == reservation.Id && l.Kind == LetterKind.NeedsHuman).MaxAsync(l => (int?)l.Revision, ct);
+        Write(db, LetterKind.NeedsHuman, reservation, Math.Max(told ?? 0, LastAttempt) + 1, now, facts);
     }
 
     /// <summary>Adds an alert's letter to this unit of work. It concerns no single booking; without an address it goes to the business's own at the time of sending.</summary>

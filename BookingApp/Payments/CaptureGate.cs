@@ -35,7 +35,6 @@ public sealed class CaptureGate(
             return await settlement.ReportAsync(payment.ReservationId, ct);
         }
 
-
         OrderReading order;
         try
         {

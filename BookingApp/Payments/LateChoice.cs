@@ -41,7 +41,7 @@ public sealed class LateChoice(
                 var resources = candidate.RoomId is { } room ? new[] { candidate.StaffId, room } : [candidate.StaffId];
                 await tools.Claims.ClearWayAsync(db, actor, resources, time.ClaimStart, time.ClaimEnd, now, token);
                 (reservation.SessionId, var from) = (candidate.SessionId, reservation.Start);
-                reservation.Reschedule(candidate.StaffId, candidate.RoomId, time, now, TimeSpan.Zero);
+                reservation.Reschedule(candidate.StaffId, candidate.RoomId, time, now);
                 await reservations.ConfirmAsync(db, actor, reservation, now, token); // saves the owner's row first: it is the lock
                 if (!await tools.Claims.TakeAsync(db, reservation, service.Capacity, now, token))
                     throw new DbUpdateConcurrencyException("The session has no seat left.");

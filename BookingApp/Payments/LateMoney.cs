@@ -42,7 +42,7 @@ public sealed class LateMoney(
 
         var resources = reservation.RoomId is { } room ? new[] { reservation.StaffId, room } : [reservation.StaffId];
         await tools.Claims.ClearWayAsync(db, actor, resources, reservation.ClaimStart, reservation.ClaimEnd, now, ct);
-        var (first, end) = ClaimKeeper.Cells(reservation.ClaimStart, reservation.ClaimEnd);
+        var (first, end) = Cell.Range(reservation.ClaimStart, reservation.ClaimEnd);
         if (service.IsShared)
         {
             reservation.SessionId = await db.Sessions

@@ -54,8 +54,9 @@ public sealed class PaymentQueries(IDbContextFactory<BookingDbContext> contexts,
         var catalog = await catalogs.SnapshotAsync(ct);
         var (first, end) = (catalog.Zone.StartOf(from), catalog.Zone.StartOf(to.AddDays(1)));
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var owed = await db.LedgerEntries.Where(e => e.Account == LedgerAccount.Customer && e.At >= first && e.At < end).SumAsync(e => e.Minor, ct);
-        return new Money(-owed, catalog.Business.Currency);
+        var currency = catalog.Business.Currency; // the ledger page has what was taken in another one
+        var owed = await db.LedgerEntries.Where(e => e.Account == LedgerAccount.Customer && e.Currency == currency && e.At >= first && e.At < end).SumAsync(e => e.Minor, ct);
+        return new Money(-owed, currency);
     }
 
     /// <summary>All that needs a human, the oldest first; nothing before the first run.</summary>

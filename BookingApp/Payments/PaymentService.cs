@@ -1,6 +1,7 @@
 using System.Globalization;
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
@@ -112,8 +113,7 @@ public sealed class PaymentService(
             var payment = Payment.For(id, view.Id, purpose, gateways.Online.Provider, view.Due, body, now);
             db.Payments.Add(payment);
             await db.SaveChangesAsync(token); // from here on nobody else can open one and settle it
-            var paid = await db.Payments.Where(p => p.ReservationId == view.Id).SumAsync(p => p.CapturedMinor, token);
-            if (ReservationViews.DueOf(reservation, reservation.Status, view.Due with { Minor = paid }) != view.Due)
+            if (ReservationViews.DueOf(reservation, reservation.Status, await RefundBook.PaidAsync(db, reservation, token)) != view.Due)
                 throw new DbUpdateConcurrencyException("Something else is due by now."); // all of it is undone
             tools.Clerk.History(db, actor, view.Id, "payment_opened", view.Due.ToString(), now);
             return payment;

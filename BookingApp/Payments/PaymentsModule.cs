@@ -20,7 +20,7 @@ internal static class PaymentsModule
     }
 
     public static void MapPayments(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/webhooks/paypal", ReceiveAsync).DisableAntiforgery().ExcludeFromDescription();
+        routes.MapPost(Urls.PayPalWebhook, ReceiveAsync).DisableAntiforgery().ExcludeFromDescription();
 
     // Answers 2xx only once the event is stored; until then the provider sends it again.
     private static async Task<IResult> ReceiveAsync(HttpRequest request, PaymentGateways gateways, PaymentInbox inbox, ILogger<PaymentInbox> log, CancellationToken ct)
@@ -40,8 +40,16 @@ internal static class PaymentsModule
 
         if (happening is null)
             return TypedResults.Problem(statusCode: StatusCodes.Status400BadRequest, extensions: Code("bad_signature"));
-        await inbox.StoreAsync(happening, ct); // an event id is stored once; acting on it comes after
-        return TypedResults.Ok();
+        try
+        {
+            await inbox.StoreAsync(happening, ct); // an event id is stored once; acting on it comes after
+            return TypedResults.Ok();
+        }
+        catch (Exception failure) when (!ct.IsCancellationRequested)
+        {
+            log.LogError(failure, "A webhook could not be stored; the provider will send it again");
+            return TypedResults.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, extensions: Code("unavailable"));
+        }
     }
 
     private static Dictionary<string, object?> Code(string code) => new(StringComparer.Ordinal) { ["code"] = code };

@@ -41,6 +41,12 @@ public sealed class ProviderNews(ReservationTools tools, PaymentGateways gateway
                 }
 
                 var row = await db.Payments.SingleAsync(p => p.Id == payment.Id, token);
+                if (row.Dispute is DisputeState.Lost)
+                {
+                    outcome = "disputed"; // the money that the dispute took, and that was booked with it
+                    return null;
+                }
+
                 var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == payment.ReservationId, token);
                 db.Entry(row).State = EntityState.Modified; // its version rises: the lock on its refunds
                 var refund = new Refund
@@ -59,7 +65,7 @@ public sealed class ProviderNews(ReservationTools tools, PaymentGateways gateway
                 LedgerBook.Refunded(db, tools.Ids, row, refund.Id, amount, answer.FeeBack, now);
                 tools.Clerk.History(db, Self, row.ReservationId, "refund_external", amount.ToString(), now);
                 await StopWhatExceedsAsync(db, row, refund, token);
-                outbox.Write(db, LetterKind.NeedsHuman, reservation, 200 + await db.Refunds.CountAsync(r => r.ReservationId == reservation.Id, token), now, new LetterFacts { Reason = "refund_external", Refund = amount });
+                await outbox.WriteToStaffAsync(db, reservation, now, new LetterFacts { Reason = "refund_external", Refund = amount }, token);
                 db.Announce(new Change(ChangeKind.Payments));
                 outcome = "external";
                 return refund;
@@ -88,7 +94,7 @@ public sealed class ProviderNews(ReservationTools tools, PaymentGateways gateway
             if (state is DisputeState.Lost)
                 await BookLostAsync(db, row, now, token);
             tools.Clerk.History(db, Self, row.ReservationId, $"dispute_{state.ToString().ToLowerInvariant()}", disputeId, now);
-            outbox.Write(db, LetterKind.NeedsHuman, reservation, 300 + (int)state, now, new LetterFacts { Reason = $"dispute_{state.ToString().ToLowerInvariant()}" });
+            await outbox.WriteToStaffAsync(db, reservation, now, new LetterFacts { Reason = $"dispute_{state.ToString().ToLowerInvariant()}" }, token);
             db.Announce(new Change(ChangeKind.Payments));
             return row;
         }, ct);

@@ -77,7 +77,7 @@ public sealed class Settlement(
             var reservation = await db.Reservations.SingleAsync(r => r.Id == payment.ReservationId, token);
             if (!payment.IsOpen)
                 return payment;
-            var capturing = payment.Status is PaymentStatus.Capturing && reservation.Status is Capturing;
+            var capturing = payment.Status is not PaymentStatus.Open && payment.Purpose is not PaymentPurpose.Rest && reservation.Status is Capturing;
             RiskGuard.Forgive(db, payment.Id, payment.Attempt);
             payment.Close("order_gone");
             if (capturing)
@@ -107,7 +107,7 @@ public sealed class Settlement(
             var known = KnownOf(payment, now);
             payment.AskHuman(issue, now);
             tools.Clerk.History(db, actor, reservation.Id, "needs_human", issue, now);
-            outbox.Write(db, LetterKind.NeedsHuman, reservation, payment.Attempt, now, new LetterFacts { Reason = issue, Known = known });
+            await outbox.WriteToStaffAsync(db, reservation, now, new LetterFacts { Reason = issue, Known = known }, token);
             db.Announce(new Change(ChangeKind.Payments));
             return payment;
         }, ct);
@@ -168,13 +168,19 @@ public sealed class Settlement(
         db.Announce(new Change(ChangeKind.Payments));
         switch (capture.State)
         {
+            case CaptureState.Declined or CaptureState.Failed when !payment.IsOpen:
+                break; // told once more, or of an order that is over: another payment may be at work by now
             case CaptureState.Declined or CaptureState.Failed:
+                var wasOpen = payment.Status is PaymentStatus.Open;
                 CaptureBook.Note(db, tools.Ids, payment, CaptureOutcomeKind.Declined, now);
                 payment.Declined(capture.Reason ?? capture.State.ToString());
-                BackToHeld(db, actor, reservation, payment, now);
+                if (!wasOpen)
+                    BackToHeld(db, actor, reservation, payment, now);
                 tools.Clerk.History(db, actor, reservation.Id, "declined", capture.Reason ?? "", now);
                 PaymentMetrics.Capture("declined");
                 break;
+            case CaptureState.Pending when !await MakeWayAsync(db, payment, ct):
+                break; // another payment is at work: this one is heard again when its money has come
             case CaptureState.Pending:
                 CaptureBook.Note(db, tools.Ids, payment, CaptureOutcomeKind.Pending, now);
                 payment.MoneyPending(capture.CaptureId, now, PendingLook);
@@ -192,7 +198,9 @@ public sealed class Settlement(
 
     private async Task TakeMoneyAsync(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, CaptureReading capture, DateTimeOffset now, CancellationToken ct)
     {
-        var paidBefore = await db.Payments.Where(p => p.ReservationId == reservation.Id && p.Id != payment.Id).SumAsync(p => p.CapturedMinor, ct);
+        var before = await RefundBook.PaidAsync(db, reservation, ct);
+        var captures = await db.Payments.CountAsync(p => p.ReservationId == reservation.Id && p.CapturedMinor > 0, ct); // numbers the letter about this one
+        var fits = (before + capture.Amount).Minor <= reservation.Total.Minor;
         CaptureBook.Note(db, tools.Ids, payment, CaptureOutcomeKind.Completed, now);
         RiskGuard.Forgive(db, payment.Id, payment.Attempt);
         payment.MoneyTaken(capture.CaptureId, capture.Amount, now);
@@ -205,25 +213,24 @@ public sealed class Settlement(
             ReservationMetrics.Step("paid");
         }
 
-
         if (capture.Amount != payment.Amount)
         {
-            await GiveBackAsync(db, actor, reservation, RefundReason.WrongMoney, "wrong_amount", now, ct);
+            await GiveBackAsync(db, actor, reservation, payment, captures, now, ct);
             return;
         }
 
         switch (reservation.Status)
         {
-            case Capturing or Held when paidBefore + capture.Amount.Minor <= reservation.Total.Minor:
+            case Capturing or Held when fits:
                 await reservations.ConfirmAsync(db, actor, reservation, now, ct); // a hold that nobody has let go still owns its time
                 break;
-            case Expired or Released when paidBefore + capture.Amount.Minor <= reservation.Total.Minor:
+            case Expired or Released when fits:
                 CaptureBook.Note(db, tools.Ids, payment, CaptureOutcomeKind.Late, now);
                 PaymentMetrics.Capture("late");
                 await late.TakeAsync(db, actor, reservation, payment, now, ct);
                 break;
-            case Confirmed or CheckedIn or Completed or NoShow when paidBefore + capture.Amount.Minor <= reservation.Total.Minor:
-                outbox.Write(db, LetterKind.PaymentReceived, reservation, (int)(paidBefore / 100), now, new LetterFacts { Paid = capture.Amount }); // a debt that is paid
+            case Confirmed or CheckedIn or Completed or NoShow when fits:
+                outbox.Write(db, LetterKind.PaymentReceived, reservation, captures, now, new LetterFacts { Paid = capture.Amount }); // a debt that is paid
                 ReservationService.Announce(db, reservation);
                 break;
             default:
@@ -233,7 +240,7 @@ public sealed class Settlement(
     }
 
     // Money that is not what was asked for confirms nothing: it goes back, and staff are told.
-    private async Task GiveBackAsync(BookingDbContext db, Actor actor, Reservation reservation, RefundReason reason, string issue, DateTimeOffset now, CancellationToken ct)
+    private async Task GiveBackAsync(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, int captures, DateTimeOffset now, CancellationToken ct)
     {
         if (reservation.Status is Capturing or Held)
         {
@@ -247,10 +254,24 @@ public sealed class Settlement(
             await db.SaveChangesAsync(ct);
         }
 
-        var back = await refunds.GiveBackAllAsync(db, actor, reservation, reason, now, ct);
-        outbox.Write(db, LetterKind.WrongAmount, reservation, reservation.Revision, now, new LetterFacts { Refund = back });
-        outbox.Write(db, LetterKind.NeedsHuman, reservation, 0, now, new LetterFacts { Reason = issue });
-        tools.Clerk.History(db, actor, reservation.Id, "needs_human", issue, now);
+        var back = await refunds.RecordAsync(db, actor, payment, null, RefundReason.WrongMoney, now, now, ct);
+        outbox.Write(db, LetterKind.WrongAmount, reservation, captures, now, new LetterFacts { Refund = back });
+        await outbox.WriteToStaffAsync(db, reservation, now, new LetterFacts { Reason = "wrong_amount", Refund = back }, ct);
+        tools.Clerk.History(db, actor, reservation.Id, "needs_human", "wrong_amount", now);
+    }
+
+    // One order at work per visit: money on its way outweighs an order that nobody has paid yet.
+    private static async Task<bool> MakeWayAsync(BookingDbContext db, Payment payment, CancellationToken ct)
+    {
+        if (payment.IsOpen)
+            return true;
+        var others = await db.Payments.Where(p => p.ReservationId == payment.ReservationId && p.Purpose == payment.Purpose && p.Id != payment.Id).ToListAsync(ct);
+        if (others.Exists(p => p.IsOpen && p.Status is not PaymentStatus.Open))
+            return false;
+        foreach (var open in others.Where(p => p.IsOpen))
+            open.Close("replaced");
+        await db.SaveChangesAsync(ct); // frees the key of the one open payment
+        return true;
     }
 
     private void BackToHeld(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, DateTimeOffset now)

@@ -1,3 +1,4 @@
+using BookingApp.Availability;
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;
@@ -11,7 +12,7 @@ public sealed class ClaimKeeper(Ids ids, ReleaseClerk clerk)
     /// <summary>Expires, whole and in id order, every lapsed hold whose claims lie in the way of these resources' time.</summary>
     public async Task ClearWayAsync(BookingDbContext db, Actor actor, IReadOnlyCollection<int> resourceIds, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now, CancellationToken ct)
     {
-        var (first, end) = Cells(from, to);
+        var (first, end) = Cell.Range(from, to);
         var owners = db.SlotClaims.Where(c => resourceIds.Contains(c.ResourceId) && c.Cell >= first && c.Cell < end).Select(c => c.OwnerId).Distinct();
         var lapsed = await db.Reservations
             .Where(r => r.Status == Held && r.HeldUntil <= now && (owners.Contains(r.Id) || (r.SessionId != null && owners.Contains(r.SessionId.Value))))
@@ -52,7 +53,7 @@ public sealed class ClaimKeeper(Ids ids, ReleaseClerk clerk)
 
         if (reservation.SessionId is null)
             reservation.SessionId = OpenSession(db, reservation, capacity, now).Id;
-        else if (await LockSessionAsync(db, reservation.SessionId.Value, ct) is 0)
+        else if (await LockSessionAsync(db, reservation.SessionId.Value, capacity, ct) is 0)
             return false; // it ended meanwhile
 
         return await TakeSeatsAsync(db, reservation, capacity, ct);
@@ -71,7 +72,7 @@ public sealed class ClaimKeeper(Ids ids, ReleaseClerk clerk)
             return;
         }
 
-        await LockSessionAsync(db, session, ct); // who leaves last is decided one after the other
+        await LockSessionAsync(db, session, 0, ct); // who leaves last is decided one after the other
         await db.SeatClaims.Where(s => s.SessionId == session && s.ReservationId == reservation.Id).ExecuteDeleteAsync(ct);
         var ended = await db.Sessions
             .Where(s => s.Id == session && !s.Ended && !db.SeatClaims.Any(c => c.SessionId == session))
@@ -99,24 +100,14 @@ public sealed class ClaimKeeper(Ids ids, ReleaseClerk clerk)
     /// <summary>The claims of a block: time off, or a resource out of order.</summary>
     public static IEnumerable<SlotClaim> ClaimsOf(Catalog.TimeOff block) => Claims(block.ResourceId, block.Start, block.End, ClaimOwner.Block, block.Id);
 
-    /// <summary>The cells that an interval touches, the last excluded.</summary>
-    public static (int First, int End) Cells(DateTimeOffset from, DateTimeOffset to) =>
-        ((int)(from.ToUnixTimeMilliseconds() / CellMilliseconds), (int)((to.ToUnixTimeMilliseconds() + CellMilliseconds - 1) / CellMilliseconds));
-
-    private const long CellMilliseconds = 300_000;
-
     private static IEnumerable<SlotClaim> ClaimsOf(Reservation r)
     {
         var claims = Claims(r.StaffId, r.ClaimStart, r.ClaimEnd, ClaimOwner.Reservation, r.Id);
         return r.RoomId is { } room ? claims.Concat(Claims(room, r.ClaimStart, r.ClaimEnd, ClaimOwner.Reservation, r.Id)) : claims;
     }
 
-    private static IEnumerable<SlotClaim> Claims(int resourceId, DateTimeOffset from, DateTimeOffset to, ClaimOwner kind, Guid owner)
-    {
-        var (first, end) = Cells(from, to);
-        for (var cell = first; cell < end; cell++)
-            yield return new SlotClaim { ResourceId = resourceId, Cell = cell, OwnerKind = kind, OwnerId = owner };
-    }
+    private static IEnumerable<SlotClaim> Claims(int resourceId, DateTimeOffset from, DateTimeOffset to, ClaimOwner kind, Guid owner) =>
+        Cell.Cells(from, to).Select(cell => new SlotClaim { ResourceId = resourceId, Cell = cell, OwnerKind = kind, OwnerId = owner });
 
     private Session OpenSession(BookingDbContext db, Reservation r, int capacity, DateTimeOffset now)
     {
@@ -139,15 +130,16 @@ public sealed class ClaimKeeper(Ids ids, ReleaseClerk clerk)
         return session;
     }
 
-    private static Task<int> LockSessionAsync(BookingDbContext db, Guid session, CancellationToken ct) =>
-        db.Sessions.Where(s => s.Id == session && !s.Ended).ExecuteUpdateAsync(set => set.SetProperty(s => s.Version, s => s.Version + 1), ct);
+    // The service may seat more by now than when its session was opened.
+    private static Task<int> LockSessionAsync(BookingDbContext db, Guid session, int capacity, CancellationToken ct) => db.Sessions.Where(s => s.Id == session && !s.Ended)
+        .ExecuteUpdateAsync(set => set.SetProperty(s => s.Capacity, s => s.Capacity < capacity ? capacity : s.Capacity).SetProperty(s => s.Version, s => s.Version + 1), ct);
 
     private static async Task<bool> TakeSeatsAsync(BookingDbContext db, Reservation reservation, int capacity, CancellationToken ct)
     {
         var session = reservation.SessionId!.Value;
         var taken = await db.SeatClaims.Where(s => s.SessionId == session).Select(s => s.Seat).ToListAsync(ct);
         var free = Enumerable.Range(1, capacity).Except(taken).Take(reservation.PartySize).ToList();
-        if (free.Count < reservation.PartySize)
+        if (free.Count < reservation.PartySize || taken.Count + reservation.PartySize > capacity) // seats above a capacity that fell are taken all the same
             return false;
         db.SeatClaims.AddRange(free.Select(seat => new SeatClaim { SessionId = session, Seat = seat, ReservationId = reservation.Id }));
         return true;

@@ -19,7 +19,7 @@ public sealed class HoldLimits(LimitGates gates, IOptions<HoldOptions> options)
     {
         foreach (var (gate, most) in Applying(actor, request))
         {
-            await LimitGates.PassAsync(db, gate, ct);
+            await LimitGates.PassAsync(db, gate, now, ct);
             var held = db.Reservations.Where(r => r.Status == ReservationStatus.Held && r.HeldUntil > now);
             held = gate.StartsWith('b') ? held.Where(r => r.Browser == request.Browser) : held.Where(r => r.IpAddress == request.IpAddress);
             var until = await held.Select(r => r.HeldUntil).ToListAsync(ct);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Discounts;
 using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -11,9 +12,12 @@ namespace BookingApp.Reservations;
 
 /// <summary>Sets times aside, and lets them go.</summary>
 public sealed class HoldService(
-    ReservationTools tools, AvailabilityQueries availability, ReservationQueries queries, HoldLimits limits, RiskGuard risk, IOptions<HoldOptions> options)
+    ReservationTools tools, AvailabilityQueries availability, ReservationQueries queries, HoldLimits limits, RiskGuard risk, IOptions<HoldOptions> options,
+    ILogger<HoldService> log)
 {
     private const int NearestCount = 5;
+    private const int MostRounds = 5; // of a lost race
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
 
     /// <summary>Sets a time aside for a customer until the hold lapses.</summary>
     /// <returns>The hold, or why there is none. Losing a race is a result, never an exception.</returns>
@@ -75,8 +79,7 @@ public sealed class HoldService(
             VisitTime.Of(service, request.Start), price, service.Prepay(price), service.Cancellation, now, now + lifetime, request.Browser ?? request.RequestMark, request.IpAddress, actor.IsStaff);
 
         var prepays = request.Customer is { } known && !actor.IsStaff && await MustPrepayAsync(known.Email, catalog, ct);
-        if (prepays)
-            hold = hold with { Prepay = price };
+        hold = hold with { MustPrepay = prepays };
 
         HoldResult? refused = null;
         var taken = await tools.Work.TryAsync<Reservation>(
@@ -127,7 +130,7 @@ public sealed class HoldService(
 
     /// <summary>"I need more time": once, while some is left.</summary>
     public Task<ChangeResult> ExtendAsync(Actor actor, Guid id, CancellationToken ct = default) =>
-        ChangeAsync(actor, id, "extended", (reservation, now) => reservation.Extend(options.Value.Extension, now) ? null : "wrong_state", ct);
+        ChangeAsync(actor, id, "extended", (_, reservation, now, _) => Task.FromResult(reservation.Extend(options.Value.Extension, now) ? null : "wrong_state"), ct);
 
     /// <summary>Who comes, and what the service asks them.</summary>
     public async Task<ChangeResult> TakeDetailsAsync(
@@ -144,28 +147,35 @@ public sealed class HoldService(
         var visitor = new Visitor(null, null, customer.Email); // the browser and the address were looked at when the time was held
         if (!actor.IsStaff)
             await risk.PrepareAsync(visitor, RiskMarkKind.Hold, ct);
-        return await ChangeAsync(actor, id, "details", (reservation, now) =>
+        return await ChangeAsync(actor, id, "details", TakeAsync, ct);
+
+        async Task<string?> TakeAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken token)
         {
             if (reservation.Status is not Held && !(actor.IsStaff && reservation.Status.IsBooked()))
                 return "wrong_state";
-            if (reservation.CouponCode is not null && !string.Equals(reservation.CustomerEmail, customer.Email, StringComparison.OrdinalIgnoreCase))
+            var isOther = !string.Equals(reservation.CustomerEmail, customer.Email, StringComparison.OrdinalIgnoreCase);
+            if (reservation.CouponCode is not null && reservation.HasDetails && isOther)
                 return "coupon_bound"; // it was counted for the other address: take it off first
+            if (!actor.IsStaff && reservation.Status is Held && isOther)
+            {
+                if (await risk.AdmitAsync(db, visitor, RiskMarkKind.Hold, RiskAct.Details, reservation.Reference, now, token) is { } refusal)
+                    return refusal.IsBlock ? "blocked" : "too_many_tries";
+                if (prepays)
+                    await risk.NoteAsync(db, RiskRules.Prepay, RiskAct.Details, visitor.Subjects[0], reservation.Reference, now, token);
+            }
+
             if (!reservation.HasDetails && !actor.IsStaff)
                 ReservationMetrics.Step("details");
+            var before = reservation.Prepay;
             reservation.TakeDetails(customer, CustomerRules.Answers(service, answers), now);
             if (reservation.Status is Held && !actor.IsStaff)
-                reservation.PrepayMinor = prepays ? null : service.Prepay(reservation.Price).Minor; // before any payment is opened: details come first
-            return null;
-        }, ct, actor.IsStaff ? null : AdmitAsync);
+                reservation.MustPrepay = prepays;
+            if (reservation.Prepay != before)
+            {
+                await db.SaveChangesAsync(token); // the owner's row first: it is the lock
+                await DiscountBook.ClosePaymentsAsync(db, id, token);
+            }
 
-        async Task<string?> AdmitAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken token)
-        {
-            if (reservation.Status is not Held || string.Equals(reservation.CustomerEmail, customer.Email, StringComparison.OrdinalIgnoreCase))
-                return null;
-            if (await risk.AdmitAsync(db, visitor, RiskMarkKind.Hold, RiskAct.Details, reservation.Reference, now, token) is { } refusal)
-                return refusal.IsBlock ? "blocked" : "too_many_tries";
-            if (prepays)
-                await risk.NoteAsync(db, RiskRules.Prepay, RiskAct.Details, visitor.Subjects[0], reservation.Reference, now, token);
             return null;
         }
     }
@@ -177,30 +187,29 @@ public sealed class HoldService(
     /// <summary>Lets a hold go before it lapses. Repeating it is harmless.</summary>
     public async Task<ChangeResult> ReleaseAsync(Actor actor, Guid id, CancellationToken ct = default)
     {
-        string? refused = null;
-        var now = tools.Clock.Now();
-        await tools.Work.TryAsync<Reservation>(async (db, token) =>
+        for (var round = 0; round < MostRounds; round++)
         {
-            var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
-            refused = reservation.StatusAt(now) switch
+            var now = tools.Clock.Now();
+            await tools.Work.TryAsync<Reservation>(async (db, token) =>
             {
-                Released or Expired => null,
-                Capturing => "payment_in_progress",
-                Held or AwaitingApproval => "go",
-                _ => "wrong_state",
-            };
-            if (refused is not "go")
-                return null;
-            refused = null;
-            reservation.Release();
-            await db.SaveChangesAsync(token); // the owner's row first: it is the lock
-            await tools.Claims.LeaveAsync(db, reservation, token);
-            await tools.Clerk.RecordAsync(db, actor, reservation, ReleaseReason.LetGo, now, token);
-            return reservation;
-        }, ct);
+                var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
+                if (reservation.StatusAt(now) is not (Held or AwaitingApproval))
+                    return null;
+                reservation.Release();
+                await db.SaveChangesAsync(token); // the owner's row first: it is the lock
+                await tools.Claims.LeaveAsync(db, reservation, token);
+                await tools.Clerk.RecordAsync(db, actor, reservation, ReleaseReason.LetGo, now, token);
+                return reservation;
+            }, ct);
 
-        var view = (await queries.FindAsync(id, ct))!;
-        return refused is null && view.Status is Released or Expired ? new ChangeResult.Done(view) : new ChangeResult.Refused(refused ?? StateCode(view), view);
+            var view = (await queries.FindAsync(id, ct))!;
+            if (view.Status is Released or Expired)
+                return new ChangeResult.Done(view);
+            if (view.Status is not (Held or AwaitingApproval)) // else somebody changed it in this instant
+                return new ChangeResult.Refused(view.Status is Capturing ? "payment_in_progress" : "wrong_state", view);
+        }
+
+        return new ChangeResult.Refused("changed_meanwhile", (await queries.FindAsync(id, ct))!);
     }
 
     /// <summary>Lets go of every hold that has lapsed. Correctness never waits for it.</summary>
@@ -208,17 +217,28 @@ public sealed class HoldService(
     public async Task<DateTimeOffset> ExpireDueAsync(CancellationToken ct = default)
     {
         var now = tools.Clock.Now();
+        var failed = false;
         foreach (var id in await queries.LapsedAsync(now, 100, ct))
-            await tools.Work.DoAsync((db, token) => tools.Claims.ExpireAsync(db, new Actor.System("upkeep"), id, ReleaseReason.Lapsed, now, token), ct);
-        return await queries.NextLapseAsync(ct) ?? DateTimeOffset.MaxValue;
+        {
+            try
+            {
+                await tools.Work.DoAsync((db, token) => tools.Claims.ExpireAsync(db, new Actor.System("upkeep"), id, ReleaseReason.Lapsed, now, token), ct);
+            }
+            catch (Exception failure) when (!ct.IsCancellationRequested)
+            {
+                failed = true;
+                log.LogError(failure, "Hold {Reservation} could not be let go; it is tried again", id);
+            }
+        }
+
+        return failed ? now + AfterFailure : await queries.NextLapseAsync(ct) ?? DateTimeOffset.MaxValue;
     }
 
     // A change of the row alone, guarded by its version: lost races are read again and answered by what stands now.
     private async Task<ChangeResult> ChangeAsync(
-        Actor actor, Guid id, string what, Func<Reservation, DateTimeOffset, string?> change, CancellationToken ct,
-        Func<BookingDbContext, Reservation, DateTimeOffset, CancellationToken, Task<string?>>? admit = null)
+        Actor actor, Guid id, string what, Func<BookingDbContext, Reservation, DateTimeOffset, CancellationToken, Task<string?>> change, CancellationToken ct)
     {
-        for (var round = 0; round < 3; round++)
+        for (var round = 0; round < MostRounds; round++)
         {
             string? refused = null;
             var now = tools.Clock.Now();
@@ -227,7 +247,7 @@ public sealed class HoldService(
                 var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
                 refused = reservation.HasLapsed(now) || reservation.Status is Expired or Released ? "hold_lapsed"
                     : reservation.Status is Capturing ? "payment_in_progress"
-                    : (admit is null ? null : await admit(db, reservation, now, token)) ?? change(reservation, now);
+                    : await change(db, reservation, now, token);
                 if (refused is not null)
                     return null;
                 tools.Clerk.History(db, actor, id, what, "", now);
@@ -246,10 +266,5 @@ public sealed class HoldService(
         return new ChangeResult.Refused("changed_meanwhile", (await queries.FindAsync(id, ct))!);
     }
 
-    private static string StateCode(ReservationView view) => view.Status is Capturing ? "payment_in_progress" : "wrong_state";
-
     private static Money PriceOf(Service service, int partySize) => service.Price with { Minor = checked(service.Price.Minor * partySize) };
 }
-
-/// <summary>What every service of this folder works with.</summary>
-public sealed record ReservationTools(Work Work, ClaimKeeper Claims, ReleaseClerk Clerk, CatalogQueries Catalog, Ids Ids, TimeProvider Clock);

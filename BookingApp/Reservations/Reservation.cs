@@ -22,7 +22,8 @@ public sealed class Reservation : IVersioned
     public required DateTimeOffset ClaimStart { get; set; } // with them
     public required DateTimeOffset ClaimEnd { get; set; }
     public required Money Price { get; init; } // frozen at hold; a later price change is not theirs
-    public long? PrepayMinor { get; set; } // what must be paid before it is confirmed, frozen at hold; null: all of it
+    public long? PrepayMinor { get; init; } // what the service asks to be paid before it is confirmed, frozen at hold; null: all of it
+    public bool MustPrepay { get; set; } // who has stayed away before pays all of it
     public CancellationPolicy Cancellation { get; init; } = CancellationPolicy.AllBack; // as it was when they booked
     public long CouponMinor { get; private set; }
     public string? CouponCode { get; private set; }
@@ -68,6 +69,7 @@ public sealed class Reservation : IVersioned
         ClaimEnd = hold.Time.ClaimEnd,
         Price = hold.Price,
         PrepayMinor = hold.Prepay.Minor,
+        MustPrepay = hold.MustPrepay,
         Cancellation = hold.Cancellation,
         HeldAt = hold.Now,
         FirstHeldUntil = hold.HeldUntil,
@@ -92,7 +94,7 @@ public sealed class Reservation : IVersioned
     public Money Total => Price - Discount;
 
     /// <summary>What must be paid before it is confirmed: all, a deposit, or nothing.</summary>
-    public Money Prepay => PrepayMinor is { } minor && minor < Total.Minor ? Price with { Minor = minor } : Total;
+    public Money Prepay => !MustPrepay && PrepayMinor is { } minor && minor < Total.Minor ? Price with { Minor = minor } : Total;
 
     public void TakeCoupon(string code, Money off) => (CouponCode, CouponMinor) = (code, Math.Min(off.Minor, Total.Minor));
 
@@ -172,12 +174,13 @@ public sealed class Reservation : IVersioned
     }
 
     /// <summary>Another time, person or room. A hold's deadline may be renewed, never past twice its first lifetime.</summary>
-    public void Reschedule(int staffId, int? roomId, VisitTime time, DateTimeOffset now, TimeSpan lifetime)
+    public void Reschedule(int staffId, int? roomId, VisitTime time, DateTimeOffset now)
     {
         (StaffId, RoomId, Start, End, ClaimStart, ClaimEnd) = (staffId, roomId, time.Start, time.End, time.ClaimStart, time.ClaimEnd);
         if (Status is Held)
         {
-            var latest = HeldAt + 2 * (FirstHeldUntil - HeldAt);
+            var lifetime = FirstHeldUntil - HeldAt;
+            var latest = HeldAt + 2 * lifetime;
             var renewed = now + lifetime < latest ? now + lifetime : latest;
             HeldUntil = renewed > HeldUntil ? renewed : HeldUntil;
         }
@@ -225,7 +228,10 @@ public sealed record VisitTime(DateTimeOffset Start, DateTimeOffset End, DateTim
 /// <summary>All that a hold is made of.</summary>
 public sealed record NewHold(
     Guid Id, string Reference, string Key, int ServiceId, string ServiceName, int StaffId, int? RoomId, Guid? SessionId, int PartySize,
-    VisitTime Time, Money Price, Money Prepay, CancellationPolicy Cancellation, DateTimeOffset Now, DateTimeOffset HeldUntil, string? Browser, string? IpAddress, bool WalkIn);
+    VisitTime Time, Money Price, Money Prepay, CancellationPolicy Cancellation, DateTimeOffset Now, DateTimeOffset HeldUntil, string? Browser, string? IpAddress, bool WalkIn)
+{
+    public bool MustPrepay { get; init; }
+}
 
 /// <summary>Who comes. Phone and locale may be missing.</summary>
 public sealed record CustomerDetails(string Name, string Email, string? Phone = null, string? Locale = null);

@@ -88,8 +88,8 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
             found = found.Where(r => r.ReleasedAt >= from);
         if (filter.To is { } last && catalog.Zone.StartOf(last.AddDays(1)) is var to)
             found = found.Where(r => r.ReleasedAt < to);
-        if (filter.Text?.Trim() is { Length: > 0 } text)
-            found = found.Where(r => r.Reference == text.ToUpper() || r.CustomerName.ToLower().Contains(text.ToLower()) || r.ServiceName.ToLower().Contains(text.ToLower()));
+        if (filter.Text?.Trim() is { Length: > 0 } text && (text.ToLowerInvariant(), text.ToUpperInvariant()) is var (lower, upper))
+            found = found.Where(r => r.Reference == upper || r.CustomerName.ToLower().Contains(lower) || r.ServiceName.ToLower().Contains(lower));
         var total = await found.CountAsync(ct);
         var rows = await found.OrderByDescending(r => r.ReleasedAt).ThenBy(r => r.Id).Skip((filter.Page - 1) * filter.PageSize).Take(filter.PageSize).ToListAsync(ct);
         var zone = catalog.Zone;

@@ -5,15 +5,13 @@ using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.Refunds;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using static BookingApp.Reservations.ReservationStatus;
 
 namespace BookingApp.Reservations;
 
 /// <summary>What happens to a reservation between its confirmation and the end of the visit.</summary>
 public sealed class ReservationService(
-    ReservationTools tools, HoldService holds, AvailabilityQueries availability, ReservationQueries queries, RefundBook refunds, DiscountBook discounts, Outbox outbox,
-    IOptions<HoldOptions> options)
+    ReservationTools tools, HoldService holds, AvailabilityQueries availability, ReservationQueries queries, RefundBook refunds, DiscountBook discounts, Outbox outbox)
 {
     /// <summary>Confirms a hold that owes nothing now.</summary>
     public Task<ChangeResult> ConfirmFreeAsync(Actor actor, Guid id, CancellationToken ct = default) => ChangeAsync(actor, id, async (db, reservation, now, token) =>
@@ -69,7 +67,7 @@ public sealed class ReservationService(
             await DiscountBook.ClosePaymentsAsync(db, id, token); // a pay link of a debt that is none any more
             var percent = actor is Actor.Customer ? reservation.Cancellation.PercentAt(reservation.Start, now) : refund ? 100 : 0;
             var back = await refunds.GiveBackShareAsync(db, actor, reservation, percent, now, token);
-            var paid = await PaidAsync(db, reservation, token);
+            var paid = await RefundBook.PaidAsync(db, reservation, token);
             await outbox.WithdrawRemindersAsync(db, reservation, token);
             outbox.Write(db, LetterKind.Cancellation, reservation, reservation.Revision, now, new LetterFacts { Refund = back.IsPositive ? back : null, Paid = paid.IsPositive ? paid : null });
             tools.Clerk.History(db, actor, id, "cancelled", reason, now);
@@ -151,20 +149,12 @@ public sealed class ReservationService(
         reservation.Confirm(now);
         await db.SaveChangesAsync(ct); // the owner's row first: it is the lock
         await discounts.SpendAsync(db, reservation.Id, ct);
-        var paid = await PaidAsync(db, reservation, ct);
+        var paid = await RefundBook.PaidAsync(db, reservation, ct);
         tools.Clerk.History(db, actor, reservation.Id, "confirmed", "", now);
         outbox.Write(db, LetterKind.Confirmation, reservation, reservation.Revision, now, new LetterFacts { Paid = paid.IsPositive ? paid : null });
         await outbox.PlanReminderAsync(db, reservation, now, ct);
         Announce(db, reservation);
         ReservationMetrics.Confirmed();
-    }
-
-    // What has been taken for it, also by rows of this unit of work that are not saved yet.
-    private static async Task<Money> PaidAsync(BookingDbContext db, Reservation reservation, CancellationToken ct)
-    {
-        var known = db.Payments.Local.Where(p => p.ReservationId == reservation.Id).ToDictionary(p => p.Id, p => p.CapturedMinor);
-        var stored = await db.Payments.AsNoTracking().Where(p => p.ReservationId == reservation.Id).Select(p => new { p.Id, p.CapturedMinor }).ToListAsync(ct);
-        return reservation.Price with { Minor = stored.Where(p => !known.ContainsKey(p.Id)).Sum(p => p.CapturedMinor) + known.Values.Sum() };
     }
 
     internal static void Announce(BookingDbContext db, Reservation reservation)
@@ -214,13 +204,13 @@ public sealed class ReservationService(
             var resources = candidate.RoomId is { } room ? new[] { candidate.StaffId, room } : [candidate.StaffId];
             await tools.Claims.ClearWayAsync(db, actor, resources, time.ClaimStart, time.ClaimEnd, now, token);
             Announce(db, reservation);
-            if (reservation.SessionId is not null)
+            if (reservation.SessionId is not null || service.IsShared) // the service may have become a class since, or none any more
             {
                 await tools.Claims.LeaveAsync(db, reservation, token);
                 reservation.SessionId = candidate.SessionId;
             }
 
-            reservation.Reschedule(candidate.StaffId, candidate.RoomId, time, now, options.Value.Lifetime);
+            reservation.Reschedule(candidate.StaffId, candidate.RoomId, time, now);
             await db.SaveChangesAsync(token); // raises the version under its guard, before any claim changes
             if (service.IsShared)
             {

@@ -99,7 +99,11 @@ public sealed record RefundView(Guid Id, Money Amount, RefundStatus Status, Refu
 public sealed record HistoryView(DateTimeOffset At, string Actor, string What, string Detail);
 
 /// <summary>A day of the board: every live reservation, hold and block of every person.</summary>
-public sealed record BoardView(DateOnly Date, DateTimeOffset DayStart, DateTimeOffset DayEnd, DateTimeOffset ServerTime, bool IsClosed, IReadOnlyList<BoardColumn> Columns);
+public sealed record BoardView(DateOnly Date, DateTimeOffset DayStart, DateTimeOffset DayEnd, DateTimeOffset ServerTime, bool IsClosed, IReadOnlyList<BoardColumn> Columns)
+{
+    /// <summary>The same with the column of whoever looks before all others.</summary>
+    public BoardView OwnFirst(int? staffId) => this with { Columns = [.. Columns.OrderByDescending(c => c.StaffId == staffId)] };
+}
 
 /// <summary>One person's day, with the hours they are there.</summary>
 public sealed record BoardColumn(int StaffId, string Name, IReadOnlyList<BoardSpan> Open, IReadOnlyList<BoardSpan> Breaks, IReadOnlyList<BoardBlock> Blocks, IReadOnlyList<ReservationView> Reservations);

@@ -13,7 +13,8 @@ internal static class ReservationViews
         var zone = catalog.Zone;
         var status = r.StatusAt(now);
         var paid = new Money(payments.Sum(p => p.CapturedMinor), r.Price.Currency);
-        var refunded = new Money(refunds.Where(f => f.Status is not (RefundStatus.Failed or RefundStatus.Withdrawn)).Sum(f => f.Amount.Minor), r.Price.Currency);
+        var refunded = new Money(refunds.Where(f => f.IsUnfailed).Sum(f => f.Amount.Minor), r.Price.Currency);
+        var kept = RefundBook.PaidOf(r, payments, refunds);
         var changeable = ChangeableUntil(r, status, catalog);
         return new ReservationView
         {
@@ -40,7 +41,7 @@ internal static class ReservationViews
             CouponCode = r.CouponCode,
             PointsUsed = r.PointsUsed,
             Total = r.Total,
-            Due = DueOf(r, status, paid),
+            Due = DueOf(r, status, kept),
             Paid = paid,
             Refunded = refunded,
             Payment = payments.Count > 0 ? PaymentOf(payments[^1], status, zone) : null,
@@ -54,7 +55,7 @@ internal static class ReservationViews
             Version = r.Version,
             CanExtend = status is Held && !r.Extended,
             ChangeableUntil = changeable is { } until && now <= until ? zone.ToLocal(until) : null,
-            RefundIfCancelled = changeable is { } last && now <= last ? Left(paid.Percent(r.Cancellation.PercentAt(r.Start, now)), refunded) : r.NothingDue,
+            RefundIfCancelled = changeable is { } last && now <= last ? Left(kept.Percent(r.Cancellation.PercentAt(r.Start, now)), refunded - (paid - kept)) : r.NothingDue,
             RefundSteps = [.. r.Cancellation.Tiers.Select(t => new RefundStep(zone.ToLocal(r.Start.AddHours(-t.HoursBefore)), t.Percent))],
             ChooseUntil = status is Expired or Released && refunds.FirstOrDefault(f => f is { Status: RefundStatus.Scheduled, Reason: RefundReason.Late } && f.NextTryAt > now) is { NextTryAt: { } choose }
                 ? zone.ToLocal(choose) : null,

@@ -1,3 +1,4 @@
+using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
@@ -25,7 +26,6 @@ public sealed record StandingInTheWay(string? Reference, string CustomerName, Da
 public sealed class TimeOffService(Work work, ClaimKeeper claims, IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, Ids ids, TimeProvider clock)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(62);
-    private const long CellMilliseconds = 300_000;
 
     /// <summary>What is blocked from now on, earliest first, on the business's clock.</summary>
     public async Task<IReadOnlyList<TimeOff>> ToComeAsync(int resourceId, CancellationToken ct = default)
@@ -77,7 +77,7 @@ public sealed class TimeOffService(Work work, ClaimKeeper claims, IDbContextFact
     {
         if (end <= start)
             return "order";
-        if (start.ToUnixTimeMilliseconds() % CellMilliseconds is not 0 || end.ToUnixTimeMilliseconds() % CellMilliseconds is not 0)
+        if (!Cell.IsWhole(start) || !Cell.IsWhole(end))
             return "five_minutes";
         if (end <= now)
             return "past";

@@ -34,7 +34,7 @@ public sealed class RiskGuard(IDbContextFactory<BookingDbContext> contexts, Work
     {
         var limits = Limits(visitor, kind);
         foreach (var (_, gate, _) in limits)
-            await LimitGates.PassAsync(db, gate, ct);
+            await LimitGates.PassAsync(db, gate, now, ct);
         if (act is not (RiskAct.Debt or RiskAct.Lookup) && await BlockedAsync(db, visitor, now, ct) is { } blocked)
             return await DecideAsync(db, RiskRules.Blocked, act, blocked, reference, null, now, ct);
 

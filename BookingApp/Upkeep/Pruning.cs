@@ -1,3 +1,4 @@
+using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Reservations;
@@ -18,11 +19,11 @@ internal sealed class Pruning(Work work, RiskService risk, LimitGates gates, Cat
     public async Task<DateTimeOffset> PruneAsync(CancellationToken ct = default)
     {
         var now = clock.Now();
-        var cell = (int)((now - KeptClaims).ToUnixTimeMilliseconds() / 300_000);
+        var cell = Cell.Floor(now - KeptClaims);
         await work.DoAsync(async (db, token) =>
         {
             await db.SlotClaims.Where(c => c.Cell < cell).ExecuteDeleteAsync(token);
-            await db.AnnouncedChanges.Where(c => c.At < now - Pause).ExecuteDeleteAsync(token);
+            await db.AnnouncedChanges.Where(c => c.At < now - AnnouncedChange.Kept).ExecuteDeleteAsync(token);
             await risk.PruneAsync(db, now, token);
             await db.IdempotentAnswers.Where(a => a.At < now - KeptAnswers).ExecuteDeleteAsync(token);
         }, ct);

@@ -108,6 +108,20 @@ public sealed partial class PaymentPageTests(ApiCaller api) : IClassFixture<ApiC
         });
     }
 
+    [Theory]
+    [InlineData("", HttpStatusCode.OK)]
+    [InlineData("book/1", HttpStatusCode.OK)]
+    [InlineData("book/99", HttpStatusCode.NotFound)]
+    public async Task Whoever_asks_for_the_head_of_a_page_hears_what_its_reader_would(string address, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, address);
+
+        using var answer = await api.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, answer.StatusCode);
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
     private async Task<HttpResponseMessage> GetAsync(string address, string scheme = "http")
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);

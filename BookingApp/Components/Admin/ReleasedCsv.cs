@@ -23,6 +23,6 @@ internal static class ReleasedCsv
     private static async Task<IResult> SendAsync(string? reason, string? q, ReservationQueries queries, CancellationToken ct)
     {
         var filter = new ReleaseFilter(Enum.TryParse<ReleaseReason>(reason, out var parsed) ? parsed : null, Text: q, PageSize: 100_000);
-        return TypedResults.File(Encoding.UTF8.GetPreamble().Concat(Encoding.UTF8.GetBytes(Write((await queries.ReleasedAsync(filter, ct)).Items))).ToArray(), "text/csv; charset=utf-8", "released-holds.csv");
+        return TypedResults.File(Encoding.UTF8.GetPreamble().Concat(Encoding.UTF8.GetBytes(Write((await queries.ReleasedAsync(filter, ct)).Items))).ToArray(), Csv.ContentType, "released-holds.csv");
     }
 }

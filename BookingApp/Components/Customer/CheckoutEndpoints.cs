@@ -3,6 +3,7 @@ using BookingApp.Discounts;
 using BookingApp.Payments;
 using BookingApp.Reservations;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace BookingApp.Components.Customer;
 
@@ -58,8 +59,10 @@ internal static class CheckoutEndpoints
         var checkout = Urls.Checkout(view.Reference, view.Key);
         var code = (await http.Request.ReadFormAsync(ct))["code"].ToString();
         return await discounts.ApplyAsync(new Actor.Customer(view.Reference), view.Id, code, ct) is var result and not ChangeResult.Invalid
-            ? After(result, checkout, "coupon_on")
-            : Posted.GoTo(checkout, problem: "coupon_unknown");
+            ? After(result, result is ChangeResult.Refused ? Tried() : checkout, "coupon_on")
+            : Posted.GoTo(Tried(), problem: "coupon_unknown");
+
+        string Tried() => QueryHelpers.AddQueryString(checkout, "code", code.Length > 32 ? code[..32] : code); // to be corrected, not typed again
     }
 
     public static async Task<IResult> DropCouponAsync(string reference, string? key, [FromServices] ReservationQueries reservations, [FromServices] DiscountService discounts, CancellationToken ct)

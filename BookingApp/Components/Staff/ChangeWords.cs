@@ -1,4 +1,3 @@
-using System.Globalization;
 using BookingApp.Components.Shared;
 using BookingApp.Localization;
 using BookingApp.Reservations;
@@ -32,7 +31,7 @@ internal static class ChangeWords
 
     private static string Beaten(IEnumerable<DateTimeOffset> nearest, IStringLocalizer<StaffTexts> text)
     {
-        var times = string.Join(", ", nearest.Take(3).Select(t => t.ToString("ddd t", CultureInfo.CurrentCulture)));
+        var times = string.Join("; ", nearest.Take(3).Select(Dates.When));
         return times.Length > 0 ? text["Change.TakenNearest", times] : text["Change.Taken"];
     }
 }

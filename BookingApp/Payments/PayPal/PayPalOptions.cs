@@ -25,8 +25,6 @@ public sealed class PayPalOptions
 
     /// <summary>Path of a PEM root to trust for <see cref="CertificateHost"/>; Production refuses it.</summary>
     public string TrustedRoot { get; set; } = "";
-
-    internal bool IsSimulator => Enum.TryParse<PayPalMode>(Mode, ignoreCase: true, out var mode) && mode is PayPalMode.Simulator;
 }
 
 /// <summary>The one thing this folder must know of holds: how long a capture may be at it.</summary>

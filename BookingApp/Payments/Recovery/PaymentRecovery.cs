@@ -7,7 +7,7 @@ namespace BookingApp.Payments.Recovery;
 
 /// <summary>What to do about silence: reads the order of every payment that waits for an answer, and finishes it.</summary>
 public sealed class PaymentRecovery(
-    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureGate gate, Settlement settlement,
+    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureGate gate, Settlement settlement, ReservationQueries queries,
     IOptions<HoldOptions> holds, IOptions<PaymentOptions> options, ILogger<PaymentRecovery> log)
 {
     private const int MostChecks = 200;
@@ -20,10 +20,7 @@ public sealed class PaymentRecovery(
     /// <returns>When the next look is due.</returns>
     public async Task<DateTimeOffset> CheckDueAsync(CancellationToken ct = default)
     {
-        var now = tools.Clock.Now();
-        var all = !_started;
-        _started = true;
-        foreach (var id in await DueAsync(now, all, ct))
+        foreach (var id in await DueAsync(tools.Clock.Now(), all: !_started, ct))
         {
             try
             {
@@ -36,6 +33,7 @@ public sealed class PaymentRecovery(
             }
         }
 
+        _started = true;
         return await NextAsync(ct);
     }
 
@@ -62,7 +60,7 @@ public sealed class PaymentRecovery(
         OrderReading order;
         try
         {
-            order = await gateways.Of(payment).ReadOrderAsync(payment.OrderId, ct);
+            order = await ReadAsync(payment, ct);
         }
         catch (GatewayUnknownException failure)
         {
@@ -75,13 +73,60 @@ public sealed class PaymentRecovery(
         await ActAsync(payment, order, ct);
     }
 
+    /// <summary>An admin has a payment that needs a human looked at once more: what came of it meanwhile is booked.</summary>
+    /// <returns>Done when no human is needed any more; else refused with <c>still_unknown</c>, and nothing was changed.</returns>
+    public Task<ChangeResult> LookOnceMoreAsync(Actor actor, Guid paymentId, CancellationToken ct = default) => DecideAsync(actor, paymentId, isOver: false, ct);
+
+    /// <summary>An admin says that nothing will come of a payment that needs a human. Its order is read once more before: money that came is booked; else its time is let go and no approval is captured any more.</summary>
+    /// <returns>Done; or refused with <c>still_unknown</c> while the provider does not answer.</returns>
+    public Task<ChangeResult> GiveUpAsync(Actor actor, Guid paymentId, CancellationToken ct = default) => DecideAsync(actor, paymentId, isOver: true, ct);
+
+    private async Task<ChangeResult> DecideAsync(Actor actor, Guid paymentId, bool isOver, CancellationToken ct)
+    {
+        actor.MustBeAdmin();
+        var payment = await FindAsync(paymentId, ct);
+        if (payment is { Status: PaymentStatus.NeedsHuman, OrderId: not null })
+        {
+            OrderReading order;
+            try
+            {
+                order = await ReadAsync(payment, ct);
+            }
+            catch (GatewayUnknownException failure)
+            {
+                log.LogWarning(failure, "No answer about payment {Payment}, for which an admin asked", paymentId);
+                return new ChangeResult.Refused("still_unknown", await ViewAsync(payment, ct));
+            }
+
+            if (order.Captures.Count > 0)
+                await gate.EnterAsync(actor, payment, order, GateTrigger.Recovery, ct);
+            else if (isOver)
+                await settlement.OrderGoneAsync(actor, paymentId, ct);
+        }
+
+        return (await FindAsync(paymentId, ct)).Status is PaymentStatus.NeedsHuman
+            ? new ChangeResult.Refused("still_unknown", await ViewAsync(payment, ct))
+            : new ChangeResult.Done(await ViewAsync(payment, ct));
+    }
+
+    // The order; and where it is over, the capture that it was waiting for, which outlives it.
+    private async Task<OrderReading> ReadAsync(Payment payment, CancellationToken ct)
+    {
+        var order = await gateways.Of(payment).ReadOrderAsync(payment.OrderId!, ct);
+        return IsOver(order) && payment.CaptureId is { } capture && await gateways.Of(payment).ReadCaptureAsync(capture, ct) is { } reading ? order with { Captures = [reading] } : order;
+    }
+
+    private static bool IsOver(OrderReading order) => order.Captures.Count is 0 && order.State is OrderState.Gone or OrderState.Voided;
+
     private async Task ActAsync(Payment payment, OrderReading order, CancellationToken ct)
     {
-        if (order.Captures.Count is 0 && order.State is OrderState.Gone or OrderState.Voided)
+        if (IsOver(order) && payment.CaptureId is not null)
+            await settlement.AskHumanAsync(Self, payment.Id, "capture_unknown", ct); // money that was on its way, and nobody knows it any more
+        else if (IsOver(order))
             await settlement.OrderGoneAsync(Self, payment.Id, ct);
         else if (payment.Status is PaymentStatus.Capturing && order.Captures.Count is 0)
             await CaptureAgainAsync(payment, order, ct);
-        else if (payment.Status is PaymentStatus.Pending && await HasBegunAsync(payment.ReservationId, ct))
+        else if (payment.Status is PaymentStatus.Pending && order.Captures.All(c => c.State is CaptureState.Pending) && await IsLateAsync(payment, ct))
             await settlement.AskHumanAsync(Self, payment.Id, "pending_at_start", ct);
         else
         {
@@ -96,7 +141,7 @@ public sealed class PaymentRecovery(
         var now = tools.Clock.Now();
         if (payment.LeaseUntil > now)
             return; // its caller may still be at it
-        if (order.State is not OrderState.Approved)
+        if (order.State is OrderState.Created)
         {
             await settlement.StepBackAsync(Self, payment.Id, "ORDER_NOT_APPROVED", ct);
             return;
@@ -107,6 +152,9 @@ public sealed class PaymentRecovery(
             await settlement.AskHumanAsync(Self, payment.Id, "capture_unknown", ct);
             return;
         }
+
+        if (order.State is not OrderState.Approved)
+            return; // completed, and its capture not to be seen yet: the next look
 
         var began = tools.Clock.GetTimestamp();
         var leased = await tools.Work.TryAsync<Payment>(async (db, token) =>
@@ -155,6 +203,18 @@ public sealed class PaymentRecovery(
         return payment;
     }, ct);
 
+    // A visit cannot wait for its money; a debt holds no time and can, for two days of looks.
+    private async Task<bool> IsLateAsync(Payment payment, CancellationToken ct) =>
+        payment.Purpose is PaymentPurpose.Rest ? payment.Checks >= MostChecks : await HasBegunAsync(payment.ReservationId, ct);
+
+    private async Task<Payment> FindAsync(Guid paymentId, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Payments.AsNoTracking().SingleAsync(p => p.Id == paymentId, ct);
+    }
+
+    private async Task<ReservationView> ViewAsync(Payment payment, CancellationToken ct) => (await queries.FindAsync(payment.ReservationId, ct))!;
+
     private async Task<bool> HasBegunAsync(Guid reservationId, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -164,9 +224,8 @@ public sealed class PaymentRecovery(
     private async Task<List<Guid>> DueAsync(DateTimeOffset now, bool all, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Payments
-            .Where(p => (p.NextCheckAt != null && p.NextCheckAt <= now) || (all && p.Status == PaymentStatus.Capturing))
-            .OrderBy(p => p.NextCheckAt).Take(50).Select(p => p.Id).ToListAsync(ct);
+        var due = db.Payments.Where(p => (p.NextCheckAt != null && p.NextCheckAt <= now) || (all && p.Status == PaymentStatus.Capturing)).OrderBy(p => p.NextCheckAt).Select(p => p.Id);
+        return await (all ? due : due.Take(50)).ToListAsync(ct);
     }
 
     private async Task<DateTimeOffset> NextAsync(CancellationToken ct)

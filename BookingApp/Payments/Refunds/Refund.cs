@@ -28,6 +28,12 @@ public sealed class Refund : IVersioned
     public DateTimeOffset? CompletedAt { get; private set; }
     public int Version { get; private set; }
 
+    /// <summary>Whether it counts against what was captured: what has failed or was withdrawn does not.</summary>
+    public bool IsUnfailed => Status is not (Failed or Withdrawn);
+
+    /// <summary>Whether its money came too late or wrong, so that it never paid for anything.</summary>
+    public bool PaidForNothing => Reason is RefundReason.Late or RefundReason.WrongMoney;
+
     public void PlanAt(DateTimeOffset at) => NextTryAt = at;
 
     /// <summary>Takes the refund for one call; another worker may take it over when this one fell silent.</summary>

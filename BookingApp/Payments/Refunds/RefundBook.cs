@@ -7,24 +7,25 @@ namespace BookingApp.Payments.Refunds;
 /// <summary>Records refunds in the unit of work of the fact that owes them; the call to the provider comes after its commit.</summary>
 public sealed class RefundBook(Ids ids, ReleaseClerk clerk)
 {
-    /// <summary>Records that all that was captured for a reservation, and not given back yet, goes back.</summary>
-    /// <returns>How much that is; zero when nothing is left.</returns>
-    public async Task<Money> GiveBackAllAsync(BookingDbContext db, Actor actor, Reservation reservation, RefundReason reason, DateTimeOffset now, CancellationToken ct)
+    /// <summary>What was paid for a reservation: all that was captured, less what goes back because it paid for nothing. Rows of this unit of work count too.</summary>
+    public static async Task<Money> PaidAsync(BookingDbContext db, Reservation reservation, CancellationToken ct)
     {
-        var total = Money.Zero(reservation.Price.Currency);
-        foreach (var payment in await db.Payments.Where(p => p.ReservationId == reservation.Id && p.CaptureId != null && p.CapturedMinor > 0).OrderBy(p => p.Id).ToListAsync(ct))
-            total += await RecordAsync(db, actor, payment, null, reason, now, now, ct);
-        return total;
+        await db.Payments.Where(p => p.ReservationId == reservation.Id && p.CapturedMinor > 0).LoadAsync(ct);
+        await db.Refunds.Where(r => r.ReservationId == reservation.Id).LoadAsync(ct);
+        return PaidOf(reservation, db.Payments.Local.Where(p => p.ReservationId == reservation.Id), db.Refunds.Local.Where(r => r.ReservationId == reservation.Id));
     }
 
-    /// <summary>Records that a share of all that was captured goes back, less what went back before; the newest payment first.</summary>
+    /// <summary>The same from rows that were read.</summary>
+    public static Money PaidOf(Reservation reservation, IEnumerable<Payment> payments, IEnumerable<Refund> refunds) =>
+        reservation.Price with { Minor = payments.Sum(p => p.CapturedMinor) - refunds.Where(r => r.PaidForNothing && r.IsUnfailed).Sum(r => r.Amount.Minor) };
+
+    /// <summary>Records that a share of what was paid goes back, less what went back before; the newest payment first.</summary>
     /// <returns>How much that is; zero when nothing is left.</returns>
     public async Task<Money> GiveBackShareAsync(BookingDbContext db, Actor actor, Reservation reservation, int percent, DateTimeOffset now, CancellationToken ct)
     {
-        var captured = await db.Payments.Where(p => p.ReservationId == reservation.Id).SumAsync(p => p.CapturedMinor, ct);
-        var given = await db.Refunds
-            .Where(r => r.ReservationId == reservation.Id && r.Status != RefundStatus.Failed && r.Status != RefundStatus.Withdrawn).SumAsync(r => r.Amount.Minor, ct);
-        var owed = (reservation.Price with { Minor = captured }).Percent(percent) - (reservation.Price with { Minor = given });
+        var paid = await PaidAsync(db, reservation, ct);
+        var given = db.Refunds.Local.Where(r => r.ReservationId == reservation.Id && r.IsUnfailed && !r.PaidForNothing).Sum(r => r.Amount.Minor);
+        var owed = paid.Percent(percent) - (paid with { Minor = given });
         return await GiveBackAsync(db, actor, reservation, owed, RefundReason.Cancelled, "", now, ct);
     }
 

@@ -155,7 +155,7 @@ public sealed class RefundService(
                 default:
                     row.Fail(answer.Issue ?? "failed", now);
                     tools.Clerk.History(db, Self, row.ReservationId, "refund_failed", answer.Issue ?? "", now);
-                    outbox.Write(db, LetterKind.NeedsHuman, reservation, 100 + row.Tries, now, new LetterFacts { Reason = "refund_failed", Refund = row.Amount });
+                    await outbox.WriteToStaffAsync(db, reservation, now, new LetterFacts { Reason = "refund_failed", Refund = row.Amount }, token);
                     break;
             }
 

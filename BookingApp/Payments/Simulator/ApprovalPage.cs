@@ -67,5 +67,4 @@ internal sealed class ApprovalPage(StandInOrders orders, StandInFrame frame, ISt
         $"<p><a class=\"button\" href=\"{StandInFrame.Safe(QueryHelpers.AddQueryString(order.ReturnUrl, "token", order.Id))}\">{Text("Paid.Back")}</a></p>";
 
     private string Text(string key) => StandInFrame.Safe(texts[key]);
-
 }

@@ -67,6 +67,13 @@ namespace BookingApp.Data.Migrations.Sqlite
                 type: "INTEGER",
                 nullable: true);
 
+            migrationBuilder.AddColumn<bool>(
+                name: "MustPrepay",
+                table: "Reservations",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<string>(
                 name: "PointsEmail",
                 table: "Reservations",
@@ -576,6 +583,10 @@ namespace BookingApp.Data.Migrations.Sqlite
 
             migrationBuilder.DropColumn(
                 name: "DetailsAt",
+                table: "Reservations");
+
+            migrationBuilder.DropColumn(
+                name: "MustPrepay",
                 table: "Reservations");
 
             migrationBuilder.DropColumn(

@@ -1,0 +1,246 @@
+using BookingApp.Catalog;
+using BookingApp.Data;
+using BookingApp.Discounts;
+using BookingApp.Notifications;
+using BookingApp.Payments;
+using BookingApp.Payments.Refunds;
+using BookingApp.Reservations;
+using BookingApp.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Tests.Payments;
+
+/// <summary>What several payments of one reservation do to each other.</summary>
+public sealed class SettlementTests
+{
+    private static readonly Actor _admin = new Actor.Staff(1, "Ada", Admin: true);
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Money_of_an_old_order_that_goes_back_has_paid_for_nothing(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        await AddCouponAsync(world, new CouponForm { Code = "TEN", Percent = 10 });
+        var (held, old) = await world.ApprovedAsync("10:00");
+        await world.Get<DiscountService>().ApplyAsync(TestWorld.Customer, held.Id, "TEN");
+        world.Gateway.CaptureByHand(old); // 45.00, and by now 40.50 is due
+
+        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, old);
+        await world.UpkeepAsync();
+        var still = await world.ReadAsync(held.Id);
+        var booked = await PayAsync(world, held.Id);
+
+        Assert.Equal((ReservationStatus.Held, 4050, 4500), (still.Status, still.Due.Minor, still.Refunded.Minor));
+        Assert.Equal((ReservationStatus.Confirmed, 0), (booked.Status, booked.Due.Minor));
+        var told = booked.RefundIfCancelled;
+        var cancelled = Assert.IsType<ChangeResult.Done>(await world.Reservations.CancelAsync(_admin, held.Id)).Reservation;
+        Assert.Equal((4050, 8550), (told.Minor, cancelled.Refunded.Minor));
+        await world.UpkeepAsync();
+        await world.AssertHealthyAsync();
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_wrong_amount_for_the_rest_goes_back_and_the_deposit_stays(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        await ChangeServiceAsync(world, s => (s.PayNow, s.DepositMinor) = (PayNow.Deposit, 1000));
+        var booked = await world.PaidAsync("10:00");
+        for (var time = 0; time < 2; time++)
+        {
+            var link = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, booked.Id));
+            world.Gateway.CaptureByHand(link.OrderId, new Money(100, "EUR"));
+            await world.Gate.ReturnAsync(TestWorld.Customer, booked.Id, link.OrderId);
+        }
+
+        await world.UpkeepAsync();
+
+        var view = await world.ReadAsync(booked.Id);
+        Assert.Equal((ReservationStatus.Confirmed, 200, 3500), (view.Status, view.Refunded.Minor, view.Due.Minor));
+        Assert.All(view.Refunds, r => Assert.Equal((RefundReason.WrongMoney, 100L), (r.Reason, r.Amount.Minor)));
+        Assert.Equal((2, 2), (await CountAsync(world, LetterKind.WrongAmount), await CountAsync(world, LetterKind.NeedsHuman))); // one for each
+        await world.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Each_payment_of_a_debt_has_its_own_letter_however_small()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        await ChangeServiceAsync(world, s => s.PayNow = PayNow.Nothing);
+        var held = await world.HeldAsync("10:00");
+        await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id);
+        for (var total = 30; total <= 60; total += 30)
+        {
+            await world.Get<Work>().DoAsync(async (db, ct) => await db.Reservations.ExecuteUpdateAsync(set => set.SetProperty(r => r.Price, new Money(total, "EUR")), ct), TestContext.Current.CancellationToken);
+            await PayAsync(world, held.Id);
+        }
+
+        Assert.Equal(2, await CountAsync(world, LetterKind.PaymentReceived));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task News_of_an_old_decline_leaves_the_payment_at_work_in_peace(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var (held, old) = await world.ApprovedAsync("10:00");
+        var declined = new CaptureReading("CAPTURE-OLD", CaptureState.Declined, new Money(4500, "EUR"), Reason: "DECLINED");
+        world.Gateway.OnCapture = order =>
+        {
+            order.Captures.Enqueue(declined);
+            return Task.FromResult<CaptureAnswer?>(new CaptureAnswer.Made(declined));
+        };
+        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, old);
+        var again = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
+        world.Gateway.Approve(again.OrderId);
+        var status = ReservationStatus.Held;
+        world.Gateway.OnCapture = async _ =>
+        {
+            await world.Gate.EnterAsync(TestWorld.Customer, await PaymentOfAsync(world, old), GateTrigger.Webhook); // it always comes, minutes late
+            status = (await world.ReadAsync(held.Id)).Status;
+            return null;
+        };
+
+        var paid = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, again.OrderId);
+
+        Assert.NotEqual(old, again.OrderId);
+        Assert.Equal(ReservationStatus.Capturing, status);
+        Assert.IsType<GateResult.Confirmed>(paid);
+        await using var db = await world.OpenAsync();
+        Assert.Equal(1, await db.ReservationEvents.CountAsync(e => e.What == "declined", TestContext.Current.CancellationToken));
+        await world.AssertHealthyAsync();
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Money_on_its_way_for_an_old_order_takes_the_place_of_an_order_that_nobody_has_paid(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        await AddCouponAsync(world, new CouponForm { Code = "TEN", Percent = 10 });
+        var (held, old) = await world.ApprovedAsync("10:00");
+        await world.Get<DiscountService>().ApplyAsync(TestWorld.Customer, held.Id, "TEN");
+        await world.Get<DiscountService>().RemoveAsync(TestWorld.Customer, held.Id);
+        var fresh = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
+        world.Gateway.Orders.Single(o => o.Id == old).Captures.Enqueue(new CaptureReading("CAPTURE-OLD", CaptureState.Pending, new Money(4500, "EUR")));
+
+        var pending = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, old);
+        world.Gateway.Approve(fresh.OrderId);
+        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, fresh.OrderId);
+        world.Gateway.Change("CAPTURE-OLD", c => c with { State = CaptureState.Completed });
+        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, old);
+
+        Assert.IsType<GateResult.InProgress>(pending);
+        Assert.Equal(0, world.Gateway.CaptureCalls);
+        Assert.Equal((ReservationStatus.Confirmed, 4500), ((await world.ReadAsync(held.Id)).Status, (await world.ReadAsync(held.Id)).Paid.Minor));
+        await world.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task What_must_be_paid_first_is_frozen_at_the_hold()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        await ChangeServiceAsync(world, s => (s.PayNow, s.DepositMinor) = (PayNow.Deposit, 1000));
+        var held = Assert.IsType<HoldResult.Held>(await world.HoldAsync("10:00")).Reservation;
+        await ChangeServiceAsync(world, s => s.PayNow = PayNow.Full);
+
+        var named = Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(TestWorld.Customer, held.Id, new CustomerDetails("Maya", "maya@example.com"), null)).Reservation;
+
+        Assert.Equal(1000, named.Due.Minor);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Who_turns_out_to_have_stayed_away_pays_in_full_and_the_order_for_less_is_dead(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        await world.Get<Work>().DoAsync(async (db, ct) =>
+        {
+            (await db.Businesses.SingleAsync(ct)).PrepayAfterNoShows = 1;
+            db.Announce(Change.Catalog);
+        }, TestContext.Current.CancellationToken);
+        await ChangeServiceAsync(world, s => (s.PayNow, s.DepositMinor) = (PayNow.Deposit, 1000));
+        var missed = await world.PaidAsync("09:00", name: "Zoe");
+        await world.Reservations.MissAsync(_admin, missed.Id);
+        var (held, order) = await world.ApprovedAsync("11:00", name: "Maya");
+
+        var zoe = Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(TestWorld.Customer, held.Id, new CustomerDetails("Zoe", "zoe@example.com"), null)).Reservation;
+        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        var maya = Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(TestWorld.Customer, held.Id, new CustomerDetails("Maya", "maya@example.com"), null)).Reservation;
+
+        Assert.Equal((4500, 1000), (zoe.Due.Minor, maya.Due.Minor));
+        Assert.Equal(1, world.Gateway.CaptureCalls); // the missed visit's
+        await world.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_code_that_was_taken_before_the_name_was_known_does_not_keep_the_name_out()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        await AddCouponAsync(world, new CouponForm { Code = "TEN", Percent = 10 });
+        var held = Assert.IsType<HoldResult.Held>(await world.HoldAsync("10:00")).Reservation;
+        Assert.IsType<ChangeResult.Done>(await world.Get<DiscountService>().ApplyAsync(TestWorld.Customer, held.Id, "TEN"));
+
+        var named = await world.Holds.TakeDetailsAsync(TestWorld.Customer, held.Id, new CustomerDetails("Maya", "maya@example.com"), null);
+
+        Assert.Equal(4050, Assert.IsType<ChangeResult.Done>(named).Reservation.Due.Minor);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Late_money_is_seated_without_a_code_that_its_customer_has_used_up_meanwhile(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        await AddCouponAsync(world, new CouponForm { Code = "ONCE", Percent = 10, MaxUsesPerCustomer = 1 });
+        var held = await world.HeldAsync("10:00");
+        await world.Get<DiscountService>().ApplyAsync(TestWorld.Customer, held.Id, "ONCE");
+        var link = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
+        world.Clock.Advance(TimeSpan.FromMinutes(20));
+        await world.UpkeepAsync();
+        var other = await world.HeldAsync("13:00", service: TestWorld.LongMassage);
+        Assert.IsType<ChangeResult.Done>(await world.Get<DiscountService>().ApplyAsync(TestWorld.Customer, other.Id, "ONCE"));
+        world.Gateway.CaptureByHand(link.OrderId);
+
+        Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, link.OrderId));
+
+        await using var db = await world.OpenAsync();
+        Assert.Equal(1, await db.CouponUses.CountAsync(u => u.State != CouponUseState.Returned, TestContext.Current.CancellationToken));
+        await world.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Staff_hear_of_each_payment_of_a_reservation_that_needs_them()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        await ChangeServiceAsync(world, s => (s.PayNow, s.DepositMinor) = (PayNow.Deposit, 1000));
+        var booked = await world.PaidAsync("10:00");
+        await world.Get<Settlement>().AskHumanAsync(TestWorld.Staff, await NewPaymentAsync(world, booked.Id), "no_answer");
+        await world.Get<Work>().DoAsync((db, ct) => db.Payments.Where(p => p.Status == PaymentStatus.NeedsHuman).ExecuteUpdateAsync(set => set.SetProperty(p => p.Status, PaymentStatus.Closed), ct), TestContext.Current.CancellationToken);
+        await world.Get<Settlement>().AskHumanAsync(TestWorld.Staff, await NewPaymentAsync(world, booked.Id), "no_answer");
+
+        Assert.Equal(2, await CountAsync(world, LetterKind.NeedsHuman));
+    }
+
+    private static async Task<Guid> NewPaymentAsync(TestWorld world, Guid reservation) =>
+        await PaymentOfAsync(world, Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, reservation)).OrderId);
+
+    private static async Task<ReservationView> PayAsync(TestWorld world, Guid id)
+    {
+        var link = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, id));
+        world.Gateway.Approve(link.OrderId);
+        return Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(TestWorld.Customer, id, link.OrderId)).Reservation;
+    }
+
+    private static async Task<Guid> PaymentOfAsync(TestWorld world, string order)
+    {
+        await using var db = await world.OpenAsync();
+        return await db.Payments.Where(p => p.OrderId == order).Select(p => p.Id).SingleAsync();
+    }
+
+    private static async Task<int> CountAsync(TestWorld world, LetterKind kind)
+    {
+        await using var db = await world.OpenAsync();
+        return await db.OutboxEmails.CountAsync(l => l.Kind == kind);
+    }
+
+    private static async Task AddCouponAsync(TestWorld world, CouponForm form) => Assert.IsType<SaveResult.Saved>(await world.Get<CouponService>().SaveAsync(_admin, null, form));
+
+    private static Task ChangeServiceAsync(TestWorld world, Action<Service> change) => world.Get<Work>().DoAsync(async (db, ct) =>
+    {
+        change(await db.Services.SingleAsync(s => s.Id == TestWorld.Massage, ct));
+        db.Announce(Change.Catalog);
+    });
+}

@@ -1,0 +1,7 @@
+using BookingApp.Catalog;
+using BookingApp.Data;
+
+namespace BookingApp.Reservations;
+
+/// <summary>What every service of this folder works with.</summary>
+public sealed record ReservationTools(Work Work, ClaimKeeper Claims, ReleaseClerk Clerk, CatalogQueries Catalog, Ids Ids, TimeProvider Clock);
