@@ -119,22 +119,6 @@ public sealed class BookingPanelTests : ComponentTest, IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_move_is_made_once_and_the_form_goes()
-    {
-        var panel = await ShowAsync("confirmed and paid");
-        await Button(panel, "Move").ClickAsync(new());
-        panel.WaitForAssertion(() => Assert.NotEmpty(panel.FindAll("#move-times option")));
-        panel.Find("#move-time").Change("14:00");
-        var form = panel.Find("#move-time").Closest("form")!;
-
-        await PressTwiceAsync(panel, () => form.SubmitAsync(EventArgs.Empty));
-
-        Assert.Equal(_world.At("14:00"), (await _world.ReadAsync(_shown.Id)).Start);
-        Assert.Equal(1, await CountAsync("moved"));
-        Assert.Empty(panel.FindAll("#move-time"));
-    }
-
-    [Fact]
     public async Task Notes_are_kept()
     {
         var panel = await ShowAsync("confirmed and paid");
