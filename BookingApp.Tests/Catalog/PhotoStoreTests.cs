@@ -1,4 +1,8 @@
 using BookingApp.Catalog;
+using BookingApp.Data;
+using BookingApp.Tests.Data;
+using BookingApp.Upkeep;
+using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Catalog;
 
@@ -53,6 +57,68 @@ public sealed class PhotoStoreTests
 
         Assert.Null(photos.Find(second));
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(world.Folder, "uploads")));
+    }
+
+    [Fact]
+    public async Task A_photo_that_was_put_up_a_day_ago_and_never_saved_is_cleared_away_and_no_other_file()
+    {
+        await using var world = await SeedWorld.CreateAsync(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Seed:Demo"] = "true" });
+        await world.Get<Seeder>().SeedAsync();
+        var (photos, pruning) = (world.Get<PhotoStore>(), world.Get<Pruning>());
+        var (left, ofService, ofPerson) = (await KeepAsync(photos), await KeepAsync(photos), await KeepAsync(photos));
+        await using (var db = world.Context())
+        {
+            await db.Services.Where(s => s.Id == 1).ExecuteUpdateAsync(set => set.SetProperty(s => s.Photo, ofService), TestContext.Current.CancellationToken);
+            await db.Resources.Where(r => r.Id == 1).ExecuteUpdateAsync(set => set.SetProperty(r => r.Photo, ofPerson), TestContext.Current.CancellationToken);
+        }
+
+        var strange = Path.Combine(world.Folder, "uploads", "notes.txt");
+        await File.WriteAllTextAsync(strange, "mine", TestContext.Current.CancellationToken);
+        File.SetLastWriteTimeUtc(strange, DateTime.UnixEpoch);
+
+        world.Clock.Advance(TimeSpan.FromHours(24));
+        var young = await KeepAsync(photos);
+        await pruning.PrunePhotosAsync(TestContext.Current.CancellationToken);
+        Assert.NotNull(photos.Find(left)); // somebody may still be at the form
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await pruning.PrunePhotosAsync(TestContext.Current.CancellationToken);
+        await pruning.PrunePhotosAsync(TestContext.Current.CancellationToken); // doing it twice is harmless
+
+        Assert.Null(photos.Find(left));
+        Assert.All([ofService, ofPerson, young], name => Assert.NotNull(photos.Find(name)));
+        Assert.True(File.Exists(strange));
+    }
+
+    [Fact]
+    public async Task A_form_that_is_saved_after_a_day_keeps_its_photo_or_says_that_it_is_gone()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        var photos = world.Get<PhotoStore>();
+        var (saving, gone) = (await KeepAsync(photos), await KeepAsync(photos));
+        world.Clock.Advance(TimeSpan.FromDays(2));
+        var old = photos.Old();
+        Assert.Equivalent(new[] { saving, gone }, old, strict: true);
+
+        Assert.True(photos.Hold(saving)); // the save is on its way when the upkeep comes
+        foreach (var name in old)
+            photos.RemoveUnsaved(name);
+
+        Assert.NotNull(photos.Find(saving));
+        Assert.IsType<SaveResult.Saved>(await SaveAsync(world, saving));
+        var refused = Assert.IsType<SaveResult.Invalid>(await SaveAsync(world, gone));
+        Assert.Equal("photo_gone", refused.Errors["Photo"].Code);
+    }
+
+    [Fact]
+    public async Task Where_nothing_is_set_up_no_photo_is_cleared_away()
+    {
+        await using var world = await SeedWorld.CreateAsync();
+        var photo = await KeepAsync(world.Get<PhotoStore>());
+        world.Clock.Advance(TimeSpan.FromDays(2));
+
+        await world.Get<Pruning>().PrunePhotosAsync(TestContext.Current.CancellationToken);
+
+        Assert.NotNull(world.Get<PhotoStore>().Find(photo));
     }
 
     private static async Task<string> KeepAsync(PhotoStore photos) => (await photos.SaveAsync(CatalogWorld.Admin, new MemoryStream(_png)))!;

@@ -71,7 +71,12 @@ public sealed class RiskTests
     {
         await using var world = await WorldAsync(Engines.PostgreSql, ("Risk:HoldsPerBrowser", "3"), ("Holds:PerBrowser", "1000"));
         await using (var db = await world.OpenAsync())
-            await db.Database.ExecuteSqlRawAsync("CREATE RULE no_gate AS ON UPDATE TO \"LimitGates\" DO INSTEAD NOTHING");
+            await db.Database.ExecuteSqlRawAsync("""
+                ALTER TABLE "LimitGates" RENAME TO "Rows";
+                CREATE VIEW "LimitGates" AS SELECT * FROM "Rows";
+                CREATE FUNCTION wave_through() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+                CREATE TRIGGER no_gate INSTEAD OF UPDATE ON "LimitGates" FOR EACH ROW EXECUTE FUNCTION wave_through();
+                """);
 
         var most = 0;
         for (var round = 0; round < 30 && most <= 3; round++)

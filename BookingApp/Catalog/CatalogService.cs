@@ -18,6 +18,8 @@ public sealed class CatalogService(Work work, CatalogQueries catalogs, IOptions<
         var currency = (await catalogs.SnapshotAsync(ct)).Business.Currency;
         if (form.Check(currency, prices.Value) is { Count: > 0 } errors)
             return new SaveResult.Invalid(errors);
+        if (await PhotoIsGoneAsync(form.Photo, ct) is { } gone)
+            return gone;
 
         string? photo = null;
         var result = await SaveAsync(async (db, token) =>
@@ -53,6 +55,8 @@ public sealed class CatalogService(Work work, CatalogQueries catalogs, IOptions<
         actor.MustBeAdmin();
         if (form.Check() is { Count: > 0 } errors)
             return new SaveResult.Invalid(errors);
+        if (await PhotoIsGoneAsync(form.Photo, ct) is { } gone)
+            return gone;
 
         string? photo = null;
         var result = await SaveAsync(async (db, token) =>
@@ -177,6 +181,12 @@ public sealed class CatalogService(Work work, CatalogQueries catalogs, IOptions<
             log.LogInformation("The catalogue was changed ({Id})", done.Id);
         return saved ?? new SaveResult.ChangedMeanwhile();
     }
+
+    // Before the save: from here on the upkeep leaves the picture alone. One that a row names already may stay as it is, there or not.
+    private async Task<SaveResult.Invalid?> PhotoIsGoneAsync(string? photo, CancellationToken ct) =>
+        photo is null || photos.Hold(photo) || (await catalogs.PhotosAsync(ct)).Contains(photo)
+            ? null
+            : new SaveResult.Invalid(new FormCheck().Must(false, nameof(ServiceForm.Photo), "photo_gone").Errors);
 
     // After the save: a save that fails keeps its picture.
     private void DropPhoto(SaveResult result, string? before, string? now)

@@ -3,9 +3,13 @@ using Microsoft.Extensions.Options;
 namespace BookingApp.Catalog;
 
 /// <summary>Photos of services and people, in the uploads folder under random names.</summary>
-public sealed class PhotoStore(IOptions<AppOptions> app, Ids ids, ILogger<PhotoStore> log)
+public sealed class PhotoStore(IOptions<AppOptions> app, Ids ids, TimeProvider clock, ILogger<PhotoStore> log)
 {
     public const long MostBytes = 5 * 1024 * 1024;
+
+    private static readonly TimeSpan Unsaved = TimeSpan.FromDays(1); // nobody fills in a form for longer
+
+    private readonly Lock _touching = new();
 
     private string Folder => Path.Combine(Path.GetFullPath(app.Value.DataFolder), "uploads");
 
@@ -28,7 +32,9 @@ public sealed class PhotoStore(IOptions<AppOptions> app, Ids ids, ILogger<PhotoS
 
         Directory.CreateDirectory(Folder);
         var name = ids.NewKey() + extension;
-        await File.WriteAllBytesAsync(Path.Combine(Folder, name), bytes.ToArray(), ct);
+        var path = Path.Combine(Folder, name);
+        await File.WriteAllBytesAsync(path, bytes.ToArray(), ct);
+        File.SetLastWriteTimeUtc(path, clock.GetUtcNow().UtcDateTime);
         return name;
     }
 
@@ -42,6 +48,35 @@ public sealed class PhotoStore(IOptions<AppOptions> app, Ids ids, ILogger<PhotoS
         var path = Path.Combine(Folder, name);
         return File.Exists(path) ? (path, type) : null;
     }
+
+    /// <summary>Makes a picture stay that a row is about to name.</summary>
+    /// <returns>False: it is not there any more, since its form was left open for too long.</returns>
+    public bool Hold(string name)
+    {
+        lock (_touching)
+        {
+            if (Find(name) is not { Path: var path })
+                return false;
+            File.SetLastWriteTimeUtc(path, clock.GetUtcNow().UtcDateTime);
+            return true;
+        }
+    }
+
+    /// <summary>The pictures that came before yesterday: what no row names of these was never saved.</summary>
+    public IReadOnlyList<string> Old() => !Directory.Exists(Folder) ? [] :
+        [.. Directory.EnumerateFiles(Folder).Select(path => Path.GetFileName(path)).Where(name => Find(name) is { Path: var path } && IsOld(path))];
+
+    /// <summary>Throws a picture away that was never saved, if it still is old: somebody may be saving it just now.</summary>
+    public void RemoveUnsaved(string name)
+    {
+        lock (_touching)
+        {
+            if (Find(name) is { Path: var path } && IsOld(path))
+                Remove(name);
+        }
+    }
+
+    private bool IsOld(string path) => File.GetLastWriteTimeUtc(path) < (clock.GetUtcNow() - Unsaved).UtcDateTime;
 
     /// <summary>Throws a picture away that nothing shows any more; a file that cannot be deleted stays.</summary>
     public void Remove(string name)

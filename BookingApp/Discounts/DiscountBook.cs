@@ -68,7 +68,7 @@ public sealed class DiscountBook(Ids ids, CatalogQueries catalogs)
     {
         if (reservation.CouponCode is { } code && await db.Coupons.AsNoTracking().SingleOrDefaultAsync(c => c.Code == code, ct) is { } coupon)
         {
-            if (coupon.MaxUsesPerCustomer is null || await CustomerHasUseLeftAsync(db, coupon, reservation, ct))
+            if (coupon.MaxUsesPerCustomer is null || await CustomerHasUseLeftAsync(db, coupon, reservation, now, ct))
                 await ReserveAsync(db, coupon, reservation, now, ct);
         }
 
@@ -77,15 +77,15 @@ public sealed class DiscountBook(Ids ids, CatalogQueries catalogs)
     }
 
     /// <summary>Whether a customer may use a coupon once more. Parallel uses of one customer stand in line at the gate.</summary>
-    public static async Task<bool> CustomerHasUseLeftAsync(BookingDbContext db, Coupon coupon, Reservation reservation, CancellationToken ct)
+    public static async Task<bool> CustomerHasUseLeftAsync(BookingDbContext db, Coupon coupon, Reservation reservation, DateTimeOffset now, CancellationToken ct)
     {
         var email = EmailOf(reservation);
-        await HoldLimits.PassAsync(db, GateOf(coupon, email), ct);
+        await LimitGates.PassAsync(db, GateOf(coupon, email), now, ct);
         return await db.CouponUses.CountAsync(u => u.CouponId == coupon.Id && u.CustomerEmail == email && u.State != CouponUseState.Returned, ct) < coupon.MaxUsesPerCustomer;
     }
 
     /// <summary>Where the uses of one customer stand in line.</summary>
-    public static string GateOf(Coupon coupon, string email) => HoldLimits.GateOf($"coupon:{coupon.Code}", email.ToLowerInvariant());
+    public static string GateOf(Coupon coupon, string email) => LimitGates.KeyOf($"coupon:{coupon.Code}", email.ToLowerInvariant());
 
     /// <summary>The visit is over: its points are earned, once.</summary>
     /// <returns>How many, and the account as it stands then; null when the business gives none.</returns>

@@ -7,7 +7,7 @@ using static BookingApp.Reservations.ReservationStatus;
 namespace BookingApp.Discounts;
 
 /// <summary>Lets a customer enter a code for what they hold, and take it off again.</summary>
-public sealed class DiscountService(IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, DiscountBook book, ReservationQueries queries, HoldLimits limits)
+public sealed class DiscountService(IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, DiscountBook book, ReservationQueries queries, LimitGates gates)
 {
     /// <summary>Takes a coupon's or a points account's code into a hold. The open payment is closed: it asked for another sum.</summary>
     /// <returns>The hold with its new price; or refused with <c>coupon_unknown</c>, <c>coupon_expired</c>, <c>coupon_service</c>, <c>coupon_minimum</c>,
@@ -49,12 +49,12 @@ public sealed class DiscountService(IDbContextFactory<BookingDbContext> contexts
             return new ChangeResult.Refused(refused, view);
 
         if (coupon.MaxUsesPerCustomer is not null)
-            await limits.PrepareAsync(DiscountBook.GateOf(coupon, view.Customer!.Email), ct);
+            await gates.PrepareAsync(DiscountBook.GateOf(coupon, view.Customer!.Email), ct);
         return await ChangeAsync(actor, view.Id, async (db, reservation, now, token) =>
         {
             if (reservation.CouponCode is not null)
                 return "coupon_already";
-            if (coupon.MaxUsesPerCustomer is not null && !await DiscountBook.CustomerHasUseLeftAsync(db, coupon, reservation, token))
+            if (coupon.MaxUsesPerCustomer is not null && !await DiscountBook.CustomerHasUseLeftAsync(db, coupon, reservation, now, token))
                 return "coupon_customer";
 
             reservation.TakeCoupon(coupon.Code, coupon.Off(reservation.Price));

@@ -10,7 +10,7 @@ namespace BookingApp.Monitoring;
 
 /// <summary>Looks for what staff must know at once, and writes them a letter: one per cause and hour, however many instances look.</summary>
 public sealed class AlertService(
-    IDbContextFactory<BookingDbContext> contexts, Work work, PaymentQueries payments, HoldLimits gates, Outbox outbox, MonitoringMetrics metrics, Ids ids,
+    IDbContextFactory<BookingDbContext> contexts, Work work, PaymentQueries payments, LimitGates gates, Outbox outbox, MonitoringMetrics metrics, Ids ids,
     IOptions<AlertOptions> options, TimeProvider clock)
 {
     private const int MostLines = 15; // of a letter; the admin home page has them all
@@ -78,12 +78,12 @@ public sealed class AlertService(
     // Instances stand in line at the cause's gate; the key of cause and hour is the guard behind it.
     private async Task SendAsync(AlertCause cause, int count, LetterFacts facts, DateTimeOffset now, CancellationToken ct)
     {
-        var gate = HoldLimits.GateOf("alert", cause.ToString());
+        var gate = LimitGates.KeyOf("alert", cause.ToString());
         await gates.PrepareAsync(gate, ct);
         var id = ids.NewId(now);
         var sent = await work.TryAsync<Alert>(async (db, token) =>
         {
-            await HoldLimits.PassAsync(db, gate, token);
+            await LimitGates.PassAsync(db, gate, now, token);
             var since = now - Pause;
             var hour = Alert.HourOf(now);
             if (await db.Alerts.AnyAsync(a => a.Cause == cause && (a.At > since || a.Hour == hour), token))

@@ -43,7 +43,7 @@ public sealed class CaptureGate(
         catch (GatewayUnknownException failure)
         {
             log.LogWarning(failure, "No answer about the order of payment {Payment}; it is read again later", paymentId);
-            await settlement.LookAgainAsync(paymentId, ct);
+            await settlement.LookAgainAsync(paymentId, payerIsBack: trigger is GateTrigger.Return, ct);
             return new GateResult.InProgress((await queries.FindAsync(payment.ReservationId, ct))!);
         }
 

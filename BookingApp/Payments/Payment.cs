@@ -31,6 +31,7 @@ public sealed class Payment : IVersioned
     public DateTimeOffset? CallBeganAt { get; private set; }
     public DateTimeOffset? NextCheckAt { get; private set; }
     public int Checks { get; private set; }
+    public DateTimeOffset? UnansweredSince { get; private set; } // the payer came back, and the provider has not told us yet what they did
     public string? CaptureId { get; private set; }
     public DateTimeOffset? CapturedAt { get; private set; }
     public long CapturedMinor { get; private set; }
@@ -63,7 +64,10 @@ public sealed class Payment : IVersioned
     public void OrderMade(OrderOpened order) => (OrderId, ApprovalUrl) = (order.OrderId, order.ApprovalUrl);
 
     /// <summary>Plans the look at an order whose payer has gone silent.</summary>
-    public void CheckAt(DateTimeOffset? at) => NextCheckAt = at;
+    public void CheckAt(DateTimeOffset? at) => (NextCheckAt, UnansweredSince) = (at, null);
+
+    /// <summary>The payer is back, but what they did cannot be read now.</summary>
+    public void Unanswered(DateTimeOffset now) => UnansweredSince ??= now;
 
     /// <summary>Takes the lease: whoever commits this may call capture until it ends.</summary>
     public void BeginCapture(DateTimeOffset now, TimeSpan lease, TimeSpan firstCheck)
@@ -71,7 +75,7 @@ public sealed class Payment : IVersioned
         if (Status is not (Open or Capturing))
             throw new RuleBrokenException("wrong_state", Status, Capturing);
         Status = Capturing;
-        (LeaseUntil, CallBeganAt, NextCheckAt) = (now + lease, now, now + firstCheck);
+        (LeaseUntil, CallBeganAt, NextCheckAt, UnansweredSince) = (now + lease, now, now + firstCheck, null);
         KeyBornAt ??= now;
     }
 

@@ -137,11 +137,13 @@ public sealed class Settlement(
     }
 
     /// <summary>No definite answer yet: the next look comes later than the last.</summary>
-    public Task LookAgainAsync(Guid paymentId, CancellationToken ct = default) => tools.Work.TryAsync<Payment>(async (db, token) =>
+    public Task LookAgainAsync(Guid paymentId, bool payerIsBack, CancellationToken ct = default) => tools.Work.TryAsync<Payment>(async (db, token) =>
     {
         var payment = await db.Payments.SingleAsync(p => p.Id == paymentId, token);
         if (payment.Status is PaymentStatus.Open or PaymentStatus.Capturing or PaymentStatus.Pending)
             payment.LookAgain(tools.Clock.Now(), options.Value.FirstCheck);
+        if (payerIsBack && payment.Status is PaymentStatus.Open)
+            payment.Unanswered(tools.Clock.Now()); // their page says so until it is known
         return payment;
     }, ct);
 

@@ -80,6 +80,9 @@ public sealed record PaymentView(Guid Id, PaymentStatus Status, string? OrderId,
     public string Provider { get; init; } = "";
     public required Money Captured { get; init; }
     public bool Disputed { get; init; }
+
+    /// <summary>The payer came back, and the provider has not told us yet what they did.</summary>
+    public bool Unanswered { get; init; }
 }
 
 /// <summary>Until when a cancellation gives back how much of what was paid.</summary>

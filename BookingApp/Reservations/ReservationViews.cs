@@ -71,6 +71,7 @@ internal static class ReservationViews
         Provider = p.Provider,
         Captured = p.Captured,
         Disputed = p.Dispute is DisputeState.Open,
+        Unanswered = p is { Status: PaymentStatus.Open, UnansweredSince: not null },
     };
 
     // Before the confirmation what must be paid for it, after it the rest.

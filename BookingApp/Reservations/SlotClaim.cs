@@ -40,6 +40,7 @@ public sealed class LimitGate
 {
     public required string Key { get; init; } // such as browser:…, ip:…, customer:…
     public required int Passes { get; init; }
+    public required DateTimeOffset LastAt { get; init; } // when somebody came to it last, to the hour
 }
 
 /// <summary>Why and when a hold was let go without its customer's booking.</summary>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace BookingApp.Risk;
 
 /// <summary>Says who may not, and by which rule. What is counted is counted behind a gate, so that those who come at once stand in line.</summary>
-public sealed class RiskGuard(IDbContextFactory<BookingDbContext> contexts, Work work, Ids ids, IOptions<RiskOptions> options, TimeProvider clock)
+public sealed class RiskGuard(IDbContextFactory<BookingDbContext> contexts, Work work, LimitGates gates, Ids ids, IOptions<RiskOptions> options, TimeProvider clock)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
 
@@ -14,17 +14,7 @@ public sealed class RiskGuard(IDbContextFactory<BookingDbContext> contexts, Work
     public async Task PrepareAsync(Visitor visitor, RiskMarkKind kind, CancellationToken ct = default)
     {
         foreach (var (_, gate, _) in Limits(visitor, kind))
-        {
-            await using var db = await contexts.CreateDbContextAsync(ct);
-            if (await db.LimitGates.AnyAsync(g => g.Key == gate, ct))
-                continue;
-            await work.TryAsync<LimitGate>((context, _) =>
-            {
-                var row = new LimitGate { Key = gate, Passes = 0 };
-                context.LimitGates.Add(row);
-                return Task.FromResult<LimitGate?>(row);
-            }, ct); // beaten to it: the row is there
-        }
+            await gates.PrepareAsync(gate, ct);
     }
 
     /// <summary>Passes the gates, then looks at the block list and counts. Who may, is marked as having done it, in the same unit of work; who may not, leaves a decision in it.</summary>
@@ -44,7 +34,7 @@ public sealed class RiskGuard(IDbContextFactory<BookingDbContext> contexts, Work
     {
         var limits = Limits(visitor, kind);
         foreach (var (_, gate, _) in limits)
-            await db.LimitGates.Where(g => g.Key == gate).ExecuteUpdateAsync(set => set.SetProperty(g => g.Passes, g => g.Passes + 1), ct);
+            await LimitGates.PassAsync(db, gate, now, ct);
         if (act is not (RiskAct.Debt or RiskAct.Lookup) && await BlockedAsync(db, visitor, now, ct) is { } blocked)
             return await DecideAsync(db, RiskRules.Blocked, act, blocked, reference, null, now, ct);
 

@@ -1,18 +1,21 @@
 using BookingApp.Availability;
+using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Reservations;
 using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Upkeep;
 
 /// <summary>Takes out what nobody will ask for again.</summary>
-internal sealed class Pruning(Work work, RiskService risk, TimeProvider clock)
+internal sealed class Pruning(Work work, RiskService risk, LimitGates gates, CatalogQueries catalogs, PhotoStore photos, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan PhotoPause = TimeSpan.FromHours(1);
     private static readonly TimeSpan KeptClaims = TimeSpan.FromDays(1);
     private static readonly TimeSpan KeptAnswers = TimeSpan.FromHours(24);
 
-    /// <summary>Removes claims of cells over a day past, announced changes over a minute old, and told answers over a day old.</summary>
+    /// <summary>Removes claims of cells over a day past, announced changes over a minute old, told answers over a day old, and gates that nobody came to for a day.</summary>
     public async Task<DateTimeOffset> PruneAsync(CancellationToken ct = default)
     {
         var now = clock.Now();
@@ -24,6 +27,20 @@ internal sealed class Pruning(Work work, RiskService risk, TimeProvider clock)
             await risk.PruneAsync(db, now, token);
             await db.IdempotentAnswers.Where(a => a.At < now - KeptAnswers).ExecuteDeleteAsync(token);
         }, ct);
+        await gates.PruneAsync(ct);
         return now + Pause;
+    }
+
+    /// <summary>Removes pictures that were put up over a day ago and never saved with a form. Where nothing is set up yet the folder may be another database's.</summary>
+    public async Task<DateTimeOffset> PrunePhotosAsync(CancellationToken ct = default)
+    {
+        if (photos.Old() is { Count: > 0 } old && await catalogs.IsSetUpAsync(ct))
+        {
+            var named = await catalogs.PhotosAsync(ct);
+            foreach (var unsaved in old.Where(name => !named.Contains(name)))
+                photos.RemoveUnsaved(unsaved);
+        }
+
+        return clock.Now() + PhotoPause;
     }
 }

@@ -24,6 +24,7 @@ internal sealed class UpkeepService(
         ("letters", letters.SendDueAsync, ChangeKind.Letters),
         ("alerts", alerts.CheckAsync, null),
         ("pruning", pruning.PruneAsync, null),
+        ("photos", pruning.PrunePhotosAsync, null),
         ("doctor", doctor.LookWhenDueAsync, null),
     ];
 

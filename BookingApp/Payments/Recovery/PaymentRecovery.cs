@@ -29,7 +29,7 @@ public sealed class PaymentRecovery(
             catch (Exception failure) when (!ct.IsCancellationRequested)
             {
                 log.LogError(failure, "The look at payment {Payment} failed; it is looked at again later", id);
-                await settlement.LookAgainAsync(id, ct);
+                await settlement.LookAgainAsync(id, payerIsBack: false, ct);
             }
         }
 
@@ -175,6 +175,8 @@ public sealed class PaymentRecovery(
         var payment = await db.Payments.SingleAsync(p => p.Id == paymentId, token);
         if (payment.Status is not PaymentStatus.Open)
             return payment;
+        if (payment.UnansweredSince is not null)
+            db.Announce(new Change(ChangeKind.Payments)); // the payer's page waits for it
         var now = tools.Clock.Now();
         var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == payment.ReservationId, token);
         if (payment.Purpose is PaymentPurpose.Rest && reservation.Status.IsBooked())

@@ -1078,6 +1078,9 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
 
+                    b.Property<long?>("UnansweredSince")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
@@ -1303,6 +1306,9 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.Property<string>("Key")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("bigint");
 
                     b.Property<int>("Passes")
                         .HasColumnType("integer");

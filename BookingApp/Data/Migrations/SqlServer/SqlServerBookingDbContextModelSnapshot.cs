@@ -1079,6 +1079,9 @@ namespace BookingApp.Data.Migrations.SqlServer
                         .HasMaxLength(32)
                         .HasColumnType("nvarchar(32)");
 
+                    b.Property<long?>("UnansweredSince")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("int");
@@ -1304,6 +1307,9 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.Property<string>("Key")
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("bigint");
 
                     b.Property<int>("Passes")
                         .HasColumnType("int");

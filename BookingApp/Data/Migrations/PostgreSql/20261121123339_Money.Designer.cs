@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace BookingApp.Data.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlBookingDbContext))]
-    [Migration("20261121115746_Money")]
+    [Migration("20261121123339_Money")]
     partial class Money
     {
         /// <inheritdoc />
@@ -1081,6 +1081,9 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
 
+                    b.Property<long?>("UnansweredSince")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
@@ -1306,6 +1309,9 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.Property<string>("Key")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("bigint");
 
                     b.Property<int>("Passes")
                         .HasColumnType("integer");

@@ -136,6 +136,12 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 type: "bigint",
                 nullable: true);
 
+            migrationBuilder.AddColumn<long>(
+                name: "UnansweredSince",
+                table: "Payments",
+                type: "bigint",
+                nullable: true);
+
             migrationBuilder.AddColumn<string>(
                 name: "Dispute",
                 table: "PaymentEvents",
@@ -158,6 +164,13 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 maxLength: 32,
                 nullable: false,
                 defaultValue: "Other");
+
+            migrationBuilder.AddColumn<long>(
+                name: "LastAt",
+                table: "LimitGates",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
 
             migrationBuilder.AddColumn<long>(
                 name: "PointValueMinor",
@@ -613,6 +626,10 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 table: "Payments");
 
             migrationBuilder.DropColumn(
+                name: "UnansweredSince",
+                table: "Payments");
+
+            migrationBuilder.DropColumn(
                 name: "Dispute",
                 table: "PaymentEvents");
 
@@ -623,6 +640,10 @@ namespace BookingApp.Data.Migrations.PostgreSql
             migrationBuilder.DropColumn(
                 name: "Topic",
                 table: "PaymentEvents");
+
+            migrationBuilder.DropColumn(
+                name: "LastAt",
+                table: "LimitGates");
 
             migrationBuilder.DropColumn(
                 name: "PointValueMinor",

@@ -1,0 +1,234 @@
+using System.Globalization;
+using System.Security.Claims;
+using BookingApp.Accounts;
+using BookingApp.Availability;
+using BookingApp.Catalog;
+using BookingApp.Components.Staff;
+using BookingApp.Data;
+using BookingApp.Payments;
+using BookingApp.Payments.Desk;
+using BookingApp.Reservations;
+using Bunit;
+using Bunit.TestDoubles;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BookingApp.Tests.Components.Staff;
+
+/// <summary>The panel over the real services: which buttons each state has, and what each of them does, once.</summary>
+public sealed class BookingPanelTests : ComponentTest, IAsyncLifetime
+{
+    private const string TakeMoney = "Money taken";
+    private const string SaveNotes = "Save notes";
+
+    private TestWorld _world = null!;
+    private ReservationView _shown = null!;
+
+    public static TheoryData<string, string[]> States { get; } = new()
+    {
+        { "held", ["Move", "Let the hold go"] },
+        { "finishing a payment", [] },
+        { "confirmed and due", ["Check in", "No-show", "Move", "Cancel booking", TakeMoney] },
+        { "confirmed and paid", ["Check in", "No-show", "Move", "Cancel booking"] },
+        { "checked in and due", ["Complete", "Undo check-in", TakeMoney] },
+        { "checked in and paid", ["Complete", "Undo check-in"] },
+        { "no-show", ["Undo no-show"] },
+        { "completed and due", [TakeMoney] },
+        { "completed and paid", [] },
+        { "cancelled", [] },
+        { "cancelled, refund under way", [] },
+        { "lapsed", [] },
+        { "disputed", ["Check in", "No-show", "Move", "Cancel booking"] },
+    };
+
+    public static TheoryData<string, string, string, ReservationStatus> Presses { get; } = new()
+    {
+        { "held", "Let the hold go", "released", ReservationStatus.Released },
+        { "confirmed and paid", "Check in", "checked_in", ReservationStatus.CheckedIn },
+        { "confirmed and paid", "No-show", "no_show", ReservationStatus.NoShow },
+        { "checked in and paid", "Complete", "completed", ReservationStatus.Completed },
+        { "checked in and paid", "Undo check-in", "check_in_undone", ReservationStatus.Confirmed },
+        { "no-show", "Undo no-show", "no_show_undone", ReservationStatus.Confirmed },
+    };
+
+    public async ValueTask InitializeAsync()
+    {
+        CultureInfo.CurrentCulture = new CultureInfo("en-GB");
+        _world = await TestWorld.CreateAsync();
+        foreach (var service in new object[]
+        {
+            _world.Reservations, _world.Queries, _world.Holds, _world.Availability, _world.Get<DeskService>(), _world.Get<CatalogQueries>(), _world.Get<ChangeFeed>(),
+        })
+        {
+            Services.Add(new ServiceDescriptor(service.GetType(), service));
+        }
+
+        Services.AddScoped<CurrentActor>();
+        this.AddAuthorization().SetAuthorized("ana").SetClaims(new Claim(ClaimTypes.NameIdentifier, "1"), new Claim(CurrentActor.NameClaim, "Ana"));
+        SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
+    }
+
+    [Theory, MemberData(nameof(States))]
+    public async Task A_state_has_its_buttons_and_no_others(string state, string[] buttons)
+    {
+        var panel = await ShowAsync(state);
+
+        Assert.Equal([.. buttons, SaveNotes], Buttons(panel));
+    }
+
+    [Theory, MemberData(nameof(Presses))]
+    public async Task A_press_does_what_it_says_once_however_often_it_is_pressed(string state, string button, string happens, ReservationStatus becomes)
+    {
+        var panel = await ShowAsync(state);
+
+        await PressTwiceAsync(panel, () => Button(panel, button).ClickAsync(new()));
+
+        Assert.Equal(becomes, (await _world.ReadAsync(_shown.Id)).Status);
+        Assert.Equal(1, await CountAsync(happens));
+        Assert.Equal("Saved.", panel.Find("[role=status].alert-ok").TextContent);
+        Assert.False(Button(panel, SaveNotes).HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public async Task A_cancellation_asks_first_and_gives_the_money_back_once()
+    {
+        var panel = await ShowAsync("confirmed and paid");
+        await Button(panel, "Cancel booking").ClickAsync(new());
+        Assert.Equal(ReservationStatus.Confirmed, (await _world.ReadAsync(_shown.Id)).Status);
+        Assert.True(panel.Find("dialog input[type=checkbox]").HasAttribute("checked"));
+
+        await PressTwiceAsync(panel, () => panel.Find("dialog .btn-danger").ClickAsync(new()));
+
+        var now = await _world.ReadAsync(_shown.Id);
+        Assert.Equal((ReservationStatus.Cancelled, 1, "45.00"), (now.Status, now.Refunds.Count, now.Refunded.ToWire()));
+        Assert.Equal(1, await CountAsync("cancelled"));
+    }
+
+    [Fact]
+    public async Task Money_at_the_desk_is_taken_once()
+    {
+        var panel = await ShowAsync("confirmed and due");
+        Assert.Equal("45.00", panel.Find("#desk-amount").GetAttribute("value"));
+
+        await PressTwiceAsync(panel, () => panel.Find("form:has(#desk-amount)").SubmitAsync(EventArgs.Empty));
+
+        var now = await _world.ReadAsync(_shown.Id);
+        Assert.Equal(("45.00", "0.00"), (now.Paid.ToWire(), now.Due.ToWire()));
+        Assert.Equal(1, await CountAsync("desk_payment"));
+        Assert.Equal("Saved.", panel.Find("[role=status].alert-ok").TextContent);
+    }
+
+    [Fact]
+    public async Task Notes_are_kept()
+    {
+        var panel = await ShowAsync("confirmed and paid");
+        panel.Find("#notes").Change("Likes it firm");
+
+        await panel.Find("form:has(#notes)").SubmitAsync(EventArgs.Empty);
+
+        Assert.Equal("Likes it firm", (await _world.ReadAsync(_shown.Id)).Notes);
+    }
+
+    [Fact]
+    public async Task What_does_not_work_any_more_is_said()
+    {
+        var panel = await ShowAsync("confirmed and paid");
+        await _world.Reservations.CancelAsync(TestWorld.Staff, _shown.Id);
+
+        await Button(panel, "Check in").ClickAsync(new());
+
+        Assert.NotEqual("", panel.Find("[role=status].alert-danger").TextContent.Trim());
+        Assert.Equal(ReservationStatus.Cancelled, (await _world.ReadAsync(_shown.Id)).Status);
+    }
+
+    [Fact]
+    public async Task A_refund_under_way_and_a_dispute_are_shown()
+    {
+        var refund = await ShowAsync("cancelled, refund under way");
+        Assert.Contains("€45.00 · planned", refund.Find("dl.facts").TextContent, StringComparison.Ordinal);
+
+        var disputed = await ShowAsync("disputed", "12:00");
+        Assert.Contains("disputes", disputed.Find(".alert-warn").TextContent, StringComparison.Ordinal);
+    }
+
+    private async Task<IRenderedComponent<BookingPanel>> ShowAsync(string state, string time = "10:00")
+    {
+        _shown = await _world.ReadAsync((await MakeAsync(state, time)).Id);
+        return Render<BookingPanel>(p => p.Add(c => c.Reservation, _shown));
+    }
+
+    private async Task<ReservationView> MakeAsync(string state, string time)
+    {
+        if (state is "held")
+            return await _world.HeldAsync(time);
+        if (state is "lapsed")
+        {
+            var lapsed = await _world.HeldAsync(time);
+            _world.Clock.Advance(TimeSpan.FromHours(1));
+            return lapsed;
+        }
+
+        if (state is "finishing a payment")
+        {
+            var (held, order) = await _world.ApprovedAsync(time);
+            _world.Gateway.OnCapture = _ => throw new GatewayUnknownException("no answer");
+            await _world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+            return held;
+        }
+
+        var visit = state.EndsWith("due", StringComparison.Ordinal) ? await WalkInAsync(time) : await _world.PaidAsync(time);
+        foreach (var step in Steps(state))
+            Assert.IsType<ChangeResult.Done>(await step(TestWorld.Staff, visit.Id, CancellationToken.None));
+        if (state is "cancelled")
+            await _world.UpkeepAsync(); // its refund has ended
+        if (state is "disputed")
+        {
+            await using var db = await _world.OpenAsync();
+            await _world.Get<ProviderNews>().DisputedAsync(await db.Payments.AsNoTracking().SingleAsync(p => p.ReservationId == visit.Id), "PP-1", DisputeState.Open);
+        }
+
+        return visit;
+    }
+
+    private Func<Actor, Guid, CancellationToken, Task<ChangeResult>>[] Steps(string state) => state.Split(' ', ',')[0] switch
+    {
+        "checked" => [_world.Reservations.CheckInAsync],
+        "completed" => [_world.Reservations.CheckInAsync, _world.Reservations.CompleteAsync],
+        "no-show" => [_world.Reservations.MissAsync],
+        "cancelled" => [(actor, id, ct) => _world.Reservations.CancelAsync(actor, id, ct: ct)],
+        _ => [],
+    };
+
+    private async Task<ReservationView> WalkInAsync(string time) => Assert.IsType<HoldResult.Held>(await _world.Reservations.BookWalkInAsync(
+        TestWorld.Staff, new HoldRequest(TestWorld.Massage, _world.At(time), 1) { Customer = new CustomerDetails("Maya", "maya@example.com") })).Reservation;
+
+    // The second press comes while the first one's change waits for its turn to write.
+    private async Task PressTwiceAsync(IRenderedComponent<BookingPanel> panel, Func<Task> press)
+    {
+        var (writing, written) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var other = Task.Run(() => _world.Get<Work>().DoAsync(async (_, _) =>
+        {
+            writing.SetResult();
+            await written.Task;
+        }));
+        await writing.Task;
+
+        var (first, second) = (press(), press());
+        written.SetResult();
+        await Task.WhenAll(first, second, other);
+        panel.WaitForAssertion(() => Assert.NotEmpty(panel.FindAll("[role=status].alert")));
+    }
+
+    private async Task<int> CountAsync(string what) => (await _world.Queries.HistoryAsync(_shown.Id)).Count(line => line.What == what);
+
+    private static AngleSharp.Dom.IElement Button(IRenderedComponent<BookingPanel> panel, string text) => panel.FindAll("button").Single(b => b.TextContent.Trim() == text);
+
+    private static IEnumerable<string> Buttons(IRenderedComponent<BookingPanel> panel) => panel.FindAll("button").Select(b => b.TextContent.Trim());
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _world.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        base.Dispose(disposing);
+    }
+}
