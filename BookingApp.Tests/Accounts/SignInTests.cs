@@ -1,5 +1,6 @@
 using System.Net;
 using BookingApp.Accounts;
+using BookingApp.Catalog;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BookingApp.Tests.Accounts;
@@ -21,6 +22,20 @@ public sealed class SignInTests
 
         var admin = Assert.Single(await app.Services.GetRequiredService<UserService>().ListAsync(TestContext.Current.CancellationToken));
         Assert.Equal(("maria@example.com", Roles.Admin), (admin.Email, admin.Role));
+    }
+
+    [Fact]
+    public async Task A_first_run_makes_the_business_and_its_admin_or_neither()
+    {
+        await using var app = new AccountsApp();
+        var (firstRun, catalogs) = (app.Services.GetRequiredService<FirstRun>(), app.Services.GetRequiredService<CatalogQueries>());
+        var form = new FirstRunForm(app.Code, "Studio", "Europe/Berlin", "EUR", "en-GB", "Maria", "maria@example.com", "short");
+
+        Assert.IsType<UserResult.Invalid>(await firstRun.SetUpAsync(form, TestContext.Current.CancellationToken));
+        Assert.False(await catalogs.IsSetUpAsync(TestContext.Current.CancellationToken));
+        Assert.IsType<UserResult.Saved>(await firstRun.SetUpAsync(form with { Password = AccountsApp.Password }, TestContext.Current.CancellationToken));
+
+        Assert.Equal("Studio", (await catalogs.FindBusinessAsync(TestContext.Current.CancellationToken))!.Name);
     }
 
     [Fact]

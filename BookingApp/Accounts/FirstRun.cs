@@ -29,7 +29,7 @@ public sealed class FirstRun(UserService users, CatalogQueries catalogs, Work wo
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Makes the business, unless there is one, and its first admin.</summary>
+    /// <summary>Makes the business, unless there is one, and its first admin: both or neither.</summary>
     public async Task<UserResult> SetUpAsync(FirstRunForm form, CancellationToken ct = default)
     {
         if (!await IsOpenAsync(ct))
@@ -42,23 +42,22 @@ public sealed class FirstRun(UserService users, CatalogQueries catalogs, Work wo
             return new UserResult.Invalid(errors);
 
         var actor = new Actor.System("first-run");
-        var made = await users.CreateAsync(actor, new UserForm(form.Email, form.Name, Roles.Admin, null, false), form.Password, ct);
+        var made = await users.CreateAsync(actor, new UserForm(form.Email, form.Name, Roles.Admin, null, false), form.Password, isNew ? db => db.Businesses.Add(BusinessOf(form)) : null, ct);
         if (made is not UserResult.Saved)
             return made;
 
-        if (isNew)
-            await work.DoAsync((db, _) => OpenBusinessAsync(db, form), ct);
+        await work.DoAsync((db, _) =>
+        {
+            db.Announce(Change.Catalog);
+            return Task.CompletedTask;
+        }, ct);
         lock (_door)
             _code = null;
         return made;
     }
 
-    private static Task OpenBusinessAsync(BookingDbContext db, FirstRunForm form)
-    {
-        db.Businesses.Add(new Business { Name = form.BusinessName.Trim(), TimeZone = form.TimeZone, Currency = form.Currency, Locale = form.Locale, Email = form.Email.Trim() });
-        db.Announce(Change.Catalog);
-        return Task.CompletedTask;
-    }
+    private static Business BusinessOf(FirstRunForm form) =>
+        new() { Name = form.BusinessName.Trim(), TimeZone = form.TimeZone, Currency = form.Currency, Locale = form.Locale, Email = form.Email.Trim() };
 
     private static Dictionary<string, string> Check(FirstRunForm form)
     {

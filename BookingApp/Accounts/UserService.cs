@@ -43,7 +43,10 @@ public sealed class UserService(IServiceScopeFactory scopes, IDbContextFactory<B
     }
 
     /// <summary>Makes a user with a first password.</summary>
-    public async Task<UserResult> CreateAsync(Actor actor, UserForm form, string password, CancellationToken ct = default)
+    public Task<UserResult> CreateAsync(Actor actor, UserForm form, string password, CancellationToken ct = default) => CreateAsync(actor, form, password, null, ct);
+
+    // With what must not be there without the user, nor the user without it.
+    internal async Task<UserResult> CreateAsync(Actor actor, UserForm form, string password, Action<BookingDbContext>? with, CancellationToken ct)
     {
         actor.MustBeAdmin();
         if (Check(form) is { Count: > 0 } errors)
@@ -59,6 +62,8 @@ public sealed class UserService(IServiceScopeFactory scopes, IDbContextFactory<B
             made = await users.AddToRoleAsync(user, form.Role);
         if (!made.Succeeded)
             return new UserResult.Invalid(ErrorsOf(made));
+        with?.Invoke(Context(scope));
+        await Context(scope).SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return new UserResult.Saved(user.Id);
     }
