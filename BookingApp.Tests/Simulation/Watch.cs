@@ -339,9 +339,10 @@ internal sealed class Watch(World world) : IDisposable
         SELECT COUNT(*) FROM (
             SELECT p.Amount_Minor AS Asked, p.Purpose, r.Price_Minor - r.CouponMinor - r.PointsMinor AS Total, CASE WHEN r.MustPrepay THEN NULL ELSE r.PrepayMinor END AS Prepay,
                 (SELECT SUM(q.CapturedMinor) FROM Payments q WHERE q.ReservationId = r.Id) AS Paid,
-                (SELECT COALESCE(SUM(f.Amount_Minor), 0) FROM Refunds f WHERE f.ReservationId = r.Id AND f.Status NOT IN ('Failed', 'Withdrawn')) AS Back
+                (SELECT COALESCE(SUM(f.Amount_Minor), 0) FROM Refunds f WHERE f.ReservationId = r.Id AND f.Status NOT IN ('Failed', 'Withdrawn')) AS Back,
+                (SELECT COALESCE(SUM(f.Amount_Minor), 0) FROM Refunds f WHERE f.ReservationId = r.Id AND f.Status NOT IN ('Failed', 'Withdrawn') AND f.Reason IN ('Late', 'WrongMoney')) AS ForNothing
             FROM Payments p JOIN Reservations r ON r.Id = p.ReservationId WHERE p.OrderId = $id)
-        WHERE (CASE WHEN Purpose = 'Rest' OR Prepay IS NULL OR Prepay > Total THEN Total ELSE Prepay END) - Asked NOT IN (Paid, Paid - Back)
+        WHERE (CASE WHEN Purpose = 'Rest' OR Prepay IS NULL OR Prepay > Total THEN Total ELSE Prepay END) - Asked NOT IN (Paid, Paid - Back, Paid - ForNothing)
         """;
 
     private static SqliteConnection Open(string file)

@@ -58,11 +58,14 @@ internal sealed class PayPalClient(
 
     private async Task<PayPalAnswer> SendAsync(Call call, TimeSpan budget, CancellationToken ct)
     {
+        var began = patience.GetTimestamp();
         using var budgetSpent = new CancellationTokenSource(budget, patience);
         using var whole = CancellationTokenSource.CreateLinkedTokenSource(ct, budgetSpent.Token);
         try
         {
-            var answer = await _repeats.ExecuteAsync(token => TryOnceAsync(call, token), whole.Token);
+            // By the clock too: after a pause of the machine its timers come late and in any order.
+            var answer = await _repeats.ExecuteAsync(
+                token => patience.GetElapsedTime(began) < budget ? TryOnceAsync(call, token) : throw new OperationCanceledException($"The time for {call.Operation} is up."), whole.Token);
             if (!answer.IsSuccess)
                 log.LogWarning("PayPal answered {Operation} with {Status} {Issue}; debug_id {DebugId}", call.Operation, (int)answer.Status, answer.Issue, answer.DebugId);
 
