@@ -69,6 +69,19 @@ public sealed class KeyboardTests(Chromium chromium)
         await Expect(page.Locator("aside.panel")).ToHaveCountAsync(0);
     }
 
+    private const string LookAtFocus =
+        """
+        () => {
+          const at = document.activeElement;
+          if (!at || at === document.body) return 'body';
+          const style = getComputedStyle(at);
+          if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2) return `no outline: ${at.outerHTML.slice(0, 200)}`;
+          const box = at.getBoundingClientRect();
+          const points = [[.5, .5], [.05, .2], [.95, .2], [.05, .8], [.95, .8]].map(([x, y]) => document.elementFromPoint(box.left + box.width * x, box.top + box.height * y));
+          return points.some(e => e && (at.contains(e) || e.contains(at) && e !== document.body && e !== document.documentElement)) ? '' : `not in sight: ${at.outerHTML.slice(0, 200)}`;
+        }
+        """;
+
     // Tab by Tab, looking at each stop: it has an outline, and is not hidden under what stays in view.
     private static async Task GoAsync(IPage page, ILocator target)
     {
@@ -76,18 +89,12 @@ public sealed class KeyboardTests(Chromium chromium)
         for (var stops = 0; stops < 150; stops++)
         {
             await page.Keyboard.PressAsync("Tab");
-            var seen = await page.EvaluateAsync<string>(
-                """
-                () => {
-                  const at = document.activeElement;
-                  if (!at || at === document.body) return 'body';
-                  const style = getComputedStyle(at);
-                  if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2) return `no outline: ${at.outerHTML.slice(0, 200)}`;
-                  const box = at.getBoundingClientRect();
-                  const points = [[.5, .5], [.05, .2], [.95, .2], [.05, .8], [.95, .8]].map(([x, y]) => document.elementFromPoint(box.left + box.width * x, box.top + box.height * y));
-                  return points.some(e => e && (at.contains(e) || e.contains(at) && e !== document.body && e !== document.documentElement)) ? '' : `not in sight: ${at.outerHTML.slice(0, 200)}`;
-                }
-                """);
+            // Where the focus went may still be scrolling into view, on a slow machine for a while: it has to come.
+            var deadline = DateTime.UtcNow.AddSeconds(30);
+            string seen;
+            do
+                seen = await page.EvaluateAsync<string>(LookAtFocus);
+            while (seen is not ("" or "body") && DateTime.UtcNow < deadline);
             if (seen is not "body")
                 Assert.Equal("", seen);
             if (await target.EvaluateAsync<bool>("e => e === document.activeElement"))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Playwright;
 
 namespace BookingApp.Tests.Support;
@@ -37,7 +38,24 @@ public sealed class Chromium : IAsyncLifetime
             AcceptDownloads = true,
         });
         context.SetDefaultTimeout(60_000); // a busy machine is slow, not wrong
-        return await context.NewPageAsync();
+        var page = await context.NewPageAsync();
+        if (Slowness > 1)
+            await SlowDownAsync(page);
+        return page;
+    }
+
+    // To look for tests that race the circuit or a drawing: the page computes this many times slower and its circuit comes up late.
+    private static readonly int Slowness = int.TryParse(Environment.GetEnvironmentVariable("BOOKING_TEST_SLOW"), NumberStyles.None, CultureInfo.InvariantCulture, out var times) ? times : 1;
+
+    private static async Task SlowDownAsync(IPage page)
+    {
+        var session = await page.Context.NewCDPSessionAsync(page);
+        await session.SendAsync("Emulation.setCPUThrottlingRate", new() { ["rate"] = Slowness });
+        await page.Context.RouteAsync("**/_blazor/negotiate**", async route =>
+        {
+            await Task.Delay(Random.Shared.Next(4000));
+            await route.ContinueAsync();
+        });
     }
 
     public async ValueTask DisposeAsync()
