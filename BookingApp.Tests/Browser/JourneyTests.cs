@@ -10,6 +10,7 @@ namespace BookingApp.Tests.Browser;
 [Collection(BrowserTests.Name)]
 public sealed class JourneyTests(Chromium chromium)
 {
+    private const float UntilLapsed = 180_000;
     private static readonly Dictionary<string, string> _demo = new(StringComparer.Ordinal) { ["Seed:Demo"] = "true" };
 
     [Fact]
@@ -57,7 +58,7 @@ public sealed class JourneyTests(Chromium chromium)
     [Fact]
     public async Task A_hold_that_lapses_is_offered_again_in_an_open_browser_and_an_approval_after_it_charges_nothing()
     {
-        await using var studio = await TestStudio.StartAsync(("Holds:Lifetime", "00:00:30"), ("Holds:Warning", "00:00:40"));
+        await using var studio = await TestStudio.StartAsync(("Holds:Lifetime", "00:01:00"), ("Holds:Warning", "00:01:30"));
         var other = await chromium.VisitAsync(studio.App.BaseUrl);
         await using var second = other.Context;
         var page = await chromium.VisitAsync(studio.App.BaseUrl);
@@ -77,7 +78,7 @@ public sealed class JourneyTests(Chromium chromium)
         await Expect(page).ToHaveURLAsync(new Regex("checkoutnow"));
         var order = Regex.Match(page.Url, "token=([A-Z0-9]+)").Groups[1].Value;
 
-        await Expect(other.Locator($"button.time[value='{time}']:not([disabled])")).ToHaveCountAsync(1);
+        await Expect(other.Locator($"button.time[value='{time}']:not([disabled])")).ToHaveCountAsync(1, new() { Timeout = UntilLapsed });
         await Expect(other.Locator("button.time:not([disabled])")).ToHaveCountAsync(free);
         await page.Locator("button[value=pay]").ClickAsync();
 
@@ -114,7 +115,7 @@ public sealed class JourneyTests(Chromium chromium)
     [Fact]
     public async Task What_was_typed_outlives_a_reload_and_a_lapse()
     {
-        await using var studio = await TestStudio.StartAsync(("Holds:Lifetime", "00:00:30"), ("Holds:Warning", "00:00:40"));
+        await using var studio = await TestStudio.StartAsync(("Holds:Lifetime", "00:01:00"), ("Holds:Warning", "00:01:30"));
         var page = await chromium.VisitAsync(studio.App.BaseUrl);
         await using var visit = page.Context;
         await HoldAsync(page, "Talk");
@@ -123,7 +124,7 @@ public sealed class JourneyTests(Chromium chromium)
         await page.Locator("#name").FillAsync("Maya Test");
         await page.ReloadAsync();
         await Expect(page.Locator("#name")).ToHaveValueAsync("Maya Test");
-        await Expect(page.Locator("h1")).ToHaveTextAsync("Your time was let go"); // by itself
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Your time was let go", new() { Timeout = UntilLapsed }); // by itself
         await page.Locator("form[data-again] button").ClickAsync();
 
         await Expect(page.Locator("h1")).ToHaveTextAsync("Your details");

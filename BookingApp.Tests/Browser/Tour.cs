@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
@@ -9,6 +10,7 @@ namespace BookingApp.Tests.Browser;
 /// <summary>Walks customers, staff and admins through every page of the demo business, in the states that they meet, and shows each under a name.</summary>
 internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
 {
+    private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
     private const int Massage = 1;
     private const int Physiotherapy = 4;
     private const int Pilates = 5;
@@ -54,6 +56,7 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await page.IsLiveAsync();
         await show(page, "booking-refunded");
 
+        await ShowCheckingAsync(page);
         await LapseAsync(await page.HoldAsync(Massage));
         await page.ReloadAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("Your time was let go");
@@ -73,6 +76,30 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await page.Locator("main li a").First.ClickAsync();
         await Expect(page.Locator("iframe")).ToBeVisibleAsync();
         await show(page, "drawer-letter");
+    }
+
+    // Back from PayPal, which says nothing.
+    private async Task ShowCheckingAsync(IPage page)
+    {
+        await page.HoldAsync(Physiotherapy);
+        await page.GiveDetailsAsync();
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("with PayPal") }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("checkoutnow"));
+        await FaultAsync("""[{ "kind": "loseWebhook", "operation": "CHECKOUT.ORDER.APPROVED" }, { "kind": "errorBefore", "operation": "readOrder", "count": 100000 }]""");
+        await page.Locator("button[value=pay]").ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("We are checking your payment");
+        await page.IsLiveAsync();
+        await show(page, "booking-checking");
+
+        await FaultAsync("[]");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("You are booked", new() { Timeout = 180_000 }); // by itself
+    }
+
+    private async Task FaultAsync(string json)
+    {
+        using var body = new StringContent(json, Encoding.UTF8, "application/json");
+        using var answer = await app.Client.PutAsync(new Uri("_control/faults", UriKind.Relative), body);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
     // Paid when somebody else had the time: the page that the letter leads to.
@@ -197,7 +224,7 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
     /// <summary>A day of the demo fortnight on which people work: the first this many steps from today that is no Sunday.</summary>
     public static string Day(int step)
     {
-        var day = DateTime.UtcNow.Date.AddDays(step);
+        var day = TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow, Berlin).Date.AddDays(step); // where the demo business is
         if (day.DayOfWeek is DayOfWeek.Sunday)
             day = day.AddDays(Math.Sign(step));
         return day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
