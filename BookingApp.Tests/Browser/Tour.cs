@@ -82,7 +82,7 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
     private async Task ShowCheckingAsync(IPage page)
     {
         await page.HoldAsync(Physiotherapy);
-        await page.GiveDetailsAsync();
+        await page.GiveDetailsAsync("My shoulder.");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("with PayPal") }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("checkoutnow"));
         await FaultAsync("""[{ "kind": "loseWebhook", "operation": "CHECKOUT.ORDER.APPROVED" }, { "kind": "errorBefore", "operation": "readOrder", "count": 100000 }]""");
