@@ -70,7 +70,11 @@ public sealed record OrderReading(string OrderId, OrderState State, Money? Amoun
 public enum CaptureState { Completed, Pending, Declined, Failed, Refunded, PartiallyRefunded }
 
 /// <summary>Money taken, or not: id, state, amount, and the provider's fee when it told.</summary>
-public sealed record CaptureReading(string CaptureId, CaptureState State, Money Amount, Money? Fee = null, string? Reason = null);
+public sealed record CaptureReading(string CaptureId, CaptureState State, Money Amount, Money? Fee = null, string? Reason = null)
+{
+    /// <summary>What went back of it, where the provider tells it along with the capture; else null.</summary>
+    public IReadOnlyList<RefundAnswer>? Refunds { get; init; }
+}
 
 /// <summary>What a capture call came to, when it is definite. All else throws <see cref="GatewayUnknownException"/>.</summary>
 public abstract record CaptureAnswer
@@ -121,7 +125,7 @@ public sealed record ProviderEvent(
 }
 
 /// <summary>What an event is about, in our words.</summary>
-public enum EventTopic { Other, Order, Refund, Dispute }
+public enum EventTopic { Other, Order, Refund, Dispute, Reversal }
 
 /// <summary>The provider did not answer, or not in a way that says what happened. The outcome is unknown.</summary>
 public sealed class GatewayUnknownException(string message, Exception? inner = null) : Exception(message, inner)
