@@ -334,6 +334,97 @@ public sealed class SettlementTests
         Assert.Equal(1, await CountAsync(world, LetterKind.NeedsHuman));
     }
 
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_debt_that_an_older_order_has_paid_is_not_paid_again_and_that_money_is_adopted(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var (held, old) = await ReplacedAsync(world);
+        world.Gateway.CaptureByHand(old); // and nobody tells
+        var fresh = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
+        world.Gateway.Approve(fresh.OrderId);
+
+        var result = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, fresh.OrderId);
+
+        var view = Assert.IsType<GateResult.Confirmed>(result).Reservation;
+        Assert.Equal(2, world.Gateway.Orders.Count());
+        Assert.Single(world.Gateway.Orders.Select(o => o.Terms.InvoiceId).Distinct());
+        Assert.Equal((4500L, 0L, 0L), (view.Paid.Minor, view.Refunded.Minor, view.Due.Minor));
+        Assert.Equal([(old, PaymentStatus.Captured), (fresh.OrderId, PaymentStatus.Closed)], view.Payments.Select(p => (p.OrderId, p.Status)));
+        await world.AssertHealthyAsync();
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Which_order_has_paid_a_debt_is_asked_until_the_provider_answers(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var (held, old) = await ReplacedAsync(world);
+        world.Gateway.CaptureByHand(old);
+        var fresh = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
+        world.Gateway.Approve(fresh.OrderId);
+        world.Gateway.OnCapture = _ =>
+        {
+            world.Gateway.Silent = true;
+            return Task.FromResult<CaptureAnswer?>(new CaptureAnswer.PaidByAnother());
+        };
+
+        var first = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, fresh.OrderId);
+        (world.Gateway.Silent, world.Gateway.OnCapture) = (false, null);
+        world.Clock.Advance(TimeSpan.FromMinutes(5));
+        await world.UpkeepAsync();
+
+        Assert.IsType<GateResult.InProgress>(first);
+        Assert.Equal((ReservationStatus.Confirmed, 4500L), ((await world.ReadAsync(held.Id)).Status, (await world.ReadAsync(held.Id)).Paid.Minor));
+        await world.AssertHealthyAsync();
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Money_of_an_older_order_that_does_not_fit_goes_back_and_the_hold_may_be_paid(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        await AddCouponAsync(world, new CouponForm { Code = "TEN", Percent = 10 });
+        var (held, old) = await world.ApprovedAsync("10:00");
+        await world.Get<DiscountService>().ApplyAsync(TestWorld.Customer, held.Id, "TEN");
+        world.Gateway.CaptureByHand(old);
+        var fresh = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
+        world.Gateway.Approve(fresh.OrderId);
+
+        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, fresh.OrderId);
+        var still = await world.ReadAsync(held.Id);
+        await world.AssertHealthyAsync();
+        var booked = await PayAsync(world, held.Id);
+        await world.UpkeepAsync();
+
+        Assert.Equal((ReservationStatus.Held, 4050L), (still.Status, still.Due.Minor));
+        Assert.Equal((8550L, 4500L, 0L), (booked.Paid.Minor, booked.Refunded.Minor, booked.Due.Minor));
+        await world.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task An_invoice_that_none_of_our_orders_has_paid_is_not_used_again()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var (held, order) = await world.ApprovedAsync("10:00");
+        world.Gateway.OnCapture = _ => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.PaidByAnother());
+
+        var first = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        world.Gateway.OnCapture = null;
+        await PayAsync(world, held.Id);
+
+        Assert.IsType<GateResult.Declined>(first);
+        Assert.Equal([$"{held.Reference}-visit", $"{held.Reference}-visit-2"], world.Gateway.Orders.Select(o => o.Terms.InvoiceId).Order());
+        await world.AssertHealthyAsync();
+    }
+
+    // An order that was replaced by a change of what is due, which was then taken back.
+    private static async Task<(ReservationView Held, string Old)> ReplacedAsync(TestWorld world)
+    {
+        await AddCouponAsync(world, new CouponForm { Code = "TEN", Percent = 10 });
+        var (held, old) = await world.ApprovedAsync("10:00");
+        await world.Get<DiscountService>().ApplyAsync(TestWorld.Customer, held.Id, "TEN");
+        await world.Get<DiscountService>().RemoveAsync(TestWorld.Customer, held.Id);
+        return (held, old);
+    }
+
     private static string CaptureOf(TestWorld world, string order) => world.Gateway.Orders.Single(o => o.Id == order).Captures.Single().CaptureId;
 
     private static Task RecordStaffRefundAsync(TestWorld world, Guid id) =>

@@ -90,6 +90,9 @@ public abstract record CaptureAnswer
     /// <summary>The order was captured already: read it and adopt the capture.</summary>
     public sealed record AlreadyCaptured : CaptureAnswer;
 
+    /// <summary>The provider has taken money for this very debt by another order: look which, and adopt it.</summary>
+    public sealed record PaidByAnother : CaptureAnswer;
+
     /// <summary>A named refusal after which the order will never be paid (or, for NotApproved, not yet).</summary>
     public sealed record Refused(string Issue, bool OrderIsOver) : CaptureAnswer;
 }

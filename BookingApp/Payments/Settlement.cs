@@ -40,6 +40,38 @@ public sealed class Settlement(
         return new GateResult.InProgress((await queries.FindAsync(await ReservationOfAsync(paymentId, ct), ct))!);
     }
 
+    /// <summary>The provider would not take a payment's money, since it has that of another order for the same debt: this one is over, and the other is booked, in one.</summary>
+    public async Task<GateResult> AdoptAsync(Actor actor, Guid paymentId, Guid otherId, CaptureReading capture, CancellationToken ct = default)
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var now = tools.Clock.Now();
+            var booked = await tools.Work.TryAsync<Payment>(async (db, token) =>
+            {
+                var payment = await db.Payments.SingleAsync(p => p.Id == paymentId, token);
+                var other = await db.Payments.SingleAsync(p => p.Id == otherId, token);
+                var reservation = await db.Reservations.SingleAsync(r => r.Id == payment.ReservationId, token);
+                var wasAtWork = payment.Status is PaymentStatus.Capturing;
+                if (wasAtWork)
+                {
+                    RiskGuard.Forgive(db, payment.Id, payment.Attempt);
+                    payment.Close(Payment.InvoiceTaken);
+                    await db.SaveChangesAsync(token); // frees the key of the one open payment
+                }
+
+                if (other.Status is not PaymentStatus.Captured && !(other.Status is PaymentStatus.Pending && capture.State is CaptureState.Pending))
+                    await BookAsync(db, actor, reservation, other, capture, now, token);
+                if (wasAtWork && payment.Purpose is not PaymentPurpose.Rest && other.Status is not PaymentStatus.Pending)
+                    BackToHeld(db, actor, reservation, payment, now); // where its money did not confirm
+                return payment;
+            }, ct);
+            if (booked is not null)
+                return await ReportAsync(booked.ReservationId, ct);
+        }
+
+        return new GateResult.InProgress((await queries.FindAsync(await ReservationOfAsync(paymentId, ct), ct))!); // recovery asks again
+    }
+
     /// <summary>A decline: the same order may be approved again, or, when it is over, a new payment be opened. The hold keeps its time, or gets a grace, once.</summary>
     public Task<GateResult> DeclineAsync(Actor actor, Guid paymentId, string issue, bool orderIsOver, CancellationToken ct = default) =>
         ChangeAsync(paymentId, (db, reservation, payment, now) =>

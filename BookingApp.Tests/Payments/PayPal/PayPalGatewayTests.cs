@@ -136,7 +136,6 @@ public sealed class PayPalGatewayTests(SharedPayPal shared) : IClassFixture<Shar
     [InlineData("TRANSACTION_REFUSED", true)]
     [InlineData("PAYER_CANNOT_PAY", true)]
     [InlineData("MAX_NUMBER_OF_PAYMENT_ATTEMPTS_EXCEEDED", true)]
-    [InlineData("DUPLICATE_INVOICE_ID", true)]
     [InlineData("COMPLIANCE_VIOLATION", true)]
     public async Task A_named_refusal_says_whether_the_order_is_over(string issue, bool isOver)
     {

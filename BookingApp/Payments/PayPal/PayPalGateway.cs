@@ -110,6 +110,7 @@ internal sealed class PayPalGateway(PayPalClient client, PayPalSignature signatu
     {
         _ when PayPalIssues.IsDecline(issue) => new CaptureAnswer.Declined(issue, answer.Link("redirect", "payer-action", "approve")),
         _ when PayPalIssues.IsCapturedAlready(issue) => new CaptureAnswer.AlreadyCaptured(),
+        _ when PayPalIssues.IsPaidByAnother(issue) => new CaptureAnswer.PaidByAnother(),
         _ => new CaptureAnswer.Refused(issue, OrderIsOver: !PayPalIssues.AwaitsPayer(issue)),
     };
 
