@@ -1,6 +1,9 @@
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Payments;
+using BookingApp.Payments.Ledger;
 using BookingApp.Reservations;
+using BookingApp.Tests.Payments.PayPal;
 using BookingApp.Upkeep;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -51,6 +54,33 @@ public sealed class DemoDataTests
         Assert.False(await db.SlotClaims.AnyAsync(c => dead.Contains(c.OwnerId)));
         Assert.False(await db.SeatClaims.AnyAsync(c => dead.Contains(c.ReservationId)));
         Assert.All((await db.LedgerEntries.AsNoTracking().ToListAsync()).GroupBy(l => l.ReservationId), entries => Assert.Equal(0, entries.Sum(e => e.Minor)));
+    }
+
+    [Fact]
+    public async Task The_stand_in_inside_the_app_knows_all_its_money()
+    {
+        await using var world = await SeedWorld.CreateAsync();
+        await world.Get<Seeder>().SeedAsync(demo: true);
+        await using var bank = await PayPalWorld.StartAsync(world.Folder, world.Clock);
+        var comparison = new ReconciliationService(
+            world.Get<IDbContextFactory<BookingDbContext>>(), world.Get<Work>(), new PaymentGateways([bank.Gateway]), world.Get<CatalogQueries>(), world.Get<Ids>(), world.Clock);
+        var today = DateOnly.FromDateTime(world.Clock.GetUtcNow().UtcDateTime);
+
+        var run = await comparison.RunAsync(new Actor.Staff(1, "Robin", Admin: true), today.AddDays(-40), today.AddDays(21), ct: TestContext.Current.CancellationToken);
+
+        Assert.Empty(run.Differences);
+        Assert.True(run.Read > 20, $"{run.Read} were read");
+        Assert.Equal(run.Read, Assert.Single(run.Reports).Lines);
+    }
+
+    [Fact]
+    public async Task A_stand_in_elsewhere_is_left_alone()
+    {
+        await using var world = await SeedWorld.CreateAsync(new Dictionary<string, string?>(StringComparer.Ordinal) { ["PayPal:ApiBaseUrl"] = "http://127.0.0.1:5319" });
+
+        await world.Get<Seeder>().SeedAsync(demo: true);
+
+        Assert.False(File.Exists(Path.Combine(world.Folder, "paypal-stand-in.db")));
     }
 
     [Fact]

@@ -31,6 +31,29 @@ public sealed class CouponTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_new_currency_keeps_the_numbers_of_coupons_and_an_old_hold_takes_none_of_them(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        await AddAsync(world, new CouponForm { Code = "FIVE", IsPercent = false, Amount = "5.00", Minimum = "20.00" });
+        await AddAsync(world, new CouponForm { Code = "CENTS", IsPercent = false, Amount = "0.40" });
+        await AddAsync(world, new CouponForm { Code = "TEN", Percent = 10 });
+        var old = await world.HeldAsync("10:00");
+        var form = BusinessForm.Of((await world.Get<CatalogQueries>().SnapshotAsync()).Business);
+        form.Currency = "JPY";
+
+        Assert.IsType<SaveResult.Saved>(await world.Get<CatalogService>().SaveBusinessAsync(_admin, form));
+
+        var coupons = (await world.Get<CouponService>().ListAsync()).ToDictionary(c => c.Code, StringComparer.Ordinal);
+        Assert.Equal((5L, 20L, true), (coupons["FIVE"].AmountMinor, coupons["FIVE"].MinimumMinor, coupons["FIVE"].Active));
+        Assert.Equal((0L, false), (coupons["CENTS"].AmountMinor, coupons["CENTS"].Active));
+        Assert.Equal((10, true), (coupons["TEN"].Percent, coupons["TEN"].Active));
+        var refused = await world.Get<DiscountService>().ApplyAsync(TestWorld.Customer, old.Id, "FIVE");
+        Assert.Equal("coupon_unknown", Assert.IsType<ChangeResult.Refused>(refused).Code);
+        var held = await world.HeldAsync("12:00");
+        Assert.Equal((45L, 5L), ((await ApplyAsync(world, held, "FIVE")).Price.Minor, (await world.ReadAsync(held.Id)).Discount.Minor));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task A_code_taken_in_another_tab_while_the_payment_is_opened_makes_it_ask_for_less(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);

@@ -3,6 +3,7 @@ using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Payments;
+using BookingApp.Payments.Ledger;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using BookingApp.Tests.Support;
@@ -212,6 +213,235 @@ public sealed class SettlementTests
         await world.Get<Settlement>().AskHumanAsync(TestWorld.Staff, await NewPaymentAsync(world, booked.Id), "no_answer");
 
         Assert.Equal(2, await CountAsync(world, LetterKind.NeedsHuman));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Money_that_had_gone_back_at_the_provider_when_we_heard_of_it_confirms_nothing_and_the_visit_may_be_paid_again(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var (held, order) = await world.ApprovedAsync("10:00");
+        world.Gateway.CaptureByHand(order);
+        world.Gateway.Change(CaptureOf(world, order), c => c with { State = CaptureState.Refunded });
+
+        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        var still = await world.ReadAsync(held.Id);
+        await world.AssertHealthyAsync();
+        var told = await TellRefundAsync(world, order, world.Gateway.RefundByHand(new Money(4500, "EUR")));
+        var booked = await PayAsync(world, held.Id);
+
+        Assert.Equal((ReservationStatus.Held, 4500L, 4500L, 4500L), (still.Status, still.Due.Minor, still.Paid.Minor, still.Refunded.Minor));
+        Assert.Equal(("known", 1), (told, await CountAsync(world, LetterKind.NeedsHuman)));
+        Assert.Equal((ReservationStatus.Confirmed, 4500L, 0L), (booked.Status, booked.Refunded.Minor, booked.Due.Minor));
+        Assert.Equal((RefundReason.Returned, RefundStatus.Completed), (Assert.Single(booked.Refunds).Reason, booked.Refunds[0].Status));
+        Assert.Equal(4500, booked.RefundIfCancelled.Minor);
+        await world.AssertHealthyAsync();
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_capture_that_had_gone_back_when_recovery_heard_of_it_lets_the_hold_go_on(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var (held, order) = await world.ApprovedAsync("10:00");
+        world.Gateway.LoseCaptureAnswers = true;
+        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        var refund = world.Gateway.RefundByHand(new Money(4500, "EUR"));
+        world.Gateway.Change(CaptureOf(world, order), c => c with { State = CaptureState.Refunded, Refunds = [world.Gateway.Refunds[refund]] });
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await world.UpkeepAsync();
+        var still = await world.ReadAsync(held.Id);
+        var told = await TellRefundAsync(world, order, refund);
+        world.Clock.Advance(TimeSpan.FromHours(1));
+        await world.UpkeepAsync();
+
+        var over = await world.ReadAsync(held.Id);
+        Assert.Equal((ReservationStatus.Held, ReservationStatus.Expired, "ours"), (still.Status, over.Status, told));
+        Assert.Equal(4500, Assert.Single(over.Refunds).Amount.Minor);
+        Assert.Equal(0, world.Gateway.RefundCalls);
+        await world.AssertHealthyAsync();
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Money_of_which_a_part_had_gone_back_is_a_wrong_amount_and_the_rest_follows(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var (held, order) = await world.ApprovedAsync("10:00");
+        world.Gateway.CaptureByHand(order);
+        var part = world.Gateway.RefundByHand(new Money(1500, "EUR"));
+        world.Gateway.Change(CaptureOf(world, order), c => c with { State = CaptureState.PartiallyRefunded, Refunds = [world.Gateway.Refunds[part]] });
+
+        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        await world.UpkeepAsync();
+
+        var view = await world.ReadAsync(held.Id);
+        Assert.Equal((ReservationStatus.Expired, 4500L, 4500L), (view.Status, view.Paid.Minor, view.Refunded.Minor));
+        Assert.Equal([(RefundReason.Returned, 1500L), (RefundReason.WrongMoney, 3000L)], view.Refunds.Select(r => (r.Reason, r.Amount.Minor)).OrderBy(r => r.Minor));
+        Assert.Equal((1, 1), (world.Gateway.RefundCalls, await CountAsync(world, LetterKind.NeedsHuman)));
+        await world.AssertHealthyAsync();
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_reversal_told_as_a_capture_is_booked_once_and_staff_hear_of_it(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var booked = await world.PaidAsync("10:00");
+        var (order, capture) = (booked.Payment!.OrderId!, booked.Payment.CaptureId!);
+        world.Gateway.Change(capture, c => c with { State = CaptureState.Refunded });
+
+        var first = await TellReversalAsync(world, "WH-R1", order, capture, null);
+        var again = await TellReversalAsync(world, "WH-R2", order, capture, null);
+        var named = await TellRefundAsync(world, order, world.Gateway.RefundByHand(new Money(4500, "EUR")));
+
+        var view = await world.ReadAsync(booked.Id);
+        Assert.Equal(("reversed", "known", "known"), (first, again, named));
+        Assert.Equal((RefundReason.External, 4500L), (Assert.Single(view.Refunds).Reason, view.Refunded.Minor));
+        Assert.Equal(1, await CountAsync(world, LetterKind.NeedsHuman));
+        await using var db = await world.OpenAsync();
+        Assert.Equal(0, await db.LedgerEntries.Where(e => e.Account == LedgerAccount.Provider).SumAsync(e => e.Minor, TestContext.Current.CancellationToken));
+        await world.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_reversal_told_as_a_refund_is_booked_by_its_id_and_one_that_the_provider_does_not_know_by_its_capture()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var one = await world.PaidAsync("10:00");
+        var other = await world.PaidAsync("12:00");
+        world.Gateway.Change(other.Payment!.CaptureId!, c => c with { State = CaptureState.Refunded });
+        await RecordStaffRefundAsync(world, other.Id);
+
+        var told = await TellReversalAsync(world, "WH-R1", one.Payment!.OrderId, one.Payment.CaptureId, world.Gateway.RefundByHand(new Money(4500, "EUR")));
+        var unknown = await TellReversalAsync(world, "WH-R2", other.Payment.OrderId, other.Payment.CaptureId, "NOSUCH");
+
+        Assert.Equal(("external", "reversed"), (told, unknown));
+        Assert.Equal(4500, (await world.ReadAsync(one.Id)).Refunded.Minor);
+        Assert.Equal(4500, (await world.ReadAsync(other.Id)).Refunded.Minor); // ours was planned, and did not go out too
+        await world.UpkeepAsync();
+        Assert.Equal(0, world.Gateway.RefundCalls);
+        await world.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_reversal_that_the_providers_books_do_not_show_is_only_told_to_staff()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var booked = await world.PaidAsync("10:00");
+
+        var told = await TellReversalAsync(world, "WH-R1", null, booked.Payment!.CaptureId, null);
+
+        Assert.Equal("reversal_unseen", told);
+        Assert.Equal(0, (await world.ReadAsync(booked.Id)).Refunded.Minor);
+        Assert.Equal(1, await CountAsync(world, LetterKind.NeedsHuman));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_debt_that_an_older_order_has_paid_is_not_paid_again_and_that_money_is_adopted(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var (held, old) = await ReplacedAsync(world);
+        world.Gateway.CaptureByHand(old); // and nobody tells
+        var fresh = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
+        world.Gateway.Approve(fresh.OrderId);
+
+        var result = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, fresh.OrderId);
+
+        var view = Assert.IsType<GateResult.Confirmed>(result).Reservation;
+        Assert.Equal(2, world.Gateway.Orders.Count());
+        Assert.Single(world.Gateway.Orders.Select(o => o.Terms.InvoiceId).Distinct());
+        Assert.Equal((4500L, 0L, 0L), (view.Paid.Minor, view.Refunded.Minor, view.Due.Minor));
+        Assert.Equal([(old, PaymentStatus.Captured), (fresh.OrderId, PaymentStatus.Closed)], view.Payments.Select(p => (p.OrderId!, p.Status)).OrderBy(p => p.Item1, StringComparer.Ordinal));
+        await world.AssertHealthyAsync();
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Which_order_has_paid_a_debt_is_asked_until_the_provider_answers(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var (held, old) = await ReplacedAsync(world);
+        world.Gateway.CaptureByHand(old);
+        var fresh = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
+        world.Gateway.Approve(fresh.OrderId);
+        world.Gateway.OnCapture = _ =>
+        {
+            world.Gateway.Silent = true;
+            return Task.FromResult<CaptureAnswer?>(new CaptureAnswer.PaidByAnother());
+        };
+
+        var first = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, fresh.OrderId);
+        (world.Gateway.Silent, world.Gateway.OnCapture) = (false, null);
+        world.Clock.Advance(TimeSpan.FromMinutes(5));
+        await world.UpkeepAsync();
+
+        Assert.IsType<GateResult.InProgress>(first);
+        Assert.Equal((ReservationStatus.Confirmed, 4500L), ((await world.ReadAsync(held.Id)).Status, (await world.ReadAsync(held.Id)).Paid.Minor));
+        await world.AssertHealthyAsync();
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Money_of_an_older_order_that_does_not_fit_goes_back_and_the_hold_may_be_paid(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        await AddCouponAsync(world, new CouponForm { Code = "TEN", Percent = 10 });
+        var (held, old) = await world.ApprovedAsync("10:00");
+        await world.Get<DiscountService>().ApplyAsync(TestWorld.Customer, held.Id, "TEN");
+        world.Gateway.CaptureByHand(old);
+        var fresh = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
+        world.Gateway.Approve(fresh.OrderId);
+
+        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, fresh.OrderId);
+        var still = await world.ReadAsync(held.Id);
+        await world.AssertHealthyAsync();
+        var booked = await PayAsync(world, held.Id);
+        await world.UpkeepAsync();
+
+        Assert.Equal((ReservationStatus.Held, 4050L), (still.Status, still.Due.Minor));
+        Assert.Equal((8550L, 4500L, 0L), (booked.Paid.Minor, booked.Refunded.Minor, booked.Due.Minor));
+        await world.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task An_invoice_that_none_of_our_orders_has_paid_is_not_used_again()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var (held, order) = await world.ApprovedAsync("10:00");
+        world.Gateway.OnCapture = _ => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.PaidByAnother());
+
+        var first = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        world.Gateway.OnCapture = null;
+        await PayAsync(world, held.Id);
+
+        Assert.IsType<GateResult.Declined>(first);
+        Assert.Equal([$"{held.Reference}-visit", $"{held.Reference}-visit-2"], world.Gateway.Orders.Select(o => o.Terms.InvoiceId).Order());
+        await world.AssertHealthyAsync();
+    }
+
+    // An order that was replaced by a change of what is due, which was then taken back.
+    private static async Task<(ReservationView Held, string Old)> ReplacedAsync(TestWorld world)
+    {
+        await AddCouponAsync(world, new CouponForm { Code = "TEN", Percent = 10 });
+        var (held, old) = await world.ApprovedAsync("10:00");
+        await world.Get<DiscountService>().ApplyAsync(TestWorld.Customer, held.Id, "TEN");
+        await world.Get<DiscountService>().RemoveAsync(TestWorld.Customer, held.Id);
+        return (held, old);
+    }
+
+    private static string CaptureOf(TestWorld world, string order) => world.Gateway.Orders.Single(o => o.Id == order).Captures.Single().CaptureId;
+
+    private static Task RecordStaffRefundAsync(TestWorld world, Guid id) =>
+        world.Get<RefundService>().GiveBackAsync(_admin, id, new Money(1000, "EUR"), "Sorry", world.Queries);
+
+    private static Task<string> TellRefundAsync(TestWorld world, string order, string refund) => TellAsync(
+        world, new ProviderEvent($"WH-{refund}", "t", "PAYMENT.CAPTURE.REFUNDED", order, null, refund, null, "{}") { Topic = EventTopic.Refund });
+
+    private static Task<string> TellReversalAsync(TestWorld world, string id, string? order, string? capture, string? refund) => TellAsync(
+        world, new ProviderEvent(id, "t", "PAYMENT.CAPTURE.REVERSED", order, capture, refund, null, "{}") { Topic = EventTopic.Reversal });
+
+    private static async Task<string> TellAsync(TestWorld world, ProviderEvent happening)
+    {
+        await world.Get<PaymentInbox>().StoreAsync(happening);
+        await world.Get<PaymentInbox>().ActOnDueAsync();
+        await using var db = await world.OpenAsync();
+        return await db.PaymentEvents.Where(e => e.EventId == happening.EventId).Select(e => e.Outcome).SingleAsync() ?? "";
     }
 
     private static async Task<Guid> NewPaymentAsync(TestWorld world, Guid reservation) =>

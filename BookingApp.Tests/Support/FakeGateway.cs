@@ -114,6 +114,8 @@ public sealed class FakeGateway : IPaymentGateway
             {
                 if (order.State is not OrderState.Approved)
                     return new CaptureAnswer.Refused("ORDER_NOT_APPROVED", false);
+                if (_orders.Values.Any(o => o.Id != orderId && o.Terms.InvoiceId == order.Terms.InvoiceId && o.Captures.Any(c => c.State is not (CaptureState.Declined or CaptureState.Failed))))
+                    return new CaptureAnswer.PaidByAnother();
                 _requests[requestId] = orderId;
                 Take(order, order.Amount);
             }

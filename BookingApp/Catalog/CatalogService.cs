@@ -4,8 +4,11 @@ using Microsoft.Extensions.Options;
 
 namespace BookingApp.Catalog;
 
+/// <summary>Brings what else is priced in the business's currency to a new one, in the transaction that changes it.</summary>
+public delegate Task CurrencyChange(BookingDbContext db, string from, string to, CancellationToken ct);
+
 /// <summary>Changes what can be booked: services, people, rooms, hours, closures and the business itself.</summary>
-public sealed class CatalogService(Work work, CatalogQueries catalogs, IOptions<PriceOptions> prices, PhotoStore photos, ILogger<CatalogService> log)
+public sealed class CatalogService(Work work, CatalogQueries catalogs, IOptions<PriceOptions> prices, PhotoStore photos, IEnumerable<CurrencyChange> others, ILogger<CatalogService> log)
 {
     /// <summary>What is wrong with a service's form, before anything is tried.</summary>
     public async Task<IReadOnlyDictionary<string, FieldError>> CheckAsync(ServiceForm form, CancellationToken ct = default) =>
@@ -128,6 +131,8 @@ public sealed class CatalogService(Work work, CatalogQueries catalogs, IOptions<
             {
                 foreach (var service in await db.Services.ToListAsync(token))
                     (service.Price, service.DepositMinor) = (Restate(service.Price, form.Currency), Restate(service.Price with { Minor = service.DepositMinor }, form.Currency).Minor);
+                foreach (var change in others)
+                    await change(db, business.Currency, form.Currency, token);
             }
 
             form.ApplyTo(business);
@@ -235,7 +240,7 @@ public sealed class CatalogService(Work work, CatalogQueries catalogs, IOptions<
         return true;
     }
 
-    private static Money Restate(Money price, string currency)
+    internal static Money Restate(Money price, string currency)
     {
         var amount = decimal.Round(price.ToDecimal(), Money.DecimalsOf(currency), MidpointRounding.AwayFromZero);
         return Money.Parse(amount.ToString(System.Globalization.CultureInfo.InvariantCulture), currency);

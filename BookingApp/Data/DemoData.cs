@@ -11,8 +11,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Data;
 
+/// <summary>Told when the demo business was made, with all that is in it.</summary>
+public delegate Task DemoMade(BookingDbContext db, CancellationToken ct);
+
 /// <summary>One believable business with two weeks of bookings in every state. The same every time, around today.</summary>
-public sealed class DemoData(Work work, Ids ids, Outbox outbox, CatalogQueries catalogs, UserService users, TimeProvider clock, ILogger<DemoData> log)
+public sealed class DemoData(Work work, Ids ids, Outbox outbox, CatalogQueries catalogs, UserService users, IEnumerable<DemoMade> told, IDbContextFactory<BookingDbContext> contexts, TimeProvider clock, ILogger<DemoData> log)
 {
     public const string Password = "demo-password";
     public const int AnaId = 1;
@@ -38,6 +41,9 @@ public sealed class DemoData(Work work, Ids ids, Outbox outbox, CatalogQueries c
 
         var catalog = await catalogs.SnapshotAsync(ct);
         await work.DoAsync(async (db, token) => await new Fortnight(db, catalog, ids, outbox, clock.Now()).AddAsync(token), ct);
+        await using var made = await contexts.CreateDbContextAsync(ct);
+        foreach (var tell in told)
+            await tell(made, ct);
         log.LogInformation("Filled the database with the demo business; sign in as admin@example.com or ana@example.com, the password is in the README");
     }
 

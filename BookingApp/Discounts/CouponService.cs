@@ -80,6 +80,16 @@ public sealed class CouponService(IDbContextFactory<BookingDbContext> contexts, 
         return await db.Coupons.AnyAsync(c => c.Active, ct) || await db.PointsAccounts.AnyAsync(ct);
     }
 
+    /// <summary>A new currency keeps the numbers of coupons, as it does of prices; one of which nothing is left is switched off.</summary>
+    internal static async Task RestateAsync(BookingDbContext db, string from, string to, CancellationToken ct)
+    {
+        foreach (var coupon in await db.Coupons.Where(c => c.AmountMinor > 0 || c.MinimumMinor > 0).ToListAsync(ct))
+        {
+            (coupon.AmountMinor, coupon.MinimumMinor) = (CatalogService.Restate(new Money(coupon.AmountMinor, from), to).Minor, CatalogService.Restate(new Money(coupon.MinimumMinor, from), to).Minor);
+            coupon.Active = coupon.Active && (coupon.Percent > 0 || coupon.AmountMinor > 0);
+        }
+    }
+
     /// <summary>Makes a coupon, or changes the one with this id. Uses made already keep what they were given.</summary>
     public async Task<SaveResult> SaveAsync(Actor actor, int? id, CouponForm form, CancellationToken ct = default)
     {

@@ -45,7 +45,7 @@ public sealed class DiscountService(IDbContextFactory<BookingDbContext> contexts
         var catalog = await tools.Catalog.SnapshotAsync(ct);
         if (view.CouponCode == coupon.Code && view.Status is Held)
             return new ChangeResult.Done(view);
-        if (Refuse(coupon, view, catalog.Zone.DayOf(tools.Clock.Now())) is { } refused)
+        if (Refuse(coupon, view, catalog.Business.Currency, catalog.Zone.DayOf(tools.Clock.Now())) is { } refused)
             return new ChangeResult.Refused(refused, view);
 
         if (coupon.MaxUsesPerCustomer is not null)
@@ -68,12 +68,15 @@ public sealed class DiscountService(IDbContextFactory<BookingDbContext> contexts
 
     private async Task<ChangeResult> ApplyPointsAsync(Actor actor, ReservationView view, PointsAccount account, CancellationToken ct)
     {
-        var worth = (await tools.Catalog.SnapshotAsync(ct)).Business.PointValueMinor;
+        var business = (await tools.Catalog.SnapshotAsync(ct)).Business;
+        var worth = business.PointValueMinor;
         return await ChangeAsync(actor, view.Id, async (db, reservation, now, token) =>
         {
             if (reservation.PointsUsed > 0)
                 return "coupon_already";
             var open = reservation.Total;
+            if (open.Currency != business.Currency)
+                return "coupon_unknown"; // a hold from before the business changed its currency
             if (worth is 0 || account.Balance is 0)
                 return "coupon_used_up";
             if (open.IsZero)
@@ -88,10 +91,11 @@ public sealed class DiscountService(IDbContextFactory<BookingDbContext> contexts
         }, ct);
     }
 
-    private static string? Refuse(Coupon coupon, ReservationView view, DateOnly today) =>
+    private static string? Refuse(Coupon coupon, ReservationView view, string currency, DateOnly today) =>
         !coupon.Active ? "coupon_unknown"
         : today < coupon.From || today > coupon.To ? "coupon_expired"
         : coupon.ServiceIds.Count > 0 && !coupon.ServiceIds.Contains(view.ServiceId) ? "coupon_service"
+        : view.Price.Currency != currency && (coupon.Percent is 0 || coupon.MinimumMinor > 0) ? "coupon_unknown" // a hold from before the business changed its currency
         : view.Price.Minor < coupon.MinimumMinor ? "coupon_minimum"
         : view.Price.IsZero ? "nothing_due"
         : coupon.MaxUsesPerCustomer is not null && view.Customer is null ? "details_missing"

@@ -1,7 +1,9 @@
+using BookingApp.Catalog;
+
 namespace BookingApp.Discounts;
 
 internal static class DiscountsModule
 {
     public static IServiceCollection AddDiscounts(this IServiceCollection services) =>
-        services.AddSingleton<DiscountBook>().AddSingleton<DiscountService>().AddSingleton<CouponService>();
+        services.AddSingleton<DiscountBook>().AddSingleton<DiscountService>().AddSingleton<CouponService>().AddSingleton<CurrencyChange>(CouponService.RestateAsync);
 }

@@ -133,6 +133,8 @@ public sealed class CaptureGate(
                 return await settlement.DeclineAsync(actor, payment.Id, declined.Issue, orderIsOver: false, ct);
             case CaptureAnswer.Refused refused when refused.Issue is "ORDER_NOT_APPROVED" or "PAYER_ACTION_REQUIRED":
                 return await settlement.StepBackAsync(actor, payment.Id, refused.Issue, ct); // nothing was charged, and no decline either
+            case CaptureAnswer.PaidByAnother:
+                return await AdoptAnotherAsync(actor, payment, ct);
             case CaptureAnswer.Refused refused:
                 return await settlement.DeclineAsync(actor, payment.Id, refused.Issue, refused.OrderIsOver, ct);
             default:
@@ -156,6 +158,38 @@ public sealed class CaptureGate(
         }
 
         return new GateResult.InProgress((await queries.FindAsync(payment.ReservationId, ct))!);
+    }
+
+    // Money was taken for this debt before: by an older order, of which no news came. That one is booked, and this one is over.
+    private async Task<GateResult> AdoptAnotherAsync(Actor actor, Payment payment, CancellationToken ct)
+    {
+        await NoteAsync(payment, CaptureOutcomeKind.DuplicatePrevented, ct);
+        foreach (var other in await OthersAsync(payment, ct))
+        {
+            OrderReading order;
+            try
+            {
+                order = await gateways.Of(other).ReadOrderAsync(other.OrderId!, ct);
+            }
+            catch (GatewayUnknownException failure)
+            {
+                log.LogWarning(failure, "Payment {Payment} is paid by another order, but payment {Other} cannot be read yet; recovery asks again", payment.Id, other.Id);
+                return new GateResult.InProgress((await queries.FindAsync(payment.ReservationId, ct))!);
+            }
+
+            if (order.Captures.Count > 0 && Decisive(order) is { State: not (CaptureState.Declined or CaptureState.Failed) } capture)
+                return await settlement.AdoptAsync(actor, payment.Id, other.Id, capture, ct);
+        }
+
+        return await settlement.DeclineAsync(actor, payment.Id, Payment.InvoiceTaken, orderIsOver: true, ct); // none of ours: the next order has another invoice
+    }
+
+    private async Task<List<Payment>> OthersAsync(Payment payment, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Payments.AsNoTracking()
+            .Where(p => p.ReservationId == payment.ReservationId && p.Purpose == payment.Purpose && p.Provider == payment.Provider && p.Id != payment.Id && p.OrderId != null && p.Status != PaymentStatus.Captured)
+            .OrderByDescending(p => p.CreatedAt).ToListAsync(ct);
     }
 
     // Held and not lapsed, by the version as read: one of all who come at once.

@@ -70,7 +70,11 @@ public sealed record OrderReading(string OrderId, OrderState State, Money? Amoun
 public enum CaptureState { Completed, Pending, Declined, Failed, Refunded, PartiallyRefunded }
 
 /// <summary>Money taken, or not: id, state, amount, and the provider's fee when it told.</summary>
-public sealed record CaptureReading(string CaptureId, CaptureState State, Money Amount, Money? Fee = null, string? Reason = null);
+public sealed record CaptureReading(string CaptureId, CaptureState State, Money Amount, Money? Fee = null, string? Reason = null)
+{
+    /// <summary>What went back of it, where the provider tells it along with the capture; else null.</summary>
+    public IReadOnlyList<RefundAnswer>? Refunds { get; init; }
+}
 
 /// <summary>What a capture call came to, when it is definite. All else throws <see cref="GatewayUnknownException"/>.</summary>
 public abstract record CaptureAnswer
@@ -85,6 +89,9 @@ public abstract record CaptureAnswer
 
     /// <summary>The order was captured already: read it and adopt the capture.</summary>
     public sealed record AlreadyCaptured : CaptureAnswer;
+
+    /// <summary>The provider has taken money for this very debt by another order: look which, and adopt it.</summary>
+    public sealed record PaidByAnother : CaptureAnswer;
 
     /// <summary>A named refusal after which the order will never be paid (or, for NotApproved, not yet).</summary>
     public sealed record Refused(string Issue, bool OrderIsOver) : CaptureAnswer;
@@ -121,7 +128,7 @@ public sealed record ProviderEvent(
 }
 
 /// <summary>What an event is about, in our words.</summary>
-public enum EventTopic { Other, Order, Refund, Dispute }
+public enum EventTopic { Other, Order, Refund, Dispute, Reversal }
 
 /// <summary>The provider did not answer, or not in a way that says what happened. The outcome is unknown.</summary>
 public sealed class GatewayUnknownException(string message, Exception? inner = null) : Exception(message, inner)

@@ -12,6 +12,9 @@ public enum DisputeState { None, Open, Won, Lost }
 /// <summary>One order at a provider, for one purpose. What is due is frozen in it.</summary>
 public sealed class Payment : IVersioned
 {
+    /// <summary>The issue of a payment whose invoice the provider has taken money for by another order.</summary>
+    public const string InvoiceTaken = "invoice_taken";
+
     private Payment() { } // for EF
 
     public required Guid Id { get; init; }

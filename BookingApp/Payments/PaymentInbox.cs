@@ -91,10 +91,12 @@ public sealed class PaymentInbox(
         if (payment is null)
             return "unknown_order";
 
-        if (happening.Topic is EventTopic.Refund && payment.Status is not PaymentStatus.Captured)
+        if (happening.Topic is EventTopic.Refund or EventTopic.Reversal && payment.Status is not PaymentStatus.Captured)
             await gate.EnterAsync(Self, payment.Id, GateTrigger.Webhook, ct); // told out of order: what was taken is booked before what went back
         if (happening.Topic is EventTopic.Refund)
             return await news.RefundedAsync(payment, happening.ProviderRefundId!, ct);
+        if (happening.Topic is EventTopic.Reversal)
+            return await news.ReversedAsync(payment.Id, happening.ProviderRefundId, ct);
         if (happening.Topic is EventTopic.Dispute)
             return await news.DisputedAsync(payment, happening.DisputeId ?? "", happening.Dispute, ct);
 

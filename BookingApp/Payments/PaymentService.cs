@@ -185,9 +185,16 @@ public sealed class PaymentService(
         : view.Due + view.Paid < view.Total ? PaymentPurpose.Deposit
         : PaymentPurpose.Visit;
 
+    // The same in every attempt at one debt, so that the provider itself refuses to take it twice. Money that is booked, and did not pay it, leaves another debt.
+    internal static string InvoiceOf(ReservationView view, PaymentPurpose purpose, string provider)
+    {
+        var used = view.Payments.Count(p => p.Purpose == purpose && p.Provider == provider && (p.Captured.IsPositive || p.Issue is Payment.InvoiceTaken));
+        return string.Create(CultureInfo.InvariantCulture, $"{view.Reference}-{purpose.ToString().ToLowerInvariant()}{(used > 0 ? $"-{used + 1}" : "")}");
+    }
+
     private OrderTerms Terms(Guid paymentId, ReservationView view, PaymentPurpose purpose, Business business) => new(
         paymentId,
-        string.Create(CultureInfo.InvariantCulture, $"{view.Reference}-{purpose.ToString().ToLowerInvariant()}{(view.Payments.Count(p => p.Purpose == purpose) is > 0 and var before ? $"-{before + 1}" : "")}"),
+        InvoiceOf(view, purpose, gateways.Online.Provider),
         view.Due,
         string.Create(CultureInfo.GetCultureInfo(business.Locale), $"{view.ServiceName}, {view.Start:ddd d MMM yyyy, HH:mm}"),
         business.Name,

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Payments;
 
 /// <summary>What was done at the provider's own site, past the app: refunds are booked, disputes stop what runs by itself.</summary>
-public sealed class ProviderNews(ReservationTools tools, PaymentGateways gateways, Outbox outbox)
+public sealed class ProviderNews(ReservationTools tools, PaymentGateways gateways, RefundBook refunds, Outbox outbox)
 {
     private static readonly Actor Self = new Actor.System("provider");
 
@@ -19,10 +19,11 @@ public sealed class ProviderNews(ReservationTools tools, PaymentGateways gateway
         var answer = await gateways.Of(payment).ReadRefundAsync(providerRefundId, ct);
         for (var round = 0; round < 5; round++)
         {
-            var outcome = "lost_race";
+            var outcome = "";
             var now = tools.Clock.Now();
-            await tools.Work.TryAsync<Refund>(async (db, token) =>
+            var done = await tools.Work.TryAsync<Payment>(async (db, token) =>
             {
+                var row = await db.Payments.SingleAsync(p => p.Id == payment.Id, token);
                 var known = await db.Refunds.FirstOrDefaultAsync(r => r.ProviderRefundId == providerRefundId, token);
                 if (known is null && Guid.TryParse(answer.CustomId, out var ours)) // matched by our own id before it is called external
                     known = await db.Refunds.FirstOrDefaultAsync(r => r.Id == ours && r.PaymentId == payment.Id, token);
@@ -31,50 +32,78 @@ public sealed class ProviderNews(ReservationTools tools, PaymentGateways gateway
                     outcome = "ours";
                     if (known.Status is RefundStatus.Calling or RefundStatus.Pending)
                         known.PlanAt(now); // its worker reads it now
-                    return known;
                 }
-
-                if (answer is not { State: RefundState.Completed, Amount: { } amount })
+                else if (answer is not { State: RefundState.Completed, Amount: { } amount })
                 {
                     outcome = answer.State.ToString();
-                    return null;
                 }
-
-                var row = await db.Payments.SingleAsync(p => p.Id == payment.Id, token);
-                if (row.Dispute is DisputeState.Lost)
+                else if (row.Dispute is DisputeState.Lost)
                 {
                     outcome = "disputed"; // the money that the dispute took, and that was booked with it
-                    return null;
+                }
+                else if (await NameAsync(db, row, amount, providerRefundId, token))
+                {
+                    outcome = "known";
+                }
+                else
+                {
+                    outcome = "external";
+                    await BookOutsideAsync(db, row, amount, providerRefundId, answer.FeeBack, now, token);
                 }
 
-                var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == payment.ReservationId, token);
-                db.Entry(row).State = EntityState.Modified; // its version rises: the lock on its refunds
-                var refund = new Refund
-                {
-                    Id = tools.Ids.NewId(now),
-                    ReservationId = row.ReservationId,
-                    PaymentId = row.Id,
-                    Amount = amount,
-                    Reason = RefundReason.External,
-                    RequestId = $"external-{providerRefundId}",
-                    CreatedAt = now,
-                    RequestedBy = Self.ToString()!,
-                };
-                refund.Complete(providerRefundId, now);
-                db.Refunds.Add(refund);
-                LedgerBook.Refunded(db, tools.Ids, row, refund.Id, amount, answer.FeeBack, now);
-                tools.Clerk.History(db, Self, row.ReservationId, "refund_external", amount.ToString(), now);
-                await StopWhatExceedsAsync(db, row, refund, token);
-                await outbox.WriteToStaffAsync(db, reservation, now, new LetterFacts { Reason = "refund_external", Refund = amount }, token);
-                db.Announce(new Change(ChangeKind.Payments));
-                outcome = "external";
-                return refund;
+                return row;
             }, ct);
-            if (outcome is not "lost_race")
+            if (done is not null)
                 return outcome;
         }
 
         throw new InvalidOperationException("The refund could not be booked against others at once; the event is acted on again.");
+    }
+
+    /// <summary>The provider took a captured payment back, and told of it as a refund or only as the capture that it was. What its books say is booked, once.</summary>
+    /// <returns>What became of it, for the event's row.</returns>
+    public async Task<string> ReversedAsync(Guid paymentId, string? providerRefundId, CancellationToken ct = default)
+    {
+        var payment = await tools.Work.DoAsync((db, token) => db.Payments.AsNoTracking().SingleAsync(p => p.Id == paymentId, token), ct);
+        if (payment is not { Status: PaymentStatus.Captured, CaptureId: { } captureId })
+            return "not_captured";
+        try
+        {
+            if (providerRefundId is not null)
+                return await RefundedAsync(payment, providerRefundId, ct);
+        }
+        catch (GatewayUnknownException unknown) when (unknown.IsMissing)
+        {
+            // not a refund by that id: the capture tells
+        }
+
+        var capture = await gateways.Of(payment).ReadCaptureAsync(captureId, ct);
+        var now = tools.Clock.Now();
+        var outcome = "";
+        var done = await tools.Work.TryAsync<Payment>(async (db, token) =>
+        {
+            var row = await db.Payments.SingleAsync(p => p.Id == paymentId, token);
+            var left = row.Captured with { Minor = row.CapturedMinor - await GivenAsync(db, row, token) };
+            if (row.Dispute is DisputeState.Lost || !left.IsPositive)
+            {
+                outcome = "known";
+            }
+            else if (capture?.State is CaptureState.Refunded)
+            {
+                outcome = "reversed";
+                await BookOutsideAsync(db, row, left, null, null, now, token);
+            }
+            else
+            {
+                outcome = "reversal_unseen"; // an event is a hint: what the provider's books do not say is not booked
+                var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == row.ReservationId, token);
+                tools.Clerk.History(db, Self, row.ReservationId, outcome, captureId, now);
+                await outbox.WriteToStaffAsync(db, reservation, now, new LetterFacts { Reason = outcome }, token);
+            }
+
+            return row;
+        }, ct);
+        return done is not null ? outcome : throw new InvalidOperationException("The reversal could not be booked against others at once; the event is acted on again.");
     }
 
     /// <summary>A dispute was opened or has ended: automatic refunds of the payment wait for a human, and staff are told.</summary>
@@ -101,6 +130,27 @@ public sealed class ProviderNews(ReservationTools tools, PaymentGateways gateway
         return done is not null ? state.ToString() : throw new InvalidOperationException("The dispute could not be booked against others at once; the event is acted on again.");
     }
 
+    private async Task BookOutsideAsync(BookingDbContext db, Payment payment, Money amount, string? providerRefundId, Money? feeBack, DateTimeOffset now, CancellationToken ct)
+    {
+        var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == payment.ReservationId, ct);
+        var refund = refunds.Outside(db, Self, payment, amount, RefundReason.External, providerRefundId, feeBack, now);
+        await StopWhatExceedsAsync(db, payment, refund, ct);
+        await outbox.WriteToStaffAsync(db, reservation, now, new LetterFacts { Reason = "refund_external", Refund = amount }, ct);
+    }
+
+    // What was booked before its id was told, from the capture alone, is not booked once more.
+    private static async Task<bool> NameAsync(BookingDbContext db, Payment payment, Money amount, string providerRefundId, CancellationToken ct)
+    {
+        if (await GivenAsync(db, payment, ct) + amount.Minor <= payment.CapturedMinor)
+            return false;
+        var nameless = await db.Refunds.Where(r => r.PaymentId == payment.Id && r.Status == RefundStatus.Completed && r.ProviderRefundId == null).ToListAsync(ct);
+        nameless.Find(r => r.Amount == amount)?.Named(providerRefundId);
+        return nameless.Count > 0;
+    }
+
+    private static Task<long> GivenAsync(BookingDbContext db, Payment payment, CancellationToken ct) =>
+        db.Refunds.Where(r => r.PaymentId == payment.Id && r.Status == RefundStatus.Completed).SumAsync(r => r.Amount.Minor, ct);
+
     // Two refunds of one sum, ours planned and theirs done: ours must not go out too.
     private static async Task StopWhatExceedsAsync(BookingDbContext db, Payment payment, Refund external, CancellationToken ct)
     {
@@ -116,8 +166,7 @@ public sealed class ProviderNews(ReservationTools tools, PaymentGateways gateway
     // What the provider gave back over our heads, as far as it was not given back before.
     private async Task BookLostAsync(BookingDbContext db, Payment payment, DateTimeOffset now, CancellationToken ct)
     {
-        var given = await db.Refunds.Where(r => r.PaymentId == payment.Id && r.Status == RefundStatus.Completed).SumAsync(r => r.Amount.Minor, ct);
-        var lost = payment.Captured with { Minor = payment.CapturedMinor - given };
+        var lost = payment.Captured with { Minor = payment.CapturedMinor - await GivenAsync(db, payment, ct) };
         if (lost.IsPositive)
             LedgerBook.Disputed(db, tools.Ids, payment, lost, now);
     }

@@ -40,6 +40,38 @@ public sealed class Settlement(
         return new GateResult.InProgress((await queries.FindAsync(await ReservationOfAsync(paymentId, ct), ct))!);
     }
 
+    /// <summary>The provider would not take a payment's money, since it has that of another order for the same debt: this one is over, and the other is booked, in one.</summary>
+    public async Task<GateResult> AdoptAsync(Actor actor, Guid paymentId, Guid otherId, CaptureReading capture, CancellationToken ct = default)
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var now = tools.Clock.Now();
+            var booked = await tools.Work.TryAsync<Payment>(async (db, token) =>
+            {
+                var payment = await db.Payments.SingleAsync(p => p.Id == paymentId, token);
+                var other = await db.Payments.SingleAsync(p => p.Id == otherId, token);
+                var reservation = await db.Reservations.SingleAsync(r => r.Id == payment.ReservationId, token);
+                var wasAtWork = payment.Status is PaymentStatus.Capturing;
+                if (wasAtWork)
+                {
+                    RiskGuard.Forgive(db, payment.Id, payment.Attempt);
+                    payment.Close(Payment.InvoiceTaken);
+                    await db.SaveChangesAsync(token); // frees the key of the one open payment
+                }
+
+                if (other.Status is not PaymentStatus.Captured && !(other.Status is PaymentStatus.Pending && capture.State is CaptureState.Pending))
+                    await BookAsync(db, actor, reservation, other, capture, now, token);
+                if (wasAtWork && payment.Purpose is not PaymentPurpose.Rest && other.Status is not PaymentStatus.Pending)
+                    BackToHeld(db, actor, reservation, payment, now); // where its money did not confirm
+                return payment;
+            }, ct);
+            if (booked is not null)
+                return await ReportAsync(booked.ReservationId, ct);
+        }
+
+        return new GateResult.InProgress((await queries.FindAsync(await ReservationOfAsync(paymentId, ct), ct))!); // recovery asks again
+    }
+
     /// <summary>A decline: the same order may be approved again, or, when it is over, a new payment be opened. The hold keeps its time, or gets a grace, once.</summary>
     public Task<GateResult> DeclineAsync(Actor actor, Guid paymentId, string issue, bool orderIsOver, CancellationToken ct = default) =>
         ChangeAsync(paymentId, (db, reservation, payment, now) =>
@@ -198,6 +230,7 @@ public sealed class Settlement(
 
     private async Task TakeMoneyAsync(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, CaptureReading capture, DateTimeOffset now, CancellationToken ct)
     {
+        var wasAtWork = payment.Status is PaymentStatus.Capturing or PaymentStatus.Pending or PaymentStatus.NeedsHuman;
         var before = await RefundBook.PaidAsync(db, reservation, ct);
         var captures = await db.Payments.CountAsync(p => p.ReservationId == reservation.Id && p.CapturedMinor > 0, ct); // numbers the letter about this one
         var fits = (before + capture.Amount).Minor <= reservation.Total.Minor;
@@ -207,14 +240,24 @@ public sealed class Settlement(
         LedgerBook.Captured(db, tools.Ids, payment, capture.Amount, capture.Fee, now);
         tools.Clerk.History(db, actor, reservation.Id, "captured", capture.Amount.ToString(), now);
         PaymentMetrics.Capture("completed");
+        if (capture.State is CaptureState.Refunded)
+        {
+            await NoteReturnAsync(db, actor, reservation, payment, capture, now, ct);
+            if (wasAtWork && payment.Purpose is not PaymentPurpose.Rest)
+                BackToHeld(db, actor, reservation, payment, now);
+            ReservationService.Announce(db, reservation);
+            return; // it pays for nothing: the visit goes on as if the order were over
+        }
+
         if (payment.Purpose is not PaymentPurpose.Rest)
         {
             PaymentMetrics.Paid(now - reservation.HeldAt);
             ReservationMetrics.Step("paid");
         }
 
-        if (capture.Amount != payment.Amount)
+        if (capture.Amount != payment.Amount || capture.State is CaptureState.PartiallyRefunded)
         {
+            BookReturned(db, actor, payment, capture, now); // what is left is not what was asked for either
             await GiveBackAsync(db, actor, reservation, payment, captures, now, ct);
             return;
         }
@@ -237,6 +280,30 @@ public sealed class Settlement(
                 await refunds.RecordAsync(db, actor, payment, null, RefundReason.Late, now, now, ct);
                 break;
         }
+    }
+
+    // All of it was given back at the provider's own site before we heard of it.
+    private async Task NoteReturnAsync(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, CaptureReading capture, DateTimeOffset now, CancellationToken ct)
+    {
+        var rest = capture.Amount - BookReturned(db, actor, payment, capture, now);
+        if (rest.IsPositive)
+            refunds.Outside(db, actor, payment, rest, RefundReason.Returned, null, null, now); // its id is told by its own event
+        await outbox.WriteToStaffAsync(db, reservation, now, new LetterFacts { Reason = "refund_external", Refund = capture.Amount }, ct);
+    }
+
+    private Money BookReturned(BookingDbContext db, Actor actor, Payment payment, CaptureReading capture, DateTimeOffset now)
+    {
+        var sum = Money.Zero(capture.Amount.Currency);
+        foreach (var told in capture.Refunds ?? [])
+        {
+            if (told is { State: RefundState.Completed, Amount: { IsPositive: true } amount } && amount.Currency == sum.Currency && sum + amount <= capture.Amount)
+            {
+                refunds.Outside(db, actor, payment, amount, RefundReason.Returned, told.ProviderRefundId, told.FeeBack, now);
+                sum += amount;
+            }
+        }
+
+        return sum;
     }
 
     // Money that is not what was asked for confirms nothing: it goes back, and staff are told.

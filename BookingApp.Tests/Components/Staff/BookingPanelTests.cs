@@ -7,6 +7,7 @@ using BookingApp.Components.Staff;
 using BookingApp.Data;
 using BookingApp.Payments;
 using BookingApp.Payments.Desk;
+using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Bunit;
 using Bunit.TestDoubles;
@@ -19,6 +20,7 @@ namespace BookingApp.Tests.Components.Staff;
 public sealed class BookingPanelTests : ComponentTest, IAsyncLifetime
 {
     private const string TakeMoney = "Money taken";
+    private const string GiveBack = "Give back";
     private const string SaveNotes = "Save notes";
 
     private TestWorld _world = null!;
@@ -29,16 +31,16 @@ public sealed class BookingPanelTests : ComponentTest, IAsyncLifetime
         { "held", ["Move", "Let the hold go"] },
         { "finishing a payment", [] },
         { "confirmed and due", ["Check in", "No-show", "Move", "Cancel booking", TakeMoney] },
-        { "confirmed and paid", ["Check in", "No-show", "Move", "Cancel booking"] },
+        { "confirmed and paid", ["Check in", "No-show", "Move", "Cancel booking", GiveBack] },
         { "checked in and due", ["Complete", "Undo check-in", TakeMoney] },
-        { "checked in and paid", ["Complete", "Undo check-in"] },
-        { "no-show", ["Undo no-show"] },
+        { "checked in and paid", ["Complete", "Undo check-in", GiveBack] },
+        { "no-show", ["Undo no-show", GiveBack] },
         { "completed and due", [TakeMoney] },
-        { "completed and paid", [] },
+        { "completed and paid", [GiveBack] },
         { "cancelled", [] },
         { "cancelled, refund under way", [] },
         { "lapsed", [] },
-        { "disputed", ["Check in", "No-show", "Move", "Cancel booking"] },
+        { "disputed", ["Check in", "No-show", "Move", "Cancel booking", GiveBack] },
     };
 
     public static TheoryData<string, string, string, ReservationStatus> Presses { get; } = new()
@@ -57,7 +59,7 @@ public sealed class BookingPanelTests : ComponentTest, IAsyncLifetime
         _world = await TestWorld.CreateAsync();
         foreach (var service in new object[]
         {
-            _world.Reservations, _world.Queries, _world.Holds, _world.Availability, _world.Get<DeskService>(), _world.Get<CatalogQueries>(), _world.Get<ChangeFeed>(),
+            _world.Reservations, _world.Queries, _world.Holds, _world.Availability, _world.Get<DeskService>(), _world.Get<RefundService>(), _world.Get<CatalogQueries>(), _world.Get<ChangeFeed>(),
         })
         {
             Services.Add(new ServiceDescriptor(service.GetType(), service));
@@ -116,6 +118,68 @@ public sealed class BookingPanelTests : ComponentTest, IAsyncLifetime
         Assert.Equal(("45.00", "0.00"), (now.Paid.ToWire(), now.Due.ToWire()));
         Assert.Equal(1, await CountAsync("desk_payment"));
         Assert.Equal("Saved.", panel.Find("[role=status].alert-ok").TextContent);
+    }
+
+    [Fact]
+    public async Task Staff_who_are_no_admins_give_a_part_back_once_and_say_why()
+    {
+        var panel = await ShowAsync("confirmed and paid");
+        Assert.Equal("45.00", panel.Find("#refund-amount").GetAttribute("value"));
+        panel.Find("#refund-amount").Change("20");
+        await Form(panel).SubmitAsync(EventArgs.Empty);
+        Assert.Equal("Please say why.", panel.Find("#refund-reason-error").TextContent.Trim());
+        panel.Find("#refund-reason").Change("Too short");
+
+        await PressTwiceAsync(panel, () => Form(panel).SubmitAsync(EventArgs.Empty));
+
+        var now = await _world.ReadAsync(_shown.Id);
+        Assert.Equal((RefundReason.Staff, "20.00", "Too short"), (Assert.Single(now.Refunds).Reason, now.Refunded.ToWire(), now.Refunds[0].Note));
+        Assert.Equal("staff:1 Ana", (await _world.Queries.HistoryAsync(_shown.Id)).Single(line => line.What == "refund_recorded").Actor);
+        panel.Render(p => p.Add(c => c.Reservation, now));
+        Assert.Equal(("25.00", ""), (panel.Find("#refund-amount").GetAttribute("value"), panel.Find("#refund-reason").GetAttribute("value") ?? ""));
+        Assert.Contains("Refund recorded", panel.Find("ol").TextContent, StringComparison.Ordinal);
+
+        static AngleSharp.Dom.IElement Form(IRenderedComponent<BookingPanel> panel) => panel.Find("form:has(#refund-amount)");
+    }
+
+    [Fact]
+    public async Task More_than_is_left_does_not_go_back()
+    {
+        var panel = await ShowAsync("confirmed and paid");
+        panel.Find("#refund-amount").Change("45.01");
+        panel.Find("#refund-reason").Change("Sorry");
+
+        await panel.Find("form:has(#refund-amount)").SubmitAsync(EventArgs.Empty);
+
+        Assert.Empty((await _world.ReadAsync(_shown.Id)).Refunds);
+        Assert.NotEmpty(panel.FindAll(".field-error"));
+    }
+
+    [Fact]
+    public async Task Money_from_the_desk_is_handed_back_by_staff()
+    {
+        var panel = await ShowAsync("confirmed and due");
+        await panel.Find("form:has(#desk-amount)").SubmitAsync(EventArgs.Empty);
+        await _world.Get<RefundService>().GiveBackAsync(TestWorld.Staff, _shown.Id, new Money(2000, "EUR"), "Sorry", _world.Queries);
+        await _world.UpkeepAsync();
+        panel.Render(p => p.Add(c => c.Reservation, _world.ReadAsync(_shown.Id).GetAwaiter().GetResult()));
+
+        await Button(panel, "€20.00 handed back").ClickAsync(new());
+
+        Assert.Equal(RefundStatus.Completed, Assert.Single((await _world.ReadAsync(_shown.Id)).Refunds).Status);
+    }
+
+    [Fact]
+    public async Task The_history_says_who_in_words()
+    {
+        var refund = await ShowAsync("cancelled");
+
+        var history = refund.Find("ol").TextContent;
+
+        Assert.Contains("refunds, automatically", history, StringComparison.Ordinal);
+        Assert.Contains("· Ana", history, StringComparison.Ordinal);
+        Assert.DoesNotContain(":1", history, StringComparison.Ordinal);
+        Assert.DoesNotContain("system:", history, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using BookingApp.Payments;
+using BookingApp.Payments.PayPal;
 
 namespace BookingApp.Tests.Payments.PayPal;
 
@@ -135,7 +136,6 @@ public sealed class PayPalGatewayTests(SharedPayPal shared) : IClassFixture<Shar
     [InlineData("TRANSACTION_REFUSED", true)]
     [InlineData("PAYER_CANNOT_PAY", true)]
     [InlineData("MAX_NUMBER_OF_PAYMENT_ATTEMPTS_EXCEEDED", true)]
-    [InlineData("DUPLICATE_INVOICE_ID", true)]
     [InlineData("COMPLIANCE_VIOLATION", true)]
     public async Task A_named_refusal_says_whether_the_order_is_over(string issue, bool isOver)
     {
@@ -313,6 +313,30 @@ public sealed class PayPalGatewayTests(SharedPayPal shared) : IClassFixture<Shar
         Assert.Equal(capture, await _world.Gateway.ReadCaptureAsync(capture.CaptureId));
         Assert.Null(await _world.Gateway.ReadCaptureAsync("NOSUCHCAPTURE"));
         Assert.True((await Assert.ThrowsAsync<GatewayUnknownException>(() => _world.Gateway.ReadRefundAsync("NOSUCHREFUND"))).IsMissing);
+    }
+
+    [Fact]
+    public async Task An_order_tells_what_went_back_of_its_capture()
+    {
+        var id = await _world.OrderAsync();
+        var capture = await _world.CaptureAsync(id);
+        await _world.Http.PostAsync($"_control/captures/{capture.CaptureId}/refund", null);
+
+        var read = Assert.Single((await _world.Gateway.ReadOrderAsync(id)).Captures);
+
+        var back = Assert.Single(read.Refunds!);
+        Assert.Equal((CaptureState.Refunded, RefundState.Completed, Money.Parse("45.00", "EUR")), (read.State, back.State, back.Amount!.Value));
+        Assert.Equal(back.ProviderRefundId, (await _world.Gateway.ReadRefundAsync(back.ProviderRefundId!)).ProviderRefundId);
+    }
+
+    [Theory]
+    [InlineData("""{"id":"CAP1","links":[{"rel":"up","href":"https://api.paypal.com/v2/checkout/orders/ORD1"}]}""", "ORD1", "CAP1", null)]
+    [InlineData("""{"id":"REF1","links":[{"rel":"up","href":"https://api.paypal.com/v2/payments/captures/CAP1"}]}""", null, "CAP1", "REF1")]
+    public void A_reversal_is_known_whether_it_is_told_as_a_capture_or_as_a_refund(string resource, string? order, string? capture, string? refund)
+    {
+        var read = PayPalEvents.Read(System.Text.Encoding.UTF8.GetBytes($$"""{"id":"WH-1","event_type":"PAYMENT.CAPTURE.REVERSED","resource":{{resource}}}"""), "t")!;
+
+        Assert.Equal((EventTopic.Reversal, order, capture, refund), (read.Topic, read.OrderId, read.CaptureId, read.RefundId));
     }
 
     [Fact]

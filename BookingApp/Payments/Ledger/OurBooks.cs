@@ -48,8 +48,14 @@ internal sealed record OurBooks(IReadOnlyList<BookCheck> Checks)
                                select new { Payment = p, r.Reference }).ToListAsync(ct)).ToDictionary(p => p.Payment.CaptureId!, StringComparer.Ordinal);
         var refunds = (await db.Refunds.AsNoTracking().Where(f => f.ProviderRefundId != null && ids.Contains(f.ProviderRefundId)).ToListAsync(ct))
             .ToDictionary(f => f.ProviderRefundId!, StringComparer.Ordinal);
+        var paid = captures.Values.Select(p => p.Payment.Id).ToList();
+        var nameless = (await db.Refunds.AsNoTracking().Where(f => paid.Contains(f.PaymentId) && f.Status == RefundStatus.Completed && f.ProviderRefundId == null).ToListAsync(ct))
+            .ToLookup(f => f.PaymentId); // booked from the capture alone: its id was never told
 
         return [.. moves.Select(Differs).OfType<Difference>()];
+
+        Money? Known(string id, Guid? of, Money amount) =>
+            refunds.GetValueOrDefault(id)?.Amount ?? (of is { } payment ? nameless[payment].FirstOrDefault(f => f.Amount == amount)?.Amount : null);
 
         Difference? Differs(ReportedMove move)
         {
@@ -57,8 +63,8 @@ internal sealed record OurBooks(IReadOnlyList<BookCheck> Checks)
             var (of, known) = move.Kind switch
             {
                 MoveKind.Taken => (DifferenceOf.Capture, payment?.Payment.Captured),
-                MoveKind.GivenBack => (DifferenceOf.Refund, refunds.GetValueOrDefault(move.Id)?.Amount),
-                _ => (DifferenceOf.Reversal, payment is { Payment.Dispute: DisputeState.Lost } ? move.Amount : refunds.GetValueOrDefault(move.Id)?.Amount),
+                MoveKind.GivenBack => (DifferenceOf.Refund, Known(move.Id, payment?.Payment.Id, move.Amount)),
+                _ => (DifferenceOf.Reversal, payment is { Payment.Dispute: DisputeState.Lost } ? move.Amount : Known(move.Id, payment?.Payment.Id, move.Amount)),
             };
             if (known == move.Amount)
                 return null;

@@ -24,7 +24,8 @@ internal static class PayPalEvents
         var (order, capture, refund) = Subjects(type, told.Resource);
         return new ProviderEvent(id, transmissionId, type, order, capture, refund, told.CreateTime, Encoding.UTF8.GetString(body.Span))
         {
-            Topic = refund is not null ? EventTopic.Refund
+            Topic = type is "PAYMENT.CAPTURE.REVERSED" ? EventTopic.Reversal // told as the capture, or as a refund of it
+                : refund is not null ? EventTopic.Refund
                 : type.StartsWith("CUSTOMER.DISPUTE.", StringComparison.Ordinal) ? EventTopic.Dispute
                 : order is not null || capture is not null ? EventTopic.Order
                 : EventTopic.Other,

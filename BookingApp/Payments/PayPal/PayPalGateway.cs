@@ -110,6 +110,7 @@ internal sealed class PayPalGateway(PayPalClient client, PayPalSignature signatu
     {
         _ when PayPalIssues.IsDecline(issue) => new CaptureAnswer.Declined(issue, answer.Link("redirect", "payer-action", "approve")),
         _ when PayPalIssues.IsCapturedAlready(issue) => new CaptureAnswer.AlreadyCaptured(),
+        _ when PayPalIssues.IsPaidByAnother(issue) => new CaptureAnswer.PaidByAnother(),
         _ => new CaptureAnswer.Refused(issue, OrderIsOver: !PayPalIssues.AwaitsPayer(issue)),
     };
 
@@ -146,7 +147,14 @@ internal sealed class PayPalGateway(PayPalClient client, PayPalSignature signatu
     }
 
     private static List<CaptureReading> CapturesOf(WireOrder order, PayPalAnswer answer) =>
-        [.. (order.PurchaseUnits ?? []).SelectMany(unit => unit.Payments?.Captures ?? []).Select(capture => Reading(capture, answer))];
+        [.. from unit in order.PurchaseUnits ?? []
+            from capture in unit.Payments?.Captures ?? []
+            select Reading(capture, answer) with { Refunds = RefundsOf(capture, unit.Payments!.Refunds, answer) }];
+
+    // An order lists what went back beside its captures; the link says of which.
+    private static List<RefundAnswer>? RefundsOf(WireCapture capture, IReadOnlyList<WireRefund>? refunds, PayPalAnswer answer) => refunds is { Count: > 0 }
+        ? [.. refunds.Where(r => PayPalAnswer.LinkOf(r.Links, "up") is not { } up || up.EndsWith($"/{capture.Id}", StringComparison.Ordinal)).Select(r => StateOf(r, answer))]
+        : null;
 
     private static CaptureReading Reading(WireCapture capture, PayPalAnswer answer) => new(
         capture.Id ?? throw answer.Unknown(),

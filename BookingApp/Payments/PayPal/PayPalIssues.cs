@@ -9,6 +9,9 @@ internal static class PayPalIssues
     /// <summary>Somebody was first: what came of it stands in the order.</summary>
     public static bool IsCapturedAlready(string issue) => issue is "ORDER_ALREADY_CAPTURED" or "ORDER_ALREADY_COMPLETED";
 
+    /// <summary>Money was taken for this invoice before, by another order.</summary>
+    public static bool IsPaidByAnother(string issue) => issue is "DUPLICATE_INVOICE_ID";
+
     /// <summary>The payer has not approved: no decline, and not the order's end.</summary>
     public static bool AwaitsPayer(string issue) => issue is "ORDER_NOT_APPROVED" or "PAYER_ACTION_REQUIRED";
 

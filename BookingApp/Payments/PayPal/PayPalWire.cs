@@ -25,7 +25,7 @@ internal sealed record WireOrder(string? Id, string? Status, IReadOnlyList<WireU
 
 internal sealed record WireUnit(string? CustomId, WireMoney? Amount, WirePayments? Payments);
 
-internal sealed record WirePayments(IReadOnlyList<WireCapture>? Captures);
+internal sealed record WirePayments(IReadOnlyList<WireCapture>? Captures, IReadOnlyList<WireRefund>? Refunds = null);
 
 internal sealed record WireCapture(
     string? Id, string? Status, WireMoney? Amount, WireStatusDetails? StatusDetails, WireBreakdown? SellerReceivableBreakdown);
@@ -37,7 +37,8 @@ internal sealed record WireBreakdown([property: JsonPropertyName("paypal_fee")] 
 internal sealed record WireRefundRequest(WireMoney Amount, string CustomId, string InvoiceId, string? NoteToPayer);
 
 internal sealed record WireRefund(
-    string? Id, string? Status, WireStatusDetails? StatusDetails, WireMoney? Amount = null, string? CustomId = null, WireBreakdown? SellerPayableBreakdown = null);
+    string? Id, string? Status, WireStatusDetails? StatusDetails, WireMoney? Amount = null, string? CustomId = null, WireBreakdown? SellerPayableBreakdown = null,
+    IReadOnlyList<WireLink>? Links = null);
 
 internal sealed record WireSearch(IReadOnlyList<WireTransaction>? TransactionDetails, int? TotalPages, string? LastRefreshedDatetime);
 

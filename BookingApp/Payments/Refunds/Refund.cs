@@ -4,8 +4,8 @@ namespace BookingApp.Payments.Refunds;
 
 public enum RefundStatus { Scheduled, Calling, Pending, Completed, Failed, Suspended, Withdrawn }
 
-/// <summary>Cancelled: by policy. Late: the time had gone. WrongMoney: not what was asked for. Staff: given by hand. External: made at the provider's own site.</summary>
-public enum RefundReason { Cancelled, Late, WrongMoney, Staff, External }
+/// <summary>Cancelled: by policy. Late: the time had gone. WrongMoney: not what was asked for. Staff: given by hand. External: made at the provider's own site. Returned: made there before we had heard of the money.</summary>
+public enum RefundReason { Cancelled, Late, WrongMoney, Staff, External, Returned }
 
 /// <summary>Money going back to its owner.</summary>
 public sealed class Refund : IVersioned
@@ -31,8 +31,8 @@ public sealed class Refund : IVersioned
     /// <summary>Whether it counts against what was captured: what has failed or was withdrawn does not.</summary>
     public bool IsUnfailed => Status is not (Failed or Withdrawn);
 
-    /// <summary>Whether its money came too late or wrong, so that it never paid for anything.</summary>
-    public bool PaidForNothing => Reason is RefundReason.Late or RefundReason.WrongMoney;
+    /// <summary>Whether its money came too late or wrong, or had gone back when we heard of it, so that it never paid for anything.</summary>
+    public bool PaidForNothing => Reason is RefundReason.Late or RefundReason.WrongMoney or RefundReason.Returned;
 
     public void PlanAt(DateTimeOffset at) => NextTryAt = at;
 
@@ -49,6 +49,9 @@ public sealed class Refund : IVersioned
 
     public void Complete(string? providerRefundId, DateTimeOffset now) =>
         (Status, ProviderRefundId, CompletedAt, NextTryAt) = (Completed, providerRefundId ?? ProviderRefundId, now, null);
+
+    /// <summary>Tells its id at the provider, of which it was booked without one.</summary>
+    public void Named(string providerRefundId) => ProviderRefundId ??= providerRefundId;
 
     public void Wait(string? providerRefundId, DateTimeOffset nextTry) =>
         (Status, ProviderRefundId, NextTryAt) = (Pending, providerRefundId ?? ProviderRefundId, nextTry);

@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Payments.Ledger;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
@@ -79,6 +80,31 @@ public sealed class RefundBook(Ids ids, ReleaseClerk clerk)
         clerk.History(db, actor, payment.ReservationId, "refund_recorded", back.ToString(), now);
         db.Announce(new Change(ChangeKind.Payments));
         return back;
+    }
+
+    /// <summary>Books what was given back at the provider's own site, past the app; without the provider's id where nobody told it.</summary>
+    public Refund Outside(
+        BookingDbContext db, Actor actor, Payment payment, Money amount, RefundReason reason, string? providerRefundId, Money? feeBack, DateTimeOffset now)
+    {
+        db.Entry(payment).State = EntityState.Modified; // its version rises: the lock on its refunds
+        var id = ids.NewId(now);
+        var refund = new Refund
+        {
+            Id = id,
+            ReservationId = payment.ReservationId,
+            PaymentId = payment.Id,
+            Amount = amount,
+            Reason = reason,
+            RequestId = $"external-{providerRefundId ?? id.ToString("N")}",
+            CreatedAt = now,
+            RequestedBy = actor.ToString()!,
+        };
+        refund.Complete(providerRefundId, now);
+        db.Refunds.Add(refund);
+        LedgerBook.Refunded(db, ids, payment, refund.Id, amount, feeBack, now);
+        clerk.History(db, actor, payment.ReservationId, "refund_external", amount.ToString(), now);
+        db.Announce(new Change(ChangeKind.Payments));
+        return refund;
     }
 
     // What was captured less what went back or is on its way, rows of this unit of work included.

@@ -86,7 +86,7 @@ public sealed class RefundService(
     /// <exception cref="RuleBrokenException"><c>refund_exceeds</c>: more than is left.</exception>
     public async Task<ChangeResult> GiveBackAsync(Actor actor, Guid reservationId, Money amount, string reason, ReservationQueries queries, CancellationToken ct = default)
     {
-        actor.MustBeAdmin();
+        actor.MustBeStaff();
         if (!amount.IsPositive)
             return new ChangeResult.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["amount"] = "required" });
         if (string.IsNullOrWhiteSpace(reason) || reason.Length > 200)

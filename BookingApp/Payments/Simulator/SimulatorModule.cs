@@ -1,3 +1,4 @@
+using BookingApp.Data;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -20,7 +21,7 @@ internal static class SimulatorModule
         services.TryAddSingleton<Ids>();
 
         return services.AddSingleton<StandInBooks>().AddSingleton<StandInFaults>().AddSingleton<StandInIds>().AddSingleton<CourierBell>().AddSingleton<StandInKeys>()
-            .AddSingleton<StandInEvents>().AddSingleton<StandInOrders>().AddSingleton<StandInSearch>().AddSingleton<StandInAccess>()
+            .AddSingleton<StandInEvents>().AddSingleton<StandInOrders>().AddSingleton<StandInSearch>().AddSingleton<StandInPast>().AddSingleton<DemoMade>(s => s.GetRequiredService<StandInPast>().CopyAsync).AddSingleton<StandInAccess>()
             .AddSingleton<StandInApi>().AddSingleton<StandInControl>().AddSingleton<StandInFrame>().AddSingleton<ApprovalPage>().AddSingleton<FaultsPage>()
             .AddHostedService<StandInCourier>();
     }

@@ -1,0 +1,68 @@
+using BookingApp.Data;
+using BookingApp.Payments.Refunds;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace BookingApp.Payments.Simulator;
+
+/// <summary>Writes the demo business's payments into the stand-in's books too, so that a comparison of both finds no difference.</summary>
+internal sealed class StandInPast(StandInBooks books, IOptions<StandInOptions> options, IOptions<AppOptions> app)
+{
+    /// <summary>Copies all money that was taken and given back; where the stand-in is not inside the app, nothing happens.</summary>
+    public async Task CopyAsync(BookingDbContext db, CancellationToken ct)
+    {
+        if (!options.Value.IsInside(app.Value))
+            return;
+        var payments = await (from p in db.Payments.AsNoTracking()
+                              join r in db.Reservations.AsNoTracking() on p.ReservationId equals r.Id
+                              where p.OrderId != null && p.CaptureId != null
+                              select new { Payment = p, r.Reference }).ToListAsync(ct);
+        var refunds = (await db.Refunds.AsNoTracking().Where(r => r.ProviderRefundId != null && r.Status == RefundStatus.Completed).ToListAsync(ct)).ToLookup(r => r.PaymentId);
+        books.Write(sheet =>
+        {
+            foreach (var known in payments)
+                Keep(sheet, OrderOf(known.Payment, known.Reference, refunds[known.Payment.Id]));
+        });
+    }
+
+    private StandInOrder OrderOf(Payment payment, string reference, IEnumerable<Refund> refunds)
+    {
+        var at = payment.CapturedAt ?? payment.CreatedAt;
+        return new StandInOrder
+        {
+            Id = payment.OrderId!,
+            BaseUrl = app.Value.Absolute(StandIn.PathPrefix),
+            CreatedAt = payment.CreatedAt,
+            UpdatedAt = at,
+            ExpiresAt = at,
+            Currency = payment.Amount.Currency,
+            Minor = payment.Amount.Minor,
+            CustomId = payment.Id.ToString(),
+            InvoiceId = $"{reference}-visit",
+            HasWallet = true,
+            Status = "COMPLETED",
+            Capture = new StandInCapture { Id = payment.CaptureId!, OrderId = payment.OrderId!, Minor = payment.CapturedMinor, At = at, UpdatedAt = at, Status = "COMPLETED" },
+            Refunds =
+            [
+                .. refunds.Select(r => new StandInRefund
+                {
+                    Id = r.ProviderRefundId!,
+                    CaptureId = payment.CaptureId!,
+                    Minor = r.Amount.Minor,
+                    At = r.CompletedAt ?? r.CreatedAt,
+                    Status = "COMPLETED",
+                    CustomId = r.Id.ToString(),
+                    InvoiceId = $"{reference}-{r.Id:N}",
+                }),
+            ],
+        };
+    }
+
+    private static void Keep(StandInBooks.Sheet sheet, StandInOrder order)
+    {
+        sheet.Keep(order.Id, order);
+        sheet.Keep(order.Capture!.Id, new StandInPointer(order.Id));
+        foreach (var refund in order.Refunds)
+            sheet.Keep(refund.Id, new StandInPointer(order.Id));
+    }
+}
