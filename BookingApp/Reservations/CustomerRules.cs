@@ -45,9 +45,9 @@ public static class CustomerRules
     public static IReadOnlyList<Answer> Answers(Service service, IReadOnlyDictionary<int, string>? answers) =>
         [.. service.Questions.Where(q => !string.IsNullOrWhiteSpace(answers?.GetValueOrDefault(q.Id))).Select(q => new Answer(q.Id, q.Text, answers![q.Id].Trim()))];
 
-    // One address, nothing around it, a dot in its host; no line break can reach a header.
-    private static bool IsEmail(string text) =>
-        MailAddress.TryCreate(text, out var address) && address.Address == text && address.Host.Contains('.') && !text.Any(char.IsControl) && !text.Contains(' ');
+    /// <summary>One address, nothing around it, a dot in its host; no line break can reach a header.</summary>
+    public static bool IsEmail(string text) =>
+        text.Length <= EmailLength && MailAddress.TryCreate(text, out var address) && address.Address == text && address.Host.Contains('.') && !text.Any(char.IsControl) && !text.Contains(' ');
 
     private static void CheckText(string member, string? text, int most, bool required, Dictionary<string, string> errors)
     {

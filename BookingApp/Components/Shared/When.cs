@@ -16,7 +16,7 @@ public static class When
         "UTC" + (at.Offset < TimeSpan.Zero ? "−" : "+") + at.Offset.ToString("hh\\:mm", CultureInfo.InvariantCulture);
 
     /// <summary>Europe/Berlin is Berlin to those who live there.</summary>
-    public static string City(string zone) => zone[(zone.LastIndexOf('/') + 1)..].Replace('_', ' ');
+    public static string City(string zone) => Catalog.BusinessZone.CityOf(zone);
 
     public static string Wire(DateTimeOffset at) => at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
