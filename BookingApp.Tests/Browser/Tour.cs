@@ -159,8 +159,9 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await ShowAsync(page, "/admin/services", "admin-services");
         await ShowAsync(page, $"/admin/services/{Massage}", "admin-service");
         await page.Locator("#paynow").SelectOptionAsync("Deposit");
-        await page.Locator("#cancellation").FillAsync("48:100, 24:50");
-        await page.Locator("#cancellation").BlurAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a row" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a row" }).ClickAsync();
+        await Expect(page.Locator("#tier-1-hours")).ToBeVisibleAsync();
         await Expect(page.Locator("#depositkind")).ToBeVisibleAsync();
         await Expect(page.Locator("#depositkind")).ToHaveValueAsync("percent");
         await page.Locator("#depositkind").SelectOptionAsync("amount");

@@ -44,12 +44,9 @@ public sealed class LostLinksTests
         await using var world = await WorldAsync(engine);
         await world.PaidAsync("10:00", name: "Kim");
 
-        foreach (var stranger in new[] { "nobody@example.com", "\u212Aim@example.com" }) // the second is Kim to a computer that folds case, and to no mail server
-        {
-            Assert.Equal(LinksResult.OnTheirWay, await world.Get<LostLinks>().AskAsync(TestWorld.Customer, stranger, Nobody));
-            Assert.Null(await SentAsync(world));
-        }
+        Assert.Equal(LinksResult.OnTheirWay, await world.Get<LostLinks>().AskAsync(TestWorld.Customer, "nobody@example.com", Nobody));
 
+        Assert.Null(await SentAsync(world));
         await using var db = await world.OpenAsync();
         Assert.Empty(await db.OutboxEmails.Where(l => l.Kind == LetterKind.BookingLinks).ToListAsync());
     }
@@ -57,6 +54,7 @@ public sealed class LostLinksTests
     [Theory]
     [InlineData("")]
     [InlineData("maya")]
+    [InlineData("\u212Aim@example.com")] // Kim to a computer that folds case, and to no mail server
     [InlineData("maya@example.com, ben@example.com")]
     [InlineData("maya@example.com\r\nBcc: ben@example.com")]
     public async Task What_is_no_address_is_said_to_be_none(string text)
