@@ -11,16 +11,16 @@ public static class CustomerRules
     public const int PhoneLength = 40;
     public const int AnswerLength = 1000;
 
-    /// <summary>Looks at details, and when they shall be complete also for what is missing.</summary>
-    public static Dictionary<string, string> Check(Service service, CustomerDetails? customer, IReadOnlyDictionary<int, string>? answers, bool complete)
+    /// <summary>Looks at details, and when they shall be complete also for what is missing. Whoever books at the desk need not have an e-mail address.</summary>
+    public static Dictionary<string, string> Check(Service service, CustomerDetails? customer, IReadOnlyDictionary<int, string>? answers, bool complete, bool atDesk = false)
     {
         var errors = new Dictionary<string, string>(StringComparer.Ordinal);
         if (customer is null && !complete)
             return errors;
 
         CheckText("customer.name", customer?.Name, NameLength, required: true, errors);
-        CheckText("customer.email", customer?.Email, EmailLength, required: true, errors);
-        if (!errors.ContainsKey("customer.email") && !IsEmail(customer!.Email))
+        CheckText("customer.email", customer?.Email, EmailLength, required: !atDesk, errors);
+        if (!errors.ContainsKey("customer.email") && customer?.Email is { Length: > 0 } email && !IsEmail(email))
             errors["customer.email"] = "email";
         CheckText("customer.phone", customer?.Phone, PhoneLength, service.PhoneRequired, errors);
         if (customer?.Phone is { Length: > 0 } phone && !errors.ContainsKey("customer.phone") && !phone.All(c => char.IsAsciiDigit(c) || " +-/().".Contains(c)))
