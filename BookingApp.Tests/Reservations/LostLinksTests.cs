@@ -29,7 +29,7 @@ public sealed class LostLinksTests
         Assert.Contains(Urls.Booking(second.Reference, second.Key), letter.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(others.Key, letter.Text + letter.Html, StringComparison.Ordinal);
         Assert.DoesNotContain(unpaid.Key, letter.Text + letter.Html, StringComparison.Ordinal);
-        Assert.True(letter.Text.IndexOf(first.Reference, StringComparison.Ordinal) < letter.Text.IndexOf(second.Reference, StringComparison.Ordinal)); // both are over: the latest first
+        Assert.True(letter.Text.IndexOf(first.Key, StringComparison.Ordinal) < letter.Text.IndexOf(second.Reference, StringComparison.Ordinal)); // both are over: the latest first, each with its link
         Assert.DoesNotContain('{', letter.Subject + letter.Text);
         Assert.Contains("14:00 – 15:00 (Berlin time, UTC+02:00)", letter.Text, StringComparison.Ordinal);
 

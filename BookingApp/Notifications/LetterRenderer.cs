@@ -67,8 +67,11 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
         {
             Heading = words["BookingLinks_Heading"],
             Paragraphs = [words["BookingLinks_Intro", business.Name], words["BookingLinks_Care"]],
-            Rows = [.. bookings.Select(b => (b.Reference, string.Join('\n', b.ServiceName, clock.Span(b.Start, b.End), words[$"Status_{b.Status}"])))],
-            Links = [.. bookings.Select(b => (words["Link_Of", b.Reference, b.ServiceName.ReplaceLineEndings(" "), clock.Short(b.Start)], app.Value.Absolute(Urls.Booking(b.Reference, b.Key))))],
+            Rows = [],
+            Links = [],
+            Entries = [.. bookings.Select(b => (
+                string.Join('\n', b.ServiceName.ReplaceLineEndings(" "), clock.Span(b.Start, b.End), words[$"Status_{b.Status}"]),
+                words["Link_Of", b.Reference], app.Value.Absolute(Urls.Booking(b.Reference, b.Key))))],
             Footer = Footer(business),
         };
         return new Letter(
