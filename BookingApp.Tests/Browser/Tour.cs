@@ -68,6 +68,7 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
 
         await ShowAsync(page, "/nothing/here", "not-found");
         await ShowAsync(page, "/not-found", "not-found-direct");
+        await ShowAsync(page, "/find", "find");
         await ShowAsync(page, "/error", "error");
         await ShowAsync(page, "/drawer", "drawer");
         await page.Locator("main li a").First.ClickAsync();
