@@ -9,6 +9,7 @@ public static class Urls
     public const string Account = "/account/manage";
     public const string AccessDenied = "/account/denied";
     public const string FirstRun = "/first-run";
+    public const string Find = "/find";
     public const string Staff = "/staff";
     public const string Admin = "/admin";
     public const string Monitoring = "/admin/monitoring";

@@ -71,6 +71,7 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
 
         await ShowAsync(page, "/nothing/here", "not-found");
         await ShowAsync(page, "/not-found", "not-found-direct");
+        await ShowAsync(page, "/find", "find");
         await ShowAsync(page, "/error", "error");
         await ShowAsync(page, "/drawer", "drawer");
         await page.Locator("main li a").First.ClickAsync();
@@ -186,8 +187,9 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await ShowAsync(page, "/admin/services", "admin-services");
         await ShowAsync(page, $"/admin/services/{Massage}", "admin-service");
         await page.Locator("#paynow").SelectOptionAsync("Deposit");
-        await page.Locator("#cancellation").FillAsync("48:100, 24:50");
-        await page.Locator("#cancellation").BlurAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a row" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a row" }).ClickAsync();
+        await Expect(page.Locator("#tier-1-hours")).ToBeVisibleAsync();
         await Expect(page.Locator("#depositkind")).ToBeVisibleAsync();
         await Expect(page.Locator("#depositkind")).ToHaveValueAsync("percent");
         await page.Locator("#depositkind").SelectOptionAsync("amount");

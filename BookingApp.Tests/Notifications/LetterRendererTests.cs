@@ -5,7 +5,7 @@ namespace BookingApp.Tests.Notifications;
 
 public sealed class LetterRendererTests
 {
-    public static TheoryData<LetterKind> Kinds => [.. Enum.GetValues<LetterKind>().Where(kind => kind is not LetterKind.Alert)]; // which concerns no one booking
+    public static TheoryData<LetterKind> Kinds => [.. Enum.GetValues<LetterKind>().Where(kind => kind is not (LetterKind.Alert or LetterKind.BookingLinks))]; // which concern no one booking
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -25,7 +25,7 @@ public sealed class LetterRendererTests
             Assert.Contains(booking.Reference, body, StringComparison.Ordinal);
             Assert.Contains("Haircut", body, StringComparison.Ordinal);
             Assert.Contains("10:00", body, StringComparison.Ordinal);
-            Assert.Contains("Europe/Berlin, UTC+02:00", body, StringComparison.Ordinal);
+            Assert.Contains("(Berlin time, UTC+02:00)", body, StringComparison.Ordinal);
             Assert.Contains("Ana", body, StringComparison.Ordinal);
             Assert.Contains("https://book.example.com/", body, StringComparison.Ordinal);
         }
@@ -90,9 +90,39 @@ public sealed class LetterRendererTests
 
         var letter = await world.RenderAsync(LetterKind.Confirmation, booking);
 
-        Assert.Contains("When: Mittwoch, 3. Juni 2026, 10:00 – 10:45 (Europe/Berlin, UTC+02:00)", letter.Text, StringComparison.Ordinal);
+        Assert.Contains("When: Mittwoch, 3. Juni 2026, 10:00 – 10:45 (Berlin time, UTC+02:00)", letter.Text, StringComparison.Ordinal);
         Assert.Matches(@"Paid: 45,00\s€", letter.Text);
         Assert.Contains("<html lang=\"de\"", letter.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_subject_says_whose_clock_its_time_is_of()
+    {
+        await using var world = await MailWorld.CreateAsync();
+        var booking = await world.BookAsync();
+        await world.WriteAsync(LetterKind.Reminder, booking);
+
+        var letter = await world.RenderAsync(LetterKind.Reminder, booking);
+
+        Assert.Matches(@"^Reminder: Haircut, Wed.* 10:00 \(Berlin time\)$", letter.Subject);
+    }
+
+    // The night of 25 October 2026, 03:00 is 02:00 again: 02:30 is twice, 45 minutes and an hour apart.
+    [Theory]
+    [InlineData("2026-10-24T23:45:00Z", "01:45 – 02:30 (Berlin time, UTC+02:00)")]
+    [InlineData("2026-10-25T00:45:00Z", "02:45 UTC+02:00 – 02:30 UTC+01:00 (Berlin time)")]
+    [InlineData("2026-10-25T01:45:00Z", "02:45 – 03:30 (Berlin time, UTC+01:00)")]
+    [InlineData("2026-03-29T00:30:00Z", "01:30 UTC+01:00 – 03:15 UTC+02:00 (Berlin time)")]
+    public async Task Times_are_clear_in_the_nights_when_the_clocks_change(string start, string expected)
+    {
+        await using var world = await MailWorld.CreateAsync();
+        var booking = await world.BookAsync();
+        booking = await world.MoveAsync(booking, DateTimeOffset.Parse(start, System.Globalization.CultureInfo.InvariantCulture) - MailWorld.Ten);
+        await world.WriteAsync(LetterKind.Moved, booking, booking.Revision);
+
+        var letter = await world.RenderAsync(LetterKind.Moved, booking, booking.Revision);
+
+        Assert.Contains(expected, letter.Text, StringComparison.Ordinal);
     }
 
     [Theory]

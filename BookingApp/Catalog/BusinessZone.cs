@@ -16,6 +16,11 @@ public sealed class BusinessZone
 
     public string Id => _zone.Id;
 
+    /// <summary>Europe/Berlin is Berlin to those who live there.</summary>
+    public string City => CityOf(Id);
+
+    public static string CityOf(string id) => id[(id.LastIndexOf('/') + 1)..].Replace('_', ' ');
+
     public static bool Exists(string id) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) is not null;
 
     /// <summary>All zones a business may choose, sorted.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BookingApp.Catalog;
 
 /// <summary>A service as an admin types it. Carries the version it was opened with.</summary>
@@ -17,7 +19,15 @@ public sealed class ServiceForm
     public int HorizonDays { get; set; } = 60;
     public int? HoldMinutes { get; set; }
     public int CancelWindowHours { get; set; } = 24;
-    public string Cancellation { get; set; } = "";
+    public List<RefundTierForm> RefundTiers { get; set; } = [];
+
+    /// <summary>The rows of refunds as a policy is written; what is not filled in makes it none.</summary>
+    public string Cancellation
+    {
+        get => string.Join(", ", RefundTiers.Select(tier => string.Create(CultureInfo.InvariantCulture, $"{tier.HoursBefore}:{tier.Percent}")));
+        set => RefundTiers = [.. CancellationPolicy.Parse(value).Tiers.Select(tier => new RefundTierForm { HoursBefore = tier.HoursBefore, Percent = tier.Percent })];
+    }
+
     public PayNow PayNow { get; set; } = PayNow.Full;
     public bool DepositIsPercent { get; set; } = true;
     public int DepositPercent { get; set; } = 20;
@@ -79,7 +89,7 @@ public sealed class ServiceForm
             check.Must(ReadDeposit(currency) is { IsPositive: true } deposit && deposit < ReadPrice(currency), nameof(Deposit), "deposit", currency);
         CheckPrice(check, currency, limits);
         for (var i = 0; i < Questions.Count; i++)
-            CheckQuestion(check, Questions[i], $"Questions[{i.ToString(System.Globalization.CultureInfo.InvariantCulture)}]");
+            CheckQuestion(check, Questions[i], $"Questions[{i.ToString(CultureInfo.InvariantCulture)}]");
         return check.Errors;
     }
 
@@ -131,6 +141,13 @@ public sealed class ServiceForm
     private static void CheckQuestion(FormCheck check, QuestionForm question, string member) =>
         check.Name(question.Text, member, 500).Text(question.Choices, member, 2000)
             .Must(question.Kind is not QuestionKind.Choice || question.Choices.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Length >= 2, member, "choices");
+}
+
+/// <summary>A step of a cancellation policy as an admin types it.</summary>
+public sealed class RefundTierForm
+{
+    public int? HoursBefore { get; set; }
+    public int? Percent { get; set; }
 }
 
 /// <summary>A question as an admin types it. New ones have no id yet.</summary>

@@ -21,6 +21,7 @@ internal static class ComponentsModule
         services.AddCascadingAuthenticationState();
         services.AddLocalization();
         services.AddRadzenComponents();
+        services.AddScoped<Shared.SavedNotes>();
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "forgery";

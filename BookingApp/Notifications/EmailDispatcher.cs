@@ -80,8 +80,15 @@ public sealed class EmailDispatcher(
         if (letter is not { State: LetterState.Waiting } || letter.DueAt > now || letter.LeaseUntil > now)
             return null;
 
-        var reservation = letter.Kind is LetterKind.Alert ? null : await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == letter.ReservationId, token);
-        if (letter.Kind is LetterKind.Reminder && !IsStillAhead(letter, reservation!, now))
+        var bookings = await LetterBookings.OfAsync(db, letter, token);
+        if (letter.Kind is LetterKind.BookingLinks && bookings.Count is 0)
+        {
+            db.Remove(letter); // somebody typed an address that has no bookings: nothing of it is kept
+            db.Announce(Change.Letters);
+            return null;
+        }
+
+        if (letter.Kind is LetterKind.Reminder && !IsStillAhead(letter, bookings[0], now))
         {
             letter.Withdraw();
             db.Announce(Change.Letters);
@@ -89,7 +96,7 @@ public sealed class EmailDispatcher(
         }
 
         letter.BeginSending(now, _lease);
-        return new Taken(letter, reservation, letter.LeaseUntil);
+        return new Taken(letter, bookings, letter.LeaseUntil);
     }, ct);
 
     private static bool IsStillAhead(OutboxEmail letter, Reservation reservation, DateTimeOffset now) =>
@@ -100,7 +107,7 @@ public sealed class EmailDispatcher(
     {
         try
         {
-            var letter = await renderer.RenderAsync(taken.Row, taken.Reservation, ct);
+            var letter = await renderer.RenderAsync(taken.Row, taken.Bookings, ct);
             if (letter.To.Address.Length is 0)
                 throw new InvalidOperationException("There is nobody to send to: the business has no e-mail address in its settings.");
 
@@ -173,5 +180,5 @@ public sealed class EmailDispatcher(
         return new[] { free, leased }.Min() ?? DateTimeOffset.MaxValue;
     }
 
-    private sealed record Taken(OutboxEmail Row, Reservation? Reservation, DateTimeOffset? LeaseUntil);
+    private sealed record Taken(OutboxEmail Row, IReadOnlyList<Reservation> Bookings, DateTimeOffset? LeaseUntil);
 }

@@ -12,6 +12,7 @@ internal sealed record LetterBody
     public required IReadOnlyList<string> Paragraphs { get; init; }
     public required IReadOnlyList<(string Label, string Value)> Rows { get; init; }
     public required IReadOnlyList<(string Label, string Url)> Links { get; init; } // the first is the button
+    public IReadOnlyList<(string Text, string Label, string Url)> Entries { get; init; } = []; // each with a link of its own
     public required IReadOnlyList<string> Footer { get; init; }
 }
 
@@ -29,6 +30,8 @@ internal static partial class LetterSetting
             text.Append(label).Append(": ").Append(OneLine(value)).Append("\r\n");
         if (body.Rows.Count > 0)
             text.Append("\r\n");
+        foreach (var (entry, label, url) in body.Entries)
+            text.Append(Lines(entry)).Append("\r\n").Append(label).Append(":\r\n").Append(url).Append("\r\n\r\n");
         foreach (var (label, url) in body.Links)
             text.Append(label).Append(":\r\n").Append(url).Append("\r\n\r\n");
         text.Append("-- \r\n");
@@ -75,6 +78,8 @@ internal static partial class LetterSetting
             html.Append("</dl>\n");
         }
 
+        foreach (var (entry, label, url) in body.Entries)
+            html.Append(CultureInfo.InvariantCulture, $"<p style=\"margin:0 0 16px\">{Broken(entry)}<br><a class=\"plain\" href=\"{Encode(url)}\" style=\"color:#1d2023;font-weight:600\">{Encode(label)}</a></p>\n");
         AppendLinks(html, body.Links, accent);
         html.Append("<div class=\"soft\" style=\"margin-top:24px;font-size:13px;color:#5a6168\">\n");
         foreach (var line in body.Footer)

@@ -41,8 +41,7 @@ public sealed class LetterQueries(IDbContextFactory<BookingDbContext> contexts, 
         var letter = await db.OutboxEmails.AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, ct);
         if (letter is null)
             return null;
-        var reservation = letter.Kind is LetterKind.Alert ? null : await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == letter.ReservationId, ct);
-        return await renderer.RenderAsync(letter, reservation, ct);
+        return await renderer.RenderAsync(letter, await LetterBookings.OfAsync(db, letter, ct), ct);
     }
 
     private static IQueryable<LetterView> Views(BookingDbContext db, IQueryable<OutboxEmail> letters) => letters.AsNoTracking().Select(l => new LetterView(

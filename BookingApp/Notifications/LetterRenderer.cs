@@ -12,13 +12,16 @@ namespace BookingApp.Notifications;
 public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> app, IOptions<EmailOptions> email)
 {
     /// <summary>The letter as it goes out.</summary>
-    public async Task<Letter> RenderAsync(OutboxEmail letter, Reservation? reservation, CancellationToken ct = default)
+    public async Task<Letter> RenderAsync(OutboxEmail letter, IReadOnlyList<Reservation> bookings, CancellationToken ct = default)
     {
         var snapshot = await catalog.SnapshotAsync(ct);
         var business = snapshot.Business;
-        if (reservation is null)
+        if (letter.Kind is Alert)
             return RenderAlert(letter, snapshot);
+        if (letter.Kind is BookingLinks)
+            return RenderLinks(letter, bookings, snapshot);
 
+        var reservation = bookings[0];
         var culture = letter.Kind is NeedsHuman ? CultureOf(business.Locale) : CultureOf(reservation.CustomerLocale, business.Locale);
         var draft = new Draft(letter, LetterFacts.FromJson(letter.Facts), reservation, snapshot, new Words(culture), app.Value);
         var body = draft.Body();
@@ -27,8 +30,7 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
         var to = letter.Kind is NeedsHuman ? new Mailbox(business.Email, business.Name) : new Mailbox(letter.To, reservation.CustomerName);
 
         return new Letter(
-            letter.MessageId, from, to, Mailbox.TryParse(business.Email, out _) ? new Mailbox(business.Email, business.Name) : null, subject,
-            LetterSetting.ToText(body), LetterSetting.ToHtml(body, subject, business.AccentColor, culture), draft.CalendarPart(from, to));
+            letter.MessageId, from, to, ReplyTo(business), subject, LetterSetting.ToText(body), LetterSetting.ToHtml(body, subject, business.AccentColor, culture), draft.CalendarPart(from, to));
     }
 
     // Several bookings or none: an alert tells staff what to look at.
@@ -51,8 +53,36 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
             letter.MessageId, LetterSender.From(email.Value, app.Value, business), new Mailbox(letter.To.Length > 0 ? letter.To : business.Email, business.Name), null, subject,
             LetterSetting.ToText(body), LetterSetting.ToHtml(body, subject, business.AccentColor, words.Culture), null);
 
-        string Since(DateTimeOffset at) => snapshot.Zone.ToLocal(at).ToString("g", words.Culture);
+        string Since(DateTimeOffset at) => new WallClock(snapshot.Zone, words).Brief(at);
     }
+
+    // For who has lost the letter: every booking of theirs with its link.
+    private Letter RenderLinks(OutboxEmail letter, IReadOnlyList<Reservation> bookings, CatalogSnapshot snapshot)
+    {
+        var business = snapshot.Business;
+        var words = new Words(CultureOf(bookings is [var first, ..] ? first.CustomerLocale : "", business.Locale));
+        var clock = new WallClock(snapshot.Zone, words);
+        var subject = words["BookingLinks_Subject", business.Name].ReplaceLineEndings(" ");
+        var body = new LetterBody
+        {
+            Heading = words["BookingLinks_Heading"],
+            Paragraphs = [words["BookingLinks_Intro", business.Name], words["BookingLinks_Care"]],
+            Rows = [],
+            Links = [],
+            Entries = [.. bookings.Select(b => (
+                string.Join('\n', b.ServiceName.ReplaceLineEndings(" "), clock.Span(b.Start, b.End), words[$"Status_{b.Status}"]),
+                words["Link_Of", b.Reference], app.Value.Absolute(Urls.Booking(b.Reference, b.Key))))],
+            Footer = Footer(business),
+        };
+        return new Letter(
+            letter.MessageId, LetterSender.From(email.Value, app.Value, business), new Mailbox(letter.To, bookings is [var one, ..] ? one.CustomerName : ""), ReplyTo(business), subject,
+            LetterSetting.ToText(body), LetterSetting.ToHtml(body, subject, business.AccentColor, words.Culture), null);
+    }
+
+    private static Mailbox? ReplyTo(Business business) => Mailbox.TryParse(business.Email, out _) ? new Mailbox(business.Email, business.Name) : null;
+
+    private static IReadOnlyList<string> Footer(Business business) =>
+        [.. new[] { business.Name, business.Address, string.Join(" · ", new[] { business.Phone, business.Email }.Where(t => t.Length > 0)) }.Where(line => line.Length > 0)];
 
     private static CultureInfo CultureOf(params ReadOnlySpan<string> locales)
     {
@@ -90,12 +120,48 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
             culture, _texts.GetString(key, culture) ?? throw new MissingManifestResourceException($"LetterTexts has no '{key}'."), args);
     }
 
+    // Always on the business's clock, and saying so: the reader may be anywhere.
+    private sealed class WallClock(BusinessZone zone, Words words)
+    {
+        public string Span(DateTimeOffset start, DateTimeOffset end)
+        {
+            var (from, to) = (zone.ToLocal(start), zone.ToLocal(end));
+            var until = from.Date == to.Date ? Time(to) : $"{Day(to)}, {Time(to)}";
+            return from.Offset == to.Offset
+                ? $"{Day(from)}, {Time(from)} – {until} ({Zone(from)})"
+                : $"{Day(from)}, {Time(from)} {Offset(from)} – {until} {Offset(to)} ({words["Zone_Short", zone.City]})"; // the clocks change meanwhile
+        }
+
+        public string Long(DateTimeOffset instant)
+        {
+            var local = zone.ToLocal(instant);
+            return $"{Day(local)}, {Time(local)} ({Zone(local)})";
+        }
+
+        public string Short(DateTimeOffset instant)
+        {
+            var local = zone.ToLocal(instant);
+            return $"{local.ToString("ddd", words.Culture)} {local.ToString("M", words.Culture)}, {Time(local)} ({words["Zone_Short", zone.City]})"; // 03/06 is two days
+        }
+
+        public string Brief(DateTimeOffset instant) => $"{zone.ToLocal(instant).ToString("g", words.Culture)} ({words["Zone_Short", zone.City]})";
+
+        private string Day(DateTimeOffset local) => local.ToString("D", words.Culture);
+
+        private string Time(DateTimeOffset local) => local.ToString("t", words.Culture);
+
+        private string Zone(DateTimeOffset local) => words["Zone", zone.City, Offset(local)];
+
+        private static string Offset(DateTimeOffset local) => $"UTC{local.ToString("zzz", CultureInfo.InvariantCulture)}";
+    }
+
     private sealed class Draft(OutboxEmail letter, LetterFacts facts, Reservation reservation, CatalogSnapshot catalog, Words words, AppOptions app)
     {
+        private readonly WallClock _clock = new(catalog.Zone, words);
         private readonly DateTimeOffset _start = facts.Start ?? reservation.Start;
         private readonly DateTimeOffset _end = facts.End ?? reservation.End;
 
-        public string Subject() => words[$"{letter.Kind}_Subject", reservation.ServiceName, ShortTime(_start), reservation.Reference, Text(facts.Refund ?? facts.Paid)]
+        public string Subject() => words[$"{letter.Kind}_Subject", reservation.ServiceName, _clock.Short(_start), reservation.Reference, Text(facts.Refund ?? facts.Paid)]
             .ReplaceLineEndings(" ");
 
         public LetterBody Body() => new()
@@ -104,7 +170,7 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
             Paragraphs = [.. Paragraphs().Where(p => p.Length > 0)],
             Rows = [.. Rows().Where(r => r.Value.Length > 0)],
             Links = [.. Links()],
-            Footer = [.. Footer().Where(line => line.Length > 0)],
+            Footer = Footer(catalog.Business),
         };
 
         public CalendarPart? CalendarPart(Mailbox from, Mailbox to)
@@ -139,7 +205,7 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
             if (letter.Kind is Points && facts is { Points: { } points, Balance: { } balance, Code: { } code })
                 yield return words["Points_Balance", points, balance, code];
             if (letter.Kind is TimeGone && facts.ChooseUntil is { } until)
-                yield return words["TimeGone_Choose", LongTime(until)];
+                yield return words["TimeGone_Choose", _clock.Long(until)];
             yield return facts.Reason is { } reason ? words.Find($"Reason_{reason}") ?? reason : "";
             if (letter.Kind is Confirmation or Moved or Reminder)
                 yield return catalog.Business.PolicyText;
@@ -156,9 +222,9 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
         {
             yield return (words["Row_Reference"], reservation.Reference);
             yield return (words["Row_What"], reservation.ServiceName);
-            yield return (words["Row_When"], When(_start, _end));
+            yield return (words["Row_When"], _clock.Span(_start, _end));
             if (letter.Kind is Moved && facts.OldStart is { } old)
-                yield return (words["Row_Before"], LongTime(old));
+                yield return (words["Row_Before"], _clock.Long(old));
             yield return (words["Row_With"], catalog.NameOf(facts.StaffId ?? reservation.StaffId));
             if (letter.Kind is NeedsHuman)
                 yield return (words["Row_Customer"], string.Join('\n', new[] { reservation.CustomerName, reservation.CustomerEmail, reservation.CustomerPhone }.Where(t => t.Length > 0)));
@@ -201,37 +267,6 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
             if (letter.Kind is Confirmation or Moved)
                 yield return (words["Link_Calendar"], app.Absolute(Urls.Calendar(reservation.Reference, reservation.Key)));
         }
-
-        private IEnumerable<string> Footer()
-        {
-            var business = catalog.Business;
-            yield return business.Name;
-            yield return business.Address;
-            yield return string.Join(" · ", new[] { business.Phone, business.Email }.Where(t => t.Length > 0));
-        }
-
-        // Always on the business's clock, and saying so: the reader may be anywhere.
-        private string When(DateTimeOffset start, DateTimeOffset end)
-        {
-            var (from, to) = (catalog.Zone.ToLocal(start), catalog.Zone.ToLocal(end));
-            var until = from.Date == to.Date ? to.ToString("t", words.Culture) : $"{to.ToString("D", words.Culture)}, {to.ToString("t", words.Culture)}";
-            return $"{from.ToString("D", words.Culture)}, {from.ToString("t", words.Culture)} – {until} ({ZoneName(from)})";
-        }
-
-        private string LongTime(DateTimeOffset instant)
-        {
-            var local = catalog.Zone.ToLocal(instant);
-            return $"{local.ToString("D", words.Culture)}, {local.ToString("t", words.Culture)} ({ZoneName(local)})";
-        }
-
-        private string ShortTime(DateTimeOffset instant)
-        {
-            var local = catalog.Zone.ToLocal(instant);
-            return $"{local.ToString("ddd", words.Culture)} {local.ToString("M", words.Culture)}, {local.ToString("t", words.Culture)}"; // 03/06 is two days
-        }
-
-        private string ZoneName(DateTimeOffset local) =>
-            $"{catalog.Zone.Id}, UTC{local.ToString("zzz", CultureInfo.InvariantCulture)}";
 
         private string Text(Money? money) => money is { } amount ? amount.ToText(words.Culture) : "";
     }

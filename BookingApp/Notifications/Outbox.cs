@@ -67,6 +67,24 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
         db.Announce(Change.Letters);
     }
 
+    /// <summary>Adds a letter with the links of all bookings of this address. Which they are is looked up when it is sent: whoever asks for it waits equally long for any address.</summary>
+    public void WriteLinks(BookingDbContext db, Guid id, string to, DateTimeOffset now)
+    {
+        var letter = new OutboxEmail
+        {
+            Id = id,
+            ReservationId = id,
+            Kind = LetterKind.BookingLinks,
+            Revision = 0,
+            To = to,
+            MessageId = $"<links.{id:N}@{new Uri(app.Value.BaseUrl).IdnHost}>",
+            WrittenAt = now,
+        };
+        letter.PlanAt(now);
+        db.OutboxEmails.Add(letter);
+        db.Announce(Change.Letters);
+    }
+
     /// <summary>Plans the reminder of a confirmed booking, instead of any that still waits; for any other booking it withdraws.</summary>
     public async Task PlanReminderAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken ct = default)
     {

@@ -1,6 +1,6 @@
 namespace BookingApp.Notifications;
 
-public enum LetterKind { Confirmation, Moved, Cancellation, NotCharged, Reminder, RefundCompleted, TimeGone, NeedsHuman, WrongAmount, PaymentReceived, Points, Alert }
+public enum LetterKind { Confirmation, Moved, Cancellation, NotCharged, Reminder, RefundCompleted, TimeGone, NeedsHuman, WrongAmount, PaymentReceived, Points, Alert, BookingLinks }
 
 public enum LetterState { Waiting, Sent, Dead, Withdrawn }
 
@@ -8,7 +8,7 @@ public enum LetterState { Waiting, Sent, Dead, Withdrawn }
 public sealed class OutboxEmail : IVersioned
 {
     public required Guid Id { get; init; }
-    public required Guid ReservationId { get; init; } // of an alert's letter: the alert's own id
+    public required Guid ReservationId { get; init; } // of a letter that concerns no single booking: an id of its own
     public required LetterKind Kind { get; init; }
     public required int Revision { get; init; } // unique with reservation and kind: once per fact
     public required string To { get; init; }

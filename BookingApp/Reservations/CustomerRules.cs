@@ -11,16 +11,16 @@ public static class CustomerRules
     public const int PhoneLength = 40;
     public const int AnswerLength = 1000;
 
-    /// <summary>Looks at details, and when they shall be complete also for what is missing.</summary>
-    public static Dictionary<string, string> Check(Service service, CustomerDetails? customer, IReadOnlyDictionary<int, string>? answers, bool complete)
+    /// <summary>Looks at details, and when they shall be complete also for what is missing. Whoever books at the desk need not have an e-mail address.</summary>
+    public static Dictionary<string, string> Check(Service service, CustomerDetails? customer, IReadOnlyDictionary<int, string>? answers, bool complete, bool atDesk = false)
     {
         var errors = new Dictionary<string, string>(StringComparer.Ordinal);
         if (customer is null && !complete)
             return errors;
 
         CheckText("customer.name", customer?.Name, NameLength, required: true, errors);
-        CheckText("customer.email", customer?.Email, EmailLength, required: true, errors);
-        if (!errors.ContainsKey("customer.email") && !IsEmail(customer!.Email))
+        CheckText("customer.email", customer?.Email, EmailLength, required: !atDesk, errors);
+        if (!errors.ContainsKey("customer.email") && customer?.Email is { Length: > 0 } email && !IsEmail(email))
             errors["customer.email"] = "email";
         CheckText("customer.phone", customer?.Phone, PhoneLength, service.PhoneRequired, errors);
         if (customer?.Phone is { Length: > 0 } phone && !errors.ContainsKey("customer.phone") && !phone.All(c => char.IsAsciiDigit(c) || " +-/().".Contains(c)))
@@ -45,9 +45,9 @@ public static class CustomerRules
     public static IReadOnlyList<Answer> Answers(Service service, IReadOnlyDictionary<int, string>? answers) =>
         [.. service.Questions.Where(q => !string.IsNullOrWhiteSpace(answers?.GetValueOrDefault(q.Id))).Select(q => new Answer(q.Id, q.Text, answers![q.Id].Trim()))];
 
-    // One address, nothing around it, a dot in its host; no line break can reach a header.
-    private static bool IsEmail(string text) =>
-        MailAddress.TryCreate(text, out var address) && address.Address == text && address.Host.Contains('.') && !text.Any(char.IsControl) && !text.Contains(' ');
+    /// <summary>One address, nothing around it, a dot in its host; no line break can reach a header.</summary>
+    public static bool IsEmail(string text) =>
+        text.Length <= EmailLength && MailAddress.TryCreate(text, out var address) && address.Address == text && address.Host.Contains('.') && !text.Any(char.IsControl) && !text.Contains(' ');
 
     private static void CheckText(string member, string? text, int most, bool required, Dictionary<string, string> errors)
     {

@@ -44,7 +44,7 @@ public sealed class HoldService(
         var catalog = await tools.Catalog.SnapshotAsync(ct);
         if (catalog.FindService(request.ServiceId) is not { } service)
             return new HoldResult.ServiceNotFound();
-        if (CustomerRules.Check(service, request.Customer, request.Answers, complete: false) is { Count: > 0 } errors)
+        if (CustomerRules.Check(service, request.Customer, request.Answers, complete: false, atDesk: actor.IsStaff) is { Count: > 0 } errors)
             return new HoldResult.Invalid(errors);
 
         var wanted = new PlanRequest(service.Id, request.Start, request.StaffId, request.PartySize) { Override = request.OverrideReason is not null };
@@ -140,7 +140,7 @@ public sealed class HoldService(
         var view = await queries.FindAsync(id, ct);
         if (view is null || catalog.FindService(view.ServiceId) is not { } service)
             return new ChangeResult.NotFound();
-        if (CustomerRules.Check(service, customer, answers, complete: true) is { Count: > 0 } errors)
+        if (CustomerRules.Check(service, customer, answers, complete: true, atDesk: actor.IsStaff && view.WalkIn) is { Count: > 0 } errors)
             return new ChangeResult.Invalid(errors);
 
         var prepays = await MustPrepayAsync(customer.Email, catalog, ct);

@@ -84,7 +84,7 @@ public sealed class Reservation : IVersioned
     /// <summary>The status as everybody reads it: a lapsed hold is expired before any sweep.</summary>
     public ReservationStatus StatusAt(DateTimeOffset now) => HasLapsed(now) ? Expired : Status;
 
-    public bool HasDetails => CustomerName.Length > 0 && CustomerEmail.Length > 0;
+    public bool HasDetails => CustomerName.Length > 0 && (CustomerEmail.Length > 0 || WalkIn);
 
     public Money NothingDue => Money.Zero(Price.Currency);
 

@@ -1,7 +1,7 @@
 namespace BookingApp.Risk;
 
-/// <summary>What is counted. Decline: a try to take money that was declined or has not ended yet.</summary>
-public enum RiskMarkKind { Hold, Decline, Guess }
+/// <summary>What is counted. Decline: a try to take money that was declined or has not ended yet. Links: the links of somebody's bookings, asked for by letter.</summary>
+public enum RiskMarkKind { Hold, Decline, Guess, Links }
 
 /// <summary>What a visitor wanted to do. Debt: pay what is due of a booking, which also somebody blocked may.</summary>
 public enum RiskAct { Hold, Details, Checkout, Capture, Debt, Lookup }

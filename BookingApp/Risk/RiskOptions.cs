@@ -42,14 +42,25 @@ public sealed class RiskOptions
     [Range(0, 1_000_000)]
     public int GuessesPerAddress { get; set; } = 90;
 
+    /// <summary>Letters with the links of somebody's bookings, asked for by a browser.</summary>
+    [Range(0, 1_000_000)]
+    public int LinksPerBrowser { get; set; } = 10;
+
+    [Range(0, 1_000_000)]
+    public int LinksPerAddress { get; set; } = 30;
+
+    /// <summary>The same to one e-mail, whoever asks: nobody's letter box is filled by it.</summary>
+    [Range(0, 1_000_000)]
+    public int LinksPerEmail { get; init; } = 3;
+
     /// <summary>Days that decisions are kept to be looked at.</summary>
     [Range(1, 366, ErrorMessage = "Risk:KeepDays is a number of days from 1 to 366.")]
     public int KeepDays { get; init; } = 30;
 
     /// <summary>No address is counted: there is a proxy before us that all come from, or tests do.</summary>
-    internal void ForgetAddresses() => (HoldsPerAddress, DeclinesPerAddress, GuessesPerAddress) = (0, 0, 0);
+    internal void ForgetAddresses() => (HoldsPerAddress, DeclinesPerAddress, GuessesPerAddress, LinksPerAddress) = (0, 0, 0, 0);
 
-    internal void ForgetBrowsers() => (HoldsPerBrowser, DeclinesPerBrowser, GuessesPerBrowser) = (0, 0, 0);
+    internal void ForgetBrowsers() => (HoldsPerBrowser, DeclinesPerBrowser, GuessesPerBrowser, LinksPerBrowser) = (0, 0, 0, 0);
 
     internal int Most(RiskMarkKind mark, SubjectKind subject) => !Enabled ? 0 : (mark, subject) switch
     {
@@ -61,6 +72,9 @@ public sealed class RiskOptions
         (RiskMarkKind.Decline, SubjectKind.Email) => DeclinesPerEmail,
         (RiskMarkKind.Guess, SubjectKind.Browser) => GuessesPerBrowser,
         (RiskMarkKind.Guess, SubjectKind.Address) => GuessesPerAddress,
+        (RiskMarkKind.Links, SubjectKind.Browser) => LinksPerBrowser,
+        (RiskMarkKind.Links, SubjectKind.Address) => LinksPerAddress,
+        (RiskMarkKind.Links, SubjectKind.Email) => LinksPerEmail,
         _ => 0,
     };
 }

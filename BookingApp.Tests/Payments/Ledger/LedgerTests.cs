@@ -93,6 +93,23 @@ public sealed class LedgerTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync());
     }
 
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task The_list_begins_with_the_newest_and_the_file_keeps_the_order_of_booking(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var first = await world.PaidAsync("09:00", name: "Mia");
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        var second = await world.PaidAsync("14:00", name: "Zoe");
+        var ledger = world.Get<LedgerQueries>();
+
+        var list = (await ledger.ListAsync(new LedgerFilter(_day, _day))).Items;
+        var file = await ledger.ReadAsync(new LedgerFilter(_day, _day)).ToListAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal([second.Reference, first.Reference], list.Select(r => r.Reference).Distinct());
+        Assert.Equal([first.Reference, second.Reference], file.Select(r => r.Reference).Distinct());
+        Assert.Equal(list.GroupBy(r => r.TransactionId).Reverse().SelectMany(g => g), file); // the sides of each stay in their order
+    }
+
     [Fact]
     public async Task A_period_begins_with_what_stood_before_and_has_pages()
     {

@@ -9,7 +9,7 @@ internal static class BrowserCookie
 {
     private const string Name = "booking_browser";
     private const int Length = 40; // of Ids.NewKey
-    private static readonly string[] _visits = ["/book", "/checkout", "/booking"];
+    private static readonly string[] _visits = ["/book", "/checkout", "/booking", Urls.Find];
 
     public static IApplicationBuilder UseBrowserCookie(this IApplicationBuilder app)
     {

@@ -20,6 +20,7 @@ internal static class CustomerModule
         presses.MapPost("/booking/{reference}/choose", BookingEndpoints.ChooseAsync);
         presses.MapPost("/booking/{reference}/cancel", BookingEndpoints.CancelAsync);
         presses.MapPost("/booking/{reference}/move/to", BookingEndpoints.MoveAsync);
+        presses.MapPost("/find/send", FindEndpoint.SendAsync);
 
         // PayPal sends customers back to these two. The first is the one GET that may change something.
         app.MapGet("/checkout/{reference}/return", PayPalReturn.ReturnAsync).ExcludeFromDescription();

@@ -8,6 +8,11 @@ public static class When
     public static string Day(DateTimeOffset at) => at.ToString("D", CultureInfo.CurrentCulture);
     public static string Day(DateOnly day) => day.ToString("D", CultureInfo.CurrentCulture);
 
+    /// <summary>The day without its year where that is the present one: on a phone the rest fits one line.</summary>
+    public static string NearDay(DateTimeOffset at, DateTimeOffset now) => at.Year == now.ToOffset(at.Offset).Year
+        ? $"{at.ToString("dddd", CultureInfo.CurrentCulture)}, {at.ToString("M", CultureInfo.CurrentCulture)}"
+        : Day(at);
+
     /// <summary>The time of day; with its offset where a change-over makes it ambiguous.</summary>
     public static string Time(DateTimeOffset at, bool withOffset = false) =>
         withOffset ? $"{at.ToString("t", CultureInfo.CurrentCulture)} {Offset(at)}" : at.ToString("t", CultureInfo.CurrentCulture);
@@ -16,7 +21,7 @@ public static class When
         "UTC" + (at.Offset < TimeSpan.Zero ? "−" : "+") + at.Offset.ToString("hh\\:mm", CultureInfo.InvariantCulture);
 
     /// <summary>Europe/Berlin is Berlin to those who live there.</summary>
-    public static string City(string zone) => zone[(zone.LastIndexOf('/') + 1)..].Replace('_', ' ');
+    public static string City(string zone) => Catalog.BusinessZone.CityOf(zone);
 
     public static string Wire(DateTimeOffset at) => at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 

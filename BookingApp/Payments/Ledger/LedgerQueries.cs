@@ -26,23 +26,23 @@ public sealed record LedgerTotal(LedgerAccount Account, Money Before, Money Debi
 /// <summary>Reads the books.</summary>
 public sealed class LedgerQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs)
 {
-    /// <summary>The sides booked in the period, the oldest first.</summary>
+    /// <summary>The sides booked in the period, the newest transaction first.</summary>
     public async Task<PageOf<LedgerRow>> ListAsync(LedgerFilter filter, CancellationToken ct = default)
     {
         var period = await PeriodAsync(filter, ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var total = await Entries(db, filter, period).CountAsync(ct);
         var page = Math.Clamp(filter.Page, 1, Math.Max(1, (total + filter.PageSize - 1) / filter.PageSize));
-        var rows = await Rows(db, filter, period).Skip((page - 1) * filter.PageSize).Take(filter.PageSize).ToListAsync(ct);
+        var rows = await Rows(db, filter, period, newestFirst: true).Skip((page - 1) * filter.PageSize).Take(filter.PageSize).ToListAsync(ct);
         return new PageOf<LedgerRow>([.. rows.Select(r => r with { At = period.Zone.ToLocal(r.At) })], total, page, filter.PageSize);
     }
 
-    /// <summary>All of the period, one after the other, for a file of any length.</summary>
+    /// <summary>All of the period in the order of booking, for a file of any length.</summary>
     public async IAsyncEnumerable<LedgerRow> ReadAsync(LedgerFilter filter, [EnumeratorCancellation] CancellationToken ct = default)
     {
         var period = await PeriodAsync(filter, ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        await foreach (var row in Rows(db, filter, period).AsAsyncEnumerable().WithCancellation(ct))
+        await foreach (var row in Rows(db, filter, period, newestFirst: false).AsAsyncEnumerable().WithCancellation(ct))
             yield return row with { At = period.Zone.ToLocal(row.At) };
     }
 
@@ -76,13 +76,20 @@ public sealed class LedgerQueries(IDbContextFactory<BookingDbContext> contexts, 
         return db.LedgerEntries.AsNoTracking().Where(e => e.At >= first && e.At < end && (account == null || e.Account == account));
     }
 
-    private static IQueryable<LedgerRow> Rows(BookingDbContext db, LedgerFilter filter, (BusinessZone Zone, DateTimeOffset First, DateTimeOffset End) period) =>
-        from e in Entries(db, filter, period)
-        join r in db.Reservations.AsNoTracking() on e.ReservationId equals r.Id
-        join payment in db.Payments.AsNoTracking() on e.PaymentId equals payment.Id into payments
-        from p in payments.DefaultIfEmpty()
-        join refund in db.Refunds.AsNoTracking() on e.RefundId equals refund.Id into refunds
-        from f in refunds.DefaultIfEmpty()
-        orderby e.At, e.TransactionId, e.Minor descending, e.Id
-        select new LedgerRow(e.At, e.TransactionId, e.Account, e.What, new Money(e.Minor, e.Currency), r.Reference, p.Provider, p.OrderId, p.CaptureId, f.ProviderRefundId);
+    // The sides of a transaction stay together, debit before credit.
+    private static IQueryable<LedgerRow> Rows(BookingDbContext db, LedgerFilter filter, (BusinessZone Zone, DateTimeOffset First, DateTimeOffset End) period, bool newestFirst)
+    {
+        var rows = from e in Entries(db, filter, period)
+                   join r in db.Reservations.AsNoTracking() on e.ReservationId equals r.Id
+                   join payment in db.Payments.AsNoTracking() on e.PaymentId equals payment.Id into payments
+                   from p in payments.DefaultIfEmpty()
+                   join refund in db.Refunds.AsNoTracking() on e.RefundId equals refund.Id into refunds
+                   from f in refunds.DefaultIfEmpty()
+                   select new { Entry = e, r.Reference, p.Provider, p.OrderId, p.CaptureId, f.ProviderRefundId };
+        var ordered = newestFirst
+            ? rows.OrderByDescending(r => r.Entry.At).ThenByDescending(r => r.Entry.TransactionId)
+            : rows.OrderBy(r => r.Entry.At).ThenBy(r => r.Entry.TransactionId);
+        return ordered.ThenByDescending(r => r.Entry.Minor).ThenBy(r => r.Entry.Id).Select(r => new LedgerRow(
+            r.Entry.At, r.Entry.TransactionId, r.Entry.Account, r.Entry.What, new Money(r.Entry.Minor, r.Entry.Currency), r.Reference, r.Provider, r.OrderId, r.CaptureId, r.ProviderRefundId));
+    }
 }

@@ -1,0 +1,31 @@
+using BookingApp.Tests.Support;
+
+namespace BookingApp.Tests.Components.Customer;
+
+public sealed class FindPageTests
+{
+    [Fact]
+    public async Task Somebody_without_their_letter_gets_their_links_without_scripts_and_a_stranger_reads_the_same_answer()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var booked = await studio.HoldAsync(TestStudio.Talk);
+        await studio.ApproveAsync(booked); // nothing is due: it is booked
+        var hers = (string)(await studio.ReadAsync(booked))["customer"]!["email"]!;
+        using var tab = new Tab(studio.App.BaseUrl);
+        await tab.OpenAsync("/booking/ACDEFGH?key=wrong");
+        Assert.Contains("Find my booking", tab.Text, StringComparison.Ordinal);
+        var answers = new List<string>();
+
+        foreach (var email in new[] { "nobody@example.com", hers })
+        {
+            await tab.OpenAsync("/find");
+            await tab.PressAsync("/find/send", "email", email);
+            answers.Add(tab.Address + tab.Text);
+        }
+
+        Assert.Equal(answers[0], answers[1]);
+        Assert.Contains("If there are bookings with this address, a letter is on its way.", answers[0], StringComparison.Ordinal);
+        await Eventually.HoldsAsync(() => Task.FromResult(studio.Letters.Any(l => l.Contains("links to your bookings", StringComparison.Ordinal))), "the letter to be there");
+        Assert.DoesNotContain(studio.Letters, l => l.Contains("nobody@example.com", StringComparison.Ordinal));
+    }
+}

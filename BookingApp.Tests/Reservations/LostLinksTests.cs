@@ -1,0 +1,111 @@
+using BookingApp.Data;
+using BookingApp.Notifications;
+using BookingApp.Reservations;
+using BookingApp.Risk;
+using BookingApp.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Tests.Reservations;
+
+public sealed class LostLinksTests
+{
+    private static readonly Visitor Nobody = new(null, null, null);
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_letter_brings_the_links_of_all_that_is_to_come_and_of_the_last_month(string engine)
+    {
+        await using var world = await WorldAsync(engine);
+        var (first, second) = (await world.PaidAsync("14:00", name: "Maya"), await world.PaidAsync("10:00", name: "Maya"));
+        var (others, unpaid) = (await world.PaidAsync("16:00", name: "Ben"), await world.HeldAsync("12:00", name: "Maya"));
+        world.Clock.Advance(TimeSpan.FromDays(1.5)); // 22:00 of the day
+        await using (var db = await world.OpenAsync())
+            Assert.Equal(2, await db.Reservations.CountAsync(r => r.CustomerEmail == "maya@example.com" && r.Status == ReservationStatus.Confirmed));
+
+        Assert.Equal(LinksResult.OnTheirWay, await world.Get<LostLinks>().AskAsync(TestWorld.Customer, " MAYA@Example.com ", Nobody));
+
+        var letter = await SentAsync(world);
+        Assert.Equal("MAYA@Example.com", letter!.To.Address);
+        Assert.Contains(Urls.Booking(first.Reference, first.Key), letter.Text, StringComparison.Ordinal);
+        Assert.Contains(Urls.Booking(second.Reference, second.Key), letter.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(others.Key, letter.Text + letter.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain(unpaid.Key, letter.Text + letter.Html, StringComparison.Ordinal);
+        Assert.True(letter.Text.IndexOf(first.Key, StringComparison.Ordinal) < letter.Text.IndexOf(second.Reference, StringComparison.Ordinal)); // both are over: the latest first, each with its link
+        Assert.DoesNotContain('{', letter.Subject + letter.Text);
+        Assert.Contains("14:00 – 15:00 (Berlin time, UTC+02:00)", letter.Text, StringComparison.Ordinal);
+
+        world.Clock.Advance(TimeSpan.FromDays(30));
+        await world.Get<LostLinks>().AskAsync(TestWorld.Customer, "maya@example.com", Nobody);
+        Assert.Null(await SentAsync(world)); // a month later they are history
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Who_has_no_bookings_gets_the_same_answer_and_no_letter_and_nothing_of_the_address_is_kept(string engine)
+    {
+        await using var world = await WorldAsync(engine);
+        await world.PaidAsync("10:00", name: "Kim");
+
+        Assert.Equal(LinksResult.OnTheirWay, await world.Get<LostLinks>().AskAsync(TestWorld.Customer, "nobody@example.com", Nobody));
+
+        Assert.Null(await SentAsync(world));
+        await using var db = await world.OpenAsync();
+        Assert.Empty(await db.OutboxEmails.Where(l => l.Kind == LetterKind.BookingLinks).ToListAsync());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("maya")]
+    [InlineData("\u212Aim@example.com")] // Kim to a computer that folds case, and to no mail server
+    [InlineData("maya@example.com, ben@example.com")]
+    [InlineData("maya@example.com\r\nBcc: ben@example.com")]
+    public async Task What_is_no_address_is_said_to_be_none(string text)
+    {
+        await using var world = await WorldAsync(Engines.Sqlite);
+
+        Assert.Equal(LinksResult.NoAddress, await world.Get<LostLinks>().AskAsync(TestWorld.Customer, text, Nobody));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task It_is_limited_per_browser_address_and_email_whether_there_are_bookings_or_not(string engine)
+    {
+        await using var world = await WorldAsync(engine, ("Risk:LinksPerBrowser", "3"), ("Risk:LinksPerAddress", "4"), ("Risk:LinksPerEmail", "2"));
+        await world.PaidAsync("10:00", name: "Maya");
+        var links = world.Get<LostLinks>();
+
+        foreach (var email in new[] { "maya@example.com", "nobody@example.com" })
+        {
+            Assert.Equal(LinksResult.OnTheirWay, await links.AskAsync(TestWorld.Customer, email, Nobody));
+            Assert.Equal(LinksResult.OnTheirWay, await links.AskAsync(TestWorld.Customer, email, Nobody));
+            Assert.Equal(LinksResult.TooMany, await links.AskAsync(TestWorld.Customer, email.ToUpperInvariant(), Nobody));
+        }
+
+        var visitor = new Visitor("b1", "203.0.113.7", null);
+        for (var n = 0; n < 3; n++)
+            Assert.Equal(LinksResult.OnTheirWay, await links.AskAsync(TestWorld.Customer, $"n{n}@example.com", visitor));
+        Assert.Equal(LinksResult.TooMany, await links.AskAsync(TestWorld.Customer, "n3@example.com", visitor));
+        Assert.Equal(LinksResult.OnTheirWay, await links.AskAsync(TestWorld.Customer, "n4@example.com", new Visitor("b2", "203.0.113.7", null)));
+        Assert.Equal(LinksResult.TooMany, await links.AskAsync(TestWorld.Customer, "n5@example.com", new Visitor("b3", "203.0.113.7", null)));
+
+        await using var db = await world.OpenAsync();
+        Assert.Equal(["links_per_address", "links_per_browser", "links_per_email", "links_per_email"], (await db.RiskDecisions.Select(d => d.Rule).ToListAsync()).Order());
+        world.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(LinksResult.OnTheirWay, await links.AskAsync(TestWorld.Customer, "maya@example.com", visitor));
+    }
+
+    // Sends what waits; the letter with links, if it went out.
+    private static async Task<Letter?> SentAsync(TestWorld world)
+    {
+        await world.Get<EmailDispatcher>().SendDueAsync();
+        var now = world.Clock.Now();
+        await using var db = await world.OpenAsync();
+        return await db.OutboxEmails.Where(l => l.Kind == LetterKind.BookingLinks && l.SentAt == now).Select(l => (Guid?)l.Id).SingleOrDefaultAsync() is { } id
+            ? await world.Get<LetterQueries>().ReadAsync(id)
+            : null;
+    }
+
+    private static Task<TestWorld> WorldAsync(string engine, params (string Name, string Value)[] limits)
+    {
+        var settings = limits.ToDictionary(l => l.Name, l => (string?)l.Value, StringComparer.Ordinal);
+        settings["Risk:Enabled"] = limits.Length > 0 ? "true" : "false";
+        return TestWorld.CreateAsync(engine, settings);
+    }
+}

@@ -1,0 +1,62 @@
+using BookingApp.Catalog;
+using BookingApp.Data;
+using BookingApp.Discounts;
+using BookingApp.Notifications;
+using BookingApp.Reservations;
+using BookingApp.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Tests.Reservations;
+
+public sealed class WalkInTests
+{
+    private static readonly CustomerDetails NameOnly = new("Pat Desk", "");
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Somebody_at_the_desk_without_an_email_is_booked_moved_and_visits_and_no_letter_is_written(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        await using (var db = await world.OpenAsync())
+            await db.Businesses.ExecuteUpdateAsync(set => set.SetProperty(b => b.PointsPerVisit, 10).SetProperty(b => b.PrepayAfterNoShows, 1));
+
+        var booked = Assert.IsType<HoldResult.Held>(await BookAsync(world, "10:00")).Reservation;
+        Assert.Equal((ReservationStatus.Confirmed, "Pat Desk", ""), (booked.Status, booked.Customer!.Name, booked.Customer.Email));
+        Assert.IsType<ChangeResult.Done>(await world.Reservations.MoveAsync(TestWorld.Staff, booked.Id, new MoveRequest(world.At("11:00"), 1)));
+        world.Clock.Advance(world.At("11:00") - world.Clock.GetUtcNow());
+        Assert.IsType<ChangeResult.Done>(await world.Reservations.CheckInAsync(TestWorld.Staff, booked.Id));
+        Assert.IsType<ChangeResult.Done>(await world.Reservations.CompleteAsync(TestWorld.Staff, booked.Id));
+
+        Assert.Empty(await world.LettersAsync(booked.Id));
+        await using (var db = await world.OpenAsync())
+            Assert.Empty(await db.PointsAccounts.ToListAsync());
+        await world.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task An_address_that_is_given_must_be_one_and_a_name_is_needed()
+    {
+        await using var world = await TestWorld.CreateAsync();
+
+        var wrong = Assert.IsType<HoldResult.Invalid>(await BookAsync(world, "10:00", NameOnly with { Email = "pat" }));
+        var nobody = Assert.IsType<HoldResult.Invalid>(await BookAsync(world, "10:00", NameOnly with { Name = " " }));
+
+        Assert.Equal(["customer.email"], wrong.Errors.Keys);
+        Assert.Equal(["customer.name"], nobody.Errors.Keys);
+    }
+
+    [Fact]
+    public async Task Who_books_online_needs_one_as_before()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var held = Assert.IsType<HoldResult.Held>(await world.HoldAsync("10:00")).Reservation;
+
+        var withHold = Assert.IsType<HoldResult.Invalid>(await world.HoldAsync("12:00", who: NameOnly));
+        var later = Assert.IsType<ChangeResult.Invalid>(await world.Holds.TakeDetailsAsync(TestWorld.Customer, held.Id, NameOnly, null));
+
+        Assert.Equal("required", withHold.Errors["customer.email"]);
+        Assert.Equal("required", later.Errors["customer.email"]);
+    }
+
+    private static Task<HoldResult> BookAsync(TestWorld world, string time, CustomerDetails? who = null) =>
+        world.Reservations.BookWalkInAsync(TestWorld.Staff, new HoldRequest(TestWorld.Massage, world.At(time), 1) { Customer = who ?? NameOnly });
+}

@@ -1,0 +1,20 @@
+using BookingApp.Reservations;
+using BookingApp.Risk;
+using Microsoft.AspNetCore.Mvc;
+
+namespace BookingApp.Components.Customer;
+
+/// <summary>Who has lost the letter asks for the links of their bookings. The answer is the same whether there are any.</summary>
+internal static class FindEndpoint
+{
+    public static async Task<IResult> SendAsync(HttpContext http, [FromServices] LostLinks links, CancellationToken ct)
+    {
+        var form = await http.Request.ReadFormAsync(ct);
+        return await links.AskAsync(new Actor.Customer(), form["email"].ToString(), Visitor.Of(http), ct) switch
+        {
+            LinksResult.OnTheirWay => Posted.GoTo(Urls.Find, "links_sent"),
+            LinksResult.NoAddress => Posted.GoTo(Urls.Find, problem: "no_address"),
+            _ => Posted.GoTo(Urls.Find, problem: "too_many_links"),
+        };
+    }
+}
