@@ -35,6 +35,9 @@ public sealed class FakeGateway : IPaymentGateway
     public Func<Task>? Meanwhile { get; set; }
 
     public bool Silent { get; set; }
+
+    /// <summary>Invoices for which it has taken money, it says, and opens no order any more.</summary>
+    public HashSet<string> PaidInvoices { get; } = new(StringComparer.Ordinal);
     public int CaptureCalls { get; private set; }
     public int RefundCalls { get; private set; }
 
@@ -85,8 +88,10 @@ public sealed class FakeGateway : IPaymentGateway
     public Task<OrderOpened> OpenAsync(string requestId, string body, CancellationToken ct = default)
     {
         Answer();
-        var id = _requests.GetOrAdd(requestId, _ => "ORDER" + Interlocked.Increment(ref _next).ToString(CultureInfo.InvariantCulture));
         var parts = body.Split('|');
+        if (PaidInvoices.Contains(parts[3]))
+            throw new GatewayRefusedException("DUPLICATE_INVOICE_ID", "There was money for it before.") { IsPaid = true };
+        var id = _requests.GetOrAdd(requestId, _ => "ORDER" + Interlocked.Increment(ref _next).ToString(CultureInfo.InvariantCulture));
         _orders.GetOrAdd(id, _ => new Order(id, new OrderTerms(Guid.Parse(parts[0]), parts[3], new Money(long.Parse(parts[1], CultureInfo.InvariantCulture), parts[2]), "", "", "", "", "")));
         return LoseOrderAnswers ? throw new GatewayUnknownException("The answer was lost.") : Task.FromResult(new OrderOpened(id, "https://pay.example/" + id));
     }

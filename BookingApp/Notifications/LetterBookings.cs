@@ -25,7 +25,7 @@ internal static class LetterBookings
     {
         var (since, lower) = (now - Past, email.ToLowerInvariant());
         var found = await db.Reservations.AsNoTracking()
-            .Where(r => r.Start >= since && r.CustomerEmail.ToLower() == lower)
+            .Where(r => r.Start >= since && (r.CustomerEmail == email || r.CustomerEmail.ToLower() == lower))
             .Where(r => r.ConfirmedAt != null || r.Status == Capturing || r.Status == AwaitingApproval || db.Payments.Any(p => p.ReservationId == r.Id && p.CapturedMinor > 0))
             .OrderByDescending(r => r.Start).ThenBy(r => r.Id).ToListAsync(ct);
 

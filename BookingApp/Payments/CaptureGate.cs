@@ -14,6 +14,8 @@ public sealed class CaptureGate(
     IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, Settlement settlement, ReservationQueries queries, RiskGuard risk,
     IOptions<HoldOptions> holds, IOptions<PaymentOptions> payments, ILogger<CaptureGate> log)
 {
+    private static readonly TimeSpan SureAfter = TimeSpan.FromMinutes(1);
+
     /// <summary>The customer came back from the provider with this order.</summary>
     /// <returns>What they read. An order that is not this reservation's is not found.</returns>
     public async Task<GateResult> ReturnAsync(Actor actor, Guid reservationId, string orderId, CancellationToken ct = default)
@@ -160,37 +162,60 @@ public sealed class CaptureGate(
         return new GateResult.InProgress((await queries.FindAsync(payment.ReservationId, ct))!);
     }
 
-    // Money was taken for this debt before: by an older order, of which no news came. That one is booked, and this one is over.
+    // Money was taken for this debt before: by a call of ours whose answer was lost, or by an older order of which no news came. That is booked, and this order is over.
     private async Task<GateResult> AdoptAnotherAsync(Actor actor, Payment payment, CancellationToken ct)
     {
         await NoteAsync(payment, CaptureOutcomeKind.DuplicatePrevented, ct);
-        foreach (var other in await OthersAsync(payment, ct))
+        var taken = await FindTakenAsync(payment, ct);
+        if (taken.Capture is { } capture)
+            return taken.PaymentId == payment.Id ? await settlement.SettleAsync(actor, payment.Id, capture, ct) : await settlement.AdoptAsync(actor, payment.Id, taken.PaymentId, capture, ct);
+        return taken.IsByNoneOfOurs
+            ? await settlement.DeclineAsync(actor, payment.Id, Payment.InvoiceTaken, orderIsOver: true, ct) // the next order has another invoice
+            : new GateResult.InProgress((await queries.FindAsync(payment.ReservationId, ct))!); // recovery asks again
+    }
+
+    /// <summary>The provider opens no order for a debt, since it has taken money for it: by an older order of ours, which is booked.</summary>
+    /// <returns>Whether it was by none of ours, so that the next order needs another invoice.</returns>
+    internal async Task<bool> BookTakenAsync(Actor actor, Payment payment, CancellationToken ct)
+    {
+        var taken = await FindTakenAsync(payment, ct);
+        if (taken.Capture is { } capture)
+            await settlement.SettleAsync(actor, taken.PaymentId, capture, ct);
+        return taken.IsByNoneOfOurs;
+    }
+
+    // Reads all orders of a debt, its own first. Only what each of them said, and said a while after the call, is certain: money may be seen later than it was taken.
+    private async Task<Taken> FindTakenAsync(Payment payment, CancellationToken ct)
+    {
+        var isSure = payment.KeyBornAt is not { } born || tools.Clock.Now() - born >= SureAfter;
+        foreach (var other in await OrdersOfAsync(payment, ct))
         {
-            OrderReading order;
             try
             {
-                order = await gateways.Of(other).ReadOrderAsync(other.OrderId!, ct);
+                var order = await gateways.Of(other).ReadOrderAsync(other.OrderId!, ct);
+                if (order.Captures.Count > 0 && Decisive(order) is { State: not (CaptureState.Declined or CaptureState.Failed) } capture)
+                    return new Taken(other.Id, capture, false);
+                isSure &= order is not { State: OrderState.Completed, Captures.Count: 0 };
             }
             catch (GatewayUnknownException failure)
             {
-                log.LogWarning(failure, "Payment {Payment} is paid by another order, but payment {Other} cannot be read yet; recovery asks again", payment.Id, other.Id);
-                return new GateResult.InProgress((await queries.FindAsync(payment.ReservationId, ct))!);
+                log.LogWarning(failure, "The debt of payment {Payment} is paid already, and the order of payment {Other} cannot be read yet", payment.Id, other.Id);
+                isSure = false;
             }
-
-            if (order.Captures.Count > 0 && Decisive(order) is { State: not (CaptureState.Declined or CaptureState.Failed) } capture)
-                return await settlement.AdoptAsync(actor, payment.Id, other.Id, capture, ct);
         }
 
-        return await settlement.DeclineAsync(actor, payment.Id, Payment.InvoiceTaken, orderIsOver: true, ct); // none of ours: the next order has another invoice
+        return new Taken(payment.Id, null, isSure);
     }
 
-    private async Task<List<Payment>> OthersAsync(Payment payment, CancellationToken ct)
+    private async Task<List<Payment>> OrdersOfAsync(Payment payment, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.Payments.AsNoTracking()
-            .Where(p => p.ReservationId == payment.ReservationId && p.Purpose == payment.Purpose && p.Provider == payment.Provider && p.Id != payment.Id && p.OrderId != null && p.Status != PaymentStatus.Captured)
-            .OrderByDescending(p => p.CreatedAt).ToListAsync(ct);
+            .Where(p => p.ReservationId == payment.ReservationId && p.Purpose == payment.Purpose && p.Provider == payment.Provider && p.OrderId != null && p.Status != PaymentStatus.Captured)
+            .OrderByDescending(p => p.Id == payment.Id).ThenByDescending(p => p.CreatedAt).ToListAsync(ct);
     }
+
+    private readonly record struct Taken(Guid PaymentId, CaptureReading? Capture, bool IsByNoneOfOurs);
 
     // Held and not lapsed, by the version as read: one of all who come at once.
     private async Task<GateOpening> OpenAsync(Actor actor, Guid paymentId, CancellationToken ct)

@@ -142,4 +142,7 @@ public sealed class GatewayRefusedException(string issue, string message) : Exce
 {
     /// <summary>The provider's own stable code.</summary>
     public string Issue { get; } = issue;
+
+    /// <summary>Whether it was refused because money was taken for this very debt before.</summary>
+    public bool IsPaid { get; init; }
 }

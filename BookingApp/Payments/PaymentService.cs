@@ -11,7 +11,7 @@ namespace BookingApp.Payments;
 
 /// <summary>Opens payments: the row first, then the order, and only then the link.</summary>
 public sealed class PaymentService(
-    ReservationTools tools, PaymentGateways gateways, ReservationService reservations, ReservationQueries queries, RiskGuard risk,
+    ReservationTools tools, PaymentGateways gateways, CaptureGate gate, ReservationService reservations, ReservationQueries queries, RiskGuard risk,
     IOptions<PaymentOptions> options, IOptions<AppOptions> app, ILogger<PaymentService> log)
 {
     /// <summary>How often the order of a debt is looked at: its webhook may be lost and its tab closed.</summary>
@@ -135,8 +135,10 @@ public sealed class PaymentService(
         catch (GatewayRefusedException refused)
         {
             log.LogError(refused, "The provider refused the order of payment {Payment}: {Issue}", payment.Id, refused.Issue);
-            await CloseAsync(actor, payment.Id, refused.Issue, ct);
-            return new CheckoutResult.ProviderUnavailable(view);
+            var isTaken = refused.IsPaid && await gate.BookTakenAsync(actor, payment, ct);
+            await CloseAsync(actor, payment.Id, isTaken ? Payment.InvoiceTaken : refused.Issue, ct);
+            view = (await queries.FindAsync(view.Id, ct))!;
+            return Refuse(view) ?? new CheckoutResult.ProviderUnavailable(view);
         }
 
         var now = tools.Clock.Now();

@@ -24,6 +24,8 @@ public sealed class ProviderNews(ReservationTools tools, PaymentGateways gateway
             var done = await tools.Work.TryAsync<Payment>(async (db, token) =>
             {
                 var row = await db.Payments.SingleAsync(p => p.Id == payment.Id, token);
+                if (row.Status is not PaymentStatus.Captured)
+                    throw new InvalidOperationException("What was taken is not booked yet; what went back of it is booked after it.");
                 var known = await db.Refunds.FirstOrDefaultAsync(r => r.ProviderRefundId == providerRefundId, token);
                 if (known is null && Guid.TryParse(answer.CustomId, out var ours)) // matched by our own id before it is called external
                     known = await db.Refunds.FirstOrDefaultAsync(r => r.Id == ours && r.PaymentId == payment.Id, token);
@@ -83,6 +85,8 @@ public sealed class ProviderNews(ReservationTools tools, PaymentGateways gateway
         var done = await tools.Work.TryAsync<Payment>(async (db, token) =>
         {
             var row = await db.Payments.SingleAsync(p => p.Id == paymentId, token);
+            if (await db.Refunds.AnyAsync(r => r.PaymentId == paymentId && (r.Status == RefundStatus.Calling || r.Status == RefundStatus.Pending), token))
+                throw new InvalidOperationException("A refund of ours is on its way; what was taken besides is known after it.");
             var left = row.Captured with { Minor = row.CapturedMinor - await GivenAsync(db, row, token) };
             if (row.Dispute is DisputeState.Lost || !left.IsPositive)
             {

@@ -1,6 +1,7 @@
 using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Risk;
+using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Reservations;
 
@@ -24,6 +25,8 @@ public sealed class LostLinks(Outbox outbox, RiskGuard risk, Work work, Ids ids,
         var id = ids.NewId(now);
         return await work.DoAsync(async (db, token) =>
         {
+            if (await db.OutboxEmails.AnyAsync(l => l.Id == id, token))
+                return LinksResult.OnTheirWay; // committed before, and the answer was lost
             if (!actor.IsStaff && await risk.AdmitAsync(db, asking, RiskMarkKind.Links, RiskAct.Lookup, null, now, token) is not null)
                 return LinksResult.TooMany;
             outbox.WriteLinks(db, id, address, now);

@@ -208,7 +208,17 @@ public sealed class PayPalGatewayTests(SharedPayPal shared) : IClassFixture<Shar
 
         var refused = await Assert.ThrowsAsync<GatewayRefusedException>(() => _world.Gateway.OpenAsync("key", body));
 
-        Assert.Equal("DECIMALS_NOT_SUPPORTED", refused.Issue);
+        Assert.Equal(("DECIMALS_NOT_SUPPORTED", false), (refused.Issue, refused.IsPaid));
+    }
+
+    [Fact]
+    public async Task An_order_for_an_invoice_that_is_paid_is_refused_as_such()
+    {
+        await _world.BreakAsync(new { kind = "issue", operation = "create", issue = "DUPLICATE_INVOICE_ID" });
+
+        var refused = await Assert.ThrowsAsync<GatewayRefusedException>(() => _world.Gateway.OpenAsync("key", _world.Gateway.WriteOrder(_world.Terms("4500", "JPY"))));
+
+        Assert.Equal(("DUPLICATE_INVOICE_ID", true), (refused.Issue, refused.IsPaid));
     }
 
     [Fact]

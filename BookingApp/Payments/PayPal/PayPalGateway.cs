@@ -21,7 +21,7 @@ internal sealed class PayPalGateway(PayPalClient client, PayPalSignature signatu
     {
         var answer = await client.CreateOrderAsync(requestId, body, ct);
         if (answer is { Issue: { } issue, Error: { } error } && IsRefusal(answer, issue))
-            throw new GatewayRefusedException(issue, $"PayPal refused the order: {error.Name} {issue}; debug_id {answer.DebugId}");
+            throw new GatewayRefusedException(issue, $"PayPal refused the order: {error.Name} {issue}; debug_id {answer.DebugId}") { IsPaid = PayPalIssues.IsPaidByAnother(issue) };
 
         var order = answer.Read<WireOrder>();
         return order.Id is { Length: > 0 } id && ApprovalOf(order) is { } approval ? new OrderOpened(id, approval) : throw answer.Unknown();

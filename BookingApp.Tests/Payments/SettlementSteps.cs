@@ -1,0 +1,30 @@
+using BookingApp.Data;
+using BookingApp.Discounts;
+using BookingApp.Catalog;
+using BookingApp.Payments;
+using BookingApp.Reservations;
+
+namespace BookingApp.Tests.Payments;
+
+/// <summary>What payers and time do in the tests of money.</summary>
+internal static class SettlementSteps
+{
+    public static readonly Actor Admin = new Actor.Staff(1, "Ada", Admin: true);
+
+    public static async Task<ReservationView> PayAsync(TestWorld world, Guid id)
+    {
+        var link = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, id));
+        world.Gateway.Approve(link.OrderId);
+        return Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(TestWorld.Customer, id, link.OrderId)).Reservation;
+    }
+
+    public static async Task AddCouponAsync(TestWorld world, CouponForm form) => Assert.IsType<SaveResult.Saved>(await world.Get<CouponService>().SaveAsync(Admin, null, form));
+
+    public static async Task LaterAsync(TestWorld world)
+    {
+        world.Clock.Advance(TimeSpan.FromMinutes(5));
+        await world.UpkeepAsync();
+    }
+
+    public static string CaptureOf(TestWorld world, string order) => world.Gateway.Orders.Single(o => o.Id == order).Captures.Single().CaptureId;
+}
