@@ -130,6 +130,25 @@ public sealed class PaidInvoiceTests
         await world.AssertHealthyAsync();
     }
 
+    [Fact]
+    public async Task An_older_order_whose_money_is_never_seen_is_looked_at_by_a_human_before_the_last_trace_is_gone()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var (held, old) = await ReplacedAsync(world);
+        var fresh = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
+        world.Gateway.Approve(fresh.OrderId);
+        world.Gateway.Orders.Single(o => o.Id == old).State = OrderState.Completed;
+        world.Gateway.OnCapture = _ => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.PaidByAnother());
+
+        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, fresh.OrderId);
+        for (var looks = 0; looks < 12; looks++)
+            await LaterAsync(world);
+
+        var view = await world.ReadAsync(held.Id);
+        Assert.Equal((ReservationStatus.Capturing, PaymentStatus.NeedsHuman), (view.Status, view.Payments.Single(p => p.OrderId == fresh.OrderId).Status));
+        await world.AssertHealthyAsync();
+    }
+
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task Pending_money_of_an_older_order_keeps_the_time_until_it_comes(string engine)
     {

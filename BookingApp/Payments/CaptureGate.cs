@@ -15,6 +15,7 @@ public sealed class CaptureGate(
     IOptions<HoldOptions> holds, IOptions<PaymentOptions> payments, ILogger<CaptureGate> log)
 {
     private static readonly TimeSpan SureAfter = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan HumanAfter = TimeSpan.FromMinutes(30);
 
     /// <summary>The customer came back from the provider with this order.</summary>
     /// <returns>What they read. An order that is not this reservation's is not found.</returns>
@@ -169,9 +170,11 @@ public sealed class CaptureGate(
         var taken = await FindTakenAsync(payment, ct);
         if (taken.Capture is { } capture)
             return taken.PaymentId == payment.Id ? await settlement.SettleAsync(actor, payment.Id, capture, ct) : await settlement.AdoptAsync(actor, payment.Id, taken.PaymentId, capture, ct);
-        return taken.IsByNoneOfOurs
-            ? await settlement.DeclineAsync(actor, payment.Id, Payment.InvoiceTaken, orderIsOver: true, ct) // the next order has another invoice
-            : new GateResult.InProgress((await queries.FindAsync(payment.ReservationId, ct))!); // recovery asks again
+        if (taken.IsByNoneOfOurs)
+            return await settlement.DeclineAsync(actor, payment.Id, Payment.InvoiceTaken, orderIsOver: true, ct); // the next order has another invoice
+        if (tools.Clock.Now() - payment.KeyBornAt >= HumanAfter)
+            await settlement.AskHumanAsync(actor, payment.Id, "capture_unknown", ct); // else recovery asks again, until the order is gone and with it the last trace
+        return new GateResult.InProgress((await queries.FindAsync(payment.ReservationId, ct))!);
     }
 
     /// <summary>The provider opens no order for a debt, since it has taken money for it: by an older order of ours, which is booked.</summary>

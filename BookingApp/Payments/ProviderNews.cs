@@ -68,7 +68,7 @@ public sealed class ProviderNews(ReservationTools tools, PaymentGateways gateway
     {
         var payment = await tools.Work.DoAsync((db, token) => db.Payments.AsNoTracking().SingleAsync(p => p.Id == paymentId, token), ct);
         if (payment is not { Status: PaymentStatus.Captured, CaptureId: { } captureId })
-            return "not_captured";
+            throw new InvalidOperationException("What was taken is not booked yet; that it was taken back is booked after it.");
         try
         {
             if (providerRefundId is not null)

@@ -79,6 +79,8 @@ public sealed class Settlement(
             if (payment.Status is not PaymentStatus.Capturing)
                 return;
             CaptureBook.Note(db, tools.Ids, payment, CaptureOutcomeKind.Declined, now);
+            if (issue is Payment.InvoiceTaken)
+                RiskGuard.Forgive(db, payment.Id, payment.Attempt); // no card was declined
             if (orderIsOver)
                 payment.Declined(issue);
             else
