@@ -51,6 +51,22 @@ public sealed class LetterRendererTests
         Assert.DoesNotContain(booking.Key, staffs.Text + staffs.Html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "You can cancel or move it yourself until Tuesday, 2 June 2026, 10:00 (Berlin time, UTC+02:00); all that you paid goes back when you cancel.")]
+    [InlineData("40:100, 6:20", "When you cancel, this goes back of what you paid: until Monday, 1 June 2026, 18:00 (Berlin time, UTC+02:00): 100 %; until Tuesday, 2 June 2026, 10:00 (Berlin time, UTC+02:00): 20 %.")]
+    [InlineData("40:50", "When you cancel, this goes back of what you paid: until Monday, 1 June 2026, 18:00 (Berlin time, UTC+02:00): 50 %; later: nothing.")]
+    public async Task A_confirmation_says_until_when_a_cancellation_gives_back_how_much(string cancellation, string expected)
+    {
+        await using var world = await MailWorld.CreateAsync();
+        var booking = await world.BookAsync(cancellation: cancellation);
+        await world.WriteAsync(LetterKind.Confirmation, booking, facts: new LetterFacts { Paid = new Money(4500, "EUR") });
+
+        var letter = await world.RenderAsync(LetterKind.Confirmation, booking);
+
+        Assert.Contains(expected, letter.Text.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains(expected, letter.Html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Staff_read_a_reason_in_words()
     {

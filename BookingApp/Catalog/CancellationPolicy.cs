@@ -22,6 +22,10 @@ public sealed record CancellationPolicy
     public int PercentAt(DateTimeOffset start, DateTimeOffset now) =>
         Tiers.Count is 0 ? 100 : Tiers.FirstOrDefault(t => now <= start.AddHours(-t.HoursBefore))?.Percent ?? 0;
 
+    /// <summary>Until when which share goes back of a visit that may be cancelled until this last instant, the earliest first; what the policy gives after that is never reached. Empty gives everything back.</summary>
+    public IReadOnlyList<(DateTimeOffset Until, int Percent)> Steps(DateTimeOffset start, DateTimeOffset last) =>
+        [.. Tiers.Select(t => (Until: start.AddHours(-t.HoursBefore), t.Percent)).Select(s => s with { Until = s.Until < last ? s.Until : last }).DistinctBy(s => s.Until)];
+
     /// <summary>Reads hours and percent; the share must fall as the start comes nearer.</summary>
     public static bool TryParse(string? text, out CancellationPolicy policy)
     {

@@ -207,8 +207,29 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
             if (letter.Kind is TimeGone && facts.ChooseUntil is { } until)
                 yield return words["TimeGone_Choose", _clock.Long(until)];
             yield return facts.Reason is { } reason ? words.Find($"Reason_{reason}") ?? reason : "";
+            if (letter.Kind is Confirmation or Moved)
+                yield return Terms();
             if (letter.Kind is Confirmation or Moved or Reminder)
                 yield return catalog.Business.PolicyText;
+        }
+
+        // Until when it may be cancelled, and what then goes back: what stands on the page where it is paid.
+        private string Terms()
+        {
+            if (catalog.FindService(reservation.ServiceId) is not { } service)
+                return "";
+            var last = _start - TimeSpan.FromMinutes(service.CancelWindowMinutes);
+            if (last <= letter.WrittenAt)
+                return words["Terms_TooLate"];
+            if (facts.Paid is not { IsPositive: true })
+                return words["Terms_Until", _clock.Long(last)];
+            var steps = reservation.Cancellation.Steps(_start, last);
+            if (steps.Count is 0)
+                return words["Terms_UntilAllBack", _clock.Long(last)];
+            var back = steps.Where(s => s.Until > letter.WrittenAt).Select(s => words["Terms_Step", _clock.Long(s.Until), s.Percent]).ToList();
+            if (steps[^1].Until < last)
+                back.Add(words["Terms_Nothing"]);
+            return $"{words["Terms_Until", _clock.Long(last)]} {words["Terms_Back", string.Join("; ", back)]}";
         }
 
         private string RefundSentence() => (facts.Paid, facts.Refund) switch

@@ -60,13 +60,16 @@ public sealed record ReservationView
     /// <summary>Whether "I need more time" is still to be had.</summary>
     public required bool CanExtend { get; init; }
 
-    /// <summary>Until when the customer may cancel (and is refunded in full) or move; null when neither is possible any more.</summary>
+    /// <summary>Until when the customer may cancel or move; null when neither is possible any more.</summary>
     public DateTimeOffset? ChangeableUntil { get; init; }
 
     /// <summary>What a cancellation by the customer would give back now.</summary>
     public required Money RefundIfCancelled { get; init; }
 
-    /// <summary>The policy they booked under: until when which share goes back; empty when all does.</summary>
+    /// <summary>Until when the rules let a customer cancel or move a booking like this, be it one already or not; null when its service is no more.</summary>
+    public DateTimeOffset? CancelUntil { get; init; }
+
+    /// <summary>The policy they booked under: until when which share goes back, as far as they may cancel; empty when all does.</summary>
     public required IReadOnlyList<RefundStep> RefundSteps { get; init; }
 
     /// <summary>Late money: until when another time can be chosen instead of the refund; null when there is nothing to choose.</summary>

@@ -16,6 +16,7 @@ internal static class ReservationViews
         var refunded = new Money(refunds.Where(f => f.IsUnfailed).Sum(f => f.Amount.Minor), r.Price.Currency);
         var kept = RefundBook.PaidOf(r, payments, refunds);
         var changeable = ChangeableUntil(r, status, catalog);
+        var last = CancelUntil(r, catalog);
         return new ReservationView
         {
             Id = r.Id,
@@ -55,8 +56,9 @@ internal static class ReservationViews
             Version = r.Version,
             CanExtend = status is Held && !r.Extended,
             ChangeableUntil = changeable is { } until && now <= until ? zone.ToLocal(until) : null,
-            RefundIfCancelled = changeable is { } last && now <= last ? Left(kept.Percent(r.Cancellation.PercentAt(r.Start, now)), refunded - (paid - kept)) : r.NothingDue,
-            RefundSteps = [.. r.Cancellation.Tiers.Select(t => new RefundStep(zone.ToLocal(r.Start.AddHours(-t.HoursBefore)), t.Percent))],
+            RefundIfCancelled = changeable is { } end && now <= end ? Left(kept.Percent(r.Cancellation.PercentAt(r.Start, now)), refunded - (paid - kept)) : r.NothingDue,
+            CancelUntil = last is { } by ? zone.ToLocal(by) : null,
+            RefundSteps = [.. r.Cancellation.Steps(r.Start, last ?? r.Start).Select(s => new RefundStep(zone.ToLocal(s.Until), s.Percent))],
             ChooseUntil = status is Expired or Released && refunds.FirstOrDefault(f => f is { Status: RefundStatus.Scheduled, Reason: RefundReason.Late } && f.NextTryAt > now) is { NextTryAt: { } choose }
                 ? zone.ToLocal(choose) : null,
         };
@@ -82,7 +84,10 @@ internal static class ReservationViews
 
     // Until the service's window before the start, and never after it.
     internal static DateTimeOffset? ChangeableUntil(Reservation r, ReservationStatus status, CatalogSnapshot catalog) =>
-        status is Confirmed && catalog.FindService(r.ServiceId) is { } service ? r.Start - TimeSpan.FromMinutes(service.CancelWindowMinutes) : null;
+        status is Confirmed ? CancelUntil(r, catalog) : null;
+
+    internal static DateTimeOffset? CancelUntil(Reservation r, CatalogSnapshot catalog) =>
+        catalog.FindService(r.ServiceId) is { } service ? r.Start - TimeSpan.FromMinutes(service.CancelWindowMinutes) : null;
 
     private static string? NullIfEmpty(string text) => text.Length > 0 ? text : null;
 }

@@ -1,0 +1,18 @@
+namespace BookingApp.Tests.Payments;
+
+/// <summary>Whoever pays knows before what comes back when.</summary>
+public sealed class TermsTests
+{
+    [Fact]
+    public async Task The_page_that_asks_for_money_says_until_when_it_goes_back()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var booked = await studio.HoldAsync();
+        using var tab = new Tab(studio.App.BaseUrl);
+
+        await tab.OpenAsync($"/checkout/{booked.Reference}?key={booked.Key}");
+
+        Assert.Contains("You can cancel or move it yourself until", tab.Text, StringComparison.Ordinal);
+        Assert.Contains("All that you paid then goes back to you.", tab.Text, StringComparison.Ordinal);
+    }
+}
