@@ -1,6 +1,6 @@
+using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Discounts;
-using BookingApp.Catalog;
 using BookingApp.Payments;
 using BookingApp.Reservations;
 
