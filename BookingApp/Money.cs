@@ -27,6 +27,9 @@ public readonly record struct Money(long Minor, string Currency) : IComparable<M
         ? money
         : throw new FormatException($"'{amount}' is no amount in {currency}: digits, and {DecimalsOf(currency)} decimals at most.");
 
+    /// <summary>Reads an amount as a person types it: with a comma or a point, and spaces around.</summary>
+    public static bool TryRead(string typed, string currency, out Money money) => TryParse(typed.Trim().Replace(',', '.'), currency, out money);
+
     /// <summary>Reads <c>45</c>, <c>45.5</c> or <c>45.00</c>; a third decimal, a comma or a sign in the middle is refused.</summary>
     public static bool TryParse(string? amount, string currency, out Money money)
     {

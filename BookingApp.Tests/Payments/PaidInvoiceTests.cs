@@ -14,16 +14,15 @@ public sealed class PaidInvoiceTests
         await using var world = await TestWorld.CreateAsync(engine);
         var (held, old) = await ReplacedAsync(world);
         world.Gateway.CaptureByHand(old); // and nobody tells
-        var fresh = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
-        world.Gateway.Approve(fresh.OrderId);
+        var fresh = await FreshAsync(world, held.Id);
 
-        var result = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, fresh.OrderId);
+        var result = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, fresh);
 
         var view = Assert.IsType<GateResult.Confirmed>(result).Reservation;
         Assert.Equal(2, world.Gateway.Orders.Count());
         Assert.Single(world.Gateway.Orders.Select(o => o.Terms.InvoiceId).Distinct());
         Assert.Equal((4500L, 0L, 0L), (view.Paid.Minor, view.Refunded.Minor, view.Due.Minor));
-        Assert.Equal([(old, PaymentStatus.Captured), (fresh.OrderId, PaymentStatus.Closed)], view.Payments.Select(p => (p.OrderId!, p.Status)).OrderBy(p => p.Item1, StringComparer.Ordinal));
+        Assert.Equal([(old, PaymentStatus.Captured), (fresh, PaymentStatus.Closed)], view.Payments.Select(p => (p.OrderId!, p.Status)).OrderBy(p => p.Item1, StringComparer.Ordinal));
         await world.AssertHealthyAsync();
     }
 
@@ -33,15 +32,14 @@ public sealed class PaidInvoiceTests
         await using var world = await TestWorld.CreateAsync(engine);
         var (held, old) = await ReplacedAsync(world);
         world.Gateway.CaptureByHand(old);
-        var fresh = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
-        world.Gateway.Approve(fresh.OrderId);
+        var fresh = await FreshAsync(world, held.Id);
         world.Gateway.OnCapture = _ =>
         {
             world.Gateway.Silent = true;
             return Task.FromResult<CaptureAnswer?>(new CaptureAnswer.PaidByAnother());
         };
 
-        var first = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, fresh.OrderId);
+        var first = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, fresh);
         (world.Gateway.Silent, world.Gateway.OnCapture) = (false, null);
         world.Clock.Advance(TimeSpan.FromMinutes(5));
         await world.UpkeepAsync();
@@ -59,10 +57,9 @@ public sealed class PaidInvoiceTests
         var (held, old) = await world.ApprovedAsync("10:00");
         await world.Get<DiscountService>().ApplyAsync(TestWorld.Customer, held.Id, "TEN");
         world.Gateway.CaptureByHand(old);
-        var fresh = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
-        world.Gateway.Approve(fresh.OrderId);
+        var fresh = await FreshAsync(world, held.Id);
 
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, fresh.OrderId);
+        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, fresh);
         var still = await world.ReadAsync(held.Id);
         await world.AssertHealthyAsync();
         var booked = await PayAsync(world, held.Id);
@@ -114,12 +111,10 @@ public sealed class PaidInvoiceTests
     {
         await using var world = await TestWorld.CreateAsync();
         var (held, old) = await ReplacedAsync(world);
-        var fresh = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
-        world.Gateway.Approve(fresh.OrderId);
-        world.Gateway.Orders.Single(o => o.Id == old).State = OrderState.Completed;
-        world.Gateway.OnCapture = _ => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.PaidByAnother());
+        var fresh = await FreshAsync(world, held.Id);
+        CompleteUnseen(world, old);
 
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, fresh.OrderId);
+        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, fresh);
         await LaterAsync(world);
         var waiting = await world.ReadAsync(held.Id);
         world.Gateway.CaptureByHand(old);
@@ -135,17 +130,15 @@ public sealed class PaidInvoiceTests
     {
         await using var world = await TestWorld.CreateAsync();
         var (held, old) = await ReplacedAsync(world);
-        var fresh = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
-        world.Gateway.Approve(fresh.OrderId);
-        world.Gateway.Orders.Single(o => o.Id == old).State = OrderState.Completed;
-        world.Gateway.OnCapture = _ => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.PaidByAnother());
+        var fresh = await FreshAsync(world, held.Id);
+        CompleteUnseen(world, old);
 
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, fresh.OrderId);
+        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, fresh);
         for (var looks = 0; looks < 12; looks++)
             await LaterAsync(world);
 
         var view = await world.ReadAsync(held.Id);
-        Assert.Equal((ReservationStatus.Capturing, PaymentStatus.NeedsHuman), (view.Status, view.Payments.Single(p => p.OrderId == fresh.OrderId).Status));
+        Assert.Equal((ReservationStatus.Capturing, PaymentStatus.NeedsHuman), (view.Status, view.Payments.Single(p => p.OrderId == fresh).Status));
         await world.AssertHealthyAsync();
     }
 
@@ -156,10 +149,9 @@ public sealed class PaidInvoiceTests
         var (held, old) = await ReplacedAsync(world);
         world.Gateway.CaptureByHand(old);
         world.Gateway.Change(CaptureOf(world, old), capture => capture with { State = CaptureState.Pending });
-        var fresh = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
-        world.Gateway.Approve(fresh.OrderId);
+        var fresh = await FreshAsync(world, held.Id);
 
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, fresh.OrderId);
+        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, fresh);
         var pending = await world.ReadAsync(held.Id);
         await world.AssertHealthyAsync();
         world.Gateway.Change(CaptureOf(world, old), capture => capture with { State = CaptureState.Completed });
@@ -198,6 +190,21 @@ public sealed class PaidInvoiceTests
         Assert.IsType<CheckoutResult.ProviderUnavailable>(first);
         Assert.Contains($"{held.Reference}-visit-2", world.Gateway.Orders.Select(o => o.Terms.InvoiceId));
         await world.AssertHealthyAsync();
+    }
+
+    // Another order for the same debt, approved by its payer.
+    private static async Task<string> FreshAsync(TestWorld world, Guid id)
+    {
+        var fresh = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, id));
+        world.Gateway.Approve(fresh.OrderId);
+        return fresh.OrderId;
+    }
+
+    // The provider has its money, and does not show it.
+    private static void CompleteUnseen(TestWorld world, string order)
+    {
+        world.Gateway.Orders.Single(o => o.Id == order).State = OrderState.Completed;
+        world.Gateway.OnCapture = _ => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.PaidByAnother());
     }
 
     // An order that was replaced by a change of what is due, which was then taken back.

@@ -21,7 +21,7 @@ public sealed class LostLinksTests
         await using (var db = await world.OpenAsync())
             Assert.Equal(2, await db.Reservations.CountAsync(r => r.CustomerEmail == "maya@example.com" && r.Status == ReservationStatus.Confirmed));
 
-        Assert.Equal(LinksResult.OnTheirWay, await world.Get<LostLinks>().AskAsync(TestWorld.Customer, " MAYA@Example.com ", Nobody));
+        Assert.Equal(LinksResult.OnTheirWay, await world.Get<LostLinks>().AskAsync(" MAYA@Example.com ", Nobody));
 
         var letter = await SentAsync(world);
         Assert.Equal("MAYA@Example.com", letter!.To.Address);
@@ -34,7 +34,7 @@ public sealed class LostLinksTests
         Assert.Contains("14:00 – 15:00 (Berlin time, UTC+02:00)", letter.Text, StringComparison.Ordinal);
 
         world.Clock.Advance(TimeSpan.FromDays(30));
-        await world.Get<LostLinks>().AskAsync(TestWorld.Customer, "maya@example.com", Nobody);
+        await world.Get<LostLinks>().AskAsync("maya@example.com", Nobody);
         Assert.Null(await SentAsync(world)); // a month later they are history
     }
 
@@ -44,7 +44,7 @@ public sealed class LostLinksTests
         await using var world = await WorldAsync(engine);
         await world.PaidAsync("10:00", name: "Kim");
 
-        Assert.Equal(LinksResult.OnTheirWay, await world.Get<LostLinks>().AskAsync(TestWorld.Customer, "nobody@example.com", Nobody));
+        Assert.Equal(LinksResult.OnTheirWay, await world.Get<LostLinks>().AskAsync("nobody@example.com", Nobody));
 
         Assert.Null(await SentAsync(world));
         await using var db = await world.OpenAsync();
@@ -61,7 +61,7 @@ public sealed class LostLinksTests
     {
         await using var world = await WorldAsync(Engines.Sqlite);
 
-        Assert.Equal(LinksResult.NoAddress, await world.Get<LostLinks>().AskAsync(TestWorld.Customer, text, Nobody));
+        Assert.Equal(LinksResult.NoAddress, await world.Get<LostLinks>().AskAsync(text, Nobody));
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -73,22 +73,22 @@ public sealed class LostLinksTests
 
         foreach (var email in new[] { "maya@example.com", "nobody@example.com" })
         {
-            Assert.Equal(LinksResult.OnTheirWay, await links.AskAsync(TestWorld.Customer, email, Nobody));
-            Assert.Equal(LinksResult.OnTheirWay, await links.AskAsync(TestWorld.Customer, email, Nobody));
-            Assert.Equal(LinksResult.TooMany, await links.AskAsync(TestWorld.Customer, email.ToUpperInvariant(), Nobody));
+            Assert.Equal(LinksResult.OnTheirWay, await links.AskAsync(email, Nobody));
+            Assert.Equal(LinksResult.OnTheirWay, await links.AskAsync(email, Nobody));
+            Assert.Equal(LinksResult.TooMany, await links.AskAsync(email.ToUpperInvariant(), Nobody));
         }
 
         var visitor = new Visitor("b1", "203.0.113.7", null);
         for (var n = 0; n < 3; n++)
-            Assert.Equal(LinksResult.OnTheirWay, await links.AskAsync(TestWorld.Customer, $"n{n}@example.com", visitor));
-        Assert.Equal(LinksResult.TooMany, await links.AskAsync(TestWorld.Customer, "n3@example.com", visitor));
-        Assert.Equal(LinksResult.OnTheirWay, await links.AskAsync(TestWorld.Customer, "n4@example.com", new Visitor("b2", "203.0.113.7", null)));
-        Assert.Equal(LinksResult.TooMany, await links.AskAsync(TestWorld.Customer, "n5@example.com", new Visitor("b3", "203.0.113.7", null)));
+            Assert.Equal(LinksResult.OnTheirWay, await links.AskAsync($"n{n}@example.com", visitor));
+        Assert.Equal(LinksResult.TooMany, await links.AskAsync("n3@example.com", visitor));
+        Assert.Equal(LinksResult.OnTheirWay, await links.AskAsync("n4@example.com", new Visitor("b2", "203.0.113.7", null)));
+        Assert.Equal(LinksResult.TooMany, await links.AskAsync("n5@example.com", new Visitor("b3", "203.0.113.7", null)));
 
         await using var db = await world.OpenAsync();
         Assert.Equal(["links_per_address", "links_per_browser", "links_per_email", "links_per_email"], (await db.RiskDecisions.Select(d => d.Rule).ToListAsync()).Order());
         world.Clock.Advance(TimeSpan.FromHours(1));
-        Assert.Equal(LinksResult.OnTheirWay, await links.AskAsync(TestWorld.Customer, "maya@example.com", visitor));
+        Assert.Equal(LinksResult.OnTheirWay, await links.AskAsync("maya@example.com", visitor));
     }
 
     // Sends what waits; the letter with links, if it went out.

@@ -61,5 +61,5 @@ public sealed class BusinessForm
         (b.PointsPerVisit, b.PointValueMinor, b.PrepayAfterNoShows) = (PointsPerVisit, ReadPointValue().Minor, PrepayAfterNoShows);
     }
 
-    private Money ReadPointValue() => Money.TryParse(PointValue.Trim().Replace(',', '.'), Currency, out var value) && value.Minor >= 0 ? value : Money.Zero(Currency);
+    private Money ReadPointValue() => Money.TryRead(PointValue, Currency, out var value) && value.Minor >= 0 ? value : Money.Zero(Currency);
 }

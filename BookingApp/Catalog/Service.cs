@@ -37,6 +37,9 @@ public sealed class Service : IVersioned
     public TimeSpan Interval => TimeSpan.FromMinutes(IntervalMinutes);
     public bool IsShared => Capacity > 1;
 
+    /// <summary>Until when a customer may cancel or move a visit that begins then.</summary>
+    public DateTimeOffset CancelUntil(DateTimeOffset start) => start.AddMinutes(-CancelWindowMinutes);
+
     /// <summary>What must be paid before a visit of this price is confirmed.</summary>
     public Money Prepay(Money price) => PayNow switch
     {

@@ -121,13 +121,13 @@ public sealed class ServiceForm
         return service;
     }
 
-    private Money ReadPrice(string currency) => Money.TryParse(Price.Trim().Replace(',', '.'), currency, out var price) ? price : Money.Zero(currency);
+    private Money ReadPrice(string currency) => Money.TryRead(Price, currency, out var price) ? price : Money.Zero(currency);
 
-    private Money ReadDeposit(string currency) => Money.TryParse(Deposit.Trim().Replace(',', '.'), currency, out var deposit) ? deposit : Money.Zero(currency);
+    private Money ReadDeposit(string currency) => Money.TryRead(Deposit, currency, out var deposit) ? deposit : Money.Zero(currency);
 
     private void CheckPrice(FormCheck check, string currency, PriceOptions limits)
     {
-        if (!Money.TryParse(Price.Trim().Replace(',', '.'), currency, out var price) || price.Minor < 0)
+        if (!Money.TryRead(Price, currency, out var price) || price.Minor < 0)
         {
             check.Must(false, nameof(Price), Money.DecimalsOf(currency) is 0 ? "price_whole" : "price", currency);
             return;

@@ -40,21 +40,19 @@ public sealed class CouponForm
     public IReadOnlyDictionary<string, FieldError> Check(string currency) => new FormCheck()
         .Must(Code.Trim() is { Length: >= 3 and <= Coupon.CodeLength } code && code.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'), nameof(Code), "coupon_code")
         .Number(IsPercent ? Percent : 1, nameof(Percent), 1, 100)
-        .Must(IsPercent || (TryRead(Amount, currency, out var amount) && amount.IsPositive), nameof(Amount), "price", currency)
-        .Must(TryRead(Minimum, currency, out var least) && least.Minor >= 0, nameof(Minimum), "price", currency)
+        .Must(IsPercent || (Money.TryRead(Amount, currency, out var amount) && amount.IsPositive), nameof(Amount), "price", currency)
+        .Must(Money.TryRead(Minimum, currency, out var least) && least.Minor >= 0, nameof(Minimum), "price", currency)
         .Number(MaxUses ?? 1, nameof(MaxUses), 1, 1_000_000).Number(MaxUsesPerCustomer ?? 1, nameof(MaxUsesPerCustomer), 1, 1000)
         .Must(From is null || To is null || From <= To, nameof(To), "dates_order").Errors;
 
     internal void ApplyTo(Coupon c, string currency)
     {
         (c.Code, c.Percent) = (Coupon.Normalize(Code), IsPercent ? Percent : 0);
-        c.AmountMinor = !IsPercent && TryRead(Amount, currency, out var amount) ? amount.Minor : 0;
-        c.MinimumMinor = TryRead(Minimum, currency, out var least) ? least.Minor : 0;
+        c.AmountMinor = !IsPercent && Money.TryRead(Amount, currency, out var amount) ? amount.Minor : 0;
+        c.MinimumMinor = Money.TryRead(Minimum, currency, out var least) ? least.Minor : 0;
         (c.MaxUses, c.MaxUsesPerCustomer, c.From, c.To, c.Active) = (MaxUses, MaxUsesPerCustomer, From, To, Active);
         c.ServiceIds = [.. ServiceIds.Order()];
     }
-
-    private static bool TryRead(string text, string currency, out Money money) => Money.TryParse(text.Trim().Replace(',', '.'), currency, out money);
 }
 
 /// <summary>Admins make coupons, change them and look at their uses.</summary>

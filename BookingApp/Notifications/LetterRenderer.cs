@@ -218,7 +218,7 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
         {
             if (catalog.FindService(reservation.ServiceId) is not { } service)
                 return "";
-            var last = _start - TimeSpan.FromMinutes(service.CancelWindowMinutes);
+            var last = service.CancelUntil(_start);
             if (last <= letter.WrittenAt)
                 return words["Terms_TooLate"];
             if (facts.Paid is not { IsPositive: true })

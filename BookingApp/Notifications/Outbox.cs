@@ -49,41 +49,12 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
     }
 
     /// <summary>Adds an alert's letter to this unit of work. It concerns no single booking; without an address it goes to the business's own at the time of sending.</summary>
-    public void WriteAlert(BookingDbContext db, Guid alertId, string to, DateTimeOffset now, LetterFacts facts)
-    {
-        var letter = new OutboxEmail
-        {
-            Id = ids.NewId(now),
-            ReservationId = alertId,
-            Kind = LetterKind.Alert,
-            Revision = 0,
-            To = to,
-            MessageId = $"<alert.{alertId:N}@{new Uri(app.Value.BaseUrl).IdnHost}>",
-            WrittenAt = now,
-            Facts = facts.ToJson(),
-        };
-        letter.PlanAt(now);
-        db.OutboxEmails.Add(letter);
-        db.Announce(Change.Letters);
-    }
+    public void WriteAlert(BookingDbContext db, Guid alertId, string to, DateTimeOffset now, LetterFacts facts) =>
+        WriteOwn(db, ids.NewId(now), alertId, LetterKind.Alert, "alert", to, now, facts);
 
     /// <summary>Adds a letter with the links of all bookings of this address. Which they are is looked up when it is sent: whoever asks for it waits equally long for any address.</summary>
-    public void WriteLinks(BookingDbContext db, Guid id, string to, DateTimeOffset now)
-    {
-        var letter = new OutboxEmail
-        {
-            Id = id,
-            ReservationId = id,
-            Kind = LetterKind.BookingLinks,
-            Revision = 0,
-            To = to,
-            MessageId = $"<links.{id:N}@{new Uri(app.Value.BaseUrl).IdnHost}>",
-            WrittenAt = now,
-        };
-        letter.PlanAt(now);
-        db.OutboxEmails.Add(letter);
-        db.Announce(Change.Letters);
-    }
+    public void WriteLinks(BookingDbContext db, Guid id, string to, DateTimeOffset now) =>
+        WriteOwn(db, id, id, LetterKind.BookingLinks, "links", to, now, new LetterFacts());
 
     /// <summary>Plans the reminder of a confirmed booking, instead of any that still waits; for any other booking it withdraws.</summary>
     public async Task PlanReminderAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken ct = default)
@@ -110,6 +81,25 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
             .ExecuteUpdateAsync(set => set.SetProperty(l => l.State, LetterState.Withdrawn).SetProperty(l => l.Version, l => l.Version + 1), ct);
         if (withdrawn > 0)
             db.Announce(Change.Letters);
+    }
+
+    // A letter that concerns no single booking.
+    private void WriteOwn(BookingDbContext db, Guid id, Guid about, LetterKind kind, string name, string to, DateTimeOffset now, LetterFacts facts)
+    {
+        var letter = new OutboxEmail
+        {
+            Id = id,
+            ReservationId = about,
+            Kind = kind,
+            Revision = 0,
+            To = to,
+            MessageId = $"<{name}.{about:N}@{new Uri(app.Value.BaseUrl).IdnHost}>",
+            WrittenAt = now,
+            Facts = facts.ToJson(),
+        };
+        letter.PlanAt(now);
+        db.OutboxEmails.Add(letter);
+        db.Announce(Change.Letters);
     }
 
     // Money must not fail to be booked because its letter is already out; the key still decides between two at once.

@@ -171,7 +171,7 @@ public sealed class CaptureGate(
         if (taken.Capture is { } capture)
             return taken.PaymentId == payment.Id ? await settlement.SettleAsync(actor, payment.Id, capture, ct) : await settlement.AdoptAsync(actor, payment.Id, taken.PaymentId, capture, ct);
         if (taken.IsByNoneOfOurs)
-            return await settlement.DeclineAsync(actor, payment.Id, Payment.InvoiceTaken, orderIsOver: true, ct); // the next order has another invoice
+            return await settlement.InvoiceTakenAsync(actor, payment.Id, ct); // the next order has another invoice
         if (tools.Clock.Now() - payment.KeyBornAt >= HumanAfter)
             await settlement.AskHumanAsync(actor, payment.Id, "capture_unknown", ct); // else recovery asks again, until the order is gone and with it the last trace
         return new GateResult.InProgress((await queries.FindAsync(payment.ReservationId, ct))!);

@@ -79,8 +79,6 @@ public sealed class Settlement(
             if (payment.Status is not PaymentStatus.Capturing)
                 return;
             CaptureBook.Note(db, tools.Ids, payment, CaptureOutcomeKind.Declined, now);
-            if (issue is Payment.InvoiceTaken)
-                RiskGuard.Forgive(db, payment.Id, payment.Attempt); // no card was declined
             if (orderIsOver)
                 payment.Declined(issue);
             else
@@ -99,6 +97,18 @@ public sealed class Settlement(
             RiskGuard.Forgive(db, payment.Id, payment.Attempt);
             payment.DeclinedOnce(issue);
             BackToHeld(db, actor, reservation, payment, now);
+        }, declined: false, ct);
+
+    /// <summary>The provider takes no money by this order, since it has some for its invoice, and by none of ours. No card was declined: the order is over, and the hold goes on as it was.</summary>
+    public Task<GateResult> InvoiceTakenAsync(Actor actor, Guid paymentId, CancellationToken ct = default) =>
+        ChangeAsync(paymentId, (db, reservation, payment, now) =>
+        {
+            if (payment.Status is not PaymentStatus.Capturing)
+                return;
+            RiskGuard.Forgive(db, payment.Id, payment.Attempt);
+            payment.Close(Payment.InvoiceTaken);
+            BackToHeld(db, actor, reservation, payment, now);
+            tools.Clerk.History(db, actor, reservation.Id, "payment_refused", Payment.InvoiceTaken, now);
         }, declined: false, ct);
 
     /// <summary>The provider knows the order no more: nothing can be charged by it.</summary>

@@ -87,7 +87,7 @@ internal static class ReservationViews
         status is Confirmed ? CancelUntil(r, catalog) : null;
 
     internal static DateTimeOffset? CancelUntil(Reservation r, CatalogSnapshot catalog) =>
-        catalog.FindService(r.ServiceId) is { } service ? r.Start - TimeSpan.FromMinutes(service.CancelWindowMinutes) : null;
+        catalog.FindService(r.ServiceId)?.CancelUntil(r.Start);
 
     private static string? NullIfEmpty(string text) => text.Length > 0 ? text : null;
 }

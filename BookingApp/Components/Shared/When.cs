@@ -20,9 +20,6 @@ public static class When
     public static string Offset(DateTimeOffset at) =>
         "UTC" + (at.Offset < TimeSpan.Zero ? "−" : "+") + at.Offset.ToString("hh\\:mm", CultureInfo.InvariantCulture);
 
-    /// <summary>Europe/Berlin is Berlin to those who live there.</summary>
-    public static string City(string zone) => Catalog.BusinessZone.CityOf(zone);
-
     public static string Wire(DateTimeOffset at) => at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
     public static string Iso(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
