@@ -102,6 +102,35 @@ public sealed class PartialMoneyTests
         await world.AssertHealthyAsync();
     }
 
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Money_taken_at_the_desk_between_a_look_at_the_debt_and_its_booking_is_not_taken_again(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        await ChangeServiceAsync(world, s => s.PayNow = PayNow.Nothing);
+        var held = await world.HeldAsync("10:00");
+        var booked = Assert.IsType<CheckoutResult.Confirmed>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id)).Reservation;
+        Task<ChangeResult> TakeAllAsync(DeskService desk) => desk.TakeAsync(_admin, booked.Id, new Money(4500, "EUR"), DeskMethod.Cash);
+        var slow = new DeskService(world.Get<ReservationTools>() with { Ids = new IdsAfter(() => TakeAllAsync(world.Get<DeskService>())) },
+            world.Get<PaymentGateways>(), world.Gate, world.Get<RefundService>(), world.Get<ReservationQueries>());
+
+        Assert.Equal("nothing_due", Assert.IsType<ChangeResult.Refused>(await TakeAllAsync(slow)).Code);
+
+        Assert.Equal(4500, (await world.ReadAsync(booked.Id)).Paid.Minor);
+        await world.AssertHealthyAsync();
+    }
+
+    // Something else happens, once, right before the first id is given.
+    private sealed class IdsAfter(Func<Task> meanwhile) : Ids
+    {
+        private Func<Task>? _meanwhile = meanwhile;
+
+        public override Guid NewId(DateTimeOffset now)
+        {
+            Interlocked.Exchange(ref _meanwhile, null)?.Invoke().GetAwaiter().GetResult();
+            return base.NewId(now);
+        }
+    }
+
     [Fact]
     public async Task A_pay_link_that_is_out_is_dead_once_the_desk_was_paid()
     {

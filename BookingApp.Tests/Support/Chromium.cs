@@ -44,7 +44,7 @@ public sealed class Chromium : IAsyncLifetime
         return page;
     }
 
-    // To look for tests that race the circuit or a drawing: the page computes this many times slower and its circuit comes up late.
+    // To look for tests that race the circuit or a drawing: the page computes this many times slower, its circuit comes up late, and so does all that is said on it.
     private static readonly int Slowness = int.TryParse(Environment.GetEnvironmentVariable("BOOKING_TEST_SLOW"), NumberStyles.None, CultureInfo.InvariantCulture, out var times) ? times : 1;
 
     private static async Task SlowDownAsync(IPage page)
@@ -56,7 +56,21 @@ public sealed class Chromium : IAsyncLifetime
             await Task.Delay(Random.Shared.Next(4000));
             await route.ContinueAsync();
         });
+        await page.Context.AddInitScriptAsync(LateMessages);
     }
+
+    // What the server says on the circuit arrives in order, each by a moment late in which a test can do something.
+    private const string LateMessages =
+        """
+        window.WebSocket = class extends WebSocket {
+          #last = Promise.resolve();
+          set onmessage(hear) {
+            super.onmessage = event => {
+              this.#last = this.#last.then(() => new Promise(done => setTimeout(() => { hear?.(event); done(); }, 50 + 250 * Math.random())));
+            };
+          }
+        };
+        """;
 
     public async ValueTask DisposeAsync()
     {

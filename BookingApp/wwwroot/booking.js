@@ -93,6 +93,15 @@
     if (e.persisted && document.querySelector('[data-busy], [data-until]')) location.reload();
   });
 
+  // A day pressed by keyboard keeps the focus, so the page does not go to the times: the focus would be left out of sight.
+  document.addEventListener('click', e => {
+    const day = e.detail === 0 && e.target instanceof Element ? e.target.closest('a.cal-day') : null;
+    if (!day) return;
+    const href = day.getAttribute('href');
+    day.setAttribute('href', href.replace(/#.*/, ''));
+    setTimeout(() => day.setAttribute('href', href));
+  }, true);
+
   const meet = root => {
     if (!(root instanceof Element)) return;
     const all = selector => root.matches(selector) ? [root, ...root.querySelectorAll(selector)] : [...root.querySelectorAll(selector)];

@@ -77,9 +77,9 @@
 
   // A page that has come alive gives its heading the focus: only where nobody had it.
   const giveBack = e => {
-    if (e.target.localName !== 'h1') return;
+    if (e.target.localName !== 'h1' || (address() === here && !e.relatedTarget?.isConnected)) return;
     document.removeEventListener('focusin', giveBack);
-    if (address() === here && e.relatedTarget?.isConnected) focusLike(e.relatedTarget, e.relatedTarget);
+    if (address() === here) e.relatedTarget.focus(); // and into sight: the page went to its heading
   };
   document.addEventListener('focusin', giveBack);
 

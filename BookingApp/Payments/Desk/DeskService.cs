@@ -35,11 +35,18 @@ public sealed class DeskService(ReservationTools tools, PaymentGateways gateways
             row.OrderMade(new OrderOpened($"DESK-{row.RequestId}", "", PayBy.InPerson)); // known before the call: a crash after it is found
             row.CheckAt(now + TimeSpan.FromSeconds(20));
             db.Payments.Add(row);
+            await db.SaveChangesAsync(token); // from here on nobody else can open one and settle it
+            var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == id, token);
+            if (amount > ReservationViews.DueOf(reservation, reservation.Status, await RefundBook.PaidAsync(db, reservation, token)))
+                throw new DbUpdateConcurrencyException("It was paid meanwhile."); // all of it is undone
             tools.Clerk.History(db, actor, id, "desk_payment", $"{amount} {method}", now);
             return row;
         }, ct);
         if (payment is null)
-            return new ChangeResult.Refused("payment_in_progress", (await queries.FindAsync(id, ct))!);
+        {
+            view = (await queries.FindAsync(id, ct))!;
+            return new ChangeResult.Refused(Refuse(view, amount) ?? "payment_in_progress", view);
+        }
 
         await desk.OpenAsync(payment.RequestId, payment.RequestBody, CancellationToken.None);
         await gate.EnterAsync(actor, paymentId, GateTrigger.Return, CancellationToken.None);
