@@ -4,7 +4,6 @@ using static Microsoft.Playwright.Assertions;
 namespace BookingApp.Tests.Browser;
 
 /// <summary>What is done on a page before its circuit is up stays: the circuit is held back here until it was done.</summary>
-[Collection(BrowserTests.Name)]
 public sealed class CarryTests(Chromium chromium)
 {
     [Fact]

@@ -7,7 +7,6 @@ using static Microsoft.Playwright.Assertions;
 
 namespace BookingApp.Tests.Browser;
 
-[Collection(BrowserTests.Name)]
 public sealed class JourneyTests(Chromium chromium)
 {
     private const float UntilLapsed = 180_000;

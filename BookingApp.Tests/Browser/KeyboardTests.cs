@@ -5,7 +5,6 @@ using static Microsoft.Playwright.Assertions;
 namespace BookingApp.Tests.Browser;
 
 /// <summary>A visit is booked without a mouse and without a finger, and whoever does it always sees where they are.</summary>
-[Collection(BrowserTests.Name)]
 public sealed class KeyboardTests(Chromium chromium)
 {
     [Theory]

@@ -8,7 +8,6 @@ using Microsoft.Playwright;
 namespace BookingApp.Tests.Browser;
 
 /// <summary>Every page there is, in a real browser. With BOOKING_PICTURES set to a folder, a picture of each lands there.</summary>
-[Collection(BrowserTests.Name)]
 public sealed class PageTests(Chromium chromium)
 {
     private static readonly Dictionary<string, string> _demo = new(StringComparer.Ordinal)

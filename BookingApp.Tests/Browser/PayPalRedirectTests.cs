@@ -6,7 +6,6 @@ using static Microsoft.Playwright.Assertions;
 namespace BookingApp.Tests.Browser;
 
 /// <summary>Chromium holds the redirect that answers a form to form-action too: what is forgotten there shows at the first real payment only.</summary>
-[Collection(BrowserTests.Name)]
 public sealed class PayPalRedirectTests(Chromium chromium, ApiCaller api) : IClassFixture<ApiCaller>
 {
     private const string Blocked = "blocked by form-action";

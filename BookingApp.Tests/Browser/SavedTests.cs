@@ -4,7 +4,6 @@ using static Microsoft.Playwright.Assertions;
 
 namespace BookingApp.Tests.Browser;
 
-[Collection(BrowserTests.Name)]
 public sealed class SavedTests(Chromium chromium)
 {
     [Fact]

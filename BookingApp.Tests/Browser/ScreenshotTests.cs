@@ -5,7 +5,6 @@ using static Microsoft.Playwright.Assertions;
 namespace BookingApp.Tests.Browser;
 
 /// <summary>The pictures of the README, made of the real pages. build/screenshots.sh puts them where they belong; without it they are made and thrown away, so that the script never rots.</summary>
-[Collection(BrowserTests.Name)]
 public sealed class ScreenshotTests(Chromium chromium)
 {
     private const int MostBytes = 300 * 1024;

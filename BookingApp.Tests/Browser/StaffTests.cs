@@ -7,7 +7,6 @@ using static Microsoft.Playwright.Assertions;
 namespace BookingApp.Tests.Browser;
 
 /// <summary>The day board as staff use it, on one screen and live on another.</summary>
-[Collection(BrowserTests.Name)]
 public sealed class StaffTests(Chromium chromium)
 {
     private const float Hour = 72; // pixels

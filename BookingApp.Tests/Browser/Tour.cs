@@ -113,7 +113,7 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await Expect(page).ToHaveURLAsync(new Regex("checkoutnow"));
         var order = Regex.Match(page.Url, "token=([^&]+)").Groups[1].Value;
         await LapseAsync(late);
-        await page.HoldAsync(Massage); // the same time
+        await TakeTheTimeOfAsync(late);
         foreach (var press in new[] { "approve", "capture" })
         {
             using var pressed = await app.Client.PostAsync(new Uri($"_control/orders/{order}/{press}", UriKind.Relative), null);
@@ -244,12 +244,39 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
     // No waiting for a clock: the hold ended a moment ago.
     private async Task LapseAsync(string reference)
     {
-        await using var database = new SqliteConnection($"Data Source={Path.Combine(app.DataFolder, "booking.db")};Default Timeout=60;Pooling=False");
-        await database.OpenAsync();
-        await using var lapse = database.CreateCommand();
-        lapse.CommandText = "UPDATE Reservations SET HeldUntil = $until, Version = Version + 1 WHERE Reference = $reference";
+        await using var database = await OpenDatabaseAsync();
+        await using var lapse = Ask(database, "UPDATE Reservations SET HeldUntil = $until, Version = Version + 1 WHERE Reference = $reference", reference);
         lapse.Parameters.AddWithValue("$until", DateTimeOffset.UtcNow.AddSeconds(-1).ToUnixTimeMilliseconds());
-        lapse.Parameters.AddWithValue("$reference", reference);
         Assert.Equal(1, await lapse.ExecuteNonQueryAsync());
+    }
+
+    // Somebody else, on the same person's same time.
+    private async Task TakeTheTimeOfAsync(string reference)
+    {
+        await using var database = await OpenDatabaseAsync();
+        await using var ask = Ask(database, "SELECT Start, StaffId, ServiceId FROM Reservations WHERE Reference = $reference", reference);
+        await using var row = await ask.ExecuteReaderAsync();
+        Assert.True(await row.ReadAsync());
+        var start = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0));
+        using var hold = new HttpRequestMessage(HttpMethod.Post, "api/v1/holds");
+        hold.Content = new StringContent($$"""{"serviceId":{{row.GetInt32(2)}},"start":"{{start:O}}","staffId":{{row.GetInt32(1)}}}""", Encoding.UTF8, "application/json");
+        hold.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
+        using var answer = await app.Client.SendAsync(hold);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    private async Task<SqliteConnection> OpenDatabaseAsync()
+    {
+        var database = new SqliteConnection($"Data Source={Path.Combine(app.DataFolder, "booking.db")};Default Timeout=60;Pooling=False");
+        await database.OpenAsync();
+        return database;
+    }
+
+    private static SqliteCommand Ask(SqliteConnection database, string sql, string reference)
+    {
+        var ask = database.CreateCommand();
+        ask.CommandText = sql;
+        ask.Parameters.AddWithValue("$reference", reference);
+        return ask;
     }
 }

@@ -28,6 +28,8 @@ internal sealed class Child : IAsyncDisposable
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        start.Environment["DOTNET_gcServer"] = "0"; // a short life beside others: a small heap, less to compile
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
             start.Environment[name] = value;
 

@@ -1,31 +1,32 @@
 using System.Globalization;
 using Microsoft.Playwright;
 
+[assembly: AssemblyFixture(typeof(BookingApp.Tests.Support.Chromium))]
+
 namespace BookingApp.Tests.Support;
 
-/// <summary>One Chromium for all browser tests: the machine's own, driven by Playwright; nothing is downloaded.</summary>
-public sealed class Chromium : IAsyncLifetime
+/// <summary>One Chromium for all browser tests, begun with the first of them: the machine's own, driven by Playwright; nothing is downloaded.</summary>
+public sealed class Chromium : IAsyncDisposable
 {
     public const string Program = "/usr/bin/chromium";
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
+    private readonly Lazy<Task<(IPlaywright Driver, IBrowser Browser)>> _begun = new(BeginAsync);
 
-    public async ValueTask InitializeAsync()
+    private static async Task<(IPlaywright, IBrowser)> BeginAsync()
     {
-        _playwright = await Playwright.CreateAsync();
+        var driver = await Playwright.CreateAsync();
         Assertions.SetDefaultExpectTimeout(60_000); // a busy machine is slow, not wrong
-        _browser = await _playwright.Chromium.LaunchAsync(new()
+        return (driver, await driver.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Program,
             Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
                 "--host-resolver-rules=MAP *.paypal.com ~NOTFOUND, MAP *.example ~NOTFOUND"], // no test rings at a real door,
-        });
+        }));
     }
 
     /// <summary>A visitor with cookies of their own, on a phone unless said otherwise. Dispose the page's context when done.</summary>
     public async Task<IPage> VisitAsync(string baseUrl, bool desktop = false, bool dark = false, bool scripts = true)
     {
-        var context = await _browser!.NewContextAsync(new()
+        var context = await (await _begun.Value).Browser.NewContextAsync(new()
         {
             BaseURL = baseUrl,
             ViewportSize = desktop ? new() { Width = 1280, Height = 800 } : new() { Width = 390, Height = 844 },
@@ -74,15 +75,11 @@ public sealed class Chromium : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_browser is not null)
-            await _browser.DisposeAsync();
-        _playwright?.Dispose();
-    }
-}
+        if (!_begun.IsValueCreated)
+            return;
 
-/// <summary>Browser tests share one Chromium and run one after the other.</summary>
-[CollectionDefinition(Name)]
-public sealed class BrowserTests : ICollectionFixture<Chromium>
-{
-    public const string Name = "Browser";
+        var (driver, browser) = await _begun.Value;
+        await browser.DisposeAsync();
+        driver.Dispose();
+    }
 }

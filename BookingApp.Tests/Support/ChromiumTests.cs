@@ -1,6 +1,5 @@
 namespace BookingApp.Tests.Support;
 
-[Collection(BrowserTests.Name)]
 public sealed class ChromiumTests(Chromium chromium)
 {
     [Fact]

@@ -132,7 +132,6 @@ public sealed class TestApp : IAsyncDisposable
     private Dictionary<string, string> Defaults(string environment) => new(StringComparer.OrdinalIgnoreCase)
     {
         ["ASPNETCORE_ENVIRONMENT"] = environment,
-        ["DOTNET_gcServer"] = "0",
         [Variable("App:BaseUrl")] = BaseUrl,
         [Variable("App:DataFolder")] = DataFolder,
         [Variable("Seed:Demo")] = "false",

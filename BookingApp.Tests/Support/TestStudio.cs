@@ -33,7 +33,7 @@ public sealed class TestStudio : IAsyncDisposable
     private int Port { get; }
 
     /// <summary>The letters that the drawer holds, as .eml text.</summary>
-    public IEnumerable<string> Letters => Directory.EnumerateFiles(App.DataFolder, "*.eml", SearchOption.AllDirectories).Select(File.ReadAllText);
+    public IEnumerable<string> Letters => Directory.EnumerateFiles(App.DataFolder, "*.eml", new EnumerationOptions { RecurseSubdirectories = true }).Select(File.ReadAllText); // those that are being written lie hidden
 
     public static async Task<TestStudio> StartAsync(params (string Name, string Value)[] more)
     {

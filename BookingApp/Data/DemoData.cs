@@ -133,6 +133,7 @@ public sealed class DemoData(Work work, Ids ids, Outbox outbox, CatalogQueries c
         public async Task AddAsync(CancellationToken ct)
         {
             var today = catalog.Zone.DayOf(now);
+            db.ChangeTracker.AutoDetectChangesEnabled = false; // else each look at what was added compares all of it
             for (var day = today.AddDays(-7); day <= today.AddDays(7); day = day.AddDays(1))
             {
                 foreach (var person in catalog.People)
@@ -143,6 +144,7 @@ public sealed class DemoData(Work work, Ids ids, Outbox outbox, CatalogQueries c
             }
 
             HoldNext(today);
+            db.ChangeTracker.AutoDetectChangesEnabled = true;
             await db.SaveChangesAsync(ct);
         }
 

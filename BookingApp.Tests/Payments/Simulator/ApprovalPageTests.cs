@@ -70,7 +70,6 @@ public sealed class ApprovalPageTests(SharedPayPal shared) : IClassFixture<Share
 }
 
 /// <summary>The page in a real browser, without a script, by axe and by eye.</summary>
-[Collection(BrowserTests.Name)]
 public sealed class ApprovalPageBrowserTests(Chromium chromium)
 {
     [Theory]
