@@ -244,7 +244,7 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
     // No waiting for a clock: the hold ended a moment ago.
     private async Task LapseAsync(string reference)
     {
-        await using var database = await OpenDatabaseAsync();
+        await using var database = await app.OpenDatabaseAsync();
         await using var lapse = Ask(database, "UPDATE Reservations SET HeldUntil = $until, Version = Version + 1 WHERE Reference = $reference", reference);
         lapse.Parameters.AddWithValue("$until", DateTimeOffset.UtcNow.AddSeconds(-1).ToUnixTimeMilliseconds());
         Assert.Equal(1, await lapse.ExecuteNonQueryAsync());
@@ -253,7 +253,7 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
     // Somebody else, on the same person's same time.
     private async Task TakeTheTimeOfAsync(string reference)
     {
-        await using var database = await OpenDatabaseAsync();
+        await using var database = await app.OpenDatabaseAsync();
         await using var ask = Ask(database, "SELECT Start, StaffId, ServiceId FROM Reservations WHERE Reference = $reference", reference);
         await using var row = await ask.ExecuteReaderAsync();
         Assert.True(await row.ReadAsync());
@@ -263,13 +263,6 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         hold.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
         using var answer = await app.Client.SendAsync(hold);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-    }
-
-    private async Task<SqliteConnection> OpenDatabaseAsync()
-    {
-        var database = new SqliteConnection($"Data Source={Path.Combine(app.DataFolder, "booking.db")};Default Timeout=60;Pooling=False");
-        await database.OpenAsync();
-        return database;
     }
 
     private static SqliteCommand Ask(SqliteConnection database, string sql, string reference)

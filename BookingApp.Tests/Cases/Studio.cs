@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.Data.Sqlite;
 
 namespace BookingApp.Tests.Cases;
 
@@ -104,8 +103,7 @@ public abstract class StudioCase(Studio studio) : IAsyncLifetime
     /// <summary>Asks the app's database, or moves an instant in it so that nobody has to wait for a clock: <c>$past</c> is a second ago.</summary>
     private protected async Task<object?> AskDatabaseAsync(string sql, TestStudio.Booked booked)
     {
-        await using var database = new SqliteConnection($"Data Source={Path.Combine(Studio.App.DataFolder, "booking.db")};Default Timeout=60;Pooling=False");
-        await database.OpenAsync();
+        await using var database = await Studio.App.OpenDatabaseAsync();
         await using var command = database.CreateCommand();
 #pragma warning disable CA2100 // constants of the tests
         command.CommandText = sql;

@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace BookingApp.Tests.Cases;
 
 /// <summary>An event is either stored or asked for again.</summary>
@@ -31,8 +29,7 @@ public sealed class WebhookIntakeTests(Studio studio) : StudioCase(studio)
 
     private async Task ChangeAsync(string statement)
     {
-        await using var file = new SqliteConnection($"Data Source={Path.Combine(Studio.App.DataFolder, "booking.db")};Default Timeout=60;Pooling=False");
-        await file.OpenAsync();
+        await using var file = await Studio.App.OpenDatabaseAsync();
         await using var command = file.CreateCommand();
 #pragma warning disable CA2100 // a text of this file
         command.CommandText = statement;

@@ -8,7 +8,11 @@ namespace BookingApp.Tests.Support;
 /// <summary>What takes minutes begins first: else all is done, and one core waits for it.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    private static readonly string[] _long = ["SimulationTests", "PageTests", "JourneyTests", Cases.StudioTests.Name, "KeyboardTests", "ProcessRaceTests", "CarryTests", "CrashTests", "RaceTests"];
+    private static readonly string[] _long =
+    [
+        nameof(Simulation.SimulationTests), nameof(Browser.PageTests), nameof(Browser.JourneyTests), Cases.StudioTests.Name, nameof(Browser.KeyboardTests),
+        nameof(Reservations.ProcessRaceTests), nameof(Browser.CarryTests), nameof(Crash.CrashTests), nameof(Reservations.RaceTests),
+    ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Data.Sqlite;
 
 namespace BookingApp.Tests.Support;
 
@@ -71,6 +72,14 @@ public sealed class TestApp : IAsyncDisposable
         await KillAsync();
         _process = NewProcess("--urls", BaseUrl);
         await Eventually.HoldsAsync(IsReadyAsync, "the app to be ready", _patience);
+    }
+
+    /// <summary>Its SQLite file, open beside it; waits while it writes.</summary>
+    public async Task<SqliteConnection> OpenDatabaseAsync()
+    {
+        var database = new SqliteConnection($"Data Source={Path.Combine(DataFolder, "booking.db")};Default Timeout=60;Pooling=False");
+        await database.OpenAsync();
+        return database;
     }
 
     /// <summary>SIGKILL: as a power cut does it.</summary>
