@@ -127,6 +127,18 @@ public sealed partial class HouseRules
     public void Nothing_is_left_open() =>
         Sources.MustNotSay("Finish it or leave it out.", new Regex(@"\bNotImplementedException\b|\bNotSupportedException\(\s*\)"));
 
+    // As dotnet format sorts them, which takes half a minute to say so.
+    [Fact]
+    public void Usings_stand_in_order_with_System_first() => Sources.MustBeEmpty(
+        "Sort the usings: dotnet format does it.",
+        Sources.Written.Where(file =>
+        {
+            var usings = Using().Matches(File.ReadAllText(file)).Select(match => match.Groups["name"].Value).ToList();
+            return !usings.SequenceEqual(usings.OrderBy(name => !IsSystem(name)).ThenBy(name => name.Replace('.', ' '), StringComparer.OrdinalIgnoreCase));
+        }));
+
+    private static bool IsSystem(string name) => name is "System" || name.StartsWith("System.", StringComparison.Ordinal);
+
     private static IEnumerable<SourceFile> Under(string room) => Sources.All.Where(file => file.Path.StartsWith(room, StringComparison.Ordinal));
 
     private static Regex Named(string name) => new($@"(?<![\w.]){Regex.Escape(name)}(?!\w)");
@@ -161,6 +173,9 @@ public sealed partial class HouseRules
 
     [GeneratedRegex(@"\b(MailMessage|AlternateView|LinkedResource|Smtp(Client|Exception|StatusCode|FailedRecipients?Exception|DeliveryMethod|DeliveryFormat))\b")]
     private static partial Regex MailLibrary();
+
+    [GeneratedRegex(@"^using (?<name>[\w.]+);", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Using();
 
     [GeneratedRegex("[a-z](Service|Queries|Options|Module|Mapping)$")]
     private static partial Regex Service();

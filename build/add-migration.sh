@@ -13,7 +13,7 @@ need_sdk
 dotnet tool restore >/dev/null || fail "The dotnet-ef tool could not be restored."
 restore BookingApp/BookingApp.csproj
 say "Building"
-dotnet build BookingApp/BookingApp.csproj --no-restore -p:RunAnalyzers=false -v q
+build BookingApp/BookingApp.csproj -p:RunAnalyzers=false
 
 for engine in Sqlite PostgreSql SqlServer; do
   context=${engine}BookingDbContext

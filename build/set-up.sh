@@ -51,6 +51,15 @@ try_restore() {
   return 1
 }
 
+# build WHAT …: warnings are errors, and only they are shown.
+build() {
+  local log
+  # A compiler lives too short to earn what profiling itself costs: without it the build takes two thirds of the time.
+  log=$(DOTNET_TieredPGO=0 dotnet build "$@" --no-restore -v q </dev/null 2>&1) && return
+  grep -E 'error|warning' <<<"$log" | sort -u | head -n 50 >&2
+  fail "The build failed."
+}
+
 postgres_bin() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1; }
 
 # What the tests drive besides .NET: a browser, a database server and a mail server, all from Debian.

@@ -2,7 +2,6 @@ using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Payments;
-using BookingApp.Payments.Recovery;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;

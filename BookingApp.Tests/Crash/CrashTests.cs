@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using BookingApp.Tests.Support;
 
 namespace BookingApp.Tests.Crash;
 

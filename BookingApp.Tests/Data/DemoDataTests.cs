@@ -5,7 +5,6 @@ using BookingApp.Payments.Ledger;
 using BookingApp.Reservations;
 using BookingApp.Tests.Payments.PayPal;
 using BookingApp.Upkeep;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -3,7 +3,6 @@ using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Payments;
 using BookingApp.Reservations;
-using BookingApp.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Discounts;

@@ -3,9 +3,7 @@ using BookingApp.Monitoring;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.Recovery;
-using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
-using BookingApp.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

@@ -1,7 +1,6 @@
 using BookingApp.Monitoring;
 using BookingApp.Payments;
 using BookingApp.Reservations;
-using BookingApp.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Monitoring;

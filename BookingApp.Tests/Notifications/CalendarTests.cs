@@ -1,6 +1,5 @@
 using System.Text;
 using BookingApp.Notifications;
-using BookingApp.Reservations;
 
 namespace BookingApp.Tests.Notifications;
 

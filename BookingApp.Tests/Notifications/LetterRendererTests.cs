@@ -1,5 +1,4 @@
 using BookingApp.Notifications;
-using BookingApp.Reservations;
 
 namespace BookingApp.Tests.Notifications;
 

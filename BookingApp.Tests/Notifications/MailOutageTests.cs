@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using BookingApp.Tests.Support;
 
 namespace BookingApp.Tests.Notifications;
 

@@ -1,6 +1,4 @@
 using System.Net;
-using BookingApp.Catalog;
-using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Notifications.Drawer;
 using BookingApp.Notifications.Smtp;

@@ -1,9 +1,7 @@
 using BookingApp.Notifications;
 using BookingApp.Payments;
-using BookingApp.Payments.Recovery;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
-using BookingApp.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Payments;

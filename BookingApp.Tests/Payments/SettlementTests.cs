@@ -6,7 +6,6 @@ using BookingApp.Payments;
 using BookingApp.Payments.Ledger;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
-using BookingApp.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Tests.Payments.SettlementSteps;
 

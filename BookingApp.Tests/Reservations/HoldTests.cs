@@ -1,6 +1,5 @@
 using BookingApp.Availability;
 using BookingApp.Reservations;
-using BookingApp.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Reservations;

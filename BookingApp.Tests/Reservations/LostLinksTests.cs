@@ -2,7 +2,6 @@ using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Reservations;
 using BookingApp.Risk;
-using BookingApp.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Reservations;

@@ -1,5 +1,4 @@
 using BookingApp.Reservations;
-using BookingApp.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Reservations;

@@ -1,4 +1,3 @@
-using BookingApp.Catalog;
 using BookingApp.Reservations;
 using BookingApp.Tests.Catalog;
 

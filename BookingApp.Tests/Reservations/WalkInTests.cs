@@ -1,9 +1,4 @@
-using BookingApp.Catalog;
-using BookingApp.Data;
-using BookingApp.Discounts;
-using BookingApp.Notifications;
 using BookingApp.Reservations;
-using BookingApp.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Reservations;

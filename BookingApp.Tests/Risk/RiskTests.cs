@@ -3,7 +3,6 @@ using BookingApp.Data;
 using BookingApp.Payments;
 using BookingApp.Reservations;
 using BookingApp.Risk;
-using BookingApp.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

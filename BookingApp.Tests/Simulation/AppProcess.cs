@@ -9,7 +9,6 @@ using BookingApp.Payments.PayPal;
 using BookingApp.Reservations;
 using BookingApp.Risk;
 using BookingApp.Upkeep;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,5 +1,4 @@
 using BookingApp.Availability;
-using BookingApp.Availability.Rules;
 using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Reservations;

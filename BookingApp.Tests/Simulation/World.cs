@@ -1,6 +1,4 @@
 using System.Globalization;
-using BookingApp.Catalog;
-using BookingApp.Data;
 using BookingApp.Payments;
 using BookingApp.Payments.Recovery;
 using BookingApp.Payments.Refunds;

@@ -32,6 +32,13 @@ internal static partial class Sources
             .OrderBy(file => file.Path, StringComparer.Ordinal),
     ];
 
+    /// <summary>The paths of all C# files of the app, its tests and its benchmarks that a person has written.</summary>
+    public static IEnumerable<string> Written { get; } =
+    [
+        .. Directory.EnumerateFiles(Built.Root, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !Path.GetRelativePath(Built.Root, file).Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj" or "Migrations")),
+    ];
+
     /// <summary>Fails with every place outside the rooms given that matches.</summary>
     /// <param name="why">The rule, as it is said to whoever broke it.</param>
     /// <param name="pattern">What is looked for.</param>

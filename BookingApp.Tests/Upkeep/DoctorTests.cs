@@ -1,5 +1,4 @@
 using BookingApp.Data;
-using BookingApp.Tests.Support;
 using BookingApp.Upkeep;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
-using BookingApp.Data;
 using BookingApp.Tests.Data;
 using BookingApp.Upkeep;
 using Microsoft.EntityFrameworkCore;

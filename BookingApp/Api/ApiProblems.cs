@@ -5,7 +5,6 @@ using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Localization;
 using BookingApp.Payments;
-using BookingApp.Reservations;
 using Microsoft.Extensions.Localization;
 
 namespace BookingApp.Api;

@@ -1,4 +1,3 @@
-using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;

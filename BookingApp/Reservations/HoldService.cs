@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Data;

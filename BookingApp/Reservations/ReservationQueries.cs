@@ -2,8 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using BookingApp.Catalog;
 using BookingApp.Data;
-using BookingApp.Payments;
-using BookingApp.Payments.Refunds;
 using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;

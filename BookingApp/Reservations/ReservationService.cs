@@ -2,7 +2,6 @@ using BookingApp.Availability;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
-using BookingApp.Payments;
 using BookingApp.Payments.Refunds;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;

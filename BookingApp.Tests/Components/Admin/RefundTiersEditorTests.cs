@@ -1,6 +1,5 @@
 using BookingApp.Catalog;
 using BookingApp.Components.Admin;
-using BookingApp.Tests.Support;
 using Bunit;
 
 namespace BookingApp.Tests.Components.Admin;

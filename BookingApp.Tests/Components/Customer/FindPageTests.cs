@@ -1,5 +1,3 @@
-using BookingApp.Tests.Support;
-
 namespace BookingApp.Tests.Components.Customer;
 
 public sealed class FindPageTests

@@ -1,5 +1,4 @@
 using BookingApp.Components.Shared;
-using BookingApp.Tests.Support;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
 using BookingApp.Accounts;
-using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Components.Staff;
 using BookingApp.Data;
@@ -10,7 +9,6 @@ using BookingApp.Payments.Desk;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Bunit;
-using Bunit.TestDoubles;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

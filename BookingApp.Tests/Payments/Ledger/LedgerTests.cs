@@ -3,9 +3,6 @@ using BookingApp.Data;
 using BookingApp.Payments;
 using BookingApp.Payments.Desk;
 using BookingApp.Payments.Ledger;
-using BookingApp.Payments.Refunds;
-using BookingApp.Reservations;
-using BookingApp.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Payments.Ledger;

@@ -1,8 +1,5 @@
 using BookingApp.Payments;
 using BookingApp.Payments.Ledger;
-using BookingApp.Payments.Refunds;
-using BookingApp.Reservations;
-using BookingApp.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Payments.Ledger;

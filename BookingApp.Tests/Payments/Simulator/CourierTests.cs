@@ -1,6 +1,5 @@
 using BookingApp.Payments.Simulator;
 using BookingApp.Tests.Payments.PayPal;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

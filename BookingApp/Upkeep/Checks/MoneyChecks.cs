@@ -1,6 +1,5 @@
 using BookingApp.Payments;
 using BookingApp.Payments.Refunds;
-using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;
 
