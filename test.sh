@@ -42,7 +42,8 @@ if [ -z "${BOOKING_TEST_POSTGRES:-}" ]; then
   start_postgres
 fi
 
-run=(-noLogo -noColor -xml "$results/tests.xml")
+report=${BOOKING_TEST_REPORT:-$results/tests.xml} # kept where you say: each test with its seconds
+run=(-noLogo -noColor -xml "$report")
 if [ -n "$all" ]; then
   export BOOKING_TEST_ALL=1
   run+=(-explicit on -maxThreads 2) # the long ones use both cores themselves
@@ -57,11 +58,11 @@ while read -r assembly; do
   passed=$((passed + $(count passed)))
   failed=$((failed + $(count failed) + $(count errors)))
   skipped=$((skipped + $(count skipped)))
-done < <(cat "$results"/*.xml 2>/dev/null | grep -oE '<assembly [^>]*>')
+done < <(cat "$report" 2>/dev/null | grep -oE '<assembly [^>]*>')
 
 if [ "$failed" -gt 0 ]; then
   printf '\nFailed:\n'
-  cat "$results"/*.xml | tr "\n\r" "  " | sed "s/<test /\n<test /g" | grep -a '^<test .*result="Fail"' |
+  cat "$report" | tr "\n\r" "  " | sed "s/<test /\n<test /g" | grep -a '^<test .*result="Fail"' |
     sed -nE 's/^<test [^>]*name="([^"]*)".*<message>(.{0,600}).*/✗ \1\n    \2/p' |
     sed -e 's/<!\[CDATA\[//; s/\]\]>.*//' -e 's/&quot;/"/g; s/&lt;/</g; s/&gt;/>/g'
 fi

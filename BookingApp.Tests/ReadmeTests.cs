@@ -22,7 +22,7 @@ public sealed partial class ReadmeTests
 
         Assert.True(exitCode is 0, said + app.Log);
         Assert.Equal(["Held", "Confirmed", "Cancelled", "Completed"], said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        Assert.Equal(0, (await TestApp.RunAsync("--doctor", app.DataFolder)).ExitCode);
+        await app.AssertHealthyAsync();
     }
 
     [Fact]

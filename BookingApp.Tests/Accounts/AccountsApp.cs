@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Text.RegularExpressions;
 using BookingApp.Accounts;
@@ -15,7 +14,7 @@ internal sealed partial class AccountsApp : WebApplicationFactory<Program>
     public const string Password = "four words in a row";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("booking-accounts-").FullName;
-    private readonly Logs _logs = new();
+    private readonly LogLines _logs = new();
     private readonly Postgres? _postgres;
 
     public AccountsApp(Postgres? postgres = null) => _postgres = postgres;
@@ -67,7 +66,7 @@ internal sealed partial class AccountsApp : WebApplicationFactory<Program>
         builder.UseSetting("App:BaseUrl", "http://localhost");
         builder.UseSetting("Database:Provider", _postgres is null ? Engines.Sqlite : Engines.PostgreSql);
         builder.UseSetting("ConnectionStrings:Booking", _postgres?.ConnectionString);
-        builder.ConfigureLogging(logging => logging.AddProvider(_logs));
+        builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(_logs));
     }
 
     public override async ValueTask DisposeAsync()
@@ -84,19 +83,4 @@ internal sealed partial class AccountsApp : WebApplicationFactory<Program>
 
     [GeneratedRegex("enter this code: (?<code>[A-Z0-9-]+)")]
     private static partial Regex FirstRunCode();
-
-    private sealed class Logs : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Enqueue(formatter(state, exception));
-
-        public void Dispose() { }
-    }
 }

@@ -113,6 +113,13 @@ public sealed record Reply(HttpStatusCode Status, JsonNode Json, HttpResponseMes
     public string? Header(string name) => Message.Headers.TryGetValues(name, out var values) ? values.Single() : null;
 }
 
+/// <summary>One app for all who call it and leave its settings as they are.</summary>
+[CollectionDefinition(Name)]
+public sealed class ApiCallerTests : ICollectionFixture<ApiCaller>
+{
+    public const string Name = "API on SQLite";
+}
+
 /// <summary>The same on a PostgreSQL database.</summary>
 public sealed class PostgresApiCaller : ApiCaller
 {

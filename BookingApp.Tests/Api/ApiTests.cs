@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 
 namespace BookingApp.Tests.Api;
 
-public sealed class ApiOnSqlite(ApiCaller api) : ApiTests(api), IClassFixture<ApiCaller>;
+[Collection(ApiCallerTests.Name)]
+public sealed class ApiOnSqlite(ApiCaller api) : ApiTests(api);
 
 public sealed class ApiOnPostgreSql : ApiTests, IClassFixture<PostgresApiCaller>
 {

@@ -4,16 +4,16 @@ using static Microsoft.Playwright.Assertions;
 namespace BookingApp.Tests.Browser;
 
 /// <summary>What is done on a page before its circuit is up stays: the circuit is held back here until it was done.</summary>
-public sealed class CarryTests(Chromium chromium)
+[Collection(StaffedStudioTests.Name)]
+public sealed class CarryTests(Chromium chromium, StaffedStudio shared)
 {
     [Fact]
     public async Task What_was_opened_stays_open_and_the_focus_stays_where_it_was()
     {
-        await using var studio = await TestStudio.StartAsync(("Seed:Demo", "true"));
-        var page = await chromium.VisitAsync(studio.App.BaseUrl);
+        var page = await chromium.VisitAsync(shared.It.App.BaseUrl);
         await using var visit = page.Context;
-        var booked = await studio.HoldAsync(TestStudio.Talk);
-        await studio.ApproveAsync(booked);
+        var booked = await shared.It.HoldAsync(TestStudio.Talk);
+        await shared.It.ApproveAsync(booked);
         var circuit = await HoldBackAsync(page);
 
         await page.GotoAsync($"/booking/{booked.Reference}?key={booked.Key}");
@@ -30,8 +30,7 @@ public sealed class CarryTests(Chromium chromium)
     [Fact]
     public async Task Typed_details_the_caret_and_the_field_stay()
     {
-        await using var studio = await TestStudio.StartAsync();
-        var page = await chromium.VisitAsync(studio.App.BaseUrl);
+        var page = await chromium.VisitAsync(shared.It.App.BaseUrl);
         await using var visit = page.Context;
         await page.HoldAsync(1);
         var circuit = await HoldBackAsync(page);
@@ -51,8 +50,7 @@ public sealed class CarryTests(Chromium chromium)
     [Fact]
     public async Task A_form_of_the_admin_filled_and_sent_before_the_circuit_is_up_is_saved_once_it_is()
     {
-        await using var studio = await TestStudio.StartAsync(("Seed:Demo", "true"));
-        var page = await chromium.VisitAsync(studio.App.BaseUrl, desktop: true);
+        var page = await chromium.VisitAsync(shared.It.App.BaseUrl, desktop: true);
         await using var visit = page.Context;
         await page.SignInAsync("admin@example.com");
         var circuit = await HoldBackAsync(page);
@@ -70,8 +68,7 @@ public sealed class CarryTests(Chromium chromium)
     [Fact]
     public async Task A_button_pressed_before_the_circuit_is_up_does_its_work_once_it_is()
     {
-        await using var studio = await TestStudio.StartAsync(("Seed:Demo", "true"));
-        var page = await chromium.VisitAsync(studio.App.BaseUrl, desktop: true);
+        var page = await chromium.VisitAsync(shared.It.App.BaseUrl, desktop: true);
         await using var visit = page.Context;
         await page.SignInAsync("ana@example.com");
         var circuit = await HoldBackAsync(page);

@@ -5,15 +5,15 @@ using static Microsoft.Playwright.Assertions;
 namespace BookingApp.Tests.Browser;
 
 /// <summary>A visit is booked without a mouse and without a finger, and whoever does it always sees where they are.</summary>
-public sealed class KeyboardTests(Chromium chromium)
+[Collection(StaffedStudioTests.Name)]
+public sealed class KeyboardTests(Chromium chromium, StaffedStudio shared)
 {
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_visit_is_booked_and_paid_by_keyboard_alone_and_the_focus_is_always_seen(bool desktop)
     {
-        await using var studio = await TestStudio.StartAsync();
-        var page = await chromium.VisitAsync(studio.App.BaseUrl, desktop);
+        var page = await chromium.VisitAsync(shared.It.App.BaseUrl, desktop);
         await using var visit = page.Context;
         await page.OpenAsync("/");
 
@@ -48,13 +48,12 @@ public sealed class KeyboardTests(Chromium chromium)
     [Fact]
     public async Task Staff_open_a_visit_check_in_and_leave_the_panel_by_keyboard_alone()
     {
-        await using var studio = await TestStudio.StartAsync(("Seed:Demo", "true"));
-        var booked = await studio.HoldAsync(TestStudio.Talk);
-        await studio.ApproveAsync(booked);
-        var page = await chromium.VisitAsync(studio.App.BaseUrl, desktop: true);
+        var booked = await shared.It.HoldADayAsync();
+        await shared.It.ApproveAsync(booked);
+        var page = await chromium.VisitAsync(shared.It.App.BaseUrl, desktop: true);
         await using var visit = page.Context;
         await page.SignInAsync("ana@example.com");
-        await page.OpenAsync($"/staff/{(await studio.ReadAsync(booked))["start"]!.ToString()[..10]}");
+        await page.OpenAsync($"/staff/{(await shared.It.ReadAsync(booked))["start"]!.ToString()[..10]}");
 
         await GoAsync(page, page.Locator(".visit-confirmed"));
         await page.Keyboard.PressAsync("Enter");

@@ -6,7 +6,8 @@ using static Microsoft.Playwright.Assertions;
 namespace BookingApp.Tests.Browser;
 
 /// <summary>Chromium holds the redirect that answers a form to form-action too: what is forgotten there shows at the first real payment only.</summary>
-public sealed class PayPalRedirectTests(Chromium chromium, ApiCaller api) : IClassFixture<ApiCaller>
+[Collection(ApiCallerTests.Name)]
+public sealed class PayPalRedirectTests(Chromium chromium, ApiCaller api)
 {
     private const string Blocked = "blocked by form-action";
     private const string Let = "let go";

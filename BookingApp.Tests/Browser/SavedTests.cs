@@ -3,13 +3,13 @@ using static Microsoft.Playwright.Assertions;
 
 namespace BookingApp.Tests.Browser;
 
-public sealed class SavedTests(Chromium chromium)
+[Collection(StaffedStudioTests.Name)]
+public sealed class SavedTests(Chromium chromium, StaffedStudio shared)
 {
     [Fact]
     public async Task A_save_says_so_on_the_page_that_it_leads_to_and_the_note_is_gone_with_the_next_change()
     {
-        await using var studio = await TestStudio.StartAsync(("Seed:Demo", "true"));
-        var page = await chromium.VisitAsync(studio.App.BaseUrl, desktop: false);
+        var page = await chromium.VisitAsync(shared.It.App.BaseUrl, desktop: false);
         await using var visit = page.Context;
         await page.SignInAsync("admin@example.com");
         var note = page.Locator(".saved [role=status]");

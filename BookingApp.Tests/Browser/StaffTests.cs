@@ -7,15 +7,15 @@ using static Microsoft.Playwright.Assertions;
 namespace BookingApp.Tests.Browser;
 
 /// <summary>The day board as staff use it, on one screen and live on another.</summary>
-public sealed class StaffTests(Chromium chromium)
+[Collection(StaffedStudioTests.Name)]
+public sealed class StaffTests(Chromium chromium, StaffedStudio shared)
 {
     private const float Hour = 72; // pixels
 
     [Fact]
     public async Task The_side_panel_takes_a_visit_from_arrival_to_its_end_and_takes_back_what_was_pressed_wrongly()
     {
-        await using var studio = await TestStudio.StartAsync(("Seed:Demo", "true"));
-        var (page, other, _) = await OpenAsync(studio);
+        var (page, other, _) = await OpenAsync();
         await using var here = page.Context;
         await using var there = other.Context;
 
@@ -40,8 +40,7 @@ public sealed class StaffTests(Chromium chromium)
     [Fact]
     public async Task A_walk_in_is_booked_and_moved_by_hand_and_by_form_and_another_screen_follows_by_itself()
     {
-        await using var studio = await TestStudio.StartAsync(("Seed:Demo", "true"));
-        var (page, other, start) = await OpenAsync(studio);
+        var (page, other, start) = await OpenAsync();
         await using var here = page.Context;
         await using var there = other.Context;
 
@@ -68,19 +67,19 @@ public sealed class StaffTests(Chromium chromium)
 
         await Expect(followed).ToContainTextAsync(At(start.Hour + 4));
         await Expect(walkIn).ToContainTextAsync(At(start.Hour + 4));
-        await studio.AssertHealthyAsync();
+        await shared.It.AssertHealthyAsync();
     }
 
     // One confirmed talk, and its day open on two screens.
-    private async Task<(IPage Page, IPage Other, DateTimeOffset Start)> OpenAsync(TestStudio studio)
+    private async Task<(IPage Page, IPage Other, DateTimeOffset Start)> OpenAsync()
     {
-        var booked = await studio.HoldAsync(TestStudio.Talk);
-        await studio.ApproveAsync(booked);
-        var start = new BusinessZone("Europe/Berlin").ToLocal(DateTimeOffset.Parse((string)(await studio.ReadAsync(booked))["start"]!, CultureInfo.InvariantCulture));
+        var booked = await shared.It.HoldADayAsync();
+        await shared.It.ApproveAsync(booked);
+        var start = new BusinessZone("Europe/Berlin").ToLocal(DateTimeOffset.Parse((string)(await shared.It.ReadAsync(booked))["start"]!, CultureInfo.InvariantCulture));
         var pages = new List<IPage>();
         foreach (var who in new[] { "ana@example.com", "admin@example.com" })
         {
-            var page = await chromium.VisitAsync(studio.App.BaseUrl, desktop: true);
+            var page = await chromium.VisitAsync(shared.It.App.BaseUrl, desktop: true);
             await page.SignInAsync(who);
             await page.OpenAsync($"/staff/{start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
             pages.Add(page);

@@ -5,20 +5,7 @@ using System.Text.Json.Nodes;
 namespace BookingApp.Tests.Cases;
 
 /// <summary>One app and one stand-in for all cases over HTTP: starting them takes longer than most of the cases.</summary>
-public sealed class Studio : IAsyncLifetime
-{
-    private TestStudio? _studio;
-
-    public TestStudio It => _studio!;
-
-    public async ValueTask InitializeAsync() => _studio = await TestStudio.StartAsync(("Payments:FirstCheck", "00:00:01"), ("Upkeep:MaxWait", "00:00:02"), ("Payments:CallTimeout", "00:01:00"));
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_studio is not null)
-            await _studio.DisposeAsync();
-    }
-}
+public sealed class Studio() : SharedStudio(("Payments:FirstCheck", "00:00:01"), ("Upkeep:MaxWait", "00:00:02"), ("Payments:CallTimeout", "00:01:00"));
 
 [CollectionDefinition(Name)]
 public sealed class StudioTests : ICollectionFixture<Studio>

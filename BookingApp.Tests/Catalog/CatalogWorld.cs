@@ -42,9 +42,9 @@ internal sealed class CatalogWorld : IAsyncDisposable
     public static async Task<CatalogWorld> CreateAsync(string engine = Engines.Sqlite, Dictionary<string, string?>? settings = null)
     {
         var world = new CatalogWorld(settings ?? [], engine is Engines.PostgreSql ? await Postgres.CreateAsync() : null);
-        await using var db = world.Context();
         if (engine is Engines.Sqlite)
-            await db.Database.EnsureCreatedAsync();
+            await SqliteFile.PutIntoAsync(world.Folder);
+        await using var db = world.Context();
         db.Add(new Business { Name = "Studio", TimeZone = "Europe/Berlin", Currency = "EUR", Locale = "en-GB" });
         db.Add(Person(Ana, "Ana"));
         db.Add(Person(Ben, "Ben"));

@@ -52,7 +52,8 @@ internal sealed class SeedWorld : IAsyncDisposable
     public static async Task<SeedWorld> CreateAsync(Dictionary<string, string?>? settings = null, string environment = "Staging", string engine = Engines.Sqlite)
     {
         var world = new SeedWorld(settings ?? [], environment, engine is Engines.PostgreSql ? await Postgres.CreateAsync() : null);
-        await world.Get<Migrator>().MigrateAsync();
+        if (engine is Engines.Sqlite)
+            await SqliteFile.PutIntoAsync(world.Folder);
         return world;
     }
 

@@ -43,9 +43,9 @@ internal sealed class MailWorld : IAsyncDisposable
         IEmailTransport? transport = null, Dictionary<string, string?>? settings = null, Action<Business>? business = null, string engine = Engines.Sqlite)
     {
         var world = new MailWorld(settings ?? [], transport, engine is Engines.PostgreSql ? await Postgres.CreateAsync() : null);
-        await using var db = world.Context();
         if (engine is Engines.Sqlite)
-            await db.Database.EnsureCreatedAsync();
+            await SqliteFile.PutIntoAsync(world.Folder);
+        await using var db = world.Context();
         var salon = new Business
         {
             Name = "Salon Lindenhof",

@@ -1,14 +1,16 @@
+using BookingApp.Tests.Cases;
+
 namespace BookingApp.Tests.Payments;
 
 /// <summary>Whoever pays knows before what comes back when.</summary>
-public sealed class TermsTests
+[Collection(StudioTests.Name)]
+public sealed class TermsTests(Studio studio) : StudioCase(studio)
 {
     [Fact]
     public async Task The_page_that_asks_for_money_says_until_when_it_goes_back()
     {
-        await using var studio = await TestStudio.StartAsync();
-        var booked = await studio.HoldAsync();
-        using var tab = new Tab(studio.App.BaseUrl);
+        var booked = await Studio.HoldAsync();
+        using var tab = NewTab();
 
         await tab.OpenAsync($"/checkout/{booked.Reference}?key={booked.Key}");
 

@@ -1,17 +1,8 @@
 using System.Data.Common;
-using BookingApp.Availability;
-using BookingApp.Catalog;
 using BookingApp.Data;
-using BookingApp.Discounts;
-using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.PayPal;
-using BookingApp.Reservations;
-using BookingApp.Risk;
-using BookingApp.Upkeep;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace BookingApp.Tests.Simulation;
@@ -69,19 +60,15 @@ internal sealed class AppProcess
     /// <summary>The app's services on a SQLite file, without clock, ids and network.</summary>
     public static ServiceCollection Services(string folder, string file)
     {
-        var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
+        var services = AppServices.With(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["App:DataFolder"] = folder,
             ["App:BaseUrl"] = "http://localhost:5000",
             ["Database:Provider"] = "Sqlite",
             ["ConnectionStrings:Booking"] = ConnectionString(file),
             ["PayPal:ApiBaseUrl"] = Bank.ApiBaseUrl,
-        }).Build());
-        services.AddSingleton<IHostEnvironment>(new SimulatedEnvironment());
-        services.AddLocalization();
-        services.AddData().AddCatalog().AddAvailability().AddReservations().AddPayments().AddDiscounts().AddRisk().AddPayPal().AddNotifications();
-        services.AddSingleton<Doctor>();
+        });
+        services.AddPayPal();
         return services;
     }
 
@@ -111,13 +98,5 @@ internal sealed class AppProcess
         }
 
         public void Dispose() { }
-    }
-
-    private sealed class SimulatedEnvironment : IHostEnvironment
-    {
-        public string EnvironmentName { get; set; } = Environments.Staging;
-        public string ApplicationName { get; set; } = "BookingApp.Tests";
-        public string ContentRootPath { get; set; } = AppContext.BaseDirectory;
-        public Microsoft.Extensions.FileProviders.IFileProvider ContentRootFileProvider { get; set; } = new Microsoft.Extensions.FileProviders.NullFileProvider();
     }
 }

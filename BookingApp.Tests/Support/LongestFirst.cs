@@ -10,8 +10,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] _long =
     [
-        nameof(Simulation.SimulationTests), nameof(Browser.PageTests), nameof(Browser.JourneyTests), Cases.StudioTests.Name, nameof(Browser.KeyboardTests),
-        nameof(Reservations.ProcessRaceTests), nameof(Browser.CarryTests), nameof(Crash.CrashTests), nameof(Reservations.RaceTests),
+        nameof(Simulation.SimulationTests), nameof(Browser.PageTests), Browser.StaffedStudioTests.Name, Cases.StudioTests.Name, nameof(Browser.LapseTests), nameof(Browser.JourneyTests),
+        Api.ApiCallerTests.Name, nameof(Reservations.ProcessRaceTests), nameof(Crash.CrashTests), nameof(Reservations.RaceTests),
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)

@@ -1,5 +1,7 @@
 using System.Globalization;
+using BookingApp.Upkeep;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BookingApp.Tests.Support;
 
@@ -77,9 +79,17 @@ public sealed class TestApp : IAsyncDisposable
     /// <summary>Its SQLite file, open beside it; waits while it writes.</summary>
     public async Task<SqliteConnection> OpenDatabaseAsync()
     {
-        var database = new SqliteConnection($"Data Source={Path.Combine(DataFolder, "booking.db")};Default Timeout=60;Pooling=False");
+        var database = new SqliteConnection(Database);
         await database.OpenAsync();
         return database;
+    }
+
+    /// <summary>Asserts that the doctor, called in to look at its SQLite file from here, finds nothing.</summary>
+    public async Task AssertHealthyAsync()
+    {
+        await using var services = AppServices.With(new(StringComparer.Ordinal) { ["App:DataFolder"] = DataFolder, ["ConnectionStrings:Booking"] = Database }).AddLogging().BuildServiceProvider();
+
+        Assert.Empty((await services.GetRequiredService<Doctor>().ExamineAsync()).SelectMany(d => d.Findings.Select(f => $"{d.Rule} {f}")));
     }
 
     /// <summary>SIGKILL: as a power cut does it.</summary>
@@ -108,6 +118,8 @@ public sealed class TestApp : IAsyncDisposable
         if (_ownsFolder)
             Directory.Delete(DataFolder, recursive: true);
     }
+
+    private string Database => $"Data Source={Path.Combine(DataFolder, "booking.db")};Default Timeout=60;Pooling=False";
 
     private async Task ForgetProcessAsync()
     {

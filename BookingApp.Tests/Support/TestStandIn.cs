@@ -2,28 +2,30 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using BookingApp.Payments.Simulator;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 
 namespace BookingApp.Tests.Support;
 
-/// <summary>The PayPal stand-in as a process of its own: its books outlive the app.</summary>
+/// <summary>The PayPal stand-in on an address of its own: its books outlive the app.</summary>
 public sealed class TestStandIn : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("booking-stand-in-");
-    private readonly Child _process;
+    private readonly LogLines _log = new();
+    private readonly WebApplication _app;
     private readonly HttpClient _client;
 
     private TestStandIn(int appPort)
     {
-        var port = FreePort.Next();
-        BaseUrl = $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}";
+        BaseUrl = $"http://127.0.0.1:{FreePort.Next().ToString(CultureInfo.InvariantCulture)}";
         _client = new HttpClient { BaseAddress = new Uri(BaseUrl + "/") };
-        _process = new Child("dotnet", [Built.AppAssembly, "--stand-in", "--urls", BaseUrl], _folder.FullName, new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Staging",
-            ["App__BaseUrl"] = BaseUrl,
-            ["App__DataFolder"] = _folder.FullName,
-            ["StandIn__WebhookUrl"] = $"http://127.0.0.1:{appPort.ToString(CultureInfo.InvariantCulture)}/webhooks/paypal",
-        });
+        _app = StandInProgram.Build(
+            [
+                "--environment", "Staging", "--urls", BaseUrl, "--App:BaseUrl", BaseUrl, "--App:DataFolder", _folder.FullName,
+                "--StandIn:WebhookUrl", $"http://127.0.0.1:{appPort.ToString(CultureInfo.InvariantCulture)}/webhooks/paypal",
+            ],
+            builder => builder.Logging.ClearProviders().AddProvider(_log));
     }
 
     public string BaseUrl { get; }
@@ -40,24 +42,7 @@ public sealed class TestStandIn : IAsyncDisposable
     public static async Task<TestStandIn> StartAsync(int appPort)
     {
         var standIn = new TestStandIn(appPort);
-        await Eventually.HoldsAsync(
-            async () =>
-            {
-                Assert.False(standIn._process.HasExited, standIn._process.Output);
-                if (!standIn._process.Listens)
-                    return false;
-
-                try
-                {
-                    using var answer = await standIn._client.GetAsync(new Uri("health/ready", UriKind.Relative));
-                    return answer.IsSuccessStatusCode;
-                }
-                catch (HttpRequestException)
-                {
-                    return false; // nobody listens yet
-                }
-            },
-            "the stand-in to be ready", TimeSpan.FromMinutes(5));
+        await standIn._app.StartAsync();
         return standIn;
     }
 
@@ -112,8 +97,8 @@ public sealed class TestStandIn : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
-        await _process.DisposeAsync();
-        TestContext.Current.TestOutputHelper?.WriteLine($"The stand-in logged:\n{_process.Output}"); // shown only if the test fails
+        await _app.DisposeAsync();
+        TestContext.Current.TestOutputHelper?.WriteLine($"The stand-in logged:\n{string.Join('\n', _log.Lines)}"); // shown only if the test fails
         _folder.Delete(recursive: true);
     }
 

@@ -1,17 +1,14 @@
 using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Data;
-using BookingApp.Discounts;
 using BookingApp.Monitoring;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.Recovery;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
-using BookingApp.Risk;
 using BookingApp.Upkeep;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -56,21 +53,16 @@ public sealed class TestWorld : IAsyncDisposable
         foreach (var (name, value) in settings ?? [])
             values[name] = value;
 
-        var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
-        services.AddSingleton<IHostEnvironment>(new WorldEnvironment());
-        services.AddLogging(log => log.SetMinimumLevel(LogLevel.Critical));
-        services.AddLocalization();
-        services.AddData().AddCatalog().AddAvailability().AddReservations().AddRisk().AddPayments().AddDiscounts().AddNotifications().AddMonitoring();
+        var services = AppServices.With(values, Environments.Development);
+        services.AddMonitoring().AddLogging(log => log.SetMinimumLevel(LogLevel.Critical));
         services.AddSingleton<ManualClock>(sameDatabaseAs?.Clock ?? new ManualClock()).AddSingleton<TimeProvider>(s => s.GetRequiredService<ManualClock>());
         services.AddSingleton(sameDatabaseAs?.Gateway ?? new FakeGateway()).AddSingleton<IPaymentGateway>(s => s.GetRequiredService<FakeGateway>());
-        services.AddSingleton<Doctor>();
 
         var world = new TestWorld(services.BuildServiceProvider(), folder, postgres) { IsGuest = sameDatabaseAs is not null };
         if (sameDatabaseAs is not null)
             return world;
         if (engine == Engines.Sqlite)
-            await world.Get<Migrator>().MigrateAsync();
+            await SqliteFile.PutIntoAsync(folder);
         await world.Get<Work>().DoAsync((db, _) =>
         {
             AddCatalogue(db);
@@ -173,14 +165,6 @@ public sealed class TestWorld : IAsyncDisposable
             service.People.AddRange([new ServicePerson { ServiceId = id, PersonId = 1 }, new ServicePerson { ServiceId = id, PersonId = 2 }]);
             db.Services.Add(service);
         }
-    }
-
-    private sealed class WorldEnvironment : IHostEnvironment
-    {
-        public string EnvironmentName { get; set; } = "Development";
-        public string ApplicationName { get; set; } = "BookingApp.Tests";
-        public string ContentRootPath { get; set; } = AppContext.BaseDirectory;
-        public Microsoft.Extensions.FileProviders.IFileProvider ContentRootFileProvider { get; set; } = new Microsoft.Extensions.FileProviders.NullFileProvider();
     }
 }
 

@@ -1,15 +1,17 @@
+using BookingApp.Tests.Cases;
+
 namespace BookingApp.Tests.Components.Customer;
 
-public sealed class FindPageTests
+[Collection(StudioTests.Name)]
+public sealed class FindPageTests(Studio studio) : StudioCase(studio)
 {
     [Fact]
     public async Task Somebody_without_their_letter_gets_their_links_without_scripts_and_a_stranger_reads_the_same_answer()
     {
-        await using var studio = await TestStudio.StartAsync();
-        var booked = await studio.HoldAsync(TestStudio.Talk);
-        await studio.ApproveAsync(booked); // nothing is due: it is booked
-        var hers = (string)(await studio.ReadAsync(booked))["customer"]!["email"]!;
-        using var tab = new Tab(studio.App.BaseUrl);
+        var booked = await Studio.HoldAsync(TestStudio.Talk);
+        await Studio.ApproveAsync(booked); // nothing is due: it is booked
+        var hers = (string)(await Studio.ReadAsync(booked))["customer"]!["email"]!;
+        using var tab = NewTab();
         await tab.OpenAsync("/booking/ACDEFGH?key=wrong");
         Assert.Contains("Find my booking", tab.Text, StringComparison.Ordinal);
         var answers = new List<string>();
@@ -23,7 +25,7 @@ public sealed class FindPageTests
 
         Assert.Equal(answers[0], answers[1]);
         Assert.Contains("If there are bookings with this address, a letter is on its way.", answers[0], StringComparison.Ordinal);
-        await Eventually.HoldsAsync(() => Task.FromResult(studio.Letters.Any(l => l.Contains("links to your bookings", StringComparison.Ordinal))), "the letter to be there");
-        Assert.DoesNotContain(studio.Letters, l => l.Contains("nobody@example.com", StringComparison.Ordinal));
+        await Eventually.HoldsAsync(() => Task.FromResult(Studio.Letters.Any(l => l.Contains("links to your bookings", StringComparison.Ordinal))), "the letter to be there");
+        Assert.DoesNotContain(Studio.Letters, l => l.Contains("nobody@example.com", StringComparison.Ordinal));
     }
 }

@@ -5,7 +5,8 @@ using BookingApp.Tests.Api;
 namespace BookingApp.Tests.Components.Customer;
 
 /// <summary>What keeps strangers' pages and scripts away from every page on which money is at stake.</summary>
-public sealed partial class PaymentPageTests(ApiCaller api) : IClassFixture<ApiCaller>
+[Collection(ApiCallerTests.Name)]
+public sealed partial class PaymentPageTests(ApiCaller api)
 {
     public static TheoryData<string> Pages { get; } = new("times", "checkout", "let go", "booking", "move");
 

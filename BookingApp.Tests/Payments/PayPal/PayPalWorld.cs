@@ -9,7 +9,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -189,29 +188,4 @@ internal sealed class Wiretap
     public ConcurrentQueue<Call> Calls { get; } = new();
 
     public IReadOnlyList<Call> To(string end) => [.. Calls.Where(c => c.Path.EndsWith(end, StringComparison.Ordinal))];
-}
-
-/// <summary>Every line logged.</summary>
-internal sealed class LogLines : ILoggerProvider, ILogger
-{
-    public ConcurrentQueue<string> Lines { get; } = new();
-
-    public ILogger CreateLogger(string categoryName) => this;
-
-    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-    public bool IsEnabled(LogLevel logLevel) => true;
-
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        Lines.Enqueue($"{formatter(state, exception)} {exception}");
-
-    public void Dispose() { }
-}
-
-internal sealed class Place(string name) : IHostEnvironment
-{
-    public string EnvironmentName { get; set; } = name;
-    public string ApplicationName { get; set; } = "BookingApp";
-    public string ContentRootPath { get; set; } = AppContext.BaseDirectory;
-    public IFileProvider ContentRootFileProvider { get; set; } = new NullFileProvider();
 }

@@ -1,5 +1,4 @@
 using BookingApp.Payments.Simulator;
-using BookingApp.Tests.Payments.PayPal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

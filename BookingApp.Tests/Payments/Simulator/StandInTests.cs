@@ -191,4 +191,22 @@ public sealed class StandInTests(SharedPayPal shared) : IClassFixture<SharedPayP
 
         await _world.EventAsync("CHECKOUT.ORDER.APPROVED", id);
     }
+
+    [Fact]
+    public async Task It_stands_by_itself_as_a_program_of_its_own()
+    {
+        var (folder, port) = (Directory.CreateTempSubdirectory("stand-in-"), FreePort.Next());
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
+        await using (var program = new Child("dotnet", [Built.AppAssembly, "--stand-in", "--urls", client.BaseAddress.ToString(), "--App:DataFolder", folder.FullName], folder.FullName))
+        {
+            await Eventually.HoldsAsync(() => program.Listens || program.HasExited, "the stand-in to listen");
+            Assert.True(program.Listens, program.Output);
+
+            Assert.Equal("ready", await client.GetStringAsync(new Uri("health/ready", UriKind.Relative), TestContext.Current.CancellationToken));
+            Assert.Equal("[]", await client.GetStringAsync(new Uri("_control/webhooks", UriKind.Relative), TestContext.Current.CancellationToken));
+            Assert.Equal(0, await program.StopAsync(TimeSpan.FromMinutes(2)));
+        }
+
+        folder.Delete(recursive: true);
+    }
 }

@@ -1,0 +1,29 @@
+using BookingApp.Availability;
+using BookingApp.Catalog;
+using BookingApp.Data;
+using BookingApp.Discounts;
+using BookingApp.Notifications;
+using BookingApp.Payments;
+using BookingApp.Reservations;
+using BookingApp.Risk;
+using BookingApp.Upkeep;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace BookingApp.Tests.Support;
+
+/// <summary>The app's services as it composes them, without its pages and without a gateway to pay by.</summary>
+internal static class AppServices
+{
+    public static ServiceCollection With(Dictionary<string, string?> settings, string? environment = null)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        services.AddSingleton<IHostEnvironment>(new Place(environment ?? Environments.Staging));
+        services.AddLocalization();
+        services.AddData().AddCatalog().AddAvailability().AddReservations().AddRisk().AddPayments().AddDiscounts().AddNotifications();
+        services.AddSingleton<Doctor>();
+        return services;
+    }
+}
