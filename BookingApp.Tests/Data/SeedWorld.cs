@@ -16,6 +16,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace BookingApp.Tests.Data;
 
@@ -32,6 +33,7 @@ internal sealed class SeedWorld : IAsyncDisposable
         settings["ConnectionStrings:Booking"] = postgres?.ConnectionString;
         settings["App:DataFolder"] = Folder;
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
+        builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddData().AddCatalog().AddAvailability().AddReservations().AddRisk().AddDiscounts().AddPayments();
         builder.Services.AddPayPal();

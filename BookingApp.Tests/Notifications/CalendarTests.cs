@@ -85,11 +85,10 @@ public sealed class CalendarTests
         await world.WriteAsync(LetterKind.Confirmation, booking);
         booking = await world.MoveAsync(booking, TimeSpan.FromHours(1));
         await world.WriteAsync(LetterKind.Moved, booking, booking.Revision);
-        booking = await world.ChangeAsync(booking.Id, (db, row) =>
+        booking = await world.ChangeAsync(booking.Id, async (db, row) =>
         {
             row.Cancel(world.Now);
-            world.Outbox.Write(db, LetterKind.Cancellation, row, row.Revision, world.Now);
-            return Task.CompletedTask;
+            await world.Outbox.WriteAsync(db, LetterKind.Cancellation, row, row.Revision, world.Now);
         });
 
         var confirmed = (await world.RenderAsync(LetterKind.Confirmation, booking)).Calendar!;

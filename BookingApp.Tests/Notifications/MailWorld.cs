@@ -100,11 +100,7 @@ internal sealed class MailWorld : IAsyncDisposable
     });
 
     public Task WriteAsync(LetterKind kind, Reservation reservation, int revision = 0, LetterFacts? facts = null) =>
-        ChangeAsync(reservation.Id, (db, row) =>
-        {
-            Outbox.Write(db, kind, row, revision, Now, facts);
-            return Task.CompletedTask;
-        });
+        ChangeAsync(reservation.Id, (db, row) => Outbox.WriteAsync(db, kind, row, revision, Now, facts));
 
     /// <summary>Moves the booking by that much, its reminder with it.</summary>
     public Task<Reservation> MoveAsync(Reservation reservation, TimeSpan by) => ChangeAsync(reservation.Id, async (db, row) =>

@@ -26,8 +26,8 @@ public sealed class OutboxTests
         var booking = await world.BookAsync();
         await using var one = world.Context();
         await using var other = world.Context();
-        world.Outbox.Write(one, LetterKind.Confirmation, booking, 0, world.Now);
-        world.Outbox.Write(other, LetterKind.Confirmation, booking, 0, world.Now);
+        await world.Outbox.WriteAsync(one, LetterKind.Confirmation, booking, 0, world.Now);
+        await world.Outbox.WriteAsync(other, LetterKind.Confirmation, booking, 0, world.Now);
 
         await one.SaveChangesAsync(TestContext.Current.CancellationToken);
         var lost = await Assert.ThrowsAsync<DbUpdateException>(() => other.SaveChangesAsync(TestContext.Current.CancellationToken));
@@ -41,11 +41,10 @@ public sealed class OutboxTests
         await using var world = await MailWorld.CreateAsync();
         var booking = await world.BookAsync();
 
-        await world.ChangeAsync(booking.Id, (db, row) =>
+        await world.ChangeAsync(booking.Id, async (db, row) =>
         {
-            world.Outbox.Write(db, LetterKind.Confirmation, row, 0, world.Now);
-            world.Outbox.Write(db, LetterKind.Confirmation, row, 0, world.Now);
-            return Task.CompletedTask;
+            await world.Outbox.WriteAsync(db, LetterKind.Confirmation, row, 0, world.Now);
+            await world.Outbox.WriteAsync(db, LetterKind.Confirmation, row, 0, world.Now);
         });
 
         Assert.Single(await world.LettersAsync());

@@ -28,6 +28,20 @@ internal sealed class SwitchPoints(WorldThread thread, AppProcess process) : DbC
         return result;
     }
 
+    // What waits for the database keeps its thread waiting: the app does so nowhere.
+    public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) =>
+        throw Synchronous(command);
+
+    public override InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result) => throw Synchronous(command);
+
+    public override InterceptionResult<object> ScalarExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<object> result) => throw Synchronous(command);
+
+    private InvalidOperationException Synchronous(DbCommand command)
+    {
+        process.World.Fail($"a synchronous command: {command.CommandText}");
+        return new InvalidOperationException("A synchronous command.");
+    }
+
     private Task AtCommandAsync(DbCommand command) => thread.TurnAsync(command.Transaction is null ? "read" : "command", process);
 }
 

@@ -16,13 +16,13 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
     /// <summary>Adds a letter to this unit of work, once per reservation, kind and revision; nothing for a customer without an address.</summary>
     /// <remarks>A letter that is there already is left alone; two that write it in the same instant are a lost race for one of them.
     /// Letters for staff go to the business's address at the time of sending.</remarks>
-    public void Write(
-        BookingDbContext db, LetterKind kind, Reservation reservation, int revision, DateTimeOffset now, LetterFacts? facts = null, DateTimeOffset? due = null)
+    public async Task WriteAsync(
+        BookingDbContext db, LetterKind kind, Reservation reservation, int revision, DateTimeOffset now, LetterFacts? facts = null, DateTimeOffset? due = null, CancellationToken ct = default)
     {
         var forStaff = kind is LetterKind.NeedsHuman;
         if (!forStaff && reservation.CustomerEmail.Length is 0)
             return;
-        if (IsWritten(db, kind, reservation.Id, revision))
+        if (await IsWrittenAsync(db, kind, reservation.Id, revision, ct))
             return;
 
         var letter = new OutboxEmail
@@ -45,7 +45,7 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
     public async Task WriteToStaffAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, LetterFacts facts, CancellationToken ct = default)
     {
         var told = await db.OutboxEmails.Where(l => l.ReservationId == reservation.Id && l.Kind == LetterKind.NeedsHuman).MaxAsync(l => (int?)l.Revision, ct);
-        Write(db, LetterKind.NeedsHuman, reservation, Math.Max(told ?? 0, LastAttempt) + 1, now, facts);
+        await WriteAsync(db, LetterKind.NeedsHuman, reservation, Math.Max(told ?? 0, LastAttempt) + 1, now, facts, ct: ct);
     }
 
     /// <summary>Adds an alert's letter to this unit of work. It concerns no single booking; without an address it goes to the business's own at the time of sending.</summary>
@@ -69,7 +69,7 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
             return;
 
         var latest = await db.OutboxEmails.Where(l => l.ReservationId == reservation.Id && l.Kind == LetterKind.Reminder).MaxAsync(l => (int?)l.Revision, ct);
-        Write(db, LetterKind.Reminder, reservation, (latest ?? -1) + 1, now, due: due);
+        await WriteAsync(db, LetterKind.Reminder, reservation, (latest ?? -1) + 1, now, due: due, ct: ct);
     }
 
     /// <summary>Takes back every reminder of the booking that still waits.</summary>
@@ -103,9 +103,9 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
     }
 
     // Money must not fail to be booked because its letter is already out; the key still decides between two at once.
-    private static bool IsWritten(BookingDbContext db, LetterKind kind, Guid reservationId, int revision) =>
+    private static async Task<bool> IsWrittenAsync(BookingDbContext db, LetterKind kind, Guid reservationId, int revision, CancellationToken ct) =>
         db.OutboxEmails.Local.Any(l => l.ReservationId == reservationId && l.Kind == kind && l.Revision == revision)
-        || db.OutboxEmails.Any(l => l.ReservationId == reservationId && l.Kind == kind && l.Revision == revision);
+        || await db.OutboxEmails.AnyAsync(l => l.ReservationId == reservationId && l.Kind == kind && l.Revision == revision, ct);
 
     private string MessageId(Reservation reservation, LetterKind kind, int revision) => string.Create(
         CultureInfo.InvariantCulture, $"<{reservation.Reference}.{kind}.{revision}@{new Uri(app.Value.BaseUrl).IdnHost}>");

@@ -245,7 +245,7 @@ public sealed class CaptureGate(
                 return null;
             }
 
-            CaptureBook.Note(db, tools.Ids, payment, CaptureOutcomeKind.Began, now);
+            await CaptureBook.NoteAsync(db, tools.Ids, payment, CaptureOutcomeKind.Began, now, token);
             if (await risk.AdmitAsync(db, visitor, RiskMarkKind.Decline, payment.Purpose is PaymentPurpose.Rest ? RiskAct.Debt : RiskAct.Capture, reservation.Reference, now, token, (paymentId, payment.Attempt)) is not null)
             {
                 opening = GateOpening.Refused;
@@ -282,10 +282,10 @@ public sealed class CaptureGate(
         if (kind is CaptureOutcomeKind.DuplicatePrevented)
             PaymentMetrics.Capture("duplicate_prevented");
         var now = tools.Clock.Now();
-        await tools.Work.TryAsync<Payment>((db, _) =>
+        await tools.Work.TryAsync<Payment>(async (db, token) =>
         {
-            CaptureBook.Note(db, tools.Ids, payment, kind, now);
-            return Task.FromResult<Payment?>(payment);
+            await CaptureBook.NoteAsync(db, tools.Ids, payment, kind, now, token);
+            return payment;
         }, ct);
     }
 

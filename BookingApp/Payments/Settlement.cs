@@ -54,7 +54,7 @@ public sealed class Settlement(
                 var wasAtWork = payment.Status is PaymentStatus.Capturing;
                 if (wasAtWork)
                 {
-                    RiskGuard.Forgive(db, payment.Id, payment.Attempt);
+                    await RiskGuard.ForgiveAsync(db, payment.Id, payment.Attempt, token);
                     payment.Close(Payment.InvoiceTaken);
                     await db.SaveChangesAsync(token); // frees the key of the one open payment
                 }
@@ -74,11 +74,11 @@ public sealed class Settlement(
 
     /// <summary>A decline: the same order may be approved again, or, when it is over, a new payment be opened. The hold keeps its time, or gets a grace, once.</summary>
     public Task<GateResult> DeclineAsync(Actor actor, Guid paymentId, string issue, bool orderIsOver, CancellationToken ct = default) =>
-        ChangeAsync(paymentId, (db, reservation, payment, now) =>
+        ChangeAsync(paymentId, async (db, reservation, payment, now, token) =>
         {
             if (payment.Status is not PaymentStatus.Capturing)
                 return;
-            CaptureBook.Note(db, tools.Ids, payment, CaptureOutcomeKind.Declined, now);
+            await CaptureBook.NoteAsync(db, tools.Ids, payment, CaptureOutcomeKind.Declined, now, token);
             if (orderIsOver)
                 payment.Declined(issue);
             else
@@ -90,22 +90,22 @@ public sealed class Settlement(
 
     /// <summary>The provider says that nobody approved: nothing was charged, the hold goes on as it was.</summary>
     public Task<GateResult> StepBackAsync(Actor actor, Guid paymentId, string issue, CancellationToken ct = default) =>
-        ChangeAsync(paymentId, (db, reservation, payment, now) =>
+        ChangeAsync(paymentId, async (db, reservation, payment, now, token) =>
         {
             if (payment.Status is not PaymentStatus.Capturing)
                 return;
-            RiskGuard.Forgive(db, payment.Id, payment.Attempt);
+            await RiskGuard.ForgiveAsync(db, payment.Id, payment.Attempt, token);
             payment.DeclinedOnce(issue);
             BackToHeld(db, actor, reservation, payment, now);
         }, declined: false, ct);
 
     /// <summary>The provider takes no money by this order, since it has some for its invoice, and by none of ours. No card was declined: the order is over, and the hold goes on as it was.</summary>
     public Task<GateResult> InvoiceTakenAsync(Actor actor, Guid paymentId, CancellationToken ct = default) =>
-        ChangeAsync(paymentId, (db, reservation, payment, now) =>
+        ChangeAsync(paymentId, async (db, reservation, payment, now, token) =>
         {
             if (payment.Status is not PaymentStatus.Capturing)
                 return;
-            RiskGuard.Forgive(db, payment.Id, payment.Attempt);
+            await RiskGuard.ForgiveAsync(db, payment.Id, payment.Attempt, token);
             payment.Close(Payment.InvoiceTaken);
             BackToHeld(db, actor, reservation, payment, now);
             tools.Clerk.History(db, actor, reservation.Id, "payment_refused", Payment.InvoiceTaken, now);
@@ -122,7 +122,7 @@ public sealed class Settlement(
             if (!payment.IsOpen)
                 return payment;
             var capturing = payment.Status is not PaymentStatus.Open && payment.Purpose is not PaymentPurpose.Rest && reservation.Status is Capturing;
-            RiskGuard.Forgive(db, payment.Id, payment.Attempt);
+            await RiskGuard.ForgiveAsync(db, payment.Id, payment.Attempt, token);
             payment.Close("order_gone");
             if (capturing)
             {
@@ -130,7 +130,7 @@ public sealed class Settlement(
                 await db.SaveChangesAsync(token); // the owner's row first: it is the lock
                 await tools.Claims.LeaveAsync(db, reservation, token);
                 await tools.Clerk.RecordAsync(db, actor, reservation, ReleaseReason.OrderGone, now, token);
-                outbox.Write(db, LetterKind.NotCharged, reservation, reservation.Revision, now);
+                await outbox.WriteAsync(db, LetterKind.NotCharged, reservation, reservation.Revision, now, ct: token);
             }
 
             db.Announce(new Change(ChangeKind.Payments));
@@ -216,7 +216,7 @@ public sealed class Settlement(
                 break; // told once more, or of an order that is over: another payment may be at work by now
             case CaptureState.Declined or CaptureState.Failed:
                 var wasOpen = payment.Status is PaymentStatus.Open;
-                CaptureBook.Note(db, tools.Ids, payment, CaptureOutcomeKind.Declined, now);
+                await CaptureBook.NoteAsync(db, tools.Ids, payment, CaptureOutcomeKind.Declined, now, ct);
                 payment.Declined(capture.Reason ?? capture.State.ToString());
                 if (!wasOpen)
                     BackToHeld(db, actor, reservation, payment, now);
@@ -226,7 +226,7 @@ public sealed class Settlement(
             case CaptureState.Pending when !await MakeWayAsync(db, payment, ct):
                 break; // another payment is at work: this one is heard again when its money has come
             case CaptureState.Pending:
-                CaptureBook.Note(db, tools.Ids, payment, CaptureOutcomeKind.Pending, now);
+                await CaptureBook.NoteAsync(db, tools.Ids, payment, CaptureOutcomeKind.Pending, now, ct);
                 payment.MoneyPending(capture.CaptureId, now, PendingLook);
                 if (reservation.Status is Held && !reservation.HasLapsed(now) && payment.Purpose is not PaymentPurpose.Rest)
                     reservation.BeginCapture(now);
@@ -246,8 +246,8 @@ public sealed class Settlement(
         var before = await RefundBook.PaidAsync(db, reservation, ct);
         var captures = await db.Payments.CountAsync(p => p.ReservationId == reservation.Id && p.CapturedMinor > 0, ct); // numbers the letter about this one
         var fits = (before + capture.Amount).Minor <= reservation.Total.Minor;
-        CaptureBook.Note(db, tools.Ids, payment, CaptureOutcomeKind.Completed, now);
-        RiskGuard.Forgive(db, payment.Id, payment.Attempt);
+        await CaptureBook.NoteAsync(db, tools.Ids, payment, CaptureOutcomeKind.Completed, now, ct);
+        await RiskGuard.ForgiveAsync(db, payment.Id, payment.Attempt, ct);
         payment.MoneyTaken(capture.CaptureId, capture.Amount, now);
         LedgerBook.Captured(db, tools.Ids, payment, capture.Amount, capture.Fee, now);
         tools.Clerk.History(db, actor, reservation.Id, "captured", capture.Amount.ToString(), now);
@@ -280,12 +280,12 @@ public sealed class Settlement(
                 await reservations.ConfirmAsync(db, actor, reservation, now, ct); // a hold that nobody has let go still owns its time
                 break;
             case Expired or Released when fits:
-                CaptureBook.Note(db, tools.Ids, payment, CaptureOutcomeKind.Late, now);
+                await CaptureBook.NoteAsync(db, tools.Ids, payment, CaptureOutcomeKind.Late, now, ct);
                 PaymentMetrics.Capture("late");
                 await late.TakeAsync(db, actor, reservation, payment, now, ct);
                 break;
             case Confirmed or CheckedIn or Completed or NoShow when fits:
-                outbox.Write(db, LetterKind.PaymentReceived, reservation, captures, now, new LetterFacts { Paid = capture.Amount }); // a debt that is paid
+                await outbox.WriteAsync(db, LetterKind.PaymentReceived, reservation, captures, now, new LetterFacts { Paid = capture.Amount }, ct: ct); // a debt that is paid
                 ReservationService.Announce(db, reservation);
                 break;
             default:
@@ -334,7 +334,7 @@ public sealed class Settlement(
         }
 
         var back = await refunds.RecordAsync(db, actor, payment, null, RefundReason.WrongMoney, now, now, ct);
-        outbox.Write(db, LetterKind.WrongAmount, reservation, captures, now, new LetterFacts { Refund = back });
+        await outbox.WriteAsync(db, LetterKind.WrongAmount, reservation, captures, now, new LetterFacts { Refund = back }, ct: ct);
         await outbox.WriteToStaffAsync(db, reservation, now, new LetterFacts { Reason = "wrong_amount", Refund = back }, ct);
         tools.Clerk.History(db, actor, reservation.Id, "needs_human", "wrong_amount", now);
     }
@@ -364,7 +364,7 @@ public sealed class Settlement(
     }
 
     private async Task<GateResult> ChangeAsync(
-        Guid paymentId, Action<BookingDbContext, Reservation, Payment, DateTimeOffset> change, bool declined, CancellationToken ct)
+        Guid paymentId, Func<BookingDbContext, Reservation, Payment, DateTimeOffset, CancellationToken, Task> change, bool declined, CancellationToken ct)
     {
         for (var round = 0; round < 5; round++)
         {
@@ -373,7 +373,7 @@ public sealed class Settlement(
             {
                 var payment = await db.Payments.SingleAsync(p => p.Id == paymentId, token);
                 var reservation = await db.Reservations.SingleAsync(r => r.Id == payment.ReservationId, token);
-                change(db, reservation, payment, now);
+                await change(db, reservation, payment, now, token);
                 db.Announce(new Change(ChangeKind.Payments));
                 return reservation;
             }, ct);

@@ -37,7 +37,7 @@ public sealed class ReleaseClerk(Ids ids, Outbox outbox, DiscountBook discounts)
             .ExecuteUpdateAsync(set => set.SetProperty(p => p.Status, PaymentStatus.Closed).SetProperty(p => p.NextCheckAt, (DateTimeOffset?)null)
                 .SetProperty(p => p.Version, p => p.Version + 1), ct);
         if (closed > 0 && reason is not ReleaseReason.LetGo)
-            outbox.Write(db, LetterKind.NotCharged, reservation, reservation.Revision, now);
+            await outbox.WriteAsync(db, LetterKind.NotCharged, reservation, reservation.Revision, now, ct: ct);
 
         ReservationMetrics.Ended(reason);
     }

@@ -68,7 +68,7 @@ public sealed class ReservationService(
             var back = await refunds.GiveBackShareAsync(db, actor, reservation, percent, now, token);
             var paid = await RefundBook.PaidAsync(db, reservation, token);
             await outbox.WithdrawRemindersAsync(db, reservation, token);
-            outbox.Write(db, LetterKind.Cancellation, reservation, reservation.Revision, now, new LetterFacts { Refund = back.IsPositive ? back : null, Paid = paid.IsPositive ? paid : null });
+            await outbox.WriteAsync(db, LetterKind.Cancellation, reservation, reservation.Revision, now, new LetterFacts { Refund = back.IsPositive ? back : null, Paid = paid.IsPositive ? paid : null }, ct: ct);
             tools.Clerk.History(db, actor, id, "cancelled", reason, now);
             return null;
         }, ct);
@@ -118,7 +118,7 @@ public sealed class ReservationService(
             await db.SaveChangesAsync(token); // the owner's row first: it is the lock
             tools.Clerk.History(db, actor, id, "completed", "", now);
             if (await discounts.EarnAsync(db, reservation, now, token) is { } earned)
-                outbox.Write(db, LetterKind.Points, reservation, 0, now, new LetterFacts { Points = earned.Points, Balance = earned.Balance, Code = earned.Code });
+                await outbox.WriteAsync(db, LetterKind.Points, reservation, 0, now, new LetterFacts { Points = earned.Points, Balance = earned.Balance, Code = earned.Code }, ct: ct);
             return null;
         }, ct);
     }
@@ -150,7 +150,7 @@ public sealed class ReservationService(
         await discounts.SpendAsync(db, reservation.Id, ct);
         var paid = await RefundBook.PaidAsync(db, reservation, ct);
         tools.Clerk.History(db, actor, reservation.Id, "confirmed", "", now);
-        outbox.Write(db, LetterKind.Confirmation, reservation, reservation.Revision, now, new LetterFacts { Paid = paid.IsPositive ? paid : null });
+        await outbox.WriteAsync(db, LetterKind.Confirmation, reservation, reservation.Revision, now, new LetterFacts { Paid = paid.IsPositive ? paid : null }, ct: ct);
         await outbox.PlanReminderAsync(db, reservation, now, ct);
         Announce(db, reservation);
         ReservationMetrics.Confirmed();
@@ -225,7 +225,7 @@ public sealed class ReservationService(
             tools.Clerk.History(db, actor, id, "moved", MoveDetail(from, request), now);
             if (reservation.Status is Confirmed)
             {
-                outbox.Write(db, LetterKind.Moved, reservation, reservation.Revision, now, new LetterFacts { OldStart = from });
+                await outbox.WriteAsync(db, LetterKind.Moved, reservation, reservation.Revision, now, new LetterFacts { OldStart = from }, ct: token);
                 await outbox.PlanReminderAsync(db, reservation, now, token);
             }
 

@@ -56,7 +56,8 @@ public sealed class RiskGuard(IDbContextFactory<BookingDbContext> contexts, Work
         DecideAsync(db, rule, act, subject, reference, null, now, ct);
 
     /// <summary>The money of this try was taken, or nobody was asked for it: it was no decline.</summary>
-    public static void Forgive(BookingDbContext db, Guid payment, int attempt) => db.RiskMarks.Where(m => m.PaymentId == payment && m.Attempt == attempt).ExecuteDelete();
+    public static Task ForgiveAsync(BookingDbContext db, Guid payment, int attempt, CancellationToken ct = default) =>
+        db.RiskMarks.Where(m => m.PaymentId == payment && m.Attempt == attempt).ExecuteDeleteAsync(ct);
 
     /// <summary>Whether this visitor has guessed too often to be told anything more for now.</summary>
     public async Task<TimeSpan?> IsGuessingAsync(Visitor visitor, CancellationToken ct = default)

@@ -144,7 +144,7 @@ public sealed class RefundService(
                     LedgerBook.Refunded(db, tools.Ids, payment, row.Id, row.Amount, answer.FeeBack, now);
                     tools.Clerk.History(db, Self, row.ReservationId, "refund_completed", row.Amount.ToString(), now);
                     var before = await db.Refunds.CountAsync(r => r.ReservationId == row.ReservationId && r.Status == RefundStatus.Completed, token);
-                    outbox.Write(db, LetterKind.RefundCompleted, reservation, before, now, new LetterFacts { Refund = row.Amount });
+                    await outbox.WriteAsync(db, LetterKind.RefundCompleted, reservation, before, now, new LetterFacts { Refund = row.Amount }, ct: token);
                     break;
                 case { State: RefundState.Pending }:
                     row.Wait(answer.ProviderRefundId, now + Pause(row.Tries));

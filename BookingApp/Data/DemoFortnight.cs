@@ -1,0 +1,334 @@
+using BookingApp.Accounts;
+using BookingApp.Availability;
+using BookingApp.Catalog;
+using BookingApp.Discounts;
+using BookingApp.Notifications;
+using BookingApp.Payments;
+using BookingApp.Payments.Ledger;
+using BookingApp.Payments.Refunds;
+using BookingApp.Reservations;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Data;
+
+/// <summary>A week back and a week ahead of bookings in every state, made by the entities' own steps, so that every row is one the app could have written.</summary>
+internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog, Ids ids, Outbox outbox, DateTimeOffset now)
+{
+    private static readonly Actor Self = new Actor.System("demo");
+
+    private static readonly string[] Names =
+    [
+        "Maya Fischer", "Jonas Klein", "Aylin Demir", "Tom Baker", "Sofia Marino", "Lukas Novak", "Hannah Schulz", "Nina Petersen", "Omar Haddad", "Elena Popescu",
+        "Felix Braun", "Clara Hoffmann", "Yuki Tanaka", "Paul Richter", "Leonie Vogel", "Mateo García", "Ida Johansson", "Emil Wagner", "Zoe Martin", "Amir Rahimi",
+    ];
+
+    private readonly List<(Reservation Of, LetterKind Kind, DateTimeOffset At, bool Sent, Money? Refund)> _letters = [];
+    private readonly HashSet<(int Resource, int Cell)> _taken = [];
+    private uint _seed = 20261121;
+    private int _customer;
+
+    public async Task AddAsync(CancellationToken ct)
+    {
+        var today = catalog.Zone.DayOf(now);
+        db.ChangeTracker.AutoDetectChangesEnabled = false; // else each look at what was added compares all of it
+        for (var day = today.AddDays(-7); day <= today.AddDays(7); day = day.AddDays(1))
+        {
+            foreach (var person in catalog.People)
+            {
+                foreach (var hours in person.Hours.Where(h => h.Day == day.DayOfWeek))
+                    AddDay(person, hours, day);
+            }
+        }
+
+        HoldNext(today);
+        foreach (var letter in _letters)
+            await WriteAsync(letter.Of, letter.Kind, letter.At, letter.Sent, letter.Refund, ct);
+        db.ChangeTracker.AutoDetectChangesEnabled = true;
+        await db.SaveChangesAsync(ct);
+    }
+
+    // Somebody who is choosing right now, in the first gap to come: the board shows a hold that runs out.
+    private void HoldNext(DateOnly today)
+    {
+        var service = catalog.Services[0];
+        for (var day = today; day <= today.AddDays(7); day = day.AddDays(1))
+        {
+            foreach (var person in catalog.PeopleOf(service))
+            {
+                foreach (var hours in person.Hours.Where(h => h.Day == day.DayOfWeek))
+                {
+                    for (var minute = hours.FromMinute; minute + service.DurationMinutes <= hours.ToMinute; minute += service.IntervalMinutes)
+                    {
+                        var time = VisitTime.Of(service, catalog.Zone.At(day, minute));
+                        if (time.Start < now.AddHours(1) || !IsFree(person.Id, time) || hours.Breaks.Exists(b => minute < b.ToMinute && minute + service.DurationMinutes + service.BufferAfterMinutes > b.FromMinute))
+                            continue;
+                        Hold(service, person.Id, time);
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    private void Hold(Service service, int person, VisitTime time)
+    {
+        Take(person, time);
+        var reservation = Reservation.Hold(new NewHold(
+            ids.NewId(now), ids.NewReference(), ids.NewKey(), service.Id, service.Name, person, null, null, 1, time,
+            service.Price, service.Price, service.Cancellation, now, now + TimeSpan.FromMinutes(15), null, null, WalkIn: false));
+        db.Reservations.Add(reservation);
+        AddClaims(person, time, ClaimOwner.Reservation, reservation.Id);
+        History(reservation, now, "held");
+    }
+
+    private void AddDay(Resource person, OpeningHours hours, DateOnly day)
+    {
+        var services = catalog.Services.Where(s => s.People.Exists(p => p.PersonId == person.Id)).ToList();
+        for (var minute = hours.FromMinute; minute < hours.ToMinute;)
+        {
+            minute += Next(4) * 15;
+            var service = services[Next(services.Count)];
+            if (minute + service.DurationMinutes > hours.ToMinute)
+                break;
+            var start = catalog.Zone.At(day, minute);
+            var time = VisitTime.Of(service, start);
+            var breaks = hours.Breaks.Exists(b => minute < b.ToMinute && minute + service.DurationMinutes + service.BufferAfterMinutes > b.FromMinute);
+            var room = catalog.RoomsFor(service).FirstOrDefault()?.Id;
+            if (breaks || !IsFree(person.Id, time) || (room is { } id && !IsFree(id, time)))
+            {
+                minute += 15;
+                continue;
+            }
+
+            Take(person.Id, time);
+            if (room is { } taken)
+                Take(taken, time);
+            if (service.IsShared)
+                AddClass(service, person.Id, room, time);
+            else
+                AddVisit(service, person.Id, room, time, null, 1);
+            minute += service.DurationMinutes + service.BufferAfterMinutes;
+        }
+    }
+
+    private void AddClass(Service service, int person, int? room, VisitTime time)
+    {
+        var session = new Session
+        {
+            Id = ids.NewId(now),
+            ServiceId = service.Id,
+            StaffId = person,
+            RoomId = room,
+            Start = time.Start,
+            End = time.End,
+            ClaimStart = time.ClaimStart,
+            ClaimEnd = time.ClaimEnd,
+            Capacity = service.Capacity,
+        };
+        db.Sessions.Add(session);
+        foreach (var resource in room is { } id ? new[] { person, id } : [person])
+            AddClaims(resource, time, ClaimOwner.Session, session.Id);
+        var seat = 1;
+        for (var guests = 2 + Next(4); guests > 0; guests--)
+        {
+            var party = 1 + Next(2);
+            var reservation = AddVisit(service, person, room, time, session.Id, party);
+            for (var i = 0; i < party; i++)
+                db.SeatClaims.Add(new SeatClaim { SessionId = session.Id, Seat = seat++, ReservationId = reservation.Id });
+            if (seat > service.Capacity - 1)
+                break;
+        }
+    }
+
+    private Reservation AddVisit(Service service, int person, int? room, VisitTime time, Guid? session, int party)
+    {
+        var booked = Earlier(time.Start, 1 + Next(6));
+        var name = Names[_customer++ % Names.Length];
+        var reservation = Reservation.Hold(new NewHold(
+            ids.NewId(booked), ids.NewReference(), ids.NewKey(), service.Id, service.Name, person, room, session, party, time,
+            service.Price with { Minor = service.Price.Minor * party }, service.Price with { Minor = service.Price.Minor * party }, service.Cancellation, booked, booked + TimeSpan.FromMinutes(15), null, null, WalkIn: false));
+        reservation.TakeDetails(new CustomerDetails(name, $"{MailName(name)}@example.com", "+49 170 5550100", "en-GB"), Answers(service), booked + TimeSpan.FromMinutes(1));
+        db.Reservations.Add(reservation);
+        History(reservation, booked, "held");
+
+        var luck = session is null ? Next(20) : 19;
+        if (luck is 0 or 4 && time.Start > now.AddDays(1))
+            LetGo(reservation, booked, lapsed: luck is 0);
+        else
+            Book(reservation, service, booked, luck);
+        if (session is null && reservation.Status.IsLive())
+        {
+            foreach (var resource in room is { } id ? new[] { person, id } : [person])
+                AddClaims(resource, time, ClaimOwner.Reservation, reservation.Id);
+        }
+
+        return reservation;
+    }
+
+    private void LetGo(Reservation reservation, DateTimeOffset booked, bool lapsed)
+    {
+        var ended = booked + TimeSpan.FromMinutes(lapsed ? 15 : 4);
+        if (lapsed)
+            reservation.Expire();
+        else
+            reservation.Release();
+        History(reservation, ended, lapsed ? "expired" : "released");
+        db.ReleaseRecords.Add(new ReleaseRecord
+        {
+            Id = ids.NewId(ended),
+            ReservationId = reservation.Id,
+            Reference = reservation.Reference,
+            ServiceName = reservation.ServiceName,
+            StaffId = reservation.StaffId,
+            Start = reservation.Start,
+            CustomerName = reservation.CustomerName,
+            HeldAt = booked,
+            HeldUntil = booked + TimeSpan.FromMinutes(15),
+            ReleasedAt = ended,
+            Reason = lapsed ? ReleaseReason.Lapsed : ReleaseReason.LetGo,
+            ReleasedBy = Self.ToString()!,
+        });
+    }
+
+    private void Book(Reservation reservation, Service service, DateTimeOffset booked, int luck)
+    {
+        var paid = booked + TimeSpan.FromSeconds(95 + 23 * (luck % 11));
+        Payment? payment = null;
+        if (reservation.Price.IsPositive)
+        {
+            payment = Payment.For(ids.NewId(paid), reservation.Id, PaymentPurpose.Visit, "paypal", reservation.Price, "{}", paid);
+            payment.OrderMade(new OrderOpened($"DEMO{payment.Id:N}"[..17].ToUpperInvariant() + reservation.Reference, ""));
+            if (luck is 5)
+                payment.DeclinedOnce("INSTRUMENT_DECLINED"); // the second card paid
+            reservation.BeginCapture(paid);
+            payment.BeginCapture(paid, TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(20));
+            payment.MoneyTaken("DEMOCAP" + reservation.Reference, reservation.Price, paid);
+            db.Payments.Add(payment);
+            if (luck is 5)
+                Outcomes(payment, 1, paid - TimeSpan.FromMinutes(1), CaptureOutcomeKind.Began, CaptureOutcomeKind.Declined);
+            Outcomes(payment, payment.Attempt, paid, luck is 6 ? [CaptureOutcomeKind.Began, CaptureOutcomeKind.Unknown, CaptureOutcomeKind.Completed] : [CaptureOutcomeKind.Began, CaptureOutcomeKind.Completed]);
+            LedgerBook.Captured(db, ids, payment, reservation.Price, reservation.Price.Percent(3), paid);
+            History(reservation, paid, "captured", reservation.Price.ToString());
+        }
+
+        reservation.Confirm(paid);
+        History(reservation, paid, "confirmed");
+        Letter(reservation, LetterKind.Confirmation, paid, sent: true);
+        if (luck is 1 or 2)
+        {
+            Cancel(reservation, payment, Earlier(reservation.Start, 1) is var day && day > now ? now - TimeSpan.FromHours(2) : day);
+            return;
+        }
+
+        if (reservation.Start > now)
+        {
+            var reminder = reservation.Start - TimeSpan.FromDays(1);
+            Letter(reservation, LetterKind.Reminder, reminder > now ? reminder : paid, sent: reminder <= now);
+            return;
+        }
+
+        if (luck is 3)
+        {
+            reservation.MissVisit();
+            History(reservation, reservation.End, "no_show");
+            return;
+        }
+
+        reservation.CheckIn();
+        History(reservation, reservation.Start, "checked_in");
+        if (reservation.End > now)
+            return;
+        reservation.Complete();
+        History(reservation, reservation.End, "completed");
+    }
+
+    private void Outcomes(Payment payment, int attempt, DateTimeOffset at, params CaptureOutcomeKind[] kinds)
+    {
+        foreach (var kind in kinds)
+            db.CaptureOutcomes.Add(new CaptureOutcome { Id = ids.NewId(at), PaymentId = payment.Id, Attempt = attempt, Kind = kind, At = at });
+    }
+
+    private void Cancel(Reservation reservation, Payment? payment, DateTimeOffset at)
+    {
+        reservation.Cancel(at);
+        History(reservation, at, "cancelled");
+        Letter(reservation, LetterKind.Cancellation, at, sent: true, payment?.Captured);
+        if (payment is null)
+            return;
+        var refund = new Refund
+        {
+            Id = ids.NewId(at),
+            ReservationId = reservation.Id,
+            PaymentId = payment.Id,
+            Amount = payment.Captured,
+            Reason = RefundReason.Cancelled,
+            RequestId = $"{payment.Id:N}-demo",
+            CreatedAt = at,
+            RequestedBy = Self.ToString()!,
+        };
+        refund.BeginCall(at, TimeSpan.FromMinutes(3));
+        refund.Complete("DEMOREF" + reservation.Reference, at + TimeSpan.FromSeconds(4));
+        db.Refunds.Add(refund);
+        LedgerBook.Refunded(db, ids, payment, refund.Id, refund.Amount, null, at + TimeSpan.FromSeconds(4));
+        History(reservation, at + TimeSpan.FromSeconds(4), "refund_completed", refund.Amount.ToString());
+        Letter(reservation, LetterKind.RefundCompleted, at + TimeSpan.FromSeconds(4), sent: true, refund.Amount);
+    }
+
+    private void Letter(Reservation reservation, LetterKind kind, DateTimeOffset at, bool sent, Money? refund = null) => _letters.Add((reservation, kind, at, sent, refund));
+
+    private async Task WriteAsync(Reservation reservation, LetterKind kind, DateTimeOffset at, bool sent, Money? refund, CancellationToken ct)
+    {
+        await outbox.WriteAsync(db, kind, reservation, reservation.Revision, at > now ? now : at, new LetterFacts { Refund = refund }, at, ct);
+        if (sent)
+            db.OutboxEmails.Local.First(l => l.ReservationId == reservation.Id && l.Kind == kind).Sent(at);
+    }
+
+    private void History(Reservation reservation, DateTimeOffset at, string what, string detail = "") => db.ReservationEvents.Add(new ReservationEvent
+    {
+        Id = ids.NewId(at),
+        ReservationId = reservation.Id,
+        At = at,
+        Actor = Self.ToString()!,
+        What = what,
+        Detail = detail,
+    });
+
+    private void AddClaims(int resource, VisitTime time, ClaimOwner kind, Guid owner)
+    {
+        var (first, end) = Cell.Range(time.ClaimStart, time.ClaimEnd);
+        for (var cell = first; cell < end; cell++)
+            db.SlotClaims.Add(new SlotClaim { ResourceId = resource, Cell = cell, OwnerKind = kind, OwnerId = owner });
+    }
+
+    private bool IsFree(int resource, VisitTime time)
+    {
+        var (first, end) = Cell.Range(time.ClaimStart, time.ClaimEnd);
+        return !Enumerable.Range(first, end - first).Any(cell => _taken.Contains((resource, cell)));
+    }
+
+    private void Take(int resource, VisitTime time)
+    {
+        var (first, end) = Cell.Range(time.ClaimStart, time.ClaimEnd);
+        foreach (var cell in Enumerable.Range(first, end - first))
+            _taken.Add((resource, cell));
+    }
+
+    private static List<Answer> Answers(Service service) =>
+        [.. service.Questions.Select(q => new Answer(q.Id, q.Text, q.Kind is QuestionKind.Choice ? q.ChoiceList[^1] : "My lower back, since the move."))];
+
+    // Some days before, never later than a few minutes ago.
+    private DateTimeOffset Earlier(DateTimeOffset start, int days)
+    {
+        var at = start - TimeSpan.FromDays(days) - TimeSpan.FromMinutes(Next(600));
+        return at < now - TimeSpan.FromMinutes(20) ? at : now - TimeSpan.FromMinutes(20 + Next(2000));
+    }
+
+    private static string MailName(string name) => string.Concat(name.ToLowerInvariant().Normalize(System.Text.NormalizationForm.FormD).Where(c => char.IsAsciiLetter(c) || c is ' ')).Replace(' ', '.');
+
+    // The same numbers every time: a small generator of its own (Numerical Recipes' constants).
+    private int Next(int below)
+    {
+        _seed = unchecked(_seed * 1664525 + 1013904223);
+        return (int)((_seed >> 8) % (uint)below);
+    }
+}
