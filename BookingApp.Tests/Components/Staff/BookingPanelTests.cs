@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Security.Claims;
-using BookingApp.Accounts;
-using BookingApp.Catalog;
 using BookingApp.Components.Staff;
 using BookingApp.Data;
 using BookingApp.Payments;
@@ -10,18 +7,16 @@ using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Bunit;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BookingApp.Tests.Components.Staff;
 
 /// <summary>The panel over the real services: which buttons each state has, and what each of them does, once.</summary>
-public sealed class BookingPanelTests : ComponentTest, IAsyncLifetime
+public sealed class BookingPanelTests : StaffedComponentTest
 {
     private const string TakeMoney = "Money taken";
     private const string GiveBack = "Give back";
     private const string SaveNotes = "Save notes";
 
-    private TestWorld _world = null!;
     private ReservationView _shown = null!;
 
     public static TheoryData<string, string[]> States { get; } = new()
@@ -51,23 +46,6 @@ public sealed class BookingPanelTests : ComponentTest, IAsyncLifetime
         { "no-show", "Undo no-show", "no_show_undone", ReservationStatus.Confirmed },
     };
 
-    public async ValueTask InitializeAsync()
-    {
-        CultureInfo.CurrentCulture = new CultureInfo("en-GB");
-        _world = await TestWorld.CreateAsync();
-        foreach (var service in new object[]
-        {
-            _world.Reservations, _world.Queries, _world.Holds, _world.Availability, _world.Get<DeskService>(), _world.Get<RefundService>(), _world.Get<CatalogQueries>(), _world.Get<ChangeFeed>(),
-        })
-        {
-            Services.Add(new ServiceDescriptor(service.GetType(), service));
-        }
-
-        Services.AddScoped<CurrentActor>();
-        this.AddAuthorization().SetAuthorized("ana").SetClaims(new Claim(ClaimTypes.NameIdentifier, "1"), new Claim(CurrentActor.NameClaim, "Ana"));
-        SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
-    }
-
     [Theory, MemberData(nameof(States))]
     public async Task A_state_has_its_buttons_and_no_others(string state, string[] buttons)
     {
@@ -83,7 +61,7 @@ public sealed class BookingPanelTests : ComponentTest, IAsyncLifetime
 
         await PressTwiceAsync(panel, () => Button(panel, button).ClickAsync(new()));
 
-        Assert.Equal(becomes, (await _world.ReadAsync(_shown.Id)).Status);
+        Assert.Equal(becomes, (await World.ReadAsync(_shown.Id)).Status);
         Assert.Equal(1, await CountAsync(happens));
         Assert.Equal("Saved.", panel.Find("[role=status].alert-ok").TextContent);
         Assert.False(Button(panel, SaveNotes).HasAttribute("disabled"));
@@ -94,12 +72,12 @@ public sealed class BookingPanelTests : ComponentTest, IAsyncLifetime
     {
         var panel = await ShowAsync("confirmed and paid");
         await Button(panel, "Cancel booking").ClickAsync(new());
-        Assert.Equal(ReservationStatus.Confirmed, (await _world.ReadAsync(_shown.Id)).Status);
+        Assert.Equal(ReservationStatus.Confirmed, (await World.ReadAsync(_shown.Id)).Status);
         Assert.True(panel.Find("dialog input[type=checkbox]").HasAttribute("checked"));
 
         await PressTwiceAsync(panel, () => panel.Find("dialog .btn-danger").ClickAsync(new()));
 
-        var now = await _world.ReadAsync(_shown.Id);
+        var now = await World.ReadAsync(_shown.Id);
         Assert.Equal((ReservationStatus.Cancelled, 1, "45.00"), (now.Status, now.Refunds.Count, now.Refunded.ToWire()));
         Assert.Equal(1, await CountAsync("cancelled"));
     }
@@ -112,7 +90,7 @@ public sealed class BookingPanelTests : ComponentTest, IAsyncLifetime
 
         await PressTwiceAsync(panel, () => panel.Find("form:has(#desk-amount)").SubmitAsync(EventArgs.Empty));
 
-        var now = await _world.ReadAsync(_shown.Id);
+        var now = await World.ReadAsync(_shown.Id);
         Assert.Equal(("45.00", "0.00"), (now.Paid.ToWire(), now.Due.ToWire()));
         Assert.Equal(1, await CountAsync("desk_payment"));
         Assert.Equal("Saved.", panel.Find("[role=status].alert-ok").TextContent);
@@ -130,9 +108,9 @@ public sealed class BookingPanelTests : ComponentTest, IAsyncLifetime
 
         await PressTwiceAsync(panel, () => Form(panel).SubmitAsync(EventArgs.Empty));
 
-        var now = await _world.ReadAsync(_shown.Id);
+        var now = await World.ReadAsync(_shown.Id);
         Assert.Equal((RefundReason.Staff, "20.00", "Too short"), (Assert.Single(now.Refunds).Reason, now.Refunded.ToWire(), now.Refunds[0].Note));
-        Assert.Equal("staff:1 Ana", (await _world.Queries.HistoryAsync(_shown.Id)).Single(line => line.What == "refund_recorded").Actor);
+        Assert.Equal("staff:1 Ana", (await World.Queries.HistoryAsync(_shown.Id)).Single(line => line.What == "refund_recorded").Actor);
         panel.Render(p => p.Add(c => c.Reservation, now));
         Assert.Equal(("25.00", ""), (panel.Find("#refund-amount").GetAttribute("value"), panel.Find("#refund-reason").GetAttribute("value") ?? ""));
         Assert.Contains("Refund recorded", panel.Find("ol").TextContent, StringComparison.Ordinal);
@@ -149,7 +127,7 @@ public sealed class BookingPanelTests : ComponentTest, IAsyncLifetime
 
         await panel.Find("form:has(#refund-amount)").SubmitAsync(EventArgs.Empty);
 
-        Assert.Empty((await _world.ReadAsync(_shown.Id)).Refunds);
+        Assert.Empty((await World.ReadAsync(_shown.Id)).Refunds);
         Assert.NotEmpty(panel.FindAll(".field-error"));
     }
 
@@ -158,13 +136,13 @@ public sealed class BookingPanelTests : ComponentTest, IAsyncLifetime
     {
         var panel = await ShowAsync("confirmed and due");
         await panel.Find("form:has(#desk-amount)").SubmitAsync(EventArgs.Empty);
-        await _world.Get<RefundService>().GiveBackAsync(TestWorld.Staff, _shown.Id, new Money(2000, "EUR"), "Sorry", _world.Queries);
-        await _world.UpkeepAsync();
-        panel.Render(p => p.Add(c => c.Reservation, _world.ReadAsync(_shown.Id).GetAwaiter().GetResult()));
+        await World.Get<RefundService>().GiveBackAsync(TestWorld.Staff, _shown.Id, new Money(2000, "EUR"), "Sorry", World.Queries);
+        await World.UpkeepAsync();
+        panel.Render(p => p.Add(c => c.Reservation, World.ReadAsync(_shown.Id).GetAwaiter().GetResult()));
 
         await Button(panel, "€20.00 handed back").ClickAsync(new());
 
-        Assert.Equal(RefundStatus.Completed, Assert.Single((await _world.ReadAsync(_shown.Id)).Refunds).Status);
+        Assert.Equal(RefundStatus.Completed, Assert.Single((await World.ReadAsync(_shown.Id)).Refunds).Status);
     }
 
     [Fact]
@@ -181,6 +159,17 @@ public sealed class BookingPanelTests : ComponentTest, IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_history_writes_money_as_the_rest_of_the_panel_does()
+    {
+        var panel = await ShowAsync("confirmed and paid");
+
+        var history = panel.Find("ol").TextContent;
+
+        Assert.Contains("Payment captured €45.00 ·", history, StringComparison.Ordinal);
+        Assert.DoesNotContain("EUR", history, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Notes_are_kept()
     {
         var panel = await ShowAsync("confirmed and paid");
@@ -188,19 +177,19 @@ public sealed class BookingPanelTests : ComponentTest, IAsyncLifetime
 
         await panel.Find("form:has(#notes)").SubmitAsync(EventArgs.Empty);
 
-        Assert.Equal("Likes it firm", (await _world.ReadAsync(_shown.Id)).Notes);
+        Assert.Equal("Likes it firm", (await World.ReadAsync(_shown.Id)).Notes);
     }
 
     [Fact]
     public async Task What_does_not_work_any_more_is_said()
     {
         var panel = await ShowAsync("confirmed and paid");
-        await _world.Reservations.CancelAsync(TestWorld.Staff, _shown.Id);
+        await World.Reservations.CancelAsync(TestWorld.Staff, _shown.Id);
 
         await Button(panel, "Check in").ClickAsync(new());
 
         Assert.NotEqual("", panel.Find("[role=status].alert-danger").TextContent.Trim());
-        Assert.Equal(ReservationStatus.Cancelled, (await _world.ReadAsync(_shown.Id)).Status);
+        Assert.Equal(ReservationStatus.Cancelled, (await World.ReadAsync(_shown.Id)).Status);
     }
 
     [Fact]
@@ -215,38 +204,38 @@ public sealed class BookingPanelTests : ComponentTest, IAsyncLifetime
 
     private async Task<IRenderedComponent<BookingPanel>> ShowAsync(string state, string time = "10:00")
     {
-        _shown = await _world.ReadAsync((await MakeAsync(state, time)).Id);
+        _shown = await World.ReadAsync((await MakeAsync(state, time)).Id);
         return Render<BookingPanel>(p => p.Add(c => c.Reservation, _shown));
     }
 
     private async Task<ReservationView> MakeAsync(string state, string time)
     {
         if (state is "held")
-            return await _world.HeldAsync(time);
+            return await World.HeldAsync(time);
         if (state is "lapsed")
         {
-            var lapsed = await _world.HeldAsync(time);
-            _world.Clock.Advance(TimeSpan.FromHours(1));
+            var lapsed = await World.HeldAsync(time);
+            World.Clock.Advance(TimeSpan.FromHours(1));
             return lapsed;
         }
 
         if (state is "finishing a payment")
         {
-            var (held, order) = await _world.ApprovedAsync(time);
-            _world.Gateway.OnCapture = _ => throw new GatewayUnknownException("no answer");
-            await _world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+            var (held, order) = await World.ApprovedAsync(time);
+            World.Gateway.OnCapture = _ => throw new GatewayUnknownException("no answer");
+            await World.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
             return held;
         }
 
-        var visit = state.EndsWith("due", StringComparison.Ordinal) ? await WalkInAsync(time) : await _world.PaidAsync(time);
+        var visit = state.EndsWith("due", StringComparison.Ordinal) ? await WalkInAsync(time) : await World.PaidAsync(time);
         foreach (var step in Steps(state))
             Assert.IsType<ChangeResult.Done>(await step(TestWorld.Staff, visit.Id, CancellationToken.None));
         if (state is "cancelled")
-            await _world.UpkeepAsync(); // its refund has ended
+            await World.UpkeepAsync(); // its refund has ended
         if (state is "disputed")
         {
-            await using var db = await _world.OpenAsync();
-            await _world.Get<ProviderNews>().DisputedAsync(await db.Payments.AsNoTracking().SingleAsync(p => p.ReservationId == visit.Id), "PP-1", DisputeState.Open);
+            await using var db = await World.OpenAsync();
+            await World.Get<ProviderNews>().DisputedAsync(await db.Payments.AsNoTracking().SingleAsync(p => p.ReservationId == visit.Id), "PP-1", DisputeState.Open);
         }
 
         return visit;
@@ -254,21 +243,21 @@ public sealed class BookingPanelTests : ComponentTest, IAsyncLifetime
 
     private Func<Actor, Guid, CancellationToken, Task<ChangeResult>>[] Steps(string state) => state.Split(' ', ',')[0] switch
     {
-        "checked" => [_world.Reservations.CheckInAsync],
-        "completed" => [_world.Reservations.CheckInAsync, _world.Reservations.CompleteAsync],
-        "no-show" => [_world.Reservations.MissAsync],
-        "cancelled" => [(actor, id, ct) => _world.Reservations.CancelAsync(actor, id, ct: ct)],
+        "checked" => [World.Reservations.CheckInAsync],
+        "completed" => [World.Reservations.CheckInAsync, World.Reservations.CompleteAsync],
+        "no-show" => [World.Reservations.MissAsync],
+        "cancelled" => [(actor, id, ct) => World.Reservations.CancelAsync(actor, id, ct: ct)],
         _ => [],
     };
 
-    private async Task<ReservationView> WalkInAsync(string time) => Assert.IsType<HoldResult.Held>(await _world.Reservations.BookWalkInAsync(
-        TestWorld.Staff, new HoldRequest(TestWorld.Massage, _world.At(time), 1) { Customer = new CustomerDetails("Maya", "maya@example.com") })).Reservation;
+    private async Task<ReservationView> WalkInAsync(string time) => Assert.IsType<HoldResult.Held>(await World.Reservations.BookWalkInAsync(
+        TestWorld.Staff, new HoldRequest(TestWorld.Massage, World.At(time), 1) { Customer = new CustomerDetails("Maya", "maya@example.com") })).Reservation;
 
     // The second press comes while the first one's change waits for its turn to write.
     private async Task PressTwiceAsync(IRenderedComponent<BookingPanel> panel, Func<Task> press)
     {
         var (writing, written) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var other = Task.Run(() => _world.Get<Work>().DoAsync(async (_, _) =>
+        var other = Task.Run(() => World.Get<Work>().DoAsync(async (_, _) =>
         {
             writing.SetResult();
             await written.Task;
@@ -281,16 +270,9 @@ public sealed class BookingPanelTests : ComponentTest, IAsyncLifetime
         panel.WaitForAssertion(() => Assert.NotEmpty(panel.FindAll("[role=status].alert")));
     }
 
-    private async Task<int> CountAsync(string what) => (await _world.Queries.HistoryAsync(_shown.Id)).Count(line => line.What == what);
+    private async Task<int> CountAsync(string what) => (await World.Queries.HistoryAsync(_shown.Id)).Count(line => line.What == what);
 
     private static AngleSharp.Dom.IElement Button(IRenderedComponent<BookingPanel> panel, string text) => panel.FindAll("button").Single(b => b.TextContent.Trim() == text);
 
     private static IEnumerable<string> Buttons(IRenderedComponent<BookingPanel> panel) => panel.FindAll("button").Select(b => b.TextContent.Trim());
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            _world.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        base.Dispose(disposing);
-    }
 }

@@ -1,0 +1,76 @@
+using BookingApp.Components.Staff;
+using BookingApp.Reservations;
+using Bunit;
+
+namespace BookingApp.Tests.Components.Staff;
+
+public sealed class DayPageTests : StaffedComponentTest
+{
+    [Fact]
+    public async Task A_booking_that_staff_cancel_leaves_the_board_with_a_word()
+    {
+        await World.PaidAsync("10:00", name: "Maya");
+        var page = Open();
+        await PressAsync(page, "Cancel booking");
+
+        await page.Find("dialog .btn-danger").ClickAsync(new());
+
+        Says(page, "Cancelled: Maya, 10:00.");
+    }
+
+    [Fact]
+    public async Task A_hold_that_staff_let_go_leaves_the_board_with_a_word()
+    {
+        await World.HeldAsync("10:00", name: "Maya");
+        var page = Open();
+
+        await PressAsync(page, "Let the hold go");
+
+        Says(page, "Let go: Maya, 10:00.");
+    }
+
+    [Fact]
+    public async Task A_booking_that_staff_move_to_another_day_leaves_the_board_with_a_word()
+    {
+        await World.PaidAsync("10:00", name: "Maya");
+        var page = Open();
+        await PressAsync(page, "Move");
+        page.Find("#move-day").Change("2026-06-03");
+
+        await page.Find("form:has(#move-day)").SubmitAsync(EventArgs.Empty);
+
+        Says(page, "Moved to another day: Maya, Wed 03/06/2026, 10:00.");
+    }
+
+    [Fact]
+    public async Task What_stays_on_the_board_keeps_its_panel()
+    {
+        await World.PaidAsync("10:00");
+        var page = Open();
+
+        await PressAsync(page, "Check in");
+
+        page.WaitForAssertion(() => Assert.Equal("Saved.", page.Find(".panel [role=status].alert-ok").TextContent));
+        Assert.Empty(page.FindAll(".board-says"));
+    }
+
+    private IRenderedComponent<DayPage> Open()
+    {
+        var page = Render<DayPage>(p => p.Add(c => c.Date, "2026-06-02"));
+        page.WaitForElement(".visit").Click();
+        return page;
+    }
+
+    private static Task PressAsync(IRenderedComponent<DayPage> page, string button)
+    {
+        page.WaitForElement(".panel");
+        return page.FindAll(".panel button").Single(b => b.TextContent.Trim() == button).ClickAsync(new());
+    }
+
+    private static void Says(IRenderedComponent<DayPage> page, string words)
+    {
+        page.WaitForAssertion(() => Assert.Equal(words, page.Find(".board-says[role=status].alert-ok").TextContent.Trim()));
+        Assert.Empty(page.FindAll(".visit"));
+        Assert.Empty(page.FindAll(".panel"));
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Security.Claims;
+using BookingApp.Accounts;
+using BookingApp.Catalog;
+using BookingApp.Data;
+using BookingApp.Notifications;
+using BookingApp.Payments.Desk;
+using BookingApp.Payments.Refunds;
+using BookingApp.Reservations;
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BookingApp.Tests.Components.Staff;
+
+/// <summary>A component over the real services, with Ana of the staff before it.</summary>
+public abstract class StaffedComponentTest : ComponentTest, IAsyncLifetime
+{
+    protected TestWorld World { get; private set; } = null!;
+
+    // Here, since what an asynchronous method does to the culture ends with it.
+    protected StaffedComponentTest() => CultureInfo.CurrentCulture = new CultureInfo("en-GB");
+
+    public async ValueTask InitializeAsync()
+    {
+        World = await TestWorld.CreateAsync();
+        foreach (var service in new object[]
+        {
+            World.Reservations, World.Queries, World.Holds, World.Availability, World.Get<DeskService>(), World.Get<RefundService>(), World.Get<CatalogQueries>(), World.Get<ChangeFeed>(),
+            World.Get<LetterQueries>(), World.Get<EmailDispatcher>(),
+        })
+        {
+            Services.Add(new ServiceDescriptor(service.GetType(), service));
+        }
+
+        Services.AddScoped<CurrentActor>();
+        this.AddAuthorization().SetAuthorized("ana").SetClaims(new Claim(ClaimTypes.NameIdentifier, "1"), new Claim(CurrentActor.NameClaim, "Ana"));
+        SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            World.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        base.Dispose(disposing);
+    }
+}
