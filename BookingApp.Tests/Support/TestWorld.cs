@@ -61,8 +61,10 @@ public sealed class TestWorld : IAsyncDisposable
         var world = new TestWorld(services.BuildServiceProvider(), folder, postgres) { IsGuest = sameDatabaseAs is not null };
         if (sameDatabaseAs is not null)
             return world;
-        if (engine == Engines.Sqlite)
+        if (engine == Engines.Sqlite && values["ConnectionStrings:Booking"] is null)
             await SqliteFile.PutIntoAsync(folder);
+        else if (engine == Engines.Sqlite)
+            await world.Get<Migrator>().MigrateAsync(); // a file of the test's own
         await world.Get<Work>().DoAsync((db, _) =>
         {
             AddCatalogue(db);

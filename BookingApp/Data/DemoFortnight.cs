@@ -1,13 +1,10 @@
-using BookingApp.Accounts;
 using BookingApp.Availability;
 using BookingApp.Catalog;
-using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.Ledger;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
-using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Data;
 
