@@ -1,8 +1,6 @@
-using System.Globalization;
 using BookingApp.Components.Staff;
 using BookingApp.Data;
 using BookingApp.Payments;
-using BookingApp.Payments.Desk;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Bunit;

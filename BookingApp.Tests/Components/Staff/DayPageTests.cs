@@ -1,5 +1,4 @@
 using BookingApp.Components.Staff;
-using BookingApp.Reservations;
 using Bunit;
 
 namespace BookingApp.Tests.Components.Staff;

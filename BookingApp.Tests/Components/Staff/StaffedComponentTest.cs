@@ -6,8 +6,6 @@ using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Payments.Desk;
 using BookingApp.Payments.Refunds;
-using BookingApp.Reservations;
-using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BookingApp.Tests.Components.Staff;
