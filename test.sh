@@ -43,6 +43,7 @@ if [ -z "${BOOKING_TEST_POSTGRES:-}" ]; then
 fi
 
 report=${BOOKING_TEST_REPORT:-$results/tests.xml} # kept where you say: each test with its seconds
+rm -f "$report"
 run=(-noLogo -noColor -xml "$report")
 if [ -n "$all" ]; then
   export BOOKING_TEST_ALL=1

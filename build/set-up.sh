@@ -6,6 +6,8 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 # tests drive the machine's own Chromi
 [ -n "${HOME:-}" ] || export HOME=/tmp DOTNET_CLI_HOME=/tmp
 
 say() { printf '» %s\n' "$*"; }
+# tell PATTERN LOG: the lines that say it, or all of them when none does.
+tell() { { grep -E "$1" <<<"$2" || printf '%s\n' "$2"; } | sort -u | head -n 50 >&2 || true; }
 fail() { printf '✗ %s\n' "$*" >&2; exit 1; }
 
 # The SDK that global.json asks for.
@@ -36,7 +38,7 @@ restore() {
     printf '<Project><PropertyGroup><ClosedRegistry>true</ClosedRegistry></PropertyGroup></Project>\n' >ClosedRegistry.user.props
     log=$(try_restore "$1") && return
   fi
-  grep -E 'error' <<<"$log" | sort -u | head -n 20 >&2
+  tell error "$log"
   fail "Packages could not be restored."
 }
 
@@ -56,7 +58,7 @@ build() {
   local log
   # A compiler lives too short to earn what profiling itself costs: without it the build takes two thirds of the time.
   log=$(DOTNET_TieredPGO=0 dotnet build "$@" --no-restore -v q </dev/null 2>&1) && return
-  grep -E 'error|warning' <<<"$log" | sort -u | head -n 50 >&2
+  tell 'error|warning' "$log"
   fail "The build failed."
 }
 

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BookingApp.Catalog;
 
 namespace BookingApp.Tests.Api;
 
@@ -63,15 +65,20 @@ public abstract class ApiTests(ApiCaller api)
     public async Task Services_and_slots_are_told_in_the_business_own_time()
     {
         var services = await api.GetAsync("api/v1/services");
-        var slots = await api.GetAsync("api/v1/services/1/slots?from=2027-01-02&to=2027-01-04");
+        var zone = new BusinessZone("Europe/Berlin");
+        var day = zone.DayOf(DateTimeOffset.UtcNow).AddDays(50); // further ahead than anybody here books
+        var slots = await api.GetAsync($"api/v1/services/1/slots?from={Wire(day)}&to={Wire(day.AddDays(2))}");
 
         Assert.Equal([1, 2], services.Json.AsArray().Select(s => (int)s!["id"]!));
         Assert.Equal([1, 2], services.Json[0]!["people"]!.AsArray().Select(p => (int)p!["id"]!));
         Assert.Equal("no-store", services.Message.Headers.CacheControl!.ToString());
         Assert.Equal("Europe/Berlin", (string?)slots.Json["timeZone"]);
-        Assert.Equal(["2027-01-02", "2027-01-03", "2027-01-04"], slots.Json["days"]!.AsArray().Select(d => (string?)d!["date"]));
+        Assert.Equal([Wire(day), Wire(day.AddDays(1)), Wire(day.AddDays(2))], slots.Json["days"]!.AsArray().Select(d => (string?)d!["date"]));
         var first = slots.Json["days"]![0]!["slots"]![0]!;
-        Assert.Equal("""{"start":"2027-01-02T00:00:00+01:00","end":"2027-01-02T01:00:00+01:00","staff":[1,2],"seatsFree":1}""", first.ToJsonString(_readable));
+        var start = zone.ToLocal(zone.StartOf(day));
+        Assert.Equal($$"""{"start":"{{ApiCaller.Text(start)}}","end":"{{ApiCaller.Text(start.AddHours(1))}}","staff":[1,2],"seatsFree":1}""", first.ToJsonString(_readable));
+
+        static string Wire(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
 
     [Theory]
@@ -162,7 +169,9 @@ public abstract class ApiTests(ApiCaller api)
     [InlineData(3, 50, "", "inactive")]
     public async Task A_rule_that_says_no_is_named(int service, int hours, string more, string rule)
     {
-        var answer = await api.HoldAsync(api.NextStart().AddHours(hours - 24 * 3), service, more);
+        var now = DateTimeOffset.UtcNow;
+        var answer = await api.HoldAsync(new DateTimeOffset(now.Date, TimeSpan.Zero).AddHours(now.Hour + hours), service, more); // refused: it needs no hour of its own
+
 
         Assert.Equal(((HttpStatusCode)422, "rule_broken", rule), (answer.Status, answer.Code, (string?)answer.Json["rule"]));
     }

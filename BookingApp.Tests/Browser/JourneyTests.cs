@@ -51,12 +51,13 @@ public sealed class JourneyTests(Chromium chromium)
         await app.AssertHealthyAsync();
     }
 
-    // On the last day of the month shown: far enough ahead to be cancelled online.
+    // On the last bookable day of next month: far enough ahead to be cancelled online.
     private static async Task HoldAsync(IPage page, string service)
     {
         await page.GotoAsync("/");
         await page.Locator(".offer-card", new() { HasText = service }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/book/"));
+        await page.GotoAsync($"{new Uri(page.Url).AbsolutePath}?{PageSteps.NextMonth}");
         await page.GotoAsync((await page.Locator("a.cal-day").Last.GetAttributeAsync("href"))!);
         await page.Locator("button.time").First.ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/checkout/"));

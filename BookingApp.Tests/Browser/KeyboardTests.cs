@@ -6,14 +6,14 @@ namespace BookingApp.Tests.Browser;
 
 /// <summary>A visit is booked without a mouse and without a finger, and whoever does it always sees where they are.</summary>
 [Collection(StaffedStudioTests.Name)]
-public sealed class KeyboardTests(Chromium chromium, StaffedStudio shared)
+public sealed class KeyboardTests(Chromium chromium, StaffedStudio shared) : SharedStudioTest(shared)
 {
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_visit_is_booked_and_paid_by_keyboard_alone_and_the_focus_is_always_seen(bool desktop)
     {
-        var page = await chromium.VisitAsync(shared.It.App.BaseUrl, desktop);
+        var page = await chromium.VisitAsync(Studio.App.BaseUrl, desktop);
         await using var visit = page.Context;
         await page.OpenAsync("/");
 
@@ -21,7 +21,7 @@ public sealed class KeyboardTests(Chromium chromium, StaffedStudio shared)
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("h1")).ToHaveTextAsync("Massage");
         await page.IsLiveAsync();
-        await GoAsync(page, page.Locator("a.cal-day").Nth(1));
+        await GoAsync(page, page.Locator("a.cal-day").Last);
         await page.Keyboard.PressAsync("Enter");
         await Expect(page).ToHaveURLAsync(new Regex(@"date=[\d-]+$")); // and no jump that leaves the focus behind
         await Expect(page.Locator("a.cal-day[aria-current]")).ToBeVisibleAsync();
@@ -48,12 +48,12 @@ public sealed class KeyboardTests(Chromium chromium, StaffedStudio shared)
     [Fact]
     public async Task Staff_open_a_visit_check_in_and_leave_the_panel_by_keyboard_alone()
     {
-        var booked = await shared.It.HoldADayAsync();
-        await shared.It.ApproveAsync(booked);
-        var page = await chromium.VisitAsync(shared.It.App.BaseUrl, desktop: true);
+        var booked = await Studio.HoldADayAsync();
+        await Studio.ApproveAsync(booked);
+        var page = await chromium.VisitAsync(Studio.App.BaseUrl, desktop: true);
         await using var visit = page.Context;
         await page.SignInAsync("ana@example.com");
-        await page.OpenAsync($"/staff/{(await shared.It.ReadAsync(booked))["start"]!.ToString()[..10]}");
+        await page.OpenAsync($"/staff/{(await Studio.ReadAsync(booked))["start"]!.ToString()[..10]}");
 
         await GoAsync(page, page.Locator(".visit-confirmed"));
         await page.Keyboard.PressAsync("Enter");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -26,11 +27,11 @@ internal static class PageSteps
         await Expect(page).ToHaveURLAsync(new Regex("/staff"));
     }
 
-    /// <summary>Holds the first time of the last bookable day of the month shown: far enough ahead to be cancelled online.</summary>
+    /// <summary>Holds the first time of the last bookable day of next month: far enough ahead to be cancelled online.</summary>
     /// <returns>The reference.</returns>
     public static async Task<string> HoldAsync(this IPage page, int service)
     {
-        await page.GotoAsync($"/book/{service}");
+        await page.GotoAsync($"/book/{service}?{NextMonth}");
         await page.GotoAsync((await page.Locator("a.cal-day").Last.GetAttributeAsync("href"))!);
         await page.IsLiveAsync();
         await page.Locator("button.time").First.ClickAsync();
@@ -38,6 +39,9 @@ internal static class PageSteps
         await page.IsLiveAsync();
         return Regex.Match(page.Url, "/checkout/([A-Z0-9]+)").Groups[1].Value;
     }
+
+    /// <summary>The booking page's choice of next month.</summary>
+    public static string NextMonth => DateTimeOffset.UtcNow.AddMonths(1).ToString("'month='yyyy-MM", CultureInfo.InvariantCulture);
 
     public static async Task GiveDetailsAsync(this IPage page, string? answer = null)
     {

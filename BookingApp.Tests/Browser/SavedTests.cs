@@ -4,12 +4,12 @@ using static Microsoft.Playwright.Assertions;
 namespace BookingApp.Tests.Browser;
 
 [Collection(StaffedStudioTests.Name)]
-public sealed class SavedTests(Chromium chromium, StaffedStudio shared)
+public sealed class SavedTests(Chromium chromium, StaffedStudio shared) : SharedStudioTest(shared)
 {
     [Fact]
     public async Task A_save_says_so_on_the_page_that_it_leads_to_and_the_note_is_gone_with_the_next_change()
     {
-        var page = await chromium.VisitAsync(shared.It.App.BaseUrl, desktop: false);
+        var page = await chromium.VisitAsync(Studio.App.BaseUrl, desktop: false);
         await using var visit = page.Context;
         await page.SignInAsync("admin@example.com");
         var note = page.Locator(".saved [role=status]");

@@ -8,7 +8,7 @@ namespace BookingApp.Tests.Browser;
 
 /// <summary>The day board as staff use it, on one screen and live on another.</summary>
 [Collection(StaffedStudioTests.Name)]
-public sealed class StaffTests(Chromium chromium, StaffedStudio shared)
+public sealed class StaffTests(Chromium chromium, StaffedStudio shared) : SharedStudioTest(shared)
 {
     private const float Hour = 72; // pixels
 
@@ -67,19 +67,19 @@ public sealed class StaffTests(Chromium chromium, StaffedStudio shared)
 
         await Expect(followed).ToContainTextAsync(At(start.Hour + 4));
         await Expect(walkIn).ToContainTextAsync(At(start.Hour + 4));
-        await shared.It.AssertHealthyAsync();
+        await Studio.AssertHealthyAsync();
     }
 
     // One confirmed talk, and its day open on two screens.
     private async Task<(IPage Page, IPage Other, DateTimeOffset Start)> OpenAsync()
     {
-        var booked = await shared.It.HoldADayAsync();
-        await shared.It.ApproveAsync(booked);
-        var start = new BusinessZone("Europe/Berlin").ToLocal(DateTimeOffset.Parse((string)(await shared.It.ReadAsync(booked))["start"]!, CultureInfo.InvariantCulture));
+        var booked = await Studio.HoldADayAsync();
+        await Studio.ApproveAsync(booked);
+        var start = new BusinessZone("Europe/Berlin").ToLocal(DateTimeOffset.Parse((string)(await Studio.ReadAsync(booked))["start"]!, CultureInfo.InvariantCulture));
         var pages = new List<IPage>();
         foreach (var who in new[] { "ana@example.com", "admin@example.com" })
         {
-            var page = await chromium.VisitAsync(shared.It.App.BaseUrl, desktop: true);
+            var page = await chromium.VisitAsync(Studio.App.BaseUrl, desktop: true);
             await page.SignInAsync(who);
             await page.OpenAsync($"/staff/{start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
             pages.Add(page);

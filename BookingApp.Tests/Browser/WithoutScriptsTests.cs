@@ -5,17 +5,17 @@ using static Microsoft.Playwright.Assertions;
 namespace BookingApp.Tests.Browser;
 
 [Collection(StaffedStudioTests.Name)]
-public sealed class WithoutScriptsTests(Chromium chromium, StaffedStudio shared)
+public sealed class WithoutScriptsTests(Chromium chromium, StaffedStudio shared) : SharedStudioTest(shared)
 {
     [Fact]
     public async Task Services_days_times_and_the_hold_to_the_booking_work_without_scripts()
     {
-        var page = await chromium.VisitAsync(shared.It.App.BaseUrl, scripts: false);
+        var page = await chromium.VisitAsync(Studio.App.BaseUrl, scripts: false);
         await using var visit = page.Context;
 
         await page.GotoAsync("/");
         await page.Locator(".offer-card", new() { HasText = "Talk" }).ClickAsync();
-        await page.Locator("a.cal-day").Nth(1).ClickAsync();
+        await page.Locator("a.cal-day").Last.ClickAsync();
         await page.Locator("button.time").First.ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/checkout/"));
         await page.Locator("#name").FillAsync("Maya Test");

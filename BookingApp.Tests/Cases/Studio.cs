@@ -14,19 +14,11 @@ public sealed class StudioTests : ICollectionFixture<Studio>
 }
 
 /// <summary>What cases over HTTP do to the studio they share; each begins with a stand-in that does as it should.</summary>
-public abstract class StudioCase(Studio studio) : IAsyncLifetime
+public abstract class StudioCase(Studio studio) : SharedStudioTest(studio)
 {
     private const string LoseEvents = """[{"kind":"loseWebhook","count":1000}]""";
 
-    private protected TestStudio Studio { get; } = studio.It;
-
-    public async ValueTask InitializeAsync() => await Studio.StandIn.FaultAsync("[]");
-
-    public ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        return ValueTask.CompletedTask;
-    }
+    public override async ValueTask InitializeAsync() => await Studio.StandIn.FaultAsync("[]");
 
     private protected Tab NewTab() => new(Studio.App.BaseUrl);
 

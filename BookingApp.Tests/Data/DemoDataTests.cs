@@ -1,5 +1,6 @@
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.Ledger;
 using BookingApp.Reservations;
@@ -31,6 +32,10 @@ public sealed class DemoDataTests
             {
                 ReservationStatus.Confirmed, ReservationStatus.Completed, ReservationStatus.NoShow, ReservationStatus.Cancelled, ReservationStatus.Expired, ReservationStatus.Released,
             }, statuses.ToHashSet());
+        var cancelled = await db.Reservations.Where(r => r.Status == ReservationStatus.Cancelled).Select(r => r.Id).ToListAsync();
+        var letters = await db.OutboxEmails.Where(l => cancelled.Contains(l.ReservationId)).ToListAsync();
+        Assert.NotEmpty(cancelled);
+        Assert.All(letters, l => Assert.Equal((l.Kind, l.Kind is LetterKind.Cancellation or LetterKind.RefundCompleted ? 1 : 0), (l.Kind, l.Revision)));
         Assert.Equal(["admin@example.com", "ana@example.com"], await db.Users.Select(u => u.Email).Order().ToListAsync());
         var findings = (await world.Get<Doctor>().ExamineAsync()).SelectMany(d => d.Findings.Select(f => $"{d.Rule} {f}"));
         Assert.Empty(findings);

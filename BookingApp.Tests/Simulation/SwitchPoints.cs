@@ -28,7 +28,7 @@ internal sealed class SwitchPoints(WorldThread thread, AppProcess process) : DbC
         return result;
     }
 
-    // What waits for the database keeps its thread waiting: the app does so nowhere.
+    // What waits so keeps its thread waiting: no use case of the app does.
     public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) =>
         throw Synchronous(command);
 

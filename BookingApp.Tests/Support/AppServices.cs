@@ -13,7 +13,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace BookingApp.Tests.Support;
 
-/// <summary>The app's services as it composes them, without its pages and without a gateway to pay by.</summary>
+/// <summary>The services that use cases need, as the app composes them: without pages, upkeep and a gateway to pay online.</summary>
 internal static class AppServices
 {
     public static ServiceCollection With(Dictionary<string, string?> settings, string? environment = null)

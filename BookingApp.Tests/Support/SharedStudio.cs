@@ -16,3 +16,19 @@ public abstract class SharedStudio(params (string Name, string Value)[] settings
         GC.SuppressFinalize(this);
     }
 }
+
+/// <summary>A test in a shared studio: when it fails, it tells what the app and the stand-in have logged so far.</summary>
+public abstract class SharedStudioTest(SharedStudio shared) : IAsyncLifetime
+{
+    private protected TestStudio Studio { get; } = shared.It;
+
+    public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync()
+    {
+        if (TestContext.Current.TestState?.Result is TestResult.Failed)
+            TestContext.Current.TestOutputHelper?.WriteLine($"The app logged:\n{Studio.App.Log}\nThe stand-in logged:\n{Studio.StandIn.Log}");
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+}

@@ -15,12 +15,12 @@ internal sealed record SourceFile(string Path, string Text)
     });
 }
 
-/// <summary>The app's sources, for the rules that a compiler does not know.</summary>
+/// <summary>The sources, for the rules that a compiler does not know.</summary>
 internal static partial class Sources
 {
     private static readonly string _app = Path.Combine(Built.Root, "BookingApp");
 
-    /// <summary>Every C# and Razor file but the migrations.</summary>
+    /// <summary>Every C# and Razor file of the app but the migrations.</summary>
     public static IReadOnlyList<SourceFile> All { get; } =
     [
         .. Directory.EnumerateFiles(_app, "*", SearchOption.AllDirectories)
@@ -33,7 +33,7 @@ internal static partial class Sources
     ];
 
     /// <summary>The paths of all C# files of the app, its tests and its benchmarks that a person has written.</summary>
-    public static IEnumerable<string> Written { get; } =
+    public static IReadOnlyList<string> Written { get; } =
     [
         .. Directory.EnumerateFiles(Built.Root, "*.cs", SearchOption.AllDirectories)
             .Where(file => !Path.GetRelativePath(Built.Root, file).Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj" or "Migrations")),

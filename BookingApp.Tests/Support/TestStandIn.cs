@@ -30,6 +30,9 @@ public sealed class TestStandIn : IAsyncDisposable
 
     public string BaseUrl { get; }
 
+    /// <summary>All that it has logged.</summary>
+    public string Log => string.Join('\n', _log.Lines);
+
     /// <summary>What an app must be told to use this instead of the one inside it.</summary>
     public Dictionary<string, string> Settings => new(StringComparer.Ordinal)
     {
@@ -98,7 +101,7 @@ public sealed class TestStandIn : IAsyncDisposable
     {
         _client.Dispose();
         await _app.DisposeAsync();
-        TestContext.Current.TestOutputHelper?.WriteLine($"The stand-in logged:\n{string.Join('\n', _log.Lines)}"); // shown only if the test fails
+        TestContext.Current.TestOutputHelper?.WriteLine($"The stand-in logged:\n{Log}"); // shown only if the test fails
         _folder.Delete(recursive: true);
     }
 

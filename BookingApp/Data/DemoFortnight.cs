@@ -19,7 +19,6 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
         "Felix Braun", "Clara Hoffmann", "Yuki Tanaka", "Paul Richter", "Leonie Vogel", "Mateo García", "Ida Johansson", "Emil Wagner", "Zoe Martin", "Amir Rahimi",
     ];
 
-    private readonly List<(Reservation Of, LetterKind Kind, DateTimeOffset At, bool Sent, Money? Refund)> _letters = [];
     private readonly HashSet<(int Resource, int Cell)> _taken = [];
     private uint _seed = 20261121;
     private int _customer;
@@ -33,13 +32,11 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
             foreach (var person in catalog.People)
             {
                 foreach (var hours in person.Hours.Where(h => h.Day == day.DayOfWeek))
-                    AddDay(person, hours, day);
+                    await AddDayAsync(person, hours, day, ct);
             }
         }
 
         HoldNext(today);
-        foreach (var letter in _letters)
-            await WriteAsync(letter.Of, letter.Kind, letter.At, letter.Sent, letter.Refund, ct);
         db.ChangeTracker.AutoDetectChangesEnabled = true;
         await db.SaveChangesAsync(ct);
     }
@@ -78,7 +75,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
         History(reservation, now, "held");
     }
 
-    private void AddDay(Resource person, OpeningHours hours, DateOnly day)
+    private async Task AddDayAsync(Resource person, OpeningHours hours, DateOnly day, CancellationToken ct)
     {
         var services = catalog.Services.Where(s => s.People.Exists(p => p.PersonId == person.Id)).ToList();
         for (var minute = hours.FromMinute; minute < hours.ToMinute;)
@@ -101,14 +98,14 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
             if (room is { } taken)
                 Take(taken, time);
             if (service.IsShared)
-                AddClass(service, person.Id, room, time);
+                await AddClassAsync(service, person.Id, room, time, ct);
             else
-                AddVisit(service, person.Id, room, time, null, 1);
+                await AddVisitAsync(service, person.Id, room, time, null, 1, ct);
             minute += service.DurationMinutes + service.BufferAfterMinutes;
         }
     }
 
-    private void AddClass(Service service, int person, int? room, VisitTime time)
+    private async Task AddClassAsync(Service service, int person, int? room, VisitTime time, CancellationToken ct)
     {
         var session = new Session
         {
@@ -129,7 +126,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
         for (var guests = 2 + Next(4); guests > 0; guests--)
         {
             var party = 1 + Next(2);
-            var reservation = AddVisit(service, person, room, time, session.Id, party);
+            var reservation = await AddVisitAsync(service, person, room, time, session.Id, party, ct);
             for (var i = 0; i < party; i++)
                 db.SeatClaims.Add(new SeatClaim { SessionId = session.Id, Seat = seat++, ReservationId = reservation.Id });
             if (seat > service.Capacity - 1)
@@ -137,7 +134,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
         }
     }
 
-    private Reservation AddVisit(Service service, int person, int? room, VisitTime time, Guid? session, int party)
+    private async Task<Reservation> AddVisitAsync(Service service, int person, int? room, VisitTime time, Guid? session, int party, CancellationToken ct)
     {
         var booked = Earlier(time.Start, 1 + Next(6));
         var name = Names[_customer++ % Names.Length];
@@ -152,7 +149,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
         if (luck is 0 or 4 && time.Start > now.AddDays(1))
             LetGo(reservation, booked, lapsed: luck is 0);
         else
-            Book(reservation, service, booked, luck);
+            await BookAsync(reservation, booked, luck, ct);
         if (session is null && reservation.Status.IsLive())
         {
             foreach (var resource in room is { } id ? new[] { person, id } : [person])
@@ -187,7 +184,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
         });
     }
 
-    private void Book(Reservation reservation, Service service, DateTimeOffset booked, int luck)
+    private async Task BookAsync(Reservation reservation, DateTimeOffset booked, int luck, CancellationToken ct)
     {
         var paid = booked + TimeSpan.FromSeconds(95 + 23 * (luck % 11));
         Payment? payment = null;
@@ -210,17 +207,17 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
 
         reservation.Confirm(paid);
         History(reservation, paid, "confirmed");
-        Letter(reservation, LetterKind.Confirmation, paid, sent: true);
+        await WriteAsync(reservation, LetterKind.Confirmation, paid, sent: true, null, ct);
         if (luck is 1 or 2)
         {
-            Cancel(reservation, payment, Earlier(reservation.Start, 1) is var day && day > now ? now - TimeSpan.FromHours(2) : day);
+            await CancelAsync(reservation, payment, Earlier(reservation.Start, 1) is var day && day > now ? now - TimeSpan.FromHours(2) : day, ct);
             return;
         }
 
         if (reservation.Start > now)
         {
             var reminder = reservation.Start - TimeSpan.FromDays(1);
-            Letter(reservation, LetterKind.Reminder, reminder > now ? reminder : paid, sent: reminder <= now);
+            await WriteAsync(reservation, LetterKind.Reminder, reminder > now ? reminder : paid, sent: reminder <= now, null, ct);
             return;
         }
 
@@ -245,11 +242,11 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
             db.CaptureOutcomes.Add(new CaptureOutcome { Id = ids.NewId(at), PaymentId = payment.Id, Attempt = attempt, Kind = kind, At = at });
     }
 
-    private void Cancel(Reservation reservation, Payment? payment, DateTimeOffset at)
+    private async Task CancelAsync(Reservation reservation, Payment? payment, DateTimeOffset at, CancellationToken ct)
     {
         reservation.Cancel(at);
         History(reservation, at, "cancelled");
-        Letter(reservation, LetterKind.Cancellation, at, sent: true, payment?.Captured);
+        await WriteAsync(reservation, LetterKind.Cancellation, at, sent: true, payment?.Captured, ct);
         if (payment is null)
             return;
         var refund = new Refund
@@ -268,10 +265,8 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
         db.Refunds.Add(refund);
         LedgerBook.Refunded(db, ids, payment, refund.Id, refund.Amount, null, at + TimeSpan.FromSeconds(4));
         History(reservation, at + TimeSpan.FromSeconds(4), "refund_completed", refund.Amount.ToString());
-        Letter(reservation, LetterKind.RefundCompleted, at + TimeSpan.FromSeconds(4), sent: true, refund.Amount);
+        await WriteAsync(reservation, LetterKind.RefundCompleted, at + TimeSpan.FromSeconds(4), sent: true, refund.Amount, ct);
     }
-
-    private void Letter(Reservation reservation, LetterKind kind, DateTimeOffset at, bool sent, Money? refund = null) => _letters.Add((reservation, kind, at, sent, refund));
 
     private async Task WriteAsync(Reservation reservation, LetterKind kind, DateTimeOffset at, bool sent, Money? refund, CancellationToken ct)
     {

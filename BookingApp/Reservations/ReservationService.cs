@@ -68,7 +68,7 @@ public sealed class ReservationService(
             var back = await refunds.GiveBackShareAsync(db, actor, reservation, percent, now, token);
             var paid = await RefundBook.PaidAsync(db, reservation, token);
             await outbox.WithdrawRemindersAsync(db, reservation, token);
-            await outbox.WriteAsync(db, LetterKind.Cancellation, reservation, reservation.Revision, now, new LetterFacts { Refund = back.IsPositive ? back : null, Paid = paid.IsPositive ? paid : null }, ct: ct);
+            await outbox.WriteAsync(db, LetterKind.Cancellation, reservation, reservation.Revision, now, new LetterFacts { Refund = back.IsPositive ? back : null, Paid = paid.IsPositive ? paid : null }, ct: token);
             tools.Clerk.History(db, actor, id, "cancelled", reason, now);
             return null;
         }, ct);
@@ -118,7 +118,7 @@ public sealed class ReservationService(
             await db.SaveChangesAsync(token); // the owner's row first: it is the lock
             tools.Clerk.History(db, actor, id, "completed", "", now);
             if (await discounts.EarnAsync(db, reservation, now, token) is { } earned)
-                await outbox.WriteAsync(db, LetterKind.Points, reservation, 0, now, new LetterFacts { Points = earned.Points, Balance = earned.Balance, Code = earned.Code }, ct: ct);
+                await outbox.WriteAsync(db, LetterKind.Points, reservation, 0, now, new LetterFacts { Points = earned.Points, Balance = earned.Balance, Code = earned.Code }, ct: token);
             return null;
         }, ct);
     }

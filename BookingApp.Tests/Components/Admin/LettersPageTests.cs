@@ -8,7 +8,7 @@ namespace BookingApp.Tests.Components.Admin;
 public sealed class LettersPageTests : StaffedComponentTest
 {
     [Fact]
-    public async Task A_letter_that_waits_says_when_it_is_due_at_the_business_s_place()
+    public async Task A_letter_that_waits_says_when_it_is_due_in_the_business_own_time()
     {
         await World.PaidAsync("15:00");
         var due = Assert.Single(await World.Get<LetterQueries>().ListAsync(), l => l.Kind is LetterKind.Reminder).DueAt;

@@ -42,6 +42,21 @@ public sealed class DayPageTests : StaffedComponentTest
     }
 
     [Fact]
+    public async Task A_press_on_what_somebody_else_cancelled_meanwhile_is_told_as_refused_and_not_as_done()
+    {
+        var visit = await World.PaidAsync("10:00", name: "Maya");
+        var page = Open();
+        page.WaitForElement(".panel");
+        await World.Reservations.CancelAsync(TestWorld.Staff, visit.Id);
+
+        await PressAsync(page, "Check in");
+
+        page.WaitForAssertion(() => Assert.NotEqual("", page.Find(".board-says.alert-danger").TextContent.Trim()));
+        Assert.Empty(page.FindAll(".board-says.alert-ok"));
+        Assert.Empty(page.FindAll(".panel"));
+    }
+
+    [Fact]
     public async Task What_stays_on_the_board_keeps_its_panel()
     {
         await World.PaidAsync("10:00");
