@@ -20,7 +20,7 @@ public sealed class JourneyTests(Chromium chromium)
 
         await HoldAsync(page, "Deep tissue massage");
         var day = await DayOfHoldAsync(page);
-        await page.GiveDetailsAsync();
+        await page.FillDetailsAsync();
         await board.SignInAsync("ana@example.com");
         await board.GotoAsync($"/staff/{day}");
         await board.IsLiveAsync();

@@ -27,7 +27,7 @@ public sealed class LapseTests(Chromium chromium, LapseTests.BriefHolds shared) 
         await page.Locator("button.time").First.ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/checkout/"));
         await Expect(other.Locator($"button.time[value='{time}']:not([disabled])")).ToHaveCountAsync(0);
-        await page.GiveDetailsAsync();
+        await page.FillDetailsAsync();
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("with PayPal") }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("checkoutnow"));
         var order = Regex.Match(page.Url, "token=([A-Z0-9]+)").Groups[1].Value;
