@@ -167,21 +167,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
         else
             reservation.Release();
         History(reservation, ended, lapsed ? "expired" : "released");
-        db.ReleaseRecords.Add(new ReleaseRecord
-        {
-            Id = ids.NewId(ended),
-            ReservationId = reservation.Id,
-            Reference = reservation.Reference,
-            ServiceName = reservation.ServiceName,
-            StaffId = reservation.StaffId,
-            Start = reservation.Start,
-            CustomerName = reservation.CustomerName,
-            HeldAt = booked,
-            HeldUntil = booked + TimeSpan.FromMinutes(15),
-            ReleasedAt = ended,
-            Reason = lapsed ? ReleaseReason.Lapsed : ReleaseReason.LetGo,
-            ReleasedBy = Self.ToString()!,
-        });
+        db.ReleaseRecords.Add(ReleaseRecord.Of(reservation, Self, lapsed ? ReleaseReason.Lapsed : ReleaseReason.LetGo, ids.NewId(ended), ended));
     }
 
     private async Task BookAsync(Reservation reservation, DateTimeOffset booked, int luck, CancellationToken ct)

@@ -12,21 +12,7 @@ public sealed class ReleaseClerk(Ids ids, Outbox outbox, DiscountBook discounts)
     /// <summary>Writes it all down in the unit of work that changed the status.</summary>
     public async Task RecordAsync(BookingDbContext db, Actor actor, Reservation reservation, ReleaseReason reason, DateTimeOffset now, CancellationToken ct)
     {
-        db.ReleaseRecords.Add(new ReleaseRecord
-        {
-            Id = ids.NewId(now),
-            ReservationId = reservation.Id,
-            Reference = reservation.Reference,
-            ServiceName = reservation.ServiceName,
-            StaffId = reservation.StaffId,
-            Start = reservation.Start,
-            CustomerName = reservation.CustomerName,
-            HeldAt = reservation.HeldAt,
-            HeldUntil = reservation.HeldUntil,
-            ReleasedAt = now,
-            Reason = reason,
-            ReleasedBy = actor.ToString()!,
-        });
+        db.ReleaseRecords.Add(ReleaseRecord.Of(reservation, actor, reason, ids.NewId(now), now));
         History(db, actor, reservation.Id, reason is ReleaseReason.LetGo ? "released" : "expired", reason.ToString(), now);
 
         await discounts.ReturnAsync(db, reservation.Id, now, ct);

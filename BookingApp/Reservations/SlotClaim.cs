@@ -58,6 +58,23 @@ public sealed class ReleaseRecord
     public required DateTimeOffset ReleasedAt { get; init; }
     public required ReleaseReason Reason { get; init; }
     public required string ReleasedBy { get; init; } // an actor
+
+    /// <summary>The record of a hold that has just been let go.</summary>
+    public static ReleaseRecord Of(Reservation reservation, Actor by, ReleaseReason reason, Guid id, DateTimeOffset at) => new()
+    {
+        Id = id,
+        ReservationId = reservation.Id,
+        Reference = reservation.Reference,
+        ServiceName = reservation.ServiceName,
+        StaffId = reservation.StaffId,
+        Start = reservation.Start,
+        CustomerName = reservation.CustomerName,
+        HeldAt = reservation.HeldAt,
+        HeldUntil = reservation.HeldUntil,
+        ReleasedAt = at,
+        Reason = reason,
+        ReleasedBy = by.ToString()!,
+    };
 }
 
 /// <summary>Lapsed: swept. Reclaimed: lapsed, and another customer took the time. LetGo: the customer or staff did. OrderGone: the provider knows the order no more.</summary>
