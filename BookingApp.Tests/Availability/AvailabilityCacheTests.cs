@@ -32,7 +32,7 @@ public sealed class AvailabilityCacheTests
         var cancelled = await world.PaidAsync("12:00", staff: Ben, name: "Jonas");
 
         await PrimeAsync(world);
-        await world.Holds.ReleaseAsync(TestWorld.Customer, released.Id);
+        await world.Holds.ReleaseAsync(TestWorld.Of(released), released.Id);
         AssertForgotten(world, (Ana, _tuesday));
 
         await PrimeAsync(world);
@@ -164,20 +164,20 @@ public sealed class AvailabilityCacheTests
                     ours.Add(held.Reservation.Id);
                 return "hold";
             case 4:
-                await world.Holds.ReleaseAsync(TestWorld.Customer, some);
+                await world.Holds.ReleaseAsync(await world.OfAsync(some), some);
                 return "release";
             case 5:
-                await world.Holds.ExtendAsync(TestWorld.Customer, some);
+                await world.Holds.ExtendAsync(await world.OfAsync(some), some);
                 return "extend";
             case 6:
                 await world.Reservations.MoveAsync(TestWorld.Staff, some, new MoveRequest(start, staff));
                 return "move";
             case 7:
                 world.Gateway.OnCapture = random.Next(3) is 0 ? _ => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.Declined("INSTRUMENT_DECLINED", null)) : null;
-                if (await world.Payments.CheckoutAsync(TestWorld.Customer, some) is CheckoutResult.SendToPay pay && world.Gateway.Orders.Single(o => o.Id == pay.OrderId).Captures.IsEmpty)
+                if (await world.Payments.CheckoutAsync(await world.OfAsync(some), some) is CheckoutResult.SendToPay pay && world.Gateway.Orders.Single(o => o.Id == pay.OrderId).Captures.IsEmpty)
                 {
                     world.Gateway.Approve(pay.OrderId);
-                    await world.Gate.ReturnAsync(TestWorld.Customer, some, pay.OrderId);
+                    await world.Gate.ReturnAsync(await world.OfAsync(some), some, pay.OrderId);
                 }
 
                 return "pay";

@@ -44,9 +44,9 @@ public sealed class CaseTests
 
         Resolve(world, CaptureState.Declined);
         await TellAsync(world, order, "PAYMENT.CAPTURE.DENIED");
-        var again = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
+        var again = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id));
         world.Gateway.Approve(again.OrderId);
-        var booked = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, again.OrderId);
+        var booked = await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, again.OrderId);
 
         Assert.NotEqual(order, again.OrderId);
         Assert.Equal(4500, Assert.IsType<GateResult.Confirmed>(booked).Reservation.Paid.Minor);
@@ -118,9 +118,9 @@ public sealed class CaseTests
 
         async Task<ReservationView> PayAsync(ReservationView held)
         {
-            var checkout = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
+            var checkout = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id));
             world.Gateway.Approve(checkout.OrderId);
-            return Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, checkout.OrderId)).Reservation;
+            return Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, checkout.OrderId)).Reservation;
         }
 
         static string Wall(ReservationView view) => view.Start.ToString("HH:mm zzz", System.Globalization.CultureInfo.InvariantCulture);
@@ -165,7 +165,7 @@ public sealed class CaseTests
         {
             await world.Queries.FindAsync(held.Reference, held.Key);
             await world.Queries.FindByReferenceAsync(held.Reference);
-            await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, "no-such-order");
+            await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, "no-such-order");
         }
 
         var after = await world.ReadAsync(held.Id);
@@ -181,7 +181,7 @@ public sealed class CaseTests
             it.State = OrderState.Completed;
             return Task.FromResult<CaptureAnswer?>(new CaptureAnswer.Made(it.Captures.First()));
         };
-        Assert.IsType<GateResult.InProgress>(await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order));
+        Assert.IsType<GateResult.InProgress>(await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order));
         world.Gateway.OnCapture = null;
         return (held, order);
     }

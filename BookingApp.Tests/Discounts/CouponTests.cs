@@ -19,9 +19,9 @@ public sealed class CouponTests
         var held = await world.HeldAsync("10:00");
 
         var reduced = await ApplyAsync(world, held, " TEN ");
-        var checkout = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
+        var checkout = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id));
         world.Gateway.Approve(checkout.OrderId);
-        var booked = Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, checkout.OrderId)).Reservation;
+        var booked = Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, checkout.OrderId)).Reservation;
 
         Assert.Equal((4500, 450, 4050), (reduced.Price.Minor, reduced.Discount.Minor, reduced.Due.Minor));
         Assert.Equal((4050, 0), (booked.Paid.Minor, booked.Due.Minor));
@@ -46,7 +46,7 @@ public sealed class CouponTests
         Assert.Equal((5L, 20L, true), (coupons["FIVE"].AmountMinor, coupons["FIVE"].MinimumMinor, coupons["FIVE"].Active));
         Assert.Equal((0L, false), (coupons["CENTS"].AmountMinor, coupons["CENTS"].Active));
         Assert.Equal((10, true), (coupons["TEN"].Percent, coupons["TEN"].Active));
-        var refused = await world.Get<DiscountService>().ApplyAsync(TestWorld.Customer, old.Id, "FIVE");
+        var refused = await world.Get<DiscountService>().ApplyAsync(TestWorld.Of(old), old.Id, "FIVE");
         Assert.Equal("coupon_unknown", Assert.IsType<ChangeResult.Refused>(refused).Code);
         var held = await world.HeldAsync("12:00");
         Assert.Equal((45L, 5L), ((await ApplyAsync(world, held, "FIVE")).Price.Minor, (await world.ReadAsync(held.Id)).Discount.Minor));
@@ -60,7 +60,7 @@ public sealed class CouponTests
         var held = await world.HeldAsync("10:00");
         world.Gateway.Meanwhile = () => ApplyAsync(world, held, "TEN");
 
-        var checkout = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
+        var checkout = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id));
 
         Assert.Equal(4050, checkout.Reservation.Payment!.Amount.Minor);
         await world.AssertHealthyAsync();
@@ -77,7 +77,7 @@ public sealed class CouponTests
         await world.UpkeepAsync();
         world.Gateway.CaptureByHand(order);
 
-        var result = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        var result = await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         await world.UpkeepAsync();
 
         Assert.IsType<GateResult.GoesBack>(result);
@@ -94,7 +94,7 @@ public sealed class CouponTests
         foreach (var (time, name) in new[] { ("09:00", "Ann"), ("10:00", "Bob"), ("11:00", "Cid"), ("12:00", "Dee"), ("13:00", "Eve"), ("14:00", "Fay") })
             holds.Add(await world.HeldAsync(time, name: name));
 
-        var results = await Task.WhenAll(holds.Select(h => world.Get<DiscountService>().ApplyAsync(TestWorld.Customer, h.Id, "last")));
+        var results = await Task.WhenAll(holds.Select(h => world.Get<DiscountService>().ApplyAsync(TestWorld.Of(h), h.Id, "last")));
 
         Assert.Single(results.OfType<ChangeResult.Done>());
         Assert.All(results.OfType<ChangeResult.Refused>(), r => Assert.Equal("coupon_used_up", r.Code));
@@ -110,7 +110,7 @@ public sealed class CouponTests
         await AddAsync(world, new CouponForm { Code = "ONCE", Percent = 50, MaxUsesPerCustomer = 1 });
         var (first, second) = (await world.HeldAsync("09:00"), await world.HeldAsync("11:00"));
 
-        var results = await Task.WhenAll(new[] { first, second }.Select(h => world.Get<DiscountService>().ApplyAsync(TestWorld.Customer, h.Id, "once")));
+        var results = await Task.WhenAll(new[] { first, second }.Select(h => world.Get<DiscountService>().ApplyAsync(TestWorld.Of(h), h.Id, "once")));
 
         Assert.Single(results.OfType<ChangeResult.Done>());
         Assert.Equal("coupon_customer", Assert.Single(results.OfType<ChangeResult.Refused>()).Code);
@@ -131,13 +131,13 @@ public sealed class CouponTests
         world.Clock.Advance(TimeSpan.FromMinutes(1));
         var released = await world.HeldAsync("09:30");
         await ApplyAsync(world, released, "FREE");
-        await world.Holds.ReleaseAsync(TestWorld.Customer, released.Id);
+        await world.Holds.ReleaseAsync(TestWorld.Of(released), released.Id);
         Assert.Equal((0, CouponUseState.Returned), await StateAsync(world));
 
         world.Clock.Advance(TimeSpan.FromMinutes(1));
         var booked = await world.HeldAsync("15:00");
         Assert.True((await ApplyAsync(world, booked, "FREE")).Due.IsZero);
-        Assert.IsType<CheckoutResult.Confirmed>(await world.Payments.CheckoutAsync(TestWorld.Customer, booked.Id)); // never goes to the provider
+        Assert.IsType<CheckoutResult.Confirmed>(await world.Payments.CheckoutAsync(TestWorld.Of(booked), booked.Id)); // never goes to the provider
         Assert.Equal((1, CouponUseState.Spent), await StateAsync(world));
         await world.Get<ReservationService>().CancelAsync(_admin, booked.Id);
         await world.Get<ReservationService>().CancelAsync(_admin, booked.Id);
@@ -155,8 +155,8 @@ public sealed class CouponTests
         var (held, order) = await world.ApprovedAsync("10:00");
 
         await ApplyAsync(world, held, "TEN");
-        var result = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
-        var again = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
+        var result = await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
+        var again = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id));
 
         Assert.IsType<GateResult.NotCharged>(result);
         Assert.Equal(0, world.Gateway.CaptureCalls);
@@ -181,7 +181,7 @@ public sealed class CouponTests
         await AddAsync(world, new CouponForm { Code = "BIG", Minimum = "45.01" });
         var held = await world.HeldAsync("10:00");
 
-        var result = await world.Get<DiscountService>().ApplyAsync(TestWorld.Customer, held.Id, code);
+        var result = await world.Get<DiscountService>().ApplyAsync(TestWorld.Of(held), held.Id, code);
 
         Assert.Equal(refused, Assert.IsType<ChangeResult.Refused>(result).Code);
         Assert.True((await world.ReadAsync(held.Id)).Discount.IsZero);
@@ -196,9 +196,9 @@ public sealed class CouponTests
         var held = await world.HeldAsync("10:00");
         await ApplyAsync(world, held, "TEN");
 
-        var second = await world.Get<DiscountService>().ApplyAsync(TestWorld.Customer, held.Id, "FIVE");
-        await world.Get<DiscountService>().RemoveAsync(TestWorld.Customer, held.Id);
-        await world.Get<DiscountService>().RemoveAsync(TestWorld.Customer, held.Id);
+        var second = await world.Get<DiscountService>().ApplyAsync(TestWorld.Of(held), held.Id, "FIVE");
+        await world.Get<DiscountService>().RemoveAsync(TestWorld.Of(held), held.Id);
+        await world.Get<DiscountService>().RemoveAsync(TestWorld.Of(held), held.Id);
         var five = await ApplyAsync(world, held, "FIVE");
 
         Assert.Equal("coupon_already", Assert.IsType<ChangeResult.Refused>(second).Code);
@@ -242,8 +242,8 @@ public sealed class CouponTests
         var held = await world.HeldAsync("12:00", name: "Zoe");
         var reduced = await ApplyAsync(world, held, code);
         var other = await world.HeldAsync("14:00", name: "Kim");
-        var twice = await world.Get<DiscountService>().ApplyAsync(TestWorld.Customer, other.Id, code);
-        await world.Holds.ReleaseAsync(TestWorld.Customer, held.Id);
+        var twice = await world.Get<DiscountService>().ApplyAsync(TestWorld.Of(other), other.Id, code);
+        await world.Holds.ReleaseAsync(TestWorld.Of(held), held.Id);
 
         Assert.Equal((10, 250), (reduced.PointsUsed, reduced.Discount.Minor));
         Assert.Equal("coupon_used_up", Assert.IsType<ChangeResult.Refused>(twice).Code);
@@ -257,7 +257,7 @@ public sealed class CouponTests
         Assert.IsType<SaveResult.Saved>(await world.Get<CouponService>().SaveAsync(_admin, null, form));
 
     private static async Task<ReservationView> ApplyAsync(TestWorld world, ReservationView held, string code) =>
-        Assert.IsType<ChangeResult.Done>(await world.Get<DiscountService>().ApplyAsync(TestWorld.Customer, held.Id, code)).Reservation;
+        Assert.IsType<ChangeResult.Done>(await world.Get<DiscountService>().ApplyAsync(TestWorld.Of(held), held.Id, code)).Reservation;
 
     private static async Task<(int Used, CouponUseState State)> StateAsync(TestWorld world)
     {

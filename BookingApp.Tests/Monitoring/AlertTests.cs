@@ -82,7 +82,7 @@ public sealed class AlertTests
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var booking = await world.PaidAsync("10:00");
-        await world.Reservations.CancelAsync(TestWorld.Customer, booking.Id);
+        await world.Reservations.CancelAsync(TestWorld.Of(booking), booking.Id);
         world.Gateway.Silent = true;
         await world.UpkeepAsync();
         var alerts = world.Get<AlertService>();
@@ -139,7 +139,7 @@ public sealed class AlertTests
         await using var world = await TestWorld.CreateAsync(engine);
         var (held, order) = await world.ApprovedAsync("10:00");
         world.Gateway.LoseCaptureAnswers = true;
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         world.Gateway.Silent = true;
         var recovery = world.Get<PaymentRecovery>();
         for (var look = 0; look < 250 && (await world.Get<PaymentQueries>().NeedsHumanAsync()).Count is 0; look++)

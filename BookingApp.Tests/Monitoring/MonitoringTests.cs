@@ -17,7 +17,7 @@ public sealed class MonitoringTests
         await world.HoldAsync("09:00"); // leaves before the details
         await world.HeldAsync("10:00", name: "Jonas"); // leaves before paying
         var left = await world.HeldAsync("11:00", name: "Lena");
-        await world.Payments.CheckoutAsync(TestWorld.Customer, left.Id); // leaves at the provider
+        await world.Payments.CheckoutAsync(TestWorld.Of(left), left.Id); // leaves at the provider
         await world.HoldAsync("12:00", service: TestWorld.Talk); // nothing to pay: not of this journey
         await world.PaidAsync("13:00");
         world.Clock.Advance(TimeSpan.FromMinutes(20));
@@ -38,28 +38,28 @@ public sealed class MonitoringTests
 
         var (declined, first) = await world.ApprovedAsync("10:00", name: "Jonas");
         world.Gateway.OnCapture = _ => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.Declined("INSTRUMENT_DECLINED", null));
-        await world.Gate.ReturnAsync(TestWorld.Customer, declined.Id, first);
+        await world.Gate.ReturnAsync(TestWorld.Of(declined), declined.Id, first);
         world.Gateway.OnCapture = null;
         world.Gateway.Approve(first);
-        await world.Gate.ReturnAsync(TestWorld.Customer, declined.Id, first); // a second card
-        await world.Gate.ReturnAsync(TestWorld.Customer, declined.Id, first); // the page again
-        await world.Gate.ReturnAsync(TestWorld.Customer, declined.Id, first); // and again
+        await world.Gate.ReturnAsync(TestWorld.Of(declined), declined.Id, first); // a second card
+        await world.Gate.ReturnAsync(TestWorld.Of(declined), declined.Id, first); // the page again
+        await world.Gate.ReturnAsync(TestWorld.Of(declined), declined.Id, first); // and again
 
         var (lost, second) = await world.ApprovedAsync("11:00", name: "Lena");
         world.Gateway.LoseCaptureAnswers = true;
-        await world.Gate.ReturnAsync(TestWorld.Customer, lost.Id, second);
+        await world.Gate.ReturnAsync(TestWorld.Of(lost), lost.Id, second);
         world.Gateway.LoseCaptureAnswers = false;
         world.Clock.Advance(TimeSpan.FromMinutes(1));
         await world.UpkeepAsync();
 
         var late = await world.HeldAsync("12:00", name: "Mira");
-        var order = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, late.Id)).OrderId;
-        await world.Holds.ReleaseAsync(TestWorld.Customer, late.Id);
+        var order = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(late), late.Id)).OrderId;
+        await world.Holds.ReleaseAsync(TestWorld.Of(late), late.Id);
         world.Gateway.CaptureByHand(order);
         await using (var db = await world.OpenAsync())
         {
             var payment = await db.Payments.SingleAsync(p => p.OrderId == order);
-            await world.Gate.EnterAsync(TestWorld.Customer, payment.Id, GateTrigger.Webhook);
+            await world.Gate.EnterAsync(new Actor.System("webhook"), payment.Id, GateTrigger.Webhook);
         }
 
         var view = await world.Get<MonitoringQueries>().ReadAsync(Today, Today);
@@ -79,10 +79,10 @@ public sealed class MonitoringTests
         {
             var held = await world.HeldAsync(time, name: name);
             world.Clock.Advance(TimeSpan.FromMinutes(minutes));
-            var order = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id)).OrderId;
+            var order = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id)).OrderId;
             world.Gateway.Approve(order);
             world.Clock.Advance(TimeSpan.FromSeconds(30));
-            await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+            await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         }
 
         var view = await world.Get<MonitoringQueries>().ReadAsync(Today, Today);
@@ -105,9 +105,9 @@ public sealed class MonitoringTests
             return null;
         };
 
-        var first = Task.Run(() => world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order));
+        var first = Task.Run(() => world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order));
         await inside.Task;
-        var second = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        var second = await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         goOn.SetResult();
         await first;
 

@@ -30,7 +30,7 @@ public sealed class CaptureGateTests
         var payment = (await world.ReadAsync(held.Id)).Payment!.Id;
 
         await Task.WhenAll(Enumerable.Range(0, 12).Select(n => Task.Run(() => n % 3 is 0
-            ? world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order)
+            ? world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order)
             : world.Gate.EnterAsync(new Actor.System("test"), payment, n % 3 is 1 ? GateTrigger.Webhook : GateTrigger.Recovery))));
 
         Assert.Single(world.Gateway.Orders.Single().Captures);
@@ -46,7 +46,7 @@ public sealed class CaptureGateTests
         var (held, order) = await world.ApprovedAsync("10:00");
         world.Clock.Advance(TimeSpan.FromMinutes(15));
 
-        var result = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        var result = await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         await world.UpkeepAsync();
 
         Assert.IsType<GateResult.NotCharged>(result);
@@ -70,7 +70,7 @@ public sealed class CaptureGateTests
             return null;
         };
 
-        var result = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        var result = await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
 
         Assert.False(stolen);
         Assert.IsType<GateResult.Confirmed>(result);
@@ -86,7 +86,7 @@ public sealed class CaptureGateTests
             var (held, order) = await world.ApprovedAsync("10:00", name: $"Maya{round}");
             var captures = world.Gateway.CaptureCalls;
             world.Clock.Advance(TimeSpan.FromMinutes(15) - TimeSpan.FromMilliseconds(1));
-            var capture = Task.Run(() => world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order));
+            var capture = Task.Run(() => world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order));
             world.Clock.Advance(TimeSpan.FromMilliseconds(1));
             var reclaim = Task.Run(() => world.HoldAsync("10:00"));
 
@@ -97,7 +97,7 @@ public sealed class CaptureGateTests
             await world.AssertHealthyAsync();
             await world.Reservations.CancelAsync(TestWorld.Staff, held.Id);
             if (hold is HoldResult.Held taken)
-                await world.Holds.ReleaseAsync(TestWorld.Customer, taken.Reservation.Id);
+                await world.Holds.ReleaseAsync(TestWorld.Of(taken.Reservation), taken.Reservation.Id);
         }
     }
 
@@ -108,7 +108,7 @@ public sealed class CaptureGateTests
         var (held, order) = await world.ApprovedAsync("10:00");
         world.Gateway.LoseCaptureAnswers = true;
 
-        var result = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        var result = await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         Assert.IsType<GateResult.InProgress>(result);
         Assert.Equal(ReservationStatus.Capturing, (await world.ReadAsync(held.Id)).Status);
         world.Gateway.LoseCaptureAnswers = false;
@@ -127,7 +127,7 @@ public sealed class CaptureGateTests
         await using var world = await TestWorld.CreateAsync();
         var (held, order) = await world.ApprovedAsync("10:00");
         world.Gateway.OnCapture = _ => throw new GatewayUnknownException("Nobody there.");
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         world.Gateway.OnCapture = null;
 
         world.Clock.Advance(TimeSpan.FromSeconds(21));
@@ -149,11 +149,11 @@ public sealed class CaptureGateTests
         var (held, order) = await world.ApprovedAsync("10:00");
         world.Gateway.OnCapture = _ => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.Declined("INSTRUMENT_DECLINED", null));
 
-        var declined = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        var declined = await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         world.Gateway.OnCapture = null;
         var byWebhook = await world.Gate.EnterAsync(new Actor.System("test"), (await world.ReadAsync(held.Id)).Payment!.Id, GateTrigger.Webhook);
-        var again = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
-        var paid = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        var again = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id));
+        var paid = await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
 
         Assert.Equal(ReservationStatus.Held, Assert.IsType<GateResult.Declined>(declined).Reservation.Status);
         Assert.IsNotType<GateResult.Confirmed>(byWebhook);
@@ -170,10 +170,10 @@ public sealed class CaptureGateTests
         world.Gateway.OnCapture = _ => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.Declined("INSTRUMENT_DECLINED", null));
         world.Clock.Advance(TimeSpan.FromMinutes(14.9));
 
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         var first = (await world.ReadAsync(held.Id)).HeldUntil;
         world.Clock.Advance(TimeSpan.FromMinutes(2.9));
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         world.Clock.Advance(TimeSpan.FromMinutes(0.2));
 
         Assert.True(first > held.HeldUntil);
@@ -186,7 +186,7 @@ public sealed class CaptureGateTests
         await using var world = await TestWorld.CreateAsync();
         var held = await world.HeldAsync("10:00");
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => world.Payments.CheckoutAsync(TestWorld.Customer, held.Id))));
+        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id))));
 
         Assert.Single(results.Select(r => Assert.IsType<CheckoutResult.SendToPay>(r).OrderId).Distinct());
         Assert.Single(world.Gateway.Orders);
@@ -199,7 +199,7 @@ public sealed class CaptureGateTests
         var (held, order) = await world.ApprovedAsync("10:00");
         world.Gateway.Orders.Single().Amount = new Money(100, "EUR");
 
-        var result = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        var result = await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
 
         Assert.IsType<GateResult.NotCharged>(result);
         Assert.Equal(0, world.Gateway.CaptureCalls);
@@ -214,7 +214,7 @@ public sealed class CaptureGateTests
         var (held, order) = await world.ApprovedAsync("10:00");
         world.Gateway.CaptureByHand(order, new Money(100, "EUR"));
 
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         await world.UpkeepAsync();
 
         var view = await world.ReadAsync(held.Id);
@@ -232,7 +232,7 @@ public sealed class CaptureGateTests
         await world.UpkeepAsync();
         world.Gateway.CaptureByHand(order);
 
-        var result = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        var result = await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
 
         Assert.IsType<GateResult.Confirmed>(result);
         Assert.IsType<HoldResult.BeatenToIt>(await world.HoldAsync("10:00"));
@@ -248,7 +248,7 @@ public sealed class CaptureGateTests
         await world.HeldAsync("10:00", name: "Jonas");
         world.Gateway.CaptureByHand(order);
 
-        var result = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        var result = await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         var scheduled = (await world.ReadAsync(held.Id)).Refunds.Single().Status;
         world.Clock.Advance(TimeSpan.FromMinutes(31));
         await world.UpkeepAsync();
@@ -266,7 +266,7 @@ public sealed class CaptureGateTests
         await using var world = await TestWorld.CreateAsync();
         var (held, order) = await world.ApprovedAsync("10:00");
         world.Gateway.OnCapture = _ => throw new GatewayUnknownException("Nobody there.");
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         world.Gateway.Forget(order);
         world.Clock.Advance(TimeSpan.FromSeconds(30));
 
@@ -295,14 +295,14 @@ public sealed class CaptureGateTests
         await using var world = await TestWorld.CreateAsync();
         var (held, order) = await world.ApprovedAsync("10:00");
         world.Gateway.OnCapture = _ => throw new GatewayUnknownException("Nobody there.");
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
 
         var changes = new[]
         {
-            await world.Holds.ReleaseAsync(TestWorld.Customer, held.Id),
+            await world.Holds.ReleaseAsync(TestWorld.Of(held), held.Id),
             await world.Reservations.CancelAsync(TestWorld.Staff, held.Id),
             await world.Reservations.MoveAsync(TestWorld.Staff, held.Id, new MoveRequest(world.At("12:00"))),
-            await world.Holds.ExtendAsync(TestWorld.Customer, held.Id),
+            await world.Holds.ExtendAsync(TestWorld.Of(held), held.Id),
         };
 
         Assert.All(changes, c => Assert.Equal("payment_in_progress", Assert.IsType<ChangeResult.Refused>(c).Code));
@@ -314,7 +314,7 @@ public sealed class CaptureGateTests
         await using var world = await TestWorld.CreateAsync();
         var held = await world.HeldAsync("10:00", service: TestWorld.Talk);
 
-        var result = await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id);
+        var result = await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id);
 
         Assert.IsType<CheckoutResult.Confirmed>(result);
         Assert.Empty(world.Gateway.Orders);
@@ -347,7 +347,7 @@ public sealed class CancellationTests
         await using var world = await TestWorld.CreateAsync(engine);
         var paid = await world.PaidAsync("10:00");
 
-        await world.Reservations.CancelAsync(TestWorld.Customer, paid.Id);
+        await world.Reservations.CancelAsync(TestWorld.Of(paid), paid.Id);
         await world.UpkeepAsync();
 
         var view = await world.ReadAsync(paid.Id);
@@ -365,7 +365,7 @@ public sealed class CancellationTests
         await using var world = await TestWorld.CreateAsync(engine);
         var paid = await world.PaidAsync("10:00");
 
-        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => world.Reservations.CancelAsync(TestWorld.Customer, paid.Id))));
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => world.Reservations.CancelAsync(TestWorld.Of(paid), paid.Id))));
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => world.Get<RefundService>().SendDueAsync())));
 
         Assert.Single((await world.ReadAsync(paid.Id)).Refunds);
@@ -379,7 +379,7 @@ public sealed class CancellationTests
         await using var world = await TestWorld.CreateAsync();
         var paid = await world.PaidAsync("10:00");
         world.Gateway.LoseRefundAnswers = true;
-        await world.Reservations.CancelAsync(TestWorld.Customer, paid.Id);
+        await world.Reservations.CancelAsync(TestWorld.Of(paid), paid.Id);
         await world.UpkeepAsync();
         world.Gateway.LoseRefundAnswers = false;
         world.Clock.Advance(TimeSpan.FromMinutes(5));
@@ -399,7 +399,7 @@ public sealed class CancellationTests
         var paid = await world.PaidAsync("10:00");
         world.Clock.AdvanceTo(world.At("09:30"));
 
-        var refused = await world.Reservations.CancelAsync(TestWorld.Customer, paid.Id);
+        var refused = await world.Reservations.CancelAsync(TestWorld.Of(paid), paid.Id);
 
         Assert.Equal("cancel_window", Assert.IsType<ChangeResult.Refused>(refused).Code);
         Assert.IsType<ChangeResult.Done>(await world.Reservations.CancelAsync(TestWorld.Staff, paid.Id));
@@ -411,7 +411,7 @@ public sealed class CancellationTests
         await using var world = await TestWorld.CreateAsync();
         var paid = await world.PaidAsync("10:00");
 
-        var moved = Assert.IsType<ChangeResult.Done>(await world.Reservations.MoveAsync(TestWorld.Customer, paid.Id, new MoveRequest(world.At("14:00"))));
+        var moved = Assert.IsType<ChangeResult.Done>(await world.Reservations.MoveAsync(TestWorld.Of(paid), paid.Id, new MoveRequest(world.At("14:00"))));
 
         Assert.Equal(paid.Payment!.CaptureId, moved.Reservation.Payment!.CaptureId);
         Assert.Equal(paid.Revision + 1, moved.Reservation.Revision);
@@ -430,6 +430,6 @@ public sealed class CancellationTests
         Assert.IsType<ChangeResult.Done>(await world.Reservations.CheckInAsync(TestWorld.Staff, paid.Id));
         Assert.IsType<ChangeResult.Done>(await world.Reservations.CompleteAsync(TestWorld.Staff, paid.Id));
         Assert.Equal("wrong_state", Assert.IsType<ChangeResult.Refused>(await world.Reservations.MissAsync(TestWorld.Staff, paid.Id)).Code);
-        Assert.Throws<RuleBrokenException>(() => { _ = world.Reservations.CheckInAsync(TestWorld.Customer, paid.Id); });
+        Assert.Throws<RuleBrokenException>(() => { _ = world.Reservations.CheckInAsync(TestWorld.Of(paid), paid.Id); });
     }
 }

@@ -16,7 +16,7 @@ public sealed class PaidInvoiceTests
         world.Gateway.CaptureByHand(old); // and nobody tells
         var fresh = await FreshAsync(world, held.Id);
 
-        var result = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, fresh);
+        var result = await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, fresh);
 
         var view = Assert.IsType<GateResult.Confirmed>(result).Reservation;
         Assert.Equal(2, world.Gateway.Orders.Count());
@@ -39,7 +39,7 @@ public sealed class PaidInvoiceTests
             return Task.FromResult<CaptureAnswer?>(new CaptureAnswer.PaidByAnother());
         };
 
-        var first = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, fresh);
+        var first = await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, fresh);
         (world.Gateway.Silent, world.Gateway.OnCapture) = (false, null);
         world.Clock.Advance(TimeSpan.FromMinutes(5));
         await world.UpkeepAsync();
@@ -55,11 +55,11 @@ public sealed class PaidInvoiceTests
         await using var world = await TestWorld.CreateAsync(engine);
         await AddCouponAsync(world, new CouponForm { Code = "TEN", Percent = 10 });
         var (held, old) = await world.ApprovedAsync("10:00");
-        await world.Get<DiscountService>().ApplyAsync(TestWorld.Customer, held.Id, "TEN");
+        await world.Get<DiscountService>().ApplyAsync(TestWorld.Of(held), held.Id, "TEN");
         world.Gateway.CaptureByHand(old);
         var fresh = await FreshAsync(world, held.Id);
 
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, fresh);
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, fresh);
         var still = await world.ReadAsync(held.Id);
         await world.AssertHealthyAsync();
         var booked = await PayAsync(world, held.Id);
@@ -77,7 +77,7 @@ public sealed class PaidInvoiceTests
         var (held, order) = await world.ApprovedAsync("10:00");
         world.Gateway.OnCapture = _ => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.PaidByAnother());
 
-        var first = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        var first = await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         await LaterAsync(world); // asked once more: money may be seen later than it was taken
         var then = await world.ReadAsync(held.Id);
         world.Gateway.OnCapture = null;
@@ -100,7 +100,7 @@ public sealed class PaidInvoiceTests
             return Task.FromResult<CaptureAnswer?>(new CaptureAnswer.PaidByAnother());
         };
 
-        var result = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        var result = await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
 
         Assert.Equal(4500L, Assert.IsType<GateResult.Confirmed>(result).Reservation.Paid.Minor);
         await world.AssertHealthyAsync();
@@ -114,7 +114,7 @@ public sealed class PaidInvoiceTests
         var fresh = await FreshAsync(world, held.Id);
         CompleteUnseen(world, old);
 
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, fresh);
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, fresh);
         await LaterAsync(world);
         var waiting = await world.ReadAsync(held.Id);
         world.Gateway.CaptureByHand(old);
@@ -133,7 +133,7 @@ public sealed class PaidInvoiceTests
         var fresh = await FreshAsync(world, held.Id);
         CompleteUnseen(world, old);
 
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, fresh);
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, fresh);
         for (var looks = 0; looks < 12; looks++)
             await LaterAsync(world);
 
@@ -151,7 +151,7 @@ public sealed class PaidInvoiceTests
         world.Gateway.Change(CaptureOf(world, old), capture => capture with { State = CaptureState.Pending });
         var fresh = await FreshAsync(world, held.Id);
 
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, fresh);
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, fresh);
         var pending = await world.ReadAsync(held.Id);
         await world.AssertHealthyAsync();
         world.Gateway.Change(CaptureOf(world, old), capture => capture with { State = CaptureState.Completed });
@@ -171,7 +171,7 @@ public sealed class PaidInvoiceTests
         world.Gateway.CaptureByHand(old);
         world.Gateway.PaidInvoices.Add($"{held.Reference}-visit");
 
-        var result = await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id);
+        var result = await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id);
 
         Assert.Equal(4500L, Assert.IsType<CheckoutResult.Confirmed>(result).Reservation.Paid.Minor);
         await world.AssertHealthyAsync();
@@ -184,7 +184,7 @@ public sealed class PaidInvoiceTests
         var (held, _) = await ReplacedAsync(world);
         world.Gateway.PaidInvoices.Add($"{held.Reference}-visit");
 
-        var first = await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id);
+        var first = await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id);
         await PayAsync(world, held.Id);
 
         Assert.IsType<CheckoutResult.ProviderUnavailable>(first);
@@ -195,7 +195,7 @@ public sealed class PaidInvoiceTests
     // Another order for the same debt, approved by its payer.
     private static async Task<string> FreshAsync(TestWorld world, Guid id)
     {
-        var fresh = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, id));
+        var fresh = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(await world.OfAsync(id), id));
         world.Gateway.Approve(fresh.OrderId);
         return fresh.OrderId;
     }
@@ -212,8 +212,8 @@ public sealed class PaidInvoiceTests
     {
         await AddCouponAsync(world, new CouponForm { Code = "TEN", Percent = 10 });
         var (held, old) = await world.ApprovedAsync("10:00");
-        await world.Get<DiscountService>().ApplyAsync(TestWorld.Customer, held.Id, "TEN");
-        await world.Get<DiscountService>().RemoveAsync(TestWorld.Customer, held.Id);
+        await world.Get<DiscountService>().ApplyAsync(TestWorld.Of(held), held.Id, "TEN");
+        await world.Get<DiscountService>().RemoveAsync(TestWorld.Of(held), held.Id);
         return (held, old);
     }
 }

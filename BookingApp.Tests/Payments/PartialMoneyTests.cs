@@ -22,10 +22,10 @@ public sealed class PartialMoneyTests
         await ChangeServiceAsync(world, s => (s.PayNow, s.DepositPercent) = (PayNow.Deposit, 20));
 
         var booked = await world.PaidAsync("10:00");
-        var link = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, booked.Id));
-        var same = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, booked.Id));
+        var link = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(booked), booked.Id));
+        var same = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(booked), booked.Id));
         world.Gateway.Approve(link.OrderId);
-        var paid = Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(TestWorld.Customer, booked.Id, link.OrderId)).Reservation;
+        var paid = Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(TestWorld.Of(booked), booked.Id, link.OrderId)).Reservation;
 
         Assert.Equal((900, 3600, PaymentPurpose.Deposit), (booked.Paid.Minor, booked.Due.Minor, booked.Payment!.Purpose));
         Assert.Equal((link.OrderId, PaymentPurpose.Rest, 3600L), (same.OrderId, link.Reservation.Payment!.Purpose, link.Reservation.Payment.Amount.Minor));
@@ -42,7 +42,7 @@ public sealed class PartialMoneyTests
         var booked = await world.PaidAsync("10:00");
         world.Gateway.Meanwhile = () => world.Get<DeskService>().TakeAsync(TestWorld.Staff, booked.Id, booked.Due, DeskMethod.Cash);
 
-        var link = await world.Payments.CheckoutAsync(TestWorld.Customer, booked.Id);
+        var link = await world.Payments.CheckoutAsync(TestWorld.Of(booked), booked.Id);
 
         Assert.IsType<CheckoutResult.Confirmed>(link);
         Assert.DoesNotContain((await world.ReadAsync(booked.Id)).Payments, p => p.Status is PaymentStatus.Open);
@@ -56,7 +56,7 @@ public sealed class PartialMoneyTests
         await ChangeServiceAsync(world, s => s.PayNow = PayNow.Nothing);
         var held = await world.HeldAsync("10:00");
 
-        var confirmed = Assert.IsType<CheckoutResult.Confirmed>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id)).Reservation;
+        var confirmed = Assert.IsType<CheckoutResult.Confirmed>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id)).Reservation;
 
         Assert.True(held.Due.IsZero);
         Assert.Equal(4500, confirmed.Due.Minor);
@@ -74,7 +74,7 @@ public sealed class PartialMoneyTests
             db.Announce(Change.Catalog);
         });
         var missed = await world.HeldAsync("09:00", name: "Maya");
-        await world.Payments.CheckoutAsync(TestWorld.Customer, missed.Id);
+        await world.Payments.CheckoutAsync(TestWorld.Of(missed), missed.Id);
         await world.Get<ReservationService>().MissAsync(_admin, missed.Id);
 
         Assert.Equal(4500, (await world.HeldAsync("11:00", name: "Maya")).Due.Minor);
@@ -107,7 +107,7 @@ public sealed class PartialMoneyTests
         await using var world = await TestWorld.CreateAsync(engine);
         await ChangeServiceAsync(world, s => s.PayNow = PayNow.Nothing);
         var held = await world.HeldAsync("10:00");
-        var booked = Assert.IsType<CheckoutResult.Confirmed>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id)).Reservation;
+        var booked = Assert.IsType<CheckoutResult.Confirmed>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id)).Reservation;
         Task<ChangeResult> TakeAllAsync(DeskService desk) => desk.TakeAsync(_admin, booked.Id, new Money(4500, "EUR"), DeskMethod.Cash);
         var slow = new DeskService(world.Get<ReservationTools>() with { Ids = new IdsAfter(() => TakeAllAsync(world.Get<DeskService>())) },
             world.Get<PaymentGateways>(), world.Gate, world.Get<RefundService>(), world.Get<ReservationQueries>());
@@ -136,12 +136,12 @@ public sealed class PartialMoneyTests
         await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
         await ChangeServiceAsync(world, s => s.PayNow = PayNow.Nothing);
         var held = await world.HeldAsync("10:00");
-        await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id);
-        var link = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
+        await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id);
+        var link = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id));
 
         await world.Get<DeskService>().TakeAsync(_admin, held.Id, new Money(4500, "EUR"), DeskMethod.Cash);
         world.Gateway.Approve(link.OrderId);
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, link.OrderId);
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, link.OrderId);
 
         Assert.Equal(0, world.Gateway.CaptureCalls);
         Assert.Equal(4500, (await world.ReadAsync(held.Id)).Paid.Minor);
@@ -154,7 +154,7 @@ public sealed class PartialMoneyTests
         await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
         await ChangeServiceAsync(world, s => s.PayNow = PayNow.Nothing);
         var held = await world.HeldAsync("15:00");
-        await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id);
+        await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id);
         await world.Get<DeskService>().TakeAsync(_admin, held.Id, new Money(4500, "EUR"), DeskMethod.Cash);
 
         await world.Get<ReservationService>().CancelAsync(_admin, held.Id);
@@ -183,7 +183,7 @@ public sealed class PartialMoneyTests
         world.Clock.Advance(world.At(clock == "17:00" ? "14:30" : clock) - world.Clock.GetUtcNow());
 
         var told = (await world.ReadAsync(booked.Id)).RefundIfCancelled;
-        var cancelled = Assert.IsType<ChangeResult.Done>(await world.Get<ReservationService>().CancelAsync(TestWorld.Customer, booked.Id)).Reservation;
+        var cancelled = Assert.IsType<ChangeResult.Done>(await world.Get<ReservationService>().CancelAsync(TestWorld.Of(booked), booked.Id)).Reservation;
 
         Assert.Equal((back, back), (told.Minor, cancelled.Refunded.Minor));
         await world.UpkeepAsync();
@@ -223,7 +223,7 @@ public sealed class PartialMoneyTests
         await using var world = await TestWorld.CreateAsync(engine);
         var late = await LateAsync(world);
 
-        var chosen = Assert.IsType<ChangeResult.Done>(await world.Get<LateChoice>().ChooseAsync(TestWorld.Customer, late.Id, world.At("14:00"))).Reservation;
+        var chosen = Assert.IsType<ChangeResult.Done>(await world.Get<LateChoice>().ChooseAsync(TestWorld.Of(late), late.Id, world.At("14:00"))).Reservation;
         world.Clock.Advance(TimeSpan.FromHours(1));
         await world.UpkeepAsync();
 
@@ -240,7 +240,7 @@ public sealed class PartialMoneyTests
         await using var world = await TestWorld.CreateAsync(engine);
         var late = await LateAsync(world);
         world.Clock.Advance(TimeSpan.FromMinutes(30) - TimeSpan.FromMilliseconds(1));
-        var choice = Task.Run(() => world.Get<LateChoice>().ChooseAsync(TestWorld.Customer, late.Id, world.At("14:00")));
+        var choice = Task.Run(() => world.Get<LateChoice>().ChooseAsync(TestWorld.Of(late), late.Id, world.At("14:00")));
         world.Clock.Advance(TimeSpan.FromMilliseconds(1));
         var worker = Task.Run(() => world.Get<RefundService>().SendAsync(late.Refunds[0].Id));
 
@@ -262,7 +262,7 @@ public sealed class PartialMoneyTests
         world.Clock.Advance(TimeSpan.FromMinutes(31));
         await world.UpkeepAsync();
 
-        var result = await world.Get<LateChoice>().ChooseAsync(TestWorld.Customer, late.Id, world.At("14:00"));
+        var result = await world.Get<LateChoice>().ChooseAsync(TestWorld.Of(late), late.Id, world.At("14:00"));
 
         Assert.Equal("choice_over", Assert.IsType<ChangeResult.Refused>(result).Code);
     }
@@ -328,7 +328,7 @@ public sealed class PartialMoneyTests
         await world.Holds.ExpireDueAsync();
         await world.HeldAsync("10:00", name: "Other");
         world.Gateway.CaptureByHand(order);
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         return await world.ReadAsync(held.Id);
     }
 

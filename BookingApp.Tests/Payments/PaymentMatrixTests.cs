@@ -119,7 +119,8 @@ public sealed class PaymentMatrixTests
         {
             var form = amount is null ? new CouponForm { Code = code, Percent = percent } : new CouponForm { Code = code, Amount = amount, IsPercent = false };
             Assert.IsType<SaveResult.Saved>(await world.Get<CouponService>().SaveAsync(_admin, null, form));
-            Assert.IsType<ChangeResult.Done>(await world.Get<DiscountService>().ApplyAsync(TestWorld.Customer, (await HeldAsync()).Id, code));
+            var held = await HeldAsync();
+            Assert.IsType<ChangeResult.Done>(await world.Get<DiscountService>().ApplyAsync(TestWorld.Of(held), held.Id, code));
         }
 
         public async Task YenAsync(string currency, long price, int percent)
@@ -170,7 +171,7 @@ public sealed class PaymentMatrixTests
         public async Task<string> CancelAsync(Action<FakeGateway> cut)
         {
             cut(world.Gateway);
-            var result = await BookingEndpoints.CancelAsync(_held!.Reference, _held.Key, world.Queries, world.Reservations, CancellationToken.None);
+            var result = await BookingEndpoints.CancelAsync(_held!.Reference, _held.Key, new DefaultHttpContext(), world.Queries, world.Reservations, CancellationToken.None);
             await world.UpkeepAsync();
             Mend();
             return await ReadsAsync(result);

@@ -47,7 +47,7 @@ public sealed class RecoveryTests
         await using var world = await TestWorld.CreateAsync();
         var (held, order) = await world.ApprovedAsync("10:00");
         world.Gateway.OnCapture = _ => throw new GatewayUnknownException("No answer.");
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         world.Gateway.Orders.Single().State = OrderState.Completed;
 
         world.Clock.Advance(TimeSpan.FromMinutes(20));
@@ -150,7 +150,7 @@ public sealed class RecoveryTests
     {
         var (held, order) = await world.ApprovedAsync("10:00");
         world.Gateway.OnCapture = _ => throw new GatewayUnknownException("No answer.");
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         world.Clock.AdvanceTo(held.Start.AddMinutes(5));
         await world.UpkeepAsync();
         world.Gateway.OnCapture = null;
@@ -168,7 +168,7 @@ public sealed class RecoveryTests
             it.State = OrderState.Completed;
             return Task.FromResult<CaptureAnswer?>(new CaptureAnswer.Made(it.Captures.First()));
         };
-        Assert.IsType<GateResult.InProgress>(await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order));
+        Assert.IsType<GateResult.InProgress>(await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order));
         world.Gateway.OnCapture = null;
         return held;
     }

@@ -13,7 +13,7 @@ public sealed class ReturnWithoutAnswerTests
         var (held, order) = await world.ApprovedAsync("10:00");
         world.Gateway.Silent = true;
 
-        var back = Assert.IsType<GateResult.InProgress>(await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order)).Reservation;
+        var back = Assert.IsType<GateResult.InProgress>(await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order)).Reservation;
         Assert.Equal((ReservationStatus.Held, true), (back.Status, back.Payment!.Unanswered));
         await NextLookAsync(world);
         Assert.True((await world.ReadAsync(held.Id)).Payment!.Unanswered);
@@ -30,9 +30,9 @@ public sealed class ReturnWithoutAnswerTests
     {
         await using var world = await TestWorld.CreateAsync();
         var held = await world.HeldAsync("10:00");
-        var checkout = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
+        var checkout = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id));
         world.Gateway.Silent = true;
-        Assert.IsType<GateResult.InProgress>(await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, checkout.OrderId));
+        Assert.IsType<GateResult.InProgress>(await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, checkout.OrderId));
         world.Gateway.Silent = false;
 
         await NextLookAsync(world);
@@ -46,7 +46,7 @@ public sealed class ReturnWithoutAnswerTests
     {
         await using var world = await TestWorld.CreateAsync();
         var held = await world.HeldAsync("10:00");
-        await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id);
+        await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id);
         world.Gateway.Silent = true;
 
         world.Clock.Advance(TimeSpan.FromMinutes(14)); // the look a minute before the hold lapses

@@ -12,9 +12,9 @@ internal static class SettlementSteps
 
     public static async Task<ReservationView> PayAsync(TestWorld world, Guid id)
     {
-        var link = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, id));
+        var link = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(await world.OfAsync(id), id));
         world.Gateway.Approve(link.OrderId);
-        return Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(TestWorld.Customer, id, link.OrderId)).Reservation;
+        return Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(await world.OfAsync(id), id, link.OrderId)).Reservation;
     }
 
     public static async Task AddCouponAsync(TestWorld world, CouponForm form) => Assert.IsType<SaveResult.Saved>(await world.Get<CouponService>().SaveAsync(Admin, null, form));

@@ -20,10 +20,10 @@ public sealed class SettlementTests
         await using var world = await TestWorld.CreateAsync(engine);
         await AddCouponAsync(world, new CouponForm { Code = "TEN", Percent = 10 });
         var (held, old) = await world.ApprovedAsync("10:00");
-        await world.Get<DiscountService>().ApplyAsync(TestWorld.Customer, held.Id, "TEN");
+        await world.Get<DiscountService>().ApplyAsync(TestWorld.Of(held), held.Id, "TEN");
         world.Gateway.CaptureByHand(old); // 45.00, and by now 40.50 is due
 
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, old);
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, old);
         await world.UpkeepAsync();
         var still = await world.ReadAsync(held.Id);
         var booked = await PayAsync(world, held.Id);
@@ -45,9 +45,9 @@ public sealed class SettlementTests
         var booked = await world.PaidAsync("10:00");
         for (var time = 0; time < 2; time++)
         {
-            var link = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, booked.Id));
+            var link = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(booked), booked.Id));
             world.Gateway.CaptureByHand(link.OrderId, new Money(100, "EUR"));
-            await world.Gate.ReturnAsync(TestWorld.Customer, booked.Id, link.OrderId);
+            await world.Gate.ReturnAsync(TestWorld.Of(booked), booked.Id, link.OrderId);
         }
 
         await world.UpkeepAsync();
@@ -65,7 +65,7 @@ public sealed class SettlementTests
         await using var world = await TestWorld.CreateAsync();
         await ChangeServiceAsync(world, s => s.PayNow = PayNow.Nothing);
         var held = await world.HeldAsync("10:00");
-        await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id);
+        await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id);
         for (var total = 30; total <= 60; total += 30)
         {
             await world.Get<Work>().DoAsync(async (db, ct) => await db.Reservations.ExecuteUpdateAsync(set => set.SetProperty(r => r.Price, new Money(total, "EUR")), ct), TestContext.Current.CancellationToken);
@@ -86,18 +86,18 @@ public sealed class SettlementTests
             order.Captures.Enqueue(declined);
             return Task.FromResult<CaptureAnswer?>(new CaptureAnswer.Made(declined));
         };
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, old);
-        var again = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, old);
+        var again = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id));
         world.Gateway.Approve(again.OrderId);
         var status = ReservationStatus.Held;
         world.Gateway.OnCapture = async _ =>
         {
-            await world.Gate.EnterAsync(TestWorld.Customer, await PaymentOfAsync(world, old), GateTrigger.Webhook); // it always comes, minutes late
+            await world.Gate.EnterAsync(new Actor.System("webhook"), await PaymentOfAsync(world, old), GateTrigger.Webhook); // it always comes, minutes late
             status = (await world.ReadAsync(held.Id)).Status;
             return null;
         };
 
-        var paid = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, again.OrderId);
+        var paid = await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, again.OrderId);
 
         Assert.NotEqual(old, again.OrderId);
         Assert.Equal(ReservationStatus.Capturing, status);
@@ -113,16 +113,16 @@ public sealed class SettlementTests
         await using var world = await TestWorld.CreateAsync(engine);
         await AddCouponAsync(world, new CouponForm { Code = "TEN", Percent = 10 });
         var (held, old) = await world.ApprovedAsync("10:00");
-        await world.Get<DiscountService>().ApplyAsync(TestWorld.Customer, held.Id, "TEN");
-        await world.Get<DiscountService>().RemoveAsync(TestWorld.Customer, held.Id);
-        var fresh = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
+        await world.Get<DiscountService>().ApplyAsync(TestWorld.Of(held), held.Id, "TEN");
+        await world.Get<DiscountService>().RemoveAsync(TestWorld.Of(held), held.Id);
+        var fresh = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id));
         world.Gateway.Orders.Single(o => o.Id == old).Captures.Enqueue(new CaptureReading("CAPTURE-OLD", CaptureState.Pending, new Money(4500, "EUR")));
 
-        var pending = await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, old);
+        var pending = await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, old);
         world.Gateway.Approve(fresh.OrderId);
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, fresh.OrderId);
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, fresh.OrderId);
         world.Gateway.Change("CAPTURE-OLD", c => c with { State = CaptureState.Completed });
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, old);
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, old);
 
         Assert.IsType<GateResult.InProgress>(pending);
         Assert.Equal(0, world.Gateway.CaptureCalls);
@@ -138,7 +138,7 @@ public sealed class SettlementTests
         var held = Assert.IsType<HoldResult.Held>(await world.HoldAsync("10:00")).Reservation;
         await ChangeServiceAsync(world, s => s.PayNow = PayNow.Full);
 
-        var named = Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(TestWorld.Customer, held.Id, new CustomerDetails("Maya", "maya@example.com"), null)).Reservation;
+        var named = Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(TestWorld.Of(held), held.Id, new CustomerDetails("Maya", "maya@example.com"), null)).Reservation;
 
         Assert.Equal(1000, named.Due.Minor);
     }
@@ -157,9 +157,9 @@ public sealed class SettlementTests
         await world.Reservations.MissAsync(Admin, missed.Id);
         var (held, order) = await world.ApprovedAsync("11:00", name: "Maya");
 
-        var zoe = Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(TestWorld.Customer, held.Id, new CustomerDetails("Zoe", "zoe@example.com"), null)).Reservation;
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
-        var maya = Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(TestWorld.Customer, held.Id, new CustomerDetails("Maya", "maya@example.com"), null)).Reservation;
+        var zoe = Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(TestWorld.Of(held), held.Id, new CustomerDetails("Zoe", "zoe@example.com"), null)).Reservation;
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
+        var maya = Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(TestWorld.Of(held), held.Id, new CustomerDetails("Maya", "maya@example.com"), null)).Reservation;
 
         Assert.Equal((4500, 1000), (zoe.Due.Minor, maya.Due.Minor));
         Assert.Equal(1, world.Gateway.CaptureCalls); // the missed visit's
@@ -172,9 +172,9 @@ public sealed class SettlementTests
         await using var world = await TestWorld.CreateAsync();
         await AddCouponAsync(world, new CouponForm { Code = "TEN", Percent = 10 });
         var held = Assert.IsType<HoldResult.Held>(await world.HoldAsync("10:00")).Reservation;
-        Assert.IsType<ChangeResult.Done>(await world.Get<DiscountService>().ApplyAsync(TestWorld.Customer, held.Id, "TEN"));
+        Assert.IsType<ChangeResult.Done>(await world.Get<DiscountService>().ApplyAsync(TestWorld.Of(held), held.Id, "TEN"));
 
-        var named = await world.Holds.TakeDetailsAsync(TestWorld.Customer, held.Id, new CustomerDetails("Maya", "maya@example.com"), null);
+        var named = await world.Holds.TakeDetailsAsync(TestWorld.Of(held), held.Id, new CustomerDetails("Maya", "maya@example.com"), null);
 
         Assert.Equal(4050, Assert.IsType<ChangeResult.Done>(named).Reservation.Due.Minor);
     }
@@ -185,15 +185,15 @@ public sealed class SettlementTests
         await using var world = await TestWorld.CreateAsync(engine);
         await AddCouponAsync(world, new CouponForm { Code = "ONCE", Percent = 10, MaxUsesPerCustomer = 1 });
         var held = await world.HeldAsync("10:00");
-        await world.Get<DiscountService>().ApplyAsync(TestWorld.Customer, held.Id, "ONCE");
-        var link = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
+        await world.Get<DiscountService>().ApplyAsync(TestWorld.Of(held), held.Id, "ONCE");
+        var link = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id));
         world.Clock.Advance(TimeSpan.FromMinutes(20));
         await world.UpkeepAsync();
         var other = await world.HeldAsync("13:00", service: TestWorld.LongMassage);
-        Assert.IsType<ChangeResult.Done>(await world.Get<DiscountService>().ApplyAsync(TestWorld.Customer, other.Id, "ONCE"));
+        Assert.IsType<ChangeResult.Done>(await world.Get<DiscountService>().ApplyAsync(TestWorld.Of(other), other.Id, "ONCE"));
         world.Gateway.CaptureByHand(link.OrderId);
 
-        Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, link.OrderId));
+        Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, link.OrderId));
 
         await using var db = await world.OpenAsync();
         Assert.Equal(1, await db.CouponUses.CountAsync(u => u.State != CouponUseState.Returned, TestContext.Current.CancellationToken));
@@ -221,7 +221,7 @@ public sealed class SettlementTests
         world.Gateway.CaptureByHand(order);
         world.Gateway.Change(CaptureOf(world, order), c => c with { State = CaptureState.Refunded });
 
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         var still = await world.ReadAsync(held.Id);
         await world.AssertHealthyAsync();
         var told = await TellRefundAsync(world, order, world.Gateway.RefundByHand(new Money(4500, "EUR")));
@@ -241,7 +241,7 @@ public sealed class SettlementTests
         await using var world = await TestWorld.CreateAsync(engine);
         var (held, order) = await world.ApprovedAsync("10:00");
         world.Gateway.LoseCaptureAnswers = true;
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         var refund = world.Gateway.RefundByHand(new Money(4500, "EUR"));
         world.Gateway.Change(CaptureOf(world, order), c => c with { State = CaptureState.Refunded, Refunds = [world.Gateway.Refunds[refund]] });
         world.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -268,7 +268,7 @@ public sealed class SettlementTests
         var part = world.Gateway.RefundByHand(new Money(1500, "EUR"));
         world.Gateway.Change(CaptureOf(world, order), c => c with { State = CaptureState.PartiallyRefunded, Refunds = [world.Gateway.Refunds[part]] });
 
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         await world.UpkeepAsync();
 
         var view = await world.ReadAsync(held.Id);
@@ -338,7 +338,7 @@ public sealed class SettlementTests
         await using var world = await TestWorld.CreateAsync(engine);
         var (held, order) = await world.ApprovedAsync("10:00");
         world.Gateway.LoseCaptureAnswers = true;
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         var refund = world.Gateway.RefundByHand(new Money(4500, "EUR"));
         world.Gateway.Change(CaptureOf(world, order), capture => capture with
         {
@@ -401,7 +401,7 @@ public sealed class SettlementTests
     }
 
     private static async Task<Guid> NewPaymentAsync(TestWorld world, Guid reservation) =>
-        await PaymentOfAsync(world, Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, reservation)).OrderId);
+        await PaymentOfAsync(world, Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(await world.OfAsync(reservation), reservation)).OrderId);
 
     private static async Task<Guid> PaymentOfAsync(TestWorld world, string order)
     {

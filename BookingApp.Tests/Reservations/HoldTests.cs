@@ -96,8 +96,8 @@ public sealed class HoldTests
         await using var world = await TestWorld.CreateAsync(engine);
         var held = await world.HeldAsync("10:00");
 
-        var first = await world.Holds.ExtendAsync(TestWorld.Customer, held.Id);
-        var second = await world.Holds.ExtendAsync(TestWorld.Customer, held.Id);
+        var first = await world.Holds.ExtendAsync(TestWorld.Of(held), held.Id);
+        var second = await world.Holds.ExtendAsync(TestWorld.Of(held), held.Id);
 
         Assert.Equal(held.HeldUntil + TimeSpan.FromMinutes(5), Assert.IsType<ChangeResult.Done>(first).Reservation.HeldUntil);
         Assert.IsType<ChangeResult.Refused>(second);
@@ -109,8 +109,8 @@ public sealed class HoldTests
         await using var world = await TestWorld.CreateAsync(engine);
         var held = await world.HeldAsync("10:00");
 
-        await world.Holds.ReleaseAsync(TestWorld.Customer, held.Id);
-        var again = await world.Holds.ReleaseAsync(TestWorld.Customer, held.Id);
+        await world.Holds.ReleaseAsync(TestWorld.Of(held), held.Id);
+        var again = await world.Holds.ReleaseAsync(TestWorld.Of(held), held.Id);
 
         Assert.Equal(ReservationStatus.Released, Assert.IsType<ChangeResult.Done>(again).Reservation.Status);
         Assert.IsType<HoldResult.Held>(await world.HoldAsync("10:00"));
@@ -158,7 +158,7 @@ public sealed class HoldTests
         await using var world = await TestWorld.CreateAsync(engine);
         var held = await world.HeldAsync("10:00");
 
-        var moved = await world.Reservations.MoveAsync(TestWorld.Customer, held.Id, new MoveRequest(world.At("10:30")));
+        var moved = await world.Reservations.MoveAsync(TestWorld.Of(held), held.Id, new MoveRequest(world.At("10:30")));
 
         Assert.Equal(world.At("10:30"), Assert.IsType<ChangeResult.Done>(moved).Reservation.Start);
         Assert.IsType<HoldResult.Held>(await world.HoldAsync("09:30"));
@@ -174,7 +174,7 @@ public sealed class HoldTests
         for (var i = 0; i < 10; i++)
         {
             world.Clock.Advance(TimeSpan.FromMinutes(2.9));
-            await world.Reservations.MoveAsync(TestWorld.Customer, held.Id, new MoveRequest(world.At(i % 2 is 0 ? "12:00" : "14:00")));
+            await world.Reservations.MoveAsync(TestWorld.Of(held), held.Id, new MoveRequest(world.At(i % 2 is 0 ? "12:00" : "14:00")));
         }
 
         Assert.True((await world.ReadAsync(held.Id)).HeldUntil <= held.HeldAt + TimeSpan.FromMinutes(30));
@@ -190,8 +190,8 @@ public sealed class HoldTests
 
         var one = Assert.Single(results.OfType<HoldResult.Held>()).Reservation;
         await world.AssertHealthyAsync();
-        await world.Holds.ReleaseAsync(TestWorld.Customer, one.Id);
-        await world.Holds.ReleaseAsync(TestWorld.Customer, two.Id);
+        await world.Holds.ReleaseAsync(TestWorld.Of(one), one.Id);
+        await world.Holds.ReleaseAsync(TestWorld.Of(two), two.Id);
         await using var db = await world.OpenAsync();
         Assert.All(await db.Sessions.ToListAsync(), s => Assert.True(s.Ended));
         Assert.Empty(await db.SlotClaims.ToListAsync());

@@ -25,7 +25,7 @@ public sealed class InterleavingTests
             await world.Get<ClaimKeeper>().ClearWayAsync(db, _upkeep, [1], held.Start, held.End, held.HeldUntil!.Value, ct));
         await reclaim.IsInTheMiddleAsync();
 
-        var gate = Task.Run(() => world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order));
+        var gate = Task.Run(() => world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order));
         await SomebodyWaitsAsync(world, engine);
         await reclaim.GoOnAsync();
 

@@ -52,6 +52,120 @@ public sealed class MoveTests
         await world.AssertHealthyAsync();
     }
 
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Of_two_moves_of_one_version_one_happens(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var booking = await world.PaidAsync("10:00");
+        var hold = await world.HeldAsync("16:00", staff: 2, name: "Zoe");
+        string[] times = ["09:00", "11:00", "12:00", "13:00"];
+        for (var round = 0; round < 10; round++)
+        {
+            foreach (var row in new[] { booking, hold })
+            {
+                var seen = await world.ReadAsync(row.Id);
+                var wishes = times.Where(t => world.At(t) != seen.Start).Take(2).Select(t => new MoveRequest(world.At(t)) { Version = seen.Version });
+
+                var results = await Task.WhenAll(wishes.Select(w => Task.Run(() => world.Reservations.MoveAsync(TestWorld.Of(row), row.Id, w))));
+
+                var done = Assert.Single(results.OfType<ChangeResult.Done>());
+                Assert.Equal("changed_meanwhile", Assert.Single(results.OfType<ChangeResult.Refused>()).Code);
+                var now = await world.ReadAsync(row.Id);
+                Assert.Equal((done.Reservation.Start, seen.Version + 1), (now.Start, now.Version));
+            }
+        }
+
+        await world.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_move_without_a_version_is_not_told_that_its_time_is_taken_because_the_booking_changed_in_that_instant()
+    {
+        await using var world = await TestWorld.CreateAsync(Engines.PostgreSql);
+        var held = await world.HeldAsync("10:00");
+        for (var round = 0; round < 10; round++)
+        {
+            var to = round % 2 is 0 ? "12:00" : "14:00";
+
+            var results = await Task.WhenAll(
+                Task.Run(() => world.Reservations.MoveAsync(TestWorld.Of(held), held.Id, new MoveRequest(world.At(to)))),
+                Task.Run(() => world.Holds.TakeDetailsAsync(TestWorld.Of(held), held.Id, new CustomerDetails($"Maya {round}", "maya@example.com"), null)));
+
+            Assert.All(results, r => Assert.IsType<ChangeResult.Done>(r));
+        }
+    }
+
+    [Fact]
+    public async Task Who_cancels_a_booking_that_is_another_by_now_is_shown_it_first()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var seen = await world.PaidAsync("10:00");
+        await world.Reservations.MoveAsync(TestWorld.Staff, seen.Id, new MoveRequest(world.At("14:00")));
+
+        var refused = await world.Reservations.CancelAsync(TestWorld.Of(seen), seen.Id, version: seen.Version);
+        var stands = Assert.IsType<ChangeResult.Refused>(refused).Reservation;
+        var done = await world.Reservations.CancelAsync(TestWorld.Of(seen), seen.Id, version: stands.Version);
+
+        Assert.Equal((world.At("14:00"), ReservationStatus.Confirmed), (stands.Start, stands.Status));
+        Assert.Equal(ReservationStatus.Cancelled, Assert.IsType<ChangeResult.Done>(done).Reservation.Status);
+    }
+
+    [Theory]
+    [InlineData(30, "10:00", "11:30", "1 h 30 min for 65.00")]
+    [InlineData(180, "10:00", "11:30", "1 h 30 min for 65.00")]
+    public async Task A_booking_that_moves_keeps_the_length_buffers_and_price_that_it_was_sold_with(int minutesNow, string from, string to, string expected)
+    {
+        await using var world = await TestWorld.CreateAsync();
+        await ChangeAsync(world, service => (service.BufferBeforeMinutes, service.BufferAfterMinutes) = (10, 20), TestWorld.LongMassage);
+        var sold = await world.HeldAsync(from, service: TestWorld.LongMassage);
+        await ChangeAsync(world, service => (service.DurationMinutes, service.Price, service.BufferBeforeMinutes, service.BufferAfterMinutes) = (minutesNow, new Money(2000, "EUR"), 0, 0), TestWorld.LongMassage);
+
+        var moved = await MoveAsync(world, sold, to);
+
+        Assert.Equal(expected, $"{moved.End - moved.Start:h' h 'm' min'} for {moved.Price.ToWire()}");
+        Assert.Equal((world.At(to).AddMinutes(-10), world.At(to).AddMinutes(110)), (moved.ClaimStart.ToUniversalTime(), moved.ClaimEnd.ToUniversalTime()));
+        await world.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task The_times_offered_for_a_move_are_those_that_hold_what_was_sold()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var sold = await world.HeldAsync("12:00", service: TestWorld.LongMassage);
+        await ChangeAsync(world, service => service.DurationMinutes = 30, TestWorld.LongMassage);
+        await world.HeldAsync("15:00", name: "Zoe"); // Ana is busy until 16:00, and closes at 17:00
+        var day = new DateOnly(2026, 6, 2);
+
+        var anew = (await world.Availability.SlotsAsync(TestWorld.LongMassage, day, day, 1, 1))[0].Slots;
+        var forMove = (await world.Availability.SlotsAsync(sold, day, day, 1))[0].Slots;
+        var refused = await world.Reservations.MoveAsync(TestWorld.Of(sold), sold.Id, new MoveRequest(world.At("16:30"), 1));
+
+        Assert.Contains(world.At("16:30"), anew.Select(s => s.Start));
+        Assert.Equal(["09:00", "09:30", "10:00", "10:30", "11:00", "11:30", "12:30", "13:00", "13:30"], forMove.Select(s => s.Start.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.All(forMove, s => Assert.Equal(TimeSpan.FromMinutes(90), s.End - s.Start));
+        Assert.IsType<ChangeResult.NotOffered>(refused);
+        foreach (var slot in forMove)
+            Assert.IsType<ChangeResult.Done>(await world.Reservations.MoveAsync(TestWorld.Of(sold), sold.Id, new MoveRequest(slot.Start, 1)));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_seat_of_a_class_that_got_longer_stays_as_long_as_it_was_sold(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var sold = await world.HeldAsync("10:00", service: TestWorld.PilatesClass);
+        await world.HeldAsync("13:00", service: TestWorld.PilatesClass, name: "Zoe"); // an hour too
+        await ChangeAsync(world, service => (service.DurationMinutes, service.BufferAfterMinutes) = (90, 15), TestWorld.PilatesClass);
+
+        var joins = await world.HoldAsync("10:00", service: TestWorld.PilatesClass, who: new CustomerDetails("Ben", "ben@example.com"));
+        var moved = await MoveAsync(world, sold, "13:00");
+
+        Assert.IsType<HoldResult.BeatenToIt>(joins); // would pay for 90 minutes and get 60
+        Assert.Equal((world.At("13:00"), world.At("14:00"), world.At("14:00")), (moved.Start, moved.End, moved.ClaimEnd));
+        await using var db = await world.OpenAsync();
+        Assert.Equal(2, await db.Reservations.CountAsync(r => r.SessionId != null && r.Start == world.At("13:00"), TestContext.Current.CancellationToken));
+        await world.AssertHealthyAsync();
+    }
+
     [Fact]
     public async Task A_hold_is_let_go_however_many_change_it_at_once()
     {
@@ -62,9 +176,9 @@ public sealed class MoveTests
             var typed = new CustomerDetails("Maya", "maya@example.com");
 
             var results = await Task.WhenAll(
-                Task.Run(() => world.Holds.TakeDetailsAsync(TestWorld.Customer, held.Id, typed, null)),
-                Task.Run(() => world.Holds.ReleaseAsync(TestWorld.Customer, held.Id)),
-                Task.Run(() => world.Holds.ExtendAsync(TestWorld.Customer, held.Id)));
+                Task.Run(() => world.Holds.TakeDetailsAsync(TestWorld.Of(held), held.Id, typed, null)),
+                Task.Run(() => world.Holds.ReleaseAsync(TestWorld.Of(held), held.Id)),
+                Task.Run(() => world.Holds.ExtendAsync(TestWorld.Of(held), held.Id)));
 
             Assert.IsType<ChangeResult.Done>(results[1]);
         }
@@ -90,7 +204,7 @@ public sealed class MoveTests
     }
 
     private static async Task<ReservationView> MoveAsync(TestWorld world, ReservationView reservation, string time) =>
-        Assert.IsType<ChangeResult.Done>(await world.Reservations.MoveAsync(TestWorld.Customer, reservation.Id, new MoveRequest(world.At(time)))).Reservation;
+        Assert.IsType<ChangeResult.Done>(await world.Reservations.MoveAsync(TestWorld.Of(reservation), reservation.Id, new MoveRequest(world.At(time)))).Reservation;
 
     private static Task ChangeAsync(TestWorld world, Action<Service> change, int service = TestWorld.Massage) => world.Get<Work>().DoAsync(async (db, ct) =>
     {

@@ -16,7 +16,7 @@ public sealed class RaceTests
             var results = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => world.HoldAsync("10:00"))));
 
             var winner = Assert.Single(results.OfType<HoldResult.Held>());
-            await world.Holds.ReleaseAsync(TestWorld.Customer, winner.Reservation.Id);
+            await world.Holds.ReleaseAsync(TestWorld.Of(winner.Reservation), winner.Reservation.Id);
         }
 
         await world.AssertHealthyAsync();
@@ -33,7 +33,7 @@ public sealed class RaceTests
             var winners = results.OfType<HoldResult.Held>().ToList();
             Assert.Equal([1, 2], winners.Select(w => w.Reservation.StaffId).Order());
             foreach (var winner in winners)
-                await world.Holds.ReleaseAsync(TestWorld.Customer, winner.Reservation.Id);
+                await world.Holds.ReleaseAsync(TestWorld.Of(winner.Reservation), winner.Reservation.Id);
         }
     }
 
@@ -59,7 +59,7 @@ public sealed class RaceTests
             var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => Task.Run(() => (n % 2 is 0 ? world : other).HoldAsync("10:00"))));
 
             var winner = Assert.Single(results.OfType<HoldResult.Held>());
-            await world.Holds.ReleaseAsync(TestWorld.Customer, winner.Reservation.Id);
+            await world.Holds.ReleaseAsync(TestWorld.Of(winner.Reservation), winner.Reservation.Id);
         }
 
         await world.AssertHealthyAsync();
@@ -105,13 +105,13 @@ public sealed class RaceTests
             var a = await world.HeldAsync("10:00", name: "Maya");
             var b = await world.HeldAsync("12:00", name: "Jonas");
 
-            var moves = await Task.WhenAll(new[] { a, b }.Select(r => Task.Run(() => world.Reservations.MoveAsync(TestWorld.Customer, r.Id, new MoveRequest(world.At("14:00"), 1)))));
+            var moves = await Task.WhenAll(new[] { a, b }.Select(r => Task.Run(() => world.Reservations.MoveAsync(TestWorld.Of(r), r.Id, new MoveRequest(world.At("14:00"), 1)))));
 
             Assert.Single(moves.OfType<ChangeResult.Done>());
             Assert.Single(moves.OfType<ChangeResult.BeatenToIt>());
             await world.AssertHealthyAsync();
-            await world.Holds.ReleaseAsync(TestWorld.Customer, a.Id);
-            await world.Holds.ReleaseAsync(TestWorld.Customer, b.Id);
+            await world.Holds.ReleaseAsync(TestWorld.Of(a), a.Id);
+            await world.Holds.ReleaseAsync(TestWorld.Of(b), b.Id);
         }
     }
 

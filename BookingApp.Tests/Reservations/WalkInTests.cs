@@ -46,7 +46,7 @@ public sealed class WalkInTests
         var held = Assert.IsType<HoldResult.Held>(await world.HoldAsync("10:00")).Reservation;
 
         var withHold = Assert.IsType<HoldResult.Invalid>(await world.HoldAsync("12:00", who: NameOnly));
-        var later = Assert.IsType<ChangeResult.Invalid>(await world.Holds.TakeDetailsAsync(TestWorld.Customer, held.Id, NameOnly, null));
+        var later = Assert.IsType<ChangeResult.Invalid>(await world.Holds.TakeDetailsAsync(TestWorld.Of(held), held.Id, NameOnly, null));
 
         Assert.Equal("required", withHold.Errors["customer.email"]);
         Assert.Equal("required", later.Errors["customer.email"]);

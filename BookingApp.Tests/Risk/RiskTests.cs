@@ -39,11 +39,11 @@ public sealed class RiskTests
         await using var world = await WorldAsync(engine, ("Risk:HoldsPerEmail", "1"));
         var first = Assert.IsType<HoldResult.Held>(await HoldAsync(world)).Reservation;
         var details = new CustomerDetails("Maya", "maya@example.com");
-        Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(TestWorld.Customer, first.Id, details, null));
-        Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(TestWorld.Customer, first.Id, details with { Name = "Maya B" }, null)); // the same again is no other hold
+        Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(TestWorld.Of(first), first.Id, details, null));
+        Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(TestWorld.Of(first), first.Id, details with { Name = "Maya B" }, null)); // the same again is no other hold
         var second = Assert.IsType<HoldResult.Held>(await HoldAsync(world, "12:00")).Reservation;
 
-        var refused = Assert.IsType<ChangeResult.Refused>(await world.Holds.TakeDetailsAsync(TestWorld.Customer, second.Id, details, null));
+        var refused = Assert.IsType<ChangeResult.Refused>(await world.Holds.TakeDetailsAsync(TestWorld.Of(second), second.Id, details, null));
 
         Assert.Equal("too_many_tries", refused.Code);
         Assert.Null((await world.ReadAsync(second.Id)).Customer);
@@ -84,7 +84,7 @@ public sealed class RiskTests
             var results = await Task.WhenAll(Starts.Select((start, n) => Task.Run(() => HoldAsync(world, start, browser: browser, staff: n % 2 + 1))));
             most = results.OfType<HoldResult.Held>().Count();
             foreach (var held in results.OfType<HoldResult.Held>())
-                await world.Holds.ReleaseAsync(TestWorld.Customer, held.Reservation.Id);
+                await world.Holds.ReleaseAsync(TestWorld.Of(held.Reservation), held.Reservation.Id);
         }
 
         Assert.True(most > 3, "the race did not show without its gate");
@@ -96,15 +96,15 @@ public sealed class RiskTests
         await using var world = await WorldAsync(engine, ("Risk:DeclinesPerEmail", "2"));
         var (held, order) = await world.ApprovedAsync("10:00");
         world.Gateway.OnCapture = _ => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.Declined("INSTRUMENT_DECLINED", null));
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         world.Gateway.Approve(order);
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
 
         world.Gateway.OnCapture = null;
         world.Gateway.Approve(order);
-        Assert.IsType<GateResult.Declined>(await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order));
+        Assert.IsType<GateResult.Declined>(await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order));
         Assert.Equal(2, world.Gateway.CaptureCalls); // a third was not made
-        var refused = Assert.IsType<CheckoutResult.Refused>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id));
+        var refused = Assert.IsType<CheckoutResult.Refused>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id));
         Assert.Equal("too_many_declines", refused.Code);
         Assert.Equal([RiskAct.Checkout, RiskAct.Capture], (await DecisionsAsync(world)).Select(d => d.Act).OrderDescending().Reverse());
 
@@ -123,11 +123,11 @@ public sealed class RiskTests
         await world.PaidAsync("11:00");
         var (held, order) = await world.ApprovedAsync("12:00");
         world.Gateway.OnCapture = _ => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.Refused("ORDER_NOT_APPROVED", false)); // nobody was charged, and nothing was declined
-        await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         world.Gateway.OnCapture = null;
         world.Gateway.Approve(order);
 
-        Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(TestWorld.Customer, held.Id, order));
+        Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order));
         Assert.Empty(await DecisionsAsync(world));
         await using var db = await world.OpenAsync();
         Assert.Empty(await db.RiskMarks.Where(m => m.Kind == RiskMarkKind.Decline).ToListAsync());
@@ -143,7 +143,7 @@ public sealed class RiskTests
         foreach (var time in new[] { "09:00", "10:00", "11:00", "12:00", "13:00", "14:00" })
             orders.Add(await world.ApprovedAsync(time));
 
-        await Task.WhenAll(orders.Select(o => Task.Run(() => world.Gate.ReturnAsync(TestWorld.Customer, o.Held.Id, o.Order))));
+        await Task.WhenAll(orders.Select(o => Task.Run(() => world.Gate.ReturnAsync(TestWorld.Of(o.Held), o.Held.Id, o.Order))));
 
         Assert.Equal(2, world.Gateway.CaptureCalls);
     }
@@ -183,9 +183,9 @@ public sealed class RiskTests
         Assert.IsType<HoldResult.Blocked>(await HoldAsync(world, browser: "b1"));
         Assert.IsType<HoldResult.Blocked>(await HoldAsync(world, address: "2001:db8:0:0:ffff::9")); // the same household
         Assert.IsType<HoldResult.Blocked>(await HoldAsync(world, email: "maya@example.com"));
-        Assert.Equal("blocked", Assert.IsType<CheckoutResult.Refused>(await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id)).Code);
+        Assert.Equal("blocked", Assert.IsType<CheckoutResult.Refused>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id)).Code);
         var free = Assert.IsType<HoldResult.Held>(await HoldAsync(world)).Reservation;
-        Assert.Equal("blocked", Assert.IsType<ChangeResult.Refused>(await world.Holds.TakeDetailsAsync(TestWorld.Customer, free.Id, new CustomerDetails("M", "maya@example.com"), null)).Code);
+        Assert.Equal("blocked", Assert.IsType<ChangeResult.Refused>(await world.Holds.TakeDetailsAsync(TestWorld.Of(free), free.Id, new CustomerDetails("M", "maya@example.com"), null)).Code);
         Assert.IsType<HoldResult.Held>(await world.Holds.HoldAsync(TestWorld.Staff, new HoldRequest(TestWorld.Massage, world.At("15:00"), 1) { Customer = new CustomerDetails("Maya", "maya@example.com") })); // staff know whom they book
         Assert.All(await DecisionsAsync(world), d => Assert.Equal(RiskRules.Blocked, d.Rule));
 
@@ -231,10 +231,10 @@ public sealed class RiskTests
         var booked = Assert.IsType<HoldResult.Held>(await world.Reservations.BookWalkInAsync(TestWorld.Staff, new HoldRequest(TestWorld.Massage, world.At("10:00"), 1) { Customer = new CustomerDetails("Maya", "maya@example.com") })).Reservation;
         await world.Get<RiskService>().BlockAsync(Admin, new BlockForm { Value = "maya@example.com", Reason = "fraud" });
 
-        var order = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Customer, booked.Id)).OrderId;
+        var order = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(booked), booked.Id)).OrderId;
         world.Gateway.Approve(order);
 
-        Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(TestWorld.Customer, booked.Id, order));
+        Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(TestWorld.Of(booked), booked.Id, order));
     }
 
     [Fact]
@@ -306,7 +306,7 @@ public sealed class RiskTests
         await using var world = await WorldAsync(Engines.Sqlite, ("Payments:Min", least), ("Payments:Max", most));
         var held = await world.HeldAsync("10:00");
 
-        var result = await world.Payments.CheckoutAsync(TestWorld.Customer, held.Id);
+        var result = await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id);
 
         Assert.Equal(refused ? "amount_out_of_range" : null, (result as CheckoutResult.Refused)?.Code);
         Assert.Equal(refused ? 0 : 1, world.Gateway.Orders.Count());
@@ -335,7 +335,7 @@ public sealed class RiskTests
     private static async Task LetGoAsync(TestWorld world, string? browser = null, string? address = null, string? email = null)
     {
         var held = Assert.IsType<HoldResult.Held>(await HoldAsync(world, browser: browser, address: address, email: email));
-        await world.Holds.ReleaseAsync(TestWorld.Customer, held.Reservation.Id);
+        await world.Holds.ReleaseAsync(TestWorld.Of(held.Reservation), held.Reservation.Id);
     }
 
     private static async Task<IReadOnlyList<RiskDecision>> DecisionsAsync(TestWorld world) => (await world.Get<RiskService>().DecisionsAsync(null, null, 1, 100)).Items;

@@ -18,7 +18,7 @@ namespace BookingApp.Tests.Support;
 /// <summary>The real services over a real database of a test's own, with a clock that the test moves and a gateway that does what it is told.</summary>
 public sealed class TestWorld : IAsyncDisposable
 {
-    public static readonly Actor Customer = new Actor.Customer("test");
+    public static readonly Actor Customer = new Actor.Customer(); // holds nothing yet
     public static readonly Actor Staff = new Actor.Staff(1, "Ana");
 
     private readonly ServiceProvider _services;
@@ -80,6 +80,11 @@ public sealed class TestWorld : IAsyncDisposable
     /// <summary>A start on Tuesday, 2 June, on the business's clock.</summary>
     public DateTimeOffset At(string time) => new BusinessZone("Europe/Berlin").At(new DateOnly(2026, 6, 2), TimeOnly.Parse(time, System.Globalization.CultureInfo.InvariantCulture));
 
+    /// <summary>Whoever holds the secret of this reservation: nobody else may change it.</summary>
+    public static Actor Of(ReservationView reservation) => new Actor.Customer(reservation.Reference);
+
+    public async Task<Actor> OfAsync(Guid id) => Of(await ReadAsync(id));
+
     public Task<HoldResult> HoldAsync(string time, int? staff = 1, int service = Massage, string? browser = null, int party = 1, CustomerDetails? who = null) =>
         Holds.HoldAsync(Customer, new HoldRequest(service, At(time), staff, party) { Browser = browser, Customer = who });
 
@@ -94,7 +99,7 @@ public sealed class TestWorld : IAsyncDisposable
     public async Task<(ReservationView Reservation, string OrderId)> ApprovedAsync(string time, int? staff = 1, string name = "Maya")
     {
         var held = await HeldAsync(time, staff, name: name);
-        var checkout = Assert.IsType<CheckoutResult.SendToPay>(await Payments.CheckoutAsync(Customer, held.Id));
+        var checkout = Assert.IsType<CheckoutResult.SendToPay>(await Payments.CheckoutAsync(Of(held), held.Id));
         Gateway.Approve(checkout.OrderId);
         return (held, checkout.OrderId);
     }
@@ -102,7 +107,7 @@ public sealed class TestWorld : IAsyncDisposable
     public async Task<ReservationView> PaidAsync(string time, int? staff = 1, string name = "Maya")
     {
         var (held, order) = await ApprovedAsync(time, staff, name);
-        return Assert.IsType<GateResult.Confirmed>(await Gate.ReturnAsync(Customer, held.Id, order)).Reservation;
+        return Assert.IsType<GateResult.Confirmed>(await Gate.ReturnAsync(Of(held), held.Id, order)).Reservation;
     }
 
     public async Task<ReservationView> ReadAsync(Guid id) => (await Queries.FindAsync(id))!;

@@ -22,12 +22,31 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
         var catalog = await catalogs.SnapshotAsync(ct);
         if (catalog.FindService(serviceId) is not { } service)
             return [.. days.Days.Select(day => new DaySlots(day, []))];
+        return await SlotsAsync(catalog, service, days, staffId, partySize, null, ct);
+    }
 
+    /// <summary>The slots for a reservation that wants another time: as long as it was sold, its own time in nobody's way and not among them.</summary>
+    public async Task<IReadOnlyList<DaySlots>> SlotsAsync(ReservationView moving, DateOnly from, DateOnly to, int? staffId, CancellationToken ct = default)
+    {
+        var days = new DaySpan(from, to);
+        if (days.Count is < 1 or > MostDays)
+            throw new RuleBrokenException("invalid", "to", MostDays);
+        var catalog = await catalogs.SnapshotAsync(ct);
+        if (catalog.FindService(moving.ServiceId) is not { } service)
+            return [.. days.Days.Select(day => new DaySlots(day, []))];
+        var slots = await SlotsAsync(catalog, AsSold(service, moving.Start, moving.End, moving.ClaimStart, moving.ClaimEnd), days, staffId, moving.PartySize, moving.Id, ct);
+        return !moving.Status.IsLive() || (staffId is { } other && other != moving.StaffId)
+            ? slots
+            : [.. slots.Select(day => day with { Slots = [.. day.Slots.Where(s => s.Start != moving.Start)] })];
+    }
+
+    private async Task<IReadOnlyList<DaySlots>> SlotsAsync(CatalogSnapshot catalog, Service service, DaySpan days, int? staffId, int partySize, Guid? moving, CancellationToken ct)
+    {
         var began = clock.GetTimestamp();
         var reach = days.Reach(service, catalog.Zone);
         var facts = new StartFacts(catalog, service, staffId, partySize, clock.Now(), days, reach);
-        var maps = await busy.MapsAsync(Needed(facts), reach, catalog.Zone, ct);
-        var slots = new SlotPlanner(facts, maps, await SessionsAsync(service, days.Cells(catalog.Zone), null, ct)).Days(days);
+        var maps = moving is null ? await busy.MapsAsync(Needed(facts), reach, catalog.Zone, ct) : await busy.FreshMapsAsync(Needed(facts), reach.Cells(catalog.Zone), moving, ct);
+        var slots = new SlotPlanner(facts, maps, await SessionsAsync(service, days.Cells(catalog.Zone), moving, ct)).Days(days);
         AvailabilityMetrics.Planned(clock.GetElapsedTime(began).TotalSeconds);
         return slots;
     }
@@ -38,6 +57,8 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
         var catalog = await catalogs.SnapshotAsync(ct);
         if (catalog.FindService(request.ServiceId) is not { } service)
             return new SlotPlan(new Refusal(Refusal.Rules.Inactive), []);
+        if (request.Moving is { } sold)
+            service = await AsSoldAsync(service, sold, ct);
 
         var day = catalog.Zone.DayOf(request.Start);
         var facts = new StartFacts(catalog, service, request.StaffId, request.PartySize, clock.Now(), new DaySpan(day, day), DaySpan.Of(service, request.Start, catalog.Zone));
@@ -53,7 +74,15 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
     }
 
     /// <summary>The free times closest to a start, the earlier of two first; never in the past.</summary>
-    public async Task<IReadOnlyList<Slot>> NearestFreeAsync(int serviceId, DateTimeOffset start, int? staffId, int partySize, int count, CancellationToken ct = default)
+    public Task<IReadOnlyList<Slot>> NearestFreeAsync(int serviceId, DateTimeOffset start, int? staffId, int partySize, int count, CancellationToken ct = default) =>
+        NearestFreeAsync((from, to, token) => SlotsAsync(serviceId, from, to, staffId, partySize, token), start, count, ct);
+
+    /// <summary>The same for a reservation that wants another time, as long as it was sold.</summary>
+    public Task<IReadOnlyList<Slot>> NearestFreeAsync(ReservationView moving, DateTimeOffset start, int? staffId, int count, CancellationToken ct = default) =>
+        NearestFreeAsync((from, to, token) => SlotsAsync(moving, from, to, staffId, token), start, count, ct);
+
+    private async Task<IReadOnlyList<Slot>> NearestFreeAsync(
+        Func<DateOnly, DateOnly, CancellationToken, Task<IReadOnlyList<DaySlots>>> read, DateTimeOffset start, int count, CancellationToken ct)
     {
         var catalog = await catalogs.SnapshotAsync(ct);
         var (today, wanted) = (catalog.Zone.DayOf(clock.Now()), catalog.Zone.DayOf(start));
@@ -63,7 +92,7 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
             var last = wanted.AddDays(reach) < first ? first : wanted.AddDays(reach);
             if (new DaySpan(first, last).Count > MostDays)
                 last = first.AddDays(MostDays - 1);
-            var free = (await SlotsAsync(serviceId, first, last, staffId, partySize, ct)).SelectMany(d => d.Slots).Where(s => s.Start != start).ToList();
+            var free = (await read(first, last, ct)).SelectMany(d => d.Slots).Where(s => s.Start != start).ToList();
             if (free.Count >= count || reach is 30)
                 return [.. free.OrderBy(s => (s.Start - start).Duration()).ThenBy(s => s.Start).Take(count)];
         }
@@ -72,7 +101,14 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
     }
 
     /// <summary>The first free time from now on, within the horizon.</summary>
-    public async Task<Slot?> NextFreeAsync(int serviceId, int? staffId, int partySize, CancellationToken ct = default)
+    public Task<Slot?> NextFreeAsync(int serviceId, int? staffId, int partySize, CancellationToken ct = default) =>
+        NextFreeAsync(serviceId, (from, to, token) => SlotsAsync(serviceId, from, to, staffId, partySize, token), ct);
+
+    /// <summary>The same for a reservation that wants another time, as long as it was sold.</summary>
+    public Task<Slot?> NextFreeAsync(ReservationView moving, int? staffId, CancellationToken ct = default) =>
+        NextFreeAsync(moving.ServiceId, (from, to, token) => SlotsAsync(moving, from, to, staffId, token), ct);
+
+    private async Task<Slot?> NextFreeAsync(int serviceId, Func<DateOnly, DateOnly, CancellationToken, Task<IReadOnlyList<DaySlots>>> read, CancellationToken ct)
     {
         var catalog = await catalogs.SnapshotAsync(ct);
         if (catalog.FindService(serviceId) is not { } service)
@@ -80,7 +116,7 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
         var today = catalog.Zone.DayOf(clock.Now());
         for (var first = today; first <= today.AddDays(service.HorizonDays); first = first.AddDays(31))
         {
-            if ((await SlotsAsync(serviceId, first, first.AddDays(30), staffId, partySize, ct)).SelectMany(d => d.Slots).FirstOrDefault() is { } slot)
+            if ((await read(first, first.AddDays(30), ct)).SelectMany(d => d.Slots).FirstOrDefault() is { } slot)
                 return slot;
         }
 
@@ -92,6 +128,16 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
     {
         var plan = await PlanAsync(request, ct);
         return plan.Refusal ?? (plan.Candidates.Count > 0 ? null : new Refusal(Refusal.Rules.Taken));
+    }
+
+    private static Service AsSold(Service service, DateTimeOffset start, DateTimeOffset end, DateTimeOffset claimStart, DateTimeOffset claimEnd) =>
+        service.AsSold(end - start, start - claimStart, claimEnd - end);
+
+    private async Task<Service> AsSoldAsync(Service service, Guid reservation, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var sold = await db.Reservations.AsNoTracking().Where(r => r.Id == reservation).Select(r => new { r.Start, r.End, r.ClaimStart, r.ClaimEnd }).SingleOrDefaultAsync(ct);
+        return sold is null ? service : AsSold(service, sold.Start, sold.End, sold.ClaimStart, sold.ClaimEnd);
     }
 
     private static List<int> Needed(StartFacts facts) => [.. facts.People.Select(p => p.PersonId), .. facts.Catalog.RoomsFor(facts.Service).Select(r => r.Id)];
@@ -110,9 +156,11 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
                 s.StaffId,
                 s.RoomId,
                 s.Start,
+                s.End,
                 Taken = db.Reservations.Where(r => r.SessionId == s.Id && r.Id != moving && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == Held && r.HeldUntil <= now)).Sum(r => r.PartySize),
             }).ToListAsync(ct);
-        return [.. rows.Select(s => new OpenSession(s.Id, s.StaffId, s.RoomId, s.Start, service.Capacity - s.Taken))];
+        // A class that runs longer or shorter than what is asked for is another thing: nobody pays for 60 minutes and gets 30.
+        return [.. rows.Where(s => s.End - s.Start == service.Duration).Select(s => new OpenSession(s.Id, s.StaffId, s.RoomId, s.Start, service.Capacity - s.Taken))];
     }
 
     private async Task<Dictionary<int, double>> BookedAsync(List<int> people, CellRange day, CancellationToken ct)

@@ -28,7 +28,7 @@ public sealed record Refusal(string Rule, params object[] Args)
 /// <summary>What a hold asks for. Without a person, anyone who performs the service will do.</summary>
 public sealed record PlanRequest(int ServiceId, DateTimeOffset Start, int? StaffId = null, int PartySize = 1)
 {
-    /// <summary>A reservation that is being moved: its own claims are not in its way.</summary>
+    /// <summary>A reservation that is being moved: it keeps the length that it was sold with, and its own claims are not in its way.</summary>
     public Guid? Moving { get; init; }
 
     /// <summary>Staff may override notice, horizon, opening hours, closures and the grid, with a reason; never a claim, never who performs.</summary>

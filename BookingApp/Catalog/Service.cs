@@ -37,6 +37,14 @@ public sealed class Service : IVersioned
     public TimeSpan Interval => TimeSpan.FromMinutes(IntervalMinutes);
     public bool IsShared => Capacity > 1;
 
+    /// <summary>The service as somebody bought it: its length and buffers of then, all else as it is now.</summary>
+    public Service AsSold(TimeSpan duration, TimeSpan before, TimeSpan after)
+    {
+        var sold = (Service)MemberwiseClone();
+        (sold.DurationMinutes, sold.BufferBeforeMinutes, sold.BufferAfterMinutes) = ((int)duration.TotalMinutes, (int)before.TotalMinutes, (int)after.TotalMinutes);
+        return sold;
+    }
+
     /// <summary>Until when a customer may cancel or move a visit that begins then.</summary>
     public DateTimeOffset CancelUntil(DateTimeOffset start) => start.AddMinutes(-CancelWindowMinutes);
 

@@ -15,6 +15,7 @@ public sealed class DiscountService(IDbContextFactory<BookingDbContext> contexts
     {
         if (await queries.FindAsync(id, ct) is not { } view)
             return new ChangeResult.NotFound();
+        actor.MustOwn(view.Reference);
         if (code.Trim().Length is 0 or > Coupon.CodeLength)
             return new ChangeResult.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = code.Trim().Length is 0 ? "required" : "too_long" });
 
@@ -111,6 +112,7 @@ public sealed class DiscountService(IDbContextFactory<BookingDbContext> contexts
             var done = await tools.Work.TryAsync<Reservation>(async (db, token) =>
             {
                 var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
+                actor.MustOwn(reservation.Reference);
                 refused = reservation.HasLapsed(now) || reservation.Status is Expired or Released ? "hold_lapsed"
                     : reservation.Status is Capturing ? "payment_in_progress"
                     : reservation.Status is not Held ? "wrong_state"

@@ -31,6 +31,8 @@ public sealed class CaptureGate(
     {
         using var span = ReservationMetrics.Begin("gate");
         var payment = await ReadAsync(paymentId, ct);
+        if (actor is Actor.Customer)
+            actor.MustOwn((await queries.FindAsync(payment.ReservationId, ct))!.Reference);
         if (payment.Status is PaymentStatus.Captured || payment.OrderId is not { } orderId)
         {
             if (payment.Status is PaymentStatus.Captured && trigger is GateTrigger.Return)

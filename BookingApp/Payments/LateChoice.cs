@@ -19,12 +19,13 @@ public sealed class LateChoice(
         var catalog = await tools.Catalog.SnapshotAsync(ct);
         if (await queries.FindAsync(id, ct) is not { } view || catalog.FindService(view.ServiceId) is not { } service)
             return new ChangeResult.NotFound();
+        actor.MustOwn(view.Reference);
         if (view.Status.IsBooked())
             return new ChangeResult.Done(view); // pressed twice
         if (view.ChooseUntil is null)
             return new ChangeResult.Refused("choice_over", view);
 
-        var plan = await availability.PlanAsync(new PlanRequest(service.Id, start, staffId, view.PartySize), ct);
+        var plan = await availability.PlanAsync(new PlanRequest(service.Id, start, staffId, view.PartySize) { Moving = id }, ct);
         if (plan.Refusal is { Rule: not Refusal.Rules.Taken } rule)
             return new ChangeResult.NotOffered(rule);
         foreach (var candidate in plan.Candidates)
@@ -37,7 +38,8 @@ public sealed class LateChoice(
                 var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
                 if (reservation.Status is not (Expired or Released))
                     return null;
-                var time = VisitTime.Of(service, start);
+                actor.MustOwn(reservation.Reference);
+                var time = reservation.TimeFrom(start); // as long as what was paid for
                 var resources = candidate.RoomId is { } room ? new[] { candidate.StaffId, room } : [candidate.StaffId];
                 await tools.Claims.ClearWayAsync(db, actor, resources, time.ClaimStart, time.ClaimEnd, now, token);
                 (reservation.SessionId, var from) = (candidate.SessionId, reservation.Start);
@@ -69,6 +71,6 @@ public sealed class LateChoice(
         var after = (await queries.FindAsync(id, ct))!;
         return after.Status.IsBooked() ? new ChangeResult.Done(after)
             : after.ChooseUntil is null ? new ChangeResult.Refused("choice_over", after)
-            : new ChangeResult.BeatenToIt(await availability.NearestFreeAsync(service.Id, start, staffId, view.PartySize, 5, ct));
+            : new ChangeResult.BeatenToIt(await availability.NearestFreeAsync(view, start, staffId, 5, ct));
     }
 }

@@ -46,7 +46,7 @@ public sealed class LateMoney(
         if (service.IsShared)
         {
             reservation.SessionId = await db.Sessions
-                .Where(s => s.ServiceId == service.Id && s.Start == reservation.Start && s.StaffId == reservation.StaffId && !s.Ended).Select(s => (Guid?)s.Id).FirstOrDefaultAsync(ct);
+                .Where(s => s.ServiceId == service.Id && s.Start == reservation.Start && s.End == reservation.End && s.StaffId == reservation.StaffId && !s.Ended).Select(s => (Guid?)s.Id).FirstOrDefaultAsync(ct);
             return reservation.SessionId is null
                 ? !await TakenAsync() && await tools.Claims.TakeAsync(db, reservation, service.Capacity, now, ct)
                 : await tools.Claims.TakeAsync(db, reservation, service.Capacity, now, ct);

@@ -25,6 +25,7 @@ public sealed class PaymentService(
     {
         if (await queries.FindAsync(reservationId, ct) is not { } view)
             return new CheckoutResult.NotFound();
+        actor.MustOwn(view.Reference);
 
         for (var round = 0; round < 3; round++)
         {

@@ -55,6 +55,8 @@ public sealed class ClaimKeeper(Ids ids, ReleaseClerk clerk)
             reservation.SessionId = OpenSession(db, reservation, capacity, now).Id;
         else if (await LockSessionAsync(db, reservation.SessionId.Value, capacity, ct) is 0)
             return false; // it ended meanwhile
+        else
+            reservation.TakeTimeOf(await db.Sessions.AsNoTracking().SingleAsync(s => s.Id == reservation.SessionId, ct));
 
         return await TakeSeatsAsync(db, reservation, capacity, ct);
     }

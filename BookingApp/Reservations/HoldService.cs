@@ -139,6 +139,7 @@ public sealed class HoldService(
         var view = await queries.FindAsync(id, ct);
         if (view is null || catalog.FindService(view.ServiceId) is not { } service)
             return new ChangeResult.NotFound();
+        actor.MustOwn(view.Reference); // before anything is told or counted
         if (CustomerRules.Check(service, customer, answers, complete: true, atDesk: actor.IsStaff && view.WalkIn) is { Count: > 0 } errors)
             return new ChangeResult.Invalid(errors);
 
@@ -192,6 +193,7 @@ public sealed class HoldService(
             await tools.Work.TryAsync<Reservation>(async (db, token) =>
             {
                 var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
+                actor.MustOwn(reservation.Reference);
                 if (reservation.StatusAt(now) is not (Held or AwaitingApproval))
                     return null;
                 reservation.Release();
@@ -244,6 +246,7 @@ public sealed class HoldService(
             var done = await tools.Work.TryAsync<Reservation>(async (db, token) =>
             {
                 var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
+                actor.MustOwn(reservation.Reference);
                 refused = reservation.HasLapsed(now) || reservation.Status is Expired or Released ? "hold_lapsed"
                     : reservation.Status is Capturing ? "payment_in_progress"
                     : await change(db, reservation, now, token);

@@ -173,6 +173,16 @@ public sealed class Reservation : IVersioned
         Revision++;
     }
 
+    /// <summary>The time it takes from another start on: as long as it was sold, with the buffers of then, whatever its service takes by now.</summary>
+    public VisitTime TimeFrom(DateTimeOffset start)
+    {
+        var end = start + (End - Start);
+        return new(start, end, start - (Start - ClaimStart), end + (ClaimEnd - End));
+    }
+
+    /// <summary>A seat of a class: its time with buffers is the class's.</summary>
+    public void TakeTimeOf(Session session) => (RoomId, Start, End, ClaimStart, ClaimEnd) = (session.RoomId, session.Start, session.End, session.ClaimStart, session.ClaimEnd);
+
     /// <summary>Another time, person or room. A hold's deadline may be renewed, never past twice its first lifetime.</summary>
     public void Reschedule(int staffId, int? roomId, VisitTime time, DateTimeOffset now)
     {

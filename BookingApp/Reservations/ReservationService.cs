@@ -44,8 +44,8 @@ public sealed class ReservationService(
     }
 
     /// <summary>Gives a booking up. The customer may until the window before the start, and gets back what the policy says that they booked under; staff say whether money goes back.</summary>
-    /// <remarks>A hold is let go instead. Repeating it is harmless.</remarks>
-    public async Task<ChangeResult> CancelAsync(Actor actor, Guid id, bool refund = true, string reason = "", CancellationToken ct = default)
+    /// <remarks>A hold is let go instead. Repeating it is harmless. With the version that its page showed, a booking that is another by now stays: <c>changed_meanwhile</c>.</remarks>
+    public async Task<ChangeResult> CancelAsync(Actor actor, Guid id, bool refund = true, string reason = "", int? version = null, CancellationToken ct = default)
     {
         if (await queries.FindAsync(id, ct) is { Status: Held })
             return await holds.ReleaseAsync(actor, id, ct);
@@ -57,6 +57,8 @@ public sealed class ReservationService(
                 return Already;
             if (reservation.Status is not Confirmed)
                 return WrongState(reservation);
+            if (version is not null && version != reservation.Version)
+                return Changed;
             if (!actor.IsStaff && ReservationViews.ChangeableUntil(reservation, Confirmed, catalog) is var until && (until is null || now > until))
                 return "cancel_window";
             reservation.Cancel(now);
@@ -79,24 +81,30 @@ public sealed class ReservationService(
     {
         if (request.OverrideReason is not null)
             actor.MustBeStaff();
-        var catalog = await tools.Catalog.SnapshotAsync(ct);
-        if (await queries.FindAsync(id, ct) is not { } before || catalog.FindService(before.ServiceId) is not { } service)
-            return new ChangeResult.NotFound();
-        if (RefuseMove(actor, before, request) is { } refused)
-            return refused;
-        if (before.Start == request.Start && (request.StaffId is null || request.StaffId == before.StaffId))
-            return new ChangeResult.Done(before); // it is there already
-
-        var plan = await CandidatesAsync(before, request, ct);
-        foreach (var candidate in plan.Candidates)
+        for (var round = 0; ; round++)
         {
-            if (await TryMoveAsync(actor, id, request, service, candidate, ct) is { } result)
-                return result;
-        }
+            var catalog = await tools.Catalog.SnapshotAsync(ct);
+            if (await queries.FindAsync(id, ct) is not { } before || catalog.FindService(before.ServiceId) is not { } service)
+                return new ChangeResult.NotFound();
+            actor.MustOwn(before.Reference);
+            if (before.Start == request.Start && (request.StaffId is null || request.StaffId == before.StaffId) && before.Status is Held or Confirmed)
+                return new ChangeResult.Done(before); // it is there already
+            if (RefuseMove(actor, before, request) is { } refused)
+                return refused;
 
-        return plan.Refusal is { Rule: not Refusal.Rules.Taken } rule
-            ? new ChangeResult.NotOffered(rule)
-            : new ChangeResult.BeatenToIt(await availability.NearestFreeAsync(service.Id, request.Start, request.StaffId, before.PartySize, 5, ct));
+            var plan = await CandidatesAsync(before, request, ct);
+            foreach (var candidate in plan.Candidates)
+            {
+                if (await TryMoveAsync(actor, id, request, service, candidate, ct) is { } result)
+                    return result;
+            }
+
+            if (plan.Refusal is { Rule: not Refusal.Rules.Taken } rule)
+                return new ChangeResult.NotOffered(rule);
+            if (round >= MostRounds || await queries.FindAsync(id, ct) is { } now && now.Version == before.Version)
+                return new ChangeResult.BeatenToIt(await availability.NearestFreeAsync(before, request.Start, request.StaffId, 5, ct));
+            // else it was the booking itself that somebody changed in this instant: what stands now decides
+        }
     }
 
     /// <summary>The customer is here.</summary>
@@ -163,7 +171,9 @@ public sealed class ReservationService(
             db.Announce(new Change(ChangeKind.Slots, room, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
     }
 
+    private const int MostRounds = 3; // of a lost race
     private const string Already = "already"; // what was asked for is so: nothing to do, and no error
+    private const string Changed = "changed_meanwhile";
 
     private static string WrongState(Reservation reservation) => reservation.Status is Capturing ? "payment_in_progress" : "wrong_state";
 
@@ -171,8 +181,8 @@ public sealed class ReservationService(
     {
         Expired or Released => new ChangeResult.Lapsed(before),
         Capturing => new ChangeResult.Refused("payment_in_progress", before),
+        Held or Confirmed when request.Version is { } version && version != before.Version => new ChangeResult.Refused(Changed, before),
         Held => null,
-        Confirmed when request.Version is { } version && version != before.Version => new ChangeResult.Refused("changed_meanwhile", before),
         Confirmed when !actor.IsStaff && before.ChangeableUntil is null => new ChangeResult.Refused("move_window", before),
         Confirmed => null,
         _ => new ChangeResult.Refused("wrong_state", before),
@@ -194,12 +204,16 @@ public sealed class ReservationService(
         var moved = await tools.Work.TryAsync<Reservation>(async (db, token) =>
         {
             var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
-            refused = reservation.HasLapsed(now) ? "hold_lapsed" : reservation.Status is Held or Confirmed ? null : WrongState(reservation);
+            actor.MustOwn(reservation.Reference);
+            refused = reservation.HasLapsed(now) ? "hold_lapsed"
+                : reservation.Status is not (Held or Confirmed) ? WrongState(reservation)
+                : request.Version is { } seen && seen != reservation.Version ? Changed // by whoever was faster: compared on the row, under its lock
+                : null;
             if (refused is not null)
                 return null;
 
             var from = reservation.Start;
-            var time = VisitTime.Of(service, request.Start);
+            var time = reservation.TimeFrom(request.Start);
             var resources = candidate.RoomId is { } room ? new[] { candidate.StaffId, room } : [candidate.StaffId];
             await tools.Claims.ClearWayAsync(db, actor, resources, time.ClaimStart, time.ClaimEnd, now, token);
             Announce(db, reservation);
@@ -262,15 +276,14 @@ public sealed class ReservationService(
     private async Task<ChangeResult> ChangeAsync(
         Actor actor, Guid id, Func<BookingDbContext, Reservation, DateTimeOffset, CancellationToken, Task<string?>> change, CancellationToken ct)
     {
-        if (actor is Actor.Customer { Reference: null })
-            throw new RuleBrokenException("not_allowed");
-        for (var round = 0; round < 3; round++)
+        for (var round = 0; round < MostRounds; round++)
         {
             string? refused = null;
             var now = tools.Clock.Now();
             var done = await tools.Work.TryAsync<Reservation>(async (db, token) =>
             {
                 var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
+                actor.MustOwn(reservation.Reference);
                 refused = await change(db, reservation, now, token);
                 if (refused is not null)
                 {
@@ -294,6 +307,6 @@ public sealed class ReservationService(
             };
         }
 
-        return new ChangeResult.Refused("changed_meanwhile", (await queries.FindAsync(id, ct))!);
+        return new ChangeResult.Refused(Changed, (await queries.FindAsync(id, ct))!);
     }
 }

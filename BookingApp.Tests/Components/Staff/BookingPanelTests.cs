@@ -221,7 +221,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
         {
             var (held, order) = await World.ApprovedAsync(time);
             World.Gateway.OnCapture = _ => throw new GatewayUnknownException("no answer");
-            await World.Gate.ReturnAsync(TestWorld.Customer, held.Id, order);
+            await World.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
             return held;
         }
 

@@ -24,7 +24,7 @@ public sealed class LedgerTests
         Assert.Equal([("Provider", 43.65m), ("Customer", -45m), ("Fees", 1.35m)], await TotalsAsync());
 
         var cancelled = await world.PaidAsync("10:00", name: "Zoe"); // and a fee that the provider keeps
-        await world.Reservations.CancelAsync(TestWorld.Customer, cancelled.Id);
+        await world.Reservations.CancelAsync(TestWorld.Of(cancelled), cancelled.Id);
         await world.UpkeepAsync();
         Assert.Equal([("Provider", 42.30m), ("Customer", -45m), ("Fees", 2.70m)], await TotalsAsync());
 
@@ -40,7 +40,7 @@ public sealed class LedgerTests
             db.Announce(Change.Catalog);
         });
         var desk = await world.HeldAsync("13:00", name: "Ida");
-        await world.Payments.CheckoutAsync(TestWorld.Customer, desk.Id);
+        await world.Payments.CheckoutAsync(TestWorld.Of(desk), desk.Id);
         await world.Get<DeskService>().TakeAsync(_admin, desk.Id, Eur(45), DeskMethod.Cash);
         Assert.Equal([("Provider", -2.55m), ("Customer", -45m), ("Fees", 2.55m), ("Desk", 45m)], await TotalsAsync());
 

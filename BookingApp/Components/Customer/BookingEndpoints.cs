@@ -8,12 +8,13 @@ namespace BookingApp.Components.Customer;
 /// <summary>Cancelling and moving, by whoever holds the booking's secret.</summary>
 internal static class BookingEndpoints
 {
-    public static async Task<IResult> CancelAsync(string reference, string? key, [FromServices] ReservationQueries reservations, [FromServices] ReservationService bookings, CancellationToken ct)
+    public static async Task<IResult> CancelAsync(string reference, string? key, HttpContext http, [FromServices] ReservationQueries reservations, [FromServices] ReservationService bookings, CancellationToken ct)
     {
         if (await reservations.FindAsync(reference, key, ct) is not { } view)
             return Results.NotFound();
         var booking = Urls.Booking(view.Reference, view.Key);
-        return await bookings.CancelAsync(new Actor.Customer(view.Reference), view.Id, ct: ct) is ChangeResult.Refused { Code: var code }
+        var version = http.Request.HasFormContentType ? Posted.Number((await http.Request.ReadFormAsync(ct))["version"]) : null;
+        return await bookings.CancelAsync(new Actor.Customer(view.Reference), view.Id, version: version, ct: ct) is ChangeResult.Refused { Code: var code }
             ? Posted.GoTo(booking, problem: code)
             : Posted.GoTo(booking);
     }
