@@ -57,7 +57,7 @@ internal static class PlanCases
         };
 
     private static Gen<PlanCase> Shape() =>
-        from length in Gen.Frequency((4, Gen.Choose(1, 12)), (1, Gen.Choose(12, 40)))
+        from length in Gen.Frequency((8, Gen.Choose(1, 12)), (2, Gen.Choose(12, 40)), (1, Gen.Choose(40, 288)))
         from interval in Gen.Elements(5, 10, 15, 20, 30, 45, 60, 95)
         from buffers in Gen.Frequency((2, Gen.Constant((0, 0))), (2, Gen.Choose(0, 6).Two().Select(b => (b.Item1, b.Item2))), (1, Gen.Choose(0, 40).Two().Select(b => (b.Item1, b.Item2))))
         from now in Gen.Frequency((3, Gen.Choose(20, 24 * 8)), (1, Gen.Choose(-48, 24)))
@@ -88,8 +88,14 @@ internal static class PlanCases
         from active in Mostly()
         from performs in Mostly()
         from count in Gen.Choose(1, 3)
-        from hours in Hours().ListOf(count)
+        from hours in Gen.Frequency((5, Hours().ListOf(count)), (1, Night()))
         select new CasePerson(active, performs, hours);
+
+    // From an evening into the next morning.
+    private static Gen<List<CaseHours>> Night() =>
+        from opens in Gen.Choose(200, 287)
+        from closes in Gen.Choose(1, 100)
+        select new List<CaseHours> { new(opens * 5, 288 * 5, []), new(0, closes * 5, []) };
 
     // Periods may overlap each other: the union counts. Many begin or end near midnight and in the small hours, when clocks change.
     private static Gen<CaseHours> Hours() =>

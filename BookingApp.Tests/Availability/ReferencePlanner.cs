@@ -14,7 +14,8 @@ internal sealed class ReferencePlanner
     private readonly List<(DateTimeOffset At, LocalDateTime Wall)> _time = []; // every five minutes around the days asked for, and what the clock on the wall says then
     private readonly LocalDate _today;
     private readonly Dictionary<int, List<(DateTimeOffset From, DateTimeOffset To)>> _breaks = [];
-    private readonly Dictionary<int, List<(DateOnly Day, DateTimeOffset From, DateTimeOffset To)>> _periods = [];
+    private readonly List<DateOnly> _days; // as _time, like the next
+    private readonly Dictionary<int, bool[]> _open = [];
 
     public ReferencePlanner(CatalogSnapshot catalog, DaySpan days, DateTimeOffset now, IReadOnlyList<Taken> taken, IReadOnlyList<OpenSession> sessions)
     {
@@ -23,17 +24,23 @@ internal sealed class ReferencePlanner
         var end = new DateTimeOffset(days.Last.AddDays(4).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
         for (var at = new DateTimeOffset(days.First.AddDays(-3).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero); at < end; at = at.AddMinutes(5))
             _time.Add((at, Instant.FromDateTimeOffset(at).InZone(zone).LocalDateTime));
+        _days = [.. _time.Select(t => DayOf(t.Wall))];
         _today = Instant.FromDateTimeOffset(now).InZone(zone).Date;
 
         foreach (var person in catalog.Resources)
         {
-            var (breaks, periods) = (_breaks[person.Id] = [], _periods[person.Id] = []);
-            for (var day = days.First.AddDays(-1); day <= days.Last.AddDays(1); day = day.AddDays(1))
+            var (breaks, open) = (_breaks[person.Id] = [], _open[person.Id] = new bool[_time.Count]);
+            for (var day = days.First.AddDays(-2); day <= days.Last.AddDays(2); day = day.AddDays(1))
             {
                 foreach (var hours in person.Hours.Where(h => h.Day == day.DayOfWeek))
                 {
+                    var (from, to) = (OnDay(day, hours.FromMinute), OnDay(day, hours.ToMinute));
                     if (!catalog.Closures.Any(c => c.From <= day && day <= c.To))
-                        periods.Add((day, OnDay(day, hours.FromMinute), OnDay(day, hours.ToMinute)));
+                    {
+                        for (var i = 0; i < open.Length; i++)
+                            open[i] |= from <= _time[i].At && _time[i].At < to;
+                    }
+
                     breaks.AddRange(hours.Breaks.Select(b => (OnDay(day, b.FromMinute), OnDay(day, b.ToMinute))));
                 }
             }
@@ -65,7 +72,8 @@ internal sealed class ReferencePlanner
             return 0;
         if (start < _now.AddMinutes(service.NoticeMinutes) || Period.DaysBetween(_today, wall.Date) > service.HorizonDays)
             return 0;
-        if (!_periods[person.Id].Exists(p => p.Day == DayOf(wall) && p.From <= start && end <= p.To && (start - p.From).TotalMinutes % service.IntervalMinutes is 0))
+        var (open, first, minutes) = (_open[person.Id], (int)((start - _time[0].At).TotalMinutes / 5), service.DurationMinutes);
+        if (!open[first] || Enumerable.Range(first, minutes / 5).Any(i => !open[i]) || (start - _time[Beginning(open, first)].At).TotalMinutes % service.IntervalMinutes is not 0)
             return 0;
         if (_breaks[person.Id].Exists(b => b.From < b.To && Meet(b.From, b.To, from, to)))
             return 0;
@@ -83,22 +91,31 @@ internal sealed class ReferencePlanner
 
     private static DateOnly DayOf(LocalDateTime wall) => new(wall.Year, wall.Month, wall.Day);
 
+    // Step by step back to where the door was opened; around the clock nobody remembers that, and each day begins at its midnight.
+    private int Beginning(bool[] open, int step)
+    {
+        var today = _days[step];
+        var midnight = _days.IndexOf(today);
+        if (IsOpenThroughout(today))
+            return midnight;
+        while (step > midnight && open[step - 1])
+            step--;
+        if (step > midnight || !open[step - 1] || IsOpenThroughout(today.AddDays(-1)))
+            return step;
+        while (open[step - 1])
+            step--;
+        return step;
+
+        bool IsOpenThroughout(DateOnly day) => !Enumerable.Range(0, open.Length).Any(i => _days[i] == day && !open[i]);
+    }
+
     // A wall time of a day, never outside that day: what a change-over skips at midnight is the day's end or its beginning.
     private DateTimeOffset OnDay(DateOnly day, int minute)
     {
-        var ofDay = _time.Where(t => DayOf(t.Wall) == day).Select(t => t.At).ToList();
-        var at = InstantOf(new LocalDate(day.Year, day.Month, day.Day).AtMidnight().PlusMinutes(minute));
+        var ofDay = Enumerable.Range(0, _time.Count).Where(i => _days[i] == day).Select(i => _time[i].At).ToList();
+        var wall = new LocalDate(day.Year, day.Month, day.Day).AtMidnight().PlusMinutes(minute);
+        var at = _time.First(t => t.Wall >= wall).At; // of two the first; what does not exist is the moment at which the clocks change
         var (first, end) = (ofDay[0], ofDay[^1].AddMinutes(5));
         return at < first ? first : at > end ? end : at;
-    }
-
-    // RFC 5545, 3.3.5: the first of two; and what is skipped, by the offset before.
-    private DateTimeOffset InstantOf(LocalDateTime wall)
-    {
-        var first = _time.FindIndex(t => t.Wall == wall);
-        if (first >= 0)
-            return _time[first].At;
-        var before = _time.FindLastIndex(t => t.Wall < wall);
-        return _time[before].At.AddTicks(Period.Between(_time[before].Wall, wall, PeriodUnits.Ticks).Ticks);
     }
 }

@@ -46,6 +46,88 @@ public sealed class SlotPlannerTests
         Assert.Contains("00:30-01:00", Starts(
             new PlanCase { Zone = "America/Scoresbysund", First = new(2025, 3, 30), Before = 60, People = [Works(0, 24 * 60, new CaseBreak(23 * 60 + 30, 23 * 60 + 45))], Interval = 30 }, "HH:mmzzz"));
 
+    [Theory]
+    [InlineData("02:00", "02:30", "")] // nothing of it exists
+    [InlineData("00:00", "02:30", "00:00 00:30 01:00 01:30")]
+    [InlineData("02:30", "05:00", "03:00 03:30 04:00 04:30")]
+    [InlineData("01:30", "03:30", "01:30 03:00")]
+    [InlineData("02:00", "03:00", "")]
+    [InlineData("03:00", "04:00", "03:00 03:30")]
+    public void Of_hours_inside_the_hour_that_does_not_exist_only_what_exists_is_open(string from, string to, string starts) =>
+        Assert.Equal(starts, string.Join(' ', Starts(new PlanCase { First = new(2027, 3, 28), Duration = 30, People = [Works(Minute(from), Minute(to))] })));
+
+    [Theory]
+    [InlineData("02:00", "02:30", "02:00+02:00")]
+    [InlineData("00:00", "02:30", "00:00+02:00 00:30+02:00 01:00+02:00 01:30+02:00 02:00+02:00")]
+    [InlineData("02:30", "03:30", "02:30+02:00 02:00+01:00 02:30+01:00 03:00+01:00")] // opened at the first half past two, and nobody leaves in between
+    public void Hours_inside_the_hour_that_comes_twice_begin_and_end_at_the_first(string from, string to, string starts) =>
+        Assert.Equal(starts, string.Join(' ', Starts(new PlanCase { First = new(2027, 10, 31), Duration = 30, People = [Works(Minute(from), Minute(to))] }, "HH:mmzzz")));
+
+    [Theory]
+    [InlineData("Australia/Lord_Howe", "2027-10-03", "02:00", "02:30", "")] // half an hour is missing
+    [InlineData("Australia/Lord_Howe", "2027-10-03", "02:15", "03:30", "02:30 03:00")]
+    [InlineData("America/Sao_Paulo", "2018-11-04", "00:00", "00:30", "")] // midnight is missing
+    [InlineData("America/Sao_Paulo", "2018-11-04", "00:30", "02:00", "01:00 01:30")]
+    [InlineData("America/Scoresbysund", "2025-03-29", "23:00", "24:00", "")] // the last hour of a Saturday is missing
+    [InlineData("America/Scoresbysund", "2025-03-29", "22:00", "23:30", "22:00 22:30")]
+    public void So_it_is_wherever_and_whenever_the_clocks_change(string zone, string day, string from, string to, string starts) =>
+        Assert.Equal(starts, string.Join(' ', Starts(new PlanCase
+        {
+            Zone = zone,
+            First = DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture),
+            Duration = 30,
+            People = [Works(Minute(from), Minute(to))],
+        })));
+
+    [Theory]
+    [InlineData("02:00", "02:30", "01:00 01:30 03:00 03:30")] // a break that does not exist keeps nobody
+    [InlineData("01:30", "02:30", "01:00 03:00 03:30")]
+    [InlineData("02:30", "03:30", "01:00 01:30 03:30")]
+    public void Of_a_break_too(string from, string to, string starts) =>
+        Assert.Equal(starts, string.Join(' ', Starts(new PlanCase { First = new(2027, 3, 28), Duration = 30, People = [Works(60, 4 * 60, new CaseBreak(Minute(from), Minute(to)))] })));
+
+    [Fact]
+    public void Around_the_clock_a_visit_goes_on_past_midnight()
+    {
+        var starts = Starts(new PlanCase { Days = 2, Duration = 180, Interval = 60, People = [Works(0, 24 * 60)] }, "d HH:mm").ToList();
+
+        Assert.Equal(48, starts.Count);
+        Assert.Equal("2 23:00", starts[23]);
+        Assert.Equal("3 00:00", starts[24]);
+    }
+
+    [Fact]
+    public void An_evening_and_the_morning_after_are_one_period_counted_from_its_beginning() =>
+        Assert.Equal(["2 01:10", "2 22:00", "2 23:35", "3 01:10", "3 22:00", "3 23:35"], Starts(
+            new PlanCase { Days = 2, Interval = 95, People = [new CasePerson(true, true, [new CaseHours(22 * 60, 24 * 60, []), new CaseHours(0, 3 * 60, [])])] }, "d HH:mm"));
+
+    [Fact]
+    public void A_morning_and_an_afternoon_that_touch_are_one_period() =>
+        Assert.Equal(["09:00", "10:30"], Starts(new PlanCase { Duration = 90, Interval = 90, People = [new CasePerson(true, true, [new CaseHours(9 * 60, 10 * 60, []), new CaseHours(10 * 60, 12 * 60, [])])] }));
+
+    [Fact]
+    public void Open_around_the_clock_each_day_is_counted_from_its_own_midnight_whatever_was_closed_before() =>
+        Assert.Equal(["4 00:00", "4 07:00", "4 14:00", "4 21:00"], Starts(
+            new PlanCase { First = new(2026, 6, 4), ClosedDays = [-2], Interval = 7 * 60, People = [Works(0, 24 * 60)] }, "d HH:mm"));
+
+    [Fact]
+    public void A_visit_of_a_whole_day_has_its_starts_on_the_day_of_twenty_three_hours()
+    {
+        var starts = Starts(new PlanCase { First = new(2027, 3, 28), Duration = 24 * 60, Interval = 60, People = [Works(0, 24 * 60)] }, "HH:mmzzz").ToList();
+
+        Assert.Equal(["00:00+01:00", "01:00+01:00", "03:00+02:00"], starts.Take(3));
+        Assert.Equal(23, starts.Count);
+    }
+
+    [Fact]
+    public void Before_a_closed_day_the_last_visit_ends_at_midnight() =>
+        Assert.Equal("21:00", Starts(new PlanCase { Duration = 180, Interval = 60, ClosedDays = [1], People = [Works(0, 24 * 60)] }).Last());
+
+    [Fact]
+    public void What_is_taken_behind_midnight_is_in_the_way_too() =>
+        // taken: one to two at night on the next day's wall, UTC + 2
+        Assert.Equal("22:00", Starts(new PlanCase { Duration = 180, Interval = 60, People = [Works(0, 24 * 60)], Busy = [new CaseBusy(1, 23 * 60, 60)] }).Last());
+
     [Fact]
     public void Notice_is_counted_in_minutes_and_the_horizon_in_days()
     {
@@ -113,6 +195,8 @@ public sealed class SlotPlannerTests
         Assert.Equal("horizon", Rule(new PlanCase { Horizon = 1 }));
         Assert.Equal("closed", Rule(new PlanCase { ClosedDays = [0] }));
     }
+
+    private static int Minute(string time) => int.Parse(time[..2], System.Globalization.CultureInfo.InvariantCulture) * 60 + int.Parse(time[3..], System.Globalization.CultureInfo.InvariantCulture);
 
     private static StartFacts Facts(PlanCase it, BookingApp.Catalog.CatalogSnapshot catalog)
     {

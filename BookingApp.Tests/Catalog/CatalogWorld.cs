@@ -67,13 +67,13 @@ internal sealed class CatalogWorld : IAsyncDisposable
     public async Task<ResourceForm> PersonFormAsync(int person = Ana) => ResourceForm.Of((await ReadAsync()).FindResource(person)!);
 
     /// <summary>A massage with Ana on Wednesday: a hold of a quarter of an hour, or a booking.</summary>
-    public async Task<Reservation> HoldAsync(int hour, bool confirmed = false, int person = Ana)
+    public async Task<Reservation> HoldAsync(int hour, bool confirmed = false, int person = Ana, int hours = 1)
     {
         var ids = Get<Ids>();
         var (now, start) = (Clock.Now(), Zone.At(Wednesday, hour * 60));
         var reservation = Reservation.Hold(new NewHold(
             ids.NewId(now), ids.NewReference(), ids.NewKey(), Massage, "Massage", person, RoomId: null, SessionId: null, 1,
-            new VisitTime(start, start.AddHours(1), start, start.AddHours(1)), new Money(4550, "EUR"), new Money(4550, "EUR"), CancellationPolicy.AllBack, now, now.AddMinutes(15), Browser: null, IpAddress: null, WalkIn: false));
+            new VisitTime(start, start.AddHours(hours), start, start.AddHours(hours)), new Money(4550, "EUR"), new Money(4550, "EUR"), CancellationPolicy.AllBack, now, now.AddMinutes(15), Browser: null, IpAddress: null, WalkIn: false));
         reservation.TakeDetails(new CustomerDetails("Mia Berg", "mia@example.com"), []);
         if (confirmed)
             reservation.Confirm(now);

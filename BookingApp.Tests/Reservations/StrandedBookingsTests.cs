@@ -67,4 +67,26 @@ public sealed class StrandedBookingsTests
         Assert.Equal(booking.Reference, Assert.Single(await stranded.NowAsync()).Reference);
         Assert.Empty(await stranded.ByAsync(await world.Catalog.WithServiceAsync(CatalogWorld.Massage, await world.FormAsync())));
     }
+
+    [Fact]
+    public async Task A_visit_past_midnight_stands_where_the_night_is_open_and_falls_with_either_day()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        var form = await world.PersonFormAsync();
+        form.Hours = [.. Enum.GetValues<DayOfWeek>().Select(day => new BookingApp.Catalog.HoursForm { Day = day, From = 0, To = 24 * 60 })];
+        await world.Catalog.SaveResourceAsync(CatalogWorld.Admin, CatalogWorld.Ana, form);
+        var booking = await world.HoldAsync(23, confirmed: true, hours: 3);
+        var stranded = world.Get<StrandedBookings>();
+
+        Assert.Empty(await stranded.NowAsync());
+        foreach (var closed in new[] { CatalogWorld.Wednesday, CatalogWorld.Wednesday.AddDays(1) })
+        {
+            var found = Assert.Single(await stranded.ByAsync(await world.Catalog.WithClosureAsync(closed, closed)));
+            Assert.Equal((booking.Reference, StrandedWhy.Closed), (found.Reference, found.Why));
+        }
+
+        var early = await world.PersonFormAsync();
+        early.Hours.Single(h => h.Day is DayOfWeek.Thursday).From = 60;
+        Assert.Equal(StrandedWhy.OutsideHours, Assert.Single(await stranded.ByAsync(await world.Catalog.WithResourceAsync(CatalogWorld.Ana, early))).Why);
+    }
 }

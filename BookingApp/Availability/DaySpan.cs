@@ -23,12 +23,14 @@ public readonly record struct DaySpan(DateOnly First, DateOnly Last)
     /// <summary>All days that the visits of these days can touch with their buffers.</summary>
     public DaySpan Reach(Service service, BusinessZone zone) => new(
         zone.DayOf(zone.StartOf(First) - service.BufferBefore),
-        zone.DayOf(zone.StartOf(Last.AddDays(1)) + service.BufferAfter - TimeSpan.FromMilliseconds(1)));
+        zone.DayOf(zone.StartOf(Last.AddDays(1)) + service.Duration + service.BufferAfter - TimeSpan.FromMilliseconds(1)));
 
     /// <summary>All days that one visit touches with its buffers.</summary>
-    public static DaySpan Of(Service service, DateTimeOffset start, BusinessZone zone) => new(
-        zone.DayOf(start - service.BufferBefore),
-        zone.DayOf(start + service.Duration + service.BufferAfter - TimeSpan.FromMilliseconds(1)));
+    public static DaySpan Of(Service service, DateTimeOffset start, BusinessZone zone) =>
+        Of(start - service.BufferBefore, start + service.Duration + service.BufferAfter, zone);
+
+    /// <summary>All days that a time touches, its end not included.</summary>
+    public static DaySpan Of(DateTimeOffset from, DateTimeOffset to, BusinessZone zone) => new(zone.DayOf(from), zone.DayOf(to - TimeSpan.FromMilliseconds(1)));
 
     /// <summary>The cells of these days: elapsed ones, 276 or 300 when the clocks change.</summary>
     public CellRange Cells(BusinessZone zone) => new(Cell.Floor(zone.StartOf(First)), Cell.Floor(zone.StartOf(Last.AddDays(1))));

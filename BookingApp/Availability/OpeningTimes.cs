@@ -2,17 +2,30 @@ using BookingApp.Catalog;
 
 namespace BookingApp.Availability;
 
-/// <summary>One opening period of one day, in elapsed cells.</summary>
-public readonly record struct OpeningPeriod(DateOnly Day, CellRange Cells);
+/// <summary>What of one day is open in one piece, in elapsed cells. Pieces that touch are one period, over midnight too.</summary>
+/// <param name="Day">The day that this piece lies in.</param>
+/// <param name="Cells">The piece.</param>
+/// <param name="Begins">Where starts are counted from.</param>
+/// <param name="Ends">Until when a visit may last that starts in the piece: the end of the whole period, some days on perhaps.</param>
+public readonly record struct OpeningPeriod(DateOnly Day, CellRange Cells, int Begins, int Ends)
+{
+    /// <summary>The first start that lies in this piece.</summary>
+    public int FirstStart(int interval) => Begins + (Cells.From - Begins + interval - 1) / interval * interval;
+
+    /// <summary>Whether a visit may begin here and ends in time.</summary>
+    public bool Holds(CellRange visit, int interval) => Cells.Contains(visit.From) && visit.To <= Ends && (visit.From - Begins) % interval is 0;
+}
 
 /// <summary>When one person works within some days, and the breaks that nothing may touch.</summary>
+/// <remarks>A period is counted from its beginning, also behind midnight. One that covers a whole day has no beginning that anybody knows by heart
+/// (open around the clock, it may lie months back), so each day that is open throughout begins a count of its own, and so does what follows it.
+/// That way nobody needs to look back further than one day.</remarks>
 public sealed class OpeningTimes
 {
     private readonly OpeningPeriod[] _periods; // by beginning
     private readonly CellMap _breaks;
-    private readonly int _longest;
 
-    /// <summary>Periods of these days; breaks of all days that are within reach of their visits.</summary>
+    /// <summary>Periods of these days; breaks, and how long the periods last, of all days that are within reach of their visits.</summary>
     public OpeningTimes(CatalogSnapshot catalog, Resource person, DaySpan days, DaySpan reach)
     {
         PersonId = person.Id;
@@ -24,8 +37,7 @@ public sealed class OpeningTimes
                 _breaks.Set(Resolve(catalog.Zone, day, pause.FromMinute, pause.ToMinute).Within(whole));
         }
 
-        _periods = [.. days.Days.Where(day => !catalog.IsClosed(day)).SelectMany(day => PeriodsOf(catalog.Zone, person, day)).OrderBy(p => p.Cells.From)];
-        _longest = _periods.Length is 0 ? 0 : _periods.Max(p => p.Cells.Length);
+        _periods = [.. Joined(catalog, person, new DaySpan(days.First.AddDays(-1), reach.Last)).Where(p => days.Contains(p.Day))];
     }
 
     public int PersonId { get; }
@@ -36,24 +48,47 @@ public sealed class OpeningTimes
     public bool Holds(CellRange visit, CellRange claim) => HoldsOnGrid(visit, claim, 1);
 
     /// <summary>The same, for a start that lies on the grid of a period which holds it.</summary>
-    public bool HoldsOnGrid(CellRange visit, CellRange claim, int interval)
+    public bool HoldsOnGrid(CellRange visit, CellRange claim, int interval) =>
+        LastBeginningBy(visit.From) is >= 0 and var i && _periods[i].Holds(visit, interval) && !_breaks.Any(claim);
+
+    private static List<OpeningPeriod> Joined(CatalogSnapshot catalog, Resource person, DaySpan days)
     {
-        for (var i = LastBeginningBy(visit.From); i >= 0 && _periods[i].Cells.From >= visit.From - _longest; i--)
+        var periods = new List<OpeningPeriod>();
+        var afterWholeDay = false;
+        foreach (var day in days.Days)
         {
-            var period = _periods[i].Cells;
-            if (period.Contains(visit) && (visit.From - period.From) % interval is 0)
-                return !_breaks.Any(claim);
+            var whole = new DaySpan(day, day).Cells(catalog.Zone);
+            foreach (var piece in catalog.IsClosed(day) ? [] : PiecesOf(catalog.Zone, person, day, whole))
+            {
+                var follows = periods.Count > 0 && periods[^1].Cells.To == piece.From;
+                var begins = follows && !afterWholeDay && piece != whole ? periods[^1].Begins : piece.From;
+                periods.Add(new OpeningPeriod(day, piece, begins, piece.To));
+                afterWholeDay = piece == whole;
+            }
         }
 
-        return false;
+        for (var i = periods.Count - 2; i >= 0; i--)
+        {
+            if (periods[i].Ends == periods[i + 1].Cells.From)
+                periods[i] = periods[i] with { Ends = periods[i + 1].Ends };
+        }
+
+        return periods;
     }
 
-    private static IEnumerable<OpeningPeriod> PeriodsOf(BusinessZone zone, Resource person, DateOnly day)
+    // What is open of one day, in order; what touches is one piece already.
+    private static List<CellRange> PiecesOf(BusinessZone zone, Resource person, DateOnly day, CellRange whole)
     {
-        var whole = new DaySpan(day, day).Cells(zone); // a wall time that a change-over skips may fall on the next day
-        return person.Hours.Where(h => h.Day == day.DayOfWeek)
-            .Select(h => new OpeningPeriod(day, Resolve(zone, day, h.FromMinute, h.ToMinute).Within(whole)))
-            .Where(p => !p.Cells.IsEmpty);
+        var pieces = new List<CellRange>();
+        foreach (var piece in person.Hours.Where(h => h.Day == day.DayOfWeek).Select(h => Resolve(zone, day, h.FromMinute, h.ToMinute).Within(whole)).Where(p => !p.IsEmpty).OrderBy(p => p.From))
+        {
+            if (pieces.Count > 0 && piece.From <= pieces[^1].To)
+                pieces[^1] = pieces[^1] with { To = Math.Max(pieces[^1].To, piece.To) };
+            else
+                pieces.Add(piece);
+        }
+
+        return pieces;
     }
 
     private static CellRange Resolve(BusinessZone zone, DateOnly day, int from, int to) => new(Cell.Ceiling(zone.At(day, from)), Cell.Floor(zone.At(day, to)));

@@ -23,7 +23,7 @@ public sealed class SlotPlanner(StartFacts facts, IReadOnlyDictionary<int, CellM
             {
                 if (!offered.TryGetValue(period.Day, out var day))
                     continue;
-                for (var cell = period.Cells.From; cell + facts.Duration <= period.Cells.To; cell += facts.Interval)
+                for (var cell = period.FirstStart(facts.Interval); cell < period.Cells.To && cell + facts.Duration <= period.Ends; cell += facts.Interval)
                 {
                     var start = Cell.Start(cell);
                     if (SeatsAt(person.PersonId, start) is not (> 0 and var seats) || StartRules.Refuse(start, about) is not null)

@@ -4,9 +4,12 @@ using NodaTime.TimeZones;
 namespace BookingApp.Catalog;
 
 /// <summary>The business's IANA time zone: the only place where wall clocks and instants meet.</summary>
-/// <remarks>A wall time that a change-over skips or repeats is read as RFC 5545, 3.3.5 says: the first of two, and by the offset before the gap.</remarks>
+/// <remarks>A wall time that a change-over repeats is the first of the two, as RFC 5545 says. One that it skips is the moment of the change itself:
+/// so of hours, breaks and time off inside the missing hour nothing is left, and of those around it exactly what exists.</remarks>
 public sealed class BusinessZone
 {
+    private static readonly ZoneLocalMappingResolver _resolver = Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
+
     private readonly DateTimeZone _zone;
 
     /// <summary>The zone of this id.</summary>
@@ -52,5 +55,5 @@ public sealed class BusinessZone
     /// <summary>Whether the day has not 24 hours: then offsets are shown.</summary>
     public bool IsChangeOver(DateOnly day) => StartOf(day.AddDays(1)) - StartOf(day) != TimeSpan.FromHours(24);
 
-    private DateTimeOffset Resolve(LocalDateTime local) => _zone.ResolveLocal(local, Resolvers.LenientResolver).ToDateTimeOffset();
+    private DateTimeOffset Resolve(LocalDateTime local) => _zone.ResolveLocal(local, _resolver).ToDateTimeOffset();
 }

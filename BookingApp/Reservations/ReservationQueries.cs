@@ -182,8 +182,8 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         var hours = person.Hours.Where(h => h.Day == date.DayOfWeek).OrderBy(h => h.FromMinute).ToList();
         return new BoardColumn(
             person.Id, person.Name,
-            [.. hours.Select(h => new BoardSpan(zone.At(date, h.FromMinute), zone.At(date, h.ToMinute)))],
-            [.. hours.SelectMany(h => h.Breaks).Select(b => new BoardSpan(zone.At(date, b.FromMinute), zone.At(date, b.ToMinute)))],
+            [.. hours.Select(h => new BoardSpan(zone.At(date, h.FromMinute), zone.At(date, h.ToMinute))).Where(s => s.Start < s.End)],
+            [.. hours.SelectMany(h => h.Breaks).Select(b => new BoardSpan(zone.At(date, b.FromMinute), zone.At(date, b.ToMinute))).Where(s => s.Start < s.End)],
             [.. blocks.Select(b => new BoardBlock(b.Id, zone.ToLocal(b.Start), zone.ToLocal(b.End), b.Reason))],
             reservations);
     }

@@ -1,3 +1,4 @@
+using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
@@ -44,15 +45,13 @@ public sealed class StrandedBookings(IDbContextFactory<BookingDbContext> context
         if (booking.RoomId is { } room && catalog.FindResource(room) is not { Active: true })
             return StrandedWhy.RoomGone;
 
-        var day = catalog.Zone.DayOf(booking.Start);
-        if (catalog.IsClosed(day))
+        var visit = DaySpan.Of(booking.Start, booking.End, catalog.Zone);
+        if (visit.Days.Any(catalog.IsClosed))
             return StrandedWhy.Closed;
-        return person.Hours.Exists(h => h.Day == day.DayOfWeek && Holds(catalog.Zone, day, h, booking)) ? null : StrandedWhy.OutsideHours;
+        var reach = DaySpan.Of(booking.ClaimStart, booking.ClaimEnd, catalog.Zone);
+        var open = new OpeningTimes(catalog, person, visit with { Last = visit.First }, reach);
+        return open.Holds(Cell.Range(booking.Start, booking.End), Cell.Range(booking.ClaimStart, booking.ClaimEnd)) ? null : StrandedWhy.OutsideHours;
     }
-
-    private static bool Holds(BusinessZone zone, DateOnly day, OpeningHours hours, Reservation booking) =>
-        zone.At(day, hours.FromMinute) <= booking.Start && booking.End <= zone.At(day, hours.ToMinute)
-        && !hours.Breaks.Exists(b => zone.At(day, b.FromMinute) < booking.ClaimEnd && booking.ClaimStart < zone.At(day, b.ToMinute));
 
     private async Task<List<Reservation>> ToComeAsync(CancellationToken ct)
     {

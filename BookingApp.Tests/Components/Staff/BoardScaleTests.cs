@@ -35,6 +35,20 @@ public sealed class BoardScaleTests
     }
 
     [Fact]
+    public void Of_a_visit_that_crosses_midnight_each_day_draws_its_own_part()
+    {
+        var zone = new BusinessZone("Europe/Berlin");
+        var date = new DateOnly(2026, 6, 2);
+        var (from, to) = (zone.At(date, 23 * 60), zone.At(date.AddDays(1), 60));
+
+        Assert.Equal("top: 1656px; height: 72px", On(date).Place(from, to));
+        Assert.Equal("top: 0px; height: 72px", On(date.AddDays(1)).Place(from, to));
+
+        BoardScale On(DateOnly day) => new(new BoardView(day, zone.StartOf(day), zone.StartOf(day.AddDays(1)), zone.StartOf(day), false,
+            [new BoardColumn(1, "Ana", [new BoardSpan(zone.StartOf(day), zone.StartOf(day.AddDays(1)))], [], [], [])]));
+    }
+
+    [Fact]
     public void A_spreadsheet_runs_nothing_that_a_customer_typed()
     {
         var at = new DateTimeOffset(2026, 6, 2, 10, 0, 0, TimeSpan.FromHours(2));

@@ -23,8 +23,12 @@ public sealed class BoardScale
 
     public bool Shows(DateTimeOffset instant) => instant >= Start && instant <= Start.AddHours(Hours);
 
-    /// <summary>A style that puts a span at its place.</summary>
-    public string Place(DateTimeOffset from, DateTimeOffset to) => $"top: {Top(from)}; height: {Css(Math.Max(12, (to - from).TotalMinutes * Pixels))}";
+    /// <summary>A style that puts a span at its place; of one that crosses midnight, what lies on this board.</summary>
+    public string Place(DateTimeOffset from, DateTimeOffset to)
+    {
+        var (first, last) = (Later(from, Start), Earlier(to, Start.AddHours(Hours)));
+        return $"top: {Top(first)}; height: {Css(Math.Max(12, (last - first).TotalMinutes * Pixels))}";
+    }
 
     public string Top(DateTimeOffset at) => Css((at - Start).TotalMinutes * Pixels);
 
