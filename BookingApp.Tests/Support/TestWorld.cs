@@ -30,6 +30,7 @@ public sealed class TestWorld : IAsyncDisposable
     public string Folder => _folder;
     public ManualClock Clock => Get<ManualClock>();
     public FakeGateway Gateway => Get<FakeGateway>();
+    internal CommitFaults Faults => Get<CommitFaults>();
     public HoldService Holds => Get<HoldService>();
     public ReservationService Reservations => Get<ReservationService>();
     public ReservationQueries Queries => Get<ReservationQueries>();
@@ -40,6 +41,7 @@ public sealed class TestWorld : IAsyncDisposable
     /// <summary>A fresh world at 08:00 UTC on Monday, 1 June 2026: Ana and Ben work 09:00 to 17:00 in Berlin, there is a massage, a long one, a free talk and a class.</summary>
     public static async Task<TestWorld> CreateAsync(string engine = Engines.Sqlite, Dictionary<string, string?>? settings = null, TestWorld? sameDatabaseAs = null)
     {
+        var faults = new CommitFaults();
         var postgres = sameDatabaseAs is null && engine == Engines.PostgreSql ? await Postgres.CreateAsync() : null;
         var folder = sameDatabaseAs?._folder ?? Directory.CreateTempSubdirectory("world-").FullName;
         var values = new Dictionary<string, string?>(StringComparer.Ordinal)
@@ -57,6 +59,10 @@ public sealed class TestWorld : IAsyncDisposable
         services.AddMonitoring().AddLogging(log => log.SetMinimumLevel(LogLevel.Critical));
         services.AddSingleton<ManualClock>(sameDatabaseAs?.Clock ?? new ManualClock()).AddSingleton<TimeProvider>(s => s.GetRequiredService<ManualClock>());
         services.AddSingleton(sameDatabaseAs?.Gateway ?? new FakeGateway()).AddSingleton<IPaymentGateway>(s => s.GetRequiredService<FakeGateway>());
+
+        services.AddSingleton(faults);
+        services.ConfigureDbContext<SqliteBookingDbContext>(options => options.AddInterceptors(faults));
+        services.ConfigureDbContext<PostgreSqlBookingDbContext>(options => options.AddInterceptors(faults));
 
         var world = new TestWorld(services.BuildServiceProvider(), folder, postgres) { IsGuest = sameDatabaseAs is not null };
         if (sameDatabaseAs is not null)

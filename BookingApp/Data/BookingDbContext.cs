@@ -18,6 +18,7 @@ namespace BookingApp.Data;
 public abstract class BookingDbContext(DbContextOptions options) : DbContext(options)
 {
     private readonly List<Change> _announced = [];
+    private readonly List<Action> _afterwards = [];
 
     public DbSet<Business> Businesses => Set<Business>();
     public DbSet<Service> Services => Set<Service>();
@@ -52,6 +53,7 @@ public abstract class BookingDbContext(DbContextOptions options) : DbContext(opt
     public DbSet<RiskDecision> RiskDecisions => Set<RiskDecision>();
     public DbSet<RiskBlock> RiskBlocks => Set<RiskBlock>();
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
+    public DbSet<Command> Commands => Set<Command>();
     public DbSet<AnnouncedChange> AnnouncedChanges => Set<AnnouncedChange>();
     public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
     public DbSet<AppUser> Users => Set<AppUser>();
@@ -60,6 +62,12 @@ public abstract class BookingDbContext(DbContextOptions options) : DbContext(opt
     public IReadOnlyList<Change> Announced => _announced;
 
     public void Announce(Change change) => _announced.Add(change);
+
+    /// <summary>What is to be done once it is committed, such as counting it: a unit may run more than once.</summary>
+    internal IReadOnlyList<Action> Afterwards => _afterwards;
+
+    /// <summary>Counts, or does whatever must happen once, when this unit of work is committed.</summary>
+    public void AfterCommit(Action what) => _afterwards.Add(what);
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {

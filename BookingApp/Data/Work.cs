@@ -2,11 +2,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Data;
 
-/// <summary>One context and one transaction per use case, repeated whole when the engine asks for it.</summary>
-/// <remarks>Guards inside are conditional writes whose row count is checked. Nothing outside the database is called in a unit of work.</remarks>
+/// <summary>One context and one transaction per use case, repeated whole when the engine asks for it, and never once it is committed.</summary>
+/// <remarks>Guards inside are conditional writes whose row count is checked. Nothing outside the database is called in a unit of work.
+/// Each unit leaves a <see cref="Command"/> row: a commit may take and its answer be lost, and then the row tells.</remarks>
 public sealed class Work(IDbContextFactory<BookingDbContext> contexts, DatabaseEngine engine, ChangeFeed feed, Ids ids, TimeProvider clock)
 {
     private const int MostTries = 3;
+    private const int MostTriesInDoubt = 6; // until it is known whether a commit took
 
     private readonly SemaphoreSlim _writers = new(1, 1); // SQLite has one writer: queue here, first come first served
     private readonly Guid _instance = ids.NewId(clock.GetUtcNow());
@@ -15,29 +17,9 @@ public sealed class Work(IDbContextFactory<BookingDbContext> contexts, DatabaseE
     public Guid Instance => _instance;
 
     /// <summary>Does it and commits.</summary>
-    /// <remarks>The unit may run up to three times, each in a new context and transaction, so it takes its ids from outside.
-    /// When a commit's answer was lost, <c>alreadyDone</c> looks the unit's own id up: what it finds is the result.</remarks>
-    public async Task<T> DoAsync<T>(
-        Func<BookingDbContext, CancellationToken, Task<T>> unit, Func<BookingDbContext, CancellationToken, Task<T?>>? alreadyDone, CancellationToken ct)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var committing = false;
-            try
-            {
-                return await OnceAsync(unit, () => committing = true, ct);
-            }
-            catch (Exception failure) when (attempt < MostTries && DatabaseEngine.IsTransient(failure))
-            {
-                if (committing && alreadyDone is not null && await LookAsync(alreadyDone, ct) is { } done)
-                    return done;
-                await Task.Delay(TimeSpan.FromMilliseconds(20 * attempt), ct);
-            }
-        }
-    }
-
-    /// <summary>Does it and commits: for units that may be repeated from the start whatever became of the first.</summary>
-    public Task<T> DoAsync<T>(Func<BookingDbContext, CancellationToken, Task<T>> unit, CancellationToken ct = default) => DoAsync(unit, null, ct);
+    /// <remarks>The unit may run up to three times, each in a new context and transaction. When a commit's answer is lost it is repeated only if the commit did not take.</remarks>
+    public Task<T> DoAsync<T>(Func<BookingDbContext, CancellationToken, Task<T>> unit, CancellationToken ct = default) =>
+        RunAsync(null, (db, _, token) => unit(db, token), null, ct);
 
     /// <summary>Does it and commits; nothing to return.</summary>
     public Task DoAsync(Func<BookingDbContext, CancellationToken, Task> unit, CancellationToken ct = default) =>
@@ -49,12 +31,21 @@ public sealed class Work(IDbContextFactory<BookingDbContext> contexts, DatabaseE
 
     /// <summary>Does it and commits, or leaves no trace.</summary>
     /// <returns>Null when a race was lost: a key was taken, or a row had changed since it was read.</returns>
-    public async Task<T?> TryAsync<T>(
-        Func<BookingDbContext, CancellationToken, Task<T?>> unit, Func<BookingDbContext, CancellationToken, Task<T?>>? alreadyDone, CancellationToken ct) where T : class
+    public Task<T?> TryAsync<T>(Func<BookingDbContext, CancellationToken, Task<T?>> unit, CancellationToken ct = default) where T : class =>
+        RaceAsync(() => DoAsync(unit, ct));
+
+    /// <summary>Does what a command asks for and commits, or leaves no trace. A command that was done before is answered by <paramref name="again"/>, and its unit does not run.</summary>
+    /// <remarks>Of two that come at once the second waits for the first. A command without an id is done as often as it is called.</remarks>
+    /// <returns>Null when a race was lost, or the unit says so: the command is not done, and may come again.</returns>
+    public Task<T?> OnceAsync<T>(
+        Guid? command, Func<BookingDbContext, Command, CancellationToken, Task<T?>> unit, Func<BookingDbContext, Command, CancellationToken, Task<T?>> again, CancellationToken ct = default)
+        where T : class => RaceAsync(() => RunAsync(command, unit, again, ct));
+
+    private static async Task<T?> RaceAsync<T>(Func<Task<T?>> run) where T : class
     {
         try
         {
-            return await DoAsync<T?>(unit, alreadyDone, ct);
+            return await run();
         }
         catch (Exception failure) when (DatabaseEngine.IsLostRace(failure))
         {
@@ -62,40 +53,108 @@ public sealed class Work(IDbContextFactory<BookingDbContext> contexts, DatabaseE
         }
     }
 
-    /// <summary>Does it and commits, or leaves no trace and returns null when a race was lost.</summary>
-    public Task<T?> TryAsync<T>(Func<BookingDbContext, CancellationToken, Task<T?>> unit, CancellationToken ct = default) where T : class => TryAsync(unit, null, ct);
+    private async Task<T> RunAsync<T>(
+        Guid? asked, Func<BookingDbContext, Command, CancellationToken, Task<T>> unit, Func<BookingDbContext, Command, CancellationToken, Task<T>>? again, CancellationToken ct)
+    {
+        var now = clock.Now();
+        var (id, forgetAt) = asked is { } given ? (given, now + Command.Kept) : (ids.NewId(now), now + Command.KeptByItself);
+        Run<T>? inDoubt = null; // its commit was sent, and no answer came
+        for (var attempt = 1; ; attempt++)
+        {
+            var run = new Run<T>(new Command { Id = id, ForgetAt = forgetAt }, IsAsked: asked is not null, MayBeDone: asked is not null || inDoubt is not null);
+            var token = inDoubt is null ? ct : CancellationToken.None; // who is in doubt wants to know, even when nobody waits any more
+            try
+            {
+                if (await TakesAsync(run, unit, token))
+                    return Tell(run);
+                return inDoubt is not null ? Tell(inDoubt) : await ReadAsync(id, again!, token);
+            }
+            catch (Exception failure) when (run.IsCommitting || DatabaseEngine.IsTransient(failure))
+            {
+                if (run.IsCommitting)
+                    inDoubt = run;
+                if (attempt >= (inDoubt is null ? MostTries : MostTriesInDoubt))
+                {
+                    Publish(inDoubt?.Changes); // whatever became of it: who believes a cache reads anew
+                    throw;
+                }
+            }
 
-    private async Task<T> OnceAsync<T>(Func<BookingDbContext, CancellationToken, Task<T>> unit, Action committing, CancellationToken ct)
+            if (attempt > 1) // the first repeat comes at once
+                await Task.Delay(TimeSpan.FromMilliseconds(inDoubt is null ? 20 * attempt : 50 << attempt), token);
+        }
+    }
+
+    // False: the command was done before, and nothing is done now.
+    private async Task<bool> TakesAsync<T>(Run<T> run, Func<BookingDbContext, Command, CancellationToken, Task<T>> unit, CancellationToken ct)
     {
         var queued = engine.Provider is DatabaseProvider.Sqlite;
         if (queued)
             await _writers.WaitAsync(ct);
-
-        IReadOnlyList<Change> changes;
-        T result;
         try
         {
             await using var db = await contexts.CreateDbContextAsync(ct);
             db.Database.AutoSavepointsEnabled = false; // a lost race rolls the whole unit back
             await using var transaction = await db.Database.BeginTransactionAsync(ct); // SQLite: immediate; servers: READ COMMITTED
-            result = await unit(db, ct);
-            changes = db.Announced;
-            Record(db, changes);
+            if (run.MayBeDone && !await IsFirstAsync(db, run.Command, ct))
+                return false;
+
+            run.Result = await unit(db, run.Command, ct);
+            if (!run.MayBeDone)
+                db.Commands.Add(run.Command);
+            else if (run is { IsAsked: true, Result: null })
+                await db.Commands.Where(c => c.Id == run.Command.Id).ExecuteDeleteAsync(ct); // it is not done
+            (run.Changes, run.Afterwards) = (db.Announced, db.Afterwards);
+            Record(db, run.Changes);
             await db.SaveChangesAsync(ct);
-            if (engine.Provider is DatabaseProvider.PostgreSql && changes.Count > 0)
+            if (engine.Provider is DatabaseProvider.PostgreSql && run.Changes.Count > 0)
                 await db.Database.ExecuteSqlAsync($"SELECT pg_notify('booking_changes', {_instance.ToString("N")})", ct);
-            committing();
+            run.IsCommitting = true;
             await transaction.CommitAsync(CancellationToken.None);
+            return true;
         }
         finally
         {
             if (queued)
                 _writers.Release();
         }
+    }
 
-        foreach (var change in changes)
+    // Before the unit looks at anything. Whoever has the key already, or is about to commit it, did it: on a server the insert waits for them.
+    private static async Task<bool> IsFirstAsync(BookingDbContext db, Command command, CancellationToken ct)
+    {
+        if (await db.Commands.AnyAsync(c => c.Id == command.Id, ct))
+            return false;
+        db.Commands.Add(command);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            return true;
+        }
+        catch (DbUpdateException failure) when (DatabaseEngine.IsUniqueViolation(failure))
+        {
+            return false;
+        }
+    }
+
+    private async Task<T> ReadAsync<T>(Guid id, Func<BookingDbContext, Command, CancellationToken, Task<T>> again, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await again(db, await db.Commands.AsNoTracking().SingleAsync(c => c.Id == id, ct), ct);
+    }
+
+    private T Tell<T>(Run<T> run)
+    {
+        Publish(run.Changes);
+        foreach (var afterwards in run.Afterwards)
+            afterwards();
+        return run.Result;
+    }
+
+    private void Publish(IReadOnlyList<Change>? changes)
+    {
+        foreach (var change in changes ?? [])
             feed.Publish(change);
-        return result;
     }
 
     private void Record(BookingDbContext db, IReadOnlyList<Change> changes)
@@ -117,9 +176,12 @@ public sealed class Work(IDbContextFactory<BookingDbContext> contexts, DatabaseE
         }
     }
 
-    private async Task<T?> LookAsync<T>(Func<BookingDbContext, CancellationToken, Task<T?>> alreadyDone, CancellationToken ct)
+    // One try of a unit, and what it came to.
+    private sealed record Run<T>(Command Command, bool IsAsked, bool MayBeDone)
     {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        return await alreadyDone(db, ct);
+        public bool IsCommitting { get; set; }
+        public T Result { get; set; } = default!;
+        public IReadOnlyList<Change> Changes { get; set; } = [];
+        public IReadOnlyList<Action> Afterwards { get; set; } = [];
     }
 }

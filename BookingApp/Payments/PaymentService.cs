@@ -151,7 +151,7 @@ public sealed class PaymentService(
             var heldUntil = await db.Reservations.Where(r => r.Id == row.ReservationId).Select(r => r.HeldUntil).SingleAsync(token);
             row.OrderMade(order);
             if (row.Purpose is not PaymentPurpose.Rest)
-                ReservationMetrics.Step("checkout");
+                db.AfterCommit(() => ReservationMetrics.Step("checkout"));
             row.CheckAt(row.Purpose is PaymentPurpose.Rest ? now + DebtLook : LastLook(now, heldUntil));
             db.Announce(new Change(ChangeKind.Payments));
             return row;

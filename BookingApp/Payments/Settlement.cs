@@ -85,7 +85,7 @@ public sealed class Settlement(
                 payment.DeclinedOnce(issue);
             BackToHeld(db, actor, reservation, payment, now);
             tools.Clerk.History(db, actor, reservation.Id, "declined", issue, now);
-            PaymentMetrics.Capture("declined");
+            db.AfterCommit(() => PaymentMetrics.Capture("declined"));
         }, declined: true, ct);
 
     /// <summary>The provider says that nobody approved: nothing was charged, the hold goes on as it was.</summary>
@@ -221,7 +221,7 @@ public sealed class Settlement(
                 if (!wasOpen)
                     BackToHeld(db, actor, reservation, payment, now);
                 tools.Clerk.History(db, actor, reservation.Id, "declined", capture.Reason ?? "", now);
-                PaymentMetrics.Capture("declined");
+                db.AfterCommit(() => PaymentMetrics.Capture("declined"));
                 break;
             case CaptureState.Pending when !await MakeWayAsync(db, payment, ct):
                 break; // another payment is at work: this one is heard again when its money has come
@@ -232,7 +232,7 @@ public sealed class Settlement(
                     reservation.BeginCapture(now);
                 tools.Clerk.History(db, actor, reservation.Id, "pending", capture.Reason ?? "", now);
                 ReservationService.Announce(db, reservation);
-                PaymentMetrics.Capture("pending");
+                db.AfterCommit(() => PaymentMetrics.Capture("pending"));
                 break;
             default:
                 await TakeMoneyAsync(db, actor, reservation, payment, capture, now, ct);
@@ -251,7 +251,7 @@ public sealed class Settlement(
         payment.MoneyTaken(capture.CaptureId, capture.Amount, now);
         LedgerBook.Captured(db, tools.Ids, payment, capture.Amount, capture.Fee, now);
         tools.Clerk.History(db, actor, reservation.Id, "captured", capture.Amount.ToString(), now);
-        PaymentMetrics.Capture("completed");
+        db.AfterCommit(() => PaymentMetrics.Capture("completed"));
         if (capture.State is CaptureState.Refunded)
         {
             await NoteReturnAsync(db, actor, reservation, payment, capture, now, ct);
@@ -263,8 +263,9 @@ public sealed class Settlement(
 
         if (payment.Purpose is not PaymentPurpose.Rest)
         {
-            PaymentMetrics.Paid(now - reservation.HeldAt);
-            ReservationMetrics.Step("paid");
+            var sinceHold = now - reservation.HeldAt;
+            db.AfterCommit(() => PaymentMetrics.Paid(sinceHold));
+            db.AfterCommit(() => ReservationMetrics.Step("paid"));
         }
 
         if (capture.Amount != payment.Amount || capture.State is CaptureState.PartiallyRefunded)
@@ -281,7 +282,7 @@ public sealed class Settlement(
                 break;
             case Expired or Released when fits:
                 await CaptureBook.NoteAsync(db, tools.Ids, payment, CaptureOutcomeKind.Late, now, ct);
-                PaymentMetrics.Capture("late");
+                db.AfterCommit(() => PaymentMetrics.Capture("late"));
                 await late.TakeAsync(db, actor, reservation, payment, now, ct);
                 break;
             case Confirmed or CheckedIn or Completed or NoShow when fits:

@@ -100,7 +100,6 @@ public sealed class HoldService(
                     await risk.NoteAsync(db, RiskRules.Prepay, RiskAct.Hold, Subject.Of(SubjectKind.Email, request.Customer!.Email), hold.Reference, now, token);
                 return await TakeAsync(db, actor, request, hold, service, token);
             },
-            (db, token) => db.Reservations.AsNoTracking().SingleOrDefaultAsync(r => r.Id == hold.Id, token),
             ct);
         return taken is not null ? new HoldResult.Held(await queries.ViewAsync(taken, ct)) : refused;
     }
@@ -165,7 +164,7 @@ public sealed class HoldService(
             }
 
             if (!reservation.HasDetails && !actor.IsStaff)
-                ReservationMetrics.Step("details");
+                db.AfterCommit(() => ReservationMetrics.Step("details"));
             var before = reservation.Prepay;
             reservation.TakeDetails(customer, CustomerRules.Answers(service, answers), now);
             if (reservation.Status is Held && !actor.IsStaff)

@@ -25,7 +25,7 @@ public sealed class ReleaseClerk(Ids ids, Outbox outbox, DiscountBook discounts)
         if (closed > 0 && reason is not ReleaseReason.LetGo)
             await outbox.WriteAsync(db, LetterKind.NotCharged, reservation, reservation.Revision, now, ct: ct);
 
-        ReservationMetrics.Ended(reason);
+        db.AfterCommit(() => ReservationMetrics.Ended(reason));
     }
 
     /// <summary>Adds a line to a reservation's history.</summary>

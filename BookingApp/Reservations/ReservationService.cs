@@ -161,7 +161,7 @@ public sealed class ReservationService(
         await outbox.WriteAsync(db, LetterKind.Confirmation, reservation, reservation.Revision, now, new LetterFacts { Paid = paid.IsPositive ? paid : null }, ct: ct);
         await outbox.PlanReminderAsync(db, reservation, now, ct);
         Announce(db, reservation);
-        ReservationMetrics.Confirmed();
+        db.AfterCommit(ReservationMetrics.Confirmed);
     }
 
     internal static void Announce(BookingDbContext db, Reservation reservation)

@@ -53,7 +53,7 @@ public sealed class TimeOffService(Work work, ClaimKeeper claims, IDbContextFact
             db.SlotClaims.AddRange(ClaimKeeper.ClaimsOf(block));
             db.Announce(new Change(ChangeKind.Slots, resourceId, block.Start, block.End));
             return new TimeOffResult.Added(block.Id);
-        }, async (db, token) => await db.TimeOff.AnyAsync(t => t.Id == block.Id, token) ? new TimeOffResult.Added(block.Id) : null, ct);
+        }, ct);
         return added ?? new TimeOffResult.InTheWay(await InTheWayAsync(block, ct));
     }
 

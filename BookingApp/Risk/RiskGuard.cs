@@ -121,7 +121,7 @@ public sealed class RiskGuard(IDbContextFactory<BookingDbContext> contexts, Work
                 Reference = reference,
                 Times = 1,
             });
-        RiskMetrics.Decided(rule);
+        db.AfterCommit(() => RiskMetrics.Decided(rule));
         return new RiskRefusal(rule, wait);
     }
 

@@ -15,7 +15,7 @@ internal sealed class Pruning(Work work, RiskService risk, LimitGates gates, Cat
     private static readonly TimeSpan KeptClaims = TimeSpan.FromDays(1);
     private static readonly TimeSpan KeptAnswers = TimeSpan.FromHours(24);
 
-    /// <summary>Removes claims of cells over a day past, announced changes over a minute old, told answers over a day old, and gates that nobody came to for a day.</summary>
+    /// <summary>Removes claims of cells over a day past, announced changes over a minute old, told answers over a day old, commands that nobody will repeat, and gates that nobody came to for a day.</summary>
     public async Task<DateTimeOffset> PruneAsync(CancellationToken ct = default)
     {
         var now = clock.Now();
@@ -25,6 +25,7 @@ internal sealed class Pruning(Work work, RiskService risk, LimitGates gates, Cat
             await db.SlotClaims.Where(c => c.Cell < cell).ExecuteDeleteAsync(token);
             await db.AnnouncedChanges.Where(c => c.At < now - AnnouncedChange.Kept).ExecuteDeleteAsync(token);
             await risk.PruneAsync(db, now, token);
+            await db.Commands.Where(c => c.ForgetAt <= now).ExecuteDeleteAsync(token);
             await db.IdempotentAnswers.Where(a => a.At < now - KeptAnswers).ExecuteDeleteAsync(token);
         }, ct);
         await gates.PruneAsync(ct);

@@ -159,7 +159,8 @@ public sealed class RefundService(
                     break;
             }
 
-            PaymentMetrics.Refund(row.Status.ToString());
+            var outcome = row.Status.ToString();
+            db.AfterCommit(() => PaymentMetrics.Refund(outcome));
             ReservationService.Announce(db, reservation);
             db.Announce(new Change(ChangeKind.Payments));
             return row;

@@ -540,6 +540,24 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.ToTable("AnnouncedChanges");
                 });
 
+            modelBuilder.Entity("BookingApp.Data.Command", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("ForgetAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("Made")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ForgetAt");
+
+                    b.ToTable("Commands");
+                });
+
             modelBuilder.Entity("BookingApp.Data.ProtectionKey", b =>
                 {
                     b.Property<Guid>("Id")

@@ -541,6 +541,24 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.ToTable("AnnouncedChanges");
                 });
 
+            modelBuilder.Entity("BookingApp.Data.Command", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("ForgetAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("Made")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ForgetAt");
+
+                    b.ToTable("Commands");
+                });
+
             modelBuilder.Entity("BookingApp.Data.ProtectionKey", b =>
                 {
                     b.Property<Guid>("Id")

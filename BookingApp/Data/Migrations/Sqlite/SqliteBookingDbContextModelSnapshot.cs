@@ -533,6 +533,24 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.ToTable("AnnouncedChanges");
                 });
 
+            modelBuilder.Entity("BookingApp.Data.Command", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ForgetAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Made")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ForgetAt");
+
+                    b.ToTable("Commands");
+                });
+
             modelBuilder.Entity("BookingApp.Data.ProtectionKey", b =>
                 {
                     b.Property<Guid>("Id")

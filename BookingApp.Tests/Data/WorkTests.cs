@@ -1,0 +1,241 @@
+using System.Diagnostics.Metrics;
+using BookingApp.Data;
+using BookingApp.Notifications;
+using BookingApp.Upkeep;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BookingApp.Tests.Data;
+
+/// <summary>A unit of work has one effect, whatever becomes of the answer to its commit.</summary>
+public sealed class WorkTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_commit_whose_answer_is_lost_is_not_repeated_and_is_told_to_everybody(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var (runs, told, counted) = (0, new List<Change>(), 0);
+        using var listener = world.Get<ChangeFeed>().Subscribe(told.Add);
+        world.Faults.LoseAnswer();
+
+        var result = await world.Get<Work>().DoAsync(async (db, ct) =>
+        {
+            runs++;
+            await RenameAsync(db, "!", ct);
+            db.Announce(Change.Letters);
+            db.AfterCommit(() => counted++);
+            return $"run {runs}";
+        }, Ct);
+
+        Assert.Equal(("run 1", 1, 1, "Test Studio!"), (result, runs, counted, await NameAsync(world)));
+        Assert.Equal([Change.Letters], told);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_commit_that_did_not_take_is_repeated_and_counted_once(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var (runs, told, counted) = (0, new List<Change>(), 0);
+        using var listener = world.Get<ChangeFeed>().Subscribe(told.Add);
+        world.Faults.Fail();
+        world.Faults.Fail();
+
+        var result = await world.Get<Work>().DoAsync(async (db, ct) =>
+        {
+            runs++;
+            await RenameAsync(db, "!", ct);
+            db.Announce(Change.Letters);
+            db.AfterCommit(() => counted++);
+            return $"run {runs}";
+        }, Ct);
+
+        Assert.Equal(("run 3", 3, 1, "Test Studio!"), (result, runs, counted, await NameAsync(world)));
+        Assert.Equal([Change.Letters], told);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Whether_a_commit_took_is_asked_until_somebody_can_say(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var runs = 0;
+        world.Faults.LoseAnswer(meanwhile: () => world.Faults.Unreachable(times: 3));
+
+        await world.Get<Work>().DoAsync(async (db, ct) =>
+        {
+            runs++;
+            await RenameAsync(db, "!", ct);
+        }, Ct);
+
+        Assert.Equal((1, "Test Studio!"), (runs, await NameAsync(world)));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Who_never_learns_whether_a_commit_took_says_so_and_believes_no_cache(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var told = new List<Change>();
+        using var listener = world.Get<ChangeFeed>().Subscribe(told.Add);
+        world.Faults.LoseAnswer(meanwhile: () => world.Faults.Unreachable(times: 9));
+
+        await Assert.ThrowsAnyAsync<Exception>(() => world.Get<Work>().DoAsync(async (db, ct) =>
+        {
+            await RenameAsync(db, "!", ct);
+            db.Announce(Change.Letters);
+        }, Ct));
+
+        Assert.Equal([Change.Letters], told);
+        Assert.Equal("Test Studio!", await NameAsync(world));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_command_that_comes_again_is_answered_and_not_done_again(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var command = Guid.CreateVersion7(world.Clock.GetUtcNow());
+
+        var first = await OnceAsync(world, command);
+        var second = await OnceAsync(world, command);
+
+        Assert.Equal(("made 7", "made 7 before"), (first, second));
+        Assert.Equal("Test Studio!", await NameAsync(world));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Of_ten_presses_at_once_one_does_it_and_all_are_answered(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var command = Guid.CreateVersion7(world.Clock.GetUtcNow());
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => OnceAsync(world, command))));
+
+        Assert.Equal((1, 9), (answers.Count(a => a is "made 7"), answers.Count(a => a is "made 7 before")));
+        Assert.Equal("Test Studio!", await NameAsync(world));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_command_whose_answer_was_lost_is_known_again_at_once_and_later(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var command = Guid.CreateVersion7(world.Clock.GetUtcNow());
+        world.Faults.LoseAnswer();
+
+        var first = await OnceAsync(world, command);
+        var second = await OnceAsync(world, command);
+
+        Assert.Equal(("made 7", "made 7 before"), (first, second));
+        Assert.Equal("Test Studio!", await NameAsync(world));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_command_that_was_refused_may_come_again(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var command = Guid.CreateVersion7(world.Clock.GetUtcNow());
+
+        var refused = await world.Get<Work>().OnceAsync<string>(command, (_, _, _) => Task.FromResult<string?>(null), (_, _, _) => Task.FromResult<string?>("before"), Ct);
+        var raced = await world.Get<Work>().OnceAsync<string>(command, (_, _, _) => throw new DbUpdateConcurrencyException("beaten"), (_, _, _) => Task.FromResult<string?>("before"), Ct);
+
+        Assert.Null(refused);
+        Assert.Null(raced);
+        Assert.Equal("made 7", await OnceAsync(world, command));
+    }
+
+    // The server has the commit of a caller who hung up, and is still at it.
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_command_waits_for_the_same_one_that_is_about_to_commit(bool takes)
+    {
+        await using var world = await TestWorld.CreateAsync(Engines.PostgreSql);
+        var command = Guid.CreateVersion7(world.Clock.GetUtcNow());
+        await using var other = await world.OpenAsync();
+        await using var transaction = await other.Database.BeginTransactionAsync(Ct);
+        other.Commands.Add(new Command { Id = command, ForgetAt = world.Clock.Now() + Command.Kept, Made = 3 });
+        await other.SaveChangesAsync(Ct);
+
+        var waiting = OnceAsync(world, command);
+        await Eventually.HoldsAsync(async () =>
+        {
+            await using var db = await world.OpenAsync();
+            return await db.Database.SqlQueryRaw<int>("SELECT COUNT(*)::int AS \"Value\" FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'").SingleAsync(Ct) > 0;
+        }, "the second to wait for the first");
+        if (takes)
+            await transaction.CommitAsync(Ct);
+        else
+            await transaction.RollbackAsync(Ct);
+
+        Assert.Equal(takes ? "made 3 before" : "made 7", await waiting);
+        Assert.Equal(takes ? "Test Studio" : "Test Studio!", await NameAsync(world));
+    }
+
+    [Fact]
+    public async Task Commands_are_forgotten_when_nobody_repeats_them_any_more()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var command = Guid.CreateVersion7(world.Clock.GetUtcNow());
+        await OnceAsync(world, command);
+        await world.Get<Work>().DoAsync((db, ct) => RenameAsync(db, "", ct), Ct);
+        var before = await IdsAsync(world);
+        var pruning = ActivatorUtilities.CreateInstance<Pruning>(world.Get<IServiceProvider>());
+
+        world.Clock.Advance(TimeSpan.FromDays(6));
+        await pruning.PruneAsync(Ct);
+        var kept = await IdsAsync(world);
+        world.Clock.Advance(TimeSpan.FromDays(2));
+        await pruning.PruneAsync(Ct);
+
+        Assert.InRange(before.Count, 2, 9);
+        Assert.Equal(command, Assert.Single(before.Intersect(kept))); // a unit knows itself again for minutes, a form for days
+        Assert.DoesNotContain(command, await IdsAsync(world));
+    }
+
+    // Counted in the unit it would be counted with each repeat.
+    [Fact]
+    public async Task What_is_counted_is_counted_after_the_commit()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var confirmed = 0L;
+        using var meter = new MeterListener { InstrumentPublished = (instrument, it) => Listen(instrument, it) };
+        var mine = new AsyncLocal<bool> { Value = true }; // other tests confirm at the same time
+        meter.SetMeasurementEventCallback<long>((_, count, _, _) => Interlocked.Add(ref confirmed, mine.Value ? count : 0));
+        var held = await world.HeldAsync("10:00", service: TestWorld.Talk);
+        meter.Start();
+        world.Faults.Fail();
+        world.Faults.LoseAnswer();
+
+        await world.Reservations.ConfirmFreeAsync(new Actor.Customer(held.Reference), held.Id, Ct);
+
+        Assert.Equal(1, Interlocked.Read(ref confirmed));
+        Assert.Equal([LetterKind.Confirmation], (await world.LettersAsync(held.Id)).Where(k => k is not LetterKind.Reminder));
+
+        static void Listen(Instrument instrument, MeterListener listener)
+        {
+            if (instrument.Name is "booking.reservations.confirmed")
+                listener.EnableMeasurementEvents(instrument);
+        }
+    }
+
+    private static Task<string?> OnceAsync(TestWorld world, Guid command) => world.Get<Work>().OnceAsync<string>(
+        command,
+        async (db, done, ct) =>
+        {
+            await RenameAsync(db, "!", ct);
+            done.Made = 7;
+            return "made 7";
+        },
+        (_, done, _) => Task.FromResult<string?>($"made {done.Made} before"), Ct);
+
+    private static async Task RenameAsync(BookingDbContext db, string suffix, CancellationToken ct) => (await db.Businesses.SingleAsync(ct)).Name += suffix;
+
+    private static async Task<string> NameAsync(TestWorld world)
+    {
+        await using var db = await world.OpenAsync();
+        return await db.Businesses.Select(b => b.Name).SingleAsync(Ct);
+    }
+
+    private static async Task<List<Guid>> IdsAsync(TestWorld world)
+    {
+        await using var db = await world.OpenAsync();
+        return await db.Commands.Select(c => c.Id).ToListAsync(Ct);
+    }
+}
