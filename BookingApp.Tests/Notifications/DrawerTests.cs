@@ -35,7 +35,7 @@ public sealed class DrawerTests
         var id = (await world.LettersAsync()).Single().Id;
 
         await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
-        await world.Dispatcher.SendAgainAsync(new Actor.System("test"), id, TestContext.Current.CancellationToken);
+        await world.Dispatcher.SendAgainAsync(new Actor.System("test"), id, ct: TestContext.Current.CancellationToken);
         await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
 
         Assert.Single(Directory.GetFileSystemEntries(Path.Combine(world.Folder, "drawer")));

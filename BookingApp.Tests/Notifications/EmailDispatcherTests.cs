@@ -76,8 +76,8 @@ public sealed class EmailDispatcherTests
         }
 
         _server.Fails = _ => null;
-        await Assert.ThrowsAsync<RuleBrokenException>(() => world.Dispatcher.SendAgainAsync(new Actor.Customer(), id, TestContext.Current.CancellationToken));
-        await world.Dispatcher.SendAgainAsync(_admin, id, TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<RuleBrokenException>(() => world.Dispatcher.SendAgainAsync(new Actor.Customer(), id, ct: TestContext.Current.CancellationToken));
+        await world.Dispatcher.SendAgainAsync(_admin, id, ct: TestContext.Current.CancellationToken);
         await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
 
         Assert.Single(_server.Sent);

@@ -40,7 +40,7 @@ public sealed class PartialMoneyTests
         await using var world = await TestWorld.CreateAsync(engine);
         await ChangeServiceAsync(world, s => (s.PayNow, s.DepositPercent) = (PayNow.Deposit, 20));
         var booked = await world.PaidAsync("10:00");
-        world.Gateway.Meanwhile = () => world.Get<DeskService>().TakeAsync(TestWorld.Staff, booked.Id, booked.Due, DeskMethod.Cash);
+        world.Gateway.Meanwhile = () => world.Get<DeskService>().TakeAsync(TestWorld.Staff, world.NewCommand(), booked.Id, booked.Due, DeskMethod.Cash);
 
         var link = await world.Payments.CheckoutAsync(TestWorld.Of(booked), booked.Id);
 
@@ -88,8 +88,8 @@ public sealed class PartialMoneyTests
         await ChangeServiceAsync(world, s => (s.PayNow, s.DepositMinor) = (PayNow.Deposit, 1000));
         var booked = await world.PaidAsync("10:00");
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => world.Get<DeskService>().TakeAsync(_admin, booked.Id, new Money(3500, "EUR"), DeskMethod.Cash)));
-        var more = await world.Get<DeskService>().TakeAsync(_admin, booked.Id, new Money(1, "EUR"), DeskMethod.Card);
+        var results = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => world.Get<DeskService>().TakeAsync(_admin, world.NewCommand(), booked.Id, new Money(3500, "EUR"), DeskMethod.Cash)));
+        var more = await world.Get<DeskService>().TakeAsync(_admin, world.NewCommand(), booked.Id, new Money(1, "EUR"), DeskMethod.Card);
 
         var view = await world.ReadAsync(booked.Id);
         Assert.Equal((4500, 0), (view.Paid.Minor, view.Due.Minor));
@@ -108,9 +108,10 @@ public sealed class PartialMoneyTests
         await ChangeServiceAsync(world, s => s.PayNow = PayNow.Nothing);
         var held = await world.HeldAsync("10:00");
         var booked = Assert.IsType<CheckoutResult.Confirmed>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id)).Reservation;
-        Task<ChangeResult> TakeAllAsync(DeskService desk) => desk.TakeAsync(_admin, booked.Id, new Money(4500, "EUR"), DeskMethod.Cash);
-        var slow = new DeskService(world.Get<ReservationTools>() with { Ids = new IdsAfter(() => TakeAllAsync(world.Get<DeskService>())) },
-            world.Get<PaymentGateways>(), world.Gate, world.Get<RefundService>(), world.Get<ReservationQueries>());
+        Task<ChangeResult> TakeAllAsync(DeskService desk) => desk.TakeAsync(_admin, world.NewCommand(), booked.Id, new Money(4500, "EUR"), DeskMethod.Cash);
+        var slow = new DeskService(
+            world.Get<IDbContextFactory<BookingDbContext>>(), world.Get<ReservationTools>() with { Work = WorkAfter(world, () => TakeAllAsync(world.Get<DeskService>())) }, world.Get<PaymentGateways>(), world.Gate,
+            world.Get<RefundService>(), world.Get<ReservationQueries>());
 
         Assert.Equal("nothing_due", Assert.IsType<ChangeResult.Refused>(await TakeAllAsync(slow)).Code);
 
@@ -118,15 +119,18 @@ public sealed class PartialMoneyTests
         await world.AssertHealthyAsync();
     }
 
-    // Something else happens, once, right before the first id is given.
-    private sealed class IdsAfter(Func<Task> meanwhile) : Ids
+    // Something else happens, once, right before a unit of work begins.
+    private static Work WorkAfter(TestWorld world, Func<Task> meanwhile) =>
+        new(new ContextsAfter(world.Get<IDbContextFactory<BookingDbContext>>(), meanwhile), world.Get<DatabaseEngine>(), world.Get<ChangeFeed>(), world.Get<Ids>(), world.Clock, TimeProvider.System);
+
+    private sealed class ContextsAfter(IDbContextFactory<BookingDbContext> contexts, Func<Task> meanwhile) : IDbContextFactory<BookingDbContext>
     {
         private Func<Task>? _meanwhile = meanwhile;
 
-        public override Guid NewId(DateTimeOffset now)
+        public BookingDbContext CreateDbContext()
         {
             Interlocked.Exchange(ref _meanwhile, null)?.Invoke().GetAwaiter().GetResult();
-            return base.NewId(now);
+            return contexts.CreateDbContext();
         }
     }
 
@@ -139,7 +143,7 @@ public sealed class PartialMoneyTests
         await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id);
         var link = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id));
 
-        await world.Get<DeskService>().TakeAsync(_admin, held.Id, new Money(4500, "EUR"), DeskMethod.Cash);
+        await world.Get<DeskService>().TakeAsync(_admin, world.NewCommand(), held.Id, new Money(4500, "EUR"), DeskMethod.Cash);
         world.Gateway.Approve(link.OrderId);
         await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, link.OrderId);
 
@@ -155,7 +159,7 @@ public sealed class PartialMoneyTests
         await ChangeServiceAsync(world, s => s.PayNow = PayNow.Nothing);
         var held = await world.HeldAsync("15:00");
         await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id);
-        await world.Get<DeskService>().TakeAsync(_admin, held.Id, new Money(4500, "EUR"), DeskMethod.Cash);
+        await world.Get<DeskService>().TakeAsync(_admin, world.NewCommand(), held.Id, new Money(4500, "EUR"), DeskMethod.Cash);
 
         await world.Get<ReservationService>().CancelAsync(_admin, held.Id);
         await world.UpkeepAsync();
@@ -200,7 +204,7 @@ public sealed class PartialMoneyTests
         {
             try
             {
-                return await world.Get<RefundService>().GiveBackAsync(_admin, booked.Id, new Money(2000, "EUR"), "Sorry", world.Queries);
+                return await world.Get<RefundService>().GiveBackAsync(_admin, world.NewCommand(), booked.Id, new Money(2000, "EUR"), "Sorry", world.Queries);
             }
             catch (RuleBrokenException rule)
             {
@@ -277,7 +281,7 @@ public sealed class PartialMoneyTests
 
         var first = await world.Get<ProviderNews>().RefundedAsync(payment, outside);
         var second = await world.Get<ProviderNews>().RefundedAsync(payment, outside);
-        await world.Get<RefundService>().GiveBackAsync(_admin, booked.Id, new Money(3000, "EUR"), "Sorry", world.Queries);
+        await world.Get<RefundService>().GiveBackAsync(_admin, world.NewCommand(), booked.Id, new Money(3000, "EUR"), "Sorry", world.Queries);
         await world.UpkeepAsync();
         var ours = await world.Get<ProviderNews>().RefundedAsync(payment, world.Gateway.Refunds.Values.Single(r => r.ProviderRefundId != outside).ProviderRefundId!);
 
@@ -300,7 +304,7 @@ public sealed class PartialMoneyTests
         var suspended = Assert.Single((await world.ReadAsync(late.Id)).Refunds).Status;
         await world.Get<ProviderNews>().DisputedAsync(payment, "PP-1", DisputeState.Lost);
         await world.Get<ProviderNews>().DisputedAsync(payment, "PP-1", DisputeState.Open); // an old event, late
-        await world.Get<RefundService>().DecideAsync(_admin, late.Refunds[0].Id, tryAgain: false);
+        await world.Get<RefundService>().DecideAsync(_admin, late.Refunds[0].Id, tryAgain: false, world.Queries);
 
         Assert.Equal((RefundStatus.Suspended, 0), (suspended, world.Gateway.RefundCalls));
         Assert.Equal(DisputeState.Lost, (await PaymentAsync(world, late)).Dispute);

@@ -20,10 +20,11 @@ internal sealed class AppProcess
         var services = Services(world.Folder, world.File);
         services.AddSingleton<Ids>(world.Ids).AddSingleton<TimeProvider>(new ProcessClock(world.Thread, this, world.Clock))
             .AddKeyedSingleton<TimeProvider>(PayPalClient.NetworkTime, (s, _) => s.GetRequiredService<TimeProvider>())
+            .AddKeyedSingleton<TimeProvider>(Work.PauseTime, (s, _) => s.GetRequiredService<TimeProvider>())
             .AddSingleton<IHttpClientFactory>(Line)
             .AddLogging(log => log.AddProvider(new Complaints(world)).SetMinimumLevel(LogLevel.Error).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None));
         services.ConfigureDbContext<SqliteBookingDbContext>(options => options.AddInterceptors(
-            new SwitchPoints(world.Thread, this), new TransactionPoints(world.Thread, this, world.Committed), new ConnectionPoints(this)));
+            new SwitchPoints(world.Thread, this), new TransactionPoints(world.Thread, this, world.Trouble, world.Committed), new ConnectionPoints(this)));
         _services = services.BuildServiceProvider();
     }
 

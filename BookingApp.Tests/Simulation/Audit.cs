@@ -37,6 +37,7 @@ internal sealed class Audit(World world)
             CompareMoney(booking.Key.Reservation, booking.Key.Reference, booking.Key.Booked, booking.Sum(p => p.Captured), booking.Sum(p => p.Refunded));
         CompareLedger(orders.Values);
         CompareWithTold();
+        CompareWithPresses();
         CountRecoveries();
     }
 
@@ -110,6 +111,25 @@ internal sealed class Audit(World world)
                 world.Fail($"a customer was told that {id} is confirmed, and it is {status}");
             else if (words.Exists(w => w.StartsWith("cancelled", StringComparison.Ordinal)) && status is not "Cancelled")
                 world.Fail($"it was said that {id} is cancelled, and it is {status}");
+        }
+    }
+
+    // One press, one effect: none where it was refused or nobody answered, and never two.
+    private void CompareWithPresses()
+    {
+        foreach (var (command, press) in world.Told.Presses)
+        {
+            var effect = press.What switch
+            {
+                "refund" => world.Watch.Count("SELECT COALESCE(SUM(Amount_Minor), 0) FROM Refunds WHERE Note = $id", command.ToString("N")),
+                "desk" => world.Watch.Count("SELECT COALESCE(SUM(Amount_Minor), 0) FROM DeskReceipts WHERE CustomId = $id AND State = 'Captured'", command.ToString()),
+                "walk-in" => world.Watch.Count("SELECT COUNT(*) FROM Reservations WHERE CustomerName = $id", command.ToString("N")),
+                "time off" => world.Watch.Count("SELECT COUNT(*) FROM TimeOff WHERE Reason = $id", command.ToString("N")),
+                _ => world.Watch.Count("SELECT COUNT(*) FROM Closures WHERE Reason = $id", command.ToString("N")),
+            };
+            var whole = press.Minor > 0 ? press.Minor : 1;
+            if (effect != whole && (effect != 0 || press.IsDone))
+                world.Fail($"one press of {press.What} for {whole} {(press.IsDone ? "was done" : "was not answered by done")} and came to {effect}");
         }
     }
 

@@ -66,6 +66,9 @@ internal sealed class BankLine(World world, AppProcess process) : HttpMessageHan
 /// <summary>What goes wrong with one call: on the way there, at the bank, on the way back.</summary>
 internal sealed record CallTrouble(TimeSpan There, TimeSpan Back, Fault? Fault = null, bool LosesRequest = false, bool DropsAnswer = false);
 
+/// <summary>What goes wrong with one commit.</summary>
+internal enum CommitTrouble { None, DoesNotTake, AnswerLost }
+
 /// <summary>Decides by the seed what goes wrong, and counts it. In the end nothing does any more.</summary>
 internal sealed class Trouble(int seed, Tally tally)
 {
@@ -75,10 +78,15 @@ internal sealed class Trouble(int seed, Tally tally)
         "delay", "lost request", "dropped answer", "500 before", "500 after", "429", "HTML 502", "401", "409",
         "pending, then completed", "pending, then declined", "capture declined", "capture failed", "wrong amount", "expired order", "refund pending",
         "webhook lost", "webhook twice", "webhook late", "webhooks out of order", "captured by hand", "expired by time", "refunded by hand", "disputed",
+        "commit that did not take", "answer of a commit lost", "nobody to ask about a commit",
         "crash", "crash at a begin", "crash at a command", "crash before a commit", "crash after a commit", "crash while an answer travels", "crash while a call travels", "crash while Capturing",
     ];
 
+    private const int Calm = 6; // transactions between two troubles: nobody tries for ever
+
     private readonly Random _random = new(seed);
+    private bool _losesBegin;
+    private int _calm;
 
     public bool IsOver { get; set; }
 
@@ -108,6 +116,24 @@ internal sealed class Trouble(int seed, Tally tally)
             17 => Count("wrong amount", Bank(usual, FaultKind.WrongAmount)),
             _ => Count("expired order", Bank(usual, FaultKind.ExpireOrder)),
         };
+    }
+
+    /// <summary>What becomes of a commit, told to a process that goes on.</summary>
+    public CommitTrouble OfCommit()
+    {
+        if (IsOver || --_calm > 0 || _random.Next(40) is not (< 3 and var pick))
+            return CommitTrouble.None;
+        (_calm, _losesBegin) = (Calm, pick is 2);
+        return pick is 0 ? Count("commit that did not take", CommitTrouble.DoesNotTake) : Count("answer of a commit lost", CommitTrouble.AnswerLost);
+    }
+
+    /// <summary>Whether the next transaction does not begin: what became of the one before cannot be asked yet.</summary>
+    public bool LosesBegin()
+    {
+        if (!_losesBegin)
+            return false;
+        _losesBegin = false;
+        return Count("nobody to ask about a commit", true);
     }
 
     /// <summary>When the copies of a webhook arrive; none when it is lost.</summary>

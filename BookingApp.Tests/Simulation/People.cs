@@ -345,7 +345,9 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
         {
             case Confirmed or CheckedIn when booking.Due.IsPositive && Chance(60):
                 var amount = Chance(70) ? booking.Due : booking.Due with { Minor = (booking.Due.Minor + 1) / 2 };
-                var taken = await TwiceMaybeAsync("take money at the desk", 30, app => app.Get<DeskService>().TakeAsync(Me, id, amount, Chance(50) ? DeskMethod.Cash : DeskMethod.Card));
+                var (take, method) = (World.Ids.NewId(World.Thread.Now), Chance(50) ? DeskMethod.Cash : DeskMethod.Card);
+                var taken = await TwiceMaybeAsync("take money at the desk", 30, app => app.Get<DeskService>().TakeAsync(Me, take, id, amount, method));
+                World.Told.Pressed(take, "desk", amount.Minor, taken is ChangeResult.Done);
                 World.Tally.Add("desk", taken is ChangeResult.Refused refused ? refused.Code : taken?.GetType().Name ?? "no answer");
                 break;
             case Confirmed when Chance(35):
@@ -379,8 +381,15 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
 
     private Task<ChangeResult?> Ask(string what, Func<ReservationService, Task<ChangeResult>> ask) => World.AskAsync(what, app => ask(app.Get<ReservationService>()));
 
-    private Task<HoldResult?> WalkInAsync() => World.AskAsync("walk-in", app =>
-        app.Get<ReservationService>().BookWalkInAsync(Me, new HoldRequest(SomeService(), SomeStart(), Dice.Next(1, 3)) { Customer = new CustomerDetails("Walk-in", "walkin@example.com") }));
+    private async Task WalkInAsync()
+    {
+        var command = World.Ids.NewId(World.Thread.Now);
+        var request = new HoldRequest(SomeService(), SomeStart(), Dice.Next(1, 3)) { Command = command, Customer = new CustomerDetails(command.ToString("N"), "walkin@example.com") };
+        var answer = await TwiceMaybeAsync("walk-in", 30, app => app.Get<ReservationService>().BookWalkInAsync(Me, request));
+        World.Told.Pressed(command, "walk-in", 0, answer is HoldResult.Held);
+        if (answer is HoldResult.Held held)
+            World.Told.Say(held.Reservation.Id, "confirmed");
+    }
 
     private async Task BlockAsync()
     {
@@ -392,8 +401,10 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
             return;
         }
 
-        var start = SomeStart();
-        if (await World.AskAsync("time off", app => app.Get<TimeOffService>().AddAsync(Me, Dice.Next(1, 3), start, start.AddMinutes(30), "lunch")) is TimeOffResult.Added added)
+        var (start, person, command) = (SomeStart(), Dice.Next(1, 3), World.Ids.NewId(World.Thread.Now));
+        var answer = await TwiceMaybeAsync("time off", 30, app => app.Get<TimeOffService>().AddAsync(Me, person, start, start.AddMinutes(30), command.ToString("N"), command));
+        World.Told.Pressed(command, "time off", 0, isDone: false); // it may have been ended since
+        if (answer is TimeOffResult.Added added)
             _blocks.Add(added.Id);
     }
 }
@@ -408,11 +419,8 @@ internal sealed class Admin(World world, int seed) : Person(world, "admin", seed
     protected override (int Least, int Most) PauseSeconds => (100, 900);
 
     /// <summary>Says how a refund that failed or waits goes on.</summary>
-    public static Task DecideAsync(World world, Actor me, Guid refund, bool tryAgain) => world.AskAsync("decide on a refund", async app =>
-    {
-        await app.Get<RefundService>().DecideAsync(me, refund, tryAgain);
-        return "decided";
-    });
+    public static Task DecideAsync(World world, Actor me, Guid refund, bool tryAgain) =>
+        world.AskAsync("decide on a refund", app => app.Get<RefundService>().DecideAsync(me, refund, tryAgain, app.Get<ReservationQueries>()));
 
     private Task ChangeServiceAsync(string what, int id, Action<ServiceForm> change) => World.AskAsync(what, async app =>
     {
@@ -421,12 +429,21 @@ internal sealed class Admin(World world, int seed) : Person(world, "admin", seed
         return await app.Get<CatalogService>().SaveServiceAsync(Me, id, form);
     });
 
-    // Pressed twice it may be asked for twice: what is left is the end of it.
     private async Task GiveBackAsync((Guid Reservation, long Minor) paid)
     {
-        var amount = new Money(Chance(50) ? paid.Minor : (paid.Minor + 2) / 3, "EUR");
-        var answer = await TwiceMaybeAsync("give money back", 40, app => app.Get<RefundService>().GiveBackAsync(Me, paid.Reservation, amount, "we are sorry", app.Get<ReservationQueries>()));
+        var (amount, command) = (new Money(Chance(50) ? paid.Minor : (paid.Minor + 2) / 3, "EUR"), World.Ids.NewId(World.Thread.Now));
+        var answer = await TwiceMaybeAsync("give money back", 40, app => app.Get<RefundService>().GiveBackAsync(Me, command, paid.Reservation, amount, command.ToString("N"), app.Get<ReservationQueries>()));
+        World.Told.Pressed(command, "refund", amount.Minor, answer is ChangeResult.Done);
         World.Tally.Add("given back by hand", answer?.GetType().Name ?? "refused");
+    }
+
+    private async Task CloseAsync()
+    {
+        var command = World.Ids.NewId(World.Thread.Now);
+        var answer = await TwiceMaybeAsync("close a day", 30, app => app.Get<CatalogService>().AddClosureAsync(Me, World.Day, World.Day, command.ToString("N"), command));
+        World.Told.Pressed(command, "closure", 0, isDone: false); // it may have been opened since
+        if (answer is SaveResult.Saved saved)
+            _closures.Add(saved.Id);
     }
 
     protected override async Task ActAsync()
@@ -475,8 +492,8 @@ internal sealed class Admin(World world, int seed) : Person(world, "admin", seed
             default:
                 if (Chance(70))
                     await World.AskAsync("look at bookings", app => app.Get<ReservationQueries>().SearchAsync(new BookingFilter("customer")));
-                else if (await World.AskAsync("close a day", app => app.Get<CatalogService>().AddClosureAsync(Me, World.Day, World.Day, "flood")) is SaveResult.Saved saved)
-                    _closures.Add(saved.Id);
+                else
+                    await CloseAsync();
                 break;
         }
     }

@@ -45,28 +45,36 @@ internal sealed class SwitchPoints(WorldThread thread, AppProcess process) : DbC
     private Task AtCommandAsync(DbCommand command) => thread.TurnAsync(command.Transaction is null ? "read" : "command", process);
 }
 
-internal sealed class TransactionPoints(WorldThread thread, AppProcess process, Action committed) : DbTransactionInterceptor
+/// <summary>What becomes of a transaction: a commit may not take, or take and its answer be lost to a process that goes on.</summary>
+internal sealed class TransactionPoints(WorldThread thread, AppProcess process, Trouble trouble, Action committed) : DbTransactionInterceptor
 {
+    private CommitTrouble _trouble; // of the one that is being committed: a file has one writer
+
     public override async ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
         DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result, CancellationToken cancellationToken = default)
     {
         process.MayWrite();
         await thread.TurnAsync("begin", process).ConfigureAwait(false);
-        return result;
+        return trouble.LosesBegin() ? throw Lost() : result;
     }
 
     public override async ValueTask<InterceptionResult> TransactionCommittingAsync(
         DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
     {
         await thread.TurnAsync("commit", process).ConfigureAwait(false);
-        return result;
+        _trouble = trouble.OfCommit();
+        return _trouble is CommitTrouble.DoesNotTake ? throw Lost() : result;
     }
 
     public override async Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
         committed();
         await thread.TurnAsync("committed", process).ConfigureAwait(false);
+        if (_trouble is CommitTrouble.AnswerLost)
+            throw Lost();
     }
+
+    private static Microsoft.Data.Sqlite.SqliteException Lost() => new("The line to the database went dead.", 5);
 }
 
 /// <summary>Knows which connections a process has open: a dead process has none.</summary>

@@ -370,6 +370,7 @@ internal sealed record WorldReport(int Seed, ulong Trace, long Steps, int Action
 internal sealed class Told
 {
     private readonly Dictionary<Guid, List<string>> _words = [];
+    private readonly Dictionary<Guid, Press> _presses = [];
 
     public IEnumerable<KeyValuePair<Guid, List<string>>> All => _words;
 
@@ -380,5 +381,13 @@ internal sealed class Told
         words.Add(what);
     }
 
+    /// <summary>What staff pressed once, or twice in a hurry: it may have one effect.</summary>
+    public IReadOnlyDictionary<Guid, Press> Presses => _presses;
+
+    public void Pressed(Guid command, string what, long minor, bool isDone) => _presses[command] = new Press(what, minor, isDone);
+
     public bool Was(Guid reservation, string what) => _words.TryGetValue(reservation, out var words) && words.Contains(what);
 }
+
+/// <summary>What was asked for, of how much money, and whether the answer said that it is done.</summary>
+internal sealed record Press(string What, long Minor, bool IsDone);

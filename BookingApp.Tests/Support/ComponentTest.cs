@@ -14,7 +14,7 @@ public abstract class ComponentTest : BunitContext
         Services.AddRadzenComponents();
         Services.AddLocalization();
         Services.AddLogging();
-        Services.AddSingleton<TimeProvider>(Clock);
+        Services.AddSingleton<TimeProvider>(Clock).AddSingleton<Ids>().AddTransient<BookingApp.Components.Shared.FormCommand>();
     }
 
     protected ManualClock Clock { get; } = new();

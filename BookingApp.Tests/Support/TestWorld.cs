@@ -83,6 +83,9 @@ public sealed class TestWorld : IAsyncDisposable
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
+    /// <summary>The id of a press that nobody made before.</summary>
+    public Guid NewCommand() => Get<Ids>().NewId(Clock.GetUtcNow());
+
     /// <summary>A start on Tuesday, 2 June, on the business's clock.</summary>
     public DateTimeOffset At(string time) => new BusinessZone("Europe/Berlin").At(new DateOnly(2026, 6, 2), TimeOnly.Parse(time, System.Globalization.CultureInfo.InvariantCulture));
 

@@ -8,7 +8,11 @@ namespace BookingApp.Accounts;
 public sealed record UserView(int Id, string Email, string Name, string Role, int? ResourceId, bool Disabled, bool LockedOut, string Stamp);
 
 /// <summary>What an admin types about a user. The stamp is the one the form was opened with.</summary>
-public sealed record UserForm(string Email, string Name, string Role, int? ResourceId, bool Disabled, string? Stamp = null);
+public sealed record UserForm(string Email, string Name, string Role, int? ResourceId, bool Disabled, string? Stamp = null)
+{
+    /// <summary>The command that it is, made when it was drawn: it makes one user.</summary>
+    public Guid? Command { get; init; }
+}
 
 /// <summary>What became of a change to a user.</summary>
 public abstract record UserResult
@@ -56,6 +60,8 @@ public sealed class UserService(IServiceScopeFactory scopes, IDbContextFactory<B
         var users = Users(scope);
         await MakeRolesAsync(scope);
         await using var transaction = await Context(scope).Database.BeginTransactionAsync(ct);
+        if (form.Command is { } command && await Context(scope).Commands.AsNoTracking().SingleOrDefaultAsync(c => c.Id == command, ct) is { Made: { } before })
+            return new UserResult.Saved(before);
         var user = new AppUser { UserName = form.Email.Trim(), Email = form.Email.Trim(), DisplayName = form.Name.Trim(), ResourceId = form.ResourceId, Disabled = form.Disabled, LockoutEnabled = true };
         var made = await users.CreateAsync(user, password);
         if (made.Succeeded)
@@ -63,6 +69,8 @@ public sealed class UserService(IServiceScopeFactory scopes, IDbContextFactory<B
         if (!made.Succeeded)
             return new UserResult.Invalid(ErrorsOf(made));
         with?.Invoke(Context(scope));
+        if (form.Command is { } done)
+            Context(scope).Commands.Add(new Command { Id = done, ForgetAt = clock.Now() + Command.Kept, Made = user.Id });
         await Context(scope).SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return new UserResult.Saved(user.Id);

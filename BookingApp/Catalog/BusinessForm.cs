@@ -19,6 +19,9 @@ public sealed class BusinessForm
     public int PrepayAfterNoShows { get; set; }
     public int Version { get; set; }
 
+    /// <summary>The command that it is, made when it was drawn: saving it again changes nothing more.</summary>
+    public Guid? Command { get; set; }
+
     public static BusinessForm Of(Business b) => new()
     {
         Name = b.Name,

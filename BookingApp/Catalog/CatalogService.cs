@@ -25,7 +25,7 @@ public sealed class CatalogService(Work work, CatalogQueries catalogs, IOptions<
             return gone;
 
         string? photo = null;
-        var result = await SaveAsync(async (db, token) =>
+        var result = await SaveAsync(form.Command, async (db, token) =>
         {
             var service = id is null ? await NewServiceAsync(db, form, currency, token) : await FindServiceAsync(db, id.Value, token);
             if (service is null || id is not null && service.Version != form.Version)
@@ -62,7 +62,7 @@ public sealed class CatalogService(Work work, CatalogQueries catalogs, IOptions<
             return gone;
 
         string? photo = null;
-        var result = await SaveAsync(async (db, token) =>
+        var result = await SaveAsync(form.Command, async (db, token) =>
         {
             var resource = id is null ? await NewResourceAsync(db, form, token) : await db.Resources.Include(r => r.Hours).ThenInclude(h => h.Breaks).SingleOrDefaultAsync(r => r.Id == id, token);
             if (resource is null || id is not null && resource.Version != form.Version)
@@ -91,15 +91,15 @@ public sealed class CatalogService(Work work, CatalogQueries catalogs, IOptions<
         }, ct);
     }
 
-    /// <summary>Shuts the whole business for some days.</summary>
-    public async Task<SaveResult> AddClosureAsync(Actor actor, DateOnly from, DateOnly to, string reason, CancellationToken ct = default)
+    /// <summary>Shuts the whole business for some days; the same command once.</summary>
+    public async Task<SaveResult> AddClosureAsync(Actor actor, DateOnly from, DateOnly to, string reason, Guid? command = null, CancellationToken ct = default)
     {
         actor.MustBeAdmin();
         var check = new FormCheck().Must(from <= to, "To", "dates_order").Must(to.DayNumber - from.DayNumber < 366, "To", "closure_long").Text(reason, "Reason", 200);
         if (!check.IsFine)
             return new SaveResult.Invalid(check.Errors);
 
-        return await SaveAsync(async (db, token) =>
+        return await SaveAsync(command, async (db, token) =>
         {
             var closure = new Closure { Id = (await db.Closures.MaxAsync(c => (int?)c.Id, token) ?? 0) + 1, From = from, To = to, Reason = reason.Trim() };
             db.Closures.Add(closure);
@@ -121,7 +121,7 @@ public sealed class CatalogService(Work work, CatalogQueries catalogs, IOptions<
         if (form.Check() is { Count: > 0 } errors)
             return new SaveResult.Invalid(errors);
 
-        return await SaveAsync(async (db, token) =>
+        return await SaveAsync(form.Command, async (db, token) =>
         {
             var business = await db.Businesses.SingleAsync(token);
             if (business.Version != form.Version)
@@ -172,16 +172,23 @@ public sealed class CatalogService(Work work, CatalogQueries catalogs, IOptions<
         return new CatalogSnapshot(business, now.Services, now.Resources, now.Closures);
     }
 
+    private Task<SaveResult> SaveAsync(Func<BookingDbContext, CancellationToken, Task<int?>> unit, CancellationToken ct) => SaveAsync(null, unit, ct);
+
     // A version or key conflict at the commit is somebody who was faster; null from the unit is somebody who was much faster.
-    private async Task<SaveResult> SaveAsync(Func<BookingDbContext, CancellationToken, Task<int?>> unit, CancellationToken ct)
+    private async Task<SaveResult> SaveAsync(Guid? command, Func<BookingDbContext, CancellationToken, Task<int?>> unit, CancellationToken ct)
     {
-        var saved = await work.TryAsync<SaveResult>(async (db, token) =>
-        {
-            if (await unit(db, token) is not { } id)
-                return new SaveResult.ChangedMeanwhile();
-            db.Announce(Change.Catalog);
-            return new SaveResult.Saved(id);
-        }, ct);
+        var saved = await work.OnceAsync<SaveResult>(
+            command,
+            async (db, asked, token) =>
+            {
+                if (await unit(db, token) is not { } id)
+                    return null;
+                db.Announce(Change.Catalog);
+                asked.Made = id;
+                return new SaveResult.Saved(id);
+            },
+            (_, done, _) => Task.FromResult<SaveResult?>(new SaveResult.Saved(done.Made!.Value)),
+            ct);
         if (saved is SaveResult.Saved done)
             log.LogInformation("The catalogue was changed ({Id})", done.Id);
         return saved ?? new SaveResult.ChangedMeanwhile();

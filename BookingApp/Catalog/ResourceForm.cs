@@ -12,6 +12,9 @@ public sealed class ResourceForm
     public List<HoursForm> Hours { get; set; } = [];
     public int Version { get; set; }
 
+    /// <summary>The command that it is, made when it was drawn: saving it again changes nothing more.</summary>
+    public Guid? Command { get; set; }
+
     public static ResourceForm Of(Resource r) => new()
     {
         Kind = r.Kind,

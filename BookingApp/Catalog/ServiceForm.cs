@@ -39,6 +39,9 @@ public sealed class ServiceForm
     public List<QuestionForm> Questions { get; set; } = [];
     public int Version { get; set; }
 
+    /// <summary>The command that it is, made when it was drawn: saving it again changes nothing more.</summary>
+    public Guid? Command { get; set; }
+
     public static ServiceForm Of(Service s) => new()
     {
         Name = s.Name,

@@ -22,6 +22,7 @@ internal static class ComponentsModule
         services.AddLocalization();
         services.AddRadzenComponents();
         services.AddScoped<Shared.SavedNotes>();
+        services.AddTransient<Shared.FormCommand>(); // each component has its own
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "forgery";

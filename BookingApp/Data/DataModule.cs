@@ -28,6 +28,7 @@ internal static class DataModule
         services.AddSettings<SeedOptions>(SeedOptions.Section);
         services.AddSingleton<Seeder>().AddSingleton<DemoData>();
 
+        services.AddKeyedSingleton(Work.PauseTime, TimeProvider.System);
         return services.AddSingleton<Ids>().AddSingleton(TimeProvider.System)
             .AddSingleton<ChangeFeed>().AddSingleton<Work>().AddSingleton<Migrator>().AddHostedService<ChangeRelay>();
     }

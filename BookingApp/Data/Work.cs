@@ -5,8 +5,12 @@ namespace BookingApp.Data;
 /// <summary>One context and one transaction per use case, repeated whole when the engine asks for it, and never once it is committed.</summary>
 /// <remarks>Guards inside are conditional writes whose row count is checked. Nothing outside the database is called in a unit of work.
 /// Each unit leaves a <see cref="Command"/> row: a commit may take and its answer be lost, and then the row tells.</remarks>
-public sealed class Work(IDbContextFactory<BookingDbContext> contexts, DatabaseEngine engine, ChangeFeed feed, Ids ids, TimeProvider clock)
+public sealed class Work(
+    IDbContextFactory<BookingDbContext> contexts, DatabaseEngine engine, ChangeFeed feed, Ids ids, TimeProvider clock, [FromKeyedServices(Work.PauseTime)] TimeProvider pauses)
 {
+    /// <summary>The clock of the pauses between repeats: the machine's own, whatever time the business has.</summary>
+    public const string PauseTime = "work-pauses";
+
     private const int MostTries = 3;
     private const int MostTriesInDoubt = 6; // until it is known whether a commit took
 
@@ -81,7 +85,7 @@ public sealed class Work(IDbContextFactory<BookingDbContext> contexts, DatabaseE
             }
 
             if (attempt > 1) // the first repeat comes at once
-                await Task.Delay(TimeSpan.FromMilliseconds(inDoubt is null ? 20 * attempt : 50 << attempt), token);
+                await Task.Delay(TimeSpan.FromMilliseconds(inDoubt is null ? 20 * attempt : 50 << attempt), pauses, token);
         }
     }
 

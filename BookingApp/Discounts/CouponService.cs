@@ -20,6 +20,9 @@ public sealed class CouponForm
     public bool Active { get; set; } = true;
     public int Version { get; set; }
 
+    /// <summary>The command that it is, made when it was drawn: saving it again changes nothing more.</summary>
+    public Guid? Command { get; set; }
+
     public static CouponForm Of(Coupon c, string currency) => new()
     {
         Code = c.Code,
@@ -99,20 +102,25 @@ public sealed class CouponService(IDbContextFactory<BookingDbContext> contexts, 
         await using (var db = await contexts.CreateDbContextAsync(ct))
         {
             var code = Coupon.Normalize(form.Code);
-            if (await db.Coupons.AnyAsync(c => c.Code == code && c.Id != id, ct))
+            if (await db.Coupons.AnyAsync(c => c.Code == code && c.Id != id, ct) && !await db.Commands.AnyAsync(c => c.Id == form.Command, ct))
                 return new SaveResult.Invalid(new FormCheck().Must(false, nameof(CouponForm.Code), "coupon_code_taken").Errors);
         }
 
-        return await work.TryAsync<SaveResult>(async (db, token) =>
-        {
-            var coupon = id is null ? null : await db.Coupons.SingleOrDefaultAsync(c => c.Id == id, token);
-            if (id is not null && coupon?.Version != form.Version)
-                return new SaveResult.ChangedMeanwhile();
-            if (coupon is null)
-                db.Coupons.Add(coupon = new Coupon { Id = (await db.Coupons.MaxAsync(c => (int?)c.Id, token) ?? 0) + 1, Code = form.Code });
-            form.ApplyTo(coupon, currency);
-            db.Announce(Change.Catalog);
-            return new SaveResult.Saved(coupon.Id);
-        }, ct) ?? new SaveResult.ChangedMeanwhile();
+        return await work.OnceAsync<SaveResult>(
+            form.Command,
+            async (db, asked, token) =>
+            {
+                var coupon = id is null ? null : await db.Coupons.SingleOrDefaultAsync(c => c.Id == id, token);
+                if (id is not null && coupon?.Version != form.Version)
+                    return null;
+                if (coupon is null)
+                    db.Coupons.Add(coupon = new Coupon { Id = (await db.Coupons.MaxAsync(c => (int?)c.Id, token) ?? 0) + 1, Code = form.Code });
+                form.ApplyTo(coupon, currency);
+                db.Announce(Change.Catalog);
+                asked.Made = coupon.Id;
+                return new SaveResult.Saved(coupon.Id);
+            },
+            (_, done, _) => Task.FromResult<SaveResult?>(new SaveResult.Saved(done.Made!.Value)),
+            ct) ?? new SaveResult.ChangedMeanwhile();
     }
 }

@@ -33,20 +33,32 @@ public sealed class EmailDispatcher(
         }
     }
 
-    /// <summary>Sends a letter once more: one that was given up, or one that its reader has lost.</summary>
+    /// <summary>Sends a letter once more: one that was given up, or one that its reader has lost; the same command once.</summary>
     /// <exception cref="RuleBrokenException"><c>not_allowed</c>; <c>not_found</c>; <c>wrong_state</c> for a letter that was withdrawn</exception>
-    public async Task SendAgainAsync(Actor actor, Guid id, CancellationToken ct = default)
+    public async Task SendAgainAsync(Actor actor, Guid id, Guid? command = null, CancellationToken ct = default)
     {
         actor.MustBeAdmin();
         var now = clock.Now();
-        await work.DoAsync(async (db, token) =>
+        for (var round = 0; round < 5; round++)
         {
-            var letter = await db.OutboxEmails.SingleOrDefaultAsync(l => l.Id == id, token) ?? throw new RuleBrokenException("not_found");
-            if (letter.State is LetterState.Withdrawn)
-                throw new RuleBrokenException("wrong_state", letter.State, LetterState.Waiting);
-            letter.SendAgain(now);
-            db.Announce(Change.Letters);
-        }, ct);
+            var sent = await work.OnceAsync<OutboxEmail>(
+                command,
+                async (db, _, token) =>
+                {
+                    var letter = await db.OutboxEmails.SingleOrDefaultAsync(l => l.Id == id, token) ?? throw new RuleBrokenException("not_found");
+                    if (letter.State is LetterState.Withdrawn)
+                        throw new RuleBrokenException("wrong_state", letter.State, LetterState.Waiting);
+                    letter.SendAgain(now);
+                    db.Announce(Change.Letters);
+                    return letter;
+                },
+                async (db, _, token) => await db.OutboxEmails.AsNoTracking().SingleAsync(l => l.Id == id, token),
+                ct);
+            if (sent is not null)
+                return; // else it was being sent in this instant: read again
+        }
+
+        throw new InvalidOperationException("The letter's row kept changing.");
     }
 
     private async Task<List<Guid>> DueAsync(CancellationToken ct)

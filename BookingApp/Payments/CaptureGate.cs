@@ -272,10 +272,11 @@ public sealed class CaptureGate(
             entry.State = EntityState.Detached;
     }
 
+    // Who is counted when their cards are declined: nobody, where staff have the money in their hand.
     private async Task<Visitor> VisitorAsync(Guid paymentId, CancellationToken ct)
     {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        return await queries.VisitorAsync(await db.Payments.Where(p => p.Id == paymentId).Select(p => p.ReservationId).SingleAsync(ct), ct);
+        var payment = await ReadAsync(paymentId, ct);
+        return gateways.Of(payment).IsOnline ? await queries.VisitorAsync(payment.ReservationId, ct) : new Visitor(null, null, null);
     }
 
     // A fact for the monitoring, past any other unit of work: beaten to it, it stands there already.

@@ -22,6 +22,8 @@ public sealed class HoldService(
     /// <returns>The hold, or why there is none. Losing a race is a result, never an exception.</returns>
     public async Task<HoldResult> HoldAsync(Actor actor, HoldRequest request, CancellationToken ct = default)
     {
+        if (await MadeAsync(request, ct) is { } before)
+            return before;
         using var span = ReservationMetrics.Begin("hold");
         var began = tools.Clock.GetTimestamp();
         var result = await TryHoldAsync(actor, request, ct);
@@ -74,7 +76,7 @@ public sealed class HoldService(
         var lifetime = service.HoldLifetimeSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : options.Value.Lifetime;
         var price = PriceOf(service, request.PartySize);
         var hold = new NewHold(
-            tools.Ids.NewId(now), tools.Ids.NewReference(), tools.Ids.NewKey(), service.Id, service.Name, candidate.StaffId, candidate.RoomId, candidate.SessionId, request.PartySize,
+            request.Command ?? tools.Ids.NewId(now), tools.Ids.NewReference(), tools.Ids.NewKey(), service.Id, service.Name, candidate.StaffId, candidate.RoomId, candidate.SessionId, request.PartySize,
             VisitTime.Of(service, request.Start), price, service.Prepay(price), service.Cancellation, now, now + lifetime, request.Browser ?? request.RequestMark, request.IpAddress, actor.IsStaff);
 
         var prepays = request.Customer is { } known && !actor.IsStaff && await MustPrepayAsync(known.Email, catalog, ct);
@@ -101,8 +103,12 @@ public sealed class HoldService(
                 return await TakeAsync(db, actor, request, hold, service, token);
             },
             ct);
-        return taken is not null ? new HoldResult.Held(await queries.ViewAsync(taken, ct)) : refused;
+        return taken is not null ? new HoldResult.Held(await queries.ViewAsync(taken, ct)) : refused ?? await MadeAsync(request, ct);
     }
+
+    // The same command, which came before or in this instant.
+    private async Task<HoldResult?> MadeAsync(HoldRequest request, CancellationToken ct) =>
+        request.Command is { } command && await queries.FindAsync(command, ct) is { } made ? new HoldResult.Held(made) : null;
 
     private static Visitor VisitorOf(HoldRequest request) => new(request.Browser, request.IpAddress, request.Customer?.Email);
 

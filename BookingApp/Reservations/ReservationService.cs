@@ -29,7 +29,7 @@ public sealed class ReservationService(
         return null;
     }, ct);
 
-    /// <summary>Staff book somebody who stands at the desk: held, then confirmed; what is due is taken there.</summary>
+    /// <summary>Staff book somebody who stands at the desk: held, then confirmed; what is due is taken there. A command books them once.</summary>
     public async Task<HoldResult> BookWalkInAsync(Actor actor, HoldRequest request, CancellationToken ct = default)
     {
         actor.MustBeStaff();

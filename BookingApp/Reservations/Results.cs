@@ -21,6 +21,9 @@ public sealed record HoldRequest(int ServiceId, DateTimeOffset Start, int? Staff
 
     /// <summary>Staff only: offered times and notice do not bind, claims do; the reason goes into history.</summary>
     public string? OverrideReason { get; init; }
+
+    /// <summary>The id that the reservation gets, made before the request was sent: asking again finds it. Never from outside the app.</summary>
+    public Guid? Command { get; init; }
 }
 
 /// <summary>What became of a request to hold a time. Losing a race is a result, never an exception.</summary>

@@ -37,23 +37,28 @@ public sealed class TimeOffService(Work work, ClaimKeeper claims, IDbContextFact
         return [.. rows.Select(t => new TimeOff { Id = t.Id, ResourceId = t.ResourceId, Start = zone.ToLocal(t.Start), End = zone.ToLocal(t.End), Reason = t.Reason })];
     }
 
-    /// <summary>Blocks the time from start to end, unless a booking, a live hold or other time off lies in it.</summary>
-    public async Task<TimeOffResult> AddAsync(Actor actor, int resourceId, DateTimeOffset start, DateTimeOffset end, string reason, CancellationToken ct = default)
+    /// <summary>Blocks the time from start to end, unless a booking, a live hold or other time off lies in it. The same command blocks it once, under its own id.</summary>
+    public async Task<TimeOffResult> AddAsync(
+        Actor actor, int resourceId, DateTimeOffset start, DateTimeOffset end, string reason, Guid? command = null, CancellationToken ct = default)
     {
         actor.MustBeStaff();
         var now = clock.Now();
         if (WhyInvalid(start, end, now) is { } code)
             return new TimeOffResult.Invalid(code);
 
-        var block = new TimeOff { Id = ids.NewId(now), ResourceId = resourceId, Start = start.ToUniversalTime(), End = end.ToUniversalTime(), Reason = Cut(reason.Trim()) };
-        var added = await work.TryAsync<TimeOffResult>(async (db, token) =>
-        {
-            await claims.ClearWayAsync(db, actor, [resourceId], block.Start, block.End, now, token);
-            db.TimeOff.Add(block);
-            db.SlotClaims.AddRange(ClaimKeeper.ClaimsOf(block));
-            db.Announce(new Change(ChangeKind.Slots, resourceId, block.Start, block.End));
-            return new TimeOffResult.Added(block.Id);
-        }, ct);
+        var block = new TimeOff { Id = command ?? ids.NewId(now), ResourceId = resourceId, Start = start.ToUniversalTime(), End = end.ToUniversalTime(), Reason = Cut(reason.Trim()) };
+        var added = await work.OnceAsync<TimeOffResult>(
+            command,
+            async (db, _, token) =>
+            {
+                await claims.ClearWayAsync(db, actor, [resourceId], block.Start, block.End, now, token);
+                db.TimeOff.Add(block);
+                db.SlotClaims.AddRange(ClaimKeeper.ClaimsOf(block));
+                db.Announce(new Change(ChangeKind.Slots, resourceId, block.Start, block.End));
+                return new TimeOffResult.Added(block.Id);
+            },
+            (_, _, _) => Task.FromResult<TimeOffResult?>(new TimeOffResult.Added(block.Id)),
+            ct);
         return added ?? new TimeOffResult.InTheWay(await InTheWayAsync(block, ct));
     }
 

@@ -36,7 +36,6 @@ public sealed class BookingPanelTests : StaffedComponentTest
 
     public static TheoryData<string, string, string, ReservationStatus> Presses { get; } = new()
     {
-        { "held", "Let the hold go", "released", ReservationStatus.Released },
         { "confirmed and paid", "Check in", "checked_in", ReservationStatus.CheckedIn },
         { "confirmed and paid", "No-show", "no_show", ReservationStatus.NoShow },
         { "checked in and paid", "Complete", "completed", ReservationStatus.Completed },
@@ -81,6 +80,39 @@ public sealed class BookingPanelTests : StaffedComponentTest
     }
 
     [Fact]
+    public async Task A_hold_is_let_go_once_and_only_after_a_question()
+    {
+        var panel = await ShowAsync("held");
+        await Button(panel, "Let the hold go").ClickAsync(new());
+        Assert.Equal(ReservationStatus.Held, (await World.ReadAsync(_shown.Id)).Status);
+
+        await PressTwiceAsync(panel, () => panel.Find("dialog .btn-danger").ClickAsync(new()));
+
+        Assert.Equal(ReservationStatus.Released, (await World.ReadAsync(_shown.Id)).Status);
+        Assert.Equal(1, await CountAsync("released"));
+        Assert.Empty(panel.FindAll("dialog"));
+    }
+
+    // The second click was on its way when the first was done, and finds the form of before.
+    [Fact]
+    public async Task A_click_too_many_takes_no_second_five_euros()
+    {
+        var panel = await ShowAsync("confirmed and due");
+        panel.Find("#desk-amount").Change("5.00");
+        var form = panel.Find("form:has(#desk-amount)");
+
+        await form.SubmitAsync(EventArgs.Empty);
+        panel.Render(p => p.Add(c => c.Reservation, World.ReadAsync(_shown.Id).GetAwaiter().GetResult()));
+        var after = panel.Find("#desk-amount").GetAttribute("value") ?? "";
+        await panel.Find("form:has(#desk-amount)").SubmitAsync(EventArgs.Empty);
+
+        var now = await World.ReadAsync(_shown.Id);
+        Assert.Equal(("", "5.00", "40.00"), (after, now.Paid.ToWire(), now.Due.ToWire()));
+        Assert.Equal(1, await CountAsync("desk_payment"));
+        Assert.NotEqual("", panel.Find("#desk-amount-error").TextContent.Trim());
+    }
+
+    [Fact]
     public async Task Money_at_the_desk_is_taken_once()
     {
         var panel = await ShowAsync("confirmed and due");
@@ -104,9 +136,14 @@ public sealed class BookingPanelTests : StaffedComponentTest
         Assert.Equal("Please say why.", panel.Find("#refund-reason-error").TextContent.Trim());
         panel.Find("#refund-reason").Change("Too short");
 
-        await PressTwiceAsync(panel, () => Form(panel).SubmitAsync(EventArgs.Empty));
+        await Form(panel).SubmitAsync(EventArgs.Empty);
+        Assert.Equal("Give €20.00 back?", panel.Find("dialog h2").TextContent);
+        Assert.Empty((await World.ReadAsync(_shown.Id)).Refunds);
+
+        await PressTwiceAsync(panel, () => panel.Find("dialog .btn-danger").ClickAsync(new()));
 
         var now = await World.ReadAsync(_shown.Id);
+        Assert.Empty(panel.FindAll("dialog"));
         Assert.Equal((RefundReason.Staff, "20.00", "Too short"), (Assert.Single(now.Refunds).Reason, now.Refunded.ToWire(), now.Refunds[0].Note));
         Assert.Equal("staff:1 Ana", (await World.Queries.HistoryAsync(_shown.Id)).Single(line => line.What == "refund_recorded").Actor);
         panel.Render(p => p.Add(c => c.Reservation, now));
@@ -134,11 +171,13 @@ public sealed class BookingPanelTests : StaffedComponentTest
     {
         var panel = await ShowAsync("confirmed and due");
         await panel.Find("form:has(#desk-amount)").SubmitAsync(EventArgs.Empty);
-        await World.Get<RefundService>().GiveBackAsync(TestWorld.Staff, _shown.Id, new Money(2000, "EUR"), "Sorry", World.Queries);
+        await World.Get<RefundService>().GiveBackAsync(TestWorld.Staff, World.NewCommand(), _shown.Id, new Money(2000, "EUR"), "Sorry", World.Queries);
         await World.UpkeepAsync();
         panel.Render(p => p.Add(c => c.Reservation, World.ReadAsync(_shown.Id).GetAwaiter().GetResult()));
 
         await Button(panel, "€20.00 handed back").ClickAsync(new());
+        Assert.Equal(RefundStatus.Pending, Assert.Single((await World.ReadAsync(_shown.Id)).Refunds).Status);
+        await panel.Find("dialog .btn-danger").ClickAsync(new());
 
         Assert.Equal(RefundStatus.Completed, Assert.Single((await World.ReadAsync(_shown.Id)).Refunds).Status);
     }

@@ -41,7 +41,7 @@ public sealed class LedgerTests
         });
         var desk = await world.HeldAsync("13:00", name: "Ida");
         await world.Payments.CheckoutAsync(TestWorld.Of(desk), desk.Id);
-        await world.Get<DeskService>().TakeAsync(_admin, desk.Id, Eur(45), DeskMethod.Cash);
+        await world.Get<DeskService>().TakeAsync(_admin, world.NewCommand(), desk.Id, Eur(45), DeskMethod.Cash);
         Assert.Equal([("Provider", -2.55m), ("Customer", -45m), ("Fees", 2.55m), ("Desk", 45m)], await TotalsAsync());
 
         await world.Reservations.CancelAsync(_admin, desk.Id);

@@ -6,54 +6,40 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Payments.Desk;
 
 /// <summary>Staff take what is due at the visit, and hand money back.</summary>
-public sealed class DeskService(ReservationTools tools, PaymentGateways gateways, CaptureGate gate, RefundService refunds, ReservationQueries queries)
+public sealed class DeskService(
+    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureGate gate, RefundService refunds, ReservationQueries queries)
 {
-    /// <summary>Books money that staff have in their hand, for a booking that still owes it.</summary>
+    /// <summary>Books money that staff have in their hand, for a booking that still owes it. The same command takes it once: its payment has the command's id.</summary>
     /// <returns>Done; or refused with <c>wrong_state</c>, <c>nothing_due</c>, <c>more_than_due</c>, <c>payment_in_progress</c>.</returns>
-    public async Task<ChangeResult> TakeAsync(Actor actor, Guid id, Money amount, DeskMethod method, CancellationToken ct = default)
+    public async Task<ChangeResult> TakeAsync(Actor actor, Guid command, Guid id, Money amount, DeskMethod method, CancellationToken ct = default)
     {
         actor.MustBeStaff();
         if (await queries.FindAsync(id, ct) is not { } view)
             return new ChangeResult.NotFound();
-        if (Refuse(view, amount) is { } code)
+        if (view.Payments.All(p => p.Id != command) && Refuse(view, amount) is { } code)
             return new ChangeResult.Refused(code, view);
 
-        var desk = gateways.Named(DeskGateway.Name);
-        var now = tools.Clock.Now();
-        var paymentId = tools.Ids.NewId(now);
-        var body = desk.WriteOrder(new OrderTerms(paymentId, view.Reference, amount, method.ToString(), "", "", "", ""));
-        var payment = await tools.Work.TryAsync<Payment>(async (db, token) =>
-        {
-            var open = await db.Payments.SingleOrDefaultAsync(p => p.ReservationId == id && p.Purpose == PaymentPurpose.Rest
-                && (p.Status == PaymentStatus.Open || p.Status == PaymentStatus.Capturing || p.Status == PaymentStatus.Pending || p.Status == PaymentStatus.NeedsHuman), token);
-            if (open is { Status: not PaymentStatus.Open })
-                return null;
-            open?.Close("paid_at_the_desk"); // a pay link that is out asks for a debt that is none any more
-            if (open is not null)
-                await db.SaveChangesAsync(token); // frees the key of the one open payment
-            var row = Payment.For(paymentId, id, PaymentPurpose.Rest, DeskGateway.Name, amount, body, now);
-            row.OrderMade(new OrderOpened($"DESK-{row.RequestId}", "", PayBy.InPerson)); // known before the call: a crash after it is found
-            row.CheckAt(now + TimeSpan.FromSeconds(20));
-            db.Payments.Add(row);
-            await db.SaveChangesAsync(token); // from here on nobody else can open one and settle it
-            var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == id, token);
-            if (amount > ReservationViews.DueOf(reservation, reservation.Status, await RefundBook.PaidAsync(db, reservation, token)))
-                throw new DbUpdateConcurrencyException("It was paid meanwhile."); // all of it is undone
-            tools.Clerk.History(db, actor, id, "desk_payment", $"{amount} {method}", now);
-            return row;
-        }, ct);
+        var payment = await tools.Work.OnceAsync<Payment>(
+            command,
+            (db, _, token) => OpenAsync(db, actor, command, view, amount, method, tools.Clock.Now(), token),
+            async (db, _, token) => await db.Payments.AsNoTracking().SingleAsync(p => p.Id == command, token),
+            ct);
         if (payment is null)
         {
             view = (await queries.FindAsync(id, ct))!;
             return new ChangeResult.Refused(Refuse(view, amount) ?? "payment_in_progress", view);
         }
 
-        await desk.OpenAsync(payment.RequestId, payment.RequestBody, CancellationToken.None);
-        await gate.EnterAsync(actor, paymentId, GateTrigger.Return, CancellationToken.None);
-        return new ChangeResult.Done((await queries.FindAsync(id, ct))!);
+        await gateways.Of(payment).OpenAsync(payment.RequestId, payment.RequestBody, CancellationToken.None);
+        await gate.EnterAsync(actor, payment.Id, GateTrigger.Return, CancellationToken.None);
+        view = (await queries.FindAsync(id, ct))!;
+        return view.Payments.Single(p => p.Id == payment.Id) is { Status: PaymentStatus.Captured }
+            ? new ChangeResult.Done(view)
+            : new ChangeResult.Refused("payment_in_progress", view); // recovery finds its receipt
     }
 
     /// <summary>Staff have handed money back that a refund of a desk payment asked for.</summary>
+    /// <returns>Done, also when it was said before; or refused with <c>changed_meanwhile</c>: nobody asks for that money any more.</returns>
     public async Task<ChangeResult> HandBackAsync(Actor actor, Guid reservationId, Guid refundId, CancellationToken ct = default)
     {
         actor.MustBeStaff();
@@ -69,7 +55,41 @@ public sealed class DeskService(ReservationTools tools, PaymentGateways gateways
             return refund;
         }, ct);
         await refunds.SendAsync(refundId, ct); // reads the receipt, and books it
-        return await queries.FindAsync(reservationId, ct) is { } view ? new ChangeResult.Done(view) : new ChangeResult.NotFound();
+        if (await queries.FindAsync(reservationId, ct) is not { } view || view.Refunds.FirstOrDefault(r => r.Id == refundId) is not { } shown)
+            return new ChangeResult.NotFound();
+        return shown.Status is RefundStatus.Completed || await IsHandedBackAsync(refundId, ct) ? new ChangeResult.Done(view) : new ChangeResult.Refused("changed_meanwhile", view);
+    }
+
+    // The row of a payment at the desk; null while another one for the same debt is at work.
+    private async Task<Payment?> OpenAsync(
+        BookingDbContext db, Actor actor, Guid command, ReservationView view, Money amount, DeskMethod method, DateTimeOffset now, CancellationToken ct)
+    {
+        var open = await db.Payments.SingleOrDefaultAsync(p => p.ReservationId == view.Id && p.Purpose == PaymentPurpose.Rest
+            && (p.Status == PaymentStatus.Open || p.Status == PaymentStatus.Capturing || p.Status == PaymentStatus.Pending || p.Status == PaymentStatus.NeedsHuman), ct);
+        if (open is { Status: not PaymentStatus.Open })
+            return null;
+        open?.Close("paid_at_the_desk"); // a pay link that is out asks for a debt that is none any more
+        if (open is not null)
+            await db.SaveChangesAsync(ct); // frees the key of the one open payment
+        var desk = gateways.Named(DeskGateway.Name);
+        var body = desk.WriteOrder(new OrderTerms(command, view.Reference, amount, method.ToString(), "", "", "", ""));
+        var row = Payment.For(command, view.Id, PaymentPurpose.Rest, DeskGateway.Name, amount, body, now);
+        row.OrderMade(new OrderOpened($"DESK-{row.RequestId}", "", PayBy.InPerson)); // known before the call: a crash after it is found
+        row.CheckAt(now + TimeSpan.FromSeconds(20));
+        db.Payments.Add(row);
+        await db.SaveChangesAsync(ct); // from here on nobody else can open one and settle it
+        var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == view.Id, ct);
+        if (amount > ReservationViews.DueOf(reservation, reservation.Status, await RefundBook.PaidAsync(db, reservation, ct)))
+            throw new DbUpdateConcurrencyException("It was paid meanwhile."); // all of it is undone
+        tools.Clerk.History(db, actor, view.Id, "desk_payment", $"{amount} {method}", now);
+        return row;
+    }
+
+    private async Task<bool> IsHandedBackAsync(Guid refundId, CancellationToken ct)
+    {
+        var id = refundId.ToString();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.DeskReceipts.AnyAsync(r => r.CustomId == id && r.State == DeskState.HandedBack, ct); // its booking comes after it
     }
 
     private static string? Refuse(ReservationView view, Money amount) =>

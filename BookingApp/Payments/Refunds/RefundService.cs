@@ -82,9 +82,9 @@ public sealed class RefundService(
         await BookAsync(refundId, answer, payment!, ct);
     }
 
-    /// <summary>Staff give money back, all that is left or a part, and say why.</summary>
+    /// <summary>Staff give money back, all that is left or a part, and say why. The same command gives it back once.</summary>
     /// <exception cref="RuleBrokenException"><c>refund_exceeds</c>: more than is left.</exception>
-    public async Task<ChangeResult> GiveBackAsync(Actor actor, Guid reservationId, Money amount, string reason, ReservationQueries queries, CancellationToken ct = default)
+    public async Task<ChangeResult> GiveBackAsync(Actor actor, Guid command, Guid reservationId, Money amount, string reason, ReservationQueries queries, CancellationToken ct = default)
     {
         actor.MustBeStaff();
         if (!amount.IsPositive)
@@ -94,12 +94,16 @@ public sealed class RefundService(
         for (var round = 0; round < 5; round++)
         {
             var now = tools.Clock.Now();
-            var done = await tools.Work.TryAsync<Reservation>(async (db, token) =>
-            {
-                var reservation = await db.Reservations.SingleAsync(r => r.Id == reservationId, token);
-                await book.GiveBackAsync(db, actor, reservation, amount, RefundReason.Staff, reason.Trim(), now, token);
-                return reservation;
-            }, ct);
+            var done = await tools.Work.OnceAsync<Reservation>(
+                command,
+                async (db, _, token) =>
+                {
+                    var reservation = await db.Reservations.SingleAsync(r => r.Id == reservationId, token);
+                    await book.GiveBackAsync(db, actor, reservation, amount, RefundReason.Staff, reason.Trim(), now, token);
+                    return reservation;
+                },
+                async (db, _, token) => await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == reservationId, token),
+                ct);
             if (done is not null)
                 return new ChangeResult.Done((await queries.FindAsync(reservationId, ct))!);
         }
@@ -108,7 +112,8 @@ public sealed class RefundService(
     }
 
     /// <summary>A human has decided on a refund that failed or was suspended: it is tried again, or given up.</summary>
-    public async Task DecideAsync(Actor actor, Guid refundId, bool tryAgain, CancellationToken ct = default)
+    /// <returns>Done, also when it was decided so before; or refused with <c>changed_meanwhile</c>: it needs no decision any more.</returns>
+    public async Task<ChangeResult> DecideAsync(Actor actor, Guid refundId, bool tryAgain, ReservationQueries queries, CancellationToken ct = default)
     {
         actor.MustBeAdmin();
         var now = tools.Clock.Now();
@@ -126,6 +131,12 @@ public sealed class RefundService(
             db.Announce(new Change(ChangeKind.Payments));
             return row;
         }, ct);
+
+        await using var after = await contexts.CreateDbContextAsync(ct);
+        var refund = await after.Refunds.AsNoTracking().SingleAsync(r => r.Id == refundId, ct);
+        var view = (await queries.FindAsync(refund.ReservationId, ct))!;
+        var isSo = tryAgain ? refund.Status is RefundStatus.Scheduled or RefundStatus.Calling or RefundStatus.Pending or RefundStatus.Completed : refund.Status is RefundStatus.Withdrawn;
+        return isSo ? new ChangeResult.Done(view) : new ChangeResult.Refused("changed_meanwhile", view);
     }
 
     private async Task BookAsync(Guid refundId, RefundAnswer answer, Payment payment, CancellationToken ct)
