@@ -4,28 +4,28 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Catalog;
 
 /// <summary>Reads the catalogue: one snapshot, read again after a change.</summary>
-public sealed class CatalogQueries(IDbContextFactory<BookingDbContext> contexts)
+public sealed class CatalogQueries(IDbContextFactory<BookingDbContext> contexts, ChangeFeed feed)
 {
-    private Task<CatalogSnapshot>? _snapshot;
+    private Reading? _reading; // kept before it begins: a change that comes during it takes it away, and what it read is never kept after that
 
     /// <summary>The catalogue as it stands.</summary>
     /// <exception cref="InvalidOperationException">The database holds no business yet.</exception>
     public async Task<CatalogSnapshot> SnapshotAsync(CancellationToken ct = default)
     {
-        var reading = _snapshot;
-        if (reading is null || reading.IsFaulted || reading.IsCanceled)
+        var known = Volatile.Read(ref _reading);
+        if (known is not { HasFailed: false } || !feed.IsLive) // while nobody tells us of changes nothing is believed
         {
-            reading = ReadAsync(CancellationToken.None); // shared by all who wait: nobody's cancellation ends it
-            _snapshot = reading;
+            var mine = new Reading(() => ReadAsync(CancellationToken.None)); // shared by all who wait: nobody's cancellation ends it
+            known = Interlocked.CompareExchange(ref _reading, mine, known) == known ? mine : Volatile.Read(ref _reading) ?? mine;
         }
 
-        return await reading.WaitAsync(ct);
+        return await known.Snapshot.WaitAsync(ct);
     }
 
     /// <summary>Who the business is; nothing before the first run.</summary>
     public async Task<Business?> FindBusinessAsync(CancellationToken ct = default)
     {
-        if (_snapshot is { IsCompletedSuccessfully: true } || await IsSetUpAsync(ct))
+        if (Volatile.Read(ref _reading) is { HasEnded: true } || await IsSetUpAsync(ct))
             return (await SnapshotAsync(ct)).Business;
         return null;
     }
@@ -46,7 +46,7 @@ public sealed class CatalogQueries(IDbContextFactory<BookingDbContext> contexts)
     }
 
     /// <summary>Makes the next reader read again: called after every catalogue change, here or on another instance.</summary>
-    public void Forget() => _snapshot = null;
+    public void Forget() => Volatile.Write(ref _reading, null);
 
     private async Task<CatalogSnapshot> ReadAsync(CancellationToken ct)
     {
@@ -58,5 +58,15 @@ public sealed class CatalogQueries(IDbContextFactory<BookingDbContext> contexts)
             await db.Services.AsNoTracking().Include(s => s.People).Include(s => s.Questions.OrderBy(q => q.SortOrder)).AsSplitQuery().ToListAsync(ct),
             await db.Resources.AsNoTracking().Include(r => r.Hours).ThenInclude(h => h.Breaks).AsSplitQuery().ToListAsync(ct),
             await db.Closures.AsNoTracking().ToListAsync(ct));
+    }
+
+    // One reading of the catalogue; it begins when the first asks for it.
+    private sealed class Reading(Func<Task<CatalogSnapshot>> read)
+    {
+        private readonly Lazy<Task<CatalogSnapshot>> _task = new(read);
+
+        public Task<CatalogSnapshot> Snapshot => _task.Value;
+        public bool HasEnded => _task is { IsValueCreated: true, Value.IsCompletedSuccessfully: true };
+        public bool HasFailed => _task.IsValueCreated && (_task.Value.IsFaulted || _task.Value.IsCanceled);
     }
 }
