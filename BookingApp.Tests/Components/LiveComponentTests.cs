@@ -37,7 +37,7 @@ public sealed class LiveComponentTests : ComponentTest
 
         protected override bool Concerns(Change change) => change.Kind is ChangeKind.Catalog;
 
-        protected override Task ReloadAsync()
+        protected override Task ReadAsync()
         {
             _readings++;
             return Task.CompletedTask;

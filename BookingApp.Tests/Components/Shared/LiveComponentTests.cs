@@ -28,13 +28,54 @@ public sealed class LiveComponentTests : ComponentTest
         page.WaitForAssertion(() => Assert.Equal("en-US 1", page.Markup));
     }
 
+    [Fact]
+    public void Of_two_readings_that_overlap_the_one_asked_for_last_stays()
+    {
+        var page = Render<Slow>();
+        var feed = Services.GetRequiredService<ChangeFeed>();
+
+        page.Instance.Stands = "old";
+        feed.Publish(Change.Catalog);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        page.WaitForAssertion(() => Assert.Equal(1, page.Instance.Began));
+        page.Instance.Stands = "new";
+        feed.Publish(Change.Catalog);
+        Clock.Advance(TimeSpan.FromSeconds(1)); // the second is asked for while the first waits for the server
+        page.Instance.Answer.SetResult();
+
+        page.WaitForAssertion(() => Assert.Equal((2, "new"), (page.Instance.Ended, page.Markup)));
+    }
+
+    // Its first reading has looked, and waits for the answer to arrive.
+    private sealed class Slow : LiveComponent
+    {
+        private string _shown = "";
+
+        public string Stands { get; set; } = "";
+        public int Began { get; private set; }
+        public int Ended { get; private set; }
+        public TaskCompletionSource Answer { get; } = new();
+
+        protected override bool Concerns(Change change) => true;
+
+        protected override async Task ReadAsync()
+        {
+            var read = Stands;
+            if (++Began is 1)
+                await Answer.Task;
+            (_shown, Ended) = (read, Ended + 1);
+        }
+
+        protected override void BuildRenderTree(RenderTreeBuilder builder) => builder.AddContent(0, _shown);
+    }
+
     private sealed class Page : LiveComponent
     {
         private int _readings;
 
         protected override bool Concerns(Change change) => true;
 
-        protected override Task ReloadAsync()
+        protected override Task ReadAsync()
         {
             _readings++;
             return Task.CompletedTask;

@@ -5,11 +5,10 @@ using Microsoft.AspNetCore.Components;
 namespace BookingApp.Components.Shared;
 
 /// <summary>A page that reads again when something it shows was changed, here or on another instance.</summary>
-public abstract class LiveComponent : ComponentBase, IDisposable
+public abstract class LiveComponent : ReadingComponent
 {
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(100); // many changes at once are one reading
 
-    private readonly CancellationTokenSource _gone = new();
     private IDisposable? _subscription;
     private readonly CultureInfo _culture = CultureInfo.CurrentCulture; // the visitor's
     private readonly CultureInfo _language = CultureInfo.CurrentUICulture;
@@ -18,14 +17,8 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     [Inject] private ChangeFeed Changes { get; set; } = null!;
     [Inject] private TimeProvider LiveClock { get; set; } = null!;
 
-    /// <summary>Cancelled when the visitor leaves.</summary>
-    protected CancellationToken Gone => _gone.Token;
-
     /// <summary>Whether this change may show on this page.</summary>
     protected abstract bool Concerns(Change change);
-
-    /// <summary>Reads again; the page is drawn afterwards.</summary>
-    protected abstract Task ReloadAsync();
 
     // Before the page's first reading, so that no change falls between; not while prerendering, which nobody would dispose in time.
     protected override void OnInitialized()
@@ -48,14 +41,14 @@ public abstract class LiveComponent : ComponentBase, IDisposable
             _due = 0; // what comes from here on asks for another reading
             await InvokeAsync(async () =>
             {
-                if (_gone.IsCancellationRequested)
+                if (Gone.IsCancellationRequested)
                     return;
                 (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (_culture, _language); // a change comes in the culture of whoever made it
                 await ReloadAsync();
                 StateHasChanged();
             });
         }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        catch (OperationCanceledException) when (Gone.IsCancellationRequested)
         {
             // the visitor left
         }
@@ -65,15 +58,9 @@ public abstract class LiveComponent : ComponentBase, IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        Dispose(true);
-        GC.SuppressFinalize(this);
-    }
-
-    protected virtual void Dispose(bool disposing)
+    protected override void Dispose(bool disposing)
     {
         _subscription?.Dispose();
-        _gone.Cancel();
+        base.Dispose(disposing);
     }
 }
