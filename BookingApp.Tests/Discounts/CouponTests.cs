@@ -232,9 +232,9 @@ public sealed class CouponTests
             db.Announce(Change.Catalog);
         });
         var visited = await world.PaidAsync("09:00");
-        await world.Get<ReservationService>().CheckInAsync(_admin, visited.Id);
-        await world.Get<ReservationService>().CompleteAsync(_admin, visited.Id);
-        await world.Get<ReservationService>().CompleteAsync(_admin, visited.Id);
+        await world.Get<ReservationService>().CheckInAsync(_admin, visited.Id, "early");
+        await world.Get<ReservationService>().CompleteAsync(_admin, visited.Id, "early");
+        await world.Get<ReservationService>().CompleteAsync(_admin, visited.Id, "early");
         string code;
         await using (var db = await world.OpenAsync())
             code = (await db.PointsAccounts.SingleAsync(a => a.Balance == 10)).Code;

@@ -154,7 +154,7 @@ public sealed class SettlementTests
         }, TestContext.Current.CancellationToken);
         await ChangeServiceAsync(world, s => (s.PayNow, s.DepositMinor) = (PayNow.Deposit, 1000));
         var missed = await world.PaidAsync("09:00", name: "Zoe");
-        await world.Reservations.MissAsync(Admin, missed.Id);
+        await world.Reservations.MissAsync(Admin, missed.Id, "told us");
         var (held, order) = await world.ApprovedAsync("11:00", name: "Maya");
 
         var zoe = Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(TestWorld.Of(held), held.Id, new CustomerDetails("Zoe", "zoe@example.com"), null)).Reservation;

@@ -351,10 +351,10 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
                 World.Tally.Add("desk", taken is ChangeResult.Refused refused ? refused.Code : taken?.GetType().Name ?? "no answer");
                 break;
             case Confirmed when Chance(35):
-                await Ask("check in", s => s.CheckInAsync(Me, id));
+                await Ask("check in", s => s.CheckInAsync(Me, id, Early()));
                 break;
             case Confirmed when Chance(25):
-                await Ask("no-show", s => s.MissAsync(Me, id));
+                await Ask("no-show", s => s.MissAsync(Me, id, Early()));
                 break;
             case Confirmed when Chance(25):
                 var back = Chance(70);
@@ -365,10 +365,13 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
                 await Ask("move by staff", s => s.MoveAsync(Me, id, new MoveRequest(SomeStart(), Dice.Next(1, 3)) { OverrideReason = Chance(30) ? "they asked" : null }));
                 break;
             case CheckedIn when Chance(50):
-                await Ask("complete", s => s.CompleteAsync(Me, id));
+                await Ask("complete", s => s.CompleteAsync(Me, id, Early()));
                 break;
             case CheckedIn:
                 await Ask("undo check-in", s => s.UndoCheckInAsync(Me, id));
+                break;
+            case Completed when Chance(50):
+                await Ask("undo complete", s => s.UndoCompleteAsync(Me, id));
                 break;
             case NoShow:
                 await Ask("undo no-show", s => s.UndoNoShowAsync(Me, id));
@@ -378,6 +381,9 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
                 break;
         }
     }
+
+    // Most visits of a world lie days ahead.
+    private string? Early() => Chance(80) ? "they are here already" : null;
 
     private Task<ChangeResult?> Ask(string what, Func<ReservationService, Task<ChangeResult>> ask) => World.AskAsync(what, app => ask(app.Get<ReservationService>()));
 

@@ -54,7 +54,7 @@ public sealed class DiscountBook(Ids ids, CatalogQueries catalogs)
         }
 
         var outstanding = await db.PointsEntries.AsNoTracking()
-            .Where(e => e.ReservationId == reservationId && e.Move != PointsMove.Earned)
+            .Where(e => e.ReservationId == reservationId && (e.Move == PointsMove.Redeemed || e.Move == PointsMove.Returned))
             .GroupBy(e => e.Email).Select(g => new { Email = g.Key, Points = -g.Sum(e => e.Points) }).ToListAsync(ct);
         foreach (var account in outstanding.Where(o => o.Points > 0))
         {
@@ -87,6 +87,28 @@ public sealed class DiscountBook(Ids ids, CatalogQueries catalogs)
     /// <summary>Where the uses of one customer stand in line.</summary>
     public static string GateOf(Coupon coupon, string email) => LimitGates.KeyOf($"coupon:{coupon.Code}", email.ToLowerInvariant());
 
+    /// <summary>The visit was not over after all: what it earned goes off the account again, as far as it is still there. What was spent meanwhile counts when it is earned anew.</summary>
+    public async Task TakeBackAsync(BookingDbContext db, Guid reservationId, DateTimeOffset now, CancellationToken ct)
+    {
+        foreach (var entry in await db.PointsEntries.AsNoTracking().Where(e => e.ReservationId == reservationId && e.Move == PointsMove.Earned).ToListAsync(ct))
+        {
+            if (await db.PointsEntries.Where(e => e.Id == entry.Id && e.Move == PointsMove.Earned).ExecuteUpdateAsync(set => set.SetProperty(e => e.Move, PointsMove.Revoked), ct) is 0)
+                throw new DbUpdateConcurrencyException("Somebody else took it back.");
+            var left = await db.PointsAccounts.Where(a => a.Email == entry.Email).Select(a => a.Balance).SingleAsync(ct);
+            var kept = await KeptAsync(db, reservationId, ct);
+            if (Math.Min(left, kept) is not (> 0 and var back))
+                continue;
+            if (await db.PointsAccounts.Where(a => a.Email == entry.Email && a.Balance >= back)
+                .ExecuteUpdateAsync(set => set.SetProperty(a => a.Balance, a => a.Balance - back).SetProperty(a => a.Version, a => a.Version + 1), ct) is 0)
+                throw new DbUpdateConcurrencyException("They were spent in this instant.");
+            Enter(db, entry.Email, reservationId, PointsMove.TakenBack, -back, now);
+        }
+    }
+
+    // What a visit that was complete before has left on an account, since it was spent.
+    private static Task<int> KeptAsync(BookingDbContext db, Guid reservationId, CancellationToken ct) => db.PointsEntries
+        .Where(e => e.ReservationId == reservationId && (e.Move == PointsMove.Revoked || e.Move == PointsMove.TakenBack)).SumAsync(e => e.Points, ct);
+
     /// <summary>The visit is over: its points are earned, once.</summary>
     /// <returns>How many, and the account as it stands then; null when the business gives none.</returns>
     public async Task<(int Points, int Balance, string Code)?> EarnAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken ct)
@@ -94,6 +116,9 @@ public sealed class DiscountBook(Ids ids, CatalogQueries catalogs)
         var points = (await catalogs.SnapshotAsync(ct)).Business.PointsPerVisit;
         var email = EmailOf(reservation);
         if (points is 0 || email.Length is 0 || await db.PointsEntries.AnyAsync(e => e.ReservationId == reservation.Id && e.Move == PointsMove.Earned, ct))
+            return null;
+        points -= await KeptAsync(db, reservation.Id, ct);
+        if (points <= 0)
             return null;
 
         if (!await db.PointsAccounts.AnyAsync(a => a.Email == email, ct))

@@ -9,7 +9,8 @@ public sealed class PointsAccount : IVersioned
     public int Version { get; private set; }
 }
 
-public enum PointsMove { Earned, Redeemed, Returned }
+/// <summary>Revoked: earned by a visit that was not over after all; taken back is what went off the account for it.</summary>
+public enum PointsMove { Earned, Redeemed, Returned, Revoked, TakenBack }
 
 /// <summary>A line of a points account: once per reservation and kind of move, but for what is redeemed again after a return.</summary>
 public sealed class PointsEntry

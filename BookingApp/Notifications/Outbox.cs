@@ -73,11 +73,14 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
     }
 
     /// <summary>Takes back every reminder of the booking that still waits.</summary>
-    public async Task WithdrawRemindersAsync(BookingDbContext db, Reservation reservation, CancellationToken ct = default)
+    public Task WithdrawRemindersAsync(BookingDbContext db, Reservation reservation, CancellationToken ct = default) => WithdrawAsync(db, reservation, LetterKind.Reminder, ct);
+
+    /// <summary>Takes back what of one kind about the booking still waits.</summary>
+    public async Task WithdrawAsync(BookingDbContext db, Reservation reservation, LetterKind kind, CancellationToken ct = default)
     {
-        // Not by a tracked row: a reminder just being sent must not cost the customer their move.
+        // Not by a tracked row: a letter just being sent must not cost the customer their move.
         var withdrawn = await db.OutboxEmails
-            .Where(l => l.ReservationId == reservation.Id && l.Kind == LetterKind.Reminder && l.State == LetterState.Waiting)
+            .Where(l => l.ReservationId == reservation.Id && l.Kind == kind && l.State == LetterState.Waiting)
             .ExecuteUpdateAsync(set => set.SetProperty(l => l.State, LetterState.Withdrawn).SetProperty(l => l.Version, l => l.Version + 1), ct);
         if (withdrawn > 0)
             db.Announce(Change.Letters);

@@ -151,8 +151,12 @@ public sealed class Reservation : IVersioned
     public void CheckIn() => MoveTo(CheckedIn);
     public void UndoCheckIn() => MoveTo(Confirmed);
     public void Complete() => MoveTo(Completed);
+    public void UndoComplete() => MoveTo(CheckedIn);
     public void MissVisit() => MoveTo(NoShow);
     public void UndoNoShow() => MoveTo(Confirmed);
+
+    /// <summary>From when on a step of the visit can be true: nobody has stayed away from next week's visit, or is through with it.</summary>
+    public DateTimeOffset EarliestFor(ReservationStatus step, TimeSpan checkInBefore) => step is CheckedIn ? Start - checkInBefore : Start;
 
     public void Release()
     {
@@ -216,6 +220,7 @@ public sealed class Reservation : IVersioned
         (Confirmed, CheckedIn or NoShow or Cancelled) => true,
         (CheckedIn, Completed or Confirmed) => true, // a mis-pressed check-in can be taken back
         (NoShow, Confirmed) => true,
+        (Completed, CheckedIn) => true, // not over after all
         (Expired or Released, Confirmed) => true, // late money, when the time is still free
         _ => false,
     };

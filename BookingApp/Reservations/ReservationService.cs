@@ -4,13 +4,15 @@ using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Payments.Refunds;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using static BookingApp.Reservations.ReservationStatus;
 
 namespace BookingApp.Reservations;
 
 /// <summary>What happens to a reservation between its confirmation and the end of the visit.</summary>
 public sealed class ReservationService(
-    ReservationTools tools, HoldService holds, AvailabilityQueries availability, ReservationQueries queries, RefundBook refunds, DiscountBook discounts, Outbox outbox)
+    ReservationTools tools, HoldService holds, AvailabilityQueries availability, ReservationQueries queries, RefundBook refunds, DiscountBook discounts, Outbox outbox,
+    IOptions<VisitOptions> visits)
 {
     /// <summary>Confirms a hold that owes nothing now.</summary>
     public Task<ChangeResult> ConfirmFreeAsync(Actor actor, Guid id, CancellationToken ct = default) => ChangeAsync(actor, id, async (db, reservation, now, token) =>
@@ -107,34 +109,29 @@ public sealed class ReservationService(
         }
     }
 
-    /// <summary>The customer is here.</summary>
-    public Task<ChangeResult> CheckInAsync(Actor actor, Guid id, CancellationToken ct = default) => StepAsync(actor, id, "checked_in", Confirmed, CheckedIn, r => r.CheckIn(), ct);
+    /// <summary>The customer is here: from <c>Visits:CheckInBefore</c> before the start on, or earlier for a reason.</summary>
+    public Task<ChangeResult> CheckInAsync(Actor actor, Guid id, string? earlyReason = null, CancellationToken ct = default) =>
+        StepAsync(actor, id, new Step("checked_in", Confirmed, CheckedIn, r => r.CheckIn()) { Early = "early_check_in", EarlyReason = earlyReason }, ct);
 
-    public Task<ChangeResult> UndoCheckInAsync(Actor actor, Guid id, CancellationToken ct = default) => StepAsync(actor, id, "check_in_undone", CheckedIn, Confirmed, r => r.UndoCheckIn(), ct);
+    /// <summary>They are not here yet after all.</summary>
+    public Task<ChangeResult> UndoCheckInAsync(Actor actor, Guid id, CancellationToken ct = default) =>
+        StepAsync(actor, id, new Step("check_in_undone", CheckedIn, Confirmed, r => r.UndoCheckIn()), ct);
 
-    /// <summary>The visit is over.</summary>
-    public async Task<ChangeResult> CompleteAsync(Actor actor, Guid id, CancellationToken ct = default)
-    {
-        actor.MustBeStaff();
-        return await ChangeAsync(actor, id, async (db, reservation, now, token) =>
-        {
-            if (reservation.Status is Completed)
-                return Already;
-            if (reservation.Status is not CheckedIn)
-                return WrongState(reservation);
-            reservation.Complete();
-            await db.SaveChangesAsync(token); // the owner's row first: it is the lock
-            tools.Clerk.History(db, actor, id, "completed", "", now);
-            if (await discounts.EarnAsync(db, reservation, now, token) is { } earned)
-                await outbox.WriteAsync(db, LetterKind.Points, reservation, 0, now, new LetterFacts { Points = earned.Points, Balance = earned.Balance, Code = earned.Code }, ct: token);
-            return null;
-        }, ct);
-    }
+    /// <summary>The visit is over: from its start on, or earlier for a reason. Its points are earned.</summary>
+    public Task<ChangeResult> CompleteAsync(Actor actor, Guid id, string? earlyReason = null, CancellationToken ct = default) =>
+        StepAsync(actor, id, new Step("completed", CheckedIn, Completed, r => r.Complete()) { Early = "early_complete", EarlyReason = earlyReason, Also = EarnAsync }, ct);
 
-    /// <summary>Nobody came.</summary>
-    public Task<ChangeResult> MissAsync(Actor actor, Guid id, CancellationToken ct = default) => StepAsync(actor, id, "no_show", Confirmed, NoShow, r => r.MissVisit(), ct);
+    /// <summary>It is not over after all: the points that it earned go back, as far as they have not been spent.</summary>
+    public Task<ChangeResult> UndoCompleteAsync(Actor actor, Guid id, CancellationToken ct = default) =>
+        StepAsync(actor, id, new Step("complete_undone", Completed, CheckedIn, r => r.UndoComplete()) { Also = TakeBackAsync }, ct);
 
-    public Task<ChangeResult> UndoNoShowAsync(Actor actor, Guid id, CancellationToken ct = default) => StepAsync(actor, id, "no_show_undone", NoShow, Confirmed, r => r.UndoNoShow(), ct);
+    /// <summary>Nobody came: from the start on, or earlier for a reason.</summary>
+    public Task<ChangeResult> MissAsync(Actor actor, Guid id, string? earlyReason = null, CancellationToken ct = default) =>
+        StepAsync(actor, id, new Step("no_show", Confirmed, NoShow, r => r.MissVisit()) { Early = "early_no_show", EarlyReason = earlyReason }, ct);
+
+    /// <summary>They came after all.</summary>
+    public Task<ChangeResult> UndoNoShowAsync(Actor actor, Guid id, CancellationToken ct = default) =>
+        StepAsync(actor, id, new Step("no_show_undone", NoShow, Confirmed, r => r.UndoNoShow()), ct);
 
     /// <summary>The staff's own words about a visit; customers never see them.</summary>
     public Task<ChangeResult> NoteAsync(Actor actor, Guid id, string notes, CancellationToken ct = default)
@@ -257,19 +254,62 @@ public sealed class ReservationService(
     private static string MoveDetail(DateTimeOffset from, MoveRequest request) =>
         string.Join("; ", new[] { from.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture), request.OverrideReason }.Where(t => !string.IsNullOrEmpty(t)));
 
-    private Task<ChangeResult> StepAsync(Actor actor, Guid id, string what, ReservationStatus from, ReservationStatus to, Action<Reservation> step, CancellationToken ct)
+    // A step of the visit, or one taken back.
+    private sealed record Step(string What, ReservationStatus From, ReservationStatus To, Action<Reservation> Take)
+    {
+        /// <summary>The refusal when it comes before it can be true; null for what is always possible.</summary>
+        public string? Early { get; init; }
+
+        public string? EarlyReason { get; init; }
+
+        public Func<BookingDbContext, Reservation, DateTimeOffset, CancellationToken, Task>? Also { get; init; }
+    }
+
+    private Task<ChangeResult> StepAsync(Actor actor, Guid id, Step step, CancellationToken ct)
     {
         actor.MustBeStaff();
-        return ChangeAsync(actor, id, (db, reservation, now, _) =>
+        return TakeAsync();
+
+        async Task<ChangeResult> TakeAsync()
         {
-            if (reservation.Status == to)
-                return Task.FromResult<string?>(Already);
-            if (reservation.Status != from)
-                return Task.FromResult<string?>(WrongState(reservation));
-            step(reservation);
-            tools.Clerk.History(db, actor, id, what, "", now);
-            return Task.FromResult<string?>(null);
-        }, ct);
+            var reason = step.EarlyReason?.Trim() ?? "";
+            if (reason.Length > 200)
+                return new ChangeResult.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = "too_long" });
+
+            DateTimeOffset? from = null;
+            var result = await ChangeAsync(actor, id, async (db, reservation, now, token) =>
+            {
+                if (reservation.Status == step.To)
+                    return Already;
+                if (reservation.Status != step.From)
+                    return WrongState(reservation);
+                from = step.Early is not null && reservation.EarliestFor(step.To, visits.Value.CheckInBefore) is var earliest && now < earliest ? earliest : null;
+                if (from is not null && reason.Length is 0)
+                    return step.Early;
+                step.Take(reservation);
+                await db.SaveChangesAsync(token); // the owner's row first: it is the lock
+                tools.Clerk.History(db, actor, id, step.What, from is null ? "" : reason, now);
+                if (step.Also is { } also)
+                    await also(db, reservation, now, token);
+                return null;
+            }, ct);
+            return result is ChangeResult.Refused refused && refused.Code == step.Early
+                ? refused with { From = (await tools.Catalog.SnapshotAsync(ct)).Zone.ToLocal(from!.Value) }
+                : result;
+        }
+    }
+
+    private async Task EarnAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken ct)
+    {
+        var before = await db.PointsEntries.CountAsync(e => e.ReservationId == reservation.Id && e.Move == PointsMove.Revoked, ct);
+        if (await discounts.EarnAsync(db, reservation, now, ct) is { } earned)
+            await outbox.WriteAsync(db, LetterKind.Points, reservation, before, now, new LetterFacts { Points = earned.Points, Balance = earned.Balance, Code = earned.Code }, ct: ct);
+    }
+
+    private async Task TakeBackAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken ct)
+    {
+        await discounts.TakeBackAsync(db, reservation.Id, now, ct);
+        await outbox.WithdrawAsync(db, reservation, LetterKind.Points, ct);
     }
 
     // Reads, changes and saves under the row's version; who lost a race reads again and answers by what stands now.

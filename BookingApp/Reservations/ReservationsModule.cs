@@ -8,6 +8,7 @@ internal static class ReservationsModule
     public static IServiceCollection AddReservations(this IServiceCollection services)
     {
         services.AddSettings<HoldOptions>(HoldOptions.Section);
+        services.AddSettings<VisitOptions>(VisitOptions.Section);
 
         // Whoever does not count browsers or addresses that hold at once, does not count what they did before either.
         services.AddOptions<RiskOptions>().PostConfigure<IOptions<HoldOptions>>((risk, holds) =>

@@ -14,6 +14,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
     private const string TakeMoney = "Money taken";
     private const string GiveBack = "Give back";
     private const string SaveNotes = "Save notes";
+    private const string Early = "They are here already";
 
     private ReservationView _shown = null!;
 
@@ -26,8 +27,8 @@ public sealed class BookingPanelTests : StaffedComponentTest
         { "checked in and due", ["Complete", "Undo check-in", TakeMoney] },
         { "checked in and paid", ["Complete", "Undo check-in", GiveBack] },
         { "no-show", ["Undo no-show", GiveBack] },
-        { "completed and due", [TakeMoney] },
-        { "completed and paid", [GiveBack] },
+        { "completed and due", ["Undo complete", TakeMoney] },
+        { "completed and paid", ["Undo complete", GiveBack] },
         { "cancelled", [] },
         { "cancelled, refund under way", [] },
         { "lapsed", [] },
@@ -40,6 +41,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
         { "confirmed and paid", "No-show", "no_show", ReservationStatus.NoShow },
         { "checked in and paid", "Complete", "completed", ReservationStatus.Completed },
         { "checked in and paid", "Undo check-in", "check_in_undone", ReservationStatus.Confirmed },
+        { "completed and paid", "Undo complete", "complete_undone", ReservationStatus.CheckedIn },
         { "no-show", "Undo no-show", "no_show_undone", ReservationStatus.Confirmed },
     };
 
@@ -55,6 +57,8 @@ public sealed class BookingPanelTests : StaffedComponentTest
     public async Task A_press_does_what_it_says_once_however_often_it_is_pressed(string state, string button, string happens, ReservationStatus becomes)
     {
         var panel = await ShowAsync(state);
+        if (state is not "held")
+            World.Clock.Advance(World.At("10:00") - World.Clock.GetUtcNow()); // the visit begins
 
         await PressTwiceAsync(panel, () => Button(panel, button).ClickAsync(new()));
 
@@ -62,6 +66,26 @@ public sealed class BookingPanelTests : StaffedComponentTest
         Assert.Equal(1, await CountAsync(happens));
         Assert.Equal("Saved.", panel.Find("[role=status].alert-ok").TextContent);
         Assert.False(Button(panel, SaveNotes).HasAttribute("disabled"));
+    }
+
+    [Theory]
+    [InlineData("confirmed and paid", "Check in", "Check-in for this visit opens on Tue 02/06/2026, 06:00.", "checked_in")]
+    [InlineData("confirmed and paid", "No-show", "This visit begins on Tue 02/06/2026, 10:00. Until then nobody has missed it.", "no_show")]
+    [InlineData("checked in and paid", "Complete", "This visit begins on Tue 02/06/2026, 10:00. Until then it cannot be over.", "completed")]
+    public async Task A_step_before_its_time_asks_why_and_keeps_the_answer(string state, string button, string says, string happens)
+    {
+        var panel = await ShowAsync(state);
+
+        await Button(panel, button).ClickAsync(new());
+        Assert.Equal(says, panel.Find("dialog p").TextContent);
+        await panel.Find("dialog .btn-primary").ClickAsync(new());
+        Assert.Equal("Please say why.", panel.Find("#early-reason-error").TextContent.Trim());
+        Assert.Equal(0, await CountAsync(happens));
+        panel.Find("#early-reason").Change("He called");
+        await panel.Find("dialog .btn-primary").ClickAsync(new());
+
+        Assert.Equal("He called", (await World.Queries.HistoryAsync(_shown.Id)).Single(line => line.What == happens).Detail);
+        Assert.Empty(panel.FindAll("dialog"));
     }
 
     [Fact]
@@ -280,12 +304,14 @@ public sealed class BookingPanelTests : StaffedComponentTest
 
     private Func<Actor, Guid, CancellationToken, Task<ChangeResult>>[] Steps(string state) => state.Split(' ', ',')[0] switch
     {
-        "checked" => [World.Reservations.CheckInAsync],
-        "completed" => [World.Reservations.CheckInAsync, World.Reservations.CompleteAsync],
-        "no-show" => [World.Reservations.MissAsync],
+        "checked" => [CheckInAsync],
+        "completed" => [CheckInAsync, (actor, id, ct) => World.Reservations.CompleteAsync(actor, id, Early, ct)],
+        "no-show" => [(actor, id, ct) => World.Reservations.MissAsync(actor, id, Early, ct)],
         "cancelled" => [(actor, id, ct) => World.Reservations.CancelAsync(actor, id, ct: ct)],
         _ => [],
     };
+
+    private Task<ChangeResult> CheckInAsync(Actor actor, Guid id, CancellationToken ct) => World.Reservations.CheckInAsync(actor, id, Early, ct);
 
     private async Task<ReservationView> WalkInAsync(string time) => Assert.IsType<HoldResult.Held>(await World.Reservations.BookWalkInAsync(
         TestWorld.Staff, new HoldRequest(TestWorld.Massage, World.At(time), 1) { Customer = new CustomerDetails("Maya", "maya@example.com") })).Reservation;
