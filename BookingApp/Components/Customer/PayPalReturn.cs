@@ -28,7 +28,7 @@ internal static class PayPalReturn
 
     public static async Task<IResult> CancelledAsync(string reference, string? token, [FromServices] ReservationQueries reservations, CancellationToken ct)
     {
-        if (string.IsNullOrEmpty(token) || await reservations.FindByReferenceAsync(reference, ct) is not { } view || view.Payment?.OrderId != token)
+        if (string.IsNullOrEmpty(token) || await reservations.FindByReferenceAsync(reference, ct) is not { } view || view.Payments.All(p => p.OrderId != token)) // of an old tab too: its order may have been replaced since
             return Results.NotFound();
         return view.Status.IsBooked() ? Posted.GoTo(Urls.Booking(view.Reference, view.Key)) : Posted.GoTo(Urls.Checkout(view.Reference, view.Key), "cancelled_payment");
     }
