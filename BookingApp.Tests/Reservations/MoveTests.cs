@@ -148,6 +148,24 @@ public sealed class MoveTests
             Assert.IsType<ChangeResult.Done>(await world.Reservations.MoveAsync(TestWorld.Of(sold), sold.Id, new MoveRequest(slot.Start, 1)));
     }
 
+    [Fact]
+    public async Task Who_saves_a_service_reads_what_its_visits_to_come_keep()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        await world.HeldAsync("09:00", service: TestWorld.LongMassage);
+        await world.HeldAsync("13:00", service: TestWorld.LongMassage, name: "Zoe");
+        await ChangeAsync(world, service => service.Price = new Money(7000, "EUR"), TestWorld.LongMassage);
+        await world.HeldAsync("11:00", service: TestWorld.LongMassage, name: "Kim");
+        await world.HeldAsync("15:00", name: "Ben"); // another service
+        var service = (await world.Get<CatalogQueries>().SnapshotAsync(TestContext.Current.CancellationToken)).FindService(TestWorld.LongMassage)!;
+
+        var shorter = await world.Get<StrandedBookings>().KeptAsync(service.AsSold(TimeSpan.FromMinutes(30), TimeSpan.Zero, TimeSpan.Zero), TestContext.Current.CancellationToken);
+        var same = await world.Get<StrandedBookings>().KeptAsync(service, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["2 × 90 min for 65.00", "1 × 90 min for 70.00"], shorter.Select(t => $"{t.Count} × {t.Minutes} min for {t.Price.ToWire()}"));
+        Assert.Empty(same); // a save that changes none of it asks nothing
+    }
+
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task A_seat_of_a_class_that_got_longer_stays_as_long_as_it_was_sold(string engine)
     {

@@ -10,6 +10,9 @@ public enum StrandedWhy { ServiceRetired, PersonGone, RoomGone, Closed, OutsideH
 /// <summary>A confirmed booking to come that the catalogue does not carry: a human must talk to its customer.</summary>
 public sealed record StrandedBooking(string Reference, string CustomerName, string ServiceName, string PersonName, DateTimeOffset Start, StrandedWhy Why);
 
+/// <summary>Visits to come that were sold on the same terms: how many, how long, for what price a person.</summary>
+public sealed record SoldTerms(int Count, int Minutes, Money Price);
+
 /// <summary>Finds the bookings that hours, closures and retirements leave behind. They stay booked.</summary>
 public sealed class StrandedBookings(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, TimeProvider clock)
 {
@@ -33,6 +36,23 @@ public sealed class StrandedBookings(IDbContextFactory<BookingDbContext> context
                    let why = WhyNot(current, booking)
                    where why is not null
                    select View(current, booking, why.Value)];
+    }
+
+    /// <summary>What a change of length, buffers or price leaves as it was sold, the most common terms first; nothing when it changes none of them.</summary>
+    public async Task<IReadOnlyList<SoldTerms>> KeptAsync(Service proposed, CancellationToken ct = default)
+    {
+        var current = (await catalogs.SnapshotAsync(ct)).FindService(proposed.Id);
+        if (current is null || (Terms(current) == Terms(proposed) && current.Price == proposed.Price))
+            return [];
+        var now = clock.Now();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var rows = await db.Reservations.AsNoTracking()
+            .Where(r => r.ServiceId == proposed.Id && r.Start > now && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == ReservationStatus.Held && r.HeldUntil <= now)).ToListAsync(ct);
+        return [.. rows.Where(r => (r.End - r.Start, r.Start - r.ClaimStart, r.ClaimEnd - r.End) != Terms(proposed) || r.Price != proposed.Price with { Minor = proposed.Price.Minor * r.PartySize })
+            .GroupBy(r => (Minutes: (int)(r.End - r.Start).TotalMinutes, Price: r.Price with { Minor = r.Price.Minor / r.PartySize }))
+            .Select(g => new SoldTerms(g.Count(), g.Key.Minutes, g.Key.Price)).OrderByDescending(t => t.Count).ThenBy(t => t.Minutes)];
+
+        static (TimeSpan, TimeSpan, TimeSpan) Terms(Service service) => (service.Duration, service.BufferBefore, service.BufferAfter);
     }
 
     /// <summary>Why a catalogue does not carry a booking; null when it does.</summary>
