@@ -295,8 +295,12 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
 
         await tab.OpenAsync($"/booking/{booked.Reference}/move?key={booked.Key}&date={DateTimeOffset.UtcNow.AddDays(40):yyyy-MM-dd}");
         await tab.PressAsync("/move/to", "start", tab.Buttons("start")[3]);
+        Assert.Contains("Move your booking?", tab.Text, StringComparison.Ordinal);
+        Assert.Equal((string?)before["start"], (string?)(await Studio.ReadAsync(booked))["start"]); // it asks first
+        await tab.PressAsync("/move/to", "sure", "1");
 
-        Assert.Contains("Your booking was moved.", tab.Text, StringComparison.Ordinal);
+        Assert.Contains("Your booking was moved The new details are on their way to", tab.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("confirmation is on its way", tab.Text, StringComparison.Ordinal);
         var after = await Studio.ReadAsync(booked);
         Assert.NotEqual((string?)before["start"], (string?)after["start"]);
         Assert.Equal(((string?)before["payment"]!["captureId"], "45.00", "0.00"), ((string?)after["payment"]!["captureId"], (string?)after["paid"]!["amount"], (string?)after["due"]!["amount"]));

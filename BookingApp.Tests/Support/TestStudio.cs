@@ -11,14 +11,17 @@ public sealed class TestStudio : IAsyncDisposable
 {
     public const int Massage = 1;
     public const int Talk = 2;
+    public const int Facial = 3; // by Ana or Ben; the others by Ana alone
 
     private const string Catalogue = """
         {
           "business": { "name": "Studio", "timeZone": "Europe/Berlin", "currency": "EUR", "locale": "en-GB" },
-          "people": [{ "id": 1, "name": "Ana", "hours": [{ "days": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], "from": "00:00", "to": "24:00" }] }],
+          "people": [{ "id": 1, "name": "Ana", "hours": [{ "days": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], "from": "00:00", "to": "24:00" }] },
+            { "id": 2, "name": "Ben", "hours": [{ "days": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], "from": "00:00", "to": "24:00" }] }],
           "services": [
             { "id": 1, "name": "Massage", "durationMinutes": 60, "price": "45.00", "interval": 60, "noticeMinutes": 0, "people": [1] },
-            { "id": 2, "name": "Talk", "durationMinutes": 30, "interval": 30, "noticeMinutes": 0, "horizonDays": 500, "people": [1] }],
+            { "id": 2, "name": "Talk", "durationMinutes": 30, "interval": 30, "noticeMinutes": 0, "horizonDays": 500, "people": [1] },
+            { "id": 3, "name": "Facial", "durationMinutes": 60, "interval": 60, "noticeMinutes": 0, "horizonDays": 500, "people": [1, 2] }],
           "coupons": [{ "code": "LAST", "amount": "5.00", "maxUses": 1 }]
         }
         """;

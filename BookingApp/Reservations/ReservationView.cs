@@ -26,6 +26,9 @@ public sealed record ReservationView
     /// <summary>Null unless held.</summary>
     public DateTimeOffset? HeldUntil { get; init; }
 
+    /// <summary>Until when it was held, of a hold that has ended; null for any other.</summary>
+    public DateTimeOffset? WasHeldUntil { get; init; }
+
     public required DateTimeOffset ServerTime { get; init; }
     public required Money Price { get; init; }
 

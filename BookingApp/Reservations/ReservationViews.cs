@@ -36,6 +36,7 @@ internal static class ReservationViews
             ClaimEnd = zone.ToLocal(r.ClaimEnd),
             HeldAt = zone.ToLocal(r.HeldAt),
             HeldUntil = status is Held ? zone.ToLocal(r.HeldUntil) : null,
+            WasHeldUntil = status is Expired or Released ? zone.ToLocal(r.HeldUntil) : null,
             ServerTime = zone.ToLocal(now),
             Price = r.Price,
             Discount = r.Discount,

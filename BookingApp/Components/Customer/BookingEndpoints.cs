@@ -55,7 +55,9 @@ internal static class BookingEndpoints
         var isHold = view.Status is ReservationStatus.Held;
         var current = isHold ? Urls.Checkout(view.Reference, view.Key) : Urls.Booking(view.Reference, view.Key);
         var zone = (await catalogs.SnapshotAsync(ct)).Zone;
-        var choice = new SlotChoice(Posted.Number(form["staff"]), null, zone.DayOf(start), 1);
+        var choice = new SlotChoice(Posted.Number(form["staff"]), null, zone.DayOf(start), 1) { SaysAnyone = true };
+        if (!isHold && form["sure"] != "1") // a booking moves after a look at what it would be
+            return Posted.GoTo(choice.ToReview(Urls.MoveReview(view.Reference, view.Key), start));
         var request = new MoveRequest(start, choice.Staff) { Version = Posted.Number(form["version"]) };
         var result = await bookings.MoveAsync(new Actor.Customer(view.Reference), view.Id, request, ct);
         return result is ChangeResult.Done

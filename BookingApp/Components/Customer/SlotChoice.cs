@@ -6,6 +6,9 @@ namespace BookingApp.Components.Customer;
 /// <summary>What a visitor has picked so far; it lives in the address, so that every step is a link.</summary>
 public sealed record SlotChoice(int? Staff, DateOnly? Month, DateOnly? Date, int Party)
 {
+    /// <summary>The page takes a person of its own when none is named: "anyone" stands in the address.</summary>
+    public bool SaysAnyone { get; init; }
+
     /// <summary>Reads an address; what makes no sense in it was not picked.</summary>
     public static SlotChoice Read(string? staff, string? month, string? date, string? party) => new(
         int.TryParse(staff, CultureInfo.InvariantCulture, out var id) ? id : null,
@@ -18,6 +21,8 @@ public sealed record SlotChoice(int? Staff, DateOnly? Month, DateOnly? Date, int
         var query = new Dictionary<string, string?>(StringComparer.Ordinal);
         if (Staff is { } staff)
             query["staff"] = staff.ToString(CultureInfo.InvariantCulture);
+        else if (SaysAnyone)
+            query["staff"] = "any";
         if (Month is { } month)
             query["month"] = month.ToString("yyyy-MM", CultureInfo.InvariantCulture);
         if (Date is { } date)
@@ -25,6 +30,13 @@ public sealed record SlotChoice(int? Staff, DateOnly? Month, DateOnly? Date, int
         if (Party is not 1)
             query["party"] = Party.ToString(CultureInfo.InvariantCulture);
         return QueryHelpers.AddQueryString(path, query);
+    }
+
+    /// <summary>The address of a page that asks before a booking gets this start.</summary>
+    public string ToReview(string path, DateTimeOffset start)
+    {
+        var page = QueryHelpers.AddQueryString(path, "start", Shared.When.Wire(start));
+        return Staff is { } staff ? QueryHelpers.AddQueryString(page, "staff", staff.ToString(CultureInfo.InvariantCulture)) : page;
     }
 
     private static bool IsNear(DateOnly day) => day.Year is > 2000 and < 3000;
