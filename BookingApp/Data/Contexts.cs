@@ -36,6 +36,26 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
     }
 }
 
+// A server whose users do not count rows by default (the option NOCOUNT) would answer every guard with -1.
+internal sealed class SqlServerSession : DbConnectionInterceptor
+{
+    private const string CountRows = "SET NOCOUNT OFF";
+
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = CountRows;
+        command.ExecuteNonQuery();
+    }
+
+    public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = CountRows;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}
+
 // For `dotnet ef` alone: a model needs an engine, never a server.
 internal sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteBookingDbContext>
 {

@@ -17,7 +17,8 @@ internal static class DataModule
         services.AddDbContextFactory<SqliteBookingDbContext>((s, options) => options
             .UseSqlite(ConnectionString(s) ?? DefaultFile(s)).AddInterceptors(new SqlitePragmas()).Quiet());
         services.AddDbContextFactory<PostgreSqlBookingDbContext>((s, options) => options.UseNpgsql(ConnectionString(s)).Quiet());
-        services.AddDbContextFactory<SqlServerBookingDbContext>((s, options) => options.UseSqlServer(ConnectionString(s)).Quiet());
+        services.AddDbContextFactory<SqlServerBookingDbContext>((s, options) => options
+            .UseSqlServer(DatabaseEngine.ToSqlServer(ConnectionString(s))).AddInterceptors(new SqlServerSession()).Quiet());
         services.AddSingleton<IDbContextFactory<BookingDbContext>, Contexts>();
         services.AddScoped(s => s.GetRequiredService<IDbContextFactory<BookingDbContext>>().CreateDbContext()); // Identity's stores
 

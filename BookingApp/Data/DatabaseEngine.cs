@@ -40,9 +40,35 @@ public sealed class DatabaseEngine(DatabaseProvider provider)
         SqliteException e => e.SqliteErrorCode is 5 or 6, // BUSY, LOCKED
         PostgresException e => e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure || e.IsTransient,
         NpgsqlException e => e.IsTransient,
-        SqlException e => e.Number is 1205 or 3960 or -2 or 233 or 10053 or 10054 or 10060 or 64,
+        SqlException e => e.Errors.Cast<SqlError>().Any(IsTransient),
+        InvalidOperationException { Source: "Microsoft.Data.SqlClient" or "Npgsql" } => true, // its connection was closed under it: their word for a try after the one that broke
         _ => false,
     };
+
+    /// <summary>Whether a database was not made because it is there: somebody else was faster.</summary>
+    public static bool IsThere(Exception failure) => failure switch
+    {
+        PostgresException e => e.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation, // the latter when both make it in the same instant
+        SqlException e => e.Number is 1801,
+        _ => false,
+    };
+
+    /// <summary>How to connect to SQL Server: as the operator says, and one refused login keeps nobody else from trying.</summary>
+    public static string? ToSqlServer(string? connection)
+    {
+        if (connection is null)
+            return null;
+        var said = new SqlConnectionStringBuilder(connection);
+        if (!said.ShouldSerialize("Pool Blocking Period"))
+            said.PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock;
+        return said.ConnectionString;
+    }
+
+    // On Linux a lost connection has no number of its own: its severity tells.
+    private static bool IsTransient(SqlError error) => error.Class >= 20 || error.Number is
+        1205 or 1222 or 3960 or 3961 // deadlock, a lock not got in time, two snapshots that changed one row
+        or -2 or 64 or 233 or 10053 or 10054 or 10060 // as Windows says that nobody answers
+        or 4060 or 4221 or 10928 or 10929 or 40143 or 40197 or 40501 or 40540 or 40613 or 49918 or 49919 or 49920; // Azure: moving, busy, starting
 
     private static Exception Root(Exception failure) =>
         failure is DbUpdateException or InvalidOperationException && failure.InnerException is { } inner ? Root(inner) : failure;
