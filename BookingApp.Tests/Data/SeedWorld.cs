@@ -25,12 +25,15 @@ internal sealed class SeedWorld : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly Postgres? _postgres;
+    private readonly bool _isGuest;
 
-    private SeedWorld(Dictionary<string, string?> settings, string environment, Postgres? postgres)
+    private SeedWorld(Dictionary<string, string?> settings, string environment, Postgres? postgres, string? connection, string? folder = null)
     {
         _postgres = postgres;
-        settings["Database:Provider"] = postgres is null ? Engines.Sqlite : Engines.PostgreSql;
-        settings["ConnectionStrings:Booking"] = postgres?.ConnectionString;
+        _isGuest = folder is not null;
+        Folder = folder ?? Directory.CreateTempSubdirectory("booking-seed-").FullName;
+        settings["Database:Provider"] = connection is null ? Engines.Sqlite : Engines.PostgreSql;
+        settings["ConnectionStrings:Booking"] = connection;
         settings["App:DataFolder"] = Folder;
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
@@ -49,15 +52,20 @@ internal sealed class SeedWorld : IAsyncDisposable
     }
 
     public ManualClock Clock { get; } = new(new DateTimeOffset(2026, 11, 21, 9, 30, 0, TimeSpan.Zero));
-    public string Folder { get; } = Directory.CreateTempSubdirectory("booking-seed-").FullName;
+    public string Folder { get; }
 
     public static async Task<SeedWorld> CreateAsync(Dictionary<string, string?>? settings = null, string environment = "Staging", string engine = Engines.Sqlite)
     {
-        var world = new SeedWorld(settings ?? [], environment, engine is Engines.PostgreSql ? await Postgres.CreateAsync() : null);
+        var postgres = engine is Engines.PostgreSql ? await Postgres.CreateAsync() : null;
+        var world = new SeedWorld(settings ?? [], environment, postgres, postgres?.ConnectionString);
         if (engine is Engines.Sqlite)
             await SqliteFile.PutIntoAsync(world.Folder);
         return world;
     }
+
+    /// <summary>Where nothing is migrated yet, in a folder or at a server: the demo business is to be made.</summary>
+    public static SeedWorld BeforeFirstStart(string folder, string? connection) =>
+        new(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Seed:Demo"] = "true" }, "Staging", null, connection, folder);
 
     /// <summary>A world whose Seed:File holds this text.</summary>
     public static async Task<SeedWorld> WithFileAsync(string json, string environment = "Staging", string engine = Engines.Sqlite)
@@ -76,6 +84,7 @@ internal sealed class SeedWorld : IAsyncDisposable
         await _app.DisposeAsync();
         if (_postgres is not null)
             await _postgres.DisposeAsync();
-        Directory.Delete(Folder, recursive: true);
+        if (!_isGuest)
+            Directory.Delete(Folder, recursive: true);
     }
 }

@@ -14,6 +14,8 @@ public sealed class Postgres : IAsyncDisposable
 
     private Postgres(string name) => _name = name;
 
+    public string Name => _name;
+
     /// <summary>For <c>ConnectionStrings:Booking</c>, with <c>Database:Provider</c> PostgreSql.</summary>
     public string ConnectionString => On(_name);
 

@@ -1,5 +1,8 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace BookingApp.Data;
 
@@ -14,27 +17,88 @@ public sealed class Migrator(IDbContextFactory<BookingDbContext> contexts, Datab
     internal const string ReadOneMoment =
         "IF (SELECT snapshot_isolation_state FROM sys.databases WHERE database_id = DB_ID()) = 0 ALTER DATABASE CURRENT SET ALLOW_SNAPSHOT_ISOLATION ON";
 
-    /// <summary>Applies what is missing; several starts at once stand in line.</summary>
+    // Locks that a server frees itself when the session of a killed start ends. Each answers 1 to the one who has it.
+    internal const string LockPostgreSql = "SELECT CASE WHEN pg_try_advisory_lock(7265646577) THEN 1 ELSE 0 END";
+    internal const string LockSqlServer =
+        "DECLARE @answer int; EXEC @answer = sp_getapplock @Resource = N'BookingApp migrates', @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 0; SELECT CASE WHEN @answer >= 0 THEN 1 ELSE 0 END";
+
+    private const string UnlockPostgreSql = "SELECT pg_advisory_unlock(7265646577)";
+    private const string UnlockSqlServer = "EXEC sp_releaseapplock @Resource = N'BookingApp migrates', @LockOwner = 'Session'";
+    private const int MostTries = 5;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Applies what is missing; several starts at once, first ones too, stand in line.</summary>
     public async Task MigrateAsync(CancellationToken ct = default)
     {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        if (engine.Provider is not DatabaseProvider.Sqlite)
+        for (var attempt = 1; ; attempt++)
         {
-            await db.Database.MigrateAsync(ct); // servers lock by session: a killed one lets go
-            if (engine.Provider is DatabaseProvider.SqlServer)
+            try
             {
-                await db.Database.ExecuteSqlRawAsync(ReadBesideWriters, ct);
-                await db.Database.ExecuteSqlRawAsync(ReadOneMoment, ct);
+                await AloneAsync((db, token) => db.Database.MigrateAsync(token), ct);
+                return;
             }
+            catch (Exception failure) when (attempt < MostTries && DatabaseEngine.IsTransient(failure))
+            {
+                log.LogWarning(failure, "The database let go of a start; it is tried again"); // as SQL Server does with everybody else when its isolation is set
+                await Task.Delay(Pause * attempt, ct);
+            }
+        }
+    }
 
-            return;
+    /// <summary>Does what only one start may do at a time, on a database that is there.</summary>
+    internal Task AloneAsync(Func<BookingDbContext, CancellationToken, Task> what, CancellationToken ct) =>
+        engine.Provider is DatabaseProvider.Sqlite ? AloneOnFileAsync(what, ct) : AloneOnServerAsync(what, ct);
+
+    private async Task AloneOnServerAsync(Func<BookingDbContext, CancellationToken, Task> what, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await CreateAsync(db, ct);
+        await db.Database.OpenConnectionAsync(ct); // one session from the lock to its end
+        var isSqlServer = engine.Provider is DatabaseProvider.SqlServer;
+        while (await AskAsync(db, isSqlServer ? LockSqlServer : LockPostgreSql, ct) is not 1)
+            await Task.Delay(Pause, ct);
+        if (isSqlServer)
+        {
+            await db.Database.ExecuteSqlRawAsync(ReadBesideWriters, ct);
+            await db.Database.ExecuteSqlRawAsync(ReadOneMoment, ct);
         }
 
+        await what(db, ct);
+        await db.Database.ExecuteSqlRawAsync(isSqlServer ? UnlockSqlServer : UnlockPostgreSql, CancellationToken.None);
+    }
+
+    // There is nothing yet in which to lock: of two who make it, one does.
+    private static async Task CreateAsync(BookingDbContext db, CancellationToken ct)
+    {
+        var creator = db.GetService<IRelationalDatabaseCreator>();
+        if (await creator.ExistsAsync(ct))
+            return;
+        try
+        {
+            await creator.CreateAsync(ct);
+        }
+        catch (DbException failure) when (DatabaseEngine.IsThere(failure))
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    private static async Task<int?> AskAsync(BookingDbContext db, string question, CancellationToken ct)
+    {
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = question;
+        return await command.ExecuteScalarAsync(ct) as int?;
+    }
+
+    private async Task AloneOnFileAsync(Func<BookingDbContext, CancellationToken, Task> what, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
         var file = new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource;
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
         await using var held = await LockAsync(file + ".migrating", ct);
         await ClearStaleLockAsync(db, ct);
-        await db.Database.MigrateAsync(ct);
+        await what(db, ct);
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL;", ct);
     }
 
@@ -49,7 +113,7 @@ public sealed class Migrator(IDbContextFactory<BookingDbContext> contexts, Datab
             }
             catch (IOException) when (!ct.IsCancellationRequested)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(100), ct);
+                await Task.Delay(Pause, ct);
             }
         }
     }

@@ -6,7 +6,7 @@ namespace BookingApp.Data;
 
 /// <summary>Fills an empty database, once: from a file, or with the demo business.</summary>
 public sealed class Seeder(
-    IDbContextFactory<BookingDbContext> contexts, Work work, DemoData demoData, CatalogQueries catalogs, IOptions<SeedOptions> options, IHostEnvironment environment, ILogger<Seeder> log)
+    Work work, Migrator migrator, DemoData demoData, CatalogQueries catalogs, IOptions<SeedOptions> options, IHostEnvironment environment, ILogger<Seeder> log)
 {
     /// <summary>Does what the settings say, or makes the demo business when the command line asks for it; a database that holds a business already is left alone.</summary>
     /// <exception cref="InvalidOperationException">The file cannot be read, or says what is not allowed; nothing was written.</exception>
@@ -17,13 +17,15 @@ public sealed class Seeder(
         if (!demo && !options.Value.Demo && options.Value.File is not { Length: > 0 })
             return;
 
-        await using (var db = await contexts.CreateDbContextAsync(ct))
+        await migrator.AloneAsync((db, token) => FillAsync(db, demo, token), ct); // of several first starts, one
+    }
+
+    private async Task FillAsync(BookingDbContext empty, bool demo, CancellationToken ct)
+    {
+        if (await empty.Businesses.AnyAsync(ct))
         {
-            if (await db.Businesses.AnyAsync(ct))
-            {
-                log.LogInformation("The database holds a business already; nothing is seeded");
-                return;
-            }
+            log.LogInformation("The database holds a business already; nothing is seeded");
+            return;
         }
 
         if (options.Value.File is { Length: > 0 } file && !demo)
