@@ -407,8 +407,8 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
             return;
         }
 
-        var (start, person, command) = (SomeStart(), Dice.Next(1, 3), World.Ids.NewId(World.Thread.Now));
-        var answer = await TwiceMaybeAsync("time off", 30, app => app.Get<TimeOffService>().AddAsync(Me, person, start, start.AddMinutes(30), command.ToString("N"), command));
+        var (start, person, over, command) = (SomeStart(), Dice.Next(1, 3), (TimeOffOver)Dice.Next(3), World.Ids.NewId(World.Thread.Now));
+        var answer = await TwiceMaybeAsync("time off", 30, app => app.Get<TimeOffService>().AddAsync(Me, person, start, start.AddMinutes(30), command.ToString("N"), command, over));
         World.Told.Pressed(command, "time off", 0, isDone: false); // it may have been ended since
         if (answer is TimeOffResult.Added added)
             _blocks.Add(added.Id);

@@ -56,14 +56,25 @@ internal sealed class Watch(World world) : IDisposable
         {
             _lapsed.Add((row.Id, row.HeldUntil));
             var same = new HoldRequest(row.Service, DateTimeOffset.FromUnixTimeMilliseconds(row.Start), row.Staff, row.Party);
-            if (_stranger.Refused(_file, Guid.Parse(row.Id), same) is { } why)
+            var why = _stranger.Refused(_file, Guid.Parse(row.Id), same);
+            if (IsUnderTimeOff(row))
+            {
+                if (why is null)
+                    world.Fail($"I1 {row.Reference} has lapsed under time off, and its time is on offer");
+            }
+            else if (why is not null)
+            {
                 world.Fail($"I7 {row.Reference} has lapsed, and its time {why}");
+            }
             else
                 world.Tally.Add("lapse", Lapses[row.SessionId is null ? 0 : 1]);
         }
 
         FindNextLapse();
     }
+
+    private bool IsUnderTimeOff(Row row) => Rows("SELECT Start, End FROM TimeOff WHERE ResourceId = " + row.Staff.ToString(CultureInfo.InvariantCulture), r => (From: r.GetInt64(0), To: r.GetInt64(1)))
+        .Any(t => t.From < row.ClaimEnd && row.ClaimStart < t.To);
 
     private void FindNextLapse() => _nextLapse = _before.Values.Where(IsWaiting).Select(r => r.HeldUntil).DefaultIfEmpty(long.MaxValue).Min();
 
@@ -257,7 +268,7 @@ internal sealed class Watch(World world) : IDisposable
     private void CheckOverlaps(List<Row> rows)
     {
         var busy = rows.Where(r => r.Status.IsLive() && r.SessionId is null).Select(r => (r.Staff, r.Room, From: r.ClaimStart, To: r.ClaimEnd, What: $"{r.Reference} ({r.Status})"))
-            .Concat(Rows("SELECT StaffId, RoomId, ClaimStart, ClaimEnd, 'session ' || Id FROM Sessions WHERE NOT Ended UNION ALL SELECT ResourceId, NULL, Start, End, 'block ' || Id FROM TimeOff",
+            .Concat(Rows("SELECT StaffId, RoomId, ClaimStart, ClaimEnd, 'session ' || Id FROM Sessions WHERE NOT Ended",
                 r => (Staff: r.GetInt32(0), Room: r.IsDBNull(1) ? (int?)null : r.GetInt32(1), From: r.GetInt64(2), To: r.GetInt64(3), What: r.GetString(4))))
             .SelectMany(b => b.Room is { } room ? new[] { (Resource: b.Staff, Span: b), (Resource: room, Span: b) } : [(b.Staff, b)]);
         foreach (var resource in busy.GroupBy(b => b.Resource))
@@ -299,9 +310,13 @@ internal sealed class Watch(World world) : IDisposable
     // What may never be, in one look. A refund of ours that is under way when one is made at PayPal's own site is refused there.
     private const string Wrong =
         """
-        SELECT 'I2 a session or block owns ' || (SELECT COUNT(*) FROM SlotClaims c WHERE c.OwnerId = o.Id) || ' cells, not ' || o.Cells FROM (
-            SELECT Id, CASE WHEN Ended THEN 0 ELSE (ClaimEnd - ClaimStart) / 300000 * (CASE WHEN RoomId IS NULL THEN 1 ELSE 2 END) END AS Cells FROM Sessions
-            UNION ALL SELECT Id, (End - Start) / 300000 FROM TimeOff) o WHERE Cells <> (SELECT COUNT(*) FROM SlotClaims c WHERE c.OwnerId = o.Id)
+        SELECT 'I2 a session owns ' || (SELECT COUNT(*) FROM SlotClaims c WHERE c.OwnerId = o.Id) || ' cells, not ' || o.Cells FROM (
+            SELECT Id, CASE WHEN Ended THEN 0 ELSE (ClaimEnd - ClaimStart) / 300000 * (CASE WHEN RoomId IS NULL THEN 1 ELSE 2 END) END AS Cells FROM Sessions) o WHERE Cells <> (SELECT COUNT(*) FROM SlotClaims c WHERE c.OwnerId = o.Id)
+        UNION ALL SELECT 'I2 of time off ' || t.Id || ' somebody has ' || (SELECT COUNT(*) FROM SlotClaims c WHERE c.ResourceId = t.ResourceId AND c.Cell >= t.Start / 300000 AND c.Cell < t.End / 300000) || ' cells, not all'
+            FROM TimeOff t WHERE (t.End - t.Start) / 300000 <> (SELECT COUNT(*) FROM SlotClaims c WHERE c.ResourceId = t.ResourceId AND c.Cell >= t.Start / 300000 AND c.Cell < t.End / 300000)
+        UNION ALL SELECT 'I1 ' || r.Reference || ' came into time off ' || t.Id FROM TimeOff t JOIN Reservations r ON t.ResourceId IN (r.StaffId, r.RoomId) AND r.ClaimStart < t.End AND t.Start < r.ClaimEnd
+            WHERE r.Status NOT IN ('Cancelled', 'Expired', 'Released') AND NOT EXISTS (SELECT 1 FROM TimeOffBookings l WHERE l.TimeOffId = t.Id AND l.ReservationId = r.Id)
+        UNION ALL SELECT 'I1 time off ' || t.Id || ' lies over other time off' FROM TimeOff t JOIN TimeOff o ON o.Id <> t.Id AND o.ResourceId = t.ResourceId AND o.Start < t.End AND t.Start < o.End
         UNION ALL SELECT 'I2 claims without an owner' FROM SlotClaims c WHERE c.OwnerId NOT IN (SELECT Id FROM Reservations UNION ALL SELECT Id FROM Sessions UNION ALL SELECT Id FROM TimeOff)
         UNION ALL SELECT 'I1 seat ' || s.Seat || ' of ' || o.Capacity FROM SeatClaims s JOIN Sessions o ON o.Id = s.SessionId WHERE s.Seat > o.Capacity
         UNION ALL SELECT 'I4 payment ' || p.Id || ' is captured, its reservation is ' || r.Status || ', and nothing goes back' FROM Payments p JOIN Reservations r ON r.Id = p.ReservationId

@@ -259,10 +259,10 @@ internal sealed class World : IDisposable
             return; // somebody started it meanwhile
         Thread.Note("start");
         App = new AppProcess(this);
-        var (holds, inbox, recovery, refunds) = (App.Get<HoldService>(), App.Get<PaymentInbox>(), App.Get<PaymentRecovery>(), App.Get<RefundService>());
+        var (holds, timeOff, inbox, recovery, refunds) = (App.Get<HoldService>(), App.Get<TimeOffCancellations>(), App.Get<PaymentInbox>(), App.Get<PaymentRecovery>(), App.Get<RefundService>());
         var process = App;
         _wakeUpkeep = null;
-        foreach (var work in new Func<Task<DateTimeOffset>>[] { () => holds.ExpireDueAsync(), () => inbox.ActOnDueAsync(), () => recovery.CheckDueAsync(), () => refunds.SendDueAsync() })
+        foreach (var work in new Func<Task<DateTimeOffset>>[] { () => holds.ExpireDueAsync(), () => timeOff.CancelDueAsync(), () => inbox.ActOnDueAsync(), () => recovery.CheckDueAsync(), () => refunds.SendDueAsync() })
             Thread.Begin(() => KeepUpAsync(process, work));
     }
 

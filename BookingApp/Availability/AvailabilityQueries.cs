@@ -150,6 +150,7 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
         await using var db = await contexts.CreateDbContextAsync(ct);
         var rows = await db.Sessions.AsNoTracking()
             .Where(s => s.ServiceId == service.Id && !s.Ended && s.Start >= from && s.Start < to)
+            .Where(s => !db.TimeOff.Any(t => (t.ResourceId == s.StaffId || t.ResourceId == s.RoomId) && t.Start < s.ClaimEnd && t.End > s.ClaimStart)) // it keeps its guests, and takes in no others
             .Select(s => new
             {
                 s.Id,

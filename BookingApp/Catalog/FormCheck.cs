@@ -25,8 +25,5 @@ internal sealed class FormCheck
     public FormCheck Minutes(int minutes, string member, int least, int most) =>
         Must(minutes >= least && minutes <= most, member, "minutes_range", least, most).Must(minutes % 5 is 0, member, "five_minutes");
 
-    /// <summary>A day that the app reckons with, or none.</summary>
-    public FormCheck Day(DateOnly? day, string member) => Must(day is not { } some || BusinessDays.Cover(some), member, "day_range", BusinessDays.First, BusinessDays.Last);
-
     public FormCheck Number(int number, string member, int least, int most) => Must(number >= least && number <= most, member, "range", least, most);
 }

@@ -1,6 +1,6 @@
 namespace BookingApp.Catalog;
 
-/// <summary>A block: time that a resource is not to be had. It claims cells as reservations do.</summary>
+/// <summary>A block: time that a resource is not to be had. It claims cells as reservations do; a cell that a booking had before becomes its own when that booking goes.</summary>
 public sealed class TimeOff : IVersioned
 {
     public required Guid Id { get; init; }
@@ -8,6 +8,8 @@ public sealed class TimeOff : IVersioned
     public required DateTimeOffset Start { get; init; }
     public required DateTimeOffset End { get; init; }
     public string Reason { get; init; } = "";
+    public int? ByStaffId { get; init; } // who laid it over bookings, and may have them cancelled
+    public string ByStaffName { get; init; } = "";
     public int Version { get; private set; }
 }
 

@@ -46,7 +46,6 @@ public sealed class CouponForm
         .Must(IsPercent || (Money.TryRead(Amount, currency, out var amount) && amount.IsPositive), nameof(Amount), "price", currency)
         .Must(Money.TryRead(Minimum, currency, out var least) && least.Minor >= 0, nameof(Minimum), "price", currency)
         .Number(MaxUses ?? 1, nameof(MaxUses), 1, 1_000_000).Number(MaxUsesPerCustomer ?? 1, nameof(MaxUsesPerCustomer), 1, 1000)
-        .Day(From, nameof(From)).Day(To, nameof(To))
         .Must(From is null || To is null || From <= To, nameof(To), "dates_order").Errors;
 
     internal void ApplyTo(Coupon c, string currency)

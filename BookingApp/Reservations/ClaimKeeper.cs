@@ -1,4 +1,5 @@
 using BookingApp.Availability;
+using BookingApp.Catalog;
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;
@@ -53,8 +54,8 @@ public sealed class ClaimKeeper(Ids ids, ReleaseClerk clerk)
 
         if (reservation.SessionId is null)
             reservation.SessionId = OpenSession(db, reservation, capacity, now).Id;
-        else if (await LockSessionAsync(db, reservation.SessionId.Value, capacity, ct) is 0)
-            return false; // it ended meanwhile
+        else if (await LockSessionAsync(db, reservation.SessionId.Value, capacity, ct) is 0 || await IsInTimeOffAsync(db, reservation.SessionId.Value, ct))
+            return false; // it ended meanwhile, or takes nobody in any more
         else
             reservation.TakeTimeOf(await db.Sessions.AsNoTracking().SingleAsync(s => s.Id == reservation.SessionId, ct));
 
@@ -71,16 +72,19 @@ public sealed class ClaimKeeper(Ids ids, ReleaseClerk clerk)
         if (reservation.SessionId is not { } session)
         {
             await db.SlotClaims.Where(c => c.OwnerId == reservation.Id).ExecuteDeleteAsync(ct);
+            await GiveToTimeOffAsync(db, ResourcesOf(reservation.StaffId, reservation.RoomId), reservation.ClaimStart, reservation.ClaimEnd, ct);
             return;
         }
 
         await LockSessionAsync(db, session, 0, ct); // who leaves last is decided one after the other
         await db.SeatClaims.Where(s => s.SessionId == session && s.ReservationId == reservation.Id).ExecuteDeleteAsync(ct);
-        var ended = await db.Sessions
+        await db.Sessions
             .Where(s => s.Id == session && !s.Ended && !db.SeatClaims.Any(c => c.SessionId == session))
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, true).SetProperty(s => s.Version, s => s.Version + 1), ct);
-        if (ended > 0)
-            await db.SlotClaims.Where(c => c.OwnerId == session).ExecuteDeleteAsync(ct);
+        await db.SlotClaims.Where(c => c.OwnerId == session && db.Sessions.Any(s => s.Id == session && s.Ended)).ExecuteDeleteAsync(ct); // by what stands there, not by a count
+        var left = await db.Sessions.AsNoTracking().SingleAsync(s => s.Id == session, ct);
+        if (left.Ended)
+            await GiveToTimeOffAsync(db, ResourcesOf(left.StaffId, left.RoomId), left.ClaimStart, left.ClaimEnd, ct);
     }
 
     /// <summary>Changes an unshared reservation's claims to its new time: deletes those it no longer needs, inserts those it lacks.</summary>
@@ -94,13 +98,49 @@ public sealed class ClaimKeeper(Ids ids, ReleaseClerk clerk)
         {
             var cells = resource.Select(c => c.Cell).ToList();
             await db.SlotClaims.Where(c => c.OwnerId == reservation.Id && c.ResourceId == resource.Key && cells.Contains(c.Cell)).ExecuteDeleteAsync(ct);
+            await GiveToTimeOffAsync(db, [resource.Key], Cell.Start(cells.Min()), Cell.Start(cells.Max() + 1), ct);
         }
 
         db.SlotClaims.AddRange(needed.Where(c => !have.Contains((c.ResourceId, c.Cell))));
     }
 
-    /// <summary>The claims of a block: time off, or a resource out of order.</summary>
-    public static IEnumerable<SlotClaim> ClaimsOf(Catalog.TimeOff block) => Claims(block.ResourceId, block.Start, block.End, ClaimOwner.Block, block.Id);
+    /// <summary>Stands in line with whoever gives up a claim inside a block's time in this instant: they find the block, or it finds them gone.</summary>
+    public static Task<int> TouchAsync(BookingDbContext db, TimeOff block, CancellationToken ct) =>
+        ClaimedIn(db, block).ExecuteUpdateAsync(set => set.SetProperty(c => c.OwnerKind, c => c.OwnerKind), ct);
+
+    /// <summary>Claims what is free of a block's time: time off, or a resource out of order. What others have there they keep.</summary>
+    public static async Task TakeFreeAsync(BookingDbContext db, TimeOff block, CancellationToken ct)
+    {
+        var taken = (await ClaimedIn(db, block).Select(c => c.Cell).ToListAsync(ct)).ToHashSet();
+        db.SlotClaims.AddRange(Claims(block.ResourceId, block.Start, block.End, ClaimOwner.Block, block.Id).Where(c => !taken.Contains(c.Cell)));
+    }
+
+    /// <summary>Lets time off have the cells that somebody has just given up inside it: after their claims are gone, in the same unit of work.</summary>
+    public static async Task GiveToTimeOffAsync(BookingDbContext db, IReadOnlyCollection<int> resourceIds, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
+    {
+        var blocks = await db.TimeOff.AsNoTracking().Where(t => resourceIds.Contains(t.ResourceId) && t.Start < to && t.End > from).OrderBy(t => t.ResourceId).ThenBy(t => t.Start).ToListAsync(ct);
+        foreach (var block in blocks)
+        {
+            if (await db.TimeOff.Where(t => t.Id == block.Id).ExecuteUpdateAsync(set => set.SetProperty(t => t.Version, t => t.Version + 1), ct) is 0)
+                continue; // it ended in this instant: its row is the lock on its claims
+            var (first, end) = Cell.Range(from > block.Start ? from : block.Start, to < block.End ? to : block.End);
+            var taken = await db.SlotClaims.Where(c => c.ResourceId == block.ResourceId && c.Cell >= first && c.Cell < end).Select(c => c.Cell).ToListAsync(ct);
+            foreach (var free in Enumerable.Range(first, end - first).Except(taken))
+                await db.Database.ExecuteSqlAsync($"""INSERT INTO "SlotClaims" ("ResourceId", "Cell", "OwnerKind", "OwnerId") VALUES ({block.ResourceId}, {free}, 'Block', {block.Id})""", ct); // now, not with the rest: who wants one of them after all has lost a race
+        }
+    }
+
+    private static IQueryable<SlotClaim> ClaimedIn(BookingDbContext db, TimeOff block)
+    {
+        var (first, end) = Cell.Range(block.Start, block.End);
+        return db.SlotClaims.Where(c => c.ResourceId == block.ResourceId && c.Cell >= first && c.Cell < end);
+    }
+
+    // A class that time off was laid over keeps its guests and takes in no others.
+    private static Task<bool> IsInTimeOffAsync(BookingDbContext db, Guid session, CancellationToken ct) => db.Sessions
+        .AnyAsync(s => s.Id == session && db.TimeOff.Any(t => (t.ResourceId == s.StaffId || t.ResourceId == s.RoomId) && t.Start < s.ClaimEnd && t.End > s.ClaimStart), ct);
+
+    private static int[] ResourcesOf(int staff, int? room) => room is { } id ? [staff, id] : [staff];
 
     private static IEnumerable<SlotClaim> ClaimsOf(Reservation r)
     {

@@ -84,6 +84,13 @@ public sealed class Reservation : IVersioned
     /// <summary>The status as everybody reads it: a lapsed hold is expired before any sweep.</summary>
     public ReservationStatus StatusAt(DateTimeOffset now) => HasLapsed(now) ? Expired : Status;
 
+    /// <summary>Whether it still has some of a block's time.</summary>
+    public bool LiesIn(TimeOff block, DateTimeOffset now) =>
+        StatusAt(now).IsLive() && (StaffId == block.ResourceId || RoomId == block.ResourceId) && ClaimStart < block.End && block.Start < ClaimEnd;
+
+    /// <summary>Whether it can still be called off: it is to come, and its visit has not begun.</summary>
+    public bool IsCancellable(DateTimeOffset now) => Start > now && Status is (Held or Capturing or AwaitingApproval or Confirmed);
+
     public bool HasDetails => CustomerName.Length > 0 && (CustomerEmail.Length > 0 || WalkIn);
 
     public Money NothingDue => Money.Zero(Price.Currency);

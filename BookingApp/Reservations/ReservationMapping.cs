@@ -7,7 +7,7 @@ namespace BookingApp.Reservations;
 
 internal sealed class ReservationMapping :
     IEntityTypeConfiguration<Reservation>, IEntityTypeConfiguration<Session>, IEntityTypeConfiguration<SlotClaim>, IEntityTypeConfiguration<SeatClaim>,
-    IEntityTypeConfiguration<LimitGate>, IEntityTypeConfiguration<ReleaseRecord>, IEntityTypeConfiguration<ReservationEvent>
+    IEntityTypeConfiguration<TimeOffBooking>, IEntityTypeConfiguration<LimitGate>, IEntityTypeConfiguration<ReleaseRecord>, IEntityTypeConfiguration<ReservationEvent>
 {
     public void Configure(EntityTypeBuilder<Reservation> reservation)
     {
@@ -34,12 +34,21 @@ internal sealed class ReservationMapping :
     {
         claim.HasKey(c => new { c.ResourceId, c.Cell });
         claim.HasIndex(c => c.OwnerId);
+        claim.HasIndex(c => c.Cell); // pruning goes by it
     }
 
     public void Configure(EntityTypeBuilder<SeatClaim> seat)
     {
         seat.HasKey(s => new { s.SessionId, s.Seat });
         seat.HasIndex(s => s.ReservationId);
+    }
+
+    public void Configure(EntityTypeBuilder<TimeOffBooking> left)
+    {
+        left.HasKey(l => new { l.TimeOffId, l.ReservationId });
+        left.HasOne<Catalog.TimeOff>().WithMany().HasForeignKey(l => l.TimeOffId).OnDelete(DeleteBehavior.Cascade);
+        left.HasOne<Reservation>().WithMany().HasForeignKey(l => l.ReservationId).OnDelete(DeleteBehavior.Restrict);
+        left.HasIndex(l => new { l.State, l.NextTryAt }); // what is to be cancelled now
     }
 
     public void Configure(EntityTypeBuilder<LimitGate> gate) => gate.HasKey(g => g.Key);

@@ -21,6 +21,6 @@ internal static class ReservationsModule
 
         return services.AddSingleton<ReleaseClerk>().AddSingleton<ClaimKeeper>().AddSingleton<ReservationTools>().AddSingleton<LimitGates>().AddSingleton<HoldLimits>()
             .AddSingleton<ReservationQueries>().AddSingleton<HoldService>().AddSingleton<ReservationService>()
-            .AddSingleton<StrandedBookings>().AddSingleton<LostLinks>().AddSingleton<TimeOffService>();
+            .AddSingleton<StrandedBookings>().AddSingleton<LostLinks>().AddSingleton<TimeOffService>().AddSingleton<TimeOffCancellations>();
     }
 }

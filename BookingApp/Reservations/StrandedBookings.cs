@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Reservations;
 
-public enum StrandedWhy { ServiceRetired, PersonGone, RoomGone, Closed, OutsideHours }
+public enum StrandedWhy { ServiceRetired, PersonGone, RoomGone, Closed, OutsideHours, TooManyGuests, TimeOff }
 
 /// <summary>A confirmed booking to come that the catalogue does not carry: a human must talk to its customer.</summary>
 public sealed record StrandedBooking(string Reference, string CustomerName, string ServiceName, string PersonName, DateTimeOffset Start, StrandedWhy Why);
@@ -20,22 +20,49 @@ public sealed class StrandedBookings(IDbContextFactory<BookingDbContext> context
     public async Task<IReadOnlyList<StrandedBooking>> ByAsync(CatalogSnapshot proposed, CancellationToken ct = default)
     {
         var current = await catalogs.SnapshotAsync(ct);
-        return [.. from booking in await ToComeAsync(ct)
-                   where WhyNot(current, booking) is null
-                   let why = WhyNot(proposed, booking)
-                   where why is not null
-                   select View(current, booking, why.Value)];
+        var bookings = await ToComeAsync(ct);
+        var (before, after) = (WhyNot(current, bookings), WhyNot(proposed, bookings));
+        return [.. from booking in bookings
+                   where !before.ContainsKey(booking.Id) && after.ContainsKey(booking.Id)
+                   select View(current, booking, after[booking.Id])];
     }
 
-    /// <summary>Those that do not fit the catalogue as it stands, and need a human; earliest first.</summary>
+    /// <summary>Those that do not fit the catalogue as it stands, or lie under time off, and need a human; earliest first.</summary>
     public async Task<IReadOnlyList<StrandedBooking>> NowAsync(CancellationToken ct = default)
     {
         var current = await catalogs.SnapshotAsync(ct);
-        return [.. from booking in await ToComeAsync(ct)
-                   where !booking.WalkIn // staff chose its time knowingly
-                   let why = WhyNot(current, booking)
-                   where why is not null
-                   select View(current, booking, why.Value)];
+        var bookings = await ToComeAsync(ct);
+        var why = WhyNot(current, bookings);
+        foreach (var booking in bookings.Where(b => b.WalkIn))
+            why.Remove(booking.Id); // staff chose its time knowingly
+        foreach (var under in await UnderTimeOffAsync(bookings, ct))
+            why.TryAdd(under, StrandedWhy.TimeOff);
+        return [.. bookings.Where(b => why.ContainsKey(b.Id)).Select(b => View(current, b, why[b.Id]))];
+    }
+
+    // Each booking by itself, and then the guests of each class: whoever came last has no seat in one that takes fewer by now.
+    private static Dictionary<Guid, StrandedWhy> WhyNot(CatalogSnapshot catalog, List<Reservation> bookings)
+    {
+        var why = new Dictionary<Guid, StrandedWhy>();
+        foreach (var booking in bookings)
+        {
+            if (WhyNot(catalog, booking) is { } not)
+                why[booking.Id] = not;
+        }
+
+        foreach (var guests in bookings.Where(b => b.SessionId is not null && !why.ContainsKey(b.Id)).GroupBy(b => b.SessionId))
+        {
+            var seats = 0;
+            foreach (var booking in guests.OrderBy(b => b.HeldAt).ThenBy(b => b.Id))
+            {
+                if (seats + booking.PartySize > catalog.FindService(booking.ServiceId)!.Capacity)
+                    why[booking.Id] = StrandedWhy.TooManyGuests;
+                else
+                    seats += booking.PartySize;
+            }
+        }
+
+        return why;
     }
 
     /// <summary>What a change of length, buffers or price leaves as it was sold, the most common terms first; nothing when it changes none of them.</summary>
@@ -78,6 +105,18 @@ public sealed class StrandedBookings(IDbContextFactory<BookingDbContext> context
         var now = clock.Now();
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.Reservations.AsNoTracking().Where(r => r.Status == ReservationStatus.Confirmed && r.Start > now).OrderBy(r => r.Start).ToListAsync(ct);
+    }
+
+    // Those that nobody has asked to cancel, or that could not be.
+    private async Task<List<Guid>> UnderTimeOffAsync(List<Reservation> bookings, CancellationToken ct)
+    {
+        var now = clock.Now();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var left = await (from l in db.TimeOffBookings.AsNoTracking()
+                          join t in db.TimeOff on l.TimeOffId equals t.Id
+                          where t.End > now && l.State != TimeOffBookingState.Waiting
+                          select new { l.ReservationId, Block = t }).AsNoTracking().ToListAsync(ct);
+        return [.. left.Where(l => bookings.Exists(b => b.Id == l.ReservationId && b.LiesIn(l.Block, now))).Select(l => l.ReservationId)];
     }
 
     private static StrandedBooking View(CatalogSnapshot catalog, Reservation r, StrandedWhy why) =>

@@ -5,64 +5,91 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Reservations;
 
-/// <summary>What became of a wish to block time.</summary>
-public abstract record TimeOffResult
-{
-    private TimeOffResult() { }
-
-    public sealed record Added(Guid Id) : TimeOffResult;
-
-    /// <summary>A code of what is wrong: <c>order</c>, <c>five_minutes</c>, <c>past</c>, <c>too_long</c>.</summary>
-    public sealed record Invalid(string Code) : TimeOffResult;
-
-    /// <summary>Bookings, holds or other time off lie there; they must be moved first. Nothing was changed.</summary>
-    public sealed record InTheWay(IReadOnlyList<StandingInTheWay> What) : TimeOffResult;
-}
-
-/// <summary>What has the time already. Without a reference: other time off.</summary>
-public sealed record StandingInTheWay(string? Reference, string CustomerName, DateTimeOffset Start, DateTimeOffset End, ReservationStatus? Status);
-
 /// <summary>Blocks a person's or a room's time. It claims cells as reservations do, so nobody can be booked into it.</summary>
+/// <remarks>Laid over bookings it claims what is free; each of their cells becomes its own in the transaction that gives it up.</remarks>
 public sealed class TimeOffService(Work work, ClaimKeeper claims, IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, Ids ids, TimeProvider clock)
 {
+    private const int MostRounds = 5; // of a lost race
+
     private static readonly TimeSpan Longest = TimeSpan.FromDays(62);
 
     /// <summary>What is blocked from now on, earliest first, on the business's clock.</summary>
-    public async Task<IReadOnlyList<TimeOff>> ToComeAsync(int resourceId, CancellationToken ct = default)
+    public async Task<IReadOnlyList<TimeOffView>> ToComeAsync(int resourceId, CancellationToken ct = default)
     {
         var zone = (await catalogs.SnapshotAsync(ct)).Zone;
         var now = clock.Now();
         await using var db = await contexts.CreateDbContextAsync(ct);
         var rows = await db.TimeOff.AsNoTracking().Where(t => t.ResourceId == resourceId && t.End > now).OrderBy(t => t.Start).ToListAsync(ct);
-        return [.. rows.Select(t => new TimeOff { Id = t.Id, ResourceId = t.ResourceId, Start = zone.ToLocal(t.Start), End = zone.ToLocal(t.End), Reason = t.Reason })];
+        var blocks = rows.Select(t => t.Id).ToList();
+        var left = await (from l in db.TimeOffBookings.AsNoTracking()
+                          join r in db.Reservations on l.ReservationId equals r.Id
+                          where blocks.Contains(l.TimeOffId)
+                          orderby r.Start, r.Id
+                          select new { Left = l, Booking = r }).ToListAsync(ct);
+        var bookings = left.ToLookup(l => l.Left.TimeOffId);
+        return [.. rows.Select(t => new TimeOffView(t.Id, zone.ToLocal(t.Start), zone.ToLocal(t.End), t.Reason,
+            [.. bookings[t.Id].Select(l => View(l.Left, l.Booking, t, zone, now))]))];
     }
 
-    /// <summary>Blocks the time from start to end, unless a booking, a live hold or other time off lies in it. The same command blocks it once, under its own id.</summary>
+    /// <summary>Blocks the time from start to end. Where bookings or live holds lie in it, the caller says what becomes of them; those to be cancelled are, by a job. The same command blocks it once, under its own id.</summary>
+    /// <returns>What is in the way when it gives way to bookings, or when other time off lies there.</returns>
     public async Task<TimeOffResult> AddAsync(
-        Actor actor, int resourceId, DateTimeOffset start, DateTimeOffset end, string reason, Guid? command = null, CancellationToken ct = default)
+        Actor actor, int resourceId, DateTimeOffset start, DateTimeOffset end, string reason, Guid? command = null, TimeOffOver over = TimeOffOver.GivesWay, CancellationToken ct = default)
     {
         actor.MustBeStaff();
         var now = clock.Now();
         if (WhyInvalid(start, end, now) is { } code)
             return new TimeOffResult.Invalid(code);
 
-        var block = new TimeOff { Id = command ?? ids.NewId(now), ResourceId = resourceId, Start = start.ToUniversalTime(), End = end.ToUniversalTime(), Reason = Cut(reason.Trim()) };
-        var added = await work.OnceAsync<TimeOffResult>(
-            command,
-            async (db, _, token) =>
-            {
-                await claims.ClearWayAsync(db, actor, [resourceId], block.Start, block.End, now, token);
-                db.TimeOff.Add(block);
-                db.SlotClaims.AddRange(ClaimKeeper.ClaimsOf(block));
-                db.Announce(new Change(ChangeKind.Slots, resourceId, block.Start, block.End));
-                return new TimeOffResult.Added(block.Id);
-            },
-            (_, _, _) => Task.FromResult<TimeOffResult?>(new TimeOffResult.Added(block.Id)),
-            ct);
-        return added ?? new TimeOffResult.InTheWay(await InTheWayAsync(block, ct));
+        var by = actor as Actor.Staff;
+        var block = new TimeOff
+        {
+            Id = command ?? ids.NewId(now),
+            ResourceId = resourceId,
+            Start = start.ToUniversalTime(),
+            End = end.ToUniversalTime(),
+            Reason = Cut(reason.Trim()),
+            ByStaffId = by?.Id,
+            ByStaffName = by?.Name ?? "",
+        };
+        var isInTheWay = false;
+        for (var round = 0; round < MostRounds && !isInTheWay; round++) // whoever takes or gives up one of its cells in the same instant: as it stands then
+        {
+            var added = await work.OnceAsync<TimeOffResult>(
+                command,
+                async (db, _, token) =>
+                {
+                    await claims.ClearWayAsync(db, actor, [resourceId], block.Start, block.End, now, token);
+                    isInTheWay = !await LayAsync(db, block, over, now, token);
+                    return isInTheWay ? null : new TimeOffResult.Added(block.Id);
+                },
+                (_, _, _) => Task.FromResult<TimeOffResult?>(new TimeOffResult.Added(block.Id)),
+                ct);
+            if (added is not null)
+                return added;
+        }
+
+        return new TimeOffResult.InTheWay(await InTheWayAsync(block, ct));
     }
 
-    /// <summary>Gives blocked time back.</summary>
+    /// <summary>Asks for the bookings under time off that stayed until now to be cancelled, or to be tried again: a job does it, with all the money back and an email each.</summary>
+    /// <returns>How many were asked for.</returns>
+    public Task<int> CancelBookingsAsync(Actor actor, Guid id, CancellationToken ct = default)
+    {
+        actor.MustBeStaff();
+        var now = clock.Now();
+        return work.DoAsync(async (db, token) =>
+        {
+            var asked = await db.TimeOffBookings.Where(l => l.TimeOffId == id && (l.State == TimeOffBookingState.Stays || l.State == TimeOffBookingState.Failed))
+                .Where(l => db.Reservations.Any(r => r.Id == l.ReservationId && r.Start > now))
+                .ExecuteUpdateAsync(set => set.SetProperty(l => l.State, TimeOffBookingState.Waiting).SetProperty(l => l.NextTryAt, now).SetProperty(l => l.Problem, (string?)null), token);
+            if (await db.TimeOff.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, token) is { } block)
+                db.Announce(new Change(ChangeKind.Slots, block.ResourceId, block.Start, block.End)); // wakes the job
+            return asked;
+        }, ct);
+    }
+
+    /// <summary>Gives blocked time back. Bookings under it that still wait to be cancelled stay.</summary>
     /// <returns>False when somebody else already did.</returns>
     public Task<bool> RemoveAsync(Actor actor, Guid id, CancellationToken ct = default)
     {
@@ -70,12 +97,43 @@ public sealed class TimeOffService(Work work, ClaimKeeper claims, IDbContextFact
         return work.DoAsync(async (db, token) =>
         {
             var block = await db.TimeOff.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, token);
-            if (block is null || await db.TimeOff.Where(t => t.Id == id).ExecuteDeleteAsync(token) is 0)
+            if (block is null)
                 return false;
-            await db.SlotClaims.Where(c => c.OwnerId == id).ExecuteDeleteAsync(token); // the row was the lock on them
+            var gone = await db.TimeOff.Where(t => t.Id == id).ExecuteDeleteAsync(token); // the row is the lock on its claims
+            await db.SlotClaims.Where(c => c.OwnerId == id && !db.TimeOff.Any(t => t.Id == id)).ExecuteDeleteAsync(token); // by what stands there, not by a count
             db.Announce(new Change(ChangeKind.Slots, block.ResourceId, block.Start, block.End));
-            return true;
+            return gone is not 0;
         }, ct);
+    }
+
+    // In the order of locks: classes, then claims. False: something lies there, and nothing is written.
+    private static async Task<bool> LayAsync(BookingDbContext db, TimeOff block, TimeOffOver over, DateTimeOffset now, CancellationToken ct)
+    {
+        await db.Sessions.Where(s => (s.StaffId == block.ResourceId || s.RoomId == block.ResourceId) && !s.Ended && s.ClaimStart < block.End && s.ClaimEnd > block.Start)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.Version, s => s.Version + 1), ct); // nobody takes a seat in this instant
+        await ClaimKeeper.TouchAsync(db, block, ct);
+        if (await Others(db, block).AnyAsync(ct))
+            return false;
+        var bookings = await Bookings(db, block, now).ToListAsync(ct);
+        if (over is TimeOffOver.GivesWay && bookings.Count > 0)
+            return false;
+
+        db.TimeOff.Add(block);
+        await ClaimKeeper.TakeFreeAsync(db, block, ct);
+        foreach (var booking in bookings)
+        {
+            var cancels = over is TimeOffOver.Cancels && booking.IsCancellable(now);
+            db.TimeOffBookings.Add(new TimeOffBooking
+            {
+                TimeOffId = block.Id,
+                ReservationId = booking.Id,
+                State = cancels ? TimeOffBookingState.Waiting : TimeOffBookingState.Stays,
+                NextTryAt = cancels ? now : null,
+            });
+        }
+
+        db.Announce(new Change(ChangeKind.Slots, block.ResourceId, block.Start, block.End));
+        return true;
     }
 
     private static string? WhyInvalid(DateTimeOffset start, DateTimeOffset end, DateTimeOffset now)
@@ -89,19 +147,25 @@ public sealed class TimeOffService(Work work, ClaimKeeper claims, IDbContextFact
         return end - start > Longest ? "too_long" : null;
     }
 
+    private static IQueryable<Reservation> Bookings(BookingDbContext db, TimeOff block, DateTimeOffset now) => db.Reservations.AsNoTracking()
+        .Where(r => (r.StaffId == block.ResourceId || r.RoomId == block.ResourceId) && r.ClaimStart < block.End && block.Start < r.ClaimEnd
+            && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == ReservationStatus.Held && r.HeldUntil <= now));
+
+    private static IQueryable<TimeOff> Others(BookingDbContext db, TimeOff block) =>
+        db.TimeOff.AsNoTracking().Where(t => t.ResourceId == block.ResourceId && t.Start < block.End && block.Start < t.End && t.Id != block.Id);
+
     private async Task<IReadOnlyList<StandingInTheWay>> InTheWayAsync(TimeOff block, CancellationToken ct)
     {
         var zone = (await catalogs.SnapshotAsync(ct)).Zone;
-        var now = clock.Now();
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var bookings = await db.Reservations.AsNoTracking()
-            .Where(r => (r.StaffId == block.ResourceId || r.RoomId == block.ResourceId) && r.ClaimStart < block.End && block.Start < r.ClaimEnd
-                && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == ReservationStatus.Held && r.HeldUntil <= now))
-            .OrderBy(r => r.Start).ToListAsync(ct);
-        var blocks = await db.TimeOff.AsNoTracking().Where(t => t.ResourceId == block.ResourceId && t.Start < block.End && block.Start < t.End).OrderBy(t => t.Start).ToListAsync(ct);
-        return [.. bookings.Select(r => new StandingInTheWay(r.Reference, r.CustomerName, zone.ToLocal(r.Start), zone.ToLocal(r.End), r.Status)),
+        var bookings = await Bookings(db, block, clock.Now()).OrderBy(r => r.Start).ToListAsync(ct);
+        var blocks = await Others(db, block).OrderBy(t => t.Start).ToListAsync(ct);
+        return [.. bookings.Select(r => new StandingInTheWay(r.Reference, r.CustomerName, zone.ToLocal(r.Start), zone.ToLocal(r.End), r.Status, r.IsCancellable(clock.Now()), r.CustomerEmail.Length > 0)),
             .. blocks.Select(t => new StandingInTheWay(null, t.Reason, zone.ToLocal(t.Start), zone.ToLocal(t.End), null))];
     }
+
+    private static TimeOffBookingView View(TimeOffBooking left, Reservation r, TimeOff block, BusinessZone zone, DateTimeOffset now) =>
+        new(r.Reference, r.CustomerName, zone.ToLocal(r.Start), r.StatusAt(now), left.State, left.Problem, r.LiesIn(block, now) && r.Start > now);
 
     private static string Cut(string text) => text.Length <= 200 ? text : text[..200];
 }

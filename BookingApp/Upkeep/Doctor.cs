@@ -24,7 +24,7 @@ public sealed class Doctor(IDbContextFactory<BookingDbContext> contexts, Databas
 
     private static readonly (string Rule, Func<Ward, Task<IEnumerable<Finding>>>[] Looks)[] Checks =
     [
-        ("I1", [TimeChecks.OverlapsAsync, TimeChecks.FullSessionsAsync]),
+        ("I1", [TimeChecks.OverlapsAsync, TimeChecks.BookedIntoTimeOffAsync, TimeChecks.FullSessionsAsync]),
         ("I2", [TimeChecks.MissingClaimsAsync, TimeChecks.MisplacedClaimsAsync, TimeChecks.OwnerlessClaimsAsync, TimeChecks.SeatsAsync]),
         ("I3", [MoneyChecks.CapturingPaymentsAsync, MoneyChecks.CapturingReservationsAsync, MoneyChecks.UnleasedAsync]),
         ("I4", [MoneyChecks.KeptAsync, MoneyChecks.WithoutCaptureAsync, MoneyChecks.WrongAmountAsync, MoneyChecks.TooMuchBackAsync, MoneyChecks.TooMuchTakenAsync, MoneyChecks.OwedByPolicyAsync]),

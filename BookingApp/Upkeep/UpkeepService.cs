@@ -11,13 +11,14 @@ namespace BookingApp.Upkeep;
 
 /// <summary>Everything the app does unasked, and how often. The services own what is done.</summary>
 internal sealed class UpkeepService(
-    HoldService holds, PaymentRecovery recovery, RefundService refunds, PaymentInbox inbox, EmailDispatcher letters, AlertService alerts, Pruning pruning, DoctorRounds doctor,
+    HoldService holds, TimeOffCancellations timeOff, PaymentRecovery recovery, RefundService refunds, PaymentInbox inbox, EmailDispatcher letters, AlertService alerts, Pruning pruning, DoctorRounds doctor,
     ChangeFeed feed, IOptions<UpkeepOptions> options, TimeProvider clock, ILogger<UpkeepService> log) : BackgroundService
 {
     /// <summary>Each piece of work, and the change that makes it due early.</summary>
     internal IReadOnlyList<(string Name, Func<CancellationToken, Task<DateTimeOffset>> Work, ChangeKind? Wakes)> Turns =>
     [
         ("holds", holds.ExpireDueAsync, ChangeKind.Slots),
+        ("time off", timeOff.CancelDueAsync, ChangeKind.Slots),
         ("recovery", recovery.CheckDueAsync, ChangeKind.Payments),
         ("refunds", refunds.SendDueAsync, ChangeKind.Payments),
         ("events", inbox.ActOnDueAsync, ChangeKind.Payments),

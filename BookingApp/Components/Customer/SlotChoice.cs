@@ -1,5 +1,4 @@
 using System.Globalization;
-using BookingApp.Catalog;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace BookingApp.Components.Customer;
@@ -13,8 +12,8 @@ public sealed record SlotChoice(int? Staff, DateOnly? Month, DateOnly? Date, int
     /// <summary>Reads an address; what makes no sense in it was not picked.</summary>
     public static SlotChoice Read(string? staff, string? month, string? date, string? party) => new(
         int.TryParse(staff, CultureInfo.InvariantCulture, out var id) ? id : null,
-        BusinessDays.Read(month + "-01"),
-        BusinessDays.Read(date),
+        DateOnly.TryParseExact(month + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) && IsNear(first) ? first : null,
+        DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && IsNear(day) ? day : null,
         int.TryParse(party, CultureInfo.InvariantCulture, out var people) && people is > 0 and <= 1000 ? people : 1);
 
     public string ToAddress(string path)
@@ -39,4 +38,6 @@ public sealed record SlotChoice(int? Staff, DateOnly? Month, DateOnly? Date, int
         var page = QueryHelpers.AddQueryString(path, "start", Shared.When.Wire(start));
         return Staff is { } staff ? QueryHelpers.AddQueryString(page, "staff", staff.ToString(CultureInfo.InvariantCulture)) : page;
     }
+
+    private static bool IsNear(DateOnly day) => day.Year is > 2000 and < 3000;
 }

@@ -16,40 +16,33 @@ internal static class TimeChecks
         UNION ALL SELECT "RoomId", "ClaimStart", "ClaimEnd", "Reference" FROM "Reservations" WHERE "RoomId" IS NOT NULL AND {Busy}
         UNION ALL SELECT "StaffId", "ClaimStart", "ClaimEnd", CAST("Id" AS varchar(36)) FROM "Sessions" WHERE "Ended" = {"{1}"}
         UNION ALL SELECT "RoomId", "ClaimStart", "ClaimEnd", CAST("Id" AS varchar(36)) FROM "Sessions" WHERE "RoomId" IS NOT NULL AND "Ended" = {"{1}"}
-        UNION ALL SELECT "ResourceId", "Start", "End", CAST("Id" AS varchar(36)) FROM "TimeOff"
         """;
+
+    // Time off may lie over bookings that were there before; never over other time off.
+    private const string Blocks = """SELECT "ResourceId" AS "Resource", "Start" AS "Since", "End" AS "Until", CAST("Id" AS varchar(36)) AS "Label" FROM "TimeOff" WHERE {0} > 0 AND {1} = {1}""";
 
     private static readonly Owner[] Owners =
     [
         new("Reservations", "Reservation", "\"Reference\"", "\"StaffId\"", "\"RoomId\"", "\"ClaimStart\"", "\"ClaimEnd\"", $"{Live} AND o.\"SessionId\" IS NULL"),
         new("Sessions", "Session", "CAST(o.\"Id\" AS varchar(36))", "\"StaffId\"", "\"RoomId\"", "\"ClaimStart\"", "\"ClaimEnd\"", "\"Ended\" = {1}"),
-        new("TimeOff", "Block", "CAST(o.\"Id\" AS varchar(36))", "\"ResourceId\"", null, "\"Start\"", "\"End\"", "\"Id\" IS NOT NULL"),
+        new("TimeOff", "Block", "CAST(o.\"Id\" AS varchar(36))", "\"ResourceId\"", null, "\"Start\"", "\"End\"", "\"Id\" IS NOT NULL") { Shares = true },
     ];
 
     /// <summary>No two use one resource at one time; by intervals, since the claims are what is to be checked.</summary>
-    public static async Task<IEnumerable<Finding>> OverlapsAsync(Ward ward)
-    {
-        const string Overlaps = $"""
-            SELECT o."Resource", o."Since", o."Label" FROM (
-              SELECT s."Resource", s."Since", s."Label",
-                MAX(s."Until") OVER (PARTITION BY s."Resource" ORDER BY s."Since", s."Until" ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS "Busy"
-              FROM ({Spans}) s) o
-            WHERE o."Since" < o."Busy"
-            """;
-        const string Others = $"""
-            SELECT s."Label" AS "Value" FROM ({Spans}) s WHERE s."Resource" = {"{2}"} AND s."Since" <= {"{3}"} AND s."Until" > {"{3}"} AND s."Label" <> {"{4}"}
-            """;
-        var now = ward.Now.ToUnixTimeMilliseconds();
-        var found = new List<Finding>();
-        foreach (var late in await ward.Db.Database.SqlQueryRaw<Span>(Overlaps, now, false).Take(Doctor.MostFindings).ToListAsync(ward.Ct))
-        {
-            var others = await ward.Db.Database.SqlQueryRaw<string>(Others, now, false, late.Resource, late.Since, late.Label).Take(3).ToListAsync(ward.Ct);
-            found.Add(new Finding(
-                $"resource {late.Resource}: {string.Join(", ", others)} and {late.Label} overlap at {DateTimeOffset.FromUnixTimeMilliseconds(late.Since):u}",
-                others.Append(late.Label).FirstOrDefault(label => !Guid.TryParse(label, out _))));
-        }
+    public static async Task<IEnumerable<Finding>> OverlapsAsync(Ward ward) =>
+        [.. await OverlapsAsync(ward, Spans), .. await OverlapsAsync(ward, Blocks)];
 
-        return found;
+    /// <summary>Nobody was booked into time off: who lies there had the time before, and is written down with it.</summary>
+    public static async Task<IEnumerable<Finding>> BookedIntoTimeOffAsync(Ward ward)
+    {
+        const string Booked = $"""
+            SELECT t."ResourceId" AS "Resource", t."Start" AS "Since", r."Reference" AS "Label" FROM "TimeOff" t
+            JOIN "Reservations" r ON (r."StaffId" = t."ResourceId" OR r."RoomId" = t."ResourceId") AND r."ClaimStart" < t."End" AND r."ClaimEnd" > t."Start"
+            WHERE r.{Live} AND NOT (r."Status" = 'Held' AND r."HeldUntil" <= {"{0}"})
+              AND NOT EXISTS (SELECT 1 FROM "TimeOffBookings" l WHERE l."TimeOffId" = t."Id" AND l."ReservationId" = r."Id")
+            """;
+        return await ward.TellAsync(ward.Db.Database.SqlQueryRaw<Span>(Booked, ward.Now.ToUnixTimeMilliseconds()),
+            found => new Finding($"resource {found.Resource}: {found.Label} overlaps the time off from {DateTimeOffset.FromUnixTimeMilliseconds(found.Since):u}", found.Label));
     }
 
     /// <summary>No session holds more people than its capacity.</summary>
@@ -61,13 +54,21 @@ internal static class TimeChecks
         select new { s.Id, seats.Seats, s.Capacity },
         s => new Finding($"session {s.Id}: {s.Seats} seats of {s.Capacity}"));
 
-    /// <summary>What lives owns a claim for each cell of its time that is not pruned yet.</summary>
+    /// <summary>What lives owns a claim for each cell of its time that is not pruned yet; of time off, what no booking had before.</summary>
     public static Task<IEnumerable<Finding>> MissingClaimsAsync(Ward ward) => OwnersAsync(ward, owner => $"""
         SELECT {owner.Label("o")} AS "Label", COALESCE(c."Cells", 0) AS "Owns", {owner.Needs} AS "Needs"
         FROM "{owner.Table}" o
-        LEFT JOIN (SELECT "OwnerId", CAST(COUNT(*) AS bigint) AS "Cells" FROM "SlotClaims" WHERE "Cell" >= {"{0}"} GROUP BY "OwnerId") c ON c."OwnerId" = o."Id"
+        LEFT JOIN ({(owner.Shares ? InTime : Own)}) c ON c."OwnerId" = o."Id"
         WHERE o.{owner.Until} > {"{0}"} * 300000 AND o.{owner.Live} AND COALESCE(c."Cells", 0) <> {owner.Needs}
         """);
+
+    private const string Own = """SELECT "OwnerId", CAST(COUNT(*) AS bigint) AS "Cells" FROM "SlotClaims" WHERE "Cell" >= {0} GROUP BY "OwnerId" """;
+
+    // Whoever has them: what a booking had before, the block gets when it goes.
+    private const string InTime = """
+        SELECT t."Id" AS "OwnerId", CAST(COUNT(*) AS bigint) AS "Cells" FROM "TimeOff" t
+        JOIN "SlotClaims" s ON s."ResourceId" = t."ResourceId" AND s."Cell" >= t."Start" / 300000 AND s."Cell" < (t."End" + 299999) / 300000 AND s."Cell" >= {0} GROUP BY t."Id"
+        """;
 
     /// <summary>Each claim lies in its owner's time, on its owner's person or room.</summary>
     public static Task<IEnumerable<Finding>> MisplacedClaimsAsync(Ward ward) => OwnersAsync(ward, owner => $"""
@@ -116,6 +117,33 @@ internal static class TimeChecks
     }
 #pragma warning restore EF1002
 
+#pragma warning disable EF1002 // every text is put together from constants of this file
+    private static async Task<IEnumerable<Finding>> OverlapsAsync(Ward ward, string spans)
+    {
+        var overlaps = $"""
+            SELECT o."Resource", o."Since", o."Label" FROM (
+              SELECT s."Resource", s."Since", s."Label",
+                MAX(s."Until") OVER (PARTITION BY s."Resource" ORDER BY s."Since", s."Until" ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS "Busy"
+              FROM ({spans}) s) o
+            WHERE o."Since" < o."Busy"
+            """;
+        var others = $"""
+            SELECT s."Label" AS "Value" FROM ({spans}) s WHERE s."Resource" = {"{2}"} AND s."Since" <= {"{3}"} AND s."Until" > {"{3}"} AND s."Label" <> {"{4}"}
+            """;
+        var now = ward.Now.ToUnixTimeMilliseconds();
+        var found = new List<Finding>();
+        foreach (var late in await ward.Db.Database.SqlQueryRaw<Span>(overlaps, now, false).Take(Doctor.MostFindings).ToListAsync(ward.Ct))
+        {
+            var with = await ward.Db.Database.SqlQueryRaw<string>(others, now, false, late.Resource, late.Since, late.Label).Take(3).ToListAsync(ward.Ct);
+            found.Add(new Finding(
+                $"resource {late.Resource}: {string.Join(", ", with)} and {late.Label} overlap at {DateTimeOffset.FromUnixTimeMilliseconds(late.Since):u}",
+                with.Append(late.Label).FirstOrDefault(label => !Guid.TryParse(label, out _))));
+        }
+
+        return found;
+    }
+#pragma warning restore EF1002
+
     private static Finding Say(Owner owner, Claims claims) => new(
         claims.Needs < 0
             ? $"{owner.Kind.ToLowerInvariant()} {claims.Label}: {claims.Owns} cells lie outside its time"
@@ -129,6 +157,8 @@ internal static class TimeChecks
     // A kind of row that owns cells. Columns and conditions are written for the alias o; {0} is the first cell that is not pruned, {1} false.
     private sealed record Owner(string Table, string Kind, string Name, string Person, string? Room, string Since, string Until, string Live)
     {
+        public bool Shares { get; init; } // its time with those who had it before
+
         public string Label(string alias) => Name.StartsWith("CAST", StringComparison.Ordinal) ? Name : $"{alias}.{Name}";
 
         public string Uses => Room is null ? $"c.\"ResourceId\" = o.{Person}" : $"(c.\"ResourceId\" = o.{Person} OR (o.{Room} IS NOT NULL AND c.\"ResourceId\" = o.{Room}))";

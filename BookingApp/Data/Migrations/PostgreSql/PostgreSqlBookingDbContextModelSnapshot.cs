@@ -479,6 +479,14 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<int?>("ByStaffId")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("ByStaffName")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
                     b.Property<long>("End")
                         .HasColumnType("bigint");
 
@@ -1693,9 +1701,40 @@ namespace BookingApp.Data.Migrations.PostgreSql
 
                     b.HasKey("ResourceId", "Cell");
 
+                    b.HasIndex("Cell");
+
                     b.HasIndex("OwnerId");
 
                     b.ToTable("SlotClaims");
+                });
+
+            modelBuilder.Entity("BookingApp.Reservations.TimeOffBooking", b =>
+                {
+                    b.Property<Guid>("TimeOffId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ReservationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("NextTryAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.HasKey("TimeOffId", "ReservationId");
+
+                    b.HasIndex("ReservationId");
+
+                    b.HasIndex("State", "NextTryAt");
+
+                    b.ToTable("TimeOffBookings");
                 });
 
             modelBuilder.Entity("BookingApp.Risk.RiskBlock", b =>
@@ -2063,6 +2102,21 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .WithMany()
                         .HasForeignKey("SessionId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("BookingApp.Reservations.TimeOffBooking", b =>
+                {
+                    b.HasOne("BookingApp.Reservations.Reservation", null)
+                        .WithMany()
+                        .HasForeignKey("ReservationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("BookingApp.Catalog.TimeOff", null)
+                        .WithMany()
+                        .HasForeignKey("TimeOffId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<int>", b =>

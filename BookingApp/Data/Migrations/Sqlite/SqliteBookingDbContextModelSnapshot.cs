@@ -472,6 +472,14 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("ByStaffId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ByStaffName")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("End")
                         .HasColumnType("INTEGER");
 
@@ -1686,9 +1694,40 @@ namespace BookingApp.Data.Migrations.Sqlite
 
                     b.HasKey("ResourceId", "Cell");
 
+                    b.HasIndex("Cell");
+
                     b.HasIndex("OwnerId");
 
                     b.ToTable("SlotClaims");
+                });
+
+            modelBuilder.Entity("BookingApp.Reservations.TimeOffBooking", b =>
+                {
+                    b.Property<Guid>("TimeOffId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ReservationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("NextTryAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TimeOffId", "ReservationId");
+
+                    b.HasIndex("ReservationId");
+
+                    b.HasIndex("State", "NextTryAt");
+
+                    b.ToTable("TimeOffBookings");
                 });
 
             modelBuilder.Entity("BookingApp.Risk.RiskBlock", b =>
@@ -2050,6 +2089,21 @@ namespace BookingApp.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("SessionId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("BookingApp.Reservations.TimeOffBooking", b =>
+                {
+                    b.HasOne("BookingApp.Reservations.Reservation", null)
+                        .WithMany()
+                        .HasForeignKey("ReservationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("BookingApp.Catalog.TimeOff", null)
+                        .WithMany()
+                        .HasForeignKey("TimeOffId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<int>", b =>
