@@ -20,17 +20,19 @@ public sealed class StaffTests(Chromium chromium, StaffedStudio shared) : Shared
         await using var there = other.Context;
 
         await page.Locator(".visit").ClickAsync();
-        await PressAsync(page, "Check in", "Checked in");
+        await PressEarlyAsync(page, "Check in", "Checked in");
         await Expect(other.Locator(".visit-checkedin")).ToBeVisibleAsync();
         await PressAsync(page, "Undo check-in", "Confirmed");
-        await PressAsync(page, "No-show", "Did not come");
+        await PressEarlyAsync(page, "No-show", "Did not come");
         await Expect(other.Locator(".visit-noshow")).ToBeVisibleAsync();
         await PressAsync(page, "Undo no-show", "Confirmed");
         await page.Locator("#notes").FillAsync("Likes the window open.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save notes" }).ClickAsync();
         await Expect(page.Locator("aside.panel .alert-ok")).ToBeVisibleAsync();
-        await PressAsync(page, "Check in", "Checked in");
-        await PressAsync(page, "Complete", "Completed");
+        await PressEarlyAsync(page, "Check in", "Checked in");
+        await PressEarlyAsync(page, "Complete", "Completed");
+        await PressAsync(page, "Undo complete", "Checked in");
+        await PressEarlyAsync(page, "Complete", "Completed");
 
         await Expect(other.Locator(".visit-completed")).ToBeVisibleAsync();
         await other.Locator(".visit").ClickAsync();
@@ -86,6 +88,15 @@ public sealed class StaffTests(Chromium chromium, StaffedStudio shared) : Shared
         }
 
         return (pages[0], pages[1], start);
+    }
+
+    // The visit is weeks ahead: each step asks why.
+    private static async Task PressEarlyAsync(IPage page, string button, string becomes)
+    {
+        await page.Locator("aside.panel").GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+        await page.Locator("#early-reason").FillAsync("They came early");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Do it anyway" }).ClickAsync();
+        await Expect(page.Locator("aside.panel .badge").First).ToHaveTextAsync(becomes);
     }
 
     private static async Task PressAsync(IPage page, string button, string status)

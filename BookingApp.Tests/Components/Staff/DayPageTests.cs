@@ -61,6 +61,7 @@ public sealed class DayPageTests : StaffedComponentTest
     public async Task What_stays_on_the_board_keeps_its_panel()
     {
         await World.PaidAsync("10:00");
+        World.Clock.Advance(World.At("09:00") - World.Clock.GetUtcNow());
         var page = Open();
 
         await PressAsync(page, "Check in");
