@@ -133,14 +133,18 @@ public sealed class ReservationService(
     public Task<ChangeResult> UndoNoShowAsync(Actor actor, Guid id, CancellationToken ct = default) =>
         StepAsync(actor, id, new Step("no_show_undone", NoShow, Confirmed, r => r.UndoNoShow()), ct);
 
-    /// <summary>The staff's own words about a visit; customers never see them.</summary>
-    public Task<ChangeResult> NoteAsync(Actor actor, Guid id, string notes, CancellationToken ct = default)
+    /// <summary>The staff's own words about a visit; customers never see them. With the words that they were written over, others' words are not lost: <c>notes_changed</c>.</summary>
+    public Task<ChangeResult> NoteAsync(Actor actor, Guid id, string notes, string? was = null, CancellationToken ct = default)
     {
         actor.MustBeStaff();
         if (notes.Length > 4000)
             return Task.FromResult<ChangeResult>(new ChangeResult.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["notes"] = "too_long" }));
         return ChangeAsync(actor, id, (db, reservation, now, _) =>
         {
+            if (reservation.Notes == notes.Trim())
+                return Task.FromResult<string?>(Already);
+            if (was is not null && was != reservation.Notes)
+                return Task.FromResult<string?>("notes_changed");
             reservation.Notes = notes.Trim();
             tools.Clerk.History(db, actor, id, "noted", "", now);
             return Task.FromResult<string?>(null);

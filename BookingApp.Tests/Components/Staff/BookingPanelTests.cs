@@ -231,6 +231,21 @@ public sealed class BookingPanelTests : StaffedComponentTest
     }
 
     [Fact]
+    public async Task Notes_that_two_write_at_once_lose_neither()
+    {
+        var panel = await ShowAsync("confirmed and paid");
+        await World.Reservations.NoteAsync(TestWorld.Staff, _shown.Id, "Brings a dog");
+        panel.Find("#notes").Change("Likes it firm");
+
+        await panel.Find("form:has(#notes)").SubmitAsync(EventArgs.Empty);
+        var (first, field) = ((await World.ReadAsync(_shown.Id)).Notes, panel.Find("#notes").GetAttribute("value"));
+        await panel.Find("form:has(#notes)").SubmitAsync(EventArgs.Empty);
+
+        Assert.Equal(("Brings a dog", "Brings a dog\nLikes it firm"), (first, field));
+        Assert.Equal("Brings a dog\nLikes it firm", (await World.ReadAsync(_shown.Id)).Notes);
+    }
+
+    [Fact]
     public async Task Notes_are_kept()
     {
         var panel = await ShowAsync("confirmed and paid");
