@@ -30,6 +30,7 @@ public sealed record ReservationView
     public DateTimeOffset? WasHeldUntil { get; init; }
 
     public required DateTimeOffset ServerTime { get; init; }
+    public required string City { get; init; } // whose clock these are on
     public required Money Price { get; init; }
 
     /// <summary>What coupons and points take off the price.</summary>

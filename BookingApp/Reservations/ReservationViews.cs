@@ -38,6 +38,7 @@ internal static class ReservationViews
             HeldUntil = status is Held ? zone.ToLocal(r.HeldUntil) : null,
             WasHeldUntil = status is Expired or Released ? zone.ToLocal(r.HeldUntil) : null,
             ServerTime = zone.ToLocal(now),
+            City = zone.City,
             Price = r.Price,
             Discount = r.Discount,
             CouponCode = r.CouponCode,
