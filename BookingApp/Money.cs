@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 
 namespace BookingApp;
@@ -5,21 +6,29 @@ namespace BookingApp;
 /// <summary>An amount in the smallest unit of its currency. Text on the wire has a point in every culture.</summary>
 public readonly record struct Money(long Minor, string Currency) : IComparable<Money>
 {
-    // Whole units only, at PayPal at least: https://developer.paypal.com/api/rest/reference/currency-codes/
-    private static readonly HashSet<string> WholeUnits = new(StringComparer.Ordinal) { "JPY", "HUF", "TWD", "KRW", "CLP", "VND" };
+    // ISO 4217, and of forint and Taiwan dollar whole units only, as PayPal has it: https://developer.paypal.com/api/rest/reference/currency-codes/
+    private static readonly FrozenDictionary<string, int> Decimals = new[]
+    {
+        (0, "BIF CLP DJF GNF HUF ISK JPY KMF KRW PYG RWF TWD UGX UYI VND VUV XAF XOF XPF"), (3, "BHD IQD JOD KWD LYD OMR TND"), (4, "CLF UYW"),
+    }.SelectMany(row => row.Item2.Split(' ').Select(code => KeyValuePair.Create(code, row.Item1))).ToFrozenDictionary(StringComparer.Ordinal);
+
+    private const decimal Longest = 999_999_999_999_999m; // of the smallest unit: far from where sums overflow
 
     public static Money Zero(string currency) => new(0, currency);
 
     public bool IsZero => Minor is 0;
     public bool IsPositive => Minor > 0;
 
-    /// <summary>How many digits stand behind the point: none for yen and forint, else two.</summary>
-    public static int DecimalsOf(string currency) => WholeUnits.Contains(currency) ? 0 : 2;
+    /// <summary>How many digits stand behind the point: none for yen and forint, two for most.</summary>
+    public static int DecimalsOf(string currency) => Decimals.GetValueOrDefault(currency, 2);
 
-    public decimal ToDecimal() => DecimalsOf(Currency) is 0 ? Minor : Minor / 100m;
+    /// <summary>The most that a price, a deposit or a discount may be: ten million of the currency, which no seat count brings near an overflow.</summary>
+    public static Money Highest(string currency) => new(10_000_000 * ScaleOf(currency), currency);
+
+    public decimal ToDecimal() => (decimal)Minor / ScaleOf(Currency);
 
     /// <summary>The amount alone as it goes over the wire: <c>45.00</c>, <c>4500</c> for yen.</summary>
-    public string ToWire() => ToDecimal().ToString(DecimalsOf(Currency) is 0 ? "0" : "0.00", CultureInfo.InvariantCulture);
+    public string ToWire() => ToDecimal().ToString($"F{DecimalsOf(Currency)}", CultureInfo.InvariantCulture);
 
     /// <summary>Reads an amount as it stands on the wire.</summary>
     /// <exception cref="FormatException">Not a plain amount, or more decimals than the currency has.</exception>
@@ -27,18 +36,35 @@ public readonly record struct Money(long Minor, string Currency) : IComparable<M
         ? money
         : throw new FormatException($"'{amount}' is no amount in {currency}: digits, and {DecimalsOf(currency)} decimals at most.");
 
-    /// <summary>Reads an amount as a person types it: with a comma or a point, and spaces around.</summary>
-    public static bool TryRead(string typed, string currency, out Money money) => TryParse(typed.Trim().Replace(',', '.'), currency, out money);
+    /// <summary>Reads an amount as a person types it on a page of this culture. It has one meaning, or is refused: see <see cref="TypedAmount"/>.</summary>
+    public static bool TryRead(string? typed, string currency, CultureInfo culture, out Money money)
+    {
+        money = Zero(currency);
+        if (!TypedAmount.TryRead(typed, currency, culture, out var minor) || minor > Longest)
+            return false;
 
-    /// <summary>Reads <c>45</c>, <c>45.5</c> or <c>45.00</c>; a third decimal, a comma or a sign in the middle is refused.</summary>
+        money = new Money(minor, currency);
+        return true;
+    }
+
+    /// <summary>Reads <c>45</c>, <c>45.5</c> or <c>45.00</c>; a comma, a sign in the middle, or more decimals than the currency has are refused, zeros among them.</summary>
     public static bool TryParse(string? amount, string currency, out Money money)
     {
         money = Zero(currency);
-        if (!decimal.TryParse(amount, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+        var point = amount?.IndexOf('.', StringComparison.Ordinal) ?? -1;
+        return (point < 0 || amount!.Length - point - 1 <= DecimalsOf(currency)) && TryParseWire(amount, currency, out money);
+    }
+
+    /// <summary>Reads an amount as a provider writes it: decimals that the currency lacks may be there, if they are zeros.</summary>
+    public static bool TryParseWire(string? amount, string currency, out Money money)
+    {
+        money = Zero(currency);
+        if (!decimal.TryParse(amount, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            || Math.Abs(value) > Longest)
             return false;
 
-        var minor = DecimalsOf(currency) is 0 ? value : value * 100;
-        if (minor != decimal.Truncate(minor) || Math.Abs(minor) > 999_999_999_999_999m)
+        var minor = value * ScaleOf(currency);
+        if (minor != decimal.Truncate(minor) || Math.Abs(minor) > Longest)
             return false;
 
         money = new Money((long)minor, currency);
@@ -70,7 +96,7 @@ public readonly record struct Money(long Minor, string Currency) : IComparable<M
     /// <summary>For logs and errors.</summary>
     public override string ToString() => $"{ToWire()} {Currency}";
 
-    private static string Symbol(string currency) => currency switch
+    internal static string Symbol(string currency) => currency switch
     {
         "EUR" => "€",
         "USD" => "$",
@@ -78,6 +104,8 @@ public readonly record struct Money(long Minor, string Currency) : IComparable<M
         "JPY" => "¥",
         _ => currency + "\u00a0",
     };
+
+    private static long ScaleOf(string currency) => DecimalsOf(currency) switch { 0 => 1, 2 => 100, 3 => 1000, _ => 10_000 };
 
     private Money Same(Money other) => Currency == other.Currency
         ? other

@@ -1,4 +1,6 @@
+using System.Globalization;
 using BookingApp.Catalog;
+using BookingApp.Discounts;
 
 namespace BookingApp.Tests.Catalog;
 
@@ -154,15 +156,93 @@ public sealed class CatalogServiceTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task A_new_currency_keeps_the_numbers_of_all_prices(string engine)
+    public async Task A_new_currency_keeps_the_numbers_of_all_prices_once_it_is_agreed_to(string engine)
     {
         await using var world = await CatalogWorld.CreateAsync(engine);
         var form = BusinessForm.Of((await world.ReadAsync()).Business);
         form.Currency = "JPY";
 
+        var refused = await world.Catalog.SaveBusinessAsync(CatalogWorld.Admin, form);
+        var untouched = (await world.ReadAsync()).FindService(CatalogWorld.Massage)!.Price;
+        var rounded = await world.Catalog.RoundedByAsync(form);
+        form.AgreedCurrency = "JPY";
+        var saved = await world.Catalog.SaveBusinessAsync(CatalogWorld.Admin, form);
+
+        Assert.Equal("currency_agree", Assert.IsType<SaveResult.Invalid>(refused).Errors[nameof(BusinessForm.Currency)].Code);
+        Assert.Equal(new Money(4550, "EUR"), untouched);
+        Assert.Equal([new RoundedAmount("Massage", new Money(4550, "EUR"), new Money(46, "JPY"))], rounded);
+        Assert.IsType<SaveResult.Saved>(saved);
+        Assert.Equal(new Money(46, "JPY"), (await world.ReadAsync()).FindService(CatalogWorld.Massage)!.Price);
+    }
+
+    [Fact]
+    public async Task A_currency_with_as_many_decimals_rounds_nothing_and_what_is_not_touched_stays_saved()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        var form = BusinessForm.Of((await world.ReadAsync()).Business);
+        form.PointValue = "0.10";
+        Assert.IsType<SaveResult.Saved>(await world.Catalog.SaveBusinessAsync(CatalogWorld.Admin, form));
+        form = BusinessForm.Of((await world.ReadAsync()).Business);
+        (form.Currency, form.AgreedCurrency) = ("CHF", "CHF");
+
+        var rounded = await world.Catalog.RoundedByAsync(form);
         await world.Catalog.SaveBusinessAsync(CatalogWorld.Admin, form);
 
-        Assert.Equal(new Money(46, "JPY"), (await world.ReadAsync()).FindService(CatalogWorld.Massage)!.Price);
+        Assert.Empty(rounded);
+        Assert.Equal(10, (await world.ReadAsync()).Business.PointValueMinor);
+        var yen = BusinessForm.Of((await world.ReadAsync()).Business);
+        (yen.Currency, yen.AgreedCurrency) = ("JPY", "JPY");
+        Assert.Contains(new RoundedAmount(nameof(BusinessForm.PointValue), new Money(10, "CHF"), Money.Zero("JPY")), await world.Catalog.RoundedByAsync(yen));
+        Assert.Empty(yen.Check()); // a field that nobody touched is no mistake
+    }
+
+    // One reader for prices, deposits, coupons and points: each field is named, and nothing is saved.
+    [Theory]
+    [InlineData("en-GB", "EUR", "1,000", 100_000L, null)]
+    [InlineData("de-DE", "EUR", "1.500", 150_000L, null)]
+    [InlineData("en-GB", "EUR", "1.500", null, "price")]
+    [InlineData("de-DE", "EUR", "1,000", null, "price")]
+    [InlineData("ja-JP", "JPY", "12,000", 12_000L, null)]
+    [InlineData("de-DE", "JPY", "12,000", null, "price_whole")]
+    [InlineData("en-GB", "EUR", "99999999999", null, "price_max")]
+    [InlineData("en-GB", "EUR", "10,000,000.01", null, "price_max")]
+    [InlineData("en-GB", "EUR", "10,000,000", 1_000_000_000L, null)]
+    public async Task An_amount_in_a_form_is_saved_as_it_was_meant_or_named(string culture, string currency, string typed, long? minor, string? error)
+    {
+        var before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+        try
+        {
+            await using var world = await CatalogWorld.CreateAsync();
+            var settings = BusinessForm.Of((await world.ReadAsync()).Business);
+            (settings.Currency, settings.AgreedCurrency) = (currency, currency);
+            await world.Catalog.SaveBusinessAsync(CatalogWorld.Admin, settings);
+            var service = ServiceForm.Of((await world.ReadAsync()).FindService(CatalogWorld.Massage)!);
+            service.Price = typed;
+            var coupon = new CouponForm { Code = "LESS", IsPercent = false, Amount = typed, Minimum = typed };
+            var points = BusinessForm.Of((await world.ReadAsync()).Business);
+            (points.PointsPerVisit, points.PointValue) = (1, typed);
+
+            var saved = await world.Catalog.SaveServiceAsync(CatalogWorld.Admin, CatalogWorld.Massage, service);
+            var couponSaved = await world.Get<CouponService>().SaveAsync(CatalogWorld.Admin, null, coupon);
+            var pointsSaved = await world.Catalog.SaveBusinessAsync(CatalogWorld.Admin, points);
+
+            Assert.Equal(error, ErrorOf(saved, nameof(ServiceForm.Price)));
+            Assert.Equal((error, error), (ErrorOf(couponSaved, nameof(CouponForm.Amount)), ErrorOf(couponSaved, nameof(CouponForm.Minimum))));
+            Assert.Equal(error, ErrorOf(pointsSaved, nameof(BusinessForm.PointValue)));
+            if (minor is { } expected)
+            {
+                Assert.Equal(new Money(expected, currency), (await world.ReadAsync()).FindService(CatalogWorld.Massage)!.Price);
+                var kept = Assert.Single(await world.Get<CouponService>().ListAsync());
+                Assert.Equal((expected, expected, expected), (kept.AmountMinor, kept.MinimumMinor, (await world.ReadAsync()).Business.PointValueMinor));
+            }
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+
+        static string? ErrorOf(SaveResult result, string member) => result is SaveResult.Invalid invalid ? invalid.Errors[member].Code : null;
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]

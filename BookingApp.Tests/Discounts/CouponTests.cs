@@ -38,8 +38,12 @@ public sealed class CouponTests
         await AddAsync(world, new CouponForm { Code = "TEN", Percent = 10 });
         var old = await world.HeldAsync("10:00");
         var form = BusinessForm.Of((await world.Get<CatalogQueries>().SnapshotAsync()).Business);
-        form.Currency = "JPY";
+        (form.Currency, form.AgreedCurrency) = ("JPY", "JPY");
+        var rounded = await world.Get<CouponService>().RoundedByAsync("EUR", "JPY");
+        var ahead = await world.Get<StrandedBookings>().PricedInAsync("EUR");
 
+        Assert.Equal([new RoundedAmount("CENTS", new Money(40, "EUR"), Money.Zero("JPY"))], rounded);
+        Assert.Equal([(old.Reference, new Money(4500, "EUR"))], ahead.Select(b => (b.Reference, b.Total)));
         Assert.IsType<SaveResult.Saved>(await world.Get<CatalogService>().SaveBusinessAsync(_admin, form));
 
         var coupons = (await world.Get<CouponService>().ListAsync()).ToDictionary(c => c.Code, StringComparer.Ordinal);

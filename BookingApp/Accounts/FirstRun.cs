@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using BookingApp.Catalog;
 using BookingApp.Data;
-using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Accounts;
 
@@ -66,7 +65,7 @@ public sealed class FirstRun(UserService users, CatalogQueries catalogs, Work wo
             errors[nameof(form.BusinessName)] = "name";
         if (!BusinessZone.Exists(form.TimeZone))
             errors[nameof(form.TimeZone)] = "zone";
-        if (!Currencies.All.Contains(form.Currency))
+        if (!Currencies.Exists(form.Currency))
             errors[nameof(form.Currency)] = "currency";
         if (!Locales.Exists(form.Locale))
             errors[nameof(form.Locale)] = "locale";

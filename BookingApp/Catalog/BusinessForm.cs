@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BookingApp.Catalog;
 
 /// <summary>The business's settings as an admin types them. Carries the version they were opened with.</summary>
@@ -7,6 +9,9 @@ public sealed class BusinessForm
     public string About { get; set; } = "";
     public string TimeZone { get; set; } = "";
     public string Currency { get; set; } = "";
+
+    /// <summary>The currency that the admin has agreed to change to, having seen what that does; a change that is not agreed to is not saved.</summary>
+    public string? AgreedCurrency { get; set; }
     public string Locale { get; set; } = "";
     public string Email { get; set; } = "";
     public string Phone { get; set; } = "";
@@ -21,6 +26,9 @@ public sealed class BusinessForm
 
     /// <summary>The command that it is, made when it was drawn: saving it again changes nothing more.</summary>
     public Guid? Command { get; set; }
+
+    /// <summary>What a point was worth when the form was opened: left as it was, it keeps its number in a new currency as prices do.</summary>
+    internal Money? PointValueBefore { get; init; }
 
     public static BusinessForm Of(Business b) => new()
     {
@@ -37,6 +45,7 @@ public sealed class BusinessForm
         ReminderLeadHours = b.ReminderLeadMinutes / 60,
         PointsPerVisit = b.PointsPerVisit,
         PointValue = new Money(b.PointValueMinor, b.Currency).ToWire(),
+        PointValueBefore = new Money(b.PointValueMinor, b.Currency),
         PrepayAfterNoShows = b.PrepayAfterNoShows,
         Version = b.Version,
     };
@@ -45,14 +54,15 @@ public sealed class BusinessForm
     public IReadOnlyDictionary<string, FieldError> Check() => new FormCheck()
         .Name(Name, nameof(Name)).Text(About, nameof(About), 2000).Text(PolicyText, nameof(PolicyText), 4000)
         .Must(BusinessZone.Exists(TimeZone), nameof(TimeZone), "zone")
-        .Must(Currencies.All.Contains(Currency), nameof(Currency), "currency")
+        .Must(Currencies.Exists(Currency), nameof(Currency), "currency")
         .Must(Locales.Exists(Locale), nameof(Locale), "locale")
         .Must(Email.Length is 0 || new System.ComponentModel.DataAnnotations.EmailAddressAttribute().IsValid(Email.Trim()), nameof(Email), "email")
         .Text(Email, nameof(Email), 200).Text(Phone, nameof(Phone), 50).Text(Address, nameof(Address), 250)
         .Must(AccentColor.Length is 7 && AccentColor[0] is '#' && AccentColor.Skip(1).All(char.IsAsciiHexDigit), nameof(AccentColor), "color")
         .Number(ReminderLeadHours, nameof(ReminderLeadHours), 0, 14 * 24)
         .Number(PointsPerVisit, nameof(PointsPerVisit), 0, 10_000)
-        .Must(PointsPerVisit is 0 || ReadPointValue().IsPositive, nameof(PointValue), "point_value", Currency)
+        .Amount(TypedPointValue, nameof(PointValue), Currency, out var worth)
+        .Must(PointsPerVisit is 0 || worth.IsPositive, nameof(PointValue), "point_value", Currency)
         .Number(PrepayAfterNoShows, nameof(PrepayAfterNoShows), 0, 100)
         .Errors;
 
@@ -64,5 +74,10 @@ public sealed class BusinessForm
         (b.PointsPerVisit, b.PointValueMinor, b.PrepayAfterNoShows) = (PointsPerVisit, ReadPointValue().Minor, PrepayAfterNoShows);
     }
 
-    private Money ReadPointValue() => Money.TryRead(PointValue, Currency, out var value) && value.Minor >= 0 ? value : Money.Zero(Currency);
+    private string TypedPointValue =>
+        PointValueBefore is { } before && PointValue == before.ToWire() ? CatalogService.Restate(before, Currency).ToWire()
+        : PointValue.Trim().Length is 0 && PointsPerVisit is 0 ? "0"
+        : PointValue;
+
+    private Money ReadPointValue() => Money.TryRead(TypedPointValue, Currency, CultureInfo.CurrentCulture, out var value) ? value : Money.Zero(Currency);
 }

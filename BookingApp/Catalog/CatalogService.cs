@@ -7,6 +7,12 @@ namespace BookingApp.Catalog;
 /// <summary>Brings what else is priced in the business's currency to a new one, in the transaction that changes it.</summary>
 public delegate Task CurrencyChange(BookingDbContext db, string from, string to, CancellationToken ct);
 
+/// <summary>An amount that loses its decimals in a currency that has none.</summary>
+public sealed record RoundedAmount(string What, Money Before, Money After)
+{
+    public bool IsRounded => Before.ToDecimal() != After.ToDecimal();
+}
+
 /// <summary>Changes what can be booked: services, people, rooms, hours, closures and the business itself.</summary>
 public sealed class CatalogService(Work work, CatalogQueries catalogs, IOptions<PriceOptions> prices, PhotoStore photos, IEnumerable<CurrencyChange> others, ILogger<CatalogService> log)
 {
@@ -114,12 +120,14 @@ public sealed class CatalogService(Work work, CatalogQueries catalogs, IOptions<
         return await SaveAsync(async (db, token) => await db.Closures.Where(c => c.Id == id).ExecuteDeleteAsync(token) > 0 ? id : null, ct);
     }
 
-    /// <summary>Changes the business's settings. A new currency keeps the numbers of all prices; bookings keep the money they were made in.</summary>
+    /// <summary>Changes the business's settings. A new currency, agreed to, keeps the numbers of all prices; bookings keep the money they were made in.</summary>
     public async Task<SaveResult> SaveBusinessAsync(Actor actor, BusinessForm form, CancellationToken ct = default)
     {
         actor.MustBeAdmin();
         if (form.Check() is { Count: > 0 } errors)
             return new SaveResult.Invalid(errors);
+        if (form.Currency != (await catalogs.SnapshotAsync(ct)).Business.Currency && form.AgreedCurrency != form.Currency)
+            return new SaveResult.Invalid(new FormCheck().Must(false, nameof(BusinessForm.Currency), "currency_agree").Errors);
 
         return await SaveAsync(form.Command, async (db, token) =>
         {
@@ -129,6 +137,8 @@ public sealed class CatalogService(Work work, CatalogQueries catalogs, IOptions<
 
             if (business.Currency != form.Currency)
             {
+                if (form.AgreedCurrency != form.Currency)
+                    return null;
                 foreach (var service in await db.Services.ToListAsync(token))
                     (service.Price, service.DepositMinor) = (Restate(service.Price, form.Currency), Restate(service.Price with { Minor = service.DepositMinor }, form.Currency).Minor);
                 foreach (var change in others)
@@ -139,6 +149,15 @@ public sealed class CatalogService(Work work, CatalogQueries catalogs, IOptions<
             Touch(db, business);
             return Business.OnlyId;
         }, ct);
+    }
+
+    /// <summary>Prices, deposits and the worth of a point that a new currency would round, since it has fewer decimals.</summary>
+    public async Task<IReadOnlyList<RoundedAmount>> RoundedByAsync(BusinessForm form, CancellationToken ct = default)
+    {
+        var catalog = await catalogs.SnapshotAsync(ct);
+        var amounts = catalog.Services.SelectMany(s => new[] { (s.Name, s.Price), (s.Name, s.Price with { Minor = s.DepositMinor }) })
+            .Append((nameof(BusinessForm.PointValue), form.PointValueBefore ?? Money.Zero(catalog.Business.Currency)));
+        return [.. amounts.Select(a => new RoundedAmount(a.Item1, a.Item2, Restate(a.Item2, form.Currency))).Where(a => a.IsRounded)];
     }
 
     /// <summary>The catalogue as it would be with this service: to show what a save would do.</summary>
@@ -247,6 +266,7 @@ public sealed class CatalogService(Work work, CatalogQueries catalogs, IOptions<
         return true;
     }
 
+    // The number is kept; decimals that the new currency lacks are rounded, which admins are shown before.
     internal static Money Restate(Money price, string currency)
     {
         var amount = decimal.Round(price.ToDecimal(), Money.DecimalsOf(currency), MidpointRounding.AwayFromZero);

@@ -10,6 +10,9 @@ public static class Currencies
     [
         "AUD", "BRL", "CAD", "CHF", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "ILS", "JPY", "MXN", "MYR", "NOK", "NZD", "PHP", "PLN", "SEK", "SGD", "THB", "TWD", "USD",
     ];
+
+    /// <summary>Whether a business may charge in it: the one check of settings, first run and seed file.</summary>
+    public static bool Exists(string code) => All.Contains(code);
 }
 
 /// <summary>How a business may write dates and money.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BookingApp.Catalog;
 
 /// <summary>Collects what is wrong with a form: the first thing per member.</summary>
@@ -24,6 +26,11 @@ internal sealed class FormCheck
     /// <summary>A length of time on the five-minute grid.</summary>
     public FormCheck Minutes(int minutes, string member, int least, int most) =>
         Must(minutes >= least && minutes <= most, member, "minutes_range", least, most).Must(minutes % 5 is 0, member, "five_minutes");
+
+    /// <summary>An amount of money as it is typed on a page of the current culture: zero or more, and no more than any price may be.</summary>
+    public FormCheck Amount(string typed, string member, string currency, out Money amount) =>
+        Must(Money.TryRead(typed, currency, CultureInfo.CurrentCulture, out amount), member, Money.DecimalsOf(currency) is 0 ? "price_whole" : "price", currency)
+            .Must(amount <= Money.Highest(currency), member, "price_max", Money.Highest(currency).ToDecimal(), currency);
 
     public FormCheck Number(int number, string member, int least, int most) => Must(number >= least && number <= most, member, "range", least, most);
 }

@@ -89,7 +89,7 @@ public sealed class ServiceForm
         if (PayNow is PayNow.Deposit && DepositIsPercent)
             check.Number(DepositPercent, nameof(DepositPercent), 1, 99);
         else if (PayNow is PayNow.Deposit)
-            check.Must(ReadDeposit(currency) is { IsPositive: true } deposit && deposit < ReadPrice(currency), nameof(Deposit), "deposit", currency);
+            check.Amount(Deposit, nameof(Deposit), currency, out var deposit).Must(deposit.IsPositive && deposit < ReadPrice(currency), nameof(Deposit), "deposit", currency);
         CheckPrice(check, currency, limits);
         for (var i = 0; i < Questions.Count; i++)
             CheckQuestion(check, Questions[i], $"Questions[{i.ToString(CultureInfo.InvariantCulture)}]");
@@ -124,18 +124,13 @@ public sealed class ServiceForm
         return service;
     }
 
-    private Money ReadPrice(string currency) => Money.TryRead(Price, currency, out var price) ? price : Money.Zero(currency);
+    private Money ReadPrice(string currency) => Money.TryRead(Price, currency, CultureInfo.CurrentCulture, out var price) ? price : Money.Zero(currency);
 
-    private Money ReadDeposit(string currency) => Money.TryRead(Deposit, currency, out var deposit) ? deposit : Money.Zero(currency);
+    private Money ReadDeposit(string currency) => Money.TryRead(Deposit, currency, CultureInfo.CurrentCulture, out var deposit) ? deposit : Money.Zero(currency);
 
     private void CheckPrice(FormCheck check, string currency, PriceOptions limits)
     {
-        if (!Money.TryRead(Price, currency, out var price) || price.Minor < 0)
-        {
-            check.Must(false, nameof(Price), Money.DecimalsOf(currency) is 0 ? "price_whole" : "price", currency);
-            return;
-        }
-
+        check.Amount(Price, nameof(Price), currency, out var price);
         var amount = price.ToDecimal();
         check.Must(price.IsZero || limits.Min is 0 || amount >= limits.Min, nameof(Price), "price_min", limits.Min, currency)
             .Must(price.IsZero || limits.Max is 0 || amount <= limits.Max, nameof(Price), "price_max", limits.Max, currency);

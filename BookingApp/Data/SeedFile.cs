@@ -131,7 +131,7 @@ public sealed record SeedFile
         Must(Business.Name is null or { Length: > 0 and <= 100 }, "business.name", "1 to 100 characters");
         Must(People.All(p => p.Id > 0) && Rooms.All(r => r.Id > 0) && Services.All(s => s.Id > 0), "id", "a number above 0");
         Must(Business.TimeZone is null || BusinessZone.Exists(Business.TimeZone), "business.timeZone", "an IANA zone such as Europe/Berlin");
-        Must(Currency.Length is 3 && Currency.All(char.IsAsciiLetterUpper), "business.currency", "three capital letters such as EUR");
+        Must(Currencies.Exists(Currency), "business.currency", $"one of {string.Join(", ", Currencies.All)}");
         Must(IsCulture(Business.Locale), "business.locale", "a language tag such as en-GB");
         Must(People.Select(p => p.Id).Concat(Rooms.Select(r => r.Id)).Distinct().Count() == People.Count + Rooms.Count, "people and rooms", "an id each, none twice");
         Must(Services.Select(s => s.Id).Distinct().Count() == Services.Count, "services", "an id each, none twice");
@@ -165,7 +165,7 @@ public sealed record SeedFile
         Must(coupon.Code is { Length: >= 1 and <= Coupon.CodeLength } && coupon.Code.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'), $"{member}.code", "up to 32 letters, digits, - and _");
         Must(coupon.Percent is null != coupon.Amount is null, member, "either percent or amount");
         Must(coupon.Percent is null or (>= 1 and <= 100), $"{member}.percent", "1 to 100");
-        Must(coupon.Amount is null || (Money.TryParse(coupon.Amount, Currency, out var amount) && amount.IsPositive), $"{member}.amount", $"an amount in {Currency} such as \"{new Money(500, Currency).ToWire()}\"");
+        Must(coupon.Amount is null || (Money.TryParse(coupon.Amount, Currency, out var amount) && amount.IsPositive && amount <= Money.Highest(Currency)), $"{member}.amount", Amounts(500));
         Must(coupon.MaxUses is null or >= 1, $"{member}.maxUses", "1 or more");
     }
 
@@ -173,7 +173,7 @@ public sealed record SeedFile
     {
         Must(s.Name is { Length: > 0 and <= 100 }, $"{member}.name", "1 to 100 characters");
         Must(IsCells(s.DurationMinutes, 5, 1440), $"{member}.durationMinutes", "a multiple of 5 from 5 to 1440");
-        Must(Money.TryParse(s.Price ?? "0", Currency, out var price) && price.Minor >= 0, $"{member}.price", $"an amount in {Currency} such as \"{new Money(4500, Currency).ToWire()}\"");
+        Must(Money.TryParse(s.Price ?? "0", Currency, out var price) && price.Minor >= 0 && price <= Money.Highest(Currency), $"{member}.price", Amounts(4500));
         Must(s.Deposit is null || (Money.TryParse(s.Deposit, Currency, out var deposit) && deposit.Minor >= 0 && deposit <= price), $"{member}.deposit", "an amount up to the price");
         Must(IsCells(s.BufferBefore, 0, 720), $"{member}.bufferBefore", "a multiple of 5 from 0 to 720");
         Must(IsCells(s.BufferAfter, 0, 720), $"{member}.bufferAfter", "a multiple of 5 from 0 to 720");
@@ -185,6 +185,8 @@ public sealed record SeedFile
         Must((s.People ?? []).All(id => People.Any(p => p.Id == id)), $"{member}.people", "ids of people in this file");
         Must(s.RoomKind is null || Rooms.Any(r => r.Kind == s.RoomKind), $"{member}.roomKind", "the kind of a room in this file");
     }
+
+    private string Amounts(long minor) => $"an amount in {Currency} such as \"{new Money(minor, Currency).ToWire()}\", without marks between thousands, {Money.Highest(Currency).ToWire()} at most";
 
     private static bool NoneIsNull(params IEnumerable<object?>[] lists) => Array.TrueForAll(lists, list => list.All(item => item is not null));
 

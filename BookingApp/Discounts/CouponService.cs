@@ -1,3 +1,4 @@
+using System.Globalization;
 using BookingApp.Catalog;
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
@@ -43,16 +44,16 @@ public sealed class CouponForm
     public IReadOnlyDictionary<string, FieldError> Check(string currency) => new FormCheck()
         .Must(Code.Trim() is { Length: >= 3 and <= Coupon.CodeLength } code && code.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'), nameof(Code), "coupon_code")
         .Number(IsPercent ? Percent : 1, nameof(Percent), 1, 100)
-        .Must(IsPercent || (Money.TryRead(Amount, currency, out var amount) && amount.IsPositive), nameof(Amount), "price", currency)
-        .Must(Money.TryRead(Minimum, currency, out var least) && least.Minor >= 0, nameof(Minimum), "price", currency)
+        .Amount(IsPercent ? "0" : Amount, nameof(Amount), currency, out var amount).Must(IsPercent || amount.IsPositive, nameof(Amount), "amount_zero")
+        .Amount(Minimum, nameof(Minimum), currency, out _)
         .Number(MaxUses ?? 1, nameof(MaxUses), 1, 1_000_000).Number(MaxUsesPerCustomer ?? 1, nameof(MaxUsesPerCustomer), 1, 1000)
         .Must(From is null || To is null || From <= To, nameof(To), "dates_order").Errors;
 
     internal void ApplyTo(Coupon c, string currency)
     {
         (c.Code, c.Percent) = (Coupon.Normalize(Code), IsPercent ? Percent : 0);
-        c.AmountMinor = !IsPercent && Money.TryRead(Amount, currency, out var amount) ? amount.Minor : 0;
-        c.MinimumMinor = Money.TryRead(Minimum, currency, out var least) ? least.Minor : 0;
+        c.AmountMinor = !IsPercent && Money.TryRead(Amount, currency, CultureInfo.CurrentCulture, out var amount) ? amount.Minor : 0;
+        c.MinimumMinor = Money.TryRead(Minimum, currency, CultureInfo.CurrentCulture, out var least) ? least.Minor : 0;
         (c.MaxUses, c.MaxUsesPerCustomer, c.From, c.To, c.Active) = (MaxUses, MaxUsesPerCustomer, From, To, Active);
         c.ServiceIds = [.. ServiceIds.Order()];
     }
@@ -90,6 +91,13 @@ public sealed class CouponService(IDbContextFactory<BookingDbContext> contexts, 
             coupon.Active = coupon.Active && (coupon.Percent > 0 || coupon.AmountMinor > 0);
         }
     }
+
+    /// <summary>Amounts of coupons that a new currency would round.</summary>
+    public async Task<IReadOnlyList<RoundedAmount>> RoundedByAsync(string from, string to, CancellationToken ct = default) =>
+    [
+        .. (await ListAsync(ct)).SelectMany(c => new[] { c.AmountMinor, c.MinimumMinor }.Select(minor => (c.Code, Amount: new Money(minor, from))))
+            .Select(a => new RoundedAmount(a.Code, a.Amount, CatalogService.Restate(a.Amount, to))).Where(a => a.IsRounded),
+    ];
 
     /// <summary>Makes a coupon, or changes the one with this id. Uses made already keep what they were given.</summary>
     public async Task<SaveResult> SaveAsync(Actor actor, int? id, CouponForm form, CancellationToken ct = default)

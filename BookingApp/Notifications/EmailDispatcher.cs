@@ -107,6 +107,8 @@ public sealed class EmailDispatcher(
             return null;
         }
 
+        if (bookings is [var booking])
+            await LetterMoney.RefreshAsync(db, letter, booking, token);
         letter.BeginSending(now, _lease);
         return new Taken(letter, bookings, letter.LeaseUntil);
     }, ct);

@@ -12,10 +12,19 @@ public sealed record LetterFacts
         IgnoreReadOnlyProperties = true,
     };
 
-    /// <summary>What the customer has paid.</summary>
+    /// <summary>What the customer has paid in all, filled by the outbox.</summary>
     public Money? Paid { get; init; }
 
-    /// <summary>What goes back, or went back.</summary>
+    /// <summary>What of it went back before; null when nothing did.</summary>
+    public Money? GivenBack { get; init; }
+
+    /// <summary>What is still to be paid.</summary>
+    public Money? Due { get; init; }
+
+    /// <summary>What has just come in.</summary>
+    public Money? Received { get; init; }
+
+    /// <summary>What goes back, or went back, and this letter is about.</summary>
     public Money? Refund { get; init; }
 
     /// <summary>A moved booking: when it was before.</summary>

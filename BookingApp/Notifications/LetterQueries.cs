@@ -41,7 +41,10 @@ public sealed class LetterQueries(IDbContextFactory<BookingDbContext> contexts, 
         var letter = await db.OutboxEmails.AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, ct);
         if (letter is null)
             return null;
-        return await renderer.RenderAsync(letter, await LetterBookings.OfAsync(db, letter, ct), ct);
+        var bookings = await LetterBookings.OfAsync(db, letter, ct);
+        if (bookings is [var booking])
+            await LetterMoney.RefreshAsync(db, letter, booking, ct);
+        return await renderer.RenderAsync(letter, bookings, ct);
     }
 
     private static IQueryable<LetterView> Views(BookingDbContext db, IQueryable<OutboxEmail> letters) => letters.AsNoTracking().Select(l => new LetterView(

@@ -161,7 +161,7 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
         private readonly DateTimeOffset _start = facts.Start ?? reservation.Start;
         private readonly DateTimeOffset _end = facts.End ?? reservation.End;
 
-        public string Subject() => words[$"{letter.Kind}_Subject", reservation.ServiceName, _clock.Short(_start), reservation.Reference, Text(facts.Refund ?? facts.Paid)]
+        public string Subject() => words[$"{letter.Kind}_Subject", reservation.ServiceName, _clock.Short(_start), reservation.Reference, Text(facts.Refund ?? facts.Received ?? facts.Paid)]
             .ReplaceLineEndings(" ");
 
         public LetterBody Body() => new()
@@ -199,7 +199,7 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
         {
             if (letter.Kind is not NeedsHuman && reservation.CustomerName.Length > 0)
                 yield return words["Hello", reservation.CustomerName];
-            yield return words[$"{letter.Kind}_Intro", catalog.Business.Name, Text(facts.Paid), Text(facts.Refund)];
+            yield return words[$"{letter.Kind}_Intro", catalog.Business.Name, Text(facts.Received ?? facts.Paid), Text(facts.Refund)];
             if (letter.Kind is Cancellation)
                 yield return RefundSentence();
             if (letter.Kind is Points && facts is { Points: { } points, Balance: { } balance, Code: { } code })
@@ -235,7 +235,7 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
         private string RefundSentence() => (facts.Paid, facts.Refund) switch
         {
             (_, { IsPositive: true } refund) => words["Cancellation_Refund", Text(refund)],
-            ({ IsPositive: true }, _) => words["Cancellation_NoRefund"],
+            ({ IsPositive: true } paid, _) when facts.GivenBack is not { } back || back < paid => words["Cancellation_NoRefund"],
             _ => "",
         };
 
@@ -252,17 +252,27 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
             foreach (var fact in letter.Kind is NeedsHuman ? facts.Known ?? [] : [])
                 yield return (words[$"Known_{fact.Label}"], fact.Value);
             if (letter.Kind is Confirmation or Moved or Reminder)
-            {
                 yield return (words["Row_Where"], catalog.Business.Address);
-                yield return (words["Row_Price"], reservation.Price.IsZero ? "" : Text(reservation.Price));
-                yield return (words["Row_Total"], reservation.Discount.IsZero ? "" : Text(reservation.Total));
-                var due = reservation.Total - (facts.Paid ?? reservation.NothingDue);
-                yield return (words["Row_Due"], letter.Kind is Confirmation && due.IsPositive ? Text(due) : "");
+            foreach (var row in MoneyRows())
+                yield return row;
+        }
+
+        // The whole account in every letter about a booking that stands: price, discount, what was paid, what is still due.
+        private IEnumerable<(string Label, string Value)> MoneyRows()
+        {
+            if (letter.Kind is Confirmation or Moved or Reminder or PaymentReceived)
+            {
+                yield return (words["Row_Price"], Some(reservation.Price));
+                yield return (words["Row_Discount"], reservation.Discount.IsPositive ? $"−{Text(reservation.Discount)}" : "");
+                yield return (words["Row_Total"], reservation.Discount.IsPositive ? Text(reservation.Total) : "");
             }
 
-            yield return (words["Row_Paid"], Text(facts.Paid));
-            yield return (words["Row_Refund"], facts.Refund is { IsPositive: true } refund ? Text(refund) : "");
+            yield return (words["Row_Paid"], facts is { Paid: { } paid, GivenBack: { } back } ? words["Paid_Less", Text(paid - back), Text(paid), Text(back)] : Some(facts.Paid));
+            yield return (words["Row_Due"], Some(facts.Due ?? (letter.Kind is Confirmation ? reservation.Total - (facts.Paid ?? reservation.NothingDue) : null)));
+            yield return (words["Row_Refund"], Some(facts.Refund));
         }
+
+        private string Some(Money? money) => money is { IsPositive: true } amount ? Text(amount) : "";
 
         private IEnumerable<(string Label, string Url)> Links()
         {

@@ -34,8 +34,8 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
             To = forStaff ? "" : reservation.CustomerEmail,
             MessageId = MessageId(reservation, kind, revision),
             WrittenAt = now,
-            Facts = Frozen(facts ?? new LetterFacts(), reservation).ToJson(),
         };
+        letter.Tell(Frozen(await (facts ?? new LetterFacts()).WithMoneyAsync(db, kind, reservation, ct), reservation));
         letter.PlanAt(due ?? now);
         db.OutboxEmails.Add(letter);
         db.Announce(Change.Letters);
@@ -98,8 +98,8 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
             To = to,
             MessageId = $"<{name}.{about:N}@{new Uri(app.Value.BaseUrl).IdnHost}>",
             WrittenAt = now,
-            Facts = facts.ToJson(),
         };
+        letter.Tell(facts);
         letter.PlanAt(now);
         db.OutboxEmails.Add(letter);
         db.Announce(Change.Letters);

@@ -14,7 +14,7 @@ public sealed class OutboxEmail : IVersioned
     public required string To { get; init; }
     public required string MessageId { get; init; } // stable over every try
     public required DateTimeOffset WrittenAt { get; init; }
-    public string Facts { get; init; } = "{}"; // what the letter must tell that the reservation may not tell any more: amounts, old time
+    public string Facts { get; private set; } = "{}"; // what the letter must tell that the reservation may not tell any more: amounts, old time
     public DateTimeOffset? DueAt { get; private set; }
     public LetterState State { get; private set; }
     public int Tries { get; private set; }
@@ -22,6 +22,8 @@ public sealed class OutboxEmail : IVersioned
     public DateTimeOffset? SentAt { get; private set; }
     public DateTimeOffset? LeaseUntil { get; private set; }
     public int Version { get; private set; }
+
+    public void Tell(LetterFacts facts) => Facts = facts.ToJson();
 
     public void PlanAt(DateTimeOffset at) => DueAt = at;
 

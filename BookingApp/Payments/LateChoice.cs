@@ -39,26 +39,25 @@ public sealed class LateChoice(
                 if (reservation.Status is not (Expired or Released))
                     return null;
                 actor.MustOwn(reservation.Reference);
+                if (await db.Refunds.FirstOrDefaultAsync(r => r.ReservationId == id && r.Reason == RefundReason.Late && r.Status == RefundStatus.Scheduled, token) is not { } refund)
+                {
+                    over = true; // the money is on its way back
+                    return null;
+                }
+
                 var time = reservation.TimeFrom(start); // as long as what was paid for
                 var resources = candidate.RoomId is { } room ? new[] { candidate.StaffId, room } : [candidate.StaffId];
                 await tools.Claims.ClearWayAsync(db, actor, resources, time.ClaimStart, time.ClaimEnd, now, token);
                 (reservation.SessionId, var from) = (candidate.SessionId, reservation.Start);
                 reservation.Reschedule(candidate.StaffId, candidate.RoomId, time, now);
-                await reservations.ConfirmAsync(db, actor, reservation, now, token); // saves the owner's row first: it is the lock
+                await db.SaveChangesAsync(token); // the owner's row first: it is the lock
+                refund.Withdraw(); // before the confirmation tells what is paid
+                db.Entry(await db.Payments.SingleAsync(p => p.Id == refund.PaymentId, token)).State = EntityState.Modified; // the lock on its refunds
+                await reservations.ConfirmAsync(db, actor, reservation, now, token);
                 if (!await tools.Claims.TakeAsync(db, reservation, service.Capacity, now, token))
                     throw new DbUpdateConcurrencyException("The session has no seat left.");
                 await discounts.TakeAgainAsync(db, reservation, now, token);
                 tools.Clerk.History(db, actor, id, "chose_time", from.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture), now);
-
-                var refund = await db.Refunds.FirstOrDefaultAsync(r => r.ReservationId == id && r.Reason == RefundReason.Late && r.Status == RefundStatus.Scheduled, token);
-                if (refund is null)
-                {
-                    over = true;
-                    throw new DbUpdateConcurrencyException("The money is on its way back."); // all of it is undone
-                }
-
-                refund.Withdraw();
-                db.Entry(await db.Payments.SingleAsync(p => p.Id == refund.PaymentId, token)).State = EntityState.Modified; // the lock on its refunds
                 db.Announce(new Change(ChangeKind.Payments));
                 return reservation;
             }, ct);

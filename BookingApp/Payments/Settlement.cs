@@ -286,7 +286,7 @@ public sealed class Settlement(
                 await late.TakeAsync(db, actor, reservation, payment, now, ct);
                 break;
             case Confirmed or CheckedIn or Completed or NoShow when fits:
-                await outbox.WriteAsync(db, LetterKind.PaymentReceived, reservation, captures, now, new LetterFacts { Paid = capture.Amount }, ct: ct); // a debt that is paid
+                await outbox.WriteAsync(db, LetterKind.PaymentReceived, reservation, captures, now, new LetterFacts { Received = capture.Amount }, ct: ct); // a debt that is paid
                 ReservationService.Announce(db, reservation);
                 break;
             default:

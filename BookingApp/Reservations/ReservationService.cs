@@ -70,9 +70,8 @@ public sealed class ReservationService(
             await DiscountBook.ClosePaymentsAsync(db, id, token); // a pay link of a debt that is none any more
             var percent = actor is Actor.Customer ? reservation.Cancellation.PercentAt(reservation.Start, now) : refund ? 100 : 0;
             var back = await refunds.GiveBackShareAsync(db, actor, reservation, percent, now, token);
-            var paid = await RefundBook.PaidAsync(db, reservation, token);
             await outbox.WithdrawRemindersAsync(db, reservation, token);
-            await outbox.WriteAsync(db, LetterKind.Cancellation, reservation, reservation.Revision, now, new LetterFacts { Refund = back.IsPositive ? back : null, Paid = paid.IsPositive ? paid : null }, ct: token);
+            await outbox.WriteAsync(db, LetterKind.Cancellation, reservation, reservation.Revision, now, new LetterFacts { Refund = back.IsPositive ? back : null }, ct: token);
             tools.Clerk.History(db, actor, id, "cancelled", reason, now);
             return null;
         }, ct);
@@ -157,9 +156,8 @@ public sealed class ReservationService(
         reservation.Confirm(now);
         await db.SaveChangesAsync(ct); // the owner's row first: it is the lock
         await discounts.SpendAsync(db, reservation.Id, ct);
-        var paid = await RefundBook.PaidAsync(db, reservation, ct);
         tools.Clerk.History(db, actor, reservation.Id, "confirmed", "", now);
-        await outbox.WriteAsync(db, LetterKind.Confirmation, reservation, reservation.Revision, now, new LetterFacts { Paid = paid.IsPositive ? paid : null }, ct: ct);
+        await outbox.WriteAsync(db, LetterKind.Confirmation, reservation, reservation.Revision, now, ct: ct);
         await outbox.PlanReminderAsync(db, reservation, now, ct);
         Announce(db, reservation);
         db.AfterCommit(ReservationMetrics.Confirmed);

@@ -47,6 +47,13 @@ public sealed record ReservationView
 
     /// <summary>What went back, or is on its way.</summary>
     public required Money Refunded { get; init; }
+
+    /// <summary>What was paid and has stayed: this, and not what once came in, is what a list calls paid.</summary>
+    public Money Kept => Paid - Refunded;
+
+    /// <summary>What is left to be paid at the visit, once what is due now is paid.</summary>
+    public Money DueAtVisit => Status.IsLive() && !Status.IsBooked() && Total > Kept + Due ? Total - Kept - Due : Money.Zero(Price.Currency);
+
     public PaymentView? Payment { get; init; }
 
     /// <summary>Every payment, the oldest first.</summary>

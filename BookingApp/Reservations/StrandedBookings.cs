@@ -13,6 +13,9 @@ public sealed record StrandedBooking(string Reference, string CustomerName, stri
 /// <summary>Visits to come that were sold on the same terms: how many, how long, for what price a person.</summary>
 public sealed record SoldTerms(int Count, int Minutes, Money Price);
 
+/// <summary>A booking to come and what it costs.</summary>
+public sealed record PricedBooking(string Reference, string CustomerName, string ServiceName, DateTimeOffset Start, Money Total);
+
 /// <summary>Finds the bookings that hours, closures and retirements leave behind. They stay booked.</summary>
 public sealed class StrandedBookings(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, TimeProvider clock)
 {
@@ -80,6 +83,18 @@ public sealed class StrandedBookings(IDbContextFactory<BookingDbContext> context
             .Select(g => new SoldTerms(g.Count(), g.Key.Minutes, g.Key.Price)).OrderByDescending(t => t.Count).ThenBy(t => t.Minutes)];
 
         static (TimeSpan, TimeSpan, TimeSpan) Terms(Service service) => (service.Duration, service.BufferBefore, service.BufferAfter);
+    }
+
+    /// <summary>Bookings and holds to come whose price is in this currency, earliest first: what a change of the currency leaves in the old one.</summary>
+    public async Task<IReadOnlyList<PricedBooking>> PricedInAsync(string currency, CancellationToken ct = default)
+    {
+        var zone = (await catalogs.SnapshotAsync(ct)).Zone;
+        var now = clock.Now();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var rows = await db.Reservations.AsNoTracking()
+            .Where(r => ReservationStatuses.Live.Contains(r.Status) && r.Start > now && !(r.Status == ReservationStatus.Held && r.HeldUntil <= now) && r.Price.Minor > 0 && r.Price.Currency == currency)
+            .OrderBy(r => r.Start).ToListAsync(ct);
+        return [.. rows.Select(r => new PricedBooking(r.Reference, r.CustomerName, r.ServiceName, zone.ToLocal(r.Start), r.Total))];
     }
 
     /// <summary>Why a catalogue does not carry a booking; null when it does.</summary>

@@ -1,5 +1,6 @@
 using BookingApp.Components.Staff;
 using BookingApp.Data;
+using BookingApp.Discounts;
 using BookingApp.Payments;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
@@ -176,6 +177,46 @@ public sealed class BookingPanelTests : StaffedComponentTest
 
         static AngleSharp.Dom.IElement Form(IRenderedComponent<BookingPanel> panel) => panel.Find("form:has(#refund-amount)");
     }
+
+    // Term and description in turn, as they are read.
+    [Fact]
+    public async Task A_visit_that_a_coupon_paid_for_asks_for_nothing()
+    {
+        await World.Get<CouponService>().SaveAsync(new Actor.Staff(1, "Ada", Admin: true), null, new CouponForm { Code = "GIFT", Percent = 100 });
+        var held = await World.HeldAsync("10:00");
+        await World.Get<DiscountService>().ApplyAsync(TestWorld.Of(held), held.Id, "GIFT");
+        await World.Payments.CheckoutAsync(TestWorld.Of(held), held.Id);
+
+        var panel = Render<BookingPanel>(p => p.Add(c => c.Reservation, World.ReadAsync(held.Id).GetAwaiter().GetResult()));
+
+        Assert.Equal(["Price: €45.00", "Discount: −€45.00 GIFT", "To pay in all: €0.00", "Paid: €0.00", "Still due: Nothing"], MoneyOf(panel));
+        Assert.Empty(panel.FindAll("#desk-amount"));
+    }
+
+    [Fact]
+    public async Task What_went_back_is_not_paid_any_more()
+    {
+        var panel = await ShowAsync("confirmed and paid");
+        await World.Get<RefundService>().GiveBackAsync(TestWorld.Staff, World.NewCommand(), _shown.Id, new Money(2000, "EUR"), "Sorry", World.Queries);
+        var now = await World.ReadAsync(_shown.Id);
+
+        panel.Render(p => p.Add(c => c.Reservation, now));
+
+        Assert.Equal(["Price: €45.00", "Paid: €25.00 (€45.00 paid, €20.00 refunded)", "Still due: Nothing"], MoneyOf(panel));
+        Assert.Equal(new Money(2500, "EUR"), now.Kept);
+    }
+
+    [Theory]
+    [InlineData("held", "Price: €45.00", "Paid: €0.00", "To pay now: €45.00")]
+    [InlineData("confirmed and due", "Price: €45.00", "Paid: €0.00", "Still due: €45.00")]
+    [InlineData("confirmed and paid", "Price: €45.00", "Paid: €45.00", "Still due: Nothing")]
+    [InlineData("cancelled", "Price: €45.00", "Paid: €0.00 (€45.00 paid, €45.00 refunded)")]
+    public async Task The_account_says_price_paid_and_due(string state, params string[] lines) => Assert.Equal(lines, MoneyOf(await ShowAsync(state)));
+
+    private static IEnumerable<string> MoneyOf(IRenderedComponent<BookingPanel> panel) =>
+        from term in panel.FindAll("dl.facts dt")
+        where term.TextContent is "Price" or "Discount" or "To pay in all" or "Paid" or "Still due" or "To pay now" or "Due at the visit"
+        select $"{term.TextContent}: {string.Join(' ', term.NextElementSibling!.TextContent.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries))}";
 
     [Fact]
     public async Task More_than_is_left_does_not_go_back()

@@ -2,10 +2,13 @@ using System.Globalization;
 using System.Security.Claims;
 using BookingApp.Accounts;
 using BookingApp.Catalog;
+using BookingApp.Components.Shared;
 using BookingApp.Data;
+using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Payments.Desk;
 using BookingApp.Payments.Refunds;
+using BookingApp.Reservations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BookingApp.Tests.Components.Staff;
@@ -14,6 +17,9 @@ namespace BookingApp.Tests.Components.Staff;
 public abstract class StaffedComponentTest : ComponentTest, IAsyncLifetime
 {
     protected TestWorld World { get; private set; } = null!;
+
+    /// <summary>Whether she is an admin, too.</summary>
+    protected virtual bool IsAdmin => false;
 
     // Here, since what an asynchronous method does to the culture ends with it.
     protected StaffedComponentTest() => CultureInfo.CurrentCulture = new CultureInfo("en-GB");
@@ -25,13 +31,15 @@ public abstract class StaffedComponentTest : ComponentTest, IAsyncLifetime
         {
             World.Reservations, World.Queries, World.Holds, World.Availability, World.Get<DeskService>(), World.Get<RefundService>(), World.Get<CatalogQueries>(), World.Get<ChangeFeed>(),
             World.Get<LetterQueries>(), World.Get<EmailDispatcher>(),
+            World.Get<CatalogService>(), World.Get<CouponService>(), World.Get<StrandedBookings>(),
         })
         {
             Services.Add(new ServiceDescriptor(service.GetType(), service));
         }
 
         Services.AddScoped<CurrentActor>();
-        this.AddAuthorization().SetAuthorized("ana").SetClaims(new Claim(ClaimTypes.NameIdentifier, "1"), new Claim(CurrentActor.NameClaim, "Ana"));
+        Services.AddScoped<SavedNotes>();
+        this.AddAuthorization().SetAuthorized("ana").SetRoles(IsAdmin ? [Roles.Admin] : []).SetClaims(new Claim(ClaimTypes.NameIdentifier, "1"), new Claim(CurrentActor.NameClaim, "Ana"));
         SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
     }
 

@@ -13,6 +13,7 @@ public sealed class WalkInFormTests : StaffedComponentTest
         var form = Render<WalkInForm>(p => p.Add(c => c.Day, new DateOnly(2026, 6, 2)).Add(c => c.OnDone, done => booked = done));
         Assert.Equal("Still missing: the time, the name.", Missing());
         Assert.Equal("true", Book().GetAttribute("aria-disabled"));
+        Assert.Equal("€45.00, due at the visit", form.Find("#walk-price").TextContent);
 
         await form.Find("form").SubmitAsync(EventArgs.Empty);
         Assert.Null(booked);

@@ -84,5 +84,5 @@ internal static class Wire
 
     /// <summary>An amount as PayPal wrote it, or null when it is none.</summary>
     public static Money? Read(WireMoney? money) =>
-        money is { CurrencyCode: { Length: 3 } currency, Value: { } value } && Money.TryParse(value, currency, out var read) ? read : null;
+        money is { CurrencyCode: { Length: 3 } currency, Value: { } value } && Money.TryParseWire(value, currency, out var read) ? read : null;
 }

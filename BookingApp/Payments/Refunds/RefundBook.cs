@@ -20,13 +20,16 @@ public sealed class RefundBook(Ids ids, ReleaseClerk clerk)
     public static Money PaidOf(Reservation reservation, IEnumerable<Payment> payments, IEnumerable<Refund> refunds) =>
         reservation.Price with { Minor = payments.Sum(p => p.CapturedMinor) - refunds.Where(r => r.PaidForNothing && r.IsUnfailed).Sum(r => r.Amount.Minor) };
 
+    /// <summary>What of it went back or is on its way, without what paid for nothing. Rows of this unit of work count too.</summary>
+    public static Money GivenBackOf(Reservation reservation, IEnumerable<Refund> refunds) =>
+        reservation.Price with { Minor = refunds.Where(r => !r.PaidForNothing && r.IsUnfailed).Sum(r => r.Amount.Minor) };
+
     /// <summary>Records that a share of what was paid goes back, less what went back before; the newest payment first.</summary>
     /// <returns>How much that is; zero when nothing is left.</returns>
     public async Task<Money> GiveBackShareAsync(BookingDbContext db, Actor actor, Reservation reservation, int percent, DateTimeOffset now, CancellationToken ct)
     {
         var paid = await PaidAsync(db, reservation, ct);
-        var given = db.Refunds.Local.Where(r => r.ReservationId == reservation.Id && r.IsUnfailed && !r.PaidForNothing).Sum(r => r.Amount.Minor);
-        var owed = paid.Percent(percent) - (paid with { Minor = given });
+        var owed = paid.Percent(percent) - GivenBackOf(reservation, db.Refunds.Local.Where(r => r.ReservationId == reservation.Id));
         return await GiveBackAsync(db, actor, reservation, owed, RefundReason.Cancelled, "", now, ct);
     }
 

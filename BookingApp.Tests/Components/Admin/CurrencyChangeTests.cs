@@ -1,0 +1,53 @@
+using BookingApp.Catalog;
+using BookingApp.Components.Admin;
+using BookingApp.Discounts;
+using BookingApp.Tests.Components.Staff;
+using Bunit;
+
+namespace BookingApp.Tests.Components.Admin;
+
+public sealed class CurrencyChangeTests : StaffedComponentTest
+{
+    protected override bool IsAdmin => true;
+
+    [Fact]
+    public async Task A_change_of_the_currency_shows_what_it_rounds_and_who_keeps_the_old_one_before_anything_is_saved()
+    {
+        await World.Get<CouponService>().SaveAsync(new Actor.Staff(1, "Ada", Admin: true), null, new CouponForm { Code = "CENTS", IsPercent = false, Amount = "4.40" });
+        var booked = await World.PaidAsync("10:00", name: "Maya");
+        var page = Open();
+
+        page.Find("#currency").Change("JPY");
+        await page.Find("form").SubmitAsync(EventArgs.Empty);
+        var asked = page.WaitForElement("dialog").TextContent;
+        var untouched = (await World.Get<CatalogQueries>().SnapshotAsync()).Business.Currency;
+        await page.Find("dialog .btn-danger").ClickAsync(new());
+
+        Assert.Equal("EUR", untouched);
+        Assert.Contains("Change the currency from EUR to JPY?", asked, StringComparison.Ordinal);
+        Assert.Contains("CENTS: €4.40 → ¥4", asked, StringComparison.Ordinal);
+        Assert.DoesNotContain("Massage: €45.00", asked, StringComparison.Ordinal); // 45 stays 45
+        Assert.Contains(booked.Reference, asked, StringComparison.Ordinal);
+        Assert.Contains("Maya, Massage", asked, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("dialog")));
+        var after = await World.Get<CatalogQueries>().SnapshotAsync();
+        Assert.Equal(("JPY", new Money(45, "JPY")), (after.Business.Currency, after.FindService(TestWorld.Massage)!.Price));
+        Assert.Equal(new Money(4500, "EUR"), (await World.ReadAsync(booked.Id)).Price);
+    }
+
+    [Fact]
+    public async Task Whoever_thinks_better_of_it_changes_nothing()
+    {
+        var page = Open();
+
+        page.Find("#currency").Change("CHF");
+        await page.Find("form").SubmitAsync(EventArgs.Empty);
+        Assert.Contains("No booking to come has a price in EUR.", page.WaitForElement("dialog").TextContent, StringComparison.Ordinal);
+        await page.Find("dialog .btn:not(.btn-danger)").ClickAsync(new());
+
+        Assert.Empty(page.FindAll("dialog"));
+        Assert.Equal("EUR", (await World.Get<CatalogQueries>().SnapshotAsync()).Business.Currency);
+    }
+
+    private IRenderedComponent<SettingsPage> Open() => Render<SettingsPage>();
+}

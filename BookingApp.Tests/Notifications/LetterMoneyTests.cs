@@ -1,0 +1,182 @@
+using BookingApp.Catalog;
+using BookingApp.Data;
+using BookingApp.Discounts;
+using BookingApp.Notifications;
+using BookingApp.Payments;
+using BookingApp.Payments.Desk;
+using BookingApp.Payments.Refunds;
+using BookingApp.Reservations;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Tests.Notifications;
+
+/// <summary>Every letter that names money, after every way in which a visit can be paid for: told by the real services, read as its reader does.</summary>
+public sealed class LetterMoneyTests
+{
+    private static readonly Actor _admin = new Actor.Staff(1, "Ada", Admin: true);
+    private static readonly string[] _labels = ["Price", "Discount", "To pay in all", "Paid", "Due at your visit", "Refund"];
+
+    private const string Price = "Price: €45.00", Paid = "Paid: €45.00";
+
+    // What was paid how; what confirmation, move and reminder say of it; and what the cancellation by staff, all money back, says.
+    public static TheoryData<string, string[], string[], string[]> Situations { get; } = new()
+    {
+        { "in full", [Price, Paid], [Price, Paid], [Paid, "Refund: €45.00"] },
+        { "free", [], [], [] },
+        { "on the day", [Price, "Due at your visit: €45.00"], [Price, "Due at your visit: €45.00"], [] },
+        { "deposit", [Price, "Paid: €10.00", "Due at your visit: €35.00"], [Price, "Paid: €10.00", "Due at your visit: €35.00"], ["Paid: €10.00", "Refund: €10.00"] },
+        { "deposit, rest at the desk", [Price, "Paid: €10.00", "Due at your visit: €35.00"], [Price, Paid], [Paid, "Refund: €45.00"] },
+        { "deposit, rest online", [Price, "Paid: €10.00", "Due at your visit: €35.00"], [Price, Paid], [Paid, "Refund: €45.00"] },
+        { "coupon of everything", [Price, "Discount: −€45.00", "To pay in all: €0.00"], [Price, "Discount: −€45.00", "To pay in all: €0.00"], [] },
+        {
+            "coupon of a part", [Price, "Discount: −€4.50", "To pay in all: €40.50", "Paid: €40.50"], [Price, "Discount: −€4.50", "To pay in all: €40.50", "Paid: €40.50"],
+            ["Paid: €40.50", "Refund: €40.50"]
+        },
+        {
+            "a part given back", [Price, Paid], [Price, "Paid: €25.00 (€45.00 paid, €20.00 refunded)"],
+            ["Paid: €25.00 (€45.00 paid, €20.00 refunded)", "Refund: €25.00"]
+        },
+        { "all given back", [Price, Paid], [Price, "Paid: €0.00 (€45.00 paid, €45.00 refunded)"], ["Paid: €0.00 (€45.00 paid, €45.00 refunded)"] },
+        { "late, time still free", [Price, Paid], [Price, Paid], [Paid, "Refund: €45.00"] },
+        { "late, another time chosen", [Price, Paid], [Price, Paid], [Paid, "Refund: €45.00"] },
+    };
+
+    [Theory, MemberData(nameof(Situations))]
+    public async Task Letters_say_what_was_paid_and_what_is_due(string situation, string[] confirmation, string[] later, string[] cancellation)
+    {
+        await using var world = await TestWorld.CreateAsync();
+
+        var booked = await BookAsync(world, situation);
+        await world.UpkeepAsync();
+        var reminder = await MoneyAsync(world, booked, LetterKind.Reminder);
+        Assert.IsType<ChangeResult.Done>(await world.Reservations.MoveAsync(TestWorld.Staff, booked.Id, new MoveRequest(world.At("16:00"), 1)));
+        var moved = await MoneyAsync(world, booked, LetterKind.Moved);
+        var reminderOfTheMoved = await MoneyAsync(world, booked, LetterKind.Reminder);
+        Assert.IsType<ChangeResult.Done>(await world.Reservations.CancelAsync(TestWorld.Staff, booked.Id));
+
+        Assert.Equal(confirmation, await MoneyAsync(world, booked, LetterKind.Confirmation));
+        Assert.Equal(later, reminder);
+        Assert.Equal(later, moved);
+        Assert.Equal(later, reminderOfTheMoved);
+        Assert.Equal(cancellation, await MoneyAsync(world, booked, LetterKind.Cancellation));
+    }
+
+    [Theory]
+    [InlineData("deposit, rest at the desk", LetterKind.PaymentReceived, "has received €35.00", new[] { Price, Paid })]
+    [InlineData("deposit, a part at the desk", LetterKind.PaymentReceived, "has received €5.00", new[] { Price, "Paid: €15.00", "Due at your visit: €30.00" })]
+    [InlineData("a part given back", LetterKind.RefundCompleted, "has refunded €20.00", new[] { "Refund: €20.00" })]
+    [InlineData("late, another time chosen", LetterKind.TimeGone, "goes back to you in full", new[] { "Refund: €45.00" })]
+    public async Task What_came_or_went_is_named_and_so_is_what_is_left(string situation, LetterKind kind, string sentence, string[] lines)
+    {
+        await using var world = await TestWorld.CreateAsync();
+
+        var booked = await BookAsync(world, situation);
+        await world.UpkeepAsync();
+
+        Assert.Contains(sentence, (await ReadAsync(world, booked, kind)).Text, StringComparison.Ordinal);
+        Assert.Equal(lines, await MoneyAsync(world, booked, kind));
+    }
+
+    [Fact]
+    public async Task A_reminder_says_what_was_due_when_it_went_out()
+    {
+        await using var world = await TestWorld.CreateAsync(settings: new(StringComparer.Ordinal) { ["Email:Mode"] = "Drawer" });
+        var booked = await BookAsync(world, "on the day");
+        await TakeAsync(world, booked, 2000);
+        world.Clock.Advance(TimeSpan.FromHours(5));
+
+        await world.Get<EmailDispatcher>().SendDueAsync();
+        await TakeAsync(world, booked, 2500);
+
+        Assert.Equal([Price, "Paid: €20.00", "Due at your visit: €25.00"], await MoneyAsync(world, booked, LetterKind.Reminder));
+    }
+
+    private static async Task<ReservationView> BookAsync(TestWorld world, string situation)
+    {
+        switch (situation)
+        {
+            case "free":
+                var talk = await world.HeldAsync("14:00", service: TestWorld.Talk);
+                return Assert.IsType<CheckoutResult.Confirmed>(await world.Payments.CheckoutAsync(TestWorld.Of(talk), talk.Id)).Reservation;
+            case "on the day":
+                await ChangeServiceAsync(world, s => s.PayNow = PayNow.Nothing);
+                var held = await world.HeldAsync("14:00");
+                return Assert.IsType<CheckoutResult.Confirmed>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id)).Reservation;
+            case "deposit":
+                await ChangeServiceAsync(world, s => (s.PayNow, s.DepositMinor) = (PayNow.Deposit, 1000));
+                return await world.PaidAsync("14:00");
+            case "deposit, rest at the desk":
+                return await TakeAsync(world, await BookAsync(world, "deposit"), 3500);
+            case "deposit, a part at the desk":
+                return await TakeAsync(world, await BookAsync(world, "deposit"), 500);
+            case "deposit, rest online":
+                var begun = await BookAsync(world, "deposit");
+                var link = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(begun), begun.Id));
+                world.Gateway.Approve(link.OrderId);
+                return Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(TestWorld.Of(begun), begun.Id, link.OrderId)).Reservation;
+            case "coupon of everything":
+                var whole = await DiscountedAsync(world, 100);
+                return Assert.IsType<CheckoutResult.Confirmed>(await world.Payments.CheckoutAsync(TestWorld.Of(whole), whole.Id)).Reservation;
+            case "coupon of a part":
+                var part = await DiscountedAsync(world, 10);
+                var order = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(part), part.Id)).OrderId;
+                world.Gateway.Approve(order);
+                return Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(TestWorld.Of(part), part.Id, order)).Reservation;
+            case "a part given back":
+                return await GiveBackAsync(world, 2000);
+            case "all given back":
+                return await GiveBackAsync(world, 4500);
+            case "late, time still free":
+                return await LateAsync(world, taken: false);
+            case "late, another time chosen":
+                var late = await LateAsync(world, taken: true);
+                return Assert.IsType<ChangeResult.Done>(await world.Get<LateChoice>().ChooseAsync(TestWorld.Of(late), late.Id, world.At("15:00"), 1)).Reservation;
+            default:
+                return await world.PaidAsync("14:00");
+        }
+    }
+
+    private static async Task<ReservationView> DiscountedAsync(TestWorld world, int percent)
+    {
+        await world.Get<CouponService>().SaveAsync(_admin, null, new CouponForm { Code = "LESS", Percent = percent });
+        var held = await world.HeldAsync("14:00");
+        return Assert.IsType<ChangeResult.Done>(await world.Get<DiscountService>().ApplyAsync(TestWorld.Of(held), held.Id, "LESS")).Reservation;
+    }
+
+    private static async Task<ReservationView> TakeAsync(TestWorld world, ReservationView booked, long minor) => Assert.IsType<ChangeResult.Done>(
+        await world.Get<DeskService>().TakeAsync(TestWorld.Staff, world.NewCommand(), booked.Id, new Money(minor, "EUR"), DeskMethod.Cash)).Reservation;
+
+    private static async Task<ReservationView> GiveBackAsync(TestWorld world, long minor)
+    {
+        var booked = await world.PaidAsync("14:00");
+        return Assert.IsType<ChangeResult.Done>(await world.Get<RefundService>().GiveBackAsync(TestWorld.Staff, world.NewCommand(), booked.Id, new Money(minor, "EUR"), "Sorry", world.Queries)).Reservation;
+    }
+
+    private static async Task<ReservationView> LateAsync(TestWorld world, bool taken)
+    {
+        var (held, order) = await world.ApprovedAsync("14:00");
+        world.Clock.Advance(TimeSpan.FromMinutes(16));
+        await world.Holds.ExpireDueAsync();
+        if (taken)
+            await world.HeldAsync("14:00", name: "Other");
+        world.Gateway.CaptureByHand(order);
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
+        return await world.ReadAsync(held.Id);
+    }
+
+    private static Task ChangeServiceAsync(TestWorld world, Action<Service> change) => world.Get<Work>().DoAsync(async (db, ct) =>
+    {
+        change(await db.Services.SingleAsync(s => s.Id == TestWorld.Massage, ct));
+        db.Announce(Change.Catalog);
+    });
+
+    private static async Task<Letter> ReadAsync(TestWorld world, ReservationView booked, LetterKind kind)
+    {
+        await using var db = await world.OpenAsync();
+        var id = await db.OutboxEmails.Where(l => l.ReservationId == booked.Id && l.Kind == kind && l.State != LetterState.Withdrawn).Select(l => l.Id).SingleAsync();
+        return (await world.Get<LetterQueries>().ReadAsync(id))!;
+    }
+
+    private static async Task<string[]> MoneyAsync(TestWorld world, ReservationView booked, LetterKind kind) =>
+        [.. (await ReadAsync(world, booked, kind)).Text.Split("\r\n").Where(line => Array.Exists(_labels, label => line.StartsWith(label + ": ", StringComparison.Ordinal)))];
+}
