@@ -4,6 +4,7 @@ using BookingApp.Api;
 using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Components;
+using BookingApp.Components.Customer;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Monitoring;
@@ -45,7 +46,10 @@ if (!CheckedSettings.AreFine(app.Services, Console.Error))
 
 app.UseUpkeep();
 app.UsePages();
+app.UseRouting();
 app.UseApi();
+app.UseAccounts();
+app.UseBrowserCookie();
 app.UseRisk();
 app.MapAccounts();
 app.MapCatalog();

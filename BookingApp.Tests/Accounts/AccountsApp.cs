@@ -16,8 +16,11 @@ internal sealed partial class AccountsApp : WebApplicationFactory<Program>
     private readonly string _folder = Directory.CreateTempSubdirectory("booking-accounts-").FullName;
     private readonly LogLines _logs = new();
     private readonly Postgres? _postgres;
+    private readonly bool _ownsDatabase;
 
-    public AccountsApp(Postgres? postgres = null) => _postgres = postgres;
+    /// <param name="postgres">Where its rows are; else a file.</param>
+    /// <param name="ownsDatabase">Whether the database goes with it; else it is another instance's.</param>
+    public AccountsApp(Postgres? postgres = null, bool ownsDatabase = true) => (_postgres, _ownsDatabase) = (postgres, ownsDatabase);
 
     /// <summary>The code that the log shows last.</summary>
     public string Code => _logs.Lines.Select(line => FirstRunCode().Match(line)).Last(match => match.Success).Groups["code"].Value;
@@ -29,10 +32,13 @@ internal sealed partial class AccountsApp : WebApplicationFactory<Program>
     {
         var page = await browser.GetStringAsync(new Uri(address, UriKind.Relative));
         fields["_handler"] = form;
-        fields["__RequestVerificationToken"] = Token().Match(page).Groups["token"].Value;
+        fields["__RequestVerificationToken"] = TokenOf(page);
         using var content = new FormUrlEncodedContent(fields);
         return await browser.PostAsync(new Uri(address, UriKind.Relative), content);
     }
+
+    /// <summary>The token that a page's forms carry.</summary>
+    public static string TokenOf(string page) => Token().Match(page).Groups["token"].Value;
 
     public static Task<HttpResponseMessage> SignInAsync(HttpClient browser, string email, string password, string address = Urls.SignIn) =>
         SubmitAsync(browser, address, "sign-in", new() { ["Form.Email"] = email, ["Form.Password"] = password });
@@ -72,7 +78,7 @@ internal sealed partial class AccountsApp : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        if (_postgres is not null)
+        if (_postgres is not null && _ownsDatabase)
             await _postgres.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);

@@ -1,6 +1,8 @@
 using BookingApp.Catalog;
 using BookingApp.Data;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
 
@@ -44,15 +46,34 @@ internal static class AccountsModule
             options.ReturnUrlParameter = "returnUrl";
             options.ExpireTimeSpan = TimeSpan.FromDays(14);
             options.SlidingExpiration = true;
+            options.Events.OnRedirectToLogin = Stay;
+            options.Events.OnRedirectToAccessDenied = Stay;
         });
-        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1)); // a disabled user is out within a minute
+        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<SignInTickets>((options, tickets) => options.SessionStore = tickets);
+        services.Configure<SecurityStampValidatorOptions>(options =>
+        {
+            options.ValidationInterval = TimeSpan.FromMinutes(1); // another name and another column show within a minute; whoever may not be there is out at once, by the tickets
+            options.OnRefreshingPrincipal = context =>
+            {
+                if (context.NewPrincipal is { } made)
+                    SignInTickets.CarryMark(context.CurrentPrincipal, made);
+                return Task.CompletedTask;
+            };
+        });
         services.AddScoped<AuthenticationStateProvider, RevalidatingSignIn>();
         services.AddScoped<CurrentActor>();
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Admin, policy => policy.RequireRole(Roles.Admin))
             .AddPolicy(Policies.Staff, policy => policy.RequireRole(Roles.Admin, Roles.Staff));
         services.AddSingleton<FirstRun>().AddHostedService(s => s.GetRequiredService<FirstRun>());
-        return services.AddSingleton<UserService>();
+        return services.AddSingleton<SignInTickets>().AddSingleton<UserService>();
+    }
+
+    /// <summary>Who it is and what they may see: after the proxy's word, our headers and the error pages, which the framework by itself would put behind it.</summary>
+    public static void UseAccounts(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseAuthorization();
     }
 
     /// <summary>Sign-out, and the way to the first run while the installation is new.</summary>
@@ -77,6 +98,13 @@ internal static class AccountsModule
             return await forgery.IsRequestValidAsync(call.HttpContext) ? await next(call) : Results.BadRequest();
         }).ExcludeFromDescription();
         return app;
+    }
+
+    // By path alone: whatever host a caller named, nobody is sent there.
+    private static Task Stay(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        context.Response.Redirect(new Uri(context.RedirectUri).PathAndQuery);
+        return Task.CompletedTask;
     }
 
     private static bool IsVisit(HttpRequest request) =>

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -28,19 +26,5 @@ internal sealed class AppClaims(UserManager<AppUser> users, RoleManager<Identity
         if (user.ResourceId is { } resource)
             identity.AddClaim(new Claim(CurrentActor.ResourceClaim, resource.ToString(CultureInfo.InvariantCulture)));
         return identity;
-    }
-}
-
-/// <summary>Asks again, while a page is open, whether its user may still be there.</summary>
-internal sealed class RevalidatingSignIn(ILoggerFactory logs, IServiceScopeFactory scopes, IOptions<IdentityOptions> options) : RevalidatingServerAuthenticationStateProvider(logs)
-{
-    protected override TimeSpan RevalidationInterval => TimeSpan.FromMinutes(1);
-
-    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var users = scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>();
-        return await users.GetUserAsync(authenticationState.User) is { Disabled: false } user
-            && authenticationState.User.FindFirstValue(options.Value.ClaimsIdentity.SecurityStampClaimType) == await users.GetSecurityStampAsync(user);
     }
 }

@@ -26,7 +26,7 @@ public abstract record UserResult
 }
 
 /// <summary>Makes, changes and disables those who sign in. The last admin always remains.</summary>
-public sealed class UserService(IServiceScopeFactory scopes, IDbContextFactory<BookingDbContext> contexts, TimeProvider clock)
+public sealed class UserService(IServiceScopeFactory scopes, IDbContextFactory<BookingDbContext> contexts, SignInTickets signIns, TimeProvider clock)
 {
     /// <summary>Everybody who may sign in, by name.</summary>
     public async Task<IReadOnlyList<UserView>> ListAsync(CancellationToken ct = default)
@@ -76,7 +76,7 @@ public sealed class UserService(IServiceScopeFactory scopes, IDbContextFactory<B
         return new UserResult.Saved(user.Id);
     }
 
-    /// <summary>Changes name, role, person and whether the user may sign in; open sessions learn of it within a minute.</summary>
+    /// <summary>Changes name, role, person and whether the user may sign in. Another role, another address or a deactivation ends what is open at once.</summary>
     public async Task<UserResult> SaveAsync(Actor actor, int id, UserForm form, CancellationToken ct = default)
     {
         actor.MustBeAdmin();
@@ -95,6 +95,7 @@ public sealed class UserService(IServiceScopeFactory scopes, IDbContextFactory<B
         if (form.Disabled && actor is Actor.Staff staff && staff.Id == id)
             return Invalid(nameof(form.Disabled), "yourself");
 
+        var ends = wasAdmin != form.Role is Roles.Admin || user.Disabled != form.Disabled || user.Email != form.Email.Trim();
         (user.UserName, user.Email, user.DisplayName, user.ResourceId, user.Disabled) = (form.Email.Trim(), form.Email.Trim(), form.Name.Trim(), form.ResourceId, form.Disabled);
         var saved = await users.UpdateAsync(user);
         if (saved.Succeeded && wasAdmin != form.Role is Roles.Admin)
@@ -103,15 +104,17 @@ public sealed class UserService(IServiceScopeFactory scopes, IDbContextFactory<B
             saved = await users.AddToRoleAsync(user, form.Role);
         }
 
-        if (saved.Succeeded)
-            saved = await users.UpdateSecurityStampAsync(user);
+        if (saved.Succeeded && ends)
+            saved = await users.UpdateSecurityStampAsync(user); // every ticket of theirs is void with this commit
         if (!saved.Succeeded)
             return saved.Errors.Any(e => e.Code is "ConcurrencyFailure") ? new UserResult.ChangedMeanwhile() : new UserResult.Invalid(ErrorsOf(saved));
         await transaction.CommitAsync(ct);
+        if (ends)
+            await signIns.EndVoidAsync(id, CancellationToken.None);
         return new UserResult.Saved(id);
     }
 
-    /// <summary>Gives a user a new password and ends a lockout; whoever is signed in with the old one is out within a minute.</summary>
+    /// <summary>Gives a user a new password and ends a lockout; whoever is signed in with the old one is out at once.</summary>
     public async Task<UserResult> ResetPasswordAsync(Actor actor, int id, string password, CancellationToken ct = default)
     {
         actor.MustBeAdmin();
@@ -126,6 +129,7 @@ public sealed class UserService(IServiceScopeFactory scopes, IDbContextFactory<B
         if (!reset.Succeeded)
             return new UserResult.Invalid(ErrorsOf(reset));
         await transaction.CommitAsync(ct);
+        await signIns.EndVoidAsync(id, CancellationToken.None);
         return new UserResult.Saved(id);
     }
 

@@ -36,6 +36,7 @@ internal static class ComponentsModule
     public static IApplicationBuilder UsePages(this WebApplication app)
     {
         app.UseSecurityHeaders(app.Services.GetRequiredService<IOptions<PayPalOptions>>().Value.ApiBaseUrl);
+        app.UseKnownHosts();
         if (!app.Environment.IsDevelopment())
             app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
@@ -45,7 +46,6 @@ internal static class ComponentsModule
                 pages.Enabled = false;
             return next(context);
         });
-        app.UseBrowserCookie();
         return app.UseRequestLocalization();
     }
 

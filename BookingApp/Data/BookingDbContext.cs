@@ -58,6 +58,7 @@ public abstract class BookingDbContext(DbContextOptions options) : DbContext(opt
     public DbSet<AnnouncedChange> AnnouncedChanges => Set<AnnouncedChange>();
     public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
     public DbSet<AppUser> Users => Set<AppUser>();
+    public DbSet<SignInTicket> SignInTickets => Set<SignInTicket>();
 
     /// <summary>What this unit of work changed, told to every open page and cache once it is committed.</summary>
     public IReadOnlyList<Change> Announced => _announced;

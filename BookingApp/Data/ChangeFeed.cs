@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace BookingApp.Data;
 
-public enum ChangeKind { Slots, Catalog, Letters, Payments }
+public enum ChangeKind { Slots, Catalog, Letters, Payments, SignIns }
 
 /// <summary>Something that open pages and caches may show differently now. Slots: this resource's time between two instants.</summary>
 public sealed record Change(ChangeKind Kind, int? ResourceId = null, DateTimeOffset? From = null, DateTimeOffset? To = null, string? Reference = null)

@@ -11,6 +11,7 @@ internal static class BrowserCookie
     private const int Length = 40; // of Ids.NewKey
     private static readonly string[] _visits = ["/book", "/checkout", "/booking", Urls.Find];
 
+    /// <summary>After sign-in has said who it is: the value goes with them, signed in or not.</summary>
     public static IApplicationBuilder UseBrowserCookie(this IApplicationBuilder app)
     {
         var ids = app.ApplicationServices.GetRequiredService<Ids>();
