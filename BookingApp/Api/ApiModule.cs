@@ -17,7 +17,7 @@ internal static class ApiModule
         services.AddRateLimiter(_ => { });
         services.AddOpenApi("v1", options =>
         {
-            options.ShouldInclude = description => description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) is true;
+            options.ShouldInclude = description => description.HttpMethod is not "HEAD" && description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) is true;
             options.AddDocumentTransformer((document, _, _) =>
             {
                 (document.Info.Title, document.Info.Version) = ("BookingApp", "v1");
@@ -41,9 +41,10 @@ internal static class ApiModule
                 if (!context.Response.HasStarted && context.Response is { StatusCode: >= 400, ContentType: null })
                     await problems.OfStatus(context.Response.StatusCode).ExecuteAsync(context);
             }
-            catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+            catch (Exception gone) when (gone is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
             {
-                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest; // nobody reads it
+                if (!context.Response.HasStarted)
+                    context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest; // nobody reads it
             }
             catch (Exception failure) when (!context.Response.HasStarted)
             {
@@ -55,8 +56,8 @@ internal static class ApiModule
 
     public static void MapApi(this IEndpointRouteBuilder routes)
     {
-        routes.MapOpenApi();
-        var api = routes.MapGroup(Root).RequireRateLimiting(RateLimits.Policy).DisableAntiforgery().WithTags("v1");
+        routes.MapOpenApi().AnsweringHead();
+        var api = routes.MapGroup(Root).RequireRateLimiting(RateLimits.Policy).DisableAntiforgery().WithTags("v1").AnsweringHead();
         CatalogEndpoints.MapCatalog(api);
         HoldEndpoints.MapHolds(api);
         ReservationEndpoints.MapReservations(api);

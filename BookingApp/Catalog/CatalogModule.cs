@@ -31,7 +31,7 @@ internal static class CatalogModule
             context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
             context.Response.Headers.XContentTypeOptions = "nosniff";
             return Results.File(photo.Path, photo.ContentType);
-        }).ExcludeFromDescription();
+        }).ExcludeFromDescription().AnsweringHead();
         return app;
     }
 }

@@ -21,6 +21,7 @@ internal static class ComponentsModule
         services.AddCascadingAuthenticationState();
         services.AddLocalization();
         services.AddRadzenComponents();
+        services.AddSafeCompression();
         services.AddScoped<Shared.SavedNotes>();
         services.AddTransient<Shared.FormCommand>(); // each component has its own
         services.AddAntiforgery(options =>
@@ -35,8 +36,10 @@ internal static class ComponentsModule
     /// <summary>What goes before sign-in: headers, culture, and pages for what went wrong.</summary>
     public static IApplicationBuilder UsePages(this WebApplication app)
     {
-        app.UseSecurityHeaders(app.Services.GetRequiredService<IOptions<PayPalOptions>>().Value.ApiBaseUrl);
+        app.UseSecurityHeaders(app.Services.GetRequiredService<IOptions<PriceOptions>>().Value.Online ? app.Services.GetRequiredService<IOptions<PayPalOptions>>().Value.ApiBaseUrl : null);
         app.UseKnownHosts();
+        app.UseNoIndex();
+        app.UseSafeCompression();
         if (!app.Environment.IsDevelopment())
             app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
@@ -53,20 +56,14 @@ internal static class ComponentsModule
     {
         app.UseAntiforgery();
         app.MapStaticAssets();
+        app.MapRobots();
         app.MapReleasedCsv();
         app.MapLedgerCsv();
         app.MapCustomers();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null) // ours is stricter and complete
-            .Add(TakeHead);
+            .AnsweringHead();
         return app;
-    }
-
-    // Those who watch whether a site is up, and those who preview a link, ask for a page's head only.
-    private static void TakeHead(EndpointBuilder endpoint)
-    {
-        if (endpoint.Metadata.OfType<HttpMethodMetadata>().LastOrDefault() is { } methods && methods.HttpMethods.Contains(HttpMethods.Get) && !methods.HttpMethods.Contains(HttpMethods.Head))
-            endpoint.Metadata.Add(new HttpMethodMetadata([.. methods.HttpMethods, HttpMethods.Head], methods.AcceptCorsPreflight));
     }
 
     private static bool IsMachine(HttpContext context) => Array.Exists(_machines, start => context.Request.Path.StartsWithSegments(start));

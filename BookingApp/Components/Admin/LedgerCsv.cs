@@ -14,7 +14,7 @@ internal static class LedgerCsv
         "At", "Transaction", "Account", "What", "Debit", "Credit", "Currency", "Reference", "Provider", "OrderId", "CaptureId", "RefundId");
 
     public static void MapLedgerCsv(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/admin/ledger.csv", Send).RequireAuthorization(Policies.Admin).ExcludeFromDescription();
+        routes.MapGet("/admin/ledger.csv", Send).RequireAuthorization(Policies.Admin).ExcludeFromDescription().AnsweringHead();
 
     /// <summary>One line; amounts with a point, instants in ISO 8601 with the business's offset.</summary>
     internal static string Line(LedgerRow row) => Csv.Line(

@@ -8,7 +8,7 @@ namespace BookingApp.Components.Admin;
 internal static class ReleasedCsv
 {
     public static void MapReleasedCsv(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/admin/released.csv", SendAsync).RequireAuthorization(Policies.Admin).ExcludeFromDescription();
+        routes.MapGet("/admin/released.csv", SendAsync).RequireAuthorization(Policies.Admin).ExcludeFromDescription().AnsweringHead();
 
     /// <summary>The whole list as text; instants in ISO 8601 with the business's offset.</summary>
     internal static string Write(IEnumerable<ReleaseView> rows)

@@ -24,7 +24,7 @@ internal static class CustomerModule
 
         // PayPal sends customers back to these two. The first is the one GET that may change something.
         app.MapGet("/checkout/{reference}/return", PayPalReturn.ReturnAsync).ExcludeFromDescription();
-        app.MapGet("/checkout/{reference}/cancelled", PayPalReturn.CancelledAsync).ExcludeFromDescription();
+        app.MapGet("/checkout/{reference}/cancelled", PayPalReturn.CancelledAsync).ExcludeFromDescription().AnsweringHead();
         return app;
     }
 
