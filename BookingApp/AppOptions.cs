@@ -15,6 +15,9 @@ public sealed class AppOptions
     [Required]
     public string DataFolder { get; init; } = "data";
 
+    /// <summary>Said out loud: Production may run with an http address. Passwords and the links to bookings then cross the net in the open.</summary>
+    public bool HttpInProduction { get; init; }
+
     /// <summary>Addresses or networks (CIDR) of the proxies whose forwarded headers are believed.</summary>
     public string[] TrustedProxies { get; init; } = [];
 

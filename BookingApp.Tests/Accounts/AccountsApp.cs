@@ -18,8 +18,7 @@ internal sealed partial class AccountsApp : WebApplicationFactory<Program>
     private readonly Postgres? _postgres;
     private readonly bool _ownsDatabase;
 
-    /// <param name="postgres">Where its rows are; else a file.</param>
-    /// <param name="ownsDatabase">Whether the database goes with it; else it is another instance's.</param>
+    // Its rows are in that PostgreSQL or in a file; a database that it does not own is another instance's.
     public AccountsApp(Postgres? postgres = null, bool ownsDatabase = true) => (_postgres, _ownsDatabase) = (postgres, ownsDatabase);
 
     /// <summary>The code that the log shows last.</summary>

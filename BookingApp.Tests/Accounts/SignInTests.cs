@@ -1,6 +1,7 @@
 using System.Net;
 using BookingApp.Accounts;
 using BookingApp.Catalog;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BookingApp.Tests.Accounts;
@@ -36,6 +37,34 @@ public sealed class SignInTests
         Assert.IsType<UserResult.Saved>(await firstRun.SetUpAsync(form with { Password = AccountsApp.Password }, TestContext.Current.CancellationToken));
 
         Assert.Equal("Studio", (await catalogs.FindBusinessAsync(TestContext.Current.CancellationToken))!.Name);
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData(" hello@studio.example ", "hello@studio.example")]
+    public async Task The_first_admins_own_address_is_shown_to_nobody(string given, string shown)
+    {
+        await using var app = new AccountsApp();
+        var (firstRun, catalogs) = (app.Services.GetRequiredService<FirstRun>(), app.Services.GetRequiredService<CatalogQueries>());
+        var form = new FirstRunForm(app.Code, "Studio", "Europe/Berlin", "EUR", "en-GB", "Maria", "maria@example.com", AccountsApp.Password, given);
+
+        Assert.IsType<UserResult.Saved>(await firstRun.SetUpAsync(form, TestContext.Current.CancellationToken));
+
+        Assert.Equal(shown, (await catalogs.FindBusinessAsync(TestContext.Current.CancellationToken))!.Email);
+        using var browser = app.Browser();
+        Assert.DoesNotContain("maria", await browser.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_first_run_refuses_an_address_for_customers_that_is_none()
+    {
+        await using var app = new AccountsApp();
+        var firstRun = app.Services.GetRequiredService<FirstRun>();
+        var form = new FirstRunForm(app.Code, "Studio", "Europe/Berlin", "EUR", "en-GB", "Maria", "maria@example.com", AccountsApp.Password, "nowhere");
+
+        var refused = Assert.IsType<UserResult.Invalid>(await firstRun.SetUpAsync(form, TestContext.Current.CancellationToken));
+
+        Assert.Equal("email", refused.Errors["BusinessEmail"]);
     }
 
     [Fact]
@@ -163,6 +192,19 @@ public sealed class SignInTests
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
         Assert.Equal("nosniff", Assert.Single(headers.GetValues("X-Content-Type-Options")));
         Assert.Equal("same-origin", Assert.Single(headers.GetValues("Referrer-Policy")));
+    }
+
+    // One GET may change something: the way back from the payment. Who wants its head alone has no use of it.
+    [Fact]
+    public async Task Every_address_that_answers_a_GET_answers_a_HEAD()
+    {
+        await using var app = new AccountsApp();
+
+        var without = app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is { } methods && methods.Contains("GET") && !methods.Contains("HEAD"))
+            .Select(e => e.RoutePattern.RawText!.Trim('/')).Where(path => !path.StartsWith("paypal-stand-in", StringComparison.Ordinal) && !path.StartsWith('_'));
+
+        Assert.Equal(["checkout/{reference}/return"], without);
     }
 
     [Fact]

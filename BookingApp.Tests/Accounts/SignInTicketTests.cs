@@ -3,7 +3,6 @@ using System.Security.Claims;
 using BookingApp.Accounts;
 using BookingApp.Data;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;

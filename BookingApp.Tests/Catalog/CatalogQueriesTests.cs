@@ -3,6 +3,7 @@ using BookingApp.Catalog;
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Options;
 
 namespace BookingApp.Tests.Catalog;
 
@@ -14,7 +15,7 @@ public sealed class CatalogQueriesTests
         await using var world = await TestWorld.CreateAsync();
         var feed = world.Get<ChangeFeed>();
         using var between = new Between(() => RaiseAsync(world, 9900));
-        var queries = new CatalogQueries(new Interrupted(world, between), feed);
+        var queries = new CatalogQueries(new Interrupted(world, between), Options.Create(new PriceOptions()), feed);
         using var listening = feed.Subscribe(_ => queries.Forget());
 
         var during = await queries.SnapshotAsync(TestContext.Current.CancellationToken);

@@ -115,6 +115,7 @@ public sealed class SeedTests
             ["PayPal:ClientId"] = "a",
             ["PayPal:ClientSecret"] = "b",
             ["PayPal:WebhookId"] = "c",
+            ["Email:KeptInProduction"] = "true",
         };
         await using var world = await SeedWorld.CreateAsync(settings, "Production");
 

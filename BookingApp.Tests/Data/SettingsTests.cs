@@ -13,6 +13,37 @@ public sealed class SettingsTests
         Assert.Equal((2, "Upkeep:MaxWait: The field MaxWait must be between 00:00:01 and 01:00:00."), (exitCode, output.Trim()));
     }
 
+    [Fact]
+    public async Task A_bare_Production_says_all_that_it_lacks_and_how_to_mean_it()
+    {
+        var folder = Directory.CreateTempSubdirectory("settings-").FullName;
+        try
+        {
+            var (open, told) = await RunAsync(("App:BaseUrl", "http://book.example.com"));
+            var (exitCode, output) = await RunAsync(("App:BaseUrl", "https://book.example.com"));
+            var (meant, _) = await RunAsync(("App:BaseUrl", "http://book.example.com"), ("App:HttpInProduction", "true"), ("Email:KeptInProduction", "true"), ("Payments:Online", "false"));
+
+            Assert.Equal((1, 1), (open, exitCode));
+            Assert.Contains(
+                "App:BaseUrl is http://book.example.com: Production needs the https address that customers use, such as https://book.example.com. If http is meant, set App:HttpInProduction to true.",
+                told, StringComparison.Ordinal);
+            Assert.Equal(
+                [
+                    "Email:Mode must be Smtp in Production, with Email:Host and Email:From: else no customer gets an email. If that is meant, set Email:KeptInProduction to true: emails are then kept as files.",
+                    "PayPal:Mode must be Sandbox or Live in Production: the Simulator takes no money. A business that is paid on the day sets Payments:Online to false instead.",
+                ],
+                output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal));
+            Assert.Equal(0, meant);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        Task<(int ExitCode, string Output)> RunAsync(params (string Name, string Value)[] settings) =>
+            TestApp.RunAsync("--migrate", folder, settings.ToDictionary(s => s.Name, s => s.Value, StringComparer.Ordinal), "Production");
+    }
+
     [Theory]
     [InlineData("Holds:Lifetime", "soon", "Holds:Lifetime is 'soon': allowed is a time such as 00:15:00, with days as 1.00:00:00.")]
     [InlineData("Holds:Lifetime", "1.00:00:01", "Holds:Lifetime: The field Lifetime must be between 00:00:01 and 1.00:00:00.")]

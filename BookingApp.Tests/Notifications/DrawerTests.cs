@@ -42,6 +42,18 @@ public sealed class DrawerTests
     }
 
     [Fact]
+    public async Task A_letter_that_nobody_got_never_reads_as_sent()
+    {
+        await using var world = await MailWorld.CreateAsync();
+        await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
+
+        await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
+
+        var row = Assert.Single(await world.LettersAsync());
+        Assert.Equal((LetterState.Kept, null, null), (row.State, row.SentAt, row.LeaseUntil));
+    }
+
+    [Fact]
     public async Task The_settings_say_where_it_is()
     {
         var folder = Directory.CreateTempSubdirectory("booking-drawer-").FullName;

@@ -1,9 +1,38 @@
+using BookingApp.Accounts;
 using BookingApp.Notifications;
+using Microsoft.AspNetCore.Identity;
 
 namespace BookingApp.Tests.Notifications;
 
 public sealed class LetterRendererTests
 {
+    [Fact]
+    public async Task Where_the_business_shows_no_address_its_admin_hears_of_what_needs_a_human_and_customers_read_of_none()
+    {
+        await using var world = await MailWorld.CreateAsync(business: business => business.Email = "");
+        var booking = await world.BookAsync();
+        await world.WriteAsync(LetterKind.NeedsHuman, booking, facts: new LetterFacts { Reason = "The amounts differ." });
+        await world.WriteAsync(LetterKind.Confirmation, booking);
+        await using (var db = world.Context())
+        {
+            var role = new IdentityRole<int>(Roles.Admin) { NormalizedName = "ADMIN" };
+            var (staff, gone, maria) = (User("ana@example.com"), User("gone@example.com", disabled: true), User("maria@example.com"));
+            db.AddRange(role, staff, gone, maria);
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+            db.AddRange(new IdentityUserRole<int> { UserId = gone.Id, RoleId = role.Id }, new IdentityUserRole<int> { UserId = maria.Id, RoleId = role.Id });
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        var staffs = await world.RenderAsync(LetterKind.NeedsHuman, booking);
+        var customers = await world.RenderAsync(LetterKind.Confirmation, booking);
+
+        Assert.Equal("maria@example.com", staffs.To.Address);
+        Assert.Null(customers.ReplyTo);
+        Assert.DoesNotContain("maria", $"{customers.From}{customers.Text}{customers.Html}{customers.Calendar?.Text}", StringComparison.Ordinal);
+
+        static AppUser User(string email, bool disabled = false) => new() { UserName = email, NormalizedUserName = email, Email = email, Disabled = disabled };
+    }
+
     public static TheoryData<LetterKind> Kinds => [.. Enum.GetValues<LetterKind>().Where(kind => kind is not (LetterKind.Alert or LetterKind.BookingLinks))]; // which concern no one booking
 
     [Theory]

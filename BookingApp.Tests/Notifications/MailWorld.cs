@@ -5,6 +5,7 @@ using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace BookingApp.Tests.Notifications;
 
@@ -25,7 +26,7 @@ internal sealed class MailWorld : IAsyncDisposable
         settings.TryAdd("App:BaseUrl", "https://book.example.com");
         var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
-            .AddLogging().AddMetrics().AddData().AddCatalog().AddNotifications()
+            .AddSingleton<IHostEnvironment>(new Place(Environments.Staging)).AddLogging().AddMetrics().AddLocalization().AddData().AddCatalog().AddNotifications()
             .AddSingleton<TimeProvider>(Clock).AddSingleton<Ids>(new SeededIds());
         if (transport is not null)
             services.AddSingleton(transport);

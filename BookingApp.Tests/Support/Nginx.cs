@@ -19,13 +19,14 @@ internal sealed partial class Nginx : IAsyncDisposable
     private Nginx(string folder, Child process, int port)
     {
         (_folder, _process, _port) = (folder, process, port);
-        Client = new HttpClient(new SocketsHttpHandler
+        var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
             ConnectCallback = ConnectAsync, // whatever the name, it is this server
-            SslOptions = new() { RemoteCertificateValidationCallback = (_, _, _, _) => true },
-        }) { BaseAddress = new Uri($"https://{Host}/") };
+            SslOptions = new() { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == $"CN={Host}" },
+        };
+        Client = new HttpClient(handler) { BaseAddress = new Uri($"https://{Host}/") };
     }
 
     /// <summary>A client that takes every name for this server's, follows no redirect and keeps no cookies.</summary>

@@ -43,6 +43,7 @@ public sealed class QuietTests
                 ["PayPal:ClientId"] = "a",
                 ["PayPal:ClientSecret"] = "b",
                 ["PayPal:WebhookId"] = "c",
+                ["Email:KeptInProduction"] = "true",
             },
             "Production");
         using var page = await app.Client.GetAsync(new Uri("first-run", UriKind.Relative), TestContext.Current.CancellationToken);

@@ -6,7 +6,7 @@ using BookingApp.Data;
 namespace BookingApp.Accounts;
 
 /// <summary>What the first person to open a new installation types.</summary>
-public sealed record FirstRunForm(string Code, string BusinessName, string TimeZone, string Currency, string Locale, string Name, string Email, string Password);
+public sealed record FirstRunForm(string Code, string BusinessName, string TimeZone, string Currency, string Locale, string Name, string Email, string Password, string BusinessEmail = "");
 
 /// <summary>Sets a new installation up, guarded by a one-time code that only those who can read the log know.</summary>
 public sealed class FirstRun(UserService users, CatalogQueries catalogs, Work work, Ids ids, ILogger<FirstRun> log) : IHostedService
@@ -56,13 +56,15 @@ public sealed class FirstRun(UserService users, CatalogQueries catalogs, Work wo
     }
 
     private static Business BusinessOf(FirstRunForm form) =>
-        new() { Name = form.BusinessName.Trim(), TimeZone = form.TimeZone, Currency = form.Currency, Locale = form.Locale, Email = form.Email.Trim() };
+        new() { Name = form.BusinessName.Trim(), TimeZone = form.TimeZone, Currency = form.Currency, Locale = form.Locale, Email = form.BusinessEmail.Trim() }; // the admin's own is theirs: every page would show it
 
     private static Dictionary<string, string> Check(FirstRunForm form)
     {
         var errors = new Dictionary<string, string>(StringComparer.Ordinal);
         if (form.BusinessName.Trim().Length is 0 or > 100)
             errors[nameof(form.BusinessName)] = "name";
+        if (form.BusinessEmail.Trim() is { Length: > 0 } address && (address.Length > 200 || !new System.ComponentModel.DataAnnotations.EmailAddressAttribute().IsValid(address)))
+            errors[nameof(form.BusinessEmail)] = "email";
         if (!BusinessZone.Exists(form.TimeZone))
             errors[nameof(form.TimeZone)] = "zone";
         if (!Currencies.Exists(form.Currency))

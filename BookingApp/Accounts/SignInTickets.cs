@@ -27,14 +27,12 @@ public sealed class SignInTickets(
         var now = clock.Now();
         var key = ids.NewKey();
         var row = RowOf(ids.NewId(now), key, ticket, now);
-        await work.DoAsync<SignInTicket>(
+        await work.DoAsync(
             async (db, token) =>
             {
                 await db.SignInTickets.Where(t => t.ExpiresAt <= now).ExecuteDeleteAsync(token);
                 db.SignInTickets.Add(row);
-                return row;
             },
-            (db, token) => db.SignInTickets.SingleOrDefaultAsync(t => t.Id == row.Id, token),
             CancellationToken.None); // a cookie without its row would be a sign-in that never works
         return key;
     }

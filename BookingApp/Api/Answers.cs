@@ -19,7 +19,7 @@ internal sealed record ServiceAnswer(
     int Id, string Name, int DurationMinutes, MoneyAnswer Price, MoneyAnswer Deposit, int Capacity, IReadOnlyList<StaffAnswer> People, IReadOnlyList<QuestionAnswer> Questions)
 {
     public static ServiceAnswer Of(Service service, CatalogSnapshot catalog) => new(
-        service.Id, service.Name, service.DurationMinutes, MoneyAnswer.Of(service.Price), MoneyAnswer.Of(service.PayNow is PayNow.Deposit ? service.Prepay(service.Price) : Money.Zero(service.Price.Currency)), service.Capacity,
+        service.Id, service.Name, service.DurationMinutes, MoneyAnswer.Of(service.Price), MoneyAnswer.Of(service.PayNow is PayNow.Deposit ? catalog.PrepayOf(service, service.Price) : Money.Zero(service.Price.Currency)), service.Capacity,
         [.. catalog.PeopleOf(service).Select(p => new StaffAnswer(p.Id, p.Name))],
         [.. service.Questions.Select(q => new QuestionAnswer(q.Id, q.Text, q.Kind.ToString(), q.Required, q.ChoiceList))]);
 }

@@ -1,10 +1,11 @@
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace BookingApp.Catalog;
 
 /// <summary>Reads the catalogue: one snapshot, read again after a change.</summary>
-public sealed class CatalogQueries(IDbContextFactory<BookingDbContext> contexts, ChangeFeed feed)
+public sealed class CatalogQueries(IDbContextFactory<BookingDbContext> contexts, IOptions<PriceOptions> prices, ChangeFeed feed)
 {
     private Reading? _reading; // kept before it begins: a change that comes during it takes it away, and what it read is never kept after that
 
@@ -57,7 +58,10 @@ public sealed class CatalogQueries(IDbContextFactory<BookingDbContext> contexts,
             business,
             await db.Services.AsNoTracking().Include(s => s.People).Include(s => s.Questions.OrderBy(q => q.SortOrder)).AsSplitQuery().ToListAsync(ct),
             await db.Resources.AsNoTracking().Include(r => r.Hours).ThenInclude(h => h.Breaks).AsSplitQuery().ToListAsync(ct),
-            await db.Closures.AsNoTracking().ToListAsync(ct));
+            await db.Closures.AsNoTracking().ToListAsync(ct))
+        {
+            TakesOnline = prices.Value.Online,
+        };
     }
 
     // One reading of the catalogue; it begins when the first asks for it.

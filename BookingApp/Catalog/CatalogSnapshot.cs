@@ -26,9 +26,15 @@ public sealed class CatalogSnapshot
     public IReadOnlyList<Resource> Resources { get; }
     public IReadOnlyList<Closure> Closures { get; }
 
+    /// <summary>Whether customers can pay online: if not, nothing is asked for before the visit.</summary>
+    public bool TakesOnline { get; init; } = true;
+
     public IEnumerable<Service> ActiveServices => Services.Where(s => s.Active);
     public IEnumerable<Resource> People => Resources.Where(r => r.Kind is ResourceKind.Person && r.Active);
     public IEnumerable<Resource> Rooms => Resources.Where(r => r.Kind is ResourceKind.Room && r.Active);
+
+    /// <summary>What must be paid before a visit of this service and price is confirmed.</summary>
+    public Money PrepayOf(Service service, Money price) => TakesOnline ? service.Prepay(price) : Money.Zero(price.Currency);
 
     public Service? FindService(int id) => _services.GetValueOrDefault(id);
     public Resource? FindResource(int id) => _resources.GetValueOrDefault(id);

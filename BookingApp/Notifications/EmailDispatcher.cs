@@ -33,7 +33,7 @@ public sealed class EmailDispatcher(
         }
     }
 
-    /// <summary>Sends a letter once more: one that was given up, or one that its reader has lost; the same command once.</summary>
+    /// <summary>Sends a letter once more: one that was given up, one that was kept while there was no mail server, or one that its reader has lost; the same command once.</summary>
     /// <exception cref="RuleBrokenException"><c>not_allowed</c>; <c>not_found</c>; <c>wrong_state</c> for a letter that was withdrawn</exception>
     public async Task SendAgainAsync(Actor actor, Guid id, Guid? command = null, CancellationToken ct = default)
     {
@@ -135,8 +135,17 @@ public sealed class EmailDispatcher(
             return;
         }
 
-        await MarkAsync(taken.Row.Id, letter => letter.State is LetterState.Waiting, letter => letter.Sent(clock.Now()), CancellationToken.None);
-        metrics.Sent(taken.Row.Kind);
+        await MarkAsync(taken.Row.Id, letter => letter.State is LetterState.Waiting, MarkDone, CancellationToken.None);
+        if (transport.Sends)
+            metrics.Sent(taken.Row.Kind);
+    }
+
+    private void MarkDone(OutboxEmail letter)
+    {
+        if (transport.Sends)
+            letter.Sent(clock.Now());
+        else
+            letter.Kept();
     }
 
     private async Task MarkFailedAsync(Taken taken, Exception failure, CancellationToken ct)

@@ -30,6 +30,9 @@ public sealed class EmailOptions : IValidatableObject
     /// <summary>Whether the connection must be encrypted before anything is said.</summary>
     public bool StartTls { get; init; } = true;
 
+    /// <summary>Said out loud: Production may run without a mail server. Its emails are kept as files, and nobody gets them.</summary>
+    public bool KeptInProduction { get; init; }
+
     /// <summary>Where the drawer keeps its letters; by default <c>drawer</c> in the data folder.</summary>
     public string? DrawerFolder { get; init; }
 

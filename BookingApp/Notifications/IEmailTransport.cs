@@ -5,6 +5,9 @@ namespace BookingApp.Notifications;
 /// <summary>Takes a letter out of the app.</summary>
 public interface IEmailTransport
 {
+    /// <summary>Whether what it takes is on its way to the reader; else it is kept, and nobody gets it.</summary>
+    bool Sends => true;
+
     /// <summary>Hands the letter over; when it returns, the letter is out of our hands.</summary>
     /// <exception cref="LetterNotSentException">What kept it here, and why: the letter is tried again.</exception>
     Task SendAsync(Letter letter, CancellationToken ct);

@@ -1,15 +1,18 @@
 using System.Globalization;
 using System.Resources;
+using BookingApp.Accounts;
 using BookingApp.Catalog;
+using BookingApp.Data;
 using BookingApp.Localization;
 using BookingApp.Reservations;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using static BookingApp.Notifications.LetterKind;
 
 namespace BookingApp.Notifications;
 
 /// <summary>Renders letters at the time of sending, in the reader's language, with the facts of the time of writing.</summary>
-public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> app, IOptions<EmailOptions> email)
+public sealed class LetterRenderer(CatalogQueries catalog, IDbContextFactory<BookingDbContext> contexts, IOptions<AppOptions> app, IOptions<EmailOptions> email)
 {
     /// <summary>The letter as it goes out.</summary>
     public async Task<Letter> RenderAsync(OutboxEmail letter, IReadOnlyList<Reservation> bookings, CancellationToken ct = default)
@@ -17,7 +20,7 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
         var snapshot = await catalog.SnapshotAsync(ct);
         var business = snapshot.Business;
         if (letter.Kind is Alert)
-            return RenderAlert(letter, snapshot);
+            return RenderAlert(letter, letter.To.Length > 0 ? letter.To : await StaffAddressAsync(business, ct), snapshot);
         if (letter.Kind is BookingLinks)
             return RenderLinks(letter, bookings, snapshot);
 
@@ -27,14 +30,23 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
         var body = draft.Body();
         var subject = draft.Subject();
         var from = LetterSender.From(email.Value, app.Value, business);
-        var to = letter.Kind is NeedsHuman ? new Mailbox(business.Email, business.Name) : new Mailbox(letter.To, reservation.CustomerName);
+        var to = letter.Kind is NeedsHuman ? new Mailbox(await StaffAddressAsync(business, ct), business.Name) : new Mailbox(letter.To, reservation.CustomerName);
 
         return new Letter(
             letter.MessageId, from, to, ReplyTo(business), subject, LetterSetting.ToText(body), LetterSetting.ToHtml(body, subject, business.AccentColor, culture), draft.CalendarPart(from, to));
     }
 
+    // A business may show no address at all; its admin hears of what needs a human all the same.
+    private async Task<string> StaffAddressAsync(Business business, CancellationToken ct)
+    {
+        if (business.Email.Length > 0)
+            return business.Email;
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await AdminAddress.FirstAsync(db, ct);
+    }
+
     // Several bookings or none: an alert tells staff what to look at.
-    private Letter RenderAlert(OutboxEmail letter, CatalogSnapshot snapshot)
+    private Letter RenderAlert(OutboxEmail letter, string to, CatalogSnapshot snapshot)
     {
         var business = snapshot.Business;
         var words = new Words(CultureOf(business.Locale));
@@ -50,7 +62,7 @@ public sealed class LetterRenderer(CatalogQueries catalog, IOptions<AppOptions> 
             Footer = [business.Name],
         };
         return new Letter(
-            letter.MessageId, LetterSender.From(email.Value, app.Value, business), new Mailbox(letter.To.Length > 0 ? letter.To : business.Email, business.Name), null, subject,
+            letter.MessageId, LetterSender.From(email.Value, app.Value, business), new Mailbox(to, business.Name), null, subject,
             LetterSetting.ToText(body), LetterSetting.ToHtml(body, subject, business.AccentColor, words.Culture), null);
 
         string Since(DateTimeOffset at) => new WallClock(snapshot.Zone, words).Brief(at);

@@ -13,6 +13,7 @@ internal static class NotificationsModule
     public static IServiceCollection AddNotifications(this IServiceCollection services)
     {
         services.AddSettings<EmailOptions>(EmailOptions.Section);
+        services.AddSingleton<IValidateOptions<EmailOptions>, EmailOptionsCheck>();
         services.AddSingleton<DrawerFolder>().AddSingleton(s => new DrawerQueries(s.GetRequiredService<DrawerFolder>()));
         services.AddSingleton<SmtpTransport>().AddSingleton<DrawerTransport>();
         services.AddSingleton<IEmailTransport>(s => s.GetRequiredService<IOptions<EmailOptions>>().Value.Mode is EmailMode.Smtp
@@ -23,12 +24,12 @@ internal static class NotificationsModule
             Policies.Drawer, policy => policy.RequireAssertion(context => environment.IsDevelopment() || context.User.IsInRole(Roles.Admin))));
 
         return services.AddSingleton<Outbox>().AddSingleton<LetterRenderer>().AddSingleton<LetterQueries>().AddSingleton<CalendarFiles>()
-            .AddSingleton<EmailMetrics>().AddSingleton<EmailDispatcher>();
+            .AddSingleton<EmailMetrics>().AddSingleton<EmailDispatcher>().AddSingleton<TestEmails>();
     }
 
     public static IEndpointRouteBuilder MapNotifications(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Urls.CalendarRoute, SendCalendarAsync).ExcludeFromDescription();
+        routes.MapGet(Urls.CalendarRoute, SendCalendarAsync).ExcludeFromDescription().AnsweringHead();
         return routes;
     }
 

@@ -2,7 +2,8 @@ namespace BookingApp.Notifications;
 
 public enum LetterKind { Confirmation, Moved, Cancellation, NotCharged, Reminder, RefundCompleted, TimeGone, NeedsHuman, WrongAmount, PaymentReceived, Points, Alert, BookingLinks }
 
-public enum LetterState { Waiting, Sent, Dead, Withdrawn }
+/// <summary>Kept: put into a file where there is no mail server. It never left, and says so.</summary>
+public enum LetterState { Waiting, Sent, Kept, Dead, Withdrawn }
 
 /// <summary>A letter written in the same transaction as the fact that it tells; rendered and sent after it.</summary>
 public sealed class OutboxEmail : IVersioned
@@ -30,6 +31,9 @@ public sealed class OutboxEmail : IVersioned
     public void BeginSending(DateTimeOffset now, TimeSpan lease) => LeaseUntil = now + lease;
 
     public void Sent(DateTimeOffset now) => (State, SentAt, LeaseUntil, LastError) = (LetterState.Sent, now, null, null);
+
+    /// <summary>Put aside as a file: done with, and not sent.</summary>
+    public void Kept() => (State, LeaseUntil, LastError) = (LetterState.Kept, null, null);
 
     /// <summary>A failed try: the next one later and later, up to an hour; after the last the letter is dead until somebody sends it again.</summary>
     public void Failed(DateTimeOffset now, string error, int maxTries)

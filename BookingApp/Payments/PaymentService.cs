@@ -12,7 +12,7 @@ namespace BookingApp.Payments;
 /// <summary>Opens payments: the row first, then the order, and only then the link.</summary>
 public sealed class PaymentService(
     ReservationTools tools, PaymentGateways gateways, CaptureGate gate, ReservationService reservations, ReservationQueries queries, RiskGuard risk,
-    IOptions<PaymentOptions> options, IOptions<AppOptions> app, ILogger<PaymentService> log)
+    IOptions<PaymentOptions> options, IOptions<PriceOptions> prices, IOptions<AppOptions> app, ILogger<PaymentService> log)
 {
     /// <summary>How often the order of a debt is looked at: its webhook may be lost and its tab closed.</summary>
     internal static readonly TimeSpan DebtLook = TimeSpan.FromMinutes(15);
@@ -65,6 +65,7 @@ public sealed class PaymentService(
         _ when view.Status.IsBooked() && view.Due.IsZero => new CheckoutResult.Confirmed(view),
         not ReservationStatus.Held when !view.Status.IsBooked() => new CheckoutResult.Refused("wrong_state", view),
         _ when view.Customer is null => new CheckoutResult.Refused("details_missing", view),
+        _ when !view.Due.IsZero && !prices.Value.Online => new CheckoutResult.Refused("online_off", view),
         _ when !view.Due.IsZero && !InRange(view.Due) => new CheckoutResult.Refused("amount_out_of_range", view),
         _ => null,
     };

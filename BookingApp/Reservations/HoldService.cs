@@ -77,7 +77,7 @@ public sealed class HoldService(
         var price = PriceOf(service, request.PartySize);
         var hold = new NewHold(
             request.Command ?? tools.Ids.NewId(now), tools.Ids.NewReference(), tools.Ids.NewKey(), service.Id, service.Name, candidate.StaffId, candidate.RoomId, candidate.SessionId, request.PartySize,
-            VisitTime.Of(service, request.Start), price, service.Prepay(price), service.Cancellation, now, now + lifetime, request.Browser ?? request.RequestMark, request.IpAddress, actor.IsStaff);
+            VisitTime.Of(service, request.Start), price, catalog.PrepayOf(service, price), service.Cancellation, now, now + lifetime, request.Browser ?? request.RequestMark, request.IpAddress, actor.IsStaff);
 
         var prepays = request.Customer is { } known && !actor.IsStaff && await MustPrepayAsync(known.Email, catalog, ct);
         hold = hold with { MustPrepay = prepays };
@@ -187,7 +187,7 @@ public sealed class HoldService(
 
     // Who has stayed away before pays in full, whatever the service asks of others.
     private async Task<bool> MustPrepayAsync(string email, CatalogSnapshot catalog, CancellationToken ct) =>
-        catalog.Business.PrepayAfterNoShows is > 0 and var most && await queries.NoShowsAsync(email, ct) >= most;
+        catalog.TakesOnline && catalog.Business.PrepayAfterNoShows is > 0 and var most && await queries.NoShowsAsync(email, ct) >= most;
 
     /// <summary>Lets a hold go before it lapses. Repeating it is harmless.</summary>
     public async Task<ChangeResult> ReleaseAsync(Actor actor, Guid id, CancellationToken ct = default)

@@ -16,7 +16,7 @@ internal static class UpkeepModule
         services.AddOptions<TelemetryOptions>().BindConfiguration("")
             .Validate(o => o.Endpoint is null or { IsAbsoluteUri: true, Scheme: "http" or "https" }, "OTEL_EXPORTER_OTLP_ENDPOINT must be an absolute http or https address, such as http://localhost:4317, or empty.")
             .ValidateOnStart();
-        services.AddSingleton<IValidateOptions<AppOptions>, TrustedProxies>();
+        services.AddSingleton<IValidateOptions<AppOptions>, TrustedProxies>().AddSingleton<IValidateOptions<AppOptions>, SecureAddress>();
 
         return services.AddSingleton<Pruning>().AddSingleton<Doctor>().AddSingleton<DoctorRounds>().AddHostedService<Telemetry>().AddHostedService<UpkeepService>();
     }

@@ -30,13 +30,14 @@ public abstract class StaffedComponentTest : ComponentTest, IAsyncLifetime
         foreach (var service in new object[]
         {
             World.Reservations, World.Queries, World.Holds, World.Availability, World.Get<DeskService>(), World.Get<RefundService>(), World.Get<CatalogQueries>(), World.Get<ChangeFeed>(),
-            World.Get<LetterQueries>(), World.Get<EmailDispatcher>(),
+            World.Get<LetterQueries>(), World.Get<EmailDispatcher>(), World.Get<TestEmails>(),
             World.Get<CatalogService>(), World.Get<CouponService>(), World.Get<StrandedBookings>(),
         })
         {
             Services.Add(new ServiceDescriptor(service.GetType(), service));
         }
 
+        Services.AddSingleton(World.Get<IEmailTransport>());
         Services.AddScoped<CurrentActor>();
         Services.AddScoped<SavedNotes>();
         this.AddAuthorization().SetAuthorized("ana").SetRoles(IsAdmin ? [Roles.Admin] : []).SetClaims(new Claim(ClaimTypes.NameIdentifier, "1"), new Claim(CurrentActor.NameClaim, "Ana"));

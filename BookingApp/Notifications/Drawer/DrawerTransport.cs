@@ -6,6 +6,8 @@ namespace BookingApp.Notifications.Drawer;
 /// <summary>Puts letters into a drawer: a file each, the very message that SMTP would send.</summary>
 internal sealed class DrawerTransport(DrawerFolder drawer, Ids ids, TimeProvider clock) : IEmailTransport
 {
+    public bool Sends => false;
+
     public async Task SendAsync(Letter letter, CancellationToken ct)
     {
         var aside = Directory.CreateDirectory(Path.Combine(drawer.Make(), $".{ids.NewId(clock.Now()):N}"));

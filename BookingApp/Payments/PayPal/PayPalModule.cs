@@ -1,3 +1,4 @@
+using BookingApp.Catalog;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.Payments.PayPal;
@@ -9,6 +10,7 @@ internal static class PayPalModule
     {
         services.AddSettings<AppOptions>(AppOptions.Section);
         services.AddSettings<PaymentOptions>(PaymentOptions.Section);
+        services.AddSettings<PriceOptions>(PriceOptions.Section);
         services.AddSettings<CaptureLeaseOptions>(CaptureLeaseOptions.Section);
         services.AddSettings<PayPalOptions>(PayPalOptions.Section);
         services.AddSingleton<IPostConfigureOptions<PayPalOptions>, PayPalOptionsCheck>()
@@ -30,8 +32,11 @@ internal static class PayPalModule
 
         return services.AddKeyedSingleton(PayPalClient.NetworkTime, TimeProvider.System).AddSingleton<PayPalTokens>().AddSingleton<PayPalClient>()
             .AddSingleton<PayPalCertificates>().AddSingleton<PayPalSignature>()
-            .AddSingleton<IPaymentGateway, PayPalGateway>();
+            .AddSingleton<IPaymentGateway, PayPalGateway>()
+            .AddSingleton(s => new PaymentWay(ModeOf(s.GetRequiredService<IOptions<PriceOptions>>().Value, s.GetRequiredService<IOptions<PayPalOptions>>().Value)));
     }
+
+    private static PaymentMode ModeOf(PriceOptions prices, PayPalOptions account) => prices.Online ? Enum.Parse<PaymentMode>(account.Mode, ignoreCase: true) : PaymentMode.AtVisit;
 
     // A redirect would carry a token, or us, to where nobody checked.
     private static SocketsHttpHandler Sockets() => new() { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };

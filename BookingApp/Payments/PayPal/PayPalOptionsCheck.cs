@@ -1,10 +1,11 @@
+using BookingApp.Catalog;
 using BookingApp.Payments.Simulator;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.Payments.PayPal;
 
 /// <summary>Fills in what the mode stands for, and refuses at start what would only show at the first payment.</summary>
-internal sealed class PayPalOptionsCheck(IOptions<AppOptions> app, IHostEnvironment environment)
+internal sealed class PayPalOptionsCheck(IOptions<AppOptions> app, IOptions<PriceOptions> prices, IHostEnvironment environment)
     : IPostConfigureOptions<PayPalOptions>, IValidateOptions<PayPalOptions>
 {
     public void PostConfigure(string? name, PayPalOptions options)
@@ -45,8 +46,11 @@ internal sealed class PayPalOptionsCheck(IOptions<AppOptions> app, IHostEnvironm
             yield break;
         }
 
+        if (!prices.Value.Online && (mode is PayPalMode.Simulator || string.IsNullOrWhiteSpace(options.ClientId)))
+            yield break; // nobody pays by it; with an account it still gives back what was paid before
+
         if (environment.IsProduction() && mode is PayPalMode.Simulator)
-            yield return "PayPal:Mode must be Sandbox or Live in Production: the Simulator takes no money.";
+            yield return "PayPal:Mode must be Sandbox or Live in Production: the Simulator takes no money. A business that is paid on the day sets Payments:Online to false instead.";
 
         if (!Uri.TryCreate(options.ApiBaseUrl, UriKind.Absolute, out var api) || api.Scheme is not ("http" or "https") || api.UserInfo.Length > 0 || api.Query.Length > 0)
             yield return $"PayPal:ApiBaseUrl must be an absolute http or https address without user, password and query, not '{options.ApiBaseUrl}'.";

@@ -1,3 +1,4 @@
+using BookingApp.Catalog;
 using BookingApp.Data;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -29,7 +30,8 @@ internal static class SimulatorModule
     /// <summary>Maps the stand-in where it was chosen to live inside the app; Production refuses it.</summary>
     public static IEndpointRouteBuilder MapSimulator(this WebApplication app)
     {
-        if (!app.Services.GetRequiredService<IOptions<StandInOptions>>().Value.IsInside(app.Services.GetRequiredService<IOptions<AppOptions>>().Value))
+        if (!app.Services.GetRequiredService<IOptions<PriceOptions>>().Value.Online
+            || !app.Services.GetRequiredService<IOptions<StandInOptions>>().Value.IsInside(app.Services.GetRequiredService<IOptions<AppOptions>>().Value))
             return app;
         if (app.Environment.IsProduction())
             throw new InvalidOperationException("PayPal:Mode must be Sandbox or Live in Production: the Simulator takes no money.");
