@@ -1,3 +1,4 @@
+using BookingApp.Catalog;
 using BookingApp.Reservations;
 using BookingApp.Tests.Catalog;
 
@@ -88,5 +89,29 @@ public sealed class StrandedBookingsTests
         var early = await world.PersonFormAsync();
         early.Hours.Single(h => h.Day is DayOfWeek.Thursday).From = 60;
         Assert.Equal(StrandedWhy.OutsideHours, Assert.Single(await stranded.ByAsync(await world.Catalog.WithResourceAsync(CatalogWorld.Ana, early))).Why);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_class_that_takes_fewer_than_came_strands_whoever_came_last(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        foreach (var name in new[] { "Maya", "Tom", "Lea" })
+        {
+            var held = await world.HeldAsync("10:00", service: TestWorld.PilatesClass, name: name);
+            await world.Reservations.ConfirmFreeAsync(TestWorld.Staff, held.Id);
+            world.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        var (catalog, stranded) = (world.Get<CatalogService>(), world.Get<StrandedBookings>());
+        var form = ServiceForm.Of((await world.Get<CatalogQueries>().SnapshotAsync(TestContext.Current.CancellationToken)).FindService(TestWorld.PilatesClass)!);
+        form.Capacity = 1;
+
+        var left = await stranded.ByAsync(await catalog.WithServiceAsync(TestWorld.PilatesClass, form), TestContext.Current.CancellationToken);
+
+        Assert.Equal([("Tom", StrandedWhy.TooManyGuests), ("Lea", StrandedWhy.TooManyGuests)], left.Select(b => (b.CustomerName, b.Why)));
+        await catalog.SaveServiceAsync(new Actor.Staff(1, "Robin", Admin: true), TestWorld.PilatesClass, form);
+        Assert.Equal(["Tom", "Lea"], (await stranded.NowAsync(TestContext.Current.CancellationToken)).Select(b => b.CustomerName));
+        form = ServiceForm.Of((await world.Get<CatalogQueries>().SnapshotAsync(TestContext.Current.CancellationToken)).FindService(TestWorld.PilatesClass)!);
+        Assert.Empty(await stranded.ByAsync(await catalog.WithServiceAsync(TestWorld.PilatesClass, form), TestContext.Current.CancellationToken)); // they are listed already
     }
 }

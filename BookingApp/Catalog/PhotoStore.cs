@@ -38,6 +38,10 @@ public sealed class PhotoStore(IOptions<AppOptions> app, Ids ids, TimeProvider c
         return name;
     }
 
+    /// <summary>Whether a file that begins so may be a picture that a browser can draw, and make a JPEG of.</summary>
+    public static bool MayBePicture(ReadOnlySpan<byte> head) =>
+        ExtensionOf(head) is not null || head.StartsWith("GIF8"u8) || head.StartsWith("BM"u8) || head.Length >= 12 && head[4..].StartsWith("ftyp"u8); // the last is HEIC or AVIF
+
     /// <summary>The file of a name that we gave, with its type; null for any other name.</summary>
     public (string Path, string ContentType)? Find(string name)
     {

@@ -81,8 +81,36 @@
 
   document.addEventListener('input', e => { if (e.target.form?.dataset.draft) keep(e.target.form); });
   document.addEventListener('change', e => { if (e.target.form?.dataset.draft) keep(e.target.form); });
+  // Nothing that was typed may be lost to the browser's own page for "no connection": what cannot be sent stays, and says so.
+  const sayOffline = shown => { const bar = document.getElementById('offline'); if (bar) bar.hidden = !shown; };
+  const reached = () => fetch('/health/live', { cache: 'no-store', signal: AbortSignal.timeout(8000) }).then(() => true, failure => failure.name === 'TimeoutError'); // slow is not offline
+  const sendWhenReached = async form => {
+    const there = await reached();
+    sayOffline(!there);
+    const now = form.isConnected ? form : document.querySelector(`form[data-draft="${form.dataset.draft}"]`); // drawn anew meanwhile
+    if (!now) return;
+    now.dataset.busy = '';
+    now.querySelector('.btn-busy')?.classList.remove('btn-busy');
+    if (!there) return;
+    now.dataset.reached = 'yes';
+    now.requestSubmit();
+  };
+  addEventListener('online', () => sayOffline(false));
+
   document.addEventListener('submit', e => {
     const form = e.target;
+    if (form.method === 'post' && !navigator.onLine) {
+      e.preventDefault();
+      return sayOffline(true);
+    }
+    if (form.dataset.draft && form.dataset.reached !== 'yes') {
+      e.preventDefault();
+      if (form.dataset.busy === 'sent') return; // pressed twice
+      form.dataset.busy = 'sent';
+      e.submitter?.classList.add('btn-busy');
+      return void sendWhenReached(form);
+    }
+    form.dataset.reached = '';
     if (form.dataset.again) write('again', form.dataset.again);
     if (!form.hasAttribute('data-busy')) return;
     if (form.dataset.busy === 'sent') return e.preventDefault(); // pressed twice

@@ -53,16 +53,17 @@ public sealed class ApprovalPageTests(SharedPayPal shared) : IClassFixture<Share
     }
 
     [Fact]
-    public async Task An_unknown_or_finished_payment_says_so()
+    public async Task An_unknown_payment_says_so_and_one_that_is_paid_leads_back_by_the_back_button_too()
     {
         var id = await _world.OrderAsync();
         await _world.CaptureAsync(id);
 
         var unknown = await _world.Http.GetAsync("checkoutnow?token=NOPE");
-        var paid = await PressAsync(id, "pay");
+        var answers = new[] { await _world.Http.GetAsync($"checkoutnow?token={id}"), await PressAsync(id, "pay") };
 
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
-        Assert.Contains("Already paid", await paid.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode));
+        Assert.All(answers, answer => Assert.StartsWith($"/checkout/K7QX2M/return?token={id}", answer.Headers.Location!.PathAndQuery, StringComparison.Ordinal));
     }
 
     private async Task<HttpResponseMessage> PressAsync(string id, string choice) =>

@@ -33,7 +33,7 @@ internal sealed class ApprovalPage(StandInOrders orders, StandInFrame frame, ISt
     private IResult GoTo(string? address, string token, string? payer, string textWithout)
     {
         if (address is null)
-            return frame.Page(200, texts["Done.Title"], $"<p>{Text(textWithout)}</p>");
+            return frame.Page(200, texts[textWithout is "Paid.Text" ? "Paid.Title" : "Done.Title"], $"<p>{Text(textWithout)}</p>");
 
         var to = QueryHelpers.AddQueryString(address, "token", token);
         return StandInFrame.SeeOther(payer is null ? to : QueryHelpers.AddQueryString(to, "PayerID", payer));
@@ -45,7 +45,7 @@ internal sealed class ApprovalPage(StandInOrders orders, StandInFrame frame, ISt
         if (orders.Look(id) is not { } order || order.IsOver(clock.GetUtcNow()))
             return frame.Page(404, texts["Over.Title"], $"<p>{Text("Over.Text")}</p>");
         if (order.Status is "COMPLETED")
-            return frame.Page(200, texts["Paid.Title"], $"<p>{Text("Paid.Text")}</p>" + Back(order));
+            return GoTo(order.ReturnUrl, id, "STANDNPAYER22", "Paid.Text"); // as PayPal does: the back button after paying ends at the shop
 
         return frame.Page(200, texts["Pay.Title", order.BrandName ?? texts["Pay.Someone"]], $"""
             <p class="amount">{StandInFrame.Safe(order.Amount.ToText(CultureInfo.CurrentCulture))}</p>
@@ -62,9 +62,6 @@ internal sealed class ApprovalPage(StandInOrders orders, StandInFrame frame, ISt
             <p class="hint"><a href="faults">{Text("Faults.Link")}</a></p>
             """);
     }
-
-    private string Back(StandInOrder order) => order.ReturnUrl is null ? "" :
-        $"<p><a class=\"button\" href=\"{StandInFrame.Safe(QueryHelpers.AddQueryString(order.ReturnUrl, "token", order.Id))}\">{Text("Paid.Back")}</a></p>";
 
     private string Text(string key) => StandInFrame.Safe(texts[key]);
 }

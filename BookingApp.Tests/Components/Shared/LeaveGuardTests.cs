@@ -1,0 +1,69 @@
+using BookingApp.Components.Shared;
+using Bunit;
+using Bunit.TestDoubles;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BookingApp.Tests.Components.Shared;
+
+public sealed class LeaveGuardTests : ComponentTest
+{
+    private BunitNavigationManager Navigation => (BunitNavigationManager)Services.GetRequiredService<NavigationManager>();
+
+    [Fact]
+    public void Who_changed_nothing_leaves()
+    {
+        Render<LeaveGuard>();
+
+        Navigation.NavigateTo("/admin/people");
+
+        Assert.EndsWith("/admin/people", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_changed_something_is_asked_and_may_stay_or_leave()
+    {
+        var guard = Render<LeaveGuard>();
+        await guard.InvokeAsync(guard.Instance.Changed);
+
+        await guard.InvokeAsync(() => Navigation.NavigateTo("/admin/people"));
+        Assert.DoesNotContain("/admin/people", Navigation.Uri, StringComparison.Ordinal);
+        guard.WaitForElement("dialog");
+        guard.FindAll("dialog button")[0].Click(); // stay
+        Assert.Empty(guard.FindAll("dialog"));
+
+        await guard.InvokeAsync(() => Navigation.NavigateTo("/admin/people"));
+        guard.WaitForElement("dialog");
+        guard.FindAll("dialog button")[1].Click();
+        Assert.EndsWith("/admin/people", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_saved_leaves()
+    {
+        var guard = Render<LeaveGuard>();
+        await guard.InvokeAsync(guard.Instance.Changed);
+        await guard.InvokeAsync(guard.Instance.Done);
+
+        Navigation.NavigateTo("/admin/people");
+
+        Assert.EndsWith("/admin/people", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    // Every form that a circuit keeps, by its own text: a new one is guarded, or stands here with its reason.
+    [Fact]
+    public void Every_form_of_staff_and_admins_asks_before_what_is_typed_is_lost()
+    {
+        string[] fine =
+        [
+            "ComparePage", "TestEmailForm", // ask a question, and keep nothing
+            "DeskForm", "RefundForm", "MoveForm", // one amount or one time, in a panel that is left by its own buttons
+        ];
+
+        var bare = Sources.All.Where(file => (file.Path.StartsWith("Components/Admin/", StringComparison.Ordinal) || file.Path.StartsWith("Components/Staff/", StringComparison.Ordinal)) && file.Path.EndsWith(".razor", StringComparison.Ordinal))
+            .Where(file => file.Text.Contains("@onsubmit", StringComparison.Ordinal) && !(file.Text.Contains("<LeaveGuard @ref", StringComparison.Ordinal) && file.Text.Contains("_guard?.Changed()", StringComparison.Ordinal) && file.Text.Contains("_guard?.Done()", StringComparison.Ordinal)))
+            .Select(file => Path.GetFileNameWithoutExtension(file.Path)).Except(fine);
+
+        Assert.Empty(bare);
+    }
+}
