@@ -258,7 +258,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
     {
         await outbox.WriteAsync(db, kind, reservation, reservation.Revision, at > now ? now : at, new LetterFacts { Refund = refund }, at, ct);
         if (sent)
-            db.OutboxEmails.Local.First(l => l.ReservationId == reservation.Id && l.Kind == kind).Sent(at);
+            db.OutboxEmails.Local.First(l => l.ReservationId == reservation.Id && l.Kind == kind).Kept(); // nobody ever got it
     }
 
     private void History(Reservation reservation, DateTimeOffset at, string what, string detail = "") => db.ReservationEvents.Add(new ReservationEvent
