@@ -105,6 +105,7 @@ public sealed class ClaimKeeper(Ids ids, ReleaseClerk clerk)
     }
 
     /// <summary>Stands in line with whoever gives up a claim inside a block's time in this instant: they find the block, or it finds them gone.</summary>
+    /// <returns>How many cells are claimed, by whomever.</returns>
     public static Task<int> TouchAsync(BookingDbContext db, TimeOff block, CancellationToken ct) =>
         ClaimedIn(db, block).ExecuteUpdateAsync(set => set.SetProperty(c => c.OwnerKind, c => c.OwnerKind), ct);
 

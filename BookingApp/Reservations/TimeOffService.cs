@@ -111,15 +111,18 @@ public sealed class TimeOffService(Work work, ClaimKeeper claims, IDbContextFact
     {
         await db.Sessions.Where(s => (s.StaffId == block.ResourceId || s.RoomId == block.ResourceId) && !s.Ended && s.ClaimStart < block.End && s.ClaimEnd > block.Start)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.Version, s => s.Version + 1), ct); // nobody takes a seat in this instant
-        await ClaimKeeper.TouchAsync(db, block, ct);
-        if (await Others(db, block).AnyAsync(ct))
-            return false;
-        var bookings = await Bookings(db, block, now).ToListAsync(ct);
-        if (over is TimeOffOver.GivesWay && bookings.Count > 0)
+        if (await Others(db, block).AnyAsync(ct) || (over is TimeOffOver.GivesWay && await Bookings(db, block, now).AnyAsync(ct)))
             return false;
 
         db.TimeOff.Add(block);
         await ClaimKeeper.TakeFreeAsync(db, block, ct);
+        await db.SaveChangesAsync(ct);
+        // Only now nobody comes or goes: each cell is ours or somebody's who waits for us. Who came or went since the look above is in the way after all.
+        var claimed = await ClaimKeeper.TouchAsync(db, block, ct);
+        var bookings = await Bookings(db, block, now).ToListAsync(ct);
+        if (claimed != Cell.Cells(block.Start, block.End).Count() || await Others(db, block).AnyAsync(ct) || (over is TimeOffOver.GivesWay && bookings.Count > 0))
+            throw new DbUpdateConcurrencyException("Somebody came or went in this instant."); // all of it is undone
+
         foreach (var booking in bookings)
         {
             var cancels = over is TimeOffOver.Cancels && booking.IsCancellable(now);
