@@ -9,12 +9,18 @@ internal sealed class CommitFaults : DbTransactionInterceptor
 {
     private readonly Queue<(bool Takes, Action? Meanwhile)> _next = [];
     private int _begins;
+    private int _spared;
 
     /// <summary>The next commit takes, and its answer is lost to a process that goes on.</summary>
     public void LoseAnswer(Action? meanwhile = null) => _next.Enqueue((true, meanwhile));
 
-    /// <summary>The next commit does not take, and says so by silence.</summary>
-    public void Fail() => _next.Enqueue((false, null));
+    /// <summary>The next commits do not take, and say so by silence; after some that do.</summary>
+    public void Fail(int times = 1, int after = 0)
+    {
+        _spared = after;
+        for (var time = 0; time < times; time++)
+            _next.Enqueue((false, null));
+    }
 
     /// <summary>The next transactions do not even begin: nobody can look what became of the last.</summary>
     public void Unreachable(int times) => _begins = times;
@@ -26,7 +32,7 @@ internal sealed class CommitFaults : DbTransactionInterceptor
     public override ValueTask<InterceptionResult> TransactionCommittingAsync(
         DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
     {
-        if (!_next.TryPeek(out var fault) || fault.Takes)
+        if (!_next.TryPeek(out var fault) || fault.Takes || _spared-- > 0)
             return ValueTask.FromResult(result);
         _next.Dequeue();
         throw Lost();
@@ -34,8 +40,9 @@ internal sealed class CommitFaults : DbTransactionInterceptor
 
     public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        if (!_next.TryDequeue(out var fault))
+        if (!_next.TryPeek(out var fault) || !fault.Takes)
             return Task.CompletedTask;
+        _next.Dequeue();
         fault.Meanwhile?.Invoke();
         throw Lost();
     }

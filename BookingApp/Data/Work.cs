@@ -85,7 +85,7 @@ public sealed class Work(
             }
 
             if (attempt > 1) // the first repeat comes at once
-                await Task.Delay(TimeSpan.FromMilliseconds(inDoubt is null ? 20 * attempt : 50 << attempt), pauses, token);
+                await Task.Delay(TimeSpan.FromMilliseconds(inDoubt is null ? 20 * attempt : 25 << attempt), pauses, token);
         }
     }
 

@@ -27,6 +27,8 @@ public sealed class HoldService(
         using var span = ReservationMetrics.Begin("hold");
         var began = tools.Clock.GetTimestamp();
         var result = await TryHoldAsync(actor, request, ct);
+        if (result is not HoldResult.Held && await MadeAsync(request, ct) is { } meanwhile)
+            return meanwhile; // the same press twice at once: the time that is taken is theirs
         if (result is HoldResult.Held { Reservation: var made })
         {
             ReservationMetrics.Held(tools.Clock.GetElapsedTime(began).TotalSeconds);
@@ -103,10 +105,10 @@ public sealed class HoldService(
                 return await TakeAsync(db, actor, request, hold, service, token);
             },
             ct);
-        return taken is not null ? new HoldResult.Held(await queries.ViewAsync(taken, ct)) : refused ?? await MadeAsync(request, ct);
+        return taken is not null ? new HoldResult.Held(await queries.ViewAsync(taken, ct)) : refused;
     }
 
-    // The same command, which came before or in this instant.
+    // What the same command made before.
     private async Task<HoldResult?> MadeAsync(HoldRequest request, CancellationToken ct) =>
         request.Command is { } command && await queries.FindAsync(command, ct) is { } made ? new HoldResult.Held(made) : null;
 

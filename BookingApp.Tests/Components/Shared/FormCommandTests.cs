@@ -1,0 +1,51 @@
+using BookingApp.Components.Shared;
+
+namespace BookingApp.Tests.Components.Shared;
+
+public sealed class FormCommandTests
+{
+    private readonly FormCommand _form = new(new SeededIds(), new ManualClock());
+
+    [Fact]
+    public async Task A_second_press_while_the_first_is_at_work_does_nothing()
+    {
+        var (at, presses) = (new TaskCompletionSource<bool>(), 0);
+
+        var first = _form.PressAsync(_form.Id, PressAsync);
+        await _form.PressAsync(_form.Id, PressAsync);
+        Assert.True(_form.IsBusy);
+        at.SetResult(true);
+        await first;
+
+        Assert.Equal((1, false), (presses, _form.IsBusy));
+
+        Task<bool> PressAsync()
+        {
+            presses++;
+            return at.Task;
+        }
+    }
+
+    [Fact]
+    public async Task A_press_of_a_form_that_is_done_does_nothing_and_the_next_drawing_is_another_command()
+    {
+        var (drawn, presses) = (_form.Id, 0);
+
+        await _form.PressAsync(drawn, () => Task.FromResult(++presses > 0));
+        await _form.PressAsync(drawn, () => Task.FromResult(++presses > 0)); // it was on its way
+
+        Assert.Equal(1, presses);
+        Assert.NotEqual(drawn, _form.Id);
+    }
+
+    [Fact]
+    public async Task A_form_that_is_refused_stays_the_command_that_it_was()
+    {
+        var drawn = _form.Id;
+
+        await _form.PressAsync(drawn, () => Task.FromResult(false));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _form.PressAsync(drawn, () => throw new InvalidOperationException("The network.")));
+
+        Assert.Equal((drawn, false), (_form.Id, _form.IsBusy));
+    }
+}
