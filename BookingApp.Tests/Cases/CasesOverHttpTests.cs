@@ -27,6 +27,22 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
     }
 
     [Fact]
+    public async Task One_browser_that_presses_a_time_three_times_at_once_has_it_once_and_is_sent_to_it_each_time()
+    {
+        using var look = NewTab();
+        await look.OpenAsync($"/book/1?date={DateTimeOffset.UtcNow.AddDays(31):yyyy-MM-dd}");
+        var time = look.Buttons("start")[3];
+        var tabs = Enumerable.Range(0, 3).Select(_ => look.Another()).ToList();
+        foreach (var tab in tabs)
+            await tab.OpenAsync(look.Address.PathAndQuery);
+
+        await Task.WhenAll(tabs.Select(tab => tab.PressAsync("/book/1/hold", "start", time)));
+
+        Assert.StartsWith("/checkout/", Assert.Single(tabs.Select(tab => tab.Address.AbsolutePath).Distinct()), StringComparison.Ordinal);
+        tabs.ForEach(tab => tab.Dispose());
+    }
+
+    [Fact]
     public async Task Last_seat_ten_calls_at_once_for_the_last_free_person_and_one_gets_it()
     {
         var booked = await Studio.HoldAsync(TestStudio.Talk);

@@ -211,6 +211,20 @@ public sealed class CouponTests
         Assert.Equal([0, 1], await db.Coupons.OrderBy(c => c.Id).Select(c => c.Used).ToListAsync());
     }
 
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_code_that_is_entered_four_times_at_once_is_taken_once_and_nobody_reads_that_it_failed(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        await AddAsync(world, new CouponForm { Code = "TEN", Percent = 10 });
+        var held = await world.HeldAsync("10:00");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => world.Get<DiscountService>().ApplyAsync(TestWorld.Of(held), held.Id, "TEN"))));
+
+        Assert.All(answers, answer => Assert.Equal(4050, Assert.IsType<ChangeResult.Done>(answer).Reservation.Due.Minor));
+        await using var db = await world.OpenAsync();
+        Assert.Equal(1, await db.Coupons.Select(c => c.Used).SingleAsync());
+    }
+
     [Fact]
     public async Task A_form_that_cannot_be_is_told_by_member()
     {

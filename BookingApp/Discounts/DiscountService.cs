@@ -53,7 +53,7 @@ public sealed class DiscountService(IDbContextFactory<BookingDbContext> contexts
         return await ChangeAsync(actor, view.Id, async (db, reservation, now, token) =>
         {
             if (reservation.CouponCode is not null)
-                return "coupon_already";
+                return reservation.CouponCode == coupon.Code ? "already" : "coupon_already"; // pressed twice
             if (coupon.MaxUsesPerCustomer is not null && !await DiscountBook.CustomerHasUseLeftAsync(db, coupon, reservation, now, token))
                 return "coupon_customer";
 
@@ -73,7 +73,7 @@ public sealed class DiscountService(IDbContextFactory<BookingDbContext> contexts
         return await ChangeAsync(actor, view.Id, async (db, reservation, now, token) =>
         {
             if (reservation.PointsUsed > 0)
-                return "coupon_already";
+                return reservation.PointsEmail == account.Email ? "already" : "coupon_already";
             var open = reservation.Total;
             if (open.Currency != business.Currency)
                 return "coupon_unknown"; // a hold from before the business changed its currency

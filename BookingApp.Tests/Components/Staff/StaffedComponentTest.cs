@@ -40,6 +40,7 @@ public abstract class StaffedComponentTest : ComponentTest, IAsyncLifetime
         Services.AddSingleton(World.Get<IEmailTransport>());
         Services.AddScoped<CurrentActor>();
         Services.AddScoped<SavedNotes>();
+        Services.AddFallbackServiceProvider(World.Get<IServiceProvider>()); // what only some pages need
         this.AddAuthorization().SetAuthorized("ana").SetRoles(IsAdmin ? [Roles.Admin] : []).SetClaims(new Claim(ClaimTypes.NameIdentifier, "1"), new Claim(CurrentActor.NameClaim, "Ana"));
         SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
     }

@@ -38,6 +38,8 @@ internal static class HoldEndpoint
             Answers = before is { Customer: not null } && before.ServiceId == serviceId ? before.Answers.ToDictionary(a => a.QuestionId, a => a.Text) : null,
         };
         var result = await holds.HoldAsync(new Actor.Customer(), request, ct);
+        if (result is HoldResult.BeatenToIt && browser is not null && (await reservations.HeldByBrowserAsync(browser, ct)).FirstOrDefault(r => r.ServiceId == serviceId && r.Start == start) is { } own)
+            return Posted.GoTo(Urls.Checkout(own.Reference, own.Key)); // pressed twice: they were beaten to it by themselves
         if (result is HoldResult.Invalid) // the service asks other things than it did then
             result = await holds.HoldAsync(new Actor.Customer(), request with { Customer = null, Answers = null }, ct);
         if (result is HoldResult.Held && held is not null)
