@@ -104,10 +104,10 @@ public sealed class OneEffectTests
         await OnceAsync(longer, "extended", () => world.Holds.ExtendAsync(TestWorld.Of(longer), longer.Id, Ct), again: false);
         var visit = await world.PaidAsync("10:00");
         await OnceAsync(visit, "moved", () => world.Reservations.MoveAsync(_admin, visit.Id, new MoveRequest(world.At("12:00"), 1), Ct));
-        await OnceAsync(visit, "no_show", () => world.Reservations.MissAsync(_admin, visit.Id, Ct));
+        await OnceAsync(visit, "no_show", () => world.Reservations.MissAsync(_admin, visit.Id, "they called", Ct));
         await OnceAsync(visit, "no_show_undone", () => world.Reservations.UndoNoShowAsync(_admin, visit.Id, Ct));
-        await OnceAsync(visit, "checked_in", () => world.Reservations.CheckInAsync(_admin, visit.Id, Ct));
-        await OnceAsync(visit, "completed", () => world.Reservations.CompleteAsync(_admin, visit.Id, Ct));
+        await OnceAsync(visit, "checked_in", () => world.Reservations.CheckInAsync(_admin, visit.Id, "they are early", Ct));
+        await OnceAsync(visit, "completed", () => world.Reservations.CompleteAsync(_admin, visit.Id, "they are early", Ct));
         var other = await world.PaidAsync("15:00", name: "Zoe");
         await OnceAsync(other, "cancelled", () => world.Reservations.CancelAsync(_admin, other.Id, ct: Ct));
 
@@ -267,7 +267,7 @@ public sealed class OneEffectTests
             await world.Get<CouponService>().SaveAsync(_admin, null, new CouponForm { Code = mark, Command = command }) is SaveResult.Saved,
             CountAsync(db => db.Coupons.CountAsync()));
         yield return new("a closure", 1, async (command, mark) =>
-            await world.Get<CatalogService>().AddClosureAsync(_admin, new DateOnly(2026, 12, 24), new DateOnly(2026, 12, 24), mark, command) is SaveResult.Saved,
+            await world.Get<CatalogService>().AddClosureAsync(_admin, DayOf(command), DayOf(command), mark, command) is SaveResult.Saved,
             CountAsync(db => db.Closures.CountAsync()));
         yield return new("a change of a service", 1, async (command, _) =>
         {
@@ -280,6 +280,12 @@ public sealed class OneEffectTests
         {
             lock (starts)
                 return starts.TryGetValue(command, out var start) ? start : starts[command] = next();
+        }
+
+        DateOnly DayOf(Guid command)
+        {
+            lock (starts)
+                return DateOnly.FromDateTime((starts.TryGetValue(command, out var day) ? day : starts[command] = new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero).AddDays(starts.Count)).Date);
         }
 
         int VersionOf(Guid command, int now)

@@ -4,7 +4,10 @@ namespace BookingApp.Tests.Components.Shared;
 
 public sealed class FormCommandTests
 {
-    private readonly FormCommand _form = new(new SeededIds(), new ManualClock());
+    private readonly ManualClock _clock = new();
+    private readonly FormCommand _form;
+
+    public FormCommandTests() => _form = new FormCommand(new SeededIds(), _clock);
 
     [Fact]
     public async Task A_second_press_while_the_first_is_at_work_does_nothing()
@@ -36,6 +39,20 @@ public sealed class FormCommandTests
 
         Assert.Equal(1, presses);
         Assert.NotEqual(drawn, _form.Id);
+    }
+
+    [Fact]
+    public async Task The_second_half_of_a_double_click_does_not_press_the_form_that_was_drawn_meanwhile()
+    {
+        var presses = 0;
+        await _form.PressAsync(_form.Id, () => Task.FromResult(++presses > 0));
+
+        _clock.Advance(TimeSpan.FromMilliseconds(300));
+        await _form.PressAsync(_form.Id, () => Task.FromResult(++presses > 0));
+        _clock.Advance(TimeSpan.FromMilliseconds(300));
+        await _form.PressAsync(_form.Id, () => Task.FromResult(++presses > 0));
+
+        Assert.Equal(2, presses);
     }
 
     [Fact]
