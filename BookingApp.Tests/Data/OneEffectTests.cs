@@ -1,4 +1,3 @@
-using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Discounts;

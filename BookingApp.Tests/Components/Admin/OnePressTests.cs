@@ -3,7 +3,6 @@ using BookingApp.Accounts;
 using BookingApp.Catalog;
 using BookingApp.Components.Admin;
 using BookingApp.Data;
-using BookingApp.Risk;
 using BookingApp.Tests.Components.Staff;
 using Bunit;
 using Microsoft.AspNetCore.Components;
