@@ -1,5 +1,3 @@
-using System.Security.Claims;
-using BookingApp.Accounts;
 using BookingApp.Catalog;
 using BookingApp.Components.Admin;
 using BookingApp.Data;
@@ -13,6 +11,8 @@ namespace BookingApp.Tests.Components.Admin;
 /// <summary>A double click on the button of a form that makes something makes one of it.</summary>
 public sealed class OnePressTests : StaffedComponentTest
 {
+    protected override bool IsAdmin => true;
+
     [Fact]
     public Task One_service() => OnceAsync<ServicePage>(page =>
     {
@@ -52,7 +52,6 @@ public sealed class OnePressTests : StaffedComponentTest
     private async Task OnceAsync<TPage>(Action<IRenderedComponent<TPage>> fill, Func<BookingDbContext, Task<int>> count, Action<ComponentParameterCollectionBuilder<TPage>>? with = null)
         where TPage : ComponentBase
     {
-        SignedIn.SetRoles(Roles.Admin).SetClaims(new Claim(ClaimTypes.NameIdentifier, "1"), new Claim(CurrentActor.NameClaim, "Ana"));
         var page = Render<TPage>(with ?? (_ => { }));
         page.WaitForElement("button[type=submit]");
         fill(page);
