@@ -96,7 +96,7 @@ public sealed class LostLinksTests
         await world.Get<EmailDispatcher>().SendDueAsync();
         var now = world.Clock.Now();
         await using var db = await world.OpenAsync();
-        return await db.OutboxEmails.Where(l => l.Kind == LetterKind.BookingLinks && l.SentAt == now).Select(l => (Guid?)l.Id).SingleOrDefaultAsync() is { } id
+        return await db.OutboxEmails.Where(l => l.Kind == LetterKind.BookingLinks && l.WrittenAt == now && (l.State == LetterState.Sent || l.State == LetterState.Kept)).Select(l => (Guid?)l.Id).SingleOrDefaultAsync() is { } id
             ? await world.Get<LetterQueries>().ReadAsync(id)
             : null;
     }
