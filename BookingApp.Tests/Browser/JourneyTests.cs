@@ -63,8 +63,9 @@ public sealed class JourneyTests(Chromium chromium)
         await Expect(page).ToHaveURLAsync(new Regex("/checkout/"));
     }
 
+    // Asked of an element, which is waited for: the address changes before the page is there.
     private static async Task<string> DayOfHoldAsync(IPage page) =>
-        Regex.Match(await page.ContentAsync(), "datetime=\"(\\d{4}-\\d{2}-\\d{2})").Groups[1].Value;
+        (await page.Locator("main time[datetime]").First.GetAttributeAsync("datetime"))![..10];
 
     // The drawer lists the newest first; the letter itself names the booking.
     private static async Task SeesLetterAsync(IPage page, string reference, string subject)
