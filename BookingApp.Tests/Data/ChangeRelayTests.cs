@@ -1,4 +1,6 @@
 using BookingApp.Data;
+using BookingApp.Reservations;
+using BookingApp.Upkeep;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 
@@ -41,6 +43,76 @@ public sealed class ChangeRelayTests
 
         Assert.Equal([Change.Catalog], heard);
         Assert.True(world.Get<ChangeFeed>().IsLive);
+    }
+
+    [Theory]
+    [InlineData(Engines.PostgreSql, -60)] // an hour slow
+    [InlineData(Engines.PostgreSql, 24 * 60)]
+    [InlineData(Engines.Sqlite, -60)]
+    [InlineData(Engines.Sqlite, 0)]
+    public async Task An_instance_is_heard_whatever_its_clock_says(string engine, int minutes)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var clock = new ManualClock(world.Clock.GetUtcNow().AddMinutes(minutes));
+        await using var other = await TestWorld.CreateAsync(engine, sameDatabaseAs: world, clock: clock);
+        var relay = Relay(world);
+        await relay.RelayAsync(TestContext.Current.CancellationToken);
+        var heard = new List<Change>();
+        using var listening = world.Get<ChangeFeed>().Subscribe(heard.Add);
+
+        for (var round = 1; round <= 3; round++) // the first look is not as the others are
+        {
+            heard.Clear();
+            clock.AdvanceTo(clock.GetUtcNow().AddSeconds(12));
+            var held = Assert.IsType<HoldResult.Held>(await other.Holds.HoldAsync(TestWorld.Customer, new HoldRequest(TestWorld.Massage, world.At("10:00").AddDays(7 + round), 1, 1))).Reservation;
+            await other.Get<Pruning>().PruneAsync(TestContext.Current.CancellationToken);
+            world.Clock.Advance(TimeSpan.FromSeconds(12));
+            await world.Get<Pruning>().PruneAsync(TestContext.Current.CancellationToken);
+            await relay.RelayAsync(TestContext.Current.CancellationToken);
+            await relay.RelayAsync(TestContext.Current.CancellationToken);
+
+            Assert.Equal(held.Reference, Assert.Single(heard).Reference);
+        }
+    }
+
+    [Fact]
+    public async Task Announced_changes_live_a_minute_and_those_of_an_instance_that_is_gone_a_day()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        await using (var other = await TestWorld.CreateAsync(sameDatabaseAs: world))
+            await other.HeldAsync("10:00");
+        await world.HeldAsync("12:00");
+
+        world.Clock.Advance(TimeSpan.FromSeconds(61));
+        await world.Get<Pruning>().PruneAsync(TestContext.Current.CancellationToken);
+        var afterAMinute = await CountAsync();
+        world.Clock.Advance(TimeSpan.FromDays(1));
+        await world.Get<Pruning>().PruneAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((1, 0), (afterAMinute, await CountAsync()));
+
+        async Task<int> CountAsync()
+        {
+            await using var db = await world.OpenAsync();
+            return await db.AnnouncedChanges.Where(c => c.Kind == ChangeKind.Slots).CountAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task What_happens_to_money_and_emails_says_whose_it_is()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var told = new List<Change>();
+        using var listening = world.Get<ChangeFeed>().Subscribe(told.Add);
+
+        var paid = await world.PaidAsync("10:00");
+        await world.Reservations.CancelAsync(TestWorld.Staff, paid.Id);
+        await world.UpkeepAsync();
+
+        var money = told.Where(change => change.Kind is ChangeKind.Payments or ChangeKind.Letters).ToList();
+        Assert.Contains(money, change => change.Kind is ChangeKind.Payments);
+        Assert.Contains(money, change => change.Kind is ChangeKind.Letters);
+        Assert.All(money, change => Assert.True(change.IsAbout(paid.Reference, paid.Id) && !change.IsAbout("another", Guid.Empty)));
     }
 
     [Fact]

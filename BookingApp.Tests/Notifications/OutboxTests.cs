@@ -72,7 +72,7 @@ public sealed class OutboxTests
 
         await world.WriteAsync(LetterKind.Confirmation, booking);
 
-        Assert.Contains(Change.Letters, told);
+        Assert.Contains(Change.Letter(booking.Id), told);
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]

@@ -23,7 +23,7 @@ internal static class AppServices
         services.AddSingleton<IHostEnvironment>(new Place(environment ?? Environments.Staging));
         services.AddLocalization();
         services.AddData().AddCatalog().AddAvailability().AddReservations().AddRisk().AddPayments().AddDiscounts().AddNotifications();
-        services.AddSingleton<Doctor>();
+        services.AddSingleton<Doctor>().AddSingleton<Pruning>();
         return services;
     }
 }

@@ -39,7 +39,7 @@ public sealed class TestWorld : IAsyncDisposable
     public CaptureGate Gate => Get<CaptureGate>();
 
     /// <summary>A fresh world at 08:00 UTC on Monday, 1 June 2026: Ana and Ben work 09:00 to 17:00 in Berlin, there is a massage, a long one, a free talk and a class.</summary>
-    public static async Task<TestWorld> CreateAsync(string engine = Engines.Sqlite, Dictionary<string, string?>? settings = null, TestWorld? sameDatabaseAs = null)
+    public static async Task<TestWorld> CreateAsync(string engine = Engines.Sqlite, Dictionary<string, string?>? settings = null, TestWorld? sameDatabaseAs = null, ManualClock? clock = null)
     {
         var faults = new CommitFaults();
         var postgres = sameDatabaseAs is null && engine == Engines.PostgreSql ? await Postgres.CreateAsync() : null;
@@ -57,7 +57,7 @@ public sealed class TestWorld : IAsyncDisposable
 
         var services = AppServices.With(values, Environments.Development);
         services.AddMonitoring().AddLogging(log => log.SetMinimumLevel(LogLevel.Critical));
-        services.AddSingleton<ManualClock>(sameDatabaseAs?.Clock ?? new ManualClock()).AddSingleton<TimeProvider>(s => s.GetRequiredService<ManualClock>());
+        services.AddSingleton<ManualClock>(clock ?? sameDatabaseAs?.Clock ?? new ManualClock()).AddSingleton<TimeProvider>(s => s.GetRequiredService<ManualClock>());
         services.AddSingleton(sameDatabaseAs?.Gateway ?? new FakeGateway()).AddSingleton<IPaymentGateway>(s => s.GetRequiredService<FakeGateway>());
 
         services.AddSingleton(faults);

@@ -167,9 +167,10 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
     private async Task<Dictionary<int, double>> BookedAsync(List<int> people, CellRange day, CancellationToken ct)
     {
         var (from, to, now) = (Cell.Start(day.From), Cell.Start(day.To), clock.Now());
+        var earliest = from - Service.LongestClaim; // the index knows claims
         await using var db = await contexts.CreateDbContextAsync(ct);
         var visits = await db.Reservations.AsNoTracking()
-            .Where(r => people.Contains(r.StaffId) && r.Start >= from && r.Start < to && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == Held && r.HeldUntil <= now))
+            .Where(r => people.Contains(r.StaffId) && r.ClaimStart > earliest && r.ClaimStart < to && r.Start >= from && r.Start < to && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == Held && r.HeldUntil <= now))
             .Select(r => new { r.StaffId, r.Start, r.End }).Distinct().ToListAsync(ct); // the seats of a session count once
         return visits.GroupBy(v => v.StaffId).ToDictionary(g => g.Key, g => g.Sum(v => (v.End - v.Start).TotalMinutes));
     }

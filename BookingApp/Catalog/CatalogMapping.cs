@@ -55,7 +55,8 @@ internal sealed class CatalogMapping :
     public void Configure(EntityTypeBuilder<TimeOff> timeOff)
     {
         timeOff.HasOne<Resource>().WithMany().HasForeignKey(t => t.ResourceId);
-        timeOff.HasIndex(t => new { t.ResourceId, t.Start });
+        timeOff.HasIndex(t => new { t.ResourceId, t.End }); // what is to come is little, what is past is not
+        timeOff.HasIndex(t => t.End);
     }
 
     public void Configure(EntityTypeBuilder<Closure> closure) => closure.Property(c => c.Id).ValueGeneratedNever();

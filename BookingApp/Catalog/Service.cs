@@ -3,6 +3,12 @@ namespace BookingApp.Catalog;
 /// <summary>What is sold: a visit of a length and a price, and the rules of booking it. All lengths are multiples of five minutes.</summary>
 public sealed class Service : IVersioned
 {
+    public const int LongestMinutes = 24 * 60;
+    public const int LongestBufferMinutes = 12 * 60; // each
+
+    /// <summary>No visit claims more than this, buffers included: whoever looks for what is taken need not look further back.</summary>
+    public static readonly TimeSpan LongestClaim = TimeSpan.FromMinutes(LongestMinutes + 2 * LongestBufferMinutes);
+
     public required int Id { get; init; }
     public required string Name { get; set; }
     public string Description { get; set; } = "";

@@ -75,9 +75,9 @@ public sealed class ServiceForm
     public IReadOnlyDictionary<string, FieldError> Check(string currency, PriceOptions limits)
     {
         var check = new FormCheck().Name(Name, nameof(Name)).Text(Description, nameof(Description), 2000).Text(Category, nameof(Category), 100)
-            .Minutes(DurationMinutes, nameof(DurationMinutes), 5, 24 * 60)
-            .Minutes(BufferBeforeMinutes, nameof(BufferBeforeMinutes), 0, 12 * 60)
-            .Minutes(BufferAfterMinutes, nameof(BufferAfterMinutes), 0, 12 * 60)
+            .Minutes(DurationMinutes, nameof(DurationMinutes), 5, Service.LongestMinutes)
+            .Minutes(BufferBeforeMinutes, nameof(BufferBeforeMinutes), 0, Service.LongestBufferMinutes)
+            .Minutes(BufferAfterMinutes, nameof(BufferAfterMinutes), 0, Service.LongestBufferMinutes)
             .Minutes(IntervalMinutes, nameof(IntervalMinutes), 5, 24 * 60)
             .Number(Capacity, nameof(Capacity), 1, 1000)
             .Number(NoticeMinutes, nameof(NoticeMinutes), 0, 90 * 24 * 60)

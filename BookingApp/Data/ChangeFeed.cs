@@ -11,29 +11,49 @@ public sealed record Change(ChangeKind Kind, int? ResourceId = null, DateTimeOff
 {
     public static readonly Change Catalog = new(ChangeKind.Catalog);
     public static readonly Change Letters = new(ChangeKind.Letters);
+
+    /// <summary>Whose money or emails these are; nothing where no booking is known or many are meant.</summary>
+    public Guid? ReservationId { get; init; }
+
+    /// <summary>The money of one booking.</summary>
+    public static Change Payment(Guid reservationId) => new(ChangeKind.Payments) { ReservationId = reservationId };
+
+    /// <summary>The emails about one booking.</summary>
+    public static Change Letter(Guid reservationId) => new(ChangeKind.Letters) { ReservationId = reservationId };
+
+    /// <summary>Whether it may show on the page of one booking.</summary>
+    public bool IsAbout(string reference, Guid? id) => Reference == reference || (ReservationId is not null && ReservationId == id);
 }
 
-/// <summary>A change as other instances read it.</summary>
+/// <summary>A change as other instances read it. The database counts them, so that nobody's clock matters to who reads them.</summary>
 public sealed class AnnouncedChange
 {
-    /// <summary>How long rows live.</summary>
+    /// <summary>How long rows live, by the clock of the instance that wrote them: it takes them out itself.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
 
-    public required Guid Id { get; init; }
-    public required DateTimeOffset At { get; init; }
+    /// <summary>How long those of an instance live that is gone.</summary>
+    public static readonly TimeSpan KeptOfOthers = TimeSpan.FromDays(1);
+
+    public long Number { get; private set; } // from the database; one may be seen before a lower one that commits later
+    public required DateTimeOffset At { get; init; } // by the writer's clock
     public required Guid Instance { get; init; }
     public required ChangeKind Kind { get; init; }
     public int? ResourceId { get; init; }
     public DateTimeOffset? From { get; init; }
     public DateTimeOffset? To { get; init; }
     public string? Reference { get; init; }
+    public Guid? ReservationId { get; init; }
 
-    public Change ToChange() => new(Kind, ResourceId, From, To, Reference);
+    public Change ToChange() => new(Kind, ResourceId, From, To, Reference) { ReservationId = ReservationId };
 }
 
 internal sealed class AnnouncedChangeMapping : IEntityTypeConfiguration<AnnouncedChange>
 {
-    public void Configure(EntityTypeBuilder<AnnouncedChange> change) => change.HasIndex(c => c.At);
+    public void Configure(EntityTypeBuilder<AnnouncedChange> change)
+    {
+        change.HasKey(c => c.Number);
+        change.HasIndex(c => c.At);
+    }
 }
 
 /// <summary>Tells everybody in this process what was committed, here or on another instance.</summary>

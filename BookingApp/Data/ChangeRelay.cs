@@ -4,15 +4,20 @@ using Npgsql;
 namespace BookingApp.Data;
 
 /// <summary>Brings in what other instances committed: by LISTEN on PostgreSQL, else by looking.</summary>
-/// <remarks>Each look re-reads the ten seconds before the last one, since rows become visible out of order.</remarks>
+/// <remarks>Changes are read by their number, whatever anybody's clock says. Rows become visible out of order, so each look reads
+/// again from the highest number that a look ten seconds ago had seen.</remarks>
 internal sealed class ChangeRelay(
     IDbContextFactory<BookingDbContext> contexts, DatabaseEngine engine, Work work, ChangeFeed feed, TimeProvider clock, ILogger<ChangeRelay> log) : BackgroundService
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Longest = AnnouncedChange.Kept - Window; // between two looks
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    private readonly Dictionary<Guid, DateTimeOffset> _seen = [];
-    private DateTimeOffset? _looked;
+    private readonly HashSet<long> _seen = [];
+    private readonly Queue<(long Timestamp, long Highest)> _looks = [];
+    private long _floor; // what was committed up to here has been read for good
+    private long _highest;
+    private (DateTimeOffset At, long Timestamp)? _looked;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -61,18 +66,21 @@ internal sealed class ChangeRelay(
     /// <summary>Publishes what others announced and we have not seen.</summary>
     internal async Task RelayAsync(CancellationToken ct)
     {
-        var now = clock.Now();
-        if (now - _looked > AnnouncedChange.Kept - Window)
+        var (now, timestamp) = (clock.Now(), clock.GetTimestamp());
+        if (_looked is { } last && (now - last.At > Longest || clock.GetElapsedTime(last.Timestamp, timestamp) > Longest))
             feed.HearOthers(false); // we slept too long: what was announced meanwhile may be gone
-        var since = (_looked ?? now) - Window;
+        while (_looks.TryPeek(out var look) && clock.GetElapsedTime(look.Timestamp, timestamp) >= Window)
+            _floor = _looks.Dequeue().Highest;
+        _seen.RemoveWhere(number => number <= _floor);
+
+        var (floor, ours) = (_floor, work.Instance);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var rows = await db.AnnouncedChanges.AsNoTracking().Where(c => c.At >= since && c.Instance != work.Instance).ToListAsync(ct);
-        foreach (var row in rows.Where(r => _seen.TryAdd(r.Id, r.At)))
+        _highest = Math.Max(_highest, await db.AnnouncedChanges.MaxAsync(c => (long?)c.Number, ct) ?? 0); // before the rows: what comes in between is read again
+        var rows = await db.AnnouncedChanges.AsNoTracking().Where(c => c.Number > floor && c.Instance != ours).OrderBy(c => c.Number).ToListAsync(ct);
+        foreach (var row in rows.Where(r => _seen.Add(r.Number)))
             feed.Publish(row.ToChange());
         feed.HearOthers(true);
-        _looked = now;
-
-        foreach (var old in _seen.Where(s => s.Value < since - Window).Select(s => s.Key).ToList())
-            _seen.Remove(old);
+        _looked = (now, timestamp);
+        _looks.Enqueue((timestamp, _highest));
     }
 }

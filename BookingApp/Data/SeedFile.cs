@@ -172,11 +172,11 @@ public sealed record SeedFile
     private void CheckService(SeedService s, string member)
     {
         Must(s.Name is { Length: > 0 and <= 100 }, $"{member}.name", "1 to 100 characters");
-        Must(IsCells(s.DurationMinutes, 5, 1440), $"{member}.durationMinutes", "a multiple of 5 from 5 to 1440");
+        Must(IsCells(s.DurationMinutes, 5, Service.LongestMinutes), $"{member}.durationMinutes", $"a multiple of 5 from 5 to {Service.LongestMinutes}");
         Must(Money.TryParse(s.Price ?? "0", Currency, out var price) && price.Minor >= 0 && price <= Money.Highest(Currency), $"{member}.price", Amounts(4500));
         Must(s.Deposit is null || (Money.TryParse(s.Deposit, Currency, out var deposit) && deposit.Minor >= 0 && deposit <= price), $"{member}.deposit", "an amount up to the price");
-        Must(IsCells(s.BufferBefore, 0, 720), $"{member}.bufferBefore", "a multiple of 5 from 0 to 720");
-        Must(IsCells(s.BufferAfter, 0, 720), $"{member}.bufferAfter", "a multiple of 5 from 0 to 720");
+        Must(IsCells(s.BufferBefore, 0, Service.LongestBufferMinutes), $"{member}.bufferBefore", $"a multiple of 5 from 0 to {Service.LongestBufferMinutes}");
+        Must(IsCells(s.BufferAfter, 0, Service.LongestBufferMinutes), $"{member}.bufferAfter", $"a multiple of 5 from 0 to {Service.LongestBufferMinutes}");
         Must(s.Interval is null || IsCells(s.Interval.Value, 5, 1440), $"{member}.interval", "a multiple of 5 from 5 to 1440");
         Must(s.Capacity is >= 1 and <= 1000, $"{member}.capacity", "1 to 1000");
         Must(s.NoticeMinutes is null or (>= 0 and <= 525_600), $"{member}.noticeMinutes", "0 to 525600");

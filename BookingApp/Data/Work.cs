@@ -168,7 +168,6 @@ public sealed class Work(
         {
             db.AnnouncedChanges.Add(new AnnouncedChange
             {
-                Id = ids.NewId(now),
                 At = now,
                 Instance = _instance,
                 Kind = change.Kind,
@@ -176,6 +175,7 @@ public sealed class Work(
                 From = change.From,
                 To = change.To,
                 Reference = change.Reference,
+                ReservationId = change.ReservationId,
             });
         }
     }

@@ -50,7 +50,7 @@ public sealed class AlertService(
         await using var db = await contexts.CreateDbContextAsync(ct);
         var open = await (from f in db.Refunds.AsNoTracking()
                           join r in db.Reservations.AsNoTracking() on f.ReservationId equals r.Id
-                          where f.Status != RefundStatus.Completed && f.Status != RefundStatus.Withdrawn
+                          where Refund.OpenStatuses.Contains(f.Status)
                           orderby f.CreatedAt
                           select new { r.Reference, f.CreatedAt }).ToListAsync(ct);
         metrics.OpenRefunds = open.Count;
@@ -64,8 +64,10 @@ public sealed class AlertService(
     {
         var window = options.Value.CaptureWindow;
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var last = await db.CaptureOutcomes.AsNoTracking().Where(o => o.Kind == CaptureOutcomeKind.Completed || o.Kind == CaptureOutcomeKind.Declined)
-            .OrderByDescending(o => o.At).ThenByDescending(o => o.Id).Take(window).Select(o => new { o.Kind, o.At }).ToListAsync(ct);
+        var latest = new List<CaptureOutcome>();
+        foreach (var kind in (CaptureOutcomeKind[])[CaptureOutcomeKind.Completed, CaptureOutcomeKind.Declined]) // each from the end of the index
+            latest.AddRange(await db.CaptureOutcomes.AsNoTracking().Where(o => o.Kind == kind).OrderByDescending(o => o.At).ThenByDescending(o => o.Id).Take(window).ToListAsync(ct));
+        var last = latest.OrderByDescending(o => o.At).ThenByDescending(o => o.Id).Take(window).ToList();
         var good = last.Count(o => o.Kind is CaptureOutcomeKind.Completed);
         metrics.CaptureSuccess = last.Count is 0 ? null : (double)good / last.Count;
         if (options.Value.CaptureSuccess is 0 || last.Count < window || last[0].At <= now - Fresh || good * 100 >= options.Value.CaptureSuccess * window)

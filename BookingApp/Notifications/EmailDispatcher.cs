@@ -49,7 +49,7 @@ public sealed class EmailDispatcher(
                     if (letter.State is LetterState.Withdrawn)
                         throw new RuleBrokenException("wrong_state", letter.State, LetterState.Waiting);
                     letter.SendAgain(now);
-                    db.Announce(Change.Letters);
+                    db.Announce(Change.Letter(letter.ReservationId));
                     return letter;
                 },
                 async (db, _, token) => await db.OutboxEmails.AsNoTracking().SingleAsync(l => l.Id == id, token),
@@ -96,14 +96,14 @@ public sealed class EmailDispatcher(
         if (letter.Kind is LetterKind.BookingLinks && bookings.Count is 0)
         {
             db.Remove(letter); // somebody typed an address that has no bookings: nothing of it is kept
-            db.Announce(Change.Letters);
+            db.Announce(Change.Letter(letter.ReservationId));
             return null;
         }
 
         if (letter.Kind is LetterKind.Reminder && !IsStillAhead(letter, bookings[0], now))
         {
             letter.Withdraw();
-            db.Announce(Change.Letters);
+            db.Announce(Change.Letter(letter.ReservationId));
             return null;
         }
 
@@ -173,7 +173,7 @@ public sealed class EmailDispatcher(
                 if (!applies(letter))
                     return letter;
                 mark(letter);
-                db.Announce(Change.Letters);
+                db.Announce(Change.Letter(letter.ReservationId));
                 return letter;
             }, ct);
             if (marked is not null)

@@ -38,7 +38,7 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
         letter.Tell(Frozen(await (facts ?? new LetterFacts()).WithMoneyAsync(db, kind, reservation, ct), reservation));
         letter.PlanAt(due ?? now);
         db.OutboxEmails.Add(letter);
-        db.Announce(Change.Letters);
+        db.Announce(Change.Letter(reservation.Id));
     }
 
     /// <summary>Adds a letter to staff about one more thing of a reservation that needs them: each has its own, so it takes the next number.</summary>
@@ -83,7 +83,7 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
             .Where(l => l.ReservationId == reservation.Id && l.Kind == kind && l.State == LetterState.Waiting)
             .ExecuteUpdateAsync(set => set.SetProperty(l => l.State, LetterState.Withdrawn).SetProperty(l => l.Version, l => l.Version + 1), ct);
         if (withdrawn > 0)
-            db.Announce(Change.Letters);
+            db.Announce(Change.Letter(reservation.Id));
     }
 
     // A letter that concerns no single booking.
@@ -102,7 +102,7 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
         letter.Tell(facts);
         letter.PlanAt(now);
         db.OutboxEmails.Add(letter);
-        db.Announce(Change.Letters);
+        db.Announce(Change.Letter(about));
     }
 
     // Money must not fail to be booked because its letter is already out; the key still decides between two at once.

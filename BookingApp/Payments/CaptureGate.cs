@@ -259,7 +259,7 @@ public sealed class CaptureGate(
             await db.SaveChangesAsync(token); // only who really saved may call: a lost race throws here
             tools.Clerk.History(db, actor, reservation.Id, "capture_began", "", now);
             ReservationService.Announce(db, reservation);
-            db.Announce(new Change(ChangeKind.Payments));
+            db.Announce(Change.Payment(reservation.Id));
             return payment;
         }, ct);
         return taken is not null ? GateOpening.Opened : opening;

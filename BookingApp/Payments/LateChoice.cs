@@ -58,7 +58,7 @@ public sealed class LateChoice(
                     throw new DbUpdateConcurrencyException("The session has no seat left.");
                 await discounts.TakeAgainAsync(db, reservation, now, token);
                 tools.Clerk.History(db, actor, id, "chose_time", from.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture), now);
-                db.Announce(new Change(ChangeKind.Payments));
+                db.Announce(Change.Payment(reservation.Id));
                 return reservation;
             }, ct);
             if (seated is not null)

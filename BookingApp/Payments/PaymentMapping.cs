@@ -21,6 +21,10 @@ internal sealed class PaymentMapping :
         payment.HasIndex(p => new { p.Provider, p.OrderId }).IsUnique().HasFilter("\"OrderId\" IS NOT NULL");
         payment.HasIndex(p => new { p.Provider, p.CaptureId }).IsUnique().HasFilter("\"CaptureId\" IS NOT NULL");
         payment.HasIndex(p => p.NextCheckAt);
+        payment.HasIndex(p => p.Status, "IX_Payments_NeedHuman").HasFilter("\"Status\" = 'NeedsHuman'");
+        payment.HasIndex(p => p.Status, "IX_Payments_Capturing").HasFilter("\"Status\" = 'Capturing'");
+        payment.HasIndex(p => p.Dispute, "IX_Payments_Disputed").HasFilter("\"Dispute\" = 'Open'");
+        payment.HasIndex(p => p.CreatedAt);
         payment.HasIndex(p => p.ReservationId);
         payment.Property(p => p.Dispute).HasDefaultValue(DisputeState.None).HasSentinel(DisputeState.None);
         payment.Property(p => p.RequestBody).HasMaxLength(8000);
@@ -33,6 +37,7 @@ internal sealed class PaymentMapping :
         happening.Property(e => e.Topic).HasDefaultValue(EventTopic.Other).HasSentinel(EventTopic.Other);
         happening.Property(e => e.Dispute).HasDefaultValue(DisputeState.None).HasSentinel(DisputeState.None);
         happening.HasIndex(e => new { e.State, e.NextTryAt });
+        happening.HasIndex(e => e.State, "IX_PaymentEvents_Failed").HasFilter("\"State\" = 'Failed'");
         happening.Property(e => e.Body).HasMaxLength(int.MaxValue);
     }
 
@@ -42,6 +47,7 @@ internal sealed class PaymentMapping :
         refund.HasIndex(r => r.ProviderRefundId).IsUnique().HasFilter("\"ProviderRefundId\" IS NOT NULL");
         refund.HasIndex(r => r.ReservationId);
         refund.HasIndex(r => r.NextTryAt);
+        refund.HasIndex(r => r.Status, "IX_Refunds_Open").HasFilter("\"Status\" IN ('Scheduled', 'Calling', 'Pending', 'Failed', 'Suspended')"); // as Refund.OpenStatuses is asked for
     }
 
     public void Configure(EntityTypeBuilder<DeskReceipt> receipt)

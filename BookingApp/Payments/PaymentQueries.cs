@@ -72,8 +72,8 @@ public sealed class PaymentQueries(IDbContextFactory<BookingDbContext> contexts,
                               select new { r.Reference, p.Issue, Since = p.HumanSince ?? p.CreatedAt }).ToListAsync(ct);
         var refunds = await (from f in db.Refunds.AsNoTracking()
                              join r in db.Reservations.AsNoTracking() on f.ReservationId equals r.Id
-                             where f.Status == RefundStatus.Failed || f.Status == RefundStatus.Suspended
-                             select new { r.Reference, f.Issue, Since = f.StoppedAt ?? f.CreatedAt }).ToListAsync(ct);
+                             where Refund.OpenStatuses.Contains(f.Status) // what the index holds: which of them stand still is told here
+                             select new { r.Reference, f.Status, f.Issue, Since = f.StoppedAt ?? f.CreatedAt }).ToListAsync(ct);
         var letters = await (from l in db.OutboxEmails.AsNoTracking()
                              join r in db.Reservations.AsNoTracking() on l.ReservationId equals r.Id
                              where l.State == LetterState.Dead
@@ -89,13 +89,13 @@ public sealed class PaymentQueries(IDbContextFactory<BookingDbContext> contexts,
                                 e.Id,
                                 e.EventType,
                                 e.ReceivedAt,
-                                Reference = db.Reservations.Where(r => db.Payments.Any(p => p.ReservationId == r.Id
-                                    && ((e.OrderId != null && p.OrderId == e.OrderId) || (e.CaptureId != null && p.CaptureId == e.CaptureId)))).Select(r => r.Reference).FirstOrDefault(),
+                                Reference = db.Payments.Where(p => p.Provider == e.Provider && ((e.OrderId != null && p.OrderId == e.OrderId) || (e.CaptureId != null && p.CaptureId == e.CaptureId)))
+                                    .Select(p => db.Reservations.Where(r => r.Id == p.ReservationId).Select(r => r.Reference).FirstOrDefault()).FirstOrDefault(),
                             }).ToListAsync(ct);
         return
         [
             .. payments.Select(p => new HumanTask("Payment", p.Reference, p.Issue, zone.ToLocal(p.Since)))
-                .Concat(refunds.Select(f => new HumanTask("Refund", f.Reference, f.Issue, zone.ToLocal(f.Since))))
+                .Concat(refunds.Where(f => f.Status is RefundStatus.Failed or RefundStatus.Suspended).Select(f => new HumanTask("Refund", f.Reference, f.Issue, zone.ToLocal(f.Since))))
                 .Concat(letters.Select(l => new HumanTask("Letter", l.Reference, l.LastError, zone.ToLocal(l.Since))))
                 .Concat(disputes.Select(d => new HumanTask("Dispute", d.Reference, d.DisputeId, zone.ToLocal(d.CreatedAt))))
                 .Concat(events.Select(e => new HumanTask("Event", e.Reference ?? "", e.EventType, zone.ToLocal(e.ReceivedAt)) { EventId = e.Id }))

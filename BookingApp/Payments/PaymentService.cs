@@ -154,7 +154,7 @@ public sealed class PaymentService(
             if (row.Purpose is not PaymentPurpose.Rest)
                 db.AfterCommit(() => ReservationMetrics.Step("checkout"));
             row.CheckAt(row.Purpose is PaymentPurpose.Rest ? now + DebtLook : LastLook(now, heldUntil));
-            db.Announce(new Change(ChangeKind.Payments));
+            db.Announce(Change.Payment(row.ReservationId));
             return row;
         }, ct);
 

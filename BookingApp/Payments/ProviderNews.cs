@@ -128,7 +128,7 @@ public sealed class ProviderNews(ReservationTools tools, PaymentGateways gateway
                 await BookLostAsync(db, row, now, token);
             tools.Clerk.History(db, Self, row.ReservationId, $"dispute_{state.ToString().ToLowerInvariant()}", disputeId, now);
             await outbox.WriteToStaffAsync(db, reservation, now, new LetterFacts { Reason = $"dispute_{state.ToString().ToLowerInvariant()}" }, token);
-            db.Announce(new Change(ChangeKind.Payments));
+            db.Announce(Change.Payment(row.ReservationId));
             return row;
         }, ct);
         return done is not null ? state.ToString() : throw new InvalidOperationException("The dispute could not be booked against others at once; the event is acted on again.");

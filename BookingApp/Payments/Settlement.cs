@@ -133,7 +133,7 @@ public sealed class Settlement(
                 await outbox.WriteAsync(db, LetterKind.NotCharged, reservation, reservation.Revision, now, ct: token);
             }
 
-            db.Announce(new Change(ChangeKind.Payments));
+            db.Announce(Change.Payment(reservation.Id));
             return payment;
         }, ct);
     }
@@ -152,7 +152,7 @@ public sealed class Settlement(
             payment.AskHuman(issue, now);
             tools.Clerk.History(db, actor, reservation.Id, "needs_human", issue, now);
             await outbox.WriteToStaffAsync(db, reservation, now, new LetterFacts { Reason = issue, Known = known }, token);
-            db.Announce(new Change(ChangeKind.Payments));
+            db.Announce(Change.Payment(reservation.Id));
             return payment;
         }, ct);
     }
@@ -209,7 +209,7 @@ public sealed class Settlement(
 
     private async Task BookAsync(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, CaptureReading capture, DateTimeOffset now, CancellationToken ct)
     {
-        db.Announce(new Change(ChangeKind.Payments));
+        db.Announce(Change.Payment(reservation.Id));
         switch (capture.State)
         {
             case CaptureState.Declined or CaptureState.Failed when !payment.IsOpen:
@@ -375,7 +375,7 @@ public sealed class Settlement(
                 var payment = await db.Payments.SingleAsync(p => p.Id == paymentId, token);
                 var reservation = await db.Reservations.SingleAsync(r => r.Id == payment.ReservationId, token);
                 await change(db, reservation, payment, now, token);
-                db.Announce(new Change(ChangeKind.Payments));
+                db.Announce(Change.Payment(reservation.Id));
                 return reservation;
             }, ct);
             if (done is null)

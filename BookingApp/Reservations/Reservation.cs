@@ -239,6 +239,9 @@ public enum GateOpening { Opened, AlreadyOpen, TooLate, Refused }
 /// <summary>A visit's time without and with its buffers.</summary>
 public sealed record VisitTime(DateTimeOffset Start, DateTimeOffset End, DateTimeOffset ClaimStart, DateTimeOffset ClaimEnd)
 {
+    /// <summary>When the buffer behind it ends: never further from its beginning than whoever reads what is taken looks back.</summary>
+    public DateTimeOffset ClaimEnd { get; init; } = ClaimEnd - ClaimStart <= Catalog.Service.LongestClaim ? ClaimEnd : throw new RuleBrokenException("invalid", nameof(ClaimEnd));
+
     /// <summary>The time a service takes from a start on.</summary>
     public static VisitTime Of(Catalog.Service service, DateTimeOffset start)
     {

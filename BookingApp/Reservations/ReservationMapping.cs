@@ -27,7 +27,12 @@ internal sealed class ReservationMapping :
             new ValueComparer<IReadOnlyList<Answer>>((a, b) => a!.SequenceEqual(b!), a => a.Count, a => a));
     }
 
-    public void Configure(EntityTypeBuilder<Session> session) => session.HasIndex(s => new { s.StaffId, s.ClaimStart });
+    public void Configure(EntityTypeBuilder<Session> session)
+    {
+        session.HasIndex(s => new { s.StaffId, s.ClaimStart });
+        session.HasIndex(s => new { s.RoomId, s.ClaimStart });
+        session.HasIndex(s => new { s.ServiceId, s.Start });
+    }
 
     // Two owners cannot have the same cell of a resource: the database itself refuses the second.
     public void Configure(EntityTypeBuilder<SlotClaim> claim)
@@ -51,7 +56,11 @@ internal sealed class ReservationMapping :
         left.HasIndex(l => new { l.State, l.NextTryAt }); // what is to be cancelled now
     }
 
-    public void Configure(EntityTypeBuilder<LimitGate> gate) => gate.HasKey(g => g.Key);
+    public void Configure(EntityTypeBuilder<LimitGate> gate)
+    {
+        gate.HasKey(g => g.Key);
+        gate.HasIndex(g => g.LastAt);
+    }
 
     public void Configure(EntityTypeBuilder<ReleaseRecord> record)
     {

@@ -44,11 +44,12 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         var catalog = await catalogs.SnapshotAsync(ct);
         var (from, to) = (catalog.Zone.StartOf(date), catalog.Zone.StartOf(date.AddDays(1)));
         var now = clock.Now();
+        var earliest = from - Service.LongestClaim;
         var reservations = (await ViewsAsync(
-            all => all.Where(r => ReservationStatuses.Live.Contains(r.Status) && r.ClaimStart < to && r.ClaimEnd > from && !(r.Status == Held && r.HeldUntil <= now)).OrderBy(r => r.Start), ct))
+            all => all.Where(r => ReservationStatuses.Live.Contains(r.Status) && r.Start < to && r.Start > earliest && r.End > from && !(r.Status == Held && r.HeldUntil <= now)).OrderBy(r => r.Start), ct))
             .ToLookup(r => r.StaffId);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var blocks = (await db.TimeOff.AsNoTracking().Where(t => t.Start < to && t.End > from).ToListAsync(ct)).ToLookup(t => t.ResourceId);
+        var blocks = (await db.TimeOff.AsNoTracking().Where(t => t.End > from && t.Start < to).ToListAsync(ct)).ToLookup(t => t.ResourceId);
         var people = catalog.Resources.Where(r => r.Kind is ResourceKind.Person && (r.Active || reservations.Contains(r.Id)));
         return new BoardView(date, from, to, catalog.Zone.ToLocal(now), catalog.IsClosed(date), [.. people.Select(p => Column(p, date, catalog.Zone, blocks[p.Id], [.. reservations[p.Id]]))]);
     }

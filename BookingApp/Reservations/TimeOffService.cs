@@ -151,7 +151,7 @@ public sealed class TimeOffService(Work work, ClaimKeeper claims, IDbContextFact
     }
 
     private static IQueryable<Reservation> Bookings(BookingDbContext db, TimeOff block, DateTimeOffset now) => db.Reservations.AsNoTracking()
-        .Where(r => (r.StaffId == block.ResourceId || r.RoomId == block.ResourceId) && r.ClaimStart < block.End && block.Start < r.ClaimEnd
+        .Where(r => (r.StaffId == block.ResourceId || r.RoomId == block.ResourceId) && r.ClaimStart < block.End && r.ClaimStart > block.Start - Service.LongestClaim && block.Start < r.ClaimEnd
             && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == ReservationStatus.Held && r.HeldUntil <= now));
 
     private static IQueryable<TimeOff> Others(BookingDbContext db, TimeOff block) =>

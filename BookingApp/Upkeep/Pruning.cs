@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Upkeep;
 
 /// <summary>Takes out what nobody will ask for again.</summary>
-internal sealed class Pruning(Work work, RiskService risk, LimitGates gates, CatalogQueries catalogs, PhotoStore photos, TimeProvider clock)
+internal sealed class Pruning(IDbContextFactory<BookingDbContext> contexts, Work work, RiskService risk, LimitGates gates, CatalogQueries catalogs, PhotoStore photos, TimeProvider clock)
 {
     private const int Batch = 2_000;
 
@@ -20,31 +20,42 @@ internal sealed class Pruning(Work work, RiskService risk, LimitGates gates, Cat
     /// <summary>Removes claims of cells over a day past, announced changes over a minute old, told answers over a day old, commands that nobody will repeat, and gates that nobody came to for a day.</summary>
     public async Task<DateTimeOffset> PruneAsync(CancellationToken ct = default)
     {
-        var now = clock.Now();
-        var cell = Cell.Floor(now - KeptClaims);
+        var (now, ours) = (clock.Now(), work.Instance);
+        var (cell, told, orphaned, answered) = (Cell.Floor(now - KeptClaims), now - AnnouncedChange.Kept, now - AnnouncedChange.KeptOfOthers, now - KeptAnswers);
         while (await PruneClaimsAsync(cell, ct))
         {
         }
 
-        await work.DoAsync(async (db, token) =>
-        {
-            await db.AnnouncedChanges.Where(c => c.At < now - AnnouncedChange.Kept).ExecuteDeleteAsync(token);
-            await risk.PruneAsync(db, now, token);
-            await db.Commands.Where(c => c.ForgetAt <= now).ExecuteDeleteAsync(token);
-            await db.IdempotentAnswers.Where(a => a.At < now - KeptAnswers).ExecuteDeleteAsync(token);
-        }, ct);
+        await TakeOutAsync(db => db.AnnouncedChanges.Where(c => c.At < told && (c.Instance == ours || c.At < orphaned)), ct);
+        await TakeOutAsync(db => db.IdempotentAnswers.Where(a => a.At < answered), ct);
+        await TakeOutAsync(db => db.Commands.Where(c => c.ForgetAt <= now), ct);
+        await work.DoAsync((db, token) => risk.PruneAsync(db, now, token), ct);
         await gates.PruneAsync(ct);
         return now + Pause;
     }
 
     // A batch in a transaction of its own: whoever books need not wait for the rest. What is left of a cell goes with it.
-    private Task<bool> PruneClaimsAsync(int before, CancellationToken ct) => work.DoAsync(async (db, token) =>
+    private async Task<bool> PruneClaimsAsync(int before, CancellationToken ct)
+    {
+        await using var asking = await contexts.CreateDbContextAsync(ct);
+        return await asking.SlotClaims.AnyAsync(c => c.Cell < before, ct) && await PruneBatchAsync(before, ct);
+    }
+
+    private Task<bool> PruneBatchAsync(int before, CancellationToken ct) => work.DoAsync(async (db, token) =>
     {
         var past = db.SlotClaims.Where(c => c.Cell < before);
         var last = await past.OrderBy(c => c.Cell).Skip(Batch - 1).Select(c => (int?)c.Cell).FirstOrDefaultAsync(token);
         await past.Where(c => last == null || c.Cell <= last).ExecuteDeleteAsync(token);
         return last is not null;
     }, ct);
+
+    // Mostly there is nothing to take out: nobody who writes waits for the question.
+    private async Task TakeOutAsync<T>(Func<BookingDbContext, IQueryable<T>> old, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await old(db).AnyAsync(ct))
+            await work.DoAsync((unit, token) => old(unit).ExecuteDeleteAsync(token), ct);
+    }
 
     /// <summary>Removes pictures that were put up over a day ago and never saved with a form. Where nothing is set up yet the folder may be another database's.</summary>
     public async Task<DateTimeOffset> PrunePhotosAsync(CancellationToken ct = default)

@@ -9,10 +9,13 @@ switch (args.FirstOrDefault())
     case "holds":
         await Load.RunAsync(postgres);
         return 0;
+    case "history":
+        await History.RunAsync(postgres, args.Length > 1 && int.TryParse(args[1], System.Globalization.CultureInfo.InvariantCulture, out var rows) ? rows : 1_000_000);
+        return 0;
     case "doctor":
         await Million.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000);
         return 0;
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/BookingApp.Bench -- lateness | holds | doctor [rows] [--postgres \"Host=…;Database=an empty one\"]");
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/BookingApp.Bench -- lateness | holds | history [rows] | doctor [rows] [--postgres \"Host=…;Database=an empty one\"]");
         return 1;
 }

@@ -71,7 +71,7 @@ internal sealed class Studio : IAsyncDisposable
         ActivatorUtilities.CreateInstance<UpkeepService>(_app.Services, Microsoft.Extensions.Options.Options.Create(new UpkeepOptions { MaxWait = maxWait }));
 
     /// <summary>Asks for a service at that hour of the day after tomorrow and later.</summary>
-    public Task<HoldResult> HoldAsync(int service, int person, int hour) => Get<HoldService>().HoldAsync(
+    public Task<HoldResult> HoldAsync(int service, int? person, int hour) => Get<HoldService>().HoldAsync(
         new Actor.Customer(), new HoldRequest(service, new DateTimeOffset(DateTimeOffset.UtcNow.UtcDateTime.Date.AddDays(2), TimeSpan.Zero).AddHours(hour), person, 1));
 
     public async ValueTask DisposeAsync()

@@ -7,8 +7,6 @@ namespace BookingApp.Components.Shared;
 /// <summary>A page that reads again when something it shows was changed, here or on another instance.</summary>
 public abstract class LiveComponent : ReadingComponent
 {
-    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(100); // many changes at once are one reading
-
     private IDisposable? _subscription;
     private readonly CultureInfo _culture = CultureInfo.CurrentCulture; // the visitor's
     private readonly CultureInfo _language = CultureInfo.CurrentUICulture;
@@ -16,6 +14,9 @@ public abstract class LiveComponent : ReadingComponent
 
     [Inject] private ChangeFeed Changes { get; set; } = null!;
     [Inject] private TimeProvider LiveClock { get; set; } = null!;
+
+    /// <summary>How long it waits for more: many changes at once are one reading.</summary>
+    protected virtual TimeSpan Settle => TimeSpan.FromMilliseconds(100);
 
     /// <summary>Whether this change may show on this page.</summary>
     protected abstract bool Concerns(Change change);

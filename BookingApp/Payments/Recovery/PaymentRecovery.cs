@@ -176,7 +176,7 @@ public sealed class PaymentRecovery(
         if (payment.Status is not PaymentStatus.Open)
             return payment;
         if (payment.UnansweredSince is not null)
-            db.Announce(new Change(ChangeKind.Payments)); // the payer's page waits for it
+            db.Announce(Change.Payment(payment.ReservationId)); // the payer's page waits for it
         var now = tools.Clock.Now();
         var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == payment.ReservationId, token);
         if (payment.Purpose is PaymentPurpose.Rest && reservation.Status.IsBooked())

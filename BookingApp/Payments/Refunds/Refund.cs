@@ -10,6 +10,9 @@ public enum RefundReason { Cancelled, Late, WrongMoney, Staff, External, Returne
 /// <summary>Money going back to its owner.</summary>
 public sealed class Refund : IVersioned
 {
+    /// <summary>What is not over: an index holds these alone, and is used where a query asks for this very list.</summary>
+    public static readonly RefundStatus[] OpenStatuses = [Scheduled, Calling, Pending, Failed, Suspended];
+
     public required Guid Id { get; init; }
     public required Guid ReservationId { get; init; }
     public required Guid PaymentId { get; init; }

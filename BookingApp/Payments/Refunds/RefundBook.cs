@@ -81,7 +81,7 @@ public sealed class RefundBook(Ids ids, ReleaseClerk clerk)
         refund.PlanAt(due);
         db.Refunds.Add(refund);
         clerk.History(db, actor, payment.ReservationId, "refund_recorded", back.ToString(), now);
-        db.Announce(new Change(ChangeKind.Payments));
+        db.Announce(Change.Payment(payment.ReservationId));
         return back;
     }
 
@@ -106,7 +106,7 @@ public sealed class RefundBook(Ids ids, ReleaseClerk clerk)
         db.Refunds.Add(refund);
         LedgerBook.Refunded(db, ids, payment, refund.Id, amount, feeBack, now);
         clerk.History(db, actor, payment.ReservationId, "refund_external", amount.ToString(), now);
-        db.Announce(new Change(ChangeKind.Payments));
+        db.Announce(Change.Payment(payment.ReservationId));
         return refund;
     }
 

@@ -52,7 +52,7 @@ public sealed class RefundService(
             if (payment.Dispute is DisputeState.Open && row.Status is RefundStatus.Scheduled)
             {
                 row.Suspend("dispute", now); // the provider may give the money back itself: a human decides
-                db.Announce(new Change(ChangeKind.Payments));
+                db.Announce(Change.Payment(row.ReservationId));
                 return null;
             }
 
@@ -128,7 +128,7 @@ public sealed class RefundService(
                 row.Withdraw();
             db.Entry(await db.Payments.SingleAsync(p => p.Id == row.PaymentId, token)).State = EntityState.Modified; // the lock on its refunds
             tools.Clerk.History(db, actor, row.ReservationId, tryAgain ? "refund_resumed" : "refund_withdrawn", row.Amount.ToString(), now);
-            db.Announce(new Change(ChangeKind.Payments));
+            db.Announce(Change.Payment(row.ReservationId));
             return row;
         }, ct);
 
@@ -173,7 +173,7 @@ public sealed class RefundService(
             var outcome = row.Status.ToString();
             db.AfterCommit(() => PaymentMetrics.Refund(outcome));
             ReservationService.Announce(db, reservation);
-            db.Announce(new Change(ChangeKind.Payments));
+            db.Announce(Change.Payment(row.ReservationId));
             return row;
         }, ct);
     }

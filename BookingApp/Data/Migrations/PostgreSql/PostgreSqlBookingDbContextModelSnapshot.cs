@@ -548,15 +548,20 @@ namespace BookingApp.Data.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ResourceId", "Start");
+                    b.HasIndex("End");
+
+                    b.HasIndex("ResourceId", "End");
 
                     b.ToTable("TimeOff");
                 });
 
             modelBuilder.Entity("BookingApp.Data.AnnouncedChange", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
 
                     b.Property<long>("At")
                         .HasColumnType("bigint");
@@ -576,13 +581,16 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
 
+                    b.Property<Guid?>("ReservationId")
+                        .HasColumnType("uuid");
+
                     b.Property<int?>("ResourceId")
                         .HasColumnType("integer");
 
                     b.Property<long?>("To")
                         .HasColumnType("bigint");
 
-                    b.HasKey("Id");
+                    b.HasKey("Number");
 
                     b.HasIndex("At");
 
@@ -866,6 +874,8 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .HasColumnType("bigint");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("WrittenAt");
 
                     b.HasIndex("State", "DueAt");
 
@@ -1167,6 +1177,8 @@ namespace BookingApp.Data.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CreatedAt");
+
                     b.HasIndex("NextCheckAt");
 
                     b.HasIndex("ReservationId");
@@ -1178,6 +1190,15 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.HasIndex("Provider", "OrderId")
                         .IsUnique()
                         .HasFilter("\"OrderId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "Status" }, "IX_Payments_Capturing")
+                        .HasFilter("\"Status\" = 'Capturing'");
+
+                    b.HasIndex(new[] { "Dispute" }, "IX_Payments_Disputed")
+                        .HasFilter("\"Dispute\" = 'Open'");
+
+                    b.HasIndex(new[] { "Status" }, "IX_Payments_NeedHuman")
+                        .HasFilter("\"Status\" = 'NeedsHuman'");
 
                     b.HasIndex(new[] { "ReservationId", "Purpose" }, "IX_Payments_OneLive")
                         .IsUnique()
@@ -1274,6 +1295,9 @@ namespace BookingApp.Data.Migrations.PostgreSql
 
                     b.HasIndex("State", "NextTryAt");
 
+                    b.HasIndex(new[] { "State" }, "IX_PaymentEvents_Failed")
+                        .HasFilter("\"State\" = 'Failed'");
+
                     b.ToTable("PaymentEvents");
                 });
 
@@ -1365,6 +1389,9 @@ namespace BookingApp.Data.Migrations.PostgreSql
 
                     b.HasIndex("ReservationId");
 
+                    b.HasIndex(new[] { "Status" }, "IX_Refunds_Open")
+                        .HasFilter("\"Status\" IN ('Scheduled', 'Calling', 'Pending', 'Failed', 'Suspended')");
+
                     b.ToTable("Refunds");
                 });
 
@@ -1381,6 +1408,8 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .HasColumnType("integer");
 
                     b.HasKey("Key");
+
+                    b.HasIndex("LastAt");
 
                     b.ToTable("LimitGates");
                 });
@@ -1718,6 +1747,10 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .HasColumnType("integer");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("RoomId", "ClaimStart");
+
+                    b.HasIndex("ServiceId", "Start");
 
                     b.HasIndex("StaffId", "ClaimStart");
 

@@ -592,19 +592,24 @@ namespace BookingApp.Data.Migrations.SqlServer
 
                     SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
 
+                    b.HasIndex("End");
+
                     b.HasIndex("Start");
 
                     SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("Start"));
 
-                    b.HasIndex("ResourceId", "Start");
+                    b.HasIndex("ResourceId", "End");
 
                     b.ToTable("TimeOff");
                 });
 
             modelBuilder.Entity("BookingApp.Data.AnnouncedChange", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Number"));
 
                     b.Property<long>("At")
                         .HasColumnType("bigint");
@@ -626,19 +631,18 @@ namespace BookingApp.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(256)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<Guid?>("ReservationId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<int?>("ResourceId")
                         .HasColumnType("int");
 
                     b.Property<long?>("To")
                         .HasColumnType("bigint");
 
-                    b.HasKey("Id");
-
-                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+                    b.HasKey("Number");
 
                     b.HasIndex("At");
-
-                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("At"));
 
                     b.ToTable("AnnouncedChanges");
                 });
@@ -1316,6 +1320,15 @@ namespace BookingApp.Data.Migrations.SqlServer
                         .IsUnique()
                         .HasFilter("\"OrderId\" IS NOT NULL");
 
+                    b.HasIndex(new[] { "Status" }, "IX_Payments_Capturing")
+                        .HasFilter("\"Status\" = 'Capturing'");
+
+                    b.HasIndex(new[] { "Dispute" }, "IX_Payments_Disputed")
+                        .HasFilter("\"Dispute\" = 'Open'");
+
+                    b.HasIndex(new[] { "Status" }, "IX_Payments_NeedHuman")
+                        .HasFilter("\"Status\" = 'NeedsHuman'");
+
                     b.HasIndex(new[] { "ReservationId", "Purpose" }, "IX_Payments_OneLive")
                         .IsUnique()
                         .HasFilter("\"Status\" IN ('Open', 'Capturing', 'Pending', 'NeedsHuman')");
@@ -1430,6 +1443,9 @@ namespace BookingApp.Data.Migrations.SqlServer
 
                     b.HasIndex("State", "NextTryAt");
 
+                    b.HasIndex(new[] { "State" }, "IX_PaymentEvents_Failed")
+                        .HasFilter("\"State\" = 'Failed'");
+
                     b.ToTable("PaymentEvents");
                 });
 
@@ -1535,6 +1551,9 @@ namespace BookingApp.Data.Migrations.SqlServer
 
                     b.HasIndex("ReservationId");
 
+                    b.HasIndex(new[] { "Status" }, "IX_Refunds_Open")
+                        .HasFilter("\"Status\" IN ('Scheduled', 'Calling', 'Pending', 'Failed', 'Suspended')");
+
                     b.ToTable("Refunds");
                 });
 
@@ -1552,6 +1571,8 @@ namespace BookingApp.Data.Migrations.SqlServer
                         .HasColumnType("int");
 
                     b.HasKey("Key");
+
+                    b.HasIndex("LastAt");
 
                     b.ToTable("LimitGates");
                 });
@@ -1933,6 +1954,10 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.HasIndex("Start");
 
                     SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("Start"));
+
+                    b.HasIndex("RoomId", "ClaimStart");
+
+                    b.HasIndex("ServiceId", "Start");
 
                     b.HasIndex("StaffId", "ClaimStart");
 

@@ -541,15 +541,18 @@ namespace BookingApp.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ResourceId", "Start");
+                    b.HasIndex("End");
+
+                    b.HasIndex("ResourceId", "End");
 
                     b.ToTable("TimeOff");
                 });
 
             modelBuilder.Entity("BookingApp.Data.AnnouncedChange", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
@@ -569,13 +572,16 @@ namespace BookingApp.Data.Migrations.Sqlite
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("ReservationId")
+                        .HasColumnType("TEXT");
+
                     b.Property<int?>("ResourceId")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("To")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("Id");
+                    b.HasKey("Number");
 
                     b.HasIndex("At");
 
@@ -859,6 +865,8 @@ namespace BookingApp.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("WrittenAt");
 
                     b.HasIndex("State", "DueAt");
 
@@ -1160,6 +1168,8 @@ namespace BookingApp.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CreatedAt");
+
                     b.HasIndex("NextCheckAt");
 
                     b.HasIndex("ReservationId");
@@ -1171,6 +1181,15 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.HasIndex("Provider", "OrderId")
                         .IsUnique()
                         .HasFilter("\"OrderId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "Status" }, "IX_Payments_Capturing")
+                        .HasFilter("\"Status\" = 'Capturing'");
+
+                    b.HasIndex(new[] { "Dispute" }, "IX_Payments_Disputed")
+                        .HasFilter("\"Dispute\" = 'Open'");
+
+                    b.HasIndex(new[] { "Status" }, "IX_Payments_NeedHuman")
+                        .HasFilter("\"Status\" = 'NeedsHuman'");
 
                     b.HasIndex(new[] { "ReservationId", "Purpose" }, "IX_Payments_OneLive")
                         .IsUnique()
@@ -1267,6 +1286,9 @@ namespace BookingApp.Data.Migrations.Sqlite
 
                     b.HasIndex("State", "NextTryAt");
 
+                    b.HasIndex(new[] { "State" }, "IX_PaymentEvents_Failed")
+                        .HasFilter("\"State\" = 'Failed'");
+
                     b.ToTable("PaymentEvents");
                 });
 
@@ -1358,6 +1380,9 @@ namespace BookingApp.Data.Migrations.Sqlite
 
                     b.HasIndex("ReservationId");
 
+                    b.HasIndex(new[] { "Status" }, "IX_Refunds_Open")
+                        .HasFilter("\"Status\" IN ('Scheduled', 'Calling', 'Pending', 'Failed', 'Suspended')");
+
                     b.ToTable("Refunds");
                 });
 
@@ -1374,6 +1399,8 @@ namespace BookingApp.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Key");
+
+                    b.HasIndex("LastAt");
 
                     b.ToTable("LimitGates");
                 });
@@ -1711,6 +1738,10 @@ namespace BookingApp.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("RoomId", "ClaimStart");
+
+                    b.HasIndex("ServiceId", "Start");
 
                     b.HasIndex("StaffId", "ClaimStart");
 
