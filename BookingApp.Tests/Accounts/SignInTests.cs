@@ -161,6 +161,26 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task A_form_that_was_open_in_another_tab_meanwhile_leads_to_a_page_and_never_to_bare_text()
+    {
+        await using var app = await AccountsApp.WithPeopleAsync();
+        using var browser = app.Browser();
+        await AccountsApp.SignInAsync(browser, "maria@example.com", AccountsApp.Password);
+        var account = await browser.GetStringAsync(new Uri(Urls.Account, UriKind.Relative), TestContext.Current.CancellationToken);
+        Task<HttpResponseMessage> Press(string address) => browser.PostAsync(
+            new Uri(address, UriKind.Relative),
+            new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal) { ["_handler"] = "sign-in", ["__RequestVerificationToken"] = AccountsApp.TokenOf(account) }),
+            TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Redirect, (await Press(Urls.SignOut)).StatusCode);
+
+        var (again, form, nothing) = (await Press(Urls.SignOut), await Press($"{Urls.SignIn}?returnUrl=%2Fstaff"), await Press("/nothing"));
+
+        Assert.Equal((HttpStatusCode.Redirect, Urls.SignIn), (again.StatusCode, again.Headers.Location?.OriginalString));
+        Assert.Equal((HttpStatusCode.SeeOther, $"{Urls.SignIn}?returnUrl=%2Fstaff"), (form.StatusCode, form.Headers.Location?.OriginalString));
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, true), (nothing.StatusCode, (await nothing.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Contains("<h1", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_password_is_changed_by_whoever_knows_the_old_one()
     {
         await using var app = await AccountsApp.WithPeopleAsync();

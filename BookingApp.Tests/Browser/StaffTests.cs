@@ -72,6 +72,26 @@ public sealed class StaffTests(Chromium chromium, StaffedStudio shared) : Shared
         await Studio.AssertHealthyAsync();
     }
 
+    [Fact]
+    public async Task Who_typed_into_a_form_is_asked_before_a_link_takes_them_away()
+    {
+        var page = await chromium.VisitAsync(Studio.App.BaseUrl, desktop: true);
+        await using var visit = page.Context;
+        await page.SignInAsync("admin@example.com");
+        await page.OpenAsync("/admin/settings");
+        var rooms = page.GetByRole(AriaRole.Link, new() { Name = "Rooms", Exact = true });
+
+        await page.Locator("#name").PressSequentiallyAsync("!");
+        await rooms.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stay" }).ClickAsync();
+        await Expect(page.Locator("dialog")).ToHaveCountAsync(0);
+        await Expect(page.Locator("#name")).ToHaveValueAsync(new Regex("!"));
+        await rooms.ClickAsync();
+        await page.Locator("dialog .btn-danger").ClickAsync();
+
+        await Expect(page).ToHaveURLAsync(new Regex("/admin/rooms$"));
+    }
+
     // One confirmed talk, and its day open on two screens.
     private async Task<(IPage Page, IPage Other, DateTimeOffset Start)> OpenAsync()
     {

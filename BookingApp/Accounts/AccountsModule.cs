@@ -95,7 +95,9 @@ internal static class AccountsModule
         }).AddEndpointFilter(async (call, next) =>
         {
             var forgery = call.HttpContext.RequestServices.GetRequiredService<IAntiforgery>();
-            return await forgery.IsRequestValidAsync(call.HttpContext) ? await next(call) : Results.BadRequest();
+            if (await forgery.IsRequestValidAsync(call.HttpContext))
+                return await next(call);
+            return call.HttpContext.User.Identity is { IsAuthenticated: true } ? Results.BadRequest() : Results.LocalRedirect("~" + Urls.SignIn); // signed out in another tab already
         }).ExcludeFromDescription();
         return app;
     }

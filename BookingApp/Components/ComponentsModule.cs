@@ -3,6 +3,8 @@ using BookingApp.Catalog;
 using BookingApp.Components.Admin;
 using BookingApp.Components.Customer;
 using BookingApp.Payments.PayPal;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.Options;
@@ -49,12 +51,14 @@ internal static class ComponentsModule
                 pages.Enabled = false;
             return next(context);
         });
+        app.Use(ShowOnly);
         return app.UseRequestLocalization();
     }
 
     public static WebApplication MapPages(this WebApplication app)
     {
         app.UseAntiforgery();
+        app.Use(RefuseStale);
         app.MapStaticAssets();
         app.MapRobots();
         app.MapReleasedCsv();
@@ -64,6 +68,26 @@ internal static class ComponentsModule
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null) // ours is stricter and complete
             .AnsweringHead();
         return app;
+    }
+
+    // The page that says what went wrong with a form is not the form's: it wants no token.
+    private static async Task ShowOnly(HttpContext context, RequestDelegate next)
+    {
+        var method = context.Request.Method;
+        if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null && HttpMethods.IsPost(method))
+            context.Request.Method = HttpMethods.Get;
+        await next(context);
+        context.Request.Method = method; // for the log
+    }
+
+    // A form of a page that was open since before somebody signed in or out: it is refused, and the page comes again.
+    private static Task RefuseStale(HttpContext context, RequestDelegate next)
+    {
+        if (context.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false } || context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is null)
+            return next(context);
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();
+        return Task.CompletedTask;
     }
 
     private static bool IsMachine(HttpContext context) => Array.Exists(_machines, start => context.Request.Path.StartsWithSegments(start));
