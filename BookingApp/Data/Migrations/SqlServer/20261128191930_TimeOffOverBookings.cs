@@ -26,7 +26,7 @@ namespace BookingApp.Data.Migrations.SqlServer
                 defaultValue: "",
                 collation: "Latin1_General_100_BIN2");
 
-            Rebuild.Apply(migrationBuilder, from: new Commands().TargetModel, to: TargetModel); // by hand: keys and indexes must make way for the new collation
+            Rebuild.Apply(migrationBuilder, from: new AddSignInTickets().TargetModel, to: TargetModel); // by hand: keys and indexes must make way for the new collation
 
             migrationBuilder.CreateTable(
                 name: "TimeOffBookings",
@@ -72,7 +72,7 @@ namespace BookingApp.Data.Migrations.SqlServer
             migrationBuilder.DropTable(
                 name: "TimeOffBookings");
 
-            Rebuild.Apply(migrationBuilder, from: TargetModel, to: new Commands().TargetModel);
+            Rebuild.Apply(migrationBuilder, from: TargetModel, to: new AddSignInTickets().TargetModel);
 
             migrationBuilder.DropColumn(
                 name: "ByStaffId",
