@@ -97,8 +97,10 @@ public sealed class StrandedBookingsTests
         await using var world = await TestWorld.CreateAsync(engine);
         foreach (var name in new[] { "Maya", "Tom", "Lea" })
         {
-            var held = await world.HeldAsync("10:00", service: TestWorld.PilatesClass, name: name);
-            await world.Reservations.ConfirmFreeAsync(TestWorld.Staff, held.Id);
+            if (name is "Lea")
+                Assert.IsType<HoldResult.Held>(await world.Reservations.BookWalkInAsync(TestWorld.Staff, new HoldRequest(TestWorld.PilatesClass, world.At("10:00")) { Customer = new CustomerDetails(name, "lea@example.com") }));
+            else
+                await world.Reservations.ConfirmFreeAsync(TestWorld.Staff, (await world.HeldAsync("10:00", service: TestWorld.PilatesClass, name: name)).Id);
             world.Clock.Advance(TimeSpan.FromMinutes(1));
         }
 
@@ -113,5 +115,22 @@ public sealed class StrandedBookingsTests
         Assert.Equal(["Tom", "Lea"], (await stranded.NowAsync(TestContext.Current.CancellationToken)).Select(b => b.CustomerName));
         form = ServiceForm.Of((await world.Get<CatalogQueries>().SnapshotAsync(TestContext.Current.CancellationToken)).FindService(TestWorld.PilatesClass)!);
         Assert.Empty(await stranded.ByAsync(await catalog.WithServiceAsync(TestWorld.PilatesClass, form), TestContext.Current.CancellationToken)); // they are listed already
+    }
+
+    [Fact]
+    public async Task A_walk_in_needs_a_human_for_all_but_the_time_that_staff_chose()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var (catalog, stranded, admin, day) = (world.Get<CatalogService>(), world.Get<StrandedBookings>(), new Actor.Staff(1, "Robin", Admin: true), DateOnly.FromDateTime(world.At("10:00").Date));
+        await world.Reservations.BookWalkInAsync(TestWorld.Staff, new HoldRequest(TestWorld.Massage, world.At("10:00"), 1) { Customer = new CustomerDetails("Lea", "lea@example.com") });
+
+        Assert.IsType<SaveResult.Saved>(await catalog.AddClosureAsync(admin, day, day, ""));
+        var closed = await stranded.NowAsync(TestContext.Current.CancellationToken);
+        var form = ResourceForm.Of((await world.Get<CatalogQueries>().SnapshotAsync(TestContext.Current.CancellationToken)).FindResource(1)!);
+        form.Active = false;
+        Assert.IsType<SaveResult.Saved>(await catalog.SaveResourceAsync(admin, 1, form));
+
+        Assert.Empty(closed);
+        Assert.Equal(StrandedWhy.PersonGone, Assert.Single(await stranded.NowAsync(TestContext.Current.CancellationToken)).Why);
     }
 }

@@ -36,8 +36,8 @@ public sealed class StrandedBookings(IDbContextFactory<BookingDbContext> context
         var current = await catalogs.SnapshotAsync(ct);
         var bookings = await ToComeAsync(ct);
         var why = WhyNot(current, bookings);
-        foreach (var booking in bookings.Where(b => b.WalkIn))
-            why.Remove(booking.Id); // staff chose its time knowingly
+        foreach (var booking in bookings.Where(b => b.WalkIn && why.TryGetValue(b.Id, out var not) && not is (StrandedWhy.Closed or StrandedWhy.OutsideHours)))
+            why.Remove(booking.Id); // staff chose its time knowingly, and nothing else
         foreach (var under in await UnderTimeOffAsync(bookings, ct))
             why.TryAdd(under, StrandedWhy.TimeOff);
         return [.. bookings.Where(b => why.ContainsKey(b.Id)).Select(b => View(current, b, why[b.Id]))];
