@@ -166,17 +166,20 @@ public sealed class TimeOffOverBookingsTests
         Assert.Equal((0, 0, 0), (view.Waiting, view.Cancelled, view.Left.Count));
     }
 
-    [Fact]
-    public async Task What_stayed_can_be_cancelled_later()
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task What_stayed_can_be_cancelled_later_by_whoever_asks_for_it(string engine)
     {
-        await using var world = await TestWorld.CreateAsync();
-        var booking = await PaidAsync(world, "10:00");
+        await using var world = await TestWorld.CreateAsync(engine);
+        var (booking, moved) = (await PaidAsync(world, "10:00"), await PaidAsync(world, "12:00"));
         var block = await LayAsync(world, TimeOffOver.LetsStay);
+        Assert.IsType<ChangeResult.Done>(await world.Reservations.MoveAsync(TestWorld.Staff, moved.Id, new MoveRequest(world.At("12:00"), StaffId: 2)));
 
-        Assert.Equal(1, await world.Get<TimeOffService>().CancelBookingsAsync(TestWorld.Staff, block));
+        Assert.Equal(1, await world.Get<TimeOffService>().CancelBookingsAsync(new Actor.Staff(7, "Ben"), block)); // not the one that is gone from there
         await world.Get<TimeOffCancellations>().CancelDueAsync();
 
         Assert.Equal(ReservationStatus.Cancelled, (await world.Queries.FindAsync(booking.Id))!.Status);
+        Assert.Equal("staff:7 Ben", (await world.Queries.HistoryAsync(booking.Id)).Single(e => e.What is "cancelled").Actor);
+        Assert.Equal(ReservationStatus.Confirmed, (await world.Queries.FindAsync(moved.Id))!.Status);
         Assert.Equal(0, await world.Get<TimeOffService>().CancelBookingsAsync(TestWorld.Staff, block));
     }
 

@@ -52,7 +52,7 @@ public sealed class TimeOffCancellations(Work work, ReservationService reservati
             case ChangeResult.Refused { Code: "payment_in_progress" } when due.Booking.Start > now:
                 await WaitAsync(due, now + WhilePaying, ct); // who pays in this minute is asked again when that is known
                 break;
-            case ChangeResult.Refused { Code: "changed_meanwhile" }:
+            case ChangeResult.Refused { Code: "changed_meanwhile" } or ChangeResult.Refused { Reservation.Status: ReservationStatus.Confirmed, Code: "wrong_state" }: // the latter was held when it was asked
                 await WaitAsync(due, now, ct); // as it stands now, it decides anew
                 break;
             case ChangeResult.Refused { Code: var code }:

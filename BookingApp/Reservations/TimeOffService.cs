@@ -77,14 +77,17 @@ public sealed class TimeOffService(Work work, ClaimKeeper claims, IDbContextFact
     public Task<int> CancelBookingsAsync(Actor actor, Guid id, CancellationToken ct = default)
     {
         actor.MustBeStaff();
-        var now = clock.Now();
+        var (now, by) = (clock.Now(), actor as Actor.Staff);
         return work.DoAsync(async (db, token) =>
         {
-            var asked = await db.TimeOffBookings.Where(l => l.TimeOffId == id && (l.State == TimeOffBookingState.Stays || l.State == TimeOffBookingState.Failed))
-                .Where(l => db.Reservations.Any(r => r.Id == l.ReservationId && r.Start > now))
+            await db.TimeOff.Where(t => t.Id == id).ExecuteUpdateAsync(
+                set => set.SetProperty(t => t.ByStaffId, by?.Id).SetProperty(t => t.ByStaffName, by?.Name ?? "").SetProperty(t => t.Version, t => t.Version + 1), token);
+            if (await db.TimeOff.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, token) is not { } block)
+                return 0;
+            var there = Bookings(db, block, now).Where(r => r.Start > now);
+            var asked = await db.TimeOffBookings.Where(l => l.TimeOffId == id && (l.State == TimeOffBookingState.Stays || l.State == TimeOffBookingState.Failed) && there.Any(r => r.Id == l.ReservationId))
                 .ExecuteUpdateAsync(set => set.SetProperty(l => l.State, TimeOffBookingState.Waiting).SetProperty(l => l.NextTryAt, now).SetProperty(l => l.Problem, (string?)null), token);
-            if (await db.TimeOff.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, token) is { } block)
-                db.Announce(new Change(ChangeKind.Slots, block.ResourceId, block.Start, block.End)); // wakes the job
+            db.Announce(new Change(ChangeKind.Slots, block.ResourceId, block.Start, block.End)); // wakes the job
             return asked;
         }, ct);
     }
