@@ -259,6 +259,25 @@ public sealed class CatalogServiceTests
     }
 
     [Fact]
+    public async Task A_closure_is_refused_with_its_field_when_it_is_past_far_or_there_already_and_a_repeated_press_is_not()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        var (today, press) = (world.Zone.DayOf(world.Clock.GetUtcNow()), Guid.CreateVersion7());
+        async Task<SaveResult> CloseAsync(DateOnly from, DateOnly to, Guid? command = null) => await world.Catalog.AddClosureAsync(CatalogWorld.Admin, from, to, "", command);
+        static string Of(SaveResult result) => string.Join(" ", Assert.IsType<SaveResult.Invalid>(result).Errors.Select(e => $"{e.Key}:{e.Value.Code}"));
+
+        var first = Assert.IsType<SaveResult.Saved>(await CloseAsync(CatalogWorld.Wednesday, CatalogWorld.Wednesday.AddDays(2), press));
+
+        Assert.Equal(first, await CloseAsync(CatalogWorld.Wednesday, CatalogWorld.Wednesday.AddDays(2), press));
+        Assert.Equal("From:closure_twice", Of(await CloseAsync(CatalogWorld.Wednesday, CatalogWorld.Wednesday.AddDays(2))));
+        Assert.Equal("From:closure_twice", Of(await CloseAsync(CatalogWorld.Wednesday.AddDays(1), CatalogWorld.Wednesday.AddDays(1))));
+        Assert.Equal("To:closure_past", Of(await CloseAsync(today.AddDays(-2), today.AddDays(-1))));
+        Assert.Equal("From:day_range To:day_range", Of(await CloseAsync(DateOnly.MaxValue, DateOnly.MaxValue)));
+        Assert.IsType<SaveResult.Saved>(await CloseAsync(today.AddDays(-1), today)); // closed already as we speak
+        Assert.Equal(2, (await world.ReadAsync()).Closures.Count);
+    }
+
+    [Fact]
     public async Task Only_admins_change_the_catalogue()
     {
         await using var world = await CatalogWorld.CreateAsync();

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using BookingApp.Availability;
+using BookingApp.Localization;
 
 namespace BookingApp.Tests.Localization;
 
@@ -44,6 +45,10 @@ public sealed partial class TextsTests
         let original = _texts[translation.Key.Split('.')[0]]
         from key in original.Keys.Except(translation.Value.Keys).Concat(translation.Value.Keys.Except(original.Keys))
         select $"{translation.Key}: '{key}'");
+
+    [Fact]
+    public void The_languages_that_pages_and_emails_claim_to_be_in_are_those_that_have_texts() => Assert.Equal(
+        _texts.Keys.Where(area => area.Contains('.')).Select(area => area.Split('.')[1]).Append("en").Distinct().Order(StringComparer.Ordinal), Languages.All.Order(StringComparer.Ordinal));
 
     [Fact]
     public void No_text_is_empty() => Sources.MustBeEmpty(

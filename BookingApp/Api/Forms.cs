@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using BookingApp.Catalog;
 using BookingApp.Reservations;
 using Microsoft.AspNetCore.Mvc;
 
@@ -58,7 +59,7 @@ internal static partial class Wire
     {
         if (string.IsNullOrWhiteSpace(text))
             errors["start"] = "required";
-        else if (!WithOffset().IsMatch(text) || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var start) || !IsOurs(start.Year))
+        else if (!WithOffset().IsMatch(text) || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var start) || !BusinessDays.Cover(start))
             errors["start"] = "iso_8601_with_offset";
         else
             return DateTimeOffset.FromUnixTimeMilliseconds(start.ToUnixTimeMilliseconds());
@@ -69,10 +70,10 @@ internal static partial class Wire
     {
         if (string.IsNullOrWhiteSpace(text))
             errors[member] = "required";
-        else if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) || !IsOurs(day.Year))
-            errors[member] = "yyyy-MM-dd";
-        else
+        else if (BusinessDays.Read(text) is { } day)
             return day;
+        else
+            errors[member] = "yyyy-MM-dd";
         return default;
     }
 
@@ -87,9 +88,6 @@ internal static partial class Wire
     }
 
     public static IReadOnlyDictionary<int, string>? Answers(Dictionary<int, string?>? answers) => answers?.ToDictionary(a => a.Key, a => a.Value ?? "");
-
-    // Far ends of the calendar have no neighbours to reckon with.
-    private static bool IsOurs(int year) => year is >= 2000 and < 2200;
 
     [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?(Z|[+-]\d{2}:\d{2})\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex WithOffset();

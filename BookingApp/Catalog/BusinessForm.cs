@@ -36,7 +36,7 @@ public sealed class BusinessForm
         About = b.About,
         TimeZone = b.TimeZone,
         Currency = b.Currency,
-        Locale = b.Locale,
+        Locale = Locales.NameOf(b.Locale),
         Email = b.Email,
         Phone = b.Phone,
         Address = b.Address,
@@ -68,7 +68,7 @@ public sealed class BusinessForm
 
     public void ApplyTo(Business b)
     {
-        (b.Name, b.About, b.TimeZone, b.Currency, b.Locale) = (Name.Trim(), About.Trim(), TimeZone, Currency, Locale);
+        (b.Name, b.About, b.TimeZone, b.Currency, b.Locale) = (Name.Trim(), About.Trim(), TimeZone, Currency, Locales.NameOf(Locale));
         (b.Email, b.Phone, b.Address, b.AccentColor, b.PolicyText) = (Email.Trim(), Phone.Trim(), Address.Trim(), AccentColor.ToLowerInvariant(), PolicyText.Trim());
         b.ReminderLeadMinutes = ReminderLeadHours * 60;
         (b.PointsPerVisit, b.PointValueMinor, b.PrepayAfterNoShows) = (PointsPerVisit, ReadPointValue().Minor, PrepayAfterNoShows);

@@ -14,7 +14,8 @@ public sealed record RoundedAmount(string What, Money Before, Money After)
 }
 
 /// <summary>Changes what can be booked: services, people, rooms, hours, closures and the business itself.</summary>
-public sealed class CatalogService(Work work, CatalogQueries catalogs, IOptions<PriceOptions> prices, PhotoStore photos, IEnumerable<CurrencyChange> others, ILogger<CatalogService> log)
+public sealed class CatalogService(
+    Work work, CatalogQueries catalogs, IOptions<PriceOptions> prices, PhotoStore photos, IEnumerable<CurrencyChange> others, TimeProvider clock, ILogger<CatalogService> log)
 {
     /// <summary>What is wrong with a service's form, before anything is tried.</summary>
     public async Task<IReadOnlyDictionary<string, FieldError>> CheckAsync(ServiceForm form, CancellationToken ct = default) =>
@@ -101,16 +102,29 @@ public sealed class CatalogService(Work work, CatalogQueries catalogs, IOptions<
     public async Task<SaveResult> AddClosureAsync(Actor actor, DateOnly from, DateOnly to, string reason, Guid? command = null, CancellationToken ct = default)
     {
         actor.MustBeAdmin();
-        var check = new FormCheck().Must(from <= to, "To", "dates_order").Must(to.DayNumber - from.DayNumber < 366, "To", "closure_long").Text(reason, "Reason", 200);
-        if (!check.IsFine)
-            return new SaveResult.Invalid(check.Errors);
+        if (await CheckClosureAsync(from, to, reason, ct) is { Count: > 0 } errors)
+            return new SaveResult.Invalid(errors);
 
-        return await SaveAsync(command, async (db, token) =>
+        var twice = false;
+        var result = await SaveAsync(command, async (db, token) =>
         {
+            if (twice = await db.Closures.AnyAsync(c => c.From <= from && to <= c.To, token))
+                return null;
             var closure = new Closure { Id = (await db.Closures.MaxAsync(c => (int?)c.Id, token) ?? 0) + 1, From = from, To = to, Reason = reason.Trim() };
             db.Closures.Add(closure);
             return closure.Id;
         }, ct);
+        return twice && result is SaveResult.ChangedMeanwhile ? new SaveResult.Invalid(new FormCheck().Must(false, "From", "closure_twice").Errors) : result;
+    }
+
+    /// <summary>What is wrong with a closure, before anything is tried. Whether it is there already shows when it is added.</summary>
+    public async Task<IReadOnlyDictionary<string, FieldError>> CheckClosureAsync(DateOnly from, DateOnly to, string reason, CancellationToken ct = default)
+    {
+        var catalog = await catalogs.SnapshotAsync(ct);
+        return new FormCheck().Day(from, "From").Day(to, "To")
+            .Must(from <= to, "To", "dates_order").Must(to.DayNumber - from.DayNumber < 366, "To", "closure_long")
+            .Must(to >= catalog.Zone.DayOf(clock.GetUtcNow()), "To", "closure_past")
+            .Text(reason, "Reason", 200).Errors;
     }
 
     /// <summary>Opens the business again on the days of a closure.</summary>

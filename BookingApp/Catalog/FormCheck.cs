@@ -32,5 +32,8 @@ internal sealed class FormCheck
         Must(Money.TryRead(typed, currency, CultureInfo.CurrentCulture, out amount), member, Money.DecimalsOf(currency) is 0 ? "price_whole" : "price", currency)
             .Must(amount <= Money.Highest(currency), member, "price_max", Money.Highest(currency).ToDecimal(), currency);
 
+    /// <summary>A day that the app reckons with, or none.</summary>
+    public FormCheck Day(DateOnly? day, string member) => Must(day is not { } some || BusinessDays.Cover(some), member, "day_range", BusinessDays.First, BusinessDays.Last);
+
     public FormCheck Number(int number, string member, int least, int most) => Must(number >= least && number <= most, member, "range", least, most);
 }

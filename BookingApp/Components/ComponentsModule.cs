@@ -1,4 +1,3 @@
-using System.Globalization;
 using BookingApp.Catalog;
 using BookingApp.Components.Admin;
 using BookingApp.Components.Customer;
@@ -6,7 +5,6 @@ using BookingApp.Payments.PayPal;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.Options;
 using Radzen;
 
@@ -31,7 +29,7 @@ internal static class ComponentsModule
             options.Cookie.Name = "forgery";
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
-        services.AddOptions<RequestLocalizationOptions>().Configure<CatalogQueries>(SpeakToVisitors);
+        services.AddOptions<RequestLocalizationOptions>().Configure<CatalogQueries>(VisitorCulture.Configure);
         return services;
     }
 
@@ -91,17 +89,4 @@ internal static class ComponentsModule
     }
 
     private static bool IsMachine(HttpContext context) => Array.Exists(_machines, start => context.Request.Path.StartsWithSegments(start));
-
-    // Words in the languages there are resources for; dates and numbers as the visitor writes them.
-    private static void SpeakToVisitors(RequestLocalizationOptions options, CatalogQueries catalog)
-    {
-        options.DefaultRequestCulture = new RequestCulture("en-GB", "en");
-        options.SupportedCultures = [.. CultureInfo.GetCultures(CultureTypes.AllCultures).Where(c => c.Name.Length > 0)];
-        options.SupportedUICultures = [new CultureInfo("en")];
-        options.RequestCultureProviders =
-        [
-            new AcceptLanguageHeaderRequestCultureProvider(),
-            new CustomRequestCultureProvider(async _ => await catalog.FindBusinessAsync() is { } business ? new ProviderCultureResult(business.Locale, "en") : null),
-        ];
-    }
 }

@@ -62,7 +62,7 @@ public sealed record SeedFile
     public void AddTo(BookingDbContext db)
     {
         var currency = Currency;
-        db.Businesses.Add(new Business { Name = Business.Name ?? "My business", TimeZone = Business.TimeZone ?? "Europe/Berlin", Currency = currency, Locale = Business.Locale ?? "en-GB" });
+        db.Businesses.Add(new Business { Name = Business.Name ?? "My business", TimeZone = Business.TimeZone ?? "Europe/Berlin", Currency = currency, Locale = Locales.NameOf(Business.Locale ?? "en-GB") });
         var (hoursId, breakId, order) = (1, 1, 0);
         foreach (var person in People)
         {
@@ -132,7 +132,7 @@ public sealed record SeedFile
         Must(People.All(p => p.Id > 0) && Rooms.All(r => r.Id > 0) && Services.All(s => s.Id > 0), "id", "a number above 0");
         Must(Business.TimeZone is null || BusinessZone.Exists(Business.TimeZone), "business.timeZone", "an IANA zone such as Europe/Berlin");
         Must(Currencies.Exists(Currency), "business.currency", $"one of {string.Join(", ", Currencies.All)}");
-        Must(IsCulture(Business.Locale), "business.locale", "a language tag such as en-GB");
+        Must(Business.Locale is null || Locales.Exists(Business.Locale), "business.locale", "a language tag such as en-GB");
         Must(People.Select(p => p.Id).Concat(Rooms.Select(r => r.Id)).Distinct().Count() == People.Count + Rooms.Count, "people and rooms", "an id each, none twice");
         Must(Services.Select(s => s.Id).Distinct().Count() == Services.Count, "services", "an id each, none twice");
         for (var i = 0; i < People.Count; i++)
@@ -201,19 +201,7 @@ public sealed record SeedFile
     private static bool IsSpan(string from, string to, int least, int most) =>
         Minute(from) is { } first && Minute(to) is { } last && first < last && first >= least && last <= most && first % 5 is 0 && last % 5 is 0;
 
-    private static bool IsCulture(string? locale)
-    {
-        try
-        {
-            return locale is null || CultureInfo.GetCultureInfo(locale, predefinedOnly: true).Name.Length > 0;
-        }
-        catch (CultureNotFoundException)
-        {
-            return false;
-        }
-    }
-
-    private static DateOnly? Date(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+    private static DateOnly? Date(string? text) => BusinessDays.Read(text);
 
     private static int? Minute(string? text) =>
         text is "24:00" ? 1440 : TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time.Hour * 60 + time.Minute : null;

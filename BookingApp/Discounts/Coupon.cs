@@ -23,7 +23,7 @@ public sealed class Coupon : IVersioned
     public Money Off(Money price) => Percent > 0 ? price.Percent(Percent) : price with { Minor = Math.Min(price.Minor, AmountMinor) };
 
     /// <summary>A code as it is stored and compared.</summary>
-    public static string Normalize(string code) => code.Trim().ToUpperInvariant();
+    public static string Normalize(string code) => string.Concat(code.Where(c => !char.IsControl(c))).Trim().ToUpperInvariant();
 }
 
 public enum CouponUseState { Reserved, Spent, Returned }

@@ -47,6 +47,7 @@ public sealed class CouponForm
         .Amount(IsPercent ? "0" : Amount, nameof(Amount), currency, out var amount).Must(IsPercent || amount.IsPositive, nameof(Amount), "amount_zero")
         .Amount(Minimum, nameof(Minimum), currency, out _)
         .Number(MaxUses ?? 1, nameof(MaxUses), 1, 1_000_000).Number(MaxUsesPerCustomer ?? 1, nameof(MaxUsesPerCustomer), 1, 1000)
+        .Day(From, nameof(From)).Day(To, nameof(To))
         .Must(From is null || To is null || From <= To, nameof(To), "dates_order").Errors;
 
     internal void ApplyTo(Coupon c, string currency)

@@ -25,7 +25,7 @@ public sealed class LetterRenderer(CatalogQueries catalog, IDbContextFactory<Boo
             return RenderLinks(letter, bookings, snapshot);
 
         var reservation = bookings[0];
-        var culture = letter.Kind is NeedsHuman ? CultureOf(business.Locale) : CultureOf(reservation.CustomerLocale, business.Locale);
+        var culture = letter.Kind is NeedsHuman ? Languages.For(business.Locale) : Languages.For(reservation.CustomerLocale, business.Locale);
         var draft = new Draft(letter, LetterFacts.FromJson(letter.Facts), reservation, snapshot, new Words(culture), app.Value);
         var body = draft.Body();
         var subject = draft.Subject();
@@ -49,7 +49,7 @@ public sealed class LetterRenderer(CatalogQueries catalog, IDbContextFactory<Boo
     private Letter RenderAlert(OutboxEmail letter, string to, CatalogSnapshot snapshot)
     {
         var business = snapshot.Business;
-        var words = new Words(CultureOf(business.Locale));
+        var words = new Words(Languages.For(business.Locale));
         var facts = LetterFacts.FromJson(letter.Facts);
         var lines = facts.Lines ?? [];
         var subject = words[$"Alert_{facts.Reason}_Subject", lines.Count, business.Name].ReplaceLineEndings(" ");
@@ -72,7 +72,7 @@ public sealed class LetterRenderer(CatalogQueries catalog, IDbContextFactory<Boo
     private Letter RenderLinks(OutboxEmail letter, IReadOnlyList<Reservation> bookings, CatalogSnapshot snapshot)
     {
         var business = snapshot.Business;
-        var words = new Words(CultureOf(bookings is [var first, ..] ? first.CustomerLocale : "", business.Locale));
+        var words = new Words(Languages.For(bookings is [var first, ..] ? first.CustomerLocale : "", business.Locale));
         var clock = new WallClock(snapshot.Zone, words);
         var subject = words["BookingLinks_Subject", business.Name].ReplaceLineEndings(" ");
         var body = new LetterBody
@@ -95,29 +95,6 @@ public sealed class LetterRenderer(CatalogQueries catalog, IDbContextFactory<Boo
 
     private static IReadOnlyList<string> Footer(Business business) =>
         [.. new[] { business.Name, business.Address, string.Join(" · ", new[] { business.Phone, business.Email }.Where(t => t.Length > 0)) }.Where(line => line.Length > 0)];
-
-    private static CultureInfo CultureOf(params ReadOnlySpan<string> locales)
-    {
-        foreach (var locale in locales)
-        {
-            if (locale.Length > 0 && CultureExists(locale))
-                return CultureInfo.GetCultureInfo(locale);
-        }
-
-        return CultureInfo.GetCultureInfo("en-GB");
-    }
-
-    private static bool CultureExists(string locale)
-    {
-        try
-        {
-            return CultureInfo.GetCultureInfo(locale, predefinedOnly: true).Name.Length > 0;
-        }
-        catch (CultureNotFoundException)
-        {
-            return false; // a browser may say anything
-        }
-    }
 
     // The texts in one language. A key that is missing is a bug, and is said so.
     private sealed class Words(CultureInfo culture)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Localization;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using BookingApp.Risk;
@@ -200,7 +201,7 @@ public sealed class PaymentService(
         paymentId,
         InvoiceOf(view, purpose, gateways.Online.Provider),
         view.Due,
-        string.Create(CultureInfo.GetCultureInfo(business.Locale), $"{view.ServiceName}, {view.Start:ddd d MMM yyyy, HH:mm}"),
+        string.Create(Languages.For(business.Locale), $"{view.ServiceName}, {view.Start:ddd d MMM yyyy, HH:mm}"),
         business.Name,
         view.Customer?.Locale ?? business.Locale,
         app.Value.Absolute(Urls.CheckoutReturn(view.Reference)),

@@ -20,7 +20,7 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
 
     /// <summary>For staff: by reference alone.</summary>
     public Task<ReservationView?> FindByReferenceAsync(string reference, CancellationToken ct = default) =>
-        FindAsync(all => all.Where(r => r.Reference == reference.Trim().ToUpperInvariant()), ct);
+        reference.Trim().ToUpperInvariant() is var wanted && !wanted.Any(char.IsControl) ? FindAsync(all => all.Where(r => r.Reference == wanted), ct) : Task.FromResult<ReservationView?>(null);
 
     public Task<ReservationView?> FindAsync(Guid id, CancellationToken ct = default) => FindAsync(all => all.Where(r => r.Id == id), ct);
 
@@ -87,14 +87,15 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
             found = found.Where(r => r.ReleasedAt >= from);
         if (filter.To is { } last && catalog.Zone.StartOf(last.AddDays(1)) is var to)
             found = found.Where(r => r.ReleasedAt < to);
-        if (filter.Text?.Trim() is { Length: > 0 } text && (text.ToLowerInvariant(), text.ToUpperInvariant()) is var (lower, upper))
+        if (Searched(filter.Text) is { Length: > 0 } text && (text.ToLowerInvariant(), text.ToUpperInvariant()) is var (lower, upper))
             found = found.Where(r => r.Reference == upper || r.CustomerName.ToLower().Contains(lower) || r.ServiceName.ToLower().Contains(lower));
         var total = await found.CountAsync(ct);
-        var rows = await found.OrderByDescending(r => r.ReleasedAt).ThenBy(r => r.Id).Skip((filter.Page - 1) * filter.PageSize).Take(filter.PageSize).ToListAsync(ct);
+        var page = Math.Clamp(filter.Page, 1, Math.Max(1, (total + filter.PageSize - 1) / filter.PageSize));
+        var rows = await found.OrderByDescending(r => r.ReleasedAt).ThenBy(r => r.Id).Skip((page - 1) * filter.PageSize).Take(filter.PageSize).ToListAsync(ct);
         var zone = catalog.Zone;
         return new([.. rows.Select(r => new ReleaseView(
             r.Reference, r.ServiceName, catalog.NameOf(r.StaffId), r.CustomerName, zone.ToLocal(r.Start),
-            zone.ToLocal(r.HeldAt), zone.ToLocal(r.HeldUntil), zone.ToLocal(r.ReleasedAt), r.Reason, r.ReleasedBy))], total, filter.Page, filter.PageSize);
+            zone.ToLocal(r.HeldAt), zone.ToLocal(r.HeldUntil), zone.ToLocal(r.ReleasedAt), r.Reason, r.ReleasedBy))], total, page, filter.PageSize);
     }
 
     /// <summary>Who is behind a reservation, as far as it is still known.</summary>
@@ -152,9 +153,12 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         return [.. rows.Select(r => ReservationViews.Make(r, catalog, [.. payments[r.Id]], [.. refunds[r.Id]], now))];
     }
 
+    // No name holds a control character, and PostgreSQL refuses to look for one.
+    private static string? Searched(string? text) => text is null ? null : string.Concat(text.Where(c => !char.IsControl(c))).Trim();
+
     private static IQueryable<Reservation> Narrow(IQueryable<Reservation> found, BookingFilter filter, BusinessZone zone, DateTimeOffset now)
     {
-        if (filter.Text?.Trim() is { Length: > 0 } text)
+        if (Searched(filter.Text) is { Length: > 0 } text)
         {
             var lower = text.ToLowerInvariant();
             var upper = text.ToUpperInvariant();

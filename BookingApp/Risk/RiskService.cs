@@ -35,6 +35,7 @@ public sealed class RiskService(IDbContextFactory<BookingDbContext> contexts, Wo
         var check = new FormCheck()
             .Must(subject is not null, nameof(BlockForm.Value), $"block_{form.Kind.ToString().ToLowerInvariant()}")
             .Must(form.Reason.Trim() is { Length: > 0 and <= 500 }, nameof(BlockForm.Reason), "block_reason")
+            .Day(form.Until, nameof(BlockForm.Until))
             .Must(form.Until is null || form.Until >= zone.DayOf(now), nameof(BlockForm.Until), "block_until");
         if (check.Errors.Count > 0)
             return new SaveResult.Invalid(check.Errors);
@@ -77,7 +78,9 @@ public sealed class RiskService(IDbContextFactory<BookingDbContext> contexts, Wo
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var found = db.RiskDecisions.AsNoTracking().Where(d => (rule == null || d.Rule == rule) && (subject == null || d.Subject == subject));
-        return (await found.OrderByDescending(d => d.LastAt).ThenBy(d => d.Id).Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(ct), await found.CountAsync(ct));
+        var total = await found.CountAsync(ct);
+        page = Math.Clamp(page, 1, Math.Max(1, (total + pageSize - 1) / pageSize));
+        return (await found.OrderByDescending(d => d.LastAt).ThenBy(d => d.Id).Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(ct), total);
     }
 
     /// <summary>Takes out what is not counted any more, and what was kept long enough.</summary>

@@ -59,6 +59,22 @@
     }
   }).observe(root, { childList: true, subtree: true });
 
+  // A day or a time that is not whole is none: its field says so when it is left, and its form waits.
+  const parts = 'input:is([type=date], [type=time])';
+  document.addEventListener('focusout', e => {
+    if (e.target.matches?.(parts) && (e.target.validity.badInput || !e.target.validity.valueMissing)) e.target.checkValidity();
+  });
+  document.addEventListener('invalid', e => { // does not bubble by itself, and the component hears only what does
+    if (!e.bubbles && e.target.matches?.(parts)) e.target.dispatchEvent(new Event('invalid', { bubbles: true }));
+  }, true);
+  addEventListener('submit', e => {
+    const [first] = [...e.target.querySelectorAll(parts)].filter(field => !field.checkValidity());
+    if (!first) return;
+    e.preventDefault();
+    e.stopImmediatePropagation();
+    first.focus();
+  }, true);
+
   // A circuit that the server no longer knows cannot come back: what was typed is kept by the page itself.
   document.addEventListener('DOMContentLoaded', () => {
     const bar = document.getElementById('components-reconnect-modal');

@@ -44,10 +44,11 @@
     el.hidden = !differs;
     if (!differs) return;
     const there = new Date(at.getTime() + Number(el.dataset.offset) * minute);
-    const twelve = new Intl.DateTimeFormat(navigator.language, { hour: 'numeric' }).resolvedOptions().hour12; // 9:15 AM, but 09:15
+    const culture = document.documentElement.dataset.culture; // of the sentence that it stands in
+    const twelve = new Intl.DateTimeFormat(culture, { hour: 'numeric' }).resolvedOptions().hour12; // 9:15 AM, but 09:15
     const options = { hour: twelve ? 'numeric' : '2-digit', minute: '2-digit' };
     if (there.getUTCDate() !== at.getDate()) options.weekday = 'short';
-    el.textContent = el.dataset.text.replace('{0}', at.toLocaleTimeString(navigator.language, options));
+    el.textContent = el.dataset.text.replace('{0}', at.toLocaleTimeString(culture, options));
   };
 
   // Typed details, per reference, until they are booked.

@@ -21,15 +21,20 @@ internal static class LedgerCsv
         Csv.Instant(row.At), row.TransactionId.ToString(), row.Account.ToString(), row.What, row.Debit?.ToWire() ?? "", row.Credit?.ToWire() ?? "", row.Amount.Currency,
         row.Reference, row.Provider ?? "", row.OrderId ?? "", row.CaptureId ?? "", row.ProviderRefundId ?? "");
 
-    private static IResult Send(string? from, string? to, string? account, LedgerQueries ledger, CatalogQueries catalogs, TimeProvider clock, CancellationToken ct) =>
-        TypedResults.Stream(
+    private static IResult Send(string? from, string? to, string? account, LedgerQueries ledger, CatalogQueries catalogs, TimeProvider clock, CancellationToken ct)
+    {
+        var period = Period.Read(from, to);
+        if (!period.IsFine)
+            return TypedResults.Problem("from and to are days such as 2027-05-01, the last not before the first.", statusCode: StatusCodes.Status400BadRequest);
+        return TypedResults.Stream(
             async body =>
             {
                 var today = (await catalogs.SnapshotAsync(ct)).Zone.DayOf(clock.GetUtcNow());
                 await using var text = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)); // a spreadsheet knows it by its mark
                 await text.WriteAsync(Head);
-                await foreach (var row in ledger.ReadAsync(LedgerPeriod.Filter(from, to, account, today), ct))
+                await foreach (var row in ledger.ReadAsync(LedgerPeriod.Filter(period, account, today), ct))
                     await text.WriteAsync(Line(row));
             },
-            Csv.ContentType, string.Create(CultureInfo.InvariantCulture, $"ledger-{LedgerPeriod.Name(from, to)}.csv"));
+            Csv.ContentType, string.Create(CultureInfo.InvariantCulture, $"ledger-{LedgerPeriod.Name(period)}.csv"));
+    }
 }

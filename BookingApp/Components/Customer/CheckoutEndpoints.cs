@@ -17,7 +17,7 @@ internal static class CheckoutEndpoints
             return Results.NotFound();
 
         var form = await http.Request.ReadFormAsync(ct);
-        var details = new CustomerDetails(Text("customer.name"), Text("customer.email"), Text("customer.phone") is { Length: > 0 } phone ? phone : null, CultureInfo.CurrentCulture.Name);
+        var details = new CustomerDetails(Text("customer.name"), Text("customer.email"), Text("customer.phone") is { Length: > 0 } phone ? phone : null, VisitorCulture.Wished(http.Request) ?? CultureInfo.CurrentCulture.Name);
         var answers = form.Keys.Where(k => k.StartsWith("answers.", StringComparison.Ordinal) && Posted.Number(k[8..]) is not null).ToDictionary(k => Posted.Number(k[8..])!.Value, Text);
         var checkout = Urls.Checkout(view.Reference, view.Key);
         switch (await holds.TakeDetailsAsync(new Actor.Customer(view.Reference), view.Id, details, answers, ct))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BookingApp.Catalog;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace BookingApp.Components.Customer;
@@ -8,7 +9,8 @@ internal static class Posted
 {
     /// <summary>An instant as <c>When.Wire</c> writes it; nothing for what is none.</summary>
     public static DateTimeOffset? Instant(string? text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ms) && ms is > 0 and < 100_000_000_000_000 ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ms) && ms is > 0 and < 100_000_000_000_000
+            && DateTimeOffset.FromUnixTimeMilliseconds(ms) is var instant && BusinessDays.Cover(instant) ? instant : null;
 
     public static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BookingApp.Catalog;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace BookingApp.Components.Customer;
@@ -12,8 +13,8 @@ public sealed record SlotChoice(int? Staff, DateOnly? Month, DateOnly? Date, int
     /// <summary>Reads an address; what makes no sense in it was not picked.</summary>
     public static SlotChoice Read(string? staff, string? month, string? date, string? party) => new(
         int.TryParse(staff, CultureInfo.InvariantCulture, out var id) ? id : null,
-        DateOnly.TryParseExact(month + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) && IsNear(first) ? first : null,
-        DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && IsNear(day) ? day : null,
+        BusinessDays.Read(month + "-01"),
+        BusinessDays.Read(date),
         int.TryParse(party, CultureInfo.InvariantCulture, out var people) && people is > 0 and <= 1000 ? people : 1);
 
     public string ToAddress(string path)
@@ -38,6 +39,4 @@ public sealed record SlotChoice(int? Staff, DateOnly? Month, DateOnly? Date, int
         var page = QueryHelpers.AddQueryString(path, "start", Shared.When.Wire(start));
         return Staff is { } staff ? QueryHelpers.AddQueryString(page, "staff", staff.ToString(CultureInfo.InvariantCulture)) : page;
     }
-
-    private static bool IsNear(DateOnly day) => day.Year is > 2000 and < 3000;
 }

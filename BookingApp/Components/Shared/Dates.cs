@@ -21,14 +21,12 @@ public static class Dates
     }
 
     /// <summary>A wall time given in minutes since midnight; 1440 is midnight again.</summary>
-    public static string Minute(int minute) => new TimeOnly(minute % 1440 * TimeSpan.TicksPerMinute).ToString("t", CultureInfo.CurrentCulture);
+    public static string Minute(int minute) => OfMinute(minute).ToString("t", CultureInfo.CurrentCulture);
 
-    /// <summary>As an input of type time wants it.</summary>
-    public static string ToInput(int minute) => new TimeOnly(minute % 1440 * TimeSpan.TicksPerMinute).ToString("HH:mm", CultureInfo.InvariantCulture);
+    /// <summary>The time of a day's minute; 1440 is midnight again.</summary>
+    public static TimeOnly OfMinute(int minute) => new(minute % 1440 * TimeSpan.TicksPerMinute);
 
-    /// <summary>Minutes since midnight from an input of type time; null when it says nothing.</summary>
-    public static int? FromInput(string? text) =>
-        TimeOnly.TryParse(text, CultureInfo.InvariantCulture, out var time) ? (int)(time.Ticks / TimeSpan.TicksPerMinute) : null;
+    public static int MinuteOf(TimeOnly time) => (int)(time.Ticks / TimeSpan.TicksPerMinute);
 
     /// <summary>The days of the week as the visitor's calendar orders them.</summary>
     public static IEnumerable<DayOfWeek> Week => Enumerable.Range(0, 7).Select(i => (DayOfWeek)(((int)CultureInfo.CurrentCulture.DateTimeFormat.FirstDayOfWeek + i) % 7));

@@ -20,7 +20,7 @@ public sealed class ReconciliationService(
     public async Task<Reconciliation> RunAsync(Actor actor, DateOnly from, DateOnly to, IProgress<(int Done, int Of)>? progress = null, CancellationToken ct = default)
     {
         actor.MustBeAdmin();
-        if (to < from || to.DayNumber - from.DayNumber >= MostDays)
+        if (!BusinessDays.Cover(from) || !BusinessDays.Cover(to) || to < from || to.DayNumber - from.DayNumber >= MostDays)
             throw new RuleBrokenException("period", MostDays);
 
         var started = clock.Now();
