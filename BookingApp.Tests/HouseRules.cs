@@ -34,6 +34,7 @@ public sealed partial class HouseRules
     [Theory]
     [InlineData("Radzen", "Components/")]
     [InlineData("NodaTime", "Catalog/BusinessZone.cs")]
+    [InlineData("PhoneNumbers", "Customers/")]
     [InlineData("Microsoft.AspNetCore.Identity", "Accounts/", "Components/Account/")]
     [InlineData("Npgsql", "Data/")]
     [InlineData("Microsoft.Data.SqlClient", "Data/")]

@@ -1,4 +1,5 @@
 using BookingApp.Accounts;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BookingApp.Tests.Accounts;
@@ -37,6 +38,27 @@ public sealed class UserServiceTests
         Assert.Equal("email_taken", Assert.IsType<UserResult.Invalid>(taken).Errors["Email"]);
         Assert.Equal("password_weak", Assert.IsType<UserResult.Invalid>(weak).Errors["Password"]);
         Assert.Equal(2, (await users.ListAsync(TestContext.Current.CancellationToken)).Count);
+
+        var same = await users.CreateAsync(_maria, new UserForm("ａｎａ@example.com.", "Ana", Roles.Staff, null, false), AccountsApp.Password, TestContext.Current.CancellationToken);
+        var unreachable = await users.CreateAsync(_maria, new UserForm("ben@com.", "Ben", Roles.Staff, null, false), AccountsApp.Password, TestContext.Current.CancellationToken);
+        var nobody = await users.CreateAsync(_maria, new UserForm("ben@example.com", "\u200b", Roles.Staff, null, false), AccountsApp.Password, TestContext.Current.CancellationToken);
+        Assert.Equal("email_taken", Assert.IsType<UserResult.Invalid>(same).Errors["Email"]);
+        Assert.Equal("email", Assert.IsType<UserResult.Invalid>(unreachable).Errors["Email"]);
+        Assert.Equal("name", Assert.IsType<UserResult.Invalid>(nobody).Errors["Name"]);
+    }
+
+    [Fact]
+    public async Task Somebody_is_found_at_sign_in_however_they_write_their_address()
+    {
+        await using var app = await AccountsApp.WithPeopleAsync();
+        Assert.IsType<UserResult.Saved>(await app.Services.GetRequiredService<UserService>().CreateAsync(
+            _maria, new UserForm("Mia@Bücher.example", "Mia", Roles.Staff, null, false), AccountsApp.Password, TestContext.Current.CancellationToken));
+        await using var scope = app.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>();
+
+        foreach (var typed in new[] { "mia@bücher.example", "MIA@XN--BCHER-KVA.example.", "ｍｉａ@bücher.example" })
+            Assert.Equal("Mia@Bücher.example", (await users.FindByEmailAsync(typed))?.Email);
+        Assert.Null(await users.FindByEmailAsync("mia@bucher.example"));
     }
 
     [Fact]

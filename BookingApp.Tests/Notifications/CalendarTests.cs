@@ -122,6 +122,21 @@ public sealed class CalendarTests
         }
     }
 
+    [Theory]
+    [InlineData("\"a,b\"@example.com", "mailto:%22a%2Cb%22@example.com")]
+    [InlineData("mia+spa@bücher.example", "mailto:mia%2Bspa@xn--bcher-kva.example")]
+    [InlineData("mia@example.com", "mailto:mia@example.com")]
+    public void An_address_in_it_is_the_whole_address_and_no_other(string address, string link)
+    {
+        var at = new DateTimeOffset(2026, 6, 3, 8, 0, 0, TimeSpan.Zero);
+        var entry = new CalendarEntry("1@example.com", 0, at, at, at.AddHours(1), false, "Haircut", "", "", new Mailbox(address, ""), new Mailbox(address, ""));
+
+        var text = Unfolded(Calendar.Write(CalendarMethod.Request, entry));
+
+        Assert.Contains($"ORGANIZER:{link}\r\n", text, StringComparison.Ordinal);
+        Assert.EndsWith($":{link}", text.Split("\r\n").Single(line => line.StartsWith("ATTENDEE", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Only_the_bookings_secret_opens_its_calendar_file()
     {

@@ -53,7 +53,8 @@ public sealed class LostLinksTests
     [Theory]
     [InlineData("")]
     [InlineData("maya")]
-    [InlineData("\u212Aim@example.com")] // Kim to a computer that folds case, and to no mail server
+    [InlineData("kim\u200b@example.com")]
+    [InlineData("kim@com.")]
     [InlineData("maya@example.com, ben@example.com")]
     [InlineData("maya@example.com\r\nBcc: ben@example.com")]
     public async Task What_is_no_address_is_said_to_be_none(string text)
@@ -61,6 +62,23 @@ public sealed class LostLinksTests
         await using var world = await WorldAsync(Engines.Sqlite);
 
         Assert.Equal(LinksResult.NoAddress, await world.Get<LostLinks>().AskAsync(text, Nobody));
+    }
+
+    [Fact]
+    public async Task The_letter_goes_to_the_mailbox_that_was_matched_never_to_one_that_only_looks_like_it()
+    {
+        await using var world = await WorldAsync(Engines.Sqlite);
+        var hers = await world.PaidAsync("10:00", name: "Kim");
+        await using (var db = await world.OpenAsync())
+            await db.Reservations.ExecuteUpdateAsync(set => set.SetProperty(r => r.CustomerEmail, "zoë@example.com").SetProperty(r => r.CustomerMailbox, "zoë@example.com"));
+
+        await world.Get<LostLinks>().AskAsync("ZOË@example.com", Nobody); // the same to a computer; whether to her mail server, nobody knows
+        Assert.Null(await SentAsync(world));
+
+        await world.Get<LostLinks>().AskAsync("ＺOë@EXAMPLE.com", Nobody); // normal letters are the same to all
+        var letter = await SentAsync(world);
+        Assert.Equal("ZOë@EXAMPLE.com", letter!.To.Address);
+        Assert.Contains(hers.Key, letter.Text, StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]

@@ -13,6 +13,7 @@ internal static class AccountsModule
 {
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
+        services.AddSingleton<ILookupNormalizer, AddressNormalizer>();
         services.AddIdentityCore<AppUser>(options =>
             {
                 options.User.RequireUniqueEmail = true;

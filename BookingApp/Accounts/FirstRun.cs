@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using BookingApp.Catalog;
+using BookingApp.Customers;
 using BookingApp.Data;
 
 namespace BookingApp.Accounts;
@@ -61,7 +62,7 @@ public sealed class FirstRun(UserService users, CatalogQueries catalogs, Work wo
     private static Dictionary<string, string> Check(FirstRunForm form)
     {
         var errors = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (form.BusinessName.Trim().Length is 0 or > 100)
+        if (VisibleText.IsBlank(form.BusinessName) || form.BusinessName.Trim().Length > 100)
             errors[nameof(form.BusinessName)] = "name";
         if (form.BusinessEmail.Trim() is { Length: > 0 } address && (address.Length > 200 || !new System.ComponentModel.DataAnnotations.EmailAddressAttribute().IsValid(address)))
             errors[nameof(form.BusinessEmail)] = "email";

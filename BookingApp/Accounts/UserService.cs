@@ -1,3 +1,4 @@
+using BookingApp.Customers;
 using BookingApp.Data;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -62,7 +63,8 @@ public sealed class UserService(IServiceScopeFactory scopes, IDbContextFactory<B
         await using var transaction = await Context(scope).Database.BeginTransactionAsync(ct);
         if (form.Command is { } command && await Context(scope).Commands.AsNoTracking().SingleOrDefaultAsync(c => c.Id == command, ct) is { Made: { } before })
             return new UserResult.Saved(before);
-        var user = new AppUser { UserName = form.Email.Trim(), Email = form.Email.Trim(), DisplayName = form.Name.Trim(), ResourceId = form.ResourceId, Disabled = form.Disabled, LockoutEnabled = true };
+        var (userName, email) = NamesOf(form);
+        var user = new AppUser { UserName = userName, Email = email, DisplayName = form.Name.Trim(), ResourceId = form.ResourceId, Disabled = form.Disabled, LockoutEnabled = true };
         var made = await users.CreateAsync(user, password);
         if (made.Succeeded)
             made = await users.AddToRoleAsync(user, form.Role);
@@ -95,8 +97,9 @@ public sealed class UserService(IServiceScopeFactory scopes, IDbContextFactory<B
         if (form.Disabled && actor is Actor.Staff staff && staff.Id == id)
             return Invalid(nameof(form.Disabled), "yourself");
 
-        var ends = wasAdmin != form.Role is Roles.Admin || user.Disabled != form.Disabled || user.Email != form.Email.Trim();
-        (user.UserName, user.Email, user.DisplayName, user.ResourceId, user.Disabled) = (form.Email.Trim(), form.Email.Trim(), form.Name.Trim(), form.ResourceId, form.Disabled);
+        var (userName, email) = NamesOf(form);
+        var ends = wasAdmin != form.Role is Roles.Admin || user.Disabled != form.Disabled || user.Email != email;
+        (user.UserName, user.Email, user.DisplayName, user.ResourceId, user.Disabled) = (userName, email, form.Name.Trim(), form.ResourceId, form.Disabled);
         var saved = await users.UpdateAsync(user);
         if (saved.Succeeded && wasAdmin != form.Role is Roles.Admin)
         {
@@ -147,14 +150,18 @@ public sealed class UserService(IServiceScopeFactory scopes, IDbContextFactory<B
     private static Dictionary<string, string> Check(UserForm form)
     {
         var errors = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (form.Name.Trim().Length is 0 or > 100)
+        if (VisibleText.IsBlank(form.Name) || form.Name.Trim().Length > 100)
             errors[nameof(form.Name)] = "name";
-        if (!new System.ComponentModel.DataAnnotations.EmailAddressAttribute().IsValid(form.Email.Trim()) || form.Email.Length > 200)
+        if (!EmailAddress.TryParse(form.Email, out _) || form.Email.Length > 200)
             errors[nameof(form.Email)] = "email";
         if (!Roles.All.Contains(form.Role))
             errors[nameof(form.Role)] = "role";
         return errors;
     }
+
+    // A user's name is their address as mail servers read it.
+    private static (string UserName, string Email) NamesOf(UserForm form) =>
+        EmailAddress.TryParse(form.Email, out var address) ? (address.ForServers, address.Text) : throw new RuleBrokenException("email");
 
     private static UserResult.Invalid Invalid(string member, string code) => new(new Dictionary<string, string>(StringComparer.Ordinal) { [member] = code });
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BookingApp.Customers;
 
 namespace BookingApp.Catalog;
 
@@ -56,7 +57,7 @@ public sealed class BusinessForm
         .Must(BusinessZone.Exists(TimeZone), nameof(TimeZone), "zone")
         .Must(Currencies.Exists(Currency), nameof(Currency), "currency")
         .Must(Locales.Exists(Locale), nameof(Locale), "locale")
-        .Must(Email.Length is 0 || new System.ComponentModel.DataAnnotations.EmailAddressAttribute().IsValid(Email.Trim()), nameof(Email), "email")
+        .Must(Email.Trim().Length is 0 || EmailAddress.TryParse(Email, out _), nameof(Email), "email")
         .Text(Email, nameof(Email), 200).Text(Phone, nameof(Phone), 50).Text(Address, nameof(Address), 250)
         .Must(AccentColor.Length is 7 && AccentColor[0] is '#' && AccentColor.Skip(1).All(char.IsAsciiHexDigit), nameof(AccentColor), "color")
         .Number(ReminderLeadHours, nameof(ReminderLeadHours), 0, 14 * 24)

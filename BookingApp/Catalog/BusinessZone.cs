@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using NodaTime;
 using NodaTime.TimeZones;
 
@@ -23,6 +24,12 @@ public sealed class BusinessZone
     public string City => CityOf(Id);
 
     public static string CityOf(string id) => id[(id.LastIndexOf('/') + 1)..].Replace('_', ' ');
+
+    /// <summary>The country that lies in it, as ISO 3166 writes it; null for a zone of none, such as UTC.</summary>
+    public string? Country => Countries.GetValueOrDefault(Id);
+
+    private static readonly FrozenDictionary<string, string> Countries =
+        TzdbDateTimeZoneSource.Default.ZoneLocations!.DistinctBy(l => l.ZoneId, StringComparer.Ordinal).ToFrozenDictionary(l => l.ZoneId, l => l.CountryCode, StringComparer.Ordinal);
 
     public static bool Exists(string id) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) is not null;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BookingApp.Customers;
 
 namespace BookingApp.Catalog;
 
@@ -19,7 +20,7 @@ internal sealed class FormCheck
     }
 
     public FormCheck Name(string text, string member, int most = 100) =>
-        Must(text.Trim().Length > 0, member, "required").Must(text.Trim().Length <= most, member, "too_long", most);
+        Must(!VisibleText.IsBlank(text), member, "required").Must(text.Trim().Length <= most, member, "too_long", most);
 
     public FormCheck Text(string text, string member, int most) => Must(text.Trim().Length <= most, member, "too_long", most);
 

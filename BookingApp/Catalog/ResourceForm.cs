@@ -1,3 +1,5 @@
+using BookingApp.Customers;
+
 namespace BookingApp.Catalog;
 
 /// <summary>A person or a room as an admin types it. Carries the version it was opened with.</summary>
@@ -31,7 +33,7 @@ public sealed class ResourceForm
     public IReadOnlyDictionary<string, FieldError> Check()
     {
         var check = new FormCheck().Name(Name, nameof(Name)).Text(About, nameof(About), 2000)
-            .Must(Kind is not ResourceKind.Room || !string.IsNullOrWhiteSpace(RoomKind), nameof(RoomKind), "required")
+            .Must(Kind is not ResourceKind.Room || !VisibleText.IsBlank(RoomKind), nameof(RoomKind), "required")
             .Text(RoomKind ?? "", nameof(RoomKind), 100);
         foreach (var day in Hours.GroupBy(h => h.Day))
         {

@@ -5,6 +5,8 @@ namespace BookingApp.Catalog;
 /// <summary>A service as an admin types it. Carries the version it was opened with.</summary>
 public sealed class ServiceForm
 {
+    private const int Answer = 1000; // no choice is longer than an answer may be
+
     public string Name { get; set; } = "";
     public string Description { get; set; } = "";
     public string Category { get; set; } = "";
@@ -74,7 +76,7 @@ public sealed class ServiceForm
     /// <summary>What is wrong with it, by member.</summary>
     public IReadOnlyDictionary<string, FieldError> Check(string currency, PriceOptions limits)
     {
-        var check = new FormCheck().Name(Name, nameof(Name)).Text(Description, nameof(Description), 2000).Text(Category, nameof(Category), 100)
+        var check = new FormCheck().Name(Name, nameof(Name)).Text(Description, nameof(Description), 2000).Text(Category, nameof(Category), 100).Text(RoomKind ?? "", nameof(RoomKind), 100)
             .Minutes(DurationMinutes, nameof(DurationMinutes), 5, Service.LongestMinutes)
             .Minutes(BufferBeforeMinutes, nameof(BufferBeforeMinutes), 0, Service.LongestBufferMinutes)
             .Minutes(BufferAfterMinutes, nameof(BufferAfterMinutes), 0, Service.LongestBufferMinutes)
@@ -138,7 +140,8 @@ public sealed class ServiceForm
 
     private static void CheckQuestion(FormCheck check, QuestionForm question, string member) =>
         check.Name(question.Text, member, 500).Text(question.Choices, member, 2000)
-            .Must(question.Kind is not QuestionKind.Choice || question.Choices.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Length >= 2, member, "choices");
+            .Must(question.Kind is not QuestionKind.Choice || question.Choices.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Length >= 2, member, "choices")
+            .Must(question.Kind is not QuestionKind.Choice || Array.TrueForAll(question.Choices.Split('\n'), choice => choice.Trim().Length <= Answer), member, "too_long", Answer);
 }
 
 /// <summary>A step of a cancellation policy as an admin types it.</summary>

@@ -109,6 +109,7 @@ public abstract class BookingDbContext(DbContextOptions options) : DbContext(opt
         foreach (var row in ChangeTracker.Entries<IVersioned>().Where(row => row.State is EntityState.Modified))
             row.Property(r => r.Version).CurrentValue++;
 
+        StoredLengths.Check(ChangeTracker.Entries());
         LedgerBalance.Check(ChangeTracker.Entries<LedgerEntry>().Where(e => e.State is not EntityState.Unchanged).Select(e => (e.State is EntityState.Added, e.Entity)));
     }
 }

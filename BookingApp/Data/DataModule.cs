@@ -31,7 +31,7 @@ internal static class DataModule
 
         services.AddKeyedSingleton(Work.PauseTime, TimeProvider.System);
         return services.AddSingleton<Ids>().AddSingleton(TimeProvider.System)
-            .AddSingleton<ChangeFeed>().AddSingleton<Work>().AddSingleton<Migrator>().AddHostedService<ChangeRelay>();
+            .AddSingleton<ChangeFeed>().AddSingleton<Work>().AddSingleton<Migrator>().AddSingleton<CanonicalAddresses>().AddHostedService<ChangeRelay>();
     }
 
     // The doctor takes any twenty of what it finds.

@@ -34,7 +34,7 @@ public sealed class CouponUse
     public required Guid Id { get; init; }
     public required int CouponId { get; init; }
     public required Guid ReservationId { get; init; }
-    public required string CustomerEmail { get; init; } // lower case
+    public required string CustomerEmail { get; init; } // canonical
     public required DateTimeOffset At { get; init; }
     public CouponUseState State { get; init; } = CouponUseState.Reserved; // moved by conditional updates only
 }

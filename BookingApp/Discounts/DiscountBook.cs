@@ -1,4 +1,5 @@
 using BookingApp.Catalog;
+using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Payments;
 using BookingApp.Reservations;
@@ -85,7 +86,7 @@ public sealed class DiscountBook(Ids ids, CatalogQueries catalogs)
     }
 
     /// <summary>Where the uses of one customer stand in line.</summary>
-    public static string GateOf(Coupon coupon, string email) => LimitGates.KeyOf($"coupon:{coupon.Code}", email.ToLowerInvariant());
+    public static string GateOf(Coupon coupon, string email) => LimitGates.KeyOf($"coupon:{coupon.Code}", EmailAddress.CanonicalOf(email));
 
     /// <summary>The visit was not over after all: what it earned goes off the account again, as far as it is still there. What was spent meanwhile counts when it is earned anew.</summary>
     public async Task TakeBackAsync(BookingDbContext db, Guid reservationId, DateTimeOffset now, CancellationToken ct)
@@ -139,7 +140,7 @@ public sealed class DiscountBook(Ids ids, CatalogQueries catalogs)
         .ExecuteUpdateAsync(set => set.SetProperty(p => p.Status, PaymentStatus.Closed).SetProperty(p => p.Issue, "amount_changed")
             .SetProperty(p => p.NextCheckAt, (DateTimeOffset?)null).SetProperty(p => p.Version, p => p.Version + 1), ct);
 
-    internal static string EmailOf(Reservation reservation) => reservation.CustomerEmail.ToLowerInvariant();
+    internal static string EmailOf(Reservation reservation) => EmailAddress.CanonicalOf(reservation.CustomerEmail);
 
     private static Task<int> AddPointsAsync(BookingDbContext db, string email, int points, CancellationToken ct) => db.PointsAccounts
         .Where(a => a.Email == email).ExecuteUpdateAsync(set => set.SetProperty(a => a.Balance, a => a.Balance + points).SetProperty(a => a.Version, a => a.Version + 1), ct);

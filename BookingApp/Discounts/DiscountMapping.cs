@@ -12,7 +12,7 @@ internal sealed class DiscountMapping :
         coupon.Property(c => c.Id).ValueGeneratedNever();
         coupon.Property(c => c.Code).HasMaxLength(Coupon.CodeLength);
         coupon.HasIndex(c => c.Code).IsUnique();
-        coupon.PrimitiveCollection(c => c.ServiceIds).HasMaxLength(4000);
+        coupon.PrimitiveCollection(c => c.ServiceIds).HasMaxLength(int.MaxValue);
     }
 
     public void Configure(EntityTypeBuilder<CouponUse> use)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using BookingApp.Customers;
 
 namespace BookingApp.Notifications;
 
@@ -71,8 +72,7 @@ public static class Calendar
         .Replace("^", "^^", StringComparison.Ordinal)
         .Replace("\"", "^'", StringComparison.Ordinal)) + "\"";
 
-    private static string Address(Mailbox mailbox) =>
-        "mailto:" + string.Concat(mailbox.Address.Where(c => !char.IsControl(c) && !char.IsWhiteSpace(c) && c is not ('"' or '<' or '>' or ';' or ',')));
+    private static string Address(Mailbox mailbox) => EmailAddress.LinkOf(mailbox.Address);
 
     private static string Printable(string text) => string.Concat(text.Where(c => !char.IsControl(c)));
 

@@ -1,3 +1,4 @@
+using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
@@ -190,7 +191,7 @@ public sealed class EmailDispatcher(
         for (Exception? layer = failure; layer is not null; layer = layer.InnerException)
             layers.Add($"{layer.GetType().Name}: {layer.Message}");
         var text = string.Join(" ← ", layers);
-        return text.Length > LongestError ? text[..LongestError] : text;
+        return VisibleText.Start(text, LongestError);
     }
 
     private async Task<DateTimeOffset> NextDueAsync(CancellationToken ct)

@@ -1,4 +1,4 @@
-using System.Text;
+using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
@@ -23,14 +23,19 @@ internal static class LetterBookings
     // What is to come, the next first; then what has been, the latest first. A hold that was never paid is none.
     private static async Task<IReadOnlyList<Reservation>> OfReaderAsync(BookingDbContext db, string email, DateTimeOffset now, CancellationToken ct)
     {
-        var (since, lower) = (now - Past, email.ToLowerInvariant());
+        var (since, mailbox) = (now - Past, EmailAddress.CanonicalOf(email));
         var found = await db.Reservations.AsNoTracking()
-            .Where(r => r.Start >= since && (r.CustomerEmail == email || r.CustomerEmail.ToLower() == lower))
+            .Where(r => r.Start >= since && r.CustomerMailbox == mailbox)
             .Where(r => r.ConfirmedAt != null || r.Status == Capturing || r.Status == AwaitingApproval || db.Payments.Any(p => p.ReservationId == r.Id && p.CapturedMinor > 0))
             .OrderByDescending(r => r.Start).ThenBy(r => r.Id).ToListAsync(ct);
 
-        // What a database takes for the same letter need not be so to a mail server: another's secret must not go there.
-        var theirs = found.Where(r => r.CustomerEmail == email || Ascii.EqualsIgnoreCase(r.CustomerEmail, email)).ToList();
+        // What a database takes for the same letter need not be so to a mail server, nor small and capital ones beyond ASCII: another's secret must not go there.
+        var theirs = found.Where(r => AddressOf(r.CustomerEmail) == AddressOf(email)).ToList();
         return [.. theirs.Where(r => r.Start >= now).Reverse().Concat(theirs.Where(r => r.Start < now)).Take(Most)];
     }
+
+    // The mailbox that mail servers see; of what earlier versions took for an address, at least its canonical form.
+    private static string AddressOf(string email) => EmailAddress.TryParse(email, out var address)
+        ? string.Concat(address.ForServers.Select(c => char.IsAsciiLetterUpper(c) ? char.ToLowerInvariant(c) : c))
+        : EmailAddress.CanonicalOf(email);
 }

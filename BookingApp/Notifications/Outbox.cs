@@ -1,5 +1,6 @@
 using System.Globalization;
 using BookingApp.Catalog;
+using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,7 @@ namespace BookingApp.Notifications;
 /// <summary>Writes letters inside the transaction of the fact that they tell; they are sent after it.</summary>
 public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions> app)
 {
-    private const int LongestReason = 500; // escaped as JSON it still fits the column
+    private const int LongestReason = 500; // a letter is no log
     private const int LastAttempt = 100; // what payments tell is numbered by their attempts
 
     /// <summary>Adds a letter to this unit of work, once per reservation, kind and revision; nothing for a customer without an address.</summary>
@@ -119,6 +120,6 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
         End = reservation.End,
         StaffId = reservation.StaffId,
         Sequence = reservation.Revision,
-        Reason = facts.Reason is { Length: > LongestReason } reason ? reason[..LongestReason] : facts.Reason,
+        Reason = facts.Reason is { } reason ? VisibleText.Start(reason, LongestReason) : null,
     };
 }

@@ -1,4 +1,5 @@
 using BookingApp.Availability;
+using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
@@ -36,7 +37,8 @@ public sealed class LateMoney(
         if (catalog.FindService(reservation.ServiceId) is not { } service || now > reservation.Start - TimeSpan.FromMinutes(service.NoticeMinutes))
             return false;
         var since = reservation.HeldAt;
-        if (await db.Reservations.AnyAsync(r => r.CustomerEmail == reservation.CustomerEmail && r.ServiceId == reservation.ServiceId && r.Id != reservation.Id
+        var mailbox = EmailAddress.CanonicalOf(reservation.CustomerEmail);
+        if (mailbox.Length > 0 && await db.Reservations.AnyAsync(r => r.CustomerMailbox == mailbox && r.ServiceId == reservation.ServiceId && r.Id != reservation.Id
             && r.HeldAt > since && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == ReservationStatus.Held && r.HeldUntil <= now), ct))
             return false;
 

@@ -1,5 +1,6 @@
 using BookingApp.Availability;
 using BookingApp.Catalog;
+using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Risk;
@@ -49,6 +50,8 @@ public sealed class HoldService(
             return new HoldResult.ServiceNotFound();
         if (CustomerRules.Check(service, request.Customer, request.Answers, complete: false, atDesk: actor.IsStaff) is { Count: > 0 } errors)
             return new HoldResult.Invalid(errors);
+        if (request.Customer is { } typed)
+            request = request with { Customer = CustomerRules.Kept(typed, catalog.PhoneRegion) };
 
         var wanted = new PlanRequest(service.Id, request.Start, request.StaffId, request.PartySize) { Override = request.OverrideReason is not null };
         await limits.PrepareAsync(actor, request, ct);
@@ -150,6 +153,7 @@ public sealed class HoldService(
         if (CustomerRules.Check(service, customer, answers, complete: true, atDesk: actor.IsStaff && view.WalkIn) is { Count: > 0 } errors)
             return new ChangeResult.Invalid(errors);
 
+        customer = CustomerRules.Kept(customer, catalog.PhoneRegion);
         var prepays = await MustPrepayAsync(customer.Email, catalog, ct);
         var visitor = new Visitor(null, null, customer.Email); // the browser and the address were looked at when the time was held
         if (!actor.IsStaff)
@@ -160,7 +164,7 @@ public sealed class HoldService(
         {
             if (reservation.Status is not Held && !(actor.IsStaff && reservation.Status.IsBooked()))
                 return "wrong_state";
-            var isOther = !string.Equals(reservation.CustomerEmail, customer.Email, StringComparison.OrdinalIgnoreCase);
+            var isOther = EmailAddress.CanonicalOf(reservation.CustomerEmail) != EmailAddress.CanonicalOf(customer.Email);
             if (reservation.CouponCode is not null && reservation.HasDetails && isOther)
                 return "coupon_bound"; // it was counted for the other address: take it off first
             if (!actor.IsStaff && reservation.Status is Held && isOther)

@@ -1,3 +1,4 @@
+using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Risk;
@@ -14,11 +15,10 @@ public sealed class LostLinks(Outbox outbox, RiskGuard risk, Work work, Ids ids,
     /// <summary>Writes a letter with the links of all bookings of this address; where there are none it is never sent, and nobody who asks can tell.</summary>
     public async Task<LinksResult> AskAsync(string email, Visitor visitor, CancellationToken ct = default)
     {
-        var address = email.Trim();
-        if (!CustomerRules.IsEmail(address))
+        if (!EmailAddress.TryParse(email, out var address))
             return LinksResult.NoAddress;
 
-        var asking = new Visitor(visitor.Browser, visitor.Address, address);
+        var asking = new Visitor(visitor.Browser, visitor.Address, address.Text);
         await risk.PrepareAsync(asking, RiskMarkKind.Links, ct);
         var now = clock.Now();
         var id = ids.NewId(now);
@@ -28,7 +28,7 @@ public sealed class LostLinks(Outbox outbox, RiskGuard risk, Work work, Ids ids,
                 return LinksResult.OnTheirWay; // committed before, and the answer was lost
             if (await risk.AdmitAsync(db, asking, RiskMarkKind.Links, RiskAct.Lookup, null, now, token) is not null)
                 return LinksResult.TooMany;
-            outbox.WriteLinks(db, id, address, now);
+            outbox.WriteLinks(db, id, address.Text, now);
             return LinksResult.OnTheirWay;
         }, ct);
     }

@@ -1,3 +1,4 @@
+using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
@@ -37,6 +38,6 @@ public sealed class ReleaseClerk(Ids ids, Outbox outbox, DiscountBook discounts)
             At = now,
             Actor = actor.ToString()!,
             What = what,
-            Detail = detail,
+            Detail = VisibleText.Start(detail, ReservationEvent.DetailLength),
         });
 }

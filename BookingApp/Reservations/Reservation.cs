@@ -1,4 +1,5 @@
 using BookingApp.Catalog;
+using BookingApp.Customers;
 using static BookingApp.Reservations.ReservationStatus;
 
 namespace BookingApp.Reservations;
@@ -37,8 +38,10 @@ public sealed class Reservation : IVersioned
     public bool Extended { get; private set; }
     public bool GraceUsed { get; private set; }
     public string CustomerName { get; private set; } = "";
-    public string CustomerEmail { get; private set; } = "";
-    public string CustomerPhone { get; private set; } = "";
+    public string CustomerEmail { get; private set; } = ""; // as typed
+    public string? CustomerMailbox { get; private set; } = ""; // what the address is compared by; null: written by a version that kept none
+    public string CustomerPhone { get; private set; } = ""; // as typed
+    public string? CustomerPhoneE164 { get; private set; } // where it can be told
     public string CustomerLocale { get; private set; } = "";
     public IReadOnlyList<Answer> Answers { get; private set; } = [];
     public string Notes { get; set; } = ""; // the staff's own
@@ -114,7 +117,9 @@ public sealed class Reservation : IVersioned
         DetailsAt ??= now;
         CustomerName = customer.Name;
         CustomerEmail = customer.Email;
+        CustomerMailbox = EmailAddress.CanonicalOf(customer.Email);
         CustomerPhone = customer.Phone ?? "";
+        CustomerPhoneE164 = customer.PhoneE164;
         CustomerLocale = customer.Locale ?? "";
         Answers = answers;
     }
@@ -259,7 +264,11 @@ public sealed record NewHold(
 }
 
 /// <summary>Who comes. Phone and locale may be missing.</summary>
-public sealed record CustomerDetails(string Name, string Email, string? Phone = null, string? Locale = null);
+public sealed record CustomerDetails(string Name, string Email, string? Phone = null, string? Locale = null)
+{
+    /// <summary>The phone number as it is dialled from everywhere, where that can be told.</summary>
+    public string? PhoneE164 { get; init; }
+}
 
 /// <summary>What a customer answered to a question of the service, with the question as it was asked.</summary>
 public sealed record Answer(int QuestionId, string Question, string Text);

@@ -16,12 +16,13 @@ internal sealed class ReservationMapping :
         reservation.HasIndex(r => new { r.RoomId, r.ClaimStart });
         reservation.HasIndex(r => new { r.Status, r.HeldUntil });
         reservation.HasIndex(r => r.Start);
-        reservation.HasIndex(r => r.CustomerEmail);
+        reservation.HasIndex(r => r.CustomerMailbox);
         reservation.HasIndex(r => r.Browser);
         reservation.HasOne<Session>().WithMany().HasForeignKey(r => r.SessionId).OnDelete(DeleteBehavior.Restrict);
         reservation.Property(r => r.Notes).HasMaxLength(4000);
         reservation.Property(r => r.Cancellation).HasConversion(policy => policy.ToString(), text => Catalog.CancellationPolicy.Parse(text)).HasDefaultValue(Catalog.CancellationPolicy.AllBack);
-        reservation.Property(r => r.Answers).HasMaxLength(8000).HasConversion(
+        reservation.Property(r => r.CustomerPhoneE164).HasMaxLength(20);
+        reservation.Property(r => r.Answers).HasMaxLength(int.MaxValue).HasConversion( // each letter may take six when written as JSON
             answers => JsonSerializer.Serialize(answers, JsonSerializerOptions.Web),
             text => JsonSerializer.Deserialize<List<Answer>>(text, JsonSerializerOptions.Web) ?? new List<Answer>(),
             new ValueComparer<IReadOnlyList<Answer>>((a, b) => a!.SequenceEqual(b!), a => a.Count, a => a));
@@ -71,6 +72,6 @@ internal sealed class ReservationMapping :
     public void Configure(EntityTypeBuilder<ReservationEvent> happening)
     {
         happening.HasIndex(e => new { e.ReservationId, e.At });
-        happening.Property(e => e.Detail).HasMaxLength(2000);
+        happening.Property(e => e.Detail).HasMaxLength(ReservationEvent.DetailLength);
     }
 }

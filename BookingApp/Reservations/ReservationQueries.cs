@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using BookingApp.Catalog;
+using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
@@ -80,23 +82,39 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
     {
         var catalog = await catalogs.SnapshotAsync(ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var found = db.ReleaseRecords.AsNoTracking().AsQueryable();
-        if (filter.Reason is { } reason)
-            found = found.Where(r => r.Reason == reason);
-        if (filter.From is { } first && catalog.Zone.StartOf(first) is var from)
-            found = found.Where(r => r.ReleasedAt >= from);
-        if (filter.To is { } last && catalog.Zone.StartOf(last.AddDays(1)) is var to)
-            found = found.Where(r => r.ReleasedAt < to);
-        if (Searched(filter.Text) is { Length: > 0 } text && (text.ToLowerInvariant(), text.ToUpperInvariant()) is var (lower, upper))
-            found = found.Where(r => r.Reference == upper || r.CustomerName.ToLower().Contains(lower) || r.ServiceName.ToLower().Contains(lower));
+        var found = Released(db, filter, catalog.Zone);
         var total = await found.CountAsync(ct);
         var page = Math.Clamp(filter.Page, 1, Math.Max(1, (total + filter.PageSize - 1) / filter.PageSize));
         var rows = await found.OrderByDescending(r => r.ReleasedAt).ThenBy(r => r.Id).Skip((page - 1) * filter.PageSize).Take(filter.PageSize).ToListAsync(ct);
-        var zone = catalog.Zone;
-        return new([.. rows.Select(r => new ReleaseView(
-            r.Reference, r.ServiceName, catalog.NameOf(r.StaffId), r.CustomerName, zone.ToLocal(r.Start),
-            zone.ToLocal(r.HeldAt), zone.ToLocal(r.HeldUntil), zone.ToLocal(r.ReleasedAt), r.Reason, r.ReleasedBy))], total, page, filter.PageSize);
+        return new([.. rows.Select(r => ViewOf(r, catalog))], total, page, filter.PageSize);
     }
+
+    /// <summary>Every hold that was let go, newest first, without an end: a row at a time.</summary>
+    public async IAsyncEnumerable<ReleaseView> AllReleasedAsync(ReleaseFilter filter, [EnumeratorCancellation] CancellationToken ct = default)
+    {
+        var catalog = await catalogs.SnapshotAsync(ct);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await foreach (var row in Released(db, filter, catalog.Zone).OrderByDescending(r => r.ReleasedAt).ThenBy(r => r.Id).AsAsyncEnumerable().WithCancellation(ct))
+            yield return ViewOf(row, catalog);
+    }
+
+    private static IQueryable<ReleaseRecord> Released(BookingDbContext db, ReleaseFilter filter, BusinessZone zone)
+    {
+        var found = db.ReleaseRecords.AsNoTracking().AsQueryable();
+        if (filter.Reason is { } reason)
+            found = found.Where(r => r.Reason == reason);
+        if (filter.From is { } first && zone.StartOf(first) is var from)
+            found = found.Where(r => r.ReleasedAt >= from);
+        if (filter.To is { } last && zone.StartOf(last.AddDays(1)) is var to)
+            found = found.Where(r => r.ReleasedAt < to);
+        if (Searched(filter.Text) is { Length: > 0 } text && (text.ToLowerInvariant(), text.ToUpperInvariant()) is var (lower, upper))
+            found = found.Where(r => r.Reference == upper || r.CustomerName.ToLower().Contains(lower) || r.ServiceName.ToLower().Contains(lower));
+        return found;
+    }
+
+    private static ReleaseView ViewOf(ReleaseRecord r, CatalogSnapshot catalog) => new(
+        r.Reference, r.ServiceName, catalog.NameOf(r.StaffId), r.CustomerName, catalog.Zone.ToLocal(r.Start),
+        catalog.Zone.ToLocal(r.HeldAt), catalog.Zone.ToLocal(r.HeldUntil), catalog.Zone.ToLocal(r.ReleasedAt), r.Reason, r.ReleasedBy);
 
     /// <summary>Who is behind a reservation, as far as it is still known.</summary>
     public async Task<Visitor> VisitorAsync(Guid id, CancellationToken ct = default)
@@ -109,9 +127,11 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
     /// <summary>How many visits somebody has missed.</summary>
     public async Task<int> NoShowsAsync(string email, CancellationToken ct = default)
     {
-        var lower = email.ToLowerInvariant();
+        var mailbox = EmailAddress.CanonicalOf(email);
+        if (mailbox.Length is 0)
+            return 0; // who gives no address is nobody we know
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Reservations.CountAsync(r => r.Status == NoShow && r.CustomerEmail.ToLower() == lower, ct);
+        return await db.Reservations.CountAsync(r => r.Status == NoShow && r.CustomerMailbox == mailbox, ct);
     }
 
     /// <summary>Lapsed holds that nobody has let go yet, in id order.</summary>
@@ -162,7 +182,9 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         {
             var lower = text.ToLowerInvariant();
             var upper = text.ToUpperInvariant();
-            found = found.Where(r => r.Reference == upper || r.CustomerName.ToLower().Contains(lower) || r.CustomerEmail.ToLower().Contains(lower));
+            var mailbox = EmailAddress.CanonicalOf(text);
+            found = found.Where(r => r.Reference == upper || r.CustomerName.ToLower().Contains(lower) || r.CustomerEmail.ToLower().Contains(lower)
+                || (mailbox != "" && r.CustomerMailbox!.Contains(mailbox)));
         }
 
         if (filter.Statuses is { Count: > 0 } statuses)

@@ -50,7 +50,7 @@ internal static class ReservationViews
             Payment = payments.Count > 0 ? PaymentOf(payments[^1], status, zone) : null,
             Payments = [.. payments.Select(p => PaymentOf(p, status, zone))],
             Refunds = [.. refunds.Select(f => new RefundView(f.Id, f.Amount, f.Status, f.Reason, zone.ToLocal(f.CreatedAt), f.CompletedAt is { } at ? zone.ToLocal(at) : null, f.Issue) { Note = f.Note, PaymentId = f.PaymentId })],
-            Customer = r.CustomerName.Length > 0 ? new CustomerDetails(r.CustomerName, r.CustomerEmail, NullIfEmpty(r.CustomerPhone), NullIfEmpty(r.CustomerLocale)) : null,
+            Customer = r.CustomerName.Length > 0 ? new CustomerDetails(r.CustomerName, r.CustomerEmail, NullIfEmpty(r.CustomerPhone), NullIfEmpty(r.CustomerLocale)) { PhoneE164 = r.CustomerPhoneE164 } : null,
             Answers = r.Answers,
             Notes = r.Notes,
             WalkIn = r.WalkIn,

@@ -1,5 +1,6 @@
 using BookingApp.Availability;
 using BookingApp.Catalog;
+using BookingApp.Customers;
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -48,7 +49,7 @@ public sealed class TimeOffService(Work work, ClaimKeeper claims, IDbContextFact
             ResourceId = resourceId,
             Start = start.ToUniversalTime(),
             End = end.ToUniversalTime(),
-            Reason = Cut(reason.Trim()),
+            Reason = VisibleText.Start(reason.Trim(), 200),
             ByStaffId = by?.Id,
             ByStaffName = by?.Name ?? "",
         };
@@ -172,6 +173,4 @@ public sealed class TimeOffService(Work work, ClaimKeeper claims, IDbContextFact
 
     private static TimeOffBookingView View(TimeOffBooking left, Reservation r, TimeOff block, BusinessZone zone, DateTimeOffset now) =>
         new(r.Reference, r.CustomerName, zone.ToLocal(r.Start), r.StatusAt(now), left.State, left.Problem, r.LiesIn(block, now) && r.Start > now);
-
-    private static string Cut(string text) => text.Length <= 200 ? text : text[..200];
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using BookingApp.Catalog;
+using BookingApp.Customers;
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -99,7 +100,7 @@ public sealed class RiskService(IDbContextFactory<BookingDbContext> contexts, Wo
         switch (form.Kind)
         {
             case SubjectKind.Email:
-                return (value.Length <= 254 && value.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < value.Length - 1 && !value.Any(char.IsWhiteSpace) ? Subject.Of(form.Kind, value) : null, value.ToLowerInvariant());
+                return EmailAddress.TryParse(value, out var address) ? (Subject.Of(form.Kind, address.Canonical), address.Canonical) : (null, value);
             case SubjectKind.Address:
                 return (IPAddress.TryParse(value, out _) ? Subject.Of(form.Kind, value) : null, value);
             default:

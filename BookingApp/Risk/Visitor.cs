@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using BookingApp.Customers;
 
 namespace BookingApp.Risk;
 
@@ -15,10 +16,10 @@ public sealed record Subject(SubjectKind Kind, string Key)
     public static Subject Of(SubjectKind kind, string value) =>
         new(kind, $"{kind.ToString().ToLowerInvariant()}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Normal(kind, value))))[..32]}");
 
-    // A household of IPv6 has a whole /64 of addresses to choose from; letters of an e-mail are the same in either case.
+    // A household of IPv6 has a whole /64 of addresses to choose from; an e-mail is one mailbox however it is written.
     private static string Normal(SubjectKind kind, string value) => kind switch
     {
-        SubjectKind.Email => value.Trim().ToLowerInvariant(),
+        SubjectKind.Email => EmailAddress.CanonicalOf(value),
         SubjectKind.Address when IPAddress.TryParse(value.Trim(), out var address) => address switch
         {
             { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),

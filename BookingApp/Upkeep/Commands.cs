@@ -17,6 +17,7 @@ internal static class Commands
             return await ExamineAsync(app);
 
         await app.Services.GetRequiredService<Migrator>().MigrateAsync();
+        await app.Services.GetRequiredService<CanonicalAddresses>().FillAsync();
         if (args.Contains("--migrate"))
             return 0;
 

@@ -28,4 +28,19 @@ public sealed class FindPageTests(Studio studio) : StudioCase(studio)
         await Eventually.HoldsAsync(() => Task.FromResult(Studio.Letters.Any(l => l.Contains("links to your bookings", StringComparison.Ordinal))), "the letter to be there");
         Assert.DoesNotContain(Studio.Letters, l => l.Contains("nobody@example.com", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("maya@com.", "No mail server can have the name after the @.")]
+    [InlineData("maya@example.com\u200b", "There is an invisible character in this address.")]
+    [InlineData("maya", "This is not a whole e-mail address")]
+    public async Task What_is_wrong_with_an_address_is_said_beside_it(string email, string text)
+    {
+        using var tab = NewTab();
+        await tab.OpenAsync("/find");
+
+        await tab.PressAsync("/find/send", "email", email);
+
+        Assert.Contains(text, tab.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("on its way", tab.Text, StringComparison.Ordinal);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BookingApp.Customers;
 using BookingApp.Discounts;
 using BookingApp.Payments;
 using BookingApp.Reservations;
@@ -62,7 +63,7 @@ internal static class CheckoutEndpoints
             ? After(result, result is ChangeResult.Refused ? Tried() : checkout, "coupon_on")
             : Posted.GoTo(Tried(), problem: "coupon_unknown");
 
-        string Tried() => QueryHelpers.AddQueryString(checkout, "code", code.Length > 32 ? code[..32] : code); // to be corrected, not typed again
+        string Tried() => QueryHelpers.AddQueryString(checkout, "code", VisibleText.Start(code, Coupon.CodeLength)); // to be corrected, not typed again
     }
 
     public static async Task<IResult> DropCouponAsync(string reference, string? key, [FromServices] ReservationQueries reservations, [FromServices] DiscountService discounts, CancellationToken ct)

@@ -1,3 +1,4 @@
+using BookingApp.Customers;
 using BookingApp.Reservations;
 using BookingApp.Risk;
 using Microsoft.AspNetCore.Mvc;
@@ -13,7 +14,7 @@ internal static class FindEndpoint
         return await links.AskAsync(form["email"].ToString(), Visitor.Of(http), ct) switch
         {
             LinksResult.OnTheirWay => Posted.GoTo(Urls.Find, "links_sent"),
-            LinksResult.NoAddress => Posted.GoTo(Urls.Find, problem: "no_address"),
+            LinksResult.NoAddress => Posted.GoTo(Urls.Find, problem: EmailAddress.Refuse(form["email"].ToString())),
             _ => Posted.GoTo(Urls.Find, problem: "too_many_links"),
         };
     }

@@ -1,6 +1,7 @@
 using System.Net.Mail;
 using System.Net.Mime;
 using System.Text;
+using BookingApp.Customers;
 
 namespace BookingApp.Notifications.Smtp;
 
@@ -34,11 +35,15 @@ internal static class MailMessages
         return message;
     }
 
+    /// <summary>Unicode in the envelope only where the address leaves no choice: few servers on the way pass it on.</summary>
+    public static SmtpDeliveryFormat FormatOf(Letter letter) =>
+        EmailAddress.ForServersOf(letter.To.Address).All(char.IsAscii) ? SmtpDeliveryFormat.SevenBit : SmtpDeliveryFormat.International;
+
     /// <summary>The message as a file: the very bytes that would go to a mail server.</summary>
     public static async Task<FileInfo> WriteAsync(Letter letter, DirectoryInfo emptyFolder, CancellationToken ct)
     {
         using var message = Of(letter);
-        using var smtp = new SmtpClient { DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory, PickupDirectoryLocation = emptyFolder.FullName };
+        using var smtp = new SmtpClient { DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory, PickupDirectoryLocation = emptyFolder.FullName, DeliveryFormat = FormatOf(letter) };
         await smtp.SendMailAsync(message, ct);
         return emptyFolder.GetFiles().Single();
     }
@@ -59,7 +64,7 @@ internal static class MailMessages
     }
 
     private static MailAddress Address(Mailbox mailbox) =>
-        new(mailbox.Address, Plain(mailbox.Name).Replace('"', '\'').Replace('\\', '/'), Encoding.UTF8);
+        new(EmailAddress.ForServersOf(mailbox.Address), Plain(mailbox.Name).Replace('"', '\'').Replace('\\', '/'), Encoding.UTF8);
 
     // A header is one line, whatever a customer calls themselves.
     private static string Plain(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim();

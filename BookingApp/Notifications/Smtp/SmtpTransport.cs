@@ -16,8 +16,7 @@ internal sealed class SmtpTransport(IOptions<EmailOptions> options) : IEmailTran
             EnableSsl = email.StartTls,
             UseDefaultCredentials = false,
             Credentials = string.IsNullOrEmpty(email.User) ? null : new NetworkCredential(email.User, email.Password),
-            // Unicode in the envelope only where the address leaves no choice: few servers on the way pass it on.
-            DeliveryFormat = letter.To.Address.All(char.IsAscii) ? SmtpDeliveryFormat.SevenBit : SmtpDeliveryFormat.International,
+            DeliveryFormat = MailMessages.FormatOf(letter),
         };
         try
         {

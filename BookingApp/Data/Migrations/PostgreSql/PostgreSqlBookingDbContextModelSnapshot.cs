@@ -668,7 +668,7 @@ namespace BookingApp.Data.Migrations.PostgreSql
 
                     b.PrimitiveCollection<int[]>("ServiceIds")
                         .IsRequired()
-                        .HasMaxLength(4000)
+                        .HasMaxLength(2147483647)
                         .HasColumnType("integer[]");
 
                     b.Property<DateOnly?>("To")
@@ -824,8 +824,8 @@ namespace BookingApp.Data.Migrations.PostgreSql
 
                     b.Property<string>("Facts")
                         .IsRequired()
-                        .HasMaxLength(4000)
-                        .HasColumnType("character varying(4000)");
+                        .HasMaxLength(2147483647)
+                        .HasColumnType("text");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1478,8 +1478,8 @@ namespace BookingApp.Data.Migrations.PostgreSql
 
                     b.Property<string>("Answers")
                         .IsRequired()
-                        .HasMaxLength(8000)
-                        .HasColumnType("character varying(8000)");
+                        .HasMaxLength(2147483647)
+                        .HasColumnType("text");
 
                     b.Property<string>("Browser")
                         .HasMaxLength(256)
@@ -1520,6 +1520,10 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
 
+                    b.Property<string>("CustomerMailbox")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
                     b.Property<string>("CustomerName")
                         .IsRequired()
                         .HasMaxLength(256)
@@ -1529,6 +1533,10 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
+
+                    b.Property<string>("CustomerPhoneE164")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
 
                     b.Property<long?>("DetailsAt")
                         .HasColumnType("bigint");
@@ -1641,7 +1649,7 @@ namespace BookingApp.Data.Migrations.PostgreSql
 
                     b.HasIndex("Browser");
 
-                    b.HasIndex("CustomerEmail");
+                    b.HasIndex("CustomerMailbox");
 
                     b.HasIndex("Reference")
                         .IsUnique();

@@ -727,8 +727,8 @@ namespace BookingApp.Data.Migrations.SqlServer
 
                     b.PrimitiveCollection<string>("ServiceIds")
                         .IsRequired()
-                        .HasMaxLength(4000)
-                        .HasColumnType("nvarchar(4000)");
+                        .HasMaxLength(2147483647)
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<DateOnly?>("To")
                         .HasColumnType("date");
@@ -908,8 +908,8 @@ namespace BookingApp.Data.Migrations.SqlServer
 
                     b.Property<string>("Facts")
                         .IsRequired()
-                        .HasMaxLength(4000)
-                        .HasColumnType("nvarchar(4000)")
+                        .HasMaxLength(2147483647)
+                        .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Kind")
@@ -1652,7 +1652,7 @@ namespace BookingApp.Data.Migrations.SqlServer
 
                     b.Property<string>("Answers")
                         .IsRequired()
-                        .HasMaxLength(8000)
+                        .HasMaxLength(2147483647)
                         .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Browser")
@@ -1698,6 +1698,11 @@ namespace BookingApp.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(256)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("CustomerMailbox")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("CustomerName")
                         .IsRequired()
                         .HasMaxLength(256)
@@ -1708,6 +1713,11 @@ namespace BookingApp.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("CustomerPhoneE164")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long?>("DetailsAt")
@@ -1831,7 +1841,7 @@ namespace BookingApp.Data.Migrations.SqlServer
 
                     b.HasIndex("Browser");
 
-                    b.HasIndex("CustomerEmail");
+                    b.HasIndex("CustomerMailbox");
 
                     b.HasIndex("HeldAt");
 

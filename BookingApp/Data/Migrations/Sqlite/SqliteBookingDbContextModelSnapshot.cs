@@ -659,7 +659,7 @@ namespace BookingApp.Data.Migrations.Sqlite
 
                     b.PrimitiveCollection<string>("ServiceIds")
                         .IsRequired()
-                        .HasMaxLength(4000)
+                        .HasMaxLength(2147483647)
                         .HasColumnType("TEXT");
 
                     b.Property<DateOnly?>("To")
@@ -815,7 +815,7 @@ namespace BookingApp.Data.Migrations.Sqlite
 
                     b.Property<string>("Facts")
                         .IsRequired()
-                        .HasMaxLength(4000)
+                        .HasMaxLength(2147483647)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Kind")
@@ -1469,7 +1469,7 @@ namespace BookingApp.Data.Migrations.Sqlite
 
                     b.Property<string>("Answers")
                         .IsRequired()
-                        .HasMaxLength(8000)
+                        .HasMaxLength(2147483647)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Browser")
@@ -1511,6 +1511,10 @@ namespace BookingApp.Data.Migrations.Sqlite
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("CustomerMailbox")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("CustomerName")
                         .IsRequired()
                         .HasMaxLength(256)
@@ -1519,6 +1523,10 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.Property<string>("CustomerPhone")
                         .IsRequired()
                         .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CustomerPhoneE164")
+                        .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("DetailsAt")
@@ -1632,7 +1640,7 @@ namespace BookingApp.Data.Migrations.Sqlite
 
                     b.HasIndex("Browser");
 
-                    b.HasIndex("CustomerEmail");
+                    b.HasIndex("CustomerMailbox");
 
                     b.HasIndex("Reference")
                         .IsUnique();

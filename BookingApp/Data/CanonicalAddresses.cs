@@ -1,0 +1,97 @@
+using BookingApp.Customers;
+using BookingApp.Discounts;
+using BookingApp.Risk;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Data;
+
+/// <summary>Brings addresses that earlier versions kept as typed into the form that they are compared by; SQL has done the plain ones, and cannot do the rest.</summary>
+/// <remarks>Each row is changed under the condition that it still is as it was read, and always into the same: several instances may do it at once, and one that is killed is followed by the next.</remarks>
+public sealed class CanonicalAddresses(IDbContextFactory<BookingDbContext> contexts, Work work, ILogger<CanonicalAddresses> log)
+{
+    private const int Batch = 200;
+
+    /// <summary>Does it, at every start, before anything is served. Where all is done it costs three look-ups.</summary>
+    public async Task FillAsync(CancellationToken ct = default)
+    {
+        var filled = 0;
+        while (await NextAsync(ct) is { Count: > 0 } rows)
+        {
+            await work.DoAsync(async (db, token) =>
+            {
+                foreach (var (id, email) in rows)
+                    await FillAsync(db, id, email, token);
+            }, ct);
+            filled += rows.Count;
+        }
+
+        if (filled > 0)
+            log.LogInformation("Brought the addresses of {Count} bookings into their canonical form", filled);
+        await FillBlocksAsync(ct);
+        await FillUsersAsync(ct);
+    }
+
+    private async Task<List<(Guid Id, string Email)>> NextAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var rows = await db.Reservations.Where(r => r.CustomerMailbox == null).OrderBy(r => r.Id).Take(Batch).Select(r => new { r.Id, r.CustomerEmail }).ToListAsync(ct);
+        return [.. rows.Select(r => (r.Id, r.CustomerEmail))];
+    }
+
+    // The booking, its coupon's use, and the points that were earned under the address as it was kept before.
+    private static async Task FillAsync(BookingDbContext db, Guid id, string email, CancellationToken ct)
+    {
+        var (before, mailbox) = (email.ToLowerInvariant(), EmailAddress.CanonicalOf(email));
+        var changed = await db.Reservations.Where(r => r.Id == id && r.CustomerMailbox == null && r.CustomerEmail == email).ExecuteUpdateAsync(set => set.SetProperty(r => r.CustomerMailbox, mailbox), ct);
+        if (changed is 0 || before == mailbox)
+            return;
+        await db.CouponUses.Where(u => u.ReservationId == id && u.CustomerEmail == before).ExecuteUpdateAsync(set => set.SetProperty(u => u.CustomerEmail, mailbox), ct);
+        await MovePointsAsync(db, before, mailbox, ct);
+    }
+
+    // An account that is there already keeps its own points and code; so does the old one, and each is spent by its code.
+    private static async Task MovePointsAsync(BookingDbContext db, string before, string mailbox, CancellationToken ct)
+    {
+        if (await db.PointsAccounts.AnyAsync(a => a.Email == mailbox, ct) || await db.PointsAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.Email == before, ct) is not { } account)
+            return;
+        await db.PointsAccounts.Where(a => a.Email == account.Email).ExecuteDeleteAsync(ct);
+        db.PointsAccounts.Add(PointsAccount.Moved(account, mailbox));
+        await db.SaveChangesAsync(ct);
+        await db.PointsEntries.Where(e => e.Email == before).ExecuteUpdateAsync(set => set.SetProperty(e => e.Email, mailbox), ct);
+        await db.Reservations.Where(r => r.PointsEmail == before).ExecuteUpdateAsync(set => set.SetProperty(r => r.PointsEmail, mailbox), ct);
+    }
+
+    // The label of a block tells the address that its hash does not.
+    private async Task FillBlocksAsync(CancellationToken ct)
+    {
+        await using var read = await contexts.CreateDbContextAsync(ct);
+        foreach (var block in (await read.RiskBlocks.AsNoTracking().Where(b => b.Kind == SubjectKind.Email).ToListAsync(ct)).Where(b => b.Subject != Subject.Of(b.Kind, b.Label).Key))
+        {
+            var subject = Subject.Of(block.Kind, block.Label).Key;
+            await work.TryAsync<RiskBlock>(async (db, token) =>
+            {
+                await db.RiskBlocks.Where(b => b.Id == block.Id && b.Subject == block.Subject && !db.RiskBlocks.Any(other => other.Subject == subject))
+                    .ExecuteUpdateAsync(set => set.SetProperty(b => b.Subject, subject).SetProperty(b => b.Version, b => b.Version + 1), token);
+                return block;
+            }, ct); // who was blocked under both stays so
+        }
+    }
+
+    // Who signs in is looked up by the canonical form too.
+    private async Task FillUsersAsync(CancellationToken ct)
+    {
+        await using var read = await contexts.CreateDbContextAsync(ct);
+        foreach (var user in (await read.Users.AsNoTracking().Where(u => u.Email != null).ToListAsync(ct)).Where(u => u.NormalizedEmail != Upper(u.Email!)))
+        {
+            var key = Upper(user.Email!);
+            await work.TryAsync<string>(async (db, token) =>
+            {
+                await db.Users.Where(u => u.Id == user.Id && u.Email == user.Email && !db.Users.Any(other => other.Id != user.Id && (other.NormalizedUserName == key || other.NormalizedEmail == key)))
+                    .ExecuteUpdateAsync(set => set.SetProperty(u => u.NormalizedEmail, key).SetProperty(u => u.NormalizedUserName, key), token);
+                return key;
+            }, ct);
+        }
+    }
+
+    private static string Upper(string email) => Accounts.AddressNormalizer.KeyOf(email);
+}
