@@ -232,10 +232,10 @@ public sealed class EmailDispatcherTests
         await world.WriteAsync(LetterKind.Cancellation, booking);
         var letters = world.Get<LetterQueries>();
 
-        var sent = Assert.Single(await letters.ListAsync(LetterState.Sent, ct: TestContext.Current.CancellationToken));
+        var sent = Assert.Single((await letters.ListAsync(LetterState.Sent, ct: TestContext.Current.CancellationToken)).Items);
 
         Assert.Equal((LetterKind.Confirmation, booking.Reference, "mia@example.com"), (sent.Kind, sent.Reference, sent.To));
-        Assert.Equal(2, (await letters.ListAsync(ct: TestContext.Current.CancellationToken)).Count);
+        Assert.Equal(2, (await letters.ListAsync(ct: TestContext.Current.CancellationToken)).Total);
         Assert.Equal(2, (await letters.OfAsync(booking.Id, TestContext.Current.CancellationToken)).Count);
         var counts = await letters.CountAsync(TestContext.Current.CancellationToken);
         Assert.Equal((1, 1, 0), (counts[LetterState.Sent], counts[LetterState.Waiting], counts[LetterState.Dead]));

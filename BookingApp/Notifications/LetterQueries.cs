@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Notifications;
@@ -11,12 +12,15 @@ public sealed record LetterView(
 /// <summary>Reads letters: waiting, sent, dead, withdrawn.</summary>
 public sealed class LetterQueries(IDbContextFactory<BookingDbContext> contexts, LetterRenderer renderer)
 {
-    /// <summary>Letters of a state, or all; the latest written first.</summary>
-    public async Task<IReadOnlyList<LetterView>> ListAsync(LetterState? state = null, int skip = 0, int take = 100, CancellationToken ct = default)
+    /// <summary>A page of the letters of a state, or of all; the latest written first. A page beyond the last is the last.</summary>
+    public async Task<PageOf<LetterView>> ListAsync(LetterState? state = null, int page = 1, int pageSize = 50, CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await Views(db, db.OutboxEmails.Where(l => state == null || l.State == state).OrderByDescending(l => l.WrittenAt).ThenByDescending(l => l.Id).Skip(skip).Take(take))
-            .ToListAsync(ct);
+        var found = db.OutboxEmails.Where(l => state == null || l.State == state);
+        var total = await found.CountAsync(ct);
+        page = Math.Clamp(page, 1, Math.Max(1, (total + pageSize - 1) / pageSize));
+        var rows = await Views(db, found.OrderByDescending(l => l.WrittenAt).ThenByDescending(l => l.Id).Skip((page - 1) * pageSize).Take(pageSize)).ToListAsync(ct);
+        return new(rows, total, page, pageSize);
     }
 
     /// <summary>The letters of one booking, the first written first.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using BookingApp.Data;
 using BookingApp.Reservations;
 using BookingApp.Tests.Accounts;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BookingApp.Tests.Components.Admin;
@@ -54,6 +55,17 @@ public sealed class ReleasedCsvTests
         Assert.All(rows, row => Assert.Equal(rows[0].Count, row.Count));
         Assert.All(rows.SelectMany(row => row).Where(cell => cell.Length > 0), cell => Assert.DoesNotContain(cell[0], "=+-@\t\r\n＝＋－＠"));
         Assert.All(Enumerable.Range(0, _nasty.Length), n => Assert.Equal(_nasty[n], rows[n + 1][1].TrimStart('\''))); // told all the same
+
+        const int Many = 100_001; // more than any page of a list
+        await app.Services.GetRequiredService<Work>().DoAsync((db, token) => db.Database.ExecuteSqlRawAsync(
+            $"""
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Many})
+            INSERT INTO "ReleaseRecords" ("Id", "ReservationId", "Reference", "CustomerName", "ServiceName", "StaffId", "Start", "HeldAt", "HeldUntil", "ReleasedAt", "Reason", "ReleasedBy")
+            SELECT printf('00000000-0000-0000-0000-%012X', n.i), r."ReservationId", 'MANY', 'Many', 'Massage', 1, r."Start", r."HeldAt", r."HeldUntil", r."ReleasedAt", r."Reason", r."ReleasedBy"
+            FROM n, (SELECT * FROM "ReleaseRecords" LIMIT 1) AS r
+            """, token), TestContext.Current.CancellationToken);
+        var all = await browser.GetStringAsync(new Uri("/admin/released.csv", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(Many, all.Split("\r\nMANY,Many,").Length - 1);
     }
 
     // RFC 4180, as a spreadsheet reads it.

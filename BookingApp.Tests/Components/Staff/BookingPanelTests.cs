@@ -360,6 +360,22 @@ public sealed class BookingPanelTests : StaffedComponentTest
         return visit;
     }
 
+    [Theory]
+    [InlineData("maya@example.com", "The customer gets an email about it.", "mailto:maya@example.com")]
+    [InlineData("", "There is no email address, so nobody is told: please call the customer.", null)]
+    public async Task Whoever_cancels_reads_whether_the_customer_is_told(string email, string text, string? link)
+    {
+        var booked = Assert.IsType<HoldResult.Held>(await World.Reservations.BookWalkInAsync(
+            TestWorld.Staff, new HoldRequest(TestWorld.Massage, World.At("10:00"), 1) { Customer = new CustomerDetails("Maya", email, "030 1234567 ext. 9") })).Reservation;
+        var panel = Render<BookingPanel>(p => p.Add(c => c.Reservation, booked));
+
+        Button(panel, "Cancel booking").Click();
+
+        Assert.Contains(text, panel.Find("dialog").TextContent, StringComparison.Ordinal);
+        Assert.Equal(link, panel.FindAll("a[href^='mailto:']").SingleOrDefault()?.GetAttribute("href"));
+        Assert.Equal("tel:+49301234567", panel.Find("a[href^='tel:']").GetAttribute("href"));
+    }
+
     private Func<Actor, Guid, CancellationToken, Task<ChangeResult>>[] Steps(string state) => state.Split(' ', ',')[0] switch
     {
         "checked" => [CheckInAsync],
