@@ -47,6 +47,11 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await show(page, "booking-confirmed");
         var booking = page.Url;
         await ShowAsync(page, booking.Replace("?", "/move?", StringComparison.Ordinal), "move");
+        await page.OpenAsync(booking.Replace("?", "/move?", StringComparison.Ordinal) + "&staff=any");
+        await page.Locator(".times button.time").First.ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Move your booking?");
+        await page.IsLiveAsync();
+        await show(page, "move-review");
         await page.OpenAsync(booking);
         await page.Locator(".cancel summary").ClickAsync();
         await show(page, "booking-cancelling");
@@ -152,6 +157,11 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await page.Locator(".visit-confirmed").First.ClickAsync();
         await Expect(page.Locator("aside.panel")).ToBeVisibleAsync();
         await show(page, "staff-panel");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Check in", Exact = true }).ClickAsync();
+        await Expect(page.Locator("#early-reason")).ToBeVisibleAsync();
+        await show(page, "staff-early");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Button, new() { Name = "Move", Exact = true }).ClickAsync();
         await Expect(page.Locator("#move-day")).ToBeVisibleAsync();
         await show(page, "staff-move");
