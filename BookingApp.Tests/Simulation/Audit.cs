@@ -82,7 +82,7 @@ internal sealed class Audit(World world)
             "SELECT e.Actor, e.At, r.Start, r.Cancellation FROM ReservationEvents e JOIN Reservations r ON r.Id = e.ReservationId WHERE e.What = 'cancelled' AND r.Id = $id",
             r => (r.GetString(0), DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(1)), DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(2)), CancellationPolicy.Parse(r.GetString(3))), Key(reservation)).Single();
         if (actor is not "customer")
-            return world.Told.Was(reservation, "cancelled") ? captured : 0;
+            return world.Told.Was(reservation, "cancelled with refund") ? captured : 0;
         var percent = policy.PercentAt(start, at);
         if (percent is > 0 and < 100 && captured > 0)
             world.Tally.Add("recovery", "a share given back by policy");

@@ -359,7 +359,7 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
             case Confirmed when Chance(25):
                 var back = Chance(70);
                 if (await Ask("cancel by staff", s => s.CancelAsync(Me, id, back, "the heating broke")) is ChangeResult.Done { Reservation.Status: Cancelled })
-                    World.Told.Say(id, back ? "cancelled" : "cancelled without refund");
+                    World.Told.Say(id, back ? "cancelled with refund" : "cancelled without refund");
                 break;
             case Confirmed or Held:
                 await Ask("move by staff", s => s.MoveAsync(Me, id, new MoveRequest(SomeStart(), Dice.Next(1, 3)) { OverrideReason = Chance(30) ? "they asked" : null }));
