@@ -161,7 +161,7 @@ public sealed class UserService(IServiceScopeFactory scopes, IDbContextFactory<B
 
     // A user's name is their address as mail servers read it.
     private static (string UserName, string Email) NamesOf(UserForm form) =>
-        EmailAddress.TryParse(form.Email, out var address) ? (address.ForServers, address.Text) : throw new RuleBrokenException("email");
+        EmailAddress.TryParse(form.Email, out var address) ? (address.ForServers, address.Text) : throw new RuleBrokenException("invalid");
 
     private static UserResult.Invalid Invalid(string member, string code) => new(new Dictionary<string, string>(StringComparer.Ordinal) { [member] = code });
 
