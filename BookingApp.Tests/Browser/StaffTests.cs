@@ -132,7 +132,7 @@ public sealed class StaffTests(Chromium chromium, StaffedStudio shared) : Shared
         await page.Mouse.DownAsync();
         await page.Mouse.MoveAsync(600, 300, new() { Steps = 3 });
         await Expect(page.Locator(".board-dragging")).ToBeVisibleAsync();
-        await page.Locator(".board-lane").HoverAsync(new() { Position = new() { X = 30, Y = (hour * Hour) + 6 }, Force = true });
+        await page.Locator(".board-lane").First.HoverAsync(new() { Position = new() { X = 30, Y = (hour * Hour) + 6 }, Force = true });
         await page.Mouse.UpAsync();
         await Expect(page.Locator(".board-dragging")).ToHaveCountAsync(0);
     }
