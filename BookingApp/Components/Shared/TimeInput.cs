@@ -13,7 +13,9 @@ public sealed class TimeInput : WholeInput<TimeOnly>
 
     private protected override string Write(TimeOnly value) => value.ToString("HH:mm", CultureInfo.InvariantCulture);
 
-    private protected override TimeOnly? Read(string text) => TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+    // The browser's part of Blazor tells seconds as well, whatever the field shows.
+    private protected override TimeOnly? Read(string text) =>
+        TimeOnly.TryParseExact(text, ["HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) && time.Second is 0 ? time : null;
 
     private protected override string ProblemOf(string text, IStringLocalizer words) => text.Length is 0 ? words["Time.NotWhole"] : words["Time.Step"];
 }
