@@ -44,7 +44,7 @@ fi
 
 report=${BOOKING_TEST_REPORT:-$results/tests.xml} # kept where you say: each test with its seconds
 rm -f "$report"
-run=(-noLogo -noColor -xml "$report")
+run=(-noLogo -noColor -result-xml "$report")
 if [ -n "$all" ]; then
   export BOOKING_TEST_ALL=1
   run+=(-explicit on -maxThreads 2) # the long ones use both cores themselves

@@ -22,35 +22,16 @@ need_sdk() {
   esac
 }
 
-# restore WHAT: plainly first; only where the registry says that packages are not there, with the closed-registry switch.
+# restore WHAT: a registry that does not answer gets one more try; a package that is not there is a plain answer.
 restore() {
   local log
-  if [ -f ClosedRegistry.user.props ]; then
-    say "Restoring packages (closed-registry switch on: delete ClosedRegistry.user.props to try a plain restore again)"
-  else
-    say "Restoring packages"
-  fi
-  log=$(try_restore "$1") && return
-  if [ ! -f ClosedRegistry.user.props ] && grep -qE 'NU110[12]' <<<"$log"; then
-    say "This package registry lacks packages that a complete one has:"
-    grep -oE 'NU110[12]: [^[]*' <<<"$log" | cut -c1-160 | sort -u | head -n 5 | sed 's/^/    /'
-    say "Writing ClosedRegistry.user.props (ignored by git) and restoring with the stand-ins of build/ClosedRegistry.props"
-    printf '<Project><PropertyGroup><ClosedRegistry>true</ClosedRegistry></PropertyGroup></Project>\n' >ClosedRegistry.user.props
-    log=$(try_restore "$1") && return
-  fi
-  tell error "$log"
-  fail "Packages could not be restored."
-}
-
-# A registry that does not answer gets one more try; a package that is not there is a plain answer.
-try_restore() {
-  local log
+  say "Restoring packages"
   log=$(dotnet restore "$1" </dev/null 2>&1) && return
   if grep -qE 'NU1301|timed out|timeout' <<<"$log" && ! grep -qE 'NU110[12]' <<<"$log"; then
     log=$(dotnet restore "$1" </dev/null 2>&1) && return
   fi
-  printf '%s\n' "$log"
-  return 1
+  tell error "$log"
+  fail "Packages could not be restored."
 }
 
 # build WHAT …: warnings are errors, and only they are shown.

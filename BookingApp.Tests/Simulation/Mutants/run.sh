@@ -14,7 +14,6 @@ names=("$@")
 [ ${#names[@]} -gt 0 ] || mapfile -t names < <(cd "$here" && ls -- *.patch | sed 's/\.patch$//')
 
 git -C "$top" ls-files -z | (cd "$top" && tar --null -T - -cf -) | tar -xf - -C "$copy"
-[ -f "$top/ClosedRegistry.user.props" ] && cp "$top/ClosedRegistry.user.props" "$copy"
 cd "$copy" || exit 1
 
 tests=BookingApp.Tests/bin/Debug/net10.0
