@@ -32,7 +32,7 @@ public sealed partial class HouseRules
         Sources.MustNotSay("Ask the injected Ids, so that a seeded run repeats.", Chance(), "Ids.cs");
 
     [Theory]
-    [InlineData("Radzen", "Components/")]
+    [InlineData("MudBlazor", "Components/")]
     [InlineData("NodaTime", "Catalog/BusinessZone.cs")]
     [InlineData("PhoneNumbers", "Customers/")]
     [InlineData("Microsoft.AspNetCore.Identity", "Accounts/", "Components/Account/")]

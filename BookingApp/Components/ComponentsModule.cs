@@ -1,12 +1,14 @@
 using BookingApp.Catalog;
 using BookingApp.Components.Admin;
 using BookingApp.Components.Customer;
+using BookingApp.Components.Layout;
 using BookingApp.Payments.PayPal;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Options;
-using Radzen;
+using MudBlazor;
+using MudBlazor.Services;
 
 namespace BookingApp.Components;
 
@@ -20,7 +22,7 @@ internal static class ComponentsModule
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddCascadingAuthenticationState();
         services.AddLocalization();
-        services.AddRadzenComponents();
+        services.AddMudServices(options => options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter).AddMudWords();
         services.AddSafeCompression();
         services.AddScoped<Shared.SavedNotes>();
         services.AddTransient<Shared.FormCommand>(); // each component has its own
@@ -32,6 +34,11 @@ internal static class ComponentsModule
         services.AddOptions<RequestLocalizationOptions>().Configure<CatalogQueries>(VisitorCulture.Configure);
         return services;
     }
+
+    // Its own resources are used for English unless it is told otherwise.
+    internal static IServiceCollection AddMudWords(this IServiceCollection services) => services
+        .AddTransient<MudLocalizer, MudWords>()
+        .AddLocalizationInterceptor(provider => new DefaultLocalizationInterceptor(provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<MudLocalizer>()) { IgnoreDefaultEnglish = true });
 
     /// <summary>What goes before sign-in: headers, culture, and pages for what went wrong.</summary>
     public static IApplicationBuilder UsePages(this WebApplication app)
