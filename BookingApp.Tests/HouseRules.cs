@@ -36,6 +36,7 @@ public sealed partial class HouseRules
     [InlineData("NodaTime", "Catalog/BusinessZone.cs")]
     [InlineData("PhoneNumbers", "Customers/")]
     [InlineData("Microsoft.AspNetCore.Identity", "Accounts/", "Components/Account/")]
+    [InlineData("System.IO.Hashing", "Payments/PayPal/")]
     [InlineData("Npgsql", "Data/")]
     [InlineData("Microsoft.Data.SqlClient", "Data/")]
     [InlineData("Microsoft.Data.Sqlite", "Data/", "Payments/Simulator/")] // the stand-in's books are a file of its own

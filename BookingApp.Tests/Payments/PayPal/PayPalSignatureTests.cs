@@ -1,6 +1,7 @@
 using System.Text;
 using BookingApp.Payments;
 using BookingApp.Payments.PayPal;
+using BookingApp.Payments.Simulator;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,9 +15,19 @@ public sealed class PayPalSignatureTests(SharedPayPal shared) : IClassFixture<Sh
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    [Fact]
-    public void The_checksum_is_the_one_everybody_means() =>
-        Assert.Equal(0xCBF43926, Crc32.Of("123456789"u8));
+    [Theory]
+    [InlineData("", "0")]
+    [InlineData("a", "3904355907")]
+    [InlineData("123456789", "3421780262")] // the check value of CRC-32 in every catalogue, 0xCBF43926
+    [InlineData("The quick brown fox jumps over the lazy dog", "1095738169")]
+    [InlineData("{\"id\":\"WH-1\",\"name\":\"Zoë\"}", "1013573237")]
+    public void A_signature_covers_the_CRC_32_of_the_body_in_decimal(string body, string checksum)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body);
+
+        Assert.Equal($"id|time|webhook|{checksum}", PayPalSignature.Signed("id", "time", "webhook", bytes));
+        Assert.Equal($"id|time|webhook|{checksum}", StandInSignature.Text("id", "time", "webhook", bytes)); // worked out apart
+    }
 
     [Fact]
     public async Task A_signed_event_names_its_order_capture_and_refund()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -31,11 +32,14 @@ internal sealed class PayPalSignature(PayPalCertificates certificates, IOptions<
         if (await certificates.FindAsync(url, ct) is not { } certificate)
             return Refused("its certificate is not PayPal's");
 
-        var signed = $"{id}|{time}|{options.Value.WebhookId}|{Crc32.Of(body.Span).ToString(CultureInfo.InvariantCulture)}";
         using var key = certificate.GetRSAPublicKey();
-        return key?.VerifyData(Encoding.UTF8.GetBytes(signed), bytes.AsSpan(0, length), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1) is true
+        return key?.VerifyData(Encoding.UTF8.GetBytes(Signed(id, time, options.Value.WebhookId, body.Span)), bytes.AsSpan(0, length), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1) is true
             || Refused("its signature does not hold");
     }
+
+    /// <summary>What a signature covers; the CRC-32 in decimal stands in place of the body.</summary>
+    internal static string Signed(string transmissionId, string time, string webhookId, ReadOnlySpan<byte> body) =>
+        $"{transmissionId}|{time}|{webhookId}|{Crc32.HashToUInt32(body).ToString(CultureInfo.InvariantCulture)}";
 
     private bool Refused(string why)
     {
