@@ -35,6 +35,7 @@ builder.Services.AddPayPal();
 builder.Services.AddSimulator();
 builder.Services.AddNotifications();
 builder.Services.AddMonitoring();
+builder.Services.AddTelemetry(builder.Configuration);
 builder.Services.AddAccounts();
 builder.Services.AddUpkeep();
 builder.Services.AddApi();

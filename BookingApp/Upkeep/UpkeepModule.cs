@@ -13,12 +13,9 @@ internal static class UpkeepModule
 
         // A read, not a ping: it fails as well where the tables are not there yet.
         services.AddHealthChecks().AddDbContextCheck<BookingDbContext>("database", tags: ["ready"], customTestQuery: async (db, ct) => await db.Businesses.CountAsync(ct) >= 0);
-        services.AddOptions<TelemetryOptions>().BindConfiguration("")
-            .Validate(o => o.Endpoint is null or { IsAbsoluteUri: true, Scheme: "http" or "https" }, "OTEL_EXPORTER_OTLP_ENDPOINT must be an absolute http or https address, such as http://localhost:4317, or empty.")
-            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<AppOptions>, TrustedProxies>().AddSingleton<IValidateOptions<AppOptions>, SecureAddress>();
 
-        return services.AddSingleton<Pruning>().AddSingleton<Doctor>().AddSingleton<DoctorRounds>().AddHostedService<Telemetry>().AddHostedService<UpkeepService>();
+        return services.AddSingleton<Pruning>().AddSingleton<Doctor>().AddSingleton<DoctorRounds>().AddHostedService<UpkeepService>();
     }
 
     /// <summary>First of all: who really calls, and a line in the log about it.</summary>
