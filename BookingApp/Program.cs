@@ -24,7 +24,7 @@ if (args.Contains(StandInProgram.Switch))
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = Commands.Without(args), ContentRootPath = AppContext.BaseDirectory });
 builder.WebHost.UseStaticWebAssets(); // the built app serves its assets in every environment, as the published one does
-builder.Services.AddData();
+builder.Services.AddData().AddKeyProtection(builder.Configuration);
 builder.Services.AddCatalog();
 builder.Services.AddAvailability();
 builder.Services.AddReservations();

@@ -10,12 +10,13 @@ using BookingApp.Payments.Ledger;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using BookingApp.Risk;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Data;
 
 /// <summary>All rows of the app; one model for three engines, each with its own set of migrations.</summary>
-public abstract class BookingDbContext(DbContextOptions options) : DbContext(options)
+public abstract class BookingDbContext(DbContextOptions options) : DbContext(options), IDataProtectionKeyContext
 {
     private readonly List<Change> _announced = [];
     private readonly List<Action> _afterwards = [];
@@ -56,7 +57,7 @@ public abstract class BookingDbContext(DbContextOptions options) : DbContext(opt
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
     public DbSet<Command> Commands => Set<Command>();
     public DbSet<AnnouncedChange> AnnouncedChanges => Set<AnnouncedChange>();
-    public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<AppUser> Users => Set<AppUser>();
     public DbSet<SignInTicket> SignInTickets => Set<SignInTicket>();
 

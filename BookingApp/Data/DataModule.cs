@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Options;
@@ -22,9 +21,7 @@ internal static class DataModule
         services.AddSingleton<IDbContextFactory<BookingDbContext>, Contexts>();
         services.AddScoped(s => s.GetRequiredService<IDbContextFactory<BookingDbContext>>().CreateDbContext()); // Identity's stores
 
-        services.AddDataProtection().SetApplicationName("BookingApp");
-        services.AddSingleton<ProtectionKeyStore>();
-        services.AddOptions<KeyManagementOptions>().Configure<ProtectionKeyStore>((keys, store) => keys.XmlRepository = store);
+        services.AddDataProtection().SetApplicationName("BookingApp").PersistKeysToDbContext<BookingDbContext>();
 
         services.AddSettings<SeedOptions>(SeedOptions.Section);
         services.AddSingleton<Seeder>().AddSingleton<DemoData>();
