@@ -278,6 +278,23 @@ public sealed class CatalogServiceTests
     }
 
     [Fact]
+    public async Task A_closure_that_was_removed_is_not_told_as_saved_when_its_form_comes_again()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        var press = Guid.CreateVersion7();
+        async Task<SaveResult> CloseAsync(DateOnly day, Guid command) => await world.Catalog.AddClosureAsync(CatalogWorld.Admin, day, day, "", command);
+        var first = Assert.IsType<SaveResult.Saved>(await CloseAsync(CatalogWorld.Wednesday, press));
+        await world.Catalog.RemoveClosureAsync(CatalogWorld.Admin, first.Id);
+
+        var gone = await CloseAsync(CatalogWorld.Wednesday, press);
+        var another = Assert.IsType<SaveResult.Saved>(await CloseAsync(CatalogWorld.Wednesday.AddDays(7), Guid.CreateVersion7())); // takes the number that is free again
+        var still = await CloseAsync(CatalogWorld.Wednesday, press);
+
+        Assert.Equal((new SaveResult.ChangedMeanwhile(), new SaveResult.ChangedMeanwhile(), first.Id), (gone, still, another.Id));
+        Assert.Equal(CatalogWorld.Wednesday.AddDays(7), Assert.Single((await world.ReadAsync()).Closures).From);
+    }
+
+    [Fact]
     public async Task Only_admins_change_the_catalogue()
     {
         await using var world = await CatalogWorld.CreateAsync();

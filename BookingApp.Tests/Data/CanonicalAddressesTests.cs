@@ -69,6 +69,28 @@ public sealed class CanonicalAddressesTests
         Assert.Equal(1, (await read.RiskBlocks.SingleAsync()).Version);
     }
 
+    // While instances are replaced one by one, those of the version before go on writing.
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task What_an_instance_of_the_version_before_writes_is_found_without_another_start(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var held = await world.HeldAsync("10:00", service: TestWorld.Talk);
+        await world.Reservations.ConfirmFreeAsync(TestWorld.Of(held), held.Id);
+        await world.Get<Work>().DoAsync((db, ct) => db.Reservations.ExecuteUpdateAsync(
+            set => set.SetProperty(r => r.CustomerMailbox, (string?)null).SetProperty(r => r.CustomerEmail, "Maya@Bücher.example"), ct));
+        async Task<int> FoundAsync()
+        {
+            await using var db = await world.OpenAsync();
+            return (await db.Reservations.Where(r => r.CustomerMailbox == "maya@xn--bcher-kva.example").ToListAsync()).Count;
+        }
+
+        var before = await FoundAsync();
+        var next = await world.Get<CanonicalAddresses>().FillDueAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((0, 1), (before, await FoundAsync()));
+        Assert.Equal(world.Clock.GetUtcNow().AddMinutes(1), next);
+    }
+
     private static RiskBlock Block(string label, string subject, DateTimeOffset now) =>
         new() { Id = Guid.NewGuid(), Kind = SubjectKind.Email, Subject = subject, Label = label, Reason = "fraud", CreatedAt = now, CreatedBy = "staff:1 Ada" };
 

@@ -128,6 +128,32 @@ public sealed class WorkTests
         Assert.Equal("Test Studio!", await NameAsync(world));
     }
 
+    // What the commit in doubt would have come to is nobody's truth: neither its answer nor what it counts.
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_press_in_doubt_that_another_press_overtakes_is_answered_by_what_the_other_did(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var (command, counted, overtaken) = (Guid.CreateVersion7(world.Clock.GetUtcNow()), new List<string>(), "");
+        var otherInstance = ActivatorUtilities.CreateInstance<Work>(world.Get<IServiceProvider>());
+        world.Faults.FailAndBeOvertaken(async () => overtaken = await PressAsync("quick", otherInstance));
+
+        var answer = await PressAsync("slow", world.Get<Work>());
+
+        Assert.Equal(("quick", "quick did it"), (overtaken, answer));
+        Assert.Equal(["quick"], counted);
+        Assert.Equal("Test Studio by quick", await NameAsync(world));
+
+        Task<string?> PressAsync(string who, Work work) => work.OnceAsync<string>(
+            command,
+            async (db, _, ct) =>
+            {
+                await RenameAsync(db, $" by {who}", ct);
+                db.AfterCommit(() => counted.Add(who));
+                return who;
+            },
+            async (db, _, ct) => (await db.Businesses.AsNoTracking().SingleAsync(ct)).Name.Split(" by ")[1] + " did it", Ct);
+    }
+
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task A_command_that_was_refused_may_come_again(string engine)
     {

@@ -14,7 +14,7 @@ namespace BookingApp.Tests.Notifications;
 public sealed class LetterMoneyTests
 {
     private static readonly Actor _admin = new Actor.Staff(1, "Ada", Admin: true);
-    private static readonly string[] _labels = ["Price", "Discount", "To pay in all", "Paid", "Due at your visit", "Refund"];
+    private static readonly string[] _labels = ["Price", "Discount", "To pay in all", "Paid", "Due at your visit", "Refund", "Amount"];
 
     private const string Price = "Price: €45.00", Paid = "Paid: €45.00";
 
@@ -66,6 +66,15 @@ public sealed class LetterMoneyTests
     [InlineData("deposit, a part at the desk", LetterKind.PaymentReceived, "has received €5.00", new[] { Price, "Paid: €15.00", "Due at your visit: €30.00" })]
     [InlineData("a part given back", LetterKind.RefundCompleted, "has refunded €20.00", new[] { "Refund: €20.00" })]
     [InlineData("late, another time chosen", LetterKind.TimeGone, "goes back to you in full", new[] { "Refund: €45.00" })]
+    [InlineData("late, nobody chose", LetterKind.RefundCompleted, "has refunded €45.00", new[] { "Refund: €45.00" })]
+    [InlineData("a wrong amount for the visit", LetterKind.WrongAmount, "was another amount than we had asked for", new[] { "Refund: €46.00" })]
+    [InlineData("a wrong amount for the visit", LetterKind.NeedsHuman, "is not what was asked for. Nothing was confirmed with it", new[] { "Refund: €46.00" })]
+    [InlineData("a wrong amount for the visit", LetterKind.RefundCompleted, "has refunded €46.00", new[] { "Refund: €46.00" })]
+    [InlineData("a wrong amount for the rest", LetterKind.WrongAmount, "was another amount than we had asked for", new[] { "Refund: €1.00" })]
+    [InlineData("a wrong amount for the rest", LetterKind.NeedsHuman, "is not what was asked for. Nothing was confirmed with it", new[] { "Refund: €1.00" })]
+    [InlineData("given back at the provider's own site", LetterKind.NeedsHuman, "A refund was made at the payment provider's own site", new[] { "Refund: €15.00" })]
+    [InlineData("a refund that failed", LetterKind.NeedsHuman, "A refund failed. Give the money back at the provider's own site", new[] { "Refund: €20.00" })]
+    [InlineData("nobody knows", LetterKind.NeedsHuman, "It is not known whether the money was taken", new[] { "Amount: 45.00 EUR" })]
     public async Task What_came_or_went_is_named_and_so_is_what_is_left(string situation, LetterKind kind, string sentence, string[] lines)
     {
         await using var world = await TestWorld.CreateAsync();
@@ -131,9 +140,49 @@ public sealed class LetterMoneyTests
             case "late, another time chosen":
                 var late = await LateAsync(world, taken: true);
                 return Assert.IsType<ChangeResult.Done>(await world.Get<LateChoice>().ChooseAsync(TestWorld.Of(late), late.Id, world.At("15:00"), 1)).Reservation;
+            case "late, nobody chose":
+                var missed = await LateAsync(world, taken: true);
+                world.Clock.Advance(TimeSpan.FromMinutes(31));
+                return missed;
+            case "a wrong amount for the visit":
+                var (asked, wrong) = await world.ApprovedAsync("14:00");
+                return await OddAsync(world, asked, wrong, 4600);
+            case "a wrong amount for the rest":
+                var owing = await BookAsync(world, "deposit");
+                return await OddAsync(world, owing, Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(owing), owing.Id)).OrderId, 100);
+            case "given back at the provider's own site":
+                var outside = await world.PaidAsync("14:00");
+                await world.Get<ProviderNews>().RefundedAsync(await PaymentAsync(world, outside), world.Gateway.RefundByHand(new Money(1500, "EUR")));
+                return outside;
+            case "a refund that failed":
+                world.Gateway.LoseRefundAnswers = true;
+                var failing = await GiveBackAsync(world, 2000);
+                await world.UpkeepAsync();
+                world.Gateway.LoseRefundAnswers = false;
+                world.Gateway.ChangeRefund(world.Gateway.Refunds.Values.Single().ProviderRefundId!, r => r with { State = RefundState.Failed });
+                world.Clock.Advance(TimeSpan.FromHours(1));
+                return failing;
+            case "nobody knows":
+                var (unknown, _) = await world.ApprovedAsync("14:00");
+                await world.Get<Settlement>().AskHumanAsync(new Actor.System("recovery"), (await PaymentAsync(world, unknown)).Id, "capture_unknown");
+                return unknown;
             default:
                 return await world.PaidAsync("14:00");
         }
+    }
+
+    // Somebody captured another amount than we had asked for.
+    private static async Task<ReservationView> OddAsync(TestWorld world, ReservationView booked, string order, long minor)
+    {
+        world.Gateway.CaptureByHand(order, new Money(minor, "EUR"));
+        await world.Gate.ReturnAsync(TestWorld.Of(booked), booked.Id, order);
+        return booked;
+    }
+
+    private static async Task<Payment> PaymentAsync(TestWorld world, ReservationView booked)
+    {
+        await using var db = await world.OpenAsync();
+        return await db.Payments.AsNoTracking().SingleAsync(p => p.ReservationId == booked.Id);
     }
 
     private static async Task<ReservationView> DiscountedAsync(TestWorld world, int percent)

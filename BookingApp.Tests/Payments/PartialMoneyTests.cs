@@ -34,6 +34,49 @@ public sealed class PartialMoneyTests
         await world.AssertHealthyAsync();
     }
 
+    // The booking stands whatever becomes of its debt: what came to the gate is told by its own payment.
+    [Theory]
+    [InlineData("declined, the order may be approved again", typeof(GateResult.Declined), 3600)]
+    [InlineData("declined, the order is over", typeof(GateResult.Declined), 3600)]
+    [InlineData("declined, and told again", typeof(GateResult.Declined), 3600)]
+    [InlineData("not approved", typeof(GateResult.NotApproved), 3600)]
+    [InlineData("not approved when it came to the capture", typeof(GateResult.NotApproved), 3600)]
+    [InlineData("no answer", typeof(GateResult.InProgress), 3600)]
+    [InlineData("pending", typeof(GateResult.InProgress), 3600)]
+    [InlineData("paid", typeof(GateResult.Confirmed), 0)]
+    [InlineData("paid at the desk meanwhile", typeof(GateResult.NotCharged), 0)]
+    public async Task What_becomes_of_a_debt_is_told_to_who_paid_it(string what, Type told, long due)
+    {
+        await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
+        await ChangeServiceAsync(world, s => (s.PayNow, s.DepositPercent) = (PayNow.Deposit, 20));
+        var booked = await world.PaidAsync("10:00");
+        var order = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(booked), booked.Id)).OrderId;
+        if (what is not "not approved")
+            world.Gateway.Approve(order);
+        world.Gateway.OnCapture = it => what switch
+        {
+            "declined, the order may be approved again" or "declined, and told again" => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.Declined("INSTRUMENT_DECLINED", null)),
+            "declined, the order is over" => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.Refused("TRANSACTION_REFUSED", OrderIsOver: true)),
+            "not approved when it came to the capture" => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.Refused("ORDER_NOT_APPROVED", OrderIsOver: false)),
+            "no answer" => throw new GatewayUnknownException("silence"),
+            "pending" => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.Made(new CaptureReading("SLOW", CaptureState.Pending, it.Amount))),
+            _ => Task.FromResult<CaptureAnswer?>(null),
+        };
+        if (what is "paid at the desk meanwhile")
+            await world.Get<DeskService>().TakeAsync(_admin, world.NewCommand(), booked.Id, booked.Due, DeskMethod.Cash);
+
+        var result = await world.Gate.ReturnAsync(TestWorld.Of(booked), booked.Id, order);
+        if (what is "declined, and told again")
+        {
+            world.Gateway.Orders.Single(o => o.Id == order).State = OrderState.Created; // the payer turned back before they approved another way to pay
+            result = await world.Gate.ReturnAsync(TestWorld.Of(booked), booked.Id, order);
+        }
+
+        Assert.IsType(told, result);
+        Assert.Equal((ReservationStatus.Confirmed, due), ((await world.ReadAsync(booked.Id)).Status, (await world.ReadAsync(booked.Id)).Due.Minor));
+        await world.AssertHealthyAsync();
+    }
+
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task A_debt_that_is_paid_at_the_desk_meanwhile_is_not_asked_for_again(string engine)
     {

@@ -19,6 +19,43 @@ public sealed class HoldTests
         await world.AssertHealthyAsync();
     }
 
+    // Two tabs, or a double click: neither a second seat of a class nor a second person is taken.
+    [Theory]
+    [InlineData(Engines.Sqlite, TestWorld.PilatesClass, "2"), InlineData(Engines.PostgreSql, TestWorld.PilatesClass, "2")]
+    [InlineData(Engines.Sqlite, TestWorld.Massage, "2"), InlineData(Engines.PostgreSql, TestWorld.Massage, "2")]
+    [InlineData(Engines.PostgreSql, TestWorld.PilatesClass, "0"), InlineData(Engines.PostgreSql, TestWorld.Massage, "0")] // no limit: they stand in line all the same
+    public async Task A_browser_that_presses_a_time_several_times_at_once_holds_it_once(string engine, int service, string most)
+    {
+        await using var world = await TestWorld.CreateAsync(engine, new Dictionary<string, string?>(StringComparer.Ordinal) { ["Holds:PerBrowser"] = most });
+        var time = await FirstStartAsync(world, service);
+        var request = new HoldRequest(service, time) { Browser = "one", OnePerService = true };
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => world.Holds.HoldAsync(TestWorld.Customer, request))));
+        var other = await world.Holds.HoldAsync(TestWorld.Customer, request with { Browser = "two" });
+
+        var held = Assert.Single(await world.Queries.HeldByBrowserAsync("one"));
+        Assert.All(results, result => Assert.Equal(held.Reference, Assert.IsType<HoldResult.Held>(result).Reservation.Reference));
+        Assert.NotEqual(held.Reference, Assert.IsType<HoldResult.Held>(other).Reservation.Reference);
+        await world.AssertHealthyAsync();
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Another_number_of_people_pressed_twice_at_once_is_one_hold_in_the_place_of_the_first(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var time = await FirstStartAsync(world, TestWorld.PilatesClass);
+        var alone = new HoldRequest(TestWorld.PilatesClass, time) { Browser = "one", OnePerService = true };
+        var first = Assert.IsType<HoldResult.Held>(await world.Holds.HoldAsync(TestWorld.Customer, alone)).Reservation;
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => world.Holds.HoldAsync(TestWorld.Customer, alone with { PartySize = 2, Replaces = first.Id }))));
+
+        var two = Assert.Single(results.Select(r => Assert.IsType<HoldResult.Held>(r).Reservation.Reference).Distinct());
+        Assert.Equal([first.Reference, two], (await world.Queries.HeldByBrowserAsync("one")).Select(r => r.Reference).OrderBy(r => r != first.Reference));
+    }
+
+    private static async Task<DateTimeOffset> FirstStartAsync(TestWorld world, int service) =>
+        (await world.Availability.SlotsAsync(service, new(2026, 6, 2), new(2026, 6, 2), null, 1))[0].Slots[0].Start;
+
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task A_lapsed_hold_gives_its_time_back_without_any_sweep(string engine)
     {

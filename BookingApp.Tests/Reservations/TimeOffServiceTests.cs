@@ -55,6 +55,29 @@ public sealed class TimeOffServiceTests
         Assert.IsType<TimeOffResult.InTheWay>(await AddAsync(world, 9, 17));
     }
 
+    // The old form is pressed again: what is told is what is there now.
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Time_off_that_was_removed_is_not_told_as_added_when_its_form_comes_again(string engine)
+    {
+        await using var world = await CatalogWorld.CreateAsync(engine);
+        var (midnight, form) = (world.Zone.StartOf(CatalogWorld.Wednesday), Guid.CreateVersion7());
+        Task<TimeOffResult> PressAsync(Guid command) =>
+            world.Get<TimeOffService>().AddAsync(CatalogWorld.Admin, CatalogWorld.Ana, midnight.AddHours(9), midnight.AddHours(11), "Holiday", command);
+
+        var added = await PressAsync(form);
+        var again = await PressAsync(form);
+        await world.Get<TimeOffService>().RemoveAsync(CatalogWorld.Admin, form);
+        var since = await PressAsync(form);
+        var there = (await world.Get<TimeOffService>().ToComeAsync(CatalogWorld.Ana)).Count;
+        var anew = await PressAsync(Guid.CreateVersion7());
+
+        Assert.Equal((new TimeOffResult.Added(form), new TimeOffResult.Added(form)), (added, again));
+        Assert.IsType<TimeOffResult.RemovedSince>(since);
+        Assert.Equal(0, there);
+        Assert.IsType<TimeOffResult.Added>(anew);
+        Assert.Single(await world.Get<TimeOffService>().ToComeAsync(CatalogWorld.Ana));
+    }
+
     [Theory]
     [InlineData(9, 9, "order")]
     [InlineData(-100, -90, "past")]

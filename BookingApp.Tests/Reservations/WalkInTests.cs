@@ -52,6 +52,22 @@ public sealed class WalkInTests
         Assert.Equal("required", later.Errors["customer.email"]);
     }
 
+    // The old form is pressed again: what is told is what is there now.
+    [Fact]
+    public async Task A_walk_in_that_was_cancelled_is_not_told_as_booked_when_its_form_comes_again()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var request = new HoldRequest(TestWorld.Massage, world.At("10:00"), 1) { Customer = NameOnly, Command = world.NewCommand() };
+        var booked = Assert.IsType<HoldResult.Held>(await world.Reservations.BookWalkInAsync(TestWorld.Staff, request)).Reservation;
+        await world.Reservations.CancelAsync(TestWorld.Staff, booked.Id);
+
+        var again = await world.Reservations.BookWalkInAsync(TestWorld.Staff, request);
+        var anew = await world.Reservations.BookWalkInAsync(TestWorld.Staff, request with { Command = world.NewCommand() });
+
+        Assert.Equal(booked.Reference, Assert.IsType<HoldResult.EndedSince>(again).Reservation.Reference);
+        Assert.NotEqual(booked.Reference, Assert.IsType<HoldResult.Held>(anew).Reservation.Reference);
+    }
+
     private static Task<HoldResult> BookAsync(TestWorld world, string time, CustomerDetails? who = null) =>
         world.Reservations.BookWalkInAsync(TestWorld.Staff, new HoldRequest(TestWorld.Massage, world.At(time), 1) { Customer = who ?? NameOnly });
 }

@@ -9,6 +9,7 @@ internal sealed class CommitFaults : DbTransactionInterceptor
 {
     private readonly Queue<(bool Takes, Action? Meanwhile)> _next = [];
     private int _begins;
+    private Func<Task>? _overtaking;
     private int _spared;
 
     /// <summary>The next commit takes, and its answer is lost to a process that goes on.</summary>
@@ -22,12 +23,25 @@ internal sealed class CommitFaults : DbTransactionInterceptor
             _next.Enqueue((false, null));
     }
 
+    /// <summary>The next commit does not take and says so by silence, and something else happens before it is repeated.</summary>
+    public void FailAndBeOvertaken(Func<Task> by)
+    {
+        _next.Enqueue((false, () => _overtaking = by));
+        _spared = 0;
+    }
+
     /// <summary>The next transactions do not even begin: nobody can look what became of the last.</summary>
     public void Unreachable(int times) => _begins = times;
 
-    public override ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
-        DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result, CancellationToken cancellationToken = default) =>
-        _begins-- > 0 ? throw Lost() : ValueTask.FromResult(result);
+    public override async ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
+        DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result, CancellationToken cancellationToken = default)
+    {
+        if (_begins-- > 0)
+            throw Lost();
+        if (Interlocked.Exchange(ref _overtaking, null) is { } overtaking)
+            await overtaking();
+        return result;
+    }
 
     public override ValueTask<InterceptionResult> TransactionCommittingAsync(
         DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
@@ -35,6 +49,7 @@ internal sealed class CommitFaults : DbTransactionInterceptor
         if (!_next.TryPeek(out var fault) || fault.Takes || _spared-- > 0)
             return ValueTask.FromResult(result);
         _next.Dequeue();
+        fault.Meanwhile?.Invoke();
         throw Lost();
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BookingApp.Reservations;
 using Microsoft.AspNetCore.Mvc;
 
@@ -33,7 +34,8 @@ internal static class HoldEndpoints
         HoldResult.TooMany much => problems.TooMany("too_many_holds", much.RetryAfter),
         HoldResult.Blocked => problems.Of("blocked"),
         HoldResult.Invalid invalid => problems.Invalid(invalid.Errors),
-        _ => problems.NotFound(),
+        HoldResult.ServiceNotFound => problems.NotFound(),
+        var other => throw new UnreachableException($"{other} has no answer."),
     };
 
     private static ApiAnswer Made(ReservationView reservation) => new(StatusCodes.Status201Created, ApiJson.Write(ReservationAnswer.Of(reservation, withKey: true)))

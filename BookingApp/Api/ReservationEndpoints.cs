@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BookingApp.Discounts;
 using BookingApp.Payments;
 using BookingApp.Reservations;
@@ -64,7 +65,8 @@ internal sealed class ReservationEndpoints(
         CheckoutResult.Lapsed => problems.Of("hold_lapsed"),
         CheckoutResult.Refused refused => problems.Of(refused.Code),
         CheckoutResult.ProviderUnavailable => problems.Of("provider_unavailable"),
-        _ => problems.NotFound(),
+        CheckoutResult.NotFound => problems.NotFound(),
+        var other => throw new UnreachableException($"{other} has no answer."),
     }, ct);
 
     private async Task<IResult> ReturnAsync(Asked asked, HttpRequest request, CancellationToken ct)
@@ -87,7 +89,8 @@ internal sealed class ReservationEndpoints(
             ChangeResult.NotOffered refused => problems.Of(refused.Refusal),
             ChangeResult.BeatenToIt beaten => problems.Taken(beaten.Alternatives),
             ChangeResult.Invalid invalid => problems.Invalid(invalid.Errors),
-            _ => problems.NotFound(),
+            ChangeResult.NotFound => problems.NotFound(),
+            var other => throw new UnreachableException($"{other} has no answer."),
         }, ct);
 
     // An unknown reference and a wrong secret look alike.

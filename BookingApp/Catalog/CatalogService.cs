@@ -113,7 +113,7 @@ public sealed class CatalogService(
             var closure = new Closure { Id = (await db.Closures.MaxAsync(c => (int?)c.Id, token) ?? 0) + 1, From = from, To = to, Reason = reason.Trim() };
             db.Closures.Add(closure);
             return closure.Id;
-        }, ct);
+        }, ct, (db, id, token) => db.Closures.AnyAsync(c => c.Id == id && c.From == from && c.To == to, token));
         return twice && result is SaveResult.ChangedMeanwhile ? new SaveResult.Invalid(new FormCheck().Must(false, "From", "closure_twice").Errors) : result;
     }
 
@@ -208,7 +208,9 @@ public sealed class CatalogService(
     private Task<SaveResult> SaveAsync(Func<BookingDbContext, CancellationToken, Task<int?>> unit, CancellationToken ct) => SaveAsync(null, unit, ct);
 
     // A version or key conflict at the commit is somebody who was faster; null from the unit is somebody who was much faster.
-    private async Task<SaveResult> SaveAsync(Guid? command, Func<BookingDbContext, CancellationToken, Task<int?>> unit, CancellationToken ct)
+    // What was saved by the same command before and is not there any more was changed meanwhile, too.
+    private async Task<SaveResult> SaveAsync(
+        Guid? command, Func<BookingDbContext, CancellationToken, Task<int?>> unit, CancellationToken ct, Func<BookingDbContext, int, CancellationToken, Task<bool>>? isThere = null)
     {
         var saved = await work.OnceAsync<SaveResult>(
             command,
@@ -220,7 +222,7 @@ public sealed class CatalogService(
                 asked.Made = id;
                 return new SaveResult.Saved(id);
             },
-            (_, done, _) => Task.FromResult<SaveResult?>(new SaveResult.Saved(done.Made!.Value)),
+            async (db, done, token) => isThere is null || await isThere(db, done.Made!.Value, token) ? new SaveResult.Saved(done.Made!.Value) : null,
             ct);
         if (saved is SaveResult.Saved done)
             log.LogInformation("The catalogue was changed ({Id})", done.Id);

@@ -7,9 +7,19 @@ namespace BookingApp.Data;
 
 /// <summary>Brings addresses that earlier versions kept as typed into the form that they are compared by; SQL has done the plain ones, and cannot do the rest.</summary>
 /// <remarks>Each row is changed under the condition that it still is as it was read, and always into the same: several instances may do it at once, and one that is killed is followed by the next.</remarks>
-public sealed class CanonicalAddresses(IDbContextFactory<BookingDbContext> contexts, Work work, ILogger<CanonicalAddresses> log)
+public sealed class CanonicalAddresses(IDbContextFactory<BookingDbContext> contexts, Work work, TimeProvider clock, ILogger<CanonicalAddresses> log)
 {
     private const int Batch = 200;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
+    /// <summary>Does it now and then as well: while instances are replaced one by one, those of the version before go on writing.</summary>
+    /// <returns>When to look again.</returns>
+    public async Task<DateTimeOffset> FillDueAsync(CancellationToken ct = default)
+    {
+        await FillAsync(ct);
+        return clock.Now() + Pause;
+    }
 
     /// <summary>Does it, at every start, before anything is served. Where all is done it costs three look-ups.</summary>
     public async Task FillAsync(CancellationToken ct = default)

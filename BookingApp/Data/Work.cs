@@ -4,7 +4,7 @@ namespace BookingApp.Data;
 
 /// <summary>One context and one transaction per use case, repeated whole when the engine asks for it, and never once it is committed.</summary>
 /// <remarks>Guards inside are conditional writes whose row count is checked. Nothing outside the database is called in a unit of work.
-/// Each unit leaves a <see cref="Command"/> row: a commit may take and its answer be lost, and then the row tells.</remarks>
+/// Each unit leaves a <see cref="Command"/> row of its own: a commit may take and its answer be lost, and then the row tells. What was asked for leaves a second one, under the id it was asked by.</remarks>
 public sealed class Work(
     IDbContextFactory<BookingDbContext> contexts, DatabaseEngine engine, ChangeFeed feed, Ids ids, TimeProvider clock, [FromKeyedServices(Work.PauseTime)] TimeProvider pauses)
 {
@@ -61,17 +61,21 @@ public sealed class Work(
         Guid? asked, Func<BookingDbContext, Command, CancellationToken, Task<T>> unit, Func<BookingDbContext, Command, CancellationToken, Task<T>>? again, CancellationToken ct)
     {
         var now = clock.Now();
-        var (id, forgetAt) = asked is { } given ? (given, now + Command.Kept) : (ids.NewId(now), now + Command.KeptByItself);
+        var own = ids.NewId(now); // of this call: the same command may be asked for by another call at the same time
+        var (id, forgetAt) = asked is { } given ? (given, now + Command.Kept) : (own, now + Command.KeptByItself);
         Run<T>? inDoubt = null; // its commit was sent, and no answer came
         for (var attempt = 1; ; attempt++)
         {
-            var run = new Run<T>(new Command { Id = id, ForgetAt = forgetAt }, IsAsked: asked is not null, MayBeDone: asked is not null || inDoubt is not null);
+            var run = new Run<T>(new Command { Id = id, ForgetAt = forgetAt }, Signed: asked is null ? null : new Command { Id = own, ForgetAt = now + Command.KeptByItself },
+                MayBeDone: asked is not null || inDoubt is not null);
             var token = inDoubt is null ? ct : CancellationToken.None; // who is in doubt wants to know, even when nobody waits any more
             try
             {
                 if (await TakesAsync(run, unit, token))
                     return Tell(run);
-                return inDoubt is not null ? Tell(inDoubt) : await ReadAsync(id, again!, token);
+                if (inDoubt is not null && (asked is null || await IsThereAsync(own, token)))
+                    return Tell(inDoubt);
+                return await ReadAsync(id, again!, token); // by another press: before, or while this one was in doubt
             }
             catch (Exception failure) when (run.IsCommitting || DatabaseEngine.IsTransient(failure))
             {
@@ -106,8 +110,10 @@ public sealed class Work(
             run.Result = await unit(db, run.Command, ct);
             if (!run.MayBeDone)
                 db.Commands.Add(run.Command);
-            else if (run is { IsAsked: true, Result: null })
+            else if (run is { Signed: not null, Result: null })
                 await db.Commands.Where(c => c.Id == run.Command.Id).ExecuteDeleteAsync(ct); // it is not done
+            else if (run.Signed is { } signed)
+                db.Commands.Add(signed);
             (run.Changes, run.Afterwards) = (db.Announced, db.Afterwards);
             Record(db, run.Changes);
             await db.SaveChangesAsync(ct);
@@ -139,6 +145,12 @@ public sealed class Work(
         {
             return false;
         }
+    }
+
+    private async Task<bool> IsThereAsync(Guid id, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Commands.AnyAsync(c => c.Id == id, ct);
     }
 
     private async Task<T> ReadAsync<T>(Guid id, Func<BookingDbContext, Command, CancellationToken, Task<T>> again, CancellationToken ct)
@@ -181,7 +193,7 @@ public sealed class Work(
     }
 
     // One try of a unit, and what it came to.
-    private sealed record Run<T>(Command Command, bool IsAsked, bool MayBeDone)
+    private sealed record Run<T>(Command Command, Command? Signed, bool MayBeDone)
     {
         public bool IsCommitting { get; set; }
         public T Result { get; set; } = default!;

@@ -53,7 +53,8 @@ public sealed class EmailDispatcher(
                     db.Announce(Change.Letter(letter.ReservationId));
                     return letter;
                 },
-                async (db, _, token) => await db.OutboxEmails.AsNoTracking().SingleAsync(l => l.Id == id, token),
+                async (db, _, token) => await db.OutboxEmails.AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, token) is not { } letter ? throw new RuleBrokenException("not_found")
+                    : letter.State is LetterState.Withdrawn ? throw new RuleBrokenException("wrong_state", letter.State, LetterState.Waiting) : letter,
                 ct);
             if (sent is not null)
                 return; // else it was being sent in this instant: read again

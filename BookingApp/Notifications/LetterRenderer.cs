@@ -167,7 +167,7 @@ public sealed class LetterRenderer(CatalogQueries catalog, IDbContextFactory<Boo
             CalendarMethod? method = letter.Kind switch
             {
                 Confirmation or Moved => CalendarMethod.Request,
-                Cancellation => CalendarMethod.Cancel,
+                Cancellation when reservation.ConfirmedAt is not null => CalendarMethod.Cancel, // else it never stood in a calendar
                 _ => null,
             };
             if (method is null)

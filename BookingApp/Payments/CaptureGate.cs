@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BookingApp.Data;
 using BookingApp.Reservations;
 using BookingApp.Risk;
@@ -37,7 +38,7 @@ public sealed class CaptureGate(
         {
             if (payment.Status is PaymentStatus.Captured && trigger is GateTrigger.Return)
                 await NoteAsync(payment, CaptureOutcomeKind.DuplicatePrevented, ct); // the return page again
-            return await settlement.ReportAsync(payment.ReservationId, ct);
+            return await settlement.ReportAsync(payment.ReservationId, payment.Id, ct);
         }
 
         OrderReading order;
@@ -69,7 +70,7 @@ public sealed class CaptureGate(
         }
 
         if (order.State is not OrderState.Approved)
-            return view.Status is ReservationStatus.Held ? new GateResult.NotApproved(view) : await settlement.ReportAsync(view.Id, ct);
+            return view.Status is ReservationStatus.Held ? new GateResult.NotApproved(view) : await settlement.ReportAsync(view.Id, payment.Id, ct);
         if (payment.Status is not PaymentStatus.Open)
         {
             if (view.Status.IsBooked())
@@ -91,7 +92,8 @@ public sealed class CaptureGate(
             GateOpening.Opened => await CaptureAsync(actor, payment.Id, began, ct),
             GateOpening.Refused => new GateResult.Declined((await queries.FindAsync(payment.ReservationId, ct))!), // the next press says why
             GateOpening.TooLate => new GateResult.NotCharged((await queries.FindAsync(payment.ReservationId, ct))!),
-            _ => await FollowAsync(payment, ct),
+            GateOpening.AlreadyOpen => await FollowAsync(payment, ct),
+            var other => throw new UnreachableException($"{other} is no opening."),
         };
     }
 
@@ -99,7 +101,7 @@ public sealed class CaptureGate(
     private async Task<GateResult> FollowAsync(Payment payment, CancellationToken ct)
     {
         await NoteAsync(payment, CaptureOutcomeKind.DuplicatePrevented, ct);
-        return await settlement.ReportAsync(payment.ReservationId, ct);
+        return await settlement.ReportAsync(payment.ReservationId, payment.Id, ct);
     }
 
     /// <summary>Calls capture under a lease that is committed already; all else than a definite answer leaves the state as it is.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using BookingApp.Data;
 using BookingApp.Notifications;
@@ -33,7 +34,7 @@ public sealed class Settlement(
                 return payment;
             }, ct);
             if (booked is not null)
-                return await ReportAsync(booked.ReservationId, ct);
+                return await ReportAsync(booked.ReservationId, paymentId, ct);
         }
 
         log.LogError("Payment {Payment} could not be settled against others at once; recovery takes it up", paymentId);
@@ -66,7 +67,7 @@ public sealed class Settlement(
                 return payment;
             }, ct);
             if (booked is not null)
-                return await ReportAsync(booked.ReservationId, ct);
+                return await ReportAsync(booked.ReservationId, paymentId, ct);
         }
 
         return new GateResult.InProgress((await queries.FindAsync(await ReservationOfAsync(paymentId, ct), ct))!); // recovery asks again
@@ -191,10 +192,12 @@ public sealed class Settlement(
         return payment;
     }, ct);
 
-    /// <summary>How a reservation stands, as an answer to whoever came to the gate.</summary>
-    public async Task<GateResult> ReportAsync(Guid reservationId, CancellationToken ct = default)
+    /// <summary>How a payment and what it is for stand, as an answer to whoever came to the gate with it. A debt is told by its own payment: its booking stands whatever becomes of it.</summary>
+    public async Task<GateResult> ReportAsync(Guid reservationId, Guid paymentId, CancellationToken ct = default)
     {
         var view = (await queries.FindAsync(reservationId, ct))!;
+        if (view.Status.IsBooked() && view.Payments.FirstOrDefault(p => p.Id == paymentId) is { Purpose: PaymentPurpose.Rest } debt)
+            return ReportDebt(view, debt);
         return view.Status switch
         {
             Capturing => new GateResult.InProgress(view),
@@ -202,10 +205,24 @@ public sealed class Settlement(
             Cancelled => new GateResult.GoesBack(view),
             Expired or Released when view.Refunded.IsPositive => new GateResult.GoesBack(view),
             Expired or Released => new GateResult.NotCharged(view),
-            _ when view.Payment is { Issue: not null } => new GateResult.Declined(view),
-            _ => new GateResult.NotApproved(view),
+            Held or AwaitingApproval when view.Payment is { Issue: not null } => new GateResult.Declined(view),
+            Held or AwaitingApproval => new GateResult.NotApproved(view),
+            var other => throw new UnreachableException($"{other} is no status."),
         };
     }
+
+    private static GateResult ReportDebt(ReservationView view, PaymentView debt) => debt.Status switch
+    {
+        PaymentStatus.Captured when view.Refunds.Any(r => r.PaymentId == debt.Id && r.Reason is RefundReason.WrongMoney or RefundReason.Late) => new GateResult.GoesBack(view),
+        PaymentStatus.Captured => new GateResult.Confirmed(view),
+        PaymentStatus.Capturing or PaymentStatus.Pending or PaymentStatus.NeedsHuman => new GateResult.InProgress(view),
+        PaymentStatus.Declined => new GateResult.Declined(view),
+        PaymentStatus.Open when debt.Issue is not (null or "ORDER_NOT_APPROVED" or "PAYER_ACTION_REQUIRED") => new GateResult.Declined(view),
+        PaymentStatus.Open => new GateResult.NotApproved(view),
+        PaymentStatus.Closed when view.Due.IsPositive => new GateResult.NotCharged(view),
+        PaymentStatus.Closed => new GateResult.Confirmed(view), // paid another way meanwhile
+        var other => throw new UnreachableException($"{other} is no status of a payment."),
+    };
 
     private async Task BookAsync(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, CaptureReading capture, DateTimeOffset now, CancellationToken ct)
     {
@@ -380,7 +397,7 @@ public sealed class Settlement(
             }, ct);
             if (done is null)
                 continue;
-            var report = await ReportAsync(done.Id, ct);
+            var report = await ReportAsync(done.Id, paymentId, ct);
             return declined && report is GateResult.NotApproved still ? new GateResult.Declined(still.Reservation) : report;
         }
 

@@ -36,8 +36,8 @@ public sealed class HoldLimits(LimitGates gates, IOptions<HoldOptions> options)
         var applying = new List<(string, int)>();
         if (actor is not Actor.Customer)
             return applying;
-        if (request.Browser is { Length: > 0 } browser && options.Value.PerBrowser > 0)
-            applying.Add((LimitGates.KeyOf("browser", browser), options.Value.PerBrowser));
+        if (request.Browser is { Length: > 0 } browser && (options.Value.PerBrowser > 0 || request.OnePerService))
+            applying.Add((LimitGates.KeyOf("browser", browser), options.Value.PerBrowser > 0 ? options.Value.PerBrowser : int.MaxValue));
         if (request.IpAddress is { Length: > 0 } address && options.Value.PerIp > 0)
             applying.Add((LimitGates.KeyOf("ip", address), options.Value.PerIp));
         return applying;

@@ -88,10 +88,14 @@ public sealed class HoldService(
         hold = hold with { MustPrepay = prepays };
 
         HoldResult? refused = null;
+        Guid? own = null;
         var taken = await tools.Work.TryAsync<Reservation>(
             async (db, token) =>
             {
-                if ((refused = await limits.RefuseAsync(db, actor, request, now, token)) is not null)
+                refused = await limits.RefuseAsync(db, actor, request, now, token);
+                if ((own = await OwnAsync(db, request, now, token)) is not null) // behind the gate: of two presses at once the second sees what the first made
+                    return null;
+                if (refused is not null)
                 {
                     await NoteAsync(db, request, (HoldResult.TooMany)refused, now, token);
                     return null;
@@ -108,8 +112,15 @@ public sealed class HoldService(
                 return await TakeAsync(db, actor, request, hold, service, token);
             },
             ct);
+        if (own is { } id)
+            return new HoldResult.Held((await queries.FindAsync(id, ct))!);
         return taken is not null ? new HoldResult.Held(await queries.ViewAsync(taken, ct)) : refused;
     }
+
+    private static async Task<Guid?> OwnAsync(BookingDbContext db, HoldRequest request, DateTimeOffset now, CancellationToken ct) => request is { OnePerService: true, Browser: { Length: > 0 } browser }
+        ? await db.Reservations.Where(r => r.Browser == browser && r.ServiceId == request.ServiceId && r.Status == Held && r.HeldUntil > now && r.Id != request.Replaces)
+            .OrderByDescending(r => r.HeldAt).Select(r => (Guid?)r.Id).FirstOrDefaultAsync(ct)
+        : null;
 
     // What the same command made before.
     private async Task<HoldResult?> MadeAsync(HoldRequest request, CancellationToken ct) =>
@@ -205,8 +216,8 @@ public sealed class HoldService(
             {
                 var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
                 actor.MustOwn(reservation.Reference);
-                if (reservation.StatusAt(now) is not (Held or AwaitingApproval))
-                    return null;
+                if (reservation.StatusAt(now) is not Held)
+                    return null; // a request that waits for an answer is withdrawn: it has an email, and may have money
                 reservation.Release();
                 await db.SaveChangesAsync(token); // the owner's row first: it is the lock
                 await tools.Claims.LeaveAsync(db, reservation, token);
@@ -217,7 +228,7 @@ public sealed class HoldService(
             var view = (await queries.FindAsync(id, ct))!;
             if (view.Status is Released or Expired)
                 return new ChangeResult.Done(view);
-            if (view.Status is not (Held or AwaitingApproval)) // else somebody changed it in this instant
+            if (view.Status is not Held) // else somebody changed it in this instant
                 return new ChangeResult.Refused(view.Status is Capturing ? "payment_in_progress" : "wrong_state", view);
         }
 

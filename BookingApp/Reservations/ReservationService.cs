@@ -40,27 +40,34 @@ public sealed class ReservationService(
         var result = await holds.HoldAsync(actor, request, ct);
         if (result is not HoldResult.Held held)
             return result;
-        return await ConfirmFreeAsync(actor, held.Reservation.Id, ct) is ChangeResult.Done done
-            ? new HoldResult.Held(done.Reservation)
-            : new HoldResult.BeatenToIt([]);
+        var confirmed = await ConfirmFreeAsync(actor, held.Reservation.Id, ct);
+        if (confirmed is ChangeResult.Done done)
+            return new HoldResult.Held(done.Reservation);
+        return await queries.FindAsync(held.Reservation.Id, ct) is { Status: Cancelled or Released or Expired } ended ? new HoldResult.EndedSince(ended) : new HoldResult.BeatenToIt([]);
     }
 
     /// <summary>Gives a booking up. The customer may until the window before the start, and gets back what the policy says that they booked under; staff say whether money goes back.</summary>
-    /// <remarks>A hold is let go instead. Repeating it is harmless. With the version that its page showed, a booking that is another by now stays: <c>changed_meanwhile</c>.</remarks>
+    /// <remarks>A hold is let go instead; a request that nobody has agreed to is withdrawn until the visit begins, with all that was paid for it. Repeating it is harmless. With the version that its page showed, a booking that is another by now stays: <c>changed_meanwhile</c>.</remarks>
     public async Task<ChangeResult> CancelAsync(Actor actor, Guid id, bool refund = true, string reason = "", int? version = null, CancellationToken ct = default)
     {
-        if (await queries.FindAsync(id, ct) is { Status: Held })
-            return await holds.ReleaseAsync(actor, id, ct);
+        if (await queries.FindAsync(id, ct) is { Status: Held } && await holds.ReleaseAsync(actor, id, ct) is var let and not ChangeResult.Refused { Reservation.Status: AwaitingApproval })
+            return let;
 
         var catalog = await tools.Catalog.SnapshotAsync(ct);
         return await ChangeAsync(actor, id, async (db, reservation, now, token) =>
         {
             if (reservation.Status is Cancelled or Released or Expired)
                 return Already;
-            if (reservation.Status is not Confirmed)
+            if (reservation.Status is not (Confirmed or AwaitingApproval))
                 return WrongState(reservation);
             if (version is not null && version != reservation.Version)
                 return Changed;
+            if (reservation.Status is AwaitingApproval)
+            {
+                await WithdrawAsync(db, actor, reservation, reason, now, token);
+                return null;
+            }
+
             if (!actor.IsStaff && ReservationViews.ChangeableUntil(reservation, Confirmed, catalog) is var until && (until is null || now > until))
                 return "cancel_window";
             reservation.Cancel(now);
@@ -75,6 +82,20 @@ public sealed class ReservationService(
             tools.Clerk.History(db, actor, id, "cancelled", reason, now);
             return null;
         }, ct);
+    }
+
+    // Nobody has agreed to it yet: no window binds, and no policy keeps any money.
+    private async Task WithdrawAsync(BookingDbContext db, Actor actor, Reservation reservation, string reason, DateTimeOffset now, CancellationToken ct)
+    {
+        reservation.Release();
+        await db.SaveChangesAsync(ct); // the owner's row first: it is the lock
+        await tools.Claims.LeaveAsync(db, reservation, ct);
+        await tools.Clerk.RecordAsync(db, actor, reservation, ReleaseReason.LetGo, now, ct);
+        var back = await refunds.GiveBackShareAsync(db, actor, reservation, 100, now, ct);
+        await outbox.WithdrawRemindersAsync(db, reservation, ct);
+        await outbox.WriteAsync(db, LetterKind.Cancellation, reservation, reservation.Revision, now, new LetterFacts { Refund = back.IsPositive ? back : null }, ct: ct);
+        if (reason.Length > 0)
+            tools.Clerk.History(db, actor, reservation.Id, "cancelled", reason, now);
     }
 
     /// <summary>Another time or person. A hold keeps its price and its order; a booking keeps its price and its payment.</summary>

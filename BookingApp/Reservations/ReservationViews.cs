@@ -58,7 +58,7 @@ internal static class ReservationViews
             Version = r.Version,
             CanExtend = status is Held && !r.Extended,
             ChangeableUntil = changeable is { } until && now <= until ? zone.ToLocal(until) : null,
-            RefundIfCancelled = changeable is { } end && now <= end ? Left(kept.Percent(r.Cancellation.PercentAt(r.Start, now)), refunded - (paid - kept)) : r.NothingDue,
+            RefundIfCancelled = status is AwaitingApproval ? Left(kept, refunded - (paid - kept)) : changeable is { } end && now <= end ? Left(kept.Percent(r.Cancellation.PercentAt(r.Start, now)), refunded - (paid - kept)) : r.NothingDue,
             CancelUntil = last is { } by ? zone.ToLocal(by) : null,
             RefundSteps = [.. r.Cancellation.Steps(r.Start, last ?? r.Start).Select(s => new RefundStep(zone.ToLocal(s.Until), s.Percent))],
             ChooseUntil = status is Expired or Released && refunds.FirstOrDefault(f => f is { Status: RefundStatus.Scheduled, Reason: RefundReason.Late } && f.NextTryAt > now) is { NextTryAt: { } choose }

@@ -22,6 +22,12 @@ public sealed record HoldRequest(int ServiceId, DateTimeOffset Start, int? Staff
     /// <summary>Staff only: offered times and notice do not bind, claims do; the reason goes into history.</summary>
     public string? OverrideReason { get; init; }
 
+    /// <summary>Whoever picks times in a browser has one hold of a service and moves it: where there is one already, pressed in the same moment, it is the answer. Two seats of a class are a party of two.</summary>
+    public bool OnePerService { get; init; }
+
+    /// <summary>The hold that this one is to take the place of.</summary>
+    public Guid? Replaces { get; init; }
+
     /// <summary>The id that the reservation gets, made before the request was sent: asking again finds it. Never from outside the app.</summary>
     public Guid? Command { get; init; }
 }
@@ -49,6 +55,9 @@ public abstract record HoldResult
     public sealed record Invalid(IReadOnlyDictionary<string, string> Errors) : HoldResult;
 
     public sealed record ServiceNotFound : HoldResult;
+
+    /// <summary>The same command made one before, which has been cancelled or let go since: nothing was made now.</summary>
+    public sealed record EndedSince(ReservationView Reservation) : HoldResult;
 }
 
 /// <summary>What became of a change to a reservation.</summary>

@@ -10,6 +10,9 @@ public abstract record TimeOffResult
 
     public sealed record Added(Guid Id) : TimeOffResult;
 
+    /// <summary>The same command added it before, and somebody has removed it since: nothing was added now.</summary>
+    public sealed record RemovedSince : TimeOffResult;
+
     /// <summary>A code of what is wrong: <c>order</c>, <c>five_minutes</c>, <c>past</c>, <c>too_long</c>.</summary>
     public sealed record Invalid(string Code) : TimeOffResult;
 

@@ -64,7 +64,7 @@ public sealed class TimeOffService(Work work, ClaimKeeper claims, IDbContextFact
                     isInTheWay = !await LayAsync(db, block, over, now, token);
                     return isInTheWay ? null : new TimeOffResult.Added(block.Id);
                 },
-                (_, _, _) => Task.FromResult<TimeOffResult?>(new TimeOffResult.Added(block.Id)),
+                async (db, _, token) => await db.TimeOff.AnyAsync(t => t.Id == block.Id, token) ? new TimeOffResult.Added(block.Id) : new TimeOffResult.RemovedSince(),
                 ct);
             if (added is not null)
                 return added;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using BookingApp.Customers;
 using BookingApp.Discounts;
@@ -90,7 +91,8 @@ internal static class CheckoutEndpoints
             CheckoutResult.Refused { Code: var code } => Posted.GoTo(page, problem: code),
             CheckoutResult.ProviderUnavailable => Posted.GoTo(page, problem: "provider_unavailable"),
             CheckoutResult.NotFound => Results.NotFound(),
-            _ => Posted.GoTo(page), // lapsed: the page says so
+            CheckoutResult.Lapsed => Posted.GoTo(page), // the page says so
+            var other => throw new UnreachableException($"{other} has no page."),
         };
 
     private static IResult After(ChangeResult result, string checkout, string? notice = null) => result switch

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BookingApp.Catalog;
 using BookingApp.Reservations;
 using Microsoft.AspNetCore.Mvc;
@@ -21,18 +22,15 @@ internal static class HoldEndpoint
         var back = (choice with { Date = zone.DayOf(start) }).ToAddress(Urls.Service(serviceId));
         var browser = BrowserCookie.Of(http.User);
         var held = browser is null ? null : (await reservations.HeldByBrowserAsync(browser, ct)).FirstOrDefault(r => r.ServiceId == serviceId);
-        if (held is not null && held.PartySize == choice.Party
-            && await bookings.MoveAsync(new Actor.Customer(held.Reference), held.Id, new MoveRequest(start, choice.Staff), ct) is var moved and not ChangeResult.Lapsed)
-        {
-            return moved is ChangeResult.Done done
-                ? Posted.GoTo(Urls.Checkout(done.Reservation.Reference, done.Reservation.Key), done.Reservation.Start == held.Start && done.Reservation.StaffId == held.StaffId ? null : "moved_hold")
-                : AfterMove(moved, back, start, Urls.Checkout(held.Reference, held.Key));
-        }
+        if (await MoveAsync(bookings, held, choice, start, back, ct) is { } moved)
+            return moved;
 
         var before = await reservations.FindAsync(form["again"].ToString(), form["key"].ToString(), ct); // the same customer again
         var request = new HoldRequest(serviceId, start, choice.Staff, choice.Party)
         {
             Browser = browser,
+            OnePerService = true,
+            Replaces = held?.Id,
             IpAddress = http.Connection.RemoteIpAddress?.ToString(),
             Customer = before?.Customer,
             Answers = before is { Customer: not null } && before.ServiceId == serviceId ? before.Answers.ToDictionary(a => a.QuestionId, a => a.Text) : null,
@@ -42,6 +40,8 @@ internal static class HoldEndpoint
             return Posted.GoTo(Urls.Checkout(own.Reference, own.Key)); // pressed twice: they were beaten to it by themselves
         if (result is HoldResult.Invalid) // the service asks other things than it did then
             result = await holds.HoldAsync(new Actor.Customer(), request with { Customer = null, Answers = null }, ct);
+        if (result is HoldResult.Held { Reservation: var there } && (there.Start != start || there.PartySize != choice.Party) && await MoveAsync(bookings, there, choice, start, back, ct) is { } after)
+            return after; // another time, pressed in another tab in the same moment: the later press moves it
         if (result is HoldResult.Held && held is not null)
             await holds.ReleaseAsync(new Actor.Customer(held.Reference), held.Id, ct); // another number of people: the new hold replaces the old
         return result switch
@@ -53,7 +53,21 @@ internal static class HoldEndpoint
             HoldResult.TooMany => Posted.GoTo(back, problem: "too_many_tries"),
             HoldResult.Blocked => Posted.GoTo(back, problem: "blocked"),
             HoldResult.ServiceNotFound => Results.NotFound(),
-            _ => Posted.GoTo(back, problem: "invalid"),
+            HoldResult.Invalid => Posted.GoTo(back, problem: "invalid"),
+            var other => throw new UnreachableException($"{other} has no page."),
+        };
+    }
+
+    // Null: there is none, it is for another number of people, or it has lapsed in this instant.
+    private static async Task<IResult?> MoveAsync(ReservationService bookings, ReservationView? held, SlotChoice choice, DateTimeOffset start, string back, CancellationToken ct)
+    {
+        if (held is null || held.PartySize != choice.Party)
+            return null;
+        return await bookings.MoveAsync(new Actor.Customer(held.Reference), held.Id, new MoveRequest(start, choice.Staff), ct) switch
+        {
+            ChangeResult.Lapsed => null,
+            ChangeResult.Done { Reservation: var now } => Posted.GoTo(Urls.Checkout(now.Reference, now.Key), now.Start == held.Start && now.StaffId == held.StaffId ? null : "moved_hold"),
+            var other => AfterMove(other, back, start, Urls.Checkout(held.Reference, held.Key)),
         };
     }
 

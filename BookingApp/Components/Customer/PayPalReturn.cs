@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BookingApp.Payments;
 using BookingApp.Reservations;
 using Microsoft.AspNetCore.Mvc;
@@ -18,11 +19,12 @@ internal static class PayPalReturn
         return result switch
         {
             GateResult.NotFound => Results.NotFound(),
-            GateResult.Declined or GateResult.NotApproved when view.Status.IsBooked() => Posted.GoTo(booking, problem: "rest_not_paid"),
-            GateResult.Declined => Posted.GoTo(checkout, problem: "declined"),
-            GateResult.NotApproved => Posted.GoTo(checkout, "not_approved"),
-            GateResult.NotCharged => Posted.GoTo(checkout),
-            _ => Posted.GoTo(booking),
+            GateResult.Declined { Reservation: var now } => now.Status.IsBooked() ? Posted.GoTo(booking, problem: "rest_declined") : Posted.GoTo(checkout, problem: "declined"),
+            GateResult.NotApproved { Reservation: var now } => now.Status.IsBooked() ? Posted.GoTo(booking, problem: "rest_not_paid") : Posted.GoTo(checkout, "not_approved"),
+            GateResult.NotCharged { Reservation: { Due.IsPositive: true } now } when now.Status.IsBooked() => Posted.GoTo(booking, problem: "rest_not_paid"),
+            GateResult.NotCharged => Posted.GoTo(checkout), // ended, or paid by another order: the page says so
+            GateResult.Confirmed or GateResult.InProgress or GateResult.GoesBack => Posted.GoTo(booking),
+            _ => throw new UnreachableException($"{result} has no page."),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BookingApp.Components.Shared;
 using BookingApp.Localization;
 using BookingApp.Reservations;
@@ -16,7 +17,8 @@ internal static class ChangeWords
         ChangeResult.BeatenToIt beaten => Beaten(beaten.Alternatives.Select(a => a.Start), text),
         ChangeResult.Lapsed => rules["hold_lapsed"],
         ChangeResult.Invalid => rules["invalid"],
-        _ => rules["not_found"],
+        ChangeResult.NotFound => rules["not_found"],
+        _ => throw new UnreachableException($"{result} has no words."),
     };
 
     public static string Of(HoldResult result, IStringLocalizer<StaffTexts> text, IStringLocalizer<RuleTexts> rules) => result switch
@@ -26,7 +28,10 @@ internal static class ChangeWords
         HoldResult.BeatenToIt beaten => Beaten(beaten.Alternatives.Select(a => a.Start), text),
         HoldResult.TooMany => rules["too_many_holds"],
         HoldResult.Invalid => rules["invalid"],
-        _ => rules["not_found"],
+        HoldResult.EndedSince ended => text["Change.EndedSince", ended.Reservation.Reference],
+        HoldResult.Blocked => rules["blocked"],
+        HoldResult.ServiceNotFound => rules["not_found"],
+        _ => throw new UnreachableException($"{result} has no words."),
     };
 
     private static string Beaten(IEnumerable<DateTimeOffset> nearest, IStringLocalizer<StaffTexts> text)
