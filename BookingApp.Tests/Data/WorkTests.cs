@@ -215,6 +215,20 @@ public sealed class WorkTests
         Assert.DoesNotContain(command, await IdsAsync(world));
     }
 
+    [Fact]
+    public async Task Where_nothing_is_over_pruning_waits_for_nobody_who_writes()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        await world.HoldAsync("10:00", browser: "a browser"); // its gate is fresh
+        await using var db = await world.OpenAsync();
+        await using var writing = await db.Database.BeginTransactionAsync(Ct); // SQLite has one writer
+
+        var pruning = world.Get<Pruning>().PruneAsync(Ct);
+
+        Assert.Same(pruning, await Task.WhenAny(pruning, Task.Delay(TimeSpan.FromSeconds(20), Ct)));
+        Assert.Equal(world.Clock.GetUtcNow().AddMinutes(1), await pruning);
+    }
+
     // Counted in the unit it would be counted with each repeat.
     [Fact]
     public async Task What_is_counted_is_counted_after_the_commit()

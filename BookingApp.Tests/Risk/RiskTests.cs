@@ -261,11 +261,11 @@ public sealed class RiskTests
         var risk = world.Get<RiskService>();
 
         world.Clock.Advance(TimeSpan.FromDays(2));
-        await world.Get<Work>().DoAsync((db, ct) => risk.PruneAsync(db, world.Clock.Now(), ct));
+        await risk.PruneAsync(TestContext.Current.CancellationToken);
         Assert.Single(await DecisionsAsync(world));
         Assert.Equal(0, await CountAsync(world, RiskMarkKind.Hold, "browser"));
         world.Clock.Advance(TimeSpan.FromSeconds(1));
-        await world.Get<Work>().DoAsync((db, ct) => risk.PruneAsync(db, world.Clock.Now(), ct));
+        await risk.PruneAsync(TestContext.Current.CancellationToken);
 
         Assert.Empty(await DecisionsAsync(world));
     }

@@ -38,6 +38,16 @@ public sealed class Work(
     public Task<T?> TryAsync<T>(Func<BookingDbContext, CancellationToken, Task<T?>> unit, CancellationToken ct = default) where T : class =>
         RaceAsync(() => DoAsync(unit, ct));
 
+    /// <summary>Takes out rows that are over. Mostly there are none: they are looked for first, and whoever writes does not wait for the question.</summary>
+    public async Task TakeOutAsync<T>(Func<BookingDbContext, IQueryable<T>> over, CancellationToken ct = default)
+    {
+        bool any;
+        await using (var db = await contexts.CreateDbContextAsync(ct))
+            any = await over(db).AnyAsync(ct);
+        if (any)
+            await DoAsync((db, token) => over(db).ExecuteDeleteAsync(token), ct);
+    }
+
     /// <summary>Does what a command asks for and commits, or leaves no trace. A command that was done before is answered by <paramref name="again"/>, and its unit does not run.</summary>
     /// <remarks>Of two that come at once the second waits for the first. A command without an id is done as often as it is called.</remarks>
     /// <returns>Null when a race was lost, or the unit says so: the command is not done, and may come again.</returns>

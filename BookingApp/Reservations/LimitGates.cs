@@ -44,6 +44,6 @@ public sealed class LimitGates(IDbContextFactory<BookingDbContext> contexts, Wor
     public async Task PruneAsync(CancellationToken ct = default)
     {
         var old = clock.Now() - Kept;
-        await work.DoAsync((db, token) => db.LimitGates.Where(g => g.LastAt < old).ExecuteDeleteAsync(token), ct);
+        await work.TakeOutAsync(db => db.LimitGates.Where(g => g.LastAt < old), ct);
     }
 }

@@ -85,12 +85,13 @@ public sealed class RiskService(IDbContextFactory<BookingDbContext> contexts, Wo
     }
 
     /// <summary>Takes out what is not counted any more, and what was kept long enough.</summary>
-    public async Task PruneAsync(BookingDbContext db, DateTimeOffset now, CancellationToken ct = default)
+    public async Task PruneAsync(CancellationToken ct = default)
     {
+        var now = clock.Now();
         var (marks, decisions, blocks) = (now - options.Value.Window, now - TimeSpan.FromDays(options.Value.KeepDays), now - TimeSpan.FromDays(Kept));
-        await db.RiskMarks.Where(m => m.At < marks).ExecuteDeleteAsync(ct);
-        await db.RiskDecisions.Where(d => d.LastAt < decisions).ExecuteDeleteAsync(ct);
-        await db.RiskBlocks.Where(b => b.ExpiresAt < blocks).ExecuteDeleteAsync(ct);
+        await work.TakeOutAsync(db => db.RiskMarks.Where(m => m.At < marks), ct);
+        await work.TakeOutAsync(db => db.RiskDecisions.Where(d => d.LastAt < decisions), ct);
+        await work.TakeOutAsync(db => db.RiskBlocks.Where(b => b.ExpiresAt < blocks), ct);
     }
 
     // A browser is known by its booking alone: nobody can type its cookie.

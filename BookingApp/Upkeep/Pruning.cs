@@ -26,10 +26,10 @@ internal sealed class Pruning(IDbContextFactory<BookingDbContext> contexts, Work
         {
         }
 
-        await TakeOutAsync(db => db.AnnouncedChanges.Where(c => c.At < told && (c.Instance == ours || c.At < orphaned)), ct);
-        await TakeOutAsync(db => db.IdempotentAnswers.Where(a => a.At < answered), ct);
-        await TakeOutAsync(db => db.Commands.Where(c => c.ForgetAt <= now), ct);
-        await work.DoAsync((db, token) => risk.PruneAsync(db, now, token), ct);
+        await work.TakeOutAsync(db => db.AnnouncedChanges.Where(c => c.At < told && (c.Instance == ours || c.At < orphaned)), ct);
+        await work.TakeOutAsync(db => db.IdempotentAnswers.Where(a => a.At < answered), ct);
+        await work.TakeOutAsync(db => db.Commands.Where(c => c.ForgetAt <= now), ct);
+        await risk.PruneAsync(ct);
         await gates.PruneAsync(ct);
         return now + Pause;
     }
@@ -48,14 +48,6 @@ internal sealed class Pruning(IDbContextFactory<BookingDbContext> contexts, Work
         await past.Where(c => last == null || c.Cell <= last).ExecuteDeleteAsync(token);
         return last is not null;
     }, ct);
-
-    // Mostly there is nothing to take out: nobody who writes waits for the question.
-    private async Task TakeOutAsync<T>(Func<BookingDbContext, IQueryable<T>> old, CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await old(db).AnyAsync(ct))
-            await work.DoAsync((unit, token) => old(unit).ExecuteDeleteAsync(token), ct);
-    }
 
     /// <summary>Removes pictures that were put up over a day ago and never saved with a form. Where nothing is set up yet the folder may be another database's.</summary>
     public async Task<DateTimeOffset> PrunePhotosAsync(CancellationToken ct = default)
