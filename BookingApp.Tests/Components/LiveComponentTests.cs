@@ -31,6 +31,44 @@ public sealed class LiveComponentTests : ComponentTest
         page.WaitForAssertion(() => Assert.Equal("2", page.Markup));
     }
 
+    [Fact]
+    public async Task A_reading_that_fails_is_tried_again_and_what_stands_there_stays()
+    {
+        var page = Render<Failing>(p => p.Add(f => f.Failures, 2));
+        Services.GetRequiredService<ChangeFeed>().Publish(Change.Catalog);
+
+        for (var tries = 1; tries < 3; tries++)
+        {
+            Clock.Advance(TimeSpan.FromSeconds(6));
+            await Eventually.HoldsAsync(() => page.Instance.Readings == tries && Clock.Waiting is 1, "the next try should wait");
+            Assert.Equal("nothing read", page.Markup);
+        }
+
+        Clock.Advance(TimeSpan.FromSeconds(6));
+        page.WaitForAssertion(() => Assert.Equal("read at 3", page.Markup));
+    }
+
+    private sealed class Failing : LiveComponent
+    {
+        private string _text = "nothing read";
+
+        [Microsoft.AspNetCore.Components.Parameter] public int Failures { get; set; }
+
+        public int Readings { get; private set; }
+
+        protected override bool Concerns(Change change) => true;
+
+        protected override Task ReadAsync()
+        {
+            if (++Readings <= Failures)
+                throw new InvalidOperationException("The database is away.");
+            _text = $"read at {Readings}";
+            return Task.CompletedTask;
+        }
+
+        protected override void BuildRenderTree(RenderTreeBuilder builder) => builder.AddContent(0, _text);
+    }
+
     private sealed class Counting : LiveComponent
     {
         private int _readings;

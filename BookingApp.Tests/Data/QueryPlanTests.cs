@@ -74,6 +74,16 @@ public sealed partial class QueryPlanTests
         await world.Get<TimeOffService>().ToComeAsync(1, ct);
 
         await queries.BoardAsync(today, ct);
+        await queries.TodayAsync(ct);
+        await queries.NoShowsAsync("past@example.com", ct);
+        await queries.CountReleasedAsync(today.AddDays(-1), today, ct);
+        foreach (var text in new[] { null, paid.Reference, "maya@example.com", "maya" })
+            await queries.SearchAsync(new BookingFilter(text, [ReservationStatus.Confirmed]) { Most = 100 }, ct);
+        await queries.ReleasedAsync(new ReleaseFilter(Text: "maya") { Most = 100 }, ct);
+        await world.Get<PaymentQueries>().ListAsync(PaymentStatus.Captured, 1, 25, 100, ct);
+        await world.Get<LetterQueries>().ListAsync(LetterState.Sent, 1, 25, 100, ct);
+        await world.Get<LetterQueries>().CountAsync(ct);
+        await world.Get<StrandedBookings>().NowAsync([], [(world.At("09:00"), world.At("10:00"))], ct);
         await world.Get<PaymentQueries>().NetAsync(today.AddDays(-1), today.AddDays(5), ct);
         await world.Get<PaymentQueries>().NeedsHumanAsync(ct);
         await queries.ReleasedAsync(new ReleaseFilter(From: today.AddDays(-1), PageSize: 1), ct);

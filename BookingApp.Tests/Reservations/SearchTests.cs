@@ -20,6 +20,28 @@ public sealed class SearchTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Of_very_many_the_newest_are_looked_through_and_whole_references_and_addresses_are_found_anywhere(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var old = await world.HeldAsync("10:00", name: "Maya");
+        await world.HeldAsync("12:00", name: "Nils");
+        await world.HeldAsync("14:00", name: "Zoe");
+
+        Assert.Equal((0, new DateOnly(2026, 6, 2)), await LookAsync("maya"));
+        Assert.Equal((1, null), await LookAsync(old.Reference.ToLowerInvariant()));
+        Assert.Equal((1, null), await LookAsync("MAYA@example.com"));
+        Assert.Equal((1, new DateOnly(2026, 6, 2)), await LookAsync("nils"));
+        Assert.Equal((2, new DateOnly(2026, 6, 2)), await LookAsync(null));
+        Assert.Equal((1, null), await LookAsync("maya", most: 4)); // all of them
+
+        async Task<(int, DateOnly?)> LookAsync(string? text, int most = 2)
+        {
+            var found = await world.Queries.SearchAsync(new BookingFilter(text) { Most = most }, TestContext.Current.CancellationToken);
+            return (found.Total, found.Since);
+        }
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task What_means_something_in_SQL_is_a_letter_like_others(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);

@@ -1,6 +1,7 @@
 using BookingApp.Catalog;
 using BookingApp.Reservations;
 using BookingApp.Tests.Catalog;
+using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Reservations;
 
@@ -132,5 +133,31 @@ public sealed class StrandedBookingsTests
 
         Assert.Empty(closed);
         Assert.Equal(StrandedWhy.PersonGone, Assert.Single(await stranded.NowAsync(TestContext.Current.CancellationToken)).Why);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task After_a_change_only_the_bookings_around_its_time_are_looked_at_again(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var ct = TestContext.Current.CancellationToken;
+        var stranded = world.Get<StrandedBookings>();
+        var near = await world.PaidAsync("10:00");
+        var far = await world.PaidAsync("12:00");
+        await using (var db = await world.OpenAsync())
+        {
+            await db.Services.ExecuteUpdateAsync(set => set.SetProperty(s => s.Active, false), ct);
+            await db.Reservations.Where(r => r.Id == far.Id).ExecuteUpdateAsync(set => set.SetProperty(r => r.Start, far.Start.AddDays(20)).SetProperty(r => r.End, far.End.AddDays(20)), ct);
+        }
+
+        world.Get<CatalogQueries>().Forget();
+        var all = await stranded.NowAsync(ct);
+
+        Assert.Equal([near.Reference, far.Reference], all.Select(b => b.Reference));
+        Assert.Equal([near.Reference], (await stranded.NowAsync([], [(near.Start, near.End)], ct)).Select(b => b.Reference)); // the other is not read
+        Assert.Equal(all, await stranded.NowAsync([], [(far.Start.AddDays(20), far.End.AddDays(20)), (near.Start, near.End), (near.Start, near.End)], ct));
+        Assert.Equal(all, await stranded.NowAsync(all, [], ct));
+        await world.Reservations.CancelAsync(TestWorld.Staff, near.Id);
+        Assert.Equal([far.Reference], (await stranded.NowAsync(all, [(near.ClaimStart, near.ClaimEnd)], ct)).Select(b => b.Reference));
+        Assert.Equal([far.Reference], (await stranded.NowAsync(all, Enumerable.Range(0, 30).Select(n => (near.Start.AddDays(9 * n), near.End.AddDays(9 * n))), ct)).Select(b => b.Reference)); // many at once
     }
 }

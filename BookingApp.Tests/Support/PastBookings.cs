@@ -78,7 +78,7 @@ public sealed class PastBookings(BookingDbContext db)
         parameter.ParameterName = $"p{Text(command.Parameters.Count)}";
         parameter.Value = _sqlite && value is Guid guid ? guid.ToString().ToUpperInvariant() : value;
         command.Parameters.Add(parameter);
-        var isKey = property.ClrType == typeof(string) && name is not "Provider" && (property.IsPrimaryKey() || property.GetContainingIndexes().Any(index => index.IsUnique) || name is "CustomerEmail" or "Browser" or "Subject");
+        var isKey = property.ClrType == typeof(string) && name is not "Provider" && (property.IsPrimaryKey() || property.GetContainingIndexes().Any(index => index.IsUnique) || name is "CustomerEmail" or "CustomerMailbox" or "Browser" or "Subject");
         return isKey ? $"@{parameter.ParameterName} || '-' || i" : $"@{parameter.ParameterName}";
     }
 

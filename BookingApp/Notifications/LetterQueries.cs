@@ -1,3 +1,4 @@
+using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
@@ -10,17 +11,25 @@ public sealed record LetterView(
     int Tries, string? LastError);
 
 /// <summary>Reads letters: waiting, sent, dead, withdrawn.</summary>
-public sealed class LetterQueries(IDbContextFactory<BookingDbContext> contexts, LetterRenderer renderer)
+public sealed class LetterQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, LetterRenderer renderer)
 {
-    /// <summary>A page of the letters of a state, or of all; the latest written first. A page beyond the last is the last.</summary>
-    public async Task<PageOf<LetterView>> ListAsync(LetterState? state = null, int page = 1, int pageSize = 50, CancellationToken ct = default)
+    /// <summary>The most that are counted of a state.</summary>
+    public const int MostCounted = 1_000;
+
+    /// <summary>A page of the letters of a state, or of all; the latest written first. A page beyond the last is the last. Of very many only the newest are listed.</summary>
+    public async Task<PageOf<LetterView>> ListAsync(LetterState? state = null, int page = 1, int pageSize = 50, int most = PageOf.Most, CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var found = db.OutboxEmails.Where(l => state == null || l.State == state);
+        DateTimeOffset? oldest = null;
+        if (state is null or LetterState.Sent or LetterState.Kept or LetterState.Withdrawn) // of those that wait or are dead there are few, and none may be missed
+            oldest = await db.OutboxEmails.OrderByDescending(l => l.WrittenAt).Skip(most - 1).Select(l => (DateTimeOffset?)l.WrittenAt).FirstOrDefaultAsync(ct);
+        if (oldest is { } since)
+            found = found.Where(l => l.WrittenAt >= since);
         var total = await found.CountAsync(ct);
         page = Math.Clamp(page, 1, Math.Max(1, (total + pageSize - 1) / pageSize));
         var rows = await Views(db, found.OrderByDescending(l => l.WrittenAt).ThenByDescending(l => l.Id).Skip((page - 1) * pageSize).Take(pageSize)).ToListAsync(ct);
-        return new(rows, total, page, pageSize);
+        return new(rows, total, page, pageSize) { Since = oldest is { } at ? (await catalogs.SnapshotAsync(ct)).Zone.DayOf(at) : null };
     }
 
     /// <summary>The letters of one booking, the first written first.</summary>
@@ -30,12 +39,14 @@ public sealed class LetterQueries(IDbContextFactory<BookingDbContext> contexts, 
         return await Views(db, db.OutboxEmails.Where(l => l.ReservationId == reservationId).OrderBy(l => l.WrittenAt).ThenBy(l => l.Id)).ToListAsync(ct);
     }
 
-    /// <summary>How many letters are in each state.</summary>
+    /// <summary>How many letters are in each state; one more than <see cref="MostCounted"/> means more than that.</summary>
     public async Task<IReadOnlyDictionary<LetterState, int>> CountAsync(CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var counts = await db.OutboxEmails.GroupBy(l => l.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
-        return Enum.GetValues<LetterState>().ToDictionary(s => s, s => counts.GetValueOrDefault(s));
+        var counts = new Dictionary<LetterState, int>();
+        foreach (var state in Enum.GetValues<LetterState>())
+            counts[state] = await db.OutboxEmails.Where(l => l.State == state).OrderBy(l => l.DueAt).Take(MostCounted + 1).CountAsync(ct);
+        return counts;
     }
 
     /// <summary>One letter as it goes out, or would.</summary>

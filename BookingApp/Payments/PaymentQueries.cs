@@ -3,6 +3,7 @@ using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Payments.Ledger;
 using BookingApp.Payments.Refunds;
+using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Payments;
@@ -20,14 +21,21 @@ public sealed record HumanTask(string What, string Reference, string? Detail, Da
 /// <summary>Reads the money.</summary>
 public sealed class PaymentQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs)
 {
-    /// <summary>Payments, newest first.</summary>
-    public async Task<IReadOnlyList<PaymentRow>> ListAsync(PaymentStatus? status, int page, int pageSize, CancellationToken ct = default)
+    /// <summary>A page of payments, newest first. A page beyond the last is the last. Of very many only the newest are listed.</summary>
+    public async Task<PageOf<PaymentRow>> ListAsync(PaymentStatus? status, int page, int pageSize, int most = PageOf.Most, CancellationToken ct = default)
     {
         var zone = (await catalogs.SnapshotAsync(ct)).Zone;
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var rows = await (from p in db.Payments.AsNoTracking()
+        var found = db.Payments.AsNoTracking().Where(p => status == null || p.Status == status);
+        DateTimeOffset? oldest = null;
+        if (status is null or not (PaymentStatus.NeedsHuman or PaymentStatus.Capturing)) // of those there are few, and none may be missed
+            oldest = await db.Payments.OrderByDescending(p => p.CreatedAt).Skip(most - 1).Select(p => (DateTimeOffset?)p.CreatedAt).FirstOrDefaultAsync(ct);
+        if (oldest is { } since)
+            found = found.Where(p => p.CreatedAt >= since);
+        var total = await found.CountAsync(ct);
+        page = Math.Clamp(page, 1, Math.Max(1, (total + pageSize - 1) / pageSize));
+        var rows = await (from p in found
                           join r in db.Reservations.AsNoTracking() on p.ReservationId equals r.Id
-                          where status == null || p.Status == status
                           orderby p.CreatedAt descending, p.Id
                           select new
                           {
@@ -36,16 +44,10 @@ public sealed class PaymentQueries(IDbContextFactory<BookingDbContext> contexts,
                               r.CustomerName,
                               Back = db.Refunds.Where(f => f.PaymentId == p.Id && f.Status != RefundStatus.Failed && f.Status != RefundStatus.Withdrawn).Sum(f => f.Amount.Minor),
                           }).Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(ct);
-        return [.. rows.Select(r => new PaymentRow(
+        var items = rows.Select(r => new PaymentRow(
             r.Payment.Id, r.Reference, r.CustomerName, r.Payment.Amount, r.Payment.Captured, r.Payment.Amount with { Minor = r.Back }, r.Payment.Status,
-            r.Payment.OrderId, r.Payment.CaptureId, r.Payment.Issue, zone.ToLocal(r.Payment.CreatedAt)))];
-    }
-
-    /// <summary>How many payments there are.</summary>
-    public async Task<int> CountAsync(PaymentStatus? status, CancellationToken ct = default)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Payments.CountAsync(p => status == null || p.Status == status, ct);
+            r.Payment.OrderId, r.Payment.CaptureId, r.Payment.Issue, zone.ToLocal(r.Payment.CreatedAt)));
+        return new([.. items], total, page, pageSize) { Since = oldest is { } at ? zone.DayOf(at) : null };
     }
 
     /// <summary>What came in less what went back between two business days, both included, by the ledger.</summary>

@@ -46,26 +46,61 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         var catalog = await catalogs.SnapshotAsync(ct);
         var (from, to) = (catalog.Zone.StartOf(date), catalog.Zone.StartOf(date.AddDays(1)));
         var now = clock.Now();
-        var earliest = from - Service.LongestClaim;
-        var reservations = (await ViewsAsync(
-            all => all.Where(r => ReservationStatuses.Live.Contains(r.Status) && r.Start < to && r.Start > earliest && r.End > from && !(r.Status == Held && r.HeldUntil <= now)).OrderBy(r => r.Start), ct))
-            .ToLookup(r => r.StaffId);
+        var (earliest, latest) = (from - Service.LongestClaim, to + Service.LongestClaim);
+        var claimed = await ViewsAsync( // a visit of a day beside it may reach in by its buffer alone
+            all => all.Where(r => ReservationStatuses.Live.Contains(r.Status) && r.Start > earliest && r.Start < latest && r.ClaimStart < to && r.ClaimEnd > from && !(r.Status == Held && r.HeldUntil <= now))
+                .OrderBy(r => r.Start), ct);
+        var reservations = claimed.Where(r => r.Start < to && r.End > from).ToLookup(r => r.StaffId);
+        var buffers = claimed.Where(r => r.Start >= to || r.End <= from).ToLookup(r => r.StaffId);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var blocks = (await db.TimeOff.AsNoTracking().Where(t => t.End > from && t.Start < to).ToListAsync(ct)).ToLookup(t => t.ResourceId);
-        var people = catalog.Resources.Where(r => r.Kind is ResourceKind.Person && (r.Active || reservations.Contains(r.Id)));
-        return new BoardView(date, from, to, catalog.Zone.ToLocal(now), catalog.IsClosed(date), [.. people.Select(p => Column(p, date, catalog.Zone, blocks[p.Id], [.. reservations[p.Id]]))]);
+        var people = catalog.Resources.Where(r => r.Kind is ResourceKind.Person && (r.Active || reservations.Contains(r.Id) || buffers.Contains(r.Id)));
+        return new BoardView(date, from, to, catalog.Zone.ToLocal(now), catalog.IsClosed(date), [.. people.Select(p => Column(p, date, catalog.Zone, blocks[p.Id], [.. reservations[p.Id]]) with { Buffers = [.. buffers[p.Id].Select(r => Buffer(r, from, to))] })]);
     }
 
-    /// <summary>Bookings by reference, name, e-mail and filter, newest visit first.</summary>
+    /// <summary>The business's day of now in numbers: how many visits it has, and which comes next.</summary>
+    public async Task<TodayView> TodayAsync(CancellationToken ct = default)
+    {
+        var catalog = await catalogs.SnapshotAsync(ct);
+        var now = clock.Now();
+        var date = catalog.Zone.DayOf(now);
+        var (from, to) = (catalog.Zone.StartOf(date), catalog.Zone.StartOf(date.AddDays(1)));
+        var earliest = from - Service.LongestClaim;
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var visits = db.Reservations.AsNoTracking().Where(r => ReservationStatuses.Booked.Contains(r.Status) && r.Start > earliest && r.Start < to && r.End > from);
+        var count = await visits.CountAsync(ct);
+        var next = await visits.Where(r => r.Start > now).OrderBy(r => r.Start).ThenBy(r => r.Id).Select(r => new { r.Start, r.CustomerName, r.StaffId }).FirstOrDefaultAsync(ct);
+        return new TodayView(date, to, count, next is null ? null : new NextVisit(catalog.Zone.ToLocal(next.Start), next.CustomerName, catalog.NameOf(next.StaffId)));
+    }
+
+    /// <summary>Bookings by reference, name, e-mail and filter, newest visit first. Of very many only the newest are looked through, and the answer says since when.</summary>
     public async Task<PageOf<ReservationView>> SearchAsync(BookingFilter filter, CancellationToken ct = default)
     {
         var catalog = await catalogs.SnapshotAsync(ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var found = Narrow(db.Reservations.AsNoTracking(), filter, catalog.Zone, clock.Now());
+        var (found, text) = await ExactAsync(During(db.Reservations.AsNoTracking(), filter, catalog.Zone), Searched(filter.Text), ct);
+        var oldest = await found.OrderByDescending(r => r.Start).Skip(filter.Most - 1).Select(r => (DateTimeOffset?)r.Start).FirstOrDefaultAsync(ct);
+        if (oldest is { } since)
+            found = found.Where(r => r.Start >= since);
+        found = Narrow(found, filter, text, clock.Now());
         var total = await found.CountAsync(ct);
         var page = Math.Clamp(filter.Page, 1, Math.Max(1, (total + filter.PageSize - 1) / filter.PageSize));
         var rows = await found.OrderByDescending(r => r.Start).ThenBy(r => r.Id).Skip((page - 1) * filter.PageSize).Take(filter.PageSize).ToListAsync(ct);
-        return new(await ViewsAsync(db, rows, ct), total, page, filter.PageSize);
+        return new(await ViewsAsync(db, rows, ct), total, page, filter.PageSize) { Since = oldest is { } day ? catalog.Zone.DayOf(day) : null };
+    }
+
+    // Who types a whole reference or address means it: the index knows where it is, and no other row is looked at.
+    private static async Task<(IQueryable<Reservation> Found, string? Text)> ExactAsync(IQueryable<Reservation> during, string? text, CancellationToken ct)
+    {
+        if (text is not { Length: > 0 })
+            return (during, null);
+        var reference = text.ToUpperInvariant();
+        var one = during.Where(r => r.Reference == reference);
+        if (await one.AnyAsync(ct))
+            return (one, null);
+        if (EmailAddress.TryParse(text, out var address) && during.Where(r => r.CustomerMailbox == address.Canonical) is var theirs && await theirs.AnyAsync(ct))
+            return (theirs, null);
+        return (during, text);
     }
 
     /// <summary>All that happened to a reservation, oldest first.</summary>
@@ -82,11 +117,23 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
     {
         var catalog = await catalogs.SnapshotAsync(ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
+        var oldest = await Released(db, filter with { Text = null, Reason = null }, catalog.Zone)
+            .OrderByDescending(r => r.ReleasedAt).Skip(filter.Most - 1).Select(r => (DateTimeOffset?)r.ReleasedAt).FirstOrDefaultAsync(ct);
         var found = Released(db, filter, catalog.Zone);
+        if (oldest is { } since)
+            found = found.Where(r => r.ReleasedAt >= since);
         var total = await found.CountAsync(ct);
         var page = Math.Clamp(filter.Page, 1, Math.Max(1, (total + filter.PageSize - 1) / filter.PageSize));
         var rows = await found.OrderByDescending(r => r.ReleasedAt).ThenBy(r => r.Id).Skip((page - 1) * filter.PageSize).Take(filter.PageSize).ToListAsync(ct);
-        return new([.. rows.Select(r => ViewOf(r, catalog))], total, page, filter.PageSize);
+        return new([.. rows.Select(r => ViewOf(r, catalog))], total, page, filter.PageSize) { Since = oldest is { } day ? catalog.Zone.DayOf(day) : null };
+    }
+
+    /// <summary>How many holds were let go between two business days, both included.</summary>
+    public async Task<int> CountReleasedAsync(DateOnly from, DateOnly to, CancellationToken ct = default)
+    {
+        var zone = (await catalogs.SnapshotAsync(ct)).Zone;
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await Released(db, new ReleaseFilter(From: from, To: to), zone).CountAsync(ct);
     }
 
     /// <summary>Every hold that was let go, newest first, without an end: a row at a time.</summary>
@@ -176,14 +223,22 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
     // No name holds a control character, and PostgreSQL refuses to look for one.
     private static string? Searched(string? text) => text is null ? null : string.Concat(text.Where(c => !char.IsControl(c))).Trim();
 
-    private static IQueryable<Reservation> Narrow(IQueryable<Reservation> found, BookingFilter filter, BusinessZone zone, DateTimeOffset now)
+    private static IQueryable<Reservation> During(IQueryable<Reservation> found, BookingFilter filter, BusinessZone zone)
     {
-        if (Searched(filter.Text) is { Length: > 0 } text)
+        if (filter.From is { } first && zone.StartOf(first) is var from)
+            found = found.Where(r => r.Start >= from);
+        if (filter.To is { } last && zone.StartOf(last.AddDays(1)) is var to)
+            found = found.Where(r => r.Start < to);
+        return found;
+    }
+
+    private static IQueryable<Reservation> Narrow(IQueryable<Reservation> found, BookingFilter filter, string? text, DateTimeOffset now)
+    {
+        if (text is not null)
         {
             var lower = text.ToLowerInvariant();
-            var upper = text.ToUpperInvariant();
             var mailbox = EmailAddress.CanonicalOf(text);
-            found = found.Where(r => r.Reference == upper || r.CustomerName.ToLower().Contains(lower) || r.CustomerEmail.ToLower().Contains(lower)
+            found = found.Where(r => r.CustomerName.ToLower().Contains(lower) || r.CustomerEmail.ToLower().Contains(lower)
                 || (mailbox != "" && r.CustomerMailbox!.Contains(mailbox)));
         }
 
@@ -197,11 +252,14 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
             found = found.Where(r => r.ServiceId == service);
         if (filter.StaffId is { } staff)
             found = found.Where(r => r.StaffId == staff);
-        if (filter.From is { } first && zone.StartOf(first) is var from)
-            found = found.Where(r => r.Start >= from);
-        if (filter.To is { } last && zone.StartOf(last.AddDays(1)) is var to)
-            found = found.Where(r => r.Start < to);
         return found;
+    }
+
+    // Only what of it lies in the day.
+    private static BoardBuffer Buffer(ReservationView visit, DateTimeOffset from, DateTimeOffset to)
+    {
+        var (start, end) = visit.End <= from ? (visit.End, visit.ClaimEnd) : (visit.ClaimStart, visit.Start);
+        return new BoardBuffer(visit.Reference, visit.ServiceName, visit.Start, start > from ? start : from, end < to ? end : to);
     }
 
     private static BoardColumn Column(Resource person, DateOnly date, BusinessZone zone, IEnumerable<TimeOff> blocks, IReadOnlyList<ReservationView> reservations)

@@ -16,6 +16,9 @@ public static class ReservationStatuses
         ReservationStatus.Confirmed, ReservationStatus.CheckedIn, ReservationStatus.Completed, ReservationStatus.NoShow,
     ];
 
+    /// <summary>Statuses in which the customer has a booking. For queries.</summary>
+    public static readonly ReservationStatus[] Booked = [ReservationStatus.Confirmed, ReservationStatus.CheckedIn, ReservationStatus.Completed, ReservationStatus.NoShow];
+
     /// <summary>Whether the customer has a booking, whatever became of the visit.</summary>
     public static bool IsBooked(this ReservationStatus status) =>
         status is ReservationStatus.Confirmed or ReservationStatus.CheckedIn or ReservationStatus.Completed or ReservationStatus.NoShow;

@@ -120,21 +120,47 @@ public sealed record BoardView(DateOnly Date, DateTimeOffset DayStart, DateTimeO
 }
 
 /// <summary>One person's day, with the hours they are there.</summary>
-public sealed record BoardColumn(int StaffId, string Name, IReadOnlyList<BoardSpan> Open, IReadOnlyList<BoardSpan> Breaks, IReadOnlyList<BoardBlock> Blocks, IReadOnlyList<ReservationView> Reservations);
+public sealed record BoardColumn(int StaffId, string Name, IReadOnlyList<BoardSpan> Open, IReadOnlyList<BoardSpan> Breaks, IReadOnlyList<BoardBlock> Blocks, IReadOnlyList<ReservationView> Reservations)
+{
+    /// <summary>Time of this day that belongs to visits of the days beside it.</summary>
+    public IReadOnlyList<BoardBuffer> Buffers { get; init; } = [];
+}
 
 public sealed record BoardSpan(DateTimeOffset Start, DateTimeOffset End);
 
 public sealed record BoardBlock(Guid Id, DateTimeOffset Start, DateTimeOffset End, string Reason);
 
+/// <summary>What a visit of another day takes of this one: the time before or after it that is kept free.</summary>
+public sealed record BoardBuffer(string Reference, string ServiceName, DateTimeOffset VisitStart, DateTimeOffset Start, DateTimeOffset End);
+
+/// <summary>Today in numbers, until the day is over: visits that are booked, and the next to begin.</summary>
+public sealed record TodayView(DateOnly Date, DateTimeOffset Ends, int Visits, NextVisit? Next);
+
+public sealed record NextVisit(DateTimeOffset Start, string CustomerName, string PersonName);
+
 /// <summary>What an admin looks for; every member narrows the list. Text finds reference, name or e-mail.</summary>
 public sealed record BookingFilter(
     string? Text = null, IReadOnlyList<ReservationStatus>? Statuses = null, int? ServiceId = null, int? StaffId = null,
-    DateOnly? From = null, DateOnly? To = null, int Page = 1, int PageSize = 25);
+    DateOnly? From = null, DateOnly? To = null, int Page = 1, int PageSize = 25)
+{
+    /// <summary>So many of the newest are looked through.</summary>
+    public int Most { get; init; } = PageOf.Most;
+}
 
 /// <summary>One page of a longer list.</summary>
 public sealed record PageOf<T>(IReadOnlyList<T> Items, int Total, int Page, int PageSize)
 {
     public int Pages => Math.Max(1, (Total + PageSize - 1) / PageSize);
+
+    /// <summary>The day since when there was looked, where the list is longer than one looks through; null: everything.</summary>
+    public DateOnly? Since { get; init; }
+}
+
+/// <summary>What bounds every list of a table that grows without end.</summary>
+public static class PageOf
+{
+    /// <summary>So many of the newest rows are looked through and counted; who wants older ones says of which days.</summary>
+    public const int Most = 50_000;
 }
 
 /// <summary>A hold that was let go.</summary>
@@ -143,4 +169,8 @@ public sealed record ReleaseView(
     DateTimeOffset HeldAt, DateTimeOffset HeldUntil, DateTimeOffset ReleasedAt, ReleaseReason Reason, string ReleasedBy);
 
 /// <summary>Narrows the list of released holds.</summary>
-public sealed record ReleaseFilter(ReleaseReason? Reason = null, DateOnly? From = null, DateOnly? To = null, string? Text = null, int Page = 1, int PageSize = 50);
+public sealed record ReleaseFilter(ReleaseReason? Reason = null, DateOnly? From = null, DateOnly? To = null, string? Text = null, int Page = 1, int PageSize = 50)
+{
+    /// <summary>So many of the newest are looked through.</summary>
+    public int Most { get; init; } = PageOf.Most;
+}

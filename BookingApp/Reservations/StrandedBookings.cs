@@ -19,11 +19,13 @@ public sealed record PricedBooking(string Reference, string CustomerName, string
 /// <summary>Finds the bookings that hours, closures and retirements leave behind. They stay booked.</summary>
 public sealed class StrandedBookings(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, TimeProvider clock)
 {
+    private const int MostReadings = 20; // more of them cost more than one of everything to come
+
     /// <summary>Those that fit the catalogue as it stands, and would not fit the one proposed; earliest first.</summary>
     public async Task<IReadOnlyList<StrandedBooking>> ByAsync(CatalogSnapshot proposed, CancellationToken ct = default)
     {
         var current = await catalogs.SnapshotAsync(ct);
-        var bookings = await ToComeAsync(ct);
+        var bookings = await ToComeAsync(null, ct);
         var (before, after) = (WhyNot(current, bookings), WhyNot(proposed, bookings));
         return [.. from booking in bookings
                    where !before.ContainsKey(booking.Id) && after.ContainsKey(booking.Id)
@@ -31,10 +33,30 @@ public sealed class StrandedBookings(IDbContextFactory<BookingDbContext> context
     }
 
     /// <summary>Those that do not fit the catalogue as it stands, or lie under time off, and need a human; earliest first.</summary>
-    public async Task<IReadOnlyList<StrandedBooking>> NowAsync(CancellationToken ct = default)
+    public Task<IReadOnlyList<StrandedBooking>> NowAsync(CancellationToken ct = default) => NowAsync(null, ct);
+
+    /// <summary>The same, known from before, after changes of some times: only bookings around them are read.</summary>
+    /// <remarks>Whether a booking fits rests on the catalogue, on time off at its time, and on the guests of its own class: a change of a time touches no booking of another.</remarks>
+    public async Task<IReadOnlyList<StrandedBooking>> NowAsync(IReadOnlyList<StrandedBooking> known, IEnumerable<(DateTimeOffset From, DateTimeOffset To)> changed, CancellationToken ct = default)
+    {
+        var now = clock.Now();
+        var stranded = known.Where(b => b.Start > now).ToList();
+        var around = Join(changed.Select(c => new Starts(c.From - Service.LongestClaim, c.To + Service.LongestClaim)));
+        if (around.Count > MostReadings)
+            return await NowAsync(ct);
+        foreach (var starts in around)
+        {
+            stranded.RemoveAll(b => starts.Holds(b.Start));
+            stranded.AddRange(await NowAsync(starts, ct));
+        }
+
+        return [.. stranded.OrderBy(b => b.Start)];
+    }
+
+    private async Task<IReadOnlyList<StrandedBooking>> NowAsync(Starts? starts, CancellationToken ct)
     {
         var current = await catalogs.SnapshotAsync(ct);
-        var bookings = await ToComeAsync(ct);
+        var bookings = await ToComeAsync(starts, ct);
         var why = WhyNot(current, bookings);
         foreach (var booking in bookings.Where(b => b.WalkIn && why.TryGetValue(b.Id, out var not) && not is (StrandedWhy.Closed or StrandedWhy.OutsideHours)))
             why.Remove(booking.Id); // staff chose its time knowingly, and nothing else
@@ -115,11 +137,34 @@ public sealed class StrandedBookings(IDbContextFactory<BookingDbContext> context
         return open.Holds(Cell.Range(booking.Start, booking.End), Cell.Range(booking.ClaimStart, booking.ClaimEnd)) ? null : StrandedWhy.OutsideHours;
     }
 
-    private async Task<List<Reservation>> ToComeAsync(CancellationToken ct)
+    private async Task<List<Reservation>> ToComeAsync(Starts? starts, CancellationToken ct)
     {
         var now = clock.Now();
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Reservations.AsNoTracking().Where(r => r.Status == ReservationStatus.Confirmed && r.Start > now).OrderBy(r => r.Start).ToListAsync(ct);
+        var bookings = db.Reservations.AsNoTracking().Where(r => r.Status == ReservationStatus.Confirmed);
+        var (after, until) = starts is { } some ? (some.After > now ? some.After : now, some.Until) : (now, DateTimeOffset.MaxValue);
+        bookings = starts is null ? bookings.Where(r => r.Start > after) : bookings.Where(r => r.Start > after && r.Start <= until);
+        return await bookings.OrderBy(r => r.Start).ToListAsync(ct);
+    }
+
+    private static List<Starts> Join(IEnumerable<Starts> spans)
+    {
+        var joined = new List<Starts>();
+        foreach (var span in spans.OrderBy(s => s.After))
+        {
+            if (joined is [.., var last] && span.After <= last.Until)
+                joined[^1] = last with { Until = span.Until > last.Until ? span.Until : last.Until };
+            else
+                joined.Add(span);
+        }
+
+        return joined;
+    }
+
+    // Bookings that start after one instant, until another.
+    private sealed record Starts(DateTimeOffset After, DateTimeOffset Until)
+    {
+        public bool Holds(DateTimeOffset start) => start > After && start <= Until;
     }
 
     // Those that nobody has asked to cancel, or that could not be.

@@ -7,7 +7,13 @@ namespace BookingApp.Components.Shared;
 /// <summary>A page that reads again when something it shows was changed, here or on another instance.</summary>
 public abstract class LiveComponent : ReadingComponent
 {
+    private const int MostTries = 3;
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _shortest = TimeSpan.FromSeconds(1); // a timer may run ahead of the clock
+
     private IDisposable? _subscription;
+    private ITimer? _turning;
+    private DateTimeOffset? _turns; // what the timer waits for
     private readonly CultureInfo _culture = CultureInfo.CurrentCulture; // the visitor's
     private readonly CultureInfo _language = CultureInfo.CurrentUICulture;
     private int _due; // 0: nothing; 1: a reading is coming
@@ -17,6 +23,9 @@ public abstract class LiveComponent : ReadingComponent
 
     /// <summary>How long it waits for more: many changes at once are one reading.</summary>
     protected virtual TimeSpan Settle => TimeSpan.FromMilliseconds(100);
+
+    /// <summary>When what it shows is over though nothing changed, as a day is at midnight: then it reads again.</summary>
+    protected virtual DateTimeOffset? Turns => null;
 
     /// <summary>Whether this change may show on this page.</summary>
     protected abstract bool Concerns(Change change);
@@ -28,40 +37,78 @@ public abstract class LiveComponent : ReadingComponent
             _subscription = Changes.Subscribe(OnChange);
     }
 
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (Turns == _turns || Gone.IsCancellationRequested)
+            return;
+        _turning?.Dispose();
+        _turns = Turns;
+        if (_turns is not { } then)
+            return;
+        var wait = then - LiveClock.GetUtcNow();
+        _turning = LiveClock.CreateTimer(_ => OnTurn(), null, wait > _shortest ? wait : _shortest, Timeout.InfiniteTimeSpan);
+    }
+
+    private void OnTurn()
+    {
+        _turns = null; // set again after the reading, which may find that the moment has not come
+        AskForReading();
+    }
+
     private void OnChange(Change change)
     {
-        if (Concerns(change) && Interlocked.Exchange(ref _due, 1) is 0)
+        if (Concerns(change))
+            AskForReading();
+    }
+
+    private void AskForReading()
+    {
+        if (Interlocked.Exchange(ref _due, 1) is 0)
             _ = ReadAgainAsync();
     }
 
+    // What it shows stays, and what could not be read is tried again before the visitor hears of it.
     private async Task ReadAgainAsync()
     {
-        try
+        for (var tries = 1; ; tries++)
         {
-            await Task.Delay(Settle, LiveClock, Gone);
-            _due = 0; // what comes from here on asks for another reading
-            await InvokeAsync(async () =>
+            try
             {
-                if (Gone.IsCancellationRequested)
-                    return;
-                (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (_culture, _language); // a change comes in the culture of whoever made it
-                await ReloadAsync();
-                StateHasChanged();
-            });
+                await Task.Delay(tries is 1 ? Settle : _pause, LiveClock, Gone);
+                _due = 0; // what comes from here on asks for another reading
+                await InvokeAsync(ShowAsync);
+                return;
+            }
+            catch (OperationCanceledException) when (Gone.IsCancellationRequested)
+            {
+                return; // the visitor left
+            }
+            catch (Exception) when (tries < MostTries)
+            {
+                if (Interlocked.Exchange(ref _due, 1) is 1)
+                    return; // another reading is coming, and is the next try
+            }
+            catch (Exception failure)
+            {
+                await DispatchExceptionAsync(failure);
+                return;
+            }
         }
-        catch (OperationCanceledException) when (Gone.IsCancellationRequested)
-        {
-            // the visitor left
-        }
-        catch (Exception failure)
-        {
-            await DispatchExceptionAsync(failure);
-        }
+    }
+
+    private async Task ShowAsync()
+    {
+        if (Gone.IsCancellationRequested)
+            return;
+        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (_culture, _language); // a change comes in the culture of whoever made it
+        await ReloadAsync();
+        StateHasChanged();
     }
 
     protected override void Dispose(bool disposing)
     {
         _subscription?.Dispose();
+        _turning?.Dispose();
         base.Dispose(disposing);
     }
 }
