@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using BookingApp.Availability;
 using BookingApp.Data;
+using BookingApp.Notifications;
+using BookingApp.Payments;
 using BookingApp.Reservations;
 using BookingApp.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -17,11 +19,11 @@ internal static class History
     {
         await using var studio = await Studio.OpenAsync(postgres);
         Console.WriteLine($"{Studio.Machine}; {(postgres is null ? "SQLite" : "PostgreSQL")}");
-        Console.WriteLine("| past bookings | holds/s, 16 at once | one hold | one hold with anyone | first times after a change |");
-        Console.WriteLine("|---:|---:|---:|---:|---:|");
-        await studio.HoldAsync(Studio.Services, 1, 0); // what happens once, happens before
+        Console.WriteLine("| past bookings | holds/s, 16 at once | one hold | with anyone | first times after a change | day board | admin's home after a change | find a reference | find a name | emails counted |");
+        Console.WriteLine("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+        var pattern = ((HoldResult.Held)await studio.HoldAsync(Studio.Services, 1, 0)).Reservation; // what happens once, happens before
         await MeasureAsync(studio, 0, 100);
-        await FillAsync(studio, rows);
+        await FillAsync(studio, pattern, rows);
         await MeasureAsync(studio, rows, 1000);
     }
 
@@ -43,7 +45,22 @@ internal static class History
             studio.Get<ChangeFeed>().Publish(Change.Catalog);
             return studio.Get<AvailabilityQueries>().SlotsAsync(Studio.Services, day, day.AddDays(30), null, 1);
         });
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {rows:n0} | {rate:0} | {one:0.0} ms | {anyone:0.0} ms | {slots:0.0} ms |"));
+        var queries = studio.Get<ReservationQueries>();
+        var board = await MedianAsync(_ => queries.BoardAsync(day));
+        var at = new DateTimeOffset(day, new TimeOnly(10, 0), TimeSpan.Zero);
+        var home = await MedianAsync(async _ =>
+        {
+            await queries.TodayAsync();
+            await studio.Get<StrandedBookings>().NowAsync([], [(at, at.AddHours(1))]);
+            await queries.CountReleasedAsync(day.AddDays(-7), day);
+            await studio.Get<PaymentQueries>().NeedsHumanAsync();
+        });
+        var some = ((HoldResult.Held)await studio.HoldAsync(Studio.Services, 1, hour + 400)).Reservation.Reference;
+        var exact = await MedianAsync(_ => queries.SearchAsync(new BookingFilter(some)));
+        var name = await MedianAsync(_ => queries.SearchAsync(new BookingFilter("fischer")));
+        var emails = await MedianAsync(_ => studio.Get<LetterQueries>().CountAsync());
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"| {rows:n0} | {rate:0} | {one:0.0} ms | {anyone:0.0} ms | {slots:0.0} ms | {board:0.0} ms | {home:0.0} ms | {exact:0.0} ms | {name:0.0} ms | {emails:0.0} ms |"));
     }
 
     private static async Task<double> MedianAsync(Func<int, Task> call)
@@ -59,14 +76,20 @@ internal static class History
         return took.Order().ElementAt(Calls / 2);
     }
 
-    private static async Task FillAsync(Studio studio, int rows)
+    private static async Task FillAsync(Studio studio, ReservationView pattern, int rows)
     {
-        var pattern = ((HoldResult.Held)await studio.HoldAsync(Studio.Services, 1, 1)).Reservation;
         await using var db = await studio.Get<IDbContextFactory<BookingDbContext>>().CreateDbContextAsync();
         db.Database.SetCommandTimeout(TimeSpan.FromHours(1));
-        await db.Reservations.Where(r => r.Id == pattern.Id).ExecuteUpdateAsync(set => set.SetProperty(r => r.Status, ReservationStatus.Completed).SetProperty(r => r.ConfirmedAt, r => r.HeldAt));
+        await db.Reservations.Where(r => r.Id == pattern.Id).ExecuteUpdateAsync(set => set
+            .SetProperty(r => r.Status, ReservationStatus.Completed).SetProperty(r => r.ConfirmedAt, r => r.HeldAt)
+            .SetProperty(r => r.CustomerName, "Maya Fischer").SetProperty(r => r.CustomerEmail, "maya@example.com").SetProperty(r => r.CustomerMailbox, "maya@example.com"));
+        studio.Get<Outbox>().WriteAlert(db, pattern.Id, "desk@example.com", pattern.HeldAt, new LetterFacts());
+        await db.SaveChangesAsync();
+        await db.OutboxEmails.ExecuteUpdateAsync(set => set.SetProperty(l => l.State, LetterState.Sent));
         var past = new PastBookings(db);
         await past.CopyAsync(pattern.Id, rows);
         await past.AnalyzeAsync();
+        if (await db.Reservations.CountAsync(r => r.Status == ReservationStatus.Completed) <= rows)
+            throw new InvalidOperationException("The past was not written: the numbers would mean nothing.");
     }
 }

@@ -9,6 +9,7 @@ using BookingApp.Payments;
 using BookingApp.Payments.PayPal;
 using BookingApp.Payments.Simulator;
 using BookingApp.Reservations;
+using BookingApp.Risk;
 using BookingApp.Upkeep;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
@@ -40,7 +41,7 @@ internal sealed class Studio : IAsyncDisposable
             ["ConnectionStrings:Booking"] = postgres,
         });
         builder.Logging.ClearProviders();
-        builder.Services.AddData().AddCatalog().AddAvailability().AddReservations().AddDiscounts().AddPayments();
+        builder.Services.AddData().AddCatalog().AddAvailability().AddReservations().AddRisk().AddDiscounts().AddPayments();
         builder.Services.AddPayPal();
         builder.Services.AddSimulator();
         builder.Services.AddNotifications();
