@@ -157,6 +157,8 @@ public sealed partial class QueryPlanTests
             while (await reader.ReadAsync(TestContext.Current.CancellationToken))
             {
                 var detail = reader.GetString(3);
+                if (detail.Contains("INDEX", StringComparison.Ordinal) && statement.Sql.Contains("LIMIT", StringComparison.Ordinal))
+                    continue; // the first so many along an index: whether they are few its steps tell
                 if (Scan().Match(detail) is { Success: true } scan && scan.Groups["name"].Value is var name && _growing.Contains(names.GetValueOrDefault(name, name)))
                     faults.Add(detail);
             }

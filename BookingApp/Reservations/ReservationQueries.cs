@@ -212,6 +212,8 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
 
     private async Task<IReadOnlyList<ReservationView>> ViewsAsync(BookingDbContext db, IReadOnlyList<Reservation> rows, CancellationToken ct)
     {
+        if (rows.Count is 0)
+            return [];
         var catalog = await catalogs.SnapshotAsync(ct);
         var ids = rows.Select(r => r.Id).ToList();
         var payments = (await db.Payments.AsNoTracking().Where(p => ids.Contains(p.ReservationId)).OrderBy(p => p.CreatedAt).ToListAsync(ct)).ToLookup(p => p.ReservationId);
