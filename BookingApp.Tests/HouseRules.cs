@@ -65,6 +65,17 @@ public sealed partial class HouseRules
         Sources.MustBeEmpty("Pages call services and queries only.", Under("Components/").SelectMany(file => file.Find(Database())));
 
     [Fact]
+    public void A_class_given_to_a_component_is_styled_where_it_reaches()
+    {
+        var styles = File.ReadAllText(Path.Combine(Built.Root, "BookingApp", "wwwroot", "app.css"));
+
+        var given = Under("Components/").SelectMany(file => GivenClass().Matches(file.Text)).SelectMany(match => match.Groups["names"].Value.Split(' ')).ToHashSet(StringComparer.Ordinal);
+
+        Assert.NotEmpty(given);
+        Assert.All(given, name => Assert.Matches($@"\.{Regex.Escape(name)}\b", styles)); // the styles beside a page reach its own elements only
+    }
+
+    [Fact]
     public void Nobody_points_at_the_pages() =>
         Sources.MustNotSay("Components are at the end of every arrow.", new Regex(@"BookingApp\.Components\b"), "Components/", "Program.cs");
 
@@ -170,6 +181,9 @@ public sealed partial class HouseRules
 
     [GeneratedRegex(@"DbContext|EntityFrameworkCore|@inject\s+Work\b|\[Inject\][^;]*\bWork\b")]
     private static partial Regex Database();
+
+    [GeneratedRegex(@"<[A-Z]\w+\s[^<>]*\bClass=""(?<names>[\w\- ]+)""", RegexOptions.ExplicitCapture)]
+    private static partial Regex GivenClass();
 
     [GeneratedRegex(@"(Manager|Helpers?|Utils?|Utilities|Common|Base|Dto|Info)$")]
     private static partial Regex EmptyName();
