@@ -67,7 +67,7 @@ public sealed partial class HouseRules
     [Fact]
     public void A_class_given_to_a_component_is_styled_where_it_reaches()
     {
-        var styles = File.ReadAllText(Path.Combine(Built.Root, "BookingApp", "wwwroot", "app.css"));
+        var styles = string.Concat(new[] { "app.css", "mud.css" }.Select(file => File.ReadAllText(Path.Combine(Built.Root, "BookingApp", "wwwroot", file))));
 
         var given = Under("Components/").SelectMany(file => GivenClass().Matches(file.Text)).SelectMany(match => match.Groups["names"].Value.Split(' ')).ToHashSet(StringComparer.Ordinal);
 

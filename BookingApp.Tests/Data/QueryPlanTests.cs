@@ -80,7 +80,7 @@ public sealed partial class QueryPlanTests
         foreach (var text in new[] { null, paid.Reference, "maya@example.com", "maya" })
             await queries.SearchAsync(new BookingFilter(text, [ReservationStatus.Confirmed]) { Most = 100 }, ct);
         await queries.ReleasedAsync(new ReleaseFilter(Text: "maya") { Most = 100 }, ct);
-        await world.Get<PaymentQueries>().ListAsync(PaymentStatus.Captured, 1, 25, 100, ct);
+        await world.Get<PaymentQueries>().ListAsync(PaymentStatus.Captured, 1, 25, most: 100, ct: ct);
         await world.Get<LetterQueries>().ListAsync(LetterState.Sent, 1, 25, 100, ct);
         await world.Get<LetterQueries>().CountAsync(ct);
         await world.Get<StrandedBookings>().NowAsync([], [(world.At("09:00"), world.At("10:00"))], ct);

@@ -12,6 +12,16 @@ namespace BookingApp.Payments;
 public sealed record PaymentRow(
     Guid Id, string Reference, string CustomerName, Money Amount, Money Captured, Money Refunded, PaymentStatus Status, string? OrderId, string? CaptureId, string? Issue, DateTimeOffset CreatedAt);
 
+/// <summary>What the admins' list of payments can be sorted by.</summary>
+public enum PaymentColumn
+{
+    Created,
+    Customer,
+    Status,
+    Amount,
+    Captured,
+}
+
 /// <summary>Something that no step of ours can end: a code whose text is a resource, and the booking it concerns.</summary>
 public sealed record HumanTask(string What, string Reference, string? Detail, DateTimeOffset Since)
 {
@@ -23,8 +33,9 @@ public sealed class PaymentQueries(IDbContextFactory<BookingDbContext> contexts,
 {
     private const int MostDead = 1_000; // more lines nobody reads
 
-    /// <summary>A page of payments, newest first. A page beyond the last is the last. Of very many only the newest are listed.</summary>
-    public async Task<PageOf<PaymentRow>> ListAsync(PaymentStatus? status, int page, int pageSize, int most = PageOf.Most, CancellationToken ct = default)
+    /// <summary>A page of payments, newest first or in the order asked for. A page beyond the last is the last. Of very many only the newest are listed.</summary>
+    public async Task<PageOf<PaymentRow>> ListAsync(
+        PaymentStatus? status, int page, int pageSize, ListOrder<PaymentColumn>? asked = null, int most = PageOf.Most, CancellationToken ct = default)
     {
         var zone = (await catalogs.SnapshotAsync(ct)).Zone;
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -36,16 +47,23 @@ public sealed class PaymentQueries(IDbContextFactory<BookingDbContext> contexts,
             found = found.Where(p => p.CreatedAt >= since);
         var total = await found.CountAsync(ct);
         page = Math.Clamp(page, 1, Math.Max(1, (total + pageSize - 1) / pageSize));
-        var rows = await (from p in found
-                          join r in db.Reservations.AsNoTracking() on p.ReservationId equals r.Id
-                          orderby p.CreatedAt descending, p.Id
-                          select new
-                          {
-                              Payment = p,
-                              r.Reference,
-                              r.CustomerName,
-                              Back = db.Refunds.Where(f => f.PaymentId == p.Id && f.Status != RefundStatus.Failed && f.Status != RefundStatus.Withdrawn).Sum(f => f.Amount.Minor),
-                          }).Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(ct);
+        var order = asked ?? new ListOrder<PaymentColumn>(PaymentColumn.Created, IsDescending: true);
+        var named = found.Join(db.Reservations.AsNoTracking(), p => p.ReservationId, r => r.Id, (p, r) => new { Payment = p, r.Reference, r.CustomerName });
+        var sorted = order.Column switch
+        {
+            PaymentColumn.Customer => order.Sort(named, n => n.CustomerName),
+            PaymentColumn.Status => order.Sort(named, n => n.Payment.Status),
+            PaymentColumn.Amount => order.Sort(named, n => n.Payment.Amount.Minor),
+            PaymentColumn.Captured => order.Sort(named, n => n.Payment.CapturedMinor),
+            _ => order.Sort(named, n => n.Payment.CreatedAt),
+        };
+        var rows = await sorted.ThenByDescending(n => n.Payment.CreatedAt).ThenBy(n => n.Payment.Id).Skip((page - 1) * pageSize).Take(pageSize).Select(n => new
+        {
+            n.Payment,
+            n.Reference,
+            n.CustomerName,
+            Back = db.Refunds.Where(f => f.PaymentId == n.Payment.Id && f.Status != RefundStatus.Failed && f.Status != RefundStatus.Withdrawn).Sum(f => f.Amount.Minor),
+        }).ToListAsync(ct);
         var items = rows.Select(r => new PaymentRow(
             r.Payment.Id, r.Reference, r.CustomerName, r.Payment.Amount, r.Payment.Captured, r.Payment.Amount with { Minor = r.Back }, r.Payment.Status,
             r.Payment.OrderId, r.Payment.CaptureId, r.Payment.Issue, zone.ToLocal(r.Payment.CreatedAt)));

@@ -124,7 +124,15 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
             found = found.Where(r => r.ReleasedAt >= since);
         var total = await found.CountAsync(ct);
         var page = Math.Clamp(filter.Page, 1, Math.Max(1, (total + filter.PageSize - 1) / filter.PageSize));
-        var rows = await found.OrderByDescending(r => r.ReleasedAt).ThenBy(r => r.Id).Skip((page - 1) * filter.PageSize).Take(filter.PageSize).ToListAsync(ct);
+        var order = filter.Order ?? new ListOrder<ReleaseColumn>(ReleaseColumn.Released, IsDescending: true);
+        var sorted = order.Column switch
+        {
+            ReleaseColumn.Customer => order.Sort(found, r => r.CustomerName),
+            ReleaseColumn.Start => order.Sort(found, r => r.Start),
+            ReleaseColumn.Held => order.Sort(found, r => r.HeldAt),
+            _ => order.Sort(found, r => r.ReleasedAt),
+        };
+        var rows = await sorted.ThenBy(r => r.Id).Skip((page - 1) * filter.PageSize).Take(filter.PageSize).ToListAsync(ct);
         return new([.. rows.Select(r => ViewOf(r, catalog))], total, page, filter.PageSize) { Since = oldest is { } day ? catalog.Zone.DayOf(day) : null };
     }
 

@@ -1,3 +1,4 @@
+using BookingApp.Data;
 using BookingApp.Payments;
 using BookingApp.Payments.Refunds;
 
@@ -168,8 +169,18 @@ public sealed record ReleaseView(
     string Reference, string ServiceName, string StaffName, string CustomerName, DateTimeOffset Start,
     DateTimeOffset HeldAt, DateTimeOffset HeldUntil, DateTimeOffset ReleasedAt, ReleaseReason Reason, string ReleasedBy);
 
-/// <summary>Narrows the list of released holds.</summary>
-public sealed record ReleaseFilter(ReleaseReason? Reason = null, DateOnly? From = null, DateOnly? To = null, string? Text = null, int Page = 1, int PageSize = 50)
+/// <summary>What the list of released holds can be sorted by.</summary>
+public enum ReleaseColumn
+{
+    Released,
+    Held,
+    Start,
+    Customer,
+}
+
+/// <summary>Narrows the list of released holds; the latest released come first where no order is given.</summary>
+public sealed record ReleaseFilter(
+    ReleaseReason? Reason = null, DateOnly? From = null, DateOnly? To = null, string? Text = null, int Page = 1, int PageSize = 50, ListOrder<ReleaseColumn>? Order = null)
 {
     /// <summary>So many of the newest are looked through.</summary>
     public int Most { get; init; } = PageOf.Most;
