@@ -12,7 +12,8 @@ internal static class CheckedSettings
     /// <summary>Reads a section into its options class, and checks it at start.</summary>
     public static OptionsBuilder<T> AddSettings<T>(this IServiceCollection services, string section) where T : class
     {
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<T>>(new Check<T>(section)));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<T>, Check<T>>(s => new Check<T>(section, s.GetRequiredService<IConfiguration>())));
+        services.TryAddSingleton(typeof(Unchecked<>));
         return services.AddOptions<T>().Configure<IConfiguration>((options, settings) => Read(options, settings.GetSection(section))).ValidateOnStart();
     }
 
@@ -33,16 +34,18 @@ internal static class CheckedSettings
         }
     }
 
+    // What cannot be read keeps its default, so that the check sees all the rest too: a wrong setting hides no other.
     private static void Read<T>(T options, IConfigurationSection section) where T : class
     {
-        var faults = typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Select(property => (property.Name, Type: property.PropertyType, Text: section.GetSection(property.Name).Value))
-            .Where(setting => setting.Text is { } text && !Fits(setting.Type, text))
-            .Select(setting => $"{section.Path}:{setting.Name} is '{setting.Text}': allowed is {Allowed(setting.Type)}.").ToList();
-        if (faults.Count > 0)
-            throw new OptionsValidationException(section.Path, typeof(T), faults);
-        section.Bind(options);
+        var misfits = Misfits<T>(section).Select(setting => setting.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        new ConfigurationBuilder().AddInMemoryCollection(section.AsEnumerable(makePathsRelative: true).Where(setting => !misfits.Contains(setting.Key))).Build().Bind(options);
     }
+
+    private static IEnumerable<(string Name, Type Type, string Text)> Misfits<T>(IConfigurationSection section) =>
+        from property in typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        let text = section.GetSection(property.Name).Value
+        where text is not null && !Fits(property.PropertyType, text)
+        select (property.Name, property.PropertyType, text);
 
     private static bool Fits(Type type, string text)
     {
@@ -70,18 +73,24 @@ internal static class CheckedSettings
         _ => "a number",
     };
 
-    private sealed class Check<T>(string section) : IValidateOptions<T> where T : class
+    private sealed class Check<T>(string section, IConfiguration settings) : IValidateOptions<T> where T : class
     {
         public ValidateOptionsResult Validate(string? name, T options)
         {
             var wrong = new List<ValidationResult>();
-            return Validator.TryValidateObject(options, new ValidationContext(options), wrong, validateAllProperties: true)
-                ? ValidateOptionsResult.Success
-                : ValidateOptionsResult.Fail(wrong.Select(Say));
+            Validator.TryValidateObject(options, new ValidationContext(options), wrong, validateAllProperties: true);
+            List<string> faults = [.. Misfits<T>(settings.GetSection(section)).Select(m => $"{section}:{m.Name} is '{m.Text}': allowed is {Allowed(m.Type)}."), .. wrong.Select(Say)];
+            return faults.Count is 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
         }
 
         // Some say it all themselves.
         private string Say(ValidationResult fault) =>
             fault.ErrorMessage?.Contains($"{section}:", StringComparison.Ordinal) is true ? fault.ErrorMessage : $"{section}:{fault.MemberNames.FirstOrDefault()}: {fault.ErrorMessage}";
     }
+}
+
+/// <summary>Options as they are read, before any check: for other options that lean on them, so that what is wrong with these hides nothing that is wrong with those.</summary>
+internal sealed class Unchecked<T>(IEnumerable<IConfigureOptions<T>> read, IEnumerable<IPostConfigureOptions<T>> fill) where T : class
+{
+    public T Value { get; } = new OptionsFactory<T>(read, fill, []).Create(Options.DefaultName);
 }

@@ -12,7 +12,7 @@ internal static class ApiModule
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddSettings<RateLimitOptions>(RateLimitOptions.Section);
-        services.AddOptions<RiskOptions>().PostConfigure<IOptions<RateLimitOptions>>((risk, limits) => risk.Enabled &= limits.Value.Enabled); // one switch for all limits
+        services.AddOptions<RiskOptions>().PostConfigure<Unchecked<RateLimitOptions>>((risk, limits) => risk.Enabled &= limits.Value.Enabled); // one switch for all limits
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateLimitOptions>>(RateLimits.Set);
         services.AddRateLimiter(_ => { });
         services.AddOpenApi("v1", options =>

@@ -1,5 +1,4 @@
 using BookingApp.Risk;
-using Microsoft.Extensions.Options;
 
 namespace BookingApp.Reservations;
 
@@ -11,7 +10,7 @@ internal static class ReservationsModule
         services.AddSettings<VisitOptions>(VisitOptions.Section);
 
         // Whoever does not count browsers or addresses that hold at once, does not count what they did before either.
-        services.AddOptions<RiskOptions>().PostConfigure<IOptions<HoldOptions>>((risk, holds) =>
+        services.AddOptions<RiskOptions>().PostConfigure<Unchecked<HoldOptions>>((risk, holds) =>
         {
             if (holds.Value.PerIp is 0)
                 risk.ForgetAddresses();

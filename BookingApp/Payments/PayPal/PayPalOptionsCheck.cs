@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace BookingApp.Payments.PayPal;
 
 /// <summary>Fills in what the mode stands for, and refuses at start what would only show at the first payment.</summary>
-internal sealed class PayPalOptionsCheck(IOptions<AppOptions> app, IOptions<PriceOptions> prices, IHostEnvironment environment)
+internal sealed class PayPalOptionsCheck(Unchecked<AppOptions> app, Unchecked<PriceOptions> prices, IHostEnvironment environment)
     : IPostConfigureOptions<PayPalOptions>, IValidateOptions<PayPalOptions>
 {
     public void PostConfigure(string? name, PayPalOptions options)
@@ -17,7 +17,7 @@ internal sealed class PayPalOptionsCheck(IOptions<AppOptions> app, IOptions<Pric
         {
             PayPalMode.Live => "https://api-m.paypal.com",
             PayPalMode.Sandbox => "https://api-m.sandbox.paypal.com",
-            _ => app.Value.Absolute(StandIn.PathPrefix),
+            _ => Uri.TryCreate(app.Value.BaseUrl, UriKind.Absolute, out _) ? app.Value.Absolute(StandIn.PathPrefix) : "", // App:BaseUrl says so itself
         }).TrimEnd('/');
         if (mode is not PayPalMode.Simulator)
             return;
@@ -52,9 +52,9 @@ internal sealed class PayPalOptionsCheck(IOptions<AppOptions> app, IOptions<Pric
         if (environment.IsProduction() && mode is PayPalMode.Simulator)
             yield return "PayPal:Mode must be Sandbox or Live in Production: the Simulator takes no money. A business that is paid on the day sets Payments:Online to false instead.";
 
-        if (!Uri.TryCreate(options.ApiBaseUrl, UriKind.Absolute, out var api) || api.Scheme is not ("http" or "https") || api.UserInfo.Length > 0 || api.Query.Length > 0)
+        if (options.ApiBaseUrl.Length > 0 && (!Uri.TryCreate(options.ApiBaseUrl, UriKind.Absolute, out var api) || api.Scheme is not ("http" or "https") || api.UserInfo.Length > 0 || api.Query.Length > 0))
             yield return $"PayPal:ApiBaseUrl must be an absolute http or https address without user, password and query, not '{options.ApiBaseUrl}'.";
-        else if (environment.IsProduction() && api.Scheme is not "https" && mode is not PayPalMode.Simulator)
+        else if (environment.IsProduction() && options.ApiBaseUrl.StartsWith("http:", StringComparison.OrdinalIgnoreCase) && mode is not PayPalMode.Simulator)
             yield return "PayPal:ApiBaseUrl must be an https address in Production.";
 
         if (environment.IsProduction() && options.CertificateHost.Length > 0)
