@@ -55,12 +55,17 @@ public sealed class SignInTests
         Assert.DoesNotContain("maria", await browser.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
     }
 
-    [Fact]
-    public async Task A_first_run_refuses_an_address_for_customers_that_is_none()
+    [Theory]
+    [InlineData("nowhere")]
+    [InlineData("maya@com.")]
+    [InlineData("maya@studio")]
+    [InlineData("maya@studio.example\u200b")]
+    [InlineData("maya@studio.example, ben@studio.example")]
+    public async Task A_first_run_refuses_an_address_for_customers_that_is_none(string address)
     {
         await using var app = new AccountsApp();
         var firstRun = app.Services.GetRequiredService<FirstRun>();
-        var form = new FirstRunForm(app.Code, "Studio", "Europe/Berlin", "EUR", "en-GB", "Maria", "maria@example.com", AccountsApp.Password, "nowhere");
+        var form = new FirstRunForm(app.Code, "Studio", "Europe/Berlin", "EUR", "en-GB", "Maria", "maria@example.com", AccountsApp.Password, address);
 
         var refused = Assert.IsType<UserResult.Invalid>(await firstRun.SetUpAsync(form, TestContext.Current.CancellationToken));
 

@@ -77,6 +77,57 @@ public sealed class DemoDataTests
         Assert.Equal(run.Read, Assert.Single(run.Reports).Lines);
     }
 
+    [Theory]
+    [InlineData("INSERT INTO \"Roles\"")]
+    [InlineData("INSERT INTO \"Businesses\"")]
+    [InlineData("INSERT INTO \"LedgerEntries\"")]
+    [InlineData("INSERT INTO \"Users\"")]
+    [InlineData("INSERT INTO \"UserRoles\"")]
+    [InlineData(EarlyEnd.BeforeCommit)]
+    [InlineData(EarlyEnd.AfterCommit)]
+    [InlineData("\"CaptureId\" IS NOT NULL")] // the stand-in reads what it is told
+    [InlineData("DELETE FROM \"Commands\"")]
+    public async Task A_fill_that_ends_early_is_whole_after_the_next_start_and_nothing_is_added_by_a_third(string where)
+    {
+        await using var world = await SeedWorld.CreateAsync();
+        world.End.At = where;
+        await Assert.ThrowsAnyAsync<Exception>(() => world.Get<Seeder>().SeedAsync(demo: true));
+
+        await using var next = SeedWorld.BeforeFirstStart(world.Folder, null);
+        await next.Get<Seeder>().SeedAsync();
+        var whole = await CountAsync(next);
+        await using var third = SeedWorld.BeforeFirstStart(world.Folder, null);
+        await third.Get<Seeder>().SeedAsync();
+
+        Assert.Equal((1, 6, 2, 2), (whole.Businesses, whole.Services, whole.Users, whole.Roles));
+        Assert.True(whole.Bookings > 50, $"there are {whole.Bookings} bookings");
+        Assert.Equal(whole, await CountAsync(third));
+        await using var bank = await PayPalWorld.StartAsync(world.Folder, world.Clock);
+        var comparison = new ReconciliationService(
+            next.Get<IDbContextFactory<BookingDbContext>>(), next.Get<Work>(), new PaymentGateways([bank.Gateway]), next.Get<CatalogQueries>(), next.Get<Ids>(), world.Clock);
+        var today = DateOnly.FromDateTime(world.Clock.GetUtcNow().UtcDateTime);
+        Assert.Empty((await comparison.RunAsync(new Actor.Staff(1, "Robin", Admin: true), today.AddDays(-40), today.AddDays(21), ct: TestContext.Current.CancellationToken)).Differences);
+
+        static async Task<(int Businesses, int Services, int Users, int Roles, int Bookings, int Payments)> CountAsync(SeedWorld world)
+        {
+            await using var db = world.Context();
+            return (await db.Businesses.CountAsync(), await db.Services.CountAsync(), await db.Users.CountAsync(), await db.Set<Microsoft.AspNetCore.Identity.IdentityUserRole<int>>().CountAsync(), await db.Reservations.CountAsync(), await db.Payments.CountAsync());
+        }
+    }
+
+    [Fact]
+    public async Task A_business_that_is_there_gets_nothing_of_it()
+    {
+        await using var world = await SeedWorld.WithFileAsync("""{ "services": [{ "id": 1, "name": "Talk", "durationMinutes": 30 }] }""");
+        await world.Get<Seeder>().SeedAsync();
+
+        await world.Get<Seeder>().SeedAsync(demo: true);
+
+        await using var db = world.Context();
+        Assert.Equal((1, 0, 0), (await db.Services.CountAsync(), await db.Users.CountAsync(), await db.Reservations.CountAsync()));
+        Assert.False(File.Exists(Path.Combine(world.Folder, "paypal-stand-in.db")));
+    }
+
     [Fact]
     public async Task A_stand_in_elsewhere_is_left_alone()
     {

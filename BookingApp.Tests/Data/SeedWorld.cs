@@ -48,11 +48,14 @@ internal sealed class SeedWorld : IAsyncDisposable
         builder.Services.AddApi();
         builder.Services.AddLocalization();
         builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.Services.ConfigureDbContext<SqliteBookingDbContext>(options => options.AddInterceptors(End));
+        builder.Services.ConfigureDbContext<PostgreSqlBookingDbContext>(options => options.AddInterceptors(End));
         _app = builder.Build();
     }
 
     public ManualClock Clock { get; } = new(new DateTimeOffset(2026, 11, 21, 9, 30, 0, TimeSpan.Zero));
     public string Folder { get; }
+    public EarlyEnd End { get; } = new();
 
     public static async Task<SeedWorld> CreateAsync(Dictionary<string, string?>? settings = null, string environment = "Staging", string engine = Engines.Sqlite)
     {

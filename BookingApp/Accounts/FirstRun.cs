@@ -42,7 +42,7 @@ public sealed class FirstRun(UserService users, CatalogQueries catalogs, Work wo
             return new UserResult.Invalid(errors);
 
         var actor = new Actor.System("first-run");
-        var made = await users.CreateAsync(actor, new UserForm(form.Email, form.Name, Roles.Admin, null, false), form.Password, isNew ? db => db.Businesses.Add(BusinessOf(form)) : null, ct);
+        var made = await users.CreateAsync(actor, [new UserForm(form.Email, form.Name, Roles.Admin, null, false)], form.Password, isNew ? async db => await db.Businesses.AddAsync(BusinessOf(form), ct) : null, ct);
         if (made is not UserResult.Saved)
             return made;
 
@@ -64,7 +64,7 @@ public sealed class FirstRun(UserService users, CatalogQueries catalogs, Work wo
         var errors = new Dictionary<string, string>(StringComparer.Ordinal);
         if (VisibleText.IsBlank(form.BusinessName) || form.BusinessName.Trim().Length > 100)
             errors[nameof(form.BusinessName)] = "name";
-        if (form.BusinessEmail.Trim() is { Length: > 0 } address && (address.Length > 200 || !new System.ComponentModel.DataAnnotations.EmailAddressAttribute().IsValid(address)))
+        if (form.BusinessEmail.Trim() is { Length: > 0 } address && (address.Length > 200 || !EmailAddress.TryParse(address, out _)))
             errors[nameof(form.BusinessEmail)] = "email";
         if (!BusinessZone.Exists(form.TimeZone))
             errors[nameof(form.TimeZone)] = "zone";

@@ -48,19 +48,36 @@ public sealed class UserService(IServiceScopeFactory scopes, IDbContextFactory<B
     }
 
     /// <summary>Makes a user with a first password.</summary>
-    public Task<UserResult> CreateAsync(Actor actor, UserForm form, string password, CancellationToken ct = default) => CreateAsync(actor, form, password, null, ct);
+    public Task<UserResult> CreateAsync(Actor actor, UserForm form, string password, CancellationToken ct = default) => CreateAsync(actor, [form], password, null, ct);
 
-    // With what must not be there without the user, nor the user without it.
-    internal async Task<UserResult> CreateAsync(Actor actor, UserForm form, string password, Action<BookingDbContext>? with, CancellationToken ct)
+    // With what must not be there without the users, nor the users without it: all in one transaction. Answers for the last of them.
+    internal async Task<UserResult> CreateAsync(Actor actor, IReadOnlyList<UserForm> forms, string password, Func<BookingDbContext, Task>? with, CancellationToken ct)
     {
         actor.MustBeAdmin();
-        if (Check(form) is { Count: > 0 } errors)
+        if (forms.Select(Check).FirstOrDefault(found => found.Count > 0) is { } errors)
             return new UserResult.Invalid(errors);
 
         await using var scope = scopes.CreateAsyncScope();
-        var users = Users(scope);
         await MakeRolesAsync(scope);
         await using var transaction = await Context(scope).Database.BeginTransactionAsync(ct);
+        if (with is not null)
+            await with(Context(scope));
+        UserResult result = new UserResult.Invalid(new Dictionary<string, string>(StringComparer.Ordinal));
+        foreach (var form in forms)
+        {
+            result = await AddAsync(scope, form, password, ct);
+            if (result is not UserResult.Saved)
+                return result; // and nothing is committed
+        }
+
+        await Context(scope).SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return result;
+    }
+
+    private async Task<UserResult> AddAsync(AsyncServiceScope scope, UserForm form, string password, CancellationToken ct)
+    {
+        var users = Users(scope);
         if (form.Command is { } command && await Context(scope).Commands.AsNoTracking().SingleOrDefaultAsync(c => c.Id == command, ct) is { Made: { } before })
             return new UserResult.Saved(before);
         var (userName, email) = NamesOf(form);
@@ -70,11 +87,8 @@ public sealed class UserService(IServiceScopeFactory scopes, IDbContextFactory<B
             made = await users.AddToRoleAsync(user, form.Role);
         if (!made.Succeeded)
             return new UserResult.Invalid(ErrorsOf(made));
-        with?.Invoke(Context(scope));
         if (form.Command is { } done)
             Context(scope).Commands.Add(new Command { Id = done, ForgetAt = clock.Now() + Command.Kept, Made = user.Id });
-        await Context(scope).SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
         return new UserResult.Saved(user.Id);
     }
 

@@ -52,6 +52,12 @@ public sealed class CatalogQueries(IDbContextFactory<BookingDbContext> contexts,
     private async Task<CatalogSnapshot> ReadAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
+        return await ReadAsync(db, ct);
+    }
+
+    // As a transaction sees it that is not committed yet.
+    internal async Task<CatalogSnapshot> ReadAsync(BookingDbContext db, CancellationToken ct)
+    {
         var business = await db.Businesses.AsNoTracking().SingleOrDefaultAsync(ct)
             ?? throw new InvalidOperationException("The database holds no business yet: start with Seed:Demo, Seed:File, or the first-run page.");
         return new CatalogSnapshot(

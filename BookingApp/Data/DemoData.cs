@@ -10,37 +10,47 @@ namespace BookingApp.Data;
 public delegate Task DemoMade(BookingDbContext db, CancellationToken ct);
 
 /// <summary>One believable business with two weeks of bookings in every state. The same every time, around today.</summary>
-public sealed class DemoData(Work work, Ids ids, Outbox outbox, CatalogQueries catalogs, UserService users, IEnumerable<DemoMade> told, IDbContextFactory<BookingDbContext> contexts, TimeProvider clock, ILogger<DemoData> log)
+public sealed class DemoData(Ids ids, Outbox outbox, CatalogQueries catalogs, UserService users, IEnumerable<DemoMade> told, IDbContextFactory<BookingDbContext> contexts, TimeProvider clock, ILogger<DemoData> log)
 {
     public const string Password = "demo-password";
     public const int AnaId = 1;
 
+    // A row that stands from the commit of the fill until all were told: who finds it at a start tells them then.
+    private static readonly Guid Untold = new("de300000-0000-4000-8000-000000000001");
+
     private static readonly Actor Self = new Actor.System("demo");
 
-    /// <summary>Fills an empty database, in one transaction but for the users.</summary>
+    /// <summary>Fills an empty database: all of it in one transaction, or nothing.</summary>
     public async Task FillAsync(CancellationToken ct = default)
     {
-        await work.DoAsync((db, _) =>
+        await AddWithUsersAsync(AnaId, async db =>
         {
             AddCatalogue(db);
-            return Task.CompletedTask;
+            db.Commands.Add(new Command { Id = Untold, ForgetAt = clock.Now() + Command.Kept });
+            await db.SaveChangesAsync(ct);
+            await new DemoFortnight(db, await catalogs.ReadAsync(db, ct), ids, outbox, clock.Now()).AddAsync(ct);
         }, ct);
-        catalogs.Forget();
-        await AddUsersAsync(AnaId, ct);
-
-        var catalog = await catalogs.SnapshotAsync(ct);
-        await work.DoAsync(async (db, token) => await new DemoFortnight(db, catalog, ids, outbox, clock.Now()).AddAsync(token), ct);
-        await using var made = await contexts.CreateDbContextAsync(ct);
-        foreach (var tell in told)
-            await tell(made, ct);
         log.LogInformation("Filled the database with the demo business; sign in as admin@example.com or ana@example.com, the password is in the README");
+        await TellAsync(ct);
     }
 
-    /// <summary>Somebody to sign in as: an admin, and Ana of the staff.</summary>
-    public async Task AddUsersAsync(int? ana, CancellationToken ct = default)
+    /// <summary>Tells those who want to know of a demo business that was made; those too whom a start that ended early had not told. Of any other business it tells nothing.</summary>
+    public async Task TellAsync(CancellationToken ct = default)
     {
-        await users.CreateAsync(Self, new UserForm("admin@example.com", "Robin Admin", Roles.Admin, null, false), Password, ct);
-        await users.CreateAsync(Self, new UserForm("ana@example.com", "Ana Weber", Roles.Staff, ana, false), Password, ct);
+        await using var made = await contexts.CreateDbContextAsync(ct);
+        if (!await made.Commands.AnyAsync(c => c.Id == Untold, ct))
+            return;
+        foreach (var tell in told)
+            await tell(made, ct);
+        await made.Commands.Where(c => c.Id == Untold).ExecuteDeleteAsync(ct);
+    }
+
+    /// <summary>A business with somebody to sign in as: an admin, and Ana of the staff. All of it, or nothing.</summary>
+    public async Task AddWithUsersAsync(int? ana, Func<BookingDbContext, Task> add, CancellationToken ct = default)
+    {
+        UserForm[] who = [new("admin@example.com", "Robin Admin", Roles.Admin, null, false), new("ana@example.com", "Ana Weber", Roles.Staff, ana, false)];
+        if (await users.CreateAsync(Self, who, Password, add, ct) is not UserResult.Saved)
+            throw new InvalidOperationException("The database holds no business, but users: nothing was seeded. Start with an empty database.");
     }
 
     private static void AddCatalogue(BookingDbContext db)

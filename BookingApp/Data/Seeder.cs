@@ -25,20 +25,23 @@ public sealed class Seeder(
         if (await empty.Businesses.AnyAsync(ct))
         {
             log.LogInformation("The database holds a business already; nothing is seeded");
+            await demoData.TellAsync(ct);
             return;
         }
 
         if (options.Value.File is { Length: > 0 } file && !demo)
         {
             var catalogue = SeedFile.Read(file);
-            await work.DoAsync((db, _) =>
+            Task Add(BookingDbContext db)
             {
                 catalogue.AddTo(db);
-                db.Announce(Change.Catalog);
-                return Task.CompletedTask;
-            }, ct);
+                return db.SaveChangesAsync(ct);
+            }
+
             if (options.Value.Demo)
-                await demoData.AddUsersAsync(catalogue.People.Any(p => p.Id is DemoData.AnaId) ? DemoData.AnaId : null, ct);
+                await demoData.AddWithUsersAsync(catalogue.People.Any(p => p.Id is DemoData.AnaId) ? DemoData.AnaId : null, Add, ct);
+            else
+                await work.DoAsync((db, _) => Add(db), ct);
             log.LogInformation("Seeded the catalogue of Seed:File");
         }
         else
