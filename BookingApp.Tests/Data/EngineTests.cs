@@ -27,6 +27,15 @@ public sealed partial class EngineTests
         Assert.False(db.Database.HasPendingModelChanges(), $"The model changed and no migration of {engine} says so: build/add-migration.sh NAME.");
     }
 
+    // What rebuilds a table on SQLite runs outside: a start that is killed in it leaves half a migration, and EF warns of it at every first start.
+    [Fact]
+    public void Every_migration_of_SQLite_is_done_within_its_transaction_or_not_at_all()
+    {
+        using var db = Open(Engines.Sqlite);
+
+        Assert.DoesNotContain("PRAGMA foreign_keys", db.GetService<IMigrator>().GenerateScript(), StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public void All_engines_have_the_same_migrations()
     {

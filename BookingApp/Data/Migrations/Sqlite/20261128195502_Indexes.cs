@@ -11,39 +11,38 @@ namespace BookingApp.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            // What instances told each other lives a minute, and none that runs this version has read any of it.
-            migrationBuilder.Sql("DELETE FROM \"AnnouncedChanges\"");
-
             migrationBuilder.DropIndex(
                 name: "IX_TimeOff_ResourceId_Start",
                 table: "TimeOff");
 
-            migrationBuilder.DropPrimaryKey(
-                name: "PK_AnnouncedChanges",
-                table: "AnnouncedChanges");
+            // What instances told each other lives a minute, and none that runs this version has read any of it. SQLite changes a key only outside a transaction: the table is made anew.
+            migrationBuilder.DropTable(
+                name: "AnnouncedChanges");
 
-            migrationBuilder.DropColumn(
-                name: "Id",
-                table: "AnnouncedChanges");
+            migrationBuilder.CreateTable(
+                name: "AnnouncedChanges",
+                columns: table => new
+                {
+                    Number = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Instance = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    ResourceId = table.Column<int>(type: "INTEGER", nullable: true),
+                    From = table.Column<long>(type: "INTEGER", nullable: true),
+                    To = table.Column<long>(type: "INTEGER", nullable: true),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    ReservationId = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AnnouncedChanges", x => x.Number);
+                });
 
-            migrationBuilder.AddColumn<long>(
-                name: "Number",
+            migrationBuilder.CreateIndex(
+                name: "IX_AnnouncedChanges_At",
                 table: "AnnouncedChanges",
-                type: "INTEGER",
-                nullable: false,
-                defaultValue: 0L)
-                .Annotation("Sqlite:Autoincrement", true);
-
-            migrationBuilder.AddColumn<Guid>(
-                name: "ReservationId",
-                table: "AnnouncedChanges",
-                type: "TEXT",
-                nullable: true);
-
-            migrationBuilder.AddPrimaryKey(
-                name: "PK_AnnouncedChanges",
-                table: "AnnouncedChanges",
-                column: "Number");
+                column: "At");
 
             migrationBuilder.CreateIndex(
                 name: "IX_TimeOff_End",
