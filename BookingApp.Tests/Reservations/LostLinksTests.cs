@@ -108,6 +108,24 @@ public sealed class LostLinksTests
         Assert.Equal(LinksResult.OnTheirWay, await links.AskAsync("maya@example.com", visitor));
     }
 
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_form_that_is_sent_twice_asks_once_and_asks_anew_for_another_address(string engine)
+    {
+        await using var world = await WorldAsync(engine, ("Risk:LinksPerEmail", "1"));
+        await world.PaidAsync("10:00", name: "Maya");
+        await world.PaidAsync("12:00", name: "Ben");
+        var (links, form) = (world.Get<LostLinks>(), Guid.NewGuid());
+
+        var answers = await Task.WhenAll(links.AskAsync("maya@example.com", Nobody, form), links.AskAsync(" Maya@example.com", Nobody, form));
+        var other = await links.AskAsync("ben@example.com", Nobody, form);
+        var anew = await links.AskAsync("maya@example.com", Nobody, Guid.NewGuid());
+
+        Assert.Equal([LinksResult.OnTheirWay, LinksResult.OnTheirWay], answers);
+        Assert.Equal((LinksResult.OnTheirWay, LinksResult.TooMany), (other, anew)); // asked twice, she was counted once
+        await using var db = await world.OpenAsync();
+        Assert.Equal(2, await db.OutboxEmails.CountAsync(l => l.Kind == LetterKind.BookingLinks));
+    }
+
     // Sends what waits; the letter with links, if it went out.
     private static async Task<Letter?> SentAsync(TestWorld world)
     {

@@ -1,8 +1,9 @@
+using System.Security.Cryptography;
+using System.Text;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Risk;
-using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Reservations;
 
@@ -12,8 +13,8 @@ public enum LinksResult { OnTheirWay, NoAddress, TooMany }
 /// <summary>For who has lost the letter: sends the links of their bookings to their own address.</summary>
 public sealed class LostLinks(Outbox outbox, RiskGuard risk, Work work, Ids ids, TimeProvider clock)
 {
-    /// <summary>Writes a letter with the links of all bookings of this address; where there are none it is never sent, and nobody who asks can tell.</summary>
-    public async Task<LinksResult> AskAsync(string email, Visitor visitor, CancellationToken ct = default)
+    /// <summary>Writes a letter with the links of all bookings of this address; where there are none it is never sent, and nobody who asks can tell. A form that is sent twice asks once.</summary>
+    public async Task<LinksResult> AskAsync(string email, Visitor visitor, Guid? command = null, CancellationToken ct = default)
     {
         if (!EmailAddress.TryParse(email, out var address))
             return LinksResult.NoAddress;
@@ -22,14 +23,18 @@ public sealed class LostLinks(Outbox outbox, RiskGuard risk, Work work, Ids ids,
         await risk.PrepareAsync(asking, RiskMarkKind.Links, ct);
         var now = clock.Now();
         var id = ids.NewId(now);
-        return await work.DoAsync(async (db, token) =>
+        var isSent = await work.OnceAsync<Answer>(command is { } form ? IdOf(form, address) : null, async (db, _, token) =>
         {
-            if (await db.OutboxEmails.AnyAsync(l => l.Id == id, token))
-                return LinksResult.OnTheirWay; // committed before, and the answer was lost
             if (await risk.AdmitAsync(db, asking, RiskMarkKind.Links, RiskAct.Lookup, null, now, token) is not null)
-                return LinksResult.TooMany;
+                return null;
             outbox.WriteLinks(db, id, address.Text, now);
-            return LinksResult.OnTheirWay;
-        }, ct);
+            return new Answer();
+        }, (_, _, _) => Task.FromResult<Answer?>(new Answer()), ct);
+        return isSent is not null ? LinksResult.OnTheirWay : LinksResult.TooMany;
     }
+
+    // A page that somebody goes back to has the form that was sent; for another address it asks anew.
+    private static Guid IdOf(Guid form, EmailAddress address) => new(SHA256.HashData([.. form.ToByteArray(), .. Encoding.UTF8.GetBytes(address.Canonical)]).AsSpan(0, 16));
+
+    private sealed record Answer;
 }

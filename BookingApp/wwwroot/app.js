@@ -59,8 +59,8 @@
     }
   }).observe(root, { childList: true, subtree: true });
 
-  // A day or a time that is not whole is none: its field says so when it is left, and its form waits.
-  const parts = 'input:is([type=date], [type=time])';
+  // A day, a time or a number that is not whole is none: its field says so when it is left, and its form waits.
+  const parts = 'input:is([type=date], [type=time], [type=number])';
   document.addEventListener('focusout', e => {
     if (e.target.matches?.(parts) && (e.target.validity.badInput || !e.target.validity.valueMissing)) e.target.checkValidity();
   });

@@ -83,11 +83,15 @@
   document.addEventListener('input', e => { if (e.target.form?.dataset.draft) keep(e.target.form); });
   document.addEventListener('change', e => { if (e.target.form?.dataset.draft) keep(e.target.form); });
   // Nothing that was typed may be lost to the browser's own page for "no connection": what cannot be sent stays, and says so.
-  const sayOffline = shown => { const bar = document.getElementById('offline'); if (bar) bar.hidden = !shown; };
+  const sayOffline = (shown, pressed) => {
+    const bar = document.getElementById('offline');
+    if (bar) bar.hidden = !shown;
+    if (shown) pressed?.scrollIntoView({ block: 'nearest' }); // free of the bar: it is what they will press again
+  };
   const reached = () => fetch('/health/live', { cache: 'no-store', signal: AbortSignal.timeout(8000) }).then(() => true, failure => failure.name === 'TimeoutError'); // slow is not offline
   const sendWhenReached = async form => {
     const there = await reached();
-    sayOffline(!there);
+    sayOffline(!there, form.querySelector('.btn-busy'));
     const now = form.isConnected ? form : document.querySelector(`form[data-draft="${form.dataset.draft}"]`); // drawn anew meanwhile
     if (!now) return;
     now.dataset.busy = '';
@@ -102,7 +106,7 @@
     const form = e.target;
     if (form.method === 'post' && !navigator.onLine) {
       e.preventDefault();
-      return sayOffline(true);
+      return sayOffline(true, e.submitter);
     }
     if (form.dataset.draft && form.dataset.reached !== 'yes') {
       e.preventDefault();

@@ -11,7 +11,7 @@ internal static class FindEndpoint
     public static async Task<IResult> SendAsync(HttpContext http, [FromServices] LostLinks links, CancellationToken ct)
     {
         var form = await http.Request.ReadFormAsync(ct);
-        return await links.AskAsync(form["email"].ToString(), Visitor.Of(http), ct) switch
+        return await links.AskAsync(form["email"].ToString(), Visitor.Of(http), Guid.TryParse(form["command"], out var command) ? command : null, ct) switch
         {
             LinksResult.OnTheirWay => Posted.GoTo(Urls.Find, "links_sent"),
             LinksResult.NoAddress => Posted.GoTo(Urls.Find, problem: EmailAddress.Refuse(form["email"].ToString())),

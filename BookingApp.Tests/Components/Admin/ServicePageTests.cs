@@ -1,0 +1,39 @@
+using BookingApp.Components.Admin;
+using BookingApp.Tests.Components.Staff;
+using Bunit;
+
+namespace BookingApp.Tests.Components.Admin;
+
+public sealed class ServicePageTests : StaffedComponentTest
+{
+    protected override bool IsAdmin => true;
+
+    [Fact]
+    public async Task Who_changes_a_price_reads_the_new_one_beside_those_that_were_sold()
+    {
+        await World.HeldAsync("09:00", service: TestWorld.LongMassage);
+        var page = Render<ServicePage>(p => p.Add(c => c.Id, TestWorld.LongMassage));
+        page.WaitForElement("#price");
+
+        page.Find("#price").Change("72.50");
+        page.Find("#duration").Change("75");
+        await page.Find("form").SubmitAsync();
+
+        var dialog = page.Find("dialog").TextContent;
+        Assert.Contains("New bookings: 75 min for €72.50 a person", dialog, StringComparison.Ordinal);
+        Assert.Contains("1 × 90 min for €65.00 a person", dialog, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_length_that_cannot_be_read_stays_where_it_was_typed_and_its_field_says_what_is_allowed()
+    {
+        var page = Render<ServicePage>(p => p.Add(c => c.Id, TestWorld.LongMassage));
+        page.WaitForElement("#duration");
+
+        page.Find("#duration").Change("99999999999");
+        page.Find("#duration").Blur();
+
+        Assert.Equal("Length in minutes: enter a whole number from 5 to 1,440, in steps of 5.", page.Find("#duration-whole").TextContent.Trim());
+        Assert.Equal("true", page.Find("#duration").GetAttribute("aria-invalid"));
+    }
+}
