@@ -39,6 +39,7 @@ public sealed partial class HouseRules
     [InlineData("OpenTelemetry", "Monitoring/")]
     [InlineData("System.IO.Hashing", "Payments/PayPal/")]
     [InlineData("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore", "Data/")]
+    [InlineData("SkiaSharp", "Catalog/Photos/")]
     [InlineData("Npgsql", "Data/")]
     [InlineData("Microsoft.Data.SqlClient", "Data/")]
     [InlineData("Microsoft.Data.Sqlite", "Data/", "Payments/Simulator/")] // the stand-in's books are a file of its own

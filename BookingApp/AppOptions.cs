@@ -11,7 +11,7 @@ public sealed class AppOptions
     [Required, Url]
     public string BaseUrl { get; init; } = "http://localhost:5000";
 
-    /// <summary>Database, drawer and uploads; made when missing.</summary>
+    /// <summary>Database and drawer; made when missing.</summary>
     [Required]
     public string DataFolder { get; init; } = "data";
 

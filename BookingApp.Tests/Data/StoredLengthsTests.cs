@@ -31,7 +31,7 @@ public sealed class StoredLengthsTests
             """,
         ["ids, codes and secrets that we make"] = """
             AnnouncedChange.Reference DeskReceipt.CustomId DeskReceipt.Number DeskReceipt.Of IdempotentAnswer.RequestHash LedgerEntry.What OutboxEmail.MessageId Payment.Provider Payment.RequestId
-            PaymentEvent.Outcome PaymentEvent.Provider PointsAccount.Code DataProtectionKey.FriendlyName DataProtectionKey.Xml Refund.RequestId ReleaseRecord.Reference Reservation.Browser Reservation.Key Reservation.Reference
+            Photo.Name PhotoImage.PhotoName PaymentEvent.Outcome PaymentEvent.Provider PointsAccount.Code DataProtectionKey.FriendlyName DataProtectionKey.Xml Refund.RequestId ReleaseRecord.Reference Reservation.Browser Reservation.Key Reservation.Reference
             ReservationEvent.What RiskDecision.Reference RiskDecision.Rule
             """,
         ["a provider's ids and codes, far shorter by its contract; of an issue at most 80 letters are read"] = """

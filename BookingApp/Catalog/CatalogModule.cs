@@ -1,4 +1,6 @@
+using BookingApp.Catalog.Photos;
 using BookingApp.Data;
+using Microsoft.Net.Http.Headers;
 
 namespace BookingApp.Catalog;
 
@@ -18,19 +20,19 @@ internal static class CatalogModule
             });
             return queries;
         });
-        return services.AddSingleton<CatalogService>().AddSingleton<PhotoStore>();
+        return services.AddSingleton<CatalogService>().AddSingleton<PhotoStore>().AddSingleton<PhotoTakeover>();
     }
 
-    /// <summary>Uploaded photos: a fixed type each, never sniffed, kept for long since a name never means another picture.</summary>
+    /// <summary>Photos: never sniffed, and kept for long, since a name never means another picture.</summary>
     public static IEndpointRouteBuilder MapCatalog(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/uploads/{name}", (string name, PhotoStore photos, HttpContext context) =>
+        app.MapGet("/uploads/{file}", async (string file, PhotoStore photos, HttpContext context, CancellationToken ct) =>
         {
-            if (photos.Find(name) is not { } photo)
+            if (PhotoSizes.Read(file) is not var (photo, size) || await photos.FindAsync(photo, size, ct) is not { } bytes)
                 return Results.NotFound();
             context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
             context.Response.Headers.XContentTypeOptions = "nosniff";
-            return Results.File(photo.Path, photo.ContentType);
+            return Results.Bytes(bytes, "image/webp", entityTag: new EntityTagHeaderValue($"\"{photo}-{PhotoSizes.Text(size)}\""));
         }).ExcludeFromDescription().AnsweringHead();
         return app;
     }

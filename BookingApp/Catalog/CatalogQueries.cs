@@ -38,14 +38,6 @@ public sealed class CatalogQueries(IDbContextFactory<BookingDbContext> contexts,
         return await db.Businesses.AnyAsync(ct);
     }
 
-    /// <summary>Every picture that a row names, as the database has it now.</summary>
-    public async Task<IReadOnlySet<string>> PhotosAsync(CancellationToken ct = default)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var names = await db.Services.Where(s => s.Photo != null).Select(s => s.Photo!).Union(db.Resources.Where(r => r.Photo != null).Select(r => r.Photo!)).ToListAsync(ct);
-        return names.ToHashSet(StringComparer.Ordinal);
-    }
-
     /// <summary>Makes the next reader read again: called after every catalogue change, here or on another instance.</summary>
     public void Forget() => Volatile.Write(ref _reading, null);
 

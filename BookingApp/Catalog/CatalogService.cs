@@ -1,3 +1,4 @@
+using BookingApp.Catalog.Photos;
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -28,24 +29,24 @@ public sealed class CatalogService(
         var currency = (await catalogs.SnapshotAsync(ct)).Business.Currency;
         if (form.Check(currency, prices.Value) is { Count: > 0 } errors)
             return new SaveResult.Invalid(errors);
-        if (await PhotoIsGoneAsync(form.Photo, ct) is { } gone)
-            return gone;
-
-        string? photo = null;
+        var gone = false;
         var result = await SaveAsync(form.Command, async (db, token) =>
         {
-            var service = id is null ? await NewServiceAsync(db, form, currency, token) : await FindServiceAsync(db, id.Value, token);
-            if (service is null || id is not null && service.Version != form.Version)
+            var service = id is null ? null : await FindServiceAsync(db, id.Value, token);
+            if (id is not null && service?.Version != form.Version)
                 return null;
 
-            photo = service.Photo;
+            var photo = service?.Photo;
+            if (gone = !await MayNameAsync(db, form.Photo, photo, token))
+                return null;
+            service ??= await NewServiceAsync(db, form, currency, token);
             var nextQuestion = await db.Questions.MaxAsync(q => (int?)q.Id, token) ?? 0;
             form.ApplyTo(service, currency, () => ++nextQuestion);
             Touch(db, service);
+            await DropAsync(db, photo, form.Photo, token);
             return service.Id;
         }, ct);
-        DropPhoto(result, photo, form.Photo);
-        return result;
+        return gone && result is SaveResult.ChangedMeanwhile ? PhotoIsGone : result;
     }
 
     /// <summary>Moves a service one place up or down in the customers' list.</summary>
@@ -65,25 +66,25 @@ public sealed class CatalogService(
         actor.MustBeAdmin();
         if (form.Check() is { Count: > 0 } errors)
             return new SaveResult.Invalid(errors);
-        if (await PhotoIsGoneAsync(form.Photo, ct) is { } gone)
-            return gone;
-
-        string? photo = null;
+        var gone = false;
         var result = await SaveAsync(form.Command, async (db, token) =>
         {
-            var resource = id is null ? await NewResourceAsync(db, form, token) : await db.Resources.Include(r => r.Hours).ThenInclude(h => h.Breaks).SingleOrDefaultAsync(r => r.Id == id, token);
-            if (resource is null || id is not null && resource.Version != form.Version)
+            var resource = id is null ? null : await db.Resources.Include(r => r.Hours).ThenInclude(h => h.Breaks).SingleOrDefaultAsync(r => r.Id == id, token);
+            if (id is not null && resource?.Version != form.Version)
                 return null;
 
-            photo = resource.Photo;
+            var photo = resource?.Photo;
+            if (gone = !await MayNameAsync(db, form.Photo, photo, token))
+                return null;
+            resource ??= await NewResourceAsync(db, form, token);
             var nextHours = await db.OpeningHours.MaxAsync(h => (int?)h.Id, token) ?? 0;
             var nextBreak = await db.Breaks.MaxAsync(b => (int?)b.Id, token) ?? 0;
             form.ApplyTo(resource, () => ++nextHours, () => ++nextBreak);
             Touch(db, resource);
+            await DropAsync(db, photo, form.Photo, token);
             return resource.Id;
         }, ct);
-        DropPhoto(result, photo, form.Photo);
-        return result;
+        return gone && result is SaveResult.ChangedMeanwhile ? PhotoIsGone : result;
     }
 
     /// <summary>Moves a person or room one place up or down among its kind.</summary>
@@ -229,17 +230,19 @@ public sealed class CatalogService(
         return saved ?? new SaveResult.ChangedMeanwhile();
     }
 
-    // Before the save: from here on the upkeep leaves the picture alone. One that a row names already may stay as it is, there or not.
-    private async Task<SaveResult.Invalid?> PhotoIsGoneAsync(string? photo, CancellationToken ct) =>
-        photo is null || photos.Hold(photo) || (await catalogs.PhotosAsync(ct)).Contains(photo)
-            ? null
-            : new SaveResult.Invalid(new FormCheck().Must(false, nameof(ServiceForm.Photo), "photo_gone").Errors);
+    private static SaveResult.Invalid PhotoIsGone => new(new FormCheck().Must(false, nameof(ServiceForm.Photo), "photo_gone").Errors);
 
-    // After the save: a save that fails keeps its picture.
-    private void DropPhoto(SaveResult result, string? before, string? now)
+    // From here on nobody takes it away. One that the row names already may stay as it is, there or not.
+    private async Task<bool> MayNameAsync(BookingDbContext db, string? photo, string? before, CancellationToken ct) =>
+        photo is null || photo == before || await photos.TouchAsync(db, photo, ct);
+
+    // With the save or not at all: a save that fails keeps its photo.
+    private static async Task DropAsync(BookingDbContext db, string? before, string? now, CancellationToken ct)
     {
-        if (result is SaveResult.Saved && before is not null && before != now)
-            photos.Remove(before);
+        if (before is null || before == now)
+            return;
+        await db.SaveChangesAsync(ct);
+        await PhotoStore.DropAsync(db, before, ct);
     }
 
     private static async Task<Service> NewServiceAsync(BookingDbContext db, ServiceForm form, string currency, CancellationToken ct)

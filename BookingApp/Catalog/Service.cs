@@ -13,7 +13,7 @@ public sealed class Service : IVersioned
     public required string Name { get; set; }
     public string Description { get; set; } = "";
     public string Category { get; set; } = "";
-    public string? Photo { get; set; } // file name in the uploads folder
+    public string? Photo { get; set; } // the name of one in Photos
     public required int DurationMinutes { get; set; }
     public required Money Price { get; set; }
     public int BufferBeforeMinutes { get; set; }

@@ -1,6 +1,7 @@
 using BookingApp.Accounts;
 using BookingApp.Api;
 using BookingApp.Catalog;
+using BookingApp.Catalog.Photos;
 using BookingApp.Discounts;
 using BookingApp.Monitoring;
 using BookingApp.Notifications;
@@ -31,6 +32,8 @@ public abstract class BookingDbContext(DbContextOptions options) : DbContext(opt
     public DbSet<TimeOff> TimeOff => Set<TimeOff>();
     public DbSet<TimeOffBooking> TimeOffBookings => Set<TimeOffBooking>();
     public DbSet<Closure> Closures => Set<Closure>();
+    public DbSet<Photo> Photos => Set<Photo>();
+    public DbSet<PhotoImage> PhotoImages => Set<PhotoImage>();
     public DbSet<Reservation> Reservations => Set<Reservation>();
     public DbSet<ReservationEvent> ReservationEvents => Set<ReservationEvent>();
     public DbSet<Session> Sessions => Set<Session>();

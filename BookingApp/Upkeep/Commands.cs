@@ -1,3 +1,4 @@
+using BookingApp.Catalog.Photos;
 using BookingApp.Data;
 
 namespace BookingApp.Upkeep;
@@ -18,6 +19,7 @@ internal static class Commands
 
         await app.Services.GetRequiredService<Migrator>().MigrateAsync();
         await app.Services.GetRequiredService<CanonicalAddresses>().FillAsync();
+        await app.Services.GetRequiredService<PhotoTakeover>().TakeOverAsync();
         if (args.Contains("--migrate"))
             return 0;
 

@@ -1,5 +1,5 @@
 using BookingApp.Availability;
-using BookingApp.Catalog;
+using BookingApp.Catalog.Photos;
 using BookingApp.Data;
 using BookingApp.Reservations;
 using BookingApp.Risk;
@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Upkeep;
 
 /// <summary>Takes out what nobody will ask for again.</summary>
-internal sealed class Pruning(IDbContextFactory<BookingDbContext> contexts, Work work, RiskService risk, LimitGates gates, CatalogQueries catalogs, PhotoStore photos, TimeProvider clock)
+internal sealed class Pruning(IDbContextFactory<BookingDbContext> contexts, Work work, RiskService risk, LimitGates gates, PhotoStore photos, TimeProvider clock)
 {
     private const int Batch = 2_000;
 
@@ -49,16 +49,10 @@ internal sealed class Pruning(IDbContextFactory<BookingDbContext> contexts, Work
         return last is not null;
     }, ct);
 
-    /// <summary>Removes pictures that were put up over a day ago and never saved with a form. Where nothing is set up yet the folder may be another database's.</summary>
+    /// <summary>Removes photos that were put up over a day ago and never saved with a form.</summary>
     public async Task<DateTimeOffset> PrunePhotosAsync(CancellationToken ct = default)
     {
-        if (photos.Old() is { Count: > 0 } old && await catalogs.IsSetUpAsync(ct))
-        {
-            var named = await catalogs.PhotosAsync(ct);
-            foreach (var unsaved in old.Where(name => !named.Contains(name)))
-                photos.RemoveUnsaved(unsaved);
-        }
-
+        await work.TakeOutAsync(photos.Left, ct);
         return clock.Now() + PhotoPause;
     }
 }

@@ -316,6 +316,42 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.ToTable("OpeningHours");
                 });
 
+            modelBuilder.Entity("BookingApp.Catalog.Photos.Photo", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("TouchedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Photos");
+                });
+
+            modelBuilder.Entity("BookingApp.Catalog.Photos.PhotoImage", b =>
+                {
+                    b.Property<string>("PhotoName")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("PhotoName", "Size");
+
+                    b.ToTable("PhotoImages");
+                });
+
             modelBuilder.Entity("BookingApp.Catalog.Question", b =>
                 {
                     b.Property<int>("Id")
@@ -2122,6 +2158,15 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("BookingApp.Catalog.Photos.PhotoImage", b =>
+                {
+                    b.HasOne("BookingApp.Catalog.Photos.Photo", null)
+                        .WithMany("Images")
+                        .HasForeignKey("PhotoName")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BookingApp.Catalog.Question", b =>
                 {
                     b.HasOne("BookingApp.Catalog.Service", null)
@@ -2265,6 +2310,11 @@ namespace BookingApp.Data.Migrations.PostgreSql
             modelBuilder.Entity("BookingApp.Catalog.OpeningHours", b =>
                 {
                     b.Navigation("Breaks");
+                });
+
+            modelBuilder.Entity("BookingApp.Catalog.Photos.Photo", b =>
+                {
+                    b.Navigation("Images");
                 });
 
             modelBuilder.Entity("BookingApp.Catalog.Resource", b =>

@@ -343,6 +343,44 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.ToTable("OpeningHours");
                 });
 
+            modelBuilder.Entity("BookingApp.Catalog.Photos.Photo", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("TouchedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Photos");
+                });
+
+            modelBuilder.Entity("BookingApp.Catalog.Photos.PhotoImage", b =>
+                {
+                    b.Property<string>("PhotoName")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.HasKey("PhotoName", "Size");
+
+                    b.ToTable("PhotoImages");
+                });
+
             modelBuilder.Entity("BookingApp.Catalog.Question", b =>
                 {
                     b.Property<int>("Id")
@@ -2378,6 +2416,15 @@ namespace BookingApp.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("BookingApp.Catalog.Photos.PhotoImage", b =>
+                {
+                    b.HasOne("BookingApp.Catalog.Photos.Photo", null)
+                        .WithMany("Images")
+                        .HasForeignKey("PhotoName")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BookingApp.Catalog.Question", b =>
                 {
                     b.HasOne("BookingApp.Catalog.Service", null)
@@ -2521,6 +2568,11 @@ namespace BookingApp.Data.Migrations.SqlServer
             modelBuilder.Entity("BookingApp.Catalog.OpeningHours", b =>
                 {
                     b.Navigation("Breaks");
+                });
+
+            modelBuilder.Entity("BookingApp.Catalog.Photos.Photo", b =>
+                {
+                    b.Navigation("Images");
                 });
 
             modelBuilder.Entity("BookingApp.Catalog.Resource", b =>

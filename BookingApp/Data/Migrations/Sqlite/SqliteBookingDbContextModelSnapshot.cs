@@ -309,6 +309,42 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.ToTable("OpeningHours");
                 });
 
+            modelBuilder.Entity("BookingApp.Catalog.Photos.Photo", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TouchedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Photos");
+                });
+
+            modelBuilder.Entity("BookingApp.Catalog.Photos.PhotoImage", b =>
+                {
+                    b.Property<string>("PhotoName")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("PhotoName", "Size");
+
+                    b.ToTable("PhotoImages");
+                });
+
             modelBuilder.Entity("BookingApp.Catalog.Question", b =>
                 {
                     b.Property<int>("Id")
@@ -2105,6 +2141,15 @@ namespace BookingApp.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("BookingApp.Catalog.Photos.PhotoImage", b =>
+                {
+                    b.HasOne("BookingApp.Catalog.Photos.Photo", null)
+                        .WithMany("Images")
+                        .HasForeignKey("PhotoName")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BookingApp.Catalog.Question", b =>
                 {
                     b.HasOne("BookingApp.Catalog.Service", null)
@@ -2248,6 +2293,11 @@ namespace BookingApp.Data.Migrations.Sqlite
             modelBuilder.Entity("BookingApp.Catalog.OpeningHours", b =>
                 {
                     b.Navigation("Breaks");
+                });
+
+            modelBuilder.Entity("BookingApp.Catalog.Photos.Photo", b =>
+                {
+                    b.Navigation("Images");
                 });
 
             modelBuilder.Entity("BookingApp.Catalog.Resource", b =>

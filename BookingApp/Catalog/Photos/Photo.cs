@@ -1,0 +1,15 @@
+namespace BookingApp.Catalog.Photos;
+
+/// <summary>A photo of a service or a person, in the database so that every instance shows it. Who names it touches it first: then nobody else takes it away.</summary>
+public sealed class Photo : IVersioned
+{
+    /// <summary>What it holds, as a hash: a name never means another picture, and the same picture is kept once.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>When it was put up, or saved with a form.</summary>
+    public required DateTimeOffset TouchedAt { get; init; }
+
+    public int Version { get; private set; }
+
+    public List<PhotoImage> Images { get; } = [];
+}
