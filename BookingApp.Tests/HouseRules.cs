@@ -35,6 +35,8 @@ public sealed partial class HouseRules
     [InlineData("MudBlazor", "Components/")]
     [InlineData("NodaTime", "Catalog/BusinessZone.cs")]
     [InlineData("PhoneNumbers", "Customers/")]
+    [InlineData("MailKit", "Notifications/Smtp/")]
+    [InlineData("MimeKit", "Notifications/Smtp/", "Notifications/Drawer/")]
     [InlineData("Microsoft.AspNetCore.Identity", "Accounts/", "Components/Account/")]
     [InlineData("OpenTelemetry", "Monitoring/")]
     [InlineData("System.IO.Hashing", "Payments/PayPal/")]
@@ -46,10 +48,9 @@ public sealed partial class HouseRules
     public void A_third_party_stays_in_its_room(string name, params string[] rooms) =>
         Sources.MustNotSay($"{name} is known only in {string.Join(" and ", rooms)}.", Named(name), rooms);
 
-    // MailAddress alone may be known elsewhere: it reads an address and sends nothing.
     [Fact]
-    public void Only_its_own_folder_knows_how_mail_is_sent() =>
-        Sources.MustNotSay("Go by IEmailTransport.", MailLibrary(), "Notifications/Smtp/");
+    public void Mail_goes_by_MailKit_alone() =>
+        Sources.MustNotSay("Go by IEmailTransport; an address is an EmailAddress.", DotNetsMail());
 
     [Theory]
     [InlineData("CsvHelper")]
@@ -189,8 +190,8 @@ public sealed partial class HouseRules
     [GeneratedRegex(@"(Manager|Helpers?|Utils?|Utilities|Common|Base|Dto|Info)$")]
     private static partial Regex EmptyName();
 
-    [GeneratedRegex(@"\b(MailMessage|AlternateView|LinkedResource|Smtp(Client|Exception|StatusCode|FailedRecipients?Exception|DeliveryMethod|DeliveryFormat))\b")]
-    private static partial Regex MailLibrary();
+    [GeneratedRegex(@"\bSystem\.Net\.Mail\b|\b(MailMessage|AlternateView|LinkedResource|SmtpException|SmtpFailedRecipients?Exception|SmtpDeliveryMethod)\b", RegexOptions.ExplicitCapture)]
+    private static partial Regex DotNetsMail();
 
     [GeneratedRegex(@"^using (?<name>[\w.]+);", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Using();

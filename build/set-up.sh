@@ -46,12 +46,11 @@ build() {
 nginx_bin() { command -v nginx || echo /usr/sbin/nginx; } # not on every user's path
 postgres_bin() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1; }
 
-# What the tests drive besides .NET: a browser, a database server, a mail server and a web server in front, all from Debian.
+# What the tests drive besides .NET: a browser, a database server and a web server in front, all from Debian.
 need_test_packages() {
   local missing=()
   command -v chromium >/dev/null 2>&1 || missing+=(chromium)
   [ -n "${BOOKING_TEST_POSTGRES:-}" ] || [ -x "$(postgres_bin)/initdb" ] || missing+=(postgresql)
-  [ -x /usr/bin/python3 ] && /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || missing+=(python3-aiosmtpd)
   [ -x "$(nginx_bin)" ] || missing+=(nginx)
   [ ${#missing[@]} -eq 0 ] && return
 

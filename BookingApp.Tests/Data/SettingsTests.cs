@@ -89,7 +89,7 @@ public sealed class SettingsTests
     [InlineData("Seed:Demo", "perhaps", "Seed:Demo is 'perhaps': allowed is true or false.")]
     [InlineData("Payments:Max", "1,5 €", "Payments:Max is '1,5 €': allowed is a number.")]
     [InlineData("App:BaseUrl", "nonsense", "App:BaseUrl: The BaseUrl field is not a valid fully-qualified http, https, or ftp URL.")]
-    [InlineData("Email:Port", "0", "Email:Port is a port from 1 to 65535; 587 speaks STARTTLS, 465 is not supported.")]
+    [InlineData("Email:Port", "0", "Email:Port is a port from 1 to 65535; 587 speaks STARTTLS, 465 TLS from the first byte.")]
     [InlineData("DataProtection:Certificate", "/nowhere/keys.pfx", "DataProtection:Certificate is /nowhere/keys.pfx: there is no such file.")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "nonsense", "OTEL_EXPORTER_OTLP_ENDPOINT must be an absolute http or https address, such as http://localhost:4317, or empty.")]
     public async Task A_start_with_a_wrong_setting_says_its_name_and_what_is_allowed_in_a_line(string setting, string value, string line)

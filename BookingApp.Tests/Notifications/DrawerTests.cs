@@ -24,7 +24,8 @@ public sealed class DrawerTests
         Assert.Equal(Lines(expected.Html), Lines(letter.Html));
         Assert.Equal(expected.Calendar!.Text, letter.Calendar);
         Assert.Contains($"Message-ID: {expected.MessageId}", letter.Raw, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("\nBcc:", letter.Raw, StringComparison.OrdinalIgnoreCase);
+        var headers = letter.Raw[..letter.Raw.IndexOf("\r\n\r\n", StringComparison.Ordinal)]; // in the text below them it is but a line
+        Assert.DoesNotContain("\nBcc:", headers, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -78,6 +79,36 @@ public sealed class DrawerTests
         Directory.CreateDirectory(Path.Combine(world.Folder, "drawer"));
 
         Assert.Null(await world.Get<DrawerQueries>().ReadAsync(name, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task What_is_no_letter_is_passed_over()
+    {
+        await using var world = await MailWorld.CreateAsync();
+        await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
+        await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(world.Folder, "drawer", "empty.eml"), "", TestContext.Current.CancellationToken);
+
+        Assert.Equal("mia@example.com", ToAddress(Assert.Single(await world.Get<DrawerQueries>().ListAsync(ct: TestContext.Current.CancellationToken))));
+        Assert.Null(await world.Get<DrawerQueries>().ReadAsync("empty", TestContext.Current.CancellationToken));
+
+        static string ToAddress(DrawerItemView item) => item.To[(item.To.IndexOf('<', StringComparison.Ordinal) + 1)..].TrimEnd('>');
+    }
+
+    [Theory]
+    [InlineData("jörg@bücher.example", "jörg@xn--bcher-kva.example")]
+    [InlineData("mia@bücher.example", "mia@xn--bcher-kva.example")]
+    public async Task Addresses_of_every_script_are_written_and_read(string address, string inFile)
+    {
+        await using var world = await MailWorld.CreateAsync();
+        await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync(email: address));
+
+        await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
+
+        var item = Assert.Single(await world.Get<DrawerQueries>().ListAsync(ct: TestContext.Current.CancellationToken));
+        var letter = (await world.Get<DrawerQueries>().ReadAsync(item.Name, TestContext.Current.CancellationToken))!;
+        Assert.Contains($"<{inFile}>", letter.Raw, StringComparison.Ordinal);
+        Assert.Contains($"<{address}>", letter.To, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,200 +1,358 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using BookingApp.Notifications;
-using BookingApp.Notifications.Drawer;
+using BookingApp.Notifications.Smtp;
+using MimeKit;
+using MimeKit.Cryptography;
+using Org.BouncyCastle.Crypto;
 
 namespace BookingApp.Tests.Notifications;
 
+/// <summary>Letters and a real mail server.</summary>
 public sealed class SmtpTransportTests
 {
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task A_real_mail_server_gets_the_whole_letter()
     {
         await using var server = await SmtpSink.StartAsync();
-        await using var world = await MailWorld.CreateAsync(settings: Settings(server.Port));
-        var booking = await world.BookAsync(name: "Zoë Ångström", service: "Färben");
+        await using var world = await MailWorld.CreateAsync(settings: Settings(server));
+        var booking = await world.BookAsync(name: "Zoë \"Zo\" Ångström\r\nBcc: all@example.com", email: "mia@bücher.example", service: "Färben");
         await world.WriteAsync(LetterKind.Confirmation, booking);
         var expected = await world.RenderAsync(LetterKind.Confirmation, booking);
 
-        await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
+        await world.Dispatcher.SendDueAsync(Ct);
 
-        var message = MimePart.Read(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(Assert.Single(server.Letters))));
-        Assert.Equal(expected.MessageId, message["Message-ID"]);
-        Assert.Equal(expected.Subject, message["Subject"]);
-        Assert.Contains("Zoë Ångström", message["To"], StringComparison.Ordinal);
-        Assert.Contains("Salon Lindenhof", message["From"], StringComparison.Ordinal);
-        Assert.Contains("no-reply@salon.example", message["From"], StringComparison.Ordinal);
-        var parts = message.Leaves().ToList();
-        Assert.Equal(["text/plain", "text/html", "text/calendar", "application/ics"], parts.Select(p => p.Type.MediaType));
-        Assert.Equal("REQUEST", parts[2].Type.Parameters["method"]);
-        Assert.Equal(expected.Text.Trim().ReplaceLineEndings(), parts[0].Text().Trim().ReplaceLineEndings());
-        Assert.Equal(expected.Calendar!.Text, parts[2].Text());
-        Assert.Equal(expected.Calendar.Text, parts[3].Text());
+        var received = Assert.Single(server.Received);
+        Assert.Equal(("no-reply@salon.example", "mia@xn--bcher-kva.example"), (received.From, received.To));
+        Assert.All(received.Bytes, octet => Assert.InRange(octet, 0, 127));
+        using var message = received.Message;
+        Assert.Equal((expected.MessageId, expected.Subject), ($"<{message.MessageId}>", message.Subject));
+        Assert.Equal(("Zoë \"Zo\" Ångström Bcc: all@example.com", "mia@xn--bcher-kva.example"), NameAndAddress(message.To));
+        Assert.Equal(("Salon Lindenhof", "no-reply@salon.example"), NameAndAddress(message.From));
+        Assert.Equal(("Salon Lindenhof", "hello@salon.example"), NameAndAddress(message.ReplyTo));
+        Assert.Empty(message.Bcc);
+        Assert.Equal(world.Now.ToUnixTimeSeconds(), message.Date.ToUnixTimeSeconds());
+        Assert.Equal("auto-generated", message.Headers[HeaderId.AutoSubmitted]);
+
+        Assert.Equal("multipart/mixed", message.Body!.ContentType.MimeType);
+        Assert.Equal("multipart/alternative", ((Multipart)message.Body!)[0].ContentType.MimeType);
+        var parts = message.BodyParts.Cast<MimePart>().ToList();
+        Assert.Equal(["text/plain", "text/html", "text/calendar", "application/ics"], parts.Select(p => p.ContentType.MimeType));
+        Assert.All(parts, part => Assert.Equal("utf-8", part.ContentType.Charset));
+        Assert.Equal(("REQUEST", "booking.ics", true), (parts[2].ContentType.Parameters["method"], parts[3].FileName, parts[3].IsAttachment));
+        Assert.Equal(Lines(expected.Text), Lines(message.TextBody!));
+        Assert.Equal(Lines(expected.Html), Lines(message.HtmlBody!));
+        Assert.Equal(expected.Calendar!.Text, Decoded(parts[2]));
+        Assert.Equal(expected.Calendar.Text, Decoded(parts[3]));
     }
 
     [Fact]
     public async Task Down_while_ten_are_written_then_up_ten_letters_each_once()
     {
         await using var server = SmtpSink.Down();
-        await using var world = await MailWorld.CreateAsync(settings: Settings(server.Port));
+        await using var world = await MailWorld.CreateAsync(settings: Settings(server));
         for (var i = 0; i < 10; i++)
             await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
 
-        var next = await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
+        var next = await world.Dispatcher.SendDueAsync(Ct);
         Assert.All(await world.LettersAsync(), l => Assert.Contains("refused", l.LastError!, StringComparison.OrdinalIgnoreCase));
 
         await server.UpAsync();
         world.Clock.AdvanceTo(next.AddSeconds(1));
-        await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
+        await world.Dispatcher.SendDueAsync(Ct);
 
-        Assert.Equal(10, server.Letters.Count);
-        Assert.Equal(10, server.Letters.Select(l => MimePart.Read(l)["Message-ID"]).Distinct().Count());
+        Assert.Equal(10, server.Received.Count);
+        Assert.Equal((await world.LettersAsync()).Select(l => l.MessageId).Order(), server.Received.Select(MessageId).Order());
+        Assert.Single(server.Received.Select(email => email.Connection).Distinct());
         Assert.All(await world.LettersAsync(), l => Assert.Equal((LetterState.Sent, (string?)null), (l.State, l.LastError)));
+    }
+
+    [Fact]
+    public async Task A_batch_of_its_own_has_a_connection_of_its_own()
+    {
+        await using var server = await SmtpSink.StartAsync();
+        await using var world = await MailWorld.CreateAsync(settings: Settings(server));
+
+        for (var i = 0; i < 2; i++)
+        {
+            await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
+            await world.Dispatcher.SendDueAsync(Ct);
+        }
+
+        Assert.Equal(2, server.Received.Select(email => email.Connection).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_connection_that_has_died_is_replaced()
+    {
+        await using var server = new SmtpSink { HangsUpAfterEach = true };
+        await server.UpAsync();
+        await using var world = await MailWorld.CreateAsync(settings: Settings(server));
+        for (var i = 0; i < 3; i++)
+            await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
+
+        await world.Dispatcher.SendDueAsync(Ct);
+
+        Assert.Equal((3, 3), (server.Received.Count, server.Received.Select(email => email.Connection).Distinct().Count()));
+        Assert.All(await world.LettersAsync(), l => Assert.Equal((LetterState.Sent, 0), (l.State, l.Tries)));
+    }
+
+    [Fact]
+    public async Task A_letter_that_the_server_hangs_on_stops_no_other()
+    {
+        await using var server = await SmtpSink.StartAsync();
+        await using var world = await MailWorld.CreateAsync(settings: Settings(server));
+        var transport = world.Get<SmtpTransport>();
+        var (there, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        server.BeforeItAnswers = email =>
+        {
+            there.TrySetResult();
+            return email.To is "slow@example.com" ? go.Task : Task.CompletedTask;
+        };
+
+        var slow = transport.SendAsync(ALetter("slow@example.com"), Ct);
+        await there.Task;
+        var quick = transport.SendAsync(ALetter("quick@example.com"), Ct);
+        world.Clock.Advance(SmtpTransport.LongestWait);
+        await quick;
+
+        Assert.False(slow.IsCompleted);
+        Assert.Equal(["slow@example.com", "quick@example.com"], server.Received.Select(email => email.To));
+        go.SetResult();
+        await slow;
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_lost_after_the_letter_was_taken_has_it_sent_again_under_its_own_id()
+    {
+        await using var server = new SmtpSink { LosesItsAnswers = true };
+        await server.UpAsync();
+        await using var world = await MailWorld.CreateAsync(settings: Settings(server));
+        await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
+
+        var next = await world.Dispatcher.SendDueAsync(Ct);
+        var lost = Assert.Single(await world.LettersAsync());
+        Assert.Equal((LetterState.Waiting, 1, 1), (lost.State, lost.Tries, server.Received.Count));
+
+        server.LosesItsAnswers = false;
+        world.Clock.AdvanceTo(next);
+        await world.Dispatcher.SendDueAsync(Ct);
+
+        Assert.Equal([lost.MessageId, lost.MessageId], server.Received.Select(MessageId));
+        Assert.Equal(LetterState.Sent, Assert.Single(await world.LettersAsync()).State);
+    }
+
+    [Theory]
+    [InlineData(550, "5.1.1 No such mailbox here", LetterState.Dead)]
+    [InlineData(553, "No mailbox has such a name", LetterState.Dead)]
+    [InlineData(552, "5.2.2 Mailbox full", LetterState.Dead)]
+    [InlineData(450, "4.2.0 Greylisted, come back later", LetterState.Waiting)]
+    [InlineData(452, "4.2.2 Mailbox full", LetterState.Waiting)]
+    [InlineData(421, "4.3.2 Going down", LetterState.Waiting)]
+    [InlineData(530, "5.7.0 Sign in first", LetterState.Waiting)]
+    [InlineData(550, "5.7.1 Relaying denied", LetterState.Waiting)]
+    public async Task A_reader_who_is_refused_for_good_is_not_tried_again_and_another_is(int code, string text, LetterState expected)
+    {
+        await using var server = await SmtpSink.StartAsync();
+        await using var world = await MailWorld.CreateAsync(settings: Settings(server));
+        server.Refuses = address => address is "gone@example.com" ? (code, text) : null;
+        foreach (var address in new[] { "one@example.com", "gone@example.com", "two@example.com" })
+            await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync(email: address));
+
+        await world.Dispatcher.SendDueAsync(Ct);
+
+        var refused = Assert.Single(await world.LettersAsync(), l => l.State is not LetterState.Sent);
+        Assert.Equal(("gone@example.com", expected, 1), (refused.To, refused.State, refused.Tries));
+        Assert.Contains(text, refused.LastError!, StringComparison.Ordinal); // what admins see beside it
+        Assert.Equal(["one@example.com", "two@example.com"], server.Received.Select(email => email.To).Order());
+    }
+
+    [Fact]
+    public async Task An_address_that_is_none_is_given_up_with_its_reason()
+    {
+        await using var server = await SmtpSink.StartAsync();
+        await using var world = await MailWorld.CreateAsync(settings: Settings(server));
+        await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync(email: "not an address"));
+
+        await world.Dispatcher.SendDueAsync(Ct);
+
+        var letter = Assert.Single(await world.LettersAsync());
+        Assert.Equal((LetterState.Dead, 1), (letter.State, letter.Tries));
+        Assert.Contains("AddressInvalid", letter.LastError!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_beyond_ASCII_goes_where_the_server_takes_it_and_is_given_up_where_not()
+    {
+        await using var modern = await SmtpSink.StartAsync();
+        await using var old = new SmtpSink { TakesUnicode = false };
+        await old.UpAsync();
+        await using var world = await MailWorld.CreateAsync(settings: Settings(modern));
+        await using var elsewhere = await MailWorld.CreateAsync(settings: Settings(old));
+        foreach (var each in new[] { world, elsewhere })
+        {
+            await each.WriteAsync(LetterKind.Confirmation, await each.BookAsync(email: "jörg@example.com"));
+            await each.WriteAsync(LetterKind.Confirmation, await each.BookAsync(email: "mia@bücher.example"));
+
+            await each.Dispatcher.SendDueAsync(Ct);
+        }
+
+        Assert.Contains("<jörg@example.com>", modern.Received.Single(email => email.To is "jörg@example.com").Text, StringComparison.Ordinal);
+        Assert.Equal(["jörg@example.com", "mia@xn--bcher-kva.example"], modern.Received.Select(email => email.To).Order());
+        Assert.Equal("mia@xn--bcher-kva.example", Assert.Single(old.Received).To);
+        var refused = Assert.Single(await elsewhere.LettersAsync(), l => l.State is not LetterState.Sent);
+        Assert.Equal((LetterState.Dead, "jörg@example.com"), (refused.State, refused.To));
+        Assert.Contains("SMTPUTF8", refused.LastError!, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Nothing_is_said_in_the_open_when_encryption_is_asked_for()
     {
         await using var server = await SmtpSink.StartAsync(); // it offers no STARTTLS
-        var settings = Settings(server.Port);
-        settings["Email:StartTls"] = "true";
-        await using var world = await MailWorld.CreateAsync(settings: settings);
+        await using var world = await MailWorld.CreateAsync(settings: Settings(server, ("StartTls", "true")));
         await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
 
-        await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
+        await world.Dispatcher.SendDueAsync(Ct);
 
-        Assert.Empty(server.Letters);
-        Assert.Contains("secure", (await world.LettersAsync()).Single().LastError!, StringComparison.OrdinalIgnoreCase);
+        Assert.Empty(server.Received);
+        var letter = Assert.Single(await world.LettersAsync());
+        Assert.Equal(LetterState.Waiting, letter.State);
+        Assert.Contains("STARTTLS", letter.LastError!, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task An_address_that_is_none_fails_with_its_reason()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task It_signs_in_behind_encryption_where_the_server_asks_for_it(bool tlsAtOnce)
     {
-        await using var server = await SmtpSink.StartAsync();
-        await using var world = await MailWorld.CreateAsync(settings: Settings(server.Port));
-        await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync(email: "not an address"));
-
-        await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
-
-        Assert.Contains("FormatException", (await world.LettersAsync()).Single().LastError!, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task It_signs_in_where_the_server_asks_for_it()
-    {
-        await using var server = await GuardedServer.StartAsync(withTls: false);
-        await using var world = await MailWorld.CreateAsync(settings: SignedIn(server.Port, "open sesame", startTls: false));
-        await using var stranger = await MailWorld.CreateAsync(settings: SignedIn(server.Port, "wrong", startTls: false));
+        await using var server = new SmtpSink { Certificate = SmtpSink.SelfMadeCertificate(), TlsAtOnce = tlsAtOnce, Password = "open sesame" };
+        await server.UpAsync();
+        using var root = new TempFile(server.Certificate.ExportCertificatePem());
+        (string, string?)[] settings = [("StartTls", "true"), ("ImplicitTls", tlsAtOnce ? "true" : null), ("TrustedRoot", root.Path), ("User", "salon")];
+        await using var world = await MailWorld.CreateAsync(settings: Settings(server, [.. settings, ("Password", "open sesame")]));
+        await using var stranger = await MailWorld.CreateAsync(settings: Settings(server, [.. settings, ("Password", "wrong")]));
         await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
         await stranger.WriteAsync(LetterKind.Confirmation, await stranger.BookAsync());
 
-        await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
-        await stranger.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
+        await world.Dispatcher.SendDueAsync(Ct);
+        await stranger.Dispatcher.SendDueAsync(Ct);
 
+        var received = Assert.Single(server.Received);
+        Assert.Equal((true, "salon", "mia@example.com"), (received.Encrypted, received.User, received.To));
         Assert.Equal((LetterState.Sent, (string?)null), (await world.LettersAsync()).Select(l => (l.State, l.LastError)).Single());
-        var refused = (await stranger.LettersAsync()).Single();
-        Assert.Equal(LetterState.Waiting, refused.State);
-        Assert.Contains("uthenticat", refused.LastError!, StringComparison.Ordinal);
+        var refused = Assert.Single(await stranger.LettersAsync());
+        Assert.Equal((LetterState.Waiting, 1), (refused.State, refused.Tries));
+        Assert.Contains("AuthenticationFailed", refused.LastError!, StringComparison.Ordinal);
         Assert.DoesNotContain("wrong", refused.LastError!, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_server_whose_certificate_nobody_vouches_for_gets_no_password()
+    [Theory]
+    [InlineData("127.0.0.1", false)] // nobody vouches for it
+    [InlineData("mail.elsewhere.example", true)] // a trusted one, of another server
+    public async Task A_server_with_a_certificate_that_does_not_prove_it_gets_no_password(string host, bool trusted)
     {
-        await using var server = await GuardedServer.StartAsync(withTls: true);
-        await using var world = await MailWorld.CreateAsync(settings: SignedIn(server.Port, "open sesame", startTls: true));
+        await using var server = new SmtpSink { Certificate = SmtpSink.SelfMadeCertificate(host), Password = "open sesame" };
+        await server.UpAsync();
+        using var root = new TempFile(server.Certificate.ExportCertificatePem());
+        await using var world = await MailWorld.CreateAsync(settings: Settings(
+            server, ("StartTls", "true"), ("TrustedRoot", trusted ? root.Path : null), ("User", "salon"), ("Password", "open sesame")));
         await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
 
-        await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
+        await world.Dispatcher.SendDueAsync(Ct);
 
-        Assert.Contains("certificate", (await world.LettersAsync()).Single().LastError!, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("signed in", server.Output, StringComparison.Ordinal);
+        Assert.Empty(server.Received);
+        var letter = Assert.Single(await world.LettersAsync());
+        Assert.Equal(LetterState.Waiting, letter.State);
+        Assert.Contains("TlsFailed", letter.LastError!, StringComparison.Ordinal);
+        Assert.Contains("certificate", letter.LastError!, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static Dictionary<string, string?> SignedIn(int port, string password, bool startTls)
+    [Theory]
+    [InlineData("mia@example.com")]
+    [InlineData("jörg@bücher.example")]
+    public async Task What_arrives_is_signed_by_the_domain(string reader)
     {
-        var settings = Settings(port);
-        settings["Email:User"] = "salon";
-        settings["Email:Password"] = password;
-        settings["Email:StartTls"] = startTls ? "true" : "false";
+        using var key = System.Security.Cryptography.RSA.Create(2048);
+        using var file = new TempFile(key.ExportPkcs8PrivateKeyPem());
+        await using var server = await SmtpSink.StartAsync();
+        await using var world = await MailWorld.CreateAsync(settings: Settings(
+            server, ("DkimDomain", "salon.example"), ("DkimSelector", "booking"), ("DkimKeyFile", file.Path)));
+        await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync(name: "Zoë", email: reader, service: "Färben & Schneiden 💇"));
+
+        await world.Dispatcher.SendDueAsync(Ct);
+
+        using var message = Assert.Single(server.Received).Message;
+        var signature = message.Headers.Single(header => header.Id is HeaderId.DkimSignature);
+        Assert.Contains("d=salon.example; s=booking;", signature.Value, StringComparison.Ordinal);
+        Assert.Contains($"t={world.Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)};", signature.Value, StringComparison.Ordinal);
+        Assert.True(await VerifiesAsync(key, message));
+        using var other = System.Security.Cryptography.RSA.Create(2048);
+        Assert.False(await VerifiesAsync(other, message));
+        message.Subject += "!";
+        Assert.False(await VerifiesAsync(key, message));
+
+        static async Task<bool> VerifiesAsync(System.Security.Cryptography.RSA key, MimeMessage message) =>
+            await new DkimVerifier(new PublishedKey(key)).VerifyAsync(message, message.Headers.Single(header => header.Id is HeaderId.DkimSignature), Ct);
+    }
+
+    private static Letter ALetter(string to) =>
+        new($"<{to}>", new Mailbox("no-reply@salon.example", "Salon"), new Mailbox(to, ""), null, "Hello", "text", "<p>html</p>", null);
+
+    private static (string Name, string Address) NameAndAddress(InternetAddressList list)
+    {
+        var mailbox = Assert.Single(list.Mailboxes);
+        return (mailbox.Name ?? "", mailbox.GetAddress(idnEncode: true));
+    }
+
+    private static string MessageId(ReceivedEmail email)
+    {
+        using var message = email.Message;
+        return $"<{message.MessageId}>";
+    }
+
+    private static string Decoded(MimePart part)
+    {
+        using var bytes = new MemoryStream();
+        part.Content!.DecodeTo(bytes, Ct);
+        return System.Text.Encoding.UTF8.GetString(bytes.ToArray());
+    }
+
+    private static string Lines(string text) => text.ReplaceLineEndings("\n").TrimEnd();
+
+    private static Dictionary<string, string?> Settings(SmtpSink server, params (string Name, string? Value)[] more)
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Email:Mode"] = "Smtp",
+            ["Email:Host"] = "127.0.0.1",
+            ["Email:Port"] = server.Port.ToString(CultureInfo.InvariantCulture),
+            ["Email:From"] = "no-reply@salon.example",
+            ["Email:StartTls"] = "false",
+        };
+        foreach (var (name, value) in more)
+            settings[$"Email:{name}"] = value;
         return settings;
     }
 
-    private static Dictionary<string, string?> Settings(int port) => new(StringComparer.Ordinal)
+    /// <summary>The DNS of the domain that signs.</summary>
+    private sealed class PublishedKey(System.Security.Cryptography.RSA key) : DkimPublicKeyLocatorBase
     {
-        ["Email:Mode"] = "Smtp",
-        ["Email:Host"] = "127.0.0.1",
-        ["Email:Port"] = port.ToString(CultureInfo.InvariantCulture),
-        ["Email:From"] = "no-reply@salon.example",
-        ["Email:StartTls"] = "false",
-    };
+        private readonly string _record = $"v=DKIM1; k=rsa; p={Convert.ToBase64String(key.ExportSubjectPublicKeyInfo())}";
 
-    /// <summary>A real mail server that lets nobody in without a password and, if told to, without STARTTLS.</summary>
-    private sealed class GuardedServer : IAsyncDisposable
+        public override AsymmetricKeyParameter LocatePublicKey(string methods, string domain, string selector, CancellationToken cancellationToken = default) =>
+            (domain, selector) is ("salon.example", "booking") ? GetPublicKey(_record) : throw new ParseException("There is no such key.", 0, 0);
+
+        public override Task<AsymmetricKeyParameter> LocatePublicKeyAsync(string methods, string domain, string selector, CancellationToken cancellationToken = default) =>
+            Task.FromResult(LocatePublicKey(methods, domain, selector, cancellationToken));
+    }
+
+    private sealed class TempFile : IDisposable
     {
-        private const string Script = """
-            import asyncio, ssl, sys
-            from aiosmtpd.smtp import SMTP, AuthResult
-            from aiosmtpd.handlers import Sink
+        public TempFile(string text) => File.WriteAllText(Path, text);
 
-            def ask(server, session, envelope, mechanism, data):
-                fine = data.login == b"salon" and data.password == b"open sesame"
-                if fine:
-                    print("signed in", flush=True)
-                return AuthResult(success=fine, handled=False)
+        public string Path { get; } = System.IO.Path.GetTempFileName();
 
-            class Server(SMTP):
-                async def smtp_AUTH(self, arg): # .NET says "login"; other servers than this one do not mind
-                    word, _, rest = (arg or "").partition(" ")
-                    await super().smtp_AUTH((word.upper() + " " + rest).strip())
-
-            async def main():
-                tls = None
-                if len(sys.argv) > 2:
-                    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-                    tls.load_cert_chain(sys.argv[2], sys.argv[3])
-                make = lambda: Server(Sink(), authenticator=ask, auth_required=True, auth_require_tls=tls is not None, tls_context=tls, require_starttls=tls is not None)
-                server = await asyncio.get_running_loop().create_server(make, "127.0.0.1", int(sys.argv[1]))
-                await server.serve_forever()
-
-            asyncio.run(main())
-            """;
-
-        private readonly string _folder = Directory.CreateTempSubdirectory("booking-smtp-").FullName;
-        private Child? _server;
-
-        public int Port { get; } = FreePort.Next();
-        public string Output => _server!.Output;
-
-        public static async Task<GuardedServer> StartAsync(bool withTls)
-        {
-            var server = new GuardedServer();
-            var script = Path.Combine(server._folder, "server.py");
-            await File.WriteAllTextAsync(script, Script, TestContext.Current.CancellationToken);
-            string[] tls = withTls ? [.. await server.MakeCertificateAsync()] : [];
-            server._server = new Child("/usr/bin/python3", [script, server.Port.ToString(CultureInfo.InvariantCulture), .. tls], server._folder);
-            await Eventually.HoldsAsync(
-                () => server._server.HasExited ? throw new InvalidOperationException(server._server.Output) : FreePort.IsOpenAsync(server.Port), "the mail server to listen");
-            return server;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await _server!.DisposeAsync();
-            Directory.Delete(_folder, recursive: true);
-        }
-
-        private async Task<string[]> MakeCertificateAsync()
-        {
-            using var key = RSA.Create(2048);
-            var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-            using var certificate = request.CreateSelfSigned(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
-            var files = new[] { Path.Combine(_folder, "certificate.pem"), Path.Combine(_folder, "key.pem") };
-            await File.WriteAllTextAsync(files[0], certificate.ExportCertificatePem(), TestContext.Current.CancellationToken);
-            await File.WriteAllTextAsync(files[1], key.ExportPkcs8PrivateKeyPem(), TestContext.Current.CancellationToken);
-            return files;
-        }
+        public void Dispose() => File.Delete(Path);
     }
 }

@@ -1,4 +1,7 @@
-using System.Net.Mail;
+using System.Net.Sockets;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
 
 namespace BookingApp.Tests.Support;
 
@@ -11,16 +14,21 @@ public sealed class SmtpSinkTests
 
         await SendAsync("first");
         await sink.DownAsync();
-        await Assert.ThrowsAsync<SmtpException>(() => SendAsync("lost"));
+        await Assert.ThrowsAnyAsync<SocketException>(() => SendAsync("lost"));
         await sink.UpAsync();
         await SendAsync("second");
 
-        Assert.Collection(sink.Letters, letter => Assert.Contains("Subject: first", letter), letter => Assert.Contains("Subject: second", letter));
+        Assert.Equal(["first", "second"], sink.Received.Select(email => email.Message.Subject));
+        Assert.All(sink.Received, email => Assert.Equal(("a@example.com", "b@example.com", false, (string?)null), (email.From, email.To, email.Encrypted, email.User)));
 
         async Task SendAsync(string subject)
         {
-            using var smtp = new SmtpClient("127.0.0.1", sink.Port);
-            await smtp.SendMailAsync("a@example.com", "b@example.com", subject, "body", TestContext.Current.CancellationToken);
+            using var message = new MimeMessage { Subject = subject, Body = new TextPart("plain") { Text = "body" } };
+            message.From.Add(new MailboxAddress("", "a@example.com"));
+            message.To.Add(new MailboxAddress("", "b@example.com"));
+            using var smtp = new SmtpClient();
+            await smtp.ConnectAsync("127.0.0.1", sink.Port, SecureSocketOptions.None, TestContext.Current.CancellationToken);
+            await smtp.SendAsync(message, TestContext.Current.CancellationToken);
         }
     }
 }

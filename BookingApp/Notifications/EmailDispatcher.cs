@@ -10,7 +10,7 @@ public sealed class EmailDispatcher(
     IDbContextFactory<BookingDbContext> contexts, Work work, LetterRenderer renderer, IEmailTransport transport, EmailMetrics metrics,
     TimeProvider clock, ILogger<EmailDispatcher> log)
 {
-    /// <summary>Tries before a letter is dead; the last comes about two and a half hours after the first.</summary>
+    /// <summary>Tries before a letter is dead that may still be taken; the last comes about two and a half hours after the first.</summary>
     public const int MaxTries = 10;
 
     private const int Batch = 50;
@@ -25,12 +25,19 @@ public sealed class EmailDispatcher(
     public async Task<DateTimeOffset> SendDueAsync(CancellationToken ct = default)
     {
         var tried = new HashSet<Guid>();
-        while (true)
+        try
         {
-            var due = (await DueAsync(ct)).Where(tried.Add).ToList();
-            if (due.Count is 0)
-                return await NextDueAsync(ct);
-            await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (id, token) => await SendOneAsync(id, token));
+            while (true)
+            {
+                var due = (await DueAsync(ct)).Where(tried.Add).ToList();
+                if (due.Count is 0)
+                    return await NextDueAsync(ct);
+                await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (id, token) => await SendOneAsync(id, token));
+            }
+        }
+        finally
+        {
+            await transport.FinishAsync();
         }
     }
 
@@ -152,13 +159,20 @@ public sealed class EmailDispatcher(
 
     private async Task MarkFailedAsync(Taken taken, Exception failure, CancellationToken ct)
     {
-        var code = (failure as LetterNotSentException)?.Code;
-        log.LogWarning("Letter {Letter} was not sent: {Failure} {Code}", taken.Row.Id, failure.GetType().Name, code); // its message may name the reader
+        var refusal = failure as LetterNotSentException;
+        log.LogWarning("Letter {Letter} was not sent: {Failure} {Code}", taken.Row.Id, failure.GetType().Name, refusal?.Code); // its message may name the reader
 
         var error = Describe(failure);
         var marked = await MarkAsync(
             taken.Row.Id, letter => letter.State is LetterState.Waiting && letter.LeaseUntil == taken.LeaseUntil,
-            letter => letter.Failed(clock.Now(), error, MaxTries), ct);
+            letter =>
+            {
+                if (refusal is { Never: true })
+                    letter.GiveUp(error);
+                else
+                    letter.Failed(clock.Now(), error, MaxTries);
+            },
+            ct);
         metrics.Failed(taken.Row.Kind);
         if (marked?.State is LetterState.Dead)
             metrics.Died(taken.Row.Kind);

@@ -16,7 +16,7 @@ public sealed class EmailOptions : IValidatableObject
     /// <summary>The mail server; Smtp needs it.</summary>
     public string? Host { get; init; }
 
-    [Range(1, 65535, ErrorMessage = "Email:Port is a port from 1 to 65535; 587 speaks STARTTLS, 465 is not supported.")]
+    [Range(1, 65535, ErrorMessage = "Email:Port is a port from 1 to 65535; 587 speaks STARTTLS, 465 TLS from the first byte.")]
     public int Port { get; init; } = 587;
 
     /// <summary>Empty: the server asks for no sign-in.</summary>
@@ -30,11 +30,28 @@ public sealed class EmailOptions : IValidatableObject
     /// <summary>Whether the connection must be encrypted before anything is said.</summary>
     public bool StartTls { get; init; } = true;
 
+    /// <summary>Whether the server speaks TLS from the first byte; where nothing is said, it does on port 465.</summary>
+    public bool? ImplicitTls { get; init; }
+
+    /// <summary>A setting for tests, which Production refuses: a PEM file with a root certificate that the mail server's may go back to.</summary>
+    public string? TrustedRoot { get; init; }
+
+    /// <summary>The domain that signs letters by DKIM; with the selector that its DNS names the public key by, and the private key as a PEM file.</summary>
+    public string? DkimDomain { get; init; }
+
+    public string? DkimSelector { get; init; }
+
+    public string? DkimKeyFile { get; init; }
+
     /// <summary>Said out loud: Production may run without a mail server. Its emails are kept as files, and nobody gets them.</summary>
     public bool KeptInProduction { get; init; }
 
     /// <summary>Where the drawer keeps its letters; by default <c>drawer</c> in the data folder.</summary>
     public string? DrawerFolder { get; init; }
+
+    internal bool SpeaksTlsAtOnce => ImplicitTls ?? Port is 465;
+
+    internal bool SignsByDkim => !string.IsNullOrWhiteSpace(DkimKeyFile);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -46,5 +63,14 @@ public sealed class EmailOptions : IValidatableObject
             yield return new ValidationResult("Email:From must be an e-mail address, such as hello@example.com.", [nameof(From)]);
         if (!string.IsNullOrEmpty(User) && string.IsNullOrEmpty(Password))
             yield return new ValidationResult("Email:User is set, so Email:Password must be too.", [nameof(Password)]);
+
+        (string Name, string? Value)[] dkim = [(nameof(DkimDomain), DkimDomain), (nameof(DkimSelector), DkimSelector), (nameof(DkimKeyFile), DkimKeyFile)];
+        if (dkim.Any(setting => !string.IsNullOrWhiteSpace(setting.Value)))
+        {
+            foreach (var (name, _) in dkim.Where(setting => string.IsNullOrWhiteSpace(setting.Value)))
+                yield return new ValidationResult($"Email:{name} is missing: DKIM needs Email:DkimDomain, Email:DkimSelector and Email:DkimKeyFile, or none of them.", [name]);
+            foreach (var (name, value) in dkim[..2].Where(setting => !string.IsNullOrWhiteSpace(setting.Value) && Uri.CheckHostName(setting.Value) is not UriHostNameType.Dns))
+                yield return new ValidationResult($"Email:{name} must be a name of DNS, such as {(name is nameof(DkimDomain) ? "example.com" : "booking")}; '{value}' is none.", [name]);
+        }
     }
 }

@@ -9,8 +9,11 @@ public interface IEmailTransport
     bool Sends => true;
 
     /// <summary>Hands the letter over; when it returns, the letter is out of our hands.</summary>
-    /// <exception cref="LetterNotSentException">What kept it here, and why: the letter is tried again.</exception>
+    /// <exception cref="LetterNotSentException">What kept it here, and why; and whether it is worth another try.</exception>
     Task SendAsync(Letter letter, CancellationToken ct);
+
+    /// <summary>There is no more to send for now: what was kept open for the next letter is closed.</summary>
+    ValueTask FinishAsync() => ValueTask.CompletedTask;
 }
 
 /// <summary>A letter as it goes out: whole, in its reader's language.</summary>
@@ -21,6 +24,9 @@ public sealed record Letter(
 public sealed class LetterNotSentException(string code, Exception cause) : Exception($"{code}: {cause.Message}", cause)
 {
     public string Code { get; } = code;
+
+    /// <summary>Whether no other try can end better; else the letter is tried again later.</summary>
+    public bool Never { get; init; }
 }
 
 /// <summary>An address and whose it is.</summary>

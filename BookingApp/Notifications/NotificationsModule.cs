@@ -15,7 +15,7 @@ internal static class NotificationsModule
         services.AddSettings<EmailOptions>(EmailOptions.Section);
         services.AddSingleton<IValidateOptions<EmailOptions>, EmailOptionsCheck>();
         services.AddSingleton<DrawerFolder>().AddSingleton(s => new DrawerQueries(s.GetRequiredService<DrawerFolder>()));
-        services.AddSingleton<SmtpTransport>().AddSingleton<DrawerTransport>();
+        services.AddSingleton<MailMessages>().AddSingleton<SmtpTransport>().AddSingleton<DrawerTransport>();
         services.AddSingleton<IEmailTransport>(s => s.GetRequiredService<IOptions<EmailOptions>>().Value.Mode is EmailMode.Smtp
             ? s.GetRequiredService<SmtpTransport>()
             : s.GetRequiredService<DrawerTransport>());

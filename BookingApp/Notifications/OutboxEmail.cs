@@ -46,6 +46,13 @@ public sealed class OutboxEmail : IVersioned
             DueAt = now + TimeSpan.FromSeconds(Math.Min(3600, 5 * Math.Pow(2, Tries)));
     }
 
+    /// <summary>Refused for good: dead at once, until somebody sends it again.</summary>
+    public void GiveUp(string error)
+    {
+        Tries++;
+        (State, LastError, LeaseUntil) = (LetterState.Dead, error, null);
+    }
+
     public void SendAgain(DateTimeOffset now) => (State, Tries, DueAt) = (LetterState.Waiting, 0, now);
 
     public void Withdraw() => State = LetterState.Withdrawn;

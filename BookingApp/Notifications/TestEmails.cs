@@ -58,5 +58,9 @@ public sealed class TestEmails(
         {
             return new TestEmailResult.Failed("Timeout", "");
         }
+        finally
+        {
+            await transport.FinishAsync();
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using MimeKit;
 
 namespace BookingApp.Notifications.Drawer;
 
@@ -21,10 +22,10 @@ public sealed class DrawerQueries
         var letters = new List<DrawerItemView>();
         foreach (var file in _drawer.All().OrderByDescending(f => f.LastWriteTimeUtc).ThenBy(f => f.Name, StringComparer.Ordinal).Take(take))
         {
-            if (await ReadTextAsync(file, ct) is not { } text)
+            if (await ReadFileAsync(file, ct) is not { } read)
                 continue;
-            var message = MimePart.Read(text);
-            letters.Add(new DrawerItemView(NameOf(file), message["To"], message["Subject"], WrittenAt(file)));
+            using var message = read.Message;
+            letters.Add(new DrawerItemView(NameOf(file), message.To.ToString(), message.Subject ?? "", WrittenAt(file)));
         }
 
         return letters;
@@ -33,28 +34,34 @@ public sealed class DrawerQueries
     /// <summary>One letter by its name in the list.</summary>
     public async Task<DrawerLetterView?> ReadAsync(string name, CancellationToken ct = default)
     {
-        if (_drawer.Find(name) is not { } file || await ReadTextAsync(file, ct) is not { } text)
+        if (_drawer.Find(name) is not { } file || await ReadFileAsync(file, ct) is not { } read)
             return null;
 
-        var message = MimePart.Read(text);
-        var leaves = message.Leaves().ToList();
+        using var message = read.Message;
+        var calendar = message.BodyParts.OfType<MimePart>().FirstOrDefault(part => part.ContentType.IsMimeType("text", "calendar"));
         return new DrawerLetterView(
-            NameOf(file), message["From"], message["To"], message["Subject"], WrittenAt(file),
-            Text("text/plain") ?? "", Text("text/html") ?? "", Text("text/calendar"), text);
-
-        string? Text(string type) => leaves.Find(part => string.Equals(part.Type.MediaType, type, StringComparison.OrdinalIgnoreCase))?.Text();
+            NameOf(file), message.From.ToString(), message.To.ToString(), message.Subject ?? "", WrittenAt(file),
+            message.TextBody ?? "", message.HtmlBody ?? "", calendar is null ? null : Exactly(calendar), read.Raw);
     }
 
-    // Latin 1 keeps every byte as it is until a part says what it means.
-    private static async Task<string?> ReadTextAsync(FileInfo file, CancellationToken ct)
+    // A calendar's lines end in CR LF, and MimeKit's text in what this machine ends lines in.
+    private static string Exactly(MimePart part)
+    {
+        using var bytes = new MemoryStream();
+        part.Content?.DecodeTo(bytes);
+        return Encoding.UTF8.GetString(bytes.ToArray());
+    }
+
+    private static async Task<(MimeMessage Message, string Raw)?> ReadFileAsync(FileInfo file, CancellationToken ct)
     {
         try
         {
-            return await File.ReadAllTextAsync(file.FullName, Encoding.Latin1, ct);
+            var bytes = await File.ReadAllBytesAsync(file.FullName, ct);
+            return (await MimeMessage.LoadAsync(new MemoryStream(bytes), ct), Encoding.UTF8.GetString(bytes));
         }
-        catch (FileNotFoundException)
+        catch (Exception failure) when (failure is FileNotFoundException or FormatException)
         {
-            return null; // somebody tidied up just now
+            return null; // somebody tidied up just now, or laid a file here that is no letter
         }
     }
 

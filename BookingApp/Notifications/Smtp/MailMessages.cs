@@ -1,70 +1,82 @@
-using System.Net.Mail;
-using System.Net.Mime;
 using System.Text;
 using BookingApp.Customers;
+using BookingApp.Data;
+using Microsoft.Extensions.Options;
+using MimeKit;
 
 namespace BookingApp.Notifications.Smtp;
 
-/// <summary>A letter as a mail message: text, HTML and calendar side by side, and the calendar once more as a file.</summary>
-internal static class MailMessages
+/// <summary>Makes mail messages of letters: text, HTML and calendar side by side, the calendar once more as a file, signed where the settings say so.</summary>
+internal sealed class MailMessages(IOptions<EmailOptions> options, TimeProvider clock)
 {
-    public static MailMessage Of(Letter letter)
+    /// <summary>As mail servers want it; signed and sent alike.</summary>
+    public static readonly FormatOptions Format = new() { NewLineFormat = NewLineFormat.Dos };
+
+    private readonly DkimSignature? _signature = options.Value.SignsByDkim ? new DkimSignature(options.Value, clock) : null;
+
+    /// <summary>The message of a letter, as it is sent or kept.</summary>
+    /// <exception cref="LetterNotSentException">Its reader's address is none, and never will be.</exception>
+    public MimeMessage Of(Letter letter)
     {
-        var message = new MailMessage
-        {
-            From = Address(letter.From),
-            Subject = Plain(letter.Subject),
-            SubjectEncoding = Encoding.UTF8,
-            HeadersEncoding = Encoding.UTF8,
-        };
-        message.To.Add(Address(letter.To));
+        var message = new MimeMessage { Subject = Plain(letter.Subject), Date = clock.Now(), MessageId = letter.MessageId.Trim('<', '>') };
+        message.From.Add(Address(letter.From));
+        message.To.Add(Reader(letter.To));
         if (letter.ReplyTo is { } replyTo)
-            message.ReplyToList.Add(Address(replyTo));
-        message.Headers.Add("Message-ID", letter.MessageId);
-        message.Headers.Add("Auto-Submitted", "auto-generated"); // RFC 3834: no out-of-office answers
+            message.ReplyTo.Add(Address(replyTo));
+        message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated"); // RFC 3834: no out-of-office answers
+        message.Body = Body(letter);
 
-        message.AlternateViews.Add(View(letter.Text, "text/plain", TransferEncoding.QuotedPrintable));
-        message.AlternateViews.Add(View(letter.Html, "text/html", TransferEncoding.QuotedPrintable));
-        if (letter.Calendar is { } calendar)
-        {
-            // Mail clients show the buttons for the first, and let people save the second.
-            message.AlternateViews.Add(View(calendar.Text, $"text/calendar; method={Calendar.Name(calendar.Method)}", TransferEncoding.Base64));
-            message.Attachments.Add(File(calendar.Text));
-        }
-
+        message.Prepare(EncodingConstraint.SevenBit); // so that no server on the way has to change what is signed
+        _signature?.Sign(message);
         return message;
     }
 
-    /// <summary>Unicode in the envelope only where the address leaves no choice: few servers on the way pass it on.</summary>
-    public static SmtpDeliveryFormat FormatOf(Letter letter) =>
-        EmailAddress.ForServersOf(letter.To.Address).All(char.IsAscii) ? SmtpDeliveryFormat.SevenBit : SmtpDeliveryFormat.International;
+    /// <summary>Whether a mailbox in it has a name beyond ASCII: all else is written in ASCII, hosts too, but such names cannot be (RFC 6531).</summary>
+    public static bool NeedsUnicode(MimeMessage message) =>
+        message.From.Mailboxes.Concat(message.To.Mailboxes).Concat(message.ReplyTo.Mailboxes).Any(mailbox => HasUnicodeName(mailbox));
 
-    /// <summary>The message as a file: the very bytes that would go to a mail server.</summary>
-    public static async Task<FileInfo> WriteAsync(Letter letter, DirectoryInfo emptyFolder, CancellationToken ct)
+    public static bool HasUnicodeName(MailboxAddress mailbox) => !mailbox.LocalPart.All(char.IsAscii);
+
+    private static MimeEntity Body(Letter letter)
     {
-        using var message = Of(letter);
-        using var smtp = new SmtpClient { DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory, PickupDirectoryLocation = emptyFolder.FullName, DeliveryFormat = FormatOf(letter) };
-        await smtp.SendMailAsync(message, ct);
-        return emptyFolder.GetFiles().Single();
+        var views = new MultipartAlternative
+        {
+            Part("text", "plain", letter.Text, ContentEncoding.QuotedPrintable),
+            Part("text", "html", letter.Html, ContentEncoding.QuotedPrintable),
+        };
+        if (letter.Calendar is not { } calendar)
+            return views;
+
+        // Mail clients show the buttons for the first, and let people save the second.
+        var invitation = Part("text", "calendar", calendar.Text, ContentEncoding.Base64);
+        invitation.ContentType.Parameters.Add("method", Calendar.Name(calendar.Method));
+        views.Add(invitation);
+        var file = Part("application", "ics", calendar.Text, ContentEncoding.Base64);
+        file.ContentDisposition = new ContentDisposition(ContentDisposition.Attachment);
+        file.FileName = "booking.ics";
+        return new Multipart("mixed") { views, file };
     }
 
-    private static AlternateView View(string text, string type, TransferEncoding encoding)
+    private static MimePart Part(string type, string subtype, string text, ContentEncoding encoding)
     {
-        var view = AlternateView.CreateAlternateViewFromString(text, new ContentType(type) { CharSet = "utf-8" });
-        view.TransferEncoding = encoding;
-        return view;
+        var part = new MimePart(type, subtype) { Content = new MimeContent(new MemoryStream(Encoding.UTF8.GetBytes(text))), ContentTransferEncoding = encoding };
+        part.ContentType.Charset = "utf-8";
+        return part;
     }
 
-    private static Attachment File(string calendar)
+    private static MailboxAddress Reader(Mailbox to)
     {
-        var file = Attachment.CreateAttachmentFromString(calendar, new ContentType("application/ics") { CharSet = "utf-8", Name = "booking.ics" });
-        file.TransferEncoding = TransferEncoding.Base64;
-        file.ContentDisposition!.FileName = "booking.ics";
-        return file;
+        try
+        {
+            return Address(to);
+        }
+        catch (ParseException failure)
+        {
+            throw new LetterNotSentException("AddressInvalid", failure) { Never = true };
+        }
     }
 
-    private static MailAddress Address(Mailbox mailbox) =>
-        new(EmailAddress.ForServersOf(mailbox.Address), Plain(mailbox.Name).Replace('"', '\'').Replace('\\', '/'), Encoding.UTF8);
+    private static MailboxAddress Address(Mailbox mailbox) => new(Encoding.UTF8, Plain(mailbox.Name), EmailAddress.ForServersOf(mailbox.Address));
 
     // A header is one line, whatever a customer calls themselves.
     private static string Plain(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim();

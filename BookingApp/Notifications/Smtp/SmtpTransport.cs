@@ -1,30 +1,133 @@
-using System.Net;
-using System.Net.Mail;
+using MailKit.Net.Smtp;
 using Microsoft.Extensions.Options;
+using MimeKit;
 
 namespace BookingApp.Notifications.Smtp;
 
-/// <summary>Sends letters to a mail server, a connection each.</summary>
-internal sealed class SmtpTransport(IOptions<EmailOptions> options) : IEmailTransport
+/// <summary>Sends letters to a mail server, one after the other by one connection that stays open until there is no more to send.</summary>
+internal sealed class SmtpTransport(IOptions<EmailOptions> options, MailMessages messages, TimeProvider clock) : IEmailTransport, IDisposable
 {
+    /// <summary>Who waits longer for the open connection goes by one of its own, so that a letter the server hangs on does not stop the rest.</summary>
+    internal static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private SmtpClient? _open; // touched only by who has the turn
+
     public async Task SendAsync(Letter letter, CancellationToken ct)
     {
-        var email = options.Value;
-        using var message = MailMessages.Of(letter);
-        using var smtp = new SmtpClient(email.Host, email.Port)
-        {
-            EnableSsl = email.StartTls,
-            UseDefaultCredentials = false,
-            Credentials = string.IsNullOrEmpty(email.User) ? null : new NetworkCredential(email.User, email.Password),
-            DeliveryFormat = MailMessages.FormatOf(letter),
-        };
         try
         {
-            await smtp.SendMailAsync(message, ct);
+            using var message = messages.Of(letter);
+            if (MailMessages.NeedsUnicode(message) || !await TakeTurnAsync(ct))
+                await SendAloneAsync(message, ct);
+            else
+                await SendInTurnAsync(message, ct);
         }
-        catch (SmtpException failure)
+        catch (Exception failure) when (SmtpFailure.Of(failure) is not null)
         {
-            throw new LetterNotSentException(failure.StatusCode.ToString(), failure); // the mail server's own words stay within
+            throw SmtpFailure.Of(failure)!;
         }
+    }
+
+    public async ValueTask FinishAsync()
+    {
+        if (!await TakeTurnAsync(CancellationToken.None))
+            return; // somebody is still sending, and finishes
+        try
+        {
+            if (_open is { } open)
+                await CloseAsync(open);
+            _open = null;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _open?.Dispose();
+        _turn.Dispose();
+    }
+
+    private async Task<bool> TakeTurnAsync(CancellationToken ct)
+    {
+        using var patience = new CancellationTokenSource(LongestWait, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
+        try
+        {
+            await _turn.WaitAsync(either.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task SendInTurnAsync(MimeMessage message, CancellationToken ct)
+    {
+        try
+        {
+            if (_open is not null && !await SmtpConnection.IsAliveAsync(_open, ct))
+                Drop();
+            _open ??= await SmtpConnection.OpenAsync(options.Value, unicode: false, ct);
+            await _open.SendAsync(MailMessages.Format, message, ct);
+        }
+        catch (SmtpCommandException)
+        {
+            throw; // an answer: the connection goes on
+        }
+        catch
+        {
+            Drop();
+            throw;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task SendAloneAsync(MimeMessage message, CancellationToken ct)
+    {
+        var unicode = MailMessages.NeedsUnicode(message);
+        using var client = await SmtpConnection.OpenAsync(options.Value, unicode, ct);
+        if (unicode && !client.Capabilities.HasFlag(SmtpCapabilities.UTF8))
+            throw NoUnicode(message);
+        await client.SendAsync(MailMessages.Format, message, ct);
+        await CloseAsync(client);
+    }
+
+    private static LetterNotSentException NoUnicode(MimeMessage message)
+    {
+        var mailbox = message.To.Mailboxes.Concat(message.From.Mailboxes).Concat(message.ReplyTo.Mailboxes).First(MailMessages.HasUnicodeName);
+        var cause = new NotSupportedException($"The mail server takes no address with letters beyond ASCII before the @ (SMTPUTF8), such as {mailbox.Address}.");
+        return new("NoSmtpUtf8", cause) { Never = message.To.Mailboxes.Contains(mailbox) };
+    }
+
+    // The letters are delivered: whether the server says goodbye changes nothing.
+    private async Task CloseAsync(SmtpClient client)
+    {
+        using var patience = new CancellationTokenSource(LongestWait, clock);
+        try
+        {
+            await client.DisconnectAsync(quit: true, patience.Token);
+        }
+        catch (Exception failure) when (SmtpFailure.Of(failure) is not null || failure is OperationCanceledException)
+        {
+            // closed all the same
+        }
+        finally
+        {
+            client.Dispose();
+        }
+    }
+
+    private void Drop()
+    {
+        _open?.Dispose();
+        _open = null;
     }
 }
