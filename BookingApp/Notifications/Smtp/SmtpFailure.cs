@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 
@@ -15,7 +16,7 @@ internal static class SmtpFailure
         SslHandshakeException => new("TlsFailed", failure),
         NotSupportedException => new("NotSupported", failure), // no STARTTLS, no sign-in
         TimeoutException => new("Timeout", failure),
-        SmtpProtocolException => new("ConnectionLost", failure),
+        SmtpProtocolException or ServiceNotConnectedException => new("ConnectionLost", failure),
         SocketException or IOException => new("ConnectionFailed", failure),
         _ => null,
     };
