@@ -56,7 +56,10 @@ public sealed class LapseTests(Chromium chromium, LapseTests.BriefHolds shared) 
         await page.Locator("#name").FillAsync("Maya Test");
         await page.ReloadAsync();
         await Expect(page.Locator("#name")).ToHaveValueAsync("Maya Test");
+        await page.IsLiveAsync();
+        await page.Locator("#name").FocusAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("Your time was let go", new() { Timeout = UntilLapsed }); // by itself
+        await Expect(page.Locator("h1")).ToBeFocusedAsync(); // the field that it was in has gone
         await page.Locator("form[data-again] button").ClickAsync();
 
         await Expect(page.Locator("h1")).ToHaveTextAsync("Your details");

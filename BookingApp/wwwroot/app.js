@@ -33,6 +33,8 @@
 
   // A <dialog data-modal> that a component renders opens as a modal, and gives the focus back when it goes.
   const openers = new WeakMap();
+  let focused = null; // and is it still there?
+  document.addEventListener('focusin', e => { focused = e.target; });
   const dialogsIn = node => node instanceof Element ? (node.matches('dialog[data-modal]') ? [node] : [...node.querySelectorAll('dialog[data-modal]')]) : [];
   new MutationObserver(changes => {
     for (const change of changes) {
@@ -50,6 +52,11 @@
           openers.set(node, openers.get([...change.removedNodes].find(old => openers.has(old))) ?? document.activeElement);
           node.focus({ preventScroll: true });
         }
+      for (const node of change.addedNodes) { // what the focus was in has gone: it goes on where the page now begins
+        const head = node instanceof Element && (node.matches('[data-take-lost-focus]') ? node : node.querySelector('[data-take-lost-focus]'));
+        if (head && focused?.isConnected === false && document.activeElement === document.body)
+          head.focus({ preventScroll: true });
+      }
       for (const node of change.removedNodes)
         if (node instanceof Element && node.matches('[data-take-focus]') && (!document.activeElement || document.activeElement === document.body) && openers.get(node)?.isConnected)
           openers.get(node).focus();
