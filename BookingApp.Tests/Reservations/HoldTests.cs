@@ -53,6 +53,22 @@ public sealed class HoldTests
         Assert.Equal([first.Reference, two], (await world.Queries.HeldByBrowserAsync("one")).Select(r => r.Reference).OrderBy(r => r != first.Reference));
     }
 
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_press_that_finds_the_last_place_taken_by_its_own_other_press_is_that_hold(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var press = new HoldRequest(TestWorld.Massage, world.At("10:00"), 1) { Browser = "one", OnePerService = true };
+        var first = Assert.IsType<HoldResult.Held>(await world.Holds.HoldAsync(TestWorld.Customer, press)).Reservation;
+
+        var second = Assert.IsType<HoldResult.Held>(await world.Holds.HoldAsync(TestWorld.Customer, press)).Reservation;
+        var another = await world.Holds.HoldAsync(TestWorld.Customer, press with { Browser = "two" });
+
+        Assert.Equal(first.Reference, second.Reference);
+        Assert.IsType<HoldResult.BeatenToIt>(another);
+        await using var db = await world.OpenAsync();
+        Assert.Equal(1, await db.Reservations.CountAsync(TestContext.Current.CancellationToken));
+    }
+
     private static async Task<DateTimeOffset> FirstStartAsync(TestWorld world, int service) =>
         (await world.Availability.SlotsAsync(service, new(2026, 6, 2), new(2026, 6, 2), null, 1))[0].Slots[0].Start;
 

@@ -28,7 +28,7 @@ public sealed class HoldService(
         using var span = ReservationMetrics.Begin("hold");
         var began = tools.Clock.GetTimestamp();
         var result = await TryHoldAsync(actor, request, ct);
-        if (result is not HoldResult.Held && await MadeAsync(request, ct) is { } meanwhile)
+        if (result is not HoldResult.Held && (await MadeAsync(request, ct) ?? (result is HoldResult.BeatenToIt ? await OwnOfThatTimeAsync(request, ct) : null)) is { } meanwhile)
             return meanwhile; // the same press twice at once: the time that is taken is theirs
         if (result is HoldResult.Held { Reservation: var made })
         {
@@ -121,6 +121,13 @@ public sealed class HoldService(
         ? await db.Reservations.Where(r => r.Browser == browser && r.ServiceId == request.ServiceId && r.Status == Held && r.HeldUntil > now && r.Id != request.Replaces)
             .OrderByDescending(r => r.HeldAt).Select(r => (Guid?)r.Id).FirstOrDefaultAsync(ct)
         : null;
+
+    // Who was beaten before any transaction, because nothing was left to try, may have been beaten by their own other press.
+    private async Task<HoldResult?> OwnOfThatTimeAsync(HoldRequest request, CancellationToken ct) =>
+        request is { OnePerService: true, Browser: { Length: > 0 } browser }
+        && (await queries.HeldByBrowserAsync(browser, ct)).FirstOrDefault(r => r.ServiceId == request.ServiceId && r.Start == request.Start && r.Id != request.Replaces) is { } own
+            ? new HoldResult.Held(own)
+            : null;
 
     // What the same command made before.
     private async Task<HoldResult?> MadeAsync(HoldRequest request, CancellationToken ct) =>
