@@ -1,6 +1,5 @@
 using BookingApp.Catalog;
 using BookingApp.Data;
-using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Notifications;
@@ -23,11 +22,11 @@ public sealed class LetterQueries(IDbContextFactory<BookingDbContext> contexts, 
         var found = db.OutboxEmails.Where(l => state == null || l.State == state);
         DateTimeOffset? oldest = null;
         if (state is null or LetterState.Sent or LetterState.Kept or LetterState.Withdrawn) // of those that wait or are dead there are few, and none may be missed
-            oldest = await db.OutboxEmails.OrderByDescending(l => l.WrittenAt).Skip(most - 1).Select(l => (DateTimeOffset?)l.WrittenAt).FirstOrDefaultAsync(ct);
+            oldest = await PageOf.OldestAsync(db.OutboxEmails.OrderByDescending(l => l.WrittenAt).Select(l => l.WrittenAt), most, ct);
         if (oldest is { } since)
             found = found.Where(l => l.WrittenAt >= since);
         var total = await found.CountAsync(ct);
-        page = Math.Clamp(page, 1, Math.Max(1, (total + pageSize - 1) / pageSize));
+        page = PageOf.Nearest(page, total, pageSize);
         var rows = await Views(db, found.OrderByDescending(l => l.WrittenAt).ThenByDescending(l => l.Id).Skip((page - 1) * pageSize).Take(pageSize)).ToListAsync(ct);
         return new(rows, total, page, pageSize) { Since = oldest is { } at ? (await catalogs.SnapshotAsync(ct)).Zone.DayOf(at) : null };
     }

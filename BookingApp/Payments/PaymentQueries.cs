@@ -3,7 +3,6 @@ using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Payments.Ledger;
 using BookingApp.Payments.Refunds;
-using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Payments;
@@ -31,6 +30,9 @@ public sealed record HumanTask(string What, string Reference, string? Detail, Da
 /// <summary>Reads the money.</summary>
 public sealed class PaymentQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs)
 {
+    /// <summary>The list's own order.</summary>
+    public static readonly ListOrder<PaymentColumn> NewestFirst = new(PaymentColumn.Created, IsDescending: true);
+
     private const int MostDead = 1_000; // more lines nobody reads
 
     /// <summary>A page of payments, newest first or in the order asked for. A page beyond the last is the last. Of very many only the newest are listed.</summary>
@@ -42,12 +44,12 @@ public sealed class PaymentQueries(IDbContextFactory<BookingDbContext> contexts,
         var found = db.Payments.AsNoTracking().Where(p => status == null || p.Status == status);
         DateTimeOffset? oldest = null;
         if (status is null or not (PaymentStatus.NeedsHuman or PaymentStatus.Capturing)) // of those there are few, and none may be missed
-            oldest = await db.Payments.OrderByDescending(p => p.CreatedAt).Skip(most - 1).Select(p => (DateTimeOffset?)p.CreatedAt).FirstOrDefaultAsync(ct);
+            oldest = await PageOf.OldestAsync(db.Payments.OrderByDescending(p => p.CreatedAt).Select(p => p.CreatedAt), most, ct);
         if (oldest is { } since)
             found = found.Where(p => p.CreatedAt >= since);
         var total = await found.CountAsync(ct);
-        page = Math.Clamp(page, 1, Math.Max(1, (total + pageSize - 1) / pageSize));
-        var order = asked ?? new ListOrder<PaymentColumn>(PaymentColumn.Created, IsDescending: true);
+        page = PageOf.Nearest(page, total, pageSize);
+        var order = asked ?? NewestFirst;
         var named = found.Join(db.Reservations.AsNoTracking(), p => p.ReservationId, r => r.Id, (p, r) => new { Payment = p, r.Reference, r.CustomerName });
         var sorted = order.Column switch
         {

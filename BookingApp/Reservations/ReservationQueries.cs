@@ -79,12 +79,12 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         var catalog = await catalogs.SnapshotAsync(ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var (found, text) = await ExactAsync(During(db.Reservations.AsNoTracking(), filter, catalog.Zone), Searched(filter.Text), ct);
-        var oldest = await found.OrderByDescending(r => r.Start).Skip(filter.Most - 1).Select(r => (DateTimeOffset?)r.Start).FirstOrDefaultAsync(ct);
+        var oldest = await PageOf.OldestAsync(found.OrderByDescending(r => r.Start).Select(r => r.Start), filter.Most, ct);
         if (oldest is { } since)
             found = found.Where(r => r.Start >= since);
         found = Narrow(found, filter, text, clock.Now());
         var total = await found.CountAsync(ct);
-        var page = Math.Clamp(filter.Page, 1, Math.Max(1, (total + filter.PageSize - 1) / filter.PageSize));
+        var page = PageOf.Nearest(filter.Page, total, filter.PageSize);
         var rows = await found.OrderByDescending(r => r.Start).ThenBy(r => r.Id).Skip((page - 1) * filter.PageSize).Take(filter.PageSize).ToListAsync(ct);
         return new(await ViewsAsync(db, rows, ct), total, page, filter.PageSize) { Since = oldest is { } day ? catalog.Zone.DayOf(day) : null };
     }
@@ -117,14 +117,14 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
     {
         var catalog = await catalogs.SnapshotAsync(ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var oldest = await Released(db, filter with { Text = null, Reason = null }, catalog.Zone)
-            .OrderByDescending(r => r.ReleasedAt).Skip(filter.Most - 1).Select(r => (DateTimeOffset?)r.ReleasedAt).FirstOrDefaultAsync(ct);
+        var oldest = await PageOf.OldestAsync(
+            Released(db, filter with { Text = null, Reason = null }, catalog.Zone).OrderByDescending(r => r.ReleasedAt).Select(r => r.ReleasedAt), filter.Most, ct);
         var found = Released(db, filter, catalog.Zone);
         if (oldest is { } since)
             found = found.Where(r => r.ReleasedAt >= since);
         var total = await found.CountAsync(ct);
-        var page = Math.Clamp(filter.Page, 1, Math.Max(1, (total + filter.PageSize - 1) / filter.PageSize));
-        var order = filter.Order ?? new ListOrder<ReleaseColumn>(ReleaseColumn.Released, IsDescending: true);
+        var page = PageOf.Nearest(filter.Page, total, filter.PageSize);
+        var order = filter.Order ?? ReleaseFilter.LatestFirst;
         var sorted = order.Column switch
         {
             ReleaseColumn.Customer => order.Sort(found, r => r.CustomerName),

@@ -20,8 +20,7 @@ public static class ReservationStatuses
     public static readonly ReservationStatus[] Booked = [ReservationStatus.Confirmed, ReservationStatus.CheckedIn, ReservationStatus.Completed, ReservationStatus.NoShow];
 
     /// <summary>Whether the customer has a booking, whatever became of the visit.</summary>
-    public static bool IsBooked(this ReservationStatus status) =>
-        status is ReservationStatus.Confirmed or ReservationStatus.CheckedIn or ReservationStatus.Completed or ReservationStatus.NoShow;
+    public static bool IsBooked(this ReservationStatus status) => Booked.Contains(status);
 
     public static bool IsLive(this ReservationStatus status) => Array.IndexOf(Live, status) >= 0;
 }

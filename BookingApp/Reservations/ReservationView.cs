@@ -148,22 +148,6 @@ public sealed record BookingFilter(
     public int Most { get; init; } = PageOf.Most;
 }
 
-/// <summary>One page of a longer list.</summary>
-public sealed record PageOf<T>(IReadOnlyList<T> Items, int Total, int Page, int PageSize)
-{
-    public int Pages => Math.Max(1, (Total + PageSize - 1) / PageSize);
-
-    /// <summary>The day since when there was looked, where the list is longer than one looks through; null: everything.</summary>
-    public DateOnly? Since { get; init; }
-}
-
-/// <summary>What bounds every list of a table that grows without end.</summary>
-public static class PageOf
-{
-    /// <summary>So many of the newest rows are looked through and counted; who wants older ones says of which days.</summary>
-    public const int Most = 50_000;
-}
-
 /// <summary>A hold that was let go.</summary>
 public sealed record ReleaseView(
     string Reference, string ServiceName, string StaffName, string CustomerName, DateTimeOffset Start,
@@ -182,6 +166,9 @@ public enum ReleaseColumn
 public sealed record ReleaseFilter(
     ReleaseReason? Reason = null, DateOnly? From = null, DateOnly? To = null, string? Text = null, int Page = 1, int PageSize = 50, ListOrder<ReleaseColumn>? Order = null)
 {
+    /// <summary>The list's own order.</summary>
+    public static readonly ListOrder<ReleaseColumn> LatestFirst = new(ReleaseColumn.Released, IsDescending: true);
+
     /// <summary>So many of the newest are looked through.</summary>
     public int Most { get; init; } = PageOf.Most;
 }

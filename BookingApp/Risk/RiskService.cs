@@ -75,13 +75,13 @@ public sealed class RiskService(IDbContextFactory<BookingDbContext> contexts, Wo
     }
 
     /// <summary>What was refused, the latest first; of one rule, or all.</summary>
-    public async Task<(IReadOnlyList<RiskDecision> Items, int Total)> DecisionsAsync(string? rule, string? subject, int page, int pageSize, CancellationToken ct = default)
+    public async Task<PageOf<RiskDecision>> DecisionsAsync(string? rule, string? subject, int page, int pageSize, CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var found = db.RiskDecisions.AsNoTracking().Where(d => (rule == null || d.Rule == rule) && (subject == null || d.Subject == subject));
         var total = await found.CountAsync(ct);
-        page = Math.Clamp(page, 1, Math.Max(1, (total + pageSize - 1) / pageSize));
-        return (await found.OrderByDescending(d => d.LastAt).ThenBy(d => d.Id).Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(ct), total);
+        page = PageOf.Nearest(page, total, pageSize);
+        return new(await found.OrderByDescending(d => d.LastAt).ThenBy(d => d.Id).Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(ct), total, page, pageSize);
     }
 
     /// <summary>Takes out what is not counted any more, and what was kept long enough.</summary>

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using BookingApp.Catalog;
 using BookingApp.Data;
-using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Payments.Ledger;
@@ -32,7 +31,7 @@ public sealed class LedgerQueries(IDbContextFactory<BookingDbContext> contexts, 
         var period = await PeriodAsync(filter, ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var total = await Entries(db, filter, period).CountAsync(ct);
-        var page = Math.Clamp(filter.Page, 1, Math.Max(1, (total + filter.PageSize - 1) / filter.PageSize));
+        var page = PageOf.Nearest(filter.Page, total, filter.PageSize);
         var rows = await Rows(db, filter, period, newestFirst: true).Skip((page - 1) * filter.PageSize).Take(filter.PageSize).ToListAsync(ct);
         return new PageOf<LedgerRow>([.. rows.Select(r => r with { At = period.Zone.ToLocal(r.At) })], total, page, filter.PageSize);
     }
