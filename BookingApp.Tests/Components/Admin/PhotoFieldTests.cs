@@ -53,6 +53,22 @@ public sealed class PhotoFieldTests : ComponentTest
     }
 
     [Fact]
+    public async Task A_file_that_breaks_off_says_so_and_takes_no_page_with_it()
+    {
+        await using var world = await WorldAsync();
+        foreach (var failure in new Exception[] { new IOException("gone"), new TimeoutException(), new Microsoft.JSInterop.JSException("changed") })
+        {
+            var field = Field();
+
+            await ChooseAsync(field, Pictures.Jpeg(50, 50), failure);
+
+            Assert.Equal("The photo did not arrive whole. Choose it again.", field.Find("#photo-error").TextContent.Trim());
+        }
+
+        Assert.Empty(_values);
+    }
+
+    [Fact]
     public async Task A_photo_is_taken_by_the_name_of_what_it_holds()
     {
         await using var world = await WorldAsync();
@@ -73,18 +89,19 @@ public sealed class PhotoFieldTests : ComponentTest
         return world;
     }
 
-    private static Task ChooseAsync(IRenderedComponent<PhotoField> field, byte[] file) =>
-        field.InvokeAsync(() => field.FindComponent<InputFile>().Instance.OnChange.InvokeAsync(new InputFileChangeEventArgs([new Chosen(file)])));
+    private static Task ChooseAsync(IRenderedComponent<PhotoField> field, byte[] file, Exception? failure = null) =>
+        field.InvokeAsync(() => field.FindComponent<InputFile>().Instance.OnChange.InvokeAsync(new InputFileChangeEventArgs([new Chosen(file, failure)])));
 
     private IRenderedComponent<PhotoField> Field() => Render<PhotoField>(p => p
         .Add(f => f.Name, "Ana").Add(f => f.OnPending, pending => _pending.Add(pending)).Add(f => f.ValueChanged, value => _values.Add(value)));
 
-    private sealed class Chosen(byte[] bytes) : IBrowserFile
+    private sealed class Chosen(byte[] bytes, Exception? failure) : IBrowserFile
     {
         public string Name => "photo.jpg";
         public string ContentType => "image/jpeg";
         public DateTimeOffset LastModified => default;
         public long Size => bytes.Length;
-        public Stream OpenReadStream(long maxAllowedSize = 512_000, CancellationToken cancellationToken = default) => new MemoryStream(bytes);
+        public Stream OpenReadStream(long maxAllowedSize = 512_000, CancellationToken cancellationToken = default) =>
+            failure is null ? new MemoryStream(bytes) : throw failure;
     }
 }

@@ -9,7 +9,7 @@ public sealed class PhotoStore(IDbContextFactory<BookingDbContext> contexts, Wor
 {
     public const int MostBytes = 10 * 1024 * 1024;
 
-    private static readonly TimeSpan Unsaved = TimeSpan.FromDays(1); // nobody fills in a form for longer
+    internal static readonly TimeSpan Unsaved = TimeSpan.FromDays(1); // nobody fills in a form for longer
 
     private readonly SemaphoreSlim _decoding = new(1, 1); // a picture takes much memory for a moment: one at a time
 

@@ -10,8 +10,6 @@ namespace BookingApp.Catalog.Photos;
 public sealed class PhotoTakeover(
     IDbContextFactory<BookingDbContext> contexts, Work work, PhotoStore photos, CatalogQueries catalogs, IOptions<AppOptions> app, TimeProvider clock, ILogger<PhotoTakeover> log)
 {
-    private static readonly TimeSpan Unsaved = TimeSpan.FromDays(1);
-
     private string Folder => Path.Combine(Path.GetFullPath(app.Value.DataFolder), "uploads");
 
     /// <summary>Does it, at every start, before anything is served. Where all is done it costs a look at a folder that is not there.</summary>
@@ -33,10 +31,12 @@ public sealed class PhotoTakeover(
 
     private async Task TakeOverAsync(string file, byte[] bytes, CancellationToken ct)
     {
-        var result = await photos.SaveAsync(bytes, ct);
-        var name = (result as PhotoResult.Saved)?.Name;
-        if (name is null)
-            log.LogWarning("The photo {File} cannot be read: initials are shown instead", file);
+        if (await photos.SaveAsync(bytes, ct) is not PhotoResult.Saved { Name: var name })
+        {
+            log.LogWarning("The photo {File} in {Folder} cannot be read: initials are shown until another is put up. Its file stays", file, Folder);
+            return;
+        }
+
         await work.DoAsync(async (db, token) =>
         {
             await db.Services.Where(s => s.Photo == file).ExecuteUpdateAsync(set => set.SetProperty(s => s.Photo, name).SetProperty(s => s.Version, s => s.Version + 1), token);
@@ -71,7 +71,7 @@ public sealed class PhotoTakeover(
     private async Task ClearAsync(CancellationToken ct)
     {
         var named = await NamedAsync(ct);
-        var before = (clock.GetUtcNow() - Unsaved).UtcDateTime;
+        var before = (clock.GetUtcNow() - PhotoStore.Unsaved).UtcDateTime;
         try
         {
             foreach (var path in Directory.GetFiles(Folder).Where(path => IsOurs(Path.GetFileName(path)) && !named.Contains(Path.GetFileName(path)) && File.GetLastWriteTimeUtc(path) < before))
@@ -80,7 +80,7 @@ public sealed class PhotoTakeover(
         }
         catch (DirectoryNotFoundException)
         {
-            return; // two instances may have one folder, and the other was faster
+            // two instances may have one folder, and the other was faster
         }
         catch (IOException)
         {
