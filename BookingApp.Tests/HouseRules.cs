@@ -85,16 +85,6 @@ public sealed partial class HouseRules
     public void Only_its_own_folder_knows_how_PayPal_speaks() =>
         Sources.MustNotSay("Go by IPaymentGateway.", new Regex(@"(using\s+|BookingApp\.|\b)Payments\.PayPal\b|\bPayPal\.[A-Z]\w+\s*[({.<>]"), "Payments/PayPal/", "*Module.cs", "Program.cs");
 
-    [Theory]
-    [InlineData("Catalog/", "Availability", "Reservations", "Payments", "Discounts", "Upkeep", "Api")]
-    [InlineData("Availability/", "Payments", "Upkeep", "Api")]
-    [InlineData("Reservations/", "Upkeep", "Api")]
-    [InlineData("Payments/", "Upkeep", "Api")]
-    [InlineData("Notifications/", "Upkeep", "Api")]
-    public void Arrows_point_one_way(string room, params string[] above) => Sources.MustBeEmpty(
-        $"{room} does not know {string.Join(", ", above)}.",
-        Under(room).SelectMany(file => file.Find(new Regex($@"(using\s+(static\s+)?)?BookingApp\.({string.Join('|', above)})\b"))));
-
     [Fact]
     public void The_ledger_is_only_ever_added_to() => Sources.MustNotSay(
         "A correction is a new transaction.", new Regex(@"LedgerEntries\b[^;]*\.(ExecuteUpdate|ExecuteDelete|Remove|RemoveRange|Update|UpdateRange)(Async)?\("), "Data/Migrations/");

@@ -22,7 +22,7 @@ internal static class ComponentsModule
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddCascadingAuthenticationState();
         services.AddLocalization();
-        services.AddMudServices(options => options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter).AddMudWords();
+        services.AddMudServices().AddMudWords();
         services.AddSafeCompression();
         services.AddScoped<Shared.SavedNotes>();
         services.AddTransient<Shared.FormCommand>(); // each component has its own
