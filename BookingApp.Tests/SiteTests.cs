@@ -82,6 +82,45 @@ public sealed partial class SiteTests(SiteTests.Site site) : IClassFixture<SiteT
         }
     }
 
+    // For a page: the ordinary page that says so. Machines read no pages.
+    [Theory]
+    [InlineData("/nowhere", true)]
+    [InlineData("/nowhere/at/all", true)]
+    [InlineData("/nowhere.txt", true)]
+    [InlineData("/admin/nowhere", true)]
+    [InlineData("/account/nowhere", true)]
+    [InlineData("/wp-login.php", true)]
+    [InlineData("/api/v1/nowhere", false)]
+    [InlineData("/webhooks/nowhere", false)]
+    [InlineData("/uploads/nowhere/at/all.jpg", false)]
+    [InlineData("/health/nowhere", false)]
+    public async Task What_is_nowhere_is_not_found_whatever_is_asked_of_it(string address, bool page)
+    {
+        foreach (var method in new[] { "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS" })
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), address);
+            using var answer = await site.App.Client.SendAsync(request, Ct);
+
+            Assert.Equal((method, HttpStatusCode.NotFound), (method, answer.StatusCode));
+            Assert.Equal((method, page && method is not "HEAD"), (method, (await answer.Content.ReadAsStringAsync(Ct)).Contains("<h1 tabindex=\"-1\">There is nothing here", StringComparison.Ordinal)));
+        }
+    }
+
+    [Theory]
+    [InlineData("PUT", "/")]
+    [InlineData("DELETE", "/book/1")]
+    [InlineData("POST", "/robots.txt")]
+    [InlineData("POST", "/favicon.svg")]
+    [InlineData("DELETE", "/api/v1/services")]
+    public async Task What_is_there_and_takes_something_else_says_what_it_takes(string method, string address)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), address);
+        using var answer = await site.App.Client.SendAsync(request, Ct);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+        Assert.Contains("GET", answer.Content.Headers.Allow);
+    }
+
     [Theory]
     [InlineData("/", false)]
     [InlineData("/book/1", false)]

@@ -182,7 +182,7 @@ public sealed class SignInTests
 
         Assert.Equal((HttpStatusCode.Redirect, Urls.SignIn), (again.StatusCode, again.Headers.Location?.OriginalString));
         Assert.Equal((HttpStatusCode.SeeOther, $"{Urls.SignIn}?returnUrl=%2Fstaff"), (form.StatusCode, form.Headers.Location?.OriginalString));
-        Assert.Equal((HttpStatusCode.MethodNotAllowed, true), (nothing.StatusCode, (await nothing.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Contains("<h1", StringComparison.Ordinal)));
+        Assert.Equal((HttpStatusCode.NotFound, true), (nothing.StatusCode, (await nothing.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Contains("<h1", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -49,6 +49,7 @@ internal static class ComponentsModule
         app.UseSafeCompression();
         if (!app.Environment.IsDevelopment())
             app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.Use(KeepMethod);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use((context, next) =>
         {
@@ -75,14 +76,19 @@ internal static class ComponentsModule
         return app;
     }
 
-    // The page that says what went wrong with a form is not the form's: it wants no token.
-    private static async Task ShowOnly(HttpContext context, RequestDelegate next)
+    private static async Task KeepMethod(HttpContext context, RequestDelegate next)
     {
         var method = context.Request.Method;
-        if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null && HttpMethods.IsPost(method))
-            context.Request.Method = HttpMethods.Get;
         await next(context);
         context.Request.Method = method; // for the log
+    }
+
+    // The page that says what went wrong is read, whatever was asked for: it wants no form's token, and its address takes no PUT. It is looked for before anything below runs again.
+    private static async Task ShowOnly(HttpContext context, RequestDelegate next)
+    {
+        await next(context);
+        if (context.Response is { HasStarted: false, StatusCode: >= 400 } && !HttpMethods.IsHead(context.Request.Method))
+            context.Request.Method = HttpMethods.Get;
     }
 
     // A form of a page that was open since before somebody signed in or out: it is refused, and the page comes again.
