@@ -218,6 +218,41 @@ public sealed class PartialMoneyTests
     }
 
     [Theory]
+    [InlineData("refunded by hand", 1000)]
+    [InlineData("cancelled", 4500)]
+    [InlineData("refunded by hand, and handed over", 1000)]
+    [InlineData("refunded by hand, and given up", 0)]
+    public async Task An_old_press_for_money_that_went_back_since_says_so_and_takes_nothing(string since, long back)
+    {
+        await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
+        await ChangeServiceAsync(world, s => s.PayNow = PayNow.Nothing);
+        var held = await world.HeldAsync("15:00");
+        await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id);
+        var press = world.NewCommand();
+        Task<ChangeResult> PressAsync() => world.Get<DeskService>().TakeAsync(_admin, press, held.Id, new Money(4500, "EUR"), DeskMethod.Cash);
+        Assert.IsType<ChangeResult.Done>(await PressAsync());
+        if (since is "cancelled")
+            await world.Get<ReservationService>().CancelAsync(_admin, held.Id);
+        else
+            await world.Get<RefundService>().GiveBackAsync(_admin, world.NewCommand(), held.Id, new Money(1000, "EUR"), "Sorry", world.Queries);
+        await world.UpkeepAsync();
+        var refund = Assert.Single((await world.ReadAsync(held.Id)).Refunds);
+        if (since.EndsWith("handed over", StringComparison.Ordinal))
+            await world.Get<DeskService>().HandBackAsync(_admin, held.Id, refund.Id);
+        if (back is 0)
+        {
+            await world.Get<Work>().DoAsync(async (db, ct) => (await db.Refunds.SingleAsync(ct)).Fail("LOST", world.Clock.GetUtcNow()));
+            await world.Get<RefundService>().DecideAsync(_admin, refund.Id, tryAgain: false, world.Queries);
+        }
+
+        var again = await PressAsync();
+
+        Assert.Equal(back > 0 ? "taken_and_given_back" : null, (again as ChangeResult.Refused)?.Code);
+        await using var db = await world.OpenAsync();
+        Assert.Equal(4500, Assert.Single(await db.DeskReceipts.Where(r => r.Of == null).ToListAsync()).Amount.Minor);
+    }
+
+    [Theory]
     [InlineData("09:00", 4500)] // two days and more before
     [InlineData("12:30", 2250)]
     [InlineData("17:00", 0)]

@@ -9,8 +9,12 @@ namespace BookingApp.Payments.Desk;
 public sealed class DeskService(
     IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureGate gate, RefundService refunds, ReservationQueries queries)
 {
+    /// <summary>The press is an old one, and its money has gone back since.</summary>
+    public const string GivenBack = "taken_and_given_back";
+
     /// <summary>Books money that staff have in their hand, for a booking that still owes it. The same command takes it once: its payment has the command's id.</summary>
-    /// <returns>Done; or refused with <c>wrong_state</c>, <c>nothing_due</c>, <c>more_than_due</c>, <c>payment_in_progress</c>.</returns>
+    /// <returns>Done; or refused with <c>wrong_state</c>, <c>nothing_due</c>, <c>more_than_due</c>, <c>payment_in_progress</c>, and <c>taken_and_given_back</c>: an earlier press of it took the money,
+    /// which has gone back since, or is to; nothing was taken now.</returns>
     public async Task<ChangeResult> TakeAsync(Actor actor, Guid command, Guid id, Money amount, DeskMethod method, CancellationToken ct = default)
     {
         actor.MustBeStaff();
@@ -18,6 +22,8 @@ public sealed class DeskService(
             return new ChangeResult.NotFound();
         if (view.Payments.All(p => p.Id != command) && Refuse(view, amount) is { } code)
             return new ChangeResult.Refused(code, view);
+        if (IsGivenBack(view, command))
+            return new ChangeResult.Refused(GivenBack, view);
 
         var payment = await tools.Work.OnceAsync<Payment>(
             command,
@@ -91,6 +97,9 @@ public sealed class DeskService(
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.DeskReceipts.AnyAsync(r => r.CustomId == id && r.State == DeskState.HandedBack, ct); // its booking comes after it
     }
+
+    private static bool IsGivenBack(ReservationView view, Guid payment) =>
+        view.Refunds.Any(r => r.PaymentId == payment && r.Status is not (RefundStatus.Failed or RefundStatus.Withdrawn));
 
     private static string? Refuse(ReservationView view, Money amount) =>
         !view.Status.IsBooked() ? "wrong_state"
