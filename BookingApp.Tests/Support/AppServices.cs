@@ -7,6 +7,8 @@ using BookingApp.Payments;
 using BookingApp.Reservations;
 using BookingApp.Risk;
 using BookingApp.Upkeep;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -23,7 +25,11 @@ internal static class AppServices
         services.AddSingleton<IHostEnvironment>(new Place(environment ?? Environments.Staging));
         services.AddLocalization();
         services.AddData().AddCatalog().AddAvailability().AddReservations().AddRisk().AddPayments().AddDiscounts().AddNotifications();
+        services.ConfigureDbContext<SqliteBookingDbContext>(Severe).ConfigureDbContext<PostgreSqlBookingDbContext>(Severe);
         services.AddSingleton<Doctor>().AddSingleton<Pruning>();
         return services;
     }
+
+    // One query over two collections multiplies its rows: it is split, or the use case fails in its test.
+    private static void Severe(DbContextOptionsBuilder options) => options.ConfigureWarnings(warnings => warnings.Throw(RelationalEventId.MultipleCollectionIncludeWarning));
 }

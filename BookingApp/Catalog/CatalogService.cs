@@ -69,7 +69,7 @@ public sealed class CatalogService(
         var gone = false;
         var result = await SaveAsync(form.Command, async (db, token) =>
         {
-            var resource = id is null ? null : await db.Resources.Include(r => r.Hours).ThenInclude(h => h.Breaks).SingleOrDefaultAsync(r => r.Id == id, token);
+            var resource = id is null ? null : await db.Resources.Include(r => r.Hours).ThenInclude(h => h.Breaks).AsSplitQuery().SingleOrDefaultAsync(r => r.Id == id, token);
             if (id is not null && resource?.Version != form.Version)
                 return null;
 
