@@ -47,6 +47,14 @@ public sealed class TimeListTests : ComponentTest
     }
 
     [Fact]
+    public void On_a_day_when_the_clocks_change_each_time_has_its_offset_on_a_line_of_its_own()
+    {
+        var list = Render<TimeList>(p => Fill(p.Add(c => c.WithOffset, true), "day", At(9)));
+
+        Assert.Equal(["09:00", When.Offset(At(9).Start)], list.FindAll("button .num").Select(part => part.TextContent));
+    }
+
+    [Fact]
     public void A_time_that_comes_back_is_announced()
     {
         var list = Times(At(9));

@@ -11,6 +11,10 @@ public static class Dates
 
     public static string When(DateTimeOffset instant) => Day(DateOnly.FromDateTime(instant.DateTime)) + ", " + Time(instant);
 
+    /// <summary>From what time to what time of a day; the end names its day where that is another.</summary>
+    public static string Times(DateTimeOffset from, DateTimeOffset to) =>
+        from.Date == to.Date ? $"{Time(from)}–{Time(to)}" : $"{Time(from)}–{to.ToString("ddd", CultureInfo.CurrentCulture)} {Time(to)}";
+
     /// <summary>From when to when, as short as it can be said: whole days without their midnights.</summary>
     public static string Span(DateTimeOffset from, DateTimeOffset to)
     {
