@@ -31,6 +31,14 @@
     }
   });
 
+  // A bar at the foot is as tall as its words: the page ends above it, and what has the focus is not left beneath it.
+  const measureBars = new ResizeObserver(() => {
+    const height = Math.max(...[...document.querySelectorAll('.reconnect')].map(bar => bar.offsetHeight));
+    if (height > 0) root.style.setProperty('--bar-height', `${height + 24}px`);
+    if (height > 0 && document.activeElement !== document.body) document.activeElement?.scrollIntoView({ block: 'nearest' });
+  });
+  document.addEventListener('DOMContentLoaded', () => document.querySelectorAll('.reconnect').forEach(bar => measureBars.observe(bar)));
+
   // A <dialog data-modal> that a component renders opens as a modal, and gives the focus back when it goes.
   const openers = new WeakMap();
   let focused = null; // and is it still there?

@@ -85,8 +85,8 @@
   // Nothing that was typed may be lost to the browser's own page for "no connection": what cannot be sent stays, and says so.
   const sayOffline = (shown, pressed) => {
     const bar = document.getElementById('offline');
+    if (shown) pressed?.focus({ preventScroll: true }); // app.js scrolls it free of the bar: it is what they will press again
     if (bar) bar.hidden = !shown;
-    if (shown) pressed?.scrollIntoView({ block: 'nearest' }); // free of the bar: it is what they will press again
   };
   const reached = () => fetch('/health/live', { cache: 'no-store', signal: AbortSignal.timeout(8000) }).then(() => true, failure => failure.name === 'TimeoutError'); // slow is not offline
   const sendWhenReached = async form => {
