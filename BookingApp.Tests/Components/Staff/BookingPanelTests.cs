@@ -140,6 +140,19 @@ public sealed class BookingPanelTests : StaffedComponentTest
     }
 
     [Fact]
+    public async Task What_was_said_of_one_amount_does_not_stand_beside_the_next()
+    {
+        var panel = await ShowAsync("confirmed and due");
+        panel.Find("#desk-amount").Change("61.00");
+        await panel.Find("form:has(#desk-amount)").SubmitAsync(EventArgs.Empty);
+        Assert.Equal("This is more than is due, or no amount at all.", panel.Find(".alert-danger").TextContent);
+
+        panel.Find("details:has(#desk-amount)").Input("0");
+
+        Assert.Empty(panel.FindAll(".alert-danger"));
+    }
+
+    [Fact]
     public async Task Money_at_the_desk_is_taken_once()
     {
         var panel = await ShowAsync("confirmed and due");
