@@ -104,6 +104,11 @@ public sealed partial class HouseRules
         Sources.MustNotSay("Make it a property of an options class.", new Regex(@"onfiguration\s*\["));
 
     [Fact]
+    public void A_dot_between_two_parts_never_leads_a_line() =>
+        Sources.MustBeEmpty("A line may break after the dot, not before it: &nbsp;· in markup, \\u00A0· in a text.",
+            Sources.All.Where(file => file.Path.EndsWith(".razor", StringComparison.Ordinal)).SelectMany(file => file.Find(new Regex(" · "))));
+
+    [Fact]
     public void The_root_holds_ten_files_at_most() =>
         Assert.InRange(Sources.All.Count(file => file.Folder.Length is 0 && file.Path.EndsWith(".cs", StringComparison.Ordinal)), 1, 10);
 

@@ -27,6 +27,7 @@ public sealed class VisitWhenTests : ComponentTest
 
         Assert.Equal(expected, Regex.Replace(shown.Find("time").TextContent, "\\s+", " ").Trim());
         Assert.Equal(brief, Dates.Times(start, end));
+        Assert.Equal(brief.Split('–')[1], Dates.TimeOn(DateOnly.FromDateTime(start.DateTime), end));
     }
 
     [Theory]

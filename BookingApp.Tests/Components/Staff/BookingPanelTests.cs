@@ -282,7 +282,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
 
         var history = panel.Find("ol").TextContent;
 
-        Assert.Contains("Payment captured €45.00 ·", history, StringComparison.Ordinal);
+        Assert.Contains("Payment captured €45.00\u00A0·", history, StringComparison.Ordinal);
         Assert.DoesNotContain("EUR", history, StringComparison.Ordinal);
     }
 
@@ -328,7 +328,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
     public async Task A_refund_under_way_and_a_dispute_are_shown()
     {
         var refund = await ShowAsync("cancelled, refund under way");
-        Assert.Contains("€45.00 · planned", refund.Find("dl.facts").TextContent, StringComparison.Ordinal);
+        Assert.Contains("€45.00\u00A0· planned", refund.Find("dl.facts").TextContent, StringComparison.Ordinal);
 
         var disputed = await ShowAsync("disputed", "12:00");
         Assert.Contains("disputes", disputed.Find(".alert-warn").TextContent, StringComparison.Ordinal);

@@ -11,9 +11,13 @@ public static class Dates
 
     public static string When(DateTimeOffset instant) => Day(DateOnly.FromDateTime(instant.DateTime)) + ", " + Time(instant);
 
+    /// <summary>The time, as it is said on a day: of another one with its name.</summary>
+    public static string TimeOn(DateOnly day, DateTimeOffset at) =>
+        DateOnly.FromDateTime(at.DateTime) == day ? Time(at) : $"{at.ToString("ddd", CultureInfo.CurrentCulture)} {Time(at)}";
+
     /// <summary>From what time to what time of a day; the end names its day where that is another.</summary>
     public static string Times(DateTimeOffset from, DateTimeOffset to) =>
-        from.Date == to.Date ? $"{Time(from)}–{Time(to)}" : $"{Time(from)}–{to.ToString("ddd", CultureInfo.CurrentCulture)} {Time(to)}";
+        $"{Time(from)}–{TimeOn(DateOnly.FromDateTime(from.DateTime), to)}";
 
     /// <summary>From when to when, as short as it can be said: whole days without their midnights.</summary>
     public static string Span(DateTimeOffset from, DateTimeOffset to)
