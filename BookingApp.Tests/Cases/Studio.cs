@@ -21,7 +21,7 @@ public abstract class StudioCase(Studio studio) : SharedStudioTest(studio)
 
     public override async ValueTask InitializeAsync() => await Studio.StandIn.FaultAsync("[]");
 
-    private protected Tab NewTab() => new(Studio.App.BaseUrl);
+    private protected NoScriptBrowser NewTab() => new(Studio.App.BaseUrl);
 
     /// <summary>From here on the stand-in writes its events down and sends none, until it is told to send one again.</summary>
     private protected Task LoseEventsAsync() => Studio.StandIn.FaultAsync(LoseEvents);
@@ -31,7 +31,7 @@ public abstract class StudioCase(Studio studio) : SharedStudioTest(studio)
     private protected static string Booking(TestStudio.Booked booked) => $"/booking/{booked.Reference}?key={booked.Key}";
 
     /// <summary>A tab on the stand-in's page, where the payer decides.</summary>
-    private protected async Task<(Tab Tab, string Order)> AtPayPalAsync(TestStudio.Booked booked)
+    private protected async Task<(NoScriptBrowser Tab, string Order)> AtPayPalAsync(TestStudio.Booked booked)
     {
         var tab = NewTab();
         await tab.OpenAsync(Checkout(booked));
@@ -39,14 +39,14 @@ public abstract class StudioCase(Studio studio) : SharedStudioTest(studio)
         return (tab, OrderOf(tab));
     }
 
-    private protected static string OrderOf(Tab atPayPal)
+    private protected static string OrderOf(NoScriptBrowser atPayPal)
     {
         Assert.Contains("checkoutnow", atPayPal.Address.AbsolutePath, StringComparison.Ordinal);
         return System.Web.HttpUtility.ParseQueryString(atPayPal.Address.Query)["token"]!;
     }
 
     /// <summary>A visit that was paid by a customer in a browser.</summary>
-    private protected async Task<(TestStudio.Booked Booked, Tab Tab, string Order)> PaidAsync()
+    private protected async Task<(TestStudio.Booked Booked, NoScriptBrowser Tab, string Order)> PaidAsync()
     {
         var booked = await Studio.HoldAsync();
         var (tab, order) = await AtPayPalAsync(booked);
@@ -56,7 +56,7 @@ public abstract class StudioCase(Studio studio) : SharedStudioTest(studio)
     }
 
     /// <summary>Opens the page anew until it reads so.</summary>
-    private protected static Task ReadsAsync(Tab tab, string address, string text) => Eventually.HoldsAsync(
+    private protected static Task ReadsAsync(NoScriptBrowser tab, string address, string text) => Eventually.HoldsAsync(
         async () =>
         {
             await tab.OpenAsync(address);

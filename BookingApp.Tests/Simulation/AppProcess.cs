@@ -16,7 +16,7 @@ internal sealed class AppProcess
     public AppProcess(World world)
     {
         World = world;
-        Line = new BankLine(world, this);
+        Line = new FakePayPalLine(world, this);
         var services = Services(world.Folder, world.File);
         services.AddSingleton<Ids>(world.Ids).AddSingleton<TimeProvider>(new ProcessClock(world.Thread, this, world.Clock))
             .AddKeyedSingleton<TimeProvider>(PayPalClient.NetworkTime, (s, _) => s.GetRequiredService<TimeProvider>())
@@ -32,7 +32,7 @@ internal sealed class AppProcess
     public static AsyncLocal<string?> Doing { get; } = new();
 
     public World World { get; }
-    public BankLine Line { get; }
+    public FakePayPalLine Line { get; }
     public HashSet<DbConnection> Connections { get; } = [];
     public bool IsDead { get; private set; }
     public Task Died => _died.Task;
@@ -67,7 +67,7 @@ internal sealed class AppProcess
             ["App:BaseUrl"] = "http://localhost:5000",
             ["Database:Provider"] = "Sqlite",
             ["ConnectionStrings:Booking"] = ConnectionString(file),
-            ["PayPal:ApiBaseUrl"] = Bank.ApiBaseUrl,
+            ["PayPal:ApiBaseUrl"] = FakePayPal.ApiBaseUrl,
         });
         services.AddPayPal();
         return services;
@@ -93,7 +93,7 @@ internal sealed class AppProcess
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (exception is GatewayRefusedException)
-                world.Tally.Add("bank", "refused to make an order");
+                world.CoverageCounter.Add("bank", "refused to make an order");
             else if (logLevel >= LogLevel.Error)
                 world.Fail($"logged: {formatter(state, exception)} {exception}");
         }

@@ -18,14 +18,14 @@ internal sealed class Audit(World world)
 
     public void Compare()
     {
-        var payments = world.Watch.Rows(
+        var payments = world.InvariantMonitor.Rows(
             """
             SELECT p.Provider, p.OrderId, p.Status, p.CaptureId, p.CapturedMinor, r.Id, r.Reference, r.Status,
                 (SELECT COALESCE(SUM(f.Amount_Minor), 0) FROM Refunds f WHERE f.PaymentId = p.Id AND f.Status = 'Completed')
             FROM Payments p JOIN Reservations r ON r.Id = p.ReservationId
             """,
             r => new Line(r.GetString(0), r.IsDBNull(1) ? null : r.GetString(1), r.GetString(2), r.IsDBNull(3) ? null : r.GetString(3), r.GetInt64(4), Guid.Parse(r.GetString(5)), r.GetString(6), r.GetString(7), r.GetInt64(8)));
-        var orders = world.Bank.All().ToDictionary(o => o.Id, StringComparer.Ordinal);
+        var orders = world.FakePayPal.All().ToDictionary(o => o.Id, StringComparer.Ordinal);
         foreach (var payment in payments.Where(p => p.Provider is "paypal"))
             CompareWithBank(payment, payment.OrderId is { } id ? orders.GetValueOrDefault(id) : null);
         foreach (var payment in payments.Where(p => p.Provider is "desk"))
@@ -53,8 +53,8 @@ internal sealed class Audit(World world)
 
     private void CompareWithDesk(Line payment)
     {
-        var taken = world.Watch.Count("SELECT COALESCE(SUM(Amount_Minor), 0) FROM DeskReceipts WHERE Number = $id AND State = 'Captured'", payment.OrderId!);
-        var back = world.Watch.Count("SELECT COALESCE(SUM(Amount_Minor), 0) FROM DeskReceipts WHERE \"Of\" = $id AND State = 'HandedBack'", payment.OrderId!);
+        var taken = world.InvariantMonitor.Count("SELECT COALESCE(SUM(Amount_Minor), 0) FROM DeskReceipts WHERE Number = $id AND State = 'Captured'", payment.OrderId!);
+        var back = world.InvariantMonitor.Count("SELECT COALESCE(SUM(Amount_Minor), 0) FROM DeskReceipts WHERE \"Of\" = $id AND State = 'HandedBack'", payment.OrderId!);
         if (payment.Captured != taken || payment.Refunded != back)
             world.Fail($"desk payment of {payment.Reference} is {payment.Status} with {payment.Captured}, less {payment.Refunded}; the desk took {taken} and handed {back} back");
     }
@@ -62,8 +62,8 @@ internal sealed class Audit(World world)
     private void CompareMoney(Guid reservation, string reference, string status, long captured, long refunded)
     {
         var kept = captured - refunded;
-        var total = world.Watch.Count("SELECT Price_Minor - CouponMinor - PointsMinor FROM Reservations WHERE Reference = $id", reference);
-        var isRight = world.Watch.Count("SELECT COUNT(*) FROM ReservationEvents WHERE ReservationId = $id AND What = 'refund_withdrawn'", Key(reservation)) > 0 || status switch
+        var total = world.InvariantMonitor.Count("SELECT Price_Minor - CouponMinor - PointsMinor FROM Reservations WHERE Reference = $id", reference);
+        var isRight = world.InvariantMonitor.Count("SELECT COUNT(*) FROM ReservationEvents WHERE ReservationId = $id AND What = 'refund_withdrawn'", Key(reservation)) > 0 || status switch
         {
             "Confirmed" or "CheckedIn" or "Completed" or "NoShow" => kept <= total,
             "Cancelled" => refunded >= OwedAfterCancellation(reservation, captured),
@@ -72,20 +72,20 @@ internal sealed class Audit(World world)
         if (!isRight)
             world.Fail($"{reference} is {status}, {captured} was taken and {refunded} went back");
         if (status is not ("Confirmed" or "CheckedIn" or "Completed" or "NoShow") && captured > 0 && kept is 0)
-            world.Tally.Add("recovery", "all money went home");
+            world.CoverageCounter.Add("recovery", "all money went home");
     }
 
     // What the policy that they booked under gives back, or what staff said.
     private long OwedAfterCancellation(Guid reservation, long captured)
     {
-        var (actor, at, start, policy) = world.Watch.Rows(
+        var (actor, at, start, policy) = world.InvariantMonitor.Rows(
             "SELECT e.Actor, e.At, r.Start, r.Cancellation FROM ReservationEvents e JOIN Reservations r ON r.Id = e.ReservationId WHERE e.What = 'cancelled' AND r.Id = $id",
             r => (r.GetString(0), DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(1)), DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(2)), CancellationPolicy.Parse(r.GetString(3))), Key(reservation)).Single();
         if (actor is not "customer")
             return world.Told.Was(reservation, "cancelled with refund") ? captured : 0;
         var percent = policy.PercentAt(start, at);
         if (percent is > 0 and < 100 && captured > 0)
-            world.Tally.Add("recovery", "a share given back by policy");
+            world.CoverageCounter.Add("recovery", "a share given back by policy");
         return new Money(captured, "EUR").Percent(percent).Minor;
     }
 
@@ -93,8 +93,8 @@ internal sealed class Audit(World world)
 
     private void CompareLedger(IEnumerable<StandInOrder> orders)
     {
-        var ours = world.Watch.Count("SELECT COALESCE(SUM(Minor), 0) FROM LedgerEntries WHERE Account = 'Customer'");
-        var desk = world.Watch.Count("SELECT COALESCE(SUM(CASE State WHEN 'Captured' THEN Amount_Minor WHEN 'HandedBack' THEN -Amount_Minor ELSE 0 END), 0) FROM DeskReceipts");
+        var ours = world.InvariantMonitor.Count("SELECT COALESCE(SUM(Minor), 0) FROM LedgerEntries WHERE Account = 'Customer'");
+        var desk = world.InvariantMonitor.Count("SELECT COALESCE(SUM(CASE State WHEN 'Captured' THEN Amount_Minor WHEN 'HandedBack' THEN -Amount_Minor ELSE 0 END), 0) FROM DeskReceipts");
         var bank = orders.Sum(o => (o.Capture is { Status: "COMPLETED" } c ? c.Minor : 0) - o.Refunds.Where(r => r.Status is "COMPLETED").Sum(r => r.Minor));
         if (-ours != bank + desk)
             world.Fail($"the ledger keeps {-ours} of customers' money, the bank {bank} and the desk {desk}");
@@ -104,7 +104,7 @@ internal sealed class Audit(World world)
     {
         foreach (var (id, words) in world.Told.All)
         {
-            var status = world.Watch.Rows("SELECT Status FROM Reservations WHERE Id = $id", r => r.GetString(0), Key(id)).SingleOrDefault();
+            var status = world.InvariantMonitor.Rows("SELECT Status FROM Reservations WHERE Id = $id", r => r.GetString(0), Key(id)).SingleOrDefault();
             if (status is null)
                 world.Fail($"a customer was told {string.Join(", ", words)} about a reservation that is not there");
             else if (words.Contains("confirmed") && status is "Held" or "Expired" or "Released" or "Capturing")
@@ -121,11 +121,11 @@ internal sealed class Audit(World world)
         {
             var effect = press.What switch
             {
-                "refund" => world.Watch.Count("SELECT COALESCE(SUM(Amount_Minor), 0) FROM Refunds WHERE Note = $id", command.ToString("N")),
-                "desk" => world.Watch.Count("SELECT COALESCE(SUM(Amount_Minor), 0) FROM DeskReceipts WHERE CustomId = $id AND State = 'Captured'", command.ToString()),
-                "walk-in" => world.Watch.Count("SELECT COUNT(*) FROM Reservations WHERE CustomerName = $id", command.ToString("N")),
-                "time off" => world.Watch.Count("SELECT COUNT(*) FROM TimeOff WHERE Reason = $id", command.ToString("N")),
-                _ => world.Watch.Count("SELECT COUNT(*) FROM Closures WHERE Reason = $id", command.ToString("N")),
+                "refund" => world.InvariantMonitor.Count("SELECT COALESCE(SUM(Amount_Minor), 0) FROM Refunds WHERE Note = $id", command.ToString("N")),
+                "desk" => world.InvariantMonitor.Count("SELECT COALESCE(SUM(Amount_Minor), 0) FROM DeskReceipts WHERE CustomId = $id AND State = 'Captured'", command.ToString()),
+                "walk-in" => world.InvariantMonitor.Count("SELECT COUNT(*) FROM Reservations WHERE CustomerName = $id", command.ToString("N")),
+                "time off" => world.InvariantMonitor.Count("SELECT COUNT(*) FROM TimeOff WHERE Reason = $id", command.ToString("N")),
+                _ => world.InvariantMonitor.Count("SELECT COUNT(*) FROM Closures WHERE Reason = $id", command.ToString("N")),
             };
             var whole = press.Minor > 0 ? press.Minor : 1;
             if (effect != whole && (effect != 0 || press.IsDone))
@@ -135,8 +135,8 @@ internal sealed class Audit(World world)
 
     private void CountRecoveries()
     {
-        foreach (var (actor, what, times) in world.Watch.Rows("SELECT Actor, What, COUNT(*) FROM ReservationEvents WHERE Actor LIKE 'system:%' GROUP BY Actor, What", r => (r.GetString(0), r.GetString(1), r.GetInt64(2))))
-            world.Tally.Add("recovery", $"{what} by {actor[7..]}", times);
+        foreach (var (actor, what, times) in world.InvariantMonitor.Rows("SELECT Actor, What, COUNT(*) FROM ReservationEvents WHERE Actor LIKE 'system:%' GROUP BY Actor, What", r => (r.GetString(0), r.GetString(1), r.GetInt64(2))))
+            world.CoverageCounter.Add("recovery", $"{what} by {actor[7..]}", times);
         foreach (var (what, sql) in new[]
         {
             ("late money seated", "SELECT COUNT(*) FROM ReservationEvents l JOIN ReservationEvents c ON c.ReservationId = l.ReservationId AND c.What = 'confirmed' AND c.At = l.At WHERE l.What = 'late_money'"),
@@ -158,7 +158,7 @@ internal sealed class Audit(World world)
             ("a refund waited for a dispute", "SELECT COUNT(*) FROM Refunds f JOIN Payments p ON p.Id = f.PaymentId WHERE p.Dispute = 'Won' AND f.Status = 'Completed'"),
             ("paid by a later key", "SELECT COUNT(*) FROM Payments WHERE Status = 'Captured' AND Attempt > 1"),
         })
-            world.Tally.Add("recovery", what, world.Watch.Count(sql));
+            world.CoverageCounter.Add("recovery", what, world.InvariantMonitor.Count(sql));
     }
 
     private sealed record Line(string Provider, string? OrderId, string Status, string? CaptureId, long Captured, Guid Reservation, string Reference, string Booked, long Refunded);

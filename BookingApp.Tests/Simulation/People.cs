@@ -57,7 +57,7 @@ internal abstract class Person(World world, string name, int seed)
     {
         if (!Chance(percent))
             return await World.AskAsync(what, ask);
-        World.Tally.Add("action", "two tabs");
+        World.CoverageCounter.Add("action", "two tabs");
         var answers = await Task.WhenAll(World.AskAsync(what, ask), World.AskAsync(what, ask));
         return answers[0] ?? answers[1];
     }
@@ -72,7 +72,7 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
 
     protected override async Task ActAsync()
     {
-        var letters = _mine.Where(m => World.Watch.MayChoose(m.Id)).ToList();
+        var letters = _mine.Where(m => World.InvariantMonitor.MayChoose(m.Id)).ToList();
         if (_mine.Count is 0 || (letters.Count is 0 && Chance(25)))
         {
             await HoldAsync();
@@ -114,7 +114,7 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
         foreach (var held in answers.OfType<HoldResult.Held>())
             _mine.Add(new Mine(held.Reservation.Id, held.Reservation.Reference));
         foreach (var answer in answers.OfType<HoldResult>())
-            World.Tally.Add("hold", answer.GetType().Name);
+            World.CoverageCounter.Add("hold", answer.GetType().Name);
     }
 
     private async Task GoOnAsync(Mine mine, ReservationView view)
@@ -149,7 +149,7 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
     private async Task TakeCodeAsync(Mine mine)
     {
         var code = Chance(60) ? One(Template.Coupons) : Template.PointsCode(Chance(50) ? number : 0);
-        var other = _mine.Find(m => m != mine && World.Watch.IsHeld(m.Id));
+        var other = _mine.Find(m => m != mine && World.InvariantMonitor.IsHeld(m.Id));
         var elsewhere = other is not null && Chance(70) ? World.AskAsync("use a code", app => app.Get<DiscountService>().ApplyAsync(Me(other), other.Id, code)) : null; // in the tab of another hold
         var answer = await TwiceMaybeAsync("use a code", 30, app => app.Get<DiscountService>().ApplyAsync(Me(mine), mine.Id, code));
         if (elsewhere is not null)
@@ -157,10 +157,10 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
         switch (answer)
         {
             case ChangeResult.Done done:
-                World.Tally.Add("discount", done.Reservation.Total.IsZero ? $"{code[..3]} makes it free" : $"{code[..3]} taken");
+                World.CoverageCounter.Add("discount", done.Reservation.Total.IsZero ? $"{code[..3]} makes it free" : $"{code[..3]} taken");
                 break;
             case ChangeResult.Refused refused:
-                World.Tally.Add("discount", refused.Code);
+                World.CoverageCounter.Add("discount", refused.Code);
                 break;
         }
     }
@@ -170,7 +170,7 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
         if (view.Customer is null && await Note("details", mine, app => app.Get<HoldService>().TakeDetailsAsync(Me(mine), mine.Id, Details(), null)) is not ChangeResult.Done)
             return;
         var checkout = await TwiceMaybeAsync("pay", 25, app => app.Get<PaymentService>().CheckoutAsync(Me(mine), mine.Id));
-        World.Tally.Add("checkout", checkout?.GetType().Name ?? "no answer");
+        World.CoverageCounter.Add("checkout", checkout?.GetType().Name ?? "no answer");
         if (checkout is CheckoutResult.Confirmed)
             World.Told.Say(mine.Id, "confirmed");
         if (checkout is not CheckoutResult.SendToPay pay)
@@ -181,7 +181,7 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
             World.Told.Say(mine.Id, "released"); // and pays all the same
         await World.Thread.AtAsync(World.Thread.Now + TimeSpan.FromSeconds(Chance(85) ? Dice.Next(2, 200) : Dice.Next(600, 1500)), $"{Name} at the bank", null);
         var press = Dice.Next(100) switch { < 72 => "approve", < 90 => "decline", _ => "cancel" };
-        if (World.Bank.Press(pay.OrderId, press))
+        if (World.FakePayPal.Press(pay.OrderId, press))
             World.CollectMail();
         if (press is "cancel" || Chance(25))
             return; // the tab is closed
@@ -192,14 +192,14 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
     private async Task ReturnAsync(Mine mine, string order)
     {
         var result = await TwiceMaybeAsync("return", 30, app => app.Get<CaptureGate>().ReturnAsync(Me(mine), mine.Id, order));
-        World.Tally.Add("return", result?.GetType().Name ?? "no answer");
+        World.CoverageCounter.Add("return", result?.GetType().Name ?? "no answer");
         switch (result)
         {
             case GateResult.Confirmed:
                 World.Told.Say(mine.Id, "confirmed");
                 break;
             case GateResult.Declined:
-                World.Tally.Add("told", "declined");
+                World.CoverageCounter.Add("told", "declined");
                 if (Chance(75))
                     await SecondCardAsync(mine, order);
                 break;
@@ -212,13 +212,13 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
     private async Task SecondCardAsync(Mine mine, string order)
     {
         await World.Thread.AtAsync(World.Thread.Now + TimeSpan.FromSeconds(Dice.Next(5, 150)), $"{Name} takes another card", null);
-        if (!World.Bank.Press(order, "approve"))
+        if (!World.FakePayPal.Press(order, "approve"))
             return;
         World.CollectMail();
         if (await World.AskAsync("return", app => app.Get<CaptureGate>().ReturnAsync(Me(mine), mine.Id, order)) is GateResult.Confirmed)
         {
             World.Told.Say(mine.Id, "confirmed");
-            World.Tally.Add("recovery", "a second card paid");
+            World.CoverageCounter.Add("recovery", "a second card paid");
         }
     }
 
@@ -233,7 +233,7 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
             _ => await Note("extend while paying", mine, app => app.Get<HoldService>().ExtendAsync(Me(mine), mine.Id)),
         };
         if (answer is ChangeResult.Refused { Code: "payment_in_progress" })
-            World.Tally.Add("told", "payment in progress");
+            World.CoverageCounter.Add("told", "payment in progress");
         if (view.Payment?.OrderId is { } order && Chance(50))
             await ReturnAsync(mine, order);
     }
@@ -266,7 +266,7 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
             var start = Chance(80) ? Zone.At(World.Day.AddDays(2), TimeOnly.Parse(One(Times), CultureInfo.InvariantCulture)) : SomeStart();
             if (await TwiceMaybeAsync("choose another time", 30, app => app.Get<LateChoice>().ChooseAsync(Me(mine), mine.Id, start)) is { } answer)
             {
-                World.Tally.Add("late choice", answer is ChangeResult.Refused refused ? refused.Code : answer.GetType().Name);
+                World.CoverageCounter.Add("late choice", answer is ChangeResult.Refused refused ? refused.Code : answer.GetType().Name);
                 if (answer is ChangeResult.Done { Reservation.Status: Confirmed })
                     World.Told.Say(mine.Id, "confirmed");
             }
@@ -277,7 +277,7 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
         if (mine.Orders.Count is 0)
             return;
         var order = mine.Orders[^1];
-        if (Chance(50) && World.Bank.Press(order, "approve"))
+        if (Chance(50) && World.FakePayPal.Press(order, "approve"))
             World.CollectMail();
         if (Chance(50))
             await ReturnAsync(mine, order);
@@ -315,7 +315,7 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
             case 1:
                 await BlockAsync();
                 return;
-            case 2 or 3 when World.Watch.ToHandBack() is { Count: > 0 } owed:
+            case 2 or 3 when World.InvariantMonitor.ToHandBack() is { Count: > 0 } owed:
                 await HandBackAsync(World, Me, One(owed));
                 return;
         }
@@ -335,7 +335,7 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
     public static async Task HandBackAsync(World world, Actor me, (Guid Reservation, Guid Refund) owed)
     {
         if (await world.AskAsync("hand money back", app => app.Get<DeskService>().HandBackAsync(me, owed.Reservation, owed.Refund)) is ChangeResult.Done)
-            world.Tally.Add("desk", "handed back");
+            world.CoverageCounter.Add("desk", "handed back");
     }
 
     private async Task HandleAsync(ReservationView booking)
@@ -348,7 +348,7 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
                 var (take, method) = (World.Ids.NewId(World.Thread.Now), Chance(50) ? DeskMethod.Cash : DeskMethod.Card);
                 var taken = await TwiceMaybeAsync("take money at the desk", 30, app => app.Get<DeskService>().TakeAsync(Me, take, id, amount, method));
                 World.Told.Pressed(take, "desk", amount.Minor, taken is ChangeResult.Done);
-                World.Tally.Add("desk", taken is ChangeResult.Refused refused ? refused.Code : taken?.GetType().Name ?? "no answer");
+                World.CoverageCounter.Add("desk", taken is ChangeResult.Refused refused ? refused.Code : taken?.GetType().Name ?? "no answer");
                 break;
             case Confirmed when Chance(35):
                 await Ask("check in", s => s.CheckInAsync(Me, id, Early()));
@@ -440,7 +440,7 @@ internal sealed class Admin(World world, int seed) : Person(world, "admin", seed
         var (amount, command) = (new Money(Chance(50) ? paid.Minor : (paid.Minor + 2) / 3, "EUR"), World.Ids.NewId(World.Thread.Now));
         var answer = await TwiceMaybeAsync("give money back", 40, app => app.Get<RefundService>().GiveBackAsync(Me, command, paid.Reservation, amount, command.ToString("N"), app.Get<ReservationQueries>()));
         World.Told.Pressed(command, "refund", amount.Minor, answer is ChangeResult.Done);
-        World.Tally.Add("given back by hand", answer?.GetType().Name ?? "refused");
+        World.CoverageCounter.Add("given back by hand", answer?.GetType().Name ?? "refused");
     }
 
     private async Task CloseAsync()
@@ -475,10 +475,10 @@ internal sealed class Admin(World world, int seed) : Person(world, "admin", seed
                     return await coupons.SaveAsync(Me, Array.IndexOf([.. Template.Coupons], form.Code) + 1, form);
                 });
                 break;
-            case 5 or 6 when World.Watch.Captured() is { Count: > 0 } paid:
+            case 5 or 6 when World.InvariantMonitor.Captured() is { Count: > 0 } paid:
                 await GiveBackAsync(One(paid));
                 break;
-            case 7 when World.Watch.ToDecide() is { Count: > 0 } stuck:
+            case 7 when World.InvariantMonitor.ToDecide() is { Count: > 0 } stuck:
                 await DecideAsync(World, Me, One(stuck), Chance(80));
                 break;
             case 1:
@@ -512,20 +512,20 @@ internal sealed class Fate(World world, int seed) : Person(world, "fate", seed)
 
     protected override Task ActAsync()
     {
-        var orders = World.Bank.All();
+        var orders = World.FakePayPal.All();
         switch (Dice.Next(12))
         {
             case < 5:
                 var approved = orders.Where(o => o.Status is "APPROVED").ToList();
-                var tooLate = orders.Where(o => o.Status is "CREATED" or "APPROVED" && World.Watch.IsTooLate(o.Id)).ToList();
-                var unwanted = tooLate.Count > 0 ? tooLate : approved.Where(o => World.Watch.IsClosed(o.Id)).ToList();
+                var tooLate = orders.Where(o => o.Status is "CREATED" or "APPROVED" && World.InvariantMonitor.IsTooLate(o.Id)).ToList();
+                var unwanted = tooLate.Count > 0 ? tooLate : approved.Where(o => World.InvariantMonitor.IsClosed(o.Id)).ToList();
                 if (approved.Count + tooLate.Count is 0)
                     break;
                 var taken = One(unwanted.Count > 0 ? unwanted : approved).Id;
-                World.Bank.Press(taken, "approve"); // the payer had the page open all the time
-                if (World.Bank.CaptureByHand(taken))
+                World.FakePayPal.Press(taken, "approve"); // the payer had the page open all the time
+                if (World.FakePayPal.CaptureByHand(taken))
                 {
-                    World.Tally.Add("fault", "captured by hand");
+                    World.CoverageCounter.Add("fault", "captured by hand");
                     World.CollectMail(mustArrive: true);
                 }
 
@@ -534,33 +534,33 @@ internal sealed class Fate(World world, int seed) : Person(world, "fate", seed)
                 var open = orders.Where(o => o.Status is not "COMPLETED").ToList();
                 if (open.Count > 0)
                 {
-                    World.Bank.Expire(One(open).Id);
-                    World.Tally.Add("fault", "expired by time");
+                    World.FakePayPal.Expire(One(open).Id);
+                    World.CoverageCounter.Add("fault", "expired by time");
                 }
 
                 break;
             case 7:
-                World.Bank.ArriveRefunds();
+                World.FakePayPal.ArriveRefunds();
                 break;
             case 8:
                 World.Clock.Advance(TimeSpan.FromMinutes(Dice.Next(20, 300)));
                 break;
-            case 9 when World.Watch.Untouched() is { Count: > 0 } kept:
-                if (World.Bank.RefundByHand(One(kept)))
+            case 9 when World.InvariantMonitor.Untouched() is { Count: > 0 } kept:
+                if (World.FakePayPal.RefundByHand(One(kept)))
                 {
-                    World.Tally.Add("fault", "refunded by hand");
+                    World.CoverageCounter.Add("fault", "refunded by hand");
                     World.CollectMail(mustArrive: true);
                 }
 
                 break;
-            case 10 when World.Watch.Untouched() is { Count: > 0 } calm:
+            case 10 when World.InvariantMonitor.Untouched() is { Count: > 0 } calm:
                 var disputed = One(calm);
-                World.Bank.Dispute(disputed, "created");
-                World.Tally.Add("fault", "disputed");
+                World.FakePayPal.Dispute(disputed, "created");
+                World.CoverageCounter.Add("fault", "disputed");
                 World.CollectMail(mustArrive: true);
                 World.Thread.At(World.Thread.Now + TimeSpan.FromMinutes(Dice.Next(5, 240)), "dispute ends", null, () =>
                 {
-                    World.Bank.Dispute(disputed, "resolved");
+                    World.FakePayPal.Dispute(disputed, "resolved");
                     World.CollectMail(mustArrive: true);
                 });
                 break;

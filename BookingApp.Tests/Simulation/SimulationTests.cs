@@ -22,7 +22,7 @@ public sealed class SimulationTests
             return;
         }
 
-        var (first, worlds, total) = (Asked("BOOKING_FIRST") ?? 1, Worlds, new Tally());
+        var (first, worlds, total) = (Asked("BOOKING_FIRST") ?? 1, Worlds, new CoverageCounter());
         var reports = RunAll(first, worlds, total);
         while (worlds >= Enough && reports.TrueForAll(r => r.Failures.Count is 0) && reports.Count < 2 * worlds && Missing(total).Any())
             reports.AddRange(RunAll(first + reports.Count, 20, total)); // what is rare may need a few more
@@ -37,7 +37,7 @@ public sealed class SimulationTests
 
     private static int? Asked(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private static List<WorldReport> RunAll(int first, int count, Tally total)
+    private static List<WorldReport> RunAll(int first, int count, CoverageCounter total)
     {
         var (reports, output) = (new ConcurrentBag<WorldReport>(), TestContext.Current.TestOutputHelper);
         Parallel.ForEach(Enumerable.Range(first, count), new ParallelOptions { MaxDegreeOfParallelism = Math.Max(2, Environment.ProcessorCount) }, (seed, state) =>
@@ -52,7 +52,7 @@ public sealed class SimulationTests
         });
         var inOrder = reports.OrderBy(r => r.Seed).ToList();
         foreach (var report in inOrder)
-            total.Add(report.Tally);
+            total.Add(report.CoverageCounter);
         return inOrder;
     }
 
@@ -62,18 +62,18 @@ public sealed class SimulationTests
         var (first, second) = (World.Run(seed), World.Run(seed));
 
         Assert.Equal(first.ToString(), second.ToString());
-        Assert.Equal(first.Tally.ToString(), second.Tally.ToString());
+        Assert.Equal(first.CoverageCounter.ToString(), second.CoverageCounter.ToString());
     }
 
     [Theory, InlineData(351), InlineData(508), InlineData(1230), InlineData(1505)]
     public void A_world_that_failed_once_is_well(int seed) => Assert.Empty(World.Run(seed).Failures);
 
     // What did not happen was not tested.
-    private static IEnumerable<string> Missing(Tally total) =>
+    private static IEnumerable<string> Missing(CoverageCounter total) =>
         LifeOfAReservation.Reachable.Select(e => (Group: "edge", What: $"{e.From} → {e.To}"))
             .Concat(Trouble.Kinds.Select(kind => (Group: "fault", What: kind)))
             .Concat(Audit.Recoveries.Select(what => (Group: "recovery", What: what)))
-            .Concat(Watch.Lapses.Select(what => (Group: "lapse", What: what)))
+            .Concat(InvariantMonitor.Lapses.Select(what => (Group: "lapse", What: what)))
             .Where(wanted => total.Of(wanted.Group, wanted.What) is 0)
             .Select(wanted => $"{wanted.Group} {wanted.What} never happened");
 

@@ -43,9 +43,9 @@ internal sealed class World : IDisposable
         Clock = new ManualClock(now);
         Thread = new WorldThread(seed, Clock) { Failed = failure => Fail($"somebody's script broke: {failure}") };
         Ids = new SeededIds(seed);
-        Trouble = new Trouble(seed + 1, Tally);
-        Bank = new Bank(Folder, Clock, new SeededIds(seed + 2));
-        Watch = new Watch(this);
+        Trouble = new Trouble(seed + 1, CoverageCounter);
+        FakePayPal = new FakePayPal(Folder, Clock, new SeededIds(seed + 2));
+        InvariantMonitor = new InvariantMonitor(this);
         _examiner = new Examiner(this);
         _dice = new Random(seed + 3);
         _people =
@@ -63,9 +63,9 @@ internal sealed class World : IDisposable
     public WorldThread Thread { get; }
     public SeededIds Ids { get; }
     public Trouble Trouble { get; }
-    public Bank Bank { get; }
-    public Watch Watch { get; }
-    public Tally Tally { get; } = new();
+    public FakePayPal FakePayPal { get; }
+    public InvariantMonitor InvariantMonitor { get; }
+    public CoverageCounter CoverageCounter { get; } = new();
     public Told Told { get; } = new();
     public List<string> Failures { get; } = [];
 
@@ -96,8 +96,8 @@ internal sealed class World : IDisposable
         }
 
         if (log is not null)
-            world.Watch.Tell(log);
-        return new WorldReport(seed, world.Thread.Trace, world.Thread.Steps, world._actions, world.Tally, world.Failures);
+            world.InvariantMonitor.Tell(log);
+        return new WorldReport(seed, world.Thread.Trace, world.Thread.Steps, world._actions, world.CoverageCounter, world.Failures);
     }
 
     public void Fail(string what)
@@ -110,7 +110,7 @@ internal sealed class World : IDisposable
     public async Task<T?> AskAsync<T>(string what, Func<AppProcess, Task<T>> ask) where T : class
     {
         _actions++;
-        Tally.Add("action", what);
+        CoverageCounter.Add("action", what);
         if (App is not { } process)
             return null;
         Thread.Note(what);
@@ -137,7 +137,7 @@ internal sealed class World : IDisposable
         }
         catch (RuleBrokenException broken) when (broken.Code is "refund_exceeds")
         {
-            Tally.Add("told", broken.Code);
+            CoverageCounter.Add("told", broken.Code);
             return null;
         }
         catch (Exception failure)
@@ -152,18 +152,18 @@ internal sealed class World : IDisposable
     /// <summary>Brings the bank's new events on their way.</summary>
     public void CollectMail(bool mustArrive = false)
     {
-        foreach (var mail in Bank.TakeMail(Thread.Now))
+        foreach (var mail in FakePayPal.TakeMail(Thread.Now))
         {
             var number = ++_mail;
             foreach (var after in Trouble.OfMail(mustArrive))
                 Thread.At(Thread.Now + after, $"mail {mail.EventType}", null, () => Thread.Begin(() => DeliverAsync(mail, number, 1)));
         }
 
-        if (Bank.ResolveDue() is { } next)
+        if (FakePayPal.ResolveDue() is { } next)
         {
             Thread.At(next, "the bank decides", null, () =>
             {
-                Bank.ResolveDue();
+                FakePayPal.ResolveDue();
                 CollectMail();
             });
         }
@@ -171,7 +171,7 @@ internal sealed class World : IDisposable
 
     public void Committed()
     {
-        Watch.AfterCommit();
+        InvariantMonitor.AfterCommit();
         _wakeUpkeep?.Invoke();
     }
 
@@ -179,8 +179,8 @@ internal sealed class World : IDisposable
     {
         App?.Die();
         _examiner.Dispose();
-        Watch.Dispose();
-        Bank.Dispose();
+        InvariantMonitor.Dispose();
+        FakePayPal.Dispose();
         using (var pooled = new SqliteConnection(AppProcess.ConnectionString(File)))
             SqliteConnection.ClearPool(pooled);
         Directory.Delete(Folder, recursive: true);
@@ -189,7 +189,7 @@ internal sealed class World : IDisposable
     private void Live()
     {
         StartApp();
-        Watch.AfterCommit();
+        InvariantMonitor.AfterCommit();
         foreach (var person in _people)
             Thread.Begin(person.LiveAsync);
         while (Failures.Count is 0 && !_people.TrueForAll(p => p.IsHome))
@@ -202,7 +202,7 @@ internal sealed class World : IDisposable
                 return;
             }
 
-            Watch.AfterStep();
+            InvariantMonitor.AfterStep();
         }
     }
 
@@ -210,7 +210,7 @@ internal sealed class World : IDisposable
     private void Drain()
     {
         (Trouble.IsOver, Thread.Drift) = (true, 0);
-        Bank.ArriveRefunds();
+        FakePayPal.ArriveRefunds();
         StartApp();
         CollectMail();
         Thread.Begin(CloseShopAsync);
@@ -223,7 +223,7 @@ internal sealed class World : IDisposable
                 return;
             }
 
-            Watch.AfterStep();
+            InvariantMonitor.AfterStep();
         }
 
         Examine();
@@ -236,16 +236,16 @@ internal sealed class World : IDisposable
         while (true)
         {
             await Thread.AtAsync(Thread.Now + TimeSpan.FromMinutes(10), "closing", null);
-            foreach (var owed in Watch.ToHandBack())
+            foreach (var owed in InvariantMonitor.ToHandBack())
                 await StaffMember.HandBackAsync(this, me, owed);
-            foreach (var stuck in Watch.ToDecide())
+            foreach (var stuck in InvariantMonitor.ToDecide())
                 await Admin.DecideAsync(this, me, stuck, tryAgain: true);
         }
     }
 
     private bool IsQuiet() => !Thread.Waits(w => w is not ("upkeep" or "closing")) && Open().Length is 0;
 
-    private string Open() => string.Join(", ", Watch.Rows(
+    private string Open() => string.Join(", ", InvariantMonitor.Rows(
         """
         SELECT 'held ' || Reference FROM Reservations WHERE Status = 'Held'
         UNION ALL SELECT 'payment ' || Status || ' ' || COALESCE(Issue, '') || ' ' || Id FROM Payments WHERE NextCheckAt IS NOT NULL OR Status IN ('Capturing', 'Pending')
@@ -298,14 +298,14 @@ internal sealed class World : IDisposable
         if (_dice.NextDouble() > (at is "a read" ? 0.0004 : 0.0025))
             return;
 
-        Tally.Add("fault", "crash");
-        Tally.Add("fault", $"crash {at}");
+        CoverageCounter.Add("fault", "crash");
+        CoverageCounter.Add("fault", $"crash {at}");
         Thread.Note($"crash {at}");
-        if (Watch.Count("SELECT COUNT(*) FROM Payments WHERE Status = 'Capturing'") > 0)
-            Tally.Add("fault", "crash while Capturing");
+        if (InvariantMonitor.Count("SELECT COUNT(*) FROM Payments WHERE Status = 'Capturing'") > 0)
+            CoverageCounter.Add("fault", "crash while Capturing");
         App = null;
         process.Die();
-        Watch.AfterCommit();
+        InvariantMonitor.AfterCommit();
         Thread.At(Thread.Now + TimeSpan.FromSeconds(_dice.Next(1, 240)), "start", null, StartApp);
     }
 
@@ -323,13 +323,13 @@ internal sealed class World : IDisposable
         if (App is { } process && await Task.WhenAny(StoreAsync(process, mail), process.Died) != process.Died)
         {
             if (mail.OrderId is { } order && _mailOf.GetValueOrDefault(order) > number)
-                Tally.Add("fault", "webhooks out of order");
+                CoverageCounter.Add("fault", "webhooks out of order");
             if (mail.OrderId is not null)
                 _mailOf[mail.OrderId] = Math.Max(_mailOf.GetValueOrDefault(mail.OrderId), number);
             return;
         }
 
-        Tally.Add("recovery", "webhook delivered again");
+        CoverageCounter.Add("recovery", "webhook delivered again");
         Thread.At(Thread.Now + TimeSpan.FromSeconds(Math.Pow(2, tries)), $"mail {mail.EventType}", null, () => Thread.Begin(() => DeliverAsync(mail, number, tries + 1)));
     }
 
@@ -361,7 +361,7 @@ internal sealed class World : IDisposable
 }
 
 /// <summary>What a world came to.</summary>
-internal sealed record WorldReport(int Seed, ulong Trace, long Steps, int Actions, Tally Tally, IReadOnlyList<string> Failures)
+internal sealed record WorldReport(int Seed, ulong Trace, long Steps, int Actions, CoverageCounter CoverageCounter, IReadOnlyList<string> Failures)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"world {Seed}: {Steps} steps, {Actions} actions, trace {Trace:x16}\n{string.Join('\n', Failures)}");
 }

@@ -4,13 +4,13 @@ using System.Text;
 namespace BookingApp.Tests.Simulation;
 
 /// <summary>How often each thing happened, over one world or all of them.</summary>
-internal sealed class Tally
+internal sealed class CoverageCounter
 {
     private readonly SortedDictionary<(string Group, string What), long> _counts = [];
 
     public void Add(string group, string what, long times = 1) => _counts[(group, what)] = _counts.GetValueOrDefault((group, what)) + times;
 
-    public void Add(Tally other)
+    public void Add(CoverageCounter other)
     {
         foreach (var ((group, what), times) in other._counts)
             Add(group, what, times);

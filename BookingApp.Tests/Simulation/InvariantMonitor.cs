@@ -9,9 +9,9 @@ using static BookingApp.Reservations.ReservationStatus;
 namespace BookingApp.Tests.Simulation;
 
 /// <summary>Looks at the file after every commit, with its own eyes and not the app's: what may never be, and what may never become of what was.</summary>
-internal sealed class Watch(World world) : IDisposable
+internal sealed class InvariantMonitor(World world) : IDisposable
 {
-    /// <summary>What a stranger must have asked for somewhere in a run: <see cref="Stranger"/>.</summary>
+    /// <summary>What a stranger must have asked for somewhere in a run: <see cref="CompetingCustomer"/>.</summary>
     public static readonly IReadOnlyList<string> Lapses = ["a lapsed time is another's at once", "lapsed seats are another's at once"];
 
     private readonly SqliteConnection _file = Open(world.File);
@@ -20,7 +20,7 @@ internal sealed class Watch(World world) : IDisposable
     private readonly Dictionary<string, string> _keys = new(StringComparer.Ordinal); // by order and attempt
     private readonly Dictionary<(AppProcess, string Key), long> _leases = []; // under which a sender began to call
     private readonly Dictionary<string, (AppProcess Process, BankCall Call)> _underWay = new(StringComparer.Ordinal); // captures, by order
-    private readonly Stranger _stranger = new(world.Folder, world.Seed + 4, world.Clock);
+    private readonly CompetingCustomer _stranger = new(world.Folder, world.Seed + 4, world.Clock);
     private readonly HashSet<(string Reservation, long HeldUntil)> _lapsed = []; // what the stranger has asked for
     private Dictionary<string, Row> _before = new(StringComparer.Ordinal);
     private long _nextLapse = long.MaxValue;
@@ -67,7 +67,7 @@ internal sealed class Watch(World world) : IDisposable
                 world.Fail($"I7 {row.Reference} has lapsed, and its time {why}");
             }
             else
-                world.Tally.Add("lapse", Lapses[row.SessionId is null ? 0 : 1]);
+                world.CoverageCounter.Add("lapse", Lapses[row.SessionId is null ? 0 : 1]);
         }
 
         FindNextLapse();
@@ -110,7 +110,7 @@ internal sealed class Watch(World world) : IDisposable
         if (_keys.Any(k => k.Key != slot && k.Value == call.RequestId))
             world.Fail($"I3 attempt {attempt} of order {call.Id} takes another attempt's key");
         if (!_keys.TryAdd(slot, call.RequestId!))
-            world.Tally.Add("recovery", "capture called again under its key");
+            world.CoverageCounter.Add("recovery", "capture called again under its key");
     }
 
     public void CallEnds(AppProcess process, BankCall call)
@@ -122,9 +122,9 @@ internal sealed class Watch(World world) : IDisposable
     public void BankAnswered(BankCall call, BankAnswer given, bool reaches)
     {
         if (given.Status is HttpStatusCode.UnprocessableEntity or HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
-            world.Tally.Add("bank", $"{call.Operation}: {Issue(given)}");
+            world.CoverageCounter.Add("bank", $"{call.Operation}: {Issue(given)}");
         if (call.Operation is "capture" && given.Status is HttpStatusCode.Created)
-            world.Tally.Add("bank", reaches ? "captured, answer on its way" : "captured, answer lost");
+            world.CoverageCounter.Add("bank", reaches ? "captured, answer on its way" : "captured, answer lost");
     }
 
     public IReadOnlyList<T> Rows<T>(string sql, Func<SqliteDataReader, T> read, params object[] values)
@@ -216,7 +216,7 @@ internal sealed class Watch(World world) : IDisposable
 
     private void CheckNew(Row row, IEnumerable<Row> all)
     {
-        world.Tally.Add("edge", $"(none) → {row.Status}");
+        world.CoverageCounter.Add("edge", $"(none) → {row.Status}");
         if (row.Status is not Held)
             world.Fail($"{row.Reference} was born {row.Status}");
         if (row.Browser is { } browser && all.Count(r => r.Browser == browser && r.Status is Held && r.HeldUntil > Now) is var held and > World.PerBrowser)
@@ -232,7 +232,7 @@ internal sealed class Watch(World world) : IDisposable
         var moved = was.Status != row.Status;
         if (moved)
         {
-            world.Tally.Add("edge", $"{was.Status} → {row.Status}");
+            world.CoverageCounter.Add("edge", $"{was.Status} → {row.Status}");
             if (!LifeOfAReservation.May(was.Status, row.Status))
                 world.Fail($"{row.Reference} went from {was.Status} to {row.Status}");
         }
@@ -252,7 +252,7 @@ internal sealed class Watch(World world) : IDisposable
             return;
         }
 
-        world.Tally.Add("release", reason.ToString());
+        world.CoverageCounter.Add("release", reason.ToString());
         var isRight = (was.Status, row.Status, reason) switch
         {
             (Held, Expired, ReleaseReason.Lapsed or ReleaseReason.Reclaimed) => was.HeldUntil <= Now,

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace BookingApp.Tests.Support;
 
 /// <summary>A browser's tab without scripts: it follows links and redirects, keeps cookies, and presses the buttons of the forms it was sent. As quick as the app is.</summary>
-internal sealed partial class Tab(string baseUrl, CookieContainer? cookies = null) : IDisposable
+internal sealed partial class NoScriptBrowser(string baseUrl, CookieContainer? cookies = null) : IDisposable
 {
     private readonly CookieContainer _cookies = cookies ?? new CookieContainer();
     private HttpClient? _client;
@@ -17,7 +17,7 @@ internal sealed partial class Tab(string baseUrl, CookieContainer? cookies = nul
     public string Text => Spaces().Replace(WebUtility.HtmlDecode(Tags().Replace(Hidden().Replace(_html, " "), " ")), " ").Trim();
 
     /// <summary>Another tab of the same browser.</summary>
-    public Tab Another() => new(baseUrl, _cookies);
+    public NoScriptBrowser Another() => new(baseUrl, _cookies);
 
     /// <summary>Follows a link or types an address.</summary>
     public Task OpenAsync(string address) => SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(Address, address)));

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BookingApp.Tests.Simulation;
 
 /// <summary>The check of I7 can fail, and passes when it should.</summary>
-public sealed class StrangerTests : IDisposable
+public sealed class CompetingCustomerTests : IDisposable
 {
     private readonly string _folder = Template.NewFolder();
     private readonly ManualClock _clock = new(new(2026, 6, 1, 8, 0, 0, TimeSpan.Zero));
@@ -18,7 +18,7 @@ public sealed class StrangerTests : IDisposable
     {
         var (file, hold, same) = await LapseAsync(service);
 
-        using var stranger = new Stranger(_folder, 2, _clock);
+        using var stranger = new CompetingCustomer(_folder, 2, _clock);
 
         await using (file)
             Assert.Null(stranger.Refused(file, hold, same));
@@ -29,7 +29,7 @@ public sealed class StrangerTests : IDisposable
     {
         var (file, hold, same) = await LapseAsync(service);
 
-        using var stranger = new Stranger(_folder, 2, new ManualClock(_clock.GetUtcNow().AddMinutes(-10))); // an app whose time stood still
+        using var stranger = new CompetingCustomer(_folder, 2, new ManualClock(_clock.GetUtcNow().AddMinutes(-10))); // an app whose time stood still
 
         await using (file)
             Assert.Equal("does not read as expired", stranger.Refused(file, hold, same));
@@ -45,7 +45,7 @@ public sealed class StrangerTests : IDisposable
             command.CommandText = "UPDATE SlotClaims SET OwnerKind = 'Block', OwnerId = '00000000-0000-0000-0000-000000000001'";
             command.ExecuteNonQuery();
 
-            using var stranger = new Stranger(_folder, 2, _clock);
+            using var stranger = new CompetingCustomer(_folder, 2, _clock);
 
             Assert.Contains("is refused", stranger.Refused(file, hold, same), StringComparison.Ordinal);
         }

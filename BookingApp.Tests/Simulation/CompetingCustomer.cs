@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BookingApp.Tests.Simulation;
 
 /// <summary>Somebody who asks for the time of a hold that has just lapsed, in a copy of the file where nothing runs in the background: it must be theirs at once (I7).</summary>
-internal sealed class Stranger : IDisposable
+internal sealed class CompetingCustomer : IDisposable
 {
     private static readonly Actor _desk = new Actor.Staff(1, "Ana");
 
@@ -17,7 +17,7 @@ internal sealed class Stranger : IDisposable
     private readonly ServiceProvider _services;
     private readonly BusinessZone _zone = new("Europe/Berlin");
 
-    public Stranger(string folder, int seed, TimeProvider clock)
+    public CompetingCustomer(string folder, int seed, TimeProvider clock)
     {
         _copy = Path.Combine(folder, "copy.db");
         _into = new SqliteConnection($"Data Source={_copy};Pooling=False");

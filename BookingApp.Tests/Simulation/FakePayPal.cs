@@ -12,14 +12,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BookingApp.Tests.Simulation;
 
 /// <summary>The PayPal stand-in of a world: its own routes and books, called without a network. It outlives every process of the app.</summary>
-internal sealed class Bank : IDisposable
+internal sealed class FakePayPal : IDisposable
 {
     private const string Address = "http://127.0.0.1:5669";
 
     private readonly ServiceProvider _services;
     private readonly List<RouteEndpoint> _routes;
 
-    public Bank(string folder, ManualClock clock, Ids ids)
+    public FakePayPal(string folder, ManualClock clock, Ids ids)
     {
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)

@@ -4,21 +4,21 @@ using BookingApp.Payments.Simulator;
 namespace BookingApp.Tests.Simulation;
 
 /// <summary>The line between one process and the bank. A call that left arrives although its caller gave up or died; an answer finds the living only.</summary>
-internal sealed class BankLine(World world, AppProcess process) : HttpMessageHandler, IHttpClientFactory
+internal sealed class FakePayPalLine(World world, AppProcess process) : HttpMessageHandler, IHttpClientFactory
 {
-    public HttpClient CreateClient(string name) => new(this, disposeHandler: false) { BaseAddress = new Uri(Bank.ApiBaseUrl + "/"), Timeout = Timeout.InfiniteTimeSpan };
+    public HttpClient CreateClient(string name) => new(this, disposeHandler: false) { BaseAddress = new Uri(FakePayPal.ApiBaseUrl + "/"), Timeout = Timeout.InfiniteTimeSpan };
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var call = Read(request);
         if (call.Operation is "token")
-            return Task.FromResult(Response(world.Bank.Answer(call, null))); // no turn: who fetches holds a lock that only threads can wait for
+            return Task.FromResult(Response(world.FakePayPal.Answer(call, null))); // no turn: who fetches holds a lock that only threads can wait for
 
-        world.Watch.CallLeaves(process, call);
+        world.InvariantMonitor.CallLeaves(process, call);
         var answer = new TaskCompletionSource<HttpResponseMessage>();
         cancellationToken.Register(() =>
         {
-            world.Watch.CallEnds(process, call);
+            world.InvariantMonitor.CallEnds(process, call);
             answer.TrySetCanceled(cancellationToken);
         });
         var trouble = world.Trouble.OfCall(call);
@@ -29,15 +29,15 @@ internal sealed class BankLine(World world, AppProcess process) : HttpMessageHan
 
     private void Arrive(BankCall call, CallTrouble trouble, TaskCompletionSource<HttpResponseMessage> answer)
     {
-        var given = world.Bank.Answer(call, trouble.Fault);
+        var given = world.FakePayPal.Answer(call, trouble.Fault);
         world.Thread.Note($"bank {call.Operation} {(int)given.Status}");
-        world.Watch.BankAnswered(call, given, reaches: !trouble.DropsAnswer && !process.IsDead);
+        world.InvariantMonitor.BankAnswered(call, given, reaches: !trouble.DropsAnswer && !process.IsDead);
         world.CollectMail();
         if (process.IsDead)
             return;
         world.Thread.At(world.Thread.Now + trouble.Back, $"← {call.Operation}", process, () =>
         {
-            world.Watch.CallEnds(process, call);
+            world.InvariantMonitor.CallEnds(process, call);
             if (trouble.DropsAnswer)
                 answer.TrySetException(new HttpRequestException("The line went dead."));
             else
@@ -70,7 +70,7 @@ internal sealed record CallTrouble(TimeSpan There, TimeSpan Back, Fault? Fault =
 internal enum CommitTrouble { None, DoesNotTake, AnswerLost }
 
 /// <summary>Decides by the seed what goes wrong, and counts it. In the end nothing does any more.</summary>
-internal sealed class Trouble(int seed, Tally tally)
+internal sealed class Trouble(int seed, CoverageCounter tally)
 {
     /// <summary>Every kind of trouble that must have happened somewhere in a run.</summary>
     public static readonly IReadOnlyList<string> Kinds =
@@ -102,19 +102,19 @@ internal sealed class Trouble(int seed, Tally tally)
             0 => Count("delay", usual with { There = TimeSpan.FromSeconds(_random.Next(20, 120)) }),
             1 => Count("lost request", usual with { LosesRequest = true }),
             2 or 9 or 12 => Count("dropped answer", usual with { DropsAnswer = true }),
-            3 => Count("500 before", Bank(usual, FaultKind.ErrorBefore)),
-            4 or 10 or 13 => Count("500 after", Bank(usual, FaultKind.ErrorAfter)),
-            5 => Count("429", Bank(usual, FaultKind.TooManyRequests)),
-            6 => Count("HTML 502", Bank(usual, FaultKind.HtmlError)),
-            7 => Count("401", Bank(usual, FaultKind.Unauthorized)),
-            8 => Count("409", Bank(usual, FaultKind.Conflict)),
-            11 when call.Operation is "refund" => Count("refund pending", Bank(usual, FaultKind.RefundPending)),
-            11 => Count("pending, then completed", Bank(usual, FaultKind.PendingThenCompleted, _random.Next(1, 120))),
-            14 => Count("pending, then declined", Bank(usual, FaultKind.PendingThenDenied, _random.Next(1, 120))),
-            15 => Count("capture declined", Bank(usual, FaultKind.CaptureDeclined)),
-            16 => Count("capture failed", Bank(usual, FaultKind.CaptureFailed)),
-            17 => Count("wrong amount", Bank(usual, FaultKind.WrongAmount)),
-            _ => Count("expired order", Bank(usual, FaultKind.ExpireOrder)),
+            3 => Count("500 before", AtPayPal(usual, FaultKind.ErrorBefore)),
+            4 or 10 or 13 => Count("500 after", AtPayPal(usual, FaultKind.ErrorAfter)),
+            5 => Count("429", AtPayPal(usual, FaultKind.TooManyRequests)),
+            6 => Count("HTML 502", AtPayPal(usual, FaultKind.HtmlError)),
+            7 => Count("401", AtPayPal(usual, FaultKind.Unauthorized)),
+            8 => Count("409", AtPayPal(usual, FaultKind.Conflict)),
+            11 when call.Operation is "refund" => Count("refund pending", AtPayPal(usual, FaultKind.RefundPending)),
+            11 => Count("pending, then completed", AtPayPal(usual, FaultKind.PendingThenCompleted, _random.Next(1, 120))),
+            14 => Count("pending, then declined", AtPayPal(usual, FaultKind.PendingThenDenied, _random.Next(1, 120))),
+            15 => Count("capture declined", AtPayPal(usual, FaultKind.CaptureDeclined)),
+            16 => Count("capture failed", AtPayPal(usual, FaultKind.CaptureFailed)),
+            17 => Count("wrong amount", AtPayPal(usual, FaultKind.WrongAmount)),
+            _ => Count("expired order", AtPayPal(usual, FaultKind.ExpireOrder)),
         };
     }
 
@@ -156,7 +156,7 @@ internal sealed class Trouble(int seed, Tally tally)
         _ => TimeSpan.FromSeconds(_random.Next(2, 16)),
     };
 
-    private static CallTrouble Bank(CallTrouble usual, FaultKind kind, int minutes = 0) => usual with { Fault = new Fault(kind, DelayMs: minutes * 60_000) };
+    private static CallTrouble AtPayPal(CallTrouble usual, FaultKind kind, int minutes = 0) => usual with { Fault = new Fault(kind, DelayMs: minutes * 60_000) };
 
     private T Count<T>(string kind, T trouble)
     {
