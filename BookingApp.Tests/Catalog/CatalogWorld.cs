@@ -80,7 +80,7 @@ internal sealed class CatalogWorld : IAsyncDisposable
         await Get<Work>().DoAsync(async (db, ct) =>
         {
             db.Add(reservation);
-            await Get<ClaimKeeper>().TakeAsync(db, reservation, 1, now, ct);
+            await Get<SlotAllocator>().TakeAsync(db, reservation, 1, now, ct);
         });
         return reservation;
     }

@@ -22,7 +22,7 @@ public sealed class InterleavingTests
         await using var world = await TestWorld.CreateAsync(engine);
         var (held, order) = await world.ApprovedAsync("10:00");
         await using var reclaim = new Unit(world, async (db, ct) => // by an instance whose clock is ahead of ours
-            await world.Get<ClaimKeeper>().ClearWayAsync(db, _upkeep, [1], held.Start, held.End, held.HeldUntil!.Value, ct));
+            await world.Get<SlotAllocator>().ReclaimExpiredAsync(db, _upkeep, [1], held.Start, held.End, held.HeldUntil!.Value, ct));
         await reclaim.IsInTheMiddleAsync();
 
         var gate = Task.Run(() => world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order));
@@ -85,7 +85,7 @@ public sealed class InterleavingTests
             var hold = Reservation.Hold(new NewHold(ids.NewId(now), ids.NewReference(), ids.NewKey(), TestWorld.Massage, "Massage", 1, null, null, 1,
                 time, new Money(4500, "EUR"), new Money(4500, "EUR"), CancellationPolicy.AllBack, now, now.AddMinutes(15), null, null, false));
             db.Add(hold);
-            await world.Get<ClaimKeeper>().TakeAsync(db, hold, 1, now, ct);
+            await world.Get<SlotAllocator>().TakeAsync(db, hold, 1, now, ct);
             await db.SaveChangesAsync(ct);
         });
         await ana.IsInTheMiddleAsync();
@@ -137,7 +137,7 @@ public sealed class InterleavingTests
             var (start, end) = (world.At(to), world.At(to).AddHours(1));
             reservation.Reschedule(1, null, new VisitTime(start, end, start, end), world.Clock.Now());
             await db.SaveChangesAsync(ct);
-            await world.Get<ClaimKeeper>().ShiftAsync(db, reservation, ct);
+            await world.Get<SlotAllocator>().ShiftAsync(db, reservation, ct);
             await meeting.ArriveAsync(); // both have deleted, neither has inserted
             return reservation;
         }));

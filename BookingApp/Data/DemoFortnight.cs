@@ -209,7 +209,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
 
         if (luck is 3)
         {
-            reservation.MissVisit();
+            reservation.MarkNoShow();
             History(reservation, reservation.End, "no_show");
             return;
         }

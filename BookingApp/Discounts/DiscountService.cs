@@ -36,7 +36,7 @@ public sealed class DiscountService(IDbContextFactory<BookingDbContext> contexts
         reservation.DropDiscount();
         await db.SaveChangesAsync(token); // the owner's row first: it is the lock
         await book.ReturnAsync(db, id, now, token);
-        tools.Clerk.History(db, actor, id, "discount_removed", "", now);
+        tools.History.Add(db, actor, id, "discount_removed", "", now);
         return null;
     }, ct);
 
@@ -61,7 +61,7 @@ public sealed class DiscountService(IDbContextFactory<BookingDbContext> contexts
             await db.SaveChangesAsync(token); // the owner's row first: it is the lock
             if (!await book.ReserveAsync(db, coupon, reservation, now, token))
                 return "coupon_used_up";
-            tools.Clerk.History(db, actor, view.Id, "coupon", coupon.Code, now);
+            tools.History.Add(db, actor, view.Id, "coupon", coupon.Code, now);
             return null;
         }, ct);
     }
@@ -86,7 +86,7 @@ public sealed class DiscountService(IDbContextFactory<BookingDbContext> contexts
             await db.SaveChangesAsync(token);
             if (!await book.RedeemAsync(db, account, points, view.Id, now, token))
                 return "coupon_used_up";
-            tools.Clerk.History(db, actor, view.Id, "points", points.ToString(System.Globalization.CultureInfo.InvariantCulture), now);
+            tools.History.Add(db, actor, view.Id, "points", points.ToString(System.Globalization.CultureInfo.InvariantCulture), now);
             return null;
         }, ct);
     }

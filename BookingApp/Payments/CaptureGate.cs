@@ -259,7 +259,7 @@ public sealed class CaptureGate(
 
             payment.BeginCapture(now, holds.Value.CaptureLease, payments.Value.FirstCheck);
             await db.SaveChangesAsync(token); // only who really saved may call: a lost race throws here
-            tools.Clerk.History(db, actor, reservation.Id, "capture_began", "", now);
+            tools.History.Add(db, actor, reservation.Id, "capture_began", "", now);
             ReservationService.Announce(db, reservation);
             db.Announce(Change.Payment(reservation.Id));
             return payment;

@@ -47,7 +47,7 @@ public sealed class LateChoice(
 
                 var time = reservation.TimeFrom(start); // as long as what was paid for
                 var resources = candidate.RoomId is { } room ? new[] { candidate.StaffId, room } : [candidate.StaffId];
-                await tools.Claims.ClearWayAsync(db, actor, resources, time.ClaimStart, time.ClaimEnd, now, token);
+                await tools.Claims.ReclaimExpiredAsync(db, actor, resources, time.ClaimStart, time.ClaimEnd, now, token);
                 (reservation.SessionId, var from) = (candidate.SessionId, reservation.Start);
                 reservation.Reschedule(candidate.StaffId, candidate.RoomId, time, now);
                 await db.SaveChangesAsync(token); // the owner's row first: it is the lock
@@ -57,7 +57,7 @@ public sealed class LateChoice(
                 if (!await tools.Claims.TakeAsync(db, reservation, service.Capacity, now, token))
                     throw new DbUpdateConcurrencyException("The session has no seat left.");
                 await discounts.TakeAgainAsync(db, reservation, now, token);
-                tools.Clerk.History(db, actor, id, "chose_time", from.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture), now);
+                tools.History.Add(db, actor, id, "chose_time", from.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture), now);
                 db.Announce(Change.Payment(reservation.Id));
                 return reservation;
             }, ct);

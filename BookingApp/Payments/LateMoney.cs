@@ -18,7 +18,7 @@ public sealed class LateMoney(
     public async Task TakeAsync(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, DateTimeOffset now, CancellationToken ct)
     {
         await db.SaveChangesAsync(ct);
-        tools.Clerk.History(db, actor, reservation.Id, "late_money", "", now);
+        tools.History.Add(db, actor, reservation.Id, "late_money", "", now);
         if (await IsStillFreeAsync(db, actor, reservation, now, ct))
         {
             await reservations.ConfirmAsync(db, actor, reservation, now, ct);
@@ -43,7 +43,7 @@ public sealed class LateMoney(
             return false;
 
         var resources = reservation.RoomId is { } room ? new[] { reservation.StaffId, room } : [reservation.StaffId];
-        await tools.Claims.ClearWayAsync(db, actor, resources, reservation.ClaimStart, reservation.ClaimEnd, now, ct);
+        await tools.Claims.ReclaimExpiredAsync(db, actor, resources, reservation.ClaimStart, reservation.ClaimEnd, now, ct);
         var (first, end) = Cell.Range(reservation.ClaimStart, reservation.ClaimEnd);
         if (service.IsShared)
         {

@@ -118,7 +118,7 @@ public sealed class PaymentService(
             await db.SaveChangesAsync(token); // from here on nobody else can open one and settle it
             if (ReservationViews.DueOf(reservation, reservation.Status, await RefundBook.PaidAsync(db, reservation, token)) != view.Due)
                 throw new DbUpdateConcurrencyException("Something else is due by now."); // all of it is undone
-            tools.Clerk.History(db, actor, view.Id, "payment_opened", view.Due.ToString(), now);
+            tools.History.Add(db, actor, view.Id, "payment_opened", view.Due.ToString(), now);
             return payment;
         }, ct);
     }
@@ -172,7 +172,7 @@ public sealed class PaymentService(
         if (row is { Status: PaymentStatus.Open, OrderId: null })
         {
             row.Close(issue);
-            tools.Clerk.History(db, actor, row.ReservationId, "payment_refused", issue, tools.Clock.Now());
+            tools.History.Add(db, actor, row.ReservationId, "payment_refused", issue, tools.Clock.Now());
         }
 
         return row;

@@ -101,7 +101,7 @@ public sealed class ProviderNews(ReservationTools tools, PaymentGateways gateway
             {
                 outcome = "reversal_unseen"; // an event is a hint: what the provider's books do not say is not booked
                 var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == row.ReservationId, token);
-                tools.Clerk.History(db, Self, row.ReservationId, outcome, captureId, now);
+                tools.History.Add(db, Self, row.ReservationId, outcome, captureId, now);
                 await outbox.WriteToStaffAsync(db, reservation, now, new LetterFacts { Reason = outcome }, token);
             }
 
@@ -126,7 +126,7 @@ public sealed class ProviderNews(ReservationTools tools, PaymentGateways gateway
                     refund.Suspend("dispute", now);
             if (state is DisputeState.Lost)
                 await BookLostAsync(db, row, now, token);
-            tools.Clerk.History(db, Self, row.ReservationId, $"dispute_{state.ToString().ToLowerInvariant()}", disputeId, now);
+            tools.History.Add(db, Self, row.ReservationId, $"dispute_{state.ToString().ToLowerInvariant()}", disputeId, now);
             await outbox.WriteToStaffAsync(db, reservation, now, new LetterFacts { Reason = $"dispute_{state.ToString().ToLowerInvariant()}" }, token);
             db.Announce(Change.Payment(row.ReservationId));
             return row;

@@ -85,7 +85,7 @@ public sealed class Settlement(
             else
                 payment.DeclinedOnce(issue);
             BackToHeld(db, actor, reservation, payment, now);
-            tools.Clerk.History(db, actor, reservation.Id, "declined", issue, now);
+            tools.History.Add(db, actor, reservation.Id, "declined", issue, now);
             db.AfterCommit(() => PaymentMetrics.Capture("declined"));
         }, declined: true, ct);
 
@@ -109,7 +109,7 @@ public sealed class Settlement(
             await RiskGuard.ForgiveAsync(db, payment.Id, payment.Attempt, token);
             payment.Close(Payment.InvoiceTaken);
             BackToHeld(db, actor, reservation, payment, now);
-            tools.Clerk.History(db, actor, reservation.Id, "payment_refused", Payment.InvoiceTaken, now);
+            tools.History.Add(db, actor, reservation.Id, "payment_refused", Payment.InvoiceTaken, now);
         }, declined: false, ct);
 
     /// <summary>The provider knows the order no more: nothing can be charged by it.</summary>
@@ -130,7 +130,7 @@ public sealed class Settlement(
                 reservation.Expire();
                 await db.SaveChangesAsync(token); // the owner's row first: it is the lock
                 await tools.Claims.LeaveAsync(db, reservation, token);
-                await tools.Clerk.RecordAsync(db, actor, reservation, ReleaseReason.OrderGone, now, token);
+                await tools.Releaser.RecordAsync(db, actor, reservation, ReleaseReason.OrderGone, now, token);
                 await outbox.WriteAsync(db, LetterKind.NotCharged, reservation, reservation.Revision, now, ct: token);
             }
 
@@ -151,7 +151,7 @@ public sealed class Settlement(
             var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == payment.ReservationId, token);
             var known = KnownOf(payment, now);
             payment.AskHuman(issue, now);
-            tools.Clerk.History(db, actor, reservation.Id, "needs_human", issue, now);
+            tools.History.Add(db, actor, reservation.Id, "needs_human", issue, now);
             await outbox.WriteToStaffAsync(db, reservation, now, new LetterFacts { Reason = issue, Known = known }, token);
             db.Announce(Change.Payment(reservation.Id));
             return payment;
@@ -237,7 +237,7 @@ public sealed class Settlement(
                 payment.Declined(capture.Reason ?? capture.State.ToString());
                 if (!wasOpen)
                     BackToHeld(db, actor, reservation, payment, now);
-                tools.Clerk.History(db, actor, reservation.Id, "declined", capture.Reason ?? "", now);
+                tools.History.Add(db, actor, reservation.Id, "declined", capture.Reason ?? "", now);
                 db.AfterCommit(() => PaymentMetrics.Capture("declined"));
                 break;
             case CaptureState.Pending when !await MakeWayAsync(db, payment, ct):
@@ -247,7 +247,7 @@ public sealed class Settlement(
                 payment.MoneyPending(capture.CaptureId, now, PendingLook);
                 if (reservation.Status is Held && !reservation.HasLapsed(now) && payment.Purpose is not PaymentPurpose.Rest)
                     reservation.BeginCapture(now);
-                tools.Clerk.History(db, actor, reservation.Id, "pending", capture.Reason ?? "", now);
+                tools.History.Add(db, actor, reservation.Id, "pending", capture.Reason ?? "", now);
                 ReservationService.Announce(db, reservation);
                 db.AfterCommit(() => PaymentMetrics.Capture("pending"));
                 break;
@@ -267,7 +267,7 @@ public sealed class Settlement(
         await RiskGuard.ForgiveAsync(db, payment.Id, payment.Attempt, ct);
         payment.MoneyTaken(capture.CaptureId, capture.Amount, now);
         LedgerBook.Captured(db, tools.Ids, payment, capture.Amount, capture.Fee, now);
-        tools.Clerk.History(db, actor, reservation.Id, "captured", capture.Amount.ToString(), now);
+        tools.History.Add(db, actor, reservation.Id, "captured", capture.Amount.ToString(), now);
         db.AfterCommit(() => PaymentMetrics.Capture("completed"));
         if (capture.State is CaptureState.Refunded)
         {
@@ -344,7 +344,7 @@ public sealed class Settlement(
             reservation.Expire();
             await db.SaveChangesAsync(ct); // the owner's row first: it is the lock
             await tools.Claims.LeaveAsync(db, reservation, ct);
-            await tools.Clerk.RecordAsync(db, actor, reservation, ReleaseReason.OrderGone, now, ct);
+            await tools.Releaser.RecordAsync(db, actor, reservation, ReleaseReason.OrderGone, now, ct);
         }
         else
         {
@@ -354,7 +354,7 @@ public sealed class Settlement(
         var back = await refunds.RecordAsync(db, actor, payment, null, RefundReason.WrongMoney, now, now, ct);
         await outbox.WriteAsync(db, LetterKind.WrongAmount, reservation, captures, now, new LetterFacts { Refund = back }, ct: ct);
         await outbox.WriteToStaffAsync(db, reservation, now, new LetterFacts { Reason = "wrong_amount", Refund = back }, ct);
-        tools.Clerk.History(db, actor, reservation.Id, "needs_human", "wrong_amount", now);
+        tools.History.Add(db, actor, reservation.Id, "needs_human", "wrong_amount", now);
     }
 
     // One order at work per visit: money on its way outweighs an order that nobody has paid yet.

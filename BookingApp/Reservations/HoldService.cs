@@ -143,7 +143,7 @@ public sealed class HoldService(
     private async Task<Reservation?> TakeAsync(BookingDbContext db, Actor actor, HoldRequest request, NewHold hold, Service service, CancellationToken ct)
     {
         var resources = hold.RoomId is { } room ? new[] { hold.StaffId, room } : [hold.StaffId];
-        await tools.Claims.ClearWayAsync(db, actor, resources, hold.Time.ClaimStart, hold.Time.ClaimEnd, hold.Now, ct);
+        await tools.Claims.ReclaimExpiredAsync(db, actor, resources, hold.Time.ClaimStart, hold.Time.ClaimEnd, hold.Now, ct);
 
         var reservation = Reservation.Hold(hold);
         if (request.Customer is { } customer)
@@ -151,7 +151,7 @@ public sealed class HoldService(
         db.Reservations.Add(reservation);
         if (!await tools.Claims.TakeAsync(db, reservation, service.Capacity, hold.Now, ct))
             throw new DbUpdateConcurrencyException("The session has no seat left."); // rolls what was expired back too
-        tools.Clerk.History(db, actor, reservation.Id, "held", request.OverrideReason ?? "", hold.Now);
+        tools.History.Add(db, actor, reservation.Id, "held", request.OverrideReason ?? "", hold.Now);
         return reservation;
     }
 
@@ -228,7 +228,7 @@ public sealed class HoldService(
                 reservation.Release();
                 await db.SaveChangesAsync(token); // the owner's row first: it is the lock
                 await tools.Claims.LeaveAsync(db, reservation, token);
-                await tools.Clerk.RecordAsync(db, actor, reservation, ReleaseReason.LetGo, now, token);
+                await tools.Releaser.RecordAsync(db, actor, reservation, ReleaseReason.LetGo, now, token);
                 return reservation;
             }, ct);
 
@@ -281,7 +281,7 @@ public sealed class HoldService(
                     : await change(db, reservation, now, token);
                 if (refused is not null)
                     return null;
-                tools.Clerk.History(db, actor, id, what, "", now);
+                tools.History.Add(db, actor, id, what, "", now);
                 db.Announce(new Change(ChangeKind.Slots, reservation.StaffId, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
                 return reservation;
             }, ct);

@@ -164,7 +164,7 @@ public sealed class Reservation : IVersioned
     public void UndoCheckIn() => MoveTo(Confirmed);
     public void Complete() => MoveTo(Completed);
     public void UndoComplete() => MoveTo(CheckedIn);
-    public void MissVisit() => MoveTo(NoShow);
+    public void MarkNoShow() => MoveTo(NoShow);
     public void UndoNoShow() => MoveTo(Confirmed);
 
     /// <summary>From when on a step of the visit can be true: nobody has stayed away from next week's visit, or is through with it.</summary>

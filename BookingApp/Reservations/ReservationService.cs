@@ -79,7 +79,7 @@ public sealed class ReservationService(
             var back = await refunds.GiveBackShareAsync(db, actor, reservation, percent, now, token);
             await outbox.WithdrawRemindersAsync(db, reservation, token);
             await outbox.WriteAsync(db, LetterKind.Cancellation, reservation, reservation.Revision, now, new LetterFacts { Refund = back.IsPositive ? back : null }, ct: token);
-            tools.Clerk.History(db, actor, id, "cancelled", reason, now);
+            tools.History.Add(db, actor, id, "cancelled", reason, now);
             return null;
         }, ct);
     }
@@ -90,12 +90,12 @@ public sealed class ReservationService(
         reservation.Release();
         await db.SaveChangesAsync(ct); // the owner's row first: it is the lock
         await tools.Claims.LeaveAsync(db, reservation, ct);
-        await tools.Clerk.RecordAsync(db, actor, reservation, ReleaseReason.LetGo, now, ct);
+        await tools.Releaser.RecordAsync(db, actor, reservation, ReleaseReason.LetGo, now, ct);
         var back = await refunds.GiveBackShareAsync(db, actor, reservation, 100, now, ct);
         await outbox.WithdrawRemindersAsync(db, reservation, ct);
         await outbox.WriteAsync(db, LetterKind.Cancellation, reservation, reservation.Revision, now, new LetterFacts { Refund = back.IsPositive ? back : null }, ct: ct);
         if (reason.Length > 0)
-            tools.Clerk.History(db, actor, reservation.Id, "cancelled", reason, now);
+            tools.History.Add(db, actor, reservation.Id, "cancelled", reason, now);
     }
 
     /// <summary>Another time or person. A hold keeps its price and its order; a booking keeps its price and its payment.</summary>
@@ -147,7 +147,7 @@ public sealed class ReservationService(
 
     /// <summary>Nobody came: from the start on, or earlier for a reason.</summary>
     public Task<ChangeResult> MissAsync(Actor actor, Guid id, string? earlyReason = null, CancellationToken ct = default) =>
-        StepAsync(actor, id, new Step("no_show", Confirmed, NoShow, r => r.MissVisit()) { Early = "early_no_show", EarlyReason = earlyReason }, ct);
+        StepAsync(actor, id, new Step("no_show", Confirmed, NoShow, r => r.MarkNoShow()) { Early = "early_no_show", EarlyReason = earlyReason }, ct);
 
     /// <summary>They came after all.</summary>
     public Task<ChangeResult> UndoNoShowAsync(Actor actor, Guid id, CancellationToken ct = default) =>
@@ -166,7 +166,7 @@ public sealed class ReservationService(
             if (was is not null && was != reservation.Notes)
                 return Task.FromResult<string?>("notes_changed");
             reservation.Notes = notes.Trim();
-            tools.Clerk.History(db, actor, id, "noted", "", now);
+            tools.History.Add(db, actor, id, "noted", "", now);
             return Task.FromResult<string?>(null);
         }, ct);
     }
@@ -177,7 +177,7 @@ public sealed class ReservationService(
         reservation.Confirm(now);
         await db.SaveChangesAsync(ct); // the owner's row first: it is the lock
         await discounts.SpendAsync(db, reservation.Id, ct);
-        tools.Clerk.History(db, actor, reservation.Id, "confirmed", "", now);
+        tools.History.Add(db, actor, reservation.Id, "confirmed", "", now);
         await outbox.WriteAsync(db, LetterKind.Confirmation, reservation, reservation.Revision, now, ct: ct);
         await outbox.PlanReminderAsync(db, reservation, now, ct);
         Announce(db, reservation);
@@ -235,7 +235,7 @@ public sealed class ReservationService(
             var from = reservation.Start;
             var time = reservation.TimeFrom(request.Start);
             var resources = candidate.RoomId is { } room ? new[] { candidate.StaffId, room } : [candidate.StaffId];
-            await tools.Claims.ClearWayAsync(db, actor, resources, time.ClaimStart, time.ClaimEnd, now, token);
+            await tools.Claims.ReclaimExpiredAsync(db, actor, resources, time.ClaimStart, time.ClaimEnd, now, token);
             Announce(db, reservation);
             if (reservation.SessionId is not null || service.IsShared) // the service may have become a class since, or none any more
             {
@@ -256,7 +256,7 @@ public sealed class ReservationService(
             }
 
             Announce(db, reservation);
-            tools.Clerk.History(db, actor, id, "moved", MoveDetail(from, request), now);
+            tools.History.Add(db, actor, id, "moved", MoveDetail(from, request), now);
             if (reservation.Status is Confirmed)
             {
                 await outbox.WriteAsync(db, LetterKind.Moved, reservation, reservation.Revision, now, new LetterFacts { OldStart = from }, ct: token);
@@ -311,7 +311,7 @@ public sealed class ReservationService(
                     return step.Early;
                 step.Take(reservation);
                 await db.SaveChangesAsync(token); // the owner's row first: it is the lock
-                tools.Clerk.History(db, actor, id, step.What, from is null ? "" : reason, now);
+                tools.History.Add(db, actor, id, step.What, from is null ? "" : reason, now);
                 if (step.Also is { } also)
                     await also(db, reservation, now, token);
                 return null;

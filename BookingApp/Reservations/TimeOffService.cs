@@ -8,7 +8,7 @@ namespace BookingApp.Reservations;
 
 /// <summary>Blocks a person's or a room's time. It claims cells as reservations do, so nobody can be booked into it.</summary>
 /// <remarks>Laid over bookings it claims what is free; each of their cells becomes its own in the transaction that gives it up.</remarks>
-public sealed class TimeOffService(Work work, ClaimKeeper claims, IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, Ids ids, TimeProvider clock)
+public sealed class TimeOffService(Work work, SlotAllocator claims, IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, Ids ids, TimeProvider clock)
 {
     private const int MostRounds = 5; // of a lost race
 
@@ -60,7 +60,7 @@ public sealed class TimeOffService(Work work, ClaimKeeper claims, IDbContextFact
                 command,
                 async (db, _, token) =>
                 {
-                    await claims.ClearWayAsync(db, actor, [resourceId], block.Start, block.End, now, token);
+                    await claims.ReclaimExpiredAsync(db, actor, [resourceId], block.Start, block.End, now, token);
                     isInTheWay = !await LayAsync(db, block, over, now, token);
                     return isInTheWay ? null : new TimeOffResult.Added(block.Id);
                 },
@@ -119,10 +119,10 @@ public sealed class TimeOffService(Work work, ClaimKeeper claims, IDbContextFact
             return false;
 
         db.TimeOff.Add(block);
-        await ClaimKeeper.TakeFreeAsync(db, block, ct);
+        await SlotAllocator.TakeFreeAsync(db, block, ct);
         await db.SaveChangesAsync(ct);
         // Only now nobody comes or goes: each cell is ours or somebody's who waits for us. Who came or went since the look above is in the way after all.
-        var claimed = await ClaimKeeper.TouchAsync(db, block, ct);
+        var claimed = await SlotAllocator.TouchAsync(db, block, ct);
         var bookings = await Bookings(db, block, now).ToListAsync(ct);
         if (claimed != Cell.Cells(block.Start, block.End).Count() || await Others(db, block).AnyAsync(ct) || (over is TimeOffOver.GivesWay && bookings.Count > 0))
             throw new DbUpdateConcurrencyException("Somebody came or went in this instant."); // all of it is undone

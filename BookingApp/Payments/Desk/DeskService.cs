@@ -57,7 +57,7 @@ public sealed class DeskService(
                 return null;
             receipt.HandedBack(now);
             refund.PlanAt(now);
-            tools.Clerk.History(db, actor, reservationId, "handed_back", refund.Amount.ToString(), now);
+            tools.History.Add(db, actor, reservationId, "handed_back", refund.Amount.ToString(), now);
             return refund;
         }, ct);
         await refunds.SendAsync(refundId, ct); // reads the receipt, and books it
@@ -87,7 +87,7 @@ public sealed class DeskService(
         var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == view.Id, ct);
         if (amount > ReservationViews.DueOf(reservation, reservation.Status, await RefundBook.PaidAsync(db, reservation, ct)))
             throw new DbUpdateConcurrencyException("It was paid meanwhile."); // all of it is undone
-        tools.Clerk.History(db, actor, view.Id, "desk_payment", $"{amount} {method}", now);
+        tools.History.Add(db, actor, view.Id, "desk_payment", $"{amount} {method}", now);
         return row;
     }
 

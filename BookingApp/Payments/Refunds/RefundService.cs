@@ -127,7 +127,7 @@ public sealed class RefundService(
             else
                 row.Withdraw();
             db.Entry(await db.Payments.SingleAsync(p => p.Id == row.PaymentId, token)).State = EntityState.Modified; // the lock on its refunds
-            tools.Clerk.History(db, actor, row.ReservationId, tryAgain ? "refund_resumed" : "refund_withdrawn", row.Amount.ToString(), now);
+            tools.History.Add(db, actor, row.ReservationId, tryAgain ? "refund_resumed" : "refund_withdrawn", row.Amount.ToString(), now);
             db.Announce(Change.Payment(row.ReservationId));
             return row;
         }, ct);
@@ -153,7 +153,7 @@ public sealed class RefundService(
                 case { State: RefundState.Completed }:
                     row.Complete(answer.ProviderRefundId, now);
                     LedgerBook.Refunded(db, tools.Ids, payment, row.Id, row.Amount, answer.FeeBack, now);
-                    tools.Clerk.History(db, Self, row.ReservationId, "refund_completed", row.Amount.ToString(), now);
+                    tools.History.Add(db, Self, row.ReservationId, "refund_completed", row.Amount.ToString(), now);
                     var before = await db.Refunds.CountAsync(r => r.ReservationId == row.ReservationId && r.Status == RefundStatus.Completed, token);
                     await outbox.WriteAsync(db, LetterKind.RefundCompleted, reservation, before, now, new LetterFacts { Refund = row.Amount }, ct: token);
                     break;
@@ -165,7 +165,7 @@ public sealed class RefundService(
                     break;
                 default:
                     row.Fail(answer.Issue ?? "failed", now);
-                    tools.Clerk.History(db, Self, row.ReservationId, "refund_failed", answer.Issue ?? "", now);
+                    tools.History.Add(db, Self, row.ReservationId, "refund_failed", answer.Issue ?? "", now);
                     await outbox.WriteToStaffAsync(db, reservation, now, new LetterFacts { Reason = "refund_failed", Refund = row.Amount }, token);
                     break;
             }

@@ -8,10 +8,10 @@ namespace BookingApp.Reservations;
 
 /// <summary>Inserts and deletes claims, always together with a change of their owner's row: that row is the lock.</summary>
 /// <remarks>Every method runs inside a unit of work and saves nothing by itself, except where a conditional update must be counted.</remarks>
-public sealed class ClaimKeeper(Ids ids, ReleaseClerk clerk)
+public sealed class SlotAllocator(Ids ids, HoldReleaser releaser)
 {
     /// <summary>Expires, whole and in id order, every lapsed hold whose claims lie in the way of these resources' time.</summary>
-    public async Task ClearWayAsync(BookingDbContext db, Actor actor, IReadOnlyCollection<int> resourceIds, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now, CancellationToken ct)
+    public async Task ReclaimExpiredAsync(BookingDbContext db, Actor actor, IReadOnlyCollection<int> resourceIds, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now, CancellationToken ct)
     {
         var (first, end) = Cell.Range(from, to);
         var owners = db.SlotClaims.Where(c => resourceIds.Contains(c.ResourceId) && c.Cell >= first && c.Cell < end).Select(c => c.OwnerId).Distinct();
@@ -34,7 +34,7 @@ public sealed class ClaimKeeper(Ids ids, ReleaseClerk clerk)
 
         var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == id, ct);
         await LeaveAsync(db, reservation, ct);
-        await clerk.RecordAsync(db, actor, reservation, reason, now, ct);
+        await releaser.RecordAsync(db, actor, reservation, reason, now, ct);
         return true;
     }
 

@@ -7,14 +7,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Reservations;
 
-/// <summary>What a hold leaves behind when it is let go: a record, a line of history, a closed payment, a letter.</summary>
-public sealed class ReleaseClerk(Ids ids, Outbox outbox, DiscountBook discounts)
+/// <summary>What a hold leaves behind when it is released: a record, a line of history, a closed payment, an email.</summary>
+public sealed class HoldReleaser(Ids ids, Outbox outbox, DiscountBook discounts, ReservationHistory history)
 {
     /// <summary>Writes it all down in the unit of work that changed the status.</summary>
     public async Task RecordAsync(BookingDbContext db, Actor actor, Reservation reservation, ReleaseReason reason, DateTimeOffset now, CancellationToken ct)
     {
         db.ReleaseRecords.Add(ReleaseRecord.Of(reservation, actor, reason, ids.NewId(now), now));
-        History(db, actor, reservation.Id, reason is ReleaseReason.LetGo ? "released" : "expired", reason.ToString(), now);
+        history.Add(db, actor, reservation.Id, reason is ReleaseReason.LetGo ? "released" : "expired", reason.ToString(), now);
 
         await discounts.ReturnAsync(db, reservation.Id, now, ct);
 
@@ -28,16 +28,4 @@ public sealed class ReleaseClerk(Ids ids, Outbox outbox, DiscountBook discounts)
 
         db.AfterCommit(() => ReservationMetrics.Ended(reason));
     }
-
-    /// <summary>Adds a line to a reservation's history.</summary>
-    public void History(BookingDbContext db, Actor actor, Guid reservationId, string what, string detail, DateTimeOffset now) =>
-        db.ReservationEvents.Add(new ReservationEvent
-        {
-            Id = ids.NewId(now),
-            ReservationId = reservationId,
-            At = now,
-            Actor = actor.ToString()!,
-            What = what,
-            Detail = VisibleText.Start(detail, ReservationEvent.DetailLength),
-        });
 }
