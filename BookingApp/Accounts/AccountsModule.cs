@@ -57,7 +57,7 @@ internal static class AccountsModule
             options.OnRefreshingPrincipal = context =>
             {
                 if (context.NewPrincipal is { } made)
-                    SignInTickets.CarryMark(context.CurrentPrincipal, made);
+                    SignInTickets.HandoffMark(context.CurrentPrincipal, made);
                 return Task.CompletedTask;
             };
         });

@@ -95,7 +95,7 @@ public sealed class SignInTickets(
     private static Change Ended(int userId) => new(ChangeKind.SignIns, Reference: userId.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Carries the sign-in's mark over to a principal that was made anew.</summary>
-    internal static void CarryMark(ClaimsPrincipal? from, ClaimsPrincipal to)
+    internal static void HandoffMark(ClaimsPrincipal? from, ClaimsPrincipal to)
     {
         if (Guid.TryParse(from?.FindFirstValue(Claim), out var id))
             Mark(to, id);

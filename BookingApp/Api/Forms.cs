@@ -2,16 +2,8 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using BookingApp.Catalog;
 using BookingApp.Reservations;
-using Microsoft.AspNetCore.Mvc;
 
 namespace BookingApp.Api;
-
-/// <summary>Who asks, and for which reservation: the secret goes in the query or in a header, never in the path.</summary>
-internal sealed record Asked(
-    [FromRoute(Name = "reference")] string Reference, [FromQuery(Name = "key")] string? Key, [FromHeader(Name = "X-Booking-Key")] string? HeaderKey)
-{
-    public string? Secret => HeaderKey ?? Key;
-}
 
 internal sealed record CustomerForm(string? Name = null, string? Email = null, string? Phone = null, string? Locale = null)
 {

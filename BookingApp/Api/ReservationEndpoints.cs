@@ -12,25 +12,25 @@ internal sealed class ReservationEndpoints(
     public static void MapReservations(RouteGroupBuilder api)
     {
         var one = api.MapGroup("/reservations/{reference}");
-        one.MapGet("", (ReservationEndpoints e, [AsParameters] Asked asked, CancellationToken ct) => e.WithAsync(asked, view => Task.FromResult(Ok(view)), ct))
+        one.MapGet("", (ReservationEndpoints e, [AsParameters] BookingCredentials credentials, CancellationToken ct) => e.WithAsync(credentials, view => Task.FromResult(Ok(view)), ct))
             .WithName("GetReservation").WithSummary("A reservation as it stands.").Produces<ReservationAnswer>().MayFail(404);
-        one.MapPut("/details", (ReservationEndpoints e, [AsParameters] Asked asked, HttpRequest request, CancellationToken ct) => e.TakeDetailsAsync(asked, request, ct))
+        one.MapPut("/details", (ReservationEndpoints e, [AsParameters] BookingCredentials credentials, HttpRequest request, CancellationToken ct) => e.TakeDetailsAsync(credentials, request, ct))
             .WithName("TakeDetails").WithSummary("Who comes, and the answers to the service's questions.").Accepts<DetailsForm>("application/json").Changes();
-        one.MapPost("/extend", (ReservationEndpoints e, [AsParameters] Asked asked, CancellationToken ct) =>
-            e.ChangeAsync(asked, (actor, id) => e.Holds.ExtendAsync(actor, id, ct), ct)).WithName("Extend").WithSummary("More time to pay, once.").Changes();
-        one.MapPost("/coupon", (ReservationEndpoints e, [AsParameters] Asked asked, HttpRequest request, CancellationToken ct) => e.TakeCouponAsync(asked, request, ct))
+        one.MapPost("/extend", (ReservationEndpoints e, [AsParameters] BookingCredentials credentials, CancellationToken ct) =>
+            e.ChangeAsync(credentials, (actor, id) => e.Holds.ExtendAsync(actor, id, ct), ct)).WithName("Extend").WithSummary("More time to pay, once.").Changes();
+        one.MapPost("/coupon", (ReservationEndpoints e, [AsParameters] BookingCredentials credentials, HttpRequest request, CancellationToken ct) => e.TakeCouponAsync(credentials, request, ct))
             .WithName("TakeCoupon").WithSummary("A coupon's code, or one of a points account: makes the hold cheaper.").Accepts<CouponCodeForm>("application/json").Changes();
-        one.MapDelete("/coupon", (ReservationEndpoints e, [AsParameters] Asked asked, CancellationToken ct) =>
-            e.ChangeAsync(asked, (actor, id) => e.Discounts.RemoveAsync(actor, id, ct), ct)).WithName("RemoveCoupon").WithSummary("Takes codes off again.").Changes();
-        one.MapPost("/checkout", (ReservationEndpoints e, [AsParameters] Asked asked, CancellationToken ct) => e.CheckOutAsync(asked, ct))
+        one.MapDelete("/coupon", (ReservationEndpoints e, [AsParameters] BookingCredentials credentials, CancellationToken ct) =>
+            e.ChangeAsync(credentials, (actor, id) => e.Discounts.RemoveAsync(actor, id, ct), ct)).WithName("RemoveCoupon").WithSummary("Takes codes off again.").Changes();
+        one.MapPost("/checkout", (ReservationEndpoints e, [AsParameters] BookingCredentials credentials, CancellationToken ct) => e.CheckOutAsync(credentials, ct))
             .WithName("Checkout").WithSummary("Where to pay; confirms at once when nothing is due.").Produces<CheckoutAnswer>().MayFail(403, 404, 409, 422, 429, 502);
-        one.MapPost("/return", (ReservationEndpoints e, [AsParameters] Asked asked, HttpRequest request, CancellationToken ct) => e.ReturnAsync(asked, request, ct))
+        one.MapPost("/return", (ReservationEndpoints e, [AsParameters] BookingCredentials credentials, HttpRequest request, CancellationToken ct) => e.ReturnAsync(credentials, request, ct))
             .WithName("Return").WithSummary("The payer came back with this order: captures it if it is approved.").Accepts<ReturnForm>("application/json").Changes();
-        one.MapPost("/release", (ReservationEndpoints e, [AsParameters] Asked asked, CancellationToken ct) =>
-            e.ChangeAsync(asked, (actor, id) => e.Holds.ReleaseAsync(actor, id, ct), ct)).WithName("Release").WithSummary("Lets a hold go.").Changes();
-        one.MapPost("/cancel", (ReservationEndpoints e, [AsParameters] Asked asked, CancellationToken ct) =>
-            e.ChangeAsync(asked, (actor, id) => e.Reservations.CancelAsync(actor, id, ct: ct), ct)).WithName("Cancel").WithSummary("Gives a booking up; money goes back by policy.").Changes();
-        one.MapPost("/reschedule", (ReservationEndpoints e, [AsParameters] Asked asked, HttpRequest request, CancellationToken ct) => e.MoveAsync(asked, request, ct))
+        one.MapPost("/release", (ReservationEndpoints e, [AsParameters] BookingCredentials credentials, CancellationToken ct) =>
+            e.ChangeAsync(credentials, (actor, id) => e.Holds.ReleaseAsync(actor, id, ct), ct)).WithName("Release").WithSummary("Lets a hold go.").Changes();
+        one.MapPost("/cancel", (ReservationEndpoints e, [AsParameters] BookingCredentials credentials, CancellationToken ct) =>
+            e.ChangeAsync(credentials, (actor, id) => e.Reservations.CancelAsync(actor, id, ct: ct), ct)).WithName("Cancel").WithSummary("Gives a booking up; money goes back by policy.").Changes();
+        one.MapPost("/reschedule", (ReservationEndpoints e, [AsParameters] BookingCredentials credentials, HttpRequest request, CancellationToken ct) => e.MoveAsync(credentials, request, ct))
             .WithName("Reschedule").WithSummary("Another time, and another person if named.").Accepts<RescheduleForm>("application/json").Changes();
     }
 
@@ -38,27 +38,27 @@ internal sealed class ReservationEndpoints(
     private DiscountService Discounts => discounts;
     private ReservationService Reservations => reservations;
 
-    private async Task<IResult> TakeDetailsAsync(Asked asked, HttpRequest request, CancellationToken ct)
+    private async Task<IResult> TakeDetailsAsync(BookingCredentials credentials, HttpRequest request, CancellationToken ct)
     {
         var form = await ApiJson.ReadAsync<DetailsForm>(request);
         if (form.Customer is null)
             throw new InvalidRequestException("customer", "required");
-        return await ChangeAsync(asked, (actor, id) => holds.TakeDetailsAsync(actor, id, form.Customer.ToDetails(), Wire.Answers(form.Answers), ct), ct);
+        return await ChangeAsync(credentials, (actor, id) => holds.TakeDetailsAsync(actor, id, form.Customer.ToDetails(), Wire.Answers(form.Answers), ct), ct);
     }
 
-    private async Task<IResult> TakeCouponAsync(Asked asked, HttpRequest request, CancellationToken ct)
+    private async Task<IResult> TakeCouponAsync(BookingCredentials credentials, HttpRequest request, CancellationToken ct)
     {
         var form = await ApiJson.ReadAsync<CouponCodeForm>(request);
-        return await ChangeAsync(asked, (actor, id) => discounts.ApplyAsync(actor, id, form.Code ?? "", ct), ct);
+        return await ChangeAsync(credentials, (actor, id) => discounts.ApplyAsync(actor, id, form.Code ?? "", ct), ct);
     }
 
-    private async Task<IResult> MoveAsync(Asked asked, HttpRequest request, CancellationToken ct)
+    private async Task<IResult> MoveAsync(BookingCredentials credentials, HttpRequest request, CancellationToken ct)
     {
         var move = (await ApiJson.ReadAsync<RescheduleForm>(request)).ToRequest();
-        return await ChangeAsync(asked, (actor, id) => reservations.MoveAsync(actor, id, move, ct), ct);
+        return await ChangeAsync(credentials, (actor, id) => reservations.MoveAsync(actor, id, move, ct), ct);
     }
 
-    private Task<IResult> CheckOutAsync(Asked asked, CancellationToken ct) => WithAsync(asked, async view => await payments.CheckoutAsync(Customer(view), view.Id, ct) switch
+    private Task<IResult> CheckOutAsync(BookingCredentials credentials, CancellationToken ct) => WithAsync(credentials, async view => await payments.CheckoutAsync(Customer(view), view.Id, ct) switch
     {
         CheckoutResult.SendToPay pay => ApiAnswer.Ok(new CheckoutAnswer(pay.Reservation.Status.ToString(), pay.OrderId, pay.ApprovalUrl)),
         CheckoutResult.Confirmed confirmed => ApiAnswer.Ok(new CheckoutAnswer(confirmed.Reservation.Status.ToString(), null, null)),
@@ -69,17 +69,17 @@ internal sealed class ReservationEndpoints(
         var other => throw new UnreachableException($"{other} has no answer."),
     }, ct);
 
-    private async Task<IResult> ReturnAsync(Asked asked, HttpRequest request, CancellationToken ct)
+    private async Task<IResult> ReturnAsync(BookingCredentials credentials, HttpRequest request, CancellationToken ct)
     {
         if ((await ApiJson.ReadAsync<ReturnForm>(request)).OrderId is not { Length: > 0 } order)
             throw new InvalidRequestException("orderId", "required");
-        return await WithAsync(asked, async view => await gate.ReturnAsync(Customer(view), view.Id, order, ct) is GateResult.NotFound
+        return await WithAsync(credentials, async view => await gate.ReturnAsync(Customer(view), view.Id, order, ct) is GateResult.NotFound
             ? problems.NotFound()
             : Ok((await queries.FindAsync(view.Id, ct))!), ct); // what became of it stands in the reservation
     }
 
-    private Task<IResult> ChangeAsync(Asked asked, Func<Actor, Guid, Task<ChangeResult>> change, CancellationToken ct) =>
-        WithAsync(asked, async view => await change(Customer(view), view.Id) switch
+    private Task<IResult> ChangeAsync(BookingCredentials credentials, Func<Actor, Guid, Task<ChangeResult>> change, CancellationToken ct) =>
+        WithAsync(credentials, async view => await change(Customer(view), view.Id) switch
         {
             ChangeResult.Done done => Ok(done.Reservation),
             ChangeResult.Lapsed => problems.Of("hold_lapsed"),
@@ -94,8 +94,8 @@ internal sealed class ReservationEndpoints(
         }, ct);
 
     // An unknown reference and a wrong secret look alike.
-    private async Task<IResult> WithAsync(Asked asked, Func<ReservationView, Task<ApiAnswer>> answer, CancellationToken ct) =>
-        await queries.FindAsync(asked.Reference, asked.Secret, ct) is { } view ? await answer(view) : problems.NotFound();
+    private async Task<IResult> WithAsync(BookingCredentials credentials, Func<ReservationView, Task<ApiAnswer>> answer, CancellationToken ct) =>
+        await queries.FindAsync(credentials.Reference, credentials.Secret, ct) is { } view ? await answer(view) : problems.NotFound();
 
     private static ApiAnswer Ok(ReservationView view) => ApiAnswer.Ok(ReservationAnswer.Of(view));
 

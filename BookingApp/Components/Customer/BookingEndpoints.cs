@@ -13,10 +13,10 @@ internal static class BookingEndpoints
         if (await reservations.FindAsync(reference, key, ct) is not { } view)
             return Results.NotFound();
         var booking = Urls.Booking(view.Reference, view.Key);
-        var version = http.Request.HasFormContentType ? Posted.Number((await http.Request.ReadFormAsync(ct))["version"]) : null;
+        var version = http.Request.HasFormContentType ? FormRedirect.Number((await http.Request.ReadFormAsync(ct))["version"]) : null;
         return await bookings.CancelAsync(new Actor.Customer(view.Reference), view.Id, version: version, ct: ct) is ChangeResult.Refused { Code: var code }
-            ? Posted.GoTo(booking, problem: code)
-            : Posted.GoTo(booking);
+            ? FormRedirect.GoTo(booking, problem: code)
+            : FormRedirect.GoTo(booking);
     }
 
     /// <summary>Pays what is still due of a booking.</summary>
@@ -31,14 +31,14 @@ internal static class BookingEndpoints
         if (await reservations.FindAsync(reference, key, ct) is not { } view)
             return Results.NotFound();
         var booking = Urls.Booking(view.Reference, view.Key);
-        if (Posted.Instant((await http.Request.ReadFormAsync(ct))["start"]) is not { } start)
-            return Posted.GoTo(booking);
+        if (FormRedirect.Instant((await http.Request.ReadFormAsync(ct))["start"]) is not { } start)
+            return FormRedirect.GoTo(booking);
         return await choice.ChooseAsync(new Actor.Customer(view.Reference), view.Id, start, ct: ct) switch
         {
-            ChangeResult.Done => Posted.GoTo(booking),
-            ChangeResult.Refused { Code: var code } => Posted.GoTo(booking, problem: code),
-            ChangeResult.NotOffered { Refusal.Rule: var rule } => Posted.GoTo(booking, problem: rule),
-            _ => Posted.GoTo(booking, problem: "slot_taken"),
+            ChangeResult.Done => FormRedirect.GoTo(booking),
+            ChangeResult.Refused { Code: var code } => FormRedirect.GoTo(booking, problem: code),
+            ChangeResult.NotOffered { Refusal.Rule: var rule } => FormRedirect.GoTo(booking, problem: rule),
+            _ => FormRedirect.GoTo(booking, problem: "slot_taken"),
         };
     }
 
@@ -49,19 +49,19 @@ internal static class BookingEndpoints
             return Results.NotFound();
         var form = await http.Request.ReadFormAsync(ct);
         var page = Urls.Move(view.Reference, view.Key);
-        if (Posted.Instant(form["start"]) is not { } start)
-            return Posted.GoTo(page);
+        if (FormRedirect.Instant(form["start"]) is not { } start)
+            return FormRedirect.GoTo(page);
 
         var isHold = view.Status is ReservationStatus.Held;
         var current = isHold ? Urls.Checkout(view.Reference, view.Key) : Urls.Booking(view.Reference, view.Key);
         var zone = (await catalogs.SnapshotAsync(ct)).Zone;
-        var choice = new SlotChoice(Posted.Number(form["staff"]), null, zone.DayOf(start), 1) { SaysAnyone = true };
+        var choice = new SlotChoice(FormRedirect.Number(form["staff"]), null, zone.DayOf(start), 1) { SaysAnyone = true };
         if (!isHold && form["sure"] != "1") // a booking moves after a look at what it would be
-            return Posted.GoTo(choice.ToReview(Urls.MoveReview(view.Reference, view.Key), start));
-        var request = new MoveRequest(start, choice.Staff) { Version = Posted.Number(form["version"]) };
+            return FormRedirect.GoTo(choice.ToReview(Urls.MoveReview(view.Reference, view.Key), start));
+        var request = new MoveRequest(start, choice.Staff) { Version = FormRedirect.Number(form["version"]) };
         var result = await bookings.MoveAsync(new Actor.Customer(view.Reference), view.Id, request, ct);
         return result is ChangeResult.Done
-            ? Posted.GoTo(current, isHold ? "moved_hold" : "moved")
+            ? FormRedirect.GoTo(current, isHold ? "moved_hold" : "moved")
             : HoldEndpoint.AfterMove(result, choice.ToAddress(page), start, current);
     }
 }

@@ -20,17 +20,17 @@ internal static class CheckoutEndpoints
 
         var form = await http.Request.ReadFormAsync(ct);
         var details = new CustomerDetails(Text("customer.name"), Text("customer.email"), Text("customer.phone") is { Length: > 0 } phone ? phone : null, VisitorCulture.Wished(http.Request) ?? CultureInfo.CurrentCulture.Name);
-        var answers = form.Keys.Where(k => k.StartsWith("answers.", StringComparison.Ordinal) && Posted.Number(k[8..]) is not null).ToDictionary(k => Posted.Number(k[8..])!.Value, Text);
+        var answers = form.Keys.Where(k => k.StartsWith("answers.", StringComparison.Ordinal) && FormRedirect.Number(k[8..]) is not null).ToDictionary(k => FormRedirect.Number(k[8..])!.Value, Text);
         var checkout = Urls.Checkout(view.Reference, view.Key);
         switch (await holds.TakeDetailsAsync(new Actor.Customer(view.Reference), view.Id, details, answers, ct))
         {
             case ChangeResult.Done:
                 DetailsDraft.Forget(http, view.Reference);
-                return Posted.GoTo(checkout);
+                return FormRedirect.GoTo(checkout);
             case ChangeResult.Invalid { Errors: var errors }:
                 var typed = form.Keys.Where(k => k.StartsWith("customer.", StringComparison.Ordinal) || k.StartsWith("answers.", StringComparison.Ordinal)).ToDictionary(k => k, k => form[k].ToString());
                 new DetailsDraft(typed, new Dictionary<string, string>(errors)).Leave(http, view.Reference);
-                return Posted.GoTo(checkout, problem: "details");
+                return FormRedirect.GoTo(checkout, problem: "details");
             case var other:
                 return After(other, checkout);
         }
@@ -50,8 +50,8 @@ internal static class CheckoutEndpoints
         if (await reservations.FindAsync(reference, key, ct) is not { } view)
             return Results.NotFound();
         return await holds.ReleaseAsync(new Actor.Customer(view.Reference), view.Id, ct) is ChangeResult.Refused { Code: var code }
-            ? Posted.GoTo(Urls.Checkout(view.Reference, view.Key), problem: code)
-            : Posted.GoTo(Urls.Service(view.ServiceId), "released");
+            ? FormRedirect.GoTo(Urls.Checkout(view.Reference, view.Key), problem: code)
+            : FormRedirect.GoTo(Urls.Service(view.ServiceId), "released");
     }
 
     public static async Task<IResult> TakeCouponAsync(string reference, string? key, HttpContext http, [FromServices] ReservationQueries reservations, [FromServices] DiscountService discounts, CancellationToken ct)
@@ -62,7 +62,7 @@ internal static class CheckoutEndpoints
         var code = (await http.Request.ReadFormAsync(ct))["code"].ToString();
         return await discounts.ApplyAsync(new Actor.Customer(view.Reference), view.Id, code, ct) is var result and not ChangeResult.Invalid
             ? After(result, result is ChangeResult.Refused ? Tried() : checkout, "coupon_on")
-            : Posted.GoTo(Tried(), problem: "coupon_unknown");
+            : FormRedirect.GoTo(Tried(), problem: "coupon_unknown");
 
         string Tried() => QueryHelpers.AddQueryString(checkout, "code", VisibleText.Start(code, Coupon.CodeLength)); // to be corrected, not typed again
     }
@@ -86,20 +86,20 @@ internal static class CheckoutEndpoints
     internal static async Task<IResult> SendAsync(ReservationView view, string page, PaymentService payments, CancellationToken ct) =>
         await payments.CheckoutAsync(new Actor.Customer(view.Reference), view.Id, ct) switch
         {
-            CheckoutResult.SendToPay { ApprovalUrl: var approval } => Posted.GoTo(approval),
-            CheckoutResult.Confirmed => Posted.GoTo(Urls.Booking(view.Reference, view.Key)),
-            CheckoutResult.Refused { Code: var code } => Posted.GoTo(page, problem: code),
-            CheckoutResult.ProviderUnavailable => Posted.GoTo(page, problem: "provider_unavailable"),
+            CheckoutResult.SendToPay { ApprovalUrl: var approval } => FormRedirect.GoTo(approval),
+            CheckoutResult.Confirmed => FormRedirect.GoTo(Urls.Booking(view.Reference, view.Key)),
+            CheckoutResult.Refused { Code: var code } => FormRedirect.GoTo(page, problem: code),
+            CheckoutResult.ProviderUnavailable => FormRedirect.GoTo(page, problem: "provider_unavailable"),
             CheckoutResult.NotFound => Results.NotFound(),
-            CheckoutResult.Lapsed => Posted.GoTo(page), // the page says so
+            CheckoutResult.Lapsed => FormRedirect.GoTo(page), // the page says so
             var other => throw new UnreachableException($"{other} has no page."),
         };
 
     private static IResult After(ChangeResult result, string checkout, string? notice = null) => result switch
     {
-        ChangeResult.Done => Posted.GoTo(checkout, notice),
-        ChangeResult.Refused { Code: var code } => Posted.GoTo(checkout, problem: code),
+        ChangeResult.Done => FormRedirect.GoTo(checkout, notice),
+        ChangeResult.Refused { Code: var code } => FormRedirect.GoTo(checkout, problem: code),
         ChangeResult.NotFound => Results.NotFound(),
-        _ => Posted.GoTo(checkout), // lapsed: the page says so
+        _ => FormRedirect.GoTo(checkout), // lapsed: the page says so
     };
 }

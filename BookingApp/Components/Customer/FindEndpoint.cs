@@ -13,9 +13,9 @@ internal static class FindEndpoint
         var form = await http.Request.ReadFormAsync(ct);
         return await links.AskAsync(form["email"].ToString(), Visitor.Of(http), Guid.TryParse(form["command"], out var command) ? command : null, ct) switch
         {
-            LinksResult.OnTheirWay => Posted.GoTo(Urls.Find, "links_sent"),
-            LinksResult.NoAddress => Posted.GoTo(Urls.Find, problem: EmailAddress.Refuse(form["email"].ToString())),
-            _ => Posted.GoTo(Urls.Find, problem: "too_many_links"),
+            LinksResult.OnTheirWay => FormRedirect.GoTo(Urls.Find, "links_sent"),
+            LinksResult.NoAddress => FormRedirect.GoTo(Urls.Find, problem: EmailAddress.Refuse(form["email"].ToString())),
+            _ => FormRedirect.GoTo(Urls.Find, problem: "too_many_links"),
         };
     }
 }

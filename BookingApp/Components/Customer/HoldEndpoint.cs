@@ -15,8 +15,8 @@ internal static class HoldEndpoint
     {
         var form = await http.Request.ReadFormAsync(ct);
         var choice = SlotChoice.Read(form["staff"], null, null, form["party"]);
-        if (Posted.Instant(form["start"]) is not { } start)
-            return Posted.GoTo(choice.ToAddress(Urls.Service(serviceId)));
+        if (FormRedirect.Instant(form["start"]) is not { } start)
+            return FormRedirect.GoTo(choice.ToAddress(Urls.Service(serviceId)));
 
         var zone = (await catalogs.SnapshotAsync(ct)).Zone;
         var back = (choice with { Date = zone.DayOf(start) }).ToAddress(Urls.Service(serviceId));
@@ -37,7 +37,7 @@ internal static class HoldEndpoint
         };
         var result = await holds.HoldAsync(new Actor.Customer(), request, ct);
         if (result is HoldResult.BeatenToIt && browser is not null && (await reservations.HeldByBrowserAsync(browser, ct)).FirstOrDefault(r => r.ServiceId == serviceId && r.Start == start) is { } own)
-            return Posted.GoTo(Urls.Checkout(own.Reference, own.Key)); // pressed twice: they were beaten to it by themselves
+            return FormRedirect.GoTo(Urls.Checkout(own.Reference, own.Key)); // pressed twice: they were beaten to it by themselves
         if (result is HoldResult.Invalid) // the service asks other things than it did then
             result = await holds.HoldAsync(new Actor.Customer(), request with { Customer = null, Answers = null }, ct);
         if (result is HoldResult.Held { Reservation: var there } && (there.Start != start || there.PartySize != choice.Party) && await MoveAsync(bookings, there, choice, start, back, ct) is { } after)
@@ -46,14 +46,14 @@ internal static class HoldEndpoint
             await holds.ReleaseAsync(new Actor.Customer(held.Reference), held.Id, ct); // another number of people: the new hold replaces the old
         return result switch
         {
-            HoldResult.Held { Reservation: var it } => Posted.GoTo(Urls.Checkout(it.Reference, it.Key)),
+            HoldResult.Held { Reservation: var it } => FormRedirect.GoTo(Urls.Checkout(it.Reference, it.Key)),
             HoldResult.BeatenToIt => Taken(back, start),
-            HoldResult.NotOffered { Refusal.Rule: var rule } => Posted.GoTo(back, problem: rule),
-            HoldResult.TooMany { Limit: "browser" or "ip" } => Posted.GoTo(back, problem: "too_many_holds"),
-            HoldResult.TooMany => Posted.GoTo(back, problem: "too_many_tries"),
-            HoldResult.Blocked => Posted.GoTo(back, problem: "blocked"),
+            HoldResult.NotOffered { Refusal.Rule: var rule } => FormRedirect.GoTo(back, problem: rule),
+            HoldResult.TooMany { Limit: "browser" or "ip" } => FormRedirect.GoTo(back, problem: "too_many_holds"),
+            HoldResult.TooMany => FormRedirect.GoTo(back, problem: "too_many_tries"),
+            HoldResult.Blocked => FormRedirect.GoTo(back, problem: "blocked"),
             HoldResult.ServiceNotFound => Results.NotFound(),
-            HoldResult.Invalid => Posted.GoTo(back, problem: "invalid"),
+            HoldResult.Invalid => FormRedirect.GoTo(back, problem: "invalid"),
             var other => throw new UnreachableException($"{other} has no page."),
         };
     }
@@ -66,7 +66,7 @@ internal static class HoldEndpoint
         return await bookings.MoveAsync(new Actor.Customer(held.Reference), held.Id, new MoveRequest(start, choice.Staff), ct) switch
         {
             ChangeResult.Lapsed => null,
-            ChangeResult.Done { Reservation: var now } => Posted.GoTo(Urls.Checkout(now.Reference, now.Key), now.Start == held.Start && now.StaffId == held.StaffId ? null : "moved_hold"),
+            ChangeResult.Done { Reservation: var now } => FormRedirect.GoTo(Urls.Checkout(now.Reference, now.Key), now.Start == held.Start && now.StaffId == held.StaffId ? null : "moved_hold"),
             var other => AfterMove(other, back, start, Urls.Checkout(held.Reference, held.Key)),
         };
     }
@@ -75,13 +75,13 @@ internal static class HoldEndpoint
     public static IResult AfterMove(ChangeResult result, string times, DateTimeOffset start, string current) => result switch
     {
         ChangeResult.BeatenToIt => Taken(times, start),
-        ChangeResult.NotOffered { Refusal.Rule: var rule } => Posted.GoTo(times, problem: rule),
-        ChangeResult.Refused { Code: "changed_meanwhile" } => Posted.GoTo(times, problem: "changed_meanwhile"),
-        ChangeResult.Refused { Code: var code } => Posted.GoTo(current, problem: code),
+        ChangeResult.NotOffered { Refusal.Rule: var rule } => FormRedirect.GoTo(times, problem: rule),
+        ChangeResult.Refused { Code: "changed_meanwhile" } => FormRedirect.GoTo(times, problem: "changed_meanwhile"),
+        ChangeResult.Refused { Code: var code } => FormRedirect.GoTo(current, problem: code),
         ChangeResult.NotFound => Results.NotFound(),
-        _ => Posted.GoTo(current),
+        _ => FormRedirect.GoTo(current),
     };
 
     private static IResult Taken(string times, DateTimeOffset start) =>
-        Posted.GoTo(QueryHelpers.AddQueryString(times, "near", Shared.When.Wire(start)), problem: "slot_taken");
+        FormRedirect.GoTo(QueryHelpers.AddQueryString(times, "near", Shared.When.Wire(start)), problem: "slot_taken");
 }

@@ -19,11 +19,11 @@ internal static class PayPalReturn
         return result switch
         {
             GateResult.NotFound => Results.NotFound(),
-            GateResult.Declined { Reservation: var now } => now.Status.IsBooked() ? Posted.GoTo(booking, problem: "rest_declined") : Posted.GoTo(checkout, problem: "declined"),
-            GateResult.NotApproved { Reservation: var now } => now.Status.IsBooked() ? Posted.GoTo(booking, problem: "rest_not_paid") : Posted.GoTo(checkout, "not_approved"),
-            GateResult.NotCharged { Reservation: { Due.IsPositive: true } now } when now.Status.IsBooked() => Posted.GoTo(booking, problem: "rest_not_paid"),
-            GateResult.NotCharged => Posted.GoTo(checkout), // ended, or paid by another order: the page says so
-            GateResult.Confirmed or GateResult.InProgress or GateResult.GoesBack => Posted.GoTo(booking),
+            GateResult.Declined { Reservation: var now } => now.Status.IsBooked() ? FormRedirect.GoTo(booking, problem: "rest_declined") : FormRedirect.GoTo(checkout, problem: "declined"),
+            GateResult.NotApproved { Reservation: var now } => now.Status.IsBooked() ? FormRedirect.GoTo(booking, problem: "rest_not_paid") : FormRedirect.GoTo(checkout, "not_approved"),
+            GateResult.NotCharged { Reservation: { Due.IsPositive: true } now } when now.Status.IsBooked() => FormRedirect.GoTo(booking, problem: "rest_not_paid"),
+            GateResult.NotCharged => FormRedirect.GoTo(checkout), // ended, or paid by another order: the page says so
+            GateResult.Confirmed or GateResult.InProgress or GateResult.GoesBack => FormRedirect.GoTo(booking),
             _ => throw new UnreachableException($"{result} has no page."),
         };
     }
@@ -32,6 +32,6 @@ internal static class PayPalReturn
     {
         if (string.IsNullOrEmpty(token) || await reservations.FindByReferenceAsync(reference, ct) is not { } view || view.Payments.All(p => p.OrderId != token)) // of an old tab too: its order may have been replaced since
             return Results.NotFound();
-        return view.Status.IsBooked() ? Posted.GoTo(Urls.Booking(view.Reference, view.Key)) : Posted.GoTo(Urls.Checkout(view.Reference, view.Key), "cancelled_payment");
+        return view.Status.IsBooked() ? FormRedirect.GoTo(Urls.Booking(view.Reference, view.Key)) : FormRedirect.GoTo(Urls.Checkout(view.Reference, view.Key), "cancelled_payment");
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace BookingApp.Components.Customer;
 
 /// <summary>What posted forms say, and where their senders go next.</summary>
-internal static class Posted
+internal static class FormRedirect
 {
     /// <summary>An instant as <c>When.Wire</c> writes it; nothing for what is none.</summary>
     public static DateTimeOffset? Instant(string? text) =>

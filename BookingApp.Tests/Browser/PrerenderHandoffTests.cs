@@ -5,7 +5,7 @@ namespace BookingApp.Tests.Browser;
 
 /// <summary>What is done on a page before its circuit is up stays: the circuit is held back here until it was done.</summary>
 [Collection(StaffedStudioTests.Name)]
-public sealed class CarryTests(Chromium chromium, StaffedStudio shared) : SharedStudioTest(shared)
+public sealed class PrerenderHandoffTests(Chromium chromium, StaffedStudio shared) : SharedStudioTest(shared)
 {
     [Fact]
     public async Task What_was_opened_stays_open_and_the_focus_stays_where_it_was()
