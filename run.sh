@@ -21,7 +21,7 @@ say "Building (the first time takes a minute)"
 build BookingApp/BookingApp.csproj -c Release -p:RunAnalyzers=false
 
 if [ $# -eq 0 ]; then
-  say "Serving $App__BaseUrl ($ASPNETCORE_ENVIRONMENT: demo data, SQLite, a stand-in for PayPal; no money moves)"
+  say "Serving $App__BaseUrl ($ASPNETCORE_ENVIRONMENT: demo data, SQLite, a simulator for PayPal; no money moves)"
   say "Data lies in $App__DataFolder; stop the app and delete that folder to begin anew. Ctrl-C stops the app."
 fi
 exec dotnet BookingApp/bin/Release/net10.0/BookingApp.dll --urls "http://localhost:$port" "$@"

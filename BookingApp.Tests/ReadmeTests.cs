@@ -37,12 +37,12 @@ public sealed partial class ReadmeTests
         Assert.All(rows, row => Assert.Equal((row.Key, settings[row.Key]), (row.Key, row.Value)));
     }
 
-    // Two classes may read one section; a stand-in reads what is PayPal's as well.
+    // Two classes may read one section; a simulator reads what is PayPal's as well.
     private static IEnumerable<KeyValuePair<string, string>> Settings() => typeof(Money).Assembly.GetTypes()
         .Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal) && type is { IsClass: true, IsAbstract: false })
-        .OrderBy(type => type.Name is "StandInOptions")
+        .OrderBy(type => type.Name is "SimulatorOptions")
         .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite).Select(property => (type, property)))
-        .Where(setting => setting.type.Name is not "StandInOptions" || typeof(BookingApp.Payments.PayPal.PayPalOptions).GetProperty(setting.property.Name) is null)
+        .Where(setting => setting.type.Name is not "SimulatorOptions" || typeof(BookingApp.Payments.PayPal.PayPalOptions).GetProperty(setting.property.Name) is null)
         .Select(setting => KeyValuePair.Create(Name(setting.type, setting.property), Text(setting.property.GetValue(Activator.CreateInstance(setting.type)))))
         .DistinctBy(setting => setting.Key, StringComparer.Ordinal);
 

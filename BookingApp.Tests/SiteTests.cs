@@ -50,7 +50,7 @@ public sealed partial class SiteTests(SiteTests.Site site) : IClassFixture<SiteT
 
         Assert.DoesNotContain("paypal", checkout, StringComparison.OrdinalIgnoreCase);
         Assert.False((await site.PostAsync("_control/orders/1/approve")).IsSuccessStatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await site.App.Client.GetAsync(new Uri("paypal-stand-in/faults", UriKind.Relative), Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await site.App.Client.GetAsync(new Uri("paypal-simulator/faults", UriKind.Relative), Ct)).StatusCode);
     }
 
     [Fact]

@@ -11,14 +11,14 @@ using BookingApp.Monitoring;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.PayPal;
-using BookingApp.Payments.Simulator;
+using BookingApp.PayPalSimulator;
 using BookingApp.Reservations;
 using BookingApp.Risk;
 using BookingApp.Upkeep;
 
-if (args.Contains(StandInProgram.Switch))
+if (args.Contains(SimulatorProgram.Switch))
 {
-    await StandInProgram.RunAsync(args);
+    await SimulatorProgram.RunAsync(args);
     return 0;
 }
 

@@ -66,7 +66,7 @@ internal sealed partial class AccountsApp : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseEnvironment("Staging"); // Production, but for the stand-in of PayPal
+        builder.UseEnvironment("Staging"); // Production, but for the simulator of PayPal
         builder.UseSetting("App:DataFolder", _folder);
         builder.UseSetting("App:BaseUrl", "http://localhost");
         builder.UseSetting("Database:Provider", _postgres is null ? Engines.Sqlite : Engines.PostgreSql);

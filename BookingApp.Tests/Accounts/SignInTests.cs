@@ -227,7 +227,7 @@ public sealed class SignInTests
 
         var without = app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is { } methods && methods.Contains("GET") && !methods.Contains("HEAD"))
-            .Select(e => e.RoutePattern.RawText!.Trim('/')).Where(path => !path.StartsWith("paypal-stand-in", StringComparison.Ordinal) && !path.StartsWith('_'));
+            .Select(e => e.RoutePattern.RawText!.Trim('/')).Where(path => !path.StartsWith("paypal-simulator", StringComparison.Ordinal) && !path.StartsWith('_'));
 
         Assert.Equal(["checkout/{reference}/return"], without);
     }

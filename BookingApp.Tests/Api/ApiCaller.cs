@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace BookingApp.Tests.Api;
 
-/// <summary>The published app with a known catalogue and the stand-in inside, and somebody who calls its API as an outsider would.</summary>
+/// <summary>The published app with a known catalogue and the simulator inside, and somebody who calls its API as an outsider would.</summary>
 public class ApiCaller : IAsyncLifetime
 {
     private const string Catalogue = """

@@ -17,7 +17,7 @@ public static class Rooms
     public const string Kernel = "kernel";
 
     // Rooms of their own, though they lie in another's folder still.
-    private static readonly Dictionary<string, string> _inner = new(StringComparer.Ordinal) { ["Payments.Simulator"] = "PayPalSimulator", ["Payments.Ledger"] = "Accounting" };
+    private static readonly Dictionary<string, string> _inner = new(StringComparer.Ordinal) { ["Payments.Ledger"] = "Accounting" };
 
     private static readonly Dictionary<short, OpCode> _codes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
 

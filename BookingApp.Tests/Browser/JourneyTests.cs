@@ -43,7 +43,7 @@ public sealed class JourneyTests(Chromium chromium)
         await Expect(page.Locator("h1")).ToHaveTextAsync("This booking is cancelled");
         await Expect(page.Locator(".money")).ToContainTextAsync("Refunded"); // by itself: the page is live
         await Expect(board.Locator(".visit-confirmed", new() { HasText = "Maya Test" })).ToHaveCountAsync(0);
-        var books = JsonNode.Parse(await app.Client.GetStringAsync(new Uri($"paypal-stand-in/_control/orders/{order}", UriKind.Relative)))!;
+        var books = JsonNode.Parse(await app.Client.GetStringAsync(new Uri($"paypal-simulator/_control/orders/{order}", UriKind.Relative)))!;
         Assert.Equal("COMPLETED", (string?)books["refunds"]!.AsArray().Single()!["status"]);
         Assert.Equal((string?)books["captures"]![0]!["amount"], (string?)books["refunds"]![0]!["amount"]);
         await SeesLetterAsync(page, reference, "Booking cancelled: Deep tissue massage");

@@ -39,7 +39,7 @@ public sealed class LapseTests(Chromium chromium, LapseTests.BriefHolds shared) 
         await Expect(page.Locator("h1")).ToHaveTextAsync("Your time was let go");
         await Expect(page.Locator("main")).ToContainTextAsync("You were not charged.");
         await Expect(page.Locator("form[data-again] button")).ToBeVisibleAsync(); // the same time in one press
-        Assert.Empty((await Studio.StandIn.OrderAsync(order))["captures"]!.AsArray());
+        Assert.Empty((await Studio.Simulator.OrderAsync(order))["captures"]!.AsArray());
         await Studio.AssertHealthyAsync();
     }
 

@@ -40,7 +40,7 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
 
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("with PayPal") }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("checkoutnow"));
-        await show(page, "stand-in");
+        await show(page, "simulator");
         await page.Locator("button[value=pay]").ClickAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("You are booked");
         await page.IsLiveAsync();

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace BookingApp.Tests.Cases;
 
-/// <summary>The cases in which a browser takes part: the real app and the real stand-in, pages as they are sent, forms as they are pressed.</summary>
+/// <summary>The cases in which a browser takes part: the real app and the real simulator, pages as they are sent, forms as they are pressed.</summary>
 [Collection(StudioTests.Name)]
 public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
 {
@@ -60,7 +60,7 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
     {
         var booked = await Studio.HoldAsync();
         var forgotten = await Studio.HoldAsync(TestStudio.Talk);
-        await Studio.StandIn.FaultAsync("""[{"kind":"loseWebhook","count":1000},{"kind":"errorBefore","operation":"capture","count":1000}]""");
+        await Studio.Simulator.FaultAsync("""[{"kind":"loseWebhook","count":1000},{"kind":"errorBefore","operation":"capture","count":1000}]""");
         var order = (await Studio.ApproveAsync(booked))!;
         using var tab = NewTab();
         await tab.OpenAsync($"/checkout/{booked.Reference}/return?token={order}"); // PayPal answers, and says nothing definite
@@ -170,9 +170,9 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
         await LoseEventsAsync();
         var order = (await Studio.ApproveAsync(booked))!;
 
-        await Studio.StandIn.ResendAsync(await EventAsync(order, "CHECKOUT.ORDER.APPROVED"), times: 100);
+        await Studio.Simulator.ResendAsync(await EventAsync(order, "CHECKOUT.ORDER.APPROVED"), times: 100);
         await Studio.BecomesAsync(booked, "Confirmed");
-        await Studio.StandIn.ResendAsync(await EventAsync(order, "PAYMENT.CAPTURE.COMPLETED"), times: 100);
+        await Studio.Simulator.ResendAsync(await EventAsync(order, "PAYMENT.CAPTURE.COMPLETED"), times: 100);
 
         Assert.Single(await CapturesAsync(order));
         await Eventually.HoldsAsync(() => Confirmations(booked) > 0, "the confirmation", TimeSpan.FromMinutes(1));
@@ -189,7 +189,7 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
         var told = await EventAsync(order, "CHECKOUT.ORDER.APPROVED");
         var tabs = Enumerable.Range(0, 5).Select(_ => NewTab()).ToList();
 
-        await Task.WhenAll([Studio.StandIn.ResendAsync(told, times: 20), .. tabs.Select(tab => tab.OpenAsync($"/checkout/{booked.Reference}/return?token={order}"))]);
+        await Task.WhenAll([Studio.Simulator.ResendAsync(told, times: 20), .. tabs.Select(tab => tab.OpenAsync($"/checkout/{booked.Reference}/return?token={order}"))]);
 
         foreach (var tab in tabs)
         {
@@ -207,10 +207,10 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
         var booked = await Studio.HoldAsync();
         await LoseEventsAsync();
         var order = (await Studio.ApproveAsync(booked))!;
-        await Studio.StandIn.PressAsync(order, "capture"); // by hand, at PayPal's own site
+        await Studio.Simulator.PressAsync(order, "capture"); // by hand, at PayPal's own site
 
-        foreach (var told in (await Studio.StandIn.EventsAsync(order)).OrderBy(e => (string)e["type"]! switch { "CHECKOUT.ORDER.COMPLETED" => 0, "PAYMENT.CAPTURE.COMPLETED" => 1, _ => 2 }))
-            await Studio.StandIn.ResendAsync(told);
+        foreach (var told in (await Studio.Simulator.EventsAsync(order)).OrderBy(e => (string)e["type"]! switch { "CHECKOUT.ORDER.COMPLETED" => 0, "PAYMENT.CAPTURE.COMPLETED" => 1, _ => 2 }))
+            await Studio.Simulator.ResendAsync(told);
 
         var done = await Studio.BecomesAsync(booked, "Confirmed");
         Assert.Equal("45.00", (string?)done["paid"]!["amount"]);
@@ -223,7 +223,7 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
     {
         var (booked, order) = await LateAsync();
 
-        await Studio.StandIn.ResendAsync(await EventAsync(order, "PAYMENT.CAPTURE.COMPLETED"));
+        await Studio.Simulator.ResendAsync(await EventAsync(order, "PAYMENT.CAPTURE.COMPLETED"));
 
         using var tab = NewTab();
         await ReadsAsync(tab, Booking(booked), "You are booked");
@@ -236,7 +236,7 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
         var (booked, order) = await LateAsync();
         Assert.Equal(HttpStatusCode.Created, (await HoldAtAsync(TestStudio.Massage, (string)(await Studio.ReadAsync(booked))["start"]!, "zoe@example.com")).Status);
 
-        await Studio.StandIn.ResendAsync(await EventAsync(order, "PAYMENT.CAPTURE.COMPLETED"));
+        await Studio.Simulator.ResendAsync(await EventAsync(order, "PAYMENT.CAPTURE.COMPLETED"));
         using var tab = NewTab();
         await ReadsAsync(tab, Booking(booked), "Your payment came too late. The money goes back to you in full, the way you paid.");
         await tab.PressAsync("/choose", "start", tab.Buttons("start")[0]);
@@ -272,7 +272,7 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
     {
         var booked = await Studio.HoldAsync();
         var (tab, order) = await AtPayPalAsync(booked);
-        await Studio.StandIn.FaultAsync("""[{"kind":"pendingThenCompleted","delayMs":3000}]""");
+        await Studio.Simulator.FaultAsync("""[{"kind":"pendingThenCompleted","delayMs":3000}]""");
 
         await tab.PressAsync("token=", "choice", "pay");
         var first = tab.Text;
@@ -382,7 +382,7 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
         await LoseEventsAsync();
         var order = (await Studio.ApproveAsync(booked))!;
         await ReleaseAsync(booked);
-        await Studio.StandIn.PressAsync(order, "capture");
+        await Studio.Simulator.PressAsync(order, "capture");
         return (booked, order);
     }
 }

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace BookingApp.Tests.Cases;
 
-/// <summary>One app and one stand-in for all cases over HTTP: starting them takes longer than most of the cases.</summary>
+/// <summary>One app and one simulator for all cases over HTTP: starting them takes longer than most of the cases.</summary>
 public sealed class Studio() : SharedStudio(("Payments:FirstCheck", "00:00:01"), ("Upkeep:MaxWait", "00:00:02"), ("Payments:CallTimeout", "00:01:00"));
 
 [CollectionDefinition(Name)]
@@ -14,23 +14,23 @@ public sealed class StudioTests : ICollectionFixture<Studio>
     public const string Name = "Studio";
 }
 
-/// <summary>What cases over HTTP do to the studio they share; each begins with a stand-in that does as it should.</summary>
+/// <summary>What cases over HTTP do to the studio they share; each begins with a simulator that does as it should.</summary>
 public abstract class StudioCase(Studio studio) : SharedStudioTest(studio)
 {
     private const string LoseEvents = """[{"kind":"loseWebhook","count":1000}]""";
 
-    public override async ValueTask InitializeAsync() => await Studio.StandIn.FaultAsync("[]");
+    public override async ValueTask InitializeAsync() => await Studio.Simulator.FaultAsync("[]");
 
     private protected NoScriptBrowser NewTab() => new(Studio.App.BaseUrl);
 
-    /// <summary>From here on the stand-in writes its events down and sends none, until it is told to send one again.</summary>
-    private protected Task LoseEventsAsync() => Studio.StandIn.FaultAsync(LoseEvents);
+    /// <summary>From here on the simulator writes its events down and sends none, until it is told to send one again.</summary>
+    private protected Task LoseEventsAsync() => Studio.Simulator.FaultAsync(LoseEvents);
 
     private protected static string Checkout(TestStudio.Booked booked) => $"/checkout/{booked.Reference}?key={booked.Key}";
 
     private protected static string Booking(TestStudio.Booked booked) => $"/booking/{booked.Reference}?key={booked.Key}";
 
-    /// <summary>A tab on the stand-in's page, where the payer decides.</summary>
+    /// <summary>A tab on the simulator's page, where the payer decides.</summary>
     private protected async Task<(NoScriptBrowser Tab, string Order)> AtPayPalAsync(TestStudio.Booked booked)
     {
         var tab = NewTab();
@@ -99,11 +99,11 @@ public abstract class StudioCase(Studio studio) : SharedStudioTest(studio)
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
-    private protected async Task<JsonArray> CapturesAsync(string order) => (await Studio.StandIn.OrderAsync(order))["captures"]!.AsArray();
+    private protected async Task<JsonArray> CapturesAsync(string order) => (await Studio.Simulator.OrderAsync(order))["captures"]!.AsArray();
 
-    private protected async Task<JsonArray> RefundsAsync(string order) => (await Studio.StandIn.OrderAsync(order))["refunds"]!.AsArray();
+    private protected async Task<JsonArray> RefundsAsync(string order) => (await Studio.Simulator.OrderAsync(order))["refunds"]!.AsArray();
 
-    private protected async Task<JsonNode> EventAsync(string order, string type) => (await Studio.StandIn.EventsAsync(order)).First(e => (string?)e["type"] == type);
+    private protected async Task<JsonNode> EventAsync(string order, string type) => (await Studio.Simulator.EventsAsync(order)).First(e => (string?)e["type"] == type);
 
     private protected int Confirmations(TestStudio.Booked booked) =>
         Studio.Letters.Count(letter => letter.Contains(booked.Reference, StringComparison.Ordinal) && letter.Contains("Booking confirmed", StringComparison.Ordinal));

@@ -25,7 +25,7 @@ public sealed class WebhookIntakeTests(Studio studio) : StudioCase(studio)
     }
 
     private async Task<List<int>> StatusesAsync(string order) =>
-        [.. (await Studio.StandIn.EventsAsync(order)).SelectMany(told => told["deliveries"]!.AsArray()).Select(delivery => (int?)delivery!["lastStatus"] ?? 0)];
+        [.. (await Studio.Simulator.EventsAsync(order)).SelectMany(told => told["deliveries"]!.AsArray()).Select(delivery => (int?)delivery!["lastStatus"] ?? 0)];
 
     private async Task ChangeAsync(string statement)
     {

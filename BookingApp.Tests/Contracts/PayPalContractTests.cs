@@ -7,7 +7,7 @@ using BookingApp.Tests.Payments.PayPal;
 
 namespace BookingApp.Tests.Contracts;
 
-/// <summary>Our client's requests and the stand-in's answers, held against PayPal's own files.</summary>
+/// <summary>Our client's requests and the simulator's answers, held against PayPal's own files.</summary>
 public sealed class PayPalContractTests(SharedPayPal shared) : IClassFixture<SharedPayPal>, IAsyncLifetime
 {
     private const string Orders = "checkout_orders_v2.json";
@@ -146,7 +146,7 @@ public sealed class PayPalContractTests(SharedPayPal shared) : IClassFixture<Sha
             var ask = $$"""
                 { "auth_algo": "SHA256withRSA", "cert_url": "{{told.Headers["PAYPAL-CERT-URL"]}}", "transmission_id": "{{told.Headers["PAYPAL-TRANSMISSION-ID"]}}",
                   "transmission_sig": "{{told.Headers["PAYPAL-TRANSMISSION-SIG"]}}", "transmission_time": "{{told.Headers["PAYPAL-TRANSMISSION-TIME"]}}",
-                  "webhook_id": "STANDIN0WEBHOOK00", "webhook_event": {{Encoding.UTF8.GetString(told.Body)}} }
+                  "webhook_id": "SIMULATOR0WEBHOOK", "webhook_event": {{Encoding.UTF8.GetString(told.Body)}} }
                 """;
             Assert.Empty(file.Faults("verify_webhook_signature", Json(ask)));
             Assert.Equal("SUCCESS", await VerifyAsync(ask));

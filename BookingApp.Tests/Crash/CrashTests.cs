@@ -11,20 +11,20 @@ public sealed class CrashTests
     {
         await using var studio = await TestStudio.StartAsync();
         var booked = await studio.HoldAsync();
-        await studio.StandIn.FaultAsync("""{"faults":[{"kind":"delayAfter","operation":"capture","delayMs":60000},{"kind":"loseWebhook","count":20}]}""");
+        await studio.Simulator.FaultAsync("""{"faults":[{"kind":"delayAfter","operation":"capture","delayMs":60000},{"kind":"loseWebhook","count":20}]}""");
         var order = (await studio.ApproveAsync(booked))!;
 
         var call = studio.ReturnAsync(booked, order); // never answered
-        await Eventually.HoldsAsync(async () => Captures(await studio.StandIn.OrderAsync(order)).Count is 1, "PayPal to have captured");
+        await Eventually.HoldsAsync(async () => Captures(await studio.Simulator.OrderAsync(order)).Count is 1, "PayPal to have captured");
         await studio.App.KillAsync();
         await Assert.ThrowsAnyAsync<Exception>(() => call);
-        await studio.StandIn.FaultAsync("[]");
+        await studio.Simulator.FaultAsync("[]");
         await studio.App.StartAgainAsync();
         var done = await studio.BecomesAsync(booked, "Confirmed");
 
         Assert.Equal(("Captured", "45.00"), ((string?)done["payment"]!["status"], (string?)done["paid"]!["amount"]));
         await Eventually.HoldsAsync(() => Confirmations(studio, booked) is 1, "the confirmation");
-        Assert.Single(Captures(await studio.StandIn.OrderAsync(order)));
+        Assert.Single(Captures(await studio.Simulator.OrderAsync(order)));
         await studio.AssertHealthyAsync();
         Assert.Equal(1, Confirmations(studio, booked));
     }
@@ -46,10 +46,10 @@ public sealed class CrashTests
     {
         await using var studio = await TestStudio.StartAsync();
         var booked = await studio.HoldAsync();
-        await studio.StandIn.FaultAsync("""{"faults":[{"kind":"delayAfter","operation":"create","delayMs":60000}]}""");
+        await studio.Simulator.FaultAsync("""{"faults":[{"kind":"delayAfter","operation":"create","delayMs":60000}]}""");
 
         var call = studio.ApproveAsync(booked);
-        await studio.StandIn.FaultsAreUsedUpAsync();
+        await studio.Simulator.FaultsAreUsedUpAsync();
         await studio.CrashAsync();
         await Assert.ThrowsAnyAsync<Exception>(() => call);
 
@@ -61,7 +61,7 @@ public sealed class CrashTests
     {
         await using var studio = await TestStudio.StartAsync();
         var booked = await studio.HoldAsync();
-        await studio.StandIn.FaultAsync("""{"faults":[{"kind":"loseWebhook","count":20}]}""");
+        await studio.Simulator.FaultAsync("""{"faults":[{"kind":"loseWebhook","count":20}]}""");
         var order = (await studio.ApproveAsync(booked))!;
 
         await studio.CrashAsync();
@@ -76,10 +76,10 @@ public sealed class CrashTests
         await using var studio = await TestStudio.StartAsync(("Holds:CaptureLease", "00:00:40"), ("Payments:CallTimeout", "00:00:20"));
         var booked = await studio.HoldAsync();
         var order = (await studio.ApproveAsync(booked))!;
-        await studio.StandIn.FaultAsync("""{"faults":[{"kind":"delay","operation":"capture","delayMs":60000},{"kind":"loseWebhook","count":20}]}""");
+        await studio.Simulator.FaultAsync("""{"faults":[{"kind":"delay","operation":"capture","delayMs":60000},{"kind":"loseWebhook","count":20}]}""");
 
         var call = studio.ReturnAsync(booked, order);
-        await studio.StandIn.FaultsAreUsedUpAsync("delay");
+        await studio.Simulator.FaultsAreUsedUpAsync("delay");
         await studio.CrashAsync();
         await Assert.ThrowsAnyAsync<Exception>(() => call);
 
@@ -113,16 +113,16 @@ public sealed class CrashTests
         await using var studio = await TestStudio.StartAsync();
         var booked = await studio.HoldAsync();
         var order = await PaysAsync(studio, booked);
-        await studio.StandIn.FaultAsync($$"""{"faults":[{"kind":"{{when}}","operation":"refund","delayMs":60000}]}""");
+        await studio.Simulator.FaultAsync($$"""{"faults":[{"kind":"{{when}}","operation":"refund","delayMs":60000}]}""");
 
         var call = studio.CancelAsync(booked);
-        await studio.StandIn.FaultsAreUsedUpAsync();
+        await studio.Simulator.FaultsAreUsedUpAsync();
         await studio.CrashAsync();
         await Task.WhenAny(call); // answered or not: the press may wait for PayPal or leave that to upkeep
 
         await Eventually.HoldsAsync(
             async () => (await studio.ReadAsync(booked))["refunds"]!.AsArray() is [var refund] && (string?)refund!["status"] is "Completed", "the refund to be completed", TimeSpan.FromMinutes(3));
-        var back = Assert.Single((await studio.StandIn.OrderAsync(order))["refunds"]!.AsArray());
+        var back = Assert.Single((await studio.Simulator.OrderAsync(order))["refunds"]!.AsArray());
         Assert.Equal("COMPLETED", (string?)back!["status"]);
         await studio.AssertHealthyAsync();
     }
@@ -139,7 +139,7 @@ public sealed class CrashTests
     {
         var done = await studio.BecomesAsync(booked, "Confirmed");
         Assert.Equal(("Captured", "45.00"), ((string?)done["payment"]!["status"], (string?)done["paid"]!["amount"]));
-        Assert.Single(Captures(await studio.StandIn.OrderAsync(order)));
+        Assert.Single(Captures(await studio.Simulator.OrderAsync(order)));
         await Eventually.HoldsAsync(() => Confirmations(studio, booked) is 1, "the confirmation");
         await studio.AssertHealthyAsync();
     }

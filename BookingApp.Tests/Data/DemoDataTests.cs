@@ -85,7 +85,7 @@ public sealed class DemoDataTests
     [InlineData("INSERT INTO \"UserRoles\"")]
     [InlineData(EarlyEnd.BeforeCommit)]
     [InlineData(EarlyEnd.AfterCommit)]
-    [InlineData("\"CaptureId\" IS NOT NULL")] // the stand-in reads what it is told
+    [InlineData("\"CaptureId\" IS NOT NULL")] // the simulator reads what it is told
     [InlineData("DELETE FROM \"Commands\"")]
     public async Task A_fill_that_ends_early_is_whole_after_the_next_start_and_nothing_is_added_by_a_third(string where)
     {
@@ -125,7 +125,7 @@ public sealed class DemoDataTests
 
         await using var db = world.Context();
         Assert.Equal((1, 0, 0), (await db.Services.CountAsync(), await db.Users.CountAsync(), await db.Reservations.CountAsync()));
-        Assert.False(File.Exists(Path.Combine(world.Folder, "paypal-stand-in.db")));
+        Assert.False(File.Exists(Path.Combine(world.Folder, "paypal-simulator.db")));
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class DemoDataTests
 
         await world.Get<Seeder>().SeedAsync(demo: true);
 
-        Assert.False(File.Exists(Path.Combine(world.Folder, "paypal-stand-in.db")));
+        Assert.False(File.Exists(Path.Combine(world.Folder, "paypal-simulator.db")));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ using BookingApp.Monitoring;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.PayPal;
-using BookingApp.Payments.Simulator;
+using BookingApp.PayPalSimulator;
 using BookingApp.Reservations;
 using BookingApp.Risk;
 using BookingApp.Upkeep;

@@ -2,7 +2,7 @@ using BookingApp.Tests.Cases;
 
 namespace BookingApp.Tests.Payments;
 
-/// <summary>The rows of the payment matrix that a browser makes, with real pages, the real client and the stand-in, whose line is cut where the row says.</summary>
+/// <summary>The rows of the payment matrix that a browser makes, with real pages, the real client and the simulator, whose line is cut where the row says.</summary>
 [Collection(StudioTests.Name)]
 public sealed class PaymentMatrixOverHttpTests(Studio studio) : StudioCase(studio)
 {
@@ -24,7 +24,7 @@ public sealed class PaymentMatrixOverHttpTests(Studio studio) : StudioCase(studi
         await CutAsync(operation, kind, count);
         await tab.PressAsync("/pay");
         var first = tab.Text;
-        await Studio.StandIn.FaultAsync("[]");
+        await Studio.Simulator.FaultAsync("[]");
         if (!tab.Address.AbsolutePath.Contains("checkoutnow", StringComparison.Ordinal))
             await tab.PressAsync("/pay");
         var order = OrderOf(tab);
@@ -32,7 +32,7 @@ public sealed class PaymentMatrixOverHttpTests(Studio studio) : StudioCase(studi
 
         Assert.Contains(reads, first, StringComparison.Ordinal);
         await ReadsAsync(tab, Booking(booked), "You are booked");
-        Assert.Single((await Studio.StandIn.OrderAsync(order))["calls"]!.AsArray().Where(c => (string?)c!["operation"] is "create").Select(c => (string?)c!["requestId"]).Distinct());
+        Assert.Single((await Studio.Simulator.OrderAsync(order))["calls"]!.AsArray().Where(c => (string?)c!["operation"] is "create").Select(c => (string?)c!["requestId"]).Distinct());
         Assert.Single(await CapturesAsync(order));
     }
 
@@ -144,5 +144,5 @@ public sealed class PaymentMatrixOverHttpTests(Studio studio) : StudioCase(studi
     }
 
     private Task CutAsync(string operation, string kind, int count) =>
-        Studio.StandIn.FaultAsync($$"""[{"kind":"{{kind}}","operation":"{{operation}}","count":{{count}}},{"kind":"loseWebhook","count":1000}]""");
+        Studio.Simulator.FaultAsync($$"""[{"kind":"{{kind}}","operation":"{{operation}}","count":{{count}}},{"kind":"loseWebhook","count":1000}]""");
 }

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Localization;
 namespace BookingApp.Tests.Payments;
 
 /// <summary>The payment matrix: what is due, how often it is pressed, where the line is cut and when the payer approves; with what stands in the books afterwards, and what the customer reads.</summary>
-/// <remarks>The endpoints that a browser calls answer here too, over a gateway that fails when told to; the rows that a browser makes are walked again with real pages and the stand-in in <see cref="PaymentMatrixOverHttpTests"/>.</remarks>
+/// <remarks>The endpoints that a browser calls answer here too, over a gateway that fails when told to; the rows that a browser makes are walked again with real pages and the simulator in <see cref="PaymentMatrixOverHttpTests"/>.</remarks>
 public sealed class PaymentMatrixTests
 {
     private const string Booked = "You are booked";

@@ -11,7 +11,7 @@ public sealed class ReturnPageTests(Studio studio) : StudioCase(studio)
     public async Task The_page_says_that_the_payment_is_checked_and_comes_out_right_by_itself()
     {
         var booked = await Studio.HoldAsync();
-        await Studio.StandIn.FaultAsync("""[{ "kind": "loseWebhook", "operation": "CHECKOUT.ORDER.APPROVED" }, { "kind": "errorBefore", "operation": "readOrder", "count": 100000 }]""");
+        await Studio.Simulator.FaultAsync("""[{ "kind": "loseWebhook", "operation": "CHECKOUT.ORDER.APPROVED" }, { "kind": "errorBefore", "operation": "readOrder", "count": 100000 }]""");
         var order = await Studio.ApproveAsync(booked);
         using var tab = NewTab();
 
@@ -25,7 +25,7 @@ public sealed class ReturnPageTests(Studio studio) : StudioCase(studio)
         await other.OpenAsync($"/checkout/{booked.Reference}?key={booked.Key}");
         Assert.Contains("we do not know yet whether you have paid", other.Text, StringComparison.Ordinal);
 
-        await Studio.StandIn.FaultAsync("[]");
+        await Studio.Simulator.FaultAsync("[]");
         await Studio.BecomesAsync(booked, "Confirmed");
         await tab.OpenAsync(tab.Address.ToString());
 

@@ -1,5 +1,5 @@
 using BookingApp.Catalog;
-using BookingApp.Payments.Simulator;
+using BookingApp.PayPalSimulator;
 
 namespace BookingApp.Tests.Simulation;
 
@@ -41,7 +41,7 @@ internal sealed class Audit(World world)
         CountRecoveries();
     }
 
-    private void CompareWithBank(Line payment, StandInOrder? order)
+    private void CompareWithBank(Line payment, SimulatorOrder? order)
     {
         var taken = order?.Capture is { Status: "COMPLETED" } capture ? capture : null;
         if (payment.Captured != (taken?.Minor ?? 0) || (taken is not null && payment.CaptureId != taken.Id))
@@ -91,7 +91,7 @@ internal sealed class Audit(World world)
 
     private static string Key(Guid id) => id.ToString().ToUpperInvariant();
 
-    private void CompareLedger(IEnumerable<StandInOrder> orders)
+    private void CompareLedger(IEnumerable<SimulatorOrder> orders)
     {
         var ours = world.InvariantMonitor.Count("SELECT COALESCE(SUM(Minor), 0) FROM LedgerEntries WHERE Account = 'Customer'");
         var desk = world.InvariantMonitor.Count("SELECT COALESCE(SUM(CASE State WHEN 'Captured' THEN Amount_Minor WHEN 'HandedBack' THEN -Amount_Minor ELSE 0 END), 0) FROM DeskReceipts");

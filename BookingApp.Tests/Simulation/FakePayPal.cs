@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using BookingApp.Payments;
 using BookingApp.Payments.PayPal;
-using BookingApp.Payments.Simulator;
+using BookingApp.PayPalSimulator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BookingApp.Tests.Simulation;
 
-/// <summary>The PayPal stand-in of a world: its own routes and books, called without a network. It outlives every process of the app.</summary>
+/// <summary>The PayPal simulator of a world: its own routes and books, called without a network. It outlives every process of the app.</summary>
 internal sealed class FakePayPal : IDisposable
 {
     private const string Address = "http://127.0.0.1:5669";
@@ -30,19 +30,19 @@ internal sealed class FakePayPal : IDisposable
         services.AddLogging().AddSingleton<TimeProvider>(clock).AddSingleton(ids).AddSimulator();
         _services = services.BuildServiceProvider();
         var routes = new Routes(_services);
-        _services.GetRequiredService<StandInApi>().Map(routes);
+        _services.GetRequiredService<SimulatorApi>().Map(routes);
         _routes = [.. routes.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
     }
 
     public static string ApiBaseUrl => Address;
 
-    private StandInOrders Orders => _services.GetRequiredService<StandInOrders>();
-    private StandInBooks Books => _services.GetRequiredService<StandInBooks>();
+    private SimulatorOrders Orders => _services.GetRequiredService<SimulatorOrders>();
+    private SimulatorStore Books => _services.GetRequiredService<SimulatorStore>();
 
-    /// <summary>Answers a call as the stand-in's own endpoints do, with at most one thing going wrong on its side.</summary>
+    /// <summary>Answers a call as the simulator's own endpoints do, with at most one thing going wrong on its side.</summary>
     public BankAnswer Answer(BankCall call, Fault? fault)
     {
-        var faults = _services.GetRequiredService<StandInFaults>();
+        var faults = _services.GetRequiredService<SimulatorFaults>();
         faults.Set(fault is null ? [] : [fault]);
         var http = new DefaultHttpContext { RequestServices = _services };
         using var body = new MemoryStream();
@@ -64,7 +64,7 @@ internal sealed class FakePayPal : IDisposable
 
         var answering = route.RequestDelegate!(http);
         if (!answering.IsCompleted)
-            throw new InvalidOperationException("The stand-in did not answer at once.");
+            throw new InvalidOperationException("The simulator did not answer at once.");
         answering.GetAwaiter().GetResult();
         faults.Set([]);
         return new BankAnswer(
@@ -75,7 +75,7 @@ internal sealed class FakePayPal : IDisposable
     /// <summary>What the payer presses: approve, decline or cancel.</summary>
     public bool Press(string orderId, string press) => Orders.Press(orderId, press) is not null;
 
-    public StandInOrder? Look(string orderId) => Orders.Look(orderId);
+    public SimulatorOrder? Look(string orderId) => Orders.Look(orderId);
 
     /// <summary>Somebody takes the money of an approved order at PayPal's own site.</summary>
     public bool CaptureByHand(string orderId) => Orders.Capture(orderId, null, minimal: false).Status is 201;
@@ -87,7 +87,7 @@ internal sealed class FakePayPal : IDisposable
     public void Dispute(string captureId, string state)
     {
         var order = Orders.LookByPart(captureId)!;
-        Books.Write(sheet => _services.GetRequiredService<StandInEvents>().Disputed(sheet, order, state));
+        Books.Write(sheet => _services.GetRequiredService<SimulatorEvents>().Disputed(sheet, order, state));
     }
 
     public void Expire(string orderId) => Orders.Expire(orderId);
@@ -98,7 +98,7 @@ internal sealed class FakePayPal : IDisposable
     /// <summary>Refunds that were pending arrive.</summary>
     public void ArriveRefunds() => Books.Write(sheet =>
     {
-        foreach (var order in sheet.All<StandInOrder>().Where(o => o.Refunds.Exists(r => r.Status is "PENDING")))
+        foreach (var order in sheet.All<SimulatorOrder>().Where(o => o.Refunds.Exists(r => r.Status is "PENDING")))
         {
             foreach (var refund in order.Refunds.Where(r => r.Status is "PENDING"))
                 refund.Status = "COMPLETED";
@@ -107,17 +107,17 @@ internal sealed class FakePayPal : IDisposable
     });
 
     /// <summary>Every order that was ever made.</summary>
-    public IReadOnlyList<StandInOrder> All() => Books.Write(sheet => sheet.All<StandInOrder>());
+    public IReadOnlyList<SimulatorOrder> All() => Books.Write(sheet => sheet.All<SimulatorOrder>());
 
     /// <summary>The events that are to be delivered, each once.</summary>
     public IReadOnlyList<ProviderEvent> TakeMail(DateTimeOffset now) => Books.Write(sheet =>
     {
         var mail = new List<ProviderEvent>();
-        foreach (var delivery in sheet.DueBy<StandInDelivery>(now))
+        foreach (var delivery in sheet.DueBy<SimulatorDelivery>(now))
         {
             delivery.State = "delivered";
             sheet.Keep(delivery.Id, delivery);
-            mail.Add(PayPalEvents.Read(Encoding.UTF8.GetBytes(sheet.Find<StandInEvent>(delivery.EventId)!.Body), delivery.Id)!);
+            mail.Add(PayPalEvents.Read(Encoding.UTF8.GetBytes(sheet.Find<SimulatorEvent>(delivery.EventId)!.Body), delivery.Id)!);
         }
 
         return mail;

@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using BookingApp.Payments.Simulator;
+using BookingApp.PayPalSimulator;
 
 namespace BookingApp.Tests.Simulation;
 

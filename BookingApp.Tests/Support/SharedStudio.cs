@@ -17,7 +17,7 @@ public abstract class SharedStudio(params (string Name, string Value)[] settings
     }
 }
 
-/// <summary>A test in a shared studio: when it fails, it tells what the app and the stand-in have logged so far.</summary>
+/// <summary>A test in a shared studio: when it fails, it tells what the app and the simulator have logged so far.</summary>
 public abstract class SharedStudioTest(SharedStudio shared) : IAsyncLifetime
 {
     private protected TestStudio Studio { get; } = shared.It;
@@ -27,7 +27,7 @@ public abstract class SharedStudioTest(SharedStudio shared) : IAsyncLifetime
     public ValueTask DisposeAsync()
     {
         if (TestContext.Current.TestState?.Result is TestResult.Failed)
-            TestContext.Current.TestOutputHelper?.WriteLine($"The app logged:\n{Studio.App.Log}\nThe stand-in logged:\n{Studio.StandIn.Log}");
+            TestContext.Current.TestOutputHelper?.WriteLine($"The app logged:\n{Studio.App.Log}\nThe simulator logged:\n{Studio.Simulator.Log}");
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace BookingApp.Tests.Support;
 
-/// <summary>The real app in Staging with a catalogue of one massage (45.00) and one free talk (to be had more than a year ahead), always open, a coupon for one use, and a stand-in beside it that outlives it.</summary>
+/// <summary>The real app in Staging with a catalogue of one massage (45.00) and one free talk (to be had more than a year ahead), always open, a coupon for one use, and a simulator beside it that outlives it.</summary>
 public sealed class TestStudio : IAsyncDisposable
 {
     public const int Massage = 1;
@@ -30,10 +30,10 @@ public sealed class TestStudio : IAsyncDisposable
     private int _hours = 72;
     private DateTimeOffset _day = new(DateTimeOffset.UtcNow.Date.AddDays(60), TimeSpan.Zero);
 
-    private TestStudio(TestStandIn standIn, int port) => (StandIn, Port) = (standIn, port);
+    private TestStudio(TestSimulator simulator, int port) => (Simulator, Port) = (simulator, port);
 
     public TestApp App { get; private set; } = null!;
-    public TestStandIn StandIn { get; }
+    public TestSimulator Simulator { get; }
     private int Port { get; }
 
     /// <summary>The letters that the drawer holds, as .eml text.</summary>
@@ -42,9 +42,9 @@ public sealed class TestStudio : IAsyncDisposable
     public static async Task<TestStudio> StartAsync(params (string Name, string Value)[] more)
     {
         var port = FreePort.Next();
-        var studio = new TestStudio(await TestStandIn.StartAsync(port), port);
+        var studio = new TestStudio(await TestSimulator.StartAsync(port), port);
         await File.WriteAllTextAsync(studio._seed, Catalogue);
-        var settings = studio.StandIn.Settings;
+        var settings = studio.Simulator.Settings;
         settings["Seed:File"] = studio._seed;
         settings["Holds:PerIp"] = "0";
         settings["Holds:PerBrowser"] = "0";
@@ -58,7 +58,7 @@ public sealed class TestStudio : IAsyncDisposable
         }
         catch
         {
-            await studio.StandIn.DisposeAsync();
+            await studio.Simulator.DisposeAsync();
             throw;
         }
     }
@@ -75,13 +75,13 @@ public sealed class TestStudio : IAsyncDisposable
         return HoldAtAsync(_day.AddHours(8), Talk);
     }
 
-    /// <summary>Opens the payment and lets the payer approve it at the stand-in.</summary>
+    /// <summary>Opens the payment and lets the payer approve it at the simulator.</summary>
     /// <returns>The order's id; null when nothing was due and the visit is confirmed.</returns>
     public async Task<string?> ApproveAsync(Booked booked)
     {
         var order = (string?)(await CallAsync(HttpMethod.Post, booked.To("checkout")))["orderId"];
         if (order is not null)
-            await StandIn.PressAsync(order, "approve");
+            await Simulator.PressAsync(order, "approve");
         return order;
     }
 
@@ -100,7 +100,7 @@ public sealed class TestStudio : IAsyncDisposable
     public async Task CrashAsync()
     {
         await App.KillAsync();
-        await StandIn.FaultAsync("[]");
+        await Simulator.FaultAsync("[]");
         await App.StartAgainAsync();
     }
 
@@ -110,7 +110,7 @@ public sealed class TestStudio : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await App.DisposeAsync();
-        await StandIn.DisposeAsync();
+        await Simulator.DisposeAsync();
         File.Delete(_seed);
     }
 

@@ -59,8 +59,8 @@ public sealed class QuietTests
     public async Task A_stop_amid_the_stand_ins_deliveries_logs_no_error()
     {
         await using var app = await TestApp.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal) { ["PayPal:Mode"] = "Simulator" }, "Staging");
-        var token = (string)(await CallAsync(app, "paypal-stand-in/v1/oauth2/token", "Basic c29tZTpib2R5", "grant_type=client_credentials", "application/x-www-form-urlencoded"))["access_token"]!;
-        var order = (string)(await CallAsync(app, "paypal-stand-in/v2/checkout/orders", $"Bearer {token}", """{ "intent": "CAPTURE", "purchase_units": [{ "amount": { "currency_code": "EUR", "value": "45.00" } }] }"""))["id"]!;
+        var token = (string)(await CallAsync(app, "paypal-simulator/v1/oauth2/token", "Basic c29tZTpib2R5", "grant_type=client_credentials", "application/x-www-form-urlencoded"))["access_token"]!;
+        var order = (string)(await CallAsync(app, "paypal-simulator/v2/checkout/orders", $"Bearer {token}", """{ "intent": "CAPTURE", "purchase_units": [{ "amount": { "currency_code": "EUR", "value": "45.00" } }] }"""))["id"]!;
         await CallAsync(app, $"_control/orders/{order}/approve");
         var told = (await app.Client.GetFromJsonAsync<JsonNode>(new Uri("_control/webhooks", UriKind.Relative), TestContext.Current.CancellationToken))![0]!["id"];
         await CallAsync(app, $"_control/webhooks/{told}/resend?times=100");

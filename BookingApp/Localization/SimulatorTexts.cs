@@ -1,4 +1,4 @@
 namespace BookingApp.Localization;
 
-/// <summary>The texts of the payment stand-in.</summary>
+/// <summary>The texts of the payment simulator.</summary>
 public sealed class SimulatorTexts;

@@ -7,7 +7,7 @@ using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.PayPal;
-using BookingApp.Payments.Simulator;
+using BookingApp.PayPalSimulator;
 using BookingApp.Reservations;
 using BookingApp.Risk;
 using BookingApp.Upkeep;

@@ -390,7 +390,7 @@ public sealed class PayPalGatewayTests(SharedPayPal shared) : IClassFixture<Shar
 
         Assert.Contains(_world.Log.Lines, line => line.Contains("TRANSACTION_REFUSED; debug_id", StringComparison.Ordinal));
         var all = string.Join('\n', _world.Log.Lines);
-        foreach (var secret in new[] { "stand-in-secret", "A21AA", "payer@example.com", "Massage", id })
+        foreach (var secret in new[] { "simulator-secret", "A21AA", "payer@example.com", "Massage", id })
             Assert.DoesNotContain(secret, all, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,5 @@
 using BookingApp.Payments.PayPal;
-using BookingApp.Payments.Simulator;
+using BookingApp.PayPalSimulator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,9 +15,9 @@ public sealed class PayPalOptionsTests
     {
         var options = Read("Development", []);
 
-        Assert.Equal("http://localhost:5000/paypal-stand-in", options.ApiBaseUrl);
+        Assert.Equal("http://localhost:5000/paypal-simulator", options.ApiBaseUrl);
         Assert.Equal("localhost:5000", options.CertificateHost);
-        Assert.Equal(Path.Combine("data", "paypal-stand-in-root.pem"), options.TrustedRoot);
+        Assert.Equal(Path.Combine("data", "paypal-simulator-root.pem"), options.TrustedRoot);
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 using System.Text;
 using BookingApp.Payments;
 using BookingApp.Payments.PayPal;
-using BookingApp.Payments.Simulator;
+using BookingApp.PayPalSimulator;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,7 +26,7 @@ public sealed class PayPalSignatureTests(SharedPayPal shared) : IClassFixture<Sh
         var bytes = Encoding.UTF8.GetBytes(body);
 
         Assert.Equal($"id|time|webhook|{checksum}", PayPalSignature.Signed("id", "time", "webhook", bytes));
-        Assert.Equal($"id|time|webhook|{checksum}", StandInSignature.Text("id", "time", "webhook", bytes)); // worked out apart
+        Assert.Equal($"id|time|webhook|{checksum}", SimulatorSignature.Text("id", "time", "webhook", bytes)); // worked out apart
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class PayPalSignatureTests(SharedPayPal shared) : IClassFixture<Sh
     public async Task A_certificate_that_cannot_be_had_is_no_refusal()
     {
         var real = await _world.EventAsync("CHECKOUT.ORDER.APPROVED", await _world.OrderAsync());
-        var nowhere = With(real.Headers, PayPalSignature.CertificateUrl, $"{_world.StandInUrl}/v1/notifications/certs/CERT-NONE");
+        var nowhere = With(real.Headers, PayPalSignature.CertificateUrl, $"{_world.SimulatorUrl}/v1/notifications/certs/CERT-NONE");
 
         await Assert.ThrowsAsync<GatewayUnknownException>(() => ReadAsync(nowhere, real.Body));
     }
@@ -121,7 +121,7 @@ public sealed class PayPalSignatureTests(SharedPayPal shared) : IClassFixture<Sh
     public void A_certificate_comes_only_from_where_PayPal_keeps_it(string url, bool isAllowed)
     {
         var certificates = _world.Services.GetRequiredService<PayPalCertificates>();
-        var port = new Uri(_world.StandInUrl).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var port = new Uri(_world.SimulatorUrl).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
         Assert.Equal(isAllowed, certificates.IsAllowed(url.Replace("{port}", port, StringComparison.Ordinal), out _, out _));
     }
@@ -149,13 +149,13 @@ public sealed class PayPalSignatureTests(SharedPayPal shared) : IClassFixture<Sh
             await using (var first = await PayPalWorld.StartAsync(folder, port: port))
             {
                 id = await first.OrderAsync();
-                root = await File.ReadAllTextAsync(Path.Combine(folder, "paypal-stand-in-root.pem"));
+                root = await File.ReadAllTextAsync(Path.Combine(folder, "paypal-simulator-root.pem"));
             }
 
             await using var second = await PayPalWorld.StartAsync(folder, port: port);
             await second.CaptureAsync(id); // its books are still there
 
-            Assert.Equal(root, await File.ReadAllTextAsync(Path.Combine(folder, "paypal-stand-in-root.pem")));
+            Assert.Equal(root, await File.ReadAllTextAsync(Path.Combine(folder, "paypal-simulator-root.pem")));
             Assert.NotNull((await second.EventAsync("PAYMENT.CAPTURE.COMPLETED", id)).Read);
         }
         finally

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using BookingApp.Payments;
 using BookingApp.Payments.PayPal;
-using BookingApp.Payments.Simulator;
+using BookingApp.PayPalSimulator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
@@ -14,20 +14,20 @@ using Microsoft.Extensions.Logging;
 
 namespace BookingApp.Tests.Payments.PayPal;
 
-/// <summary>The real client against the real stand-in over real HTTP, with an intake that checks real signatures.</summary>
+/// <summary>The real client against the real simulator over real HTTP, with an intake that checks real signatures.</summary>
 internal sealed class PayPalWorld : IAsyncDisposable
 {
     private readonly bool _ownsFolder;
     private readonly WebApplication _site;
-    private readonly WebApplication _standIn;
+    private readonly WebApplication _simulator;
     private readonly ServiceProvider _services;
     private int _orders;
 
-    private PayPalWorld(string folder, bool ownsFolder, WebApplication site, Intake intake, WebApplication standIn, ServiceProvider services, ManualClock clock, Wiretap tap, LogLines log)
+    private PayPalWorld(string folder, bool ownsFolder, WebApplication site, Intake intake, WebApplication simulator, ServiceProvider services, ManualClock clock, Wiretap tap, LogLines log)
     {
-        (Folder, _ownsFolder, _site, Intake, _standIn, _services, Clock, Tap, Log) = (folder, ownsFolder, site, intake, standIn, services, clock, tap, log);
+        (Folder, _ownsFolder, _site, Intake, _simulator, _services, Clock, Tap, Log) = (folder, ownsFolder, site, intake, simulator, services, clock, tap, log);
         Gateway = services.GetRequiredService<IPaymentGateway>();
-        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(StandInUrl + "/") };
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(SimulatorUrl + "/") };
     }
 
     public string Folder { get; }
@@ -37,7 +37,7 @@ internal sealed class PayPalWorld : IAsyncDisposable
     public Wiretap Tap { get; }
     public LogLines Log { get; }
     public Intake Intake { get; }
-    public string StandInUrl => _standIn.Urls.First();
+    public string SimulatorUrl => _simulator.Urls.First();
     public IServiceProvider Services => _services;
 
     public static async Task<PayPalWorld> StartAsync(string? folder = null, ManualClock? clock = null, Dictionary<string, string?>? settings = null, int port = 0)
@@ -48,16 +48,16 @@ internal sealed class PayPalWorld : IAsyncDisposable
         var intake = new Intake();
         IServiceProvider? app = null;
         var site = await StartIntakeAsync(intake, () => app!.GetRequiredService<IPaymentGateway>());
-        var standIn = StandInProgram.Build(
-            ["--urls", $"http://127.0.0.1:{port}", "--App:DataFolder", folder, "--StandIn:WebhookUrl", site.Urls.First() + "/webhooks/paypal", "--Logging:LogLevel:Default", "Error"],
+        var simulator = SimulatorProgram.Build(
+            ["--urls", $"http://127.0.0.1:{port}", "--App:DataFolder", folder, "--Simulator:WebhookUrl", site.Urls.First() + "/webhooks/paypal", "--Logging:LogLevel:Default", "Error"],
             builder => builder.Services.AddSingleton<TimeProvider>(clock));
-        await standIn.StartAsync();
+        await simulator.StartAsync();
 
         var tap = new Wiretap();
         var log = new LogLines();
-        var services = Client(standIn.Urls.First(), folder, clock, tap, log, settings ?? []);
+        var services = Client(simulator.Urls.First(), folder, clock, tap, log, settings ?? []);
         app = services;
-        return new PayPalWorld(folder, ownsFolder, site, intake, standIn, services, clock, tap, log);
+        return new PayPalWorld(folder, ownsFolder, site, intake, simulator, services, clock, tap, log);
     }
 
     public OrderTerms Terms(string amount = "45.00", string currency = "EUR") => new(
@@ -108,7 +108,7 @@ internal sealed class PayPalWorld : IAsyncDisposable
     {
         Http.Dispose();
         await _services.DisposeAsync();
-        await _standIn.DisposeAsync();
+        await _simulator.DisposeAsync();
         await _site.DisposeAsync();
         if (_ownsFolder)
             Directory.Delete(Folder, recursive: true);

@@ -5,7 +5,7 @@ namespace BookingApp.Payments.PayPal;
 
 internal static class PayPalModule
 {
-    /// <summary>Lets the app take money through PayPal, or through its stand-in.</summary>
+    /// <summary>Lets the app take money through PayPal, or through its simulator.</summary>
     public static IServiceCollection AddPayPal(this IServiceCollection services)
     {
         services.AddSettings<AppOptions>(AppOptions.Section);

@@ -3,7 +3,7 @@ namespace BookingApp.Payments.PayPal;
 /// <summary>Which PayPal the app talks to.</summary>
 public enum PayPalMode { Simulator, Sandbox, Live }
 
-/// <summary>The account at PayPal, or the stand-in that plays it.</summary>
+/// <summary>The account at PayPal, or the simulator that plays it.</summary>
 public sealed class PayPalOptions
 {
     public const string Section = "PayPal";

@@ -1,5 +1,5 @@
 using BookingApp.Catalog;
-using BookingApp.Payments.Simulator;
+using BookingApp.PayPalSimulator;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.Payments.PayPal;
@@ -17,19 +17,19 @@ internal sealed class PayPalOptionsCheck(Unchecked<AppOptions> app, Unchecked<Pr
         {
             PayPalMode.Live => "https://api-m.paypal.com",
             PayPalMode.Sandbox => "https://api-m.sandbox.paypal.com",
-            _ => Uri.TryCreate(app.Value.BaseUrl, UriKind.Absolute, out _) ? app.Value.Absolute(StandIn.PathPrefix) : "", // App:BaseUrl says so itself
+            _ => Uri.TryCreate(app.Value.BaseUrl, UriKind.Absolute, out _) ? app.Value.Absolute(SimulatorNames.PathPrefix) : "", // App:BaseUrl says so itself
         }).TrimEnd('/');
         if (mode is not PayPalMode.Simulator)
             return;
 
-        options.ClientId = Or(options.ClientId, StandIn.ClientId);
-        options.ClientSecret = Or(options.ClientSecret, StandIn.ClientSecret);
-        options.WebhookId = Or(options.WebhookId, StandIn.WebhookId);
+        options.ClientId = Or(options.ClientId, SimulatorNames.ClientId);
+        options.ClientSecret = Or(options.ClientSecret, SimulatorNames.ClientSecret);
+        options.WebhookId = Or(options.WebhookId, SimulatorNames.WebhookId);
         if (environment.IsProduction() || !Uri.TryCreate(options.ApiBaseUrl, UriKind.Absolute, out var api))
             return; // refused below; a default must not be blamed on the operator
 
         options.CertificateHost = Or(options.CertificateHost, $"{api.Host}:{api.Port}");
-        options.TrustedRoot = Or(options.TrustedRoot, Path.Combine(app.Value.DataFolder, StandIn.RootFile));
+        options.TrustedRoot = Or(options.TrustedRoot, Path.Combine(app.Value.DataFolder, SimulatorNames.RootFile));
     }
 
     public ValidateOptionsResult Validate(string? name, PayPalOptions options)

@@ -1,4 +1,4 @@
-namespace BookingApp.Payments.Simulator;
+namespace BookingApp.PayPalSimulator;
 
 /// <summary>What can be made to go wrong.</summary>
 internal enum FaultKind
@@ -12,7 +12,7 @@ internal enum FaultKind
 internal sealed record Fault(FaultKind Kind, string? Operation = null, int Count = 1, int DelayMs = 0, string? Issue = null, string? Amount = null);
 
 /// <summary>The switches that are set. They are forgotten on a restart, as a test would want.</summary>
-internal sealed class StandInFaults
+internal sealed class SimulatorFaults
 {
     private readonly Lock _one = new();
     private List<Fault> _set = [];

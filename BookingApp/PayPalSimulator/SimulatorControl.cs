@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace BookingApp.Payments.Simulator;
+namespace BookingApp.PayPalSimulator;
 
 /// <summary>The control for tests: what the payer presses, what goes wrong, and what the books say.</summary>
-internal sealed class StandInControl(StandInOrders orders, StandInEvents events, StandInBooks books, StandInFaults faults)
+internal sealed class SimulatorControl(SimulatorOrders orders, SimulatorEvents events, SimulatorStore books, SimulatorFaults faults)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
@@ -39,12 +39,12 @@ internal sealed class StandInControl(StandInOrders orders, StandInEvents events,
             order.CustomId,
             order.InvoiceId,
             Amount = new { Amount = order.Amount.ToWire(), order.Currency },
-            ApprovalUrl = StandInJson.ApprovalUrl(order),
+            ApprovalUrl = SimulatorJson.ApprovalUrl(order),
             order.ExpiresAt,
             Captures = (order.Capture is { } c ? new[] { c } : []).Select(capture => new
             {
                 capture.Id,
-                Status = StandInJson.StatusOf(order, capture),
+                Status = SimulatorJson.StatusOf(order, capture),
                 Amount = new Money(capture.Minor, order.Currency).ToWire(),
                 order.Currency,
                 capture.At,
@@ -64,7 +64,7 @@ internal sealed class StandInControl(StandInOrders orders, StandInEvents events,
         Json);
 
     // What an operator does at PayPal's own site, past the app.
-    private IResult ByHand(StandInAnswer answer, string orderId) =>
+    private IResult ByHand(SimulatorAnswer answer, string orderId) =>
         answer.Status is 200 or 201 ? Show(orderId) : Results.Json(answer.Body, statusCode: answer.Status);
 
     private IResult Dispute(string captureId, string state)
@@ -94,7 +94,7 @@ internal sealed class StandInControl(StandInOrders orders, StandInEvents events,
 
     private IEnumerable<object> Webhooks()
     {
-        var (told, deliveries) = books.Write(sheet => (sheet.All<StandInEvent>(), sheet.All<StandInDelivery>().ToLookup(d => d.EventId)));
+        var (told, deliveries) = books.Write(sheet => (sheet.All<SimulatorEvent>(), sheet.All<SimulatorDelivery>().ToLookup(d => d.EventId)));
         return told.Select(e => new
         {
             e.Id,

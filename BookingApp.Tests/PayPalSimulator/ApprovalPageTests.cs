@@ -2,7 +2,7 @@ using System.Net;
 using BookingApp.Payments;
 using BookingApp.Tests.Payments.PayPal;
 
-namespace BookingApp.Tests.Payments.Simulator;
+namespace BookingApp.Tests.PayPalSimulator;
 
 public sealed class ApprovalPageTests(SharedPayPal shared) : IClassFixture<SharedPayPal>, IAsyncLifetime
 {
@@ -80,7 +80,7 @@ public sealed class ApprovalPageBrowserTests(Chromium chromium)
     {
         await using var world = await PayPalWorld.StartAsync();
         var id = await world.OrderAsync(press: null);
-        var page = await chromium.VisitAsync(world.StandInUrl, isDesktop, isDark);
+        var page = await chromium.VisitAsync(world.SimulatorUrl, isDesktop, isDark);
         await using var visit = page.Context;
 
         await page.GotoAsync($"/checkoutnow?token={id}");
@@ -98,8 +98,8 @@ public sealed class ApprovalPageBrowserTests(Chromium chromium)
     public async Task The_payer_pays_without_a_script()
     {
         await using var world = await PayPalWorld.StartAsync();
-        var id = await world.OrderAsync(press: null, world.Terms() with { ReturnUrl = world.StandInUrl + "/health/ready" });
-        var page = await chromium.VisitAsync(world.StandInUrl, scripts: false);
+        var id = await world.OrderAsync(press: null, world.Terms() with { ReturnUrl = world.SimulatorUrl + "/health/ready" });
+        var page = await chromium.VisitAsync(world.SimulatorUrl, scripts: false);
         await using var visit = page.Context;
 
         await page.GotoAsync($"/checkoutnow?token={id}");
@@ -115,6 +115,6 @@ public sealed class ApprovalPageBrowserTests(Chromium chromium)
         Assert.Empty(found.Violations.Select(v => $"{v.Id}: {v.Help}"));
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
         if (Environment.GetEnvironmentVariable("BOOKING_TEST_PICTURES") is { Length: > 0 } folder)
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"stand-in-{name}.png"), FullPage = true });
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"simulator-{name}.png"), FullPage = true });
     }
 }

@@ -1,63 +1,63 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace BookingApp.Payments.Simulator;
+namespace BookingApp.PayPalSimulator;
 
 /// <summary>What an order asks for, checked as PayPal checks it.</summary>
-internal sealed record StandInTerms(Money Amount, JsonElement Unit, JsonElement Experience, bool HasWallet)
+internal sealed record SimulatorTerms(Money Amount, JsonElement Unit, JsonElement Experience, bool HasWallet)
 {
     private static readonly (string Name, int Longest)[] Limits = [("reference_id", 256), ("description", 127), ("custom_id", 127), ("invoice_id", 127), ("soft_descriptor", 22)];
 
     /// <summary>Reads a create call's body; answers what PayPal would refuse in it.</summary>
-    public static StandInAnswer? Read(JsonElement body, out StandInTerms? terms)
+    public static SimulatorAnswer? Read(JsonElement body, out SimulatorTerms? terms)
     {
         terms = null;
         if (body.ValueKind is not JsonValueKind.Object)
-            return StandInAnswer.Invalid("MALFORMED_REQUEST_JSON", "The request JSON is not well formed.");
+            return SimulatorAnswer.Invalid("MALFORMED_REQUEST_JSON", "The request JSON is not well formed.");
         if (Text(body, "intent") is not "CAPTURE")
-            return StandInAnswer.Invalid("INVALID_PARAMETER_VALUE", "The value of a field is invalid.", "/intent");
+            return SimulatorAnswer.Invalid("INVALID_PARAMETER_VALUE", "The value of a field is invalid.", "/intent");
         if (!body.TryGetProperty("purchase_units", out var units) || units.ValueKind is not JsonValueKind.Array || units.GetArrayLength() is not 1)
-            return StandInAnswer.Invalid("INVALID_ARRAY_MAX_ITEMS", "The stand-in takes exactly one purchase unit.", "/purchase_units");
+            return SimulatorAnswer.Invalid("INVALID_ARRAY_MAX_ITEMS", "The simulator takes exactly one purchase unit.", "/purchase_units");
 
         var unit = units[0];
         foreach (var (name, longest) in Limits)
             if (Text(unit, name)?.Length > longest)
-                return StandInAnswer.Invalid("INVALID_STRING_LENGTH", "The value of a field is either too short or too long.", $"/purchase_units/@reference_id=='default'/{name}");
+                return SimulatorAnswer.Invalid("INVALID_STRING_LENGTH", "The value of a field is either too short or too long.", $"/purchase_units/@reference_id=='default'/{name}");
 
         if (!unit.TryGetProperty("amount", out var amount))
-            return StandInAnswer.Invalid("MISSING_REQUIRED_PARAMETER", "A required field is missing.", "/purchase_units/@reference_id=='default'/amount");
+            return SimulatorAnswer.Invalid("MISSING_REQUIRED_PARAMETER", "A required field is missing.", "/purchase_units/@reference_id=='default'/amount");
         if (ReadAmount(amount, "/purchase_units/@reference_id=='default'/amount", out var money) is { } fault)
             return fault;
 
         var (experience, hasWallet) = ExperienceOf(body);
         if (hasWallet && (!IsAddress(experience, "return_url") || !IsAddress(experience, "cancel_url")))
-            return StandInAnswer.Invalid("INVALID_PARAMETER_SYNTAX", "The value of a field does not conform to the expected format.", "/payment_source/paypal/experience_context/return_url");
+            return SimulatorAnswer.Invalid("INVALID_PARAMETER_SYNTAX", "The value of a field does not conform to the expected format.", "/payment_source/paypal/experience_context/return_url");
         if (Text(experience, "brand_name")?.Length > 127)
-            return StandInAnswer.Invalid("INVALID_STRING_LENGTH", "The value of a field is either too short or too long.", "/payment_source/paypal/experience_context/brand_name");
+            return SimulatorAnswer.Invalid("INVALID_STRING_LENGTH", "The value of a field is either too short or too long.", "/payment_source/paypal/experience_context/brand_name");
 
-        terms = new StandInTerms(money, unit, experience, hasWallet);
+        terms = new SimulatorTerms(money, unit, experience, hasWallet);
         return null;
     }
 
     /// <summary>Reads an amount: digits and a point, positive, and no more decimals than the currency has.</summary>
-    public static StandInAnswer? ReadAmount(JsonElement amount, string field, out Money money)
+    public static SimulatorAnswer? ReadAmount(JsonElement amount, string field, out Money money)
     {
         money = default;
         if (Text(amount, "currency_code") is not { Length: 3 } currency || !currency.All(char.IsAsciiLetterUpper))
-            return StandInAnswer.Unprocessable("INVALID_CURRENCY_CODE", "Currency code is invalid or is not currently supported.");
+            return SimulatorAnswer.Unprocessable("INVALID_CURRENCY_CODE", "Currency code is invalid or is not currently supported.");
         if (!decimal.TryParse(Text(amount, "value"), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
-            return StandInAnswer.Invalid("INVALID_PARAMETER_SYNTAX", "The value of a field does not conform to the expected format.", $"{field}/value");
+            return SimulatorAnswer.Invalid("INVALID_PARAMETER_SYNTAX", "The value of a field does not conform to the expected format.", $"{field}/value");
         if (value <= 0)
-            return StandInAnswer.Unprocessable("CANNOT_BE_ZERO_OR_NEGATIVE", "Must be greater than zero.");
+            return SimulatorAnswer.Unprocessable("CANNOT_BE_ZERO_OR_NEGATIVE", "Must be greater than zero.");
         if (!Money.TryParse(Text(amount, "value"), currency, out money))
             return Money.DecimalsOf(currency) is 0
-                ? StandInAnswer.Unprocessable("DECIMALS_NOT_SUPPORTED", "Currency does not support decimals.")
-                : StandInAnswer.Unprocessable("DECIMAL_PRECISION", "The value of the field should not be more than two decimal places.");
+                ? SimulatorAnswer.Unprocessable("DECIMALS_NOT_SUPPORTED", "Currency does not support decimals.")
+                : SimulatorAnswer.Unprocessable("DECIMAL_PRECISION", "The value of the field should not be more than two decimal places.");
 
         return null;
     }
 
-    public StandInOrder ToOrder(string id, string baseUrl, DateTimeOffset now, DateTimeOffset until) => new()
+    public SimulatorOrder ToOrder(string id, string baseUrl, DateTimeOffset now, DateTimeOffset until) => new()
     {
         Id = id,
         BaseUrl = baseUrl,

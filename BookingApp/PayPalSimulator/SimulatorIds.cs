@@ -1,7 +1,7 @@
-namespace BookingApp.Payments.Simulator;
+namespace BookingApp.PayPalSimulator;
 
 /// <summary>Ids that look like PayPal's, from the one source of chance.</summary>
-internal sealed class StandInIds(Ids ids)
+internal sealed class SimulatorIds(Ids ids)
 {
     /// <summary>Capital letters and digits, 40 at most.</summary>
     public string Code(int length) => Hex(length).ToUpperInvariant();

@@ -2,11 +2,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 
-namespace BookingApp.Payments.Simulator;
+namespace BookingApp.PayPalSimulator;
 
 /// <summary>PayPal's endpoints, as the app calls them.</summary>
-internal sealed class StandInApi(
-    StandInOrders orders, StandInSearch search, StandInAccess access, StandInKeys keys, StandInFaults faults, StandInIds ids, IOptions<StandInOptions> options)
+internal sealed class SimulatorApi(
+    SimulatorOrders orders, SimulatorSearch search, SimulatorAccess access, SimulatorKeys keys, SimulatorFaults faults, SimulatorIds ids, IOptions<SimulatorOptions> options)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -22,25 +22,25 @@ internal sealed class StandInApi(
         routes.MapGet("/v1/notifications/certs/{id}", http => CertificateAsync(http));
     }
 
-    /// <summary>The address by which a caller reached the stand-in.</summary>
+    /// <summary>The address by which a caller reached the simulator.</summary>
     public static string BaseUrlOf(HttpRequest request)
     {
-        var at = request.Path.StartsWithSegments(StandIn.PathPrefix, StringComparison.OrdinalIgnoreCase) ? StandIn.PathPrefix : "";
+        var at = request.Path.StartsWithSegments(SimulatorNames.PathPrefix, StringComparison.OrdinalIgnoreCase) ? SimulatorNames.PathPrefix : "";
         return $"{request.Scheme}://{request.Host}{request.PathBase}{at}";
     }
 
     // Everything that can go wrong around a piece of work happens here, in the order in which it would on the way.
-    private async Task AnswerAsync(HttpContext http, string operation, string? orderId, Func<JsonElement, StandInAnswer> work)
+    private async Task AnswerAsync(HttpContext http, string operation, string? orderId, Func<JsonElement, SimulatorAnswer> work)
     {
         if (faults.Take(operation, FaultKind.Delay) is { } delay)
             await Task.Delay(delay.DelayMs, http.RequestAborted);
 
-        var answer = await RefusalAsync(http, operation, orderId) ?? (await BodyAsync(http.Request) is { } body ? work(body) : StandInAnswer.Invalid("MALFORMED_REQUEST_JSON", "The request JSON is not well formed."));
+        var answer = await RefusalAsync(http, operation, orderId) ?? (await BodyAsync(http.Request) is { } body ? work(body) : SimulatorAnswer.Invalid("MALFORMED_REQUEST_JSON", "The request JSON is not well formed."));
         var isDropped = false;
         if (faults.Take(operation, FaultKind.DelayAfter) is { } slow)
             await Task.Delay(slow.DelayMs, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default); // the caller may have gone
         if (faults.Take(operation, FaultKind.ErrorAfter) is not null)
-            answer = StandInAnswer.Broken() with { OrderId = answer.OrderId };
+            answer = SimulatorAnswer.Broken() with { OrderId = answer.OrderId };
         else if (faults.Take(operation, FaultKind.DropAnswer) is not null)
             isDropped = true;
 
@@ -52,25 +52,25 @@ internal sealed class StandInApi(
             await WriteAsync(http, answer);
     }
 
-    private async Task<StandInAnswer?> RefusalAsync(HttpContext http, string operation, string? orderId)
+    private async Task<SimulatorAnswer?> RefusalAsync(HttpContext http, string operation, string? orderId)
     {
         if (faults.Take(operation, FaultKind.Unauthorized) is not null || !access.IsKnown(http.Request))
-            return new StandInAnswer(401, new JsonObject { ["error"] = "invalid_token", ["error_description"] = "Token signature verification failed" }, orderId);
+            return new SimulatorAnswer(401, new JsonObject { ["error"] = "invalid_token", ["error_description"] = "Token signature verification failed" }, orderId);
         if (HttpMethods.IsPost(http.Request.Method) && !http.Request.HasJsonContentType())
-            return new StandInAnswer(415, new JsonObject { ["name"] = "UNSUPPORTED_MEDIA_TYPE", ["message"] = "The server does not support the request payload's media type." }, orderId);
+            return new SimulatorAnswer(415, new JsonObject { ["name"] = "UNSUPPORTED_MEDIA_TYPE", ["message"] = "The server does not support the request payload's media type." }, orderId);
         if (MockOf(http.Request) is { } code)
-            return StandInAnswer.Mock(code, orderId);
+            return SimulatorAnswer.Mock(code, orderId);
 
         var fault = faults.Take(operation, FaultKind.ErrorBefore, FaultKind.TooManyRequests, FaultKind.HtmlError, FaultKind.Conflict, FaultKind.Forbidden, FaultKind.Issue);
         return await Task.FromResult(fault switch
         {
             null => null,
-            { Kind: FaultKind.TooManyRequests } => StandInAnswer.TooMany() with { OrderId = orderId },
-            { Kind: FaultKind.HtmlError } => new StandInAnswer(502, null, orderId),
-            { Kind: FaultKind.Conflict } => StandInAnswer.Mock("PREVIOUS_REQUEST_IN_PROGRESS", orderId),
-            { Kind: FaultKind.Forbidden } => StandInAnswer.Mock("NOT_AUTHORIZED", orderId),
-            { Kind: FaultKind.Issue } => StandInAnswer.Mock(fault.Issue ?? "TRANSACTION_REFUSED", orderId),
-            _ => StandInAnswer.Broken() with { OrderId = orderId },
+            { Kind: FaultKind.TooManyRequests } => SimulatorAnswer.TooMany() with { OrderId = orderId },
+            { Kind: FaultKind.HtmlError } => new SimulatorAnswer(502, null, orderId),
+            { Kind: FaultKind.Conflict } => SimulatorAnswer.Mock("PREVIOUS_REQUEST_IN_PROGRESS", orderId),
+            { Kind: FaultKind.Forbidden } => SimulatorAnswer.Mock("NOT_AUTHORIZED", orderId),
+            { Kind: FaultKind.Issue } => SimulatorAnswer.Mock(fault.Issue ?? "TRANSACTION_REFUSED", orderId),
+            _ => SimulatorAnswer.Broken() with { OrderId = orderId },
         });
     }
 
@@ -80,26 +80,26 @@ internal sealed class StandInApi(
             await Task.Delay(delay.DelayMs, http.RequestAborted);
 
         var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
-        var answer = faults.Take("token", FaultKind.ErrorBefore, FaultKind.ErrorAfter) is not null ? StandInAnswer.Broken()
-            : faults.Take("token", FaultKind.HtmlError) is not null ? new StandInAnswer(502, null)
+        var answer = faults.Take("token", FaultKind.ErrorBefore, FaultKind.ErrorAfter) is not null ? SimulatorAnswer.Broken()
+            : faults.Take("token", FaultKind.HtmlError) is not null ? new SimulatorAnswer(502, null)
             : access.IsAccount(http.Request.Headers.Authorization) is false ? Refused(401, "invalid_client", "Client Authentication failed")
             : form["grant_type"] != "client_credentials" ? Refused(400, "unsupported_grant_type", "Grant Type is NULL")
-            : new StandInAnswer(200, access.Issue());
+            : new SimulatorAnswer(200, access.Issue());
         await WriteAsync(http, answer);
     }
 
-    private static StandInAnswer Refused(int status, string error, string description) =>
+    private static SimulatorAnswer Refused(int status, string error, string description) =>
         new(status, new JsonObject { ["error"] = error, ["error_description"] = description });
 
-    private StandInAnswer Verify(JsonElement body)
+    private SimulatorAnswer Verify(JsonElement body)
     {
         // The event's very bytes, as they were spliced in: re-serialised JSON has another CRC.
         var raw = body.TryGetProperty("webhook_event", out var told) ? System.Text.Encoding.UTF8.GetBytes(told.GetRawText()) : [];
-        var id = StandInTerms.Text(body, "cert_url")?.Split('/')[^1] ?? "";
-        var text = StandInSignature.Text(StandInTerms.Text(body, "transmission_id") ?? "", StandInTerms.Text(body, "transmission_time") ?? "", StandInTerms.Text(body, "webhook_id") ?? "", raw);
-        var holds = StandInTerms.Text(body, "auth_algo") is "SHA256withRSA" && StandInTerms.Text(body, "webhook_id") == WebhookId
-            && keys.Verify(id, text, StandInTerms.Text(body, "transmission_sig") ?? "");
-        return new StandInAnswer(200, new JsonObject { ["verification_status"] = holds ? "SUCCESS" : "FAILURE" });
+        var id = SimulatorTerms.Text(body, "cert_url")?.Split('/')[^1] ?? "";
+        var text = SimulatorSignature.Text(SimulatorTerms.Text(body, "transmission_id") ?? "", SimulatorTerms.Text(body, "transmission_time") ?? "", SimulatorTerms.Text(body, "webhook_id") ?? "", raw);
+        var holds = SimulatorTerms.Text(body, "auth_algo") is "SHA256withRSA" && SimulatorTerms.Text(body, "webhook_id") == WebhookId
+            && keys.Verify(id, text, SimulatorTerms.Text(body, "transmission_sig") ?? "");
+        return new SimulatorAnswer(200, new JsonObject { ["verification_status"] = holds ? "SUCCESS" : "FAILURE" });
     }
 
     private async Task CertificateAsync(HttpContext http)
@@ -114,7 +114,7 @@ internal sealed class StandInApi(
         await http.Response.WriteAsync(pem, http.RequestAborted);
     }
 
-    private async Task WriteAsync(HttpContext http, StandInAnswer answer)
+    private async Task WriteAsync(HttpContext http, SimulatorAnswer answer)
     {
         var debugId = ids.Hex(13);
         http.Response.StatusCode = answer.Status;
@@ -168,7 +168,7 @@ internal sealed class StandInApi(
         }
     }
 
-    private string WebhookId => options.Value.WebhookId is { Length: > 0 } id ? id : StandIn.WebhookId;
+    private string WebhookId => options.Value.WebhookId is { Length: > 0 } id ? id : SimulatorNames.WebhookId;
 
     private string? OrderOf(string partId) => orders.LookByPart(partId)?.Id;
 

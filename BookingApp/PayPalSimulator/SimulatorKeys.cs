@@ -4,10 +4,10 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.Options;
 
-namespace BookingApp.Payments.Simulator;
+namespace BookingApp.PayPalSimulator;
 
 /// <summary>The keys that webhooks are signed with: made once, kept in the books, so that a restart verifies.</summary>
-internal sealed class StandInKeys(StandInBooks books, IOptions<AppOptions> app, TimeProvider clock)
+internal sealed class SimulatorKeys(SimulatorStore books, IOptions<AppOptions> app, TimeProvider clock)
 {
     private const string OwnRoot = "root";
     private const string ForeignRoot = "foreign-root";
@@ -18,7 +18,7 @@ internal sealed class StandInKeys(StandInBooks books, IOptions<AppOptions> app, 
     public void WriteRoot()
     {
         lock (_one)
-            File.WriteAllText(Path.Combine(app.Value.DataFolder, StandIn.RootFile), Root(OwnRoot).Certificate);
+            File.WriteAllText(Path.Combine(app.Value.DataFolder, SimulatorNames.RootFile), Root(OwnRoot).Certificate);
     }
 
     /// <summary>The id of the certificate that stands for a host; the foreign one chains to a root that nobody trusts.</summary>
@@ -26,7 +26,7 @@ internal sealed class StandInKeys(StandInBooks books, IOptions<AppOptions> app, 
         $"{(isForeign ? "FOREIGN" : "CERT")}-{Convert.ToHexString(Encoding.UTF8.GetBytes(host.ToLowerInvariant()))}";
 
     /// <summary>The certificate of an id as PEM, or null when no such id was ever made.</summary>
-    public string? Find(string id) => books.Write(sheet => sheet.Find<StandInKey>(id))?.Certificate;
+    public string? Find(string id) => books.Write(sheet => sheet.Find<SimulatorKey>(id))?.Certificate;
 
     /// <summary>Signs for a host.</summary>
     public string Sign(string host, bool isForeign, string text)
@@ -48,9 +48,9 @@ internal sealed class StandInKeys(StandInBooks books, IOptions<AppOptions> app, 
         return key.VerifyData(Encoding.UTF8.GetBytes(text), bytes.AsSpan(0, length), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
     }
 
-    private StandInKey Root(string id) => Known(id) ?? Keep(id, key =>
+    private SimulatorKey Root(string id) => Known(id) ?? Keep(id, key =>
     {
-        var request = new CertificateRequest($"CN=BookingApp PayPal stand-in {id}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var request = new CertificateRequest($"CN=BookingApp PayPal simulator {id}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
@@ -58,7 +58,7 @@ internal sealed class StandInKeys(StandInBooks books, IOptions<AppOptions> app, 
         return request.CreateSelfSigned(now.AddDays(-1), now.AddYears(10));
     });
 
-    private StandInKey Leaf(string host, bool isForeign)
+    private SimulatorKey Leaf(string host, bool isForeign)
     {
         lock (_one)
         {
@@ -70,7 +70,7 @@ internal sealed class StandInKeys(StandInBooks books, IOptions<AppOptions> app, 
             using var root = X509Certificate2.CreateFromPem(rootKey.Certificate, rootKey.PrivateKey);
             return Keep(id, key =>
             {
-                var request = new CertificateRequest("CN=BookingApp PayPal stand-in", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+                var request = new CertificateRequest("CN=BookingApp PayPal simulator", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
                 request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
                 request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
                 request.CertificateExtensions.Add(NamesFor(host));
@@ -91,13 +91,13 @@ internal sealed class StandInKeys(StandInBooks books, IOptions<AppOptions> app, 
         return names.Build();
     }
 
-    private StandInKey? Known(string id) => books.Write(sheet => sheet.Find<StandInKey>(id));
+    private SimulatorKey? Known(string id) => books.Write(sheet => sheet.Find<SimulatorKey>(id));
 
-    private StandInKey Keep(string id, Func<RSA, X509Certificate2> certify)
+    private SimulatorKey Keep(string id, Func<RSA, X509Certificate2> certify)
     {
         using var key = RSA.Create(2048);
         using var certificate = certify(key);
-        var made = new StandInKey(certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
+        var made = new SimulatorKey(certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
         books.Write(sheet => sheet.Keep(id, made));
         return made;
     }

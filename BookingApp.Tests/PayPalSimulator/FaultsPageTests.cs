@@ -1,12 +1,12 @@
 using System.Net;
 using System.Text.Json;
 using BookingApp.Payments;
-using BookingApp.Payments.Simulator;
+using BookingApp.PayPalSimulator;
 using BookingApp.Tests.Payments.PayPal;
 
-namespace BookingApp.Tests.Payments.Simulator;
+namespace BookingApp.Tests.PayPalSimulator;
 
-/// <summary>Every switch of the testers' page, flipped on the page; and our client ends up knowing what the stand-in's books say.</summary>
+/// <summary>Every switch of the testers' page, flipped on the page; and our client ends up knowing what the simulator's books say.</summary>
 public sealed class FaultsPageTests(SharedPayPal shared) : IClassFixture<SharedPayPal>, IAsyncLifetime
 {
     private readonly PayPalWorld _world = shared.World;

@@ -1,17 +1,17 @@
 using System.Text.Json.Nodes;
 
-namespace BookingApp.Payments.Simulator;
+namespace BookingApp.PayPalSimulator;
 
-/// <summary>What the stand-in answers, in PayPal's words; and which order it was about.</summary>
-internal sealed record StandInAnswer(int Status, JsonNode? Body, string? OrderId = null)
+/// <summary>What the simulator answers, in PayPal's words; and which order it was about.</summary>
+internal sealed record SimulatorAnswer(int Status, JsonNode? Body, string? OrderId = null)
 {
-    public static StandInAnswer NotFound() =>
+    public static SimulatorAnswer NotFound() =>
         Problem(404, "RESOURCE_NOT_FOUND", "The specified resource does not exist.", "INVALID_RESOURCE_ID", "Specified resource ID does not exist. Please check the resource ID and try again.");
 
-    public static StandInAnswer Unprocessable(string issue, string description, string? orderId = null, JsonArray? links = null) =>
+    public static SimulatorAnswer Unprocessable(string issue, string description, string? orderId = null, JsonArray? links = null) =>
         Problem(422, "UNPROCESSABLE_ENTITY", "The requested action could not be performed, semantically incorrect, or failed business validation.", issue, description, orderId, links);
 
-    public static StandInAnswer Invalid(string issue, string description, string? field = null)
+    public static SimulatorAnswer Invalid(string issue, string description, string? field = null)
     {
         var answer = Problem(400, "INVALID_REQUEST", "Request is not well-formed, syntactically incorrect, or violates schema.", issue, description);
         if (field is not null)
@@ -21,7 +21,7 @@ internal sealed record StandInAnswer(int Status, JsonNode? Body, string? OrderId
     }
 
     /// <summary>What PayPal says for a code that a test asks for by <c>PayPal-Mock-Response</c>.</summary>
-    public static StandInAnswer Mock(string code, string? orderId) => code switch
+    public static SimulatorAnswer Mock(string code, string? orderId) => code switch
     {
         "INTERNAL_SERVER_ERROR" or "INTERNAL_SERVICE_ERROR" => Broken(),
         "RATE_LIMIT_REACHED" => TooMany(),
@@ -31,11 +31,11 @@ internal sealed record StandInAnswer(int Status, JsonNode? Body, string? OrderId
         _ => Unprocessable(code, "Answered as the request asked.", orderId),
     };
 
-    public static StandInAnswer Broken() => Problem(500, "INTERNAL_SERVER_ERROR", "An internal server error has occurred.", null, null);
+    public static SimulatorAnswer Broken() => Problem(500, "INTERNAL_SERVER_ERROR", "An internal server error has occurred.", null, null);
 
-    public static StandInAnswer TooMany() => Problem(429, "RATE_LIMIT_REACHED", "Too many requests. Blocked due to rate limiting.", null, null);
+    public static SimulatorAnswer TooMany() => Problem(429, "RATE_LIMIT_REACHED", "Too many requests. Blocked due to rate limiting.", null, null);
 
-    private static StandInAnswer Problem(int status, string name, string message, string? issue, string? description, string? orderId = null, JsonArray? links = null)
+    private static SimulatorAnswer Problem(int status, string name, string message, string? issue, string? description, string? orderId = null, JsonArray? links = null)
     {
         var body = new JsonObject { ["name"] = name, ["message"] = message };
         if (issue is not null)
@@ -49,6 +49,6 @@ internal sealed record StandInAnswer(int Status, JsonNode? Body, string? OrderId
             ["method"] = "GET",
         });
         body["links"] = links;
-        return new StandInAnswer(status, body, orderId);
+        return new SimulatorAnswer(status, body, orderId);
     }
 }

@@ -1,38 +1,38 @@
-using BookingApp.Payments.Simulator;
+using BookingApp.PayPalSimulator;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace BookingApp.Tests.Payments.Simulator;
+namespace BookingApp.Tests.PayPalSimulator;
 
-public sealed class CourierTests : IDisposable
+public sealed class WebhookSenderTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("courier-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sender-");
 
     [Fact]
     public async Task Books_that_are_closed_under_its_round_at_the_end_of_the_app_are_no_error()
     {
         var (clock, log) = (new HookedClock(), new LogLines());
-        await using var standIn = StandInProgram.Build(
+        await using var simulator = SimulatorProgram.Build(
             ["--urls", "http://127.0.0.1:0", "--App:DataFolder", _folder.FullName],
             builder =>
             {
                 builder.Services.AddSingleton<TimeProvider>(clock);
                 builder.Logging.ClearProviders().AddProvider(log);
             });
-        await standIn.StartAsync(TestContext.Current.CancellationToken);
-        var courier = standIn.Services.GetServices<IHostedService>().OfType<StandInCourier>().Single();
+        await simulator.StartAsync(TestContext.Current.CancellationToken);
+        var sender = simulator.Services.GetServices<IHostedService>().OfType<WebhookSender>().Single();
 
         clock.AtNextLook(() =>
         {
-            _ = courier.StopAsync(new CancellationToken(canceled: true)); // the app's patience is over
-            standIn.Services.GetRequiredService<StandInBooks>().Dispose();
+            _ = sender.StopAsync(new CancellationToken(canceled: true)); // the app's patience is over
+            simulator.Services.GetRequiredService<SimulatorStore>().Dispose();
         });
-        standIn.Services.GetRequiredService<CourierBell>().Ring();
-        await Eventually.HoldsAsync(() => courier.ExecuteTask!.IsCompleted, "the courier to end");
+        simulator.Services.GetRequiredService<SenderSignal>().Ring();
+        await Eventually.HoldsAsync(() => sender.ExecuteTask!.IsCompleted, "the sender to end");
 
-        Assert.True(courier.ExecuteTask!.IsCompletedSuccessfully, courier.ExecuteTask.Exception?.ToString());
-        await standIn.StopAsync(TestContext.Current.CancellationToken);
+        Assert.True(sender.ExecuteTask!.IsCompletedSuccessfully, sender.ExecuteTask.Exception?.ToString());
+        await simulator.StopAsync(TestContext.Current.CancellationToken);
         Assert.DoesNotContain(log.Lines, line => line.Contains("ObjectDisposed", StringComparison.Ordinal));
     }
 

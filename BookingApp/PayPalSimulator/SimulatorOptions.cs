@@ -1,9 +1,9 @@
-namespace BookingApp.Payments.Simulator;
+namespace BookingApp.PayPalSimulator;
 
-/// <summary>How the stand-in behaves. It reads PayPal's section first, so that the app's own settings fit it.</summary>
-internal sealed class StandInOptions
+/// <summary>How the simulator behaves. It reads PayPal's section first, so that the app's own settings fit it.</summary>
+internal sealed class SimulatorOptions
 {
-    public const string Section = "StandIn";
+    public const string Section = "Simulator";
     public const string AccountSection = "PayPal";
 
     public string Mode { get; set; } = "Simulator";
@@ -23,5 +23,5 @@ internal sealed class StandInOptions
     /// <summary>Whether it lives inside the app: chosen, and no other address given.</summary>
     public bool IsInside(AppOptions app) =>
         string.Equals(Mode, "Simulator", StringComparison.OrdinalIgnoreCase)
-        && (string.IsNullOrWhiteSpace(ApiBaseUrl) || string.Equals(ApiBaseUrl.TrimEnd('/'), app.Absolute(StandIn.PathPrefix), StringComparison.OrdinalIgnoreCase));
+        && (string.IsNullOrWhiteSpace(ApiBaseUrl) || string.Equals(ApiBaseUrl.TrimEnd('/'), app.Absolute(SimulatorNames.PathPrefix), StringComparison.OrdinalIgnoreCase));
 }

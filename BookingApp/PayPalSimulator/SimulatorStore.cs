@@ -2,10 +2,10 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
-namespace BookingApp.Payments.Simulator;
+namespace BookingApp.PayPalSimulator;
 
-/// <summary>The stand-in's own books: one small SQLite file, one writer at a time, on disk before anything is answered.</summary>
-internal sealed class StandInBooks(IOptions<AppOptions> app) : IDisposable
+/// <summary>The simulator's own books: one small SQLite file, one writer at a time, on disk before anything is answered.</summary>
+internal sealed class SimulatorStore(IOptions<AppOptions> app) : IDisposable
 {
     private readonly Lock _one = new();
     private SqliteConnection? _file;
@@ -43,7 +43,7 @@ internal sealed class StandInBooks(IOptions<AppOptions> app) : IDisposable
     private SqliteConnection Open()
     {
         Directory.CreateDirectory(app.Value.DataFolder);
-        var path = Path.Combine(app.Value.DataFolder, StandIn.BooksFile);
+        var path = Path.Combine(app.Value.DataFolder, SimulatorNames.BooksFile);
         var file = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         file.Open();
         using var command = file.CreateCommand();

@@ -4,10 +4,10 @@ using System.Text;
 using BookingApp.Localization;
 using Microsoft.Extensions.Localization;
 
-namespace BookingApp.Payments.Simulator;
+namespace BookingApp.PayPalSimulator;
 
-/// <summary>What all pages of the stand-in look like: plain HTML that works without a script.</summary>
-internal sealed class StandInFrame(IStringLocalizer<SimulatorTexts> texts)
+/// <summary>What all pages of the simulator look like: plain HTML that works without a script.</summary>
+internal sealed class SimulatorLayout(IStringLocalizer<SimulatorTexts> texts)
 {
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/checkoutnow.css", () => Results.Text(Style, "text/css", Encoding.UTF8));
 

@@ -4,9 +4,9 @@ using System.Text.Json;
 using BookingApp.Payments;
 using BookingApp.Tests.Payments.PayPal;
 
-namespace BookingApp.Tests.Payments.Simulator;
+namespace BookingApp.Tests.PayPalSimulator;
 
-public sealed class StandInTests(SharedPayPal shared) : IClassFixture<SharedPayPal>, IAsyncLifetime
+public sealed class PayPalSimulatorTests(SharedPayPal shared) : IClassFixture<SharedPayPal>, IAsyncLifetime
 {
     private readonly PayPalWorld _world = shared.World;
 
@@ -195,11 +195,11 @@ public sealed class StandInTests(SharedPayPal shared) : IClassFixture<SharedPayP
     [Fact]
     public async Task It_stands_by_itself_as_a_program_of_its_own()
     {
-        var (folder, port) = (Directory.CreateTempSubdirectory("stand-in-"), FreePort.Next());
+        var (folder, port) = (Directory.CreateTempSubdirectory("simulator-"), FreePort.Next());
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
-        await using (var program = new Child("dotnet", [Built.AppAssembly, "--stand-in", "--urls", client.BaseAddress.ToString(), "--App:DataFolder", folder.FullName], folder.FullName))
+        await using (var program = new Child("dotnet", [Built.AppAssembly, "--paypal-simulator", "--urls", client.BaseAddress.ToString(), "--App:DataFolder", folder.FullName], folder.FullName))
         {
-            await Eventually.HoldsAsync(() => program.Listens || program.HasExited, "the stand-in to listen");
+            await Eventually.HoldsAsync(() => program.Listens || program.HasExited, "the simulator to listen");
             Assert.True(program.Listens, program.Output);
 
             Assert.Equal("ready", await client.GetStringAsync(new Uri("health/ready", UriKind.Relative), TestContext.Current.CancellationToken));

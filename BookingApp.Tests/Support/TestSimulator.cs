@@ -2,28 +2,28 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
-using BookingApp.Payments.Simulator;
+using BookingApp.PayPalSimulator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 
 namespace BookingApp.Tests.Support;
 
-/// <summary>The PayPal stand-in on an address of its own: its books outlive the app.</summary>
-public sealed class TestStandIn : IAsyncDisposable
+/// <summary>The PayPal simulator on an address of its own: its books outlive the app.</summary>
+public sealed class TestSimulator : IAsyncDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("booking-stand-in-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("booking-simulator-");
     private readonly LogLines _log = new();
     private readonly WebApplication _app;
     private readonly HttpClient _client;
 
-    private TestStandIn(int appPort)
+    private TestSimulator(int appPort)
     {
         BaseUrl = $"http://127.0.0.1:{FreePort.Next().ToString(CultureInfo.InvariantCulture)}";
         _client = new HttpClient { BaseAddress = new Uri(BaseUrl + "/") };
-        _app = StandInProgram.Build(
+        _app = SimulatorProgram.Build(
             [
                 "--environment", "Staging", "--urls", BaseUrl, "--App:BaseUrl", BaseUrl, "--App:DataFolder", _folder.FullName,
-                "--StandIn:WebhookUrl", $"http://127.0.0.1:{appPort.ToString(CultureInfo.InvariantCulture)}/webhooks/paypal",
+                "--Simulator:WebhookUrl", $"http://127.0.0.1:{appPort.ToString(CultureInfo.InvariantCulture)}/webhooks/paypal",
             ],
             builder => builder.Logging.ClearProviders().AddProvider(_log));
     }
@@ -38,15 +38,15 @@ public sealed class TestStandIn : IAsyncDisposable
     {
         ["PayPal:Mode"] = "Simulator",
         ["PayPal:ApiBaseUrl"] = BaseUrl,
-        ["PayPal:TrustedRoot"] = Path.Combine(_folder.FullName, "paypal-stand-in-root.pem"),
+        ["PayPal:TrustedRoot"] = Path.Combine(_folder.FullName, "paypal-simulator-root.pem"),
     };
 
     /// <summary>Starts one that delivers its webhooks to the app on this port.</summary>
-    public static async Task<TestStandIn> StartAsync(int appPort)
+    public static async Task<TestSimulator> StartAsync(int appPort)
     {
-        var standIn = new TestStandIn(appPort);
-        await standIn._app.StartAsync();
-        return standIn;
+        var simulator = new TestSimulator(appPort);
+        await simulator._app.StartAsync();
+        return simulator;
     }
 
     /// <summary>The payer presses approve, decline or cancel; or an operator captures the order by hand.</summary>
@@ -101,7 +101,7 @@ public sealed class TestStandIn : IAsyncDisposable
     {
         _client.Dispose();
         await _app.DisposeAsync();
-        TestContext.Current.TestOutputHelper?.WriteLine($"The stand-in logged:\n{Log}"); // shown only if the test fails
+        TestContext.Current.TestOutputHelper?.WriteLine($"The simulator logged:\n{Log}"); // shown only if the test fails
         _folder.Delete(recursive: true);
     }
 

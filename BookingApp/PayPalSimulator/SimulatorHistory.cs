@@ -1,14 +1,15 @@
 using BookingApp.Data;
+using BookingApp.Payments;
 using BookingApp.Payments.Refunds;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
-namespace BookingApp.Payments.Simulator;
+namespace BookingApp.PayPalSimulator;
 
-/// <summary>Writes the demo business's payments into the stand-in's books too, so that a comparison of both finds no difference.</summary>
-internal sealed class StandInPast(StandInBooks books, IOptions<StandInOptions> options, IOptions<AppOptions> app)
+/// <summary>Writes the demo business's payments into the simulator's books too, so that a comparison of both finds no difference.</summary>
+internal sealed class SimulatorHistory(SimulatorStore books, IOptions<SimulatorOptions> options, IOptions<AppOptions> app)
 {
-    /// <summary>Copies all money that was taken and given back; where the stand-in is not inside the app, nothing happens.</summary>
+    /// <summary>Copies all money that was taken and given back; where the simulator is not inside the app, nothing happens.</summary>
     public async Task CopyAsync(BookingDbContext db, CancellationToken ct)
     {
         if (!options.Value.IsInside(app.Value))
@@ -25,13 +26,13 @@ internal sealed class StandInPast(StandInBooks books, IOptions<StandInOptions> o
         });
     }
 
-    private StandInOrder OrderOf(Payment payment, string reference, IEnumerable<Refund> refunds)
+    private SimulatorOrder OrderOf(Payment payment, string reference, IEnumerable<Refund> refunds)
     {
         var at = payment.CapturedAt ?? payment.CreatedAt;
-        return new StandInOrder
+        return new SimulatorOrder
         {
             Id = payment.OrderId!,
-            BaseUrl = app.Value.Absolute(StandIn.PathPrefix),
+            BaseUrl = app.Value.Absolute(SimulatorNames.PathPrefix),
             CreatedAt = payment.CreatedAt,
             UpdatedAt = at,
             ExpiresAt = at,
@@ -41,10 +42,10 @@ internal sealed class StandInPast(StandInBooks books, IOptions<StandInOptions> o
             InvoiceId = $"{reference}-visit",
             HasWallet = true,
             Status = "COMPLETED",
-            Capture = new StandInCapture { Id = payment.CaptureId!, OrderId = payment.OrderId!, Minor = payment.CapturedMinor, At = at, UpdatedAt = at, Status = "COMPLETED" },
+            Capture = new SimulatorCapture { Id = payment.CaptureId!, OrderId = payment.OrderId!, Minor = payment.CapturedMinor, At = at, UpdatedAt = at, Status = "COMPLETED" },
             Refunds =
             [
-                .. refunds.Select(r => new StandInRefund
+                .. refunds.Select(r => new SimulatorRefund
                 {
                     Id = r.ProviderRefundId!,
                     CaptureId = payment.CaptureId!,
@@ -58,11 +59,11 @@ internal sealed class StandInPast(StandInBooks books, IOptions<StandInOptions> o
         };
     }
 
-    private static void Keep(StandInBooks.Sheet sheet, StandInOrder order)
+    private static void Keep(SimulatorStore.Sheet sheet, SimulatorOrder order)
     {
         sheet.Keep(order.Id, order);
-        sheet.Keep(order.Capture!.Id, new StandInPointer(order.Id));
+        sheet.Keep(order.Capture!.Id, new SimulatorPointer(order.Id));
         foreach (var refund in order.Refunds)
-            sheet.Keep(refund.Id, new StandInPointer(order.Id));
+            sheet.Keep(refund.Id, new SimulatorPointer(order.Id));
     }
 }

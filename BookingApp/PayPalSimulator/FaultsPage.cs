@@ -2,10 +2,10 @@ using System.Globalization;
 using BookingApp.Localization;
 using Microsoft.Extensions.Localization;
 
-namespace BookingApp.Payments.Simulator;
+namespace BookingApp.PayPalSimulator;
 
 /// <summary>Where a tester makes things go wrong: a switch for each fault, and the webhooks that were told, to be sent again.</summary>
-internal sealed class FaultsPage(StandInFaults faults, StandInBooks books, StandInEvents events, StandInFrame frame, IStringLocalizer<SimulatorTexts> texts)
+internal sealed class FaultsPage(SimulatorFaults faults, SimulatorStore books, SimulatorEvents events, SimulatorLayout frame, IStringLocalizer<SimulatorTexts> texts)
 {
     private const int MostEvents = 20;
     private const int UsualDelaySeconds = 5;
@@ -55,7 +55,7 @@ internal sealed class FaultsPage(StandInFaults faults, StandInBooks books, Stand
                 Number(form["count"], 1, 100), Number(form["seconds"], UsualDelaySeconds, 24 * 60 * 60) * 1000,
                 form["issue"] is [{ } issue] && Issues.Contains(issue) ? issue : null, form["amount"] is [{ Length: > 0 and <= 20 } amount] ? amount : null));
 
-        return StandInFrame.SeeOther("faults");
+        return SimulatorLayout.SeeOther("faults");
     }
 
     private IResult Show(HttpContext http)
@@ -65,7 +65,7 @@ internal sealed class FaultsPage(StandInFaults faults, StandInBooks books, Stand
         return frame.Page(200, texts["Faults.Title"], $"""
             <p class="what">{Text("Faults.Lead")}</p>
             {(set.Count is 0 ? $"<p role=\"status\">{Text("Faults.None")}</p>" : $"""
-                <form method="post" action="faults"><p role="status"><strong>{StandInFrame.Safe(texts["Faults.Some", set.Count])}</strong></p><button class="first" name="off" value="all">{Text("Faults.AllOff")}</button></form>
+                <form method="post" action="faults"><p role="status"><strong>{SimulatorLayout.Safe(texts["Faults.Some", set.Count])}</strong></p><button class="first" name="off" value="all">{Text("Faults.AllOff")}</button></form>
                 """)}
             {string.Concat(Groups.Select(group => $"<h2>{Text($"Faults.{group.Group}")}</h2>" + string.Concat(group.Kinds.Select(kind => Switch(group.Group, kind, set.GetValueOrDefault(kind))))))}
             <h2>{Text("Faults.Told")}</h2>
@@ -79,7 +79,7 @@ internal sealed class FaultsPage(StandInFaults faults, StandInBooks books, Stand
           <legend>{Text($"Fault.{kind}")}</legend>
           <p class="what">{Text($"Fault.{kind}.Hint")}</p>
           {(set is null ? $"""<div class="row">{Fields(group, kind)}<button name="on" value="{kind}">{Text("Faults.On")}<span class="away"> {Text($"Fault.{kind}")}</span></button></div>"""
-          : $"""<div class="row"><strong>{StandInFrame.Safe(texts["Faults.Left", set.Count, set.Operation ?? texts["Faults.Any"].Value])}</strong><button name="off" value="{kind}">{Text("Faults.Off")}<span class="away"> {Text($"Fault.{kind}")}</span></button></div>""")}
+          : $"""<div class="row"><strong>{SimulatorLayout.Safe(texts["Faults.Left", set.Count, set.Operation ?? texts["Faults.Any"].Value])}</strong><button name="off" value="{kind}">{Text("Faults.Off")}<span class="away"> {Text($"Fault.{kind}")}</span></button></div>""")}
         </fieldset>
         </form>
         """;
@@ -108,16 +108,16 @@ internal sealed class FaultsPage(StandInFaults faults, StandInBooks books, Stand
 
     private string Told()
     {
-        var (told, deliveries) = books.Write(sheet => (sheet.All<StandInEvent>(), sheet.All<StandInDelivery>().ToLookup(d => d.EventId)));
+        var (told, deliveries) = books.Write(sheet => (sheet.All<SimulatorEvent>(), sheet.All<SimulatorDelivery>().ToLookup(d => d.EventId)));
         return told.Count is 0 ? $"<p class=\"what\">{Text("Faults.ToldNone")}</p>" : $"<ul class=\"list\">{string.Concat(told.TakeLast(MostEvents).Reverse().Select(Line))}</ul>";
 
-        string Line(StandInEvent one) => $"""
-            <li><form method="post" action="faults"><div class="row"><span>{StandInFrame.Safe(one.Type)} · {StandInFrame.Safe(one.OrderId)} · {StandInFrame.Safe(string.Join(", ", deliveries[one.Id].Select(d => d.State)))}</span>
-            <button name="again" value="{StandInFrame.Safe(one.Id)}">{Text("Faults.Again")}<span class="away"> {StandInFrame.Safe(one.Type)}</span></button></div></form></li>
+        string Line(SimulatorEvent one) => $"""
+            <li><form method="post" action="faults"><div class="row"><span>{SimulatorLayout.Safe(one.Type)} · {SimulatorLayout.Safe(one.OrderId)} · {SimulatorLayout.Safe(string.Join(", ", deliveries[one.Id].Select(d => d.State)))}</span>
+            <button name="again" value="{SimulatorLayout.Safe(one.Id)}">{Text("Faults.Again")}<span class="away"> {SimulatorLayout.Safe(one.Type)}</span></button></div></form></li>
             """;
     }
 
-    private string Text(string key) => StandInFrame.Safe(texts[key]);
+    private string Text(string key) => SimulatorLayout.Safe(texts[key]);
 
     private static int Number(string? text, int usual, int most) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0 ? Math.Min(number, most) : usual;
 }

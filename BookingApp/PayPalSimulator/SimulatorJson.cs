@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace BookingApp.Payments.Simulator;
+namespace BookingApp.PayPalSimulator;
 
 /// <summary>Orders, captures, refunds and events as PayPal writes them.</summary>
-internal static class StandInJson
+internal static class SimulatorJson
 {
-    public static JsonObject Order(StandInOrder order, bool minimal = false)
+    public static JsonObject Order(SimulatorOrder order, bool minimal = false)
     {
         var body = new JsonObject
         {
@@ -26,7 +26,7 @@ internal static class StandInJson
         return body;
     }
 
-    public static JsonObject Capture(StandInOrder order, StandInCapture capture)
+    public static JsonObject Capture(SimulatorOrder order, SimulatorCapture capture)
     {
         var amount = new Money(capture.Minor, order.Currency);
         var body = new JsonObject
@@ -60,7 +60,7 @@ internal static class StandInJson
         return body;
     }
 
-    public static JsonObject Refund(StandInOrder order, StandInRefund refund, bool minimal = false)
+    public static JsonObject Refund(SimulatorOrder order, SimulatorRefund refund, bool minimal = false)
     {
         var body = new JsonObject
         {
@@ -115,16 +115,16 @@ internal static class StandInJson
 
     public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    public static string ApprovalUrl(StandInOrder order) => $"{order.BaseUrl}/checkoutnow?token={order.Id}";
+    public static string ApprovalUrl(SimulatorOrder order) => $"{order.BaseUrl}/checkoutnow?token={order.Id}";
 
     /// <summary>A capture's status, with what has gone back since.</summary>
-    public static string StatusOf(StandInOrder order, StandInCapture capture)
+    public static string StatusOf(SimulatorOrder order, SimulatorCapture capture)
     {
         var back = order.Refunds.Where(r => r.Status is "COMPLETED").Sum(r => r.Minor);
         return capture.Status is not "COMPLETED" || back is 0 ? capture.Status : back < capture.Minor ? "PARTIALLY_REFUNDED" : "REFUNDED";
     }
 
-    private static JsonObject Unit(StandInOrder order)
+    private static JsonObject Unit(SimulatorOrder order)
     {
         var unit = new JsonObject { ["reference_id"] = order.ReferenceId, ["amount"] = Amount(order.Amount) };
         foreach (var (name, value) in new[] { ("custom_id", order.CustomId), ("invoice_id", order.InvoiceId), ("description", order.Description) })
@@ -142,7 +142,7 @@ internal static class StandInJson
         return unit;
     }
 
-    private static IEnumerable<JsonNode> Next(StandInOrder order)
+    private static IEnumerable<JsonNode> Next(SimulatorOrder order)
     {
         if (order.Status is "CREATED" or "PAYER_ACTION_REQUIRED" or "APPROVED")
             yield return Link(ApprovalUrl(order), order.HasWallet ? "payer-action" : "approve", "GET");

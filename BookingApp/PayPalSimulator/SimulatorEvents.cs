@@ -1,19 +1,19 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace BookingApp.Payments.Simulator;
+namespace BookingApp.PayPalSimulator;
 
 /// <summary>Writes events and their deliveries into the books, in the same piece of work as the fact.</summary>
-internal sealed class StandInEvents(StandInFaults faults, StandInIds ids, CourierBell bell, TimeProvider clock)
+internal sealed class SimulatorEvents(SimulatorFaults faults, SimulatorIds ids, SenderSignal bell, TimeProvider clock)
 {
-    public void Approved(StandInBooks.Sheet sheet, StandInOrder order) =>
-        Tell(sheet, order, "CHECKOUT.ORDER.APPROVED", "checkout-order", "An order has been approved by buyer", StandInJson.Order(order));
+    public void Approved(SimulatorStore.Sheet sheet, SimulatorOrder order) =>
+        Tell(sheet, order, "CHECKOUT.ORDER.APPROVED", "checkout-order", "An order has been approved by buyer", SimulatorJson.Order(order));
 
     /// <summary>Tells how a capture stands now.</summary>
-    public void Captured(StandInBooks.Sheet sheet, StandInOrder order)
+    public void Captured(SimulatorStore.Sheet sheet, SimulatorOrder order)
     {
         var capture = order.Capture!;
-        var resource = StandInJson.Capture(order, capture);
+        var resource = SimulatorJson.Capture(order, capture);
         resource["supplementary_data"] = new JsonObject { ["related_ids"] = new JsonObject { ["order_id"] = order.Id } };
         var (type, summary) = capture.Status switch
         {
@@ -24,16 +24,16 @@ internal sealed class StandInEvents(StandInFaults faults, StandInIds ids, Courie
         };
         Tell(sheet, order, type, "capture", $"{summary} for {order.Amount}", resource);
         if (capture.Status is "COMPLETED")
-            Tell(sheet, order, "CHECKOUT.ORDER.COMPLETED", "checkout-order", "Checkout Order Completed", StandInJson.Order(order));
+            Tell(sheet, order, "CHECKOUT.ORDER.COMPLETED", "checkout-order", "Checkout Order Completed", SimulatorJson.Order(order));
     }
 
-    public void Refunded(StandInBooks.Sheet sheet, StandInOrder order, StandInRefund refund)
+    public void Refunded(SimulatorStore.Sheet sheet, SimulatorOrder order, SimulatorRefund refund)
     {
         var type = refund.Status switch { "COMPLETED" => "PAYMENT.CAPTURE.REFUNDED", "PENDING" => "PAYMENT.REFUND.PENDING", _ => "PAYMENT.REFUND.FAILED" };
-        Tell(sheet, order, type, "refund", $"A {new Money(refund.Minor, order.Currency)} capture payment was refunded", StandInJson.Refund(order, refund));
+        Tell(sheet, order, type, "refund", $"A {new Money(refund.Minor, order.Currency)} capture payment was refunded", SimulatorJson.Refund(order, refund));
     }
 
-    public void Disputed(StandInBooks.Sheet sheet, StandInOrder order, string state) =>
+    public void Disputed(SimulatorStore.Sheet sheet, SimulatorOrder order, string state) =>
         Tell(sheet, order, $"CUSTOMER.DISPUTE.{(state is "created" ? "CREATED" : "RESOLVED")}", "dispute", "A dispute was opened or closed", new JsonObject
         {
             ["dispute_id"] = $"PP-D-{order.Capture!.Id[..8]}",
@@ -43,9 +43,9 @@ internal sealed class StandInEvents(StandInFaults faults, StandInIds ids, Courie
         });
 
     /// <summary>Adds deliveries of an event that was told before; answers null when there is none.</summary>
-    public IReadOnlyList<string>? Again(StandInBooks.Sheet sheet, string eventId, int times)
+    public IReadOnlyList<string>? Again(SimulatorStore.Sheet sheet, string eventId, int times)
     {
-        if (sheet.Find<StandInEvent>(eventId) is not { } told)
+        if (sheet.Find<SimulatorEvent>(eventId) is not { } told)
             return null;
 
         var added = Enumerable.Range(0, times).Select(_ => Deliver(sheet, told, clock.GetUtcNow())).ToList();
@@ -53,12 +53,12 @@ internal sealed class StandInEvents(StandInFaults faults, StandInIds ids, Courie
         return added;
     }
 
-    private void Tell(StandInBooks.Sheet sheet, StandInOrder order, string type, string resourceType, string summary, JsonObject resource)
+    private void Tell(SimulatorStore.Sheet sheet, SimulatorOrder order, string type, string resourceType, string summary, JsonObject resource)
     {
         var now = clock.GetUtcNow();
         var id = $"WH-{ids.Code(17)}-{ids.Code(17)}";
-        var body = StandInJson.Event(id, type, resourceType, summary, resource, now, order.BaseUrl).ToJsonString(JsonSerializerOptions.Default);
-        var told = new StandInEvent(id, type, now, order.Id, order.BaseUrl, body);
+        var body = SimulatorJson.Event(id, type, resourceType, summary, resource, now, order.BaseUrl).ToJsonString(JsonSerializerOptions.Default);
+        var told = new SimulatorEvent(id, type, now, order.Id, order.BaseUrl, body);
         sheet.Keep(id, told);
 
         // A reordered event waits until the next ones are past it; a lost one is written and never sent.
@@ -71,9 +71,9 @@ internal sealed class StandInEvents(StandInFaults faults, StandInIds ids, Courie
         bell.Ring();
     }
 
-    private string Deliver(StandInBooks.Sheet sheet, StandInEvent told, DateTimeOffset due, bool isLost = false)
+    private string Deliver(SimulatorStore.Sheet sheet, SimulatorEvent told, DateTimeOffset due, bool isLost = false)
     {
-        var delivery = new StandInDelivery
+        var delivery = new SimulatorDelivery
         {
             Id = $"{ids.Hex(8)}-{ids.Hex(4)}-11ef-{ids.Hex(4)}-{ids.Hex(12)}",
             EventId = told.Id,

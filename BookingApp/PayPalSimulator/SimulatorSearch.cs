@@ -2,22 +2,22 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace BookingApp.Payments.Simulator;
+namespace BookingApp.PayPalSimulator;
 
 /// <summary>The transaction search: all money that moved, page by page, at most 31 days a call.</summary>
-internal sealed partial class StandInSearch(StandInOrders orders, TimeProvider clock)
+internal sealed partial class SimulatorSearch(SimulatorOrders orders, TimeProvider clock)
 {
-    public StandInAnswer List(HttpRequest request)
+    public SimulatorAnswer List(HttpRequest request)
     {
         if (!TimeOf(request, "start_date", out var from) || !TimeOf(request, "end_date", out var to) || to < from || to - from > TimeSpan.FromDays(31))
-            return StandInAnswer.Invalid("INVALID_REQUEST", "start_date and end_date must be ISO 8601 with seconds, and at most 31 days apart.");
+            return SimulatorAnswer.Invalid("INVALID_REQUEST", "start_date and end_date must be ISO 8601 with seconds, and at most 31 days apart.");
         if (!NumberOf(request, "page_size", 100, 500, out var size) || !NumberOf(request, "page", 1, int.MaxValue, out var page))
-            return StandInAnswer.Invalid("INVALID_REQUEST", "page_size must be from 1 to 500, and page at least 1.");
+            return SimulatorAnswer.Invalid("INVALID_REQUEST", "page_size must be from 1 to 500, and page at least 1.");
 
         var rows = orders.Captured().SelectMany(RowsOf).Where(row => row.At >= from && row.At <= to)
             .Where(row => request.Query["balance_affecting_records_only"] == "N" || row.Info["transaction_status"]!.GetValue<string>() is "S")
             .OrderBy(row => row.At).ToList();
-        return new StandInAnswer(200, new JsonObject
+        return new SimulatorAnswer(200, new JsonObject
         {
             ["transaction_details"] = new JsonArray([.. rows.Skip((page - 1) * size).Take(size).Select(row => new JsonObject { ["transaction_info"] = row.Info })]),
             ["account_number"] = "STANDNSELLER2",
@@ -27,17 +27,17 @@ internal sealed partial class StandInSearch(StandInOrders orders, TimeProvider c
             ["page"] = page,
             ["total_items"] = rows.Count,
             ["total_pages"] = Math.Max(1, (rows.Count + size - 1) / size),
-            ["links"] = new JsonArray(StandInJson.Link($"{StandInApi.BaseUrlOf(request)}/v1/reporting/transactions{request.QueryString}", "self", "GET")),
+            ["links"] = new JsonArray(SimulatorJson.Link($"{SimulatorApi.BaseUrlOf(request)}/v1/reporting/transactions{request.QueryString}", "self", "GET")),
         });
     }
 
-    private static IEnumerable<(DateTimeOffset At, JsonObject Info)> RowsOf(StandInOrder order)
+    private static IEnumerable<(DateTimeOffset At, JsonObject Info)> RowsOf(SimulatorOrder order)
     {
         var capture = order.Capture!;
         var taken = new Money(capture.Minor, order.Currency);
         var row = Info(capture.Id, "T0006", capture.At, taken, capture.Status, order.CustomId, order.InvoiceId, null);
         if (capture.Status is "COMPLETED")
-            row["fee_amount"] = StandInJson.Amount(Back(StandInJson.Fee(taken)));
+            row["fee_amount"] = SimulatorJson.Amount(Back(SimulatorJson.Fee(taken)));
         yield return (capture.At, row);
         foreach (var refund in order.Refunds)
             yield return (refund.At, Info(refund.Id, "T1107", refund.At, Back(new Money(refund.Minor, order.Currency)), refund.Status, refund.CustomId, refund.InvoiceId, capture.Id));
@@ -54,7 +54,7 @@ internal sealed partial class StandInSearch(StandInOrders orders, TimeProvider c
             ["transaction_event_code"] = code,
             ["transaction_initiation_date"] = Time(at),
             ["transaction_updated_date"] = Time(at),
-            ["transaction_amount"] = StandInJson.Amount(amount),
+            ["transaction_amount"] = SimulatorJson.Amount(amount),
             ["transaction_status"] = status switch { "COMPLETED" => "S", "PENDING" => "P", _ => "D" },
         };
         if (reference is not null)

@@ -1,14 +1,14 @@
-namespace BookingApp.Payments.Simulator;
+namespace BookingApp.PayPalSimulator;
 
-/// <summary>The stand-in alone, so that it outlives the app in crash tests and is one for several instances.</summary>
-public static class StandInProgram
+/// <summary>The simulator alone, so that it outlives the app in crash tests and is one for several instances.</summary>
+public static class SimulatorProgram
 {
-    public const string Switch = "--stand-in";
+    public const string Switch = "--paypal-simulator";
 
     /// <summary>The mode in which its settings say that it stands by itself.</summary>
     internal const string Alone = "Alone";
 
-    /// <summary>Runs the stand-in at the root of its address until it is told to stop.</summary>
+    /// <summary>Runs the simulator at the root of its address until it is told to stop.</summary>
     public static async Task RunAsync(string[] args)
     {
         await using var app = Build([.. args.Where(a => a != Switch)]);
@@ -18,11 +18,11 @@ public static class StandInProgram
     internal static WebApplication Build(string[] args, Action<WebApplicationBuilder>? arrange = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        builder.Services.AddSimulator().PostConfigure<StandInOptions>(options => options.Mode = Alone);
+        builder.Services.AddSimulator().PostConfigure<SimulatorOptions>(options => options.Mode = Alone);
         arrange?.Invoke(builder);
 
         var app = builder.Build();
-        app.MapStandIn("");
+        app.MapSimulator("");
         app.MapGet("/health/ready", () => "ready");
         return app;
     }

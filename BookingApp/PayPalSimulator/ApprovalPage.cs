@@ -3,10 +3,10 @@ using BookingApp.Localization;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Localization;
 
-namespace BookingApp.Payments.Simulator;
+namespace BookingApp.PayPalSimulator;
 
 /// <summary>Where the payer decides. Plain posted forms: it works without a script, and a GET changes nothing.</summary>
-internal sealed class ApprovalPage(StandInOrders orders, StandInFrame frame, IStringLocalizer<SimulatorTexts> texts, TimeProvider clock)
+internal sealed class ApprovalPage(SimulatorOrders orders, SimulatorLayout frame, IStringLocalizer<SimulatorTexts> texts, TimeProvider clock)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -36,7 +36,7 @@ internal sealed class ApprovalPage(StandInOrders orders, StandInFrame frame, ISt
             return frame.Page(200, texts[textWithout is "Paid.Text" ? "Paid.Title" : "Done.Title"], $"<p>{Text(textWithout)}</p>");
 
         var to = QueryHelpers.AddQueryString(address, "token", token);
-        return StandInFrame.SeeOther(payer is null ? to : QueryHelpers.AddQueryString(to, "PayerID", payer));
+        return SimulatorLayout.SeeOther(payer is null ? to : QueryHelpers.AddQueryString(to, "PayerID", payer));
     }
 
     private IResult Show(HttpContext http, string id)
@@ -48,9 +48,9 @@ internal sealed class ApprovalPage(StandInOrders orders, StandInFrame frame, ISt
             return GoTo(order.ReturnUrl, id, "STANDNPAYER22", "Paid.Text"); // as PayPal does: the back button after paying ends at the shop
 
         return frame.Page(200, texts["Pay.Title", order.BrandName ?? texts["Pay.Someone"]], $"""
-            <p class="amount">{StandInFrame.Safe(order.Amount.ToText(CultureInfo.CurrentCulture))}</p>
-            {(order.Description is { } what ? $"<p class=\"what\">{StandInFrame.Safe(what)}</p>" : "")}
-            <form method="post" action="?token={StandInFrame.Safe(Uri.EscapeDataString(order.Id))}">
+            <p class="amount">{SimulatorLayout.Safe(order.Amount.ToText(CultureInfo.CurrentCulture))}</p>
+            {(order.Description is { } what ? $"<p class=\"what\">{SimulatorLayout.Safe(what)}</p>" : "")}
+            <form method="post" action="?token={SimulatorLayout.Safe(Uri.EscapeDataString(order.Id))}">
               <button class="first" name="choice" value="pay">{Text("Pay.Button")}</button>
               <button name="choice" value="cancel">{Text("Cancel.Button")}</button>
               <h2>{Text("Trouble.Title")}</h2>
@@ -63,5 +63,5 @@ internal sealed class ApprovalPage(StandInOrders orders, StandInFrame frame, ISt
             """);
     }
 
-    private string Text(string key) => StandInFrame.Safe(texts[key]);
+    private string Text(string key) => SimulatorLayout.Safe(texts[key]);
 }

@@ -1,8 +1,8 @@
-namespace BookingApp.Payments.Simulator;
+namespace BookingApp.PayPalSimulator;
 
 // What stands in the books. Statuses are PayPal's own words.
 
-internal sealed class StandInOrder
+internal sealed class SimulatorOrder
 {
     public required string Id { get; init; }
     public required string BaseUrl { get; init; } // as the caller reached us: links and certificates point back there
@@ -22,17 +22,17 @@ internal sealed class StandInOrder
     public DateTimeOffset ExpiresAt { get; set; }
     public bool DeclinesNext { get; set; }
     public string? LastPress { get; set; } // what the payer last did on the approval page
-    public StandInCapture? Capture { get; set; }
-    public List<StandInRefund> Refunds { get; init; } = [];
+    public SimulatorCapture? Capture { get; set; }
+    public List<SimulatorRefund> Refunds { get; init; } = [];
     public DateTimeOffset? LostAt { get; set; } // when a dispute took the money back
-    public List<StandInCall> Calls { get; init; } = [];
+    public List<SimulatorCall> Calls { get; init; } = [];
 
     public Money Amount => new(Minor, Currency);
 
     public bool IsOver(DateTimeOffset now) => Status is not "COMPLETED" && now >= ExpiresAt;
 }
 
-internal sealed class StandInCapture
+internal sealed class SimulatorCapture
 {
     public required string Id { get; init; }
     public required string OrderId { get; init; }
@@ -44,7 +44,7 @@ internal sealed class StandInCapture
     public string? ResolvesTo { get; set; }
 }
 
-internal sealed class StandInRefund
+internal sealed class SimulatorRefund
 {
     public required string Id { get; init; }
     public required string CaptureId { get; init; }
@@ -56,19 +56,19 @@ internal sealed class StandInRefund
     public string? NoteToPayer { get; init; }
 }
 
-internal sealed record StandInCall(DateTimeOffset At, string Operation, string? RequestId, int Status);
+internal sealed record SimulatorCall(DateTimeOffset At, string Operation, string? RequestId, int Status);
 
 /// <summary>Finds an order by its capture or refund.</summary>
-internal sealed record StandInPointer(string OrderId);
+internal sealed record SimulatorPointer(string OrderId);
 
 /// <summary>A request id that did something: the same id again answers with the latest state of what it did.</summary>
-internal sealed record StandInMemory(string OrderId, DateTimeOffset At, string? RefundId = null, bool WasDeclined = false);
+internal sealed record SimulatorMemory(string OrderId, DateTimeOffset At, string? RefundId = null, bool WasDeclined = false);
 
-internal sealed record StandInToken(DateTimeOffset Until);
+internal sealed record SimulatorToken(DateTimeOffset Until);
 
-internal sealed record StandInEvent(string Id, string Type, DateTimeOffset At, string OrderId, string BaseUrl, string Body);
+internal sealed record SimulatorEvent(string Id, string Type, DateTimeOffset At, string OrderId, string BaseUrl, string Body);
 
-internal sealed class StandInDelivery
+internal sealed class SimulatorDelivery
 {
     public required string Id { get; init; } // the transmission's id
     public required string EventId { get; init; }
@@ -81,4 +81,4 @@ internal sealed class StandInDelivery
 }
 
 /// <summary>A private key with its certificate, both as PEM.</summary>
-internal sealed record StandInKey(string Certificate, string PrivateKey);
+internal sealed record SimulatorKey(string Certificate, string PrivateKey);

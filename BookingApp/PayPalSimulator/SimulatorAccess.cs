@@ -3,10 +3,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 
-namespace BookingApp.Payments.Simulator;
+namespace BookingApp.PayPalSimulator;
 
-/// <summary>The stand-in's sign-in: an account's id and secret for a token, a token for everything else.</summary>
-internal sealed class StandInAccess(StandInBooks books, StandInIds ids, IOptions<StandInOptions> options, TimeProvider clock)
+/// <summary>The simulator's sign-in: an account's id and secret for a token, a token for everything else.</summary>
+internal sealed class SimulatorAccess(SimulatorStore books, SimulatorIds ids, IOptions<SimulatorOptions> options, TimeProvider clock)
 {
     private static readonly TimeSpan Life = TimeSpan.FromHours(9);
 
@@ -26,13 +26,13 @@ internal sealed class StandInAccess(StandInBooks books, StandInIds ids, IOptions
     public JsonObject Issue()
     {
         var token = $"A21AA{ids.Code(40)}";
-        books.Write(sheet => sheet.Keep(token, new StandInToken(clock.GetUtcNow() + Life)));
+        books.Write(sheet => sheet.Keep(token, new SimulatorToken(clock.GetUtcNow() + Life)));
         return new JsonObject
         {
             ["scope"] = "https://uri.paypal.com/services/checkout",
             ["access_token"] = token,
             ["token_type"] = "Bearer",
-            ["app_id"] = "APP-STANDIN",
+            ["app_id"] = "APP-SIMULATOR",
             ["expires_in"] = (int)Life.TotalSeconds,
             ["nonce"] = ids.Hex(16),
         };
@@ -40,5 +40,5 @@ internal sealed class StandInAccess(StandInBooks books, StandInIds ids, IOptions
 
     public bool IsKnown(HttpRequest request) =>
         AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header) && header is { Scheme: "Bearer", Parameter: { } token }
-        && books.Write(sheet => sheet.Find<StandInToken>(token)) is { } known && clock.GetUtcNow() < known.Until;
+        && books.Write(sheet => sheet.Find<SimulatorToken>(token)) is { } known && clock.GetUtcNow() < known.Until;
 }

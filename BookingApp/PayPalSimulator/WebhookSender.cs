@@ -3,10 +3,10 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Options;
 
-namespace BookingApp.Payments.Simulator;
+namespace BookingApp.PayPalSimulator;
 
-/// <summary>Wakes the courier when there is something new to deliver.</summary>
-internal sealed class CourierBell
+/// <summary>Wakes the sender when there is something new to deliver.</summary>
+internal sealed class SenderSignal
 {
     private readonly SemaphoreSlim _rung = new(0, 1);
 
@@ -26,11 +26,11 @@ internal sealed class CourierBell
 }
 
 /// <summary>Delivers events with real signatures, again and again until a 2xx, as PayPal does.</summary>
-internal sealed class StandInCourier(
-    StandInBooks books, StandInOrders orders, StandInKeys keys, CourierBell bell, IHttpClientFactory http,
-    IOptions<StandInOptions> options, IOptions<AppOptions> app, TimeProvider clock, ILogger<StandInCourier> log) : BackgroundService
+internal sealed class WebhookSender(
+    SimulatorStore books, SimulatorOrders orders, SimulatorKeys keys, SenderSignal bell, IHttpClientFactory http,
+    IOptions<SimulatorOptions> options, IOptions<AppOptions> app, TimeProvider clock, ILogger<WebhookSender> log) : BackgroundService
 {
-    public const string HttpName = "paypal-stand-in-courier";
+    public const string HttpName = "paypal-simulator-sender";
 
     private const int MostTries = 25;
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(30);
@@ -39,7 +39,7 @@ internal sealed class StandInCourier(
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        if (options.Value.IsInside(app.Value) || options.Value.Mode is StandInProgram.Alone)
+        if (options.Value.IsInside(app.Value) || options.Value.Mode is SimulatorProgram.Alone)
             keys.WriteRoot();
 
         return base.StartAsync(cancellationToken);
@@ -47,7 +47,7 @@ internal sealed class StandInCourier(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.Value.IsInside(app.Value) && options.Value.Mode is not StandInProgram.Alone)
+        if (!options.Value.IsInside(app.Value) && options.Value.Mode is not SimulatorProgram.Alone)
             return;
 
         while (!stoppingToken.IsCancellationRequested)
@@ -63,7 +63,7 @@ internal sealed class StandInCourier(
             }
             catch (Exception failure)
             {
-                log.LogError(failure, "The stand-in's courier stumbled; its next round tries again");
+                log.LogError(failure, "The webhook sender stumbled; its next round tries again");
             }
 
             await SleepAsync(next, stoppingToken);
@@ -76,7 +76,7 @@ internal sealed class StandInCourier(
     {
         var now = clock.GetUtcNow();
         var pending = orders.ResolveDue();
-        var (due, next) = books.Write(sheet => (sheet.DueBy<StandInDelivery>(now), sheet.NextDue<StandInDelivery>(now)));
+        var (due, next) = books.Write(sheet => (sheet.DueBy<SimulatorDelivery>(now), sheet.NextDue<SimulatorDelivery>(now)));
         foreach (var delivery in due.Where(d => !_underWay.ContainsKey(d.Id)))
         {
             var sending = new Task<Task>(() => SendAsync(delivery, ct));
@@ -94,11 +94,11 @@ internal sealed class StandInCourier(
         await awake.CancelAsync();
     }
 
-    private async Task SendAsync(StandInDelivery delivery, CancellationToken ct)
+    private async Task SendAsync(SimulatorDelivery delivery, CancellationToken ct)
     {
         try
         {
-            var told = books.Write(sheet => sheet.Find<StandInEvent>(delivery.EventId))!;
+            var told = books.Write(sheet => sheet.Find<SimulatorEvent>(delivery.EventId))!;
             Settle(delivery, await PostAsync(delivery, told, ct));
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException || failure is OperationCanceledException && !ct.IsCancellationRequested)
@@ -112,26 +112,26 @@ internal sealed class StandInCourier(
         }
     }
 
-    private async Task<int> PostAsync(StandInDelivery delivery, StandInEvent told, CancellationToken ct)
+    private async Task<int> PostAsync(SimulatorDelivery delivery, SimulatorEvent told, CancellationToken ct)
     {
         var host = new Uri(told.BaseUrl).Host;
         var body = Encoding.UTF8.GetBytes(told.Body);
-        var time = StandInJson.Time(clock.GetUtcNow());
-        var signature = keys.Sign(host, delivery.HasForeignCertificate, StandInSignature.Text(delivery.Id, time, WebhookId, body));
+        var time = SimulatorJson.Time(clock.GetUtcNow());
+        var signature = keys.Sign(host, delivery.HasForeignCertificate, SimulatorSignature.Text(delivery.Id, time, WebhookId, body));
         using var request = new HttpRequestMessage(HttpMethod.Post, WebhookUrl);
         request.Content = new ByteArrayContent(body);
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.Add("PAYPAL-TRANSMISSION-ID", delivery.Id);
         request.Headers.Add("PAYPAL-TRANSMISSION-TIME", time);
         request.Headers.Add("PAYPAL-TRANSMISSION-SIG", delivery.HasBadSignature ? Spoil(signature) : signature);
-        request.Headers.Add("PAYPAL-CERT-URL", $"{told.BaseUrl}/v1/notifications/certs/{StandInKeys.IdFor(host, delivery.HasForeignCertificate)}");
+        request.Headers.Add("PAYPAL-CERT-URL", $"{told.BaseUrl}/v1/notifications/certs/{SimulatorKeys.IdFor(host, delivery.HasForeignCertificate)}");
         request.Headers.Add("PAYPAL-AUTH-ALGO", "SHA256withRSA");
 
         using var response = await http.CreateClient(HttpName).SendAsync(request, ct);
         return (int)response.StatusCode;
     }
 
-    private void Settle(StandInDelivery delivery, int? status)
+    private void Settle(SimulatorDelivery delivery, int? status)
     {
         delivery.Tries++;
         delivery.LastStatus = status;
@@ -140,7 +140,7 @@ internal sealed class StandInCourier(
         books.Write(sheet => sheet.Keep(delivery.Id, delivery, delivery.State is "waiting" ? clock.GetUtcNow() + wait : null));
     }
 
-    private string WebhookId => options.Value.WebhookId is { Length: > 0 } id ? id : StandIn.WebhookId;
+    private string WebhookId => options.Value.WebhookId is { Length: > 0 } id ? id : SimulatorNames.WebhookId;
 
     private string WebhookUrl => options.Value.WebhookUrl is { Length: > 0 } url ? url : app.Value.Absolute(Urls.PayPalWebhook);
 
@@ -148,7 +148,7 @@ internal sealed class StandInCourier(
 }
 
 /// <summary>What a webhook's signature covers, worked out apart from the app's own check, so that each proves the other.</summary>
-internal static class StandInSignature
+internal static class SimulatorSignature
 {
     public static string Text(string transmissionId, string time, string webhookId, ReadOnlySpan<byte> body) =>
         $"{transmissionId}|{time}|{webhookId}|{Crc(body).ToString(CultureInfo.InvariantCulture)}";

@@ -1,0 +1,16 @@
+namespace BookingApp.PayPalSimulator;
+
+/// <summary>What the simulator and those who talk to it agree on.</summary>
+internal static class SimulatorNames
+{
+    /// <summary>Where it lives inside the app; alone it is at the root.</summary>
+    public const string PathPrefix = "/paypal-simulator";
+
+    /// <summary>Its root certificate, in the data folder.</summary>
+    public const string RootFile = "paypal-simulator-root.pem";
+
+    public const string BooksFile = "paypal-simulator.db";
+    public const string WebhookId = "SIMULATOR0WEBHOOK";
+    public const string ClientId = "simulator";
+    public const string ClientSecret = "simulator-secret";
+}
