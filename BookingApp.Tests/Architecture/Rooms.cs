@@ -16,9 +16,6 @@ public static class Rooms
     /// <summary>What lies in no folder: words that every room may use.</summary>
     public const string Kernel = "kernel";
 
-    // Rooms of their own, though they lie in another's folder still.
-    private static readonly Dictionary<string, string> _inner = new(StringComparer.Ordinal) { ["Payments.Ledger"] = "Accounting" };
-
     private static readonly Dictionary<short, OpCode> _codes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
 
     /// <summary>Every arrow from one room to another, as built.</summary>
@@ -30,9 +27,7 @@ public static class Rooms
         if (type.Namespace is not { } name || type.Name is "Program" || name != root && !name.StartsWith(root + ".", StringComparison.Ordinal))
             return null;
         var path = name.Length == root.Length ? "" : name[(root.Length + 1)..];
-        if (path.Length is 0)
-            return Kernel;
-        return _inner.FirstOrDefault(room => path == room.Key || path.StartsWith(room.Key + ".", StringComparison.Ordinal)).Value ?? path.Split('.')[0];
+        return path.Length is 0 ? Kernel : path.Split('.')[0];
     }
 
     /// <summary>The arrows that a matrix does not allow.</summary>

@@ -2,7 +2,7 @@ using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Payments;
-using BookingApp.Payments.Ledger;
+using BookingApp.Accounting;
 using BookingApp.Reservations;
 using BookingApp.Tests.Payments.PayPal;
 using BookingApp.Upkeep;

@@ -4,7 +4,7 @@ using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.Desk;
-using BookingApp.Payments.Ledger;
+using BookingApp.Accounting;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;

@@ -74,7 +74,7 @@ public sealed class RecoveryTests
 
         Assert.Equal("disputed", outcome);
         await using var db = await world.OpenAsync();
-        Assert.Equal(0, await db.LedgerEntries.Where(e => e.Account == BookingApp.Payments.Ledger.LedgerAccount.Customer).SumAsync(e => e.Minor, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await db.LedgerEntries.Where(e => e.Account == BookingApp.Accounting.LedgerAccount.Customer).SumAsync(e => e.Minor, TestContext.Current.CancellationToken));
         await world.AssertHealthyAsync();
     }
 

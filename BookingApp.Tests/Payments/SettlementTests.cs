@@ -3,7 +3,7 @@ using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Payments;
-using BookingApp.Payments.Ledger;
+using BookingApp.Accounting;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;

@@ -7,7 +7,7 @@ using BookingApp.Monitoring;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.Desk;
-using BookingApp.Payments.Ledger;
+using BookingApp.Accounting;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using BookingApp.Risk;

@@ -2,7 +2,7 @@ using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Notifications;
 using BookingApp.Payments;
-using BookingApp.Payments.Ledger;
+using BookingApp.Accounting;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 

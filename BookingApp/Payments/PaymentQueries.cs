@@ -1,7 +1,7 @@
 using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Notifications;
-using BookingApp.Payments.Ledger;
+using BookingApp.Accounting;
 using BookingApp.Payments.Refunds;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,6 @@
 using BookingApp.Data;
 using BookingApp.Notifications;
-using BookingApp.Payments.Ledger;
+using BookingApp.Accounting;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;

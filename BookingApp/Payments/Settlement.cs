@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using BookingApp.Data;
 using BookingApp.Notifications;
-using BookingApp.Payments.Ledger;
+using BookingApp.Accounting;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using BookingApp.Risk;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using BookingApp.Accounts;
 using BookingApp.Catalog;
-using BookingApp.Payments.Ledger;
+using BookingApp.Accounting;
 
 namespace BookingApp.Components.Admin;
 

@@ -1,5 +1,5 @@
 using BookingApp.Catalog;
-using BookingApp.Payments.Ledger;
+using BookingApp.Accounting;
 
 namespace BookingApp.Components.Admin;
 

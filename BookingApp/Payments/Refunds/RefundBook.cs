@@ -1,5 +1,5 @@
 using BookingApp.Data;
-using BookingApp.Payments.Ledger;
+using BookingApp.Accounting;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 

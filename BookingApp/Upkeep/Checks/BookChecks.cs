@@ -1,5 +1,5 @@
 using BookingApp.Payments;
-using BookingApp.Payments.Ledger;
+using BookingApp.Accounting;
 using BookingApp.Payments.Refunds;
 using Microsoft.EntityFrameworkCore;
 

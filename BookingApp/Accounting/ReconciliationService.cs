@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Payments;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingApp.Payments.Ledger;
+namespace BookingApp.Accounting;
 
 /// <summary>Compares our books with the providers': reads every id of a period again, and looks for what only the provider knows.</summary>
 public sealed class ReconciliationService(

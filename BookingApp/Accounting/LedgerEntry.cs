@@ -1,4 +1,4 @@
-namespace BookingApp.Payments.Ledger;
+namespace BookingApp.Accounting;
 
 /// <summary>The accounts of the books. Provider: money that the provider holds for us. Customer: what customers have paid in, and not been given back.</summary>
 public enum LedgerAccount { Provider, Customer, Fees, Desk }

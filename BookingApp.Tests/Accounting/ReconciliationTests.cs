@@ -1,8 +1,8 @@
 using BookingApp.Payments;
-using BookingApp.Payments.Ledger;
+using BookingApp.Accounting;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingApp.Tests.Payments.Ledger;
+namespace BookingApp.Tests.Accounting;
 
 /// <summary>Our books against the provider's: every kind of difference is found, and nothing where there is none.</summary>
 public sealed class ReconciliationTests

@@ -1,8 +1,9 @@
 using BookingApp.Data;
+using BookingApp.Payments;
 using BookingApp.Payments.Refunds;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingApp.Payments.Ledger;
+namespace BookingApp.Accounting;
 
 /// <summary>Our side of a comparison: every order, capture and refund of a period, and what of a provider's report we do not know.</summary>
 internal sealed record OurBooks(IReadOnlyList<BookCheck> Checks)

@@ -1,4 +1,4 @@
-namespace BookingApp.Payments.Ledger;
+namespace BookingApp.Accounting;
 
 /// <summary>MissingHere: the provider has it, we do not. MissingThere: we have it, the provider does not know it. Unread: no answer, run again.</summary>
 public enum DifferenceKind { MissingHere, MissingThere, Amount, Fee, Status, Unread }

@@ -1,4 +1,4 @@
-namespace BookingApp.Payments.Ledger;
+namespace BookingApp.Accounting;
 
 /// <summary>The check in the save: the books are append-only, and every transaction sums to zero.</summary>
 internal static class LedgerBalance

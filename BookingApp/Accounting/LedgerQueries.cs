@@ -3,7 +3,7 @@ using BookingApp.Catalog;
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingApp.Payments.Ledger;
+namespace BookingApp.Accounting;
 
 /// <summary>A period of the books, in business days, both included; of one account or of all.</summary>
 public sealed record LedgerFilter(DateOnly From, DateOnly To, LedgerAccount? Account = null, int Page = 1, int PageSize = 50);

@@ -2,10 +2,10 @@ using BookingApp.Components.Admin;
 using BookingApp.Data;
 using BookingApp.Payments;
 using BookingApp.Payments.Desk;
-using BookingApp.Payments.Ledger;
+using BookingApp.Accounting;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingApp.Tests.Payments.Ledger;
+namespace BookingApp.Tests.Accounting;
 
 /// <summary>The books: what is in them, that they balance, and that nobody rewrites them.</summary>
 public sealed class LedgerTests

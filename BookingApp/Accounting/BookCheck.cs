@@ -1,6 +1,7 @@
+using BookingApp.Payments;
 using BookingApp.Payments.Refunds;
 
-namespace BookingApp.Payments.Ledger;
+namespace BookingApp.Accounting;
 
 /// <summary>One id of ours, and how it compares with what the provider says of it.</summary>
 internal abstract record BookCheck(DifferenceOf Of, string Provider, string ProviderId, string Reference, DateTimeOffset At)
