@@ -36,7 +36,7 @@ public sealed partial class HouseRules
     [InlineData("NodaTime", "Catalog/BusinessZone.cs")]
     [InlineData("PhoneNumbers", "Customers/")]
     [InlineData("MailKit", "Notifications/Smtp/")]
-    [InlineData("MimeKit", "Notifications/Smtp/", "Notifications/Drawer/")]
+    [InlineData("MimeKit", "Notifications/Smtp/", "Notifications/DevMailbox/")]
     [InlineData("Microsoft.AspNetCore.Identity", "Accounts/", "Components/Account/")]
     [InlineData("OpenTelemetry", "Monitoring/")]
     [InlineData("System.IO.Hashing", "Payments/PayPal/")]

@@ -42,7 +42,7 @@ public sealed partial class SiteTests(SiteTests.Site site) : IClassFixture<SiteT
         foreach (var address in new[]
         {
             "/", "/book/1", "/find", Urls.Booking(reference, key), $"/booking/{reference}/move?key={key}", Urls.SignIn, "/admin", "/admin/bookings", Urls.AdminBooking(reference), "/admin/payments",
-            "/admin/ledger", "/admin/letters", "/admin/monitoring", "/admin/services/1", "/admin/services/new", "/admin/settings", "/admin/users", "/staff",
+            "/admin/ledger", "/admin/emails", "/admin/monitoring", "/admin/services/1", "/admin/services/new", "/admin/settings", "/admin/users", "/staff",
         })
         {
             Assert.DoesNotContain("paypal", await site.ReadAsync(address), StringComparison.OrdinalIgnoreCase);
@@ -134,7 +134,7 @@ public sealed partial class SiteTests(SiteTests.Site site) : IClassFixture<SiteT
     [InlineData("/account/sign-in", true)]
     [InlineData("/staff", true)]
     [InlineData("/admin", true)]
-    [InlineData("/drawer", true)]
+    [InlineData("/dev-mailbox", true)]
     [InlineData("/first-run", true)]
     [InlineData("/api/v1/services", true)]
     [InlineData("/nowhere", true)]

@@ -7,11 +7,11 @@ public sealed class AppOptions
 {
     public const string Section = "App";
 
-    /// <summary>The address that customers, letters and PayPal use, without a slash at the end.</summary>
+    /// <summary>The address that customers, emails and PayPal use, without a slash at the end.</summary>
     [Required, Url]
     public string BaseUrl { get; init; } = "http://localhost:5000";
 
-    /// <summary>Database and drawer; made when missing.</summary>
+    /// <summary>Database and mailbox; made when missing.</summary>
     [Required]
     public string DataFolder { get; init; } = "data";
 

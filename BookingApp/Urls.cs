@@ -1,6 +1,6 @@
 namespace BookingApp;
 
-/// <summary>Every address that one part of the app gives to another, to a letter or to PayPal.</summary>
+/// <summary>Every address that one part of the app gives to another, to an email or to PayPal.</summary>
 public static class Urls
 {
     public const string Home = "/";
@@ -14,7 +14,7 @@ public static class Urls
     public const string Admin = "/admin";
     public const string Monitoring = "/admin/monitoring";
     public const string PayPalWebhook = "/webhooks/paypal";
-    public const string Drawer = "/drawer";
+    public const string DevMailbox = "/dev-mailbox";
     public const string CalendarRoute = "/booking/{reference}/calendar.ics";
 
     public static string Service(int id) => $"/book/{Number(id)}";
@@ -27,7 +27,7 @@ public static class Urls
     public static string Calendar(string reference, string key) => $"/booking/{reference}/calendar.ics?key={key}";
     public static string StaffDay(DateOnly date) => $"/staff/{date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)}";
     public static string AdminBooking(string reference) => $"/admin/bookings/{reference}";
-    public static string DrawerLetter(string name) => $"/drawer/{Uri.EscapeDataString(name)}";
+    public static string DevMailboxEmail(string name) => $"/dev-mailbox/{Uri.EscapeDataString(name)}";
 
     private static string Number(int id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,8 +1,8 @@
+using BookingApp.Accounting;
 using BookingApp.Components.Admin;
 using BookingApp.Data;
 using BookingApp.Payments;
 using BookingApp.Payments.Desk;
-using BookingApp.Accounting;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Accounting;

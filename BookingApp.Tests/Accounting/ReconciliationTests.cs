@@ -1,5 +1,5 @@
-using BookingApp.Payments;
 using BookingApp.Accounting;
+using BookingApp.Payments;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Accounting;

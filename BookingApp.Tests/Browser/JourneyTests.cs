@@ -34,7 +34,7 @@ public sealed class JourneyTests(Chromium chromium)
         var booking = page.Url;
         var reference = Regex.Match(booking, "/booking/([A-Z0-9]+)").Groups[1].Value;
         await Expect(board.Locator(".visit-confirmed", new() { HasText = "Maya Test" }).First).ToBeVisibleAsync();
-        await SeesLetterAsync(page, reference, "Booking confirmed: Deep tissue massage");
+        await SeesEmailAsync(page, reference, "Booking confirmed: Deep tissue massage");
 
         await page.GotoAsync(booking);
         await page.Locator(".cancel summary").ClickAsync();
@@ -46,8 +46,8 @@ public sealed class JourneyTests(Chromium chromium)
         var books = JsonNode.Parse(await app.Client.GetStringAsync(new Uri($"paypal-simulator/_control/orders/{order}", UriKind.Relative)))!;
         Assert.Equal("COMPLETED", (string?)books["refunds"]!.AsArray().Single()!["status"]);
         Assert.Equal((string?)books["captures"]![0]!["amount"], (string?)books["refunds"]![0]!["amount"]);
-        await SeesLetterAsync(page, reference, "Booking cancelled: Deep tissue massage");
-        await SeesLetterAsync(page, reference, $"for booking {reference}");
+        await SeesEmailAsync(page, reference, "Booking cancelled: Deep tissue massage");
+        await SeesEmailAsync(page, reference, $"for booking {reference}");
         await app.AssertHealthyAsync();
     }
 
@@ -67,16 +67,16 @@ public sealed class JourneyTests(Chromium chromium)
     private static async Task<string> DayOfHoldAsync(IPage page) =>
         (await page.Locator("main time[datetime]").First.GetAttributeAsync("datetime"))![..10];
 
-    // The drawer lists the newest first; the letter itself names the booking.
-    private static async Task SeesLetterAsync(IPage page, string reference, string subject)
+    // The mailbox lists the newest first; the email itself names the booking.
+    private static async Task SeesEmailAsync(IPage page, string reference, string subject)
     {
         await Eventually.HoldsAsync(
             async () =>
             {
-                await page.GotoAsync("/drawer");
+                await page.GotoAsync("/dev-mailbox");
                 return await page.Locator("main a", new() { HasText = subject }).CountAsync() > 0;
             },
-            $"'{subject}' in the drawer");
+            $"'{subject}' in the mailbox");
         await page.Locator("main a", new() { HasText = subject }).First.ClickAsync();
         await Expect(page.FrameLocator("iframe").Locator("body")).ToContainTextAsync(reference);
     }

@@ -78,10 +78,10 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await ShowAsync(page, "/not-found", "not-found-direct");
         await ShowAsync(page, "/find", "find");
         await ShowAsync(page, "/error", "error");
-        await ShowAsync(page, "/drawer", "drawer");
+        await ShowAsync(page, "/dev-mailbox", "dev-mailbox");
         await page.Locator("main li a").First.ClickAsync();
         await Expect(page.Locator("iframe")).ToBeVisibleAsync();
-        await show(page, "drawer-letter");
+        await show(page, "mailbox-email");
     }
 
     // Back from PayPal, which says nothing.
@@ -108,7 +108,7 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    // Paid when somebody else had the time: the page that the letter leads to.
+    // Paid when somebody else had the time: the page that the email leads to.
     private async Task ShowLateChoiceAsync(IPage page)
     {
         var late = await page.HoldAsync(Massage);
@@ -190,10 +190,10 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await ShowAsync(page, "/admin/bookings?q=nobody-at-all", "admin-bookings-none");
         await ShowAsync(page, "/admin/payments", "admin-payments");
         await ShowAsync(page, "/admin/released", "admin-released");
-        await ShowAsync(page, "/admin/letters", "admin-letters");
+        await ShowAsync(page, "/admin/emails", "admin-emails");
         await page.GetByRole(AriaRole.Button, new() { Name = "Read" }).First.ClickAsync();
-        await Expect(page.Locator(".letter-text")).ToBeVisibleAsync();
-        await show(page, "admin-letter");
+        await Expect(page.Locator(".email-text")).ToBeVisibleAsync();
+        await show(page, "admin-email");
         await ShowAsync(page, "/admin/services", "admin-services");
         await ShowAsync(page, $"/admin/services/{Massage}", "admin-service");
         await page.Locator("#paynow").SelectOptionAsync("Deposit");

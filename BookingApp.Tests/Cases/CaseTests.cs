@@ -31,7 +31,7 @@ public sealed class CaseTests
         var booked = await world.ReadAsync(held.Id);
         Assert.Equal((ReservationStatus.Confirmed, 4500L), (booked.Status, booked.Paid.Minor));
         Assert.Equal(1, world.Gateway.CaptureCalls);
-        Assert.Single(await world.LettersAsync(held.Id), LetterKind.Confirmation);
+        Assert.Single(await world.EmailsAsync(held.Id), EmailKind.Confirmation);
         await world.AssertHealthyAsync();
     }
 
@@ -66,7 +66,7 @@ public sealed class CaseTests
 
         var view = await world.ReadAsync(held.Id);
         Assert.Equal((ReservationStatus.Confirmed, 4500L, 0), (view.Status, view.Paid.Minor, world.Gateway.CaptureCalls));
-        Assert.Single(await world.LettersAsync(held.Id), LetterKind.Confirmation);
+        Assert.Single(await world.EmailsAsync(held.Id), EmailKind.Confirmation);
         await world.AssertHealthyAsync();
     }
 
@@ -84,7 +84,7 @@ public sealed class CaseTests
 
         var view = await world.ReadAsync(held.Id);
         Assert.Equal((4500L, 4500L), (view.Paid.Minor, view.Refunded.Minor));
-        Assert.Contains(LetterKind.NeedsHuman, await world.LettersAsync(held.Id));
+        Assert.Contains(EmailKind.NeedsHuman, await world.EmailsAsync(held.Id));
         await world.AssertHealthyAsync();
     }
 

@@ -325,7 +325,7 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
     }
 
     [Fact]
-    public async Task Mail_scanners_that_open_every_link_of_a_letter_change_nothing()
+    public async Task Mail_scanners_that_open_every_link_of_an_email_change_nothing()
     {
         var (booked, tab, order) = await PaidAsync();
         tab.Dispose();
@@ -334,8 +334,8 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
         var (atPayPal, open) = await AtPayPalAsync(unpaid);
         atPayPal.Dispose();
         var (paidBefore, heldBefore) = (await Studio.ReadAsync(booked), await Studio.ReadAsync(unpaid));
-        var letter = Studio.Letters.First(l => l.Contains(booked.Reference, StringComparison.Ordinal)).ReplaceLineEndings("\n").Replace("=\n", "", StringComparison.Ordinal).Replace("=3D", "=", StringComparison.Ordinal);
-        var links = Regex.Matches(letter, $"{Regex.Escape(Studio.App.BaseUrl)}[^\\s\"<>]*", RegexOptions.None, TimeSpan.FromSeconds(5)).Select(m => WebUtility.HtmlDecode(m.Value)).Distinct(StringComparer.Ordinal).ToList();
+        var email = Studio.Emails.First(l => l.Contains(booked.Reference, StringComparison.Ordinal)).ReplaceLineEndings("\n").Replace("=\n", "", StringComparison.Ordinal).Replace("=3D", "=", StringComparison.Ordinal);
+        var links = Regex.Matches(email, $"{Regex.Escape(Studio.App.BaseUrl)}[^\\s\"<>]*", RegexOptions.None, TimeSpan.FromSeconds(5)).Select(m => WebUtility.HtmlDecode(m.Value)).Distinct(StringComparer.Ordinal).ToList();
         Assert.Contains(links, link => link.Contains($"/booking/{booked.Reference}", StringComparison.Ordinal));
 
         foreach (var link in links.Concat([Checkout(unpaid), $"/checkout/{unpaid.Reference}/return?token={open}", $"/checkout/{unpaid.Reference}/cancelled?token={open}", $"/booking/{booked.Reference}/move?key={booked.Key}"]))

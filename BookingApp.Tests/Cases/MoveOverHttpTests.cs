@@ -33,7 +33,7 @@ public sealed partial class MoveOverHttpTests(Studio studio) : StudioCase(studio
         Assert.Contains("Your booking was moved", tab.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("You are booked", tab.Text, StringComparison.Ordinal);
         await tab.OpenAsync(Booking(booked));
-        Assert.Contains("You are booked The letter with the new time went to", tab.Text, StringComparison.Ordinal);
+        Assert.Contains("You are booked The email with the new time went to", tab.Text, StringComparison.Ordinal);
         tab.Dispose();
     }
 

@@ -106,5 +106,5 @@ public abstract class StudioCase(Studio studio) : SharedStudioTest(studio)
     private protected async Task<JsonNode> EventAsync(string order, string type) => (await Studio.Simulator.EventsAsync(order)).First(e => (string?)e["type"] == type);
 
     private protected int Confirmations(TestStudio.Booked booked) =>
-        Studio.Letters.Count(letter => letter.Contains(booked.Reference, StringComparison.Ordinal) && letter.Contains("Booking confirmed", StringComparison.Ordinal));
+        Studio.Emails.Count(email => email.Contains(booked.Reference, StringComparison.Ordinal) && email.Contains("Booking confirmed", StringComparison.Ordinal));
 }

@@ -22,7 +22,7 @@ public sealed class LiveComponentTests : ComponentTest
 
         feed.Publish(Change.Catalog);
         feed.Publish(Change.Catalog);
-        feed.Publish(Change.Letters); // not its business
+        feed.Publish(Change.Emails); // not its business
         Clock.Advance(TimeSpan.FromSeconds(1));
 
         page.WaitForAssertion(() => Assert.Equal("1", page.Markup));

@@ -12,9 +12,9 @@ namespace BookingApp.Tests.Components;
 public sealed class StatusStripTests : ComponentTest
 {
     [Theory]
-    [InlineData(EmailMode.Drawer, PaymentMode.Simulator, "/admin/services", "Emails: kept, not sent", "Payments: PayPal simulator")]
+    [InlineData(EmailMode.DevMailbox, PaymentMode.Simulator, "/admin/services", "Emails: kept, not sent", "Payments: PayPal simulator")]
     [InlineData(EmailMode.Smtp, PaymentMode.Sandbox, "/admin/services", "Emails: sent by mail.example.com", "Payments: PayPal sandbox")]
-    [InlineData(EmailMode.Drawer, PaymentMode.Live, "/admin/services", "Emails: kept, not sent", "Payments: PayPal")]
+    [InlineData(EmailMode.DevMailbox, PaymentMode.Live, "/admin/services", "Emails: kept, not sent", "Payments: PayPal")]
     [InlineData(EmailMode.Smtp, PaymentMode.Live, "/admin", "Emails: sent by mail.example.com", "Payments: PayPal")]
     [InlineData(EmailMode.Smtp, PaymentMode.AtVisit, "/admin", "Emails: sent by mail.example.com", "Payments: at the visit")]
     public void It_says_how_emails_and_payments_go(EmailMode mode, PaymentMode way, string page, string emails, string payments)
@@ -22,7 +22,7 @@ public sealed class StatusStripTests : ComponentTest
         var strip = Draw(mode, way, page);
 
         Assert.Equal([emails, payments], strip.FindAll(".badge").Select(badge => badge.TextContent));
-        Assert.Equal("/admin/letters#test-email", strip.Find("a").GetAttribute("href"));
+        Assert.Equal("/admin/emails#test-email", strip.Find("a").GetAttribute("href"));
     }
 
     [Theory]

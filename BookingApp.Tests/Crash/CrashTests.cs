@@ -7,7 +7,7 @@ namespace BookingApp.Tests.Crash;
 public sealed class CrashTests
 {
     [Fact]
-    public async Task Killed_after_PayPal_captured_and_before_we_saved_it_ends_in_one_booking_one_capture_one_letter()
+    public async Task Killed_after_PayPal_captured_and_before_we_saved_it_ends_in_one_booking_one_capture_one_email()
     {
         await using var studio = await TestStudio.StartAsync();
         var booked = await studio.HoldAsync();
@@ -87,7 +87,7 @@ public sealed class CrashTests
     }
 
     [Fact(Explicit = true)]
-    public async Task Killed_between_the_confirmation_and_its_letter_the_letter_comes_once()
+    public async Task Killed_between_the_confirmation_and_its_email_the_email_comes_once()
     {
         await using var server = SmtpSink.Down();
         await using var studio = await TestStudio.StartAsync(
@@ -102,9 +102,9 @@ public sealed class CrashTests
         await server.UpAsync();
         await studio.App.StartAgainAsync();
 
-        await Eventually.HoldsAsync(() => server.Letters.Count >= 1, "the letter to arrive", TimeSpan.FromMinutes(5)); // the dead process may hold its lease for three
+        await Eventually.HoldsAsync(() => server.Emails.Count >= 1, "the email to arrive", TimeSpan.FromMinutes(5)); // the dead process may hold its lease for three
         await studio.AssertHealthyAsync();
-        Assert.Contains(booked.Reference, Assert.Single(server.Letters), StringComparison.Ordinal);
+        Assert.Contains(booked.Reference, Assert.Single(server.Emails), StringComparison.Ordinal);
     }
 
     [Theory(Explicit = true), InlineData("delay"), InlineData("delayAfter")]
@@ -147,5 +147,5 @@ public sealed class CrashTests
     private static JsonArray Captures(JsonNode order) => order["captures"]!.AsArray();
 
     private static int Confirmations(TestStudio studio, TestStudio.Booked booked) =>
-        studio.Letters.Count(letter => letter.Contains(booked.Reference, StringComparison.Ordinal));
+        studio.Emails.Count(email => email.Contains(booked.Reference, StringComparison.Ordinal));
 }

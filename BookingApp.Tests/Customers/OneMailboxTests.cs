@@ -71,8 +71,8 @@ public sealed class OneMailboxTests
         await world.Get<EmailDispatcher>().SendDueAsync();
 
         await using var db = await world.OpenAsync();
-        var letter = await db.OutboxEmails.SingleAsync(l => l.Kind == LetterKind.BookingLinks && l.State != LetterState.Waiting);
-        Assert.Contains(Urls.Booking(booked.Reference, booked.Key), (await world.Get<LetterQueries>().ReadAsync(letter.Id))!.Text, StringComparison.Ordinal);
+        var email = await db.OutboxEmails.SingleAsync(l => l.Kind == EmailKind.BookingLinks && l.State != EmailState.Waiting);
+        Assert.Contains(Urls.Booking(booked.Reference, booked.Key), (await world.Get<EmailQueries>().ReadAsync(email.Id))!.Text, StringComparison.Ordinal);
         Assert.Equal(("Maya@Bücher.example", "maya@xn--bcher-kva.example"), await db.Reservations.Select(r => new ValueTuple<string, string?>(r.CustomerEmail, r.CustomerMailbox)).SingleAsync());
         foreach (var text in new[] { "MAYA@bücher.EXAMPLE", "maya@xn--bcher-kva.example", "bücher", "ｍａｙａ@" })
             Assert.Equal(booked.Reference, Assert.Single((await world.Queries.SearchAsync(new BookingFilter(text))).Items).Reference);

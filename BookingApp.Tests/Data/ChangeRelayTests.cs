@@ -109,9 +109,9 @@ public sealed class ChangeRelayTests
         await world.Reservations.CancelAsync(TestWorld.Staff, paid.Id);
         await world.UpkeepAsync();
 
-        var money = told.Where(change => change.Kind is ChangeKind.Payments or ChangeKind.Letters).ToList();
+        var money = told.Where(change => change.Kind is ChangeKind.Payments or ChangeKind.Emails).ToList();
         Assert.Contains(money, change => change.Kind is ChangeKind.Payments);
-        Assert.Contains(money, change => change.Kind is ChangeKind.Letters);
+        Assert.Contains(money, change => change.Kind is ChangeKind.Emails);
         Assert.All(money, change => Assert.True(change.IsAbout(paid.Reference, paid.Id) && !change.IsAbout("another", Guid.Empty)));
     }
 

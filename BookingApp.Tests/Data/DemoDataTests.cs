@@ -1,8 +1,8 @@
+using BookingApp.Accounting;
 using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Payments;
-using BookingApp.Accounting;
 using BookingApp.Reservations;
 using BookingApp.Tests.Payments.PayPal;
 using BookingApp.Upkeep;
@@ -33,9 +33,9 @@ public sealed class DemoDataTests
                 ReservationStatus.Confirmed, ReservationStatus.Completed, ReservationStatus.NoShow, ReservationStatus.Cancelled, ReservationStatus.Expired, ReservationStatus.Released,
             }, statuses.ToHashSet());
         var cancelled = await db.Reservations.Where(r => r.Status == ReservationStatus.Cancelled).Select(r => r.Id).ToListAsync();
-        var letters = await db.OutboxEmails.Where(l => cancelled.Contains(l.ReservationId)).ToListAsync();
+        var emails = await db.OutboxEmails.Where(l => cancelled.Contains(l.ReservationId)).ToListAsync();
         Assert.NotEmpty(cancelled);
-        Assert.All(letters, l => Assert.Equal((l.Kind, l.Kind is LetterKind.Cancellation or LetterKind.RefundCompleted ? 1 : 0), (l.Kind, l.Revision)));
+        Assert.All(emails, l => Assert.Equal((l.Kind, l.Kind is EmailKind.Cancellation or EmailKind.RefundCompleted ? 1 : 0), (l.Kind, l.Revision)));
         Assert.Equal(["admin@example.com", "ana@example.com"], await db.Users.Select(u => u.Email).Order().ToListAsync());
         var findings = (await world.Get<Doctor>().ExamineAsync()).SelectMany(d => d.Findings.Select(f => $"{d.Rule} {f}"));
         Assert.Empty(findings);

@@ -1,10 +1,10 @@
+using BookingApp.Accounting;
 using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.Desk;
-using BookingApp.Accounting;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
@@ -113,8 +113,8 @@ public sealed class OneEffectTests
         await using var db = await world.OpenAsync();
         Assert.Equal(50, await db.PointsAccounts.Where(a => a.Email == "maya@example.com").Select(a => a.Balance).SingleAsync(Ct));
         Assert.Equal(4500, (await world.ReadAsync(other.Id)).Refunded.Minor);
-        Assert.Equal(1, await db.OutboxEmails.CountAsync(l => l.ReservationId == visit.Id && l.Kind == LetterKind.Points, Ct));
-        Assert.Equal(1, await db.OutboxEmails.CountAsync(l => l.ReservationId == other.Id && l.Kind == LetterKind.Cancellation, Ct));
+        Assert.Equal(1, await db.OutboxEmails.CountAsync(l => l.ReservationId == visit.Id && l.Kind == EmailKind.Points, Ct));
+        Assert.Equal(1, await db.OutboxEmails.CountAsync(l => l.ReservationId == other.Id && l.Kind == EmailKind.Cancellation, Ct));
         await world.AssertHealthyAsync();
 
         async Task OnceAsync(ReservationView booking, string happens, Func<Task<ChangeResult>> press, bool again = true)
@@ -142,7 +142,7 @@ public sealed class OneEffectTests
         Assert.Equal(1, world.Gateway.CaptureCalls);
         await using var db = await world.OpenAsync();
         Assert.Equal(-4500, await db.LedgerEntries.Where(e => e.Account == LedgerAccount.Customer).SumAsync(e => e.Minor, Ct));
-        Assert.Equal(1, await db.OutboxEmails.CountAsync(l => l.ReservationId == held.Id && l.Kind == LetterKind.Confirmation, Ct));
+        Assert.Equal(1, await db.OutboxEmails.CountAsync(l => l.ReservationId == held.Id && l.Kind == EmailKind.Confirmation, Ct));
         await world.AssertHealthyAsync();
     }
 

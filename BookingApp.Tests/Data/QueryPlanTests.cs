@@ -81,8 +81,8 @@ public sealed partial class QueryPlanTests
             await queries.SearchAsync(new BookingFilter(text, [ReservationStatus.Confirmed]) { Most = 100 }, ct);
         await queries.ReleasedAsync(new ReleaseFilter(Text: "maya") { Most = 100 }, ct);
         await world.Get<PaymentQueries>().ListAsync(PaymentStatus.Captured, 1, 25, most: 100, ct: ct);
-        await world.Get<LetterQueries>().ListAsync(LetterState.Sent, 1, 25, 100, ct);
-        await world.Get<LetterQueries>().CountAsync(ct);
+        await world.Get<EmailQueries>().ListAsync(EmailState.Sent, 1, 25, 100, ct);
+        await world.Get<EmailQueries>().CountAsync(ct);
         await world.Get<StrandedBookings>().NowAsync([], [(world.At("09:00"), world.At("10:00"))], ct);
         await world.Get<PaymentQueries>().NetAsync(today.AddDays(-1), today.AddDays(5), ct);
         await world.Get<PaymentQueries>().NeedsHumanAsync(ct);
@@ -132,7 +132,7 @@ public sealed partial class QueryPlanTests
         await past.CopyAsync("PaymentEvents", Rows / 5, TimeSpan.FromHours(1), ct);
         foreach (var table in new[] { "LimitGates", "IdempotentAnswers", "RiskMarks" })
             await past.CopyAsync(table, Rows / 5, TimeSpan.FromMilliseconds(10), ct);
-        await db.OutboxEmails.Where(l => l.State == LetterState.Waiting).ExecuteUpdateAsync(set => set.SetProperty(l => l.State, LetterState.Sent), ct); // all but what is to come
+        await db.OutboxEmails.Where(l => l.State == EmailState.Waiting).ExecuteUpdateAsync(set => set.SetProperty(l => l.State, EmailState.Sent), ct); // all but what is to come
         await transaction.CommitAsync(ct);
         db.SlotClaims.Add(new SlotClaim { ResourceId = 999, Cell = 1, OwnerKind = ClaimOwner.Block, OwnerId = Guid.Empty }); // is due to go
         await db.SaveChangesAsync(ct);

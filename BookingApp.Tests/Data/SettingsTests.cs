@@ -85,7 +85,7 @@ public sealed class SettingsTests
     [InlineData("Holds:Lifetime", "1.00:00:01", "Holds:Lifetime: The field Lifetime must be between 00:00:01 and 1.00:00:00.")]
     [InlineData("Holds:PerIp", "many", "Holds:PerIp is 'many': allowed is a number.")]
     [InlineData("Database:Provider", "Oracle", "Database:Provider is 'Oracle': allowed is Sqlite, PostgreSql, SqlServer.")]
-    [InlineData("Email:Mode", "Fax", "Email:Mode is 'Fax': allowed is Drawer, Smtp.")]
+    [InlineData("Email:Mode", "Fax", "Email:Mode is 'Fax': allowed is DevMailbox, Smtp.")]
     [InlineData("Seed:Demo", "perhaps", "Seed:Demo is 'perhaps': allowed is true or false.")]
     [InlineData("Payments:Max", "1,5 €", "Payments:Max is '1,5 €': allowed is a number.")]
     [InlineData("App:BaseUrl", "nonsense", "App:BaseUrl: The BaseUrl field is not a valid fully-qualified http, https, or ftp URL.")]

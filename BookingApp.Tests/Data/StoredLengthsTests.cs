@@ -34,11 +34,11 @@ public sealed class StoredLengthsTests
             Photo.Name PhotoImage.PhotoName PaymentEvent.Outcome PaymentEvent.Provider PointsAccount.Code DataProtectionKey.FriendlyName DataProtectionKey.Xml Refund.RequestId ReleaseRecord.Reference Reservation.Browser Reservation.Key Reservation.Reference
             ReservationEvent.What RiskDecision.Reference RiskDecision.Rule
             """,
-        ["a provider's ids and codes, far shorter by its contract; of an issue at most 80 letters are read"] = """
+        ["a provider's ids and codes, far shorter by its contract; of an issue at most 80 emails are read"] = """
             Payment.ApprovalUrl Payment.CaptureId Payment.DisputeId Payment.Issue Payment.OrderId PaymentEvent.CaptureId PaymentEvent.DisputeId PaymentEvent.EventId PaymentEvent.EventType PaymentEvent.OrderId
             PaymentEvent.ProviderRefundId PaymentEvent.TransmissionId Refund.Issue Refund.ProviderRefundId
             """,
-        ["texts of ours with names of at most 100 letters in them, six for each"] = "Payment.RequestBody",
+        ["texts of ours with names of at most 100 emails in them, six for each"] = "Payment.RequestBody",
         ["the server that asks, the header's own check"] = "IdempotentAnswer.Key Reservation.IpAddress",
         ["a cut to its length"] = "OutboxEmail.LastError ReservationEvent.Detail TimeOff.Reason",
     };
@@ -67,9 +67,9 @@ public sealed class StoredLengthsTests
         world.Get<ChangeFeed>().Publish(Change.Catalog);
         var held = Assert.IsType<HoldResult.Held>(await world.HoldAsync("10:00")).Reservation;
 
-        foreach (var letter in new[] { "Ж", "例", "\"", "😀", "'" })
+        foreach (var email in new[] { "Ж", "例", "\"", "😀", "'" })
         {
-            var text = string.Concat(Enumerable.Repeat(letter, CustomerRules.AnswerLength / letter.Length));
+            var text = string.Concat(Enumerable.Repeat(email, CustomerRules.AnswerLength / email.Length));
 
             Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(
                 new Actor.Customer(held.Reference), held.Id, new CustomerDetails("Maya", "maya@example.com"), Enumerable.Range(1, 12).ToDictionary(id => id, _ => text)));

@@ -24,13 +24,13 @@ public sealed class WorkTests
         {
             runs++;
             await RenameAsync(db, "!", ct);
-            db.Announce(Change.Letters);
+            db.Announce(Change.Emails);
             db.AfterCommit(() => counted++);
             return $"run {runs}";
         }, Ct);
 
         Assert.Equal(("run 1", 1, 1, "Test Studio!"), (result, runs, counted, await NameAsync(world)));
-        Assert.Equal([Change.Letters], told);
+        Assert.Equal([Change.Emails], told);
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -46,13 +46,13 @@ public sealed class WorkTests
         {
             runs++;
             await RenameAsync(db, "!", ct);
-            db.Announce(Change.Letters);
+            db.Announce(Change.Emails);
             db.AfterCommit(() => counted++);
             return $"run {runs}";
         }, Ct);
 
         Assert.Equal(("run 3", 3, 1, "Test Studio!"), (result, runs, counted, await NameAsync(world)));
-        Assert.Equal([Change.Letters], told);
+        Assert.Equal([Change.Emails], told);
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -82,10 +82,10 @@ public sealed class WorkTests
         await Assert.ThrowsAnyAsync<Exception>(() => world.Get<Work>().DoAsync(async (db, ct) =>
         {
             await RenameAsync(db, "!", ct);
-            db.Announce(Change.Letters);
+            db.Announce(Change.Emails);
         }, Ct));
 
-        Assert.Equal([Change.Letters], told);
+        Assert.Equal([Change.Emails], told);
         Assert.Equal("Test Studio!", await NameAsync(world));
     }
 
@@ -246,7 +246,7 @@ public sealed class WorkTests
         await world.Reservations.ConfirmFreeAsync(new Actor.Customer(held.Reference), held.Id, Ct);
 
         Assert.Equal(1, Interlocked.Read(ref confirmed));
-        Assert.Equal([LetterKind.Confirmation], (await world.LettersAsync(held.Id)).Where(k => k is not LetterKind.Reminder));
+        Assert.Equal([EmailKind.Confirmation], (await world.EmailsAsync(held.Id)).Where(k => k is not EmailKind.Reminder));
 
         static void Listen(Instrument instrument, MeterListener listener)
         {

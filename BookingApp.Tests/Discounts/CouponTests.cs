@@ -240,7 +240,7 @@ public sealed class CouponTests
     }
 
     [Fact]
-    public async Task Points_are_earned_by_a_visit_and_spent_with_the_code_of_the_letter()
+    public async Task Points_are_earned_by_a_visit_and_spent_with_the_code_of_the_email()
     {
         await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
         await world.Get<Work>().DoAsync(async (db, ct) =>
@@ -265,7 +265,7 @@ public sealed class CouponTests
 
         Assert.Equal((10, 250), (reduced.PointsUsed, reduced.Discount.Minor));
         Assert.Equal("coupon_used_up", Assert.IsType<ChangeResult.Refused>(twice).Code);
-        Assert.Contains(BookingApp.Notifications.LetterKind.Points, await world.LettersAsync(visited.Id));
+        Assert.Contains(BookingApp.Notifications.EmailKind.Points, await world.EmailsAsync(visited.Id));
         await using var after = await world.OpenAsync();
         Assert.Equal(10, (await after.PointsAccounts.SingleAsync()).Balance);
         Assert.Equal(10, await after.PointsEntries.SumAsync(e => e.Points));

@@ -12,7 +12,7 @@ namespace BookingApp.Tests.Monitoring;
 public sealed class AlertTests
 {
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task What_needs_a_human_for_ten_minutes_is_told_by_letter_once_an_hour(string engine)
+    public async Task What_needs_a_human_for_ten_minutes_is_told_by_email_once_an_hour(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var booking = await AskHumanAsync(world);
@@ -25,23 +25,23 @@ public sealed class AlertTests
         world.Clock.Advance(TimeSpan.FromMinutes(1));
         for (var look = 0; look < 5; look++)
             await alerts.CheckAsync();
-        var letter = Assert.Single(await LettersAsync(world));
-        Assert.Equal("desk@example.com", letter.To.Address);
-        Assert.Contains(booking.Reference, letter.Text, StringComparison.Ordinal);
-        Assert.Contains("Payment without a clear end", letter.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(booking.Key, letter.Text + letter.Html, StringComparison.Ordinal);
+        var email = Assert.Single(await EmailsAsync(world));
+        Assert.Equal("desk@example.com", email.To.Address);
+        Assert.Contains(booking.Reference, email.Text, StringComparison.Ordinal);
+        Assert.Contains("Payment without a clear end", email.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(booking.Key, email.Text + email.Html, StringComparison.Ordinal);
 
         world.Clock.Advance(TimeSpan.FromMinutes(59));
         await alerts.CheckAsync();
-        Assert.Single(await LettersAsync(world));
+        Assert.Single(await EmailsAsync(world));
         world.Clock.Advance(TimeSpan.FromMinutes(1));
         await alerts.CheckAsync();
-        Assert.Equal(2, (await LettersAsync(world)).Count);
+        Assert.Equal(2, (await EmailsAsync(world)).Count);
         await world.AssertHealthyAsync();
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Instances_that_look_at_once_send_one_letter(string engine)
+    public async Task Instances_that_look_at_once_send_one_email(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         await using var other = await TestWorld.CreateAsync(engine, sameDatabaseAs: world);
@@ -50,7 +50,7 @@ public sealed class AlertTests
 
         await Task.WhenAll(Enumerable.Range(0, 16).Select(n => Task.Run(() => (n % 2 is 0 ? world : other).Get<AlertService>().CheckAsync())));
 
-        Assert.Single(await LettersAsync(world));
+        Assert.Single(await EmailsAsync(world));
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -65,13 +65,13 @@ public sealed class AlertTests
 
         await NoteAsync(world, booking, completed: 0, declined: 1); // the oldest falls out of the window: 17 of 20
         await alerts.CheckAsync();
-        var letter = Assert.Single(await LettersAsync(world));
-        Assert.Equal("owner@example.com", letter.To.Address);
-        Assert.Contains("17 of the last 20", letter.Text, StringComparison.Ordinal);
+        var email = Assert.Single(await EmailsAsync(world));
+        Assert.Equal("owner@example.com", email.To.Address);
+        Assert.Contains("17 of the last 20", email.Text, StringComparison.Ordinal);
 
         world.Clock.Advance(TimeSpan.FromHours(3));
         await alerts.CheckAsync(); // nothing new
-        Assert.Single(await LettersAsync(world));
+        Assert.Single(await EmailsAsync(world));
         await NoteAsync(world, booking, completed: 0, declined: 1);
         await alerts.CheckAsync();
         Assert.Equal([80, 85], (await alerts.LatestAsync(10)).Select(a => a.Count));
@@ -89,20 +89,20 @@ public sealed class AlertTests
 
         world.Clock.Advance(TimeSpan.FromHours(23));
         await alerts.CheckAsync();
-        Assert.Empty(await LettersAsync(world));
+        Assert.Empty(await EmailsAsync(world));
         world.Clock.Advance(TimeSpan.FromHours(1));
         await alerts.CheckAsync();
 
-        var letter = Assert.Single(await LettersAsync(world));
-        Assert.Contains(booking.Reference, letter.Text, StringComparison.Ordinal);
-        Assert.Contains("Refund under way since", letter.Text, StringComparison.Ordinal);
+        var email = Assert.Single(await EmailsAsync(world));
+        Assert.Contains(booking.Reference, email.Text, StringComparison.Ordinal);
+        Assert.Contains("Refund under way since", email.Text, StringComparison.Ordinal);
 
         world.Gateway.Silent = false;
         await world.UpkeepAsync();
         world.Clock.Advance(TimeSpan.FromHours(2));
         await world.UpkeepAsync();
         await alerts.CheckAsync();
-        Assert.Single(await LettersAsync(world)); // it is home: no more letters
+        Assert.Single(await EmailsAsync(world)); // it is home: no more emails
     }
 
     [Fact]
@@ -115,11 +115,11 @@ public sealed class AlertTests
 
         await world.Get<AlertService>().CheckAsync();
 
-        Assert.Empty(await LettersAsync(world));
+        Assert.Empty(await EmailsAsync(world));
     }
 
     [Theory]
-    [InlineData("Alerts:To", "nobody", "Alerts:To must be an e-mail address")]
+    [InlineData("Alerts:To", "nobody", "Alerts:To must be an email address")]
     [InlineData("Alerts:CaptureSuccess", "101", "Alerts:CaptureSuccess is a percentage")]
     [InlineData("Alerts:CaptureWindow", "0", "Alerts:CaptureWindow is a number")]
     [InlineData("Alerts:HumanAfter", "-00:01:00", "Alerts:HumanAfter is a time")]
@@ -134,7 +134,7 @@ public sealed class AlertTests
 
     // The bound of recovery: silence without end becomes a person's task, with all that is known.
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task When_recovery_gives_up_the_home_page_and_a_letter_say_all_that_is_known(string engine)
+    public async Task When_recovery_gives_up_the_home_page_and_an_email_say_all_that_is_known(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var (held, order) = await world.ApprovedAsync("10:00");
@@ -152,10 +152,10 @@ public sealed class AlertTests
         Assert.Equal(("Payment", held.Reference, "no_answer"), (task.What, task.Reference, task.Detail));
         Assert.Equal(world.Clock.Now(), task.Since);
         await using var db = await world.OpenAsync();
-        var row = await db.OutboxEmails.SingleAsync(l => l.Kind == LetterKind.NeedsHuman);
-        var letter = (await world.Get<LetterQueries>().ReadAsync(row.Id))!;
+        var row = await db.OutboxEmails.SingleAsync(l => l.Kind == EmailKind.NeedsHuman);
+        var email = (await world.Get<EmailQueries>().ReadAsync(row.Id))!;
         foreach (var known in new[] { order, "45.00", "paypal", "Capturing", "Looks at the order: 200", "Last asked for the money: 2026-06-01 08:00:00 UTC", "maya@example.com" })
-            Assert.Contains(known, letter.Text, StringComparison.Ordinal);
+            Assert.Contains(known, email.Text, StringComparison.Ordinal);
     }
 
     private static async Task<ReservationView> AskHumanAsync(TestWorld world)
@@ -189,12 +189,12 @@ public sealed class AlertTests
         }
     }
 
-    private static async Task<List<Letter>> LettersAsync(TestWorld world)
+    private static async Task<List<EmailMessage>> EmailsAsync(TestWorld world)
     {
         await using var db = await world.OpenAsync();
-        var letters = new List<Letter>();
-        foreach (var row in await db.OutboxEmails.Where(l => l.Kind == LetterKind.Alert).OrderBy(l => l.WrittenAt).Select(l => l.Id).ToListAsync())
-            letters.Add((await world.Get<LetterQueries>().ReadAsync(row))!);
-        return letters;
+        var emails = new List<EmailMessage>();
+        foreach (var row in await db.OutboxEmails.Where(l => l.Kind == EmailKind.Alert).OrderBy(l => l.WrittenAt).Select(l => l.Id).ToListAsync())
+            emails.Add((await world.Get<EmailQueries>().ReadAsync(row))!);
+        return emails;
     }
 }

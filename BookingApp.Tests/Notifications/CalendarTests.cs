@@ -32,7 +32,7 @@ public sealed class CalendarTests
     [InlineData("💇")]
     public void A_long_line_is_folded_at_75_octets_between_characters(string letter)
     {
-        var summary = string.Concat(Enumerable.Repeat(letter, 200));
+        var summary = string.Concat(Enumerable.Repeat(email, 200));
 
         var text = Calendar.Write(CalendarMethod.Publish, _visit with { Summary = summary });
 
@@ -82,18 +82,18 @@ public sealed class CalendarTests
     {
         await using var world = await MailWorld.CreateAsync();
         var booking = await world.BookAsync();
-        await world.WriteAsync(LetterKind.Confirmation, booking);
+        await world.WriteAsync(EmailKind.Confirmation, booking);
         booking = await world.MoveAsync(booking, TimeSpan.FromHours(1));
-        await world.WriteAsync(LetterKind.Moved, booking, booking.Revision);
+        await world.WriteAsync(EmailKind.Moved, booking, booking.Revision);
         booking = await world.ChangeAsync(booking.Id, async (db, row) =>
         {
             row.Cancel(world.Now);
-            await world.Outbox.WriteAsync(db, LetterKind.Cancellation, row, row.Revision, world.Now);
+            await world.Outbox.WriteAsync(db, EmailKind.Cancellation, row, row.Revision, world.Now);
         });
 
-        var confirmed = (await world.RenderAsync(LetterKind.Confirmation, booking)).Calendar!;
-        var moved = (await world.RenderAsync(LetterKind.Moved, booking, 1)).Calendar!;
-        var cancelled = (await world.RenderAsync(LetterKind.Cancellation, booking, 2)).Calendar!;
+        var confirmed = (await world.RenderAsync(EmailKind.Confirmation, booking)).Calendar!;
+        var moved = (await world.RenderAsync(EmailKind.Moved, booking, 1)).Calendar!;
+        var cancelled = (await world.RenderAsync(EmailKind.Cancellation, booking, 2)).Calendar!;
 
         Assert.Equal([CalendarMethod.Request, CalendarMethod.Request, CalendarMethod.Cancel], new[] { confirmed, moved, cancelled }.Select(c => c.Method));
         Assert.Equal(["0", "1", "2"], new[] { confirmed, moved, cancelled }.Select(c => Value(c.Text, "SEQUENCE")));
@@ -105,7 +105,7 @@ public sealed class CalendarTests
     [Theory]
     [InlineData("x\r\nATTENDEE:mailto:evil@example.com")]
     [InlineData("a;b,c\\d\nEND:VEVENT\rBEGIN:VEVENT")]
-    public async Task What_people_typed_ends_no_line_of_the_file_nor_of_the_letters(string nasty)
+    public async Task What_people_typed_ends_no_line_of_the_file_nor_of_the_emails(string nasty)
     {
         await using var plain = await MailWorld.CreateAsync();
         await using var typed = await MailWorld.CreateAsync(business: b => (b.Name, b.Phone, b.Address) = (nasty, nasty, nasty));
@@ -115,9 +115,9 @@ public sealed class CalendarTests
         static async Task<List<string>> FieldsAsync(MailWorld world, string service, string name)
         {
             var booking = await world.BookAsync(name: name, service: service);
-            await world.WriteAsync(LetterKind.Confirmation, booking);
+            await world.WriteAsync(EmailKind.Confirmation, booking);
             var file = await world.Get<CalendarFiles>().FileAsync(booking.Reference, booking.Key, TestContext.Current.CancellationToken);
-            var attached = (await world.RenderAsync(LetterKind.Confirmation, booking)).Calendar!.Text;
+            var attached = (await world.RenderAsync(EmailKind.Confirmation, booking)).Calendar!.Text;
             return [.. Unfolded(file + attached).Split("\r\n").Select(line => line.Split(':', ';')[0])];
         }
     }

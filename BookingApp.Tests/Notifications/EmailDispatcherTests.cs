@@ -14,23 +14,23 @@ public sealed class EmailDispatcherTests
     public async Task What_is_due_is_sent_once_and_says_so(string engine)
     {
         await using var world = await MailWorld.CreateAsync(_server, engine: engine);
-        await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
+        await world.WriteAsync(EmailKind.Confirmation, await world.BookAsync());
 
         await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
         var next = await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
 
         Assert.Single(_server.Sent);
-        var row = Assert.Single(await world.LettersAsync());
-        Assert.Equal((LetterState.Sent, (DateTimeOffset?)world.Now, (DateTimeOffset?)null), (row.State, row.SentAt, row.LeaseUntil));
+        var row = Assert.Single(await world.EmailsAsync());
+        Assert.Equal((EmailState.Sent, (DateTimeOffset?)world.Now, (DateTimeOffset?)null), (row.State, row.SentAt, row.LeaseUntil));
         Assert.Equal(DateTimeOffset.MaxValue, next);
     }
 
     [Fact]
-    public async Task A_letter_that_fails_waits_longer_each_time_and_is_given_up_after_ten_tries()
+    public async Task An_email_that_fails_waits_longer_each_time_and_is_given_up_after_ten_tries()
     {
-        _server.Fails = _ => new LetterNotSentException("MailboxUnavailable", new InvalidOperationException("no such mailbox", new IOException("at the very bottom")));
+        _server.Fails = _ => new EmailNotSentException("MailboxUnavailable", new InvalidOperationException("no such mailbox", new IOException("at the very bottom")));
         await using var world = await MailWorld.CreateAsync(_server);
-        await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
+        await world.WriteAsync(EmailKind.Confirmation, await world.BookAsync());
         var waits = new List<TimeSpan>();
 
         for (var next = world.Now; next < DateTimeOffset.MaxValue;)
@@ -40,8 +40,8 @@ public sealed class EmailDispatcherTests
             waits.Add(next - world.Now);
         }
 
-        var row = Assert.Single(await world.LettersAsync());
-        Assert.Equal((LetterState.Dead, 10), (row.State, row.Tries));
+        var row = Assert.Single(await world.EmailsAsync());
+        Assert.Equal((EmailState.Dead, 10), (row.State, row.Tries));
         Assert.Contains("MailboxUnavailable", row.LastError!, StringComparison.Ordinal);
         Assert.Contains("at the very bottom", row.LastError!, StringComparison.Ordinal);
         Assert.Equal(waits.Order(), waits);
@@ -49,25 +49,25 @@ public sealed class EmailDispatcherTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task One_bad_letter_holds_up_no_other(string engine)
+    public async Task One_bad_email_holds_up_no_other(string engine)
     {
-        _server.Fails = letter => letter.To.Address is "bad@example.com" ? new InvalidOperationException("no") : null;
+        _server.Fails = email => email.To.Address is "bad@example.com" ? new InvalidOperationException("no") : null;
         await using var world = await MailWorld.CreateAsync(_server, engine: engine);
         foreach (var address in new[] { "one@example.com", "bad@example.com", "two@example.com" })
-            await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync(email: address));
+            await world.WriteAsync(EmailKind.Confirmation, await world.BookAsync(email: address));
 
         await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(["one@example.com", "two@example.com"], _server.Sent.Select(l => l.To.Address).Order());
-        Assert.Single(await world.LettersAsync(), l => l.State is LetterState.Waiting && l.Tries is 1);
+        Assert.Single(await world.EmailsAsync(), l => l.State is EmailState.Waiting && l.Tries is 1);
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task A_dead_letter_goes_out_when_an_admin_sends_it_again(string engine)
+    public async Task A_dead_email_goes_out_when_an_admin_sends_it_again(string engine)
     {
         await using var world = await MailWorld.CreateAsync(_server, engine: engine);
-        await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
-        var id = (await world.LettersAsync()).Single().Id;
+        await world.WriteAsync(EmailKind.Confirmation, await world.BookAsync());
+        var id = (await world.EmailsAsync()).Single().Id;
         _server.Fails = _ => new InvalidOperationException("no");
         for (var i = 0; i < EmailDispatcher.MaxTries; i++)
         {
@@ -81,14 +81,14 @@ public sealed class EmailDispatcherTests
         await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
 
         Assert.Single(_server.Sent);
-        Assert.Equal(LetterState.Sent, (await world.LettersAsync()).Single().State);
+        Assert.Equal(EmailState.Sent, (await world.EmailsAsync()).Single().State);
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task What_an_instance_is_sending_is_left_alone_until_its_lease_runs_out(string engine)
     {
         await using var world = await MailWorld.CreateAsync(_server, engine: engine);
-        await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
+        await world.WriteAsync(EmailKind.Confirmation, await world.BookAsync());
         await world.Work.DoAsync(async (db, ct) => (await db.OutboxEmails.SingleAsync(ct)).BeginSending(world.Now, TimeSpan.FromMinutes(3)));
 
         var next = await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
@@ -102,13 +102,13 @@ public sealed class EmailDispatcherTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Instances_that_send_at_the_same_time_send_each_letter_once(string engine)
+    public async Task Instances_that_send_at_the_same_time_send_each_email_once(string engine)
     {
         await using var world = await MailWorld.CreateAsync(_server, engine: engine);
         for (var i = 0; i < 12; i++)
-            await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
+            await world.WriteAsync(EmailKind.Confirmation, await world.BookAsync());
         var another = new EmailDispatcher(
-            world.Get<IDbContextFactory<BookingApp.Data.BookingDbContext>>(), world.Work, world.Get<LetterRenderer>(), _server, world.Get<EmailMetrics>(),
+            world.Get<IDbContextFactory<BookingApp.Data.BookingDbContext>>(), world.Work, world.Get<EmailRenderer>(), _server, world.Get<EmailMetrics>(),
             world.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<EmailDispatcher>.Instance);
 
         await Task.WhenAll(
@@ -117,7 +117,7 @@ public sealed class EmailDispatcherTests
 
         Assert.Equal(12, _server.Sent.Count);
         Assert.Equal(12, _server.Sent.Select(l => l.MessageId).Distinct().Count());
-        Assert.All(await world.LettersAsync(), l => Assert.Equal(LetterState.Sent, l.State));
+        Assert.All(await world.EmailsAsync(), l => Assert.Equal(EmailState.Sent, l.State));
     }
 
     [Theory]
@@ -142,7 +142,7 @@ public sealed class EmailDispatcherTests
         await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
 
         Assert.Empty(_server.Sent);
-        Assert.Equal(LetterState.Withdrawn, (await world.LettersAsync()).Single().State);
+        Assert.Equal(EmailState.Withdrawn, (await world.EmailsAsync()).Single().State);
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -162,7 +162,7 @@ public sealed class EmailDispatcherTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task A_letter_withdrawn_while_it_was_being_sent_stays_withdrawn(string engine)
+    public async Task An_email_withdrawn_while_it_was_being_sent_stays_withdrawn(string engine)
     {
         await using var world = await MailWorld.CreateAsync(_server, engine: engine);
         var booking = await world.BookAsync();
@@ -172,17 +172,17 @@ public sealed class EmailDispatcherTests
 
         await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal(LetterState.Withdrawn, (await world.LettersAsync()).Single().State);
+        Assert.Equal(EmailState.Withdrawn, (await world.EmailsAsync()).Single().State);
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Staff_letters_wait_until_the_business_has_an_address(string engine)
+    public async Task Staff_emails_wait_until_the_business_has_an_address(string engine)
     {
         await using var world = await MailWorld.CreateAsync(_server, business: b => b.Email = "", engine: engine);
-        await world.WriteAsync(LetterKind.NeedsHuman, await world.BookAsync());
+        await world.WriteAsync(EmailKind.NeedsHuman, await world.BookAsync());
 
         await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
-        Assert.Contains("no e-mail address", (await world.LettersAsync()).Single().LastError!, StringComparison.Ordinal);
+        Assert.Contains("no email address", (await world.EmailsAsync()).Single().LastError!, StringComparison.Ordinal);
 
         await world.Work.DoAsync(async (db, ct) => (await db.Businesses.SingleAsync(ct)).Email = "desk@salon.example");
         world.Get<BookingApp.Catalog.CatalogQueries>().Forget();
@@ -192,7 +192,7 @@ public sealed class EmailDispatcherTests
     }
 
     [Fact]
-    public async Task Letters_are_counted_by_what_became_of_them()
+    public async Task Emails_are_counted_by_what_became_of_them()
     {
         await using var world = await MailWorld.CreateAsync(_server);
         var counted = new Dictionary<string, long>(StringComparer.Ordinal);
@@ -200,7 +200,7 @@ public sealed class EmailDispatcherTests
         var meters = world.Get<IMeterFactory>();
         listener.InstrumentPublished = (instrument, l) =>
         {
-            if (instrument.Meter.Scope == meters && instrument.Name.StartsWith("booking.letters.", StringComparison.Ordinal))
+            if (instrument.Meter.Scope == meters && instrument.Name.StartsWith("booking.emails.", StringComparison.Ordinal))
                 l.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<long>((instrument, value, _, _) =>
@@ -209,9 +209,9 @@ public sealed class EmailDispatcherTests
                 counted[instrument.Name] = counted.GetValueOrDefault(instrument.Name) + value;
         });
         listener.Start();
-        _server.Fails = letter => letter.To.Address is "bad@example.com" ? new InvalidOperationException("no") : null;
-        await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
-        await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync(email: "bad@example.com"));
+        _server.Fails = email => email.To.Address is "bad@example.com" ? new InvalidOperationException("no") : null;
+        await world.WriteAsync(EmailKind.Confirmation, await world.BookAsync());
+        await world.WriteAsync(EmailKind.Confirmation, await world.BookAsync(email: "bad@example.com"));
 
         for (var i = 0; i < EmailDispatcher.MaxTries; i++)
         {
@@ -219,26 +219,26 @@ public sealed class EmailDispatcherTests
             world.Clock.Advance(TimeSpan.FromHours(1));
         }
 
-        Assert.Equal((1, 10, 1), (counted["booking.letters.sent"], counted["booking.letters.failed"], counted["booking.letters.dead"]));
+        Assert.Equal((1, 10, 1), (counted["booking.emails.sent"], counted["booking.emails.failed"], counted["booking.emails.dead"]));
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Admins_see_letters_by_state_and_as_they_go_out(string engine)
+    public async Task Admins_see_emails_by_state_and_as_they_go_out(string engine)
     {
         await using var world = await MailWorld.CreateAsync(_server, engine: engine);
         var booking = await world.BookAsync();
-        await world.WriteAsync(LetterKind.Confirmation, booking);
+        await world.WriteAsync(EmailKind.Confirmation, booking);
         await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
-        await world.WriteAsync(LetterKind.Cancellation, booking);
-        var letters = world.Get<LetterQueries>();
+        await world.WriteAsync(EmailKind.Cancellation, booking);
+        var emails = world.Get<EmailQueries>();
 
-        var sent = Assert.Single((await letters.ListAsync(LetterState.Sent, ct: TestContext.Current.CancellationToken)).Items);
+        var sent = Assert.Single((await emails.ListAsync(EmailState.Sent, ct: TestContext.Current.CancellationToken)).Items);
 
-        Assert.Equal((LetterKind.Confirmation, booking.Reference, "mia@example.com"), (sent.Kind, sent.Reference, sent.To));
-        Assert.Equal(2, (await letters.ListAsync(ct: TestContext.Current.CancellationToken)).Total);
-        Assert.Equal(2, (await letters.OfAsync(booking.Id, TestContext.Current.CancellationToken)).Count);
-        var counts = await letters.CountAsync(TestContext.Current.CancellationToken);
-        Assert.Equal((1, 1, 0), (counts[LetterState.Sent], counts[LetterState.Waiting], counts[LetterState.Dead]));
-        Assert.Contains("confirmed", (await letters.ReadAsync(sent.Id, TestContext.Current.CancellationToken))!.Subject, StringComparison.Ordinal);
+        Assert.Equal((EmailKind.Confirmation, booking.Reference, "mia@example.com"), (sent.Kind, sent.Reference, sent.To));
+        Assert.Equal(2, (await emails.ListAsync(ct: TestContext.Current.CancellationToken)).Total);
+        Assert.Equal(2, (await emails.OfAsync(booking.Id, TestContext.Current.CancellationToken)).Count);
+        var counts = await emails.CountAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((1, 1, 0), (counts[EmailState.Sent], counts[EmailState.Waiting], counts[EmailState.Dead]));
+        Assert.Contains("confirmed", (await emails.ReadAsync(sent.Id, TestContext.Current.CancellationToken))!.Subject, StringComparison.Ordinal);
     }
 }

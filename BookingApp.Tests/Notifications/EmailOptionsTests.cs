@@ -7,7 +7,7 @@ namespace BookingApp.Tests.Notifications;
 public sealed class EmailOptionsTests
 {
     [Fact]
-    public void The_drawer_needs_nothing() => Assert.Empty(Complaints(new EmailOptions()));
+    public void The_mailbox_needs_nothing() => Assert.Empty(Complaints(new EmailOptions()));
 
     [Fact]
     public void Smtp_needs_a_host_and_a_sender() => Assert.Equal(

@@ -6,7 +6,7 @@ namespace BookingApp.Tests.Notifications;
 public sealed partial class MailOutageTests
 {
     [Fact]
-    public async Task Ten_bookings_while_the_mail_server_is_down_are_ten_letters_when_it_is_up_each_once()
+    public async Task Ten_bookings_while_the_mail_server_is_down_are_ten_emails_when_it_is_up_each_once()
     {
         await using var server = SmtpSink.Down();
         await using var studio = await TestStudio.StartAsync(
@@ -18,8 +18,8 @@ public sealed partial class MailOutageTests
         await Eventually.HoldsAsync(() => studio.App.Log.Contains("was not sent", StringComparison.Ordinal), "the outage to be felt");
         await server.UpAsync();
 
-        await Eventually.HoldsAsync(() => server.Letters.Count >= 10, "the letters to arrive", TimeSpan.FromMinutes(3));
-        var ids = server.Letters.Select(letter => MessageId().Match(letter).Value).ToList();
+        await Eventually.HoldsAsync(() => server.Emails.Count >= 10, "the emails to arrive", TimeSpan.FromMinutes(3));
+        var ids = server.Emails.Select(email => MessageId().Match(email).Value).ToList();
         Assert.Equal(10, ids.Count);
         Assert.Equal(10, ids.Distinct(StringComparer.Ordinal).Count());
     }

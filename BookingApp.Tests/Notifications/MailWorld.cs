@@ -9,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace BookingApp.Tests.Notifications;
 
-/// <summary>A salon in Berlin with one service and one person, its database, and its letters.</summary>
+/// <summary>A salon in Berlin with one service and one person, its database, and its emails.</summary>
 internal sealed class MailWorld : IAsyncDisposable
 {
     public static readonly DateTimeOffset Ten = new(2026, 6, 3, 8, 0, 0, TimeSpan.Zero); // Wednesday, ten in Berlin
@@ -92,7 +92,7 @@ internal sealed class MailWorld : IAsyncDisposable
         return reservation;
     }
 
-    /// <summary>Changes the booking, as a service would, with whatever letters go with it.</summary>
+    /// <summary>Changes the booking, as a service would, with whatever emails go with it.</summary>
     public async Task<Reservation> ChangeAsync(Guid id, Func<BookingDbContext, Reservation, Task> change) => await Work.DoAsync(async (db, ct) =>
     {
         var reservation = await db.Reservations.SingleAsync(r => r.Id == id, ct);
@@ -100,7 +100,7 @@ internal sealed class MailWorld : IAsyncDisposable
         return reservation;
     });
 
-    public Task WriteAsync(LetterKind kind, Reservation reservation, int revision = 0, LetterFacts? facts = null) =>
+    public Task WriteAsync(EmailKind kind, Reservation reservation, int revision = 0, EmailData? facts = null) =>
         ChangeAsync(reservation.Id, (db, row) => Outbox.WriteAsync(db, kind, row, revision, Now, facts));
 
     /// <summary>Moves the booking by that much, its reminder with it.</summary>
@@ -111,16 +111,16 @@ internal sealed class MailWorld : IAsyncDisposable
         await Outbox.PlanReminderAsync(db, row, Now);
     });
 
-    public async Task<List<OutboxEmail>> LettersAsync()
+    public async Task<List<OutboxEmail>> EmailsAsync()
     {
         await using var db = Context();
         return await db.OutboxEmails.AsNoTracking().OrderBy(l => l.WrittenAt).ThenBy(l => l.Revision).ThenBy(l => l.Id).ToListAsync();
     }
 
-    public async Task<Letter> RenderAsync(LetterKind kind, Reservation reservation, int revision = 0)
+    public async Task<EmailMessage> RenderAsync(EmailKind kind, Reservation reservation, int revision = 0)
     {
-        var row = (await LettersAsync()).Single(l => l.Kind == kind && l.ReservationId == reservation.Id && l.Revision == revision);
-        return (await Get<LetterQueries>().ReadAsync(row.Id))!;
+        var row = (await EmailsAsync()).Single(l => l.Kind == kind && l.ReservationId == reservation.Id && l.Revision == revision);
+        return (await Get<EmailQueries>().ReadAsync(row.Id))!;
     }
 
     public async ValueTask DisposeAsync()
@@ -136,12 +136,12 @@ internal sealed class MailWorld : IAsyncDisposable
 internal sealed class ScriptedTransport : IEmailTransport
 {
     private readonly Lock _gate = new();
-    private readonly List<Letter> _sent = [];
+    private readonly List<EmailMessage> _sent = [];
 
-    public Func<Letter, Exception?> Fails { get; set; } = _ => null;
-    public Func<Letter, Task> Meanwhile { get; set; } = _ => Task.CompletedTask;
+    public Func<EmailMessage, Exception?> Fails { get; set; } = _ => null;
+    public Func<EmailMessage, Task> Meanwhile { get; set; } = _ => Task.CompletedTask;
 
-    public IReadOnlyList<Letter> Sent
+    public IReadOnlyList<EmailMessage> Sent
     {
         get
         {
@@ -150,12 +150,12 @@ internal sealed class ScriptedTransport : IEmailTransport
         }
     }
 
-    public async Task SendAsync(Letter letter, CancellationToken ct)
+    public async Task SendAsync(EmailMessage email, CancellationToken ct)
     {
-        await Meanwhile(letter);
-        if (Fails(letter) is { } failure)
+        await Meanwhile(email);
+        if (Fails(email) is { } failure)
             throw failure;
         lock (_gate)
-            _sent.Add(letter);
+            _sent.Add(email);
     }
 }

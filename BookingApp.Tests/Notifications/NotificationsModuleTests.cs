@@ -1,6 +1,6 @@
 using System.Net;
 using BookingApp.Notifications;
-using BookingApp.Notifications.Drawer;
+using BookingApp.Notifications.DevMailbox;
 using BookingApp.Notifications.Smtp;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
@@ -34,12 +34,12 @@ public sealed class NotificationsModuleTests
     }
 
     [Fact]
-    public async Task The_settings_choose_how_letters_leave()
+    public async Task The_settings_choose_how_emails_leave()
     {
-        await using var drawer = await MailWorld.CreateAsync();
+        await using var mailbox = await MailWorld.CreateAsync();
         await using var smtp = await MailWorld.CreateAsync(settings: new() { ["Email:Mode"] = "Smtp", ["Email:Host"] = "mail.example.com", ["Email:From"] = "a@example.com" });
 
-        Assert.IsType<DrawerTransport>(drawer.Get<IEmailTransport>());
+        Assert.IsType<DevMailboxTransport>(mailbox.Get<IEmailTransport>());
         Assert.IsType<SmtpTransport>(smtp.Get<IEmailTransport>());
     }
 }

@@ -8,26 +8,26 @@ namespace BookingApp.Tests.Notifications;
 public sealed class OutboxTests
 {
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task A_fact_has_one_letter_and_writing_it_again_ends_no_transaction(string engine)
+    public async Task A_fact_has_one_email_and_writing_it_again_ends_no_transaction(string engine)
     {
         await using var world = await MailWorld.CreateAsync(engine: engine);
         var booking = await world.BookAsync();
-        await world.WriteAsync(LetterKind.Confirmation, booking);
+        await world.WriteAsync(EmailKind.Confirmation, booking);
 
-        await world.WriteAsync(LetterKind.Confirmation, booking);
+        await world.WriteAsync(EmailKind.Confirmation, booking);
 
-        Assert.Single(await world.LettersAsync());
+        Assert.Single(await world.EmailsAsync());
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Two_that_write_the_same_letter_in_one_instant_are_told_apart_by_the_key(string engine)
+    public async Task Two_that_write_the_same_email_in_one_instant_are_told_apart_by_the_key(string engine)
     {
         await using var world = await MailWorld.CreateAsync(engine: engine);
         var booking = await world.BookAsync();
         await using var one = world.Context();
         await using var other = world.Context();
-        await world.Outbox.WriteAsync(one, LetterKind.Confirmation, booking, 0, world.Now);
-        await world.Outbox.WriteAsync(other, LetterKind.Confirmation, booking, 0, world.Now);
+        await world.Outbox.WriteAsync(one, EmailKind.Confirmation, booking, 0, world.Now);
+        await world.Outbox.WriteAsync(other, EmailKind.Confirmation, booking, 0, world.Now);
 
         await one.SaveChangesAsync(TestContext.Current.CancellationToken);
         var lost = await Assert.ThrowsAsync<DbUpdateException>(() => other.SaveChangesAsync(TestContext.Current.CancellationToken));
@@ -36,43 +36,43 @@ public sealed class OutboxTests
     }
 
     [Fact]
-    public async Task Within_one_unit_of_work_the_same_letter_twice_is_one()
+    public async Task Within_one_unit_of_work_the_same_email_twice_is_one()
     {
         await using var world = await MailWorld.CreateAsync();
         var booking = await world.BookAsync();
 
         await world.ChangeAsync(booking.Id, async (db, row) =>
         {
-            await world.Outbox.WriteAsync(db, LetterKind.Confirmation, row, 0, world.Now);
-            await world.Outbox.WriteAsync(db, LetterKind.Confirmation, row, 0, world.Now);
+            await world.Outbox.WriteAsync(db, EmailKind.Confirmation, row, 0, world.Now);
+            await world.Outbox.WriteAsync(db, EmailKind.Confirmation, row, 0, world.Now);
         });
 
-        Assert.Single(await world.LettersAsync());
+        Assert.Single(await world.EmailsAsync());
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Somebody_without_an_address_gets_no_letter_but_staff_do(string engine)
+    public async Task Somebody_without_an_address_gets_no_email_but_staff_do(string engine)
     {
         await using var world = await MailWorld.CreateAsync(engine: engine);
         var walkIn = await world.BookAsync(email: "");
 
-        await world.WriteAsync(LetterKind.Confirmation, walkIn);
-        await world.WriteAsync(LetterKind.NeedsHuman, walkIn);
+        await world.WriteAsync(EmailKind.Confirmation, walkIn);
+        await world.WriteAsync(EmailKind.NeedsHuman, walkIn);
 
-        Assert.Equal(LetterKind.NeedsHuman, Assert.Single(await world.LettersAsync()).Kind);
+        Assert.Equal(EmailKind.NeedsHuman, Assert.Single(await world.EmailsAsync()).Kind);
     }
 
     [Fact]
-    public async Task Every_page_is_told_of_a_new_letter()
+    public async Task Every_page_is_told_of_a_new_email()
     {
         await using var world = await MailWorld.CreateAsync();
         var booking = await world.BookAsync();
         var told = new List<Change>();
         using var listening = world.Get<ChangeFeed>().Subscribe(told.Add);
 
-        await world.WriteAsync(LetterKind.Confirmation, booking);
+        await world.WriteAsync(EmailKind.Confirmation, booking);
 
-        Assert.Contains(Change.Letter(booking.Id), told);
+        Assert.Contains(Change.Email(booking.Id), told);
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -83,8 +83,8 @@ public sealed class OutboxTests
 
         await PlanAsync(world, booking);
 
-        var reminder = Assert.Single(await world.LettersAsync());
-        Assert.Equal((LetterKind.Reminder, MailWorld.Ten.AddDays(-1)), (reminder.Kind, reminder.DueAt!.Value));
+        var reminder = Assert.Single(await world.EmailsAsync());
+        Assert.Equal((EmailKind.Reminder, MailWorld.Ten.AddDays(-1)), (reminder.Kind, reminder.DueAt!.Value));
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -97,9 +97,9 @@ public sealed class OutboxTests
         await world.MoveAsync(booking, TimeSpan.FromDays(2));
 
         Assert.Collection(
-            await world.LettersAsync(),
-            first => Assert.Equal((0, LetterState.Withdrawn), (first.Revision, first.State)),
-            second => Assert.Equal((1, LetterState.Waiting, MailWorld.Ten.AddDays(1)), (second.Revision, second.State, second.DueAt!.Value)));
+            await world.EmailsAsync(),
+            first => Assert.Equal((0, EmailState.Withdrawn), (first.Revision, first.State)),
+            second => Assert.Equal((1, EmailState.Waiting, MailWorld.Ten.AddDays(1)), (second.Revision, second.State, second.DueAt!.Value)));
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -115,7 +115,7 @@ public sealed class OutboxTests
             return world.Outbox.WithdrawRemindersAsync(db, row);
         });
 
-        Assert.Equal(LetterState.Withdrawn, Assert.Single(await world.LettersAsync()).State);
+        Assert.Equal(EmailState.Withdrawn, Assert.Single(await world.EmailsAsync()).State);
     }
 
     [Theory]
@@ -127,7 +127,7 @@ public sealed class OutboxTests
 
         await PlanAsync(world, await world.BookAsync());
 
-        Assert.Empty(await world.LettersAsync());
+        Assert.Empty(await world.EmailsAsync());
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -137,7 +137,7 @@ public sealed class OutboxTests
 
         await PlanAsync(world, await world.HoldAsync());
 
-        Assert.Empty(await world.LettersAsync());
+        Assert.Empty(await world.EmailsAsync());
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -146,9 +146,9 @@ public sealed class OutboxTests
         await using var world = await MailWorld.CreateAsync(engine: engine);
         var booking = await world.BookAsync();
 
-        await world.WriteAsync(LetterKind.NeedsHuman, booking, facts: new LetterFacts { Reason = new string('\u0001', 5000), Paid = new Money(1, "EUR"), OldStart = MailWorld.Ten });
+        await world.WriteAsync(EmailKind.NeedsHuman, booking, facts: new EmailData { Reason = new string('\u0001', 5000), Paid = new Money(1, "EUR"), OldStart = MailWorld.Ten });
 
-        Assert.InRange(Assert.Single(await world.LettersAsync()).Facts.Length, 1, 4000);
+        Assert.InRange(Assert.Single(await world.EmailsAsync()).Facts.Length, 1, 4000);
     }
 
     private static Task PlanAsync(MailWorld world, Reservation booking) =>

@@ -7,19 +7,19 @@ using Org.BouncyCastle.Crypto;
 
 namespace BookingApp.Tests.Notifications;
 
-/// <summary>Letters and a real mail server.</summary>
+/// <summary>Emails and a real mail server.</summary>
 public sealed class SmtpTransportTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_real_mail_server_gets_the_whole_letter()
+    public async Task A_real_mail_server_gets_the_whole_email()
     {
         await using var server = await SmtpSink.StartAsync();
         await using var world = await MailWorld.CreateAsync(settings: Settings(server));
         var booking = await world.BookAsync(name: "Zoë \"Zo\" Ångström\r\nBcc: all@example.com", email: "mia@bücher.example", service: "Färben");
-        await world.WriteAsync(LetterKind.Confirmation, booking);
-        var expected = await world.RenderAsync(LetterKind.Confirmation, booking);
+        await world.WriteAsync(EmailKind.Confirmation, booking);
+        var expected = await world.RenderAsync(EmailKind.Confirmation, booking);
 
         await world.Dispatcher.SendDueAsync(Ct);
 
@@ -48,24 +48,24 @@ public sealed class SmtpTransportTests
     }
 
     [Fact]
-    public async Task Down_while_ten_are_written_then_up_ten_letters_each_once()
+    public async Task Down_while_ten_are_written_then_up_ten_emails_each_once()
     {
         await using var server = SmtpSink.Down();
         await using var world = await MailWorld.CreateAsync(settings: Settings(server));
         for (var i = 0; i < 10; i++)
-            await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
+            await world.WriteAsync(EmailKind.Confirmation, await world.BookAsync());
 
         var next = await world.Dispatcher.SendDueAsync(Ct);
-        Assert.All(await world.LettersAsync(), l => Assert.Contains("refused", l.LastError!, StringComparison.OrdinalIgnoreCase));
+        Assert.All(await world.EmailsAsync(), l => Assert.Contains("refused", l.LastError!, StringComparison.OrdinalIgnoreCase));
 
         await server.UpAsync();
         world.Clock.AdvanceTo(next.AddSeconds(1));
         await world.Dispatcher.SendDueAsync(Ct);
 
         Assert.Equal(10, server.Received.Count);
-        Assert.Equal((await world.LettersAsync()).Select(l => l.MessageId).Order(), server.Received.Select(MessageId).Order());
+        Assert.Equal((await world.EmailsAsync()).Select(l => l.MessageId).Order(), server.Received.Select(MessageId).Order());
         Assert.Single(server.Received.Select(email => email.Connection).Distinct());
-        Assert.All(await world.LettersAsync(), l => Assert.Equal((LetterState.Sent, (string?)null), (l.State, l.LastError)));
+        Assert.All(await world.EmailsAsync(), l => Assert.Equal((EmailState.Sent, (string?)null), (l.State, l.LastError)));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class SmtpTransportTests
 
         for (var i = 0; i < 2; i++)
         {
-            await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
+            await world.WriteAsync(EmailKind.Confirmation, await world.BookAsync());
             await world.Dispatcher.SendDueAsync(Ct);
         }
 
@@ -90,16 +90,16 @@ public sealed class SmtpTransportTests
         await server.UpAsync();
         await using var world = await MailWorld.CreateAsync(settings: Settings(server));
         for (var i = 0; i < 3; i++)
-            await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
+            await world.WriteAsync(EmailKind.Confirmation, await world.BookAsync());
 
         await world.Dispatcher.SendDueAsync(Ct);
 
         Assert.Equal((3, 3), (server.Received.Count, server.Received.Select(email => email.Connection).Distinct().Count()));
-        Assert.All(await world.LettersAsync(), l => Assert.Equal((LetterState.Sent, 0), (l.State, l.Tries)));
+        Assert.All(await world.EmailsAsync(), l => Assert.Equal((EmailState.Sent, 0), (l.State, l.Tries)));
     }
 
     [Fact]
-    public async Task A_letter_that_the_server_hangs_on_stops_no_other()
+    public async Task An_email_that_the_server_hangs_on_stops_no_other()
     {
         await using var server = await SmtpSink.StartAsync();
         await using var world = await MailWorld.CreateAsync(settings: Settings(server));
@@ -111,9 +111,9 @@ public sealed class SmtpTransportTests
             return email.To is "slow@example.com" ? go.Task : Task.CompletedTask;
         };
 
-        var slow = transport.SendAsync(ALetter("slow@example.com"), Ct);
+        var slow = transport.SendAsync(AnEmail("slow@example.com"), Ct);
         await there.Task;
-        var quick = transport.SendAsync(ALetter("quick@example.com"), Ct);
+        var quick = transport.SendAsync(AnEmail("quick@example.com"), Ct);
         world.Clock.Advance(SmtpTransport.LongestWait);
         await quick;
 
@@ -124,45 +124,45 @@ public sealed class SmtpTransportTests
     }
 
     [Fact]
-    public async Task An_answer_that_is_lost_after_the_letter_was_taken_has_it_sent_again_under_its_own_id()
+    public async Task An_answer_that_is_lost_after_the_email_was_taken_has_it_sent_again_under_its_own_id()
     {
         await using var server = new SmtpSink { LosesItsAnswers = true };
         await server.UpAsync();
         await using var world = await MailWorld.CreateAsync(settings: Settings(server));
-        await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
+        await world.WriteAsync(EmailKind.Confirmation, await world.BookAsync());
 
         var next = await world.Dispatcher.SendDueAsync(Ct);
-        var lost = Assert.Single(await world.LettersAsync());
-        Assert.Equal((LetterState.Waiting, 1, 1), (lost.State, lost.Tries, server.Received.Count));
+        var lost = Assert.Single(await world.EmailsAsync());
+        Assert.Equal((EmailState.Waiting, 1, 1), (lost.State, lost.Tries, server.Received.Count));
 
         server.LosesItsAnswers = false;
         world.Clock.AdvanceTo(next);
         await world.Dispatcher.SendDueAsync(Ct);
 
         Assert.Equal([lost.MessageId, lost.MessageId], server.Received.Select(MessageId));
-        Assert.Equal(LetterState.Sent, Assert.Single(await world.LettersAsync()).State);
+        Assert.Equal(EmailState.Sent, Assert.Single(await world.EmailsAsync()).State);
     }
 
     [Theory]
-    [InlineData(550, "5.1.1 No such mailbox here", LetterState.Dead)]
-    [InlineData(553, "No mailbox has such a name", LetterState.Dead)]
-    [InlineData(552, "5.2.2 Mailbox full", LetterState.Dead)]
-    [InlineData(450, "4.2.0 Greylisted, come back later", LetterState.Waiting)]
-    [InlineData(452, "4.2.2 Mailbox full", LetterState.Waiting)]
-    [InlineData(421, "4.3.2 Going down", LetterState.Waiting)]
-    [InlineData(530, "5.7.0 Sign in first", LetterState.Waiting)]
-    [InlineData(550, "5.7.1 Relaying denied", LetterState.Waiting)]
-    public async Task A_reader_who_is_refused_for_good_is_not_tried_again_and_another_is(int code, string text, LetterState expected)
+    [InlineData(550, "5.1.1 No such mailbox here", EmailState.Dead)]
+    [InlineData(553, "No mailbox has such a name", EmailState.Dead)]
+    [InlineData(552, "5.2.2 Mailbox full", EmailState.Dead)]
+    [InlineData(450, "4.2.0 Greylisted, come back later", EmailState.Waiting)]
+    [InlineData(452, "4.2.2 Mailbox full", EmailState.Waiting)]
+    [InlineData(421, "4.3.2 Going down", EmailState.Waiting)]
+    [InlineData(530, "5.7.0 Sign in first", EmailState.Waiting)]
+    [InlineData(550, "5.7.1 Relaying denied", EmailState.Waiting)]
+    public async Task A_reader_who_is_refused_for_good_is_not_tried_again_and_another_is(int code, string text, EmailState expected)
     {
         await using var server = await SmtpSink.StartAsync();
         await using var world = await MailWorld.CreateAsync(settings: Settings(server));
         server.Refuses = address => address is "gone@example.com" ? (code, text) : null;
         foreach (var address in new[] { "one@example.com", "gone@example.com", "two@example.com" })
-            await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync(email: address));
+            await world.WriteAsync(EmailKind.Confirmation, await world.BookAsync(email: address));
 
         await world.Dispatcher.SendDueAsync(Ct);
 
-        var refused = Assert.Single(await world.LettersAsync(), l => l.State is not LetterState.Sent);
+        var refused = Assert.Single(await world.EmailsAsync(), l => l.State is not EmailState.Sent);
         Assert.Equal(("gone@example.com", expected, 1), (refused.To, refused.State, refused.Tries));
         Assert.Contains(text, refused.LastError!, StringComparison.Ordinal); // what admins see beside it
         Assert.Equal(["one@example.com", "two@example.com"], server.Received.Select(email => email.To).Order());
@@ -173,13 +173,13 @@ public sealed class SmtpTransportTests
     {
         await using var server = await SmtpSink.StartAsync();
         await using var world = await MailWorld.CreateAsync(settings: Settings(server));
-        await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync(email: "not an address"));
+        await world.WriteAsync(EmailKind.Confirmation, await world.BookAsync(email: "not an address"));
 
         await world.Dispatcher.SendDueAsync(Ct);
 
-        var letter = Assert.Single(await world.LettersAsync());
-        Assert.Equal((LetterState.Dead, 1), (letter.State, letter.Tries));
-        Assert.Contains("AddressInvalid", letter.LastError!, StringComparison.Ordinal);
+        var email = Assert.Single(await world.EmailsAsync());
+        Assert.Equal((EmailState.Dead, 1), (email.State, email.Tries));
+        Assert.Contains("AddressInvalid", email.LastError!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -192,8 +192,8 @@ public sealed class SmtpTransportTests
         await using var elsewhere = await MailWorld.CreateAsync(settings: Settings(old));
         foreach (var each in new[] { world, elsewhere })
         {
-            await each.WriteAsync(LetterKind.Confirmation, await each.BookAsync(email: "jörg@example.com"));
-            await each.WriteAsync(LetterKind.Confirmation, await each.BookAsync(email: "mia@bücher.example"));
+            await each.WriteAsync(EmailKind.Confirmation, await each.BookAsync(email: "jörg@example.com"));
+            await each.WriteAsync(EmailKind.Confirmation, await each.BookAsync(email: "mia@bücher.example"));
 
             await each.Dispatcher.SendDueAsync(Ct);
         }
@@ -201,8 +201,8 @@ public sealed class SmtpTransportTests
         Assert.Contains("<jörg@example.com>", modern.Received.Single(email => email.To is "jörg@example.com").Text, StringComparison.Ordinal);
         Assert.Equal(["jörg@example.com", "mia@xn--bcher-kva.example"], modern.Received.Select(email => email.To).Order());
         Assert.Equal("mia@xn--bcher-kva.example", Assert.Single(old.Received).To);
-        var refused = Assert.Single(await elsewhere.LettersAsync(), l => l.State is not LetterState.Sent);
-        Assert.Equal((LetterState.Dead, "jörg@example.com"), (refused.State, refused.To));
+        var refused = Assert.Single(await elsewhere.EmailsAsync(), l => l.State is not EmailState.Sent);
+        Assert.Equal((EmailState.Dead, "jörg@example.com"), (refused.State, refused.To));
         Assert.Contains("SMTPUTF8", refused.LastError!, StringComparison.Ordinal);
     }
 
@@ -211,14 +211,14 @@ public sealed class SmtpTransportTests
     {
         await using var server = await SmtpSink.StartAsync(); // it offers no STARTTLS
         await using var world = await MailWorld.CreateAsync(settings: Settings(server, ("StartTls", "true")));
-        await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
+        await world.WriteAsync(EmailKind.Confirmation, await world.BookAsync());
 
         await world.Dispatcher.SendDueAsync(Ct);
 
         Assert.Empty(server.Received);
-        var letter = Assert.Single(await world.LettersAsync());
-        Assert.Equal(LetterState.Waiting, letter.State);
-        Assert.Contains("STARTTLS", letter.LastError!, StringComparison.Ordinal);
+        var email = Assert.Single(await world.EmailsAsync());
+        Assert.Equal(EmailState.Waiting, email.State);
+        Assert.Contains("STARTTLS", email.LastError!, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -232,17 +232,17 @@ public sealed class SmtpTransportTests
         (string, string?)[] settings = [("StartTls", "true"), ("ImplicitTls", tlsAtOnce ? "true" : null), ("TrustedRoot", root.Path), ("User", "salon")];
         await using var world = await MailWorld.CreateAsync(settings: Settings(server, [.. settings, ("Password", "open sesame")]));
         await using var stranger = await MailWorld.CreateAsync(settings: Settings(server, [.. settings, ("Password", "wrong")]));
-        await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
-        await stranger.WriteAsync(LetterKind.Confirmation, await stranger.BookAsync());
+        await world.WriteAsync(EmailKind.Confirmation, await world.BookAsync());
+        await stranger.WriteAsync(EmailKind.Confirmation, await stranger.BookAsync());
 
         await world.Dispatcher.SendDueAsync(Ct);
         await stranger.Dispatcher.SendDueAsync(Ct);
 
         var received = Assert.Single(server.Received);
         Assert.Equal((true, "salon", "mia@example.com"), (received.Encrypted, received.User, received.To));
-        Assert.Equal((LetterState.Sent, (string?)null), (await world.LettersAsync()).Select(l => (l.State, l.LastError)).Single());
-        var refused = Assert.Single(await stranger.LettersAsync());
-        Assert.Equal((LetterState.Waiting, 1), (refused.State, refused.Tries));
+        Assert.Equal((EmailState.Sent, (string?)null), (await world.EmailsAsync()).Select(l => (l.State, l.LastError)).Single());
+        var refused = Assert.Single(await stranger.EmailsAsync());
+        Assert.Equal((EmailState.Waiting, 1), (refused.State, refused.Tries));
         Assert.Contains("AuthenticationFailed", refused.LastError!, StringComparison.Ordinal);
         Assert.DoesNotContain("wrong", refused.LastError!, StringComparison.Ordinal);
     }
@@ -257,15 +257,15 @@ public sealed class SmtpTransportTests
         using var root = new TempFile(server.Certificate.ExportCertificatePem());
         await using var world = await MailWorld.CreateAsync(settings: Settings(
             server, ("StartTls", "true"), ("TrustedRoot", trusted ? root.Path : null), ("User", "salon"), ("Password", "open sesame")));
-        await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync());
+        await world.WriteAsync(EmailKind.Confirmation, await world.BookAsync());
 
         await world.Dispatcher.SendDueAsync(Ct);
 
         Assert.Empty(server.Received);
-        var letter = Assert.Single(await world.LettersAsync());
-        Assert.Equal(LetterState.Waiting, letter.State);
-        Assert.Contains("TlsFailed", letter.LastError!, StringComparison.Ordinal);
-        Assert.Contains("certificate", letter.LastError!, StringComparison.OrdinalIgnoreCase);
+        var email = Assert.Single(await world.EmailsAsync());
+        Assert.Equal(EmailState.Waiting, email.State);
+        Assert.Contains("TlsFailed", email.LastError!, StringComparison.Ordinal);
+        Assert.Contains("certificate", email.LastError!, StringComparison.OrdinalIgnoreCase);
     }
 
     [Theory]
@@ -278,7 +278,7 @@ public sealed class SmtpTransportTests
         await using var server = await SmtpSink.StartAsync();
         await using var world = await MailWorld.CreateAsync(settings: Settings(
             server, ("DkimDomain", "salon.example"), ("DkimSelector", "booking"), ("DkimKeyFile", file.Path)));
-        await world.WriteAsync(LetterKind.Confirmation, await world.BookAsync(name: "Zoë", email: reader, service: "Färben & Schneiden 💇"));
+        await world.WriteAsync(EmailKind.Confirmation, await world.BookAsync(name: "Zoë", email: reader, service: "Färben & Schneiden 💇"));
 
         await world.Dispatcher.SendDueAsync(Ct);
 
@@ -296,7 +296,7 @@ public sealed class SmtpTransportTests
             await new DkimVerifier(new PublishedKey(key)).VerifyAsync(message, message.Headers.Single(header => header.Id is HeaderId.DkimSignature), Ct);
     }
 
-    private static Letter ALetter(string to) =>
+    private static EmailMessage AnEmail(string to) =>
         new($"<{to}>", new Mailbox("no-reply@salon.example", "Salon"), new Mailbox(to, ""), null, "Hello", "text", "<p>html</p>", null);
 
     private static (string Name, string Address) NameAndAddress(InternetAddressList list)

@@ -22,7 +22,7 @@ public sealed class TestEmailTests
         var email = Assert.Single(_server.Sent);
         Assert.Equal(("ada@example.com", "hello@salon.example", "Test email from Salon Lindenhof"), (email.To.Address, email.From.Address, email.Subject));
         Assert.Contains("Emails arrive", email.Text, StringComparison.Ordinal);
-        Assert.Empty(await world.LettersAsync());
+        Assert.Empty(await world.EmailsAsync());
     }
 
     [Fact]
@@ -31,14 +31,14 @@ public sealed class TestEmailTests
         await using var world = await MailWorld.CreateAsync();
 
         Assert.IsType<TestEmailResult.Kept>(await world.Get<TestEmails>().SendAsync(_admin, "ada@example.com", Ct));
-        Assert.Single(Directory.GetFileSystemEntries(Path.Combine(world.Folder, "drawer")));
+        Assert.Single(Directory.GetFileSystemEntries(Path.Combine(world.Folder, "dev-mailbox")));
     }
 
     [Fact]
     public async Task What_the_mail_server_answers_is_told()
     {
         await using var world = await MailWorld.CreateAsync(_server);
-        _server.Fails = _ => new LetterNotSentException("MailboxUnavailable", new InvalidOperationException("No such mailbox here"));
+        _server.Fails = _ => new EmailNotSentException("MailboxUnavailable", new InvalidOperationException("No such mailbox here"));
 
         var failed = Assert.IsType<TestEmailResult.Failed>(await world.Get<TestEmails>().SendAsync(_admin, "ada@example.com", Ct));
 

@@ -9,7 +9,7 @@ namespace BookingApp.Tests.Payments;
 public sealed class CaptureGateTests
 {
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task A_paid_hold_is_a_booking_with_its_letter_and_its_books(string engine)
+    public async Task A_paid_hold_is_a_booking_with_its_email_and_its_books(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
 
@@ -18,7 +18,7 @@ public sealed class CaptureGateTests
         Assert.Equal(ReservationStatus.Confirmed, paid.Status);
         Assert.Equal("45.00 EUR", paid.Paid.ToString());
         Assert.True(paid.Due.IsZero);
-        Assert.Contains(LetterKind.Confirmation, await world.LettersAsync(paid.Id));
+        Assert.Contains(EmailKind.Confirmation, await world.EmailsAsync(paid.Id));
         await world.AssertHealthyAsync();
     }
 
@@ -117,7 +117,7 @@ public sealed class CaptureGateTests
 
         Assert.Equal(ReservationStatus.Confirmed, (await world.ReadAsync(held.Id)).Status);
         Assert.Single(world.Gateway.Orders.Single().Captures);
-        Assert.Single(await world.LettersAsync(held.Id), LetterKind.Confirmation);
+        Assert.Single(await world.EmailsAsync(held.Id), EmailKind.Confirmation);
         await world.AssertHealthyAsync();
     }
 
@@ -204,7 +204,7 @@ public sealed class CaptureGateTests
         Assert.IsType<GateResult.NotCharged>(result);
         Assert.Equal(0, world.Gateway.CaptureCalls);
         Assert.Equal(PaymentStatus.NeedsHuman, (await world.ReadAsync(held.Id)).Payment!.Status);
-        Assert.Contains(LetterKind.NeedsHuman, await world.LettersAsync(held.Id));
+        Assert.Contains(EmailKind.NeedsHuman, await world.EmailsAsync(held.Id));
     }
 
     [Fact]
@@ -256,7 +256,7 @@ public sealed class CaptureGateTests
         Assert.IsType<GateResult.GoesBack>(result);
         Assert.Equal(RefundStatus.Scheduled, scheduled);
         Assert.Equal(RefundStatus.Completed, (await world.ReadAsync(held.Id)).Refunds.Single().Status);
-        Assert.Contains(LetterKind.TimeGone, await world.LettersAsync(held.Id));
+        Assert.Contains(EmailKind.TimeGone, await world.EmailsAsync(held.Id));
         await world.AssertHealthyAsync();
     }
 
@@ -354,7 +354,7 @@ public sealed class CancellationTests
         Assert.Equal(ReservationStatus.Cancelled, view.Status);
         Assert.Equal(RefundStatus.Completed, Assert.Single(view.Refunds).Status);
         Assert.Equal(paid.Paid, view.Refunded);
-        Assert.Contains(LetterKind.RefundCompleted, await world.LettersAsync(paid.Id));
+        Assert.Contains(EmailKind.RefundCompleted, await world.EmailsAsync(paid.Id));
         Assert.IsType<HoldResult.Held>(await world.HoldAsync("10:00"));
         await world.AssertHealthyAsync();
     }
@@ -415,7 +415,7 @@ public sealed class CancellationTests
 
         Assert.Equal(paid.Payment!.CaptureId, moved.Reservation.Payment!.CaptureId);
         Assert.Equal(paid.Revision + 1, moved.Reservation.Revision);
-        Assert.Contains(LetterKind.Moved, await world.LettersAsync(paid.Id));
+        Assert.Contains(EmailKind.Moved, await world.EmailsAsync(paid.Id));
         await world.AssertHealthyAsync();
     }
 

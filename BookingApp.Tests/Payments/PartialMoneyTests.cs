@@ -1,9 +1,9 @@
+using BookingApp.Accounting;
 using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.Desk;
-using BookingApp.Accounting;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
@@ -30,7 +30,7 @@ public sealed class PartialMoneyTests
         Assert.Equal((900, 3600, PaymentPurpose.Deposit), (booked.Paid.Minor, booked.Due.Minor, booked.Payment!.Purpose));
         Assert.Equal((link.OrderId, PaymentPurpose.Rest, 3600L), (same.OrderId, link.Reservation.Payment!.Purpose, link.Reservation.Payment.Amount.Minor));
         Assert.Equal((ReservationStatus.Confirmed, 4500, 0), (paid.Status, paid.Paid.Minor, paid.Due.Minor));
-        Assert.Contains(LetterKind.PaymentReceived, await world.LettersAsync(booked.Id));
+        Assert.Contains(EmailKind.PaymentReceived, await world.EmailsAsync(booked.Id));
         await world.AssertHealthyAsync();
     }
 
@@ -365,7 +365,7 @@ public sealed class PartialMoneyTests
 
         Assert.Equal(("external", "ours", "ours"), (first, second, ours));
         Assert.Equal(4500, (await world.ReadAsync(booked.Id)).Refunded.Minor);
-        Assert.Contains(LetterKind.NeedsHuman, await world.LettersAsync(booked.Id));
+        Assert.Contains(EmailKind.NeedsHuman, await world.EmailsAsync(booked.Id));
         await world.AssertHealthyAsync();
     }
 

@@ -79,7 +79,7 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public async Task Staff_get_a_letter_for_each_thing_that_needs_them()
+    public async Task Staff_get_an_email_for_each_thing_that_needs_them()
     {
         await using var world = await TestWorld.CreateAsync();
         var paid = await world.PaidAsync("10:00");
@@ -91,7 +91,7 @@ public sealed class RecoveryTests
         await news.DisputedAsync(payment, "PP-1", DisputeState.Won, TestContext.Current.CancellationToken);
         await news.DisputedAsync(payment, "PP-2", DisputeState.Open, TestContext.Current.CancellationToken);
 
-        Assert.Equal(4, (await world.LettersAsync(paid.Id)).Count(kind => kind is BookingApp.Notifications.LetterKind.NeedsHuman));
+        Assert.Equal(4, (await world.EmailsAsync(paid.Id)).Count(kind => kind is BookingApp.Notifications.EmailKind.NeedsHuman));
     }
 
     [Fact]

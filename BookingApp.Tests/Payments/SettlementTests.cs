@@ -1,9 +1,9 @@
+using BookingApp.Accounting;
 using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Payments;
-using BookingApp.Accounting;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
@@ -55,12 +55,12 @@ public sealed class SettlementTests
         var view = await world.ReadAsync(booked.Id);
         Assert.Equal((ReservationStatus.Confirmed, 200, 3500), (view.Status, view.Refunded.Minor, view.Due.Minor));
         Assert.All(view.Refunds, r => Assert.Equal((RefundReason.WrongMoney, 100L), (r.Reason, r.Amount.Minor)));
-        Assert.Equal((2, 2), (await CountAsync(world, LetterKind.WrongAmount), await CountAsync(world, LetterKind.NeedsHuman))); // one for each
+        Assert.Equal((2, 2), (await CountAsync(world, EmailKind.WrongAmount), await CountAsync(world, EmailKind.NeedsHuman))); // one for each
         await world.AssertHealthyAsync();
     }
 
     [Fact]
-    public async Task Each_payment_of_a_debt_has_its_own_letter_however_small()
+    public async Task Each_payment_of_a_debt_has_its_own_email_however_small()
     {
         await using var world = await TestWorld.CreateAsync();
         await ChangeServiceAsync(world, s => s.PayNow = PayNow.Nothing);
@@ -72,7 +72,7 @@ public sealed class SettlementTests
             await PayAsync(world, held.Id);
         }
 
-        Assert.Equal(2, await CountAsync(world, LetterKind.PaymentReceived));
+        Assert.Equal(2, await CountAsync(world, EmailKind.PaymentReceived));
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -210,7 +210,7 @@ public sealed class SettlementTests
         await world.Get<Work>().DoAsync((db, ct) => db.Payments.Where(p => p.Status == PaymentStatus.NeedsHuman).ExecuteUpdateAsync(set => set.SetProperty(p => p.Status, PaymentStatus.Closed), ct), TestContext.Current.CancellationToken);
         await world.Get<Settlement>().AskHumanAsync(TestWorld.Staff, await NewPaymentAsync(world, booked.Id), "no_answer");
 
-        Assert.Equal(2, await CountAsync(world, LetterKind.NeedsHuman));
+        Assert.Equal(2, await CountAsync(world, EmailKind.NeedsHuman));
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -228,7 +228,7 @@ public sealed class SettlementTests
         var booked = await PayAsync(world, held.Id);
 
         Assert.Equal((ReservationStatus.Held, 4500L, 4500L, 4500L), (still.Status, still.Due.Minor, still.Paid.Minor, still.Refunded.Minor));
-        Assert.Equal(("known", 1), (told, await CountAsync(world, LetterKind.NeedsHuman)));
+        Assert.Equal(("known", 1), (told, await CountAsync(world, EmailKind.NeedsHuman)));
         Assert.Equal((ReservationStatus.Confirmed, 4500L, 0L), (booked.Status, booked.Refunded.Minor, booked.Due.Minor));
         Assert.Equal((RefundReason.Returned, RefundStatus.Completed), (Assert.Single(booked.Refunds).Reason, booked.Refunds[0].Status));
         Assert.Equal(4500, booked.RefundIfCancelled.Minor);
@@ -274,7 +274,7 @@ public sealed class SettlementTests
         var view = await world.ReadAsync(held.Id);
         Assert.Equal((ReservationStatus.Expired, 4500L, 4500L), (view.Status, view.Paid.Minor, view.Refunded.Minor));
         Assert.Equal([(RefundReason.Returned, 1500L), (RefundReason.WrongMoney, 3000L)], view.Refunds.Select(r => (r.Reason, r.Amount.Minor)).OrderBy(r => r.Minor));
-        Assert.Equal((1, 1), (world.Gateway.RefundCalls, await CountAsync(world, LetterKind.NeedsHuman)));
+        Assert.Equal((1, 1), (world.Gateway.RefundCalls, await CountAsync(world, EmailKind.NeedsHuman)));
         await world.AssertHealthyAsync();
     }
 
@@ -293,7 +293,7 @@ public sealed class SettlementTests
         var view = await world.ReadAsync(booked.Id);
         Assert.Equal(("reversed", "known", "known"), (first, again, named));
         Assert.Equal((RefundReason.External, 4500L), (Assert.Single(view.Refunds).Reason, view.Refunded.Minor));
-        Assert.Equal(1, await CountAsync(world, LetterKind.NeedsHuman));
+        Assert.Equal(1, await CountAsync(world, EmailKind.NeedsHuman));
         await using var db = await world.OpenAsync();
         Assert.Equal(0, await db.LedgerEntries.Where(e => e.Account == LedgerAccount.Provider).SumAsync(e => e.Minor, TestContext.Current.CancellationToken));
         await world.AssertHealthyAsync();
@@ -329,7 +329,7 @@ public sealed class SettlementTests
 
         Assert.Equal("reversal_unseen", told);
         Assert.Equal(0, (await world.ReadAsync(booked.Id)).Refunded.Minor);
-        Assert.Equal(1, await CountAsync(world, LetterKind.NeedsHuman));
+        Assert.Equal(1, await CountAsync(world, EmailKind.NeedsHuman));
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -409,7 +409,7 @@ public sealed class SettlementTests
         return await db.Payments.Where(p => p.OrderId == order).Select(p => p.Id).SingleAsync();
     }
 
-    private static async Task<int> CountAsync(TestWorld world, LetterKind kind)
+    private static async Task<int> CountAsync(TestWorld world, EmailKind kind)
     {
         await using var db = await world.OpenAsync();
         return await db.OutboxEmails.CountAsync(l => l.Kind == kind);

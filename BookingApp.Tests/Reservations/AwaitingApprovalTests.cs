@@ -30,7 +30,7 @@ public sealed class AwaitingApprovalTests
         Assert.IsType<ChangeResult.Done>(again);
         Assert.Equal((ReservationStatus.Released, 4500, 4500), (view.Status, told.Minor, view.Refunded.Minor));
         Assert.Equal(RefundStatus.Completed, Assert.Single(view.Refunds).Status);
-        Assert.Equal(1, (await world.LettersAsync(asked.Id)).Count(kind => kind is LetterKind.Cancellation));
+        Assert.Equal(1, (await world.EmailsAsync(asked.Id)).Count(kind => kind is EmailKind.Cancellation));
         await using var db = await world.OpenAsync();
         Assert.Equal(ReleaseReason.LetGo, (await db.ReleaseRecords.SingleAsync(Ct)).Reason);
         Assert.IsType<HoldResult.Held>(await world.HoldAsync("10:00"));

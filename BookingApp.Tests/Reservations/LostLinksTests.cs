@@ -11,7 +11,7 @@ public sealed class LostLinksTests
     private static readonly Visitor Nobody = new(null, null, null);
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task A_letter_brings_the_links_of_all_that_is_to_come_and_of_the_last_month(string engine)
+    public async Task An_email_brings_the_links_of_all_that_is_to_come_and_of_the_last_month(string engine)
     {
         await using var world = await WorldAsync(engine);
         var (first, second) = (await world.PaidAsync("14:00", name: "Maya"), await world.PaidAsync("10:00", name: "Maya"));
@@ -22,15 +22,15 @@ public sealed class LostLinksTests
 
         Assert.Equal(LinksResult.OnTheirWay, await world.Get<LostLinks>().AskAsync(" MAYA@Example.com ", Nobody));
 
-        var letter = await SentAsync(world);
-        Assert.Equal("MAYA@Example.com", letter!.To.Address);
-        Assert.Contains(Urls.Booking(first.Reference, first.Key), letter.Text, StringComparison.Ordinal);
-        Assert.Contains(Urls.Booking(second.Reference, second.Key), letter.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(others.Key, letter.Text + letter.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain(unpaid.Key, letter.Text + letter.Html, StringComparison.Ordinal);
-        Assert.True(letter.Text.IndexOf(first.Key, StringComparison.Ordinal) < letter.Text.IndexOf(second.Reference, StringComparison.Ordinal)); // both are over: the latest first, each with its link
-        Assert.DoesNotContain('{', letter.Subject + letter.Text);
-        Assert.Contains("14:00 – 15:00 (Berlin time, UTC+02:00)", letter.Text, StringComparison.Ordinal);
+        var email = await SentAsync(world);
+        Assert.Equal("MAYA@Example.com", email!.To.Address);
+        Assert.Contains(Urls.Booking(first.Reference, first.Key), email.Text, StringComparison.Ordinal);
+        Assert.Contains(Urls.Booking(second.Reference, second.Key), email.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(others.Key, email.Text + email.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain(unpaid.Key, email.Text + email.Html, StringComparison.Ordinal);
+        Assert.True(email.Text.IndexOf(first.Key, StringComparison.Ordinal) < email.Text.IndexOf(second.Reference, StringComparison.Ordinal)); // both are over: the latest first, each with its link
+        Assert.DoesNotContain('{', email.Subject + email.Text);
+        Assert.Contains("14:00 – 15:00 (Berlin time, UTC+02:00)", email.Text, StringComparison.Ordinal);
 
         world.Clock.Advance(TimeSpan.FromDays(30));
         await world.Get<LostLinks>().AskAsync("maya@example.com", Nobody);
@@ -38,7 +38,7 @@ public sealed class LostLinksTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Who_has_no_bookings_gets_the_same_answer_and_no_letter_and_nothing_of_the_address_is_kept(string engine)
+    public async Task Who_has_no_bookings_gets_the_same_answer_and_no_email_and_nothing_of_the_address_is_kept(string engine)
     {
         await using var world = await WorldAsync(engine);
         await world.PaidAsync("10:00", name: "Kim");
@@ -47,7 +47,7 @@ public sealed class LostLinksTests
 
         Assert.Null(await SentAsync(world));
         await using var db = await world.OpenAsync();
-        Assert.Empty(await db.OutboxEmails.Where(l => l.Kind == LetterKind.BookingLinks).ToListAsync());
+        Assert.Empty(await db.OutboxEmails.Where(l => l.Kind == EmailKind.BookingLinks).ToListAsync());
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class LostLinksTests
     }
 
     [Fact]
-    public async Task The_letter_goes_to_the_mailbox_that_was_matched_never_to_one_that_only_looks_like_it()
+    public async Task The_email_goes_to_the_mailbox_that_was_matched_never_to_one_that_only_looks_like_it()
     {
         await using var world = await WorldAsync(Engines.Sqlite);
         var hers = await world.PaidAsync("10:00", name: "Kim");
@@ -75,10 +75,10 @@ public sealed class LostLinksTests
         await world.Get<LostLinks>().AskAsync("ZOË@example.com", Nobody); // the same to a computer; whether to her mail server, nobody knows
         Assert.Null(await SentAsync(world));
 
-        await world.Get<LostLinks>().AskAsync("ＺOë@EXAMPLE.com", Nobody); // normal letters are the same to all
-        var letter = await SentAsync(world);
-        Assert.Equal("ZOë@EXAMPLE.com", letter!.To.Address);
-        Assert.Contains(hers.Key, letter.Text, StringComparison.Ordinal);
+        await world.Get<LostLinks>().AskAsync("ＺOë@EXAMPLE.com", Nobody); // normal emails are the same to all
+        var email = await SentAsync(world);
+        Assert.Equal("ZOë@EXAMPLE.com", email!.To.Address);
+        Assert.Contains(hers.Key, email.Text, StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -123,17 +123,17 @@ public sealed class LostLinksTests
         Assert.Equal([LinksResult.OnTheirWay, LinksResult.OnTheirWay], answers);
         Assert.Equal((LinksResult.OnTheirWay, LinksResult.TooMany), (other, anew)); // asked twice, she was counted once
         await using var db = await world.OpenAsync();
-        Assert.Equal(2, await db.OutboxEmails.CountAsync(l => l.Kind == LetterKind.BookingLinks));
+        Assert.Equal(2, await db.OutboxEmails.CountAsync(l => l.Kind == EmailKind.BookingLinks));
     }
 
-    // Sends what waits; the letter with links, if it went out.
-    private static async Task<Letter?> SentAsync(TestWorld world)
+    // Sends what waits; the email with links, if it went out.
+    private static async Task<EmailMessage?> SentAsync(TestWorld world)
     {
         await world.Get<EmailDispatcher>().SendDueAsync();
         var now = world.Clock.Now();
         await using var db = await world.OpenAsync();
-        return await db.OutboxEmails.Where(l => l.Kind == LetterKind.BookingLinks && l.WrittenAt == now && (l.State == LetterState.Sent || l.State == LetterState.Kept)).Select(l => (Guid?)l.Id).SingleOrDefaultAsync() is { } id
-            ? await world.Get<LetterQueries>().ReadAsync(id)
+        return await db.OutboxEmails.Where(l => l.Kind == EmailKind.BookingLinks && l.WrittenAt == now && (l.State == EmailState.Sent || l.State == EmailState.Kept)).Select(l => (Guid?)l.Id).SingleOrDefaultAsync() is { } id
+            ? await world.Get<EmailQueries>().ReadAsync(id)
             : null;
     }
 

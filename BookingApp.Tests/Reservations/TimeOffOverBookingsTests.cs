@@ -103,7 +103,7 @@ public sealed class TimeOffOverBookingsTests
         {
             var now = (await world.Queries.FindAsync(booking.Id))!;
             Assert.Equal((ReservationStatus.Cancelled, 4500L), (now.Status, now.Refunded.Minor));
-            Assert.Contains(LetterKind.Cancellation, await world.LettersAsync(booking.Id));
+            Assert.Contains(EmailKind.Cancellation, await world.EmailsAsync(booking.Id));
             Assert.Equal("staff:1 Ana", (await world.Queries.HistoryAsync(booking.Id)).Single(e => e.What is "cancelled").Actor);
         }
 
@@ -128,7 +128,7 @@ public sealed class TimeOffOverBookingsTests
         foreach (var id in new[] { first.Id, second.Id })
         {
             Assert.Equal(4500, await db.Refunds.Where(r => r.ReservationId == id).SumAsync(r => r.Amount.Minor, TestContext.Current.CancellationToken));
-            Assert.Equal(1, await db.OutboxEmails.CountAsync(l => l.ReservationId == id && l.Kind == LetterKind.Cancellation, TestContext.Current.CancellationToken));
+            Assert.Equal(1, await db.OutboxEmails.CountAsync(l => l.ReservationId == id && l.Kind == EmailKind.Cancellation, TestContext.Current.CancellationToken));
         }
     }
 

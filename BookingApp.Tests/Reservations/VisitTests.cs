@@ -82,7 +82,7 @@ public sealed class VisitTests
             await db.PointsAccounts.ExecuteUpdateAsync(set => set.SetProperty(a => a.Balance, 10 - spent), TestContext.Current.CancellationToken);
 
         var undone = Assert.IsType<ChangeResult.Done>(await world.Reservations.UndoCompleteAsync(TestWorld.Staff, visit.Id)).Reservation;
-        var waiting = (await world.LettersAsync(visit.Id)).Count(k => k is LetterKind.Points);
+        var waiting = (await world.EmailsAsync(visit.Id)).Count(k => k is EmailKind.Points);
         var balance = await BalanceAsync(world);
         await world.Reservations.UndoCompleteAsync(TestWorld.Staff, visit.Id); // pressed twice
         var again = Assert.IsType<ChangeResult.Done>(await world.Reservations.CompleteAsync(TestWorld.Staff, visit.Id)).Reservation;
@@ -91,7 +91,7 @@ public sealed class VisitTests
         Assert.Equal((ReservationStatus.Completed, 10 - spent), (again.Status, await BalanceAsync(world)));
         await using var after = await world.OpenAsync();
         Assert.Equal(10, await after.PointsEntries.SumAsync(e => e.Points, TestContext.Current.CancellationToken)); // less what was spent, which this test did without an entry
-        Assert.Equal(back > 0 ? 1 : 0, (await world.LettersAsync(visit.Id)).Count(k => k is LetterKind.Points));
+        Assert.Equal(back > 0 ? 1 : 0, (await world.EmailsAsync(visit.Id)).Count(k => k is EmailKind.Points));
     }
 
     [Fact]

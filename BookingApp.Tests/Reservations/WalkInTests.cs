@@ -8,7 +8,7 @@ public sealed class WalkInTests
     private static readonly CustomerDetails NameOnly = new("Pat Desk", "");
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Somebody_at_the_desk_without_an_email_is_booked_moved_and_visits_and_no_letter_is_written(string engine)
+    public async Task Somebody_at_the_desk_without_an_email_is_booked_moved_and_visits_and_no_email_is_written(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         await using (var db = await world.OpenAsync())
@@ -21,7 +21,7 @@ public sealed class WalkInTests
         Assert.IsType<ChangeResult.Done>(await world.Reservations.CheckInAsync(TestWorld.Staff, booked.Id));
         Assert.IsType<ChangeResult.Done>(await world.Reservations.CompleteAsync(TestWorld.Staff, booked.Id));
 
-        Assert.Empty(await world.LettersAsync(booked.Id));
+        Assert.Empty(await world.EmailsAsync(booked.Id));
         await using (var db = await world.OpenAsync())
             Assert.Empty(await db.PointsAccounts.ToListAsync());
         await world.AssertHealthyAsync();

@@ -149,7 +149,7 @@ internal sealed class InvariantMonitor(World world) : IDisposable
 
     public long Count(string sql, params object[] values) => Rows(sql, r => r.GetInt64(0), values)[0];
 
-    /// <summary>What a customer reads in their letter: another time may be had for the money that came late.</summary>
+    /// <summary>What a customer reads in their email: another time may be had for the money that came late.</summary>
     public bool MayChoose(Guid reservation) => Count("SELECT COUNT(*) FROM Refunds WHERE ReservationId = $id AND Reason = 'Late' AND Status = 'Scheduled'", reservation.ToString().ToUpperInvariant()) > 0;
 
     /// <summary>What staff find on their lists: money to hand back over the desk.</summary>
@@ -331,7 +331,7 @@ internal sealed class InvariantMonitor(World world) : IDisposable
         UNION ALL SELECT 'I5 ' || ProviderRefundId || ' stands in two refunds' FROM Refunds WHERE ProviderRefundId IS NOT NULL GROUP BY ProviderRefundId HAVING COUNT(*) > 1
         UNION ALL SELECT 'I5 two open payments of ' || ReservationId FROM Payments WHERE Status IN ('Open', 'Capturing', 'Pending', 'NeedsHuman') GROUP BY ReservationId, Purpose HAVING COUNT(*) > 1
         UNION ALL SELECT 'I8 a letter of ' || ReservationId || ' is written twice' FROM OutboxEmails GROUP BY ReservationId, Kind, Revision HAVING COUNT(*) > 1
-        UNION ALL SELECT 'I8 ' || Reference || ' is confirmed without a letter' FROM Reservations r WHERE ConfirmedAt IS NOT NULL AND CustomerEmail <> ''
+        UNION ALL SELECT 'I8 ' || Reference || ' is confirmed without an email' FROM Reservations r WHERE ConfirmedAt IS NOT NULL AND CustomerEmail <> ''
             AND NOT EXISTS (SELECT 1 FROM OutboxEmails l WHERE l.ReservationId = r.Id AND l.Kind = 'Confirmation')
         UNION ALL SELECT 'I9 transaction ' || TransactionId || ' does not balance' FROM LedgerEntries GROUP BY TransactionId HAVING SUM(Minor) <> 0
         UNION ALL SELECT 'I9 the ledger of ' || ReservationId || ' does not balance' FROM LedgerEntries GROUP BY ReservationId, Currency HAVING SUM(Minor) <> 0

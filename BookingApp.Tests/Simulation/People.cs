@@ -72,14 +72,14 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
 
     protected override async Task ActAsync()
     {
-        var letters = _mine.Where(m => World.InvariantMonitor.MayChoose(m.Id)).ToList();
-        if (_mine.Count is 0 || (letters.Count is 0 && Chance(25)))
+        var emails = _mine.Where(m => World.InvariantMonitor.MayChoose(m.Id)).ToList();
+        if (_mine.Count is 0 || (emails.Count is 0 && Chance(25)))
         {
             await HoldAsync();
             return;
         }
 
-        var mine = letters.Count > 0 ? One(letters) : Chance(70) ? _mine[^1] : One(_mine);
+        var mine = emails.Count > 0 ? One(emails) : Chance(70) ? _mine[^1] : One(_mine);
         if (await LookAsync(mine.Id) is not { } view)
             return;
         switch (view.Status)

@@ -66,7 +66,7 @@ public sealed class SmtpSink : IAsyncDisposable
     }
 
     /// <summary>The same as text, whole, with their headers.</summary>
-    public IReadOnlyList<string> Letters => [.. Received.Select(email => email.Text)];
+    public IReadOnlyList<string> Emails => [.. Received.Select(email => email.Text)];
 
     public static async Task<SmtpSink> StartAsync()
     {

@@ -8,7 +8,7 @@ namespace BookingApp.Tests.Support;
 public sealed class SmtpSinkTests
 {
     [Fact]
-    public async Task Keeps_letters_and_can_go_down_and_come_back()
+    public async Task Keeps_emails_and_can_go_down_and_come_back()
     {
         await using var sink = await SmtpSink.StartAsync();
 

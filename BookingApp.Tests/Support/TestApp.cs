@@ -28,7 +28,7 @@ public sealed class TestApp : IAsyncDisposable
     public int Port { get; }
     public string BaseUrl => $"http://127.0.0.1:{Port.ToString(CultureInfo.InvariantCulture)}";
 
-    /// <summary>Database and drawer; gone with the app unless it was given.</summary>
+    /// <summary>Database and mailbox; gone with the app unless it was given.</summary>
     public string DataFolder { get; }
 
     /// <summary>A client without cookies that follows no redirect.</summary>

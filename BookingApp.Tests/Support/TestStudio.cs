@@ -36,8 +36,8 @@ public sealed class TestStudio : IAsyncDisposable
     public TestSimulator Simulator { get; }
     private int Port { get; }
 
-    /// <summary>The letters that the drawer holds, as .eml text.</summary>
-    public IEnumerable<string> Letters => Directory.EnumerateFiles(App.DataFolder, "*.eml", new EnumerationOptions { RecurseSubdirectories = true }).Select(File.ReadAllText); // those that are being written lie hidden
+    /// <summary>The emails that the mailbox holds, as .eml text.</summary>
+    public IEnumerable<string> Emails => Directory.EnumerateFiles(App.DataFolder, "*.eml", new EnumerationOptions { RecurseSubdirectories = true }).Select(File.ReadAllText); // those that are being written lie hidden
 
     public static async Task<TestStudio> StartAsync(params (string Name, string Value)[] more)
     {

@@ -132,10 +132,10 @@ public sealed class TestWorld : IAsyncDisposable
 
     public async Task<BookingDbContext> OpenAsync() => await Get<IDbContextFactory<BookingDbContext>>().CreateDbContextAsync();
 
-    public async Task<List<LetterKind>> LettersAsync(Guid reservation)
+    public async Task<List<EmailKind>> EmailsAsync(Guid reservation)
     {
         await using var db = await OpenAsync();
-        return await db.OutboxEmails.Where(l => l.ReservationId == reservation && l.State != LetterState.Withdrawn).OrderBy(l => l.WrittenAt).Select(l => l.Kind).ToListAsync();
+        return await db.OutboxEmails.Where(l => l.ReservationId == reservation && l.State != EmailState.Withdrawn).OrderBy(l => l.WrittenAt).Select(l => l.Kind).ToListAsync();
     }
 
     /// <summary>Nothing that must always be true is false.</summary>

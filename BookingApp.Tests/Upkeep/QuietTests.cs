@@ -16,7 +16,7 @@ public sealed class QuietTests
     {
         await using var world = await SeedWorld.CreateAsync(engine: engine);
         var turns = world.Get<IEnumerable<IHostedService>>().OfType<UpkeepService>().Single().Turns;
-        Assert.Equal(["holds", "time off", "recovery", "refunds", "events", "letters", "alerts", "pruning", "photos", "addresses", "doctor"], turns.Select(t => t.Name));
+        Assert.Equal(["holds", "time off", "recovery", "refunds", "events", "emails", "alerts", "pruning", "photos", "addresses", "doctor"], turns.Select(t => t.Name));
 
         for (var day = 0; day < 2; day++)
         {

@@ -5,7 +5,7 @@ public static class Policies
 {
     public const string Admin = "admin";
     public const string Staff = "staff";
-    public const string Drawer = "drawer"; // who may read every letter: admins, and in Development everybody
+    public const string DevMailbox = "dev-mailbox"; // who may read every email: admins, and in Development everybody
 }
 
 /// <summary>The roles that users have: one each.</summary>

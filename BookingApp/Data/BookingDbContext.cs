@@ -1,3 +1,4 @@
+using BookingApp.Accounting;
 using BookingApp.Accounts;
 using BookingApp.Api;
 using BookingApp.Catalog;
@@ -7,7 +8,6 @@ using BookingApp.Monitoring;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.Desk;
-using BookingApp.Accounting;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using BookingApp.Risk;
@@ -124,7 +124,7 @@ public sealed class PostgreSqlBookingDbContext(DbContextOptions<PostgreSqlBookin
 
 public sealed class SqlServerBookingDbContext(DbContextOptions<SqlServerBookingDbContext> options) : BookingDbContext(options)
 {
-    // Two texts are the same where the other engines say so: by default ß is ss there, and a full-width letter is a letter.
+    // Two texts are the same where the other engines say so: by default ß is ss there, and a full-width email is an email.
     private const string Exact = "Latin1_General_100_BIN2";
 
     // When a row was made, under the names that this has; it never changes.

@@ -1,8 +1,8 @@
+using BookingApp.Accounting;
 using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Notifications;
 using BookingApp.Payments;
-using BookingApp.Accounting;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 
@@ -193,7 +193,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
 
         reservation.Confirm(paid);
         History(reservation, paid, "confirmed");
-        await WriteAsync(reservation, LetterKind.Confirmation, paid, sent: true, null, ct);
+        await WriteAsync(reservation, EmailKind.Confirmation, paid, sent: true, null, ct);
         if (luck is 1 or 2)
         {
             await CancelAsync(reservation, payment, Earlier(reservation.Start, 1) is var day && day > now ? now - TimeSpan.FromHours(2) : day, ct);
@@ -203,7 +203,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
         if (reservation.Start > now)
         {
             var reminder = reservation.Start - TimeSpan.FromDays(1);
-            await WriteAsync(reservation, LetterKind.Reminder, reminder > now ? reminder : paid, sent: reminder <= now, null, ct);
+            await WriteAsync(reservation, EmailKind.Reminder, reminder > now ? reminder : paid, sent: reminder <= now, null, ct);
             return;
         }
 
@@ -232,7 +232,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
     {
         reservation.Cancel(at);
         History(reservation, at, "cancelled");
-        await WriteAsync(reservation, LetterKind.Cancellation, at, sent: true, payment?.Captured, ct);
+        await WriteAsync(reservation, EmailKind.Cancellation, at, sent: true, payment?.Captured, ct);
         if (payment is null)
             return;
         var refund = new Refund
@@ -251,12 +251,12 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
         db.Refunds.Add(refund);
         LedgerBook.Refunded(db, ids, payment, refund.Id, refund.Amount, null, at + TimeSpan.FromSeconds(4));
         History(reservation, at + TimeSpan.FromSeconds(4), "refund_completed", refund.Amount.ToString());
-        await WriteAsync(reservation, LetterKind.RefundCompleted, at + TimeSpan.FromSeconds(4), sent: true, refund.Amount, ct);
+        await WriteAsync(reservation, EmailKind.RefundCompleted, at + TimeSpan.FromSeconds(4), sent: true, refund.Amount, ct);
     }
 
-    private async Task WriteAsync(Reservation reservation, LetterKind kind, DateTimeOffset at, bool sent, Money? refund, CancellationToken ct)
+    private async Task WriteAsync(Reservation reservation, EmailKind kind, DateTimeOffset at, bool sent, Money? refund, CancellationToken ct)
     {
-        await outbox.WriteAsync(db, kind, reservation, reservation.Revision, at > now ? now : at, new LetterFacts { Refund = refund }, at, ct);
+        await outbox.WriteAsync(db, kind, reservation, reservation.Revision, at > now ? now : at, new EmailData { Refund = refund }, at, ct);
         if (sent)
             db.OutboxEmails.Local.First(l => l.ReservationId == reservation.Id && l.Kind == kind).Kept(); // nobody ever got it
     }

@@ -11,7 +11,7 @@ public sealed class Coupon : IVersioned
     public long AmountMinor { get; set; } // in the business's currency
     public long MinimumMinor { get; set; } // of the price; zero: none
     public int? MaxUses { get; set; } // null: without end
-    public int? MaxUsesPerCustomer { get; set; } // by e-mail address
+    public int? MaxUsesPerCustomer { get; set; } // by email address
     public DateOnly? From { get; set; } // business days on which it may be entered
     public DateOnly? To { get; set; }
     public IReadOnlyList<int> ServiceIds { get; set; } = []; // none: every service

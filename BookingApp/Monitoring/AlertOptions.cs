@@ -3,7 +3,7 @@ using BookingApp.Notifications;
 
 namespace BookingApp.Monitoring;
 
-/// <summary>When staff get a letter about payments that go wrong. Zero switches one off.</summary>
+/// <summary>When staff get an email about payments that go wrong. Zero switches one off.</summary>
 public sealed class AlertOptions : IValidatableObject
 {
     public const string Section = "Alerts";
@@ -20,7 +20,7 @@ public sealed class AlertOptions : IValidatableObject
     [Range(1, 1000, ErrorMessage = "Alerts:CaptureWindow is a number from 1 to 1000.")]
     public int CaptureWindow { get; init; } = 20;
 
-    /// <summary>How long something may need a human before a letter says so.</summary>
+    /// <summary>How long something may need a human before an email says so.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00", ErrorMessage = "Alerts:HumanAfter is a time up to 7.00:00:00; 00:00:00 switches the alert off.")]
     public TimeSpan HumanAfter { get; init; } = TimeSpan.FromMinutes(10);
 
@@ -35,6 +35,6 @@ public sealed class AlertOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (To.Length > 0 && !Mailbox.TryParse(To, out _))
-            yield return new ValidationResult("Alerts:To must be an e-mail address, such as owner@example.com, or empty.", [nameof(To)]);
+            yield return new ValidationResult("Alerts:To must be an email address, such as owner@example.com, or empty.", [nameof(To)]);
     }
 }

@@ -8,12 +8,12 @@ using Microsoft.Extensions.Options;
 
 namespace BookingApp.Monitoring;
 
-/// <summary>Looks for what staff must know at once, and writes them a letter: one per cause and hour, however many instances look.</summary>
+/// <summary>Looks for what staff must know at once, and writes them an email: one per cause and hour, however many instances look.</summary>
 public sealed class AlertService(
     IDbContextFactory<BookingDbContext> contexts, Work work, PaymentQueries payments, LimitGates gates, Outbox outbox, MonitoringMetrics metrics, Ids ids,
     IOptions<AlertOptions> options, TimeProvider clock)
 {
-    private const int MostLines = 15; // of a letter; the admin home page has them all
+    private const int MostLines = 15; // of an email; the admin home page has them all
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
     private static readonly TimeSpan Fresh = TimeSpan.FromDays(1); // declines of last week are no news
 
@@ -35,14 +35,14 @@ public sealed class AlertService(
         return await db.Alerts.AsNoTracking().OrderByDescending(a => a.At).ThenBy(a => a.Cause).Take(most).ToListAsync(ct);
     }
 
-    // A dispute has its own letter, and takes weeks at the provider: nobody wants one an hour.
+    // A dispute has its own email, and takes weeks at the provider: nobody wants one an hour.
     private async Task CheckHumansAsync(DateTimeOffset now, CancellationToken ct)
     {
         var tasks = await payments.NeedsHumanAsync(ct);
         metrics.HumanTasks = tasks.Count;
         var old = tasks.Where(t => t.What is not "Dispute" && t.Since <= now - options.Value.HumanAfter).Select(t => new AlertLine(t.What, t.Reference, t.Since)).ToList();
         if (options.Value.HumanAfter > TimeSpan.Zero && old.Count > 0)
-            await SendAsync(AlertCause.NeedsHuman, old.Count, new LetterFacts { Lines = Cut(old) }, now, ct);
+            await SendAsync(AlertCause.NeedsHuman, old.Count, new EmailData { Lines = Cut(old) }, now, ct);
     }
 
     private async Task CheckRefundsAsync(DateTimeOffset now, CancellationToken ct)
@@ -56,7 +56,7 @@ public sealed class AlertService(
         metrics.OpenRefunds = open.Count;
         var old = open.Where(f => f.CreatedAt <= now - options.Value.RefundAfter).Select(f => new AlertLine("OpenRefund", f.Reference, f.CreatedAt)).ToList();
         if (options.Value.RefundAfter > TimeSpan.Zero && old.Count > 0)
-            await SendAsync(AlertCause.RefundOpen, old.Count, new LetterFacts { Lines = Cut(old) }, now, ct);
+            await SendAsync(AlertCause.RefundOpen, old.Count, new EmailData { Lines = Cut(old) }, now, ct);
     }
 
     // Only a full window says anything, and only news is told: the same captures are not told twice.
@@ -74,11 +74,11 @@ public sealed class AlertService(
             return;
         var told = await db.Alerts.Where(a => a.Cause == AlertCause.CaptureSuccess).MaxAsync(a => (DateTimeOffset?)a.At, ct);
         if (told is null || last[0].At > told)
-            await SendAsync(AlertCause.CaptureSuccess, good * 100 / window, new LetterFacts { Good = good, Of = window }, now, ct);
+            await SendAsync(AlertCause.CaptureSuccess, good * 100 / window, new EmailData { Good = good, Of = window }, now, ct);
     }
 
     // Instances stand in line at the cause's gate; the key of cause and hour is the guard behind it.
-    private async Task SendAsync(AlertCause cause, int count, LetterFacts facts, DateTimeOffset now, CancellationToken ct)
+    private async Task SendAsync(AlertCause cause, int count, EmailData facts, DateTimeOffset now, CancellationToken ct)
     {
         var gate = LimitGates.KeyOf("alert", cause.ToString());
         await gates.PrepareAsync(gate, ct);

@@ -24,7 +24,7 @@ public sealed class CalendarFiles(
     /// <summary>The booking as a calendar file that anybody may open.</summary>
     public string CalendarFile(Reservation reservation, CatalogSnapshot snapshot) => Calendar.Write(
         CalendarMethod.Publish,
-        Entry(reservation, snapshot, app.Value, LetterSender.From(email.Value, app.Value, snapshot.Business), clock.Now()));
+        Entry(reservation, snapshot, app.Value, EmailSender.From(email.Value, app.Value, snapshot.Business), clock.Now()));
 
     // No link in it: calendars are shared, and the link holds the customer's secret.
     internal static CalendarEntry Entry(Reservation reservation, CatalogSnapshot snapshot, AppOptions app, Mailbox from, DateTimeOffset stamp)

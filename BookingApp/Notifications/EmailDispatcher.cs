@@ -5,22 +5,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Notifications;
 
-/// <summary>Sends what is due. Several instances share the work by leases; a letter goes at least once and is marked sent once.</summary>
+/// <summary>Sends what is due. Several instances share the work by leases; an email goes at least once and is marked sent once.</summary>
 public sealed class EmailDispatcher(
-    IDbContextFactory<BookingDbContext> contexts, Work work, LetterRenderer renderer, IEmailTransport transport, EmailMetrics metrics,
+    IDbContextFactory<BookingDbContext> contexts, Work work, EmailRenderer renderer, IEmailTransport transport, EmailMetrics metrics,
     TimeProvider clock, ILogger<EmailDispatcher> log)
 {
-    /// <summary>Tries before a letter is dead that may still be taken; the last comes about two and a half hours after the first.</summary>
+    /// <summary>Tries before an email is dead that may still be taken; the last comes about two and a half hours after the first.</summary>
     public const int MaxTries = 10;
 
     private const int Batch = 50;
-    private const int AtOnce = 4; // so that a server that hangs on one letter does not stop the rest
+    private const int AtOnce = 4; // so that a server that hangs on one email does not stop the rest
     private const int LongestError = 2000;
 
     private static readonly TimeSpan _lease = TimeSpan.FromMinutes(3); // longer than a try
     private static readonly TimeSpan _longestTry = TimeSpan.FromMinutes(1);
 
-    /// <summary>Sends every letter that is due.</summary>
+    /// <summary>Sends every email that is due.</summary>
     /// <returns>When the next one is due.</returns>
     public async Task<DateTimeOffset> SendDueAsync(CancellationToken ct = default)
     {
@@ -41,8 +41,8 @@ public sealed class EmailDispatcher(
         }
     }
 
-    /// <summary>Sends a letter once more: one that was given up, one that was kept while there was no mail server, or one that its reader has lost; the same command once.</summary>
-    /// <exception cref="RuleBrokenException"><c>not_allowed</c>; <c>not_found</c>; <c>wrong_state</c> for a letter that was withdrawn</exception>
+    /// <summary>Sends an email once more: one that was given up, one that was kept while there was no mail server, or one that its reader has lost; the same command once.</summary>
+    /// <exception cref="RuleBrokenException"><c>not_allowed</c>; <c>not_found</c>; <c>wrong_state</c> for an email that was withdrawn</exception>
     public async Task SendAgainAsync(Actor actor, Guid id, Guid? command = null, CancellationToken ct = default)
     {
         actor.MustBeAdmin();
@@ -53,21 +53,21 @@ public sealed class EmailDispatcher(
                 command,
                 async (db, _, token) =>
                 {
-                    var letter = await db.OutboxEmails.SingleOrDefaultAsync(l => l.Id == id, token) ?? throw new RuleBrokenException("not_found");
-                    if (letter.State is LetterState.Withdrawn)
-                        throw new RuleBrokenException("wrong_state", letter.State, LetterState.Waiting);
-                    letter.SendAgain(now);
-                    db.Announce(Change.Letter(letter.ReservationId));
-                    return letter;
+                    var email = await db.OutboxEmails.SingleOrDefaultAsync(l => l.Id == id, token) ?? throw new RuleBrokenException("not_found");
+                    if (email.State is EmailState.Withdrawn)
+                        throw new RuleBrokenException("wrong_state", email.State, EmailState.Waiting);
+                    email.SendAgain(now);
+                    db.Announce(Change.Email(email.ReservationId));
+                    return email;
                 },
-                async (db, _, token) => await db.OutboxEmails.AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, token) is not { } letter ? throw new RuleBrokenException("not_found")
-                    : letter.State is LetterState.Withdrawn ? throw new RuleBrokenException("wrong_state", letter.State, LetterState.Waiting) : letter,
+                async (db, _, token) => await db.OutboxEmails.AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, token) is not { } email ? throw new RuleBrokenException("not_found")
+                    : email.State is EmailState.Withdrawn ? throw new RuleBrokenException("wrong_state", email.State, EmailState.Waiting) : email,
                 ct);
             if (sent is not null)
                 return; // else it was being sent in this instant: read again
         }
 
-        throw new InvalidOperationException("The letter's row kept changing.");
+        throw new InvalidOperationException("The email's row kept changing.");
     }
 
     private async Task<List<Guid>> DueAsync(CancellationToken ct)
@@ -75,11 +75,11 @@ public sealed class EmailDispatcher(
         var now = clock.Now();
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.OutboxEmails
-            .Where(l => l.State == LetterState.Waiting && l.DueAt <= now && (l.LeaseUntil == null || l.LeaseUntil <= now))
+            .Where(l => l.State == EmailState.Waiting && l.DueAt <= now && (l.LeaseUntil == null || l.LeaseUntil <= now))
             .OrderBy(l => l.DueAt).ThenBy(l => l.Id).Select(l => l.Id).Take(Batch).ToListAsync(ct);
     }
 
-    // Whatever happens to this letter, the others go on.
+    // Whatever happens to this email, the others go on.
     private async Task SendOneAsync(Guid id, CancellationToken ct)
     {
         try
@@ -89,54 +89,54 @@ public sealed class EmailDispatcher(
         }
         catch (Exception failure) when (!ct.IsCancellationRequested)
         {
-            log.LogError(failure, "Letter {Letter} could not be taken or marked; its lease runs out and it is tried again", id);
+            log.LogError(failure, "Email {Email} could not be taken or marked; its lease runs out and it is tried again", id);
         }
     }
 
-    // The lease is committed before the letter goes: who loses on the row's version leaves it to the winner.
+    // The lease is committed before the email goes: who loses on the row's version leaves it to the winner.
     private Task<Taken?> TakeAsync(Guid id, CancellationToken ct) => work.TryAsync<Taken>(async (db, token) =>
     {
         var now = clock.Now();
-        var letter = await db.OutboxEmails.SingleOrDefaultAsync(l => l.Id == id, token);
-        if (letter is not { State: LetterState.Waiting } || letter.DueAt > now || letter.LeaseUntil > now)
+        var email = await db.OutboxEmails.SingleOrDefaultAsync(l => l.Id == id, token);
+        if (email is not { State: EmailState.Waiting } || email.DueAt > now || email.LeaseUntil > now)
             return null;
 
-        var bookings = await LetterBookings.OfAsync(db, letter, token);
-        if (letter.Kind is LetterKind.BookingLinks && bookings.Count is 0)
+        var bookings = await EmailBookings.OfAsync(db, email, token);
+        if (email.Kind is EmailKind.BookingLinks && bookings.Count is 0)
         {
-            db.Remove(letter); // somebody typed an address that has no bookings: nothing of it is kept
-            db.Announce(Change.Letter(letter.ReservationId));
+            db.Remove(email); // somebody typed an address that has no bookings: nothing of it is kept
+            db.Announce(Change.Email(email.ReservationId));
             return null;
         }
 
-        if (letter.Kind is LetterKind.Reminder && !IsStillAhead(letter, bookings[0], now))
+        if (email.Kind is EmailKind.Reminder && !IsStillAhead(email, bookings[0], now))
         {
-            letter.Withdraw();
-            db.Announce(Change.Letter(letter.ReservationId));
+            email.Withdraw();
+            db.Announce(Change.Email(email.ReservationId));
             return null;
         }
 
         if (bookings is [var booking])
-            await LetterMoney.RefreshAsync(db, letter, booking, token);
-        letter.BeginSending(now, _lease);
-        return new Taken(letter, bookings, letter.LeaseUntil);
+            await EmailMoney.RefreshAsync(db, email, booking, token);
+        email.BeginSending(now, _lease);
+        return new Taken(email, bookings, email.LeaseUntil);
     }, ct);
 
-    private static bool IsStillAhead(OutboxEmail letter, Reservation reservation, DateTimeOffset now) =>
+    private static bool IsStillAhead(OutboxEmail email, Reservation reservation, DateTimeOffset now) =>
         reservation.Status is ReservationStatus.Confirmed && reservation.Start > now
-        && LetterFacts.FromJson(letter.Facts).Start is var start && (start is null || start == reservation.Start);
+        && EmailData.FromJson(email.Facts).Start is var start && (start is null || start == reservation.Start);
 
     private async Task SendAsync(Taken taken, CancellationToken ct)
     {
         try
         {
-            var letter = await renderer.RenderAsync(taken.Row, taken.Bookings, ct);
-            if (letter.To.Address.Length is 0)
-                throw new InvalidOperationException("There is nobody to send to: the business has no e-mail address in its settings.");
+            var email = await renderer.RenderAsync(taken.Row, taken.Bookings, ct);
+            if (email.To.Address.Length is 0)
+                throw new InvalidOperationException("There is nobody to send to: the business has no email address in its settings.");
 
             using var patience = new CancellationTokenSource(_longestTry, clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
-            await transport.SendAsync(letter, either.Token);
+            await transport.SendAsync(email, either.Token);
         }
         catch (Exception failure) when (!ct.IsCancellationRequested)
         {
@@ -144,37 +144,37 @@ public sealed class EmailDispatcher(
             return;
         }
 
-        await MarkAsync(taken.Row.Id, letter => letter.State is LetterState.Waiting, MarkDone, CancellationToken.None);
+        await MarkAsync(taken.Row.Id, email => email.State is EmailState.Waiting, MarkDone, CancellationToken.None);
         if (transport.Sends)
             metrics.Sent(taken.Row.Kind);
     }
 
-    private void MarkDone(OutboxEmail letter)
+    private void MarkDone(OutboxEmail email)
     {
         if (transport.Sends)
-            letter.Sent(clock.Now());
+            email.Sent(clock.Now());
         else
-            letter.Kept();
+            email.Kept();
     }
 
     private async Task MarkFailedAsync(Taken taken, Exception failure, CancellationToken ct)
     {
-        var refusal = failure as LetterNotSentException;
-        log.LogWarning("Letter {Letter} was not sent: {Failure} {Code}", taken.Row.Id, failure.GetType().Name, refusal?.Code); // its message may name the reader
+        var refusal = failure as EmailNotSentException;
+        log.LogWarning("Email {Email} was not sent: {Failure} {Code}", taken.Row.Id, failure.GetType().Name, refusal?.Code); // its message may name the reader
 
         var error = Describe(failure);
         var marked = await MarkAsync(
-            taken.Row.Id, letter => letter.State is LetterState.Waiting && letter.LeaseUntil == taken.LeaseUntil,
-            letter =>
+            taken.Row.Id, email => email.State is EmailState.Waiting && email.LeaseUntil == taken.LeaseUntil,
+            email =>
             {
                 if (refusal is { Never: true })
-                    letter.GiveUp(error);
+                    email.GiveUp(error);
                 else
-                    letter.Failed(clock.Now(), error, MaxTries);
+                    email.Failed(clock.Now(), error, MaxTries);
             },
             ct);
         metrics.Failed(taken.Row.Kind);
-        if (marked?.State is LetterState.Dead)
+        if (marked?.State is EmailState.Dead)
             metrics.Died(taken.Row.Kind);
     }
 
@@ -185,18 +185,18 @@ public sealed class EmailDispatcher(
         {
             var marked = await work.TryAsync<OutboxEmail>(async (db, token) =>
             {
-                var letter = await db.OutboxEmails.SingleAsync(l => l.Id == id, token);
-                if (!applies(letter))
-                    return letter;
-                mark(letter);
-                db.Announce(Change.Letter(letter.ReservationId));
-                return letter;
+                var email = await db.OutboxEmails.SingleAsync(l => l.Id == id, token);
+                if (!applies(email))
+                    return email;
+                mark(email);
+                db.Announce(Change.Email(email.ReservationId));
+                return email;
             }, ct);
             if (marked is not null)
                 return marked;
         }
 
-        throw new InvalidOperationException("The letter's row kept changing.");
+        throw new InvalidOperationException("The email's row kept changing.");
     }
 
     // Every layer of it: "failure sending mail" alone helps nobody.
@@ -213,7 +213,7 @@ public sealed class EmailDispatcher(
     {
         var now = clock.Now();
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var waiting = db.OutboxEmails.Where(l => l.State == LetterState.Waiting);
+        var waiting = db.OutboxEmails.Where(l => l.State == EmailState.Waiting);
         var free = await waiting.Where(l => l.LeaseUntil == null || l.LeaseUntil <= now).OrderBy(l => l.DueAt).Select(l => l.DueAt).FirstOrDefaultAsync(ct);
         var leased = await waiting.Where(l => l.LeaseUntil > now).OrderBy(l => l.LeaseUntil).Select(l => l.LeaseUntil).FirstOrDefaultAsync(ct);
         return new[] { free, leased }.Min() ?? DateTimeOffset.MaxValue;

@@ -2,15 +2,15 @@ using System.ComponentModel.DataAnnotations;
 
 namespace BookingApp.Notifications;
 
-public enum EmailMode { Drawer, Smtp }
+public enum EmailMode { DevMailbox, Smtp }
 
-/// <summary>How letters leave: into the drawer, or by SMTP.</summary>
+/// <summary>How emails leave: into the mailbox, or by SMTP.</summary>
 public sealed class EmailOptions : IValidatableObject
 {
     public const string Section = "Email";
 
-    /// <summary>Drawer keeps letters as files that can be read in the browser; Smtp sends them.</summary>
-    [EnumDataType(typeof(EmailMode), ErrorMessage = "Email:Mode is Drawer or Smtp.")]
+    /// <summary>DevMailbox keeps emails as files that can be read in the browser; Smtp sends them.</summary>
+    [EnumDataType(typeof(EmailMode), ErrorMessage = "Email:Mode is DevMailbox or Smtp.")]
     public EmailMode Mode { get; init; }
 
     /// <summary>The mail server; Smtp needs it.</summary>
@@ -24,7 +24,7 @@ public sealed class EmailOptions : IValidatableObject
 
     public string? Password { get; init; }
 
-    /// <summary>The address that letters come from; Smtp needs it. The drawer falls back to one of this host.</summary>
+    /// <summary>The address that emails come from; Smtp needs it. The mailbox falls back to one of this host.</summary>
     public string? From { get; init; }
 
     /// <summary>Whether the connection must be encrypted before anything is said.</summary>
@@ -36,7 +36,7 @@ public sealed class EmailOptions : IValidatableObject
     /// <summary>A setting for tests, which Production refuses: a PEM file with a root certificate that the mail server's may go back to.</summary>
     public string? TrustedRoot { get; init; }
 
-    /// <summary>The domain that signs letters by DKIM; with the selector that its DNS names the public key by, and the private key as a PEM file.</summary>
+    /// <summary>The domain that signs emails by DKIM; with the selector that its DNS names the public key by, and the private key as a PEM file.</summary>
     public string? DkimDomain { get; init; }
 
     public string? DkimSelector { get; init; }
@@ -46,8 +46,8 @@ public sealed class EmailOptions : IValidatableObject
     /// <summary>Said out loud: Production may run without a mail server. Its emails are kept as files, and nobody gets them.</summary>
     public bool KeptInProduction { get; init; }
 
-    /// <summary>Where the drawer keeps its letters; by default <c>drawer</c> in the data folder.</summary>
-    public string? DrawerFolder { get; init; }
+    /// <summary>Where the mailbox keeps its emails; by default <c>dev-mailbox</c> in the data folder.</summary>
+    public string? MailboxFolder { get; init; }
 
     internal bool SpeaksTlsAtOnce => ImplicitTls ?? Port is 465;
 
@@ -58,9 +58,9 @@ public sealed class EmailOptions : IValidatableObject
         if (Mode is EmailMode.Smtp && string.IsNullOrWhiteSpace(Host))
             yield return new ValidationResult("Email:Mode is Smtp, so Email:Host must name the mail server.", [nameof(Host)]);
         if (Mode is EmailMode.Smtp && string.IsNullOrWhiteSpace(From))
-            yield return new ValidationResult("Email:Mode is Smtp, so Email:From must give the address that letters come from.", [nameof(From)]);
+            yield return new ValidationResult("Email:Mode is Smtp, so Email:From must give the address that emails come from.", [nameof(From)]);
         if (!string.IsNullOrWhiteSpace(From) && !Mailbox.TryParse(From, out _))
-            yield return new ValidationResult("Email:From must be an e-mail address, such as hello@example.com.", [nameof(From)]);
+            yield return new ValidationResult("Email:From must be an email address, such as hello@example.com.", [nameof(From)]);
         if (!string.IsNullOrEmpty(User) && string.IsNullOrEmpty(Password))
             yield return new ValidationResult("Email:User is set, so Email:Password must be too.", [nameof(Password)]);
 

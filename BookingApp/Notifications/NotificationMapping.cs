@@ -5,12 +5,12 @@ namespace BookingApp.Notifications;
 
 internal sealed class NotificationMapping : IEntityTypeConfiguration<OutboxEmail>
 {
-    public void Configure(EntityTypeBuilder<OutboxEmail> letter)
+    public void Configure(EntityTypeBuilder<OutboxEmail> email)
     {
-        letter.HasIndex(l => new { l.ReservationId, l.Kind, l.Revision }).IsUnique(); // each letter is written once per fact
-        letter.HasIndex(l => new { l.State, l.DueAt });
-        letter.HasIndex(l => l.WrittenAt);
-        letter.Property(l => l.Facts).HasMaxLength(int.MaxValue);
-        letter.Property(l => l.LastError).HasMaxLength(2000);
+        email.HasIndex(l => new { l.ReservationId, l.Kind, l.Revision }).IsUnique(); // each email is written once per fact
+        email.HasIndex(l => new { l.State, l.DueAt });
+        email.HasIndex(l => l.WrittenAt);
+        email.Property(l => l.Facts).HasMaxLength(int.MaxValue);
+        email.Property(l => l.LastError).HasMaxLength(2000);
     }
 }

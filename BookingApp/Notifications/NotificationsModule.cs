@@ -1,6 +1,6 @@
 using System.Text;
 using BookingApp.Accounts;
-using BookingApp.Notifications.Drawer;
+using BookingApp.Notifications.DevMailbox;
 using BookingApp.Notifications.Smtp;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,16 +14,16 @@ internal static class NotificationsModule
     {
         services.AddSettings<EmailOptions>(EmailOptions.Section);
         services.AddSingleton<IValidateOptions<EmailOptions>, EmailOptionsCheck>();
-        services.AddSingleton<DrawerFolder>().AddSingleton(s => new DrawerQueries(s.GetRequiredService<DrawerFolder>()));
-        services.AddSingleton<MailMessages>().AddSingleton<SmtpTransport>().AddSingleton<DrawerTransport>();
+        services.AddSingleton<DevMailboxFolder>().AddSingleton(s => new DevMailboxQueries(s.GetRequiredService<DevMailboxFolder>()));
+        services.AddSingleton<MailMessages>().AddSingleton<SmtpTransport>().AddSingleton<DevMailboxTransport>();
         services.AddSingleton<IEmailTransport>(s => s.GetRequiredService<IOptions<EmailOptions>>().Value.Mode is EmailMode.Smtp
             ? s.GetRequiredService<SmtpTransport>()
-            : s.GetRequiredService<DrawerTransport>());
+            : s.GetRequiredService<DevMailboxTransport>());
 
         services.AddOptions<AuthorizationOptions>().Configure<IHostEnvironment>((options, environment) => options.AddPolicy(
-            Policies.Drawer, policy => policy.RequireAssertion(context => environment.IsDevelopment() || context.User.IsInRole(Roles.Admin))));
+            Policies.DevMailbox, policy => policy.RequireAssertion(context => environment.IsDevelopment() || context.User.IsInRole(Roles.Admin))));
 
-        return services.AddSingleton<Outbox>().AddSingleton<LetterRenderer>().AddSingleton<LetterQueries>().AddSingleton<CalendarFiles>()
+        return services.AddSingleton<Outbox>().AddSingleton<EmailRenderer>().AddSingleton<EmailQueries>().AddSingleton<CalendarFiles>()
             .AddSingleton<EmailMetrics>().AddSingleton<EmailDispatcher>().AddSingleton<TestEmails>();
     }
 

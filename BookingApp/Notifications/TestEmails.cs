@@ -25,7 +25,7 @@ public abstract record TestEmailResult
 
 /// <summary>Sends an email that says nothing but that emails arrive, at once and by the way that all of them go.</summary>
 public sealed class TestEmails(
-    IEmailTransport transport, CatalogQueries catalogs, IOptions<EmailOptions> email, IOptions<AppOptions> app, IStringLocalizer<LetterTexts> texts, Ids ids, TimeProvider clock)
+    IEmailTransport transport, CatalogQueries catalogs, IOptions<EmailOptions> options, IOptions<AppOptions> app, IStringLocalizer<EmailTexts> texts, Ids ids, TimeProvider clock)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
@@ -38,19 +38,19 @@ public sealed class TestEmails(
 
         var business = (await catalogs.SnapshotAsync(ct)).Business;
         var subject = texts["Test_Subject", business.Name].Value.ReplaceLineEndings(" ");
-        var body = new LetterBody { Heading = texts["Test_Heading"], Paragraphs = [texts["Test_Intro", business.Name]], Rows = [], Links = [], Footer = [business.Name] };
-        var letter = new Letter(
-            $"<{ids.NewId(clock.Now()):N}@{new Uri(app.Value.BaseUrl).IdnHost}>", LetterSender.From(email.Value, app.Value, business), reader, null, subject,
-            LetterSetting.ToText(body), LetterSetting.ToHtml(body, subject, business.AccentColor, System.Globalization.CultureInfo.CurrentUICulture), null);
+        var body = new EmailBody { Heading = texts["Test_Heading"], Paragraphs = [texts["Test_Intro", business.Name]], Rows = [], Links = [], Footer = [business.Name] };
+        var email = new EmailMessage(
+            $"<{ids.NewId(clock.Now()):N}@{new Uri(app.Value.BaseUrl).IdnHost}>", EmailSender.From(options.Value, app.Value, business), reader, null, subject,
+            EmailLayout.ToText(body), EmailLayout.ToHtml(body, subject, business.AccentColor, System.Globalization.CultureInfo.CurrentUICulture), null);
 
         using var patience = new CancellationTokenSource(_patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
         try
         {
-            await transport.SendAsync(letter, either.Token);
+            await transport.SendAsync(email, either.Token);
             return transport.Sends ? new TestEmailResult.Sent(reader.Address) : new TestEmailResult.Kept();
         }
-        catch (LetterNotSentException failure)
+        catch (EmailNotSentException failure)
         {
             return new TestEmailResult.Failed(failure.Code, failure.InnerException?.Message ?? failure.Message);
         }

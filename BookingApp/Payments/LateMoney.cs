@@ -28,7 +28,7 @@ public sealed class LateMoney(
         }
 
         var back = await refunds.RecordAsync(db, actor, payment, null, RefundReason.Late, now, now + options.Value.LateChoice, ct);
-        await outbox.WriteAsync(db, LetterKind.TimeGone, reservation, reservation.Revision, now, new LetterFacts { Refund = back, ChooseUntil = options.Value.LateChoice > TimeSpan.Zero ? now + options.Value.LateChoice : null }, ct: ct);
+        await outbox.WriteAsync(db, EmailKind.TimeGone, reservation, reservation.Revision, now, new EmailData { Refund = back, ChooseUntil = options.Value.LateChoice > TimeSpan.Zero ? now + options.Value.LateChoice : null }, ct: ct);
     }
 
     private async Task<bool> IsStillFreeAsync(BookingDbContext db, Actor actor, Reservation reservation, DateTimeOffset now, CancellationToken ct)

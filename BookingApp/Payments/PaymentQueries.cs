@@ -1,7 +1,7 @@
+using BookingApp.Accounting;
 using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Notifications;
-using BookingApp.Accounting;
 using BookingApp.Payments.Refunds;
 using Microsoft.EntityFrameworkCore;
 
@@ -98,7 +98,7 @@ public sealed class PaymentQueries(IDbContextFactory<BookingDbContext> contexts,
                              join r in db.Reservations.AsNoTracking() on f.ReservationId equals r.Id
                              where Refund.OpenStatuses.Contains(f.Status) // what the index holds: which of them stand still is told here
                              select new { r.Reference, f.Status, f.Issue, Since = f.StoppedAt ?? f.CreatedAt }).ToListAsync(ct);
-        var letters = await (from l in db.OutboxEmails.AsNoTracking().Where(l => l.State == LetterState.Dead).OrderBy(l => l.DueAt).Take(MostDead) // by the index: nearly all are sent, and a planner that knows only averages reads them
+        var emails = await (from l in db.OutboxEmails.AsNoTracking().Where(l => l.State == EmailState.Dead).OrderBy(l => l.DueAt).Take(MostDead) // by the index: nearly all are sent, and a planner that knows only averages reads them
                              join r in db.Reservations.AsNoTracking() on l.ReservationId equals r.Id
                              select new { r.Reference, l.LastError, Since = l.DueAt ?? l.WrittenAt }).ToListAsync(ct);
         var disputes = await (from p in db.Payments.AsNoTracking()
@@ -119,7 +119,7 @@ public sealed class PaymentQueries(IDbContextFactory<BookingDbContext> contexts,
         [
             .. payments.Select(p => new HumanTask("Payment", p.Reference, p.Issue, zone.ToLocal(p.Since)))
                 .Concat(refunds.Where(f => f.Status is RefundStatus.Failed or RefundStatus.Suspended).Select(f => new HumanTask("Refund", f.Reference, f.Issue, zone.ToLocal(f.Since))))
-                .Concat(letters.Select(l => new HumanTask("Letter", l.Reference, l.LastError, zone.ToLocal(l.Since))))
+                .Concat(emails.Select(l => new HumanTask("Email", l.Reference, l.LastError, zone.ToLocal(l.Since))))
                 .Concat(disputes.Select(d => new HumanTask("Dispute", d.Reference, d.DisputeId, zone.ToLocal(d.CreatedAt))))
                 .Concat(events.Select(e => new HumanTask("Event", e.Reference ?? "", e.EventType, zone.ToLocal(e.ReceivedAt)) { EventId = e.Id }))
                 .OrderBy(t => t.Since),

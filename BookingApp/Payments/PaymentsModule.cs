@@ -1,5 +1,5 @@
-using BookingApp.Payments.Desk;
 using BookingApp.Accounting;
+using BookingApp.Payments.Desk;
 using BookingApp.Payments.Recovery;
 using BookingApp.Payments.Refunds;
 

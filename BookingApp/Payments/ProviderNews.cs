@@ -1,6 +1,6 @@
+using BookingApp.Accounting;
 using BookingApp.Data;
 using BookingApp.Notifications;
-using BookingApp.Accounting;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
@@ -102,7 +102,7 @@ public sealed class ProviderNews(ReservationTools tools, PaymentGateways gateway
                 outcome = "reversal_unseen"; // an event is a hint: what the provider's books do not say is not booked
                 var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == row.ReservationId, token);
                 tools.History.Add(db, Self, row.ReservationId, outcome, captureId, now);
-                await outbox.WriteToStaffAsync(db, reservation, now, new LetterFacts { Reason = outcome }, token);
+                await outbox.WriteToStaffAsync(db, reservation, now, new EmailData { Reason = outcome }, token);
             }
 
             return row;
@@ -127,7 +127,7 @@ public sealed class ProviderNews(ReservationTools tools, PaymentGateways gateway
             if (state is DisputeState.Lost)
                 await BookLostAsync(db, row, now, token);
             tools.History.Add(db, Self, row.ReservationId, $"dispute_{state.ToString().ToLowerInvariant()}", disputeId, now);
-            await outbox.WriteToStaffAsync(db, reservation, now, new LetterFacts { Reason = $"dispute_{state.ToString().ToLowerInvariant()}" }, token);
+            await outbox.WriteToStaffAsync(db, reservation, now, new EmailData { Reason = $"dispute_{state.ToString().ToLowerInvariant()}" }, token);
             db.Announce(Change.Payment(row.ReservationId));
             return row;
         }, ct);
@@ -139,7 +139,7 @@ public sealed class ProviderNews(ReservationTools tools, PaymentGateways gateway
         var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == payment.ReservationId, ct);
         var refund = refunds.Outside(db, Self, payment, amount, RefundReason.External, providerRefundId, feeBack, now);
         await StopWhatExceedsAsync(db, payment, refund, ct);
-        await outbox.WriteToStaffAsync(db, reservation, now, new LetterFacts { Reason = "refund_external", Refund = amount }, ct);
+        await outbox.WriteToStaffAsync(db, reservation, now, new EmailData { Reason = "refund_external", Refund = amount }, ct);
     }
 
     // What was booked before its id was told, from the capture alone, is not booked once more.

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using BookingApp.Accounting;
 using BookingApp.Data;
 using BookingApp.Notifications;
-using BookingApp.Accounting;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using BookingApp.Risk;
@@ -131,7 +131,7 @@ public sealed class Settlement(
                 await db.SaveChangesAsync(token); // the owner's row first: it is the lock
                 await tools.Claims.LeaveAsync(db, reservation, token);
                 await tools.Releaser.RecordAsync(db, actor, reservation, ReleaseReason.OrderGone, now, token);
-                await outbox.WriteAsync(db, LetterKind.NotCharged, reservation, reservation.Revision, now, ct: token);
+                await outbox.WriteAsync(db, EmailKind.NotCharged, reservation, reservation.Revision, now, ct: token);
             }
 
             db.Announce(Change.Payment(reservation.Id));
@@ -139,7 +139,7 @@ public sealed class Settlement(
         }, ct);
     }
 
-    /// <summary>What no step of ours can end: staff are told, on the admin home page and by letter.</summary>
+    /// <summary>What no step of ours can end: staff are told, on the admin home page and by email.</summary>
     public async Task AskHumanAsync(Actor actor, Guid paymentId, string issue, CancellationToken ct = default)
     {
         var now = tools.Clock.Now();
@@ -152,7 +152,7 @@ public sealed class Settlement(
             var known = KnownOf(payment, now);
             payment.AskHuman(issue, now);
             tools.History.Add(db, actor, reservation.Id, "needs_human", issue, now);
-            await outbox.WriteToStaffAsync(db, reservation, now, new LetterFacts { Reason = issue, Known = known }, token);
+            await outbox.WriteToStaffAsync(db, reservation, now, new EmailData { Reason = issue, Known = known }, token);
             db.Announce(Change.Payment(reservation.Id));
             return payment;
         }, ct);
@@ -261,7 +261,7 @@ public sealed class Settlement(
     {
         var wasAtWork = payment.Status is PaymentStatus.Capturing or PaymentStatus.Pending or PaymentStatus.NeedsHuman;
         var before = await RefundBook.PaidAsync(db, reservation, ct);
-        var captures = await db.Payments.CountAsync(p => p.ReservationId == reservation.Id && p.CapturedMinor > 0, ct); // numbers the letter about this one
+        var captures = await db.Payments.CountAsync(p => p.ReservationId == reservation.Id && p.CapturedMinor > 0, ct); // numbers the email about this one
         var fits = (before + capture.Amount).Minor <= reservation.Total.Minor;
         await CaptureBook.NoteAsync(db, tools.Ids, payment, CaptureOutcomeKind.Completed, now, ct);
         await RiskGuard.ForgiveAsync(db, payment.Id, payment.Attempt, ct);
@@ -303,7 +303,7 @@ public sealed class Settlement(
                 await late.TakeAsync(db, actor, reservation, payment, now, ct);
                 break;
             case Confirmed or CheckedIn or Completed or NoShow when fits:
-                await outbox.WriteAsync(db, LetterKind.PaymentReceived, reservation, captures, now, new LetterFacts { Received = capture.Amount }, ct: ct); // a debt that is paid
+                await outbox.WriteAsync(db, EmailKind.PaymentReceived, reservation, captures, now, new EmailData { Received = capture.Amount }, ct: ct); // a debt that is paid
                 ReservationService.Announce(db, reservation);
                 break;
             default:
@@ -318,7 +318,7 @@ public sealed class Settlement(
         var rest = capture.Amount - BookReturned(db, actor, payment, capture, now);
         if (rest.IsPositive)
             refunds.Outside(db, actor, payment, rest, RefundReason.Returned, null, null, now); // its id is told by its own event
-        await outbox.WriteToStaffAsync(db, reservation, now, new LetterFacts { Reason = "refund_external", Refund = capture.Amount }, ct);
+        await outbox.WriteToStaffAsync(db, reservation, now, new EmailData { Reason = "refund_external", Refund = capture.Amount }, ct);
     }
 
     private Money BookReturned(BookingDbContext db, Actor actor, Payment payment, CaptureReading capture, DateTimeOffset now)
@@ -352,8 +352,8 @@ public sealed class Settlement(
         }
 
         var back = await refunds.RecordAsync(db, actor, payment, null, RefundReason.WrongMoney, now, now, ct);
-        await outbox.WriteAsync(db, LetterKind.WrongAmount, reservation, captures, now, new LetterFacts { Refund = back }, ct: ct);
-        await outbox.WriteToStaffAsync(db, reservation, now, new LetterFacts { Reason = "wrong_amount", Refund = back }, ct);
+        await outbox.WriteAsync(db, EmailKind.WrongAmount, reservation, captures, now, new EmailData { Refund = back }, ct: ct);
+        await outbox.WriteToStaffAsync(db, reservation, now, new EmailData { Reason = "wrong_amount", Refund = back }, ct);
         tools.History.Add(db, actor, reservation.Id, "needs_human", "wrong_amount", now);
     }
 

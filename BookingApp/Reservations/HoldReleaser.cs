@@ -24,7 +24,7 @@ public sealed class HoldReleaser(Ids ids, Outbox outbox, DiscountBook discounts,
             .ExecuteUpdateAsync(set => set.SetProperty(p => p.Status, PaymentStatus.Closed).SetProperty(p => p.NextCheckAt, (DateTimeOffset?)null)
                 .SetProperty(p => p.Version, p => p.Version + 1), ct);
         if (closed > 0 && reason is not ReleaseReason.LetGo)
-            await outbox.WriteAsync(db, LetterKind.NotCharged, reservation, reservation.Revision, now, ct: ct);
+            await outbox.WriteAsync(db, EmailKind.NotCharged, reservation, reservation.Revision, now, ct: ct);
 
         db.AfterCommit(() => ReservationMetrics.Ended(reason));
     }

@@ -10,10 +10,10 @@ namespace BookingApp.Reservations;
 /// <summary>What became of asking for links. It tells nothing of whether there are bookings.</summary>
 public enum LinksResult { OnTheirWay, NoAddress, TooMany }
 
-/// <summary>For who has lost the letter: sends the links of their bookings to their own address.</summary>
+/// <summary>For who has lost the email: sends the links of their bookings to their own address.</summary>
 public sealed class LostLinks(Outbox outbox, RiskGuard risk, Work work, Ids ids, TimeProvider clock)
 {
-    /// <summary>Writes a letter with the links of all bookings of this address; where there are none it is never sent, and nobody who asks can tell. A form that is sent twice asks once.</summary>
+    /// <summary>Writes an email with the links of all bookings of this address; where there are none it is never sent, and nobody who asks can tell. A form that is sent twice asks once.</summary>
     public async Task<LinksResult> AskAsync(string email, Visitor visitor, Guid? command = null, CancellationToken ct = default)
     {
         if (!EmailAddress.TryParse(email, out var address))

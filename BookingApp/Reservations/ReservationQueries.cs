@@ -73,7 +73,7 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         return new TodayView(date, to, count, next is null ? null : new NextVisit(catalog.Zone.ToLocal(next.Start), next.CustomerName, catalog.NameOf(next.StaffId)));
     }
 
-    /// <summary>Bookings by reference, name, e-mail and filter, newest visit first. Of very many only the newest are looked through, and the answer says since when.</summary>
+    /// <summary>Bookings by reference, name, email and filter, newest visit first. Of very many only the newest are looked through, and the answer says since when.</summary>
     public async Task<PageOf<ReservationView>> SearchAsync(BookingFilter filter, CancellationToken ct = default)
     {
         var catalog = await catalogs.SnapshotAsync(ct);

@@ -78,7 +78,7 @@ public sealed class ReservationService(
             var percent = actor is Actor.Customer ? reservation.Cancellation.PercentAt(reservation.Start, now) : refund ? 100 : 0;
             var back = await refunds.GiveBackShareAsync(db, actor, reservation, percent, now, token);
             await outbox.WithdrawRemindersAsync(db, reservation, token);
-            await outbox.WriteAsync(db, LetterKind.Cancellation, reservation, reservation.Revision, now, new LetterFacts { Refund = back.IsPositive ? back : null }, ct: token);
+            await outbox.WriteAsync(db, EmailKind.Cancellation, reservation, reservation.Revision, now, new EmailData { Refund = back.IsPositive ? back : null }, ct: token);
             tools.History.Add(db, actor, id, "cancelled", reason, now);
             return null;
         }, ct);
@@ -93,7 +93,7 @@ public sealed class ReservationService(
         await tools.Releaser.RecordAsync(db, actor, reservation, ReleaseReason.LetGo, now, ct);
         var back = await refunds.GiveBackShareAsync(db, actor, reservation, 100, now, ct);
         await outbox.WithdrawRemindersAsync(db, reservation, ct);
-        await outbox.WriteAsync(db, LetterKind.Cancellation, reservation, reservation.Revision, now, new LetterFacts { Refund = back.IsPositive ? back : null }, ct: ct);
+        await outbox.WriteAsync(db, EmailKind.Cancellation, reservation, reservation.Revision, now, new EmailData { Refund = back.IsPositive ? back : null }, ct: ct);
         if (reason.Length > 0)
             tools.History.Add(db, actor, reservation.Id, "cancelled", reason, now);
     }
@@ -171,14 +171,14 @@ public sealed class ReservationService(
         }, ct);
     }
 
-    /// <summary>Confirms in the unit of work that knows it is paid, or that nothing is due: history, letter, reminder.</summary>
+    /// <summary>Confirms in the unit of work that knows it is paid, or that nothing is due: history, email, reminder.</summary>
     internal async Task ConfirmAsync(BookingDbContext db, Actor actor, Reservation reservation, DateTimeOffset now, CancellationToken ct)
     {
         reservation.Confirm(now);
         await db.SaveChangesAsync(ct); // the owner's row first: it is the lock
         await discounts.SpendAsync(db, reservation.Id, ct);
         tools.History.Add(db, actor, reservation.Id, "confirmed", "", now);
-        await outbox.WriteAsync(db, LetterKind.Confirmation, reservation, reservation.Revision, now, ct: ct);
+        await outbox.WriteAsync(db, EmailKind.Confirmation, reservation, reservation.Revision, now, ct: ct);
         await outbox.PlanReminderAsync(db, reservation, now, ct);
         Announce(db, reservation);
         db.AfterCommit(ReservationMetrics.Confirmed);
@@ -259,7 +259,7 @@ public sealed class ReservationService(
             tools.History.Add(db, actor, id, "moved", MoveDetail(from, request), now);
             if (reservation.Status is Confirmed)
             {
-                await outbox.WriteAsync(db, LetterKind.Moved, reservation, reservation.Revision, now, new LetterFacts { OldStart = from }, ct: token);
+                await outbox.WriteAsync(db, EmailKind.Moved, reservation, reservation.Revision, now, new EmailData { OldStart = from }, ct: token);
                 await outbox.PlanReminderAsync(db, reservation, now, token);
             }
 
@@ -326,13 +326,13 @@ public sealed class ReservationService(
     {
         var before = await db.PointsEntries.CountAsync(e => e.ReservationId == reservation.Id && e.Move == PointsMove.Revoked, ct);
         if (await discounts.EarnAsync(db, reservation, now, ct) is { } earned)
-            await outbox.WriteAsync(db, LetterKind.Points, reservation, before, now, new LetterFacts { Points = earned.Points, Balance = earned.Balance, Code = earned.Code }, ct: ct);
+            await outbox.WriteAsync(db, EmailKind.Points, reservation, before, now, new EmailData { Points = earned.Points, Balance = earned.Balance, Code = earned.Code }, ct: ct);
     }
 
     private async Task TakeBackAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken ct)
     {
         await discounts.TakeBackAsync(db, reservation.Id, now, ct);
-        await outbox.WithdrawAsync(db, reservation, LetterKind.Points, ct);
+        await outbox.WithdrawAsync(db, reservation, EmailKind.Points, ct);
     }
 
     // Reads, changes and saves under the row's version; who lost a race reads again and answers by what stands now.

@@ -139,7 +139,7 @@ public sealed record TodayView(DateOnly Date, DateTimeOffset Ends, int Visits, N
 
 public sealed record NextVisit(DateTimeOffset Start, string CustomerName, string PersonName);
 
-/// <summary>What an admin looks for; every member narrows the list. Text finds reference, name or e-mail.</summary>
+/// <summary>What an admin looks for; every member narrows the list. Text finds reference, name or email.</summary>
 public sealed record BookingFilter(
     string? Text = null, IReadOnlyList<ReservationStatus>? Statuses = null, int? ServiceId = null, int? StaffId = null,
     DateOnly? From = null, DateOnly? To = null, int Page = 1, int PageSize = 25)

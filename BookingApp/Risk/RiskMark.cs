@@ -1,6 +1,6 @@
 namespace BookingApp.Risk;
 
-/// <summary>What is counted. Decline: a try to take money that was declined or has not ended yet. Links: the links of somebody's bookings, asked for by letter.</summary>
+/// <summary>What is counted. Decline: a try to take money that was declined or has not ended yet. Links: the links of somebody's bookings, asked for by email.</summary>
 public enum RiskMarkKind { Hold, Decline, Guess, Links }
 
 /// <summary>What a visitor wanted to do. Debt: pay what is due of a booking, which also somebody blocked may.</summary>
@@ -38,7 +38,7 @@ public sealed class RiskBlock : IVersioned
     public required Guid Id { get; init; }
     public required SubjectKind Kind { get; init; }
     public required string Subject { get; init; }
-    public required string Label { get; init; } // what admins know it by: the e-mail, the address, or whose browser
+    public required string Label { get; init; } // what admins know it by: the email, the address, or whose browser
     public required string Reason { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required string CreatedBy { get; init; } // an actor

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace BookingApp.Risk;
 
-/// <summary>How often one browser, address or e-mail may do what abuse does often. Zero switches a limit off.</summary>
+/// <summary>How often one browser, address or email may do what abuse does often. Zero switches a limit off.</summary>
 public sealed class RiskOptions
 {
     public const string Section = "Risk";
@@ -42,14 +42,14 @@ public sealed class RiskOptions
     [Range(0, 1_000_000)]
     public int GuessesPerAddress { get; set; } = 90;
 
-    /// <summary>Letters with the links of somebody's bookings, asked for by a browser.</summary>
+    /// <summary>Emails with the links of somebody's bookings, asked for by a browser.</summary>
     [Range(0, 1_000_000)]
     public int LinksPerBrowser { get; set; } = 10;
 
     [Range(0, 1_000_000)]
     public int LinksPerAddress { get; set; } = 30;
 
-    /// <summary>The same to one e-mail, whoever asks: nobody's letter box is filled by it.</summary>
+    /// <summary>The same to one email, whoever asks: nobody's email box is filled by it.</summary>
     [Range(0, 1_000_000)]
     public int LinksPerEmail { get; init; } = 3;
 

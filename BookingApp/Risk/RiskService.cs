@@ -7,12 +7,12 @@ using Microsoft.Extensions.Options;
 
 namespace BookingApp.Risk;
 
-/// <summary>Whom an admin blocks: an e-mail or an address as typed, or the browser that made a booking.</summary>
+/// <summary>Whom an admin blocks: an email or an address as typed, or the browser that made a booking.</summary>
 public sealed class BlockForm
 {
     public SubjectKind Kind { get; set; } = SubjectKind.Email;
 
-    /// <summary>An e-mail, an address, or for a browser the reference of a booking made with it.</summary>
+    /// <summary>An email, an address, or for a browser the reference of a booking made with it.</summary>
     public string Value { get; set; } = "";
 
     public string Reason { get; set; } = "";

@@ -10,13 +10,13 @@ namespace BookingApp.Risk;
 /// <summary>What a visitor is known by.</summary>
 public enum SubjectKind { Browser, Address, Email }
 
-/// <summary>A browser, an address or an e-mail without saying which: rows know the hash alone.</summary>
+/// <summary>A browser, an address or an email without saying which: rows know the hash alone.</summary>
 public sealed record Subject(SubjectKind Kind, string Key)
 {
     public static Subject Of(SubjectKind kind, string value) =>
         new(kind, $"{kind.ToString().ToLowerInvariant()}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Normal(kind, value))))[..32]}");
 
-    // A household of IPv6 has a whole /64 of addresses to choose from; an e-mail is one mailbox however it is written.
+    // A household of IPv6 has a whole /64 of addresses to choose from; an email is one mailbox however it is written.
     private static string Normal(SubjectKind kind, string value) => kind switch
     {
         SubjectKind.Email => EmailAddress.CanonicalOf(value),

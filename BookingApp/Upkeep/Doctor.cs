@@ -31,7 +31,7 @@ public sealed class Doctor(IDbContextFactory<BookingDbContext> contexts, Databas
         ("I5", [MoneyChecks.TwiceAsync, MoneyChecks.SeveralOpenAsync]),
         ("I6", [MoneyChecks.OverPriceAsync]),
         ("I7", [TimeChecks.UnrecordedExpiryAsync]),
-        ("I8", [LetterChecks.TwiceAsync, LetterChecks.UntoldAsync]),
+        ("I8", [EmailChecks.TwiceAsync, EmailChecks.UntoldAsync]),
         ("I9", [BookChecks.UnbalancedAsync, BookChecks.UnbookedAsync, BookChecks.BookedTwiceAsync, BookChecks.UnbookedRefundsAsync, BookChecks.UnbookedDisputesAsync]),
         ("I11", [DiscountChecks.CouponsAsync, DiscountChecks.KeptAsync, DiscountChecks.PointsAsync]),
         ("I12", [TimeChecks.UnrecordedReleaseAsync]),

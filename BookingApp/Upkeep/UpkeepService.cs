@@ -11,7 +11,7 @@ namespace BookingApp.Upkeep;
 
 /// <summary>Everything the app does unasked, and how often. The services own what is done.</summary>
 internal sealed class UpkeepService(
-    HoldService holds, TimeOffCancellations timeOff, PaymentRecovery recovery, RefundService refunds, PaymentInbox inbox, EmailDispatcher letters, AlertService alerts, Pruning pruning, DoctorRounds doctor, CanonicalAddresses addresses,
+    HoldService holds, TimeOffCancellations timeOff, PaymentRecovery recovery, RefundService refunds, PaymentInbox inbox, EmailDispatcher emails, AlertService alerts, Pruning pruning, DoctorRounds doctor, CanonicalAddresses addresses,
     ChangeFeed feed, IOptions<UpkeepOptions> options, TimeProvider clock, ILogger<UpkeepService> log) : BackgroundService
 {
     /// <summary>Each piece of work, and the change that makes it due early.</summary>
@@ -22,7 +22,7 @@ internal sealed class UpkeepService(
         ("recovery", recovery.CheckDueAsync, ChangeKind.Payments),
         ("refunds", refunds.SendDueAsync, ChangeKind.Payments),
         ("events", inbox.ActOnDueAsync, ChangeKind.Payments),
-        ("letters", letters.SendDueAsync, ChangeKind.Letters),
+        ("emails", emails.SendDueAsync, ChangeKind.Emails),
         ("alerts", alerts.CheckAsync, null),
         ("pruning", pruning.PruneAsync, null),
         ("photos", pruning.PrunePhotosAsync, null),

@@ -59,7 +59,7 @@ internal static class History
         var some = ((HoldResult.Held)await studio.HoldAsync(Studio.Services, 1, hour + 400)).Reservation.Reference;
         var exact = await MedianAsync(_ => queries.SearchAsync(new BookingFilter(some)));
         var name = await MedianAsync(_ => queries.SearchAsync(new BookingFilter("fischer")));
-        var emails = await MedianAsync(_ => studio.Get<LetterQueries>().CountAsync());
+        var emails = await MedianAsync(_ => studio.Get<EmailQueries>().CountAsync());
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"| {rows:n0} | {rate:0} | {one:0.0} ms | {anyone:0.0} ms | {slots:0.0} ms | {board:0.0} ms | {home:0.0} ms | {exact:0.0} ms | {name:0.0} ms | {emails:0.0} ms |"));
     }
@@ -83,9 +83,9 @@ internal static class History
         await db.Reservations.Where(r => r.Id == pattern.Id).ExecuteUpdateAsync(set => set
             .SetProperty(r => r.Status, ReservationStatus.Completed).SetProperty(r => r.ConfirmedAt, r => r.HeldAt)
             .SetProperty(r => r.CustomerName, "Maya Fischer").SetProperty(r => r.CustomerEmail, "maya@example.com").SetProperty(r => r.CustomerMailbox, "maya@example.com"));
-        studio.Get<Outbox>().WriteAlert(db, pattern.Id, "desk@example.com", pattern.HeldAt, new LetterFacts());
+        studio.Get<Outbox>().WriteAlert(db, pattern.Id, "desk@example.com", pattern.HeldAt, new EmailData());
         await db.SaveChangesAsync();
-        await db.OutboxEmails.ExecuteUpdateAsync(set => set.SetProperty(l => l.State, LetterState.Sent));
+        await db.OutboxEmails.ExecuteUpdateAsync(set => set.SetProperty(l => l.State, EmailState.Sent));
     }
 
     private static async Task FillAsync(Studio studio, ReservationView pattern, int rows)

@@ -6,7 +6,7 @@ namespace BookingApp.Tests.Components.Customer;
 public sealed class FindPageTests(Studio studio) : StudioCase(studio)
 {
     [Fact]
-    public async Task Somebody_without_their_letter_gets_their_links_without_scripts_and_a_stranger_reads_the_same_answer()
+    public async Task Somebody_without_their_email_gets_their_links_without_scripts_and_a_stranger_reads_the_same_answer()
     {
         var booked = await Studio.HoldAsync(TestStudio.Talk);
         await Studio.ApproveAsync(booked); // nothing is due: it is booked
@@ -24,15 +24,15 @@ public sealed class FindPageTests(Studio studio) : StudioCase(studio)
         }
 
         Assert.Equal(answers[0], answers[1]);
-        Assert.Contains("If there are bookings with this address, a letter is on its way.", answers[0], StringComparison.Ordinal);
-        await Eventually.HoldsAsync(() => Task.FromResult(Studio.Letters.Any(l => l.Contains("links to your bookings", StringComparison.Ordinal))), "the letter to be there");
-        Assert.DoesNotContain(Studio.Letters, l => l.Contains("nobody@example.com", StringComparison.Ordinal));
+        Assert.Contains("If there are bookings with this address, an email is on its way.", answers[0], StringComparison.Ordinal);
+        await Eventually.HoldsAsync(() => Task.FromResult(Studio.Emails.Any(l => l.Contains("links to your bookings", StringComparison.Ordinal))), "the email to be there");
+        Assert.DoesNotContain(Studio.Emails, l => l.Contains("nobody@example.com", StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData("maya@com.", "No mail server can have the name after the @.")]
     [InlineData("maya@example.com\u200b", "There is an invisible character in this address.")]
-    [InlineData("maya", "This is not a whole e-mail address")]
+    [InlineData("maya", "This is not a whole email address")]
     public async Task What_is_wrong_with_an_address_is_said_beside_it(string email, string text)
     {
         using var tab = NewTab();

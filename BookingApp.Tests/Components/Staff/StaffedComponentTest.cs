@@ -30,7 +30,7 @@ public abstract class StaffedComponentTest : ComponentTest, IAsyncLifetime
         foreach (var service in new object[]
         {
             World.Reservations, World.Queries, World.Holds, World.Availability, World.Get<DeskService>(), World.Get<RefundService>(), World.Get<CatalogQueries>(), World.Get<ChangeFeed>(),
-            World.Get<LetterQueries>(), World.Get<EmailDispatcher>(), World.Get<TestEmails>(),
+            World.Get<EmailQueries>(), World.Get<EmailDispatcher>(), World.Get<TestEmails>(),
             World.Get<CatalogService>(), World.Get<CouponService>(), World.Get<StrandedBookings>(),
         })
         {

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
+using BookingApp.Accounting;
 using BookingApp.Accounts;
 using BookingApp.Catalog;
-using BookingApp.Accounting;
 
 namespace BookingApp.Components.Admin;
 

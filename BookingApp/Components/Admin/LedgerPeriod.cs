@@ -1,5 +1,5 @@
-using BookingApp.Catalog;
 using BookingApp.Accounting;
+using BookingApp.Catalog;
 
 namespace BookingApp.Components.Admin;
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace BookingApp.Components.Customer;
 
-/// <summary>Who has lost the letter asks for the links of their bookings. The answer is the same whether there are any.</summary>
+/// <summary>Who has lost the email asks for the links of their bookings. The answer is the same whether there are any.</summary>
 internal static class FindEndpoint
 {
     public static async Task<IResult> SendAsync(HttpContext http, [FromServices] LostLinks links, CancellationToken ct)

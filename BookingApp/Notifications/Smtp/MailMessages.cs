@@ -6,7 +6,7 @@ using MimeKit;
 
 namespace BookingApp.Notifications.Smtp;
 
-/// <summary>Makes mail messages of letters: text, HTML and calendar side by side, the calendar once more as a file, signed where the settings say so.</summary>
+/// <summary>Makes mail messages of emails: text, HTML and calendar side by side, the calendar once more as a file, signed where the settings say so.</summary>
 internal sealed class MailMessages(IOptions<EmailOptions> options, TimeProvider clock)
 {
     /// <summary>As mail servers want it; signed and sent alike.</summary>
@@ -14,17 +14,17 @@ internal sealed class MailMessages(IOptions<EmailOptions> options, TimeProvider 
 
     private readonly DkimSignature? _signature = options.Value.SignsByDkim ? new DkimSignature(options.Value, clock) : null;
 
-    /// <summary>The message of a letter, as it is sent or kept.</summary>
-    /// <exception cref="LetterNotSentException">Its reader's address is none, and never will be.</exception>
-    public MimeMessage Of(Letter letter)
+    /// <summary>The message of an email, as it is sent or kept.</summary>
+    /// <exception cref="EmailNotSentException">Its reader's address is none, and never will be.</exception>
+    public MimeMessage Of(EmailMessage email)
     {
-        var message = new MimeMessage { Subject = Plain(letter.Subject), Date = clock.Now(), MessageId = letter.MessageId.Trim('<', '>') };
-        message.From.Add(Address(letter.From));
-        message.To.Add(Reader(letter.To));
-        if (letter.ReplyTo is { } replyTo)
+        var message = new MimeMessage { Subject = Plain(email.Subject), Date = clock.Now(), MessageId = email.MessageId.Trim('<', '>') };
+        message.From.Add(Address(email.From));
+        message.To.Add(Reader(email.To));
+        if (email.ReplyTo is { } replyTo)
             message.ReplyTo.Add(Address(replyTo));
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated"); // RFC 3834: no out-of-office answers
-        message.Body = Body(letter);
+        message.Body = Body(email);
 
         message.Prepare(EncodingConstraint.SevenBit); // so that no server on the way has to change what is signed
         _signature?.Sign(message);
@@ -37,14 +37,14 @@ internal sealed class MailMessages(IOptions<EmailOptions> options, TimeProvider 
 
     public static bool HasUnicodeName(MailboxAddress mailbox) => !mailbox.LocalPart.All(char.IsAscii);
 
-    private static MimeEntity Body(Letter letter)
+    private static MimeEntity Body(EmailMessage email)
     {
         var views = new MultipartAlternative
         {
-            Part("text", "plain", letter.Text, ContentEncoding.QuotedPrintable),
-            Part("text", "html", letter.Html, ContentEncoding.QuotedPrintable),
+            Part("text", "plain", email.Text, ContentEncoding.QuotedPrintable),
+            Part("text", "html", email.Html, ContentEncoding.QuotedPrintable),
         };
-        if (letter.Calendar is not { } calendar)
+        if (email.Calendar is not { } calendar)
             return views;
 
         // Mail clients show the buttons for the first, and let people save the second.
@@ -72,7 +72,7 @@ internal sealed class MailMessages(IOptions<EmailOptions> options, TimeProvider 
         }
         catch (ParseException failure)
         {
-            throw new LetterNotSentException("AddressInvalid", failure) { Never = true };
+            throw new EmailNotSentException("AddressInvalid", failure) { Never = true };
         }
     }
 

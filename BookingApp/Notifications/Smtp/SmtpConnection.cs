@@ -10,7 +10,7 @@ internal static class SmtpConnection
 {
     private const int LongestSilence = 30_000; // milliseconds
 
-    // Where no name is beyond ASCII, no host is either: the server may have to pass the letter on to one that knows no Unicode.
+    // Where no name is beyond ASCII, no host is either: the server may have to pass the email on to one that knows no Unicode.
     public static async Task<SmtpClient> OpenAsync(EmailOptions email, bool unicode, CancellationToken ct)
     {
         var client = new SmtpClient

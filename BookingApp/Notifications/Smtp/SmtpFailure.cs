@@ -9,7 +9,7 @@ namespace BookingApp.Notifications.Smtp;
 internal static class SmtpFailure
 {
     /// <summary>The failure as the outbox knows it; null for one that is not the mail server's.</summary>
-    public static LetterNotSentException? Of(Exception failure) => failure switch
+    public static EmailNotSentException? Of(Exception failure) => failure switch
     {
         SmtpCommandException refusal => new(refusal.StatusCode.ToString(), refusal) { Never = IsOfThisReader(refusal) },
         AuthenticationException => new("AuthenticationFailed", failure),

@@ -4,20 +4,20 @@ using MimeKit;
 
 namespace BookingApp.Notifications.Smtp;
 
-/// <summary>Sends letters to a mail server, one after the other by one connection that stays open until there is no more to send.</summary>
+/// <summary>Sends emails to a mail server, one after the other by one connection that stays open until there is no more to send.</summary>
 internal sealed class SmtpTransport(IOptions<EmailOptions> options, MailMessages messages, TimeProvider clock) : IEmailTransport, IDisposable
 {
-    /// <summary>Who waits longer for the open connection goes by one of its own, so that a letter the server hangs on does not stop the rest.</summary>
+    /// <summary>Who waits longer for the open connection goes by one of its own, so that an email the server hangs on does not stop the rest.</summary>
     internal static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _turn = new(1);
     private SmtpClient? _open; // touched only by who has the turn
 
-    public async Task SendAsync(Letter letter, CancellationToken ct)
+    public async Task SendAsync(EmailMessage email, CancellationToken ct)
     {
         try
         {
-            using var message = messages.Of(letter);
+            using var message = messages.Of(email);
             if (MailMessages.NeedsUnicode(message) || !await TakeTurnAsync(ct))
                 await SendAloneAsync(message, ct);
             else
@@ -100,14 +100,14 @@ internal sealed class SmtpTransport(IOptions<EmailOptions> options, MailMessages
         await CloseAsync(client);
     }
 
-    private static LetterNotSentException NoUnicode(MimeMessage message)
+    private static EmailNotSentException NoUnicode(MimeMessage message)
     {
         var mailbox = message.To.Mailboxes.Concat(message.From.Mailboxes).Concat(message.ReplyTo.Mailboxes).First(MailMessages.HasUnicodeName);
-        var cause = new NotSupportedException($"The mail server takes no address with letters beyond ASCII before the @ (SMTPUTF8), such as {mailbox.Address}.");
+        var cause = new NotSupportedException($"The mail server takes no address with emails beyond ASCII before the @ (SMTPUTF8), such as {mailbox.Address}.");
         return new("NoSmtpUtf8", cause) { Never = message.To.Mailboxes.Contains(mailbox) };
     }
 
-    // The letters are delivered: whether the server says goodbye changes nothing.
+    // The emails are delivered: whether the server says goodbye changes nothing.
     private async Task CloseAsync(SmtpClient client)
     {
         using var patience = new CancellationTokenSource(LongestWait, clock);

@@ -1,5 +1,5 @@
-using BookingApp.Data;
 using BookingApp.Accounting;
+using BookingApp.Data;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 

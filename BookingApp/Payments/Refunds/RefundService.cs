@@ -1,6 +1,6 @@
+using BookingApp.Accounting;
 using BookingApp.Data;
 using BookingApp.Notifications;
-using BookingApp.Accounting;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -155,7 +155,7 @@ public sealed class RefundService(
                     LedgerBook.Refunded(db, tools.Ids, payment, row.Id, row.Amount, answer.FeeBack, now);
                     tools.History.Add(db, Self, row.ReservationId, "refund_completed", row.Amount.ToString(), now);
                     var before = await db.Refunds.CountAsync(r => r.ReservationId == row.ReservationId && r.Status == RefundStatus.Completed, token);
-                    await outbox.WriteAsync(db, LetterKind.RefundCompleted, reservation, before, now, new LetterFacts { Refund = row.Amount }, ct: token);
+                    await outbox.WriteAsync(db, EmailKind.RefundCompleted, reservation, before, now, new EmailData { Refund = row.Amount }, ct: token);
                     break;
                 case { State: RefundState.Pending }:
                     row.Wait(answer.ProviderRefundId, now + Pause(row.Tries));
@@ -166,7 +166,7 @@ public sealed class RefundService(
                 default:
                     row.Fail(answer.Issue ?? "failed", now);
                     tools.History.Add(db, Self, row.ReservationId, "refund_failed", answer.Issue ?? "", now);
-                    await outbox.WriteToStaffAsync(db, reservation, now, new LetterFacts { Reason = "refund_failed", Refund = row.Amount }, token);
+                    await outbox.WriteToStaffAsync(db, reservation, now, new EmailData { Reason = "refund_failed", Refund = row.Amount }, token);
                     break;
             }
 

@@ -1,5 +1,5 @@
-using BookingApp.Payments;
 using BookingApp.Accounting;
+using BookingApp.Payments;
 using BookingApp.Payments.Refunds;
 using Microsoft.EntityFrameworkCore;
 

@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Notifications;
 
-/// <summary>Every letter that names money, after every way in which a visit can be paid for: told by the real services, read as its reader does.</summary>
-public sealed class LetterMoneyTests
+/// <summary>Every email that names money, after every way in which a visit can be paid for: told by the real services, read as its reader does.</summary>
+public sealed class EmailMoneyTests
 {
     private static readonly Actor _admin = new Actor.Staff(1, "Ada", Admin: true);
     private static readonly string[] _labels = ["Price", "Discount", "To pay in all", "Paid", "Due at your visit", "Refund", "Amount"];
@@ -42,40 +42,40 @@ public sealed class LetterMoneyTests
     };
 
     [Theory, MemberData(nameof(Situations))]
-    public async Task Letters_say_what_was_paid_and_what_is_due(string situation, string[] confirmation, string[] later, string[] cancellation)
+    public async Task Emails_say_what_was_paid_and_what_is_due(string situation, string[] confirmation, string[] later, string[] cancellation)
     {
         await using var world = await TestWorld.CreateAsync();
 
         var booked = await BookAsync(world, situation);
         await world.UpkeepAsync();
-        var reminder = await MoneyAsync(world, booked, LetterKind.Reminder);
+        var reminder = await MoneyAsync(world, booked, EmailKind.Reminder);
         Assert.IsType<ChangeResult.Done>(await world.Reservations.MoveAsync(TestWorld.Staff, booked.Id, new MoveRequest(world.At("16:00"), 1)));
-        var moved = await MoneyAsync(world, booked, LetterKind.Moved);
-        var reminderOfTheMoved = await MoneyAsync(world, booked, LetterKind.Reminder);
+        var moved = await MoneyAsync(world, booked, EmailKind.Moved);
+        var reminderOfTheMoved = await MoneyAsync(world, booked, EmailKind.Reminder);
         Assert.IsType<ChangeResult.Done>(await world.Reservations.CancelAsync(TestWorld.Staff, booked.Id));
 
-        Assert.Equal(confirmation, await MoneyAsync(world, booked, LetterKind.Confirmation));
+        Assert.Equal(confirmation, await MoneyAsync(world, booked, EmailKind.Confirmation));
         Assert.Equal(later, reminder);
         Assert.Equal(later, moved);
         Assert.Equal(later, reminderOfTheMoved);
-        Assert.Equal(cancellation, await MoneyAsync(world, booked, LetterKind.Cancellation));
+        Assert.Equal(cancellation, await MoneyAsync(world, booked, EmailKind.Cancellation));
     }
 
     [Theory]
-    [InlineData("deposit, rest at the desk", LetterKind.PaymentReceived, "has received €35.00", new[] { Price, Paid })]
-    [InlineData("deposit, a part at the desk", LetterKind.PaymentReceived, "has received €5.00", new[] { Price, "Paid: €15.00", "Due at your visit: €30.00" })]
-    [InlineData("a part given back", LetterKind.RefundCompleted, "has refunded €20.00", new[] { "Refund: €20.00" })]
-    [InlineData("late, another time chosen", LetterKind.TimeGone, "goes back to you in full", new[] { "Refund: €45.00" })]
-    [InlineData("late, nobody chose", LetterKind.RefundCompleted, "has refunded €45.00", new[] { "Refund: €45.00" })]
-    [InlineData("a wrong amount for the visit", LetterKind.WrongAmount, "was another amount than we had asked for", new[] { "Refund: €46.00" })]
-    [InlineData("a wrong amount for the visit", LetterKind.NeedsHuman, "is not what was asked for. Nothing was confirmed with it", new[] { "Refund: €46.00" })]
-    [InlineData("a wrong amount for the visit", LetterKind.RefundCompleted, "has refunded €46.00", new[] { "Refund: €46.00" })]
-    [InlineData("a wrong amount for the rest", LetterKind.WrongAmount, "was another amount than we had asked for", new[] { "Refund: €1.00" })]
-    [InlineData("a wrong amount for the rest", LetterKind.NeedsHuman, "is not what was asked for. Nothing was confirmed with it", new[] { "Refund: €1.00" })]
-    [InlineData("given back at the provider's own site", LetterKind.NeedsHuman, "A refund was made at the payment provider's own site", new[] { "Refund: €15.00" })]
-    [InlineData("a refund that failed", LetterKind.NeedsHuman, "A refund failed. Give the money back at the provider's own site", new[] { "Refund: €20.00" })]
-    [InlineData("nobody knows", LetterKind.NeedsHuman, "It is not known whether the money was taken", new[] { "Amount: 45.00 EUR" })]
-    public async Task What_came_or_went_is_named_and_so_is_what_is_left(string situation, LetterKind kind, string sentence, string[] lines)
+    [InlineData("deposit, rest at the desk", EmailKind.PaymentReceived, "has received €35.00", new[] { Price, Paid })]
+    [InlineData("deposit, a part at the desk", EmailKind.PaymentReceived, "has received €5.00", new[] { Price, "Paid: €15.00", "Due at your visit: €30.00" })]
+    [InlineData("a part given back", EmailKind.RefundCompleted, "has refunded €20.00", new[] { "Refund: €20.00" })]
+    [InlineData("late, another time chosen", EmailKind.TimeGone, "goes back to you in full", new[] { "Refund: €45.00" })]
+    [InlineData("late, nobody chose", EmailKind.RefundCompleted, "has refunded €45.00", new[] { "Refund: €45.00" })]
+    [InlineData("a wrong amount for the visit", EmailKind.WrongAmount, "was another amount than we had asked for", new[] { "Refund: €46.00" })]
+    [InlineData("a wrong amount for the visit", EmailKind.NeedsHuman, "is not what was asked for. Nothing was confirmed with it", new[] { "Refund: €46.00" })]
+    [InlineData("a wrong amount for the visit", EmailKind.RefundCompleted, "has refunded €46.00", new[] { "Refund: €46.00" })]
+    [InlineData("a wrong amount for the rest", EmailKind.WrongAmount, "was another amount than we had asked for", new[] { "Refund: €1.00" })]
+    [InlineData("a wrong amount for the rest", EmailKind.NeedsHuman, "is not what was asked for. Nothing was confirmed with it", new[] { "Refund: €1.00" })]
+    [InlineData("given back at the provider's own site", EmailKind.NeedsHuman, "A refund was made at the payment provider's own site", new[] { "Refund: €15.00" })]
+    [InlineData("a refund that failed", EmailKind.NeedsHuman, "A refund failed. Give the money back at the provider's own site", new[] { "Refund: €20.00" })]
+    [InlineData("nobody knows", EmailKind.NeedsHuman, "It is not known whether the money was taken", new[] { "Amount: 45.00 EUR" })]
+    public async Task What_came_or_went_is_named_and_so_is_what_is_left(string situation, EmailKind kind, string sentence, string[] lines)
     {
         await using var world = await TestWorld.CreateAsync();
 
@@ -89,7 +89,7 @@ public sealed class LetterMoneyTests
     [Fact]
     public async Task A_reminder_says_what_was_due_when_it_went_out()
     {
-        await using var world = await TestWorld.CreateAsync(settings: new(StringComparer.Ordinal) { ["Email:Mode"] = "Drawer" });
+        await using var world = await TestWorld.CreateAsync(settings: new(StringComparer.Ordinal) { ["Email:Mode"] = "DevMailbox" });
         var booked = await BookAsync(world, "on the day");
         await TakeAsync(world, booked, 2000);
         world.Clock.Advance(TimeSpan.FromHours(5));
@@ -97,7 +97,7 @@ public sealed class LetterMoneyTests
         await world.Get<EmailDispatcher>().SendDueAsync();
         await TakeAsync(world, booked, 2500);
 
-        Assert.Equal([Price, "Paid: €20.00", "Due at your visit: €25.00"], await MoneyAsync(world, booked, LetterKind.Reminder));
+        Assert.Equal([Price, "Paid: €20.00", "Due at your visit: €25.00"], await MoneyAsync(world, booked, EmailKind.Reminder));
     }
 
     private static async Task<ReservationView> BookAsync(TestWorld world, string situation)
@@ -219,13 +219,13 @@ public sealed class LetterMoneyTests
         db.Announce(Change.Catalog);
     });
 
-    private static async Task<Letter> ReadAsync(TestWorld world, ReservationView booked, LetterKind kind)
+    private static async Task<EmailMessage> ReadAsync(TestWorld world, ReservationView booked, EmailKind kind)
     {
         await using var db = await world.OpenAsync();
-        var id = await db.OutboxEmails.Where(l => l.ReservationId == booked.Id && l.Kind == kind && l.State != LetterState.Withdrawn).Select(l => l.Id).SingleAsync();
-        return (await world.Get<LetterQueries>().ReadAsync(id))!;
+        var id = await db.OutboxEmails.Where(l => l.ReservationId == booked.Id && l.Kind == kind && l.State != EmailState.Withdrawn).Select(l => l.Id).SingleAsync();
+        return (await world.Get<EmailQueries>().ReadAsync(id))!;
     }
 
-    private static async Task<string[]> MoneyAsync(TestWorld world, ReservationView booked, LetterKind kind) =>
+    private static async Task<string[]> MoneyAsync(TestWorld world, ReservationView booked, EmailKind kind) =>
         [.. (await ReadAsync(world, booked, kind)).Text.Split("\r\n").Where(line => Array.Exists(_labels, label => line.StartsWith(label + ": ", StringComparison.Ordinal)))];
 }

@@ -3,15 +3,15 @@ using BookingApp.Notifications;
 namespace BookingApp.Upkeep.Checks;
 
 /// <summary>Each fact is told once.</summary>
-internal static class LetterChecks
+internal static class EmailChecks
 {
     public static Task<IEnumerable<Finding>> TwiceAsync(Ward ward) => ward.TellAsync(
         from twice in ward.Db.OutboxEmails.GroupBy(l => new { l.ReservationId, l.Kind, l.Revision }).Where(g => g.Count() > 1).Select(g => new { g.Key.ReservationId, g.Key.Kind })
         join r in ward.Db.Reservations on twice.ReservationId equals r.Id
         select new { r.Reference, twice.Kind },
-        l => new Finding($"reservation {l.Reference}: the letter {l.Kind} was written twice", l.Reference));
+        l => new Finding($"reservation {l.Reference}: the email {l.Kind} was written twice", l.Reference));
 
     public static Task<IEnumerable<Finding>> UntoldAsync(Ward ward) => ward.TellAsync(
-        ward.Db.Reservations.Where(r => r.ConfirmedAt != null && r.CustomerEmail != "" && !ward.Db.OutboxEmails.Any(l => l.ReservationId == r.Id && l.Kind == LetterKind.Confirmation)).Select(r => r.Reference),
-        r => new Finding($"reservation {r}: confirmed without a letter", r));
+        ward.Db.Reservations.Where(r => r.ConfirmedAt != null && r.CustomerEmail != "" && !ward.Db.OutboxEmails.Any(l => l.ReservationId == r.Id && l.Kind == EmailKind.Confirmation)).Select(r => r.Reference),
+        r => new Finding($"reservation {r}: confirmed without an email", r));
 }

@@ -6,18 +6,18 @@ using static BookingApp.Reservations.ReservationStatus;
 
 namespace BookingApp.Notifications;
 
-/// <summary>Which bookings a letter tells of.</summary>
-internal static class LetterBookings
+/// <summary>Which bookings an email tells of.</summary>
+internal static class EmailBookings
 {
-    private const int Most = 20; // links in one letter
+    private const int Most = 20; // links in one email
     private static readonly TimeSpan Past = TimeSpan.FromDays(30);
 
-    /// <summary>None for an alert; all of its reader's for a letter with links; else the one that it is about.</summary>
-    public static async Task<IReadOnlyList<Reservation>> OfAsync(BookingDbContext db, OutboxEmail letter, CancellationToken ct) => letter.Kind switch
+    /// <summary>None for an alert; all of its reader's for an email with links; else the one that it is about.</summary>
+    public static async Task<IReadOnlyList<Reservation>> OfAsync(BookingDbContext db, OutboxEmail email, CancellationToken ct) => email.Kind switch
     {
-        LetterKind.Alert => [],
-        LetterKind.BookingLinks => await OfReaderAsync(db, letter.To, letter.WrittenAt, ct),
-        _ => [await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == letter.ReservationId, ct)],
+        EmailKind.Alert => [],
+        EmailKind.BookingLinks => await OfReaderAsync(db, email.To, email.WrittenAt, ct),
+        _ => [await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == email.ReservationId, ct)],
     };
 
     // What is to come, the next first; then what has been, the latest first. A hold that was never paid is none.

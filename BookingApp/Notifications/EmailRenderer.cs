@@ -7,33 +7,33 @@ using BookingApp.Localization;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using static BookingApp.Notifications.LetterKind;
+using static BookingApp.Notifications.EmailKind;
 
 namespace BookingApp.Notifications;
 
-/// <summary>Renders letters at the time of sending, in the reader's language, with the facts of the time of writing.</summary>
-public sealed class LetterRenderer(CatalogQueries catalog, IDbContextFactory<BookingDbContext> contexts, IOptions<AppOptions> app, IOptions<EmailOptions> email)
+/// <summary>Renders emails at the time of sending, in the reader's language, with the facts of the time of writing.</summary>
+public sealed class EmailRenderer(CatalogQueries catalog, IDbContextFactory<BookingDbContext> contexts, IOptions<AppOptions> app, IOptions<EmailOptions> options)
 {
-    /// <summary>The letter as it goes out.</summary>
-    public async Task<Letter> RenderAsync(OutboxEmail letter, IReadOnlyList<Reservation> bookings, CancellationToken ct = default)
+    /// <summary>The email as it goes out.</summary>
+    public async Task<EmailMessage> RenderAsync(OutboxEmail email, IReadOnlyList<Reservation> bookings, CancellationToken ct = default)
     {
         var snapshot = await catalog.SnapshotAsync(ct);
         var business = snapshot.Business;
-        if (letter.Kind is Alert)
-            return RenderAlert(letter, letter.To.Length > 0 ? letter.To : await StaffAddressAsync(business, ct), snapshot);
-        if (letter.Kind is BookingLinks)
-            return RenderLinks(letter, bookings, snapshot);
+        if (email.Kind is Alert)
+            return RenderAlert(email, email.To.Length > 0 ? email.To : await StaffAddressAsync(business, ct), snapshot);
+        if (email.Kind is BookingLinks)
+            return RenderLinks(email, bookings, snapshot);
 
         var reservation = bookings[0];
-        var culture = letter.Kind is NeedsHuman ? Languages.For(business.Locale) : Languages.For(reservation.CustomerLocale, business.Locale);
-        var draft = new Draft(letter, LetterFacts.FromJson(letter.Facts), reservation, snapshot, new Words(culture), app.Value);
+        var culture = email.Kind is NeedsHuman ? Languages.For(business.Locale) : Languages.For(reservation.CustomerLocale, business.Locale);
+        var draft = new Draft(email, EmailData.FromJson(email.Facts), reservation, snapshot, new Words(culture), app.Value);
         var body = draft.Body();
         var subject = draft.Subject();
-        var from = LetterSender.From(email.Value, app.Value, business);
-        var to = letter.Kind is NeedsHuman ? new Mailbox(await StaffAddressAsync(business, ct), business.Name) : new Mailbox(letter.To, reservation.CustomerName);
+        var from = EmailSender.From(options.Value, app.Value, business);
+        var to = email.Kind is NeedsHuman ? new Mailbox(await StaffAddressAsync(business, ct), business.Name) : new Mailbox(email.To, reservation.CustomerName);
 
-        return new Letter(
-            letter.MessageId, from, to, ReplyTo(business), subject, LetterSetting.ToText(body), LetterSetting.ToHtml(body, subject, business.AccentColor, culture), draft.CalendarPart(from, to));
+        return new EmailMessage(
+            email.MessageId, from, to, ReplyTo(business), subject, EmailLayout.ToText(body), EmailLayout.ToHtml(body, subject, business.AccentColor, culture), draft.CalendarPart(from, to));
     }
 
     // A business may show no address at all; its admin hears of what needs a human all the same.
@@ -46,14 +46,14 @@ public sealed class LetterRenderer(CatalogQueries catalog, IDbContextFactory<Boo
     }
 
     // Several bookings or none: an alert tells staff what to look at.
-    private Letter RenderAlert(OutboxEmail letter, string to, CatalogSnapshot snapshot)
+    private EmailMessage RenderAlert(OutboxEmail email, string to, CatalogSnapshot snapshot)
     {
         var business = snapshot.Business;
         var words = new Words(Languages.For(business.Locale));
-        var facts = LetterFacts.FromJson(letter.Facts);
+        var facts = EmailData.FromJson(email.Facts);
         var lines = facts.Lines ?? [];
         var subject = words[$"Alert_{facts.Reason}_Subject", lines.Count, business.Name].ReplaceLineEndings(" ");
-        var body = new LetterBody
+        var body = new EmailBody
         {
             Heading = words[$"Alert_{facts.Reason}_Heading", lines.Count],
             Paragraphs = [words[$"Alert_{facts.Reason}_Intro", facts.Good ?? 0, facts.Of ?? 0], words["Alert_Once"]],
@@ -61,21 +61,21 @@ public sealed class LetterRenderer(CatalogQueries catalog, IDbContextFactory<Boo
             Links = [(words[facts.Of is null ? "Link_Overview" : "Link_Monitoring"], app.Value.Absolute(facts.Of is null ? Urls.Admin : Urls.Monitoring))],
             Footer = [business.Name],
         };
-        return new Letter(
-            letter.MessageId, LetterSender.From(email.Value, app.Value, business), new Mailbox(to, business.Name), null, subject,
-            LetterSetting.ToText(body), LetterSetting.ToHtml(body, subject, business.AccentColor, words.Culture), null);
+        return new EmailMessage(
+            email.MessageId, EmailSender.From(options.Value, app.Value, business), new Mailbox(to, business.Name), null, subject,
+            EmailLayout.ToText(body), EmailLayout.ToHtml(body, subject, business.AccentColor, words.Culture), null);
 
         string Since(DateTimeOffset at) => new WallClock(snapshot.Zone, words).Brief(at);
     }
 
-    // For who has lost the letter: every booking of theirs with its link.
-    private Letter RenderLinks(OutboxEmail letter, IReadOnlyList<Reservation> bookings, CatalogSnapshot snapshot)
+    // For who has lost the email: every booking of theirs with its link.
+    private EmailMessage RenderLinks(OutboxEmail email, IReadOnlyList<Reservation> bookings, CatalogSnapshot snapshot)
     {
         var business = snapshot.Business;
         var words = new Words(Languages.For(bookings is [var first, ..] ? first.CustomerLocale : "", business.Locale));
         var clock = new WallClock(snapshot.Zone, words);
         var subject = words["BookingLinks_Subject", business.Name].ReplaceLineEndings(" ");
-        var body = new LetterBody
+        var body = new EmailBody
         {
             Heading = words["BookingLinks_Heading"],
             Paragraphs = [words["BookingLinks_Intro", business.Name], words["BookingLinks_Care"]],
@@ -86,9 +86,9 @@ public sealed class LetterRenderer(CatalogQueries catalog, IDbContextFactory<Boo
                 words["Link_Of", b.Reference], app.Value.Absolute(Urls.Booking(b.Reference, b.Key))))],
             Footer = Footer(business),
         };
-        return new Letter(
-            letter.MessageId, LetterSender.From(email.Value, app.Value, business), new Mailbox(letter.To, bookings is [var one, ..] ? one.CustomerName : ""), ReplyTo(business), subject,
-            LetterSetting.ToText(body), LetterSetting.ToHtml(body, subject, business.AccentColor, words.Culture), null);
+        return new EmailMessage(
+            email.MessageId, EmailSender.From(options.Value, app.Value, business), new Mailbox(email.To, bookings is [var one, ..] ? one.CustomerName : ""), ReplyTo(business), subject,
+            EmailLayout.ToText(body), EmailLayout.ToHtml(body, subject, business.AccentColor, words.Culture), null);
     }
 
     private static Mailbox? ReplyTo(Business business) => Mailbox.TryParse(business.Email, out _) ? new Mailbox(business.Email, business.Name) : null;
@@ -99,14 +99,14 @@ public sealed class LetterRenderer(CatalogQueries catalog, IDbContextFactory<Boo
     // The texts in one language. A key that is missing is a bug, and is said so.
     private sealed class Words(CultureInfo culture)
     {
-        private static readonly ResourceManager _texts = new(typeof(LetterTexts));
+        private static readonly ResourceManager _texts = new(typeof(EmailTexts));
 
         public CultureInfo Culture => culture;
 
         public string? Find(string key) => _texts.GetString(key, culture);
 
         public string this[string key, params object[] args] => string.Format(
-            culture, _texts.GetString(key, culture) ?? throw new MissingManifestResourceException($"LetterTexts has no '{key}'."), args);
+            culture, _texts.GetString(key, culture) ?? throw new MissingManifestResourceException($"EmailTexts has no '{key}'."), args);
     }
 
     // Always on the business's clock, and saying so: the reader may be anywhere.
@@ -144,18 +144,18 @@ public sealed class LetterRenderer(CatalogQueries catalog, IDbContextFactory<Boo
         private static string Offset(DateTimeOffset local) => $"UTC{local.ToString("zzz", CultureInfo.InvariantCulture)}";
     }
 
-    private sealed class Draft(OutboxEmail letter, LetterFacts facts, Reservation reservation, CatalogSnapshot catalog, Words words, AppOptions app)
+    private sealed class Draft(OutboxEmail email, EmailData facts, Reservation reservation, CatalogSnapshot catalog, Words words, AppOptions app)
     {
         private readonly WallClock _clock = new(catalog.Zone, words);
         private readonly DateTimeOffset _start = facts.Start ?? reservation.Start;
         private readonly DateTimeOffset _end = facts.End ?? reservation.End;
 
-        public string Subject() => words[$"{letter.Kind}_Subject", reservation.ServiceName, _clock.Short(_start), reservation.Reference, Text(facts.Refund ?? facts.Received ?? facts.Paid)]
+        public string Subject() => words[$"{email.Kind}_Subject", reservation.ServiceName, _clock.Short(_start), reservation.Reference, Text(facts.Refund ?? facts.Received ?? facts.Paid)]
             .ReplaceLineEndings(" ");
 
-        public LetterBody Body() => new()
+        public EmailBody Body() => new()
         {
-            Heading = words[$"{letter.Kind}_Heading"],
+            Heading = words[$"{email.Kind}_Heading"],
             Paragraphs = [.. Paragraphs().Where(p => p.Length > 0)],
             Rows = [.. Rows().Where(r => r.Value.Length > 0)],
             Links = [.. Links()],
@@ -164,7 +164,7 @@ public sealed class LetterRenderer(CatalogQueries catalog, IDbContextFactory<Boo
 
         public CalendarPart? CalendarPart(Mailbox from, Mailbox to)
         {
-            CalendarMethod? method = letter.Kind switch
+            CalendarMethod? method = email.Kind switch
             {
                 Confirmation or Moved => CalendarMethod.Request,
                 Cancellation when reservation.ConfirmedAt is not null => CalendarMethod.Cancel, // else it never stood in a calendar
@@ -173,7 +173,7 @@ public sealed class LetterRenderer(CatalogQueries catalog, IDbContextFactory<Boo
             if (method is null)
                 return null;
 
-            var entry = CalendarFiles.Entry(reservation, catalog, app, from, letter.WrittenAt) with
+            var entry = CalendarFiles.Entry(reservation, catalog, app, from, email.WrittenAt) with
             {
                 Sequence = facts.Sequence ?? reservation.Revision,
                 Start = _start,
@@ -186,19 +186,19 @@ public sealed class LetterRenderer(CatalogQueries catalog, IDbContextFactory<Boo
 
         private IEnumerable<string> Paragraphs()
         {
-            if (letter.Kind is not NeedsHuman && reservation.CustomerName.Length > 0)
+            if (email.Kind is not NeedsHuman && reservation.CustomerName.Length > 0)
                 yield return words["Hello", reservation.CustomerName];
-            yield return words[$"{letter.Kind}_Intro", catalog.Business.Name, Text(facts.Received ?? facts.Paid), Text(facts.Refund)];
-            if (letter.Kind is Cancellation)
+            yield return words[$"{email.Kind}_Intro", catalog.Business.Name, Text(facts.Received ?? facts.Paid), Text(facts.Refund)];
+            if (email.Kind is Cancellation)
                 yield return RefundSentence();
-            if (letter.Kind is Points && facts is { Points: { } points, Balance: { } balance, Code: { } code })
+            if (email.Kind is Points && facts is { Points: { } points, Balance: { } balance, Code: { } code })
                 yield return words["Points_Balance", points, balance, code];
-            if (letter.Kind is TimeGone && facts.ChooseUntil is { } until)
+            if (email.Kind is TimeGone && facts.ChooseUntil is { } until)
                 yield return words["TimeGone_Choose", _clock.Long(until)];
             yield return facts.Reason is { } reason ? words.Find($"Reason_{reason}") ?? reason : "";
-            if (letter.Kind is Confirmation or Moved)
+            if (email.Kind is Confirmation or Moved)
                 yield return Terms();
-            if (letter.Kind is Confirmation or Moved or Reminder)
+            if (email.Kind is Confirmation or Moved or Reminder)
                 yield return catalog.Business.PolicyText;
         }
 
@@ -208,14 +208,14 @@ public sealed class LetterRenderer(CatalogQueries catalog, IDbContextFactory<Boo
             if (catalog.FindService(reservation.ServiceId) is not { } service)
                 return "";
             var last = service.CancelUntil(_start);
-            if (last <= letter.WrittenAt)
+            if (last <= email.WrittenAt)
                 return words["Terms_TooLate"];
             if (facts.Paid is not { IsPositive: true })
                 return words["Terms_Until", _clock.Long(last)];
             var steps = reservation.Cancellation.Steps(_start, last);
             if (steps.Count is 0)
                 return words["Terms_UntilAllBack", _clock.Long(last)];
-            var back = steps.Where(s => s.Until > letter.WrittenAt).Select(s => words["Terms_Step", _clock.Long(s.Until), s.Percent]).ToList();
+            var back = steps.Where(s => s.Until > email.WrittenAt).Select(s => words["Terms_Step", _clock.Long(s.Until), s.Percent]).ToList();
             if (steps[^1].Until < last)
                 back.Add(words["Terms_Nothing"]);
             return $"{words["Terms_Until", _clock.Long(last)]} {words["Terms_Back", string.Join("; ", back)]}";
@@ -233,23 +233,23 @@ public sealed class LetterRenderer(CatalogQueries catalog, IDbContextFactory<Boo
             yield return (words["Row_Reference"], reservation.Reference);
             yield return (words["Row_What"], reservation.ServiceName);
             yield return (words["Row_When"], _clock.Span(_start, _end));
-            if (letter.Kind is Moved && facts.OldStart is { } old)
+            if (email.Kind is Moved && facts.OldStart is { } old)
                 yield return (words["Row_Before"], _clock.Long(old));
             yield return (words["Row_With"], catalog.NameOf(facts.StaffId ?? reservation.StaffId));
-            if (letter.Kind is NeedsHuman)
+            if (email.Kind is NeedsHuman)
                 yield return (words["Row_Customer"], string.Join('\n', new[] { reservation.CustomerName, reservation.CustomerEmail, reservation.CustomerPhone }.Where(t => t.Length > 0)));
-            foreach (var fact in letter.Kind is NeedsHuman ? facts.Known ?? [] : [])
+            foreach (var fact in email.Kind is NeedsHuman ? facts.Known ?? [] : [])
                 yield return (words[$"Known_{fact.Label}"], fact.Value);
-            if (letter.Kind is Confirmation or Moved or Reminder)
+            if (email.Kind is Confirmation or Moved or Reminder)
                 yield return (words["Row_Where"], catalog.Business.Address);
             foreach (var row in MoneyRows())
                 yield return row;
         }
 
-        // The whole account in every letter about a booking that stands: price, discount, what was paid, what is still due.
+        // The whole account in every email about a booking that stands: price, discount, what was paid, what is still due.
         private IEnumerable<(string Label, string Value)> MoneyRows()
         {
-            if (letter.Kind is Confirmation or Moved or Reminder or PaymentReceived)
+            if (email.Kind is Confirmation or Moved or Reminder or PaymentReceived)
             {
                 yield return (words["Row_Price"], Some(reservation.Price));
                 yield return (words["Row_Discount"], reservation.Discount.IsPositive ? $"−{Text(reservation.Discount)}" : "");
@@ -257,7 +257,7 @@ public sealed class LetterRenderer(CatalogQueries catalog, IDbContextFactory<Boo
             }
 
             yield return (words["Row_Paid"], facts is { Paid: { } paid, GivenBack: { } back } ? words["Paid_Less", Text(paid - back), Text(paid), Text(back)] : Some(facts.Paid));
-            yield return (words["Row_Due"], Some(facts.Due ?? (letter.Kind is Confirmation ? reservation.Total - (facts.Paid ?? reservation.NothingDue) : null)));
+            yield return (words["Row_Due"], Some(facts.Due ?? (email.Kind is Confirmation ? reservation.Total - (facts.Paid ?? reservation.NothingDue) : null)));
             yield return (words["Row_Refund"], Some(facts.Refund));
         }
 
@@ -265,26 +265,26 @@ public sealed class LetterRenderer(CatalogQueries catalog, IDbContextFactory<Boo
 
         private IEnumerable<(string Label, string Url)> Links()
         {
-            if (letter.Kind is NeedsHuman)
+            if (email.Kind is NeedsHuman)
             {
                 yield return (words["Link_Admin"], app.Absolute(Urls.AdminBooking(reservation.Reference)));
                 yield break;
             }
 
-            if (letter.Kind is NotCharged)
+            if (email.Kind is NotCharged)
             {
                 yield return (words["Link_BookAgain"], app.Absolute(Urls.Service(reservation.ServiceId)));
                 yield break;
             }
 
-            if (letter.Kind is TimeGone && facts.ChooseUntil is not null)
+            if (email.Kind is TimeGone && facts.ChooseUntil is not null)
             {
                 yield return (words["Link_Choose"], app.Absolute(Urls.Booking(reservation.Reference, reservation.Key)));
                 yield break;
             }
 
-            yield return (words[letter.Kind is Confirmation or Moved or Reminder ? "Link_Booking" : "Link_See"], app.Absolute(Urls.Booking(reservation.Reference, reservation.Key)));
-            if (letter.Kind is Confirmation or Moved)
+            yield return (words[email.Kind is Confirmation or Moved or Reminder ? "Link_Booking" : "Link_See"], app.Absolute(Urls.Booking(reservation.Reference, reservation.Key)));
+            if (email.Kind is Confirmation or Moved)
                 yield return (words["Link_Calendar"], app.Absolute(Urls.Calendar(reservation.Reference, reservation.Key)));
         }
 

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 
 namespace BookingApp.Notifications;
 
-/// <summary>What a letter says, before it is set as text and as HTML.</summary>
-internal sealed record LetterBody
+/// <summary>What an email says, before it is set as text and as HTML.</summary>
+internal sealed record EmailBody
 {
     public required string Heading { get; init; }
     public required IReadOnlyList<string> Paragraphs { get; init; }
@@ -16,12 +16,12 @@ internal sealed record LetterBody
     public required IReadOnlyList<string> Footer { get; init; }
 }
 
-/// <summary>Sets a letter as plain text and as HTML that needs no table, no picture and no style sheet.</summary>
-internal static partial class LetterSetting
+/// <summary>Sets an email as plain text and as HTML that needs no table, no picture and no style sheet.</summary>
+internal static partial class EmailLayout
 {
     private const string Font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 
-    public static string ToText(LetterBody body)
+    public static string ToText(EmailBody body)
     {
         var text = new StringBuilder().Append(body.Heading).Append("\r\n\r\n");
         foreach (var paragraph in body.Paragraphs)
@@ -40,7 +40,7 @@ internal static partial class LetterSetting
         return text.ToString();
     }
 
-    public static string ToHtml(LetterBody body, string subject, string accentColor, CultureInfo culture)
+    public static string ToHtml(EmailBody body, string subject, string accentColor, CultureInfo culture)
     {
         var accent = HexColor().IsMatch(accentColor) ? accentColor : "#2f6f4f";
         var html = new StringBuilder(4096);

@@ -1,20 +1,20 @@
 using Microsoft.Extensions.Options;
 
-namespace BookingApp.Notifications.Drawer;
+namespace BookingApp.Notifications.DevMailbox;
 
-/// <summary>Where the drawer is, and how its letters are named.</summary>
-internal sealed class DrawerFolder(IOptions<EmailOptions> email, IOptions<AppOptions> app)
+/// <summary>Where the mailbox is, and how its emails are named.</summary>
+internal sealed class DevMailboxFolder(IOptions<EmailOptions> email, IOptions<AppOptions> app)
 {
     public string Location { get; } = Path.GetFullPath(
-        string.IsNullOrWhiteSpace(email.Value.DrawerFolder) ? Path.Combine(app.Value.DataFolder, "drawer") : email.Value.DrawerFolder);
+        string.IsNullOrWhiteSpace(email.Value.MailboxFolder) ? Path.Combine(app.Value.DataFolder, "dev-mailbox") : email.Value.MailboxFolder);
 
     public string Make() => Directory.CreateDirectory(Location).FullName;
 
-    /// <summary>One file per letter, named by its Message-ID.</summary>
+    /// <summary>One file per email, named by its Message-ID.</summary>
     public string PathOf(string messageId) =>
         Path.Combine(Location, string.Concat(messageId.Trim('<', '>').Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '@' ? c : '_')) + ".eml");
 
-    /// <summary>The file of this name, if it lies in the drawer and nowhere else.</summary>
+    /// <summary>The file of this name, if it lies in the mailbox and nowhere else.</summary>
     public FileInfo? Find(string name)
     {
         if (name != Path.GetFileName(name) || name.StartsWith('.'))

@@ -4,15 +4,15 @@ using Microsoft.AspNetCore.Identity;
 
 namespace BookingApp.Tests.Notifications;
 
-public sealed class LetterRendererTests
+public sealed class EmailRendererTests
 {
     [Fact]
     public async Task Where_the_business_shows_no_address_its_admin_hears_of_what_needs_a_human_and_customers_read_of_none()
     {
         await using var world = await MailWorld.CreateAsync(business: business => business.Email = "");
         var booking = await world.BookAsync();
-        await world.WriteAsync(LetterKind.NeedsHuman, booking, facts: new LetterFacts { Reason = "The amounts differ." });
-        await world.WriteAsync(LetterKind.Confirmation, booking);
+        await world.WriteAsync(EmailKind.NeedsHuman, booking, facts: new EmailData { Reason = "The amounts differ." });
+        await world.WriteAsync(EmailKind.Confirmation, booking);
         await using (var db = world.Context())
         {
             var role = new IdentityRole<int>(Roles.Admin) { NormalizedName = "ADMIN" };
@@ -23,8 +23,8 @@ public sealed class LetterRendererTests
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
-        var staffs = await world.RenderAsync(LetterKind.NeedsHuman, booking);
-        var customers = await world.RenderAsync(LetterKind.Confirmation, booking);
+        var staffs = await world.RenderAsync(EmailKind.NeedsHuman, booking);
+        var customers = await world.RenderAsync(EmailKind.Confirmation, booking);
 
         Assert.Equal("maria@example.com", staffs.To.Address);
         Assert.Null(customers.ReplyTo);
@@ -33,22 +33,22 @@ public sealed class LetterRendererTests
         static AppUser User(string email, bool disabled = false) => new() { UserName = email, NormalizedUserName = email, Email = email, Disabled = disabled };
     }
 
-    public static TheoryData<LetterKind> Kinds => [.. Enum.GetValues<LetterKind>().Where(kind => kind is not (LetterKind.Alert or LetterKind.BookingLinks))]; // which concern no one booking
+    public static TheoryData<EmailKind> Kinds => [.. Enum.GetValues<EmailKind>().Where(kind => kind is not (EmailKind.Alert or EmailKind.BookingLinks))]; // which concern no one booking
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Every_kind_says_what_it_is_about_in_text_and_in_HTML(LetterKind kind)
+    public async Task Every_kind_says_what_it_is_about_in_text_and_in_HTML(EmailKind kind)
     {
         await using var world = await MailWorld.CreateAsync();
         var booking = await world.BookAsync();
-        await world.WriteAsync(kind, booking, facts: new LetterFacts { Paid = new Money(4500, "EUR"), Refund = new Money(4500, "EUR"), OldStart = MailWorld.Ten.AddDays(-1) });
+        await world.WriteAsync(kind, booking, facts: new EmailData { Paid = new Money(4500, "EUR"), Refund = new Money(4500, "EUR"), OldStart = MailWorld.Ten.AddDays(-1) });
 
-        var letter = await world.RenderAsync(kind, booking);
+        var email = await world.RenderAsync(kind, booking);
 
-        Assert.DoesNotContain('{', letter.Subject + letter.Text);
-        Assert.Equal($"<{booking.Reference}.{kind}.0@book.example.com>", letter.MessageId);
-        Assert.Equal(kind is LetterKind.NeedsHuman ? "hello@salon.example" : "mia@example.com", letter.To.Address);
-        foreach (var body in new[] { letter.Text, letter.Html })
+        Assert.DoesNotContain('{', email.Subject + email.Text);
+        Assert.Equal($"<{booking.Reference}.{kind}.0@book.example.com>", email.MessageId);
+        Assert.Equal(kind is EmailKind.NeedsHuman ? "hello@salon.example" : "mia@example.com", email.To.Address);
+        foreach (var body in new[] { email.Text, email.Html })
         {
             Assert.Contains(booking.Reference, body, StringComparison.Ordinal);
             Assert.Contains("Haircut", body, StringComparison.Ordinal);
@@ -58,8 +58,8 @@ public sealed class LetterRendererTests
             Assert.Contains("https://book.example.com/", body, StringComparison.Ordinal);
         }
 
-        Assert.Contains("<meta name=\"color-scheme\" content=\"light dark\">", letter.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain("<table", letter.Html, StringComparison.Ordinal);
+        Assert.Contains("<meta name=\"color-scheme\" content=\"light dark\">", email.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<table", email.Html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,11 +67,11 @@ public sealed class LetterRendererTests
     {
         await using var world = await MailWorld.CreateAsync();
         var booking = await world.BookAsync();
-        await world.WriteAsync(LetterKind.Confirmation, booking);
-        await world.WriteAsync(LetterKind.NeedsHuman, booking, facts: new LetterFacts { Reason = "The amounts differ." });
+        await world.WriteAsync(EmailKind.Confirmation, booking);
+        await world.WriteAsync(EmailKind.NeedsHuman, booking, facts: new EmailData { Reason = "The amounts differ." });
 
-        var customers = await world.RenderAsync(LetterKind.Confirmation, booking);
-        var staffs = await world.RenderAsync(LetterKind.NeedsHuman, booking);
+        var customers = await world.RenderAsync(EmailKind.Confirmation, booking);
+        var staffs = await world.RenderAsync(EmailKind.NeedsHuman, booking);
 
         Assert.Contains($"https://book.example.com{Urls.Booking(booking.Reference, booking.Key)}", customers.Text, StringComparison.Ordinal);
         Assert.Contains($"https://book.example.com{Urls.Calendar(booking.Reference, booking.Key)}", customers.Text, StringComparison.Ordinal);
@@ -87,12 +87,12 @@ public sealed class LetterRendererTests
     {
         await using var world = await MailWorld.CreateAsync();
         var booking = await world.BookAsync(cancellation: cancellation);
-        await world.WriteAsync(LetterKind.Confirmation, booking, facts: new LetterFacts { Paid = new Money(4500, "EUR") });
+        await world.WriteAsync(EmailKind.Confirmation, booking, facts: new EmailData { Paid = new Money(4500, "EUR") });
 
-        var letter = await world.RenderAsync(LetterKind.Confirmation, booking);
+        var email = await world.RenderAsync(EmailKind.Confirmation, booking);
 
-        Assert.Contains(expected, letter.Text.ReplaceLineEndings(" "), StringComparison.Ordinal);
-        Assert.Contains(expected, letter.Html, StringComparison.Ordinal);
+        Assert.Contains(expected, email.Text.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains(expected, email.Html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,12 +100,12 @@ public sealed class LetterRendererTests
     {
         await using var world = await MailWorld.CreateAsync();
         var booking = await world.BookAsync();
-        await world.WriteAsync(LetterKind.NeedsHuman, booking, facts: new LetterFacts { Reason = "refund_failed" });
+        await world.WriteAsync(EmailKind.NeedsHuman, booking, facts: new EmailData { Reason = "refund_failed" });
 
-        var letter = await world.RenderAsync(LetterKind.NeedsHuman, booking);
+        var email = await world.RenderAsync(EmailKind.NeedsHuman, booking);
 
-        Assert.Contains("A refund failed.", letter.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("refund_failed", letter.Text, StringComparison.Ordinal);
+        Assert.Contains("A refund failed.", email.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("refund_failed", email.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,16 +113,16 @@ public sealed class LetterRendererTests
     {
         await using var world = await MailWorld.CreateAsync(business: b => b.AccentColor = "red\"><img src=x>");
         var booking = await world.BookAsync(name: "<script>alert(1)</script>\r\nBcc: all@example.com", service: "Cut & \"Co\" <b>\r\nBcc: x@example.com");
-        await world.WriteAsync(LetterKind.Confirmation, booking, facts: new LetterFacts { Reason = "<i>why</i>" });
+        await world.WriteAsync(EmailKind.Confirmation, booking, facts: new EmailData { Reason = "<i>why</i>" });
 
-        var letter = await world.RenderAsync(LetterKind.Confirmation, booking);
+        var email = await world.RenderAsync(EmailKind.Confirmation, booking);
 
-        Assert.DoesNotContain("<script>", letter.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain("<i>", letter.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain("<img", letter.Html, StringComparison.Ordinal);
-        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", letter.Html, StringComparison.Ordinal);
-        Assert.Contains("Cut &amp; &quot;Co&quot; &lt;b&gt;", letter.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain('\n', letter.Subject);
+        Assert.DoesNotContain("<script>", email.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<i>", email.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<img", email.Html, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", email.Html, StringComparison.Ordinal);
+        Assert.Contains("Cut &amp; &quot;Co&quot; &lt;b&gt;", email.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', email.Subject);
     }
 
     // There are English texts only: an Arabic date in an English sentence, said to be Arabic and set from the right, helps nobody.
@@ -138,13 +138,13 @@ public sealed class LetterRendererTests
     {
         await using var world = await MailWorld.CreateAsync();
         var booking = await world.BookAsync(locale: locale);
-        await world.WriteAsync(LetterKind.Confirmation, booking, facts: new LetterFacts { Paid = new Money(4500, "EUR") });
+        await world.WriteAsync(EmailKind.Confirmation, booking, facts: new EmailData { Paid = new Money(4500, "EUR") });
 
-        var letter = await world.RenderAsync(LetterKind.Confirmation, booking);
+        var email = await world.RenderAsync(EmailKind.Confirmation, booking);
 
-        Assert.Contains($"When: {when} (Berlin time, UTC+02:00)", letter.Text.Replace('\u202f', ' '), StringComparison.Ordinal);
-        Assert.Contains("Paid: €45.00", letter.Text, StringComparison.Ordinal);
-        Assert.Contains("<html lang=\"en\" dir=\"ltr\">", letter.Html, StringComparison.Ordinal);
+        Assert.Contains($"When: {when} (Berlin time, UTC+02:00)", email.Text.Replace('\u202f', ' '), StringComparison.Ordinal);
+        Assert.Contains("Paid: €45.00", email.Text, StringComparison.Ordinal);
+        Assert.Contains("<html lang=\"en\" dir=\"ltr\">", email.Html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,11 +152,11 @@ public sealed class LetterRendererTests
     {
         await using var world = await MailWorld.CreateAsync();
         var booking = await world.BookAsync();
-        await world.WriteAsync(LetterKind.Reminder, booking);
+        await world.WriteAsync(EmailKind.Reminder, booking);
 
-        var letter = await world.RenderAsync(LetterKind.Reminder, booking);
+        var email = await world.RenderAsync(EmailKind.Reminder, booking);
 
-        Assert.Matches(@"^Reminder: Haircut, Wed.* 10:00 \(Berlin time\)$", letter.Subject);
+        Assert.Matches(@"^Reminder: Haircut, Wed.* 10:00 \(Berlin time\)$", email.Subject);
     }
 
     // The night of 25 October 2026, 03:00 is 02:00 again: 02:30 is twice, 45 minutes and an hour apart.
@@ -170,11 +170,11 @@ public sealed class LetterRendererTests
         await using var world = await MailWorld.CreateAsync();
         var booking = await world.BookAsync();
         booking = await world.MoveAsync(booking, DateTimeOffset.Parse(start, System.Globalization.CultureInfo.InvariantCulture) - MailWorld.Ten);
-        await world.WriteAsync(LetterKind.Moved, booking, booking.Revision);
+        await world.WriteAsync(EmailKind.Moved, booking, booking.Revision);
 
-        var letter = await world.RenderAsync(LetterKind.Moved, booking, booking.Revision);
+        var email = await world.RenderAsync(EmailKind.Moved, booking, booking.Revision);
 
-        Assert.Contains(expected, letter.Text, StringComparison.Ordinal);
+        Assert.Contains(expected, email.Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -184,24 +184,24 @@ public sealed class LetterRendererTests
     {
         await using var world = await MailWorld.CreateAsync(business: b => b.Locale = "en-US");
         var booking = await world.BookAsync(locale: locale);
-        await world.WriteAsync(LetterKind.Confirmation, booking);
+        await world.WriteAsync(EmailKind.Confirmation, booking);
 
-        var letter = await world.RenderAsync(LetterKind.Confirmation, booking);
+        var email = await world.RenderAsync(EmailKind.Confirmation, booking);
 
-        Assert.Contains("Wednesday, June 3, 2026", letter.Text, StringComparison.Ordinal);
+        Assert.Contains("Wednesday, June 3, 2026", email.Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_letter_tells_the_state_it_was_written_in_however_late_it_goes()
+    public async Task An_email_tells_the_state_it_was_written_in_however_late_it_goes()
     {
         await using var world = await MailWorld.CreateAsync();
         var booking = await world.BookAsync();
-        await world.WriteAsync(LetterKind.Confirmation, booking);
+        await world.WriteAsync(EmailKind.Confirmation, booking);
         booking = await world.MoveAsync(booking, TimeSpan.FromHours(2));
-        await world.WriteAsync(LetterKind.Moved, booking, booking.Revision, new LetterFacts { OldStart = MailWorld.Ten });
+        await world.WriteAsync(EmailKind.Moved, booking, booking.Revision, new EmailData { OldStart = MailWorld.Ten });
 
-        var confirmation = await world.RenderAsync(LetterKind.Confirmation, booking);
-        var moved = await world.RenderAsync(LetterKind.Moved, booking, 1);
+        var confirmation = await world.RenderAsync(EmailKind.Confirmation, booking);
+        var moved = await world.RenderAsync(EmailKind.Moved, booking, 1);
 
         Assert.Contains("When: Wednesday 3 June 2026, 10:00 – 10:45", confirmation.Text.Replace("Wednesday, ", "Wednesday ", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("12:00 – 12:45", moved.Text, StringComparison.Ordinal);
@@ -215,9 +215,9 @@ public sealed class LetterRendererTests
     {
         await using var world = await MailWorld.CreateAsync();
         var booking = await world.BookAsync();
-        await world.WriteAsync(LetterKind.Cancellation, booking, facts: new LetterFacts { Paid = new Money(paid, "EUR"), Refund = new Money(refund, "EUR") });
+        await world.WriteAsync(EmailKind.Cancellation, booking, facts: new EmailData { Paid = new Money(paid, "EUR"), Refund = new Money(refund, "EUR") });
 
-        Assert.Contains(sentence, (await world.RenderAsync(LetterKind.Cancellation, booking)).Text, StringComparison.Ordinal);
+        Assert.Contains(sentence, (await world.RenderAsync(EmailKind.Cancellation, booking)).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -225,11 +225,11 @@ public sealed class LetterRendererTests
     {
         await using var world = await MailWorld.CreateAsync();
         var booking = await world.BookAsync();
-        await world.WriteAsync(LetterKind.Cancellation, booking);
+        await world.WriteAsync(EmailKind.Cancellation, booking);
 
-        var letter = await world.RenderAsync(LetterKind.Cancellation, booking);
+        var email = await world.RenderAsync(EmailKind.Cancellation, booking);
 
-        Assert.DoesNotContain("back", letter.Text.Split("-- ")[0].Replace("time was given back", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("back", email.Text.Split("-- ")[0].Replace("time was given back", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -240,8 +240,8 @@ public sealed class LetterRendererTests
     {
         await using var world = await MailWorld.CreateAsync(business: b => b.AccentColor = accent);
         var booking = await world.BookAsync();
-        await world.WriteAsync(LetterKind.Confirmation, booking);
+        await world.WriteAsync(EmailKind.Confirmation, booking);
 
-        Assert.Contains(style, (await world.RenderAsync(LetterKind.Confirmation, booking)).Html, StringComparison.Ordinal);
+        Assert.Contains(style, (await world.RenderAsync(EmailKind.Confirmation, booking)).Html, StringComparison.Ordinal);
     }
 }

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace BookingApp.Notifications;
 
-/// <summary>What a letter tells that the reservation may not tell any more when it is sent.</summary>
-public sealed record LetterFacts
+/// <summary>What an email tells that the reservation may not tell any more when it is sent.</summary>
+public sealed record EmailData
 {
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
     {
@@ -24,7 +24,7 @@ public sealed record LetterFacts
     /// <summary>What has just come in.</summary>
     public Money? Received { get; init; }
 
-    /// <summary>What goes back, or went back, and this letter is about.</summary>
+    /// <summary>What goes back, or went back, and this email is about.</summary>
     public Money? Refund { get; init; }
 
     /// <summary>A moved booking: when it was before.</summary>
@@ -51,7 +51,7 @@ public sealed record LetterFacts
     public int? Good { get; init; }
     public int? Of { get; init; }
 
-    // Filled by the outbox: a letter tells the state it was written in, however late it goes.
+    // Filled by the outbox: an email tells the state it was written in, however late it goes.
     public DateTimeOffset? Start { get; init; }
     public DateTimeOffset? End { get; init; }
     public int? StaffId { get; init; }
@@ -59,7 +59,7 @@ public sealed record LetterFacts
 
     internal string ToJson() => JsonSerializer.Serialize(this, _json);
 
-    internal static LetterFacts FromJson(string text) => JsonSerializer.Deserialize<LetterFacts>(text, _json) ?? new LetterFacts();
+    internal static EmailData FromJson(string text) => JsonSerializer.Deserialize<EmailData>(text, _json) ?? new EmailData();
 }
 
 /// <summary>One thing known of a payment; the label has a text.</summary>

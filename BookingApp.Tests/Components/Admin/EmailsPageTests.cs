@@ -7,28 +7,28 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BookingApp.Tests.Components.Admin;
 
-public sealed class LettersPageTests : StaffedComponentTest
+public sealed class EmailsPageTests : StaffedComponentTest
 {
     [Fact]
-    public async Task A_letter_that_waits_says_when_it_is_due_in_the_business_own_time()
+    public async Task An_email_that_waits_says_when_it_is_due_in_the_business_own_time()
     {
         await World.PaidAsync("15:00");
-        var due = Assert.Single((await World.Get<LetterQueries>().ListAsync()).Items, l => l.Kind is LetterKind.Reminder).DueAt;
+        var due = Assert.Single((await World.Get<EmailQueries>().ListAsync()).Items, l => l.Kind is EmailKind.Reminder).DueAt;
         Assert.Equal(World.At("15:00").AddHours(-24), due);
 
-        var page = Render<LettersPage>();
+        var page = Render<EmailsPage>();
 
         page.WaitForElement("tbody tr");
         Assert.Contains("due Mon 01/06/2026, 15:00", page.FindAll("tbody tr").Single(r => r.TextContent.Contains("Reminder", StringComparison.Ordinal)).TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task However_many_letters_there_are_each_stands_on_a_page()
+    public async Task However_many_emails_there_are_each_stands_on_a_page()
     {
         await World.Get<Work>().DoAsync((db, _) =>
         {
             for (var n = 0; n < 120; n++)
-                World.Get<Outbox>().WriteAlert(db, Guid.NewGuid(), $"n{n:000}@example.com", World.Clock.Now().AddSeconds(n), new LetterFacts());
+                World.Get<Outbox>().WriteAlert(db, Guid.NewGuid(), $"n{n:000}@example.com", World.Clock.Now().AddSeconds(n), new EmailData());
             return Task.CompletedTask;
         });
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -45,10 +45,10 @@ public sealed class LettersPageTests : StaffedComponentTest
         foreach (var beyond in new[] { "2147483647", "-1", "x" })
             Assert.NotEmpty(Open(beyond).FindAll("tbody tr"));
 
-        IRenderedComponent<LettersPage> Open(string number)
+        IRenderedComponent<EmailsPage> Open(string number)
         {
-            Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().NavigateTo($"/admin/letters?page={number}");
-            var page = Render<LettersPage>();
+            Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().NavigateTo($"/admin/emails?page={number}");
+            var page = Render<EmailsPage>();
             page.WaitForElement("tbody tr");
             return page;
         }

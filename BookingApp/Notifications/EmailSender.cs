@@ -2,10 +2,10 @@ using BookingApp.Catalog;
 
 namespace BookingApp.Notifications;
 
-/// <summary>Whom letters and calendar entries come from.</summary>
-internal static class LetterSender
+/// <summary>Whom emails and calendar entries come from.</summary>
+internal static class EmailSender
 {
-    /// <summary>The address of the settings, else the business's, else one of this host: only the drawer gets that far.</summary>
+    /// <summary>The address of the settings, else the business's, else one of this host: only the mailbox gets that far.</summary>
     public static Mailbox From(EmailOptions email, AppOptions app, Business business)
     {
         if (Mailbox.TryParse(email.From, out var sender))

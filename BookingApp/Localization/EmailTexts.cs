@@ -1,0 +1,4 @@
+namespace BookingApp.Localization;
+
+/// <summary>Names the texts of emails.</summary>
+public sealed class EmailTexts;

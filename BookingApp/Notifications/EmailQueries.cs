@@ -1,0 +1,67 @@
+using BookingApp.Catalog;
+using BookingApp.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Notifications;
+
+/// <summary>An email in the admins' list.</summary>
+public sealed record EmailView(
+    Guid Id, EmailKind Kind, EmailState State, string Reference, string To, DateTimeOffset WrittenAt, DateTimeOffset? DueAt, DateTimeOffset? SentAt,
+    int Tries, string? LastError);
+
+/// <summary>Reads emails: waiting, sent, dead, withdrawn.</summary>
+public sealed class EmailQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, EmailRenderer renderer)
+{
+    /// <summary>The most that are counted of a state.</summary>
+    public const int MostCounted = 1_000;
+
+    /// <summary>A page of the emails of a state, or of all; the latest written first. A page beyond the last is the last. Of very many only the newest are listed.</summary>
+    public async Task<PageOf<EmailView>> ListAsync(EmailState? state = null, int page = 1, int pageSize = 50, int most = PageOf.Most, CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var found = db.OutboxEmails.Where(l => state == null || l.State == state);
+        DateTimeOffset? oldest = null;
+        if (state is null or EmailState.Sent or EmailState.Kept or EmailState.Withdrawn) // of those that wait or are dead there are few, and none may be missed
+            oldest = await PageOf.OldestAsync(db.OutboxEmails.OrderByDescending(l => l.WrittenAt).Select(l => l.WrittenAt), most, ct);
+        if (oldest is { } since)
+            found = found.Where(l => l.WrittenAt >= since);
+        var total = await found.CountAsync(ct);
+        page = PageOf.Nearest(page, total, pageSize);
+        var rows = await Views(db, found.OrderByDescending(l => l.WrittenAt).ThenByDescending(l => l.Id).Skip((page - 1) * pageSize).Take(pageSize)).ToListAsync(ct);
+        return new(rows, total, page, pageSize) { Since = oldest is { } at ? (await catalogs.SnapshotAsync(ct)).Zone.DayOf(at) : null };
+    }
+
+    /// <summary>The emails of one booking, the first written first.</summary>
+    public async Task<IReadOnlyList<EmailView>> OfAsync(Guid reservationId, CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await Views(db, db.OutboxEmails.Where(l => l.ReservationId == reservationId).OrderBy(l => l.WrittenAt).ThenBy(l => l.Id)).ToListAsync(ct);
+    }
+
+    /// <summary>How many emails are in each state; one more than <see cref="MostCounted"/> means more than that.</summary>
+    public async Task<IReadOnlyDictionary<EmailState, int>> CountAsync(CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var counts = new Dictionary<EmailState, int>();
+        foreach (var state in Enum.GetValues<EmailState>())
+            counts[state] = await db.OutboxEmails.Where(l => l.State == state).OrderBy(l => l.DueAt).Take(MostCounted + 1).CountAsync(ct);
+        return counts;
+    }
+
+    /// <summary>One email as it goes out, or would.</summary>
+    public async Task<EmailMessage?> ReadAsync(Guid id, CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var email = await db.OutboxEmails.AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, ct);
+        if (email is null)
+            return null;
+        var bookings = await EmailBookings.OfAsync(db, email, ct);
+        if (bookings is [var booking])
+            await EmailMoney.RefreshAsync(db, email, booking, ct);
+        return await renderer.RenderAsync(email, bookings, ct);
+    }
+
+    private static IQueryable<EmailView> Views(BookingDbContext db, IQueryable<OutboxEmail> emails) => emails.AsNoTracking().Select(l => new EmailView(
+        l.Id, l.Kind, l.State, db.Reservations.Where(r => r.Id == l.ReservationId).Select(r => r.Reference).FirstOrDefault() ?? "", l.To, l.WrittenAt, l.DueAt, l.SentAt,
+        l.Tries, l.LastError));
+}
