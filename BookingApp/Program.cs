@@ -7,6 +7,8 @@ using BookingApp.Components;
 using BookingApp.Components.Customer;
 using BookingApp.Data;
 using BookingApp.Discounts;
+using BookingApp.Integrity;
+using BookingApp.Jobs;
 using BookingApp.Monitoring;
 using BookingApp.Notifications;
 using BookingApp.Payments;
@@ -14,7 +16,6 @@ using BookingApp.Payments.PayPal;
 using BookingApp.PayPalSimulator;
 using BookingApp.Reservations;
 using BookingApp.Risk;
-using BookingApp.Upkeep;
 
 if (args.Contains(SimulatorProgram.Switch))
 {
@@ -38,7 +39,8 @@ builder.Services.AddNotifications();
 builder.Services.AddMonitoring();
 builder.Services.AddTelemetry(builder.Configuration);
 builder.Services.AddAccounts();
-builder.Services.AddUpkeep();
+builder.Services.AddIntegrity();
+builder.Services.AddJobs();
 builder.Services.AddApi();
 builder.Services.AddPages();
 
@@ -46,7 +48,8 @@ var app = builder.Build();
 if (!CheckedSettings.AreFine(app.Services, Console.Error))
     return Commands.CannotStart(args);
 
-app.UseUpkeep();
+TrustedProxies.Use(app); // first of all: who really calls
+app.UseRequestLog();
 app.UsePages();
 app.UseRouting();
 app.UseApi();
@@ -58,7 +61,7 @@ app.MapCatalog();
 app.MapPayments();
 app.MapSimulator();
 app.MapNotifications();
-app.MapUpkeep();
+app.MapMonitoring();
 app.MapApi();
 app.MapPages();
 return await Commands.RunAsync(app, args);

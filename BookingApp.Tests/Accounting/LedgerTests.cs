@@ -25,7 +25,7 @@ public sealed class LedgerTests
 
         var cancelled = await world.PaidAsync("10:00", name: "Zoe"); // and a fee that the provider keeps
         await world.Reservations.CancelAsync(TestWorld.Of(cancelled), cancelled.Id);
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         Assert.Equal([("Provider", 42.30m), ("Customer", -45m), ("Fees", 2.70m)], await TotalsAsync());
 
         await ProvidersOwnRefundAsync(world, kept.Id, Eur(5), feeBack: Eur(0.15m));
@@ -45,7 +45,7 @@ public sealed class LedgerTests
         Assert.Equal([("Provider", -2.55m), ("Customer", -45m), ("Fees", 2.55m), ("Desk", 45m)], await TotalsAsync());
 
         await world.Reservations.CancelAsync(_admin, desk.Id);
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         await world.Get<DeskService>().HandBackAsync(_admin, desk.Id, Assert.Single((await world.ReadAsync(desk.Id)).Refunds).Id);
         Assert.Equal([("Provider", -2.55m), ("Customer", 0m), ("Fees", 2.55m), ("Desk", 0m)], await TotalsAsync());
         await world.AssertHealthyAsync();

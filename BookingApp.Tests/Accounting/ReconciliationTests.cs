@@ -18,7 +18,7 @@ public sealed class ReconciliationTests
         var (kept, cancelled) = (await world.PaidAsync("09:00", name: "Mia"), await world.PaidAsync("10:00", name: "Zoe"));
         await world.ApprovedAsync("13:00", name: "Ida"); // an order without money
         await world.Reservations.CancelAsync(TestWorld.Of(cancelled), cancelled.Id);
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         var (capture, back) = (await CaptureIdAsync(world, kept.Id), await CaptureIdAsync(world, cancelled.Id));
         world.Gateway.Change(back, c => c with { State = CaptureState.Refunded });
         world.Gateway.Report!.AddRange([
@@ -104,7 +104,7 @@ public sealed class ReconciliationTests
         {
             var paid = await world.PaidAsync(time, name: name);
             await world.Reservations.CancelAsync(TestWorld.Of(paid), paid.Id);
-            await world.UpkeepAsync();
+            await world.JobsAsync();
             await using var db = await world.OpenAsync();
             return (await db.Refunds.SingleAsync(r => r.ReservationId == paid.Id)).ProviderRefundId!;
         }

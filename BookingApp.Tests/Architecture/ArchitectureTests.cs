@@ -22,9 +22,10 @@ public sealed class ArchitectureTests
         ["Notifications"] = [.. _toPayments, "Payments"],
         ["Risk"] = [.. _toPayments, "Payments"],
         ["Monitoring"] = [.. _toPayments, "Payments"],
-        ["Upkeep"] = _belowJobs,
+        ["Integrity"] = _belowJobs,
+        ["Jobs"] = [.. _belowJobs, "Integrity"],
         ["Api"] = _belowJobs,
-        ["Components"] = [.. _belowJobs, "Upkeep"],
+        ["Components"] = [.. _belowJobs, "Integrity", "Jobs"],
         ["PayPalSimulator"] = ["Localization"],
     };
 
@@ -41,7 +42,7 @@ public sealed class ArchitectureTests
         "PayPalSimulator → Catalog", "PayPalSimulator → Data", "PayPalSimulator → Payments", "PayPalSimulator → Reservations",
         "Payments → Accounting", "Payments → Notifications", "Payments → Risk",
         "Reservations → Discounts", "Reservations → Notifications", "Reservations → Payments", "Reservations → Risk",
-        "Upkeep → Api",
+        "Jobs → Api",
     ];
 
     [Fact]

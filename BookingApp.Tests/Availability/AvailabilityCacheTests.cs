@@ -196,8 +196,8 @@ public sealed class AvailabilityCacheTests
                     blocks.Add(added.Id);
                 return "time off";
             case 10:
-                await world.UpkeepAsync();
-                return "upkeep";
+                await world.JobsAsync();
+                return "jobs";
             default:
                 world.Clock.Advance(TimeSpan.FromMinutes(random.Next(1, 11)));
                 return "wait";

@@ -20,7 +20,7 @@ public sealed class CaseTests
         var (held, order) = await PendingAsync(world);
 
         world.Clock.Advance(TimeSpan.FromMinutes(40));
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         var meanwhile = (await world.ReadAsync(held.Id)).Status;
         var other = await world.HoldAsync("10:00");
         Resolve(world, CaptureState.Completed);
@@ -193,7 +193,7 @@ public sealed class CaseTests
         order.Captures.Enqueue(new CaptureReading("SLOW1", state, order.Amount));
     }
 
-    // Stored and acted on, as the webhook endpoint and upkeep do.
+    // Stored and acted on, as the webhook endpoint and jobs do.
     private static async Task TellAsync(TestWorld world, string order, string type, string? refund = null)
     {
         var topic = refund is null ? EventTopic.Order : EventTopic.Refund;

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace BookingApp.Tests.Cases;
 
 /// <summary>One app and one simulator for all cases over HTTP: starting them takes longer than most of the cases.</summary>
-public sealed class Studio() : SharedStudio(("Payments:FirstCheck", "00:00:01"), ("Upkeep:MaxWait", "00:00:02"), ("Payments:CallTimeout", "00:01:00"));
+public sealed class Studio() : SharedStudio(("Payments:FirstCheck", "00:00:01"), ("Jobs:MaxWait", "00:00:02"), ("Payments:CallTimeout", "00:01:00"));
 
 [CollectionDefinition(Name)]
 public sealed class StudioTests : ICollectionFixture<Studio>

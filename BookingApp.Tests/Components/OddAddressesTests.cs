@@ -65,7 +65,7 @@ public sealed class OddAddressesApp : IAsyncLifetime
             HeldUntil = at,
             ReleasedAt = at,
             Reason = ReleaseReason.Lapsed,
-            ReleasedBy = "upkeep",
+            ReleasedBy = "jobs",
         };
     }
 

@@ -118,7 +118,7 @@ public sealed class CrashTests
         var call = studio.CancelAsync(booked);
         await studio.Simulator.FaultsAreUsedUpAsync();
         await studio.CrashAsync();
-        await Task.WhenAny(call); // answered or not: the press may wait for PayPal or leave that to upkeep
+        await Task.WhenAny(call); // answered or not: the press may wait for PayPal or leave that to jobs
 
         await Eventually.HoldsAsync(
             async () => (await studio.ReadAsync(booked))["refunds"]!.AsArray() is [var refund] && (string?)refund!["status"] is "Completed", "the refund to be completed", TimeSpan.FromMinutes(3));

@@ -1,6 +1,6 @@
 using BookingApp.Data;
+using BookingApp.Jobs;
 using BookingApp.Reservations;
-using BookingApp.Upkeep;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 
@@ -107,7 +107,7 @@ public sealed class ChangeRelayTests
 
         var paid = await world.PaidAsync("10:00");
         await world.Reservations.CancelAsync(TestWorld.Staff, paid.Id);
-        await world.UpkeepAsync();
+        await world.JobsAsync();
 
         var money = told.Where(change => change.Kind is ChangeKind.Payments or ChangeKind.Emails).ToList();
         Assert.Contains(money, change => change.Kind is ChangeKind.Payments);

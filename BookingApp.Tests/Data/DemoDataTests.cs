@@ -1,11 +1,12 @@
 using BookingApp.Accounting;
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Integrity;
+using BookingApp.Jobs;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Reservations;
 using BookingApp.Tests.Payments.PayPal;
-using BookingApp.Upkeep;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -26,7 +26,7 @@ public sealed class OneEffectTests
         world.Faults.LoseAnswer();
 
         var pressed = await world.Get<RefundService>().GiveBackAsync(_admin, world.NewCommand(), booked.Id, new Money(1000, "EUR"), "Sorry", world.Queries, Ct);
-        await world.UpkeepAsync();
+        await world.JobsAsync();
 
         Assert.IsType<ChangeResult.Done>(pressed);
         Assert.Equal(1, world.Gateway.RefundCalls);
@@ -65,7 +65,7 @@ public sealed class OneEffectTests
             }
         }
 
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         await world.AssertHealthyAsync();
     }
 
@@ -207,7 +207,7 @@ public sealed class OneEffectTests
 
         var between = await desk.TakeAsync(_admin, command, booked.Id, new Money(4500, "EUR"), DeskMethod.Cash, Ct);
         world.Clock.Advance(TimeSpan.FromMinutes(4));
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         var after = await desk.TakeAsync(_admin, command, booked.Id, new Money(4500, "EUR"), DeskMethod.Cash, Ct);
 
         var refused = Assert.IsType<ChangeResult.Refused>(between);
@@ -227,7 +227,7 @@ public sealed class OneEffectTests
 
         var early = await world.Get<DeskService>().HandBackAsync(_admin, booked.Id, refund, Ct); // nobody has asked for it yet
         var decided = await world.Get<RefundService>().DecideAsync(_admin, refund, tryAgain: false, world.Queries, Ct);
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         var handed = await world.Get<DeskService>().HandBackAsync(_admin, booked.Id, refund, Ct);
         var again = await world.Get<DeskService>().HandBackAsync(_admin, booked.Id, refund, Ct);
 

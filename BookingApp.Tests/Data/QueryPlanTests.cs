@@ -2,17 +2,17 @@ using System.Data.Common;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using BookingApp.Data;
+using BookingApp.Jobs;
 using BookingApp.Monitoring;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Reservations;
-using BookingApp.Upkeep;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 
 namespace BookingApp.Tests.Data;
 
-/// <summary>What customers, staff and upkeep ask for again and again costs the same after years: every statement is sent to a database with years of history and its plan is read.</summary>
+/// <summary>What customers, staff and jobs ask for again and again costs the same after years: every statement is sent to a database with years of history and its plan is read.</summary>
 public sealed partial class QueryPlanTests
 {
     private const int Rows = 30_000;
@@ -91,7 +91,7 @@ public sealed partial class QueryPlanTests
 
         await world.Get<PaymentInbox>().StoreAsync(new ProviderEvent("WH-2", "t-2", "CHECKOUT.ORDER.APPROVED", "O-NOBODY", "C-NOBODY", null, null, "{}") { Topic = EventTopic.Order }, ct);
         world.Clock.Advance(TimeSpan.FromMinutes(20)); // what is held lapses
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         await world.Get<EmailDispatcher>().SendDueAsync(ct);
         await world.Get<AlertService>().CheckAsync(ct);
         await world.Get<Pruning>().PruneAsync(ct);
@@ -104,7 +104,7 @@ public sealed partial class QueryPlanTests
         var paid = await world.PaidAsync("10:00", name: "Past");
         var back = await world.PaidAsync("12:00", name: "Back");
         await world.Reservations.CancelAsync(TestWorld.Staff, back.Id);
-        await world.UpkeepAsync(); // the money goes back
+        await world.JobsAsync(); // the money goes back
         var gone = await world.HeldAsync("14:00", name: "Gone");
         await world.Holds.ReleaseAsync(TestWorld.Staff, gone.Id);
         var seat = await world.HeldAsync("11:00", service: TestWorld.PilatesClass, name: "Seat");

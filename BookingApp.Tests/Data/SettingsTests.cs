@@ -6,11 +6,11 @@ public sealed class SettingsTests
     [Fact]
     public async Task A_doctor_who_cannot_read_the_settings_could_not_look()
     {
-        var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Upkeep:MaxWait"] = "00:00:00" };
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Jobs:MaxWait"] = "00:00:00" };
 
         var (exitCode, output) = await TestApp.RunAsync("--doctor", Path.GetTempPath(), settings, "Staging");
 
-        Assert.Equal((2, "Upkeep:MaxWait: The field MaxWait must be between 00:00:01 and 01:00:00."), (exitCode, output.Trim()));
+        Assert.Equal((2, "Jobs:MaxWait: The field MaxWait must be between 00:00:01 and 01:00:00."), (exitCode, output.Trim()));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using BookingApp.Data;
+using BookingApp.Jobs;
 using BookingApp.Notifications;
-using BookingApp.Upkeep;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

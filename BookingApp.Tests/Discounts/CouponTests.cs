@@ -78,11 +78,11 @@ public sealed class CouponTests
         var (held, order) = await world.ApprovedAsync("10:00");
         await ApplyAsync(world, held, "GIFT");
         world.Clock.Advance(TimeSpan.FromMinutes(20));
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         world.Gateway.CaptureByHand(order);
 
         var result = await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
-        await world.UpkeepAsync();
+        await world.JobsAsync();
 
         Assert.IsType<GateResult.GoesBack>(result);
         Assert.Equal((4500, 4500), ((await world.ReadAsync(held.Id)).Paid.Minor, (await world.ReadAsync(held.Id)).Refunded.Minor));

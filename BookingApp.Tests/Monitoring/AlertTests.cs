@@ -84,7 +84,7 @@ public sealed class AlertTests
         var booking = await world.PaidAsync("10:00");
         await world.Reservations.CancelAsync(TestWorld.Of(booking), booking.Id);
         world.Gateway.Silent = true;
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         var alerts = world.Get<AlertService>();
 
         world.Clock.Advance(TimeSpan.FromHours(23));
@@ -98,9 +98,9 @@ public sealed class AlertTests
         Assert.Contains("Refund under way since", email.Text, StringComparison.Ordinal);
 
         world.Gateway.Silent = false;
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         world.Clock.Advance(TimeSpan.FromHours(2));
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         await alerts.CheckAsync();
         Assert.Single(await EmailsAsync(world)); // it is home: no more emails
     }

@@ -21,7 +21,7 @@ public sealed class MonitoringTests
         await world.HoldAsync("12:00", service: TestWorld.Talk); // nothing to pay: not of this journey
         await world.PaidAsync("13:00");
         world.Clock.Advance(TimeSpan.FromMinutes(20));
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         await world.HeldAsync("14:00", name: "Mira"); // still on her way
 
         var view = await world.Get<MonitoringQueries>().ReadAsync(Today, Today);
@@ -50,7 +50,7 @@ public sealed class MonitoringTests
         await world.Gate.ReturnAsync(TestWorld.Of(lost), lost.Id, second);
         world.Gateway.LoseCaptureAnswers = false;
         world.Clock.Advance(TimeSpan.FromMinutes(1));
-        await world.UpkeepAsync();
+        await world.JobsAsync();
 
         var late = await world.HeldAsync("12:00", name: "Mira");
         var order = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(late), late.Id)).OrderId;

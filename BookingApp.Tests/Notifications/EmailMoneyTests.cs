@@ -47,7 +47,7 @@ public sealed class EmailMoneyTests
         await using var world = await TestWorld.CreateAsync();
 
         var booked = await BookAsync(world, situation);
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         var reminder = await MoneyAsync(world, booked, EmailKind.Reminder);
         Assert.IsType<ChangeResult.Done>(await world.Reservations.MoveAsync(TestWorld.Staff, booked.Id, new MoveRequest(world.At("16:00"), 1)));
         var moved = await MoneyAsync(world, booked, EmailKind.Moved);
@@ -80,7 +80,7 @@ public sealed class EmailMoneyTests
         await using var world = await TestWorld.CreateAsync();
 
         var booked = await BookAsync(world, situation);
-        await world.UpkeepAsync();
+        await world.JobsAsync();
 
         Assert.Contains(sentence, (await ReadAsync(world, booked, kind)).Text, StringComparison.Ordinal);
         Assert.Equal(lines, await MoneyAsync(world, booked, kind));
@@ -157,7 +157,7 @@ public sealed class EmailMoneyTests
             case "a refund that failed":
                 world.Gateway.LoseRefundAnswers = true;
                 var failing = await GiveBackAsync(world, 2000);
-                await world.UpkeepAsync();
+                await world.JobsAsync();
                 world.Gateway.LoseRefundAnswers = false;
                 world.Gateway.ChangeRefund(world.Gateway.Refunds.Values.Single().ProviderRefundId!, r => r with { State = RefundState.Failed });
                 world.Clock.Advance(TimeSpan.FromHours(1));

@@ -47,7 +47,7 @@ public sealed class CaptureGateTests
         world.Clock.Advance(TimeSpan.FromMinutes(15));
 
         var result = await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
-        await world.UpkeepAsync();
+        await world.JobsAsync();
 
         Assert.IsType<GateResult.NotCharged>(result);
         Assert.Equal(0, world.Gateway.CaptureCalls);
@@ -113,7 +113,7 @@ public sealed class CaptureGateTests
         Assert.Equal(ReservationStatus.Capturing, (await world.ReadAsync(held.Id)).Status);
         world.Gateway.LoseCaptureAnswers = false;
         world.Clock.Advance(TimeSpan.FromSeconds(21));
-        await world.UpkeepAsync();
+        await world.JobsAsync();
 
         Assert.Equal(ReservationStatus.Confirmed, (await world.ReadAsync(held.Id)).Status);
         Assert.Single(world.Gateway.Orders.Single().Captures);
@@ -131,10 +131,10 @@ public sealed class CaptureGateTests
         world.Gateway.OnCapture = null;
 
         world.Clock.Advance(TimeSpan.FromSeconds(21));
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         var during = (await world.ReadAsync(held.Id)).Status;
         world.Clock.Advance(TimeSpan.FromMinutes(4));
-        await world.UpkeepAsync();
+        await world.JobsAsync();
 
         Assert.Equal(ReservationStatus.Capturing, during);
         Assert.Equal(ReservationStatus.Confirmed, (await world.ReadAsync(held.Id)).Status);
@@ -215,7 +215,7 @@ public sealed class CaptureGateTests
         world.Gateway.CaptureByHand(order, new Money(100, "EUR"));
 
         await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
-        await world.UpkeepAsync();
+        await world.JobsAsync();
 
         var view = await world.ReadAsync(held.Id);
         Assert.Equal(ReservationStatus.Expired, view.Status);
@@ -229,7 +229,7 @@ public sealed class CaptureGateTests
         await using var world = await TestWorld.CreateAsync(engine);
         var (held, order) = await world.ApprovedAsync("10:00");
         world.Clock.Advance(TimeSpan.FromMinutes(20));
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         world.Gateway.CaptureByHand(order);
 
         var result = await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
@@ -251,7 +251,7 @@ public sealed class CaptureGateTests
         var result = await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         var scheduled = (await world.ReadAsync(held.Id)).Refunds.Single().Status;
         world.Clock.Advance(TimeSpan.FromMinutes(31));
-        await world.UpkeepAsync();
+        await world.JobsAsync();
 
         Assert.IsType<GateResult.GoesBack>(result);
         Assert.Equal(RefundStatus.Scheduled, scheduled);
@@ -270,7 +270,7 @@ public sealed class CaptureGateTests
         world.Gateway.Forget(order);
         world.Clock.Advance(TimeSpan.FromSeconds(30));
 
-        await world.UpkeepAsync();
+        await world.JobsAsync();
 
         Assert.Equal(ReservationStatus.Expired, (await world.ReadAsync(held.Id)).Status);
         await world.AssertHealthyAsync();
@@ -283,7 +283,7 @@ public sealed class CaptureGateTests
         var (held, _) = await world.ApprovedAsync("10:00");
         world.Clock.Advance(TimeSpan.FromMinutes(14.1));
 
-        await world.UpkeepAsync();
+        await world.JobsAsync();
 
         Assert.Equal(ReservationStatus.Confirmed, (await world.ReadAsync(held.Id)).Status);
         await world.AssertHealthyAsync();
@@ -348,7 +348,7 @@ public sealed class CancellationTests
         var paid = await world.PaidAsync("10:00");
 
         await world.Reservations.CancelAsync(TestWorld.Of(paid), paid.Id);
-        await world.UpkeepAsync();
+        await world.JobsAsync();
 
         var view = await world.ReadAsync(paid.Id);
         Assert.Equal(ReservationStatus.Cancelled, view.Status);
@@ -380,11 +380,11 @@ public sealed class CancellationTests
         var paid = await world.PaidAsync("10:00");
         world.Gateway.LoseRefundAnswers = true;
         await world.Reservations.CancelAsync(TestWorld.Of(paid), paid.Id);
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         world.Gateway.LoseRefundAnswers = false;
         world.Clock.Advance(TimeSpan.FromMinutes(5));
 
-        await world.UpkeepAsync();
+        await world.JobsAsync();
 
         Assert.Equal(RefundStatus.Completed, (await world.ReadAsync(paid.Id)).Refunds.Single().Status);
         Assert.Single(world.Gateway.Refunds);

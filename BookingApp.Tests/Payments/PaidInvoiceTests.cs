@@ -42,7 +42,7 @@ public sealed class PaidInvoiceTests
         var first = await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, fresh);
         (world.Gateway.Silent, world.Gateway.OnCapture) = (false, null);
         world.Clock.Advance(TimeSpan.FromMinutes(5));
-        await world.UpkeepAsync();
+        await world.JobsAsync();
 
         Assert.IsType<GateResult.InProgress>(first);
         Assert.Equal((ReservationStatus.Confirmed, 4500L), ((await world.ReadAsync(held.Id)).Status, (await world.ReadAsync(held.Id)).Paid.Minor));
@@ -63,7 +63,7 @@ public sealed class PaidInvoiceTests
         var still = await world.ReadAsync(held.Id);
         await world.AssertHealthyAsync();
         var booked = await PayAsync(world, held.Id);
-        await world.UpkeepAsync();
+        await world.JobsAsync();
 
         Assert.Equal((ReservationStatus.Held, 4050L), (still.Status, still.Due.Minor));
         Assert.Equal((8550L, 4500L, 0L), (booked.Paid.Minor, booked.Refunded.Minor, booked.Due.Minor));
@@ -156,7 +156,7 @@ public sealed class PaidInvoiceTests
         await world.AssertHealthyAsync();
         world.Gateway.Change(CaptureOf(world, old), capture => capture with { State = CaptureState.Completed });
         world.Clock.Advance(TimeSpan.FromHours(1));
-        await world.UpkeepAsync();
+        await world.JobsAsync();
 
         Assert.Equal((ReservationStatus.Capturing, PaymentStatus.Pending), (pending.Status, pending.Payments.Single(p => p.OrderId == old).Status));
         Assert.Equal(ReservationStatus.Confirmed, (await world.ReadAsync(held.Id)).Status);

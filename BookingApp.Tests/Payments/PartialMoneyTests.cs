@@ -205,7 +205,7 @@ public sealed class PartialMoneyTests
         await world.Get<DeskService>().TakeAsync(_admin, world.NewCommand(), held.Id, new Money(4500, "EUR"), DeskMethod.Cash);
 
         await world.Get<ReservationService>().CancelAsync(_admin, held.Id);
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         var waiting = Assert.Single((await world.ReadAsync(held.Id)).Refunds);
         await world.Get<DeskService>().HandBackAsync(_admin, held.Id, waiting.Id);
         await world.Get<DeskService>().HandBackAsync(_admin, held.Id, waiting.Id);
@@ -268,7 +268,7 @@ public sealed class PartialMoneyTests
         var cancelled = Assert.IsType<ChangeResult.Done>(await world.Get<ReservationService>().CancelAsync(TestWorld.Of(booked), booked.Id)).Reservation;
 
         Assert.Equal((back, back), (told.Minor, cancelled.Refunded.Minor));
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         await world.AssertHealthyAsync();
     }
 
@@ -289,7 +289,7 @@ public sealed class PartialMoneyTests
                 return new ChangeResult.Refused(rule.Code, booked);
             }
         }));
-        await world.UpkeepAsync();
+        await world.JobsAsync();
 
         Assert.Equal(2, results.Count(r => r is ChangeResult.Done));
         Assert.All(results.OfType<ChangeResult.Refused>(), r => Assert.Equal("refund_exceeds", r.Code));
@@ -307,7 +307,7 @@ public sealed class PartialMoneyTests
 
         var chosen = Assert.IsType<ChangeResult.Done>(await world.Get<LateChoice>().ChooseAsync(TestWorld.Of(late), late.Id, world.At("14:00"))).Reservation;
         world.Clock.Advance(TimeSpan.FromHours(1));
-        await world.UpkeepAsync();
+        await world.JobsAsync();
 
         Assert.NotNull(late.ChooseUntil);
         Assert.Equal((ReservationStatus.Confirmed, world.At("14:00"), 4500), (chosen.Status, chosen.Start, chosen.Paid.Minor));
@@ -327,7 +327,7 @@ public sealed class PartialMoneyTests
         var worker = Task.Run(() => world.Get<RefundService>().SendAsync(late.Refunds[0].Id));
 
         await Task.WhenAll(choice, worker);
-        await world.UpkeepAsync();
+        await world.JobsAsync();
 
         var after = await world.ReadAsync(late.Id);
         var seated = after.Status is ReservationStatus.Confirmed;
@@ -342,7 +342,7 @@ public sealed class PartialMoneyTests
         await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
         var late = await LateAsync(world);
         world.Clock.Advance(TimeSpan.FromMinutes(31));
-        await world.UpkeepAsync();
+        await world.JobsAsync();
 
         var result = await world.Get<LateChoice>().ChooseAsync(TestWorld.Of(late), late.Id, world.At("14:00"));
 
@@ -360,7 +360,7 @@ public sealed class PartialMoneyTests
         var first = await world.Get<ProviderNews>().RefundedAsync(payment, outside);
         var second = await world.Get<ProviderNews>().RefundedAsync(payment, outside);
         await world.Get<RefundService>().GiveBackAsync(_admin, world.NewCommand(), booked.Id, new Money(3000, "EUR"), "Sorry", world.Queries);
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         var ours = await world.Get<ProviderNews>().RefundedAsync(payment, world.Gateway.Refunds.Values.Single(r => r.ProviderRefundId != outside).ProviderRefundId!);
 
         Assert.Equal(("external", "ours", "ours"), (first, second, ours));
@@ -378,7 +378,7 @@ public sealed class PartialMoneyTests
 
         await world.Get<ProviderNews>().DisputedAsync(payment, "PP-1", DisputeState.Open);
         world.Clock.Advance(TimeSpan.FromHours(1));
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         var suspended = Assert.Single((await world.ReadAsync(late.Id)).Refunds).Status;
         await world.Get<ProviderNews>().DisputedAsync(payment, "PP-1", DisputeState.Lost);
         await world.Get<ProviderNews>().DisputedAsync(payment, "PP-1", DisputeState.Open); // an old event, late

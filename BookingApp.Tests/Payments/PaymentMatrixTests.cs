@@ -87,7 +87,7 @@ public sealed class PaymentMatrixTests
         var reads = await row.Act(till);
 
         Assert.Equal((row.Reads, row.Books), (reads, await till.BooksAsync()));
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         await world.AssertHealthyAsync();
     }
 
@@ -172,7 +172,7 @@ public sealed class PaymentMatrixTests
         {
             cut(world.Gateway);
             var result = await BookingEndpoints.CancelAsync(_held!.Reference, _held.Key, new DefaultHttpContext(), world.Queries, world.Reservations, CancellationToken.None);
-            await world.UpkeepAsync();
+            await world.JobsAsync();
             Mend();
             return await ReadsAsync(result);
         }
@@ -183,14 +183,14 @@ public sealed class PaymentMatrixTests
             await CancelAsync(cut);
         }
 
-        /// <summary>Time passes with upkeep at work, and the customer looks at the page again.</summary>
+        /// <summary>Time passes with jobs at work, and the customer looks at the page again.</summary>
         public async Task<string> LookAsync(string after)
         {
             for (var until = world.Clock.GetUtcNow() + TimeSpan.Parse(after, CultureInfo.InvariantCulture); world.Clock.GetUtcNow() < until;)
             {
                 var left = until - world.Clock.GetUtcNow();
                 world.Clock.Advance(left < TimeSpan.FromMinutes(5) ? TimeSpan.FromSeconds(Math.Min(10, left.TotalSeconds)) : TimeSpan.FromMinutes(5));
-                await world.UpkeepAsync();
+                await world.JobsAsync();
             }
 
             return await PageAsync("");

@@ -35,7 +35,7 @@ public sealed class RecoveryTests
         world.Gateway.Change("SLOW1", capture => capture with { State = CaptureState.Completed });
         world.Clock.AdvanceTo(held.Start.AddMinutes(5));
 
-        await world.UpkeepAsync();
+        await world.JobsAsync();
 
         Assert.Equal((ReservationStatus.Confirmed, 4500L), ((await world.ReadAsync(held.Id)).Status, (await world.ReadAsync(held.Id)).Paid.Minor));
         await world.AssertHealthyAsync();
@@ -152,7 +152,7 @@ public sealed class RecoveryTests
         world.Gateway.OnCapture = _ => throw new GatewayUnknownException("No answer.");
         await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         world.Clock.AdvanceTo(held.Start.AddMinutes(5));
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         world.Gateway.OnCapture = null;
         var payment = (await world.ReadAsync(held.Id)).Payment!;
         Assert.Equal(PaymentStatus.NeedsHuman, payment.Status);

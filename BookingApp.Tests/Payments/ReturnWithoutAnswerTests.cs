@@ -50,7 +50,7 @@ public sealed class ReturnWithoutAnswerTests
         world.Gateway.Silent = true;
 
         world.Clock.Advance(TimeSpan.FromMinutes(14)); // the look a minute before the hold lapses
-        await world.UpkeepAsync();
+        await world.JobsAsync();
 
         Assert.False((await world.ReadAsync(held.Id)).Payment!.Unanswered);
     }
@@ -58,6 +58,6 @@ public sealed class ReturnWithoutAnswerTests
     private static async Task NextLookAsync(TestWorld world)
     {
         world.Clock.Advance(TimeSpan.FromMinutes(1));
-        await world.UpkeepAsync();
+        await world.JobsAsync();
     }
 }

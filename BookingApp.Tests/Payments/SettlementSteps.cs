@@ -22,7 +22,7 @@ internal static class SettlementSteps
     public static async Task LaterAsync(TestWorld world)
     {
         world.Clock.Advance(TimeSpan.FromMinutes(5));
-        await world.UpkeepAsync();
+        await world.JobsAsync();
     }
 
     public static string CaptureOf(TestWorld world, string order) => world.Gateway.Orders.Single(o => o.Id == order).Captures.Single().CaptureId;

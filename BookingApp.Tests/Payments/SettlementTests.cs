@@ -24,7 +24,7 @@ public sealed class SettlementTests
         world.Gateway.CaptureByHand(old); // 45.00, and by now 40.50 is due
 
         await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, old);
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         var still = await world.ReadAsync(held.Id);
         var booked = await PayAsync(world, held.Id);
 
@@ -33,7 +33,7 @@ public sealed class SettlementTests
         var told = booked.RefundIfCancelled;
         var cancelled = Assert.IsType<ChangeResult.Done>(await world.Reservations.CancelAsync(Admin, held.Id)).Reservation;
         Assert.Equal((4050, 8550), (told.Minor, cancelled.Refunded.Minor));
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         await world.AssertHealthyAsync();
     }
 
@@ -50,7 +50,7 @@ public sealed class SettlementTests
             await world.Gate.ReturnAsync(TestWorld.Of(booked), booked.Id, link.OrderId);
         }
 
-        await world.UpkeepAsync();
+        await world.JobsAsync();
 
         var view = await world.ReadAsync(booked.Id);
         Assert.Equal((ReservationStatus.Confirmed, 200, 3500), (view.Status, view.Refunded.Minor, view.Due.Minor));
@@ -188,7 +188,7 @@ public sealed class SettlementTests
         await world.Get<DiscountService>().ApplyAsync(TestWorld.Of(held), held.Id, "ONCE");
         var link = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id));
         world.Clock.Advance(TimeSpan.FromMinutes(20));
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         var other = await world.HeldAsync("13:00", service: TestWorld.LongMassage);
         Assert.IsType<ChangeResult.Done>(await world.Get<DiscountService>().ApplyAsync(TestWorld.Of(other), other.Id, "ONCE"));
         world.Gateway.CaptureByHand(link.OrderId);
@@ -246,11 +246,11 @@ public sealed class SettlementTests
         world.Gateway.Change(CaptureOf(world, order), c => c with { State = CaptureState.Refunded, Refunds = [world.Gateway.Refunds[refund]] });
         world.Clock.Advance(TimeSpan.FromMinutes(1));
 
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         var still = await world.ReadAsync(held.Id);
         var told = await TellRefundAsync(world, order, refund);
         world.Clock.Advance(TimeSpan.FromHours(1));
-        await world.UpkeepAsync();
+        await world.JobsAsync();
 
         var over = await world.ReadAsync(held.Id);
         Assert.Equal((ReservationStatus.Held, ReservationStatus.Expired, "ours"), (still.Status, over.Status, told));
@@ -269,7 +269,7 @@ public sealed class SettlementTests
         world.Gateway.Change(CaptureOf(world, order), c => c with { State = CaptureState.PartiallyRefunded, Refunds = [world.Gateway.Refunds[part]] });
 
         await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
-        await world.UpkeepAsync();
+        await world.JobsAsync();
 
         var view = await world.ReadAsync(held.Id);
         Assert.Equal((ReservationStatus.Expired, 4500L, 4500L), (view.Status, view.Paid.Minor, view.Refunded.Minor));
@@ -314,7 +314,7 @@ public sealed class SettlementTests
         Assert.Equal(("external", "reversed"), (told, unknown));
         Assert.Equal(4500, (await world.ReadAsync(one.Id)).Refunded.Minor);
         Assert.Equal(4500, (await world.ReadAsync(other.Id)).Refunded.Minor); // ours was planned, and did not go out too
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         Assert.Equal(0, world.Gateway.RefundCalls);
         await world.AssertHealthyAsync();
     }
@@ -368,7 +368,7 @@ public sealed class SettlementTests
         await PayAsync(world, held.Id);
         world.Gateway.LoseRefundAnswers = true;
         await RecordStaffRefundAsync(world, held.Id);
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         var order = world.Gateway.Orders.Single().Id;
         world.Gateway.Change(CaptureOf(world, order), capture => capture with { State = CaptureState.Refunded });
 

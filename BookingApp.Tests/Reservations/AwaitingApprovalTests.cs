@@ -23,7 +23,7 @@ public sealed class AwaitingApprovalTests
         var told = (await world.ReadAsync(asked.Id)).RefundIfCancelled;
         var withdrawn = await world.Reservations.CancelAsync(actor, asked.Id, refund: false, version: asked.Version, ct: Ct); // nothing of it was ever theirs to keep
         var again = await world.Reservations.CancelAsync(actor, asked.Id, ct: Ct);
-        await world.UpkeepAsync();
+        await world.JobsAsync();
 
         var view = await world.ReadAsync(asked.Id);
         Assert.IsType<ChangeResult.Done>(withdrawn);

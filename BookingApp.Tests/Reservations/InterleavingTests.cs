@@ -1,10 +1,11 @@
 using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Integrity;
+using BookingApp.Jobs;
 using BookingApp.Payments;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
-using BookingApp.Upkeep;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 

@@ -1,3 +1,4 @@
+using BookingApp.Integrity;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
@@ -78,7 +79,7 @@ public sealed class RaceTests
             winners = (await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => world.HoldAsync($"{9 + round % 8:00}:00"))))).OfType<HoldResult.Held>().Count();
 
         Assert.True(winners > 1, "the race did not show without its guard");
-        Assert.Contains((await world.Get<BookingApp.Upkeep.Doctor>().ExamineAsync()), d => d.Rule is "I1" && !d.IsWell);
+        Assert.Contains((await world.Get<BookingApp.Integrity.Doctor>().ExamineAsync()), d => d.Rule is "I1" && !d.IsWell);
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]

@@ -94,7 +94,7 @@ public sealed class TimeOffOverBookingsTests
         var block = await LayAsync(world, TimeOffOver.Cancels);
         Assert.Equal(5, (await ViewAsync(world)).Waiting);
         await world.Get<TimeOffCancellations>().CancelDueAsync();
-        await world.UpkeepAsync();
+        await world.JobsAsync();
 
         var view = await ViewAsync(world);
         Assert.Equal((5, 0, 0), (view.Cancelled, view.Waiting, view.Left.Count));
@@ -121,7 +121,7 @@ public sealed class TimeOffOverBookingsTests
 
         await using var afterwards = await TestWorld.CreateAsync(sameDatabaseAs: world);
         await Task.WhenAll(world.Get<TimeOffCancellations>().CancelDueAsync(), afterwards.Get<TimeOffCancellations>().CancelDueAsync()); // two instances at once
-        await world.UpkeepAsync();
+        await world.JobsAsync();
 
         Assert.Equal((2, 0), ((await ViewAsync(world)).Cancelled, (await ViewAsync(world)).Waiting));
         await using var db = await world.OpenAsync();

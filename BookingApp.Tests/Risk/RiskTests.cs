@@ -109,7 +109,7 @@ public sealed class RiskTests
         Assert.Equal([RiskAct.Checkout, RiskAct.Capture], (await DecisionsAsync(world)).Select(d => d.Act).OrderDescending().Reverse());
 
         world.Clock.Advance(TimeSpan.FromMinutes(61));
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         await world.PaidAsync("12:00");
         await world.AssertHealthyAsync();
     }

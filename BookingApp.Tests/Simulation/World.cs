@@ -1,9 +1,10 @@
 using System.Globalization;
+using BookingApp.Integrity;
+using BookingApp.Jobs;
 using BookingApp.Payments;
 using BookingApp.Payments.Recovery;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
-using BookingApp.Upkeep;
 using Microsoft.Data.Sqlite;
 
 namespace BookingApp.Tests.Simulation;
@@ -31,7 +32,7 @@ internal sealed class World : IDisposable
     private int _answers;
     private int _mail;
     private bool _peopleGoHome;
-    private Action? _wakeUpkeep;
+    private Action? _wakeJobs;
 
     private World(int seed)
     {
@@ -172,7 +173,7 @@ internal sealed class World : IDisposable
     public void Committed()
     {
         InvariantMonitor.AfterCommit();
-        _wakeUpkeep?.Invoke();
+        _wakeJobs?.Invoke();
     }
 
     public void Dispose()
@@ -243,7 +244,7 @@ internal sealed class World : IDisposable
         }
     }
 
-    private bool IsQuiet() => !Thread.Waits(w => w is not ("upkeep" or "closing")) && Open().Length is 0;
+    private bool IsQuiet() => !Thread.Waits(w => w is not ("jobs" or "closing")) && Open().Length is 0;
 
     private string Open() => string.Join(", ", InvariantMonitor.Rows(
         """
@@ -261,7 +262,7 @@ internal sealed class World : IDisposable
         App = new AppProcess(this);
         var (holds, timeOff, inbox, recovery, refunds) = (App.Get<HoldService>(), App.Get<TimeOffCancellations>(), App.Get<PaymentInbox>(), App.Get<PaymentRecovery>(), App.Get<RefundService>());
         var process = App;
-        _wakeUpkeep = null;
+        _wakeJobs = null;
         foreach (var work in new Func<Task<DateTimeOffset>>[] { () => holds.ExpireDueAsync(), () => timeOff.CancelDueAsync(), () => inbox.ActOnDueAsync(), () => recovery.CheckDueAsync(), () => refunds.SendDueAsync() })
             Thread.Begin(() => KeepUpAsync(process, work));
     }
@@ -276,15 +277,15 @@ internal sealed class World : IDisposable
             var now = Thread.Now;
             var latest = now + (Trouble.IsOver ? TimeSpan.FromHours(2) : TimeSpan.FromMinutes(5));
             var lag = !Trouble.IsOver && _dice.Next(4) is 0 ? TimeSpan.FromMinutes(_dice.Next(1, 8)) : TimeSpan.Zero; // nothing may rest on its being quick
-            var cancel = Thread.At((next <= now ? now + TimeSpan.FromSeconds(1) : next < latest ? next : latest) + lag, "upkeep", process, turn.SetResult);
+            var cancel = Thread.At((next <= now ? now + TimeSpan.FromSeconds(1) : next < latest ? next : latest) + lag, "jobs", process, turn.SetResult);
             var awake = false;
-            _wakeUpkeep += () =>
+            _wakeJobs += () =>
             {
                 if (awake || process.IsDead || turn.Task.IsCompleted)
                     return;
                 awake = true;
                 cancel();
-                Thread.At(Thread.Now + TimeSpan.FromMilliseconds(_dice.Next(1, 30_000)) + lag, "upkeep", process, turn.SetResult);
+                Thread.At(Thread.Now + TimeSpan.FromMilliseconds(_dice.Next(1, 30_000)) + lag, "jobs", process, turn.SetResult);
             };
             await turn.Task;
         }

@@ -2,11 +2,12 @@ using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Discounts;
+using BookingApp.Integrity;
+using BookingApp.Jobs;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Reservations;
 using BookingApp.Risk;
-using BookingApp.Upkeep;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
@@ -15,7 +16,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace BookingApp.Tests.Support;
 
-/// <summary>The services that use cases need, as the app composes them: without pages, upkeep and a gateway to pay online.</summary>
+/// <summary>The services that use cases need, as the app composes them: without pages, jobs and a gateway to pay online.</summary>
 internal static class AppServices
 {
     public static ServiceCollection With(Dictionary<string, string?> settings, string? environment = null)

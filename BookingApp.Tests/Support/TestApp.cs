@@ -1,5 +1,6 @@
 using System.Globalization;
-using BookingApp.Upkeep;
+using BookingApp.Integrity;
+using BookingApp.Jobs;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 

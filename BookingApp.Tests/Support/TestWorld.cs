@@ -1,13 +1,14 @@
 using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Integrity;
+using BookingApp.Jobs;
 using BookingApp.Monitoring;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.Recovery;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
-using BookingApp.Upkeep;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -121,8 +122,8 @@ public sealed class TestWorld : IAsyncDisposable
 
     public async Task<ReservationView> ReadAsync(Guid id) => (await Queries.FindAsync(id))!;
 
-    /// <summary>All that upkeep does, once, until nothing is due now.</summary>
-    public async Task UpkeepAsync()
+    /// <summary>All that jobs does, once, until nothing is due now.</summary>
+    public async Task JobsAsync()
     {
         await Holds.ExpireDueAsync();
         await Get<PaymentInbox>().ActOnDueAsync();

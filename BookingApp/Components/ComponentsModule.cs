@@ -19,6 +19,7 @@ internal static class ComponentsModule
 
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
+        services.AddSingleton<IValidateOptions<AppOptions>, TrustedProxies>().AddSingleton<IValidateOptions<AppOptions>, SecureAddress>();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddCascadingAuthenticationState();
         services.AddLocalization();

@@ -1,3 +1,7 @@
+using BookingApp.Data;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.EntityFrameworkCore;
+
 namespace BookingApp.Monitoring;
 
 internal static class MonitoringModule
@@ -6,7 +10,17 @@ internal static class MonitoringModule
     {
         services.AddSettings<AlertOptions>(AlertOptions.Section);
 
+        // A read, not a ping: it fails as well where the tables are not there yet.
+        services.AddHealthChecks().AddDbContextCheck<BookingDbContext>("database", tags: ["ready"], customTestQuery: async (db, ct) => await db.Businesses.CountAsync(ct) >= 0);
+
         services.AddMetrics();
         return services.AddSingleton<MonitoringQueries>().AddSingleton<MonitoringMetrics>().AddSingleton<AlertService>();
+    }
+
+    /// <summary>For proxies: alive, and ready to serve. Readiness does not depend on the doctor.</summary>
+    public static void MapMonitoring(this IEndpointRouteBuilder routes)
+    {
+        routes.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+        routes.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
     }
 }

@@ -252,7 +252,7 @@ public sealed class HoldService(
         {
             try
             {
-                await tools.Work.DoAsync((db, token) => tools.Claims.ExpireAsync(db, new Actor.System("upkeep"), id, ReleaseReason.Lapsed, now, token), ct);
+                await tools.Work.DoAsync((db, token) => tools.Claims.ExpireAsync(db, new Actor.System("jobs"), id, ReleaseReason.Lapsed, now, token), ct);
             }
             catch (Exception failure) when (!ct.IsCancellationRequested)
             {

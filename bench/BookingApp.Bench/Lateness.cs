@@ -15,8 +15,8 @@ internal static class Lateness
         await studio.HoldAsync(1, 1, 1000); // what happens once, happens before
         Console.WriteLine("| way | median | 95 % | worst |");
         Console.WriteLine("|---|---:|---:|---:|");
-        await MeasureAsync(studio, "due queue and slow poll of 30 s, as shipped", ct => UpkeepAsync(studio, TimeSpan.FromSeconds(30), ct));
-        await MeasureAsync(studio, "slow poll off: due queue alone", ct => UpkeepAsync(studio, TimeSpan.FromHours(1), ct));
+        await MeasureAsync(studio, "due queue and slow poll of 30 s, as shipped", ct => JobsAsync(studio, TimeSpan.FromSeconds(30), ct));
+        await MeasureAsync(studio, "slow poll off: due queue alone", ct => JobsAsync(studio, TimeSpan.FromHours(1), ct));
         await MeasureAsync(studio, "due queue off: slow poll of 30 s alone", ct => PollAsync(studio, TimeSpan.FromSeconds(30), ct));
         await MeasureAsync(studio, "due queue off: a poll every second", ct => PollAsync(studio, TimeSpan.FromSeconds(1), ct));
     }
@@ -52,15 +52,15 @@ internal static class Lateness
         string At(double share) => string.Create(CultureInfo.InvariantCulture, $"{sorted[(int)Math.Ceiling(share * sorted.Count) - 1]:0} ms");
     }
 
-    private static async Task UpkeepAsync(Studio studio, TimeSpan maxWait, CancellationToken ct)
+    private static async Task JobsAsync(Studio studio, TimeSpan maxWait, CancellationToken ct)
     {
-        using var upkeep = studio.Upkeep(maxWait);
-        await upkeep.StartAsync(CancellationToken.None);
+        using var jobs = studio.Jobs(maxWait);
+        await jobs.StartAsync(CancellationToken.None);
         await UntilAsync(ct);
-        await upkeep.StopAsync(CancellationToken.None);
+        await jobs.StopAsync(CancellationToken.None);
     }
 
-    // What is left of upkeep when nothing wakes it: a look, and the same sleep whatever is due.
+    // What is left of jobs when nothing wakes it: a look, and the same sleep whatever is due.
     private static async Task PollAsync(Studio studio, TimeSpan every, CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)

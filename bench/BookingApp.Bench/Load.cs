@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using BookingApp.Integrity;
+using BookingApp.Jobs;
 using BookingApp.Reservations;
-using BookingApp.Upkeep;
 
 namespace BookingApp.Bench;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using BookingApp.Data;
-using BookingApp.Upkeep;
+using BookingApp.Integrity;
+using BookingApp.Jobs;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Bench;

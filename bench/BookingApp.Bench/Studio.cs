@@ -4,13 +4,14 @@ using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Discounts;
+using BookingApp.Integrity;
+using BookingApp.Jobs;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.PayPal;
 using BookingApp.PayPalSimulator;
 using BookingApp.Reservations;
 using BookingApp.Risk;
-using BookingApp.Upkeep;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -45,7 +46,7 @@ internal sealed class Studio : IAsyncDisposable
         builder.Services.AddPayPal();
         builder.Services.AddSimulator();
         builder.Services.AddNotifications();
-        builder.Services.AddUpkeep();
+        builder.Services.AddIntegrity().AddJobs();
         builder.Services.AddLocalization();
         var studio = new Studio(builder.Build(), folder);
         await studio.Get<Migrator>().MigrateAsync();
@@ -68,8 +69,8 @@ internal sealed class Studio : IAsyncDisposable
     public T Get<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 
     /// <summary>Everything the app does unasked, with this as its longest sleep.</summary>
-    public UpkeepService Upkeep(TimeSpan maxWait) =>
-        ActivatorUtilities.CreateInstance<UpkeepService>(_app.Services, Microsoft.Extensions.Options.Options.Create(new UpkeepOptions { MaxWait = maxWait }));
+    public JobRunner Jobs(TimeSpan maxWait) =>
+        ActivatorUtilities.CreateInstance<JobRunner>(_app.Services, Microsoft.Extensions.Options.Options.Create(new JobOptions { MaxWait = maxWait }));
 
     /// <summary>Asks for a service at that hour of the day after tomorrow and later.</summary>
     public Task<HoldResult> HoldAsync(int service, int? person, int hour) => Get<HoldService>().HoldAsync(

@@ -40,7 +40,7 @@ public sealed class ReleasedCsvTests
                     HeldUntil = at,
                     ReleasedAt = at.AddMinutes(-n),
                     Reason = ReleaseReason.Lapsed,
-                    ReleasedBy = "upkeep",
+                    ReleasedBy = "jobs",
                 });
             }
 

@@ -53,7 +53,7 @@ public sealed class BoardScaleTests
     {
         var at = new DateTimeOffset(2026, 6, 2, 10, 0, 0, TimeSpan.FromHours(2));
 
-        var csv = ReleasedCsv.Line(new ReleaseView("ABC", "Massage, long", "Ana", "=HYPERLINK(\"x\")", at, at, at, at, ReleaseReason.Lapsed, "system:upkeep"));
+        var csv = ReleasedCsv.Line(new ReleaseView("ABC", "Massage, long", "Ana", "=HYPERLINK(\"x\")", at, at, at, at, ReleaseReason.Lapsed, "system:jobs"));
 
         Assert.Contains("\"'=HYPERLINK(\"\"x\"\")\"", csv, StringComparison.Ordinal);
         Assert.Contains("\"Massage, long\"", csv, StringComparison.Ordinal);

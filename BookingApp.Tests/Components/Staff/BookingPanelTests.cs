@@ -252,7 +252,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
         var panel = await ShowAsync("confirmed and due");
         await panel.Find("form:has(#desk-amount)").SubmitAsync(EventArgs.Empty);
         await World.Get<RefundService>().GiveBackAsync(TestWorld.Staff, World.NewCommand(), _shown.Id, new Money(2000, "EUR"), "Sorry", World.Queries);
-        await World.UpkeepAsync();
+        await World.JobsAsync();
         panel.Render(p => p.Add(c => c.Reservation, World.ReadAsync(_shown.Id).GetAwaiter().GetResult()));
 
         await Button(panel, "€20.00 handed back").ClickAsync(new());
@@ -363,7 +363,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
         foreach (var step in Steps(state))
             Assert.IsType<ChangeResult.Done>(await step(TestWorld.Staff, visit.Id, CancellationToken.None));
         if (state is "cancelled")
-            await World.UpkeepAsync(); // its refund has ended
+            await World.JobsAsync(); // its refund has ended
         if (state is "disputed")
         {
             await using var db = await World.OpenAsync();

@@ -12,8 +12,8 @@ public abstract class LiveComponent : ReadingComponent
     private static readonly TimeSpan _shortest = TimeSpan.FromSeconds(1); // a timer may run ahead of the clock
 
     private IDisposable? _subscription;
-    private ITimer? _turning;
-    private DateTimeOffset? _turns; // what the timer waits for
+    private ITimer? _refreshing;
+    private DateTimeOffset? _refreshAt; // what the timer waits for
     private readonly CultureInfo _culture = CultureInfo.CurrentCulture; // the visitor's
     private readonly CultureInfo _language = CultureInfo.CurrentUICulture;
     private int _due; // 0: nothing; 1: a reading is coming
@@ -25,7 +25,7 @@ public abstract class LiveComponent : ReadingComponent
     protected virtual TimeSpan Settle => TimeSpan.FromMilliseconds(100);
 
     /// <summary>When what it shows is over though nothing changed, as a day is at midnight: then it reads again.</summary>
-    protected virtual DateTimeOffset? Turns => null;
+    protected virtual DateTimeOffset? RefreshAt => null;
 
     /// <summary>Whether this change may show on this page.</summary>
     protected abstract bool Concerns(Change change);
@@ -39,19 +39,19 @@ public abstract class LiveComponent : ReadingComponent
 
     protected override void OnAfterRender(bool firstRender)
     {
-        if (Turns == _turns || Gone.IsCancellationRequested)
+        if (RefreshAt == _refreshAt || Gone.IsCancellationRequested)
             return;
-        _turning?.Dispose();
-        _turns = Turns;
-        if (_turns is not { } then)
+        _refreshing?.Dispose();
+        _refreshAt = RefreshAt;
+        if (_refreshAt is not { } then)
             return;
         var wait = then - LiveClock.GetUtcNow();
-        _turning = LiveClock.CreateTimer(_ => OnTurn(), null, wait > _shortest ? wait : _shortest, Timeout.InfiniteTimeSpan);
+        _refreshing = LiveClock.CreateTimer(_ => OnRefresh(), null, wait > _shortest ? wait : _shortest, Timeout.InfiniteTimeSpan);
     }
 
-    private void OnTurn()
+    private void OnRefresh()
     {
-        _turns = null; // set again after the reading, which may find that the moment has not come
+        _refreshAt = null; // set again after the reading, which may find that the moment has not come
         AskForReading();
     }
 
@@ -108,7 +108,7 @@ public abstract class LiveComponent : ReadingComponent
     protected override void Dispose(bool disposing)
     {
         _subscription?.Dispose();
-        _turning?.Dispose();
+        _refreshing?.Dispose();
         base.Dispose(disposing);
     }
 }

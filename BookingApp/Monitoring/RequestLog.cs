@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.StaticAssets;
 
-namespace BookingApp.Upkeep;
+namespace BookingApp.Monitoring;
 
 /// <summary>One line per request: method, path, status, time; style sheets and scripts at debug, for each page brings eight of them. No query string, since keys stand there; no address, no agent.</summary>
 internal static class RequestLog

@@ -1,7 +1,7 @@
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingApp.Upkeep.Checks;
+namespace BookingApp.Integrity;
 
 /// <summary>Who has which time: intervals against intervals, and claims against the intervals they stand for.</summary>
 /// <remarks>SQL by hand, for windows and sums over millions of rows; the same text runs on all three engines.</remarks>
@@ -29,11 +29,11 @@ internal static class TimeChecks
     ];
 
     /// <summary>No two use one resource at one time; by intervals, since the claims are what is to be checked.</summary>
-    public static async Task<IEnumerable<Finding>> OverlapsAsync(Ward ward) =>
-        [.. await OverlapsAsync(ward, Spans), .. await OverlapsAsync(ward, Blocks)];
+    public static async Task<IEnumerable<Finding>> OverlapsAsync(CheckContext context) =>
+        [.. await OverlapsAsync(context, Spans), .. await OverlapsAsync(context, Blocks)];
 
     /// <summary>Nobody was booked into time off: who lies there had the time before, and is written down with it.</summary>
-    public static async Task<IEnumerable<Finding>> BookedIntoTimeOffAsync(Ward ward)
+    public static async Task<IEnumerable<Finding>> BookedIntoTimeOffAsync(CheckContext context)
     {
         const string Booked = $"""
             SELECT t."ResourceId" AS "Resource", t."Start" AS "Since", r."Reference" AS "Label" FROM "TimeOff" t
@@ -41,21 +41,21 @@ internal static class TimeChecks
             WHERE r.{Live} AND NOT (r."Status" = 'Held' AND r."HeldUntil" <= {"{0}"})
               AND NOT EXISTS (SELECT 1 FROM "TimeOffBookings" l WHERE l."TimeOffId" = t."Id" AND l."ReservationId" = r."Id")
             """;
-        return await ward.TellAsync(ward.Db.Database.SqlQueryRaw<Span>(Booked, ward.Now.ToUnixTimeMilliseconds()),
+        return await context.TellAsync(context.Db.Database.SqlQueryRaw<Span>(Booked, context.Now.ToUnixTimeMilliseconds()),
             found => new Finding($"resource {found.Resource}: {found.Label} overlaps the time off from {DateTimeOffset.FromUnixTimeMilliseconds(found.Since):u}", found.Label));
     }
 
     /// <summary>No session holds more people than its capacity.</summary>
-    public static Task<IEnumerable<Finding>> FullSessionsAsync(Ward ward) => ward.TellAsync(
-        from seats in ward.Db.Reservations.Where(r => r.SessionId != null && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == ReservationStatus.Held && r.HeldUntil <= ward.Now))
+    public static Task<IEnumerable<Finding>> FullSessionsAsync(CheckContext context) => context.TellAsync(
+        from seats in context.Db.Reservations.Where(r => r.SessionId != null && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == ReservationStatus.Held && r.HeldUntil <= context.Now))
             .GroupBy(r => r.SessionId).Select(g => new { Session = g.Key, Seats = g.Sum(r => r.PartySize) })
-        join s in ward.Db.Sessions on seats.Session equals s.Id
+        join s in context.Db.Sessions on seats.Session equals s.Id
         where seats.Seats > s.Capacity
         select new { s.Id, seats.Seats, s.Capacity },
         s => new Finding($"session {s.Id}: {s.Seats} seats of {s.Capacity}"));
 
     /// <summary>What lives owns a claim for each cell of its time that is not pruned yet; of time off, what no booking had before.</summary>
-    public static Task<IEnumerable<Finding>> MissingClaimsAsync(Ward ward) => OwnersAsync(ward, owner => $"""
+    public static Task<IEnumerable<Finding>> MissingClaimsAsync(CheckContext context) => OwnersAsync(context, owner => $"""
         SELECT {owner.Label("o")} AS "Label", COALESCE(c."Cells", 0) AS "Owns", {owner.Needs} AS "Needs"
         FROM "{owner.Table}" o
         LEFT JOIN ({(owner.Shares ? InTime : Own)}) c ON c."OwnerId" = o."Id"
@@ -71,7 +71,7 @@ internal static class TimeChecks
         """;
 
     /// <summary>Each claim lies in its owner's time, on its owner's person or room.</summary>
-    public static Task<IEnumerable<Finding>> MisplacedClaimsAsync(Ward ward) => OwnersAsync(ward, owner => $"""
+    public static Task<IEnumerable<Finding>> MisplacedClaimsAsync(CheckContext context) => OwnersAsync(context, owner => $"""
         SELECT {owner.Label("o")} AS "Label", CAST(COUNT(*) AS bigint) AS "Owns", CAST(-1 AS bigint) AS "Needs"
         FROM "SlotClaims" c JOIN "{owner.Table}" o ON o."Id" = c."OwnerId"
         WHERE c."Cell" >= {"{0}"} AND c."OwnerKind" = '{owner.Kind}'
@@ -80,7 +80,7 @@ internal static class TimeChecks
         """);
 
     /// <summary>No claim without somebody alive who owns it.</summary>
-    public static Task<IEnumerable<Finding>> OwnerlessClaimsAsync(Ward ward) => OwnersAsync(ward, owner => $"""
+    public static Task<IEnumerable<Finding>> OwnerlessClaimsAsync(CheckContext context) => OwnersAsync(context, owner => $"""
         SELECT CAST(c."OwnerId" AS varchar(36)) AS "Label", CAST(COUNT(*) AS bigint) AS "Owns", CAST(0 AS bigint) AS "Needs"
         FROM "SlotClaims" c
         WHERE c."Cell" >= {"{0}"} AND c."OwnerKind" = '{owner.Kind}' AND NOT EXISTS (SELECT 1 FROM "{owner.Table}" o WHERE o."Id" = c."OwnerId" AND o.{owner.Live})
@@ -88,37 +88,37 @@ internal static class TimeChecks
         """);
 
     /// <summary>What lives in a session owns a seat of it for each of its party; what is over owns none.</summary>
-    public static Task<IEnumerable<Finding>> SeatsAsync(Ward ward) => ward.TellAsync(
-        from r in ward.Db.Reservations
+    public static Task<IEnumerable<Finding>> SeatsAsync(CheckContext context) => context.TellAsync(
+        from r in context.Db.Reservations
         where r.SessionId != null
-        let seats = ward.Db.SeatClaims.Count(s => s.ReservationId == r.Id && s.SessionId == r.SessionId)
+        let seats = context.Db.SeatClaims.Count(s => s.ReservationId == r.Id && s.SessionId == r.SessionId)
         where seats != (ReservationStatuses.Live.Contains(r.Status) ? r.PartySize : 0)
         select new { r.Reference, r.Status, r.PartySize, Seats = seats },
         r => new Finding($"reservation {r.Reference}: {r.Status}, owns {r.Seats} seats of {r.PartySize}", r.Reference));
 
     // A lapsed hold may wait for the sweep, never in the way of another's claim: I1 and I2 see that. Here: what was swept left its record.
-    public static Task<IEnumerable<Finding>> UnrecordedExpiryAsync(Ward ward) => UnrecordedAsync(ward, ReservationStatus.Expired, "expired");
+    public static Task<IEnumerable<Finding>> UnrecordedExpiryAsync(CheckContext context) => UnrecordedAsync(context, ReservationStatus.Expired, "expired");
 
     /// <summary>Every automatic release left its record.</summary>
-    public static Task<IEnumerable<Finding>> UnrecordedReleaseAsync(Ward ward) => UnrecordedAsync(ward, ReservationStatus.Released, "released");
+    public static Task<IEnumerable<Finding>> UnrecordedReleaseAsync(CheckContext context) => UnrecordedAsync(context, ReservationStatus.Released, "released");
 
-    private static Task<IEnumerable<Finding>> UnrecordedAsync(Ward ward, ReservationStatus status, string word) => ward.TellAsync(
-        ward.Db.Reservations.Where(r => r.Status == status && !ward.Db.ReleaseRecords.Any(l => l.ReservationId == r.Id)).Select(r => r.Reference),
+    private static Task<IEnumerable<Finding>> UnrecordedAsync(CheckContext context, ReservationStatus status, string word) => context.TellAsync(
+        context.Db.Reservations.Where(r => r.Status == status && !context.Db.ReleaseRecords.Any(l => l.ReservationId == r.Id)).Select(r => r.Reference),
         reference => new Finding($"reservation {reference}: {word} without a release record", reference));
 
 #pragma warning disable EF1002 // every text is put together from constants of this file
-    private static async Task<IEnumerable<Finding>> OwnersAsync(Ward ward, Func<Owner, string> write)
+    private static async Task<IEnumerable<Finding>> OwnersAsync(CheckContext context, Func<Owner, string> write)
     {
-        var pruned = (ward.Now - TimeSpan.FromDays(1)).ToUnixTimeMilliseconds() / 300_000; // older cells are taken out
+        var pruned = (context.Now - TimeSpan.FromDays(1)).ToUnixTimeMilliseconds() / 300_000; // older cells are taken out
         var found = new List<Finding>();
         foreach (var owner in Owners)
-            found.AddRange(await ward.TellAsync(ward.Db.Database.SqlQueryRaw<Claims>(write(owner), pruned, false), claims => Say(owner, claims)));
+            found.AddRange(await context.TellAsync(context.Db.Database.SqlQueryRaw<Claims>(write(owner), pruned, false), claims => Say(owner, claims)));
         return found;
     }
 #pragma warning restore EF1002
 
 #pragma warning disable EF1002 // every text is put together from constants of this file
-    private static async Task<IEnumerable<Finding>> OverlapsAsync(Ward ward, string spans)
+    private static async Task<IEnumerable<Finding>> OverlapsAsync(CheckContext context, string spans)
     {
         var overlaps = $"""
             SELECT o."Resource", o."Since", o."Label" FROM (
@@ -130,11 +130,11 @@ internal static class TimeChecks
         var others = $"""
             SELECT s."Label" AS "Value" FROM ({spans}) s WHERE s."Resource" = {"{2}"} AND s."Since" <= {"{3}"} AND s."Until" > {"{3}"} AND s."Label" <> {"{4}"}
             """;
-        var now = ward.Now.ToUnixTimeMilliseconds();
+        var now = context.Now.ToUnixTimeMilliseconds();
         var found = new List<Finding>();
-        foreach (var late in await ward.Db.Database.SqlQueryRaw<Span>(overlaps, now, false).Take(Doctor.MostFindings).ToListAsync(ward.Ct))
+        foreach (var late in await context.Db.Database.SqlQueryRaw<Span>(overlaps, now, false).Take(Doctor.MostFindings).ToListAsync(context.Ct))
         {
-            var with = await ward.Db.Database.SqlQueryRaw<string>(others, now, false, late.Resource, late.Since, late.Label).Take(3).ToListAsync(ward.Ct);
+            var with = await context.Db.Database.SqlQueryRaw<string>(others, now, false, late.Resource, late.Since, late.Label).Take(3).ToListAsync(context.Ct);
             found.Add(new Finding(
                 $"resource {late.Resource}: {string.Join(", ", with)} and {late.Label} overlap at {DateTimeOffset.FromUnixTimeMilliseconds(late.Since):u}",
                 with.Append(late.Label).FirstOrDefault(label => !Guid.TryParse(label, out _))));

@@ -1,9 +1,10 @@
 using BookingApp.Data;
-using BookingApp.Upkeep;
+using BookingApp.Integrity;
+using BookingApp.Jobs;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingApp.Tests.Upkeep;
+namespace BookingApp.Tests.Jobs;
 
 /// <summary>The doctor finds what was broken by hand in a copy of a healthy database, and nothing in the healthy one.</summary>
 public sealed class DoctorTests(DemoDatabase demo) : IClassFixture<DemoDatabase>
@@ -76,7 +77,7 @@ public sealed class DoctorTests(DemoDatabase demo) : IClassFixture<DemoDatabase>
     public async Task It_looks_when_it_is_time_to_and_keeps_what_it_found()
     {
         await using var world = await TestWorld.CreateAsync();
-        using var rounds = new DoctorRounds(world.Get<Doctor>(), Microsoft.Extensions.Options.Options.Create(new UpkeepOptions()), world.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<DoctorRounds>.Instance);
+        using var rounds = new DoctorSchedule(world.Get<Doctor>(), Microsoft.Extensions.Options.Options.Create(new IntegrityOptions()), world.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<DoctorSchedule>.Instance);
 
         var first = await rounds.LookWhenDueAsync();
         Assert.Null(rounds.Last);
@@ -95,7 +96,7 @@ public sealed class DoctorTests(DemoDatabase demo) : IClassFixture<DemoDatabase>
         var paid = await world.PaidAsync("10:00");
         await using (var db = await world.OpenAsync())
             await db.OutboxEmails.Where(l => l.ReservationId == paid.Id).ExecuteDeleteAsync();
-        using var rounds = new DoctorRounds(world.Get<Doctor>(), Microsoft.Extensions.Options.Options.Create(new UpkeepOptions()), world.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<DoctorRounds>.Instance);
+        using var rounds = new DoctorSchedule(world.Get<Doctor>(), Microsoft.Extensions.Options.Options.Create(new IntegrityOptions()), world.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<DoctorSchedule>.Instance);
         await rounds.LookAsync();
 
         var measured = new List<(string Rule, int Findings)>();

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace BookingApp.Tests.Upkeep;
+namespace BookingApp.Tests.Jobs;
 
 /// <summary>The app in Production, as the README puts it on the net: TLS at nginx, the app behind it.</summary>
 public sealed class ProxyTests(ProxyTests.Site site) : IClassFixture<ProxyTests.Site>

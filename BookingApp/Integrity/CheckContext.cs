@@ -1,10 +1,10 @@
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingApp.Upkeep.Checks;
+namespace BookingApp.Integrity;
 
 /// <summary>What a check works with: the database as it stands at one moment, and when that is.</summary>
-internal sealed record Ward(BookingDbContext Db, DateTimeOffset Now, CancellationToken Ct)
+internal sealed record CheckContext(BookingDbContext Db, DateTimeOffset Now, CancellationToken Ct)
 {
     /// <summary>As many of a query's rows as are told, each as a sentence.</summary>
     public async Task<IEnumerable<Finding>> TellAsync<T>(IQueryable<T> wrong, Func<T, Finding> say) => (await wrong.Take(Doctor.MostFindings).ToListAsync(Ct)).Select(say);

@@ -1,6 +1,6 @@
 using BookingApp.Data;
 
-namespace BookingApp.Upkeep;
+namespace BookingApp.Jobs;
 
 /// <summary>Cuts a sleep short when a commit may have made something due earlier.</summary>
 internal sealed class DueSignal(TimeProvider clock)

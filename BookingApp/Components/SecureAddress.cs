@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace BookingApp.Upkeep;
+namespace BookingApp.Components;
 
 /// <summary>Refuses a Production that is reached in the open, unless a setting says that this is meant.</summary>
 internal sealed class SecureAddress(IHostEnvironment environment) : IValidateOptions<AppOptions>

@@ -5,7 +5,7 @@ using BookingApp.Reservations;
 using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingApp.Upkeep;
+namespace BookingApp.Jobs;
 
 /// <summary>Takes out what nobody will ask for again.</summary>
 internal sealed class Pruning(IDbContextFactory<BookingDbContext> contexts, Work work, RiskService risk, LimitGates gates, PhotoStore photos, TimeProvider clock)

@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 
-namespace BookingApp.Upkeep;
+namespace BookingApp.Components;
 
 /// <summary>Believes what a proxy says of its caller, if the proxy is one of <c>App:TrustedProxies</c>; else nobody is believed.</summary>
 internal sealed class TrustedProxies : IValidateOptions<AppOptions>

@@ -1,21 +1,21 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using BookingApp.Jobs;
 using BookingApp.Tests.Data;
-using BookingApp.Upkeep;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 
-namespace BookingApp.Tests.Upkeep;
+namespace BookingApp.Tests.Jobs;
 
 /// <summary>An operator reads errors: where nothing is wrong, none is logged.</summary>
 public sealed class QuietTests
 {
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Before_the_first_run_each_turn_of_the_upkeep_finds_nothing_to_do(string engine)
+    public async Task Before_the_first_run_each_job_finds_nothing_to_do(string engine)
     {
         await using var world = await SeedWorld.CreateAsync(engine: engine);
-        var turns = world.Get<IEnumerable<IHostedService>>().OfType<UpkeepService>().Single().Turns;
+        var turns = world.Get<IEnumerable<IHostedService>>().OfType<JobRunner>().Single().Schedule;
         Assert.Equal(["holds", "time off", "recovery", "refunds", "events", "emails", "alerts", "pruning", "photos", "addresses", "doctor"], turns.Select(t => t.Name));
 
         for (var day = 0; day < 2; day++)

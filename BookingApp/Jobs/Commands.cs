@@ -1,7 +1,8 @@
 using BookingApp.Catalog.Photos;
 using BookingApp.Data;
+using BookingApp.Integrity;
 
-namespace BookingApp.Upkeep;
+namespace BookingApp.Jobs;
 
 /// <summary>What the app does instead of, or before, serving: <c>--migrate</c>, <c>--demo</c>, <c>--doctor</c>.</summary>
 internal static class Commands

@@ -1,8 +1,7 @@
 using BookingApp.Data;
-using BookingApp.Upkeep.Checks;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingApp.Upkeep;
+namespace BookingApp.Integrity;
 
 /// <summary>One thing found wrong, in a sentence; and the booking it concerns, where it concerns one.</summary>
 public sealed record Finding(string Text, string? Reference = null)
@@ -22,7 +21,7 @@ public sealed class Doctor(IDbContextFactory<BookingDbContext> contexts, Databas
     /// <summary>The most that one check tells; there may be more.</summary>
     public const int MostFindings = 20;
 
-    private static readonly (string Rule, Func<Ward, Task<IEnumerable<Finding>>>[] Looks)[] Checks =
+    private static readonly (string Rule, Func<CheckContext, Task<IEnumerable<Finding>>>[] Looks)[] Checks =
     [
         ("I1", [TimeChecks.OverlapsAsync, TimeChecks.BookedIntoTimeOffAsync, TimeChecks.FullSessionsAsync]),
         ("I2", [TimeChecks.MissingClaimsAsync, TimeChecks.MisplacedClaimsAsync, TimeChecks.OwnerlessClaimsAsync, TimeChecks.SeatsAsync]),
@@ -43,14 +42,14 @@ public sealed class Doctor(IDbContextFactory<BookingDbContext> contexts, Databas
         await using var db = await contexts.CreateDbContextAsync(ct);
         db.Database.SetCommandTimeout(TimeSpan.FromMinutes(10));
         await using var view = await db.Database.BeginTransactionAsync(engine.OneMoment, ct); // one moment, and nobody has to wait for it
-        var ward = new Ward(db, clock.Now(), ct);
+        var context = new CheckContext(db, clock.Now(), ct);
         var diagnoses = new List<Diagnosis>();
         foreach (var (rule, looks) in Checks)
         {
             var began = clock.GetTimestamp();
             var found = new List<Finding>();
             foreach (var look in looks)
-                found.AddRange(await look(ward));
+                found.AddRange(await look(context));
             diagnoses.Add(new Diagnosis(rule, found, clock.GetElapsedTime(began)));
         }
 

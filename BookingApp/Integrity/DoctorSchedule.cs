@@ -2,25 +2,25 @@ using System.Diagnostics.Metrics;
 using BookingApp.Data;
 using Microsoft.Extensions.Options;
 
-namespace BookingApp.Upkeep;
+namespace BookingApp.Integrity;
 
 /// <summary>One look by the doctor: when it ended, how long it took, and what each invariant found.</summary>
-public sealed record DoctorRound(DateTimeOffset At, TimeSpan Took, IReadOnlyList<Diagnosis> Diagnoses);
+public sealed record Examination(DateTimeOffset At, TimeSpan Took, IReadOnlyList<Diagnosis> Diagnoses);
 
 /// <summary>Has the doctor look from time to time, keeps the last result for the admins' page, and tells it as a metric.</summary>
-public sealed class DoctorRounds : IDisposable
+public sealed class DoctorSchedule : IDisposable
 {
     private static readonly TimeSpan FirstLook = TimeSpan.FromMinutes(10); // a start has other things to do
 
     private readonly Doctor _doctor;
     private readonly TimeProvider _clock;
-    private readonly ILogger<DoctorRounds> _log;
+    private readonly ILogger<DoctorSchedule> _log;
     private readonly TimeSpan _every;
     private readonly Meter _meter = new("BookingApp");
     private readonly SemaphoreSlim _one = new(1, 1);
     private DateTimeOffset _next;
 
-    public DoctorRounds(Doctor doctor, IOptions<UpkeepOptions> options, TimeProvider clock, ILogger<DoctorRounds> log)
+    public DoctorSchedule(Doctor doctor, IOptions<IntegrityOptions> options, TimeProvider clock, ILogger<DoctorSchedule> log)
     {
         (_doctor, _clock, _log, _every) = (doctor, clock, log, options.Value.DoctorEvery);
         _next = _every > TimeSpan.Zero ? clock.Now() + (FirstLook < _every ? FirstLook : _every) : DateTimeOffset.MaxValue;
@@ -30,9 +30,9 @@ public sealed class DoctorRounds : IDisposable
     }
 
     /// <summary>The last look of this instance; none yet after a start.</summary>
-    public DoctorRound? Last { get; private set; }
+    public Examination? Last { get; private set; }
 
-    /// <summary>Upkeep's turn: looks when it is time to.</summary>
+    /// <summary>Jobs's turn: looks when it is time to.</summary>
     /// <returns>When it is time again.</returns>
     public async Task<DateTimeOffset> LookWhenDueAsync(CancellationToken ct = default)
     {
@@ -44,14 +44,14 @@ public sealed class DoctorRounds : IDisposable
     }
 
     /// <summary>Looks now; who asks while a look is under way waits for it and has its own after.</summary>
-    public async Task<DoctorRound> LookAsync(CancellationToken ct = default)
+    public async Task<Examination> LookAsync(CancellationToken ct = default)
     {
         await _one.WaitAsync(ct);
         try
         {
             var began = _clock.GetTimestamp();
             var diagnoses = await _doctor.ExamineAsync(ct);
-            Last = new DoctorRound(_clock.Now(), _clock.GetElapsedTime(began), diagnoses);
+            Last = new Examination(_clock.Now(), _clock.GetElapsedTime(began), diagnoses);
             foreach (var diagnosis in diagnoses.Where(d => !d.IsWell))
                 _log.LogError("The doctor found {Rule} broken, {Count} times or more; see --doctor or the admins' page", diagnosis.Rule, diagnosis.Findings.Count);
             return Last;

@@ -1,0 +1,45 @@
+using BookingApp.Data;
+using Microsoft.Extensions.Options;
+
+namespace BookingApp.Jobs;
+
+/// <summary>Runs everything the app does unasked, each job when it is due. The services own what is done.</summary>
+internal sealed class JobRunner(IEnumerable<Job> jobs, ChangeFeed feed, IOptions<JobOptions> options, TimeProvider clock, ILogger<JobRunner> log) : BackgroundService
+{
+    /// <summary>All jobs of the app.</summary>
+    internal IReadOnlyList<Job> Schedule { get; } = [.. jobs];
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        options.Value.Enabled ? Task.WhenAll(Schedule.Select(job => RepeatAsync(job, stoppingToken))) : Task.CompletedTask;
+
+    // Each job answers when it is next due; a change of its kind or the longest wait cuts the sleep short.
+    private async Task RepeatAsync(Job job, CancellationToken ct)
+    {
+        await Task.Yield();
+        var due = new DueSignal(clock);
+        using var listening = feed.Subscribe(change =>
+        {
+            if (change.Kind == job.Wakes)
+                due.Wake();
+        });
+        while (!ct.IsCancellationRequested)
+        {
+            var next = clock.Now() + options.Value.MaxWait;
+            try
+            {
+                next = await job.RunAsync(ct);
+            }
+            catch (Exception) when (ct.IsCancellationRequested)
+            {
+                return; // the app ends; what was cut short is due again at its next start
+            }
+            catch (Exception failure)
+            {
+                log.LogError(failure, "{Job} failed; its next turn tries again", job.Name); // else the host stops
+                next = clock.Now() + TimeSpan.FromSeconds(1);
+            }
+
+            await due.WaitUntilAsync(next, options.Value.MaxWait, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using BookingApp.Data;
+using BookingApp.Integrity;
+using BookingApp.Monitoring;
+using BookingApp.Notifications;
+using BookingApp.Payments;
+using BookingApp.Payments.Recovery;
+using BookingApp.Payments.Refunds;
+using BookingApp.Reservations;
+
+namespace BookingApp.Jobs;
+
+internal static class JobsModule
+{
+    /// <summary>Everything the app does unasked, and what makes it due early.</summary>
+    public static IServiceCollection AddJobs(this IServiceCollection services)
+    {
+        services.AddSettings<JobOptions>(JobOptions.Section);
+
+        return services.AddSingleton<Pruning>()
+            .AddJob<HoldService>("holds", holds => holds.ExpireDueAsync, ChangeKind.Slots)
+            .AddJob<TimeOffCancellations>("time off", timeOff => timeOff.CancelDueAsync, ChangeKind.Slots)
+            .AddJob<PaymentRecovery>("recovery", recovery => recovery.CheckDueAsync, ChangeKind.Payments)
+            .AddJob<RefundService>("refunds", refunds => refunds.SendDueAsync, ChangeKind.Payments)
+            .AddJob<PaymentInbox>("events", inbox => inbox.ActOnDueAsync, ChangeKind.Payments)
+            .AddJob<EmailDispatcher>("emails", emails => emails.SendDueAsync, ChangeKind.Emails)
+            .AddJob<AlertService>("alerts", alerts => alerts.CheckAsync)
+            .AddJob<Pruning>("pruning", pruning => pruning.PruneAsync)
+            .AddJob<Pruning>("photos", pruning => pruning.PrunePhotosAsync)
+            .AddJob<CanonicalAddresses>("addresses", addresses => addresses.FillDueAsync)
+            .AddJob<DoctorSchedule>("doctor", doctor => doctor.LookWhenDueAsync)
+            .AddHostedService<JobRunner>();
+    }
+
+    private static IServiceCollection AddJob<T>(this IServiceCollection services, string name, Func<T, Func<CancellationToken, Task<DateTimeOffset>>> run, ChangeKind? wakes = null)
+        where T : class =>
+        services.AddSingleton(provider => new Job(name, run(provider.GetRequiredService<T>()), wakes));
+}
