@@ -25,7 +25,7 @@ if (args.Contains(SimulatorProgram.Switch))
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = Commands.Without(args), ContentRootPath = AppContext.BaseDirectory });
 builder.WebHost.UseStaticWebAssets(); // the built app serves its assets in every environment, as the published one does
-builder.WebHost.UseSetting("DisableStaticAssetNotFoundRuntimeFallback", "true"); // and no file that came later: its stand-in claims every address for GET, so that a POST to nowhere is told 405
+builder.WebHost.UseSetting("DisableStaticAssetNotFoundRuntimeFallback", "true"); // and no file that came later: its placeholder claims every address for GET, so that a POST to nowhere is told 405
 builder.Services.AddData().AddKeyProtection(builder.Configuration);
 builder.Services.AddCatalog();
 builder.Services.AddAvailability();

@@ -2,7 +2,7 @@ using BookingApp.Accounting;
 using BookingApp.Components.Admin;
 using BookingApp.Data;
 using BookingApp.Payments;
-using BookingApp.Payments.Desk;
+using BookingApp.Payments.InPerson;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Accounting;
@@ -31,23 +31,23 @@ public sealed class LedgerTests
         await ProvidersOwnRefundAsync(world, kept.Id, Eur(5), feeBack: Eur(0.15m));
         Assert.Equal([("Provider", 37.45m), ("Customer", -40m), ("Fees", 2.55m)], await TotalsAsync());
 
-        await world.Get<ProviderNews>().DisputedAsync(await PaymentAsync(world, kept.Id), "PP-D-1", DisputeState.Lost);
+        await world.Get<WebhookHandler>().DisputedAsync(await PaymentAsync(world, kept.Id), "PP-D-1", DisputeState.Lost);
         Assert.Equal([("Provider", -2.55m), ("Customer", 0m), ("Fees", 2.55m)], await TotalsAsync());
 
-        await world.Get<Work>().DoAsync(async (db, ct) =>
+        await world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
         {
             (await db.Services.SingleAsync(s => s.Id == TestWorld.Massage, ct)).PayNow = BookingApp.Catalog.PayNow.Nothing;
-            db.Announce(Change.Catalog);
+            db.Publish(Change.Catalog);
         });
         var desk = await world.HeldAsync("13:00", name: "Ida");
         await world.Payments.CheckoutAsync(TestWorld.Of(desk), desk.Id);
-        await world.Get<DeskService>().TakeAsync(_admin, world.NewCommand(), desk.Id, Eur(45), DeskMethod.Cash);
-        Assert.Equal([("Provider", -2.55m), ("Customer", -45m), ("Fees", 2.55m), ("Desk", 45m)], await TotalsAsync());
+        await world.Get<InPersonService>().TakeAsync(_admin, world.NewCommand(), desk.Id, Eur(45), InPersonMethod.Cash);
+        Assert.Equal([("Provider", -2.55m), ("Customer", -45m), ("Fees", 2.55m), ("InPerson", 45m)], await TotalsAsync());
 
         await world.Reservations.CancelAsync(_admin, desk.Id);
         await world.JobsAsync();
-        await world.Get<DeskService>().HandBackAsync(_admin, desk.Id, Assert.Single((await world.ReadAsync(desk.Id)).Refunds).Id);
-        Assert.Equal([("Provider", -2.55m), ("Customer", 0m), ("Fees", 2.55m), ("Desk", 0m)], await TotalsAsync());
+        await world.Get<InPersonService>().HandBackAsync(_admin, desk.Id, Assert.Single((await world.ReadAsync(desk.Id)).Refunds).Id);
+        Assert.Equal([("Provider", -2.55m), ("Customer", 0m), ("Fees", 2.55m), ("InPerson", 0m)], await TotalsAsync());
         await world.AssertHealthyAsync();
 
         async Task<IEnumerable<(string, decimal)>> TotalsAsync() => (await ledger.TotalsAsync(new LedgerFilter(_day, _day))).Select(t => (t.Account.ToString(), t.After.ToDecimal()));
@@ -119,7 +119,7 @@ public sealed class LedgerTests
         var second = new LedgerFilter(_day.AddDays(1), _day.AddDays(1), PageSize: 1);
         var customers = (await ledger.TotalsAsync(second)).Single(t => t.Account is LedgerAccount.Customer);
         var last = await ledger.ListAsync(second with { Page = 9 });
-        var desk = await ledger.ListAsync(second with { Account = LedgerAccount.Desk });
+        var desk = await ledger.ListAsync(second with { Account = LedgerAccount.InPerson });
 
         Assert.Equal((-4500, 0, 4500, -9000), (customers.Before.Minor, customers.Debit.Minor, customers.Credit.Minor, customers.After.Minor));
         Assert.Equal((2, 2, 1), (last.Total, last.Page, last.Items.Count));
@@ -149,7 +149,7 @@ public sealed class LedgerTests
     private static Money Eur(decimal amount) => new((long)(amount * 100), "EUR");
 
     private static async Task ProvidersOwnRefundAsync(TestWorld world, Guid reservation, Money amount, Money feeBack) =>
-        await world.Get<ProviderNews>().RefundedAsync(await PaymentAsync(world, reservation), world.Gateway.RefundByHand(amount, feeBack));
+        await world.Get<WebhookHandler>().RefundedAsync(await PaymentAsync(world, reservation), world.Gateway.RefundByHand(amount, feeBack));
 
     private static async Task<Payment> PaymentAsync(TestWorld world, Guid reservation)
     {

@@ -113,7 +113,7 @@ public sealed class LongWordsTests(Chromium chromium) : IAsyncLifetime
 
         await page.HoldAsync(service);
         var held = page.Url;
-        await page.GetByRole(AriaRole.Button, new() { Name = "Let it go" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Release this time" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/book/"));
         await page.GotoAsync(held);
         await Expect(page.Locator("#lapsed-head")).ToBeVisibleAsync();

@@ -7,7 +7,7 @@ namespace BookingApp.Tests.Browser;
 /// <summary>The pictures of the README, made of the real pages. build/screenshots.sh puts them where they belong; without it they are made and thrown away, so that the script never rots.</summary>
 public sealed class ScreenshotTests(Chromium chromium)
 {
-    private const int MostBytes = 300 * 1024;
+    private const int MaxBytes = 300 * 1024;
 
     [Fact(Explicit = true)]
     public async Task Screenshots_of_the_tour_are_made_and_small()
@@ -22,7 +22,7 @@ public sealed class ScreenshotTests(Chromium chromium)
 
         var pictures = Directory.GetFiles(folder, "*.png");
         Assert.Equal(7, pictures.Length);
-        Assert.All(pictures, picture => Assert.InRange(new FileInfo(picture).Length, 1, MostBytes));
+        Assert.All(pictures, picture => Assert.InRange(new FileInfo(picture).Length, 1, MaxBytes));
         if (given is null)
             Directory.Delete(folder, recursive: true);
     }

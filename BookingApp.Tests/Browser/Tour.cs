@@ -67,9 +67,9 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await Expect(page.Locator("h1")).ToHaveTextAsync("Your time was let go");
         await page.IsLiveAsync();
         await show(page, "checkout-lapsed");
-        await ShowLateChoiceAsync(page);
+        await ShowLatePaymentAsync(page);
         await page.HoldAsync(Pilates);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Let it go" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Release this time" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/book/"));
         await page.IsLiveAsync();
         await show(page, "book-released");
@@ -109,7 +109,7 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
     }
 
     // Paid when somebody else had the time: the page that the email leads to.
-    private async Task ShowLateChoiceAsync(IPage page)
+    private async Task ShowLatePaymentAsync(IPage page)
     {
         var late = await page.HoldAsync(Massage);
         var booking = page.Url.Replace("/checkout/", "/booking/", StringComparison.Ordinal);

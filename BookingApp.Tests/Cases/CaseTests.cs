@@ -92,11 +92,11 @@ public sealed class CaseTests
     public async Task The_hour_that_comes_twice_is_booked_twice_and_each_keeps_its_instant(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
-        await world.Get<Work>().DoAsync(async (db, ct) =>
+        await world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
         {
             await db.Set<OpeningHours>().ExecuteDeleteAsync(ct);
             db.Add(new OpeningHours { Id = 99, ResourceId = 1, Day = DayOfWeek.Sunday, FromMinute = 60, ToMinute = 4 * 60 });
-            db.Announce(Change.Catalog);
+            db.Publish(Change.Catalog);
         });
         world.Clock.AdvanceTo(new DateTimeOffset(2026, 10, 20, 8, 0, 0, TimeSpan.Zero));
 
@@ -197,7 +197,7 @@ public sealed class CaseTests
     private static async Task TellAsync(TestWorld world, string order, string type, string? refund = null)
     {
         var topic = refund is null ? EventTopic.Order : EventTopic.Refund;
-        await world.Get<PaymentInbox>().StoreAsync(new ProviderEvent($"WH-{type}", "t", type, order, null, refund, null, "{}") { Topic = topic });
-        await world.Get<PaymentInbox>().ActOnDueAsync();
+        await world.Get<WebhookInbox>().StoreAsync(new ProviderEvent($"WH-{type}", "t", type, order, null, refund, null, "{}") { Topic = topic });
+        await world.Get<WebhookInbox>().ActOnDueAsync();
     }
 }

@@ -45,10 +45,10 @@ public sealed class CatalogQueriesTests
 
     private static long PriceOf(CatalogSnapshot catalog) => catalog.FindService(TestWorld.Massage)!.Price.Minor;
 
-    private static Task RaiseAsync(TestWorld world, long minor) => world.Get<Work>().DoAsync(async (db, ct) =>
+    private static Task RaiseAsync(TestWorld world, long minor) => world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
     {
         (await db.Services.SingleAsync(s => s.Id == TestWorld.Massage, ct)).Price = new Money(minor, "EUR");
-        db.Announce(Change.Catalog);
+        db.Publish(Change.Catalog);
     });
 
     // Once, when the services have been asked for and their reader stands at its first row: on another thread, so that the reading waits for it.

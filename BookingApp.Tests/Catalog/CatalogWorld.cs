@@ -77,7 +77,7 @@ internal sealed class CatalogWorld : IAsyncDisposable
         reservation.TakeDetails(new CustomerDetails("Mia Berg", "mia@example.com"), []);
         if (confirmed)
             reservation.Confirm(now);
-        await Get<Work>().DoAsync(async (db, ct) =>
+        await Get<UnitOfWork>().DoAsync(async (db, ct) =>
         {
             db.Add(reservation);
             await Get<SlotAllocator>().TakeAsync(db, reservation, 1, now, ct);

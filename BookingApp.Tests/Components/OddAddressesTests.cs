@@ -42,7 +42,7 @@ public sealed class OddAddressesApp : IAsyncLifetime
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         var held = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
         (Reference, Key) = ((string)held["reference"]!, (string)held["key"]!);
-        await _app.Services.GetRequiredService<Work>().DoAsync((db, _) =>
+        await _app.Services.GetRequiredService<UnitOfWork>().DoAsync((db, _) =>
         {
             db.ReleaseRecords.AddRange(Enumerable.Range(0, Released).Select(n => Release(n)));
             return Task.CompletedTask;

@@ -82,14 +82,14 @@ public sealed class OneMailboxTests
     public async Task Points_of_one_mailbox_are_one_account(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
-        await world.Get<Work>().DoAsync(async (db, ct) => (await db.Businesses.SingleAsync(ct)).PointsPerVisit = 10);
+        await world.Get<UnitOfWork>().DoAsync(async (db, ct) => (await db.Businesses.SingleAsync(ct)).PointsPerVisit = 10);
         world.Get<ChangeFeed>().Publish(Change.Catalog);
 
         foreach (var (time, way) in new[] { ("09:00", "maya@example.com"), ("10:00", _ways[2]), ("11:00", _ways[3]) })
         {
             var visit = await BookAsync(world, time, way, TestWorld.Talk);
             await world.Reservations.ConfirmFreeAsync(new Actor.Customer(visit.Reference), visit.Id);
-            await world.Get<Work>().DoAsync(async (db, ct) => Assert.NotNull(await world.Get<DiscountBook>().EarnAsync(db, await db.Reservations.SingleAsync(r => r.Id == visit.Id, ct), world.Clock.Now(), ct)));
+            await world.Get<UnitOfWork>().DoAsync(async (db, ct) => Assert.NotNull(await world.Get<DiscountRedemption>().EarnAsync(db, await db.Reservations.SingleAsync(r => r.Id == visit.Id, ct), world.Clock.Now(), ct)));
         }
 
         await using var read = await world.OpenAsync();

@@ -40,7 +40,7 @@ public sealed class CanonicalAddressesTests
         await using var other = await TestWorld.CreateAsync(engine, sameDatabaseAs: world);
         await AddOldAsync(world);
         var ids = await IdsAsync(world);
-        await world.Get<Work>().DoAsync(async (db, ct) =>
+        await world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
         {
             await db.Reservations.ExecuteUpdateAsync(set => set.SetProperty(r => r.CustomerMailbox, (string?)null), ct); // as an instance of the version before writes them
             db.Coupons.Add(new Coupon { Id = 1, Code = "ONCE", Percent = 10, MaxUsesPerCustomer = 1 });
@@ -52,7 +52,7 @@ public sealed class CanonicalAddressesTests
             db.RiskBlocks.Add(Block("mia@bücher.example", "email:old-hash", world.Clock.Now()));
             db.Users.Add(new AppUser { Id = 7, Email = "ana@bücher.example", UserName = "ana@bücher.example", NormalizedEmail = "ANA@BÜCHER.EXAMPLE", NormalizedUserName = "ANA@BÜCHER.EXAMPLE" });
         });
-        await world.Get<Work>().DoAsync((db, ct) => db.PointsAccounts.Where(a => a.Code == "CODE-1").ExecuteUpdateAsync(set => set.SetProperty(a => a.Balance, 10), ct));
+        await world.Get<UnitOfWork>().DoAsync((db, ct) => db.PointsAccounts.Where(a => a.Code == "CODE-1").ExecuteUpdateAsync(set => set.SetProperty(a => a.Balance, 10), ct));
 
         await Task.WhenAll(world.Get<CanonicalAddresses>().FillAsync(), other.Get<CanonicalAddresses>().FillAsync());
         await world.Get<CanonicalAddresses>().FillAsync();
@@ -76,7 +76,7 @@ public sealed class CanonicalAddressesTests
         await using var world = await TestWorld.CreateAsync(engine);
         var held = await world.HeldAsync("10:00", service: TestWorld.Talk);
         await world.Reservations.ConfirmFreeAsync(TestWorld.Of(held), held.Id);
-        await world.Get<Work>().DoAsync((db, ct) => db.Reservations.ExecuteUpdateAsync(
+        await world.Get<UnitOfWork>().DoAsync((db, ct) => db.Reservations.ExecuteUpdateAsync(
             set => set.SetProperty(r => r.CustomerMailbox, (string?)null).SetProperty(r => r.CustomerEmail, "Maya@Bücher.example"), ct));
         async Task<int> FoundAsync()
         {

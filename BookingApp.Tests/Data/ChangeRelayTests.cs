@@ -94,7 +94,7 @@ public sealed class ChangeRelayTests
         async Task<int> CountAsync()
         {
             await using var db = await world.OpenAsync();
-            return await db.AnnouncedChanges.Where(c => c.Kind == ChangeKind.Slots).CountAsync(TestContext.Current.CancellationToken);
+            return await db.PublishedChanges.Where(c => c.Kind == ChangeKind.Slots).CountAsync(TestContext.Current.CancellationToken);
         }
     }
 

@@ -68,7 +68,7 @@ public sealed class DemoDataTests
         await world.Get<Seeder>().SeedAsync(demo: true);
         await using var bank = await PayPalWorld.StartAsync(world.Folder, world.Clock);
         var comparison = new ReconciliationService(
-            world.Get<IDbContextFactory<BookingDbContext>>(), world.Get<Work>(), new PaymentGateways([bank.Gateway]), world.Get<CatalogQueries>(), world.Get<Ids>(), world.Clock);
+            world.Get<IDbContextFactory<BookingDbContext>>(), world.Get<UnitOfWork>(), new PaymentGateways([bank.Gateway]), world.Get<CatalogQueries>(), world.Get<Ids>(), world.Clock);
         var today = DateOnly.FromDateTime(world.Clock.GetUtcNow().UtcDateTime);
 
         var run = await comparison.RunAsync(new Actor.Staff(1, "Robin", Admin: true), today.AddDays(-40), today.AddDays(21), ct: TestContext.Current.CancellationToken);
@@ -105,7 +105,7 @@ public sealed class DemoDataTests
         Assert.Equal(whole, await CountAsync(third));
         await using var bank = await PayPalWorld.StartAsync(world.Folder, world.Clock);
         var comparison = new ReconciliationService(
-            next.Get<IDbContextFactory<BookingDbContext>>(), next.Get<Work>(), new PaymentGateways([bank.Gateway]), next.Get<CatalogQueries>(), next.Get<Ids>(), world.Clock);
+            next.Get<IDbContextFactory<BookingDbContext>>(), next.Get<UnitOfWork>(), new PaymentGateways([bank.Gateway]), next.Get<CatalogQueries>(), next.Get<Ids>(), world.Clock);
         var today = DateOnly.FromDateTime(world.Clock.GetUtcNow().UtcDateTime);
         Assert.Empty((await comparison.RunAsync(new Actor.Staff(1, "Robin", Admin: true), today.AddDays(-40), today.AddDays(21), ct: TestContext.Current.CancellationToken)).Differences);
 

@@ -294,6 +294,16 @@ public sealed partial class EngineTests
                 case DropIndexOperation index:
                     Assert.True(stands.Remove($"{index.Table}.{index.Name}"), $"{index.Name} is not there");
                     break;
+                case RenameTableOperation table:
+                    foreach (var (name, there) in stands.Where(s => s.Value.Table == table.Name).ToList())
+                        Move(name, name.Replace($"{table.Name}.", $"{table.NewName}.", StringComparison.Ordinal), there with { Table = table.NewName! });
+                    break;
+                case RenameIndexOperation index:
+                    Move($"{index.Table}.{index.Name}", $"{index.Table}.{index.NewName}", stands[$"{index.Table}.{index.Name}"]);
+                    break;
+                case SqlOperation sql when Renamed().Match(sql.Sql) is { Success: true } key:
+                    Move(key.Groups["old"].Value, key.Groups["new"].Value, stands[key.Groups["old"].Value]);
+                    break;
                 case AlterColumnOperation column:
                     Assert.DoesNotContain(stands, s => s.Value.Table == column.Table && s.Value.Columns.Contains(column.Name));
                     break;
@@ -301,6 +311,12 @@ public sealed partial class EngineTests
         }
 
         void Add(string name, string table, string[] columns, bool clustered) => Assert.True(stands.TryAdd(name, (table, columns, clustered)), $"{name} is there already");
+
+        void Move(string old, string name, (string Table, string[] Columns, bool Clustered) there)
+        {
+            Assert.True(stands.Remove(old), $"{old} is not there");
+            Add(name, there.Table, there.Columns, there.Clustered);
+        }
 
         static bool? IsClustered(MigrationOperation operation) => operation.FindAnnotation("SqlServer:Clustered")?.Value as bool?;
     }
@@ -333,6 +349,9 @@ public sealed partial class EngineTests
 
     [GeneratedRegex(@"\((?<length>\d+)\)$")]
     private static partial Regex Length();
+
+    [GeneratedRegex(@"sp_rename N'(?<old>\w+)', N'(?<new>\w+)', N'OBJECT'")]
+    private static partial Regex Renamed();
 
     [GeneratedRegex(@"""(?<name>\w+)""")]
     private static partial Regex Quoted();

@@ -4,7 +4,7 @@ using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Payments;
-using BookingApp.Payments.Desk;
+using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
@@ -39,10 +39,10 @@ public sealed class OneEffectTests
     public async Task A_command_has_one_effect_and_each_press_of_it_is_told_so(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
-        await world.Get<Work>().DoAsync(async (db, ct) =>
+        await world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
         {
             (await db.Services.SingleAsync(s => s.Id == TestWorld.LongMassage, ct)).PayNow = PayNow.Nothing;
-            db.Announce(Change.Catalog);
+            db.Publish(Change.Catalog);
         }, Ct);
         var paid = await world.PaidAsync("10:00", staff: 1);
         var owing = await world.HeldAsync("13:00", staff: 1, service: TestWorld.LongMassage);
@@ -90,10 +90,10 @@ public sealed class OneEffectTests
     public async Task What_moves_a_booking_from_one_state_to_the_next_does_it_once_though_its_answer_is_lost(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
-        await world.Get<Work>().DoAsync(async (db, ct) =>
+        await world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
         {
             (await db.Businesses.SingleAsync(ct)).PointsPerVisit = 50;
-            db.Announce(Change.Catalog);
+            db.Publish(Change.Catalog);
         }, Ct);
         var free = await world.HeldAsync("09:00", service: TestWorld.Talk);
         await OnceAsync(free, "confirmed", () => world.Reservations.ConfirmFreeAsync(TestWorld.Of(free), free.Id, Ct));
@@ -169,10 +169,10 @@ public sealed class OneEffectTests
             ["Risk:Enabled"] = "true",
             ["Risk:DeclinesPerEmail"] = "2",
         });
-        await world.Get<Work>().DoAsync(async (db, ct) =>
+        await world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
         {
             (await db.Services.SingleAsync(s => s.Id == TestWorld.Massage, ct)).PayNow = PayNow.Nothing;
-            db.Announce(Change.Catalog);
+            db.Publish(Change.Catalog);
         }, Ct);
         var held = await world.HeldAsync("10:00");
         await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id, Ct);
@@ -186,7 +186,7 @@ public sealed class OneEffectTests
 
         Assert.Equal("too_many_declines", Assert.IsType<CheckoutResult.Refused>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id, Ct)).Code);
 
-        var taken = await world.Get<DeskService>().TakeAsync(TestWorld.Staff, world.NewCommand(), held.Id, new Money(4500, "EUR"), DeskMethod.Cash, Ct);
+        var taken = await world.Get<InPersonService>().TakeAsync(TestWorld.Staff, world.NewCommand(), held.Id, new Money(4500, "EUR"), InPersonMethod.Cash, Ct);
 
         Assert.Equal((4500, 0), (Assert.IsType<ChangeResult.Done>(taken).Reservation.Paid.Minor, (await world.ReadAsync(held.Id)).Due.Minor));
         Assert.Equal(2, world.Gateway.CaptureCalls); // the third card was not tried: the limit holds online
@@ -199,16 +199,16 @@ public sealed class OneEffectTests
     {
         await using var world = await TestWorld.CreateAsync();
         var (booked, command) = (await WalkInAsync(world), world.NewCommand());
-        var desk = world.Get<DeskService>();
+        var desk = world.Get<InPersonService>();
         world.Faults.Fail(after: 2, times: 6); // the payment and its receipt are there; the gate does not open
-        await Assert.ThrowsAnyAsync<Exception>(() => desk.TakeAsync(_admin, command, booked.Id, new Money(4500, "EUR"), DeskMethod.Cash, Ct));
-        await world.Get<Work>().DoAsync(async (db, ct) =>
+        await Assert.ThrowsAnyAsync<Exception>(() => desk.TakeAsync(_admin, command, booked.Id, new Money(4500, "EUR"), InPersonMethod.Cash, Ct));
+        await world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
             (await db.Payments.SingleAsync(p => p.Id == command, ct)).BeginCapture(world.Clock.Now(), TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(20)), Ct);
 
-        var between = await desk.TakeAsync(_admin, command, booked.Id, new Money(4500, "EUR"), DeskMethod.Cash, Ct);
+        var between = await desk.TakeAsync(_admin, command, booked.Id, new Money(4500, "EUR"), InPersonMethod.Cash, Ct);
         world.Clock.Advance(TimeSpan.FromMinutes(4));
         await world.JobsAsync();
-        var after = await desk.TakeAsync(_admin, command, booked.Id, new Money(4500, "EUR"), DeskMethod.Cash, Ct);
+        var after = await desk.TakeAsync(_admin, command, booked.Id, new Money(4500, "EUR"), InPersonMethod.Cash, Ct);
 
         var refused = Assert.IsType<ChangeResult.Refused>(between);
         Assert.Equal(("payment_in_progress", 0), (refused.Code, refused.Reservation.Paid.Minor));
@@ -221,15 +221,15 @@ public sealed class OneEffectTests
     {
         await using var world = await TestWorld.CreateAsync();
         var booked = await WalkInAsync(world);
-        await world.Get<DeskService>().TakeAsync(_admin, world.NewCommand(), booked.Id, new Money(4500, "EUR"), DeskMethod.Cash, Ct);
+        await world.Get<InPersonService>().TakeAsync(_admin, world.NewCommand(), booked.Id, new Money(4500, "EUR"), InPersonMethod.Cash, Ct);
         await world.Get<RefundService>().GiveBackAsync(_admin, world.NewCommand(), booked.Id, new Money(1000, "EUR"), "Sorry", world.Queries, Ct);
         var refund = Assert.Single((await world.ReadAsync(booked.Id)).Refunds).Id;
 
-        var early = await world.Get<DeskService>().HandBackAsync(_admin, booked.Id, refund, Ct); // nobody has asked for it yet
+        var early = await world.Get<InPersonService>().HandBackAsync(_admin, booked.Id, refund, Ct); // nobody has asked for it yet
         var decided = await world.Get<RefundService>().DecideAsync(_admin, refund, tryAgain: false, world.Queries, Ct);
         await world.JobsAsync();
-        var handed = await world.Get<DeskService>().HandBackAsync(_admin, booked.Id, refund, Ct);
-        var again = await world.Get<DeskService>().HandBackAsync(_admin, booked.Id, refund, Ct);
+        var handed = await world.Get<InPersonService>().HandBackAsync(_admin, booked.Id, refund, Ct);
+        var again = await world.Get<InPersonService>().HandBackAsync(_admin, booked.Id, refund, Ct);
 
         Assert.Equal("changed_meanwhile", Assert.IsType<ChangeResult.Refused>(decided).Code);
         Assert.Equal("changed_meanwhile", Assert.IsType<ChangeResult.Refused>(early).Code);
@@ -247,8 +247,8 @@ public sealed class OneEffectTests
             await world.Get<RefundService>().GiveBackAsync(_admin, command, paid, new Money(500, "EUR"), "Sorry", world.Queries) is ChangeResult.Done,
             CountAsync(db => db.Refunds.SumAsync(r => (int)r.Amount.Minor)));
         yield return new("money at the desk", 500, async (command, _) =>
-            await world.Get<DeskService>().TakeAsync(_admin, command, owing, new Money(500, "EUR"), DeskMethod.Cash) is ChangeResult.Done,
-            CountAsync(db => db.DeskReceipts.SumAsync(r => (int)r.Amount.Minor)));
+            await world.Get<InPersonService>().TakeAsync(_admin, command, owing, new Money(500, "EUR"), InPersonMethod.Cash) is ChangeResult.Done,
+            CountAsync(db => db.InPersonReceipts.SumAsync(r => (int)r.Amount.Minor)));
         var starts = new Dictionary<Guid, DateTimeOffset>();
         yield return new("a walk-in", 1, async (command, mark) =>
             await world.Reservations.BookWalkInAsync(_admin, new HoldRequest(TestWorld.Talk, StartOf(command), 2) { Command = command, Customer = new CustomerDetails(mark, "") })

@@ -16,12 +16,12 @@ namespace BookingApp.Tests.Data;
 public sealed partial class QueryPlanTests
 {
     private const int Rows = 30_000;
-    private const int MostRead = 1_500; // rows that one statement may look at
+    private const int MaxRead = 1_500; // rows that one statement may look at
 
     private static readonly HashSet<string> _growing = new(StringComparer.Ordinal)
     {
-        "Reservations", "Sessions", "SeatClaims", "SlotClaims", "Payments", "PaymentEvents", "CaptureOutcomes", "Refunds", "LedgerEntries", "OutboxEmails", "ReservationEvents", "ReleaseRecords",
-        "TimeOff", "LimitGates", "RiskMarks", "IdempotentAnswers", "Commands",
+        "Reservations", "Sessions", "SeatClaims", "SlotClaims", "Payments", "PaymentEvents", "PaymentAttempts", "Refunds", "LedgerEntries", "OutboxEmails", "ReservationEvents", "ReleaseRecords",
+        "TimeOff", "LimitGates", "VelocityEvents", "IdempotentAnswers", "Commands",
     }; // what instances tell each other lives a minute: a table that stays small is read whole, rightly
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -78,8 +78,8 @@ public sealed partial class QueryPlanTests
         await queries.NoShowsAsync("past@example.com", ct);
         await queries.CountReleasedAsync(today.AddDays(-1), today, ct);
         foreach (var text in new[] { null, paid.Reference, "maya@example.com", "maya" })
-            await queries.SearchAsync(new BookingFilter(text, [ReservationStatus.Confirmed]) { Most = 100 }, ct);
-        await queries.ReleasedAsync(new ReleaseFilter(Text: "maya") { Most = 100 }, ct);
+            await queries.SearchAsync(new BookingFilter(text, [ReservationStatus.Confirmed]) { Max = 100 }, ct);
+        await queries.ReleasedAsync(new ReleaseFilter(Text: "maya") { Max = 100 }, ct);
         await world.Get<PaymentQueries>().ListAsync(PaymentStatus.Captured, 1, 25, most: 100, ct: ct);
         await world.Get<EmailQueries>().ListAsync(EmailState.Sent, 1, 25, 100, ct);
         await world.Get<EmailQueries>().CountAsync(ct);
@@ -89,7 +89,7 @@ public sealed partial class QueryPlanTests
         await queries.ReleasedAsync(new ReleaseFilter(From: today.AddDays(-1), PageSize: 1), ct);
         await world.Get<StrandedBookings>().NowAsync(ct);
 
-        await world.Get<PaymentInbox>().StoreAsync(new ProviderEvent("WH-2", "t-2", "CHECKOUT.ORDER.APPROVED", "O-NOBODY", "C-NOBODY", null, null, "{}") { Topic = EventTopic.Order }, ct);
+        await world.Get<WebhookInbox>().StoreAsync(new ProviderEvent("WH-2", "t-2", "CHECKOUT.ORDER.APPROVED", "O-NOBODY", "C-NOBODY", null, null, "{}") { Topic = EventTopic.Order }, ct);
         world.Clock.Advance(TimeSpan.FromMinutes(20)); // what is held lapses
         await world.JobsAsync();
         await world.Get<EmailDispatcher>().SendDueAsync(ct);
@@ -112,15 +112,15 @@ public sealed partial class QueryPlanTests
         world.Gateway.Approve(checkout.OrderId);
         Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(TestWorld.Of(seat), seat.Id, checkout.OrderId, ct));
         await world.Get<TimeOffService>().AddAsync(TestWorld.Staff, 2, world.At("09:00"), world.At("10:00"), "", ct: ct);
-        await world.Get<PaymentInbox>().StoreAsync(new ProviderEvent("WH-1", "t-1", "CHECKOUT.ORDER.APPROVED", "O-UNKNOWN", null, null, null, "{}") { Topic = EventTopic.Order }, ct);
-        await world.Get<PaymentInbox>().ActOnDueAsync(ct);
+        await world.Get<WebhookInbox>().StoreAsync(new ProviderEvent("WH-1", "t-1", "CHECKOUT.ORDER.APPROVED", "O-UNKNOWN", null, null, null, "{}") { Topic = EventTopic.Order }, ct);
+        await world.Get<WebhookInbox>().ActOnDueAsync(ct);
 
         await using var db = await world.OpenAsync();
         await db.Database.OpenConnectionAsync(ct);
         db.Resources.AddRange(Enumerable.Range(4, 17).Select(id => new BookingApp.Catalog.Resource { Id = id, Kind = BookingApp.Catalog.ResourceKind.Person, Name = "Colleague", Active = false }));
         db.LimitGates.Add(new LimitGate { Key = "browser:x", Passes = 1, LastAt = world.Clock.Now() });
         db.IdempotentAnswers.Add(new BookingApp.Api.IdempotentAnswer { Key = "key", RequestHash = "x", At = world.Clock.Now() });
-        db.RiskMarks.Add(new BookingApp.Risk.RiskMark { Id = Guid.NewGuid(), Kind = BookingApp.Risk.RiskMarkKind.Decline, Subject = "x", PaymentId = Guid.NewGuid(), At = world.Clock.Now() });
+        db.VelocityEvents.Add(new BookingApp.Risk.VelocityEvent { Id = Guid.NewGuid(), Kind = BookingApp.Risk.VelocityEventKind.Decline, Subject = "x", PaymentId = Guid.NewGuid(), At = world.Clock.Now() });
         await db.SaveChangesAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var past = new PastBookings(db);
@@ -130,7 +130,7 @@ public sealed partial class QueryPlanTests
         await past.CopyAsync(seat.Id, Rows / 5, ct);
         await past.CopyAsync("TimeOff", Rows / 5, TimeSpan.FromHours(1), ct);
         await past.CopyAsync("PaymentEvents", Rows / 5, TimeSpan.FromHours(1), ct);
-        foreach (var table in new[] { "LimitGates", "IdempotentAnswers", "RiskMarks" })
+        foreach (var table in new[] { "LimitGates", "IdempotentAnswers", "VelocityEvents" })
             await past.CopyAsync(table, Rows / 5, TimeSpan.FromMilliseconds(10), ct);
         await db.OutboxEmails.Where(l => l.State == EmailState.Waiting).ExecuteUpdateAsync(set => set.SetProperty(l => l.State, EmailState.Sent), ct); // all but what is to come
         await transaction.CommitAsync(ct);
@@ -165,7 +165,7 @@ public sealed partial class QueryPlanTests
         }
 
         var steps = SqliteSteps.Of((Microsoft.Data.Sqlite.SqliteConnection)connection, statement);
-        if (steps > MostRead * 20)
+        if (steps > MaxRead * 20)
             faults.Add($"{steps} steps");
         return faults;
     }
@@ -188,7 +188,7 @@ public sealed partial class QueryPlanTests
             if (type is "Seq Scan" && _growing.Contains(table))
                 faults.Add($"Seq Scan on {table}");
             var read = (Number(node, "Actual Rows") + Number(node, "Rows Removed by Filter") + Number(node, "Rows Removed by Index Recheck")) * Math.Max(1, Number(node, "Actual Loops"));
-            if (_growing.Contains(table) && read > MostRead)
+            if (_growing.Contains(table) && read > MaxRead)
                 faults.Add($"{type} of {read} rows of {table}");
             if (node.TryGetProperty("Plans", out var plans))
             {

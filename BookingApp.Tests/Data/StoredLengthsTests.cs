@@ -26,11 +26,11 @@ public sealed class StoredLengthsTests
             """,
         ["what it is made from"] = """
             SignInTicket.KeyHash SignInTicket.Stamp AppUser.ConcurrencyStamp AppUser.PasswordHash AppUser.PhoneNumber AppUser.SecurityStamp AppUser.NormalizedEmail AppUser.NormalizedUserName CouponUse.CustomerEmail OutboxEmail.To PointsAccount.Email PointsEntry.Email Reservation.CustomerMailbox Reservation.CustomerPhoneE164
-            Reservation.CouponCode Reservation.PointsEmail Reservation.ServiceName ReleaseRecord.CustomerName ReleaseRecord.ServiceName RiskBlock.Label RiskBlock.Subject RiskDecision.Subject RiskMark.Subject
+            Reservation.CouponCode Reservation.PointsEmail Reservation.ServiceName ReleaseRecord.CustomerName ReleaseRecord.ServiceName RiskBlock.Label RiskBlock.Subject RiskDecision.Subject VelocityEvent.Subject
             ReservationEvent.Actor TimeOff.ByStaffName TimeOffBooking.Problem ReleaseRecord.ReleasedBy RiskBlock.CreatedBy Refund.RequestedBy Reconciliation.By Reservation.Cancellation Service.Cancellation LimitGate.Key
             """,
         ["ids, codes and secrets that we make"] = """
-            AnnouncedChange.Reference DeskReceipt.CustomId DeskReceipt.Number DeskReceipt.Of IdempotentAnswer.RequestHash LedgerEntry.What OutboxEmail.MessageId Payment.Provider Payment.RequestId
+            PublishedChange.Reference InPersonReceipt.CustomId InPersonReceipt.Number InPersonReceipt.Of IdempotentAnswer.RequestHash LedgerEntry.What OutboxEmail.MessageId Payment.Provider Payment.RequestId
             Photo.Name PhotoImage.PhotoName PaymentEvent.Outcome PaymentEvent.Provider PointsAccount.Code DataProtectionKey.FriendlyName DataProtectionKey.Xml Refund.RequestId ReleaseRecord.Reference Reservation.Browser Reservation.Key Reservation.Reference
             ReservationEvent.What RiskDecision.Reference RiskDecision.Rule
             """,
@@ -59,7 +59,7 @@ public sealed class StoredLengthsTests
     public async Task Answers_of_the_full_length_are_kept_in_every_script(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
-        await world.Get<Work>().DoAsync((db, _) =>
+        await world.Get<UnitOfWork>().DoAsync((db, _) =>
         {
             db.Questions.AddRange(Enumerable.Range(1, 12).Select(id => new Question { Id = id, ServiceId = TestWorld.Massage, Text = Long(500) }));
             return Task.CompletedTask;
@@ -87,7 +87,7 @@ public sealed class StoredLengthsTests
         var details = new CustomerDetails("Maya", "maya@example.com");
         var service = new ServiceForm { Name = "Service", Price = "10", People = [1] };
         var business = BusinessForm.Of((await SnapshotAsync()).Business);
-        (string Field, int Most, Func<string, Task<bool>> Takes)[] fields =
+        (string Field, int Max, Func<string, Task<bool>> Takes)[] fields =
         [
             ("details: name", CustomerRules.NameLength, t => HoldAsync(details with { Name = t })),
             ("details: email", CustomerRules.EmailLength, t => HoldAsync(details with { Email = Address(t.Length) })),
@@ -158,7 +158,7 @@ public sealed class StoredLengthsTests
         await using var world = await TestWorld.CreateAsync();
         var held = await world.HeldAsync("10:00");
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => world.Get<Work>().DoAsync(async (db, ct) =>
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
             (await db.Reservations.SingleAsync(r => r.Id == held.Id, ct)).Notes = Long(4001)));
 
         Assert.Equal("Reservation.Notes takes 4000 characters, and was given 4001.", failure.Message);

@@ -243,11 +243,11 @@ public sealed class CouponTests
     public async Task Points_are_earned_by_a_visit_and_spent_with_the_code_of_the_email()
     {
         await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
-        await world.Get<Work>().DoAsync(async (db, ct) =>
+        await world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
         {
             var business = await db.Businesses.SingleAsync(ct);
             (business.PointsPerVisit, business.PointValueMinor) = (10, 25);
-            db.Announce(Change.Catalog);
+            db.Publish(Change.Catalog);
         });
         var visited = await world.PaidAsync("09:00");
         await world.Get<ReservationService>().CheckInAsync(_admin, visited.Id, "early");

@@ -163,7 +163,7 @@ public sealed class AlertTests
         var (held, order) = await world.ApprovedAsync("15:00", name: "Theo");
         await using var db = await world.OpenAsync();
         var payment = await db.Payments.SingleAsync(p => p.OrderId == order);
-        await world.Get<Settlement>().AskHumanAsync(new Actor.System("test"), payment.Id, "capture_unknown");
+        await world.Get<CaptureResultHandler>().AskHumanAsync(new Actor.System("test"), payment.Id, "capture_unknown");
         return await world.ReadAsync(held.Id);
     }
 
@@ -174,14 +174,14 @@ public sealed class AlertTests
         for (var i = 0; i < completed + declined; i++)
         {
             world.Clock.Advance(TimeSpan.FromSeconds(1));
-            await world.Get<Work>().DoAsync((db, _) =>
+            await world.Get<UnitOfWork>().DoAsync((db, _) =>
             {
-                db.CaptureOutcomes.Add(new CaptureOutcome
+                db.PaymentAttempts.Add(new PaymentAttempt
                 {
                     Id = world.Get<Ids>().NewId(world.Clock.Now()),
                     PaymentId = booking.Payment!.Id,
                     Attempt = attempt + i,
-                    Kind = i < completed ? CaptureOutcomeKind.Completed : CaptureOutcomeKind.Declined,
+                    Kind = i < completed ? PaymentAttemptKind.Completed : PaymentAttemptKind.Declined,
                     At = world.Clock.Now(),
                 });
                 return Task.CompletedTask;

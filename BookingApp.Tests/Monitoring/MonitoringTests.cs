@@ -135,6 +135,6 @@ public sealed class MonitoringTests
 
         var view = await world.Get<MonitoringQueries>().ReadAsync(Today, Today.AddDays(-4000));
 
-        Assert.Equal((Today, MonitoringQueries.MostDays), (view.To, view.Days.Count));
+        Assert.Equal((Today, MonitoringQueries.MaxDays), (view.To, view.Days.Count));
     }
 }

@@ -3,7 +3,7 @@ using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Payments;
-using BookingApp.Payments.Desk;
+using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
@@ -139,7 +139,7 @@ public sealed class EmailMoneyTests
                 return await LateAsync(world, taken: false);
             case "late, another time chosen":
                 var late = await LateAsync(world, taken: true);
-                return Assert.IsType<ChangeResult.Done>(await world.Get<LateChoice>().ChooseAsync(TestWorld.Of(late), late.Id, world.At("15:00"), 1)).Reservation;
+                return Assert.IsType<ChangeResult.Done>(await world.Get<LatePaymentRebooking>().ChooseAsync(TestWorld.Of(late), late.Id, world.At("15:00"), 1)).Reservation;
             case "late, nobody chose":
                 var missed = await LateAsync(world, taken: true);
                 world.Clock.Advance(TimeSpan.FromMinutes(31));
@@ -152,7 +152,7 @@ public sealed class EmailMoneyTests
                 return await OddAsync(world, owing, Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(owing), owing.Id)).OrderId, 100);
             case "given back at the provider's own site":
                 var outside = await world.PaidAsync("14:00");
-                await world.Get<ProviderNews>().RefundedAsync(await PaymentAsync(world, outside), world.Gateway.RefundByHand(new Money(1500, "EUR")));
+                await world.Get<WebhookHandler>().RefundedAsync(await PaymentAsync(world, outside), world.Gateway.RefundByHand(new Money(1500, "EUR")));
                 return outside;
             case "a refund that failed":
                 world.Gateway.LoseRefundAnswers = true;
@@ -164,7 +164,7 @@ public sealed class EmailMoneyTests
                 return failing;
             case "nobody knows":
                 var (unknown, _) = await world.ApprovedAsync("14:00");
-                await world.Get<Settlement>().AskHumanAsync(new Actor.System("recovery"), (await PaymentAsync(world, unknown)).Id, "capture_unknown");
+                await world.Get<CaptureResultHandler>().AskHumanAsync(new Actor.System("recovery"), (await PaymentAsync(world, unknown)).Id, "capture_unknown");
                 return unknown;
             default:
                 return await world.PaidAsync("14:00");
@@ -193,7 +193,7 @@ public sealed class EmailMoneyTests
     }
 
     private static async Task<ReservationView> TakeAsync(TestWorld world, ReservationView booked, long minor) => Assert.IsType<ChangeResult.Done>(
-        await world.Get<DeskService>().TakeAsync(TestWorld.Staff, world.NewCommand(), booked.Id, new Money(minor, "EUR"), DeskMethod.Cash)).Reservation;
+        await world.Get<InPersonService>().TakeAsync(TestWorld.Staff, world.NewCommand(), booked.Id, new Money(minor, "EUR"), InPersonMethod.Cash)).Reservation;
 
     private static async Task<ReservationView> GiveBackAsync(TestWorld world, long minor)
     {
@@ -213,10 +213,10 @@ public sealed class EmailMoneyTests
         return await world.ReadAsync(held.Id);
     }
 
-    private static Task ChangeServiceAsync(TestWorld world, Action<Service> change) => world.Get<Work>().DoAsync(async (db, ct) =>
+    private static Task ChangeServiceAsync(TestWorld world, Action<Service> change) => world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
     {
         change(await db.Services.SingleAsync(s => s.Id == TestWorld.Massage, ct));
-        db.Announce(Change.Catalog);
+        db.Publish(Change.Catalog);
     });
 
     private static async Task<EmailMessage> ReadAsync(TestWorld world, ReservationView booked, EmailKind kind)

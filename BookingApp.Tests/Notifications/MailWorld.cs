@@ -38,7 +38,7 @@ internal sealed class MailWorld : IAsyncDisposable
     public DateTimeOffset Now => Clock.Now();
     public EmailDispatcher Dispatcher => Get<EmailDispatcher>();
     public Outbox Outbox => Get<Outbox>();
-    public Work Work => Get<Work>();
+    public UnitOfWork Work => Get<UnitOfWork>();
 
     public static async Task<MailWorld> CreateAsync(
         IEmailTransport? transport = null, Dictionary<string, string?>? settings = null, Action<Business>? business = null, string engine = Engines.Sqlite)

@@ -326,7 +326,7 @@ public sealed class CaptureGateTests
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var (held, order) = await world.ApprovedAsync("10:00");
-        var inbox = world.Get<PaymentInbox>();
+        var inbox = world.Get<WebhookInbox>();
         var happening = new ProviderEvent("WH-1", "t-1", "CHECKOUT.ORDER.APPROVED", order, null, null, null, "{}") { Topic = EventTopic.Order };
 
         await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => inbox.StoreAsync(happening))));

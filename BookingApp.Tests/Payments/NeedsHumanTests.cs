@@ -13,7 +13,7 @@ public sealed class NeedsHumanTests
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var (held, order) = await world.ApprovedAsync("10:00");
-        var inbox = world.Get<PaymentInbox>();
+        var inbox = world.Get<WebhookInbox>();
         await inbox.StoreAsync(new ProviderEvent("WH-1", "t-1", "CHECKOUT.ORDER.APPROVED", order, null, null, null, "{}") { Topic = EventTopic.Order });
         await using (var db = await world.OpenAsync())
         {

@@ -1,7 +1,7 @@
 using BookingApp.Discounts;
 using BookingApp.Payments;
 using BookingApp.Reservations;
-using static BookingApp.Tests.Payments.SettlementSteps;
+using static BookingApp.Tests.Payments.CaptureResultSteps;
 
 namespace BookingApp.Tests.Payments;
 

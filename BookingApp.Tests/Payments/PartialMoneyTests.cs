@@ -3,7 +3,7 @@ using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Payments;
-using BookingApp.Payments.Desk;
+using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
@@ -28,7 +28,7 @@ public sealed class PartialMoneyTests
         var paid = Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(TestWorld.Of(booked), booked.Id, link.OrderId)).Reservation;
 
         Assert.Equal((900, 3600, PaymentPurpose.Deposit), (booked.Paid.Minor, booked.Due.Minor, booked.Payment!.Purpose));
-        Assert.Equal((link.OrderId, PaymentPurpose.Rest, 3600L), (same.OrderId, link.Reservation.Payment!.Purpose, link.Reservation.Payment.Amount.Minor));
+        Assert.Equal((link.OrderId, PaymentPurpose.Balance, 3600L), (same.OrderId, link.Reservation.Payment!.Purpose, link.Reservation.Payment.Amount.Minor));
         Assert.Equal((ReservationStatus.Confirmed, 4500, 0), (paid.Status, paid.Paid.Minor, paid.Due.Minor));
         Assert.Contains(EmailKind.PaymentReceived, await world.EmailsAsync(booked.Id));
         await world.AssertHealthyAsync();
@@ -63,7 +63,7 @@ public sealed class PartialMoneyTests
             _ => Task.FromResult<CaptureAnswer?>(null),
         };
         if (what is "paid at the desk meanwhile")
-            await world.Get<DeskService>().TakeAsync(_admin, world.NewCommand(), booked.Id, booked.Due, DeskMethod.Cash);
+            await world.Get<InPersonService>().TakeAsync(_admin, world.NewCommand(), booked.Id, booked.Due, InPersonMethod.Cash);
 
         var result = await world.Gate.ReturnAsync(TestWorld.Of(booked), booked.Id, order);
         if (what is "declined, and told again")
@@ -83,7 +83,7 @@ public sealed class PartialMoneyTests
         await using var world = await TestWorld.CreateAsync(engine);
         await ChangeServiceAsync(world, s => (s.PayNow, s.DepositPercent) = (PayNow.Deposit, 20));
         var booked = await world.PaidAsync("10:00");
-        world.Gateway.Meanwhile = () => world.Get<DeskService>().TakeAsync(TestWorld.Staff, world.NewCommand(), booked.Id, booked.Due, DeskMethod.Cash);
+        world.Gateway.Meanwhile = () => world.Get<InPersonService>().TakeAsync(TestWorld.Staff, world.NewCommand(), booked.Id, booked.Due, InPersonMethod.Cash);
 
         var link = await world.Payments.CheckoutAsync(TestWorld.Of(booked), booked.Id);
 
@@ -111,10 +111,10 @@ public sealed class PartialMoneyTests
     {
         await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
         await ChangeServiceAsync(world, s => s.PayNow = PayNow.Nothing);
-        await world.Get<Work>().DoAsync(async (db, ct) =>
+        await world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
         {
             (await db.Businesses.SingleAsync(ct)).PrepayAfterNoShows = 1;
-            db.Announce(Change.Catalog);
+            db.Publish(Change.Catalog);
         });
         var missed = await world.HeldAsync("09:00", name: "Maya");
         await world.Payments.CheckoutAsync(TestWorld.Of(missed), missed.Id);
@@ -131,16 +131,16 @@ public sealed class PartialMoneyTests
         await ChangeServiceAsync(world, s => (s.PayNow, s.DepositMinor) = (PayNow.Deposit, 1000));
         var booked = await world.PaidAsync("10:00");
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => world.Get<DeskService>().TakeAsync(_admin, world.NewCommand(), booked.Id, new Money(3500, "EUR"), DeskMethod.Cash)));
-        var more = await world.Get<DeskService>().TakeAsync(_admin, world.NewCommand(), booked.Id, new Money(1, "EUR"), DeskMethod.Card);
+        var results = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => world.Get<InPersonService>().TakeAsync(_admin, world.NewCommand(), booked.Id, new Money(3500, "EUR"), InPersonMethod.Cash)));
+        var more = await world.Get<InPersonService>().TakeAsync(_admin, world.NewCommand(), booked.Id, new Money(1, "EUR"), InPersonMethod.Card);
 
         var view = await world.ReadAsync(booked.Id);
         Assert.Equal((4500, 0), (view.Paid.Minor, view.Due.Minor));
         Assert.Contains(results, r => r is ChangeResult.Done);
         Assert.Equal("nothing_due", Assert.IsType<ChangeResult.Refused>(more).Code);
         await using var db = await world.OpenAsync();
-        Assert.Equal(3500, await db.LedgerEntries.Where(e => e.Account == LedgerAccount.Desk).SumAsync(e => e.Minor));
-        Assert.Equal(1, await db.DeskReceipts.CountAsync(r => r.State == DeskState.Captured));
+        Assert.Equal(3500, await db.LedgerEntries.Where(e => e.Account == LedgerAccount.InPerson).SumAsync(e => e.Minor));
+        Assert.Equal(1, await db.InPersonReceipts.CountAsync(r => r.State == InPersonState.Captured));
         await world.AssertHealthyAsync();
     }
 
@@ -151,9 +151,9 @@ public sealed class PartialMoneyTests
         await ChangeServiceAsync(world, s => s.PayNow = PayNow.Nothing);
         var held = await world.HeldAsync("10:00");
         var booked = Assert.IsType<CheckoutResult.Confirmed>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id)).Reservation;
-        Task<ChangeResult> TakeAllAsync(DeskService desk) => desk.TakeAsync(_admin, world.NewCommand(), booked.Id, new Money(4500, "EUR"), DeskMethod.Cash);
-        var slow = new DeskService(
-            world.Get<IDbContextFactory<BookingDbContext>>(), world.Get<ReservationTools>() with { Work = WorkAfter(world, () => TakeAllAsync(world.Get<DeskService>())) }, world.Get<PaymentGateways>(), world.Gate,
+        Task<ChangeResult> TakeAllAsync(InPersonService desk) => desk.TakeAsync(_admin, world.NewCommand(), booked.Id, new Money(4500, "EUR"), InPersonMethod.Cash);
+        var slow = new InPersonService(
+            world.Get<IDbContextFactory<BookingDbContext>>(), world.Get<ReservationTools>() with { Work = WorkAfter(world, () => TakeAllAsync(world.Get<InPersonService>())) }, world.Get<PaymentGateways>(), world.Gate,
             world.Get<RefundService>(), world.Get<ReservationQueries>());
 
         Assert.Equal("nothing_due", Assert.IsType<ChangeResult.Refused>(await TakeAllAsync(slow)).Code);
@@ -163,7 +163,7 @@ public sealed class PartialMoneyTests
     }
 
     // Something else happens, once, right before a unit of work begins.
-    private static Work WorkAfter(TestWorld world, Func<Task> meanwhile) =>
+    private static UnitOfWork WorkAfter(TestWorld world, Func<Task> meanwhile) =>
         new(new ContextsAfter(world.Get<IDbContextFactory<BookingDbContext>>(), meanwhile), world.Get<DatabaseEngine>(), world.Get<ChangeFeed>(), world.Get<Ids>(), world.Clock, TimeProvider.System);
 
     private sealed class ContextsAfter(IDbContextFactory<BookingDbContext> contexts, Func<Task> meanwhile) : IDbContextFactory<BookingDbContext>
@@ -186,7 +186,7 @@ public sealed class PartialMoneyTests
         await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id);
         var link = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id));
 
-        await world.Get<DeskService>().TakeAsync(_admin, world.NewCommand(), held.Id, new Money(4500, "EUR"), DeskMethod.Cash);
+        await world.Get<InPersonService>().TakeAsync(_admin, world.NewCommand(), held.Id, new Money(4500, "EUR"), InPersonMethod.Cash);
         world.Gateway.Approve(link.OrderId);
         await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, link.OrderId);
 
@@ -202,18 +202,18 @@ public sealed class PartialMoneyTests
         await ChangeServiceAsync(world, s => s.PayNow = PayNow.Nothing);
         var held = await world.HeldAsync("15:00");
         await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id);
-        await world.Get<DeskService>().TakeAsync(_admin, world.NewCommand(), held.Id, new Money(4500, "EUR"), DeskMethod.Cash);
+        await world.Get<InPersonService>().TakeAsync(_admin, world.NewCommand(), held.Id, new Money(4500, "EUR"), InPersonMethod.Cash);
 
         await world.Get<ReservationService>().CancelAsync(_admin, held.Id);
         await world.JobsAsync();
         var waiting = Assert.Single((await world.ReadAsync(held.Id)).Refunds);
-        await world.Get<DeskService>().HandBackAsync(_admin, held.Id, waiting.Id);
-        await world.Get<DeskService>().HandBackAsync(_admin, held.Id, waiting.Id);
+        await world.Get<InPersonService>().HandBackAsync(_admin, held.Id, waiting.Id);
+        await world.Get<InPersonService>().HandBackAsync(_admin, held.Id, waiting.Id);
 
         Assert.Equal(RefundStatus.Pending, waiting.Status);
         Assert.Equal(RefundStatus.Completed, Assert.Single((await world.ReadAsync(held.Id)).Refunds).Status);
         await using var db = await world.OpenAsync();
-        Assert.Equal(0, await db.LedgerEntries.Where(e => e.Account == LedgerAccount.Desk).SumAsync(e => e.Minor));
+        Assert.Equal(0, await db.LedgerEntries.Where(e => e.Account == LedgerAccount.InPerson).SumAsync(e => e.Minor));
         await world.AssertHealthyAsync();
     }
 
@@ -229,19 +229,19 @@ public sealed class PartialMoneyTests
         var held = await world.HeldAsync("15:00");
         await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id);
         var press = world.NewCommand();
-        Task<ChangeResult> PressAsync() => world.Get<DeskService>().TakeAsync(_admin, press, held.Id, new Money(4500, "EUR"), DeskMethod.Cash);
+        Task<ChangeResult> PressAsync() => world.Get<InPersonService>().TakeAsync(_admin, press, held.Id, new Money(4500, "EUR"), InPersonMethod.Cash);
         Assert.IsType<ChangeResult.Done>(await PressAsync());
         if (since is "cancelled")
             await world.Get<ReservationService>().CancelAsync(_admin, held.Id);
         else
             await world.Get<RefundService>().GiveBackAsync(_admin, world.NewCommand(), held.Id, new Money(1000, "EUR"), "Sorry", world.Queries);
-        await world.UpkeepAsync();
+        await world.JobsAsync();
         var refund = Assert.Single((await world.ReadAsync(held.Id)).Refunds);
         if (since.EndsWith("handed over", StringComparison.Ordinal))
-            await world.Get<DeskService>().HandBackAsync(_admin, held.Id, refund.Id);
+            await world.Get<InPersonService>().HandBackAsync(_admin, held.Id, refund.Id);
         if (back is 0)
         {
-            await world.Get<Work>().DoAsync(async (db, ct) => (await db.Refunds.SingleAsync(ct)).Fail("LOST", world.Clock.GetUtcNow()));
+            await world.Get<UnitOfWork>().DoAsync(async (db, ct) => (await db.Refunds.SingleAsync(ct)).Fail("LOST", world.Clock.GetUtcNow()));
             await world.Get<RefundService>().DecideAsync(_admin, refund.Id, tryAgain: false, world.Queries);
         }
 
@@ -249,7 +249,7 @@ public sealed class PartialMoneyTests
 
         Assert.Equal(back > 0 ? "taken_and_given_back" : null, (again as ChangeResult.Refused)?.Code);
         await using var db = await world.OpenAsync();
-        Assert.Equal(4500, Assert.Single(await db.DeskReceipts.Where(r => r.Of == null).ToListAsync()).Amount.Minor);
+        Assert.Equal(4500, Assert.Single(await db.InPersonReceipts.Where(r => r.Of == null).ToListAsync()).Amount.Minor);
     }
 
     [Theory]
@@ -305,7 +305,7 @@ public sealed class PartialMoneyTests
         await using var world = await TestWorld.CreateAsync(engine);
         var late = await LateAsync(world);
 
-        var chosen = Assert.IsType<ChangeResult.Done>(await world.Get<LateChoice>().ChooseAsync(TestWorld.Of(late), late.Id, world.At("14:00"))).Reservation;
+        var chosen = Assert.IsType<ChangeResult.Done>(await world.Get<LatePaymentRebooking>().ChooseAsync(TestWorld.Of(late), late.Id, world.At("14:00"))).Reservation;
         world.Clock.Advance(TimeSpan.FromHours(1));
         await world.JobsAsync();
 
@@ -322,7 +322,7 @@ public sealed class PartialMoneyTests
         await using var world = await TestWorld.CreateAsync(engine);
         var late = await LateAsync(world);
         world.Clock.Advance(TimeSpan.FromMinutes(30) - TimeSpan.FromMilliseconds(1));
-        var choice = Task.Run(() => world.Get<LateChoice>().ChooseAsync(TestWorld.Of(late), late.Id, world.At("14:00")));
+        var choice = Task.Run(() => world.Get<LatePaymentRebooking>().ChooseAsync(TestWorld.Of(late), late.Id, world.At("14:00")));
         world.Clock.Advance(TimeSpan.FromMilliseconds(1));
         var worker = Task.Run(() => world.Get<RefundService>().SendAsync(late.Refunds[0].Id));
 
@@ -344,7 +344,7 @@ public sealed class PartialMoneyTests
         world.Clock.Advance(TimeSpan.FromMinutes(31));
         await world.JobsAsync();
 
-        var result = await world.Get<LateChoice>().ChooseAsync(TestWorld.Of(late), late.Id, world.At("14:00"));
+        var result = await world.Get<LatePaymentRebooking>().ChooseAsync(TestWorld.Of(late), late.Id, world.At("14:00"));
 
         Assert.Equal("choice_over", Assert.IsType<ChangeResult.Refused>(result).Code);
     }
@@ -357,11 +357,11 @@ public sealed class PartialMoneyTests
         var payment = await PaymentAsync(world, booked);
         var outside = world.Gateway.RefundByHand(new Money(1500, "EUR"));
 
-        var first = await world.Get<ProviderNews>().RefundedAsync(payment, outside);
-        var second = await world.Get<ProviderNews>().RefundedAsync(payment, outside);
+        var first = await world.Get<WebhookHandler>().RefundedAsync(payment, outside);
+        var second = await world.Get<WebhookHandler>().RefundedAsync(payment, outside);
         await world.Get<RefundService>().GiveBackAsync(_admin, world.NewCommand(), booked.Id, new Money(3000, "EUR"), "Sorry", world.Queries);
         await world.JobsAsync();
-        var ours = await world.Get<ProviderNews>().RefundedAsync(payment, world.Gateway.Refunds.Values.Single(r => r.ProviderRefundId != outside).ProviderRefundId!);
+        var ours = await world.Get<WebhookHandler>().RefundedAsync(payment, world.Gateway.Refunds.Values.Single(r => r.ProviderRefundId != outside).ProviderRefundId!);
 
         Assert.Equal(("external", "ours", "ours"), (first, second, ours));
         Assert.Equal(4500, (await world.ReadAsync(booked.Id)).Refunded.Minor);
@@ -376,12 +376,12 @@ public sealed class PartialMoneyTests
         var late = await LateAsync(world);
         var payment = await PaymentAsync(world, late);
 
-        await world.Get<ProviderNews>().DisputedAsync(payment, "PP-1", DisputeState.Open);
+        await world.Get<WebhookHandler>().DisputedAsync(payment, "PP-1", DisputeState.Open);
         world.Clock.Advance(TimeSpan.FromHours(1));
         await world.JobsAsync();
         var suspended = Assert.Single((await world.ReadAsync(late.Id)).Refunds).Status;
-        await world.Get<ProviderNews>().DisputedAsync(payment, "PP-1", DisputeState.Lost);
-        await world.Get<ProviderNews>().DisputedAsync(payment, "PP-1", DisputeState.Open); // an old event, late
+        await world.Get<WebhookHandler>().DisputedAsync(payment, "PP-1", DisputeState.Lost);
+        await world.Get<WebhookHandler>().DisputedAsync(payment, "PP-1", DisputeState.Open); // an old event, late
         await world.Get<RefundService>().DecideAsync(_admin, late.Refunds[0].Id, tryAgain: false, world.Queries);
 
         Assert.Equal((RefundStatus.Suspended, 0), (suspended, world.Gateway.RefundCalls));
@@ -420,9 +420,9 @@ public sealed class PartialMoneyTests
         return await db.Payments.AsNoTracking().SingleAsync(p => p.ReservationId == view.Id);
     }
 
-    private static Task ChangeServiceAsync(TestWorld world, Action<Service> change) => world.Get<Work>().DoAsync(async (db, ct) =>
+    private static Task ChangeServiceAsync(TestWorld world, Action<Service> change) => world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
     {
         change(await db.Services.SingleAsync(s => s.Id == TestWorld.Massage, ct));
-        db.Announce(Change.Catalog);
+        db.Publish(Change.Catalog);
     });
 }

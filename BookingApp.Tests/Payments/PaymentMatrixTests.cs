@@ -228,11 +228,11 @@ public sealed class PaymentMatrixTests
 
         private async Task<ReservationView> HeldAsync() => _held ??= await world.HeldAsync("10:00");
 
-        private Task ChangeAsync(string currency, long price) => world.Get<Work>().DoAsync(async (db, ct) =>
+        private Task ChangeAsync(string currency, long price) => world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
         {
             (await db.Businesses.SingleAsync(ct)).Currency = currency;
             (await db.Services.SingleAsync(s => s.Id == TestWorld.Massage, ct)).Price = new Money(price, currency);
-            db.Announce(Change.Catalog);
+            db.Publish(Change.Catalog);
         });
 
         // Pressed so often at once; whoever was not first may read that it is being worked on, and reads the same as all when looking again.

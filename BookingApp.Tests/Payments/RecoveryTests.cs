@@ -68,9 +68,9 @@ public sealed class RecoveryTests
         await using var world = await TestWorld.CreateAsync();
         var paid = await world.PaidAsync("10:00");
         var payment = await PaymentAsync(world, paid.Id);
-        await world.Get<ProviderNews>().DisputedAsync(payment, "PP-1", DisputeState.Lost, TestContext.Current.CancellationToken);
+        await world.Get<WebhookHandler>().DisputedAsync(payment, "PP-1", DisputeState.Lost, TestContext.Current.CancellationToken);
 
-        var outcome = await world.Get<ProviderNews>().RefundedAsync(payment, world.Gateway.RefundByHand(new Money(4500, "EUR")), TestContext.Current.CancellationToken);
+        var outcome = await world.Get<WebhookHandler>().RefundedAsync(payment, world.Gateway.RefundByHand(new Money(4500, "EUR")), TestContext.Current.CancellationToken);
 
         Assert.Equal("disputed", outcome);
         await using var db = await world.OpenAsync();
@@ -84,7 +84,7 @@ public sealed class RecoveryTests
         await using var world = await TestWorld.CreateAsync();
         var paid = await world.PaidAsync("10:00");
         var payment = await PaymentAsync(world, paid.Id);
-        var news = world.Get<ProviderNews>();
+        var news = world.Get<WebhookHandler>();
 
         await news.RefundedAsync(payment, world.Gateway.RefundByHand(new Money(500, "EUR")), TestContext.Current.CancellationToken);
         await news.DisputedAsync(payment, "PP-1", DisputeState.Open, TestContext.Current.CancellationToken);
@@ -99,10 +99,10 @@ public sealed class RecoveryTests
     {
         await using var world = await TestWorld.CreateAsync();
         await world.PaidAsync("10:00");
-        await world.Get<BookingApp.Data.Work>().DoAsync(async (db, ct) =>
+        await world.Get<BookingApp.Data.UnitOfWork>().DoAsync(async (db, ct) =>
         {
             (await db.Businesses.SingleAsync(ct)).Currency = "JPY";
-            db.Announce(BookingApp.Data.Change.Catalog);
+            db.Publish(BookingApp.Data.Change.Catalog);
         }, TestContext.Current.CancellationToken);
 
         var week = await world.Get<PaymentQueries>().NetAsync(new(2026, 6, 1), new(2026, 6, 7), TestContext.Current.CancellationToken);

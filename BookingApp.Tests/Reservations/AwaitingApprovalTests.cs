@@ -32,7 +32,7 @@ public sealed class AwaitingApprovalTests
         Assert.Equal(RefundStatus.Completed, Assert.Single(view.Refunds).Status);
         Assert.Equal(1, (await world.EmailsAsync(asked.Id)).Count(kind => kind is EmailKind.Cancellation));
         await using var db = await world.OpenAsync();
-        Assert.Equal(ReleaseReason.LetGo, (await db.ReleaseRecords.SingleAsync(Ct)).Reason);
+        Assert.Equal(ReleaseReason.Released, (await db.ReleaseRecords.SingleAsync(Ct)).Reason);
         Assert.IsType<HoldResult.Held>(await world.HoldAsync("10:00"));
         await world.AssertHealthyAsync();
     }
@@ -54,7 +54,7 @@ public sealed class AwaitingApprovalTests
     private static async Task<ReservationView> AskedAsync(TestWorld world, bool paid)
     {
         var held = paid ? await world.PaidAsync("10:00") : await world.HeldAsync("10:00");
-        await world.Get<Work>().DoAsync((db, ct) => db.Reservations.Where(r => r.Id == held.Id)
+        await world.Get<UnitOfWork>().DoAsync((db, ct) => db.Reservations.Where(r => r.Id == held.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.Status, ReservationStatus.AwaitingApproval).SetProperty(r => r.ConfirmedAt, (DateTimeOffset?)null), ct), Ct);
         return await world.ReadAsync(held.Id);
     }

@@ -132,7 +132,7 @@ public sealed class InterleavingTests
         Assert.Equal((ten.Start, eleven.Start), ((await world.ReadAsync(ten.Id)).Start, (await world.ReadAsync(eleven.Id)).Start));
         await world.AssertHealthyAsync();
 
-        Task<Reservation?> SwapAsync(Guid id, string to) => Task.Run(() => world.Get<Work>().TryAsync<Reservation>(async (db, ct) =>
+        Task<Reservation?> SwapAsync(Guid id, string to) => Task.Run(() => world.Get<UnitOfWork>().TryAsync<Reservation>(async (db, ct) =>
         {
             var reservation = await db.Reservations.SingleAsync(r => r.Id == id, ct);
             var (start, end) = (world.At(to), world.At(to).AddHours(1));
@@ -164,10 +164,10 @@ public sealed class InterleavingTests
             {
                 try
                 {
-                    if (await world.Get<Work>().TryAsync<Payment>(async (db, ct) =>
+                    if (await world.Get<UnitOfWork>().TryAsync<Payment>(async (db, ct) =>
                         {
                             var payment = await db.Payments.SingleAsync(p => p.ReservationId == paid.Id, ct);
-                            await world.Get<RefundBook>().RecordAsync(db, TestWorld.Staff, payment, new Money(2000, "EUR"), RefundReason.Cancelled, world.Clock.Now(), world.Clock.Now(), ct);
+                            await world.Get<RefundScheduler>().RecordAsync(db, TestWorld.Staff, payment, new Money(2000, "EUR"), RefundReason.Cancelled, world.Clock.Now(), world.Clock.Now(), ct);
                             await meeting.ArriveAsync(); // all have counted before one saves
                             return payment;
                         }) is not null)
@@ -206,7 +206,7 @@ public sealed class InterleavingTests
         private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly Task _whole;
 
-        public Unit(TestWorld world, Func<BookingDbContext, CancellationToken, Task> half) => _whole = Task.Run(() => world.Get<Work>().DoAsync(async (db, ct) =>
+        public Unit(TestWorld world, Func<BookingDbContext, CancellationToken, Task> half) => _whole = Task.Run(() => world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
         {
             await half(db, ct);
             _middle.TrySetResult();

@@ -36,7 +36,7 @@ public sealed class LimitGateTests
 
         await gates.PrepareAsync("browser:b");
         await gates.PruneAsync();
-        await world.Get<Work>().DoAsync((db, ct) => LimitGates.PassAsync(db, "browser:b", world.Clock.Now(), ct));
+        await world.Get<UnitOfWork>().DoAsync((db, ct) => LimitGates.PassAsync(db, "browser:b", world.Clock.Now(), ct));
 
         await using var db = await world.OpenAsync();
         Assert.Equal(1, await db.LimitGates.Select(g => g.Passes).SingleAsync());
@@ -48,7 +48,7 @@ public sealed class LimitGateTests
         await using var world = await TestWorld.CreateAsync(engine);
 
         for (var n = 0; n < 2; n++)
-            await world.Get<Work>().DoAsync((db, ct) => LimitGates.PassAsync(db, "coupon:late", world.Clock.Now(), ct));
+            await world.Get<UnitOfWork>().DoAsync((db, ct) => LimitGates.PassAsync(db, "coupon:late", world.Clock.Now(), ct));
 
         await using var db = await world.OpenAsync();
         Assert.Equal(2, await db.LimitGates.Select(g => g.Passes).SingleAsync());

@@ -224,9 +224,9 @@ public sealed class MoveTests
     private static async Task<ReservationView> MoveAsync(TestWorld world, ReservationView reservation, string time) =>
         Assert.IsType<ChangeResult.Done>(await world.Reservations.MoveAsync(TestWorld.Of(reservation), reservation.Id, new MoveRequest(world.At(time)))).Reservation;
 
-    private static Task ChangeAsync(TestWorld world, Action<Service> change, int service = TestWorld.Massage) => world.Get<Work>().DoAsync(async (db, ct) =>
+    private static Task ChangeAsync(TestWorld world, Action<Service> change, int service = TestWorld.Massage) => world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
     {
         change(await db.Services.SingleAsync(s => s.Id == service, ct));
-        db.Announce(Change.Catalog);
+        db.Publish(Change.Catalog);
     });
 }

@@ -12,10 +12,10 @@ public sealed class OwnershipTests
     private static readonly string[] _customers =
     [
         "CaptureGate.EnterAsync", "CaptureGate.ReturnAsync", "DiscountService.ApplyAsync", "DiscountService.RemoveAsync", "HoldService.ExtendAsync", "HoldService.ReleaseAsync",
-        "HoldService.TakeDetailsAsync", "LateChoice.ChooseAsync", "PaymentService.CheckoutAsync", "ReservationService.CancelAsync", "ReservationService.ConfirmFreeAsync", "ReservationService.MoveAsync",
+        "HoldService.TakeDetailsAsync", "LatePaymentRebooking.ChooseAsync", "PaymentService.CheckoutAsync", "ReservationService.CancelAsync", "ReservationService.ConfirmFreeAsync", "ReservationService.MoveAsync",
     ];
 
-    /// <summary>Every service method that changes one row for an actor. Settlement books what a provider has said: nobody wishes anything there.</summary>
+    /// <summary>Every service method that changes one row for an actor. CaptureResultHandler books what a provider has said: nobody wishes anything there.</summary>
     public static TheoryData<string> Writes { get; } = new(Methods().Select(Name));
 
     [Theory, MemberData(nameof(Writes))]
@@ -58,7 +58,7 @@ public sealed class OwnershipTests
     }
 
     private static IEnumerable<MethodInfo> Methods() => typeof(ReservationService).Assembly.GetTypes()
-        .Where(t => t is { IsClass: true, IsPublic: true } && t != typeof(Settlement))
+        .Where(t => t is { IsClass: true, IsPublic: true } && t != typeof(CaptureResultHandler))
         .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
         .Where(m => m.GetParameters() is [{ ParameterType: var first }, { ParameterType: var second }, ..] && first == typeof(Actor) && second == typeof(Guid))
         .OrderBy(Name, StringComparer.Ordinal);

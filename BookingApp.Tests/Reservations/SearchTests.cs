@@ -36,7 +36,7 @@ public sealed class SearchTests
 
         async Task<(int, DateOnly?)> LookAsync(string? text, int most = 2)
         {
-            var found = await world.Queries.SearchAsync(new BookingFilter(text) { Most = most }, TestContext.Current.CancellationToken);
+            var found = await world.Queries.SearchAsync(new BookingFilter(text) { Max = most }, TestContext.Current.CancellationToken);
             return (found.Total, found.Since);
         }
     }

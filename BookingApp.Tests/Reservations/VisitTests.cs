@@ -68,11 +68,11 @@ public sealed class VisitTests
     public async Task A_completion_that_is_taken_back_gives_its_points_back_as_far_as_they_are_there(int spent, int back)
     {
         await using var world = await TestWorld.CreateAsync();
-        await world.Get<Work>().DoAsync(async (db, ct) =>
+        await world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
         {
             var business = await db.Businesses.SingleAsync(ct);
             (business.PointsPerVisit, business.PointValueMinor) = (10, 100);
-            db.Announce(Change.Catalog);
+            db.Publish(Change.Catalog);
         });
         var visit = await world.PaidAsync("10:00");
         world.Clock.Advance(world.At("10:00") - world.Clock.GetUtcNow());

@@ -14,7 +14,7 @@ public sealed class RiskOverHttpTests
     [Fact]
     public async Task Guessed_links_are_refused_after_a_while_on_pages_and_by_the_API_and_the_right_one_too()
     {
-        await using var studio = await TestStudio.StartAsync(("RateLimits:Enabled", "true"), ("Holds:PerIp", "1000"), ("Risk:GuessesPerAddress", "3"));
+        await using var studio = await TestStudio.StartAsync(("RateLimits:Enabled", "true"), ("Holds:PerIp", "1000"), ("Risk:FailedLookupsPerAddress", "3"));
         var booked = await studio.HoldAsync();
         foreach (var guess in new[] { $"checkout/{booked.Reference}?key=wrong", "api/v1/reservations/ACDEFGH?key=wrong", $"booking/{booked.Reference}/calendar.ics?key=wrong" })
             Assert.Equal(HttpStatusCode.NotFound, (await studio.App.Client.GetAsync(new Uri(guess, UriKind.Relative))).StatusCode);

@@ -130,7 +130,7 @@ public sealed class RiskTests
         Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order));
         Assert.Empty(await DecisionsAsync(world));
         await using var db = await world.OpenAsync();
-        Assert.Empty(await db.RiskMarks.Where(m => m.Kind == RiskMarkKind.Decline).ToListAsync());
+        Assert.Empty(await db.VelocityEvents.Where(m => m.Kind == VelocityEventKind.Decline).ToListAsync());
     }
 
     // A try counts from its beginning: else many cards could be tried at once before the first is declined.
@@ -151,23 +151,23 @@ public sealed class RiskTests
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task Guesses_are_counted_and_the_right_key_is_refused_too_once_there_were_too_many(string engine)
     {
-        await using var world = await WorldAsync(engine, ("Risk:GuessesPerAddress", "3"));
+        await using var world = await WorldAsync(engine, ("Risk:FailedLookupsPerAddress", "3"));
         var guard = world.Get<RiskGuard>();
         var visitor = new Visitor("b1", "203.0.113.7", null);
         for (var guess = 0; guess < 3; guess++)
         {
-            Assert.Null(await guard.IsGuessingAsync(visitor));
-            await guard.GuessedAsync(visitor);
+            Assert.Null(await guard.HasTooManyFailedLookupsAsync(visitor));
+            await guard.RecordFailedLookupAsync(visitor);
             world.Clock.Advance(TimeSpan.FromMinutes(1));
         }
 
-        Assert.Equal(TimeSpan.FromMinutes(57), await guard.IsGuessingAsync(visitor));
-        Assert.NotNull(await guard.IsGuessingAsync(new Visitor("b2", "::ffff:203.0.113.7", null)));
-        Assert.Null(await guard.IsGuessingAsync(new Visitor("b1", "203.0.113.8", null)));
-        await guard.GuessedAsync(visitor);
-        Assert.Equal(3, await CountAsync(world, RiskMarkKind.Guess, "address")); // no longer counted: nobody can fill the table
+        Assert.Equal(TimeSpan.FromMinutes(57), await guard.HasTooManyFailedLookupsAsync(visitor));
+        Assert.NotNull(await guard.HasTooManyFailedLookupsAsync(new Visitor("b2", "::ffff:203.0.113.7", null)));
+        Assert.Null(await guard.HasTooManyFailedLookupsAsync(new Visitor("b1", "203.0.113.8", null)));
+        await guard.RecordFailedLookupAsync(visitor);
+        Assert.Equal(3, await CountAsync(world, VelocityEventKind.FailedLookup, "address")); // no longer counted: nobody can fill the table
         var decision = Assert.Single(await DecisionsAsync(world));
-        Assert.Equal(("guess_per_address", RiskAct.Lookup, 2), (decision.Rule, decision.Act, decision.Times));
+        Assert.Equal(("failed_lookup_per_address", RiskAct.Lookup, 2), (decision.Rule, decision.Act, decision.Times));
         Assert.DoesNotContain("203.0.113.7", decision.Subject, StringComparison.Ordinal);
     }
 
@@ -241,7 +241,7 @@ public sealed class RiskTests
     public async Task That_somebody_must_prepay_after_missed_visits_is_written_down()
     {
         await using var world = await WorldAsync(Engines.Sqlite);
-        await world.Get<Work>().DoAsync(async (db, ct) => (await db.Businesses.SingleAsync(ct)).PrepayAfterNoShows = 1);
+        await world.Get<UnitOfWork>().DoAsync(async (db, ct) => (await db.Businesses.SingleAsync(ct)).PrepayAfterNoShows = 1);
         world.Get<ChangeFeed>().Publish(Change.Catalog);
         var missed = await world.PaidAsync("09:00");
         await world.Reservations.MissAsync(TestWorld.Staff, missed.Id, "told us");
@@ -263,7 +263,7 @@ public sealed class RiskTests
         world.Clock.Advance(TimeSpan.FromDays(2));
         await risk.PruneAsync(TestContext.Current.CancellationToken);
         Assert.Single(await DecisionsAsync(world));
-        Assert.Equal(0, await CountAsync(world, RiskMarkKind.Hold, "browser"));
+        Assert.Equal(0, await CountAsync(world, VelocityEventKind.Hold, "browser"));
         world.Clock.Advance(TimeSpan.FromSeconds(1));
         await risk.PruneAsync(TestContext.Current.CancellationToken);
 
@@ -340,9 +340,9 @@ public sealed class RiskTests
 
     private static async Task<IReadOnlyList<RiskDecision>> DecisionsAsync(TestWorld world) => (await world.Get<RiskService>().DecisionsAsync(null, null, 1, 100)).Items;
 
-    private static async Task<int> CountAsync(TestWorld world, RiskMarkKind kind, string subject)
+    private static async Task<int> CountAsync(TestWorld world, VelocityEventKind kind, string subject)
     {
         await using var db = await world.OpenAsync();
-        return await db.RiskMarks.CountAsync(m => m.Kind == kind && m.Subject.StartsWith(subject));
+        return await db.VelocityEvents.CountAsync(m => m.Kind == kind && m.Subject.StartsWith(subject));
     }
 }

@@ -28,7 +28,7 @@ internal sealed class Audit(World world)
         var orders = world.FakePayPal.All().ToDictionary(o => o.Id, StringComparer.Ordinal);
         foreach (var payment in payments.Where(p => p.Provider is "paypal"))
             CompareWithBank(payment, payment.OrderId is { } id ? orders.GetValueOrDefault(id) : null);
-        foreach (var payment in payments.Where(p => p.Provider is "desk"))
+        foreach (var payment in payments.Where(p => p.Provider is "in-person"))
             CompareWithDesk(payment);
         foreach (var order in orders.Values.Where(o => o.Capture is { Status: "COMPLETED" } && !payments.Any(p => p.OrderId == o.Id)))
             world.Fail($"the bank took money for order {order.Id}, which nobody knows");
@@ -53,8 +53,8 @@ internal sealed class Audit(World world)
 
     private void CompareWithDesk(Line payment)
     {
-        var taken = world.InvariantMonitor.Count("SELECT COALESCE(SUM(Amount_Minor), 0) FROM DeskReceipts WHERE Number = $id AND State = 'Captured'", payment.OrderId!);
-        var back = world.InvariantMonitor.Count("SELECT COALESCE(SUM(Amount_Minor), 0) FROM DeskReceipts WHERE \"Of\" = $id AND State = 'HandedBack'", payment.OrderId!);
+        var taken = world.InvariantMonitor.Count("SELECT COALESCE(SUM(Amount_Minor), 0) FROM InPersonReceipts WHERE Number = $id AND State = 'Captured'", payment.OrderId!);
+        var back = world.InvariantMonitor.Count("SELECT COALESCE(SUM(Amount_Minor), 0) FROM InPersonReceipts WHERE \"Of\" = $id AND State = 'HandedBack'", payment.OrderId!);
         if (payment.Captured != taken || payment.Refunded != back)
             world.Fail($"desk payment of {payment.Reference} is {payment.Status} with {payment.Captured}, less {payment.Refunded}; the desk took {taken} and handed {back} back");
     }
@@ -94,7 +94,7 @@ internal sealed class Audit(World world)
     private void CompareLedger(IEnumerable<SimulatorOrder> orders)
     {
         var ours = world.InvariantMonitor.Count("SELECT COALESCE(SUM(Minor), 0) FROM LedgerEntries WHERE Account = 'Customer'");
-        var desk = world.InvariantMonitor.Count("SELECT COALESCE(SUM(CASE State WHEN 'Captured' THEN Amount_Minor WHEN 'HandedBack' THEN -Amount_Minor ELSE 0 END), 0) FROM DeskReceipts");
+        var desk = world.InvariantMonitor.Count("SELECT COALESCE(SUM(CASE State WHEN 'Captured' THEN Amount_Minor WHEN 'HandedBack' THEN -Amount_Minor ELSE 0 END), 0) FROM InPersonReceipts");
         var bank = orders.Sum(o => (o.Capture is { Status: "COMPLETED" } c ? c.Minor : 0) - o.Refunds.Where(r => r.Status is "COMPLETED").Sum(r => r.Minor));
         if (-ours != bank + desk)
             world.Fail($"the ledger keeps {-ours} of customers' money, the bank {bank} and the desk {desk}");
@@ -122,7 +122,7 @@ internal sealed class Audit(World world)
             var effect = press.What switch
             {
                 "refund" => world.InvariantMonitor.Count("SELECT COALESCE(SUM(Amount_Minor), 0) FROM Refunds WHERE Note = $id", command.ToString("N")),
-                "desk" => world.InvariantMonitor.Count("SELECT COALESCE(SUM(Amount_Minor), 0) FROM DeskReceipts WHERE CustomId = $id AND State = 'Captured'", command.ToString()),
+                "desk" => world.InvariantMonitor.Count("SELECT COALESCE(SUM(Amount_Minor), 0) FROM InPersonReceipts WHERE CustomId = $id AND State = 'Captured'", command.ToString()),
                 "walk-in" => world.InvariantMonitor.Count("SELECT COUNT(*) FROM Reservations WHERE CustomerName = $id", command.ToString("N")),
                 "time off" => world.InvariantMonitor.Count("SELECT COUNT(*) FROM TimeOff WHERE Reason = $id", command.ToString("N")),
                 _ => world.InvariantMonitor.Count("SELECT COUNT(*) FROM Closures WHERE Reason = $id", command.ToString("N")),
@@ -139,7 +139,7 @@ internal sealed class Audit(World world)
             world.CoverageCounter.Add("recovery", $"{what} by {actor[7..]}", times);
         foreach (var (what, sql) in new[]
         {
-            ("late money seated", "SELECT COUNT(*) FROM ReservationEvents l JOIN ReservationEvents c ON c.ReservationId = l.ReservationId AND c.What = 'confirmed' AND c.At = l.At WHERE l.What = 'late_money'"),
+            ("late money seated", "SELECT COUNT(*) FROM ReservationEvents l JOIN ReservationEvents c ON c.ReservationId = l.ReservationId AND c.What = 'confirmed' AND c.At = l.At WHERE l.What = 'late_payment'"),
             ("late money on its way back", "SELECT COUNT(*) FROM Refunds WHERE Reason = 'Late'"),
             ("wrong money on its way back", "SELECT COUNT(*) FROM Refunds WHERE Reason = 'WrongMoney'"),
             ("refund called again under its id", "SELECT COUNT(*) FROM Refunds WHERE Tries > 1 AND Status = 'Completed'"),
@@ -150,9 +150,9 @@ internal sealed class Audit(World world)
             ("a coupon returned", "SELECT COUNT(*) FROM CouponUses WHERE State = 'Returned'"),
             ("points returned", "SELECT COUNT(*) FROM PointsEntries WHERE Move = 'Returned'"),
             ("coupon and points brought to nothing due", "SELECT COUNT(*) FROM Reservations WHERE ConfirmedAt IS NOT NULL AND Price_Minor > 0 AND Price_Minor = CouponMinor + PointsMinor"),
-            ("a deposit and its rest paid", "SELECT COUNT(*) FROM Payments d JOIN Payments r ON r.ReservationId = d.ReservationId AND r.Purpose = 'Rest' AND r.Status = 'Captured' WHERE d.Purpose = 'Deposit' AND d.Status = 'Captured'"),
-            ("paid at the desk", "SELECT COUNT(*) FROM DeskReceipts WHERE State = 'Captured'"),
-            ("handed back over the desk", "SELECT COUNT(*) FROM DeskReceipts WHERE State = 'HandedBack'"),
+            ("a deposit and its rest paid", "SELECT COUNT(*) FROM Payments d JOIN Payments r ON r.ReservationId = d.ReservationId AND r.Purpose = 'Balance' AND r.Status = 'Captured' WHERE d.Purpose = 'Deposit' AND d.Status = 'Captured'"),
+            ("paid at the desk", "SELECT COUNT(*) FROM InPersonReceipts WHERE State = 'Captured'"),
+            ("handed back over the desk", "SELECT COUNT(*) FROM InPersonReceipts WHERE State = 'HandedBack'"),
             ("given back by hand", "SELECT COUNT(*) FROM Refunds WHERE Reason = 'Staff' AND Status = 'Completed'"),
             ("refunded at the bank's own site", "SELECT COUNT(*) FROM Refunds WHERE Reason = 'External'"),
             ("a refund waited for a dispute", "SELECT COUNT(*) FROM Refunds f JOIN Payments p ON p.Id = f.PaymentId WHERE p.Dispute = 'Won' AND f.Status = 'Completed'"),

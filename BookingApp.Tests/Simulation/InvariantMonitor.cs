@@ -154,7 +154,7 @@ internal sealed class InvariantMonitor(World world) : IDisposable
 
     /// <summary>What staff find on their lists: money to hand back over the desk.</summary>
     public IReadOnlyList<(Guid Reservation, Guid Refund)> ToHandBack() => Rows(
-        "SELECT r.ReservationId, r.Id FROM Refunds r JOIN Payments p ON p.Id = r.PaymentId WHERE p.Provider = 'desk' AND r.Status = 'Pending' ORDER BY r.Id", r => (Guid.Parse(r.GetString(0)), Guid.Parse(r.GetString(1))));
+        "SELECT r.ReservationId, r.Id FROM Refunds r JOIN Payments p ON p.Id = r.PaymentId WHERE p.Provider = 'in-person' AND r.Status = 'Pending' ORDER BY r.Id", r => (Guid.Parse(r.GetString(0)), Guid.Parse(r.GetString(1))));
 
     /// <summary>What admins find on theirs: refunds that wait for a human, their dispute over.</summary>
     public IReadOnlyList<Guid> ToDecide() => Rows(
@@ -257,7 +257,7 @@ internal sealed class InvariantMonitor(World world) : IDisposable
         {
             (Held, Expired, ReleaseReason.Lapsed or ReleaseReason.Reclaimed) => was.HeldUntil <= Now,
             (Capturing or Held, Expired, ReleaseReason.OrderGone) => true,
-            (Held, Released, ReleaseReason.LetGo) => true,
+            (Held, Released, ReleaseReason.Released) => true,
             _ => false,
         };
         if (!isRight)
@@ -357,7 +357,7 @@ internal sealed class InvariantMonitor(World world) : IDisposable
                 (SELECT COALESCE(SUM(f.Amount_Minor), 0) FROM Refunds f WHERE f.ReservationId = r.Id AND f.Status NOT IN ('Failed', 'Withdrawn')) AS Back,
                 (SELECT COALESCE(SUM(f.Amount_Minor), 0) FROM Refunds f WHERE f.ReservationId = r.Id AND f.Status NOT IN ('Failed', 'Withdrawn') AND f.Reason IN ('Late', 'WrongMoney')) AS ForNothing
             FROM Payments p JOIN Reservations r ON r.Id = p.ReservationId WHERE p.OrderId = $id)
-        WHERE (CASE WHEN Purpose = 'Rest' OR Prepay IS NULL OR Prepay > Total THEN Total ELSE Prepay END) - Asked NOT IN (Paid, Paid - Back, Paid - ForNothing)
+        WHERE (CASE WHEN Purpose = 'Balance' OR Prepay IS NULL OR Prepay > Total THEN Total ELSE Prepay END) - Asked NOT IN (Paid, Paid - Back, Paid - ForNothing)
         """;
 
     private static SqliteConnection Open(string file)

@@ -3,7 +3,7 @@ using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Discounts;
 using BookingApp.Payments;
-using BookingApp.Payments.Desk;
+using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using static BookingApp.Reservations.ReservationStatus;
@@ -24,13 +24,13 @@ internal abstract class Person(World world, string name, int seed)
 
     public bool IsHome { get; private set; }
 
-    protected virtual (int Least, int Most) PauseSeconds => (1, 240);
+    protected virtual (int Min, int Max) PauseSeconds => (1, 240);
 
     public async Task LiveAsync()
     {
         while (World.GoesOn)
         {
-            await World.Thread.AtAsync(World.Thread.Now + TimeSpan.FromSeconds(Dice.Next(PauseSeconds.Least, PauseSeconds.Most)), Name, null);
+            await World.Thread.AtAsync(World.Thread.Now + TimeSpan.FromSeconds(Dice.Next(PauseSeconds.Min, PauseSeconds.Max)), Name, null);
             await ActAsync();
         }
 
@@ -264,7 +264,7 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
         if (view.ChooseUntil is not null)
         {
             var start = Chance(80) ? Zone.At(World.Day.AddDays(2), TimeOnly.Parse(One(Times), CultureInfo.InvariantCulture)) : SomeStart();
-            if (await TwiceMaybeAsync("choose another time", 30, app => app.Get<LateChoice>().ChooseAsync(Me(mine), mine.Id, start)) is { } answer)
+            if (await TwiceMaybeAsync("choose another time", 30, app => app.Get<LatePaymentRebooking>().ChooseAsync(Me(mine), mine.Id, start)) is { } answer)
             {
                 World.CoverageCounter.Add("late choice", answer is ChangeResult.Refused refused ? refused.Code : answer.GetType().Name);
                 if (answer is ChangeResult.Done { Reservation.Status: Confirmed })
@@ -303,7 +303,7 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
 
     private readonly List<Guid> _blocks = [];
 
-    protected override (int Least, int Most) PauseSeconds => (20, 500);
+    protected override (int Min, int Max) PauseSeconds => (20, 500);
 
     protected override async Task ActAsync()
     {
@@ -334,7 +334,7 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
     /// <summary>Gives money over the desk that a refund of a desk payment asks for.</summary>
     public static async Task HandBackAsync(World world, Actor me, (Guid Reservation, Guid Refund) owed)
     {
-        if (await world.AskAsync("hand money back", app => app.Get<DeskService>().HandBackAsync(me, owed.Reservation, owed.Refund)) is ChangeResult.Done)
+        if (await world.AskAsync("hand money back", app => app.Get<InPersonService>().HandBackAsync(me, owed.Reservation, owed.Refund)) is ChangeResult.Done)
             world.CoverageCounter.Add("desk", "handed back");
     }
 
@@ -345,8 +345,8 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
         {
             case Confirmed or CheckedIn when booking.Due.IsPositive && Chance(60):
                 var amount = Chance(70) ? booking.Due : booking.Due with { Minor = (booking.Due.Minor + 1) / 2 };
-                var (take, method) = (World.Ids.NewId(World.Thread.Now), Chance(50) ? DeskMethod.Cash : DeskMethod.Card);
-                var taken = await TwiceMaybeAsync("take money at the desk", 30, app => app.Get<DeskService>().TakeAsync(Me, take, id, amount, method));
+                var (take, method) = (World.Ids.NewId(World.Thread.Now), Chance(50) ? InPersonMethod.Cash : InPersonMethod.Card);
+                var taken = await TwiceMaybeAsync("take money at the desk", 30, app => app.Get<InPersonService>().TakeAsync(Me, take, id, amount, method));
                 World.Told.Pressed(take, "desk", amount.Minor, taken is ChangeResult.Done);
                 World.CoverageCounter.Add("desk", taken is ChangeResult.Refused refused ? refused.Code : taken?.GetType().Name ?? "no answer");
                 break;
@@ -422,7 +422,7 @@ internal sealed class Admin(World world, int seed) : Person(world, "admin", seed
 
     private readonly List<int> _closures = [];
 
-    protected override (int Least, int Most) PauseSeconds => (100, 900);
+    protected override (int Min, int Max) PauseSeconds => (100, 900);
 
     /// <summary>Says how a refund that failed or waits goes on.</summary>
     public static Task DecideAsync(World world, Actor me, Guid refund, bool tryAgain) =>
@@ -508,7 +508,7 @@ internal sealed class Admin(World world, int seed) : Person(world, "admin", seed
 /// <summary>What nobody in the business does: the bank's own operators, orders that end, hours that pass.</summary>
 internal sealed class Fate(World world, int seed) : Person(world, "fate", seed)
 {
-    protected override (int Least, int Most) PauseSeconds => (100, 900);
+    protected override (int Min, int Max) PauseSeconds => (100, 900);
 
     protected override Task ActAsync()
     {

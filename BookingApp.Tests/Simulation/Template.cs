@@ -38,7 +38,7 @@ internal static class Template
         var file = Path.Combine(folder, "template.db");
         using var services = AppProcess.Plain(folder, file, new ManualClock(), new SeededIds());
         ((Migrator)services.GetService(typeof(Migrator))!).MigrateAsync().GetAwaiter().GetResult();
-        ((Work)services.GetService(typeof(Work))!).DoAsync(async (db, ct) =>
+        ((UnitOfWork)services.GetService(typeof(UnitOfWork))!).DoAsync(async (db, ct) =>
         {
             AddCatalogue(db);
             AddDiscounts(db);

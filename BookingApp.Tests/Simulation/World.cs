@@ -14,7 +14,7 @@ internal sealed class World : IDisposable
 {
     public const int PerBrowser = 2;
     private const int Actions = 60;
-    private const long MostSteps = 100_000;
+    private const long MaxSteps = 100_000;
 
     // A summer's day, and the nights of 25 and of 23 hours.
     private static readonly (DateTimeOffset Now, DateOnly Day)[] Times =
@@ -197,7 +197,7 @@ internal sealed class World : IDisposable
         {
             _peopleGoHome = _actions >= Actions;
             MaybeDie();
-            if (!Thread.Step(DateTimeOffset.MaxValue) || Thread.Steps > MostSteps)
+            if (!Thread.Step(DateTimeOffset.MaxValue) || Thread.Steps > MaxSteps)
             {
                 Fail("nothing goes on, and people are not home");
                 return;
@@ -218,7 +218,7 @@ internal sealed class World : IDisposable
         var end = Thread.Now + TimeSpan.FromDays(12);
         while (Failures.Count is 0 && !IsQuiet())
         {
-            if (!Thread.Step(end) || Thread.Steps > MostSteps)
+            if (!Thread.Step(end) || Thread.Steps > MaxSteps)
             {
                 Fail($"not all came to its end by {Clock.GetUtcNow():u}, after {Thread.Steps} steps: {Open()}");
                 return;
@@ -260,7 +260,7 @@ internal sealed class World : IDisposable
             return; // somebody started it meanwhile
         Thread.Note("start");
         App = new AppProcess(this);
-        var (holds, timeOff, inbox, recovery, refunds) = (App.Get<HoldService>(), App.Get<TimeOffCancellations>(), App.Get<PaymentInbox>(), App.Get<PaymentRecovery>(), App.Get<RefundService>());
+        var (holds, timeOff, inbox, recovery, refunds) = (App.Get<HoldService>(), App.Get<TimeOffCancellations>(), App.Get<WebhookInbox>(), App.Get<PaymentRecovery>(), App.Get<RefundService>());
         var process = App;
         _wakeJobs = null;
         foreach (var work in new Func<Task<DateTimeOffset>>[] { () => holds.ExpireDueAsync(), () => timeOff.CancelDueAsync(), () => inbox.ActOnDueAsync(), () => recovery.CheckDueAsync(), () => refunds.SendDueAsync() })
@@ -334,7 +334,7 @@ internal sealed class World : IDisposable
         Thread.At(Thread.Now + TimeSpan.FromSeconds(Math.Pow(2, tries)), $"mail {mail.EventType}", null, () => Thread.Begin(() => DeliverAsync(mail, number, tries + 1)));
     }
 
-    private static Task StoreAsync(AppProcess process, ProviderEvent mail) => process.Get<PaymentInbox>().StoreAsync(mail);
+    private static Task StoreAsync(AppProcess process, ProviderEvent mail) => process.Get<WebhookInbox>().StoreAsync(mail);
 
     private void Examine()
     {

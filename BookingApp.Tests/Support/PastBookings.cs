@@ -22,7 +22,7 @@ public sealed class PastBookings(BookingDbContext db)
         var sessions = await db.Reservations.Where(r => r.Id == reservation && r.SessionId != null).Select(r => r.SessionId!.Value).ToListAsync(ct);
         foreach (var id in sessions.Append(reservation))
             Know(id);
-        foreach (var table in (string[])["Sessions", "Reservations", "Payments", "Refunds", "LedgerEntries", "CaptureOutcomes", "OutboxEmails", "ReservationEvents", "ReleaseRecords", "SeatClaims"])
+        foreach (var table in (string[])["Sessions", "Reservations", "Payments", "Refunds", "LedgerEntries", "PaymentAttempts", "OutboxEmails", "ReservationEvents", "ReleaseRecords", "SeatClaims"])
             await CopyAsync(table, row => row.Values.OfType<Guid>().Any(_known.ContainsKey), times, Hour, ct);
         _known.Clear();
     }

@@ -72,7 +72,7 @@ public sealed class TestWorld : IAsyncDisposable
             await SqliteFile.PutIntoAsync(folder);
         else if (engine == Engines.Sqlite)
             await world.Get<Migrator>().MigrateAsync(); // a file of the test's own
-        await world.Get<Work>().DoAsync((db, _) =>
+        await world.Get<UnitOfWork>().DoAsync((db, _) =>
         {
             AddCatalogue(db);
             return Task.CompletedTask;
@@ -126,7 +126,7 @@ public sealed class TestWorld : IAsyncDisposable
     public async Task JobsAsync()
     {
         await Holds.ExpireDueAsync();
-        await Get<PaymentInbox>().ActOnDueAsync();
+        await Get<WebhookInbox>().ActOnDueAsync();
         await Get<PaymentRecovery>().CheckDueAsync();
         await Get<RefundService>().SendDueAsync();
     }

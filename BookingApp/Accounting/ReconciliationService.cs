@@ -8,26 +8,26 @@ namespace BookingApp.Accounting;
 
 /// <summary>Compares our books with the providers': reads every id of a period again, and looks for what only the provider knows.</summary>
 public sealed class ReconciliationService(
-    IDbContextFactory<BookingDbContext> contexts, Work work, PaymentGateways gateways, CatalogQueries catalogs, Ids ids, TimeProvider clock)
+    IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, PaymentGateways gateways, CatalogQueries catalogs, Ids ids, TimeProvider clock)
 {
     /// <summary>The longest period of one run, in days: two of a provider's own spans.</summary>
-    public const int MostDays = 62;
+    public const int MaxDays = 62;
 
     private const int AtOnce = 4; // a provider's patience
-    private const int MostKept = 1000;
+    private const int MaxKept = 1000;
 
     /// <summary>Compares the business days from one to the other, both included; it changes nothing but keeps its report.</summary>
     /// <exception cref="RuleBrokenException"><c>period</c>: the days are in the wrong order, or too many.</exception>
     public async Task<Reconciliation> RunAsync(Actor actor, DateOnly from, DateOnly to, IProgress<(int Done, int Of)>? progress = null, CancellationToken ct = default)
     {
         actor.MustBeAdmin();
-        if (!BusinessDays.Cover(from) || !BusinessDays.Cover(to) || to < from || to.DayNumber - from.DayNumber >= MostDays)
-            throw new RuleBrokenException("period", MostDays);
+        if (!BusinessDays.Cover(from) || !BusinessDays.Cover(to) || to < from || to.DayNumber - from.DayNumber >= MaxDays)
+            throw new RuleBrokenException("period", MaxDays);
 
         var started = clock.Now();
         var zone = (await catalogs.SnapshotAsync(ct)).Zone;
         var (first, end) = (zone.StartOf(from), zone.StartOf(to.AddDays(1)));
-        var ours = await OurBooks.ReadAsync(contexts, first, end, ct);
+        var ours = await LocalTransactions.ReadAsync(contexts, first, end, ct);
         var found = new ConcurrentBag<Difference>();
         var done = 0;
         await Parallel.ForEachAsync(ours.Checks, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (check, token) =>
@@ -53,7 +53,7 @@ public sealed class ReconciliationService(
             Read = ours.Checks.Count,
             Reports = reports,
             Found = sorted.Count,
-            Differences = [.. sorted.Take(MostKept)],
+            Differences = [.. sorted.Take(MaxKept)],
         };
         await work.DoAsync((db, _) =>
         {
@@ -71,7 +71,7 @@ public sealed class ReconciliationService(
     }
 
     // Silence about one id is a line of the report, not its end.
-    private async Task<IReadOnlyList<Difference>> CompareAsync(BookCheck check, CancellationToken ct)
+    private async Task<IReadOnlyList<Difference>> CompareAsync(ReconciliationItem check, CancellationToken ct)
     {
         try
         {
@@ -104,7 +104,7 @@ public sealed class ReconciliationService(
 
         var moves = report.Moves.Where(m => m.Kind is not MoveKind.Other && m.IsDone && m.At >= first && m.At < end).ToList();
         foreach (var some in moves.Chunk(500)) // parameters of one query
-            foreach (var difference in await OurBooks.UnknownAsync(contexts, gateway.Provider, some, ct))
+            foreach (var difference in await LocalTransactions.UnknownAsync(contexts, gateway.Provider, some, ct))
                 found.Add(difference);
         return new ReportOutcome(gateway.Provider, moves.Count, null, report.CompleteUntil);
     }

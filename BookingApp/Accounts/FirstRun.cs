@@ -10,9 +10,9 @@ namespace BookingApp.Accounts;
 public sealed record FirstRunForm(string Code, string BusinessName, string TimeZone, string Currency, string Locale, string Name, string Email, string Password, string BusinessEmail = "");
 
 /// <summary>Sets a new installation up, guarded by a one-time code that only those who can read the log know.</summary>
-public sealed class FirstRun(UserService users, CatalogQueries catalogs, Work work, Ids ids, ILogger<FirstRun> log) : IHostedService
+public sealed class FirstRun(UserService users, CatalogQueries catalogs, UnitOfWork work, Ids ids, ILogger<FirstRun> log) : IHostedService
 {
-    private const int MostTries = 10;
+    private const int MaxTries = 10;
 
     private readonly Lock _door = new();
     private string? _code;
@@ -48,7 +48,7 @@ public sealed class FirstRun(UserService users, CatalogQueries catalogs, Work wo
 
         await work.DoAsync((db, _) =>
         {
-            db.Announce(Change.Catalog);
+            db.Publish(Change.Catalog);
             return Task.CompletedTask;
         }, ct);
         lock (_door)
@@ -84,7 +84,7 @@ public sealed class FirstRun(UserService users, CatalogQueries catalogs, Work wo
         {
             if (_code is { } expected && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(code.Trim().ToUpperInvariant())))
                 return true;
-            if (++_tries >= MostTries)
+            if (++_tries >= MaxTries)
                 NewCode();
             return false;
         }

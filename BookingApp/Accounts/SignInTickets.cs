@@ -13,7 +13,7 @@ namespace BookingApp.Accounts;
 
 /// <summary>Keeps sign-ins in the database, where every instance sees them and where a sign-out ends them for good.</summary>
 public sealed class SignInTickets(
-    IDbContextFactory<BookingDbContext> contexts, Work work, Ids ids, IOptions<IdentityOptions> identity, TimeProvider clock) : ITicketStore
+    IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, Ids ids, IOptions<IdentityOptions> identity, TimeProvider clock) : ITicketStore
 {
     /// <summary>The claim by which a circuit knows the sign-in that it belongs to.</summary>
     public const string Claim = "sign_in";
@@ -66,7 +66,7 @@ public sealed class SignInTickets(
             var user = await db.SignInTickets.Where(t => t.KeyHash == hash).Select(t => (int?)t.UserId).SingleOrDefaultAsync(token);
             await db.SignInTickets.Where(t => t.KeyHash == hash).ExecuteDeleteAsync(token);
             if (user is { } id)
-                db.Announce(Ended(id));
+                db.Publish(Ended(id));
         });
     }
 
@@ -75,7 +75,7 @@ public sealed class SignInTickets(
         async (db, token) =>
         {
             await db.SignInTickets.Where(t => t.UserId == userId && !db.Users.Any(u => u.Id == userId && !u.Disabled && u.SecurityStamp == t.Stamp)).ExecuteDeleteAsync(token);
-            db.Announce(Ended(userId));
+            db.Publish(Ended(userId));
         },
         ct);
 

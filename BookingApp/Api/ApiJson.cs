@@ -6,7 +6,7 @@ namespace BookingApp.Api;
 /// <summary>How the API reads and writes: strictly, camelCase, and every wrong member by its name.</summary>
 internal static class ApiJson
 {
-    public const int MostBytes = 64 * 1024;
+    public const int MaxBytes = 64 * 1024;
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerOptions.Strict)
     {
@@ -20,7 +20,7 @@ internal static class ApiJson
     /// <exception cref="InvalidRequestException">Names the member that is unknown or of the wrong kind.</exception>
     public static async Task<T> ReadAsync<T>(HttpRequest request) where T : class
     {
-        if (request.ContentLength > MostBytes)
+        if (request.ContentLength > MaxBytes)
             throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
         try
         {
@@ -41,7 +41,7 @@ internal static class ApiJson
         for (int read; (read = await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted)) > 0;)
         {
             body.Write(buffer, 0, read);
-            if (body.Length > MostBytes)
+            if (body.Length > MaxBytes)
                 throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
         }
 

@@ -29,7 +29,7 @@ internal static class CatalogEndpoints
         var (person, seats) = (Wire.Number("staff", staff, errors), Wire.Number("party", party, errors) ?? 1);
         if (seats < 1)
             errors["party"] = "out_of_range";
-        if (errors.Count is 0 && last.DayNumber - first.DayNumber is < 0 or >= AvailabilityQueries.MostDays)
+        if (errors.Count is 0 && last.DayNumber - first.DayNumber is < 0 or >= AvailabilityQueries.MaxDays)
             errors["to"] = "out_of_range";
         if (errors.Count > 0)
             return problems.Invalid(errors);

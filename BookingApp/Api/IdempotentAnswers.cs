@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Api;
 
 /// <summary>Does a request once per idempotency key, and tells its first answer again for 24 hours.</summary>
-internal sealed class IdempotentAnswers(IDbContextFactory<BookingDbContext> contexts, Work work, ApiProblems problems, TimeProvider clock)
+internal sealed class IdempotentAnswers(IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, ApiProblems problems, TimeProvider clock)
 {
     /// <summary>How long an answer is told again.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromHours(24);

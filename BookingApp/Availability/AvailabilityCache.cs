@@ -5,7 +5,7 @@ namespace BookingApp.Availability;
 /// <summary>Taken cells per resource and business day. A change evicts exactly what it touched; correctness never rests on it.</summary>
 public sealed class AvailabilityCache : IDisposable
 {
-    private const int MostDays = 400; // per resource
+    private const int MaxDays = 400; // per resource
 
     private readonly Lock _lock = new();
     private readonly Dictionary<int, Dictionary<DateOnly, BusyDay>> _days = [];
@@ -51,7 +51,7 @@ public sealed class AvailabilityCache : IDisposable
         {
             if (!_feed.IsLive || generation != _everything + _generations.GetValueOrDefault(resourceId))
                 return;
-            if (!_days.TryGetValue(resourceId, out var known) || known.Count > MostDays)
+            if (!_days.TryGetValue(resourceId, out var known) || known.Count > MaxDays)
                 _days[resourceId] = known = [];
             foreach (var (day, busy) in loaded)
                 known[day] = busy;

@@ -10,15 +10,15 @@ namespace BookingApp.Availability;
 /// <summary>Which starts are offered, who could serve them, and why others are not.</summary>
 public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, BusyTimes busy, TimeProvider clock)
 {
-    public const int MostDays = 62;
+    public const int MaxDays = 62;
 
     /// <summary>The slots of each business day of a range, both ends included; none for an unknown service.</summary>
     /// <exception cref="RuleBrokenException"><c>invalid</c>: more than 62 days, or an end before the beginning.</exception>
     public async Task<IReadOnlyList<DaySlots>> SlotsAsync(int serviceId, DateOnly from, DateOnly to, int? staffId, int partySize, CancellationToken ct = default)
     {
         var days = new DaySpan(from, to);
-        if (days.Count is < 1 or > MostDays)
-            throw new RuleBrokenException("invalid", "to", MostDays);
+        if (days.Count is < 1 or > MaxDays)
+            throw new RuleBrokenException("invalid", "to", MaxDays);
         var catalog = await catalogs.SnapshotAsync(ct);
         if (catalog.FindService(serviceId) is not { } service)
             return [.. days.Days.Select(day => new DaySlots(day, []))];
@@ -29,8 +29,8 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
     public async Task<IReadOnlyList<DaySlots>> SlotsAsync(ReservationView moving, DateOnly from, DateOnly to, int? staffId, CancellationToken ct = default)
     {
         var days = new DaySpan(from, to);
-        if (days.Count is < 1 or > MostDays)
-            throw new RuleBrokenException("invalid", "to", MostDays);
+        if (days.Count is < 1 or > MaxDays)
+            throw new RuleBrokenException("invalid", "to", MaxDays);
         var catalog = await catalogs.SnapshotAsync(ct);
         if (catalog.FindService(moving.ServiceId) is not { } service)
             return [.. days.Days.Select(day => new DaySlots(day, []))];
@@ -90,8 +90,8 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
         {
             var first = wanted.AddDays(-reach) < today ? today : wanted.AddDays(-reach);
             var last = wanted.AddDays(reach) < first ? first : wanted.AddDays(reach);
-            if (new DaySpan(first, last).Count > MostDays)
-                last = first.AddDays(MostDays - 1);
+            if (new DaySpan(first, last).Count > MaxDays)
+                last = first.AddDays(MaxDays - 1);
             var free = (await read(first, last, ct)).SelectMany(d => d.Slots).Where(s => s.Start != start).ToList();
             if (free.Count >= count || reach is 30)
                 return [.. free.OrderBy(s => (s.Start - start).Duration()).ThenBy(s => s.Start).Take(count)];

@@ -8,8 +8,8 @@ public sealed record CancellationTier(int HoursBefore, int Percent);
 /// <summary>How much goes back when a customer cancels. Written <c>48:100, 24:50</c>; empty gives everything back.</summary>
 public sealed record CancellationPolicy
 {
-    public const int MostTiers = 6;
-    public const int MostHours = 90 * 24;
+    public const int MaxTiers = 6;
+    public const int MaxHours = 90 * 24;
 
     public static readonly CancellationPolicy AllBack = new([]);
 
@@ -34,14 +34,14 @@ public sealed record CancellationPolicy
         foreach (var step in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             if (step.Split(':', StringSplitOptions.TrimEntries) is not [var hours, var percent]
-                || !int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var h) || h > MostHours
+                || !int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var h) || h > MaxHours
                 || !int.TryParse(percent.TrimEnd('%', ' '), NumberStyles.None, CultureInfo.InvariantCulture, out var p) || p > 100)
                 return false;
             tiers.Add(new CancellationTier(h, p));
         }
 
         tiers.Sort((a, b) => b.HoursBefore.CompareTo(a.HoursBefore));
-        if (tiers.Count > MostTiers || tiers.Zip(tiers.Skip(1)).Any(pair => pair.First.HoursBefore == pair.Second.HoursBefore || pair.First.Percent < pair.Second.Percent))
+        if (tiers.Count > MaxTiers || tiers.Zip(tiers.Skip(1)).Any(pair => pair.First.HoursBefore == pair.Second.HoursBefore || pair.First.Percent < pair.Second.Percent))
             return false;
         policy = tiers.Count is 0 ? AllBack : new CancellationPolicy(tiers);
         return true;

@@ -16,7 +16,7 @@ public sealed record RoundedAmount(string What, Money Before, Money After)
 
 /// <summary>Changes what can be booked: services, people, rooms, hours, closures and the business itself.</summary>
 public sealed class CatalogService(
-    Work work, CatalogQueries catalogs, IOptions<PriceOptions> prices, PhotoStore photos, IEnumerable<CurrencyChange> others, TimeProvider clock, ILogger<CatalogService> log)
+    UnitOfWork work, CatalogQueries catalogs, IOptions<PriceOptions> prices, PhotoStore photos, IEnumerable<CurrencyChange> others, TimeProvider clock, ILogger<CatalogService> log)
 {
     /// <summary>What is wrong with a service's form, before anything is tried.</summary>
     public async Task<IReadOnlyDictionary<string, FieldError>> CheckAsync(ServiceForm form, CancellationToken ct = default) =>
@@ -219,7 +219,7 @@ public sealed class CatalogService(
             {
                 if (await unit(db, token) is not { } id)
                     return null;
-                db.Announce(Change.Catalog);
+                db.Publish(Change.Catalog);
                 asked.Made = id;
                 return new SaveResult.Saved(id);
             },

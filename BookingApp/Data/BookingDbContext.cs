@@ -7,7 +7,7 @@ using BookingApp.Discounts;
 using BookingApp.Monitoring;
 using BookingApp.Notifications;
 using BookingApp.Payments;
-using BookingApp.Payments.Desk;
+using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using BookingApp.Risk;
@@ -19,7 +19,7 @@ namespace BookingApp.Data;
 /// <summary>All rows of the app; one model for three engines, each with its own set of migrations.</summary>
 public abstract class BookingDbContext(DbContextOptions options) : DbContext(options), IDataProtectionKeyContext
 {
-    private readonly List<Change> _announced = [];
+    private readonly List<Change> _published = [];
     private readonly List<Action> _afterwards = [];
 
     public DbSet<Business> Businesses => Set<Business>();
@@ -43,9 +43,9 @@ public abstract class BookingDbContext(DbContextOptions options) : DbContext(opt
     public DbSet<ReleaseRecord> ReleaseRecords => Set<ReleaseRecord>();
     public DbSet<Payment> Payments => Set<Payment>();
     public DbSet<PaymentEvent> PaymentEvents => Set<PaymentEvent>();
-    public DbSet<CaptureOutcome> CaptureOutcomes => Set<CaptureOutcome>();
+    public DbSet<PaymentAttempt> PaymentAttempts => Set<PaymentAttempt>();
     public DbSet<Refund> Refunds => Set<Refund>();
-    public DbSet<DeskReceipt> DeskReceipts => Set<DeskReceipt>();
+    public DbSet<InPersonReceipt> InPersonReceipts => Set<InPersonReceipt>();
     public DbSet<LedgerEntry> LedgerEntries => Set<LedgerEntry>();
     public DbSet<Reconciliation> Reconciliations => Set<Reconciliation>();
     public DbSet<Coupon> Coupons => Set<Coupon>();
@@ -54,20 +54,20 @@ public abstract class BookingDbContext(DbContextOptions options) : DbContext(opt
     public DbSet<PointsEntry> PointsEntries => Set<PointsEntry>();
     public DbSet<OutboxEmail> OutboxEmails => Set<OutboxEmail>();
     public DbSet<Alert> Alerts => Set<Alert>();
-    public DbSet<RiskMark> RiskMarks => Set<RiskMark>();
+    public DbSet<VelocityEvent> VelocityEvents => Set<VelocityEvent>();
     public DbSet<RiskDecision> RiskDecisions => Set<RiskDecision>();
     public DbSet<RiskBlock> RiskBlocks => Set<RiskBlock>();
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
     public DbSet<Command> Commands => Set<Command>();
-    public DbSet<AnnouncedChange> AnnouncedChanges => Set<AnnouncedChange>();
+    public DbSet<PublishedChange> PublishedChanges => Set<PublishedChange>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<AppUser> Users => Set<AppUser>();
     public DbSet<SignInTicket> SignInTickets => Set<SignInTicket>();
 
     /// <summary>What this unit of work changed, told to every open page and cache once it is committed.</summary>
-    public IReadOnlyList<Change> Announced => _announced;
+    public IReadOnlyList<Change> Published => _published;
 
-    public void Announce(Change change) => _announced.Add(change);
+    public void Publish(Change change) => _published.Add(change);
 
     /// <summary>What is to be done once it is committed, such as counting it: a unit may run more than once.</summary>
     internal IReadOnlyList<Action> Afterwards => _afterwards;

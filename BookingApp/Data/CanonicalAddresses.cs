@@ -7,7 +7,7 @@ namespace BookingApp.Data;
 
 /// <summary>Brings addresses that earlier versions kept as typed into the form that they are compared by; SQL has done the plain ones, and cannot do the rest.</summary>
 /// <remarks>Each row is changed under the condition that it still is as it was read, and always into the same: several instances may do it at once, and one that is killed is followed by the next.</remarks>
-public sealed class CanonicalAddresses(IDbContextFactory<BookingDbContext> contexts, Work work, TimeProvider clock, ILogger<CanonicalAddresses> log)
+public sealed class CanonicalAddresses(IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, TimeProvider clock, ILogger<CanonicalAddresses> log)
 {
     private const int Batch = 200;
 

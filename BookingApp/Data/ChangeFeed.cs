@@ -26,7 +26,7 @@ public sealed record Change(ChangeKind Kind, int? ResourceId = null, DateTimeOff
 }
 
 /// <summary>A change as other instances read it. The database counts them, so that nobody's clock matters to who reads them.</summary>
-public sealed class AnnouncedChange
+public sealed class PublishedChange
 {
     /// <summary>How long rows live, by the clock of the instance that wrote them: it takes them out itself.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
@@ -47,9 +47,9 @@ public sealed class AnnouncedChange
     public Change ToChange() => new(Kind, ResourceId, From, To, Reference) { ReservationId = ReservationId };
 }
 
-internal sealed class AnnouncedChangeMapping : IEntityTypeConfiguration<AnnouncedChange>
+internal sealed class PublishedChangeMapping : IEntityTypeConfiguration<PublishedChange>
 {
-    public void Configure(EntityTypeBuilder<AnnouncedChange> change)
+    public void Configure(EntityTypeBuilder<PublishedChange> change)
     {
         change.HasKey(c => c.Number);
         change.HasIndex(c => c.At);

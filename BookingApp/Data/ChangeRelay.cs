@@ -7,10 +7,10 @@ namespace BookingApp.Data;
 /// <remarks>Changes are read by their number, whatever anybody's clock says. Rows become visible out of order, so each look reads
 /// again from the highest number that a look ten seconds ago had seen.</remarks>
 internal sealed class ChangeRelay(
-    IDbContextFactory<BookingDbContext> contexts, DatabaseEngine engine, Work work, ChangeFeed feed, TimeProvider clock, ILogger<ChangeRelay> log) : BackgroundService
+    IDbContextFactory<BookingDbContext> contexts, DatabaseEngine engine, UnitOfWork work, ChangeFeed feed, TimeProvider clock, ILogger<ChangeRelay> log) : BackgroundService
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Longest = AnnouncedChange.Kept - Window; // between two looks
+    private static readonly TimeSpan Longest = PublishedChange.Kept - Window; // between two looks
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly HashSet<long> _seen = [];
@@ -75,8 +75,8 @@ internal sealed class ChangeRelay(
 
         var (floor, ours) = (_floor, work.Instance);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        _highest = Math.Max(_highest, await db.AnnouncedChanges.MaxAsync(c => (long?)c.Number, ct) ?? 0); // before the rows: what comes in between is read again
-        var rows = await db.AnnouncedChanges.AsNoTracking().Where(c => c.Number > floor && c.Instance != ours).OrderBy(c => c.Number).ToListAsync(ct);
+        _highest = Math.Max(_highest, await db.PublishedChanges.MaxAsync(c => (long?)c.Number, ct) ?? 0); // before the rows: what comes in between is read again
+        var rows = await db.PublishedChanges.AsNoTracking().Where(c => c.Number > floor && c.Instance != ours).OrderBy(c => c.Number).ToListAsync(ct);
         foreach (var row in rows.Where(r => _seen.Add(r.Number)))
             feed.Publish(row.ToChange());
         feed.HearOthers(true);

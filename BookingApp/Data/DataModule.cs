@@ -26,9 +26,9 @@ internal static class DataModule
         services.AddSettings<SeedOptions>(SeedOptions.Section);
         services.AddSingleton<Seeder>().AddSingleton<DemoData>();
 
-        services.AddKeyedSingleton(Work.PauseTime, TimeProvider.System);
+        services.AddKeyedSingleton(UnitOfWork.PauseTime, TimeProvider.System);
         return services.AddSingleton<Ids>().AddSingleton(TimeProvider.System)
-            .AddSingleton<ChangeFeed>().AddSingleton<Work>().AddSingleton<Migrator>().AddSingleton<CanonicalAddresses>().AddHostedService<ChangeRelay>();
+            .AddSingleton<ChangeFeed>().AddSingleton<UnitOfWork>().AddSingleton<Migrator>().AddSingleton<CanonicalAddresses>().AddHostedService<ChangeRelay>();
     }
 
     // The doctor takes any twenty of what it finds.

@@ -167,7 +167,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
         else
             reservation.Release();
         History(reservation, ended, lapsed ? "expired" : "released");
-        db.ReleaseRecords.Add(ReleaseRecord.Of(reservation, Self, lapsed ? ReleaseReason.Lapsed : ReleaseReason.LetGo, ids.NewId(ended), ended));
+        db.ReleaseRecords.Add(ReleaseRecord.Of(reservation, Self, lapsed ? ReleaseReason.Lapsed : ReleaseReason.Released, ids.NewId(ended), ended));
     }
 
     private async Task BookAsync(Reservation reservation, DateTimeOffset booked, int luck, CancellationToken ct)
@@ -185,9 +185,9 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
             payment.MoneyTaken("DEMOCAP" + reservation.Reference, reservation.Price, paid);
             db.Payments.Add(payment);
             if (luck is 5)
-                Outcomes(payment, 1, paid - TimeSpan.FromMinutes(1), CaptureOutcomeKind.Began, CaptureOutcomeKind.Declined);
-            Outcomes(payment, payment.Attempt, paid, luck is 6 ? [CaptureOutcomeKind.Began, CaptureOutcomeKind.Unknown, CaptureOutcomeKind.Completed] : [CaptureOutcomeKind.Began, CaptureOutcomeKind.Completed]);
-            LedgerBook.Captured(db, ids, payment, reservation.Price, reservation.Price.Percent(3), paid);
+                Outcomes(payment, 1, paid - TimeSpan.FromMinutes(1), PaymentAttemptKind.Began, PaymentAttemptKind.Declined);
+            Outcomes(payment, payment.Attempt, paid, luck is 6 ? [PaymentAttemptKind.Began, PaymentAttemptKind.Unknown, PaymentAttemptKind.Completed] : [PaymentAttemptKind.Began, PaymentAttemptKind.Completed]);
+            LedgerPosting.Captured(db, ids, payment, reservation.Price, reservation.Price.Percent(3), paid);
             History(reservation, paid, "captured", reservation.Price.ToString());
         }
 
@@ -222,10 +222,10 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
         History(reservation, reservation.End, "completed");
     }
 
-    private void Outcomes(Payment payment, int attempt, DateTimeOffset at, params CaptureOutcomeKind[] kinds)
+    private void Outcomes(Payment payment, int attempt, DateTimeOffset at, params PaymentAttemptKind[] kinds)
     {
         foreach (var kind in kinds)
-            db.CaptureOutcomes.Add(new CaptureOutcome { Id = ids.NewId(at), PaymentId = payment.Id, Attempt = attempt, Kind = kind, At = at });
+            db.PaymentAttempts.Add(new PaymentAttempt { Id = ids.NewId(at), PaymentId = payment.Id, Attempt = attempt, Kind = kind, At = at });
     }
 
     private async Task CancelAsync(Reservation reservation, Payment? payment, DateTimeOffset at, CancellationToken ct)
@@ -249,7 +249,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
         refund.BeginCall(at, TimeSpan.FromMinutes(3));
         refund.Complete("DEMOREF" + reservation.Reference, at + TimeSpan.FromSeconds(4));
         db.Refunds.Add(refund);
-        LedgerBook.Refunded(db, ids, payment, refund.Id, refund.Amount, null, at + TimeSpan.FromSeconds(4));
+        LedgerPosting.Refunded(db, ids, payment, refund.Id, refund.Amount, null, at + TimeSpan.FromSeconds(4));
         History(reservation, at + TimeSpan.FromSeconds(4), "refund_completed", refund.Amount.ToString());
         await WriteAsync(reservation, EmailKind.RefundCompleted, at + TimeSpan.FromSeconds(4), sent: true, refund.Amount, ct);
     }

@@ -24,7 +24,7 @@ public sealed class Migrator(IDbContextFactory<BookingDbContext> contexts, Datab
 
     private const string UnlockPostgreSql = "SELECT pg_advisory_unlock(7265646577)";
     private const string UnlockSqlServer = "EXEC sp_releaseapplock @Resource = N'BookingApp migrates', @LockOwner = 'Session'";
-    private const int MostTries = 5;
+    private const int MaxTries = 5;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -38,7 +38,7 @@ public sealed class Migrator(IDbContextFactory<BookingDbContext> contexts, Datab
                 await AloneAsync((db, token) => db.Database.MigrateAsync(token), ct);
                 return;
             }
-            catch (Exception failure) when (attempt < MostTries && DatabaseEngine.IsTransient(failure))
+            catch (Exception failure) when (attempt < MaxTries && DatabaseEngine.IsTransient(failure))
             {
                 log.LogWarning(failure, "The database let go of a start; it is tried again"); // as SQL Server does with everybody else when its isolation is set
                 await Task.Delay(Pause * attempt, ct);

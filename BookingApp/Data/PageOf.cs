@@ -15,7 +15,7 @@ public sealed record PageOf<T>(IReadOnlyList<T> Items, int Total, int Page, int 
 public static class PageOf
 {
     /// <summary>So many of the newest rows are looked through and counted; who wants older ones says of which days.</summary>
-    public const int Most = 50_000;
+    public const int Max = 50_000;
 
     /// <summary>How many pages so many rows fill; a list without rows is one page.</summary>
     public static int Count(int total, int pageSize) => Math.Max(1, (total + pageSize - 1) / pageSize);

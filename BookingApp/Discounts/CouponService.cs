@@ -61,7 +61,7 @@ public sealed class CouponForm
 }
 
 /// <summary>Admins make coupons, change them and look at their uses.</summary>
-public sealed class CouponService(IDbContextFactory<BookingDbContext> contexts, Work work, CatalogQueries catalogs)
+public sealed class CouponService(IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, CatalogQueries catalogs)
 {
     /// <summary>Every coupon, the newest first.</summary>
     public async Task<IReadOnlyList<Coupon>> ListAsync(CancellationToken ct = default)
@@ -125,7 +125,7 @@ public sealed class CouponService(IDbContextFactory<BookingDbContext> contexts, 
                 if (coupon is null)
                     db.Coupons.Add(coupon = new Coupon { Id = (await db.Coupons.MaxAsync(c => (int?)c.Id, token) ?? 0) + 1, Code = form.Code });
                 form.ApplyTo(coupon, currency);
-                db.Announce(Change.Catalog);
+                db.Publish(Change.Catalog);
                 asked.Made = coupon.Id;
                 return new SaveResult.Saved(coupon.Id);
             },

@@ -6,7 +6,7 @@ using static BookingApp.Reservations.ReservationStatus;
 namespace BookingApp.Discounts;
 
 /// <summary>Lets a customer enter a code for what they hold, and take it off again.</summary>
-public sealed class DiscountService(IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, DiscountBook book, ReservationQueries queries, LimitGates gates)
+public sealed class DiscountService(IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, DiscountRedemption book, ReservationQueries queries, LimitGates gates)
 {
     /// <summary>Takes a coupon's or a points account's code into a hold. The open payment is closed: it asked for another sum.</summary>
     /// <returns>The hold with its new price; or refused with <c>coupon_unknown</c>, <c>coupon_expired</c>, <c>coupon_service</c>, <c>coupon_minimum</c>,
@@ -49,12 +49,12 @@ public sealed class DiscountService(IDbContextFactory<BookingDbContext> contexts
             return new ChangeResult.Refused(refused, view);
 
         if (coupon.MaxUsesPerCustomer is not null)
-            await gates.PrepareAsync(DiscountBook.GateOf(coupon, view.Customer!.Email), ct);
+            await gates.PrepareAsync(DiscountRedemption.GateOf(coupon, view.Customer!.Email), ct);
         return await ChangeAsync(actor, view.Id, async (db, reservation, now, token) =>
         {
             if (reservation.CouponCode is not null)
                 return reservation.CouponCode == coupon.Code ? "already" : "coupon_already"; // pressed twice
-            if (coupon.MaxUsesPerCustomer is not null && !await DiscountBook.CustomerHasUseLeftAsync(db, coupon, reservation, now, token))
+            if (coupon.MaxUsesPerCustomer is not null && !await DiscountRedemption.CustomerHasUseLeftAsync(db, coupon, reservation, now, token))
                 return "coupon_customer";
 
             reservation.TakeCoupon(coupon.Code, coupon.Off(reservation.Price));
@@ -119,8 +119,8 @@ public sealed class DiscountService(IDbContextFactory<BookingDbContext> contexts
                     : await change(db, reservation, now, token);
                 if (refused is not null)
                     throw new DbUpdateConcurrencyException(refused); // whatever was written goes back
-                await DiscountBook.ClosePaymentsAsync(db, id, token);
-                ReservationService.Announce(db, reservation);
+                await DiscountRedemption.ClosePaymentsAsync(db, id, token);
+                ReservationService.Publish(db, reservation);
                 return reservation;
             }, ct);
             if (done is not null)

@@ -19,7 +19,7 @@ public sealed record Diagnosis(string Rule, IReadOnlyList<Finding> Findings, Tim
 public sealed class Doctor(IDbContextFactory<BookingDbContext> contexts, DatabaseEngine engine, TimeProvider clock)
 {
     /// <summary>The most that one check tells; there may be more.</summary>
-    public const int MostFindings = 20;
+    public const int MaxFindings = 20;
 
     private static readonly (string Rule, Func<CheckContext, Task<IEnumerable<Finding>>>[] Looks)[] Checks =
     [
@@ -31,7 +31,7 @@ public sealed class Doctor(IDbContextFactory<BookingDbContext> contexts, Databas
         ("I6", [MoneyChecks.OverPriceAsync]),
         ("I7", [TimeChecks.UnrecordedExpiryAsync]),
         ("I8", [EmailChecks.TwiceAsync, EmailChecks.UntoldAsync]),
-        ("I9", [BookChecks.UnbalancedAsync, BookChecks.UnbookedAsync, BookChecks.BookedTwiceAsync, BookChecks.UnbookedRefundsAsync, BookChecks.UnbookedDisputesAsync]),
+        ("I9", [LedgerChecks.UnbalancedAsync, LedgerChecks.UnbookedAsync, LedgerChecks.BookedTwiceAsync, LedgerChecks.UnbookedRefundsAsync, LedgerChecks.UnbookedDisputesAsync]),
         ("I11", [DiscountChecks.CouponsAsync, DiscountChecks.KeptAsync, DiscountChecks.PointsAsync]),
         ("I12", [TimeChecks.UnrecordedReleaseAsync]),
     ];

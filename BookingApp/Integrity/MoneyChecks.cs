@@ -11,7 +11,7 @@ internal static class MoneyChecks
     public static Task<IEnumerable<Finding>> CapturingPaymentsAsync(CheckContext context) => context.TellAsync(
         from p in context.Db.Payments
         join r in context.Db.Reservations on p.ReservationId equals r.Id
-        where p.Status == PaymentStatus.Capturing && p.Purpose != PaymentPurpose.Rest && r.Status != Capturing
+        where p.Status == PaymentStatus.Capturing && p.Purpose != PaymentPurpose.Balance && r.Status != Capturing
         select new { p.Id, r.Reference, r.Status },
         p => new Finding($"payment {p.Id}: Capturing, but reservation {p.Reference} is {p.Status}", p.Reference));
 
@@ -80,7 +80,7 @@ internal static class MoneyChecks
                                 && !context.Db.Refunds.Any(f => f.ReservationId == r.Id)
                                 && context.Db.ReservationEvents.Any(e => e.ReservationId == r.Id && e.What == "cancelled" && e.Actor == "customer")
                             select new { r.Reference, r.Cancellation, r.Start, r.CancelledAt }).AsNoTracking().ToListAsync(context.Ct);
-        return unpaid.Where(r => r.Cancellation.PercentAt(r.Start, r.CancelledAt!.Value) > 0).Take(Doctor.MostFindings)
+        return unpaid.Where(r => r.Cancellation.PercentAt(r.Start, r.CancelledAt!.Value) > 0).Take(Doctor.MaxFindings)
             .Select(r => new Finding($"reservation {r.Reference}: cancelled in time, and nothing of what was paid goes back", r.Reference));
     }
 

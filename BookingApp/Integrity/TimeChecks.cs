@@ -132,7 +132,7 @@ internal static class TimeChecks
             """;
         var now = context.Now.ToUnixTimeMilliseconds();
         var found = new List<Finding>();
-        foreach (var late in await context.Db.Database.SqlQueryRaw<Span>(overlaps, now, false).Take(Doctor.MostFindings).ToListAsync(context.Ct))
+        foreach (var late in await context.Db.Database.SqlQueryRaw<Span>(overlaps, now, false).Take(Doctor.MaxFindings).ToListAsync(context.Ct))
         {
             var with = await context.Db.Database.SqlQueryRaw<string>(others, now, false, late.Resource, late.Since, late.Label).Take(3).ToListAsync(context.Ct);
             found.Add(new Finding(

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Jobs;
 
 /// <summary>Takes out what nobody will ask for again.</summary>
-internal sealed class Pruning(IDbContextFactory<BookingDbContext> contexts, Work work, RiskService risk, LimitGates gates, PhotoStore photos, TimeProvider clock)
+internal sealed class Pruning(IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, RiskService risk, LimitGates gates, PhotoStore photos, TimeProvider clock)
 {
     private const int Batch = 2_000;
 
@@ -21,12 +21,12 @@ internal sealed class Pruning(IDbContextFactory<BookingDbContext> contexts, Work
     public async Task<DateTimeOffset> PruneAsync(CancellationToken ct = default)
     {
         var (now, ours) = (clock.Now(), work.Instance);
-        var (cell, told, orphaned, answered) = (Cell.Floor(now - KeptClaims), now - AnnouncedChange.Kept, now - AnnouncedChange.KeptOfOthers, now - KeptAnswers);
+        var (cell, told, orphaned, answered) = (Cell.Floor(now - KeptClaims), now - PublishedChange.Kept, now - PublishedChange.KeptOfOthers, now - KeptAnswers);
         while (await PruneClaimsAsync(cell, ct))
         {
         }
 
-        await work.TakeOutAsync(db => db.AnnouncedChanges.Where(c => c.At < told && (c.Instance == ours || c.At < orphaned)), ct);
+        await work.TakeOutAsync(db => db.PublishedChanges.Where(c => c.At < told && (c.Instance == ours || c.At < orphaned)), ct);
         await work.TakeOutAsync(db => db.IdempotentAnswers.Where(a => a.At < answered), ct);
         await work.TakeOutAsync(db => db.Commands.Where(c => c.ForgetAt <= now), ct);
         await risk.PruneAsync(ct);

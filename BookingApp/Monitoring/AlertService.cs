@@ -10,10 +10,10 @@ namespace BookingApp.Monitoring;
 
 /// <summary>Looks for what staff must know at once, and writes them an email: one per cause and hour, however many instances look.</summary>
 public sealed class AlertService(
-    IDbContextFactory<BookingDbContext> contexts, Work work, PaymentQueries payments, LimitGates gates, Outbox outbox, MonitoringMetrics metrics, Ids ids,
+    IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, PaymentQueries payments, LimitGates gates, Outbox outbox, MonitoringMetrics metrics, Ids ids,
     IOptions<AlertOptions> options, TimeProvider clock)
 {
-    private const int MostLines = 15; // of an email; the admin home page has them all
+    private const int MaxLines = 15; // of an email; the admin home page has them all
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
     private static readonly TimeSpan Fresh = TimeSpan.FromDays(1); // declines of last week are no news
 
@@ -64,11 +64,11 @@ public sealed class AlertService(
     {
         var window = options.Value.CaptureWindow;
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var latest = new List<CaptureOutcome>();
-        foreach (var kind in (CaptureOutcomeKind[])[CaptureOutcomeKind.Completed, CaptureOutcomeKind.Declined]) // each from the end of the index
-            latest.AddRange(await db.CaptureOutcomes.AsNoTracking().Where(o => o.Kind == kind).OrderByDescending(o => o.At).ThenByDescending(o => o.Id).Take(window).ToListAsync(ct));
+        var latest = new List<PaymentAttempt>();
+        foreach (var kind in (PaymentAttemptKind[])[PaymentAttemptKind.Completed, PaymentAttemptKind.Declined]) // each from the end of the index
+            latest.AddRange(await db.PaymentAttempts.AsNoTracking().Where(o => o.Kind == kind).OrderByDescending(o => o.At).ThenByDescending(o => o.Id).Take(window).ToListAsync(ct));
         var last = latest.OrderByDescending(o => o.At).ThenByDescending(o => o.Id).Take(window).ToList();
-        var good = last.Count(o => o.Kind is CaptureOutcomeKind.Completed);
+        var good = last.Count(o => o.Kind is PaymentAttemptKind.Completed);
         metrics.CaptureSuccess = last.Count is 0 ? null : (double)good / last.Count;
         if (options.Value.CaptureSuccess is 0 || last.Count < window || last[0].At <= now - Fresh || good * 100 >= options.Value.CaptureSuccess * window)
             return;
@@ -99,5 +99,5 @@ public sealed class AlertService(
             metrics.Alerted(cause);
     }
 
-    private static List<AlertLine> Cut(List<AlertLine> lines) => lines.Count > MostLines ? lines[..MostLines] : lines;
+    private static List<AlertLine> Cut(List<AlertLine> lines) => lines.Count > MaxLines ? lines[..MaxLines] : lines;
 }

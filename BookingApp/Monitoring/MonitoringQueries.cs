@@ -1,7 +1,7 @@
 using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Payments;
-using BookingApp.Payments.Desk;
+using BookingApp.Payments.InPerson;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;
@@ -12,34 +12,34 @@ namespace BookingApp.Monitoring;
 public sealed class MonitoringQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, TimeProvider clock)
 {
     /// <summary>The most days that are read at once.</summary>
-    public const int MostDays = 366;
+    public const int MaxDays = 366;
 
     /// <summary>How payments went between two business days, both included.</summary>
     public async Task<MonitoringView> ReadAsync(DateOnly from, DateOnly to, CancellationToken ct = default)
     {
         if (to < from)
             (from, to) = (to, from);
-        if (to.DayNumber - from.DayNumber >= MostDays)
-            from = to.AddDays(1 - MostDays);
+        if (to.DayNumber - from.DayNumber >= MaxDays)
+            from = to.AddDays(1 - MaxDays);
         var zone = (await catalogs.SnapshotAsync(ct)).Zone;
         var (first, end) = (zone.StartOf(from), zone.StartOf(to.AddDays(1)));
         await using var db = await contexts.CreateDbContextAsync(ct);
 
-        var days = Enumerable.Range(0, to.DayNumber - from.DayNumber + 1).Select(from.AddDays).ToDictionary(day => day, _ => new int[Enum.GetValues<CaptureOutcomeKind>().Length]);
-        await foreach (var outcome in db.CaptureOutcomes.AsNoTracking().Where(o => o.At >= first && o.At < end).Select(o => new { o.Kind, o.At }).AsAsyncEnumerable().WithCancellation(ct))
+        var days = Enumerable.Range(0, to.DayNumber - from.DayNumber + 1).Select(from.AddDays).ToDictionary(day => day, _ => new int[Enum.GetValues<PaymentAttemptKind>().Length]);
+        await foreach (var outcome in db.PaymentAttempts.AsNoTracking().Where(o => o.At >= first && o.At < end).Select(o => new { o.Kind, o.At }).AsAsyncEnumerable().WithCancellation(ct))
             days[zone.DayOf(outcome.At)][(int)outcome.Kind]++;
-        int Sum(CaptureOutcomeKind kind) => days.Values.Sum(counts => counts[(int)kind]);
+        int Sum(PaymentAttemptKind kind) => days.Values.Sum(counts => counts[(int)kind]);
 
         return new MonitoringView(
             from, to,
             new CaptureCounts(
-                Sum(CaptureOutcomeKind.Began), Sum(CaptureOutcomeKind.Completed), Sum(CaptureOutcomeKind.Declined), Sum(CaptureOutcomeKind.Unknown),
-                Sum(CaptureOutcomeKind.DuplicatePrevented), Sum(CaptureOutcomeKind.Late)),
+                Sum(PaymentAttemptKind.Began), Sum(PaymentAttemptKind.Completed), Sum(PaymentAttemptKind.Declined), Sum(PaymentAttemptKind.Unknown),
+                Sum(PaymentAttemptKind.DuplicatePrevented), Sum(PaymentAttemptKind.Late)),
             await FunnelAsync(db, first, end, ct),
             TimeToPay.Of(await TimesAsync(db, first, end, fromHold: true, ct)),
             TimeToPay.Of(await TimesAsync(db, first, end, fromHold: false, ct)),
             [.. days.OrderBy(day => day.Key).Select(day => new DayReading(
-                day.Key, day.Value[(int)CaptureOutcomeKind.Completed], day.Value[(int)CaptureOutcomeKind.Declined], day.Value[(int)CaptureOutcomeKind.Unknown]))],
+                day.Key, day.Value[(int)PaymentAttemptKind.Completed], day.Value[(int)PaymentAttemptKind.Declined], day.Value[(int)PaymentAttemptKind.Unknown]))],
             await EndsAsync(db, first, end, ct));
     }
 
@@ -47,7 +47,7 @@ public sealed class MonitoringQueries(IDbContextFactory<BookingDbContext> contex
     private async Task<Funnel> FunnelAsync(BookingDbContext db, DateTimeOffset first, DateTimeOffset end, CancellationToken ct)
     {
         var now = clock.Now();
-        var online = db.Payments.AsNoTracking().Where(p => p.Purpose != PaymentPurpose.Rest && p.Provider != DeskGateway.Name);
+        var online = db.Payments.AsNoTracking().Where(p => p.Purpose != PaymentPurpose.Balance && p.Provider != InPersonGateway.Name);
         var held = db.Reservations.AsNoTracking().Where(r =>
             r.HeldAt >= first && r.HeldAt < end && !r.WalkIn && (r.MustPrepay || r.PrepayMinor == null || r.PrepayMinor > 0)
             && (r.ConfirmedAt == null || online.Any(p => p.ReservationId == r.Id))); // a coupon that left nothing to pay: no journey to PayPal
@@ -73,7 +73,7 @@ public sealed class MonitoringQueries(IDbContextFactory<BookingDbContext> contex
         var times = new List<TimeSpan>();
         var paid = from p in db.Payments.AsNoTracking()
                    join r in db.Reservations.AsNoTracking() on p.ReservationId equals r.Id
-                   where p.CapturedAt >= first && p.CapturedAt < end && p.Purpose != PaymentPurpose.Rest && p.Provider != DeskGateway.Name
+                   where p.CapturedAt >= first && p.CapturedAt < end && p.Purpose != PaymentPurpose.Balance && p.Provider != InPersonGateway.Name
                    select new { Began = fromHold ? r.HeldAt : p.CreatedAt, Paid = p.CapturedAt };
         await foreach (var one in paid.AsAsyncEnumerable().WithCancellation(ct))
             times.Add(one.Paid!.Value - one.Began);

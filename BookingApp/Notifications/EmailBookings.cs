@@ -9,7 +9,7 @@ namespace BookingApp.Notifications;
 /// <summary>Which bookings an email tells of.</summary>
 internal static class EmailBookings
 {
-    private const int Most = 20; // links in one email
+    private const int Max = 20; // links in one email
     private static readonly TimeSpan Past = TimeSpan.FromDays(30);
 
     /// <summary>None for an alert; all of its reader's for an email with links; else the one that it is about.</summary>
@@ -31,7 +31,7 @@ internal static class EmailBookings
 
         // What a database takes for the same letter need not be so to a mail server, nor small and capital ones beyond ASCII: another's secret must not go there.
         var theirs = found.Where(r => AddressOf(r.CustomerEmail) == AddressOf(email)).ToList();
-        return [.. theirs.Where(r => r.Start >= now).Reverse().Concat(theirs.Where(r => r.Start < now)).Take(Most)];
+        return [.. theirs.Where(r => r.Start >= now).Reverse().Concat(theirs.Where(r => r.Start < now)).Take(Max)];
     }
 
     // The mailbox that mail servers see; of what earlier versions took for an address, at least its canonical form.

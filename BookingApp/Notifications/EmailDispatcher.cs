@@ -7,7 +7,7 @@ namespace BookingApp.Notifications;
 
 /// <summary>Sends what is due. Several instances share the work by leases; an email goes at least once and is marked sent once.</summary>
 public sealed class EmailDispatcher(
-    IDbContextFactory<BookingDbContext> contexts, Work work, EmailRenderer renderer, IEmailTransport transport, EmailMetrics metrics,
+    IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, EmailRenderer renderer, IEmailTransport transport, EmailMetrics metrics,
     TimeProvider clock, ILogger<EmailDispatcher> log)
 {
     /// <summary>Tries before an email is dead that may still be taken; the last comes about two and a half hours after the first.</summary>
@@ -57,7 +57,7 @@ public sealed class EmailDispatcher(
                     if (email.State is EmailState.Withdrawn)
                         throw new RuleBrokenException("wrong_state", email.State, EmailState.Waiting);
                     email.SendAgain(now);
-                    db.Announce(Change.Email(email.ReservationId));
+                    db.Publish(Change.Email(email.ReservationId));
                     return email;
                 },
                 async (db, _, token) => await db.OutboxEmails.AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, token) is not { } email ? throw new RuleBrokenException("not_found")
@@ -105,14 +105,14 @@ public sealed class EmailDispatcher(
         if (email.Kind is EmailKind.BookingLinks && bookings.Count is 0)
         {
             db.Remove(email); // somebody typed an address that has no bookings: nothing of it is kept
-            db.Announce(Change.Email(email.ReservationId));
+            db.Publish(Change.Email(email.ReservationId));
             return null;
         }
 
         if (email.Kind is EmailKind.Reminder && !IsStillAhead(email, bookings[0], now))
         {
             email.Withdraw();
-            db.Announce(Change.Email(email.ReservationId));
+            db.Publish(Change.Email(email.ReservationId));
             return null;
         }
 
@@ -189,7 +189,7 @@ public sealed class EmailDispatcher(
                 if (!applies(email))
                     return email;
                 mark(email);
-                db.Announce(Change.Email(email.ReservationId));
+                db.Publish(Change.Email(email.ReservationId));
                 return email;
             }, ct);
             if (marked is not null)

@@ -13,10 +13,10 @@ public sealed record EmailView(
 public sealed class EmailQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, EmailRenderer renderer)
 {
     /// <summary>The most that are counted of a state.</summary>
-    public const int MostCounted = 1_000;
+    public const int MaxCounted = 1_000;
 
     /// <summary>A page of the emails of a state, or of all; the latest written first. A page beyond the last is the last. Of very many only the newest are listed.</summary>
-    public async Task<PageOf<EmailView>> ListAsync(EmailState? state = null, int page = 1, int pageSize = 50, int most = PageOf.Most, CancellationToken ct = default)
+    public async Task<PageOf<EmailView>> ListAsync(EmailState? state = null, int page = 1, int pageSize = 50, int most = PageOf.Max, CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var found = db.OutboxEmails.Where(l => state == null || l.State == state);
@@ -38,13 +38,13 @@ public sealed class EmailQueries(IDbContextFactory<BookingDbContext> contexts, C
         return await Views(db, db.OutboxEmails.Where(l => l.ReservationId == reservationId).OrderBy(l => l.WrittenAt).ThenBy(l => l.Id)).ToListAsync(ct);
     }
 
-    /// <summary>How many emails are in each state; one more than <see cref="MostCounted"/> means more than that.</summary>
+    /// <summary>How many emails are in each state; one more than <see cref="MaxCounted"/> means more than that.</summary>
     public async Task<IReadOnlyDictionary<EmailState, int>> CountAsync(CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var counts = new Dictionary<EmailState, int>();
         foreach (var state in Enum.GetValues<EmailState>())
-            counts[state] = await db.OutboxEmails.Where(l => l.State == state).OrderBy(l => l.DueAt).Take(MostCounted + 1).CountAsync(ct);
+            counts[state] = await db.OutboxEmails.Where(l => l.State == state).OrderBy(l => l.DueAt).Take(MaxCounted + 1).CountAsync(ct);
         return counts;
     }
 

@@ -39,7 +39,7 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
         email.Tell(Frozen(await (facts ?? new EmailData()).WithMoneyAsync(db, kind, reservation, ct), reservation));
         email.PlanAt(due ?? now);
         db.OutboxEmails.Add(email);
-        db.Announce(Change.Email(reservation.Id));
+        db.Publish(Change.Email(reservation.Id));
     }
 
     /// <summary>Adds an email to staff about one more thing of a reservation that needs them: each has its own, so it takes the next number.</summary>
@@ -84,7 +84,7 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
             .Where(l => l.ReservationId == reservation.Id && l.Kind == kind && l.State == EmailState.Waiting)
             .ExecuteUpdateAsync(set => set.SetProperty(l => l.State, EmailState.Withdrawn).SetProperty(l => l.Version, l => l.Version + 1), ct);
         if (withdrawn > 0)
-            db.Announce(Change.Email(reservation.Id));
+            db.Publish(Change.Email(reservation.Id));
     }
 
     // An email that concerns no single booking.
@@ -103,7 +103,7 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
         email.Tell(facts);
         email.PlanAt(now);
         db.OutboxEmails.Add(email);
-        db.Announce(Change.Email(about));
+        db.Publish(Change.Email(about));
     }
 
     // Money must not fail to be booked because its email is already out; the key still decides between two at once.

@@ -7,7 +7,7 @@ namespace BookingApp.PayPalSimulator;
 /// <summary>Where a tester makes things go wrong: a switch for each fault, and the webhooks that were told, to be sent again.</summary>
 internal sealed class FaultsPage(SimulatorFaults faults, SimulatorStore books, SimulatorEvents events, SimulatorLayout frame, IStringLocalizer<SimulatorTexts> texts)
 {
-    private const int MostEvents = 20;
+    private const int MaxEvents = 20;
     private const int UsualDelaySeconds = 5;
 
     private static readonly string[] Calls = ["", "token", "create", "readOrder", "capture", "readCapture", "refund", "readRefund", "transactions"];
@@ -109,7 +109,7 @@ internal sealed class FaultsPage(SimulatorFaults faults, SimulatorStore books, S
     private string Told()
     {
         var (told, deliveries) = books.Write(sheet => (sheet.All<SimulatorEvent>(), sheet.All<SimulatorDelivery>().ToLookup(d => d.EventId)));
-        return told.Count is 0 ? $"<p class=\"what\">{Text("Faults.ToldNone")}</p>" : $"<ul class=\"list\">{string.Concat(told.TakeLast(MostEvents).Reverse().Select(Line))}</ul>";
+        return told.Count is 0 ? $"<p class=\"what\">{Text("Faults.ToldNone")}</p>" : $"<ul class=\"list\">{string.Concat(told.TakeLast(MaxEvents).Reverse().Select(Line))}</ul>";
 
         string Line(SimulatorEvent one) => $"""
             <li><form method="post" action="faults"><div class="row"><span>{SimulatorLayout.Safe(one.Type)} · {SimulatorLayout.Safe(one.OrderId)} · {SimulatorLayout.Safe(string.Join(", ", deliveries[one.Id].Select(d => d.State)))}</span>

@@ -32,7 +32,7 @@ internal sealed class WebhookSender(
 {
     public const string HttpName = "paypal-simulator-sender";
 
-    private const int MostTries = 25;
+    private const int MaxTries = 25;
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, Task> _underWay = new();
@@ -135,7 +135,7 @@ internal sealed class WebhookSender(
     {
         delivery.Tries++;
         delivery.LastStatus = status;
-        delivery.State = status is >= 200 and < 300 ? "delivered" : delivery.Tries >= MostTries ? "given up" : "waiting";
+        delivery.State = status is >= 200 and < 300 ? "delivered" : delivery.Tries >= MaxTries ? "given up" : "waiting";
         var wait = TimeSpan.FromSeconds(Math.Min(3 * 60 * 60, Math.Pow(2, delivery.Tries - 1)));
         books.Write(sheet => sheet.Keep(delivery.Id, delivery, delivery.State is "waiting" ? clock.GetUtcNow() + wait : null));
     }

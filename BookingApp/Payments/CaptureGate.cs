@@ -12,7 +12,7 @@ public enum GateTrigger { Return, Webhook, Recovery }
 
 /// <summary>The only way to a capture: the reservation and its payment are moved to Capturing under a lease, committed, and only then is money asked for.</summary>
 public sealed class CaptureGate(
-    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, Settlement settlement, ReservationQueries queries, RiskGuard risk,
+    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureResultHandler captureResults, ReservationQueries queries, RiskGuard risk,
     IOptions<HoldOptions> holds, IOptions<PaymentOptions> payments, ILogger<CaptureGate> log)
 {
     private static readonly TimeSpan SureAfter = TimeSpan.FromMinutes(1);
@@ -37,8 +37,8 @@ public sealed class CaptureGate(
         if (payment.Status is PaymentStatus.Captured || payment.OrderId is not { } orderId)
         {
             if (payment.Status is PaymentStatus.Captured && trigger is GateTrigger.Return)
-                await NoteAsync(payment, CaptureOutcomeKind.DuplicatePrevented, ct); // the return page again
-            return await settlement.ReportAsync(payment.ReservationId, payment.Id, ct);
+                await NoteAsync(payment, PaymentAttemptKind.DuplicatePrevented, ct); // the return page again
+            return await captureResults.ReportAsync(payment.ReservationId, payment.Id, ct);
         }
 
         OrderReading order;
@@ -49,7 +49,7 @@ public sealed class CaptureGate(
         catch (GatewayUnknownException failure)
         {
             log.LogWarning(failure, "No answer about the order of payment {Payment}; it is read again later", paymentId);
-            await settlement.LookAgainAsync(paymentId, payerIsBack: trigger is GateTrigger.Return, ct);
+            await captureResults.LookAgainAsync(paymentId, payerIsBack: trigger is GateTrigger.Return, ct);
             return new GateResult.InProgress((await queries.FindAsync(payment.ReservationId, ct))!);
         }
 
@@ -59,22 +59,22 @@ public sealed class CaptureGate(
     internal async Task<GateResult> EnterAsync(Actor actor, Payment payment, OrderReading order, GateTrigger trigger, CancellationToken ct)
     {
         if (order.Captures.Count > 0)
-            return await settlement.SettleAsync(actor, payment.Id, Decisive(order), ct);
+            return await captureResults.ApplyAsync(actor, payment.Id, Decisive(order), ct);
 
         var view = (await queries.FindAsync(payment.ReservationId, ct))!;
         if (payment.Status is PaymentStatus.Capturing or PaymentStatus.Pending)
         {
             if (trigger is not GateTrigger.Recovery)
-                await NoteAsync(payment, CaptureOutcomeKind.DuplicatePrevented, ct);
+                await NoteAsync(payment, PaymentAttemptKind.DuplicatePrevented, ct);
             return new GateResult.InProgress(view); // another trigger is at it: follow it
         }
 
         if (order.State is not OrderState.Approved)
-            return view.Status is ReservationStatus.Held ? new GateResult.NotApproved(view) : await settlement.ReportAsync(view.Id, payment.Id, ct);
+            return view.Status is ReservationStatus.Held ? new GateResult.NotApproved(view) : await captureResults.ReportAsync(view.Id, payment.Id, ct);
         if (payment.Status is not PaymentStatus.Open)
         {
             if (view.Status.IsBooked())
-                await NoteAsync(payment, CaptureOutcomeKind.DuplicatePrevented, ct); // a second order for what is paid
+                await NoteAsync(payment, PaymentAttemptKind.DuplicatePrevented, ct); // a second order for what is paid
             return new GateResult.NotCharged(view); // not the open payment any more: never captured
         }
 
@@ -82,7 +82,7 @@ public sealed class CaptureGate(
             return new GateResult.NotApproved(view);
         if (order.Amount != payment.Amount || (Guid.TryParse(order.CustomId, out var custom) && custom != payment.Id))
         {
-            await settlement.AskHumanAsync(actor, payment.Id, "wrong_amount", ct);
+            await captureResults.AskHumanAsync(actor, payment.Id, "wrong_amount", ct);
             return new GateResult.NotCharged(view);
         }
 
@@ -100,8 +100,8 @@ public sealed class CaptureGate(
     // Somebody else opened the gate in this instant.
     private async Task<GateResult> FollowAsync(Payment payment, CancellationToken ct)
     {
-        await NoteAsync(payment, CaptureOutcomeKind.DuplicatePrevented, ct);
-        return await settlement.ReportAsync(payment.ReservationId, payment.Id, ct);
+        await NoteAsync(payment, PaymentAttemptKind.DuplicatePrevented, ct);
+        return await captureResults.ReportAsync(payment.ReservationId, payment.Id, ct);
     }
 
     /// <summary>Calls capture under a lease that is committed already; all else than a definite answer leaves the state as it is.</summary>
@@ -122,28 +122,28 @@ public sealed class CaptureGate(
         catch (GatewayUnknownException failure)
         {
             PaymentMetrics.Capture("unknown");
-            await NoteAsync(payment, CaptureOutcomeKind.Unknown, CancellationToken.None);
+            await NoteAsync(payment, PaymentAttemptKind.Unknown, CancellationToken.None);
             log.LogWarning(failure, "The capture of payment {Payment} has no known outcome; recovery reads its order", paymentId);
             return await unknown();
         }
 
-        return await SettleAsync(actor, payment, answer, CancellationToken.None);
+        return await ApplyAsync(actor, payment, answer, CancellationToken.None);
     }
 
-    private async Task<GateResult> SettleAsync(Actor actor, Payment payment, CaptureAnswer answer, CancellationToken ct)
+    private async Task<GateResult> ApplyAsync(Actor actor, Payment payment, CaptureAnswer answer, CancellationToken ct)
     {
         switch (answer)
         {
             case CaptureAnswer.Made made:
-                return await settlement.SettleAsync(actor, payment.Id, made.Capture, ct);
+                return await captureResults.ApplyAsync(actor, payment.Id, made.Capture, ct);
             case CaptureAnswer.Declined declined:
-                return await settlement.DeclineAsync(actor, payment.Id, declined.Issue, orderIsOver: false, ct);
+                return await captureResults.DeclineAsync(actor, payment.Id, declined.Issue, orderIsOver: false, ct);
             case CaptureAnswer.Refused refused when refused.Issue is "ORDER_NOT_APPROVED" or "PAYER_ACTION_REQUIRED":
-                return await settlement.StepBackAsync(actor, payment.Id, refused.Issue, ct); // nothing was charged, and no decline either
+                return await captureResults.StepBackAsync(actor, payment.Id, refused.Issue, ct); // nothing was charged, and no decline either
             case CaptureAnswer.PaidByAnother:
                 return await AdoptAnotherAsync(actor, payment, ct);
             case CaptureAnswer.Refused refused:
-                return await settlement.DeclineAsync(actor, payment.Id, refused.Issue, refused.OrderIsOver, ct);
+                return await captureResults.DeclineAsync(actor, payment.Id, refused.Issue, refused.OrderIsOver, ct);
             default:
                 return await AdoptAsync(actor, payment, ct);
         }
@@ -152,12 +152,12 @@ public sealed class CaptureGate(
     // Captured already: by a call whose answer was lost. The order tells which capture.
     private async Task<GateResult> AdoptAsync(Actor actor, Payment payment, CancellationToken ct)
     {
-        await NoteAsync(payment, CaptureOutcomeKind.DuplicatePrevented, ct);
+        await NoteAsync(payment, PaymentAttemptKind.DuplicatePrevented, ct);
         try
         {
             var order = await gateways.Of(payment).ReadOrderAsync(payment.OrderId!, ct);
             if (order.Captures.Count > 0)
-                return await settlement.SettleAsync(actor, payment.Id, Decisive(order), ct);
+                return await captureResults.ApplyAsync(actor, payment.Id, Decisive(order), ct);
         }
         catch (GatewayUnknownException failure)
         {
@@ -170,14 +170,14 @@ public sealed class CaptureGate(
     // Money was taken for this debt before: by a call of ours whose answer was lost, or by an older order of which no news came. That is booked, and this order is over.
     private async Task<GateResult> AdoptAnotherAsync(Actor actor, Payment payment, CancellationToken ct)
     {
-        await NoteAsync(payment, CaptureOutcomeKind.DuplicatePrevented, ct);
+        await NoteAsync(payment, PaymentAttemptKind.DuplicatePrevented, ct);
         var taken = await FindTakenAsync(payment, ct);
         if (taken.Capture is { } capture)
-            return taken.PaymentId == payment.Id ? await settlement.SettleAsync(actor, payment.Id, capture, ct) : await settlement.AdoptAsync(actor, payment.Id, taken.PaymentId, capture, ct);
+            return taken.PaymentId == payment.Id ? await captureResults.ApplyAsync(actor, payment.Id, capture, ct) : await captureResults.AdoptAsync(actor, payment.Id, taken.PaymentId, capture, ct);
         if (taken.IsByNoneOfOurs)
-            return await settlement.InvoiceTakenAsync(actor, payment.Id, ct); // the next order has another invoice
+            return await captureResults.InvoiceTakenAsync(actor, payment.Id, ct); // the next order has another invoice
         if (tools.Clock.Now() - payment.KeyBornAt >= HumanAfter)
-            await settlement.AskHumanAsync(actor, payment.Id, "capture_unknown", ct); // else recovery asks again, until the order is gone and with it the last trace
+            await captureResults.AskHumanAsync(actor, payment.Id, "capture_unknown", ct); // else recovery asks again, until the order is gone and with it the last trace
         return new GateResult.InProgress((await queries.FindAsync(payment.ReservationId, ct))!);
     }
 
@@ -187,7 +187,7 @@ public sealed class CaptureGate(
     {
         var taken = await FindTakenAsync(payment, ct);
         if (taken.Capture is { } capture)
-            await settlement.SettleAsync(actor, taken.PaymentId, capture, ct);
+            await captureResults.ApplyAsync(actor, taken.PaymentId, capture, ct);
         return taken.IsByNoneOfOurs;
     }
 
@@ -228,7 +228,7 @@ public sealed class CaptureGate(
     private async Task<GateOpening> OpenAsync(Actor actor, Guid paymentId, CancellationToken ct)
     {
         var visitor = await VisitorAsync(paymentId, ct);
-        await risk.PrepareAsync(visitor, RiskMarkKind.Decline, ct);
+        await risk.PrepareAsync(visitor, VelocityEventKind.Decline, ct);
         var now = tools.Clock.Now();
         var opening = GateOpening.AlreadyOpen;
         var taken = await tools.Work.TryAsync<Payment>(async (db, token) =>
@@ -239,7 +239,7 @@ public sealed class CaptureGate(
             if (payment.Status is PaymentStatus.Capturing or PaymentStatus.Captured or PaymentStatus.Pending)
                 return null;
             var step = payment.Status is not PaymentStatus.Open ? GateOpening.TooLate
-                : payment.Purpose is not PaymentPurpose.Rest ? reservation.BeginCapture(now)
+                : payment.Purpose is not PaymentPurpose.Balance ? reservation.BeginCapture(now)
                 : reservation.Status.IsBooked() ? GateOpening.Opened // a debt holds no time: only its own row moves
                 : GateOpening.TooLate;
             if (step is not GateOpening.Opened)
@@ -249,8 +249,8 @@ public sealed class CaptureGate(
                 return null;
             }
 
-            await CaptureBook.NoteAsync(db, tools.Ids, payment, CaptureOutcomeKind.Began, now, token);
-            if (await risk.AdmitAsync(db, visitor, RiskMarkKind.Decline, payment.Purpose is PaymentPurpose.Rest ? RiskAct.Debt : RiskAct.Capture, reservation.Reference, now, token, (paymentId, payment.Attempt)) is not null)
+            await PaymentAttemptLog.NoteAsync(db, tools.Ids, payment, PaymentAttemptKind.Began, now, token);
+            if (await risk.AdmitAsync(db, visitor, VelocityEventKind.Decline, payment.Purpose is PaymentPurpose.Balance ? RiskAct.Debt : RiskAct.Capture, reservation.Reference, now, token, (paymentId, payment.Attempt)) is not null)
             {
                 opening = GateOpening.Refused;
                 Forget(db);
@@ -260,8 +260,8 @@ public sealed class CaptureGate(
             payment.BeginCapture(now, holds.Value.CaptureLease, payments.Value.FirstCheck);
             await db.SaveChangesAsync(token); // only who really saved may call: a lost race throws here
             tools.History.Add(db, actor, reservation.Id, "capture_began", "", now);
-            ReservationService.Announce(db, reservation);
-            db.Announce(Change.Payment(reservation.Id));
+            ReservationService.Publish(db, reservation);
+            db.Publish(Change.Payment(reservation.Id));
             return payment;
         }, ct);
         return taken is not null ? GateOpening.Opened : opening;
@@ -282,14 +282,14 @@ public sealed class CaptureGate(
     }
 
     // A fact for the monitoring, past any other unit of work: beaten to it, it stands there already.
-    private async Task NoteAsync(Payment payment, CaptureOutcomeKind kind, CancellationToken ct)
+    private async Task NoteAsync(Payment payment, PaymentAttemptKind kind, CancellationToken ct)
     {
-        if (kind is CaptureOutcomeKind.DuplicatePrevented)
+        if (kind is PaymentAttemptKind.DuplicatePrevented)
             PaymentMetrics.Capture("duplicate_prevented");
         var now = tools.Clock.Now();
         await tools.Work.TryAsync<Payment>(async (db, token) =>
         {
-            await CaptureBook.NoteAsync(db, tools.Ids, payment, kind, now, token);
+            await PaymentAttemptLog.NoteAsync(db, tools.Ids, payment, kind, now, token);
             return payment;
         }, ct);
     }

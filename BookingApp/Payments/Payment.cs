@@ -4,7 +4,7 @@ namespace BookingApp.Payments;
 
 public enum PaymentStatus { Open, Capturing, Pending, Captured, Declined, Closed, NeedsHuman }
 
-public enum PaymentPurpose { Visit, Deposit, Rest }
+public enum PaymentPurpose { Visit, Deposit, Balance }
 
 /// <summary>Whether the payer disputes it at the provider. While open, nothing is done automatically.</summary>
 public enum DisputeState { None, Open, Won, Lost }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BookingApp.Accounting;
-using BookingApp.Payments.Desk;
+using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +12,7 @@ namespace BookingApp.Payments;
 
 internal sealed class PaymentMapping :
     IEntityTypeConfiguration<Payment>, IEntityTypeConfiguration<PaymentEvent>, IEntityTypeConfiguration<Refund>, IEntityTypeConfiguration<LedgerEntry>,
-    IEntityTypeConfiguration<DeskReceipt>, IEntityTypeConfiguration<CaptureOutcome>, IEntityTypeConfiguration<Reconciliation>
+    IEntityTypeConfiguration<InPersonReceipt>, IEntityTypeConfiguration<PaymentAttempt>, IEntityTypeConfiguration<Reconciliation>
 {
     public void Configure(EntityTypeBuilder<Payment> payment)
     {
@@ -50,14 +50,14 @@ internal sealed class PaymentMapping :
         refund.HasIndex(r => r.Status, "IX_Refunds_Open").HasFilter("\"Status\" IN ('Scheduled', 'Calling', 'Pending', 'Failed', 'Suspended')"); // as Refund.OpenStatuses is asked for
     }
 
-    public void Configure(EntityTypeBuilder<DeskReceipt> receipt)
+    public void Configure(EntityTypeBuilder<InPersonReceipt> receipt)
     {
         receipt.HasKey(r => r.Number);
         receipt.Property(r => r.Number).HasMaxLength(64);
         receipt.HasIndex(r => r.Of);
     }
 
-    public void Configure(EntityTypeBuilder<CaptureOutcome> outcome)
+    public void Configure(EntityTypeBuilder<PaymentAttempt> outcome)
     {
         outcome.HasIndex(o => new { o.PaymentId, o.Attempt, o.Kind }).IsUnique();
         outcome.HasIndex(o => new { o.Kind, o.At });

@@ -33,11 +33,11 @@ public sealed class PaymentQueries(IDbContextFactory<BookingDbContext> contexts,
     /// <summary>The list's own order.</summary>
     public static readonly ListOrder<PaymentColumn> NewestFirst = new(PaymentColumn.Created, IsDescending: true);
 
-    private const int MostDead = 1_000; // more lines nobody reads
+    private const int MaxDead = 1_000; // more lines nobody reads
 
     /// <summary>A page of payments, newest first or in the order asked for. A page beyond the last is the last. Of very many only the newest are listed.</summary>
     public async Task<PageOf<PaymentRow>> ListAsync(
-        PaymentStatus? status, int page, int pageSize, ListOrder<PaymentColumn>? asked = null, int most = PageOf.Most, CancellationToken ct = default)
+        PaymentStatus? status, int page, int pageSize, ListOrder<PaymentColumn>? asked = null, int most = PageOf.Max, CancellationToken ct = default)
     {
         var zone = (await catalogs.SnapshotAsync(ct)).Zone;
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -98,7 +98,7 @@ public sealed class PaymentQueries(IDbContextFactory<BookingDbContext> contexts,
                              join r in db.Reservations.AsNoTracking() on f.ReservationId equals r.Id
                              where Refund.OpenStatuses.Contains(f.Status) // what the index holds: which of them stand still is told here
                              select new { r.Reference, f.Status, f.Issue, Since = f.StoppedAt ?? f.CreatedAt }).ToListAsync(ct);
-        var emails = await (from l in db.OutboxEmails.AsNoTracking().Where(l => l.State == EmailState.Dead).OrderBy(l => l.DueAt).Take(MostDead) // by the index: nearly all are sent, and a planner that knows only averages reads them
+        var emails = await (from l in db.OutboxEmails.AsNoTracking().Where(l => l.State == EmailState.Dead).OrderBy(l => l.DueAt).Take(MaxDead) // by the index: nearly all are sent, and a planner that knows only averages reads them
                              join r in db.Reservations.AsNoTracking() on l.ReservationId equals r.Id
                              select new { r.Reference, l.LastError, Since = l.DueAt ?? l.WrittenAt }).ToListAsync(ct);
         var disputes = await (from p in db.Payments.AsNoTracking()

@@ -54,9 +54,9 @@ public sealed class PaymentService(
     private async Task<RiskRefusal?> AskRiskAsync(ReservationView view, CancellationToken ct)
     {
         var visitor = await queries.VisitorAsync(view.Id, ct);
-        await risk.PrepareAsync(visitor, RiskMarkKind.Decline, ct);
+        await risk.PrepareAsync(visitor, VelocityEventKind.Decline, ct);
         var now = tools.Clock.Now();
-        return await tools.Work.DoAsync((db, token) => risk.LookAsync(db, visitor, RiskMarkKind.Decline, view.Status.IsBooked() ? RiskAct.Debt : RiskAct.Checkout, view.Reference, now, token), ct);
+        return await tools.Work.DoAsync((db, token) => risk.LookAsync(db, visitor, VelocityEventKind.Decline, view.Status.IsBooked() ? RiskAct.Debt : RiskAct.Checkout, view.Reference, now, token), ct);
     }
 
     private CheckoutResult? Refuse(ReservationView view) => view.Status switch
@@ -94,7 +94,7 @@ public sealed class PaymentService(
         return await tools.Work.TryAsync<Payment>(async (db, token) =>
         {
             var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == view.Id, token);
-            if (purpose is PaymentPurpose.Rest ? !reservation.Status.IsBooked() : reservation.Status is not ReservationStatus.Held || reservation.HasLapsed(now))
+            if (purpose is PaymentPurpose.Balance ? !reservation.Status.IsBooked() : reservation.Status is not ReservationStatus.Held || reservation.HasLapsed(now))
                 return null;
 
             var open = await db.Payments.SingleOrDefaultAsync(p =>
@@ -116,7 +116,7 @@ public sealed class PaymentService(
             var payment = Payment.For(id, view.Id, purpose, gateways.Online.Provider, view.Due, body, now);
             db.Payments.Add(payment);
             await db.SaveChangesAsync(token); // from here on nobody else can open one and settle it
-            if (ReservationViews.DueOf(reservation, reservation.Status, await RefundBook.PaidAsync(db, reservation, token)) != view.Due)
+            if (ReservationViews.DueOf(reservation, reservation.Status, await RefundScheduler.PaidAsync(db, reservation, token)) != view.Due)
                 throw new DbUpdateConcurrencyException("Something else is due by now."); // all of it is undone
             tools.History.Add(db, actor, view.Id, "payment_opened", view.Due.ToString(), now);
             return payment;
@@ -152,10 +152,10 @@ public sealed class PaymentService(
                 return row; // a second press was quicker: the same request id gave it the same order
             var heldUntil = await db.Reservations.Where(r => r.Id == row.ReservationId).Select(r => r.HeldUntil).SingleAsync(token);
             row.OrderMade(order);
-            if (row.Purpose is not PaymentPurpose.Rest)
+            if (row.Purpose is not PaymentPurpose.Balance)
                 db.AfterCommit(() => ReservationMetrics.Step("checkout"));
-            row.CheckAt(row.Purpose is PaymentPurpose.Rest ? now + DebtLook : LastLook(now, heldUntil));
-            db.Announce(Change.Payment(row.ReservationId));
+            row.CheckAt(row.Purpose is PaymentPurpose.Balance ? now + DebtLook : LastLook(now, heldUntil));
+            db.Publish(Change.Payment(row.ReservationId));
             return row;
         }, ct);
 
@@ -186,7 +186,7 @@ public sealed class PaymentService(
     }
 
     private static PaymentPurpose PurposeOf(ReservationView view) =>
-        view.Status is not ReservationStatus.Held ? PaymentPurpose.Rest
+        view.Status is not ReservationStatus.Held ? PaymentPurpose.Balance
         : view.Due + view.Paid < view.Total ? PaymentPurpose.Deposit
         : PaymentPurpose.Visit;
 

@@ -1,5 +1,5 @@
 using BookingApp.Accounting;
-using BookingApp.Payments.Desk;
+using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Recovery;
 using BookingApp.Payments.Refunds;
 
@@ -7,15 +7,15 @@ namespace BookingApp.Payments;
 
 internal static class PaymentsModule
 {
-    private const int MostBytes = 256 * 1024;
+    private const int MaxBytes = 256 * 1024;
 
     public static IServiceCollection AddPayments(this IServiceCollection services)
     {
         services.AddSettings<PaymentOptions>(PaymentOptions.Section);
 
-        return services.AddSingleton<RefundBook>().AddSingleton<LateMoney>().AddSingleton<Settlement>().AddSingleton<CaptureGate>().AddSingleton<PaymentService>()
-            .AddSingleton<PaymentGateways>().AddSingleton<IPaymentGateway, DeskGateway>().AddSingleton<DeskService>().AddSingleton<LateChoice>().AddSingleton<ProviderNews>()
-            .AddSingleton<PaymentRecovery>().AddSingleton<RefundService>().AddSingleton<PaymentInbox>().AddSingleton<PaymentQueries>()
+        return services.AddSingleton<RefundScheduler>().AddSingleton<LatePayment>().AddSingleton<CaptureResultHandler>().AddSingleton<CaptureGate>().AddSingleton<PaymentService>()
+            .AddSingleton<PaymentGateways>().AddSingleton<IPaymentGateway, InPersonGateway>().AddSingleton<InPersonService>().AddSingleton<LatePaymentRebooking>().AddSingleton<WebhookHandler>()
+            .AddSingleton<PaymentRecovery>().AddSingleton<RefundService>().AddSingleton<WebhookInbox>().AddSingleton<PaymentQueries>()
             .AddSingleton<LedgerQueries>().AddSingleton<ReconciliationService>();
     }
 
@@ -23,7 +23,7 @@ internal static class PaymentsModule
         routes.MapPost(Urls.PayPalWebhook, ReceiveAsync).DisableAntiforgery().ExcludeFromDescription();
 
     // Answers 2xx only once the event is stored; until then the provider sends it again.
-    private static async Task<IResult> ReceiveAsync(HttpRequest request, PaymentGateways gateways, PaymentInbox inbox, ILogger<PaymentInbox> log, CancellationToken ct)
+    private static async Task<IResult> ReceiveAsync(HttpRequest request, PaymentGateways gateways, WebhookInbox inbox, ILogger<WebhookInbox> log, CancellationToken ct)
     {
         if (await ReadBytesAsync(request, ct) is not { } body) // the very bytes: re-serialised JSON fails the signature
             return TypedResults.Problem(statusCode: StatusCodes.Status413PayloadTooLarge, title: "At most 256 kB.");
@@ -56,14 +56,14 @@ internal static class PaymentsModule
 
     private static async Task<byte[]?> ReadBytesAsync(HttpRequest request, CancellationToken ct)
     {
-        if (request.ContentLength > MostBytes)
+        if (request.ContentLength > MaxBytes)
             return null;
         using var bytes = new MemoryStream();
         var buffer = new byte[16 * 1024];
         for (int read; (read = await request.Body.ReadAsync(buffer, ct)) > 0;)
         {
             bytes.Write(buffer, 0, read);
-            if (bytes.Length > MostBytes)
+            if (bytes.Length > MaxBytes)
                 return null;
         }
 

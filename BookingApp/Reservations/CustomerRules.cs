@@ -12,14 +12,14 @@ public static class CustomerRules
     public const int AnswerLength = 1000;
 
     /// <summary>Looks at details, and when they shall be complete also for what is missing. Whoever books at the desk need not have an email address.</summary>
-    public static Dictionary<string, string> Check(Service service, CustomerDetails? customer, IReadOnlyDictionary<int, string>? answers, bool complete, bool atDesk = false)
+    public static Dictionary<string, string> Check(Service service, CustomerDetails? customer, IReadOnlyDictionary<int, string>? answers, bool complete, bool inPerson = false)
     {
         var errors = new Dictionary<string, string>(StringComparer.Ordinal);
         if (customer is null && !complete)
             return errors;
 
         CheckText("customer.name", customer?.Name, NameLength, required: true, errors);
-        CheckText("customer.email", customer?.Email, EmailLength, required: !atDesk, errors);
+        CheckText("customer.email", customer?.Email, EmailLength, required: !inPerson, errors);
         if (!errors.ContainsKey("customer.email") && customer?.Email is { Length: > 0 } email && EmailAddress.Refuse(email) is { } refused)
             errors["customer.email"] = refused;
         CheckText("customer.phone", customer?.Phone, PhoneLength, service.PhoneRequired, errors);

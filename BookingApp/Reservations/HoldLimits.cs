@@ -31,7 +31,7 @@ public sealed class HoldLimits(LimitGates gates, IOptions<HoldOptions> options)
     }
 
     // Addresses are personal: the gate knows their hash only.
-    private List<(string Gate, int Most)> Applying(Actor actor, HoldRequest request)
+    private List<(string Gate, int Max)> Applying(Actor actor, HoldRequest request)
     {
         var applying = new List<(string, int)>();
         if (actor is not Actor.Customer)

@@ -16,7 +16,7 @@ public sealed class HoldService(
     ILogger<HoldService> log)
 {
     private const int NearestCount = 5;
-    private const int MostRounds = 5; // of a lost race
+    private const int MaxRounds = 5; // of a lost race
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
 
     /// <summary>Sets a time aside for a customer until the hold lapses.</summary>
@@ -48,7 +48,7 @@ public sealed class HoldService(
         var catalog = await tools.Catalog.SnapshotAsync(ct);
         if (catalog.FindService(request.ServiceId) is not { } service)
             return new HoldResult.ServiceNotFound();
-        if (CustomerRules.Check(service, request.Customer, request.Answers, complete: false, atDesk: actor.IsStaff) is { Count: > 0 } errors)
+        if (CustomerRules.Check(service, request.Customer, request.Answers, complete: false, inPerson: actor.IsStaff) is { Count: > 0 } errors)
             return new HoldResult.Invalid(errors);
         if (request.Customer is { } typed)
             request = request with { Customer = CustomerRules.Kept(typed, catalog.PhoneRegion) };
@@ -56,7 +56,7 @@ public sealed class HoldService(
         var wanted = new PlanRequest(service.Id, request.Start, request.StaffId, request.PartySize) { Override = request.OverrideReason is not null };
         await limits.PrepareAsync(actor, request, ct);
         if (!actor.IsStaff)
-            await risk.PrepareAsync(VisitorOf(request), RiskMarkKind.Hold, ct);
+            await risk.PrepareAsync(VisitorOf(request), VelocityEventKind.Hold, ct);
 
         // A session that two open at once exists after the first: who lost plans again and takes a seat of it.
         for (var round = 0; round < (service.IsShared ? 5 : 1); round++)
@@ -101,7 +101,7 @@ public sealed class HoldService(
                     return null;
                 }
 
-                if (!actor.IsStaff && await risk.AdmitAsync(db, VisitorOf(request), RiskMarkKind.Hold, RiskAct.Hold, null, now, token) is { } refusal)
+                if (!actor.IsStaff && await risk.AdmitAsync(db, VisitorOf(request), VelocityEventKind.Hold, RiskAct.Hold, null, now, token) is { } refusal)
                 {
                     refused = refusal.IsBlock ? new HoldResult.Blocked() : new HoldResult.TooMany(refusal.Rule, refusal.RetryAfter ?? TimeSpan.Zero);
                     return null;
@@ -168,14 +168,14 @@ public sealed class HoldService(
         if (view is null || catalog.FindService(view.ServiceId) is not { } service)
             return new ChangeResult.NotFound();
         actor.MustOwn(view.Reference); // before anything is told or counted
-        if (CustomerRules.Check(service, customer, answers, complete: true, atDesk: actor.IsStaff && view.WalkIn) is { Count: > 0 } errors)
+        if (CustomerRules.Check(service, customer, answers, complete: true, inPerson: actor.IsStaff && view.WalkIn) is { Count: > 0 } errors)
             return new ChangeResult.Invalid(errors);
 
         customer = CustomerRules.Kept(customer, catalog.PhoneRegion);
         var prepays = await MustPrepayAsync(customer.Email, catalog, ct);
         var visitor = new Visitor(null, null, customer.Email); // the browser and the address were looked at when the time was held
         if (!actor.IsStaff)
-            await risk.PrepareAsync(visitor, RiskMarkKind.Hold, ct);
+            await risk.PrepareAsync(visitor, VelocityEventKind.Hold, ct);
         return await ChangeAsync(actor, id, "details", TakeAsync, ct);
 
         async Task<string?> TakeAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken token)
@@ -187,7 +187,7 @@ public sealed class HoldService(
                 return "coupon_bound"; // it was counted for the other address: take it off first
             if (!actor.IsStaff && reservation.Status is Held && isOther)
             {
-                if (await risk.AdmitAsync(db, visitor, RiskMarkKind.Hold, RiskAct.Details, reservation.Reference, now, token) is { } refusal)
+                if (await risk.AdmitAsync(db, visitor, VelocityEventKind.Hold, RiskAct.Details, reservation.Reference, now, token) is { } refusal)
                     return refusal.IsBlock ? "blocked" : "too_many_tries";
                 if (prepays)
                     await risk.NoteAsync(db, RiskRules.Prepay, RiskAct.Details, visitor.Subjects[0], reservation.Reference, now, token);
@@ -202,7 +202,7 @@ public sealed class HoldService(
             if (reservation.Prepay != before)
             {
                 await db.SaveChangesAsync(token); // the owner's row first: it is the lock
-                await DiscountBook.ClosePaymentsAsync(db, id, token);
+                await DiscountRedemption.ClosePaymentsAsync(db, id, token);
             }
 
             return null;
@@ -216,7 +216,7 @@ public sealed class HoldService(
     /// <summary>Lets a hold go before it lapses. Repeating it is harmless.</summary>
     public async Task<ChangeResult> ReleaseAsync(Actor actor, Guid id, CancellationToken ct = default)
     {
-        for (var round = 0; round < MostRounds; round++)
+        for (var round = 0; round < MaxRounds; round++)
         {
             var now = tools.Clock.Now();
             await tools.Work.TryAsync<Reservation>(async (db, token) =>
@@ -228,7 +228,7 @@ public sealed class HoldService(
                 reservation.Release();
                 await db.SaveChangesAsync(token); // the owner's row first: it is the lock
                 await tools.Claims.LeaveAsync(db, reservation, token);
-                await tools.Releaser.RecordAsync(db, actor, reservation, ReleaseReason.LetGo, now, token);
+                await tools.Releaser.RecordAsync(db, actor, reservation, ReleaseReason.Released, now, token);
                 return reservation;
             }, ct);
 
@@ -268,7 +268,7 @@ public sealed class HoldService(
     private async Task<ChangeResult> ChangeAsync(
         Actor actor, Guid id, string what, Func<BookingDbContext, Reservation, DateTimeOffset, CancellationToken, Task<string?>> change, CancellationToken ct)
     {
-        for (var round = 0; round < MostRounds; round++)
+        for (var round = 0; round < MaxRounds; round++)
         {
             string? refused = null;
             var now = tools.Clock.Now();
@@ -282,7 +282,7 @@ public sealed class HoldService(
                 if (refused is not null)
                     return null;
                 tools.History.Add(db, actor, id, what, "", now);
-                db.Announce(new Change(ChangeKind.Slots, reservation.StaffId, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
+                db.Publish(new Change(ChangeKind.Slots, reservation.StaffId, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
                 return reservation;
             }, ct);
             if (done is not null)

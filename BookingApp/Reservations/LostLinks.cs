@@ -11,7 +11,7 @@ namespace BookingApp.Reservations;
 public enum LinksResult { OnTheirWay, NoAddress, TooMany }
 
 /// <summary>For who has lost the email: sends the links of their bookings to their own address.</summary>
-public sealed class LostLinks(Outbox outbox, RiskGuard risk, Work work, Ids ids, TimeProvider clock)
+public sealed class LostLinks(Outbox outbox, RiskGuard risk, UnitOfWork work, Ids ids, TimeProvider clock)
 {
     /// <summary>Writes an email with the links of all bookings of this address; where there are none it is never sent, and nobody who asks can tell. A form that is sent twice asks once.</summary>
     public async Task<LinksResult> AskAsync(string email, Visitor visitor, Guid? command = null, CancellationToken ct = default)
@@ -20,12 +20,12 @@ public sealed class LostLinks(Outbox outbox, RiskGuard risk, Work work, Ids ids,
             return LinksResult.NoAddress;
 
         var asking = new Visitor(visitor.Browser, visitor.Address, address.Text);
-        await risk.PrepareAsync(asking, RiskMarkKind.Links, ct);
+        await risk.PrepareAsync(asking, VelocityEventKind.Links, ct);
         var now = clock.Now();
         var id = ids.NewId(now);
         var isSent = await work.OnceAsync<Answer>(command is { } form ? IdOf(form, address) : null, async (db, _, token) =>
         {
-            if (await risk.AdmitAsync(db, asking, RiskMarkKind.Links, RiskAct.Lookup, null, now, token) is not null)
+            if (await risk.AdmitAsync(db, asking, VelocityEventKind.Links, RiskAct.Lookup, null, now, token) is not null)
                 return null;
             outbox.WriteLinks(db, id, address.Text, now);
             return new Answer();

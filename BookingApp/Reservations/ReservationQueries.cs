@@ -79,7 +79,7 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         var catalog = await catalogs.SnapshotAsync(ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var (found, text) = await ExactAsync(During(db.Reservations.AsNoTracking(), filter, catalog.Zone), Searched(filter.Text), ct);
-        var oldest = await PageOf.OldestAsync(found.OrderByDescending(r => r.Start).Select(r => r.Start), filter.Most, ct);
+        var oldest = await PageOf.OldestAsync(found.OrderByDescending(r => r.Start).Select(r => r.Start), filter.Max, ct);
         if (oldest is { } since)
             found = found.Where(r => r.Start >= since);
         found = Narrow(found, filter, text, clock.Now());
@@ -118,7 +118,7 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         var catalog = await catalogs.SnapshotAsync(ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var oldest = await PageOf.OldestAsync(
-            Released(db, filter with { Text = null, Reason = null }, catalog.Zone).OrderByDescending(r => r.ReleasedAt).Select(r => r.ReleasedAt), filter.Most, ct);
+            Released(db, filter with { Text = null, Reason = null }, catalog.Zone).OrderByDescending(r => r.ReleasedAt).Select(r => r.ReleasedAt), filter.Max, ct);
         var found = Released(db, filter, catalog.Zone);
         if (oldest is { } since)
             found = found.Where(r => r.ReleasedAt >= since);

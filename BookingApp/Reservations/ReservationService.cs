@@ -11,7 +11,7 @@ namespace BookingApp.Reservations;
 
 /// <summary>What happens to a reservation between its confirmation and the end of the visit.</summary>
 public sealed class ReservationService(
-    ReservationTools tools, HoldService holds, AvailabilityQueries availability, ReservationQueries queries, RefundBook refunds, DiscountBook discounts, Outbox outbox,
+    ReservationTools tools, HoldService holds, AvailabilityQueries availability, ReservationQueries queries, RefundScheduler refunds, DiscountRedemption discounts, Outbox outbox,
     IOptions<VisitOptions> visits)
 {
     /// <summary>Confirms a hold that owes nothing now.</summary>
@@ -74,7 +74,7 @@ public sealed class ReservationService(
             await db.SaveChangesAsync(token); // the owner's row first: it is the lock
             await tools.Claims.LeaveAsync(db, reservation, token);
             await discounts.ReturnAsync(db, id, now, token);
-            await DiscountBook.ClosePaymentsAsync(db, id, token); // a pay link of a debt that is none any more
+            await DiscountRedemption.ClosePaymentsAsync(db, id, token); // a pay link of a debt that is none any more
             var percent = actor is Actor.Customer ? reservation.Cancellation.PercentAt(reservation.Start, now) : refund ? 100 : 0;
             var back = await refunds.GiveBackShareAsync(db, actor, reservation, percent, now, token);
             await outbox.WithdrawRemindersAsync(db, reservation, token);
@@ -90,7 +90,7 @@ public sealed class ReservationService(
         reservation.Release();
         await db.SaveChangesAsync(ct); // the owner's row first: it is the lock
         await tools.Claims.LeaveAsync(db, reservation, ct);
-        await tools.Releaser.RecordAsync(db, actor, reservation, ReleaseReason.LetGo, now, ct);
+        await tools.Releaser.RecordAsync(db, actor, reservation, ReleaseReason.Released, now, ct);
         var back = await refunds.GiveBackShareAsync(db, actor, reservation, 100, now, ct);
         await outbox.WithdrawRemindersAsync(db, reservation, ct);
         await outbox.WriteAsync(db, EmailKind.Cancellation, reservation, reservation.Revision, now, new EmailData { Refund = back.IsPositive ? back : null }, ct: ct);
@@ -123,7 +123,7 @@ public sealed class ReservationService(
 
             if (plan.Refusal is { Rule: not Refusal.Rules.Taken } rule)
                 return new ChangeResult.NotOffered(rule);
-            if (round >= MostRounds || await queries.FindAsync(id, ct) is { } now && now.Version == before.Version)
+            if (round >= MaxRounds || await queries.FindAsync(id, ct) is { } now && now.Version == before.Version)
                 return new ChangeResult.BeatenToIt(await availability.NearestFreeAsync(before, request.Start, request.StaffId, 5, ct));
             // else it was the booking itself that somebody changed in this instant: what stands now decides
         }
@@ -180,18 +180,18 @@ public sealed class ReservationService(
         tools.History.Add(db, actor, reservation.Id, "confirmed", "", now);
         await outbox.WriteAsync(db, EmailKind.Confirmation, reservation, reservation.Revision, now, ct: ct);
         await outbox.PlanReminderAsync(db, reservation, now, ct);
-        Announce(db, reservation);
+        Publish(db, reservation);
         db.AfterCommit(ReservationMetrics.Confirmed);
     }
 
-    internal static void Announce(BookingDbContext db, Reservation reservation)
+    internal static void Publish(BookingDbContext db, Reservation reservation)
     {
-        db.Announce(new Change(ChangeKind.Slots, reservation.StaffId, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
+        db.Publish(new Change(ChangeKind.Slots, reservation.StaffId, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
         if (reservation.RoomId is { } room)
-            db.Announce(new Change(ChangeKind.Slots, room, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
+            db.Publish(new Change(ChangeKind.Slots, room, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
     }
 
-    private const int MostRounds = 3; // of a lost race
+    private const int MaxRounds = 3; // of a lost race
     private const string Already = "already"; // what was asked for is so: nothing to do, and no error
     private const string Changed = "changed_meanwhile";
 
@@ -236,7 +236,7 @@ public sealed class ReservationService(
             var time = reservation.TimeFrom(request.Start);
             var resources = candidate.RoomId is { } room ? new[] { candidate.StaffId, room } : [candidate.StaffId];
             await tools.Claims.ReclaimExpiredAsync(db, actor, resources, time.ClaimStart, time.ClaimEnd, now, token);
-            Announce(db, reservation);
+            Publish(db, reservation);
             if (reservation.SessionId is not null || service.IsShared) // the service may have become a class since, or none any more
             {
                 await tools.Claims.LeaveAsync(db, reservation, token);
@@ -255,7 +255,7 @@ public sealed class ReservationService(
                 await tools.Claims.ShiftAsync(db, reservation, token);
             }
 
-            Announce(db, reservation);
+            Publish(db, reservation);
             tools.History.Add(db, actor, id, "moved", MoveDetail(from, request), now);
             if (reservation.Status is Confirmed)
             {
@@ -339,7 +339,7 @@ public sealed class ReservationService(
     private async Task<ChangeResult> ChangeAsync(
         Actor actor, Guid id, Func<BookingDbContext, Reservation, DateTimeOffset, CancellationToken, Task<string?>> change, CancellationToken ct)
     {
-        for (var round = 0; round < MostRounds; round++)
+        for (var round = 0; round < MaxRounds; round++)
         {
             string? refused = null;
             var now = tools.Clock.Now();
@@ -354,7 +354,7 @@ public sealed class ReservationService(
                     return null;
                 }
 
-                Announce(db, reservation);
+                Publish(db, reservation);
                 return reservation;
             }, ct);
             if (done is not null)

@@ -145,7 +145,7 @@ public sealed record BookingFilter(
     DateOnly? From = null, DateOnly? To = null, int Page = 1, int PageSize = 25)
 {
     /// <summary>So many of the newest are looked through.</summary>
-    public int Most { get; init; } = PageOf.Most;
+    public int Max { get; init; } = PageOf.Max;
 }
 
 /// <summary>A hold that was let go.</summary>
@@ -170,5 +170,5 @@ public sealed record ReleaseFilter(
     public static readonly ListOrder<ReleaseColumn> LatestFirst = new(ReleaseColumn.Released, IsDescending: true);
 
     /// <summary>So many of the newest are looked through.</summary>
-    public int Most { get; init; } = PageOf.Most;
+    public int Max { get; init; } = PageOf.Max;
 }

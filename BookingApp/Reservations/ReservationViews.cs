@@ -14,7 +14,7 @@ internal static class ReservationViews
         var status = r.StatusAt(now);
         var paid = new Money(payments.Sum(p => p.CapturedMinor), r.Price.Currency);
         var refunded = new Money(refunds.Where(f => f.IsUnfailed).Sum(f => f.Amount.Minor), r.Price.Currency);
-        var kept = RefundBook.PaidOf(r, payments, refunds);
+        var kept = RefundScheduler.PaidOf(r, payments, refunds);
         var changeable = ChangeableUntil(r, status, catalog);
         var last = CancelUntil(r, catalog);
         return new ReservationView
@@ -68,7 +68,7 @@ internal static class ReservationViews
 
     private static PaymentView PaymentOf(Payment p, ReservationStatus status, BusinessZone zone) => new(
         p.Id, p.Status, p.OrderId, p.CaptureId,
-        p.Status is PaymentStatus.Open && (status is Held || p.Purpose is PaymentPurpose.Rest && status.IsBooked()) ? p.ApprovalUrl : null,
+        p.Status is PaymentStatus.Open && (status is Held || p.Purpose is PaymentPurpose.Balance && status.IsBooked()) ? p.ApprovalUrl : null,
         p.Amount, p.Issue, zone.ToLocal(p.CreatedAt))
     {
         Purpose = p.Purpose,

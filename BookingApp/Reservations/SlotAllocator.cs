@@ -42,9 +42,9 @@ public sealed class SlotAllocator(Ids ids, HoldReleaser releaser)
     /// <returns>False when no seat is left; a cell that is taken fails the save.</returns>
     public async Task<bool> TakeAsync(BookingDbContext db, Reservation reservation, int capacity, DateTimeOffset now, CancellationToken ct)
     {
-        db.Announce(new Change(ChangeKind.Slots, reservation.StaffId, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
+        db.Publish(new Change(ChangeKind.Slots, reservation.StaffId, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
         if (reservation.RoomId is { } room)
-            db.Announce(new Change(ChangeKind.Slots, room, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
+            db.Publish(new Change(ChangeKind.Slots, room, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
 
         if (capacity <= 1)
         {
@@ -65,9 +65,9 @@ public sealed class SlotAllocator(Ids ids, HoldReleaser releaser)
     /// <summary>Gives up everything a reservation owns. Its row must change in the same unit of work.</summary>
     public async Task LeaveAsync(BookingDbContext db, Reservation reservation, CancellationToken ct)
     {
-        db.Announce(new Change(ChangeKind.Slots, reservation.StaffId, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
+        db.Publish(new Change(ChangeKind.Slots, reservation.StaffId, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
         if (reservation.RoomId is { } room)
-            db.Announce(new Change(ChangeKind.Slots, room, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
+            db.Publish(new Change(ChangeKind.Slots, room, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
 
         if (reservation.SessionId is not { } session)
         {

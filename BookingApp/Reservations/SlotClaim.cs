@@ -78,7 +78,7 @@ public sealed class ReleaseRecord
 }
 
 /// <summary>Lapsed: swept. Reclaimed: lapsed, and another customer took the time. LetGo: the customer or staff did. OrderGone: the provider knows the order no more.</summary>
-public enum ReleaseReason { Lapsed, Reclaimed, LetGo, OrderGone }
+public enum ReleaseReason { Lapsed, Reclaimed, Released, OrderGone }
 
 /// <summary>One line of a reservation's history. What it says is a code; its text is a resource.</summary>
 public sealed class ReservationEvent

@@ -19,7 +19,7 @@ public sealed record PricedBooking(string Reference, string CustomerName, string
 /// <summary>Finds the bookings that hours, closures and retirements leave behind. They stay booked.</summary>
 public sealed class StrandedBookings(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, TimeProvider clock)
 {
-    private const int MostReadings = 20; // more of them cost more than one of everything to come
+    private const int MaxReadings = 20; // more of them cost more than one of everything to come
 
     /// <summary>Those that fit the catalogue as it stands, and would not fit the one proposed; earliest first.</summary>
     public async Task<IReadOnlyList<StrandedBooking>> ByAsync(CatalogSnapshot proposed, CancellationToken ct = default)
@@ -42,7 +42,7 @@ public sealed class StrandedBookings(IDbContextFactory<BookingDbContext> context
         var now = clock.Now();
         var stranded = known.Where(b => b.Start > now).ToList();
         var around = Join(changed.Select(c => new Starts(c.From - Service.LongestClaim, c.To + Service.LongestClaim)));
-        if (around.Count > MostReadings)
+        if (around.Count > MaxReadings)
             return await NowAsync(ct);
         foreach (var starts in around)
         {

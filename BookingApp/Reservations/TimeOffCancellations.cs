@@ -5,9 +5,9 @@ namespace BookingApp.Reservations;
 
 /// <summary>Cancels the bookings that somebody laid time off over and asked to have cancelled: each by itself, with all its money back and an email.</summary>
 /// <remarks>What is to be done stands in rows, and cancelling twice is harmless: whoever dies in the middle goes on at the next start, and two may be at it.</remarks>
-public sealed class TimeOffCancellations(Work work, ReservationService reservations, IDbContextFactory<BookingDbContext> contexts, TimeProvider clock, ILogger<TimeOffCancellations> log)
+public sealed class TimeOffCancellations(UnitOfWork work, ReservationService reservations, IDbContextFactory<BookingDbContext> contexts, TimeProvider clock, ILogger<TimeOffCancellations> log)
 {
-    private const int Most = 50; // at a time
+    private const int Max = 50; // at a time
 
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WhilePaying = TimeSpan.FromSeconds(20);
@@ -72,7 +72,7 @@ public sealed class TimeOffCancellations(Work work, ReservationService reservati
                       join booking in db.Reservations on left.ReservationId equals booking.Id
                       where left.State == TimeOffBookingState.Waiting && left.NextTryAt <= now
                       orderby booking.Start, booking.Id
-                      select new Due(left, block, booking)).AsNoTracking().Take(Most).ToListAsync(ct);
+                      select new Due(left, block, booking)).AsNoTracking().Take(Max).ToListAsync(ct);
     }
 
     private Task EndAsync(Due due, TimeOffBookingState state, string? problem, CancellationToken ct) => SayAsync(due, state, null, problem, ct);
@@ -85,7 +85,7 @@ public sealed class TimeOffCancellations(Work work, ReservationService reservati
         await db.TimeOffBookings.Where(l => l.TimeOffId == due.Block.Id && l.ReservationId == due.Booking.Id && l.State == TimeOffBookingState.Waiting)
             .ExecuteUpdateAsync(set => set.SetProperty(l => l.State, state).SetProperty(l => l.NextTryAt, nextTryAt).SetProperty(l => l.Problem, problem), token);
         if (state is not TimeOffBookingState.Waiting)
-            db.Announce(new Change(ChangeKind.Slots, due.Block.ResourceId, due.Block.Start, due.Block.End)); // the page counts
+            db.Publish(new Change(ChangeKind.Slots, due.Block.ResourceId, due.Block.Start, due.Block.End)); // the page counts
     }, ct);
 
     private sealed record Due(TimeOffBooking Left, Catalog.TimeOff Block, Reservation Booking);

@@ -8,9 +8,9 @@ namespace BookingApp.Reservations;
 
 /// <summary>Blocks a person's or a room's time. It claims cells as reservations do, so nobody can be booked into it.</summary>
 /// <remarks>Laid over bookings it claims what is free; each of their cells becomes its own in the transaction that gives it up.</remarks>
-public sealed class TimeOffService(Work work, SlotAllocator claims, IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, Ids ids, TimeProvider clock)
+public sealed class TimeOffService(UnitOfWork work, SlotAllocator claims, IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, Ids ids, TimeProvider clock)
 {
-    private const int MostRounds = 5; // of a lost race
+    private const int MaxRounds = 5; // of a lost race
 
     private static readonly TimeSpan Longest = TimeSpan.FromDays(62);
 
@@ -54,7 +54,7 @@ public sealed class TimeOffService(Work work, SlotAllocator claims, IDbContextFa
             ByStaffName = by?.Name ?? "",
         };
         var isInTheWay = false;
-        for (var round = 0; round < MostRounds && !isInTheWay; round++) // whoever takes or gives up one of its cells in the same instant: as it stands then
+        for (var round = 0; round < MaxRounds && !isInTheWay; round++) // whoever takes or gives up one of its cells in the same instant: as it stands then
         {
             var added = await work.OnceAsync<TimeOffResult>(
                 command,
@@ -88,7 +88,7 @@ public sealed class TimeOffService(Work work, SlotAllocator claims, IDbContextFa
             var there = Bookings(db, block, now).Where(r => r.Start > now);
             var asked = await db.TimeOffBookings.Where(l => l.TimeOffId == id && (l.State == TimeOffBookingState.Stays || l.State == TimeOffBookingState.Failed) && there.Any(r => r.Id == l.ReservationId))
                 .ExecuteUpdateAsync(set => set.SetProperty(l => l.State, TimeOffBookingState.Waiting).SetProperty(l => l.NextTryAt, now).SetProperty(l => l.Problem, (string?)null), token);
-            db.Announce(new Change(ChangeKind.Slots, block.ResourceId, block.Start, block.End)); // wakes the job
+            db.Publish(new Change(ChangeKind.Slots, block.ResourceId, block.Start, block.End)); // wakes the job
             return asked;
         }, ct);
     }
@@ -105,7 +105,7 @@ public sealed class TimeOffService(Work work, SlotAllocator claims, IDbContextFa
                 return false;
             var gone = await db.TimeOff.Where(t => t.Id == id).ExecuteDeleteAsync(token); // the row is the lock on its claims
             await db.SlotClaims.Where(c => c.OwnerId == id && !db.TimeOff.Any(t => t.Id == id)).ExecuteDeleteAsync(token); // by what stands there, not by a count
-            db.Announce(new Change(ChangeKind.Slots, block.ResourceId, block.Start, block.End));
+            db.Publish(new Change(ChangeKind.Slots, block.ResourceId, block.Start, block.End));
             return gone is not 0;
         }, ct);
     }
@@ -139,7 +139,7 @@ public sealed class TimeOffService(Work work, SlotAllocator claims, IDbContextFa
             });
         }
 
-        db.Announce(new Change(ChangeKind.Slots, block.ResourceId, block.Start, block.End));
+        db.Publish(new Change(ChangeKind.Slots, block.ResourceId, block.Start, block.End));
         return true;
     }
 

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Options;
 namespace BookingApp.Risk;
 
 /// <summary>Says who may not, and by which rule. What is counted is counted behind a gate, so that those who come at once stand in line.</summary>
-public sealed class RiskGuard(IDbContextFactory<BookingDbContext> contexts, Work work, LimitGates gates, Ids ids, IOptions<RiskOptions> options, TimeProvider clock)
+public sealed class RiskGuard(IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, LimitGates gates, Ids ids, IOptions<RiskOptions> options, TimeProvider clock)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
 
     /// <summary>Makes sure that the gates which apply are there: before the transaction, since two may make one at once.</summary>
-    public async Task PrepareAsync(Visitor visitor, RiskMarkKind kind, CancellationToken ct = default)
+    public async Task PrepareAsync(Visitor visitor, VelocityEventKind kind, CancellationToken ct = default)
     {
         foreach (var (_, gate, _) in Limits(visitor, kind))
             await gates.PrepareAsync(gate, ct);
@@ -20,17 +20,17 @@ public sealed class RiskGuard(IDbContextFactory<BookingDbContext> contexts, Work
     /// <summary>Passes the gates, then looks at the block list and counts. Who may, is marked as having done it, in the same unit of work; who may not, leaves a decision in it.</summary>
     /// <returns>Null: go on.</returns>
     public async Task<RiskRefusal?> AdmitAsync(
-        BookingDbContext db, Visitor visitor, RiskMarkKind kind, RiskAct act, string? reference, DateTimeOffset now, CancellationToken ct, (Guid Payment, int Number)? attempt = null)
+        BookingDbContext db, Visitor visitor, VelocityEventKind kind, RiskAct act, string? reference, DateTimeOffset now, CancellationToken ct, (Guid Payment, int Number)? attempt = null)
     {
         if (await LookAsync(db, visitor, kind, act, reference, now, ct) is { } refusal)
             return refusal;
         foreach (var (subject, _, _) in Limits(visitor, kind))
-            db.RiskMarks.Add(new RiskMark { Id = ids.NewId(now), Kind = kind, Subject = subject.Key, At = now, PaymentId = attempt?.Payment, Attempt = attempt?.Number });
+            db.VelocityEvents.Add(new VelocityEvent { Id = ids.NewId(now), Kind = kind, Subject = subject.Key, At = now, PaymentId = attempt?.Payment, Attempt = attempt?.Number });
         return null;
     }
 
     /// <summary>The same look without leaving a mark: for steps that lead to what is counted.</summary>
-    public async Task<RiskRefusal?> LookAsync(BookingDbContext db, Visitor visitor, RiskMarkKind kind, RiskAct act, string? reference, DateTimeOffset now, CancellationToken ct)
+    public async Task<RiskRefusal?> LookAsync(BookingDbContext db, Visitor visitor, VelocityEventKind kind, RiskAct act, string? reference, DateTimeOffset now, CancellationToken ct)
     {
         var limits = Limits(visitor, kind);
         foreach (var (_, gate, _) in limits)
@@ -41,7 +41,7 @@ public sealed class RiskGuard(IDbContextFactory<BookingDbContext> contexts, Work
         var since = now - options.Value.Window;
         foreach (var (subject, _, most) in limits)
         {
-            var marks = db.RiskMarks.Where(m => m.Subject == subject.Key && m.Kind == kind && m.At > since);
+            var marks = db.VelocityEvents.Where(m => m.Subject == subject.Key && m.Kind == kind && m.At > since);
             if (await marks.CountAsync(ct) < most)
                 continue;
             var oldest = await marks.OrderByDescending(m => m.At).Skip(most - 1).Select(m => m.At).FirstAsync(ct); // when it leaves the window, one more may be
@@ -56,13 +56,13 @@ public sealed class RiskGuard(IDbContextFactory<BookingDbContext> contexts, Work
         DecideAsync(db, rule, act, subject, reference, null, now, ct);
 
     /// <summary>The money of this try was taken, or nobody was asked for it: it was no decline.</summary>
-    public static Task ForgiveAsync(BookingDbContext db, Guid payment, int attempt, CancellationToken ct = default) =>
-        db.RiskMarks.Where(m => m.PaymentId == payment && m.Attempt == attempt).ExecuteDeleteAsync(ct);
+    public static Task DiscardAsync(BookingDbContext db, Guid payment, int attempt, CancellationToken ct = default) =>
+        db.VelocityEvents.Where(m => m.PaymentId == payment && m.Attempt == attempt).ExecuteDeleteAsync(ct);
 
     /// <summary>Whether this visitor has guessed too often to be told anything more for now.</summary>
-    public async Task<TimeSpan?> IsGuessingAsync(Visitor visitor, CancellationToken ct = default)
+    public async Task<TimeSpan?> HasTooManyFailedLookupsAsync(Visitor visitor, CancellationToken ct = default)
     {
-        var limits = Limits(visitor, RiskMarkKind.Guess);
+        var limits = Limits(visitor, VelocityEventKind.FailedLookup);
         if (limits.Count is 0)
             return null;
         var now = clock.Now();
@@ -70,11 +70,11 @@ public sealed class RiskGuard(IDbContextFactory<BookingDbContext> contexts, Work
         await using var db = await contexts.CreateDbContextAsync(ct);
         foreach (var (subject, _, most) in limits)
         {
-            var newest = await db.RiskMarks.AsNoTracking().Where(m => m.Subject == subject.Key && m.Kind == RiskMarkKind.Guess && m.At > since)
+            var newest = await db.VelocityEvents.AsNoTracking().Where(m => m.Subject == subject.Key && m.Kind == VelocityEventKind.FailedLookup && m.At > since)
                 .OrderByDescending(m => m.At).Select(m => m.At).Take(most).ToListAsync(ct);
             if (newest.Count < most)
                 continue;
-            var rule = RiskRules.Velocity(RiskMarkKind.Guess, subject.Kind);
+            var rule = RiskRules.Velocity(VelocityEventKind.FailedLookup, subject.Kind);
             var told = now - Quiet;
             if (!await db.RiskDecisions.AnyAsync(d => d.Subject == subject.Key && d.Rule == rule && d.LastAt > told, ct)) // a flood must not become writes
                 await work.DoAsync((unit, token) => DecideAsync(unit, rule, RiskAct.Lookup, subject, null, null, now, token), ct);
@@ -85,11 +85,11 @@ public sealed class RiskGuard(IDbContextFactory<BookingDbContext> contexts, Work
     }
 
     /// <summary>A reference or its key was not right: counted, up to the limit.</summary>
-    public async Task GuessedAsync(Visitor visitor, CancellationToken ct = default)
+    public async Task RecordFailedLookupAsync(Visitor visitor, CancellationToken ct = default)
     {
-        await PrepareAsync(visitor, RiskMarkKind.Guess, ct);
+        await PrepareAsync(visitor, VelocityEventKind.FailedLookup, ct);
         var now = clock.Now();
-        await work.DoAsync((db, token) => AdmitAsync(db, visitor, RiskMarkKind.Guess, RiskAct.Lookup, null, now, token), ct);
+        await work.DoAsync((db, token) => AdmitAsync(db, visitor, VelocityEventKind.FailedLookup, RiskAct.Lookup, null, now, token), ct);
     }
 
     private static async Task<Subject?> BlockedAsync(BookingDbContext db, Visitor visitor, DateTimeOffset now, CancellationToken ct)
@@ -125,6 +125,6 @@ public sealed class RiskGuard(IDbContextFactory<BookingDbContext> contexts, Work
         return new RiskRefusal(rule, wait);
     }
 
-    private List<(Subject Subject, string Gate, int Most)> Limits(Visitor visitor, RiskMarkKind kind) =>
-        [.. visitor.Subjects.Select(s => (Subject: s, Gate: $"risk:{kind}:{s.Key}", Most: options.Value.Most(kind, s.Kind))).Where(l => l.Most > 0)];
+    private List<(Subject Subject, string Gate, int Max)> Limits(Visitor visitor, VelocityEventKind kind) =>
+        [.. visitor.Subjects.Select(s => (Subject: s, Gate: $"risk:{kind}:{s.Key}", Max: options.Value.Max(kind, s.Kind))).Where(l => l.Max > 0)];
 }

@@ -3,9 +3,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace BookingApp.Risk;
 
-internal sealed class RiskMapping : IEntityTypeConfiguration<RiskMark>, IEntityTypeConfiguration<RiskDecision>, IEntityTypeConfiguration<RiskBlock>
+internal sealed class RiskMapping : IEntityTypeConfiguration<VelocityEvent>, IEntityTypeConfiguration<RiskDecision>, IEntityTypeConfiguration<RiskBlock>
 {
-    public void Configure(EntityTypeBuilder<RiskMark> mark)
+    public void Configure(EntityTypeBuilder<VelocityEvent> mark)
     {
         mark.HasIndex(m => new { m.Subject, m.Kind, m.At });
         mark.HasIndex(m => m.PaymentId);

@@ -24,7 +24,7 @@ internal static class RiskModule
         app.UseWhen(context => Array.Exists(Secret, start => context.Request.Path.StartsWithSegments(start)), secrets => secrets.Use(async (context, next) =>
         {
             var visitor = Visitor.Of(context);
-            if (await guard.IsGuessingAsync(visitor, context.RequestAborted) is { } wait)
+            if (await guard.HasTooManyFailedLookupsAsync(visitor, context.RequestAborted) is { } wait)
             {
                 await RefuseAsync(context, wait);
                 return;
@@ -32,7 +32,7 @@ internal static class RiskModule
 
             await next(context);
             if (context.Response.StatusCode is StatusCodes.Status404NotFound)
-                await guard.GuessedAsync(visitor, CancellationToken.None); // who hangs up has guessed all the same
+                await guard.RecordFailedLookupAsync(visitor, CancellationToken.None); // who hangs up has guessed all the same
         }));
     }
 

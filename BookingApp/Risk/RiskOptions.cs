@@ -37,10 +37,10 @@ public sealed class RiskOptions
 
     /// <summary>References or keys that were not right.</summary>
     [Range(0, 1_000_000)]
-    public int GuessesPerBrowser { get; set; } = 30;
+    public int FailedLookupsPerBrowser { get; set; } = 30;
 
     [Range(0, 1_000_000)]
-    public int GuessesPerAddress { get; set; } = 90;
+    public int FailedLookupsPerAddress { get; set; } = 90;
 
     /// <summary>Emails with the links of somebody's bookings, asked for by a browser.</summary>
     [Range(0, 1_000_000)]
@@ -58,23 +58,23 @@ public sealed class RiskOptions
     public int KeepDays { get; init; } = 30;
 
     /// <summary>No address is counted: there is a proxy before us that all come from, or tests do.</summary>
-    internal void ForgetAddresses() => (HoldsPerAddress, DeclinesPerAddress, GuessesPerAddress, LinksPerAddress) = (0, 0, 0, 0);
+    internal void ForgetAddresses() => (HoldsPerAddress, DeclinesPerAddress, FailedLookupsPerAddress, LinksPerAddress) = (0, 0, 0, 0);
 
-    internal void ForgetBrowsers() => (HoldsPerBrowser, DeclinesPerBrowser, GuessesPerBrowser, LinksPerBrowser) = (0, 0, 0, 0);
+    internal void ForgetBrowsers() => (HoldsPerBrowser, DeclinesPerBrowser, FailedLookupsPerBrowser, LinksPerBrowser) = (0, 0, 0, 0);
 
-    internal int Most(RiskMarkKind mark, SubjectKind subject) => !Enabled ? 0 : (mark, subject) switch
+    internal int Max(VelocityEventKind mark, SubjectKind subject) => !Enabled ? 0 : (mark, subject) switch
     {
-        (RiskMarkKind.Hold, SubjectKind.Browser) => HoldsPerBrowser,
-        (RiskMarkKind.Hold, SubjectKind.Address) => HoldsPerAddress,
-        (RiskMarkKind.Hold, SubjectKind.Email) => HoldsPerEmail,
-        (RiskMarkKind.Decline, SubjectKind.Browser) => DeclinesPerBrowser,
-        (RiskMarkKind.Decline, SubjectKind.Address) => DeclinesPerAddress,
-        (RiskMarkKind.Decline, SubjectKind.Email) => DeclinesPerEmail,
-        (RiskMarkKind.Guess, SubjectKind.Browser) => GuessesPerBrowser,
-        (RiskMarkKind.Guess, SubjectKind.Address) => GuessesPerAddress,
-        (RiskMarkKind.Links, SubjectKind.Browser) => LinksPerBrowser,
-        (RiskMarkKind.Links, SubjectKind.Address) => LinksPerAddress,
-        (RiskMarkKind.Links, SubjectKind.Email) => LinksPerEmail,
+        (VelocityEventKind.Hold, SubjectKind.Browser) => HoldsPerBrowser,
+        (VelocityEventKind.Hold, SubjectKind.Address) => HoldsPerAddress,
+        (VelocityEventKind.Hold, SubjectKind.Email) => HoldsPerEmail,
+        (VelocityEventKind.Decline, SubjectKind.Browser) => DeclinesPerBrowser,
+        (VelocityEventKind.Decline, SubjectKind.Address) => DeclinesPerAddress,
+        (VelocityEventKind.Decline, SubjectKind.Email) => DeclinesPerEmail,
+        (VelocityEventKind.FailedLookup, SubjectKind.Browser) => FailedLookupsPerBrowser,
+        (VelocityEventKind.FailedLookup, SubjectKind.Address) => FailedLookupsPerAddress,
+        (VelocityEventKind.Links, SubjectKind.Browser) => LinksPerBrowser,
+        (VelocityEventKind.Links, SubjectKind.Address) => LinksPerAddress,
+        (VelocityEventKind.Links, SubjectKind.Email) => LinksPerEmail,
         _ => 0,
     };
 }

@@ -22,7 +22,7 @@ public sealed class BlockForm
 }
 
 /// <summary>Keeps the block list, and shows what was refused.</summary>
-public sealed class RiskService(IDbContextFactory<BookingDbContext> contexts, Work work, CatalogQueries catalogs, Ids ids, IOptions<RiskOptions> options, TimeProvider clock)
+public sealed class RiskService(IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, CatalogQueries catalogs, Ids ids, IOptions<RiskOptions> options, TimeProvider clock)
 {
     private const int Kept = 30; // days that an expired block is still shown
 
@@ -89,7 +89,7 @@ public sealed class RiskService(IDbContextFactory<BookingDbContext> contexts, Wo
     {
         var now = clock.Now();
         var (marks, decisions, blocks) = (now - options.Value.Window, now - TimeSpan.FromDays(options.Value.KeepDays), now - TimeSpan.FromDays(Kept));
-        await work.TakeOutAsync(db => db.RiskMarks.Where(m => m.At < marks), ct);
+        await work.TakeOutAsync(db => db.VelocityEvents.Where(m => m.At < marks), ct);
         await work.TakeOutAsync(db => db.RiskDecisions.Where(d => d.LastAt < decisions), ct);
         await work.TakeOutAsync(db => db.RiskBlocks.Where(b => b.ExpiresAt < blocks), ct);
     }

@@ -53,7 +53,7 @@ internal static class Million
         """,
         """
         INSERT INTO ReleaseRecords (Id, ReservationId, Reference, ServiceName, StaffId, Start, CustomerName, HeldAt, HeldUntil, ReleasedAt, Reason, ReleasedBy)
-        SELECT printf('%08X-0000-7000-8000-400000000000', i), rid, printf('R%07X', i), 'Massage', staff, start, '', start - 864000000, start - 863100000, start - 863100000, 'LetGo', 'customer' FROM N WHERE status = 'Released'
+        SELECT printf('%08X-0000-7000-8000-400000000000', i), rid, printf('R%07X', i), 'Massage', staff, start, '', start - 864000000, start - 863100000, start - 863100000, 'Released', 'customer' FROM N WHERE status = 'Released'
         """,
         """
         INSERT INTO ReservationEvents (Id, ReservationId, At, Actor, What, Detail)

@@ -82,7 +82,7 @@ internal sealed class Studio : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private Task FillAsync() => Get<Work>().DoAsync(async (db, ct) =>
+    private Task FillAsync() => Get<UnitOfWork>().DoAsync(async (db, ct) =>
     {
         if (await db.Businesses.AnyAsync(ct))
             throw new InvalidOperationException("This database holds a business already: give an empty one.");

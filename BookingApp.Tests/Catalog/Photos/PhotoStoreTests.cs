@@ -47,7 +47,7 @@ public sealed class PhotoStoreTests
         await using var world = await CatalogWorld.CreateAsync();
         var photos = world.Get<PhotoStore>();
 
-        var big = await photos.SaveAsync(_admin, new MemoryStream([.. Pictures.Png(10, 10), .. new byte[PhotoStore.MostBytes]]));
+        var big = await photos.SaveAsync(_admin, new MemoryStream([.. Pictures.Png(10, 10), .. new byte[PhotoStore.MaxBytes]]));
         var bomb = await photos.SaveAsync(_admin, new MemoryStream(Pictures.PngBomb(100_000, 100_000)));
 
         Assert.Equal(new PhotoResult.Refused(PhotoProblem.TooManyBytes), big);

@@ -25,7 +25,7 @@ public sealed class EmailsPageTests : StaffedComponentTest
     [Fact]
     public async Task However_many_emails_there_are_each_stands_on_a_page()
     {
-        await World.Get<Work>().DoAsync((db, _) =>
+        await World.Get<UnitOfWork>().DoAsync((db, _) =>
         {
             for (var n = 0; n < 120; n++)
                 World.Get<Outbox>().WriteAlert(db, Guid.NewGuid(), $"n{n:000}@example.com", World.Clock.Now().AddSeconds(n), new EmailData());

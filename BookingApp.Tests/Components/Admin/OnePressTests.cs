@@ -56,7 +56,7 @@ public sealed class OnePressTests : StaffedComponentTest
         page.WaitForElement("button[type=submit]");
         fill(page);
         var (writing, written) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var other = Task.Run(() => World.Get<Work>().DoAsync(async (_, _) =>
+        var other = Task.Run(() => World.Get<UnitOfWork>().DoAsync(async (_, _) =>
         {
             writing.SetResult();
             await written.Task;

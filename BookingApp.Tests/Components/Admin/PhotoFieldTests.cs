@@ -36,7 +36,7 @@ public sealed class PhotoFieldTests : ComponentTest
         (byte[] File, string Says)[] files =
         [
             ([0, 0, 0, 0x18, .. "ftypheic"u8, .. new byte[20]], "The photo must be a PNG, JPEG or WebP file. Other formats, such as HEIC or GIF, cannot be shown."),
-            (new byte[PhotoStore.MostBytes + 1], "The photo must be smaller than 10 MB. Choose a smaller file."),
+            (new byte[PhotoStore.MaxBytes + 1], "The photo must be smaller than 10 MB. Choose a smaller file."),
             (Pictures.PngBomb(100_000, 100_000), "The photo must have fewer than 50 million pixels. Choose a smaller picture."),
             (Pictures.AnimatedPng(), "The photo must not move. Choose a picture that is not animated."),
         ];

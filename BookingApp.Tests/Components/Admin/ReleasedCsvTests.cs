@@ -23,7 +23,7 @@ public sealed class ReleasedCsvTests
         using var browser = app.Browser();
         await AccountsApp.SignInAsync(browser, "maria@example.com", AccountsApp.Password);
         var at = new DateTimeOffset(2026, 6, 1, 8, 0, 0, TimeSpan.Zero);
-        await app.Services.GetRequiredService<Work>().DoAsync((db, _) =>
+        await app.Services.GetRequiredService<UnitOfWork>().DoAsync((db, _) =>
         {
             for (var n = 0; n < _nasty.Length; n++)
             {
@@ -57,7 +57,7 @@ public sealed class ReleasedCsvTests
         Assert.All(Enumerable.Range(0, _nasty.Length), n => Assert.Equal(_nasty[n], rows[n + 1][1].TrimStart('\''))); // told all the same
 
         const int Many = 100_001; // more than any page of a list
-        await app.Services.GetRequiredService<Work>().DoAsync((db, token) => db.Database.ExecuteSqlRawAsync(
+        await app.Services.GetRequiredService<UnitOfWork>().DoAsync((db, token) => db.Database.ExecuteSqlRawAsync(
             $"""
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Many})
             INSERT INTO "ReleaseRecords" ("Id", "ReservationId", "Reference", "CustomerName", "ServiceName", "StaffId", "Start", "HeldAt", "HeldUntil", "ReleasedAt", "Reason", "ReleasedBy")

@@ -16,11 +16,11 @@ public sealed class BookingSummaryTests : StaffedComponentTest
     [InlineData(TestWorld.Talk, PayNow.Full, "To pay now: Free")]
     public async Task Nothing_to_pay_now_is_not_free(int service, PayNow payNow, params string[] lines)
     {
-        await World.Get<Work>().DoAsync(async (db, ct) =>
+        await World.Get<UnitOfWork>().DoAsync(async (db, ct) =>
         {
             var row = await db.Services.SingleAsync(s => s.Id == service, ct);
             (row.PayNow, row.DepositMinor) = (payNow, payNow is PayNow.Deposit ? 1000 : 0);
-            db.Announce(Change.Catalog);
+            db.Publish(Change.Catalog);
         });
         var held = await World.HeldAsync("10:00", service: service);
 

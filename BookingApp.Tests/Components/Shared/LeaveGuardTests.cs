@@ -57,7 +57,7 @@ public sealed class LeaveGuardTests : ComponentTest
         string[] fine =
         [
             "ComparePage", "TestEmailForm", // ask a question, and keep nothing
-            "DeskForm", "RefundForm", "MoveForm", // one amount or one time, in a panel that is left by its own buttons
+            "InPersonForm", "RefundForm", "MoveForm", // one amount or one time, in a panel that is left by its own buttons
         ];
 
         var bare = Sources.All.Where(file => (file.Path.StartsWith("Components/Admin/", StringComparison.Ordinal) || file.Path.StartsWith("Components/Staff/", StringComparison.Ordinal)) && file.Path.EndsWith(".razor", StringComparison.Ordinal))

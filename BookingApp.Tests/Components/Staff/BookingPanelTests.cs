@@ -21,7 +21,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
 
     public static TheoryData<string, string[]> States { get; } = new()
     {
-        { "held", ["Move", "Let the hold go"] },
+        { "held", ["Move", "Release this time"] },
         { "finishing a payment", [] },
         { "confirmed and due", ["Check in", "No-show", "Move", "Cancel booking", TakeMoney] },
         { "confirmed and paid", ["Check in", "No-show", "Move", "Cancel booking", GiveBack] },
@@ -108,7 +108,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
     public async Task A_hold_is_let_go_once_and_only_after_a_question()
     {
         var panel = await ShowAsync("held");
-        await Button(panel, "Let the hold go").ClickAsync(new());
+        await Button(panel, "Release this time").ClickAsync(new());
         Assert.Equal(ReservationStatus.Held, (await World.ReadAsync(_shown.Id)).Status);
 
         await PressTwiceAsync(panel, () => panel.Find("dialog .btn-danger").ClickAsync(new()));
@@ -123,20 +123,20 @@ public sealed class BookingPanelTests : StaffedComponentTest
     public async Task A_click_too_many_takes_no_second_five_euros()
     {
         var panel = await ShowAsync("confirmed and due");
-        panel.Find("#desk-amount").Change("5.00");
-        var form = panel.Find("form:has(#desk-amount)");
+        panel.Find("#in-person-amount").Change("5.00");
+        var form = panel.Find("form:has(#in-person-amount)");
 
         await form.SubmitAsync(EventArgs.Empty);
         panel.Render(p => p.Add(c => c.Reservation, World.ReadAsync(_shown.Id).GetAwaiter().GetResult()));
-        var after = panel.Find("#desk-amount").GetAttribute("value") ?? "";
-        await panel.Find("form:has(#desk-amount)").SubmitAsync(EventArgs.Empty); // the other half of a double click
+        var after = panel.Find("#in-person-amount").GetAttribute("value") ?? "";
+        await panel.Find("form:has(#in-person-amount)").SubmitAsync(EventArgs.Empty); // the other half of a double click
         Clock.Advance(TimeSpan.FromSeconds(1));
-        await panel.Find("form:has(#desk-amount)").SubmitAsync(EventArgs.Empty);
+        await panel.Find("form:has(#in-person-amount)").SubmitAsync(EventArgs.Empty);
 
         var now = await World.ReadAsync(_shown.Id);
         Assert.Equal(("", "5.00", "40.00"), (after, now.Paid.ToWire(), now.Due.ToWire()));
-        Assert.Equal(1, await CountAsync("desk_payment"));
-        Assert.NotEqual("", panel.Find("#desk-amount-error").TextContent.Trim());
+        Assert.Equal(1, await CountAsync("in_person_payment"));
+        Assert.NotEqual("", panel.Find("#in-person-amount-error").TextContent.Trim());
     }
 
     [Fact]
@@ -156,13 +156,13 @@ public sealed class BookingPanelTests : StaffedComponentTest
     public async Task Money_at_the_desk_is_taken_once()
     {
         var panel = await ShowAsync("confirmed and due");
-        Assert.Equal("45.00", panel.Find("#desk-amount").GetAttribute("value"));
+        Assert.Equal("45.00", panel.Find("#in-person-amount").GetAttribute("value"));
 
-        await PressTwiceAsync(panel, () => panel.Find("form:has(#desk-amount)").SubmitAsync(EventArgs.Empty));
+        await PressTwiceAsync(panel, () => panel.Find("form:has(#in-person-amount)").SubmitAsync(EventArgs.Empty));
 
         var now = await World.ReadAsync(_shown.Id);
         Assert.Equal(("45.00", "0.00"), (now.Paid.ToWire(), now.Due.ToWire()));
-        Assert.Equal(1, await CountAsync("desk_payment"));
+        Assert.Equal(1, await CountAsync("in_person_payment"));
         Assert.Equal("Saved.", panel.Find("[role=status].alert-ok").TextContent);
     }
 
@@ -205,7 +205,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
         var panel = Render<BookingPanel>(p => p.Add(c => c.Reservation, World.ReadAsync(held.Id).GetAwaiter().GetResult()));
 
         Assert.Equal(["Price: €45.00", "Discount: −€45.00 GIFT", "To pay in all: €0.00", "Paid: €0.00", "Still due: Nothing"], MoneyOf(panel));
-        Assert.Empty(panel.FindAll("#desk-amount"));
+        Assert.Empty(panel.FindAll("#in-person-amount"));
     }
 
     [Fact]
@@ -250,7 +250,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
     public async Task Money_from_the_desk_is_handed_back_by_staff()
     {
         var panel = await ShowAsync("confirmed and due");
-        await panel.Find("form:has(#desk-amount)").SubmitAsync(EventArgs.Empty);
+        await panel.Find("form:has(#in-person-amount)").SubmitAsync(EventArgs.Empty);
         await World.Get<RefundService>().GiveBackAsync(TestWorld.Staff, World.NewCommand(), _shown.Id, new Money(2000, "EUR"), "Sorry", World.Queries);
         await World.JobsAsync();
         panel.Render(p => p.Add(c => c.Reservation, World.ReadAsync(_shown.Id).GetAwaiter().GetResult()));
@@ -367,7 +367,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
         if (state is "disputed")
         {
             await using var db = await World.OpenAsync();
-            await World.Get<ProviderNews>().DisputedAsync(await db.Payments.AsNoTracking().SingleAsync(p => p.ReservationId == visit.Id), "PP-1", DisputeState.Open);
+            await World.Get<WebhookHandler>().DisputedAsync(await db.Payments.AsNoTracking().SingleAsync(p => p.ReservationId == visit.Id), "PP-1", DisputeState.Open);
         }
 
         return visit;
@@ -407,7 +407,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
     private async Task PressTwiceAsync(IRenderedComponent<BookingPanel> panel, Func<Task> press)
     {
         var (writing, written) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var other = Task.Run(() => World.Get<Work>().DoAsync(async (_, _) =>
+        var other = Task.Run(() => World.Get<UnitOfWork>().DoAsync(async (_, _) =>
         {
             writing.SetResult();
             await written.Task;

@@ -23,11 +23,11 @@ public sealed class DayPageTests : StaffedComponentTest
     {
         await World.HeldAsync("10:00", name: "Maya");
         var page = Open();
-        await PressAsync(page, "Let the hold go");
+        await PressAsync(page, "Release this time");
 
         await page.Find("dialog .btn-danger").ClickAsync(new());
 
-        Says(page, "Let go: Maya, 10:00.");
+        Says(page, "Released: Maya, 10:00.");
     }
 
     [Fact]

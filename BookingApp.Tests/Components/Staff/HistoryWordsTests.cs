@@ -13,7 +13,7 @@ public sealed class HistoryWordsTests
     [InlineData("en-GB", "captured", "75.00 EUR", "€75.00")]
     [InlineData("de-DE", "refund_completed", "75.00 EUR", "75,00 €")]
     [InlineData("en-GB", "payment_opened", "4500 JPY", "¥4,500")]
-    [InlineData("en-GB", "desk_payment", "75.00 EUR Cash", "€75.00 (Cash)")]
+    [InlineData("en-GB", "in_person_payment", "75.00 EUR Cash", "€75.00 (Cash)")]
     [InlineData("en-GB", "held", "75.00 EUR", "75.00 EUR")] // somebody's own words
     [InlineData("en-GB", "moved", "2026-06-02T08:00Z; 75.00 EUR", "2026-06-02T08:00Z; 75.00 EUR")]
     [InlineData("en-GB", "declined", "INSTRUMENT_DECLINED", "INSTRUMENT_DECLINED")]

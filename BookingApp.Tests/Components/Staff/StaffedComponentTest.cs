@@ -6,7 +6,7 @@ using BookingApp.Components.Shared;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
-using BookingApp.Payments.Desk;
+using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,7 +29,7 @@ public abstract class StaffedComponentTest : ComponentTest, IAsyncLifetime
         World = await TestWorld.CreateAsync();
         foreach (var service in new object[]
         {
-            World.Reservations, World.Queries, World.Holds, World.Availability, World.Get<DeskService>(), World.Get<RefundService>(), World.Get<CatalogQueries>(), World.Get<ChangeFeed>(),
+            World.Reservations, World.Queries, World.Holds, World.Availability, World.Get<InPersonService>(), World.Get<RefundService>(), World.Get<CatalogQueries>(), World.Get<ChangeFeed>(),
             World.Get<EmailQueries>(), World.Get<EmailDispatcher>(), World.Get<TestEmails>(),
             World.Get<CatalogService>(), World.Get<CouponService>(), World.Get<StrandedBookings>(),
         })

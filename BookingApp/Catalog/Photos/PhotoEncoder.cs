@@ -6,7 +6,7 @@ namespace BookingApp.Catalog.Photos;
 internal static class PhotoEncoder
 {
     /// <summary>The most that is decoded: a file of a few kilobytes may say that it is a hundred thousand pixels wide.</summary>
-    public const int MostPixels = 50_000_000;
+    public const int MaxPixels = 50_000_000;
 
     private const int Quality = 82;
 
@@ -22,7 +22,7 @@ internal static class PhotoEncoder
         using var codec = SKCodec.Create(data); // reads the header
         if (codec is null || codec.Info.Width is 0 || codec.Info.Height is 0)
             return Refused(PhotoProblem.NoPicture);
-        if ((long)codec.Info.Width * codec.Info.Height > MostPixels)
+        if ((long)codec.Info.Width * codec.Info.Height > MaxPixels)
             return Refused(PhotoProblem.TooManyPixels);
         if (codec.FrameCount > 1 || PhotoFormat.IsAnimatedPng(file))
             return Refused(PhotoProblem.Animated);

@@ -5,9 +5,9 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Catalog.Photos;
 
 /// <summary>Keeps photos of services and people in the database.</summary>
-public sealed class PhotoStore(IDbContextFactory<BookingDbContext> contexts, Work work, TimeProvider clock) : IDisposable
+public sealed class PhotoStore(IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, TimeProvider clock) : IDisposable
 {
-    public const int MostBytes = 10 * 1024 * 1024;
+    public const int MaxBytes = 10 * 1024 * 1024;
 
     internal static readonly TimeSpan Unsaved = TimeSpan.FromDays(1); // nobody fills in a form for longer
 
@@ -22,7 +22,7 @@ public sealed class PhotoStore(IDbContextFactory<BookingDbContext> contexts, Wor
         for (int read; (read = await picture.ReadAsync(buffer, ct)) > 0;)
         {
             bytes.Write(buffer, 0, read);
-            if (bytes.Length > MostBytes)
+            if (bytes.Length > MaxBytes)
                 return new PhotoResult.Refused(PhotoProblem.TooManyBytes);
         }
 

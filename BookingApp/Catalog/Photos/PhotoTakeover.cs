@@ -8,7 +8,7 @@ namespace BookingApp.Catalog.Photos;
 /// <remarks>Photo by photo, and a row is changed under the condition that it still names the file: a start that is killed is followed by the next, and several may do it at once.
 /// A file may lie on the disk of another instance; then its row waits for the start of that one.</remarks>
 public sealed class PhotoTakeover(
-    IDbContextFactory<BookingDbContext> contexts, Work work, PhotoStore photos, CatalogQueries catalogs, IOptions<AppOptions> app, TimeProvider clock, ILogger<PhotoTakeover> log)
+    IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, PhotoStore photos, CatalogQueries catalogs, IOptions<AppOptions> app, TimeProvider clock, ILogger<PhotoTakeover> log)
 {
     private string Folder => Path.Combine(Path.GetFullPath(app.Value.DataFolder), "uploads");
 
@@ -41,7 +41,7 @@ public sealed class PhotoTakeover(
         {
             await db.Services.Where(s => s.Photo == file).ExecuteUpdateAsync(set => set.SetProperty(s => s.Photo, name).SetProperty(s => s.Version, s => s.Version + 1), token);
             await db.Resources.Where(r => r.Photo == file).ExecuteUpdateAsync(set => set.SetProperty(r => r.Photo, name).SetProperty(r => r.Version, r => r.Version + 1), token);
-            db.Announce(Change.Catalog);
+            db.Publish(Change.Catalog);
         }, ct);
         if (Directory.Exists(Folder))
             File.Delete(Path.Combine(Folder, file));

@@ -26,7 +26,7 @@ internal static class BookingEndpoints
             : Results.NotFound();
 
     /// <summary>Takes another time with money that came late.</summary>
-    public static async Task<IResult> ChooseAsync(string reference, string? key, HttpContext http, [FromServices] ReservationQueries reservations, [FromServices] LateChoice choice, CancellationToken ct)
+    public static async Task<IResult> ChooseAsync(string reference, string? key, HttpContext http, [FromServices] ReservationQueries reservations, [FromServices] LatePaymentRebooking choice, CancellationToken ct)
     {
         if (await reservations.FindAsync(reference, key, ct) is not { } view)
             return Results.NotFound();

@@ -8,12 +8,12 @@ namespace BookingApp.Components.Customer;
 public sealed record DetailsDraft(Dictionary<string, string> Values, Dictionary<string, string> Errors)
 {
     private const string Cookie = "draft";
-    private const int Most = 1800; // sealed, a browser still takes it; a longer draft is kept by booking.js alone
+    private const int Max = 1800; // sealed, a browser still takes it; a longer draft is kept by booking.js alone
 
     internal void Leave(HttpContext http, string reference)
     {
         var text = JsonSerializer.Serialize(this);
-        if (text.Length > Most)
+        if (text.Length > Max)
             text = JsonSerializer.Serialize(this with { Values = [] });
         http.Response.Cookies.Append(Cookie, Protector(http).Protect(text), Options(http, reference));
     }

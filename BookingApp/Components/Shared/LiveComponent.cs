@@ -7,7 +7,7 @@ namespace BookingApp.Components.Shared;
 /// <summary>A page that reads again when something it shows was changed, here or on another instance.</summary>
 public abstract class LiveComponent : ReadingComponent
 {
-    private const int MostTries = 3;
+    private const int MaxTries = 3;
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _shortest = TimeSpan.FromSeconds(1); // a timer may run ahead of the clock
 
@@ -83,7 +83,7 @@ public abstract class LiveComponent : ReadingComponent
             {
                 return; // the visitor left
             }
-            catch (Exception) when (tries < MostTries)
+            catch (Exception) when (tries < MaxTries)
             {
                 if (Interlocked.Exchange(ref _due, 1) is 1)
                     return; // another reading is coming, and is the next try

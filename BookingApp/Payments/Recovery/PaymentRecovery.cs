@@ -7,10 +7,10 @@ namespace BookingApp.Payments.Recovery;
 
 /// <summary>What to do about silence: reads the order of every payment that waits for an answer, and finishes it.</summary>
 public sealed class PaymentRecovery(
-    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureGate gate, Settlement settlement, ReservationQueries queries,
+    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureGate gate, CaptureResultHandler captureResults, ReservationQueries queries,
     IOptions<HoldOptions> holds, IOptions<PaymentOptions> options, ILogger<PaymentRecovery> log)
 {
-    private const int MostChecks = 200;
+    private const int MaxChecks = 200;
     private static readonly TimeSpan KeyLife = TimeSpan.FromHours(5); // the provider remembers capture keys for six
     private static readonly Actor Self = new Actor.System("recovery");
 
@@ -29,7 +29,7 @@ public sealed class PaymentRecovery(
             catch (Exception failure) when (!ct.IsCancellationRequested)
             {
                 log.LogError(failure, "The look at payment {Payment} failed; it is looked at again later", id);
-                await settlement.LookAgainAsync(id, payerIsBack: false, ct);
+                await captureResults.LookAgainAsync(id, payerIsBack: false, ct);
             }
         }
 
@@ -53,7 +53,7 @@ public sealed class PaymentRecovery(
             return;
         if (payment.OrderId is null)
         {
-            await settlement.OrderGoneAsync(Self, paymentId, ct);
+            await captureResults.OrderGoneAsync(Self, paymentId, ct);
             return;
         }
 
@@ -65,8 +65,8 @@ public sealed class PaymentRecovery(
         catch (GatewayUnknownException failure)
         {
             log.LogWarning(failure, "No answer about payment {Payment}; look {Look} failed", paymentId, payment.Checks);
-            if (payment.Checks >= MostChecks)
-                await settlement.AskHumanAsync(Self, paymentId, "no_answer", ct);
+            if (payment.Checks >= MaxChecks)
+                await captureResults.AskHumanAsync(Self, paymentId, "no_answer", ct);
             return;
         }
 
@@ -101,7 +101,7 @@ public sealed class PaymentRecovery(
             if (order.Captures.Count > 0)
                 await gate.EnterAsync(actor, payment, order, GateTrigger.Recovery, ct);
             else if (isOver)
-                await settlement.OrderGoneAsync(actor, paymentId, ct);
+                await captureResults.OrderGoneAsync(actor, paymentId, ct);
         }
 
         return (await FindAsync(paymentId, ct)).Status is PaymentStatus.NeedsHuman
@@ -121,13 +121,13 @@ public sealed class PaymentRecovery(
     private async Task ActAsync(Payment payment, OrderReading order, CancellationToken ct)
     {
         if (IsOver(order) && payment.CaptureId is not null)
-            await settlement.AskHumanAsync(Self, payment.Id, "capture_unknown", ct); // money that was on its way, and nobody knows it any more
+            await captureResults.AskHumanAsync(Self, payment.Id, "capture_unknown", ct); // money that was on its way, and nobody knows it any more
         else if (IsOver(order))
-            await settlement.OrderGoneAsync(Self, payment.Id, ct);
+            await captureResults.OrderGoneAsync(Self, payment.Id, ct);
         else if (payment.Status is PaymentStatus.Capturing && order.Captures.Count is 0)
             await CaptureAgainAsync(payment, order, ct);
         else if (payment.Status is PaymentStatus.Pending && order.Captures.All(c => c.State is CaptureState.Pending) && await IsLateAsync(payment, ct))
-            await settlement.AskHumanAsync(Self, payment.Id, "pending_at_start", ct);
+            await captureResults.AskHumanAsync(Self, payment.Id, "pending_at_start", ct);
         else
         {
             await gate.EnterAsync(Self, payment, order, GateTrigger.Recovery, ct);
@@ -143,13 +143,13 @@ public sealed class PaymentRecovery(
             return; // its caller may still be at it
         if (order.State is OrderState.Created)
         {
-            await settlement.StepBackAsync(Self, payment.Id, "ORDER_NOT_APPROVED", ct);
+            await captureResults.StepBackAsync(Self, payment.Id, "ORDER_NOT_APPROVED", ct);
             return;
         }
 
-        if (now - payment.KeyBornAt >= KeyLife || (payment.Purpose is not PaymentPurpose.Rest && await HasBegunAsync(payment.ReservationId, ct)))
+        if (now - payment.KeyBornAt >= KeyLife || (payment.Purpose is not PaymentPurpose.Balance && await HasBegunAsync(payment.ReservationId, ct)))
         {
-            await settlement.AskHumanAsync(Self, payment.Id, "capture_unknown", ct);
+            await captureResults.AskHumanAsync(Self, payment.Id, "capture_unknown", ct);
             return;
         }
 
@@ -176,10 +176,10 @@ public sealed class PaymentRecovery(
         if (payment.Status is not PaymentStatus.Open)
             return payment;
         if (payment.UnansweredSince is not null)
-            db.Announce(Change.Payment(payment.ReservationId)); // the payer's page waits for it
+            db.Publish(Change.Payment(payment.ReservationId)); // the payer's page waits for it
         var now = tools.Clock.Now();
         var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == payment.ReservationId, token);
-        if (payment.Purpose is PaymentPurpose.Rest && reservation.Status.IsBooked())
+        if (payment.Purpose is PaymentPurpose.Balance && reservation.Status.IsBooked())
         {
             if (now - payment.CreatedAt < PaymentService.OrderLife + PaymentService.DebtLook)
                 payment.CheckAt(now + PaymentService.DebtLook);
@@ -205,7 +205,7 @@ public sealed class PaymentRecovery(
 
     // A visit cannot wait for its money; a debt holds no time and can, for two days of looks.
     private async Task<bool> IsLateAsync(Payment payment, CancellationToken ct) =>
-        payment.Purpose is PaymentPurpose.Rest ? payment.Checks >= MostChecks : await HasBegunAsync(payment.ReservationId, ct);
+        payment.Purpose is PaymentPurpose.Balance ? payment.Checks >= MaxChecks : await HasBegunAsync(payment.ReservationId, ct);
 
     private async Task<Payment> FindAsync(Guid paymentId, CancellationToken ct)
     {

@@ -9,7 +9,7 @@ namespace BookingApp.Payments.Refunds;
 
 /// <summary>Sends money back: calls the provider with the refund's own request id until it says how it ended.</summary>
 public sealed class RefundService(
-    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, RefundBook book, Outbox outbox, IOptions<PaymentOptions> options, ILogger<RefundService> log)
+    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, RefundScheduler book, Outbox outbox, IOptions<PaymentOptions> options, ILogger<RefundService> log)
 {
     private static readonly Actor Self = new Actor.System("refunds");
 
@@ -52,7 +52,7 @@ public sealed class RefundService(
             if (payment.Dispute is DisputeState.Open && row.Status is RefundStatus.Scheduled)
             {
                 row.Suspend("dispute", now); // the provider may give the money back itself: a human decides
-                db.Announce(Change.Payment(row.ReservationId));
+                db.Publish(Change.Payment(row.ReservationId));
                 return null;
             }
 
@@ -128,7 +128,7 @@ public sealed class RefundService(
                 row.Withdraw();
             db.Entry(await db.Payments.SingleAsync(p => p.Id == row.PaymentId, token)).State = EntityState.Modified; // the lock on its refunds
             tools.History.Add(db, actor, row.ReservationId, tryAgain ? "refund_resumed" : "refund_withdrawn", row.Amount.ToString(), now);
-            db.Announce(Change.Payment(row.ReservationId));
+            db.Publish(Change.Payment(row.ReservationId));
             return row;
         }, ct);
 
@@ -152,7 +152,7 @@ public sealed class RefundService(
             {
                 case { State: RefundState.Completed }:
                     row.Complete(answer.ProviderRefundId, now);
-                    LedgerBook.Refunded(db, tools.Ids, payment, row.Id, row.Amount, answer.FeeBack, now);
+                    LedgerPosting.Refunded(db, tools.Ids, payment, row.Id, row.Amount, answer.FeeBack, now);
                     tools.History.Add(db, Self, row.ReservationId, "refund_completed", row.Amount.ToString(), now);
                     var before = await db.Refunds.CountAsync(r => r.ReservationId == row.ReservationId && r.Status == RefundStatus.Completed, token);
                     await outbox.WriteAsync(db, EmailKind.RefundCompleted, reservation, before, now, new EmailData { Refund = row.Amount }, ct: token);
@@ -172,8 +172,8 @@ public sealed class RefundService(
 
             var outcome = row.Status.ToString();
             db.AfterCommit(() => PaymentMetrics.Refund(outcome));
-            ReservationService.Announce(db, reservation);
-            db.Announce(Change.Payment(row.ReservationId));
+            ReservationService.Publish(db, reservation);
+            db.Publish(Change.Payment(row.ReservationId));
             return row;
         }, ct);
     }

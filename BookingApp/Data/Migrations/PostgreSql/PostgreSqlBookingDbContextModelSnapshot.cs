@@ -23,6 +23,102 @@ namespace BookingApp.Data.Migrations.PostgreSql
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("BookingApp.Accounting.LedgerEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("PaymentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("RefundId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ReservationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("TransactionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("PaymentId");
+
+                    b.HasIndex("RefundId");
+
+                    b.HasIndex("ReservationId");
+
+                    b.ToTable("LedgerEntries");
+                });
+
+            modelBuilder.Entity("BookingApp.Accounting.Reconciliation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("Differences")
+                        .IsRequired()
+                        .HasMaxLength(2147483647)
+                        .HasColumnType("text");
+
+                    b.Property<long>("FinishedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Found")
+                        .HasColumnType("integer");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Read")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Reports")
+                        .IsRequired()
+                        .HasMaxLength(2147483647)
+                        .HasColumnType("text");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("date");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FinishedAt");
+
+                    b.ToTable("Reconciliations");
+                });
+
             modelBuilder.Entity("BookingApp.Accounts.AppUser", b =>
                 {
                     b.Property<int>("Id")
@@ -591,7 +687,25 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.ToTable("TimeOff");
                 });
 
-            modelBuilder.Entity("BookingApp.Data.AnnouncedChange", b =>
+            modelBuilder.Entity("BookingApp.Data.Command", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("ForgetAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("Made")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ForgetAt");
+
+                    b.ToTable("Commands");
+                });
+
+            modelBuilder.Entity("BookingApp.Data.PublishedChange", b =>
                 {
                     b.Property<long>("Number")
                         .ValueGeneratedOnAdd()
@@ -630,25 +744,7 @@ namespace BookingApp.Data.Migrations.PostgreSql
 
                     b.HasIndex("At");
 
-                    b.ToTable("AnnouncedChanges");
-                });
-
-            modelBuilder.Entity("BookingApp.Data.Command", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<long>("ForgetAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<int?>("Made")
-                        .HasColumnType("integer");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ForgetAt");
-
-                    b.ToTable("Commands");
+                    b.ToTable("PublishedChanges");
                 });
 
             modelBuilder.Entity("BookingApp.Discounts.Coupon", b =>
@@ -901,36 +997,7 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.ToTable("OutboxEmails");
                 });
 
-            modelBuilder.Entity("BookingApp.Payments.CaptureOutcome", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<long>("At")
-                        .HasColumnType("bigint");
-
-                    b.Property<int>("Attempt")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.Property<Guid>("PaymentId")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Kind", "At");
-
-                    b.HasIndex("PaymentId", "Attempt", "Kind")
-                        .IsUnique();
-
-                    b.ToTable("CaptureOutcomes");
-                });
-
-            modelBuilder.Entity("BookingApp.Payments.Desk.DeskReceipt", b =>
+            modelBuilder.Entity("BookingApp.Payments.InPerson.InPersonReceipt", b =>
                 {
                     b.Property<string>("Number")
                         .HasMaxLength(64)
@@ -965,7 +1032,7 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Amount", "BookingApp.Payments.Desk.DeskReceipt.Amount#Money", b1 =>
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Amount", "BookingApp.Payments.InPerson.InPersonReceipt.Amount#Money", b1 =>
                         {
                             b1.IsRequired();
 
@@ -982,103 +1049,7 @@ namespace BookingApp.Data.Migrations.PostgreSql
 
                     b.HasIndex("Of");
 
-                    b.ToTable("DeskReceipts");
-                });
-
-            modelBuilder.Entity("BookingApp.Payments.Ledger.LedgerEntry", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Account")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.Property<long>("At")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Currency")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
-
-                    b.Property<long>("Minor")
-                        .HasColumnType("bigint");
-
-                    b.Property<Guid?>("PaymentId")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid?>("RefundId")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("ReservationId")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("TransactionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("What")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("At");
-
-                    b.HasIndex("PaymentId");
-
-                    b.HasIndex("RefundId");
-
-                    b.HasIndex("ReservationId");
-
-                    b.ToTable("LedgerEntries");
-                });
-
-            modelBuilder.Entity("BookingApp.Payments.Ledger.Reconciliation", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("By")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
-
-                    b.Property<string>("Differences")
-                        .IsRequired()
-                        .HasMaxLength(2147483647)
-                        .HasColumnType("text");
-
-                    b.Property<long>("FinishedAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<int>("Found")
-                        .HasColumnType("integer");
-
-                    b.Property<DateOnly>("From")
-                        .HasColumnType("date");
-
-                    b.Property<int>("Read")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Reports")
-                        .IsRequired()
-                        .HasMaxLength(2147483647)
-                        .HasColumnType("text");
-
-                    b.Property<long>("StartedAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<DateOnly>("To")
-                        .HasColumnType("date");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("FinishedAt");
-
-                    b.ToTable("Reconciliations");
+                    b.ToTable("InPersonReceipts");
                 });
 
             modelBuilder.Entity("BookingApp.Payments.Payment", b =>
@@ -1221,6 +1192,35 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .HasFilter("\"Status\" IN ('Open', 'Capturing', 'Pending', 'NeedsHuman')");
 
                     b.ToTable("Payments");
+                });
+
+            modelBuilder.Entity("BookingApp.Payments.PaymentAttempt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind", "At");
+
+                    b.HasIndex("PaymentId", "Attempt", "Kind")
+                        .IsUnique();
+
+                    b.ToTable("PaymentAttempts");
                 });
 
             modelBuilder.Entity("BookingApp.Payments.PaymentEvent", b =>
@@ -1933,7 +1933,7 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.ToTable("RiskDecisions");
                 });
 
-            modelBuilder.Entity("BookingApp.Risk.RiskMark", b =>
+            modelBuilder.Entity("BookingApp.Risk.VelocityEvent", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -1965,7 +1965,7 @@ namespace BookingApp.Data.Migrations.PostgreSql
 
                     b.HasIndex("Subject", "Kind", "At");
 
-                    b.ToTable("RiskMarks");
+                    b.ToTable("VelocityEvents");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>

@@ -23,6 +23,110 @@ namespace BookingApp.Data.Migrations.SqlServer
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
 
+            modelBuilder.Entity("BookingApp.Accounting.LedgerEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("PaymentId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("RefundId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("ReservationId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("TransactionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
+                    b.HasIndex("At");
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("At"));
+
+                    b.HasIndex("PaymentId");
+
+                    b.HasIndex("RefundId");
+
+                    b.HasIndex("ReservationId");
+
+                    b.ToTable("LedgerEntries");
+                });
+
+            modelBuilder.Entity("BookingApp.Accounting.Reconciliation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Differences")
+                        .IsRequired()
+                        .HasMaxLength(2147483647)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<long>("FinishedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Found")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Read")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Reports")
+                        .IsRequired()
+                        .HasMaxLength(2147483647)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("date");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FinishedAt");
+
+                    b.ToTable("Reconciliations");
+                });
+
             modelBuilder.Entity("BookingApp.Accounts.AppUser", b =>
                 {
                     b.Property<int>("Id")
@@ -643,7 +747,29 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.ToTable("TimeOff");
                 });
 
-            modelBuilder.Entity("BookingApp.Data.AnnouncedChange", b =>
+            modelBuilder.Entity("BookingApp.Data.Command", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("ForgetAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("Made")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
+                    b.HasIndex("ForgetAt");
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("ForgetAt"));
+
+                    b.ToTable("Commands");
+                });
+
+            modelBuilder.Entity("BookingApp.Data.PublishedChange", b =>
                 {
                     b.Property<long>("Number")
                         .ValueGeneratedOnAdd()
@@ -684,29 +810,7 @@ namespace BookingApp.Data.Migrations.SqlServer
 
                     b.HasIndex("At");
 
-                    b.ToTable("AnnouncedChanges");
-                });
-
-            modelBuilder.Entity("BookingApp.Data.Command", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<long>("ForgetAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<int?>("Made")
-                        .HasColumnType("int");
-
-                    b.HasKey("Id");
-
-                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
-
-                    b.HasIndex("ForgetAt");
-
-                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("ForgetAt"));
-
-                    b.ToTable("Commands");
+                    b.ToTable("PublishedChanges");
                 });
 
             modelBuilder.Entity("BookingApp.Discounts.Coupon", b =>
@@ -995,43 +1099,7 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.ToTable("OutboxEmails");
                 });
 
-            modelBuilder.Entity("BookingApp.Payments.CaptureOutcome", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<long>("At")
-                        .HasColumnType("bigint");
-
-                    b.Property<int>("Attempt")
-                        .HasColumnType("int");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<Guid>("PaymentId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("Id");
-
-                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
-
-                    b.HasIndex("At");
-
-                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("At"));
-
-                    b.HasIndex("Kind", "At");
-
-                    b.HasIndex("PaymentId", "Attempt", "Kind")
-                        .IsUnique();
-
-                    b.ToTable("CaptureOutcomes");
-                });
-
-            modelBuilder.Entity("BookingApp.Payments.Desk.DeskReceipt", b =>
+            modelBuilder.Entity("BookingApp.Payments.InPerson.InPersonReceipt", b =>
                 {
                     b.Property<string>("Number")
                         .HasMaxLength(64)
@@ -1071,7 +1139,7 @@ namespace BookingApp.Data.Migrations.SqlServer
                         .IsConcurrencyToken()
                         .HasColumnType("int");
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Amount", "BookingApp.Payments.Desk.DeskReceipt.Amount#Money", b1 =>
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Amount", "BookingApp.Payments.InPerson.InPersonReceipt.Amount#Money", b1 =>
                         {
                             b1.IsRequired();
 
@@ -1089,111 +1157,7 @@ namespace BookingApp.Data.Migrations.SqlServer
 
                     b.HasIndex("Of");
 
-                    b.ToTable("DeskReceipts");
-                });
-
-            modelBuilder.Entity("BookingApp.Payments.Ledger.LedgerEntry", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Account")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<long>("At")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Currency")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<long>("Minor")
-                        .HasColumnType("bigint");
-
-                    b.Property<Guid?>("PaymentId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid?>("RefundId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid>("ReservationId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid>("TransactionId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("What")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.HasKey("Id");
-
-                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
-
-                    b.HasIndex("At");
-
-                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("At"));
-
-                    b.HasIndex("PaymentId");
-
-                    b.HasIndex("RefundId");
-
-                    b.HasIndex("ReservationId");
-
-                    b.ToTable("LedgerEntries");
-                });
-
-            modelBuilder.Entity("BookingApp.Payments.Ledger.Reconciliation", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("By")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Differences")
-                        .IsRequired()
-                        .HasMaxLength(2147483647)
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<long>("FinishedAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<int>("Found")
-                        .HasColumnType("int");
-
-                    b.Property<DateOnly>("From")
-                        .HasColumnType("date");
-
-                    b.Property<int>("Read")
-                        .HasColumnType("int");
-
-                    b.Property<string>("Reports")
-                        .IsRequired()
-                        .HasMaxLength(2147483647)
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<long>("StartedAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<DateOnly>("To")
-                        .HasColumnType("date");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("FinishedAt");
-
-                    b.ToTable("Reconciliations");
+                    b.ToTable("InPersonReceipts");
                 });
 
             modelBuilder.Entity("BookingApp.Payments.Payment", b =>
@@ -1352,6 +1316,42 @@ namespace BookingApp.Data.Migrations.SqlServer
                         .HasFilter("\"Status\" IN ('Open', 'Capturing', 'Pending', 'NeedsHuman')");
 
                     b.ToTable("Payments");
+                });
+
+            modelBuilder.Entity("BookingApp.Payments.PaymentAttempt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
+                    b.HasIndex("At");
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("At"));
+
+                    b.HasIndex("Kind", "At");
+
+                    b.HasIndex("PaymentId", "Attempt", "Kind")
+                        .IsUnique();
+
+                    b.ToTable("PaymentAttempts");
                 });
 
             modelBuilder.Entity("BookingApp.Payments.PaymentEvent", b =>
@@ -2169,7 +2169,7 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.ToTable("RiskDecisions");
                 });
 
-            modelBuilder.Entity("BookingApp.Risk.RiskMark", b =>
+            modelBuilder.Entity("BookingApp.Risk.VelocityEvent", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
@@ -2207,7 +2207,7 @@ namespace BookingApp.Data.Migrations.SqlServer
 
                     b.HasIndex("Subject", "Kind", "At");
 
-                    b.ToTable("RiskMarks");
+                    b.ToTable("VelocityEvents");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>

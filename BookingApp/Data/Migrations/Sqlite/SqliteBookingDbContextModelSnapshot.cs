@@ -18,6 +18,102 @@ namespace BookingApp.Data.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("BookingApp.Accounting.LedgerEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("PaymentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("RefundId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ReservationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TransactionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("PaymentId");
+
+                    b.HasIndex("RefundId");
+
+                    b.HasIndex("ReservationId");
+
+                    b.ToTable("LedgerEntries");
+                });
+
+            modelBuilder.Entity("BookingApp.Accounting.Reconciliation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Differences")
+                        .IsRequired()
+                        .HasMaxLength(2147483647)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FinishedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Found")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Read")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reports")
+                        .IsRequired()
+                        .HasMaxLength(2147483647)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FinishedAt");
+
+                    b.ToTable("Reconciliations");
+                });
+
             modelBuilder.Entity("BookingApp.Accounts.AppUser", b =>
                 {
                     b.Property<int>("Id")
@@ -584,7 +680,25 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.ToTable("TimeOff");
                 });
 
-            modelBuilder.Entity("BookingApp.Data.AnnouncedChange", b =>
+            modelBuilder.Entity("BookingApp.Data.Command", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ForgetAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Made")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ForgetAt");
+
+                    b.ToTable("Commands");
+                });
+
+            modelBuilder.Entity("BookingApp.Data.PublishedChange", b =>
                 {
                     b.Property<long>("Number")
                         .ValueGeneratedOnAdd()
@@ -621,25 +735,7 @@ namespace BookingApp.Data.Migrations.Sqlite
 
                     b.HasIndex("At");
 
-                    b.ToTable("AnnouncedChanges");
-                });
-
-            modelBuilder.Entity("BookingApp.Data.Command", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("ForgetAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int?>("Made")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ForgetAt");
-
-                    b.ToTable("Commands");
+                    b.ToTable("PublishedChanges");
                 });
 
             modelBuilder.Entity("BookingApp.Discounts.Coupon", b =>
@@ -892,36 +988,7 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.ToTable("OutboxEmails");
                 });
 
-            modelBuilder.Entity("BookingApp.Payments.CaptureOutcome", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Attempt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("PaymentId")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Kind", "At");
-
-                    b.HasIndex("PaymentId", "Attempt", "Kind")
-                        .IsUnique();
-
-                    b.ToTable("CaptureOutcomes");
-                });
-
-            modelBuilder.Entity("BookingApp.Payments.Desk.DeskReceipt", b =>
+            modelBuilder.Entity("BookingApp.Payments.InPerson.InPersonReceipt", b =>
                 {
                     b.Property<string>("Number")
                         .HasMaxLength(64)
@@ -956,7 +1023,7 @@ namespace BookingApp.Data.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Amount", "BookingApp.Payments.Desk.DeskReceipt.Amount#Money", b1 =>
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Amount", "BookingApp.Payments.InPerson.InPersonReceipt.Amount#Money", b1 =>
                         {
                             b1.IsRequired();
 
@@ -973,103 +1040,7 @@ namespace BookingApp.Data.Migrations.Sqlite
 
                     b.HasIndex("Of");
 
-                    b.ToTable("DeskReceipts");
-                });
-
-            modelBuilder.Entity("BookingApp.Payments.Ledger.LedgerEntry", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Account")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Currency")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Minor")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid?>("PaymentId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("RefundId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("ReservationId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("TransactionId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("What")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("At");
-
-                    b.HasIndex("PaymentId");
-
-                    b.HasIndex("RefundId");
-
-                    b.HasIndex("ReservationId");
-
-                    b.ToTable("LedgerEntries");
-                });
-
-            modelBuilder.Entity("BookingApp.Payments.Ledger.Reconciliation", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("By")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Differences")
-                        .IsRequired()
-                        .HasMaxLength(2147483647)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("FinishedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Found")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateOnly>("From")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Read")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Reports")
-                        .IsRequired()
-                        .HasMaxLength(2147483647)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("StartedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateOnly>("To")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("FinishedAt");
-
-                    b.ToTable("Reconciliations");
+                    b.ToTable("InPersonReceipts");
                 });
 
             modelBuilder.Entity("BookingApp.Payments.Payment", b =>
@@ -1212,6 +1183,35 @@ namespace BookingApp.Data.Migrations.Sqlite
                         .HasFilter("\"Status\" IN ('Open', 'Capturing', 'Pending', 'NeedsHuman')");
 
                     b.ToTable("Payments");
+                });
+
+            modelBuilder.Entity("BookingApp.Payments.PaymentAttempt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind", "At");
+
+                    b.HasIndex("PaymentId", "Attempt", "Kind")
+                        .IsUnique();
+
+                    b.ToTable("PaymentAttempts");
                 });
 
             modelBuilder.Entity("BookingApp.Payments.PaymentEvent", b =>
@@ -1924,7 +1924,7 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.ToTable("RiskDecisions");
                 });
 
-            modelBuilder.Entity("BookingApp.Risk.RiskMark", b =>
+            modelBuilder.Entity("BookingApp.Risk.VelocityEvent", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -1956,7 +1956,7 @@ namespace BookingApp.Data.Migrations.Sqlite
 
                     b.HasIndex("Subject", "Kind", "At");
 
-                    b.ToTable("RiskMarks");
+                    b.ToTable("VelocityEvents");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>

@@ -3,10 +3,10 @@ using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingApp.Payments.Desk;
+namespace BookingApp.Payments.InPerson;
 
 /// <summary>Staff take what is due at the visit, and hand money back.</summary>
-public sealed class DeskService(
+public sealed class InPersonService(
     IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureGate gate, RefundService refunds, ReservationQueries queries)
 {
     /// <summary>The press is an old one, and its money has gone back since.</summary>
@@ -15,7 +15,7 @@ public sealed class DeskService(
     /// <summary>Books money that staff have in their hand, for a booking that still owes it. The same command takes it once: its payment has the command's id.</summary>
     /// <returns>Done; or refused with <c>wrong_state</c>, <c>nothing_due</c>, <c>more_than_due</c>, <c>payment_in_progress</c>, and <c>taken_and_given_back</c>: an earlier press of it took the money,
     /// which has gone back since, or is to; nothing was taken now.</returns>
-    public async Task<ChangeResult> TakeAsync(Actor actor, Guid command, Guid id, Money amount, DeskMethod method, CancellationToken ct = default)
+    public async Task<ChangeResult> TakeAsync(Actor actor, Guid command, Guid id, Money amount, InPersonMethod method, CancellationToken ct = default)
     {
         actor.MustBeStaff();
         if (await queries.FindAsync(id, ct) is not { } view)
@@ -53,7 +53,7 @@ public sealed class DeskService(
         await tools.Work.TryAsync<Refund>(async (db, token) =>
         {
             var refund = await db.Refunds.SingleOrDefaultAsync(r => r.Id == refundId && r.ReservationId == reservationId && r.Status == RefundStatus.Pending, token);
-            if (refund?.ProviderRefundId is not { } number || await db.DeskReceipts.SingleOrDefaultAsync(r => r.Number == number && r.State == DeskState.ToHandBack, token) is not { } receipt)
+            if (refund?.ProviderRefundId is not { } number || await db.InPersonReceipts.SingleOrDefaultAsync(r => r.Number == number && r.State == InPersonState.ToHandBack, token) is not { } receipt)
                 return null;
             receipt.HandedBack(now);
             refund.PlanAt(now);
@@ -68,26 +68,26 @@ public sealed class DeskService(
 
     // The row of a payment at the desk; null while another one for the same debt is at work.
     private async Task<Payment?> OpenAsync(
-        BookingDbContext db, Actor actor, Guid command, ReservationView view, Money amount, DeskMethod method, DateTimeOffset now, CancellationToken ct)
+        BookingDbContext db, Actor actor, Guid command, ReservationView view, Money amount, InPersonMethod method, DateTimeOffset now, CancellationToken ct)
     {
-        var open = await db.Payments.SingleOrDefaultAsync(p => p.ReservationId == view.Id && p.Purpose == PaymentPurpose.Rest
+        var open = await db.Payments.SingleOrDefaultAsync(p => p.ReservationId == view.Id && p.Purpose == PaymentPurpose.Balance
             && (p.Status == PaymentStatus.Open || p.Status == PaymentStatus.Capturing || p.Status == PaymentStatus.Pending || p.Status == PaymentStatus.NeedsHuman), ct);
         if (open is { Status: not PaymentStatus.Open })
             return null;
-        open?.Close("paid_at_the_desk"); // a pay link that is out asks for a debt that is none any more
+        open?.Close("paid_in_person"); // a pay link that is out asks for a debt that is none any more
         if (open is not null)
             await db.SaveChangesAsync(ct); // frees the key of the one open payment
-        var desk = gateways.Named(DeskGateway.Name);
+        var desk = gateways.Named(InPersonGateway.Name);
         var body = desk.WriteOrder(new OrderTerms(command, view.Reference, amount, method.ToString(), "", "", "", ""));
-        var row = Payment.For(command, view.Id, PaymentPurpose.Rest, DeskGateway.Name, amount, body, now);
+        var row = Payment.For(command, view.Id, PaymentPurpose.Balance, InPersonGateway.Name, amount, body, now);
         row.OrderMade(new OrderOpened($"DESK-{row.RequestId}", "", PayBy.InPerson)); // known before the call: a crash after it is found
         row.CheckAt(now + TimeSpan.FromSeconds(20));
         db.Payments.Add(row);
         await db.SaveChangesAsync(ct); // from here on nobody else can open one and settle it
         var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == view.Id, ct);
-        if (amount > ReservationViews.DueOf(reservation, reservation.Status, await RefundBook.PaidAsync(db, reservation, ct)))
+        if (amount > ReservationViews.DueOf(reservation, reservation.Status, await RefundScheduler.PaidAsync(db, reservation, ct)))
             throw new DbUpdateConcurrencyException("It was paid meanwhile."); // all of it is undone
-        tools.History.Add(db, actor, view.Id, "desk_payment", $"{amount} {method}", now);
+        tools.History.Add(db, actor, view.Id, "in_person_payment", $"{amount} {method}", now);
         return row;
     }
 
@@ -95,7 +95,7 @@ public sealed class DeskService(
     {
         var id = refundId.ToString();
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.DeskReceipts.AnyAsync(r => r.CustomId == id && r.State == DeskState.HandedBack, ct); // its booking comes after it
+        return await db.InPersonReceipts.AnyAsync(r => r.CustomId == id && r.State == InPersonState.HandedBack, ct); // its booking comes after it
     }
 
     private static bool IsGivenBack(ReservationView view, Guid payment) =>

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Payments;
 
 /// <summary>The provider's webhooks: stored once, answered, then acted on by reading the order. What they say is only a hint.</summary>
-public sealed class PaymentInbox(
-    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureGate gate, ProviderNews news, ILogger<PaymentInbox> log)
+public sealed class WebhookInbox(
+    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureGate gate, WebhookHandler news, ILogger<WebhookInbox> log)
 {
     private static readonly Actor Self = new Actor.System("webhook");
 
@@ -38,7 +38,7 @@ public sealed class PaymentInbox(
             };
             row.PlanFirstTry(now);
             db.PaymentEvents.Add(row);
-            db.Announce(new Change(ChangeKind.Payments));
+            db.Publish(new Change(ChangeKind.Payments));
             return row;
         }, ct); // beaten to it: stored all the same
     }
@@ -74,7 +74,7 @@ public sealed class PaymentInbox(
             var row = await db.PaymentEvents.SingleAsync(e => e.Id == id, token);
             if (row.State is PaymentEventState.Failed)
                 row.TryAgain(tools.Clock.Now());
-            db.Announce(new Change(ChangeKind.Payments));
+            db.Publish(new Change(ChangeKind.Payments));
             return row;
         }, ct);
     }

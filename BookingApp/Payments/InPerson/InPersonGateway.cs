@@ -2,12 +2,12 @@ using System.Globalization;
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingApp.Payments.Desk;
+namespace BookingApp.Payments.InPerson;
 
-/// <summary>Payment at the desk as a gateway: its "provider" is the shop itself. What staff say is the truth, and money back is handed over by a person.</summary>
-internal sealed class DeskGateway(IDbContextFactory<BookingDbContext> contexts, Work work, TimeProvider clock) : IPaymentGateway
+/// <summary>Payment in person as a gateway: its "provider" is the shop itself. What staff say is the truth, and money back is handed over by a person.</summary>
+internal sealed class InPersonGateway(IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, TimeProvider clock) : IPaymentGateway
 {
-    public const string Name = "desk";
+    public const string Name = "in-person";
 
     public string Provider => Name;
     public bool IsOnline => false;
@@ -21,19 +21,19 @@ internal sealed class DeskGateway(IDbContextFactory<BookingDbContext> contexts, 
     {
         var parts = body.Split('|');
         var number = $"DESK-{requestId}";
-        await work.TryAsync<DeskReceipt>(async (db, token) =>
+        await work.TryAsync<InPersonReceipt>(async (db, token) =>
         {
-            if (await db.DeskReceipts.AnyAsync(r => r.Number == number, token))
+            if (await db.InPersonReceipts.AnyAsync(r => r.Number == number, token))
                 return null;
-            var receipt = new DeskReceipt
+            var receipt = new InPersonReceipt
             {
                 Number = number,
                 CustomId = parts[0],
                 Amount = new Money(long.Parse(parts[1], CultureInfo.InvariantCulture), parts[2]),
-                Method = Enum.Parse<DeskMethod>(parts[3]),
+                Method = Enum.Parse<InPersonMethod>(parts[3]),
                 At = clock.Now(),
             };
-            db.DeskReceipts.Add(receipt);
+            db.InPersonReceipts.Add(receipt);
             return receipt;
         }, ct);
         return new OrderOpened(number, "", PayBy.InPerson);
@@ -42,18 +42,18 @@ internal sealed class DeskGateway(IDbContextFactory<BookingDbContext> contexts, 
     public async Task<OrderReading> ReadOrderAsync(string orderId, CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.DeskReceipts.AsNoTracking().SingleOrDefaultAsync(r => r.Number == orderId, ct) is { } receipt
-            ? new OrderReading(orderId, receipt.State is DeskState.Taken ? OrderState.Approved : OrderState.Completed, receipt.Amount, receipt.CustomId, null,
-                receipt.State is DeskState.Taken ? [] : [Reading(receipt)])
+        return await db.InPersonReceipts.AsNoTracking().SingleOrDefaultAsync(r => r.Number == orderId, ct) is { } receipt
+            ? new OrderReading(orderId, receipt.State is InPersonState.Taken ? OrderState.Approved : OrderState.Completed, receipt.Amount, receipt.CustomId, null,
+                receipt.State is InPersonState.Taken ? [] : [Reading(receipt)])
             : OrderReading.Gone(orderId);
     }
 
     public async Task<CaptureAnswer> CaptureAsync(string orderId, string requestId, CancellationToken ct = default)
     {
-        var receipt = await work.TryAsync<DeskReceipt>(async (db, token) =>
+        var receipt = await work.TryAsync<InPersonReceipt>(async (db, token) =>
         {
-            var row = await db.DeskReceipts.SingleOrDefaultAsync(r => r.Number == orderId, token);
-            if (row is { State: DeskState.Taken })
+            var row = await db.InPersonReceipts.SingleOrDefaultAsync(r => r.Number == orderId, token);
+            if (row is { State: InPersonState.Taken })
                 row.Capture(clock.Now());
             return row;
         }, ct);
@@ -64,12 +64,12 @@ internal sealed class DeskGateway(IDbContextFactory<BookingDbContext> contexts, 
     public async Task<RefundAnswer> RefundAsync(RefundTerms terms, CancellationToken ct = default)
     {
         var number = $"BACK-{terms.RequestId}";
-        await work.TryAsync<DeskReceipt>(async (db, token) =>
+        await work.TryAsync<InPersonReceipt>(async (db, token) =>
         {
-            if (await db.DeskReceipts.AnyAsync(r => r.Number == number, token) || await db.DeskReceipts.SingleOrDefaultAsync(r => r.Number == terms.CaptureId, token) is not { } taken)
+            if (await db.InPersonReceipts.AnyAsync(r => r.Number == number, token) || await db.InPersonReceipts.SingleOrDefaultAsync(r => r.Number == terms.CaptureId, token) is not { } taken)
                 return null;
-            var back = DeskReceipt.HandBack(number, taken, terms.RefundId.ToString(), terms.Amount, clock.Now());
-            db.DeskReceipts.Add(back);
+            var back = InPersonReceipt.HandBack(number, taken, terms.RefundId.ToString(), terms.Amount, clock.Now());
+            db.InPersonReceipts.Add(back);
             return back;
         }, ct);
         return await ReadRefundAsync(number, ct);
@@ -78,10 +78,10 @@ internal sealed class DeskGateway(IDbContextFactory<BookingDbContext> contexts, 
     public async Task<RefundAnswer> ReadRefundAsync(string providerRefundId, CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.DeskReceipts.AsNoTracking().SingleOrDefaultAsync(r => r.Number == providerRefundId, ct) switch
+        return await db.InPersonReceipts.AsNoTracking().SingleOrDefaultAsync(r => r.Number == providerRefundId, ct) switch
         {
             null => new RefundAnswer(null, RefundState.Failed, "RECEIPT_NOT_FOUND"),
-            { State: DeskState.HandedBack } done => new RefundAnswer(done.Number, RefundState.Completed, Amount: done.Amount, CustomId: done.CustomId),
+            { State: InPersonState.HandedBack } done => new RefundAnswer(done.Number, RefundState.Completed, Amount: done.Amount, CustomId: done.CustomId),
             var open => new RefundAnswer(open.Number, RefundState.Pending, "HAND_OVER", IsFinal: false, open.Amount, open.CustomId),
         };
     }
@@ -96,5 +96,5 @@ internal sealed class DeskGateway(IDbContextFactory<BookingDbContext> contexts, 
 
     public Task<ProviderEvent?> ReadWebhookAsync(IHeaderDictionary headers, ReadOnlyMemory<byte> body, CancellationToken ct = default) => Task.FromResult<ProviderEvent?>(null);
 
-    private static CaptureReading Reading(DeskReceipt receipt) => new(receipt.Number, CaptureState.Completed, receipt.Amount);
+    private static CaptureReading Reading(InPersonReceipt receipt) => new(receipt.Number, CaptureState.Completed, receipt.Amount);
 }

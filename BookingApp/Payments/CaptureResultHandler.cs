@@ -13,14 +13,14 @@ using static BookingApp.Reservations.ReservationStatus;
 namespace BookingApp.Payments;
 
 /// <summary>What a definite answer of the provider comes to: one transaction that starts by reading again.</summary>
-public sealed class Settlement(
-    ReservationTools tools, ReservationService reservations, ReservationQueries queries, RefundBook refunds, Outbox outbox,
-    LateMoney late, IOptions<HoldOptions> holds, IOptions<PaymentOptions> options, ILogger<Settlement> log)
+public sealed class CaptureResultHandler(
+    ReservationTools tools, ReservationService reservations, ReservationQueries queries, RefundScheduler refunds, Outbox outbox,
+    LatePayment late, IOptions<HoldOptions> holds, IOptions<PaymentOptions> options, ILogger<CaptureResultHandler> log)
 {
     private static readonly TimeSpan PendingLook = TimeSpan.FromMinutes(15);
 
     /// <summary>Books what the provider says of a capture. Who loses a race reports the winner's outcome.</summary>
-    public async Task<GateResult> SettleAsync(Actor actor, Guid paymentId, CaptureReading capture, CancellationToken ct = default)
+    public async Task<GateResult> ApplyAsync(Actor actor, Guid paymentId, CaptureReading capture, CancellationToken ct = default)
     {
         for (var round = 0; round < 5; round++)
         {
@@ -55,14 +55,14 @@ public sealed class Settlement(
                 var wasAtWork = payment.Status is PaymentStatus.Capturing;
                 if (wasAtWork)
                 {
-                    await RiskGuard.ForgiveAsync(db, payment.Id, payment.Attempt, token);
+                    await RiskGuard.DiscardAsync(db, payment.Id, payment.Attempt, token);
                     payment.Close(Payment.InvoiceTaken);
                     await db.SaveChangesAsync(token); // frees the key of the one open payment
                 }
 
                 if (other.Status is not PaymentStatus.Captured && !(other.Status is PaymentStatus.Pending && capture.State is CaptureState.Pending))
                     await BookAsync(db, actor, reservation, other, capture, now, token);
-                if (wasAtWork && payment.Purpose is not PaymentPurpose.Rest && other.Status is not PaymentStatus.Pending)
+                if (wasAtWork && payment.Purpose is not PaymentPurpose.Balance && other.Status is not PaymentStatus.Pending)
                     BackToHeld(db, actor, reservation, payment, now); // where its money did not confirm
                 return payment;
             }, ct);
@@ -79,7 +79,7 @@ public sealed class Settlement(
         {
             if (payment.Status is not PaymentStatus.Capturing)
                 return;
-            await CaptureBook.NoteAsync(db, tools.Ids, payment, CaptureOutcomeKind.Declined, now, token);
+            await PaymentAttemptLog.NoteAsync(db, tools.Ids, payment, PaymentAttemptKind.Declined, now, token);
             if (orderIsOver)
                 payment.Declined(issue);
             else
@@ -95,7 +95,7 @@ public sealed class Settlement(
         {
             if (payment.Status is not PaymentStatus.Capturing)
                 return;
-            await RiskGuard.ForgiveAsync(db, payment.Id, payment.Attempt, token);
+            await RiskGuard.DiscardAsync(db, payment.Id, payment.Attempt, token);
             payment.DeclinedOnce(issue);
             BackToHeld(db, actor, reservation, payment, now);
         }, declined: false, ct);
@@ -106,7 +106,7 @@ public sealed class Settlement(
         {
             if (payment.Status is not PaymentStatus.Capturing)
                 return;
-            await RiskGuard.ForgiveAsync(db, payment.Id, payment.Attempt, token);
+            await RiskGuard.DiscardAsync(db, payment.Id, payment.Attempt, token);
             payment.Close(Payment.InvoiceTaken);
             BackToHeld(db, actor, reservation, payment, now);
             tools.History.Add(db, actor, reservation.Id, "payment_refused", Payment.InvoiceTaken, now);
@@ -122,8 +122,8 @@ public sealed class Settlement(
             var reservation = await db.Reservations.SingleAsync(r => r.Id == payment.ReservationId, token);
             if (!payment.IsOpen)
                 return payment;
-            var capturing = payment.Status is not PaymentStatus.Open && payment.Purpose is not PaymentPurpose.Rest && reservation.Status is Capturing;
-            await RiskGuard.ForgiveAsync(db, payment.Id, payment.Attempt, token);
+            var capturing = payment.Status is not PaymentStatus.Open && payment.Purpose is not PaymentPurpose.Balance && reservation.Status is Capturing;
+            await RiskGuard.DiscardAsync(db, payment.Id, payment.Attempt, token);
             payment.Close("order_gone");
             if (capturing)
             {
@@ -134,7 +134,7 @@ public sealed class Settlement(
                 await outbox.WriteAsync(db, EmailKind.NotCharged, reservation, reservation.Revision, now, ct: token);
             }
 
-            db.Announce(Change.Payment(reservation.Id));
+            db.Publish(Change.Payment(reservation.Id));
             return payment;
         }, ct);
     }
@@ -153,7 +153,7 @@ public sealed class Settlement(
             payment.AskHuman(issue, now);
             tools.History.Add(db, actor, reservation.Id, "needs_human", issue, now);
             await outbox.WriteToStaffAsync(db, reservation, now, new EmailData { Reason = issue, Known = known }, token);
-            db.Announce(Change.Payment(reservation.Id));
+            db.Publish(Change.Payment(reservation.Id));
             return payment;
         }, ct);
     }
@@ -196,7 +196,7 @@ public sealed class Settlement(
     public async Task<GateResult> ReportAsync(Guid reservationId, Guid paymentId, CancellationToken ct = default)
     {
         var view = (await queries.FindAsync(reservationId, ct))!;
-        if (view.Status.IsBooked() && view.Payments.FirstOrDefault(p => p.Id == paymentId) is { Purpose: PaymentPurpose.Rest } debt)
+        if (view.Status.IsBooked() && view.Payments.FirstOrDefault(p => p.Id == paymentId) is { Purpose: PaymentPurpose.Balance } debt)
             return ReportDebt(view, debt);
         return view.Status switch
         {
@@ -226,14 +226,14 @@ public sealed class Settlement(
 
     private async Task BookAsync(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, CaptureReading capture, DateTimeOffset now, CancellationToken ct)
     {
-        db.Announce(Change.Payment(reservation.Id));
+        db.Publish(Change.Payment(reservation.Id));
         switch (capture.State)
         {
             case CaptureState.Declined or CaptureState.Failed when !payment.IsOpen:
                 break; // told once more, or of an order that is over: another payment may be at work by now
             case CaptureState.Declined or CaptureState.Failed:
                 var wasOpen = payment.Status is PaymentStatus.Open;
-                await CaptureBook.NoteAsync(db, tools.Ids, payment, CaptureOutcomeKind.Declined, now, ct);
+                await PaymentAttemptLog.NoteAsync(db, tools.Ids, payment, PaymentAttemptKind.Declined, now, ct);
                 payment.Declined(capture.Reason ?? capture.State.ToString());
                 if (!wasOpen)
                     BackToHeld(db, actor, reservation, payment, now);
@@ -243,12 +243,12 @@ public sealed class Settlement(
             case CaptureState.Pending when !await MakeWayAsync(db, payment, ct):
                 break; // another payment is at work: this one is heard again when its money has come
             case CaptureState.Pending:
-                await CaptureBook.NoteAsync(db, tools.Ids, payment, CaptureOutcomeKind.Pending, now, ct);
+                await PaymentAttemptLog.NoteAsync(db, tools.Ids, payment, PaymentAttemptKind.Pending, now, ct);
                 payment.MoneyPending(capture.CaptureId, now, PendingLook);
-                if (reservation.Status is Held && !reservation.HasLapsed(now) && payment.Purpose is not PaymentPurpose.Rest)
+                if (reservation.Status is Held && !reservation.HasLapsed(now) && payment.Purpose is not PaymentPurpose.Balance)
                     reservation.BeginCapture(now);
                 tools.History.Add(db, actor, reservation.Id, "pending", capture.Reason ?? "", now);
-                ReservationService.Announce(db, reservation);
+                ReservationService.Publish(db, reservation);
                 db.AfterCommit(() => PaymentMetrics.Capture("pending"));
                 break;
             default:
@@ -260,25 +260,25 @@ public sealed class Settlement(
     private async Task TakeMoneyAsync(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, CaptureReading capture, DateTimeOffset now, CancellationToken ct)
     {
         var wasAtWork = payment.Status is PaymentStatus.Capturing or PaymentStatus.Pending or PaymentStatus.NeedsHuman;
-        var before = await RefundBook.PaidAsync(db, reservation, ct);
+        var before = await RefundScheduler.PaidAsync(db, reservation, ct);
         var captures = await db.Payments.CountAsync(p => p.ReservationId == reservation.Id && p.CapturedMinor > 0, ct); // numbers the email about this one
         var fits = (before + capture.Amount).Minor <= reservation.Total.Minor;
-        await CaptureBook.NoteAsync(db, tools.Ids, payment, CaptureOutcomeKind.Completed, now, ct);
-        await RiskGuard.ForgiveAsync(db, payment.Id, payment.Attempt, ct);
+        await PaymentAttemptLog.NoteAsync(db, tools.Ids, payment, PaymentAttemptKind.Completed, now, ct);
+        await RiskGuard.DiscardAsync(db, payment.Id, payment.Attempt, ct);
         payment.MoneyTaken(capture.CaptureId, capture.Amount, now);
-        LedgerBook.Captured(db, tools.Ids, payment, capture.Amount, capture.Fee, now);
+        LedgerPosting.Captured(db, tools.Ids, payment, capture.Amount, capture.Fee, now);
         tools.History.Add(db, actor, reservation.Id, "captured", capture.Amount.ToString(), now);
         db.AfterCommit(() => PaymentMetrics.Capture("completed"));
         if (capture.State is CaptureState.Refunded)
         {
             await NoteReturnAsync(db, actor, reservation, payment, capture, now, ct);
-            if (wasAtWork && payment.Purpose is not PaymentPurpose.Rest)
+            if (wasAtWork && payment.Purpose is not PaymentPurpose.Balance)
                 BackToHeld(db, actor, reservation, payment, now);
-            ReservationService.Announce(db, reservation);
+            ReservationService.Publish(db, reservation);
             return; // it pays for nothing: the visit goes on as if the order were over
         }
 
-        if (payment.Purpose is not PaymentPurpose.Rest)
+        if (payment.Purpose is not PaymentPurpose.Balance)
         {
             var sinceHold = now - reservation.HeldAt;
             db.AfterCommit(() => PaymentMetrics.Paid(sinceHold));
@@ -298,13 +298,13 @@ public sealed class Settlement(
                 await reservations.ConfirmAsync(db, actor, reservation, now, ct); // a hold that nobody has let go still owns its time
                 break;
             case Expired or Released when fits:
-                await CaptureBook.NoteAsync(db, tools.Ids, payment, CaptureOutcomeKind.Late, now, ct);
+                await PaymentAttemptLog.NoteAsync(db, tools.Ids, payment, PaymentAttemptKind.Late, now, ct);
                 db.AfterCommit(() => PaymentMetrics.Capture("late"));
                 await late.TakeAsync(db, actor, reservation, payment, now, ct);
                 break;
             case Confirmed or CheckedIn or Completed or NoShow when fits:
                 await outbox.WriteAsync(db, EmailKind.PaymentReceived, reservation, captures, now, new EmailData { Received = capture.Amount }, ct: ct); // a debt that is paid
-                ReservationService.Announce(db, reservation);
+                ReservationService.Publish(db, reservation);
                 break;
             default:
                 await refunds.RecordAsync(db, actor, payment, null, RefundReason.Late, now, now, ct);
@@ -378,7 +378,7 @@ public sealed class Settlement(
         reservation.ReturnToHeld(now, holds.Value.DeclineGrace);
         if (payment.Status is PaymentStatus.Open)
             payment.CheckAt(PaymentService.LastLook(now, reservation.HeldUntil));
-        ReservationService.Announce(db, reservation);
+        ReservationService.Publish(db, reservation);
     }
 
     private async Task<GateResult> ChangeAsync(
@@ -392,7 +392,7 @@ public sealed class Settlement(
                 var payment = await db.Payments.SingleAsync(p => p.Id == paymentId, token);
                 var reservation = await db.Reservations.SingleAsync(r => r.Id == payment.ReservationId, token);
                 await change(db, reservation, payment, now, token);
-                db.Announce(Change.Payment(reservation.Id));
+                db.Publish(Change.Payment(reservation.Id));
                 return reservation;
             }, ct);
             if (done is null)

@@ -1,16 +1,16 @@
 namespace BookingApp.Risk;
 
 /// <summary>What is counted. Decline: a try to take money that was declined or has not ended yet. Links: the links of somebody's bookings, asked for by email.</summary>
-public enum RiskMarkKind { Hold, Decline, Guess, Links }
+public enum VelocityEventKind { Hold, Decline, FailedLookup, Links }
 
 /// <summary>What a visitor wanted to do. Debt: pay what is due of a booking, which also somebody blocked may.</summary>
 public enum RiskAct { Hold, Details, Checkout, Capture, Debt, Lookup }
 
 /// <summary>One thing that somebody did, to be counted for a while.</summary>
-public sealed class RiskMark
+public sealed class VelocityEvent
 {
     public required Guid Id { get; init; }
-    public required RiskMarkKind Kind { get; init; }
+    public required VelocityEventKind Kind { get; init; }
     public required string Subject { get; init; }
     public required DateTimeOffset At { get; init; }
     public Guid? PaymentId { get; init; } // a try to take money: taken out when it was taken
@@ -54,13 +54,15 @@ public static class RiskRules
     public const string Prepay = "prepay_after_no_shows";
 
     /// <summary>Such as <c>hold_per_email</c>.</summary>
-    public static string Velocity(RiskMarkKind mark, SubjectKind subject) => $"{mark.ToString().ToLowerInvariant()}_per_{subject.ToString().ToLowerInvariant()}";
+    public static string Velocity(VelocityEventKind mark, SubjectKind subject) => $"{Name(mark)}_per_{subject.ToString().ToLowerInvariant()}";
 
     public static IEnumerable<string> All =>
-        [Blocked, HoldsAtOnce, Prepay, .. from mark in Enum.GetValues<RiskMarkKind>()
+        [Blocked, HoldsAtOnce, Prepay, .. from mark in Enum.GetValues<VelocityEventKind>()
                                           from subject in Enum.GetValues<SubjectKind>()
-                                          where (mark, subject) is not (RiskMarkKind.Guess, SubjectKind.Email)
+                                          where (mark, subject) is not (VelocityEventKind.FailedLookup, SubjectKind.Email)
                                           select Velocity(mark, subject)];
+
+    private static string Name(VelocityEventKind kind) => kind is VelocityEventKind.FailedLookup ? "failed_lookup" : kind.ToString().ToLowerInvariant();
 }
 
 /// <summary>Why a visitor may not: by which rule, and after which wait they may again; none for who is blocked.</summary>

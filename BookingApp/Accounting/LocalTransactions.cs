@@ -6,9 +6,9 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Accounting;
 
 /// <summary>Our side of a comparison: every order, capture and refund of a period, and what of a provider's report we do not know.</summary>
-internal sealed record OurBooks(IReadOnlyList<BookCheck> Checks)
+internal sealed record LocalTransactions(IReadOnlyList<ReconciliationItem> Checks)
 {
-    public static async Task<OurBooks> ReadAsync(IDbContextFactory<BookingDbContext> contexts, DateTimeOffset first, DateTimeOffset end, CancellationToken ct)
+    public static async Task<LocalTransactions> ReadAsync(IDbContextFactory<BookingDbContext> contexts, DateTimeOffset first, DateTimeOffset end, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var payments = await (from p in db.Payments.AsNoTracking()
@@ -26,14 +26,14 @@ internal sealed record OurBooks(IReadOnlyList<BookCheck> Checks)
                              join r in db.Reservations.AsNoTracking() on f.ReservationId equals r.Id
                              where f.ProviderRefundId != null && (f.CompletedAt ?? f.CreatedAt) >= first && (f.CompletedAt ?? f.CreatedAt) < end
                              select new { Refund = f, p.Provider, r.Reference }).ToListAsync(ct);
-        return new OurBooks(
+        return new LocalTransactions(
         [
-            .. payments.Select(p => (BookCheck)(p.Payment.CaptureId is { } capture
-                ? new BookCheck.Capture(
+            .. payments.Select(p => (ReconciliationItem)(p.Payment.CaptureId is { } capture
+                ? new ReconciliationItem.Capture(
                     p.Payment.Provider, capture, p.Reference, p.Payment.CapturedAt ?? p.Payment.CreatedAt, p.Payment.Status, p.Payment.Captured, p.Payment.Captured with { Minor = p.Back },
                     p.Fee is { } fee ? p.Payment.Captured with { Minor = fee } : null, p.Payment.Dispute is DisputeState.Lost)
-                : new BookCheck.Order(p.Payment.Provider, p.Payment.OrderId!, p.Reference, p.Payment.CreatedAt, p.Payment.Status))),
-            .. refunds.Select(r => new BookCheck.Return(
+                : new ReconciliationItem.Order(p.Payment.Provider, p.Payment.OrderId!, p.Reference, p.Payment.CreatedAt, p.Payment.Status))),
+            .. refunds.Select(r => new ReconciliationItem.Return(
                 r.Provider, r.Refund.ProviderRefundId!, r.Reference, r.Refund.CompletedAt ?? r.Refund.CreatedAt, r.Refund.Status, r.Refund.Amount)),
         ]);
     }

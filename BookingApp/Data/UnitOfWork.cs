@@ -5,14 +5,14 @@ namespace BookingApp.Data;
 /// <summary>One context and one transaction per use case, repeated whole when the engine asks for it, and never once it is committed.</summary>
 /// <remarks>Guards inside are conditional writes whose row count is checked. Nothing outside the database is called in a unit of work.
 /// Each unit leaves a <see cref="Command"/> row of its own: a commit may take and its answer be lost, and then the row tells. What was asked for leaves a second one, under the id it was asked by.</remarks>
-public sealed class Work(
-    IDbContextFactory<BookingDbContext> contexts, DatabaseEngine engine, ChangeFeed feed, Ids ids, TimeProvider clock, [FromKeyedServices(Work.PauseTime)] TimeProvider pauses)
+public sealed class UnitOfWork(
+    IDbContextFactory<BookingDbContext> contexts, DatabaseEngine engine, ChangeFeed feed, Ids ids, TimeProvider clock, [FromKeyedServices(UnitOfWork.PauseTime)] TimeProvider pauses)
 {
     /// <summary>The clock of the pauses between repeats: the machine's own, whatever time the business has.</summary>
     public const string PauseTime = "work-pauses";
 
-    private const int MostTries = 3;
-    private const int MostTriesInDoubt = 6; // until it is known whether a commit took
+    private const int MaxTries = 3;
+    private const int MaxTriesInDoubt = 6; // until it is known whether a commit took
 
     private readonly SemaphoreSlim _writers = new(1, 1); // SQLite has one writer: queue here, first come first served
     private readonly Guid _instance = ids.NewId(clock.GetUtcNow());
@@ -91,7 +91,7 @@ public sealed class Work(
             {
                 if (run.IsCommitting)
                     inDoubt = run;
-                if (attempt >= (inDoubt is null ? MostTries : MostTriesInDoubt))
+                if (attempt >= (inDoubt is null ? MaxTries : MaxTriesInDoubt))
                 {
                     Publish(inDoubt?.Changes); // whatever became of it: who believes a cache reads anew
                     throw;
@@ -124,7 +124,7 @@ public sealed class Work(
                 await db.Commands.Where(c => c.Id == run.Command.Id).ExecuteDeleteAsync(ct); // it is not done
             else if (run.Signed is { } signed)
                 db.Commands.Add(signed);
-            (run.Changes, run.Afterwards) = (db.Announced, db.Afterwards);
+            (run.Changes, run.Afterwards) = (db.Published, db.Afterwards);
             Record(db, run.Changes);
             await db.SaveChangesAsync(ct);
             if (engine.Provider is DatabaseProvider.PostgreSql && run.Changes.Count > 0)
@@ -188,7 +188,7 @@ public sealed class Work(
         var now = clock.Now();
         foreach (var change in changes)
         {
-            db.AnnouncedChanges.Add(new AnnouncedChange
+            db.PublishedChanges.Add(new PublishedChange
             {
                 At = now,
                 Instance = _instance,

@@ -7,12 +7,12 @@ using BookingApp.Payments;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
-using static BookingApp.Tests.Payments.SettlementSteps;
+using static BookingApp.Tests.Payments.CaptureResultSteps;
 
 namespace BookingApp.Tests.Payments;
 
 /// <summary>What several payments of one reservation do to each other.</summary>
-public sealed class SettlementTests
+public sealed class CaptureResultHandlerTests
 {
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task Money_of_an_old_order_that_goes_back_has_paid_for_nothing(string engine)
@@ -68,7 +68,7 @@ public sealed class SettlementTests
         await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id);
         for (var total = 30; total <= 60; total += 30)
         {
-            await world.Get<Work>().DoAsync(async (db, ct) => await db.Reservations.ExecuteUpdateAsync(set => set.SetProperty(r => r.Price, new Money(total, "EUR")), ct), TestContext.Current.CancellationToken);
+            await world.Get<UnitOfWork>().DoAsync(async (db, ct) => await db.Reservations.ExecuteUpdateAsync(set => set.SetProperty(r => r.Price, new Money(total, "EUR")), ct), TestContext.Current.CancellationToken);
             await PayAsync(world, held.Id);
         }
 
@@ -147,10 +147,10 @@ public sealed class SettlementTests
     public async Task Who_turns_out_to_have_stayed_away_pays_in_full_and_the_order_for_less_is_dead(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
-        await world.Get<Work>().DoAsync(async (db, ct) =>
+        await world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
         {
             (await db.Businesses.SingleAsync(ct)).PrepayAfterNoShows = 1;
-            db.Announce(Change.Catalog);
+            db.Publish(Change.Catalog);
         }, TestContext.Current.CancellationToken);
         await ChangeServiceAsync(world, s => (s.PayNow, s.DepositMinor) = (PayNow.Deposit, 1000));
         var missed = await world.PaidAsync("09:00", name: "Zoe");
@@ -206,9 +206,9 @@ public sealed class SettlementTests
         await using var world = await TestWorld.CreateAsync();
         await ChangeServiceAsync(world, s => (s.PayNow, s.DepositMinor) = (PayNow.Deposit, 1000));
         var booked = await world.PaidAsync("10:00");
-        await world.Get<Settlement>().AskHumanAsync(TestWorld.Staff, await NewPaymentAsync(world, booked.Id), "no_answer");
-        await world.Get<Work>().DoAsync((db, ct) => db.Payments.Where(p => p.Status == PaymentStatus.NeedsHuman).ExecuteUpdateAsync(set => set.SetProperty(p => p.Status, PaymentStatus.Closed), ct), TestContext.Current.CancellationToken);
-        await world.Get<Settlement>().AskHumanAsync(TestWorld.Staff, await NewPaymentAsync(world, booked.Id), "no_answer");
+        await world.Get<CaptureResultHandler>().AskHumanAsync(TestWorld.Staff, await NewPaymentAsync(world, booked.Id), "no_answer");
+        await world.Get<UnitOfWork>().DoAsync((db, ct) => db.Payments.Where(p => p.Status == PaymentStatus.NeedsHuman).ExecuteUpdateAsync(set => set.SetProperty(p => p.Status, PaymentStatus.Closed), ct), TestContext.Current.CancellationToken);
+        await world.Get<CaptureResultHandler>().AskHumanAsync(TestWorld.Staff, await NewPaymentAsync(world, booked.Id), "no_answer");
 
         Assert.Equal(2, await CountAsync(world, EmailKind.NeedsHuman));
     }
@@ -394,8 +394,8 @@ public sealed class SettlementTests
 
     private static async Task<string> TellAsync(TestWorld world, ProviderEvent happening)
     {
-        await world.Get<PaymentInbox>().StoreAsync(happening);
-        await world.Get<PaymentInbox>().ActOnDueAsync();
+        await world.Get<WebhookInbox>().StoreAsync(happening);
+        await world.Get<WebhookInbox>().ActOnDueAsync();
         await using var db = await world.OpenAsync();
         return await db.PaymentEvents.Where(e => e.EventId == happening.EventId).Select(e => e.Outcome).SingleAsync() ?? "";
     }
@@ -415,9 +415,9 @@ public sealed class SettlementTests
         return await db.OutboxEmails.CountAsync(l => l.Kind == kind);
     }
 
-    private static Task ChangeServiceAsync(TestWorld world, Action<Service> change) => world.Get<Work>().DoAsync(async (db, ct) =>
+    private static Task ChangeServiceAsync(TestWorld world, Action<Service> change) => world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
     {
         change(await db.Services.SingleAsync(s => s.Id == TestWorld.Massage, ct));
-        db.Announce(Change.Catalog);
+        db.Publish(Change.Catalog);
     });
 }

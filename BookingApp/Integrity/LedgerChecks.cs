@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Integrity;
 
 /// <summary>The ledger against itself, and against what it tells of.</summary>
-internal static class BookChecks
+internal static class LedgerChecks
 {
     /// <summary>Each transaction sums to zero within its reservation; so does each reservation.</summary>
     public static Task<IEnumerable<Finding>> UnbalancedAsync(CheckContext context) => context.TellAsync(

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BookingApp.Tests.Data;
 
 /// <summary>A unit of work has one effect, whatever becomes of the answer to its commit.</summary>
-public sealed class WorkTests
+public sealed class UnitOfWorkTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -20,11 +20,11 @@ public sealed class WorkTests
         using var listener = world.Get<ChangeFeed>().Subscribe(told.Add);
         world.Faults.LoseAnswer();
 
-        var result = await world.Get<Work>().DoAsync(async (db, ct) =>
+        var result = await world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
         {
             runs++;
             await RenameAsync(db, "!", ct);
-            db.Announce(Change.Emails);
+            db.Publish(Change.Emails);
             db.AfterCommit(() => counted++);
             return $"run {runs}";
         }, Ct);
@@ -42,11 +42,11 @@ public sealed class WorkTests
         world.Faults.Fail();
         world.Faults.Fail();
 
-        var result = await world.Get<Work>().DoAsync(async (db, ct) =>
+        var result = await world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
         {
             runs++;
             await RenameAsync(db, "!", ct);
-            db.Announce(Change.Emails);
+            db.Publish(Change.Emails);
             db.AfterCommit(() => counted++);
             return $"run {runs}";
         }, Ct);
@@ -62,7 +62,7 @@ public sealed class WorkTests
         var runs = 0;
         world.Faults.LoseAnswer(meanwhile: () => world.Faults.Unreachable(times: 3));
 
-        await world.Get<Work>().DoAsync(async (db, ct) =>
+        await world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
         {
             runs++;
             await RenameAsync(db, "!", ct);
@@ -79,10 +79,10 @@ public sealed class WorkTests
         using var listener = world.Get<ChangeFeed>().Subscribe(told.Add);
         world.Faults.LoseAnswer(meanwhile: () => world.Faults.Unreachable(times: 9));
 
-        await Assert.ThrowsAnyAsync<Exception>(() => world.Get<Work>().DoAsync(async (db, ct) =>
+        await Assert.ThrowsAnyAsync<Exception>(() => world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
         {
             await RenameAsync(db, "!", ct);
-            db.Announce(Change.Emails);
+            db.Publish(Change.Emails);
         }, Ct));
 
         Assert.Equal([Change.Emails], told);
@@ -134,16 +134,16 @@ public sealed class WorkTests
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var (command, counted, overtaken) = (Guid.CreateVersion7(world.Clock.GetUtcNow()), new List<string>(), "");
-        var otherInstance = ActivatorUtilities.CreateInstance<Work>(world.Get<IServiceProvider>());
+        var otherInstance = ActivatorUtilities.CreateInstance<UnitOfWork>(world.Get<IServiceProvider>());
         world.Faults.FailAndBeOvertaken(async () => overtaken = await PressAsync("quick", otherInstance));
 
-        var answer = await PressAsync("slow", world.Get<Work>());
+        var answer = await PressAsync("slow", world.Get<UnitOfWork>());
 
         Assert.Equal(("quick", "quick did it"), (overtaken, answer));
         Assert.Equal(["quick"], counted);
         Assert.Equal("Test Studio by quick", await NameAsync(world));
 
-        Task<string?> PressAsync(string who, Work work) => work.OnceAsync<string>(
+        Task<string?> PressAsync(string who, UnitOfWork work) => work.OnceAsync<string>(
             command,
             async (db, _, ct) =>
             {
@@ -160,8 +160,8 @@ public sealed class WorkTests
         await using var world = await TestWorld.CreateAsync(engine);
         var command = Guid.CreateVersion7(world.Clock.GetUtcNow());
 
-        var refused = await world.Get<Work>().OnceAsync<string>(command, (_, _, _) => Task.FromResult<string?>(null), (_, _, _) => Task.FromResult<string?>("before"), Ct);
-        var raced = await world.Get<Work>().OnceAsync<string>(command, (_, _, _) => throw new DbUpdateConcurrencyException("beaten"), (_, _, _) => Task.FromResult<string?>("before"), Ct);
+        var refused = await world.Get<UnitOfWork>().OnceAsync<string>(command, (_, _, _) => Task.FromResult<string?>(null), (_, _, _) => Task.FromResult<string?>("before"), Ct);
+        var raced = await world.Get<UnitOfWork>().OnceAsync<string>(command, (_, _, _) => throw new DbUpdateConcurrencyException("beaten"), (_, _, _) => Task.FromResult<string?>("before"), Ct);
 
         Assert.Null(refused);
         Assert.Null(raced);
@@ -200,7 +200,7 @@ public sealed class WorkTests
         await using var world = await TestWorld.CreateAsync();
         var command = Guid.CreateVersion7(world.Clock.GetUtcNow());
         await OnceAsync(world, command);
-        await world.Get<Work>().DoAsync((db, ct) => RenameAsync(db, "", ct), Ct);
+        await world.Get<UnitOfWork>().DoAsync((db, ct) => RenameAsync(db, "", ct), Ct);
         var before = await IdsAsync(world);
         var pruning = ActivatorUtilities.CreateInstance<Pruning>(world.Get<IServiceProvider>());
 
@@ -255,7 +255,7 @@ public sealed class WorkTests
         }
     }
 
-    private static Task<string?> OnceAsync(TestWorld world, Guid command) => world.Get<Work>().OnceAsync<string>(
+    private static Task<string?> OnceAsync(TestWorld world, Guid command) => world.Get<UnitOfWork>().OnceAsync<string>(
         command,
         async (db, done, ct) =>
         {

@@ -4,7 +4,7 @@ using BookingApp.Payments.Refunds;
 namespace BookingApp.Accounting;
 
 /// <summary>One id of ours, and how it compares with what the provider says of it.</summary>
-internal abstract record BookCheck(DifferenceOf Of, string Provider, string ProviderId, string Reference, DateTimeOffset At)
+internal abstract record ReconciliationItem(DifferenceOf Of, string Provider, string ProviderId, string Reference, DateTimeOffset At)
 {
     public abstract Task<IReadOnlyList<Difference>> CompareAsync(IPaymentGateway gateway, CancellationToken ct);
 
@@ -12,7 +12,7 @@ internal abstract record BookCheck(DifferenceOf Of, string Provider, string Prov
 
     /// <summary>Money that we say was taken.</summary>
     public sealed record Capture(string Provider, string ProviderId, string Reference, DateTimeOffset At, PaymentStatus Status, Money Taken, Money GivenBack, Money? Fee, bool Reversed)
-        : BookCheck(DifferenceOf.Capture, Provider, ProviderId, Reference, At)
+        : ReconciliationItem(DifferenceOf.Capture, Provider, ProviderId, Reference, At)
     {
         public override async Task<IReadOnlyList<Difference>> CompareAsync(IPaymentGateway gateway, CancellationToken ct)
         {
@@ -42,7 +42,7 @@ internal abstract record BookCheck(DifferenceOf Of, string Provider, string Prov
     }
 
     /// <summary>An order of which we know no money.</summary>
-    public sealed record Order(string Provider, string ProviderId, string Reference, DateTimeOffset At, PaymentStatus Status) : BookCheck(DifferenceOf.Order, Provider, ProviderId, Reference, At)
+    public sealed record Order(string Provider, string ProviderId, string Reference, DateTimeOffset At, PaymentStatus Status) : ReconciliationItem(DifferenceOf.Order, Provider, ProviderId, Reference, At)
     {
         public override async Task<IReadOnlyList<Difference>> CompareAsync(IPaymentGateway gateway, CancellationToken ct) =>
             [.. (await gateway.ReadOrderAsync(ProviderId, ct)).Captures.Where(c => c.State is not (CaptureState.Declined or CaptureState.Failed))
@@ -50,7 +50,7 @@ internal abstract record BookCheck(DifferenceOf Of, string Provider, string Prov
     }
 
     /// <summary>Money that we say was given back, or is on its way.</summary>
-    public sealed record Return(string Provider, string ProviderId, string Reference, DateTimeOffset At, RefundStatus Status, Money Amount) : BookCheck(DifferenceOf.Refund, Provider, ProviderId, Reference, At)
+    public sealed record Return(string Provider, string ProviderId, string Reference, DateTimeOffset At, RefundStatus Status, Money Amount) : ReconciliationItem(DifferenceOf.Refund, Provider, ProviderId, Reference, At)
     {
         public override async Task<IReadOnlyList<Difference>> CompareAsync(IPaymentGateway gateway, CancellationToken ct)
         {

@@ -4,7 +4,7 @@ using BookingApp.Payments;
 namespace BookingApp.Accounting;
 
 /// <summary>Writes the books in the unit of work of the fact: two sides that sum to zero.</summary>
-public static class LedgerBook
+public static class LedgerPosting
 {
     /// <summary>Money taken: the provider owes it to us, we owe the customer the visit; and the provider's fee, when it told.</summary>
     public static void Captured(BookingDbContext db, Ids ids, Payment payment, Money amount, Money? fee, DateTimeOffset at)
@@ -27,7 +27,7 @@ public static class LedgerBook
         Add(db, ids, payment, null, amount, LedgerAccount.Customer, Holder(payment), "disputed", at);
 
     // Who has the money: the provider, or our own desk.
-    private static LedgerAccount Holder(Payment payment) => payment.Provider == Payments.Desk.DeskGateway.Name ? LedgerAccount.Desk : LedgerAccount.Provider;
+    private static LedgerAccount Holder(Payment payment) => payment.Provider == Payments.InPerson.InPersonGateway.Name ? LedgerAccount.InPerson : LedgerAccount.Provider;
 
     private static void Add(
         BookingDbContext db, Ids ids, Payment payment, Guid? refundId, Money amount, LedgerAccount debit, LedgerAccount credit, string what, DateTimeOffset at)

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Payments;
 
 /// <summary>What was done at the provider's own site, past the app: refunds are booked, disputes stop what runs by itself.</summary>
-public sealed class ProviderNews(ReservationTools tools, PaymentGateways gateways, RefundBook refunds, Outbox outbox)
+public sealed class WebhookHandler(ReservationTools tools, PaymentGateways gateways, RefundScheduler refunds, Outbox outbox)
 {
     private static readonly Actor Self = new Actor.System("provider");
 
@@ -128,7 +128,7 @@ public sealed class ProviderNews(ReservationTools tools, PaymentGateways gateway
                 await BookLostAsync(db, row, now, token);
             tools.History.Add(db, Self, row.ReservationId, $"dispute_{state.ToString().ToLowerInvariant()}", disputeId, now);
             await outbox.WriteToStaffAsync(db, reservation, now, new EmailData { Reason = $"dispute_{state.ToString().ToLowerInvariant()}" }, token);
-            db.Announce(Change.Payment(row.ReservationId));
+            db.Publish(Change.Payment(row.ReservationId));
             return row;
         }, ct);
         return done is not null ? state.ToString() : throw new InvalidOperationException("The dispute could not be booked against others at once; the event is acted on again.");
@@ -172,6 +172,6 @@ public sealed class ProviderNews(ReservationTools tools, PaymentGateways gateway
     {
         var lost = payment.Captured with { Minor = payment.CapturedMinor - await GivenAsync(db, payment, ct) };
         if (lost.IsPositive)
-            LedgerBook.Disputed(db, tools.Ids, payment, lost, now);
+            LedgerPosting.Disputed(db, tools.Ids, payment, lost, now);
     }
 }

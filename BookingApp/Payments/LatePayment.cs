@@ -11,14 +11,14 @@ using Microsoft.Extensions.Options;
 namespace BookingApp.Payments;
 
 /// <summary>Money that came after its hold had ended: seated when the time is still free, else on its way back.</summary>
-public sealed class LateMoney(
-    ReservationTools tools, ReservationService reservations, RefundBook refunds, DiscountBook discounts, Outbox outbox, IOptions<PaymentOptions> options)
+public sealed class LatePayment(
+    ReservationTools tools, ReservationService reservations, RefundScheduler refunds, DiscountRedemption discounts, Outbox outbox, IOptions<PaymentOptions> options)
 {
     /// <summary>Decides within the unit of work that books the money.</summary>
     public async Task TakeAsync(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, DateTimeOffset now, CancellationToken ct)
     {
         await db.SaveChangesAsync(ct);
-        tools.History.Add(db, actor, reservation.Id, "late_money", "", now);
+        tools.History.Add(db, actor, reservation.Id, "late_payment", "", now);
         if (await IsStillFreeAsync(db, actor, reservation, now, ct))
         {
             await reservations.ConfirmAsync(db, actor, reservation, now, ct);
@@ -27,8 +27,8 @@ public sealed class LateMoney(
             return;
         }
 
-        var back = await refunds.RecordAsync(db, actor, payment, null, RefundReason.Late, now, now + options.Value.LateChoice, ct);
-        await outbox.WriteAsync(db, EmailKind.TimeGone, reservation, reservation.Revision, now, new EmailData { Refund = back, ChooseUntil = options.Value.LateChoice > TimeSpan.Zero ? now + options.Value.LateChoice : null }, ct: ct);
+        var back = await refunds.RecordAsync(db, actor, payment, null, RefundReason.Late, now, now + options.Value.LatePaymentRebooking, ct);
+        await outbox.WriteAsync(db, EmailKind.TimeGone, reservation, reservation.Revision, now, new EmailData { Refund = back, ChooseUntil = options.Value.LatePaymentRebooking > TimeSpan.Zero ? now + options.Value.LatePaymentRebooking : null }, ct: ct);
     }
 
     private async Task<bool> IsStillFreeAsync(BookingDbContext db, Actor actor, Reservation reservation, DateTimeOffset now, CancellationToken ct)

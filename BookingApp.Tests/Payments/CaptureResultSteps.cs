@@ -6,7 +6,7 @@ using BookingApp.Reservations;
 namespace BookingApp.Tests.Payments;
 
 /// <summary>What payers and time do in the tests of money.</summary>
-internal static class SettlementSteps
+internal static class CaptureResultSteps
 {
     public static readonly Actor Admin = new Actor.Staff(1, "Ada", Admin: true);
 

@@ -9,8 +9,8 @@ using static BookingApp.Reservations.ReservationStatus;
 namespace BookingApp.Payments;
 
 /// <summary>Whose money came late may take one of the free times instead of the refund, until the refund goes out.</summary>
-public sealed class LateChoice(
-    ReservationTools tools, AvailabilityQueries availability, ReservationService reservations, ReservationQueries queries, DiscountBook discounts)
+public sealed class LatePaymentRebooking(
+    ReservationTools tools, AvailabilityQueries availability, ReservationService reservations, ReservationQueries queries, DiscountRedemption discounts)
 {
     /// <summary>Books another time with the money that is there. The refund's withdrawal and the worker's call exclude each other: one of the two wins.</summary>
     /// <returns>Done; beaten to it, with the nearest free times; or refused with <c>choice_over</c> when the money is on its way back.</returns>
@@ -58,7 +58,7 @@ public sealed class LateChoice(
                     throw new DbUpdateConcurrencyException("The session has no seat left.");
                 await discounts.TakeAgainAsync(db, reservation, now, token);
                 tools.History.Add(db, actor, id, "chose_time", from.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture), now);
-                db.Announce(Change.Payment(reservation.Id));
+                db.Publish(Change.Payment(reservation.Id));
                 return reservation;
             }, ct);
             if (seated is not null)

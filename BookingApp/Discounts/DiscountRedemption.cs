@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Discounts;
 
 /// <summary>Moves coupons and points by conditional updates, in the unit of work that changes the reservation. Its row is changed first: it is the lock.</summary>
-public sealed class DiscountBook(Ids ids, CatalogQueries catalogs)
+public sealed class DiscountRedemption(Ids ids, CatalogQueries catalogs)
 {
     /// <summary>Takes one use of a coupon.</summary>
     /// <returns>Whether one was left.</returns>

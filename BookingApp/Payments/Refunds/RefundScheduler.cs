@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Payments.Refunds;
 
 /// <summary>Records refunds in the unit of work of the fact that owes them; the call to the provider comes after its commit.</summary>
-public sealed class RefundBook(Ids ids, ReservationHistory history)
+public sealed class RefundScheduler(Ids ids, ReservationHistory history)
 {
     /// <summary>What was paid for a reservation: all that was captured, less what goes back because it paid for nothing. Rows of this unit of work count too.</summary>
     public static async Task<Money> PaidAsync(BookingDbContext db, Reservation reservation, CancellationToken ct)
@@ -81,7 +81,7 @@ public sealed class RefundBook(Ids ids, ReservationHistory history)
         refund.PlanAt(due);
         db.Refunds.Add(refund);
         history.Add(db, actor, payment.ReservationId, "refund_recorded", back.ToString(), now);
-        db.Announce(Change.Payment(payment.ReservationId));
+        db.Publish(Change.Payment(payment.ReservationId));
         return back;
     }
 
@@ -104,9 +104,9 @@ public sealed class RefundBook(Ids ids, ReservationHistory history)
         };
         refund.Complete(providerRefundId, now);
         db.Refunds.Add(refund);
-        LedgerBook.Refunded(db, ids, payment, refund.Id, amount, feeBack, now);
+        LedgerPosting.Refunded(db, ids, payment, refund.Id, amount, feeBack, now);
         history.Add(db, actor, payment.ReservationId, "refund_external", amount.ToString(), now);
-        db.Announce(Change.Payment(payment.ReservationId));
+        db.Publish(Change.Payment(payment.ReservationId));
         return refund;
     }
 

@@ -1,23 +1,23 @@
-namespace BookingApp.Payments.Desk;
+namespace BookingApp.Payments.InPerson;
 
-public enum DeskMethod { Cash, Card }
+public enum InPersonMethod { Cash, Card }
 
-public enum DeskState { Taken, Captured, ToHandBack, HandedBack }
+public enum InPersonState { Taken, Captured, ToHandBack, HandedBack }
 
 /// <summary>The desk's own books: money that staff took, or gave back, by hand. Card means the shop's own terminal; no card data reaches the app.</summary>
-public sealed class DeskReceipt : IVersioned
+public sealed class InPersonReceipt : IVersioned
 {
     public required string Number { get; init; } // the order's or refund's id
     public string? Of { get; init; } // of money given back: the receipt it was taken by
     public required string CustomId { get; init; } // our payment's or refund's id
     public required Money Amount { get; init; }
-    public required DeskMethod Method { get; init; }
+    public required InPersonMethod Method { get; init; }
     public required DateTimeOffset At { get; init; }
-    public DeskState State { get; private set; }
+    public InPersonState State { get; private set; }
     public DateTimeOffset? EndedAt { get; private set; }
     public int Version { get; private set; }
 
-    public static DeskReceipt HandBack(string number, DeskReceipt taken, string customId, Money amount, DateTimeOffset now) => new()
+    public static InPersonReceipt HandBack(string number, InPersonReceipt taken, string customId, Money amount, DateTimeOffset now) => new()
     {
         Number = number,
         Of = taken.Number,
@@ -25,10 +25,10 @@ public sealed class DeskReceipt : IVersioned
         Amount = amount,
         Method = taken.Method,
         At = now,
-        State = DeskState.ToHandBack,
+        State = InPersonState.ToHandBack,
     };
 
-    public void Capture(DateTimeOffset now) => (State, EndedAt) = (DeskState.Captured, now);
+    public void Capture(DateTimeOffset now) => (State, EndedAt) = (InPersonState.Captured, now);
 
-    public void HandedBack(DateTimeOffset now) => (State, EndedAt) = (DeskState.HandedBack, now);
+    public void HandedBack(DateTimeOffset now) => (State, EndedAt) = (InPersonState.HandedBack, now);
 }
