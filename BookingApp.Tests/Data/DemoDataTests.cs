@@ -2,7 +2,6 @@ using BookingApp.Accounting;
 using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Integrity;
-using BookingApp.Jobs;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Reservations;

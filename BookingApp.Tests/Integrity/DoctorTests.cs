@@ -1,6 +1,5 @@
 using BookingApp.Data;
 using BookingApp.Integrity;
-using BookingApp.Jobs;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 

@@ -2,7 +2,6 @@ using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Integrity;
-using BookingApp.Jobs;
 using BookingApp.Payments;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;

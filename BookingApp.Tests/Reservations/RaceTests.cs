@@ -1,4 +1,3 @@
-using BookingApp.Integrity;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using BookingApp.Integrity;
-using BookingApp.Jobs;
 using BookingApp.Payments;
 using BookingApp.Payments.Recovery;
 using BookingApp.Payments.Refunds;

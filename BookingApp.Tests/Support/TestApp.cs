@@ -1,6 +1,5 @@
 using System.Globalization;
 using BookingApp.Integrity;
-using BookingApp.Jobs;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 

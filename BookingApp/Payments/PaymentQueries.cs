@@ -99,8 +99,8 @@ public sealed class PaymentQueries(IDbContextFactory<BookingDbContext> contexts,
                              where Refund.OpenStatuses.Contains(f.Status) // what the index holds: which of them stand still is told here
                              select new { r.Reference, f.Status, f.Issue, Since = f.StoppedAt ?? f.CreatedAt }).ToListAsync(ct);
         var emails = await (from l in db.OutboxEmails.AsNoTracking().Where(l => l.State == EmailState.Dead).OrderBy(l => l.DueAt).Take(MaxDead) // by the index: nearly all are sent, and a planner that knows only averages reads them
-                             join r in db.Reservations.AsNoTracking() on l.ReservationId equals r.Id
-                             select new { r.Reference, l.LastError, Since = l.DueAt ?? l.WrittenAt }).ToListAsync(ct);
+                            join r in db.Reservations.AsNoTracking() on l.ReservationId equals r.Id
+                            select new { r.Reference, l.LastError, Since = l.DueAt ?? l.WrittenAt }).ToListAsync(ct);
         var disputes = await (from p in db.Payments.AsNoTracking()
                               join r in db.Reservations.AsNoTracking() on p.ReservationId equals r.Id
                               where p.Dispute == DisputeState.Open

@@ -1,4 +1,3 @@
-using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using BookingApp.Integrity;
-using BookingApp.Jobs;
 using BookingApp.Reservations;
 
 namespace BookingApp.Bench;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using BookingApp.Data;
 using BookingApp.Integrity;
-using BookingApp.Jobs;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Bench;
