@@ -32,7 +32,7 @@ public sealed class CalendarTests
     [InlineData("💇")]
     public void A_long_line_is_folded_at_75_octets_between_characters(string letter)
     {
-        var summary = string.Concat(Enumerable.Repeat(email, 200));
+        var summary = string.Concat(Enumerable.Repeat(letter, 200));
 
         var text = Calendar.Write(CalendarMethod.Publish, _visit with { Summary = summary });
 

@@ -143,11 +143,11 @@ public sealed class BookingPanelTests : StaffedComponentTest
     public async Task What_was_said_of_one_amount_does_not_stand_beside_the_next()
     {
         var panel = await ShowAsync("confirmed and due");
-        panel.Find("#desk-amount").Change("61.00");
-        await panel.Find("form:has(#desk-amount)").SubmitAsync(EventArgs.Empty);
+        panel.Find("#in-person-amount").Change("61.00");
+        await panel.Find("form:has(#in-person-amount)").SubmitAsync(EventArgs.Empty);
         Assert.Equal("This is more than is due, or no amount at all.", panel.Find(".alert-danger").TextContent);
 
-        panel.Find("details:has(#desk-amount)").Input("0");
+        panel.Find("details:has(#in-person-amount)").Input("0");
 
         Assert.Empty(panel.FindAll(".alert-danger"));
     }
