@@ -31,6 +31,15 @@ public sealed class VisitWhenTests : ComponentTest
     }
 
     [Theory]
+    [InlineData(45, "45 min")]
+    [InlineData(90, "90 min")]
+    [InlineData(120, "2 h")]
+    [InlineData(150, "2 h 30 min")]
+    [InlineData(1440, "24 h")]
+    public void A_long_visit_is_not_counted_in_minutes(int minutes, string expected) =>
+        Assert.Equal(expected, Render<VisitLength>(p => p.Add(l => l.Minutes, minutes)).Markup.Trim());
+
+    [Theory]
     [InlineData(0, 1440, "Mo all day")]
     [InlineData(1320, 1440, "Mo 22:00–00:00")]
     [InlineData(0, 180, "Mo 00:00–03:00")]
