@@ -8,7 +8,7 @@ namespace BookingApp.Data;
 
 internal static class KeyProtection
 {
-    /// <summary>Keys lie in the database, so that cookies and links hold over restarts and on every instance; locked where a certificate is given.</summary>
+    /// <summary>Keys lie in the database, so that cookies and forms hold over restarts and on every instance; locked where a certificate is given.</summary>
     public static IServiceCollection AddKeyProtection(this IServiceCollection services, IConfiguration settings)
     {
         services.AddSettings<KeyProtectionOptions>(KeyProtectionOptions.Section);

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace BookingApp.Data;
 
-/// <summary>A certificate that locks the keys of cookies and links as they lie in the database; without one they lie in the open there.</summary>
+/// <summary>A certificate that locks the keys of cookies and form tokens as they lie in the database; without one they lie in the open there.</summary>
 public sealed class KeyProtectionOptions : IValidatableObject
 {
     public const string Section = "DataProtection";

@@ -51,7 +51,7 @@ public sealed record SeedFile
         }
         catch (JsonException failure)
         {
-            throw new InvalidOperationException($"Seed:File cannot be read: {failure.Message} Members are written as in the README; amounts and times are texts.", failure);
+            throw new InvalidOperationException($"Seed:File cannot be read: {failure.Message} Members are written as in docs/settings.md; amounts and times are texts.", failure);
         }
 
         seed.Check();

@@ -10,7 +10,7 @@ public sealed class EmailDispatcher(
     IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, EmailRenderer renderer, IEmailTransport transport, EmailMetrics metrics,
     TimeProvider clock, ILogger<EmailDispatcher> log)
 {
-    /// <summary>Tries before an email is dead that may still be taken; the last comes about two and a half hours after the first.</summary>
+    /// <summary>Tries before an email is dead that may still be taken; the last comes about an hour and a half after the first.</summary>
     public const int MaxTries = 10;
 
     private const int Batch = 50;
