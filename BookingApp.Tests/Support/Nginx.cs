@@ -6,10 +6,10 @@ using System.Text.RegularExpressions;
 
 namespace BookingApp.Tests.Support;
 
-/// <summary>A real nginx with TLS in front of an app, set up by the very lines that the README gives to operators.</summary>
+/// <summary>A real nginx with TLS in front of an app, set up by the very lines that docs/operating.md gives to operators.</summary>
 internal sealed partial class Nginx : IAsyncDisposable
 {
-    /// <summary>The name that the README's lines serve.</summary>
+    /// <summary>The name that these lines serve.</summary>
     public const string Host = "book.example.com";
 
     private readonly string _folder;
@@ -74,9 +74,9 @@ internal sealed partial class Nginx : IAsyncDisposable
 
     private static string Configuration(string folder, int port, int appPort)
     {
-        var readme = Lines().Match(File.ReadAllText(Path.Combine(Built.Root, "README.md")));
-        Assert.True(readme.Success, "The README lost its lines for nginx.");
-        var lines = readme.Groups["text"].Value;
+        var page = Lines().Match(File.ReadAllText(Path.Combine(Built.Root, "docs", "operating.md")));
+        Assert.True(page.Success, "docs/operating.md lost its lines for nginx.");
+        var lines = page.Groups["text"].Value;
         foreach (var (theirs, ours) in new[]
         {
             ("listen 443 ssl", $"listen 127.0.0.1:{Number(port)} ssl"),
