@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Reservations;
 
@@ -59,5 +60,54 @@ public sealed class ListOrderTests
 
         async Task<IEnumerable<string>> NamesAsync(ListOrder<ReleaseColumn>? order) =>
             (await world.Get<ReservationQueries>().ReleasedAsync(new ReleaseFilter(Order: order))).Items.Select(r => r.CustomerName);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Bookings_come_in_the_order_of_each_column_and_equal_ones_latest_first(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        await world.HeldAsync("14:00", staff: 2, name: "Mia"); // lapses
+        world.Clock.Advance(TimeSpan.FromMinutes(16));
+        await world.PaidAsync("09:00", staff: 1, name: "Zoe");
+        await world.HeldAsync("11:00", staff: 1, name: "Ann");
+        await world.HeldAsync("13:00", staff: null, service: TestWorld.PilatesClass, name: "Bea");
+
+        Assert.Equal(["Mia", "Bea", "Ann", "Zoe"], await NamesAsync(null));
+        Assert.Equal(["Zoe", "Ann", "Bea", "Mia"], await NamesAsync(new(BookingColumn.Start, false)));
+        Assert.Equal(["Ann", "Bea", "Mia", "Zoe"], await NamesAsync(new(BookingColumn.Customer, false)));
+        Assert.Equal(["Mia", "Ann", "Zoe", "Bea"], await NamesAsync(new(BookingColumn.Service, false)));
+        Assert.Equal(["Zoe", "Mia", "Bea", "Ann"], await NamesAsync(new(BookingColumn.Status, false))); // confirmed, expired though nobody has let it go yet, held
+        Assert.Equal(["Bea", "Ann", "Mia", "Zoe"], await NamesAsync(new(BookingColumn.Status, true)));
+        var people = await PeopleAsync(new(BookingColumn.Person, true));
+        Assert.Equal(people.OrderDescending(StringComparer.Ordinal), people);
+
+        async Task<IEnumerable<string?>> NamesAsync(ListOrder<BookingColumn>? order) =>
+            (await world.Queries.SearchAsync(new BookingFilter(Order: order))).Items.Select(r => r.Customer?.Name);
+
+        async Task<List<string>> PeopleAsync(ListOrder<BookingColumn> order) =>
+            [.. (await world.Queries.SearchAsync(new BookingFilter(Order: order))).Items.Select(r => r.StaffName)];
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Emails_come_in_the_order_of_each_column_and_equal_ones_newest_first(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        foreach (var name in new[] { "mia", "zoe", "ann" })
+        {
+            await world.Get<UnitOfWork>().DoAsync((db, _) =>
+            {
+                world.Get<Outbox>().WriteAlert(db, Guid.NewGuid(), $"{name}@example.com", world.Clock.Now(), new EmailData());
+                return Task.CompletedTask;
+            });
+            world.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal(["ann", "zoe", "mia"], await NamesAsync(null));
+        Assert.Equal(["mia", "zoe", "ann"], await NamesAsync(new(EmailColumn.Written, false)));
+        Assert.Equal(["ann", "mia", "zoe"], await NamesAsync(new(EmailColumn.To, false)));
+        Assert.Equal(["ann", "zoe", "mia"], await NamesAsync(new(EmailColumn.Kind, false))); // of one kind
+
+        async Task<IEnumerable<string>> NamesAsync(ListOrder<EmailColumn>? order) =>
+            (await world.Get<EmailQueries>().ListAsync(order: order)).Items.Select(e => e.To[..3]);
     }
 }

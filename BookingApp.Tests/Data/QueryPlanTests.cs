@@ -79,9 +79,14 @@ public sealed partial class QueryPlanTests
         await queries.CountReleasedAsync(today.AddDays(-1), today, ct);
         foreach (var text in new[] { null, paid.Reference, "maya@example.com", "maya" })
             await queries.SearchAsync(new BookingFilter(text, [ReservationStatus.Confirmed]) { Max = 100 }, ct);
-        await queries.ReleasedAsync(new ReleaseFilter(Text: "maya") { Max = 100 }, ct);
-        await world.Get<PaymentQueries>().ListAsync(PaymentStatus.Captured, 1, 25, most: 100, ct: ct);
-        await world.Get<EmailQueries>().ListAsync(EmailState.Sent, 1, 25, 100, ct);
+        foreach (var column in Enum.GetValues<BookingColumn>())
+            await queries.SearchAsync(new BookingFilter(Order: new(column, IsDescending: false)) { Max = 20 }, ct);
+        foreach (var column in Enum.GetValues<ReleaseColumn>())
+            await queries.ReleasedAsync(new ReleaseFilter(Text: "maya", Order: new(column, IsDescending: false)) { Max = 20 }, ct);
+        foreach (var column in Enum.GetValues<PaymentColumn>())
+            await world.Get<PaymentQueries>().ListAsync(PaymentStatus.Captured, 1, 25, new(column, IsDescending: false), most: 20, ct: ct);
+        foreach (var column in Enum.GetValues<EmailColumn>())
+            await world.Get<EmailQueries>().ListAsync(EmailState.Sent, 1, 25, 20, new(column, IsDescending: false), ct);
         await world.Get<EmailQueries>().CountAsync(ct);
         await world.Get<StrandedBookings>().NowAsync([], [(world.At("09:00"), world.At("10:00"))], ct);
         await world.Get<PaymentQueries>().NetAsync(today.AddDays(-1), today.AddDays(5), ct);

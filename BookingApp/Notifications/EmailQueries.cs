@@ -9,14 +9,26 @@ public sealed record EmailView(
     Guid Id, EmailKind Kind, EmailState State, string Reference, string To, DateTimeOffset WrittenAt, DateTimeOffset? DueAt, DateTimeOffset? SentAt,
     int Tries, string? LastError);
 
+/// <summary>What the admins' list of emails can be sorted by.</summary>
+public enum EmailColumn
+{
+    Written,
+    Kind,
+    To,
+}
+
 /// <summary>Reads emails: waiting, sent, dead, withdrawn.</summary>
 public sealed class EmailQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, EmailRenderer renderer)
 {
     /// <summary>The most that are counted of a state.</summary>
     public const int MaxCounted = 1_000;
 
-    /// <summary>A page of the emails of a state, or of all; the latest written first. A page beyond the last is the last. Of very many only the newest are listed.</summary>
-    public async Task<PageOf<EmailView>> ListAsync(EmailState? state = null, int page = 1, int pageSize = 50, int most = PageOf.Max, CancellationToken ct = default)
+    /// <summary>The list's own order.</summary>
+    public static readonly ListOrder<EmailColumn> NewestFirst = new(EmailColumn.Written, IsDescending: true);
+
+    /// <summary>A page of the emails of a state, or of all; newest first, or in the order asked for. A page beyond the last is the last. Of very many only the newest are listed.</summary>
+    public async Task<PageOf<EmailView>> ListAsync(
+        EmailState? state = null, int page = 1, int pageSize = 50, int most = PageOf.Max, ListOrder<EmailColumn>? order = null, CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var found = db.OutboxEmails.Where(l => state == null || l.State == state);
@@ -27,7 +39,14 @@ public sealed class EmailQueries(IDbContextFactory<BookingDbContext> contexts, C
             found = found.Where(l => l.WrittenAt >= since);
         var total = await found.CountAsync(ct);
         page = PageOf.Nearest(page, total, pageSize);
-        var rows = await Views(db, found.OrderByDescending(l => l.WrittenAt).ThenByDescending(l => l.Id).Skip((page - 1) * pageSize).Take(pageSize)).ToListAsync(ct);
+        var asked = order ?? NewestFirst;
+        var sorted = asked.Column switch
+        {
+            EmailColumn.Kind => asked.Sort(found, l => l.Kind).ThenByDescending(l => l.WrittenAt),
+            EmailColumn.To => asked.Sort(found, l => l.To).ThenByDescending(l => l.WrittenAt),
+            _ => asked.Sort(found, l => l.WrittenAt),
+        };
+        var rows = await Views(db, sorted.ThenByDescending(l => l.Id).Skip((page - 1) * pageSize).Take(pageSize)).ToListAsync(ct);
         return new(rows, total, page, pageSize) { Since = oldest is { } at ? (await catalogs.SnapshotAsync(ct)).Zone.DayOf(at) : null };
     }
 

@@ -73,7 +73,7 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         return new TodayView(date, to, count, next is null ? null : new NextVisit(catalog.Zone.ToLocal(next.Start), next.CustomerName, catalog.NameOf(next.StaffId)));
     }
 
-    /// <summary>Bookings by reference, name, email and filter, newest visit first. Of very many only the newest are looked through, and the answer says since when.</summary>
+    /// <summary>Bookings by reference, name, email and filter, the latest visit first or in the order asked for. Of very many only the newest are looked through, and the answer says since when.</summary>
     public async Task<PageOf<ReservationView>> SearchAsync(BookingFilter filter, CancellationToken ct = default)
     {
         var catalog = await catalogs.SnapshotAsync(ct);
@@ -82,10 +82,20 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         var oldest = await PageOf.OldestAsync(found.OrderByDescending(r => r.Start).Select(r => r.Start), filter.Max, ct);
         if (oldest is { } since)
             found = found.Where(r => r.Start >= since);
-        found = Narrow(found, filter, text, clock.Now());
+        var now = clock.Now();
+        found = Narrow(found, filter, text, now);
         var total = await found.CountAsync(ct);
         var page = PageOf.Nearest(filter.Page, total, filter.PageSize);
-        var rows = await found.OrderByDescending(r => r.Start).ThenBy(r => r.Id).Skip((page - 1) * filter.PageSize).Take(filter.PageSize).ToListAsync(ct);
+        var order = filter.Order ?? BookingFilter.LatestFirst;
+        var sorted = order.Column switch
+        {
+            BookingColumn.Customer => order.Sort(found, r => r.CustomerName).ThenByDescending(r => r.Start),
+            BookingColumn.Service => order.Sort(found, r => db.Services.Where(s => s.Id == r.ServiceId).Select(s => s.Name).First()).ThenByDescending(r => r.Start),
+            BookingColumn.Person => order.Sort(found, r => db.Resources.Where(p => p.Id == r.StaffId).Select(p => p.Name).First()).ThenByDescending(r => r.Start),
+            BookingColumn.Status => order.Sort(found, r => r.Status == Held && r.HeldUntil <= now ? Expired : r.Status).ThenByDescending(r => r.Start),
+            _ => order.Sort(found, r => r.Start),
+        };
+        var rows = await sorted.ThenBy(r => r.Id).Skip((page - 1) * filter.PageSize).Take(filter.PageSize).ToListAsync(ct);
         return new(await ViewsAsync(db, rows, ct), total, page, filter.PageSize) { Since = oldest is { } day ? catalog.Zone.DayOf(day) : null };
     }
 
