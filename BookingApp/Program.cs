@@ -6,6 +6,7 @@ using BookingApp.Catalog;
 using BookingApp.Components;
 using BookingApp.Components.Customer;
 using BookingApp.Data;
+using BookingApp.Data.Keys;
 using BookingApp.Discounts;
 using BookingApp.Integrity;
 using BookingApp.Jobs;

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace BookingApp.Data;
+namespace BookingApp.Data.Keys;
 
 /// <summary>A certificate that locks the keys of cookies and form tokens as they lie in the database; without one they lie in the open there.</summary>
 public sealed class KeyProtectionOptions : IValidatableObject

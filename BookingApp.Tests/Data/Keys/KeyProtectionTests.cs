@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using BookingApp.Data;
+using BookingApp.Data.Keys;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace BookingApp.Tests.Data;
+namespace BookingApp.Tests.Data.Keys;
 
 /// <summary>The keys of cookies and of links: in the database, for every instance and every version.</summary>
 public sealed class KeyProtectionTests : IDisposable
