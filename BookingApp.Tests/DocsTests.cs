@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using BookingApp.Data;
+using BookingApp.Demo;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Configuration;
 

@@ -3,10 +3,12 @@ using BookingApp.Accounts;
 using BookingApp.Api;
 using BookingApp.Availability;
 using BookingApp.Catalog;
+using BookingApp.CommandLine;
 using BookingApp.Components;
 using BookingApp.Components.Customer;
 using BookingApp.Data;
 using BookingApp.Data.Keys;
+using BookingApp.Demo;
 using BookingApp.Discounts;
 using BookingApp.Integrity;
 using BookingApp.Jobs;
@@ -19,31 +21,18 @@ using BookingApp.Reservations;
 using BookingApp.Risk;
 
 if (args.Contains(SimulatorProgram.Switch))
-{
-    await SimulatorProgram.RunAsync(args);
-    return 0;
-}
+    return await SimulatorProgram.RunAsync(args);
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = Commands.Without(args), ContentRootPath = AppContext.BaseDirectory });
 builder.WebHost.UseStaticWebAssets(); // the built app serves its assets in every environment, as the published one does
 builder.WebHost.UseSetting("DisableStaticAssetNotFoundRuntimeFallback", "true"); // and no file that came later: its placeholder claims every address for GET, so that a POST to nowhere is told 405
 builder.Services.AddData().AddKeyProtection(builder.Configuration);
-builder.Services.AddCatalog();
-builder.Services.AddAvailability();
-builder.Services.AddReservations();
-builder.Services.AddRisk();
-builder.Services.AddPayments();
-builder.Services.AddDiscounts();
-builder.Services.AddPayPal();
-builder.Services.AddSimulator();
-builder.Services.AddNotifications();
-builder.Services.AddMonitoring();
-builder.Services.AddTelemetry(builder.Configuration);
-builder.Services.AddAccounts();
-builder.Services.AddIntegrity();
-builder.Services.AddJobs();
-builder.Services.AddApi();
-builder.Services.AddPages();
+builder.Services.AddCatalog().AddAvailability().AddReservations().AddRisk();
+builder.Services.AddPayments().AddPayPal().AddDiscounts().AddNotifications();
+builder.Services.AddMonitoring().AddTelemetry(builder.Configuration);
+builder.Services.AddAccounts().AddIntegrity().AddJobs();
+builder.Services.AddApi().AddPages();
+builder.Services.AddSimulator().AddDemo();
 
 var app = builder.Build();
 if (!CheckedSettings.AreFine(app.Services, Console.Error))
@@ -60,9 +49,10 @@ app.UseRisk();
 app.MapAccounts();
 app.MapCatalog();
 app.MapPayments();
-app.MapSimulator();
 app.MapNotifications();
 app.MapMonitoring();
 app.MapApi();
 app.MapPages();
+if (app.Services.GetRequiredService<PaymentWay>().Mode is PaymentMode.Simulator)
+    app.MapSimulator();
 return await Commands.RunAsync(app, args);

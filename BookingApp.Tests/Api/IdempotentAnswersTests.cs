@@ -1,6 +1,5 @@
 using BookingApp.Api;
 using BookingApp.Data;
-using BookingApp.Tests.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Api;

@@ -27,6 +27,8 @@ public sealed class ArchitectureTests
         ["Api"] = _belowJobs,
         ["Components"] = [.. _belowJobs, "Integrity", "Jobs"],
         ["PayPalSimulator"] = ["Localization"],
+        ["Demo"] = [.. _belowJobs, "PayPalSimulator"],
+        ["CommandLine"] = [.. _belowJobs, "Integrity", "Jobs", "Demo"],
     };
 
     // Arrows that point the wrong way still. This list only ever gets shorter; a mended one must leave it.
@@ -34,12 +36,11 @@ public sealed class ArchitectureTests
     [
         "Availability → Reservations",
         "Catalog → Customers",
-        "Data → Accounting", "Data → Accounts", "Data → Api", "Data → Availability", "Data → Catalog", "Data → Customers",
+        "Data → Accounting", "Data → Accounts", "Data → Api", "Data → Catalog",
         "Data → Discounts", "Data → Monitoring", "Data → Notifications", "Data → Payments", "Data → Reservations", "Data → Risk",
         "Discounts → Payments",
         "Monitoring → Notifications",
         "Notifications → Accounts",
-        "PayPalSimulator → Catalog", "PayPalSimulator → Data", "PayPalSimulator → Payments", "PayPalSimulator → Reservations",
         "Payments → Accounting", "Payments → Notifications", "Payments → Risk",
         "Reservations → Discounts", "Reservations → Notifications", "Reservations → Payments", "Reservations → Risk",
         "Jobs → Api",

@@ -27,7 +27,7 @@ internal static class AppServices
         services.AddLocalization();
         services.AddData().AddCatalog().AddAvailability().AddReservations().AddRisk().AddPayments().AddDiscounts().AddNotifications();
         services.ConfigureDbContext<SqliteBookingDbContext>(Severe).ConfigureDbContext<PostgreSqlBookingDbContext>(Severe);
-        services.AddSingleton<Doctor>().AddSingleton<Pruning>();
+        services.AddSingleton<Doctor>().AddSingleton<Pruning>().AddSingleton<CanonicalAddresses>();
         return services;
     }
 

@@ -23,12 +23,9 @@ internal static class DataModule
 
         services.AddDataProtection().SetApplicationName("BookingApp").PersistKeysToDbContext<BookingDbContext>();
 
-        services.AddSettings<SeedOptions>(SeedOptions.Section);
-        services.AddSingleton<Seeder>().AddSingleton<DemoData>();
-
         services.AddKeyedSingleton(UnitOfWork.PauseTime, TimeProvider.System);
         return services.AddSingleton<Ids>().AddSingleton(TimeProvider.System)
-            .AddSingleton<ChangeFeed>().AddSingleton<UnitOfWork>().AddSingleton<Migrator>().AddSingleton<CanonicalAddresses>().AddHostedService<ChangeRelay>();
+            .AddSingleton<ChangeFeed>().AddSingleton<UnitOfWork>().AddSingleton<Migrator>().AddHostedService<ChangeRelay>();
     }
 
     // The doctor takes any twenty of what it finds.

@@ -16,7 +16,7 @@ internal static class JobsModule
     {
         services.AddSettings<JobOptions>(JobOptions.Section);
 
-        return services.AddSingleton<Pruning>()
+        return services.AddSingleton<Pruning>().AddSingleton<CanonicalAddresses>()
             .AddJob<HoldService>("holds", holds => holds.ExpireDueAsync, ChangeKind.Slots)
             .AddJob<TimeOffCancellations>("time off", timeOff => timeOff.CancelDueAsync, ChangeKind.Slots)
             .AddJob<PaymentRecovery>("recovery", recovery => recovery.CheckDueAsync, ChangeKind.Payments)

@@ -1,5 +1,3 @@
-using BookingApp.Catalog;
-using BookingApp.Data;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -22,7 +20,7 @@ internal static class SimulatorModule
         services.TryAddSingleton<Ids>();
 
         return services.AddSingleton<SimulatorStore>().AddSingleton<SimulatorFaults>().AddSingleton<SimulatorIds>().AddSingleton<SenderSignal>().AddSingleton<SimulatorKeys>()
-            .AddSingleton<SimulatorEvents>().AddSingleton<SimulatorOrders>().AddSingleton<SimulatorSearch>().AddSingleton<SimulatorHistory>().AddSingleton<DemoMade>(s => s.GetRequiredService<SimulatorHistory>().CopyAsync).AddSingleton<SimulatorAccess>()
+            .AddSingleton<SimulatorEvents>().AddSingleton<SimulatorOrders>().AddSingleton<SimulatorSearch>().AddSingleton<SimulatorImport>().AddSingleton<SimulatorAccess>()
             .AddSingleton<SimulatorApi>().AddSingleton<SimulatorControl>().AddSingleton<SimulatorLayout>().AddSingleton<ApprovalPage>().AddSingleton<FaultsPage>()
             .AddHostedService<WebhookSender>();
     }
@@ -30,8 +28,7 @@ internal static class SimulatorModule
     /// <summary>Maps the simulator where it was chosen to live inside the app; Production refuses it.</summary>
     public static IEndpointRouteBuilder MapSimulator(this WebApplication app)
     {
-        if (!app.Services.GetRequiredService<IOptions<PriceOptions>>().Value.Online
-            || !app.Services.GetRequiredService<IOptions<SimulatorOptions>>().Value.IsInside(app.Services.GetRequiredService<IOptions<AppOptions>>().Value))
+        if (!app.Services.GetRequiredService<IOptions<SimulatorOptions>>().Value.IsInside(app.Services.GetRequiredService<IOptions<AppOptions>>().Value))
             return app;
         if (app.Environment.IsProduction())
             throw new InvalidOperationException("PayPal:Mode must be Sandbox or Live in Production: the Simulator takes no money.");

@@ -1,6 +1,6 @@
 namespace BookingApp.PayPalSimulator;
 
-/// <summary>What the simulator and those who talk to it agree on.</summary>
+/// <summary>What the simulator says of itself; who talks to it knows the same words from its own settings.</summary>
 internal static class SimulatorNames
 {
     /// <summary>Where it lives inside the app; alone it is at the root.</summary>
@@ -11,6 +11,4 @@ internal static class SimulatorNames
 
     public const string BooksFile = "paypal-simulator.db";
     public const string WebhookId = "SIMULATOR0WEBHOOK";
-    public const string ClientId = "simulator";
-    public const string ClientSecret = "simulator-secret";
 }

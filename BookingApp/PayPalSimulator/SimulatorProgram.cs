@@ -9,10 +9,12 @@ public static class SimulatorProgram
     internal const string Alone = "Alone";
 
     /// <summary>Runs the simulator at the root of its address until it is told to stop.</summary>
-    public static async Task RunAsync(string[] args)
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] args)
     {
         await using var app = Build([.. args.Where(a => a != Switch)]);
         await app.RunAsync();
+        return 0;
     }
 
     internal static WebApplication Build(string[] args, Action<WebApplicationBuilder>? arrange = null)

@@ -11,7 +11,7 @@ namespace BookingApp.Tests.Payments.PayPal;
 public sealed class PayPalOptionsTests
 {
     [Fact]
-    public void The_stand_in_inside_the_app_needs_no_settings()
+    public void The_simulator_inside_the_app_needs_no_settings()
     {
         var options = Read("Development", []);
 
@@ -75,7 +75,7 @@ public sealed class PayPalOptionsTests
     }
 
     [Fact]
-    public async Task Production_maps_no_stand_in()
+    public async Task Production_maps_no_simulator()
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.Services.AddSimulator();
@@ -85,7 +85,7 @@ public sealed class PayPalOptionsTests
     }
 
     [Fact]
-    public async Task The_stand_in_is_mapped_only_when_chosen()
+    public async Task The_simulator_is_mapped_only_when_chosen()
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Staging" });
         builder.Configuration.AddInMemoryCollection(Account("Sandbox"));

@@ -1,5 +1,4 @@
 using BookingApp.Catalog;
-using BookingApp.PayPalSimulator;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.Payments.PayPal;
@@ -8,6 +7,11 @@ namespace BookingApp.Payments.PayPal;
 internal sealed class PayPalOptionsCheck(Unchecked<AppOptions> app, Unchecked<PriceOptions> prices, IHostEnvironment environment)
     : IPostConfigureOptions<PayPalOptions>, IValidateOptions<PayPalOptions>
 {
+    // As the simulator says of itself: it is another's service, whose address and ids are known and not its code.
+    private const string SimulatorPath = "/paypal-simulator";
+    private const string SimulatorWebhookId = "SIMULATOR0WEBHOOK";
+    private const string SimulatorRootFile = "paypal-simulator-root.pem";
+
     public void PostConfigure(string? name, PayPalOptions options)
     {
         if (!Enum.TryParse<PayPalMode>(options.Mode, ignoreCase: true, out var mode))
@@ -17,19 +21,19 @@ internal sealed class PayPalOptionsCheck(Unchecked<AppOptions> app, Unchecked<Pr
         {
             PayPalMode.Live => "https://api-m.paypal.com",
             PayPalMode.Sandbox => "https://api-m.sandbox.paypal.com",
-            _ => Uri.TryCreate(app.Value.BaseUrl, UriKind.Absolute, out _) ? app.Value.Absolute(SimulatorNames.PathPrefix) : "", // App:BaseUrl says so itself
+            _ => Uri.TryCreate(app.Value.BaseUrl, UriKind.Absolute, out _) ? app.Value.Absolute(SimulatorPath) : "", // App:BaseUrl says so itself
         }).TrimEnd('/');
         if (mode is not PayPalMode.Simulator)
             return;
 
-        options.ClientId = Or(options.ClientId, SimulatorNames.ClientId);
-        options.ClientSecret = Or(options.ClientSecret, SimulatorNames.ClientSecret);
-        options.WebhookId = Or(options.WebhookId, SimulatorNames.WebhookId);
+        options.ClientId = Or(options.ClientId, "simulator");
+        options.ClientSecret = Or(options.ClientSecret, "simulator-secret");
+        options.WebhookId = Or(options.WebhookId, SimulatorWebhookId);
         if (environment.IsProduction() || !Uri.TryCreate(options.ApiBaseUrl, UriKind.Absolute, out var api))
             return; // refused below; a default must not be blamed on the operator
 
         options.CertificateHost = Or(options.CertificateHost, $"{api.Host}:{api.Port}");
-        options.TrustedRoot = Or(options.TrustedRoot, Path.Combine(app.Value.DataFolder, SimulatorNames.RootFile));
+        options.TrustedRoot = Or(options.TrustedRoot, Path.Combine(app.Value.DataFolder, SimulatorRootFile));
     }
 
     public ValidateOptionsResult Validate(string? name, PayPalOptions options)

@@ -1,21 +1,20 @@
 using BookingApp.Accounts;
 using BookingApp.Catalog;
+using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingApp.Data;
-
-/// <summary>Told when the demo business was made, with all that is in it.</summary>
-public delegate Task DemoMade(BookingDbContext db, CancellationToken ct);
+namespace BookingApp.Demo;
 
 /// <summary>One believable business with two weeks of bookings in every state. The same every time, around today.</summary>
-public sealed class DemoData(Ids ids, Outbox outbox, CatalogQueries catalogs, UserService users, IEnumerable<DemoMade> told, IDbContextFactory<BookingDbContext> contexts, TimeProvider clock, ILogger<DemoData> log)
+internal sealed class DemoData(
+    Ids ids, Outbox outbox, CatalogQueries catalogs, UserService users, PayPalHistory payPal, IDbContextFactory<BookingDbContext> contexts, TimeProvider clock, ILogger<DemoData> log)
 {
     public const string Password = "demo-password";
     public const int AnaId = 1;
 
-    // A row that stands from the commit of the fill until all were told: who finds it at a start tells them then.
+    // A row that stands from the commit of the fill until the simulator was told: who finds it at a start tells it then.
     private static readonly Guid Untold = new("de300000-0000-4000-8000-000000000001");
 
     private static readonly Actor Self = new Actor.System("demo");
@@ -34,14 +33,13 @@ public sealed class DemoData(Ids ids, Outbox outbox, CatalogQueries catalogs, Us
         await TellAsync(ct);
     }
 
-    /// <summary>Tells those who want to know of a demo business that was made; those too whom a start that ended early had not told. Of any other business it tells nothing.</summary>
+    /// <summary>Tells the PayPal simulator of a demo business that was made, also when a start that ended early had not. Of any other business it tells nothing.</summary>
     public async Task TellAsync(CancellationToken ct = default)
     {
         await using var made = await contexts.CreateDbContextAsync(ct);
         if (!await made.Commands.AnyAsync(c => c.Id == Untold, ct))
             return;
-        foreach (var tell in told)
-            await tell(made, ct);
+        await payPal.CopyAsync(made, ct);
         await made.Commands.Where(c => c.Id == Untold).ExecuteDeleteAsync(ct);
     }
 

@@ -1,12 +1,13 @@
 using BookingApp.Accounting;
 using BookingApp.Availability;
 using BookingApp.Catalog;
+using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 
-namespace BookingApp.Data;
+namespace BookingApp.Demo;
 
 /// <summary>A week back and a week ahead of bookings in every state, made by the entities' own steps, so that every row is one the app could have written.</summary>
 internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog, Ids ids, Outbox outbox, DateTimeOffset now)

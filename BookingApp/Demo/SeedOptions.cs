@@ -1,4 +1,4 @@
-namespace BookingApp.Data;
+namespace BookingApp.Demo;
 
 /// <summary>What an empty database is filled with at the first start. Production refuses both.</summary>
 public sealed class SeedOptions

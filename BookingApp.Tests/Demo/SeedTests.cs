@@ -1,8 +1,8 @@
 using BookingApp.Catalog;
-using BookingApp.Data;
+using BookingApp.Demo;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingApp.Tests.Data;
+namespace BookingApp.Tests.Demo;
 
 public sealed class SeedTests
 {

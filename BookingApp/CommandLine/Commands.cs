@@ -1,8 +1,10 @@
 using BookingApp.Catalog.Photos;
 using BookingApp.Data;
+using BookingApp.Demo;
 using BookingApp.Integrity;
+using BookingApp.Jobs;
 
-namespace BookingApp.Jobs;
+namespace BookingApp.CommandLine;
 
 /// <summary>What the app does instead of, or before, serving: <c>--migrate</c>, <c>--demo</c>, <c>--doctor</c>.</summary>
 internal static class Commands

@@ -3,6 +3,7 @@ using BookingApp.Api;
 using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Demo;
 using BookingApp.Discounts;
 using BookingApp.Integrity;
 using BookingApp.Jobs;
@@ -19,7 +20,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace BookingApp.Tests.Data;
+namespace BookingApp.Tests.Support;
 
 /// <summary>The whole app as it is composed, not serving, on an empty database of its own.</summary>
 internal sealed class SeedWorld : IAsyncDisposable
@@ -41,7 +42,7 @@ internal sealed class SeedWorld : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddData().AddCatalog().AddAvailability().AddReservations().AddRisk().AddDiscounts().AddPayments();
         builder.Services.AddPayPal();
-        builder.Services.AddSimulator();
+        builder.Services.AddSimulator().AddDemo();
         builder.Services.AddNotifications();
         builder.Services.AddMonitoring();
         builder.Services.AddAccounts();

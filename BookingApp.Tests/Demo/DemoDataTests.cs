@@ -1,6 +1,7 @@
 using BookingApp.Accounting;
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Demo;
 using BookingApp.Integrity;
 using BookingApp.Notifications;
 using BookingApp.Payments;
@@ -9,7 +10,7 @@ using BookingApp.Tests.Payments.PayPal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace BookingApp.Tests.Data;
+namespace BookingApp.Tests.Demo;
 
 public sealed class DemoDataTests
 {
@@ -61,7 +62,7 @@ public sealed class DemoDataTests
     }
 
     [Fact]
-    public async Task The_stand_in_inside_the_app_knows_all_its_money()
+    public async Task The_simulator_inside_the_app_knows_all_its_money()
     {
         await using var world = await SeedWorld.CreateAsync();
         await world.Get<Seeder>().SeedAsync(demo: true);
@@ -85,7 +86,7 @@ public sealed class DemoDataTests
     [InlineData("INSERT INTO \"UserRoles\"")]
     [InlineData(EarlyEnd.BeforeCommit)]
     [InlineData(EarlyEnd.AfterCommit)]
-    [InlineData("\"CaptureId\" IS NOT NULL")] // the simulator reads what it is told
+    [InlineData("\"CaptureId\" IS NOT NULL")] // while it is read what the simulator is told
     [InlineData("DELETE FROM \"Commands\"")]
     public async Task A_fill_that_ends_early_is_whole_after_the_next_start_and_nothing_is_added_by_a_third(string where)
     {
@@ -129,7 +130,7 @@ public sealed class DemoDataTests
     }
 
     [Fact]
-    public async Task A_stand_in_elsewhere_is_left_alone()
+    public async Task A_simulator_elsewhere_is_left_alone()
     {
         await using var world = await SeedWorld.CreateAsync(new Dictionary<string, string?>(StringComparer.Ordinal) { ["PayPal:ApiBaseUrl"] = "http://127.0.0.1:5319" });
 

@@ -1,9 +1,11 @@
+using BookingApp.Accounts;
 using BookingApp.Customers;
+using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingApp.Data;
+namespace BookingApp.Jobs;
 
 /// <summary>Brings addresses that earlier versions kept as typed into the form that they are compared by; SQL has done the plain ones, and cannot do the rest.</summary>
 /// <remarks>Each row is changed under the condition that it still is as it was read, and always into the same: several instances may do it at once, and one that is killed is followed by the next.</remarks>
@@ -103,5 +105,5 @@ public sealed class CanonicalAddresses(IDbContextFactory<BookingDbContext> conte
         }
     }
 
-    private static string Upper(string email) => Accounts.AddressNormalizer.KeyOf(email);
+    private static string Upper(string email) => AddressNormalizer.KeyOf(email);
 }

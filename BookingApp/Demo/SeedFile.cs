@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using BookingApp.Catalog;
+using BookingApp.Data;
 using BookingApp.Discounts;
 
-namespace BookingApp.Data;
+namespace BookingApp.Demo;
 
 /// <summary>A catalogue in a file, ids kept. Members that are absent take the product's defaults; members that are unknown are refused.</summary>
 public sealed record SeedFile

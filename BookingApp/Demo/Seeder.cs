@@ -1,11 +1,12 @@
 using BookingApp.Catalog;
+using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
-namespace BookingApp.Data;
+namespace BookingApp.Demo;
 
 /// <summary>Fills an empty database, once: from a file, or with the demo business.</summary>
-public sealed class Seeder(
+internal sealed class Seeder(
     UnitOfWork work, Migrator migrator, DemoData demoData, CatalogQueries catalogs, IOptions<SeedOptions> options, IHostEnvironment environment, ILogger<Seeder> log)
 {
     /// <summary>Does what the settings say, or makes the demo business when the command line asks for it; a database that holds a business already is left alone.</summary>

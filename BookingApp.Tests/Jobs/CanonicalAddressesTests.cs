@@ -2,12 +2,13 @@ using BookingApp.Accounts;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Discounts;
+using BookingApp.Jobs;
 using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
-namespace BookingApp.Tests.Data;
+namespace BookingApp.Tests.Jobs;
 
 public sealed class CanonicalAddressesTests
 {

@@ -1,0 +1,28 @@
+using BookingApp.Data;
+using BookingApp.Payments;
+using BookingApp.Payments.Refunds;
+using BookingApp.PayPalSimulator;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Demo;
+
+/// <summary>Tells the PayPal simulator of the demo business's payments, so that reconciliation finds no difference.</summary>
+internal sealed class PayPalHistory(SimulatorImport simulator)
+{
+    /// <summary>Copies all money that was taken and given back; where the simulator is not inside the app, nothing happens.</summary>
+    public async Task CopyAsync(BookingDbContext db, CancellationToken ct)
+    {
+        if (!simulator.IsOpen)
+            return;
+        var payments = await (from p in db.Payments.AsNoTracking()
+                              join r in db.Reservations.AsNoTracking() on p.ReservationId equals r.Id
+                              where p.OrderId != null && p.CaptureId != null
+                              select new { Payment = p, r.Reference }).ToListAsync(ct);
+        var refunds = (await db.Refunds.AsNoTracking().Where(r => r.ProviderRefundId != null && r.Status == RefundStatus.Completed).ToListAsync(ct)).ToLookup(r => r.PaymentId);
+        simulator.Add(payments.Select(known => OrderOf(known.Payment, known.Reference, refunds[known.Payment.Id])));
+    }
+
+    private static PaidOrder OrderOf(Payment payment, string reference, IEnumerable<Refund> refunds) => new(
+        payment.OrderId!, payment.CaptureId!, payment.Amount, payment.Captured, payment.CreatedAt, payment.CapturedAt ?? payment.CreatedAt, payment.Id.ToString(), $"{reference}-visit",
+        [.. refunds.Select(r => new PaidBack(r.ProviderRefundId!, r.Amount, r.CompletedAt ?? r.CreatedAt, r.Id.ToString(), $"{reference}-{r.Id:N}"))]);
+}
