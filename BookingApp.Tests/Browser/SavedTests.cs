@@ -12,7 +12,7 @@ public sealed class SavedTests(Chromium chromium, StaffedStudio shared) : Shared
         var page = await chromium.VisitAsync(Studio.App.BaseUrl, desktop: false);
         await using var visit = page.Context;
         await page.SignInAsync("admin@example.com");
-        var note = page.Locator(".saved [role=status]");
+        var note = page.Locator("#mud-snackbar-container[role=status]");
 
         await page.GotoAsync("/admin/people/1");
         await page.Locator("main form").First.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();

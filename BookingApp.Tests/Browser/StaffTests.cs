@@ -88,10 +88,11 @@ public sealed class StaffTests(Chromium chromium, StaffedStudio shared) : Shared
         await page.EvaluateAsync("document.getElementById('components-reconnect-modal').classList.add('components-reconnect-show')"); // the bar lies at the foot, and no question under it
         await page.GetByRole(AriaRole.Button, new() { Name = "Stay" }).ClickAsync();
         await page.EvaluateAsync("document.getElementById('components-reconnect-modal').classList.remove('components-reconnect-show')");
-        await Expect(page.Locator("dialog")).ToHaveCountAsync(0);
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        await Expect(rooms).ToBeFocusedAsync(); // where they were
         await Expect(page.Locator("#name")).ToHaveValueAsync(new Regex("!"));
         await rooms.ClickAsync();
-        await page.Locator("dialog .btn-danger").ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button).Last.ClickAsync();
 
         await Expect(page).ToHaveURLAsync(new Regex("/admin/rooms$"));
     }

@@ -1,6 +1,9 @@
+using AngleSharp.Dom;
 using BookingApp.Components;
+using BookingApp.Components.Layout;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
 using MudBlazor.Services;
 
 namespace BookingApp.Tests.Support;
@@ -14,9 +17,21 @@ public abstract class ComponentTest : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddLocalization();
         Services.AddLogging();
-        Services.AddMudServices().AddMudWords();
+        Services.AddMudServices(Look.Configure).AddMudWords();
         Services.AddSingleton<TimeProvider>(Clock).AddSingleton<Ids>().AddTransient<BookingApp.Components.Shared.FormCommand>();
     }
 
     protected ManualClock Clock { get; } = new();
+
+    /// <summary>What asks before it does stands over the page, not in the component that asks.</summary>
+    protected IRenderedComponent<MudDialogProvider> Dialogs { get; private set; } = null!;
+
+    /// <summary>The button that says yes, or the one that says no, once the question is there.</summary>
+    protected IElement Answer(bool yes) => Dialogs.WaitForElement($".mud-dialog-actions button:{(yes ? "last" : "first")}-child");
+
+    public override IRenderedComponent<TComponent> Render<TComponent>(Action<ComponentParameterCollectionBuilder<TComponent>>? parameterBuilder = null)
+    {
+        Dialogs ??= base.Render<MudDialogProvider>();
+        return base.Render(parameterBuilder);
+    }
 }

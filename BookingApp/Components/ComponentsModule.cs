@@ -23,7 +23,7 @@ internal static class ComponentsModule
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddCascadingAuthenticationState();
         services.AddLocalization();
-        services.AddMudServices().AddMudWords();
+        services.AddMudServices(Look.Configure).AddMudWords();
         services.AddSafeCompression();
         services.AddScoped<Shared.SavedNotes>();
         services.AddTransient<Shared.FormCommand>(); // each component has its own

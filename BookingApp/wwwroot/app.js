@@ -39,19 +39,16 @@
   });
   document.addEventListener('DOMContentLoaded', () => document.querySelectorAll('.reconnect').forEach(bar => measureBars.observe(bar)));
 
-  // A <dialog data-modal> that a component renders opens as a modal, and gives the focus back when it goes.
+  // A question over the page gives the focus back when it goes, wherever the component library lost it.
   const openers = new WeakMap();
   let focused = null; // and is it still there?
   document.addEventListener('focusin', e => { focused = e.target; });
-  const dialogsIn = node => node instanceof Element ? (node.matches('dialog[data-modal]') ? [node] : [...node.querySelectorAll('dialog[data-modal]')]) : [];
+  const dialogsIn = node => node instanceof Element ? (node.matches('[role=dialog]') ? [node] : [...node.querySelectorAll('[role=dialog]')]) : [];
   new MutationObserver(changes => {
     for (const change of changes) {
       for (const node of change.addedNodes)
         for (const dialog of dialogsIn(node))
-          if (!dialog.open && dialog.isConnected) {
-            openers.set(dialog, document.activeElement);
-            dialog.showModal();
-          }
+          if (!openers.has(dialog)) openers.set(dialog, document.activeElement);
       for (const node of change.addedNodes)
         if (node instanceof Element && node.matches('[data-focus-error]'))
           (document.querySelector('.field-bad :is(input, select, textarea)') ?? node).focus(); // the first thing to mend
@@ -70,7 +67,7 @@
           openers.get(node).focus();
       for (const node of change.removedNodes)
         for (const dialog of dialogsIn(node))
-          if (openers.get(dialog)?.isConnected) openers.get(dialog).focus();
+          if ((!document.activeElement || document.activeElement === document.body) && openers.get(dialog)?.isConnected) openers.get(dialog).focus();
     }
   }).observe(root, { childList: true, subtree: true });
 

@@ -19,9 +19,9 @@ public sealed class CurrencyChangeTests : StaffedComponentTest
 
         page.Find("#currency").Change("JPY");
         await page.Find("form").SubmitAsync(EventArgs.Empty);
-        var asked = page.WaitForElement("dialog").TextContent;
+        var asked = Dialogs.WaitForElement(".mud-dialog").TextContent;
         var untouched = (await World.Get<CatalogQueries>().SnapshotAsync()).Business.Currency;
-        await page.Find("dialog .btn-danger").ClickAsync(new());
+        await Answer(yes: true).ClickAsync(new());
 
         Assert.Equal("EUR", untouched);
         Assert.Contains("Change the currency from EUR to JPY?", asked, StringComparison.Ordinal);
@@ -29,7 +29,7 @@ public sealed class CurrencyChangeTests : StaffedComponentTest
         Assert.DoesNotContain("Massage: €45.00", asked, StringComparison.Ordinal); // 45 stays 45
         Assert.Contains(booked.Reference, asked, StringComparison.Ordinal);
         Assert.Contains("Maya, Massage", asked, StringComparison.Ordinal);
-        page.WaitForAssertion(() => Assert.Empty(page.FindAll("dialog")));
+        Dialogs.WaitForAssertion(() => Assert.Empty(Dialogs.FindAll(".mud-dialog")));
         var after = await World.Get<CatalogQueries>().SnapshotAsync();
         Assert.Equal(("JPY", new Money(45, "JPY")), (after.Business.Currency, after.FindService(TestWorld.Massage)!.Price));
         Assert.Equal(new Money(4500, "EUR"), (await World.ReadAsync(booked.Id)).Price);
@@ -42,10 +42,10 @@ public sealed class CurrencyChangeTests : StaffedComponentTest
 
         page.Find("#currency").Change("CHF");
         await page.Find("form").SubmitAsync(EventArgs.Empty);
-        Assert.Contains("No booking to come has a price in EUR.", page.WaitForElement("dialog").TextContent, StringComparison.Ordinal);
-        await page.Find("dialog .btn:not(.btn-danger)").ClickAsync(new());
+        Assert.Contains("No booking to come has a price in EUR.", Dialogs.WaitForElement(".mud-dialog").TextContent, StringComparison.Ordinal);
+        await Answer(yes: false).ClickAsync(new());
 
-        Assert.Empty(page.FindAll("dialog"));
+        Dialogs.WaitForAssertion(() => Assert.Empty(Dialogs.FindAll(".mud-dialog")));
         Assert.Equal("EUR", (await World.Get<CatalogQueries>().SnapshotAsync()).Business.Currency);
     }
 

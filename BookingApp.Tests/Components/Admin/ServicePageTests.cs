@@ -19,7 +19,7 @@ public sealed class ServicePageTests : StaffedComponentTest
         page.Find("#duration").Change("75");
         await page.Find("form").SubmitAsync();
 
-        var dialog = page.Find("dialog").TextContent;
+        var dialog = Dialogs.WaitForElement(".mud-dialog").TextContent;
         Assert.Contains("New bookings: 75 min for €72.50 a person", dialog, StringComparison.Ordinal);
         Assert.Contains("1 × 90 min for €65.00 a person", dialog, StringComparison.Ordinal);
     }

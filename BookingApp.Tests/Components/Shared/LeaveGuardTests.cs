@@ -28,13 +28,11 @@ public sealed class LeaveGuardTests : ComponentTest
 
         await guard.InvokeAsync(() => Navigation.NavigateTo("/admin/people"));
         Assert.DoesNotContain("/admin/people", Navigation.Uri, StringComparison.Ordinal);
-        guard.WaitForElement("dialog");
-        guard.FindAll("dialog button")[0].Click(); // stay
-        Assert.Empty(guard.FindAll("dialog"));
+        Answer(yes: false).Click(); // stay
+        Dialogs.WaitForAssertion(() => Assert.Empty(Dialogs.FindAll(".mud-dialog")));
 
         await guard.InvokeAsync(() => Navigation.NavigateTo("/admin/people"));
-        guard.WaitForElement("dialog");
-        guard.FindAll("dialog button")[1].Click();
+        Answer(yes: true).Click();
         Assert.EndsWith("/admin/people", Navigation.Uri, StringComparison.Ordinal);
     }
 

@@ -1,3 +1,4 @@
+using BookingApp.Components.Layout;
 using BookingApp.Components.Shared;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,22 +14,37 @@ public sealed class SavedNotesTests : ComponentTest
     [Fact]
     public void The_region_is_there_before_there_is_a_note_and_says_it_politely()
     {
-        var note = Render<SavedNote>();
-        Assert.Equal("", note.Find("[role=status]").TextContent.Trim());
+        var region = Open();
+        Assert.Equal("", region.Find("[role=status]").TextContent.Trim());
 
         _notes.Say("“Massage” is saved.");
 
-        note.WaitForAssertion(() => Assert.Equal("“Massage” is saved.", note.Find("[role=status].alert-ok").TextContent.Trim()));
+        region.WaitForAssertion(() => Assert.Equal("“Massage” is saved.", region.Find("[role=status] .mud-snackbar-content-message").TextContent.Trim()));
+        Assert.Empty(region.FindAll("[role=alert], [aria-live]"));
+    }
+
+    [Fact]
+    public void The_next_note_takes_the_place_of_the_last_and_an_end_of_it_takes_it_away()
+    {
+        var region = Open();
+        _notes.Say("“Massage” is saved.");
+        _notes.Say("“Talk” is saved.");
+        region.WaitForAssertion(() => Assert.Equal(["“Talk” is saved."], region.FindAll(".mud-snackbar-content-message").Select(note => note.TextContent.Trim())));
+
+        _notes.Clear();
+
+        region.WaitForAssertion(() => Assert.Empty(region.FindAll(".mud-snackbar")));
     }
 
     [Fact]
     public void It_is_gone_when_it_is_closed()
     {
-        var note = Render<SavedNote>();
+        var region = Open();
         _notes.Say("Saved.");
-        note.WaitForElement("button").Click();
+        region.WaitForElement("button").Click();
+        Clock.Advance(TimeSpan.FromSeconds(1)); // it fades
 
-        note.WaitForAssertion(() => Assert.Empty(note.FindAll(".alert-ok, button")));
+        region.WaitForAssertion(() => Assert.Empty(region.FindAll(".mud-snackbar")));
     }
 
     [Fact]
@@ -44,5 +60,28 @@ public sealed class SavedNotesTests : ComponentTest
         _notes.Say("Saved.");
         _notes.Arrived("/admin/people");
         Assert.Null(_notes.Text);
+    }
+
+    [Fact]
+    public void It_goes_by_itself_once_there_was_time_to_read_it()
+    {
+        var region = Open();
+        _notes.Say("Saved.");
+        region.WaitForElement(".mud-snackbar");
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        Clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Single(region.FindAll(".mud-snackbar"));
+
+        Clock.Advance(TimeSpan.FromSeconds(2));
+        Clock.Advance(TimeSpan.FromSeconds(1)); // it fades
+
+        region.WaitForAssertion(() => Assert.Empty(region.FindAll(".mud-snackbar")));
+    }
+
+    private IRenderedComponent<Snackbars> Open()
+    {
+        var region = Render<Snackbars>();
+        Render<SavedNote>();
+        return region;
     }
 }

@@ -78,15 +78,15 @@ public sealed class BookingPanelTests : StaffedComponentTest
         var panel = await ShowAsync(state);
 
         await Button(panel, button).ClickAsync(new());
-        Assert.Equal(says, panel.Find("dialog p").TextContent);
-        await panel.Find("dialog .btn-primary").ClickAsync(new());
-        Assert.Equal("Please say why.", panel.Find("#early-reason-error").TextContent.Trim());
+        Assert.Equal(says, Dialogs.WaitForElement(".mud-dialog p").TextContent);
+        await Answer(yes: true).ClickAsync(new());
+        Assert.Equal("Please say why.", Dialogs.WaitForElement("#early-reason-error").TextContent.Trim());
         Assert.Equal(0, await CountAsync(happens));
-        panel.Find("#early-reason").Change("He called");
-        await panel.Find("dialog .btn-primary").ClickAsync(new());
+        Dialogs.Find("#early-reason").Change("He called");
+        await Answer(yes: true).ClickAsync(new());
 
         Assert.Equal("He called", (await World.Queries.HistoryAsync(_shown.Id)).Single(line => line.What == happens).Detail);
-        Assert.Empty(panel.FindAll("dialog"));
+        Dialogs.WaitForAssertion(() => Assert.Empty(Dialogs.FindAll(".mud-dialog")));
     }
 
     [Fact]
@@ -95,9 +95,9 @@ public sealed class BookingPanelTests : StaffedComponentTest
         var panel = await ShowAsync("confirmed and paid");
         await Button(panel, "Cancel booking").ClickAsync(new());
         Assert.Equal(ReservationStatus.Confirmed, (await World.ReadAsync(_shown.Id)).Status);
-        Assert.True(panel.Find("dialog input[type=checkbox]").HasAttribute("checked"));
+        Assert.True(Dialogs.WaitForElement("input[type=checkbox]").HasAttribute("checked"));
 
-        await PressTwiceAsync(panel, () => panel.Find("dialog .btn-danger").ClickAsync(new()));
+        await PressTwiceAsync(panel, () => Answer(yes: true).ClickAsync(new()));
 
         var now = await World.ReadAsync(_shown.Id);
         Assert.Equal((ReservationStatus.Cancelled, 1, "45.00"), (now.Status, now.Refunds.Count, now.Refunded.ToWire()));
@@ -111,11 +111,11 @@ public sealed class BookingPanelTests : StaffedComponentTest
         await Button(panel, "Release this time").ClickAsync(new());
         Assert.Equal(ReservationStatus.Held, (await World.ReadAsync(_shown.Id)).Status);
 
-        await PressTwiceAsync(panel, () => panel.Find("dialog .btn-danger").ClickAsync(new()));
+        await PressTwiceAsync(panel, () => Answer(yes: true).ClickAsync(new()));
 
         Assert.Equal(ReservationStatus.Released, (await World.ReadAsync(_shown.Id)).Status);
         Assert.Equal(1, await CountAsync("released"));
-        Assert.Empty(panel.FindAll("dialog"));
+        Dialogs.WaitForAssertion(() => Assert.Empty(Dialogs.FindAll(".mud-dialog")));
     }
 
     // The second click was on its way when the first was done, and finds the form of before.
@@ -177,13 +177,13 @@ public sealed class BookingPanelTests : StaffedComponentTest
         panel.Find("#refund-reason").Change("Too short");
 
         await Form(panel).SubmitAsync(EventArgs.Empty);
-        Assert.Equal("Give €20.00 back?", panel.Find("dialog h2").TextContent);
+        Assert.Equal("Give €20.00 back?", Dialogs.WaitForElement("h2").TextContent);
         Assert.Empty((await World.ReadAsync(_shown.Id)).Refunds);
 
-        await PressTwiceAsync(panel, () => panel.Find("dialog .btn-danger").ClickAsync(new()));
+        await PressTwiceAsync(panel, () => Answer(yes: true).ClickAsync(new()));
 
         var now = await World.ReadAsync(_shown.Id);
-        Assert.Empty(panel.FindAll("dialog"));
+        Dialogs.WaitForAssertion(() => Assert.Empty(Dialogs.FindAll(".mud-dialog")));
         Assert.Equal((RefundReason.Staff, "20.00", "Too short"), (Assert.Single(now.Refunds).Reason, now.Refunded.ToWire(), now.Refunds[0].Note));
         Assert.Equal("staff:1 Ana", (await World.Queries.HistoryAsync(_shown.Id)).Single(line => line.What == "refund_recorded").Actor);
         panel.Render(p => p.Add(c => c.Reservation, now));
@@ -257,7 +257,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
 
         await Button(panel, "€20.00 handed back").ClickAsync(new());
         Assert.Equal(RefundStatus.Pending, Assert.Single((await World.ReadAsync(_shown.Id)).Refunds).Status);
-        await panel.Find("dialog .btn-danger").ClickAsync(new());
+        await Answer(yes: true).ClickAsync(new());
 
         Assert.Equal(RefundStatus.Completed, Assert.Single((await World.ReadAsync(_shown.Id)).Refunds).Status);
     }
@@ -384,7 +384,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
 
         Button(panel, "Cancel booking").Click();
 
-        Assert.Contains(text, panel.Find("dialog").TextContent, StringComparison.Ordinal);
+        Assert.Contains(text, Dialogs.WaitForElement(".mud-dialog").TextContent, StringComparison.Ordinal);
         Assert.Equal(link, panel.FindAll("a[href^='mailto:']").SingleOrDefault()?.GetAttribute("href"));
         Assert.Equal("tel:+49301234567", panel.Find("a[href^='tel:']").GetAttribute("href"));
     }

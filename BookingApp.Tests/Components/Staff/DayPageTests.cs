@@ -13,7 +13,7 @@ public sealed class DayPageTests : StaffedComponentTest
         var page = Open();
         await PressAsync(page, "Cancel booking");
 
-        await page.Find("dialog .btn-danger").ClickAsync(new());
+        await Answer(yes: true).ClickAsync(new());
 
         Says(page, "Cancelled: Maya, 10:00.");
     }
@@ -25,7 +25,7 @@ public sealed class DayPageTests : StaffedComponentTest
         var page = Open();
         await PressAsync(page, "Release this time");
 
-        await page.Find("dialog .btn-danger").ClickAsync(new());
+        await Answer(yes: true).ClickAsync(new());
 
         Says(page, "Released: Maya, 10:00.");
     }

@@ -1,4 +1,5 @@
 using MudBlazor;
+using MudBlazor.Services;
 
 namespace BookingApp.Components.Layout;
 
@@ -6,6 +7,15 @@ namespace BookingApp.Components.Layout;
 internal static class Look
 {
     private static readonly string[] _font = ["var(--font)"];
+
+    /// <summary>Notes at the foot, long enough to be read; MudBlazor keeps one while a pointer is on it.</summary>
+    public static void Configure(MudServicesConfiguration services)
+    {
+        services.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
+        services.SnackbarConfiguration.VisibleStateDuration = 12_000;
+        services.SnackbarConfiguration.ShowTransitionDuration = services.SnackbarConfiguration.HideTransitionDuration = 150;
+        services.SnackbarConfiguration.ClearAfterNavigation = false; // see SavedNotes
+    }
 
     /// <summary>System fonts, headings of one weight, buttons that do not shout.</summary>
     public static MudTheme Theme { get; } = new()
