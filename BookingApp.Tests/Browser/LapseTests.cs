@@ -36,7 +36,7 @@ public sealed class LapseTests(Chromium chromium, LapseTests.BriefHolds shared) 
         await Expect(other.Locator("button.time:not([disabled])")).ToHaveCountAsync(free);
         await page.Locator("button[value=pay]").ClickAsync();
 
-        await Expect(page.Locator("h1")).ToHaveTextAsync("Your time was let go");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Your time was released");
         await Expect(page.Locator("main")).ToContainTextAsync("You were not charged.");
         await Expect(page.Locator("form[data-again] button")).ToBeVisibleAsync(); // the same time in one press
         Assert.Empty((await Studio.Simulator.OrderAsync(order))["captures"]!.AsArray());
@@ -58,7 +58,7 @@ public sealed class LapseTests(Chromium chromium, LapseTests.BriefHolds shared) 
         await Expect(page.Locator("#name")).ToHaveValueAsync("Maya Test");
         await page.IsLiveAsync();
         await page.Locator("#name").FocusAsync();
-        await Expect(page.Locator("h1")).ToHaveTextAsync("Your time was let go", new() { Timeout = UntilLapsed }); // by itself
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Your time was released", new() { Timeout = UntilLapsed }); // by itself
         await Expect(page.Locator("h1")).ToBeFocusedAsync(); // the field that it was in has gone
         await page.Locator("form[data-again] button").ClickAsync();
 

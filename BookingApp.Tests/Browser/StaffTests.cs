@@ -23,7 +23,7 @@ public sealed class StaffTests(Chromium chromium, StaffedStudio shared) : Shared
         await PressEarlyAsync(page, "Check in", "Checked in");
         await Expect(other.Locator(".visit-checkedin")).ToBeVisibleAsync();
         await PressAsync(page, "Undo check-in", "Confirmed");
-        await PressEarlyAsync(page, "No-show", "Did not come");
+        await PressEarlyAsync(page, "No-show", "No-show");
         await Expect(other.Locator(".visit-noshow")).ToBeVisibleAsync();
         await PressAsync(page, "Undo no-show", "Confirmed");
         await page.SetViewportSizeAsync(1280, 400); // the form is far below what is said of it
@@ -65,9 +65,9 @@ public sealed class StaffTests(Chromium chromium, StaffedStudio shared) : Shared
         await Expect(page.Locator(".alert-danger")).ToContainTextAsync("Somebody else has that time");
         await Expect(followed).ToContainTextAsync(At(start.Hour + 3));
         await walkIn.ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Move", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reschedule", Exact = true }).ClickAsync();
         await page.Locator("#move-time").FillAsync(At(start.Hour + 4));
-        await page.GetByRole(AriaRole.Button, new() { Name = "Move the booking" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reschedule booking" }).ClickAsync();
 
         await Expect(followed).ToContainTextAsync(At(start.Hour + 4));
         await Expect(walkIn).ToContainTextAsync(At(start.Hour + 4));

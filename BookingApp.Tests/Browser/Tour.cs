@@ -32,7 +32,7 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await show(page, "checkout-pay");
         await page.Locator("details", new() { HasText = "I have a code" }).Locator("summary").ClickAsync();
         await page.Locator("#code").FillAsync("WELCOME10");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Use it" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
         await Expect(page.GetByText("Coupon WELCOME10")).ToBeVisibleAsync();
         await page.IsLiveAsync();
         await show(page, "checkout-coupon");
@@ -49,7 +49,7 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await ShowAsync(page, booking.Replace("?", "/move?", StringComparison.Ordinal), "move");
         await page.OpenAsync(booking.Replace("?", "/move?", StringComparison.Ordinal) + "&staff=any");
         await page.Locator(".times button.time").First.ClickAsync();
-        await Expect(page.Locator("h1")).ToHaveTextAsync("Move your booking?");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Reschedule your booking?");
         await page.IsLiveAsync();
         await show(page, "move-review");
         await page.OpenAsync(booking);
@@ -64,7 +64,7 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await ShowCheckingAsync(page);
         await LapseAsync(await page.HoldAsync(Massage));
         await page.ReloadAsync();
-        await Expect(page.Locator("h1")).ToHaveTextAsync("Your time was let go");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Your time was released");
         await page.IsLiveAsync();
         await show(page, "checkout-lapsed");
         await ShowLatePaymentAsync(page);
@@ -162,7 +162,7 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await show(page, "staff-early");
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Move", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reschedule", Exact = true }).ClickAsync();
         await Expect(page.Locator("#move-day")).ToBeVisibleAsync();
         await show(page, "staff-move");
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel booking" }).ClickAsync();

@@ -24,11 +24,11 @@ public sealed class TypedDateTests(Chromium chromium, StaffedStudio shared) : Sh
         // The staff's Move form: the first key ended the page.
         await page.OpenAsync($"/staff/{BusinessDays.Wire(day)}");
         await page.Locator(".visit").ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Move", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reschedule", Exact = true }).ClickAsync();
         await page.Locator("#move-day").FocusAsync();
         await page.Keyboard.PressAsync("0");
         await page.Keyboard.PressAsync("Backspace");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Move the booking" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reschedule booking" }).ClickAsync();
         await Expect(page.Locator("#move-day-whole")).ToHaveTextAsync("Enter a whole date, with day, month and year.");
         await Expect(page.Locator("#move-day")).ToBeFocusedAsync();
         await TypeAsync(page, "#move-day", new DateOnly(year, 3, 3));

@@ -238,7 +238,7 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
 
         await Studio.Simulator.ResendAsync(await EventAsync(order, "PAYMENT.CAPTURE.COMPLETED"));
         using var tab = NewTab();
-        await ReadsAsync(tab, Booking(booked), "Your payment came too late. The money goes back to you in full, the way you paid.");
+        await ReadsAsync(tab, Booking(booked), "Your payment came too late. You get a full refund, the way you paid.");
         await tab.PressAsync("/choose", "start", tab.Buttons("start")[0]);
 
         Assert.Contains("You are booked", tab.Text, StringComparison.Ordinal);
@@ -311,11 +311,11 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
 
         await tab.OpenAsync($"/booking/{booked.Reference}/move?key={booked.Key}&date={DateTimeOffset.UtcNow.AddDays(40):yyyy-MM-dd}");
         await tab.PressAsync("/move/to", "start", tab.Buttons("start")[3]);
-        Assert.Contains("Move your booking?", tab.Text, StringComparison.Ordinal);
+        Assert.Contains("Reschedule your booking?", tab.Text, StringComparison.Ordinal);
         Assert.Equal((string?)before["start"], (string?)(await Studio.ReadAsync(booked))["start"]); // it asks first
         await tab.PressAsync("/move/to", "sure", "1");
 
-        Assert.Contains("Your booking was moved The new details are on their way to", tab.Text, StringComparison.Ordinal);
+        Assert.Contains("Your booking was rescheduled The new details are on their way to", tab.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("confirmation is on its way", tab.Text, StringComparison.Ordinal);
         var after = await Studio.ReadAsync(booked);
         Assert.NotEqual((string?)before["start"], (string?)after["start"]);

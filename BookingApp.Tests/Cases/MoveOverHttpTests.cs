@@ -30,7 +30,7 @@ public sealed partial class MoveOverHttpTests(Studio studio) : StudioCase(studio
         Assert.Equal((int?)before["version"], (int?)unchanged["version"]);
         Assert.NotEqual((string?)before["start"], (string?)after["start"]);
         Assert.Equal((int?)before["staffId"], (int?)after["staffId"]);
-        Assert.Contains("Your booking was moved", tab.Text, StringComparison.Ordinal);
+        Assert.Contains("Your booking was rescheduled", tab.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("You are booked", tab.Text, StringComparison.Ordinal);
         await tab.OpenAsync(Booking(booked));
         Assert.Contains("You are booked The email with the new time went to", tab.Text, StringComparison.Ordinal);
@@ -96,8 +96,8 @@ public sealed partial class MoveOverHttpTests(Studio studio) : StudioCase(studio
         await tab.OpenAsync(Checkout(released));
         var byPress = tab.Text;
 
-        Assert.Matches(@"Your time was let go Massage ?, with \w+ .*\d\d:\d\d It was held for you until .* and not booked by then", byTime);
-        Assert.Matches(@"Your time was let go Talk ?, with \w+ .*\d\d:\d\d It was let go before it was booked", byPress);
+        Assert.Matches(@"Your time was released Massage ?, with \w+ .*\d\d:\d\d It was held for you until .* and not booked by then", byTime);
+        Assert.Matches(@"Your time was released Talk ?, with \w+ .*\d\d:\d\d It was released before it was booked", byPress);
     }
 
     [Fact]

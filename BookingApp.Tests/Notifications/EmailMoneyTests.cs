@@ -65,7 +65,7 @@ public sealed class EmailMoneyTests
     [InlineData("deposit, rest at the desk", EmailKind.PaymentReceived, "has received €35.00", new[] { Price, Paid })]
     [InlineData("deposit, a part at the desk", EmailKind.PaymentReceived, "has received €5.00", new[] { Price, "Paid: €15.00", "Due at your visit: €30.00" })]
     [InlineData("a part given back", EmailKind.RefundCompleted, "has refunded €20.00", new[] { "Refund: €20.00" })]
-    [InlineData("late, another time chosen", EmailKind.TimeGone, "goes back to you in full", new[] { "Refund: €45.00" })]
+    [InlineData("late, another time chosen", EmailKind.TimeGone, "You get a full refund", new[] { "Refund: €45.00" })]
     [InlineData("late, nobody chose", EmailKind.RefundCompleted, "has refunded €45.00", new[] { "Refund: €45.00" })]
     [InlineData("a wrong amount for the visit", EmailKind.WrongAmount, "was another amount than we had asked for", new[] { "Refund: €46.00" })]
     [InlineData("a wrong amount for the visit", EmailKind.NeedsHuman, "is not what was asked for. Nothing was confirmed with it", new[] { "Refund: €46.00" })]
@@ -73,7 +73,7 @@ public sealed class EmailMoneyTests
     [InlineData("a wrong amount for the rest", EmailKind.WrongAmount, "was another amount than we had asked for", new[] { "Refund: €1.00" })]
     [InlineData("a wrong amount for the rest", EmailKind.NeedsHuman, "is not what was asked for. Nothing was confirmed with it", new[] { "Refund: €1.00" })]
     [InlineData("given back at the provider's own site", EmailKind.NeedsHuman, "A refund was made at the payment provider's own site", new[] { "Refund: €15.00" })]
-    [InlineData("a refund that failed", EmailKind.NeedsHuman, "A refund failed. Give the money back at the provider's own site", new[] { "Refund: €20.00" })]
+    [InlineData("a refund that failed", EmailKind.NeedsHuman, "A refund failed. Refund the money at the provider's own site", new[] { "Refund: €20.00" })]
     [InlineData("nobody knows", EmailKind.NeedsHuman, "It is not known whether the money was taken", new[] { "Amount: 45.00 EUR" })]
     public async Task What_came_or_went_is_named_and_so_is_what_is_left(string situation, EmailKind kind, string sentence, string[] lines)
     {

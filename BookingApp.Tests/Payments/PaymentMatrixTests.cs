@@ -18,7 +18,7 @@ namespace BookingApp.Tests.Payments;
 public sealed class PaymentMatrixTests
 {
     private const string Booked = "You are booked";
-    private const string Lapsed = "Your time was let go. You were not charged.";
+    private const string Lapsed = "Your time was released. You were not charged.";
     private const string TryAgain = "PayPal cannot be reached at the moment. Your time is still held; please try again.";
 
     private static readonly Row[] _rows =
@@ -265,7 +265,7 @@ public sealed class PaymentMatrixTests
             if (query.TryGetValue("notice", out var notice))
                 return Known(texts[$"Notice.{notice}"]) ?? throw new InvalidOperationException($"'{notice}' has no text.");
             if (view.Status is ReservationStatus.Expired or ReservationStatus.Released)
-                return $"{texts["Lapsed.Title"]}. {texts[view.Paid.IsPositive ? "Lapsed.GoesBack" : "Lapsed.NotCharged"]}";
+                return $"{texts["Lapsed.Title"]}. {texts[view.Paid.IsPositive ? "Lapsed.Refunding" : "Lapsed.NotCharged"]}";
             if (view.Status is ReservationStatus.Held && !address.StartsWith("/booking/", StringComparison.Ordinal))
                 return texts["Pay.Button", view.Due.ToText(_english)];
             return string.Concat([texts[$"State.{view.Status}"].Value, .. view.Refunds.Select(r => $" - {texts[$"Refund.{r.Status}"]} {r.Amount.ToText(_english)}")]);

@@ -14,7 +14,7 @@ public sealed class TermsTests(Studio studio) : StudioCase(studio)
 
         await tab.OpenAsync($"/checkout/{booked.Reference}?key={booked.Key}");
 
-        Assert.Contains("You can cancel or move it yourself until", tab.Text, StringComparison.Ordinal);
-        Assert.Contains("All that you paid then goes back to you.", tab.Text, StringComparison.Ordinal);
+        Assert.Contains("You can cancel or reschedule online until", tab.Text, StringComparison.Ordinal);
+        Assert.Contains("If you cancel, you get a full refund.", tab.Text, StringComparison.Ordinal);
     }
 }

@@ -3,7 +3,7 @@ using static BookingApp.Reservations.ReservationStatus;
 
 namespace BookingApp.Integrity;
 
-/// <summary>Coupons and points count what was really used.</summary>
+/// <summary>Coupons and points are counted as they were used.</summary>
 internal static class DiscountChecks
 {
     public static Task<IEnumerable<Finding>> CouponsAsync(CheckContext context) => context.TellAsync(

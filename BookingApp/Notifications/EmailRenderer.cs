@@ -214,11 +214,11 @@ public sealed class EmailRenderer(CatalogQueries catalog, IDbContextFactory<Book
                 return words["Terms_Until", _clock.Long(last)];
             var steps = reservation.Cancellation.Steps(_start, last);
             if (steps.Count is 0)
-                return words["Terms_UntilAllBack", _clock.Long(last)];
+                return words["Terms_UntilFullRefund", _clock.Long(last)];
             var back = steps.Where(s => s.Until > email.WrittenAt).Select(s => words["Terms_Step", _clock.Long(s.Until), s.Percent]).ToList();
             if (steps[^1].Until < last)
                 back.Add(words["Terms_Nothing"]);
-            return $"{words["Terms_Until", _clock.Long(last)]} {words["Terms_Back", string.Join("; ", back)]}";
+            return $"{words["Terms_Until", _clock.Long(last)]} {words["Terms_Refund", string.Join("; ", back)]}";
         }
 
         private string RefundSentence() => (facts.Paid, facts.Refund) switch

@@ -42,7 +42,7 @@ public sealed class CurrencyChangeTests : StaffedComponentTest
 
         page.Find("#currency").Change("CHF");
         await page.Find("form").SubmitAsync(EventArgs.Empty);
-        Assert.Contains("No booking to come has a price in EUR.", Dialogs.WaitForElement(".mud-dialog").TextContent, StringComparison.Ordinal);
+        Assert.Contains("No upcoming booking has a price in EUR.", Dialogs.WaitForElement(".mud-dialog").TextContent, StringComparison.Ordinal);
         await Answer(yes: false).ClickAsync(new());
 
         Dialogs.WaitForAssertion(() => Assert.Empty(Dialogs.FindAll(".mud-dialog")));

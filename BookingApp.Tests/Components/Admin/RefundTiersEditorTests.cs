@@ -11,7 +11,7 @@ public sealed class RefundTiersEditorTests : ComponentTest
     {
         var form = new ServiceForm();
         var editor = Render<RefundTiersEditor>(p => p.Add(e => e.Tiers, form.RefundTiers));
-        Assert.Contains("everything goes back", editor.Markup, StringComparison.Ordinal);
+        Assert.Contains("a full refund", editor.Markup, StringComparison.Ordinal);
 
         editor.Find("button:last-of-type").Click();
         editor.FindAll("button")[^1].Click();
@@ -22,7 +22,7 @@ public sealed class RefundTiersEditorTests : ComponentTest
         editor.FindAll(".tier button")[1].Click();
 
         Assert.Equal("72:100, 12:10", form.Cancellation);
-        Assert.DoesNotContain("everything goes back", editor.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("a full refund", editor.Markup, StringComparison.Ordinal);
     }
 
     [Theory]

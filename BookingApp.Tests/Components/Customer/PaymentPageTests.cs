@@ -8,7 +8,7 @@ namespace BookingApp.Tests.Components.Customer;
 [Collection(ApiCallerTests.Name)]
 public sealed partial class PaymentPageTests(ApiCaller api)
 {
-    public static TheoryData<string> Pages { get; } = new("times", "checkout", "let go", "booking", "move");
+    public static TheoryData<string> Pages { get; } = new("times", "checkout", "released", "booking", "move");
 
     [Theory, MemberData(nameof(Pages))]
     public async Task A_page_runs_no_script_but_ours_stands_in_no_frame_and_posts_to_us_and_PayPal_alone(string page)
@@ -141,7 +141,7 @@ public sealed partial class PaymentPageTests(ApiCaller api)
         {
             case "checkout":
                 return $"checkout/{reference}{key}";
-            case "let go":
+            case "released":
                 await api.PostAsync($"{path}/release{key}");
                 return $"checkout/{reference}{key}";
             default:

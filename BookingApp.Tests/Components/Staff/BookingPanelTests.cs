@@ -12,8 +12,8 @@ namespace BookingApp.Tests.Components.Staff;
 /// <summary>The panel over the real services: which buttons each state has, and what each of them does, once.</summary>
 public sealed class BookingPanelTests : StaffedComponentTest
 {
-    private const string TakeMoney = "Money taken";
-    private const string GiveBack = "Give back";
+    private const string TakePayment = "Take payment";
+    private const string RefundButton = "Refund";
     private const string SaveNotes = "Save notes";
     private const string Early = "They are here already";
 
@@ -21,19 +21,19 @@ public sealed class BookingPanelTests : StaffedComponentTest
 
     public static TheoryData<string, string[]> States { get; } = new()
     {
-        { "held", ["Move", "Release this time"] },
+        { "held", ["Reschedule", "Release this time"] },
         { "finishing a payment", [] },
-        { "confirmed and due", ["Check in", "No-show", "Move", "Cancel booking", TakeMoney] },
-        { "confirmed and paid", ["Check in", "No-show", "Move", "Cancel booking", GiveBack] },
-        { "checked in and due", ["Complete", "Undo check-in", TakeMoney] },
-        { "checked in and paid", ["Complete", "Undo check-in", GiveBack] },
-        { "no-show", ["Undo no-show", GiveBack] },
-        { "completed and due", ["Undo complete", TakeMoney] },
-        { "completed and paid", ["Undo complete", GiveBack] },
+        { "confirmed and due", ["Check in", "No-show", "Reschedule", "Cancel booking", TakePayment] },
+        { "confirmed and paid", ["Check in", "No-show", "Reschedule", "Cancel booking", RefundButton] },
+        { "checked in and due", ["Complete", "Undo check-in", TakePayment] },
+        { "checked in and paid", ["Complete", "Undo check-in", RefundButton] },
+        { "no-show", ["Undo no-show", RefundButton] },
+        { "completed and due", ["Undo complete", TakePayment] },
+        { "completed and paid", ["Undo complete", RefundButton] },
         { "cancelled", [] },
         { "cancelled, refund under way", [] },
         { "lapsed", [] },
-        { "disputed", ["Check in", "No-show", "Move", "Cancel booking", GiveBack] },
+        { "disputed", ["Check in", "No-show", "Reschedule", "Cancel booking", RefundButton] },
     };
 
     public static TheoryData<string, string, string, ReservationStatus> Presses { get; } = new()
@@ -71,7 +71,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
 
     [Theory]
     [InlineData("confirmed and paid", "Check in", "Check-in for this visit opens on Tue 02/06/2026, 06:00.", "checked_in")]
-    [InlineData("confirmed and paid", "No-show", "This visit begins on Tue 02/06/2026, 10:00. Until then nobody has missed it.", "no_show")]
+    [InlineData("confirmed and paid", "No-show", "This visit begins on Tue 02/06/2026, 10:00. Until then it cannot be a no-show.", "no_show")]
     [InlineData("checked in and paid", "Complete", "This visit begins on Tue 02/06/2026, 10:00. Until then it cannot be over.", "completed")]
     public async Task A_step_before_its_time_asks_why_and_keeps_the_answer(string state, string button, string says, string happens)
     {
@@ -145,7 +145,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
         var panel = await ShowAsync("confirmed and due");
         panel.Find("#in-person-amount").Change("61.00");
         await panel.Find("form:has(#in-person-amount)").SubmitAsync(EventArgs.Empty);
-        Assert.Equal("This is more than is due, or no amount at all.", panel.Find(".alert-danger").TextContent);
+        Assert.Equal("This is more than is due, or not an amount.", panel.Find(".alert-danger").TextContent);
 
         panel.Find("details:has(#in-person-amount)").Input("0");
 
@@ -177,7 +177,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
         panel.Find("#refund-reason").Change("Too short");
 
         await Form(panel).SubmitAsync(EventArgs.Empty);
-        Assert.Equal("Give €20.00 back?", Dialogs.WaitForElement("h2").TextContent);
+        Assert.Equal("Refund €20.00?", Dialogs.WaitForElement("h2").TextContent);
         Assert.Empty((await World.ReadAsync(_shown.Id)).Refunds);
 
         await PressTwiceAsync(panel, () => Answer(yes: true).ClickAsync(new()));
@@ -255,7 +255,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
         await World.JobsAsync();
         panel.Render(p => p.Add(c => c.Reservation, World.ReadAsync(_shown.Id).GetAwaiter().GetResult()));
 
-        await Button(panel, "€20.00 handed back").ClickAsync(new());
+        await Button(panel, "Mark €20.00 as refunded").ClickAsync(new());
         Assert.Equal(RefundStatus.Pending, Assert.Single((await World.ReadAsync(_shown.Id)).Refunds).Status);
         await Answer(yes: true).ClickAsync(new());
 
@@ -375,7 +375,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
 
     [Theory]
     [InlineData("maya@example.com", "The customer gets an email about it.", "mailto:maya@example.com")]
-    [InlineData("", "There is no email address, so nobody is told: please call the customer.", null)]
+    [InlineData("", "There is no email address, so the customer is not told: please call them.", null)]
     public async Task Whoever_cancels_reads_whether_the_customer_is_told(string email, string text, string? link)
     {
         var booked = Assert.IsType<HoldResult.Held>(await World.Reservations.BookWalkInAsync(

@@ -35,12 +35,12 @@ public sealed class DayPageTests : StaffedComponentTest
     {
         await World.PaidAsync("10:00", name: "Maya");
         var page = Open();
-        await PressAsync(page, "Move");
+        await PressAsync(page, "Reschedule");
         page.Find("#move-day").Change("2026-06-03");
 
         await page.Find("form:has(#move-day)").SubmitAsync(EventArgs.Empty);
 
-        Says(page, "Moved to another day: Maya, Wed 03/06/2026, 10:00.");
+        Says(page, "Rescheduled to another day: Maya, Wed 03/06/2026, 10:00.");
     }
 
     [Fact]

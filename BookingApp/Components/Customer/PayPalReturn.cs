@@ -19,9 +19,9 @@ internal static class PayPalReturn
         return result switch
         {
             GateResult.NotFound => Results.NotFound(),
-            GateResult.Declined { Reservation: var now } => now.Status.IsBooked() ? FormRedirect.GoTo(booking, problem: "rest_declined") : FormRedirect.GoTo(checkout, problem: "declined"),
-            GateResult.NotApproved { Reservation: var now } => now.Status.IsBooked() ? FormRedirect.GoTo(booking, problem: "rest_not_paid") : FormRedirect.GoTo(checkout, "not_approved"),
-            GateResult.NotCharged { Reservation: { Due.IsPositive: true } now } when now.Status.IsBooked() => FormRedirect.GoTo(booking, problem: "rest_not_paid"),
+            GateResult.Declined { Reservation: var now } => now.Status.IsBooked() ? FormRedirect.GoTo(booking, problem: "balance_declined") : FormRedirect.GoTo(checkout, problem: "declined"),
+            GateResult.NotApproved { Reservation: var now } => now.Status.IsBooked() ? FormRedirect.GoTo(booking, problem: "balance_not_paid") : FormRedirect.GoTo(checkout, "not_approved"),
+            GateResult.NotCharged { Reservation: { Due.IsPositive: true } now } when now.Status.IsBooked() => FormRedirect.GoTo(booking, problem: "balance_not_paid"),
             GateResult.NotCharged => FormRedirect.GoTo(checkout), // ended, or paid by another order: the page says so
             GateResult.Confirmed or GateResult.InProgress or GateResult.GoesBack => FormRedirect.GoTo(booking),
             _ => throw new UnreachableException($"{result} has no page."),
