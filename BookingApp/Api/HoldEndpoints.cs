@@ -8,7 +8,7 @@ namespace BookingApp.Api;
 internal static class HoldEndpoints
 {
     public static void MapHolds(RouteGroupBuilder api) => api.MapPost("/holds", HoldAsync)
-        .WithName("Hold").WithSummary("Sets a time aside until the hold lapses.").Accepts<HoldForm>("application/json")
+        .WithName("Hold").WithSummary("Holds a time until it lapses.").Accepts<HoldForm>("application/json")
         .Produces<ReservationAnswer>(201).MayFail(400, 403, 404, 409, 422, 429, 503);
 
     private static async Task<IResult> HoldAsync(

@@ -31,7 +31,7 @@ internal static class LedgerChecks
         join p in context.Db.Payments on twice.PaymentId equals p.Id
         join r in context.Db.Reservations on p.ReservationId equals r.Id
         select new { p.Id, r.Reference, twice.What },
-        p => new Finding($"payment {p.Id}: {p.What} stands twice in the ledger", p.Reference));
+        p => new Finding($"payment {p.Id}: {p.What} is twice in the ledger", p.Reference));
 
     public static Task<IEnumerable<Finding>> UnbookedRefundsAsync(CheckContext context) => context.TellAsync(
         from f in context.Db.Refunds

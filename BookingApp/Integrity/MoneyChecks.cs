@@ -34,7 +34,7 @@ internal static class MoneyChecks
         where (r.Status == Expired || r.Status == Released || r.Status == Held) && p.Status == PaymentStatus.Captured && p.Dispute != DisputeState.Lost
             && !context.Db.Refunds.Any(f => f.PaymentId == p.Id && f.Status != RefundStatus.Withdrawn)
         select new { p.Id, r.Reference, r.Status },
-        p => new Finding($"payment {p.Id}: captured, but reservation {p.Reference} is {p.Status} and nothing goes back", p.Reference));
+        p => new Finding($"payment {p.Id}: captured, but reservation {p.Reference} is {p.Status} and nothing is refunded", p.Reference));
 
     public static Task<IEnumerable<Finding>> WithoutCaptureAsync(CheckContext context) => context.TellAsync(
         from p in context.Db.Payments
@@ -48,7 +48,7 @@ internal static class MoneyChecks
         join r in context.Db.Reservations on p.ReservationId equals r.Id
         where p.Status == PaymentStatus.Captured && p.CapturedMinor != p.Amount.Minor && !context.Db.Refunds.Any(f => f.PaymentId == p.Id)
         select new { p.Id, r.Reference },
-        p => new Finding($"payment {p.Id}: another amount was captured than was asked for, and nothing goes back", p.Reference));
+        p => new Finding($"payment {p.Id}: another amount was captured than was asked for, and nothing is refunded", p.Reference));
 
     // One of ours that is under way when somebody refunds at the provider's own site is refused there: it is no money yet.
     public static Task<IEnumerable<Finding>> TooMuchBackAsync(CheckContext context) => context.TellAsync(
@@ -69,7 +69,7 @@ internal static class MoneyChecks
         let back = context.Db.Refunds.Where(f => f.ReservationId == r.Id && f.Status != RefundStatus.Withdrawn).Sum(f => f.Amount.Minor)
         where paid.Sum - back > r.Price.Minor
         select new { r.Reference, paid.Sum, Price = r.Price.Minor },
-        r => new Finding($"reservation {r.Reference}: {r.Sum} was taken for a price of {r.Price}, and nothing goes back", r.Reference));
+        r => new Finding($"reservation {r.Reference}: {r.Sum} was taken for a price of {r.Price}, and nothing is refunded", r.Reference));
 
     // The share is a rule of ours, not of SQL: the query leaves those who cancelled, had paid, and get nothing; by policy that may be right.
     public static async Task<IEnumerable<Finding>> OwedByPolicyAsync(CheckContext context)
@@ -81,7 +81,7 @@ internal static class MoneyChecks
                                 && context.Db.ReservationEvents.Any(e => e.ReservationId == r.Id && e.What == "cancelled" && e.Actor == "customer")
                             select new { r.Reference, r.Cancellation, r.Start, r.CancelledAt }).AsNoTracking().ToListAsync(context.Ct);
         return unpaid.Where(r => r.Cancellation.PercentAt(r.Start, r.CancelledAt!.Value) > 0).Take(Doctor.MaxFindings)
-            .Select(r => new Finding($"reservation {r.Reference}: cancelled in time, and nothing of what was paid goes back", r.Reference));
+            .Select(r => new Finding($"reservation {r.Reference}: cancelled in time, and nothing of what was paid is refunded", r.Reference));
     }
 
     public static async Task<IEnumerable<Finding>> TwiceAsync(CheckContext context)
@@ -90,11 +90,11 @@ internal static class MoneyChecks
         return
         [
             .. await context.TellAsync(
-                db.Payments.Where(p => p.OrderId != null).GroupBy(p => new { p.Provider, p.OrderId }).Where(g => g.Count() > 1).Select(g => g.Key.OrderId), id => new Finding($"order {id}: stands in several payments")),
+                db.Payments.Where(p => p.OrderId != null).GroupBy(p => new { p.Provider, p.OrderId }).Where(g => g.Count() > 1).Select(g => g.Key.OrderId), id => new Finding($"order {id}: is in several payments")),
             .. await context.TellAsync(
-                db.Payments.Where(p => p.CaptureId != null).GroupBy(p => new { p.Provider, p.CaptureId }).Where(g => g.Count() > 1).Select(g => g.Key.CaptureId), id => new Finding($"capture {id}: stands in several payments")),
+                db.Payments.Where(p => p.CaptureId != null).GroupBy(p => new { p.Provider, p.CaptureId }).Where(g => g.Count() > 1).Select(g => g.Key.CaptureId), id => new Finding($"capture {id}: is in several payments")),
             .. await context.TellAsync(
-                db.Refunds.Where(r => r.ProviderRefundId != null).GroupBy(r => r.ProviderRefundId).Where(g => g.Count() > 1).Select(g => g.Key), id => new Finding($"refund {id}: stands in several rows")),
+                db.Refunds.Where(r => r.ProviderRefundId != null).GroupBy(r => r.ProviderRefundId).Where(g => g.Count() > 1).Select(g => g.Key), id => new Finding($"refund {id}: is in several rows")),
             .. await context.TellAsync(
                 db.PaymentEvents.GroupBy(e => new { e.Provider, e.EventId }).Where(g => g.Count() > 1).Select(g => g.Key.EventId), id => new Finding($"event {id}: stored twice")),
         ];
