@@ -52,7 +52,7 @@ public sealed class StaffTests(Chromium chromium, StaffedStudio shared) : Shared
         await page.Locator("#walk-service").SelectOptionAsync("2");
         await page.Locator("#walk-name").FillAsync("Wanda Walker");
         await page.Locator("#walk-email").FillAsync("wanda@example.com");
-        await page.Locator(".times-grid .btn").First.ClickAsync();
+        await page.Locator(".times-grid button").First.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Book", Exact = true }).ClickAsync();
         var walkIn = page.Locator(".visit", new() { HasText = "Wanda Walker" });
         await Expect(walkIn).ToHaveTextAsync(new Regex("^00:00"));

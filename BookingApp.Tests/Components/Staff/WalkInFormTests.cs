@@ -19,7 +19,7 @@ public sealed class WalkInFormTests : StaffedComponentTest
         Assert.Null(booked);
         form.Find("#walk-name").Input("Wanda");
         Assert.Equal("Still missing: the time.", Missing());
-        await form.Find(".times-grid .btn").ClickAsync(new());
+        await form.Find(".times-grid button").ClickAsync(new());
 
         Assert.Empty(form.FindAll("#walk-missing"));
         Assert.False(Book().HasAttribute("aria-disabled") || Book().HasAttribute("aria-describedby"));
