@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using BookingApp.Data;
+using BookingApp.Data.Engines;
 using BookingApp.Demo;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;

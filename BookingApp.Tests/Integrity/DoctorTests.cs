@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Data.Engines;
 using BookingApp.Integrity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Data.Engines;
 using BookingApp.Notifications;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;

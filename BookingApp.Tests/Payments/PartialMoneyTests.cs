@@ -1,6 +1,7 @@
 using BookingApp.Accounting;
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Data.Engines;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.InPerson;

@@ -1,5 +1,6 @@
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Data.Engines;
 using BookingApp.Discounts;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

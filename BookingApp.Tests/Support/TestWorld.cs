@@ -1,6 +1,7 @@
 using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Data.Engines;
 using BookingApp.Integrity;
 using BookingApp.Monitoring;
 using BookingApp.Notifications;

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Data.Engines;
 using BookingApp.Localization;
 using BookingApp.Payments;
 using Microsoft.Extensions.Localization;

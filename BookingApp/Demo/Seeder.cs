@@ -1,5 +1,6 @@
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Data.Engines;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

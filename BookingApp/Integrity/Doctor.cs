@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Data.Engines;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Integrity;

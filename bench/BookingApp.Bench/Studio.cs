@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Data.Engines;
 using BookingApp.Discounts;
 using BookingApp.Integrity;
 using BookingApp.Jobs;

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
-namespace BookingApp.Data;
+namespace BookingApp.Data.Engines;
 
 /// <summary>What the engines say in words of their own: a key taken, a try worth repeating.</summary>
 public sealed class DatabaseEngine(DatabaseProvider provider)

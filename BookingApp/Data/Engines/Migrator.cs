@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 
-namespace BookingApp.Data;
+namespace BookingApp.Data.Engines;
 
 /// <summary>Brings the database to this version's model, at start and by <c>--migrate</c>.</summary>
 public sealed class Migrator(IDbContextFactory<BookingDbContext> contexts, DatabaseEngine engine, ILogger<Migrator> log)

@@ -1,4 +1,4 @@
-namespace BookingApp.Data;
+namespace BookingApp.Data.Engines;
 
 public enum DatabaseProvider { Sqlite, PostgreSql, SqlServer }
 

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
-namespace BookingApp.Data;
+namespace BookingApp.Data.Engines;
 
 /// <summary>Makes contexts of the engine that the settings name.</summary>
 internal sealed class Contexts(IServiceProvider services, DatabaseEngine engine) : IDbContextFactory<BookingDbContext>
