@@ -1,4 +1,5 @@
 using BookingApp;
+using BookingApp.Accounting;
 using BookingApp.Accounts;
 using BookingApp.Api;
 using BookingApp.Availability;
@@ -28,7 +29,7 @@ builder.WebHost.UseStaticWebAssets(); // the built app serves its assets in ever
 builder.WebHost.UseSetting("DisableStaticAssetNotFoundRuntimeFallback", "true"); // and no file that came later: its placeholder claims every address for GET, so that a POST to nowhere is told 405
 builder.Services.AddData().AddKeyProtection(builder.Configuration);
 builder.Services.AddCatalog().AddAvailability().AddReservations().AddRisk();
-builder.Services.AddPayments().AddPayPal().AddDiscounts().AddNotifications();
+builder.Services.AddPayments().AddPayPal().AddAccounting().AddDiscounts().AddNotifications();
 builder.Services.AddMonitoring().AddTelemetry(builder.Configuration);
 builder.Services.AddAccounts().AddIntegrity().AddJobs();
 builder.Services.AddApi().AddPages();

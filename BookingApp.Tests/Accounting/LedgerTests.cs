@@ -1,4 +1,5 @@
 using BookingApp.Accounting;
+using BookingApp.Catalog;
 using BookingApp.Components.Admin;
 using BookingApp.Data;
 using BookingApp.Payments;

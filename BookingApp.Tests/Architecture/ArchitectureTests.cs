@@ -36,8 +36,6 @@ public sealed class ArchitectureTests
     [
         "Availability → Reservations",
         "Catalog → Customers",
-        "Data → Accounting", "Data → Accounts", "Data → Api", "Data → Catalog",
-        "Data → Discounts", "Data → Monitoring", "Data → Notifications", "Data → Payments", "Data → Reservations", "Data → Risk",
         "Discounts → Payments",
         "Monitoring → Notifications",
         "Notifications → Accounts",

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
-using BookingApp.Data;
 using BookingApp.Data.Engines;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;

@@ -1,7 +1,10 @@
 using System.Text.RegularExpressions;
+using BookingApp.Accounts;
+using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Data.Engines;
 using BookingApp.Demo;
+using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;

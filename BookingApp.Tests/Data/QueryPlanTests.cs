@@ -1,12 +1,15 @@
 using System.Data.Common;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using BookingApp.Api;
+using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Jobs;
 using BookingApp.Monitoring;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Reservations;
+using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 

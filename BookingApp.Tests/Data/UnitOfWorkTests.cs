@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Jobs;
 using BookingApp.Notifications;

@@ -1,4 +1,5 @@
 using BookingApp.Accounting;
+using BookingApp.Accounts;
 using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Demo;

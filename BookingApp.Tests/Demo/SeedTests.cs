@@ -1,5 +1,6 @@
 using BookingApp.Catalog;
 using BookingApp.Demo;
+using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Demo;

@@ -1,6 +1,8 @@
 using BookingApp.Data;
 using BookingApp.Data.Engines;
 using BookingApp.Integrity;
+using BookingApp.Notifications;
+using BookingApp.Reservations;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 

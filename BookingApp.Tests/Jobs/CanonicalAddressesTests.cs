@@ -3,6 +3,7 @@ using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Jobs;
+using BookingApp.Reservations;
 using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using BookingApp.Catalog;
 using BookingApp.Notifications;
 using Microsoft.EntityFrameworkCore;
 

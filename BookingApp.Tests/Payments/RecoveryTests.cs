@@ -1,3 +1,5 @@
+using BookingApp.Accounting;
+using BookingApp.Catalog;
 using BookingApp.Payments;
 using BookingApp.Payments.Recovery;
 using BookingApp.Reservations;

@@ -66,7 +66,7 @@ public sealed class InterleavingTests
 
         await using (var db = await world.OpenAsync())
         {
-            await db.SlotClaims.Where(c => db.Reservations.Any(r => r.Id == c.OwnerId && r.Status == ReservationStatus.Held && r.HeldUntil <= now))
+            await db.SlotClaims.Where(c => db.Set<Reservation>().Any(r => r.Id == c.OwnerId && r.Status == ReservationStatus.Held && r.HeldUntil <= now))
                 .ExecuteDeleteAsync(TestContext.Current.CancellationToken);
         }
 

@@ -1,5 +1,7 @@
 using BookingApp.Availability;
+using BookingApp.Catalog;
 using BookingApp.Notifications;
+using BookingApp.Payments;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 

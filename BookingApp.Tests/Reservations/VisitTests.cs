@@ -1,4 +1,6 @@
+using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;

@@ -1,3 +1,5 @@
+using BookingApp.Catalog;
+using BookingApp.Discounts;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 

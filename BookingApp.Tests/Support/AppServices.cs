@@ -1,3 +1,4 @@
+using BookingApp.Accounting;
 using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Data;
@@ -25,7 +26,7 @@ internal static class AppServices
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         services.AddSingleton<IHostEnvironment>(new Place(environment ?? Environments.Staging));
         services.AddLocalization();
-        services.AddData().AddCatalog().AddAvailability().AddReservations().AddRisk().AddPayments().AddDiscounts().AddNotifications();
+        services.AddData().AddCatalog().AddAvailability().AddReservations().AddRisk().AddPayments().AddAccounting().AddDiscounts().AddNotifications();
         services.ConfigureDbContext<SqliteBookingDbContext>(Severe).ConfigureDbContext<PostgreSqlBookingDbContext>(Severe);
         services.AddSingleton<Doctor>().AddSingleton<Pruning>().AddSingleton<CanonicalAddresses>();
         return services;

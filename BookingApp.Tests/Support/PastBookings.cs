@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using BookingApp.Data;
+using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 

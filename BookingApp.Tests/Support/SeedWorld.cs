@@ -1,3 +1,4 @@
+using BookingApp.Accounting;
 using BookingApp.Accounts;
 using BookingApp.Api;
 using BookingApp.Availability;
@@ -40,7 +41,7 @@ internal sealed class SeedWorld : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(settings);
-        builder.Services.AddData().AddCatalog().AddAvailability().AddReservations().AddRisk().AddDiscounts().AddPayments();
+        builder.Services.AddData().AddCatalog().AddAvailability().AddReservations().AddRisk().AddDiscounts().AddPayments().AddAccounting();
         builder.Services.AddPayPal();
         builder.Services.AddSimulator().AddDemo();
         builder.Services.AddNotifications();

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Payments;
+using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Accounting;

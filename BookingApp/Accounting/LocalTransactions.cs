@@ -1,6 +1,7 @@
 using BookingApp.Data;
 using BookingApp.Payments;
 using BookingApp.Payments.Refunds;
+using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Accounting;
@@ -18,8 +19,8 @@ internal sealed record LocalTransactions(IReadOnlyList<ReconciliationItem> Check
                               {
                                   Payment = p,
                                   r.Reference,
-                                  Back = db.Refunds.Where(f => f.PaymentId == p.Id && f.Status == RefundStatus.Completed).Sum(f => f.Amount.Minor),
-                                  Fee = db.LedgerEntries.Where(e => e.PaymentId == p.Id && e.What == "fee" && e.Account == LedgerAccount.Fees).Sum(e => (long?)e.Minor),
+                                  Back = db.Set<Refund>().Where(f => f.PaymentId == p.Id && f.Status == RefundStatus.Completed).Sum(f => f.Amount.Minor),
+                                  Fee = db.Set<LedgerEntry>().Where(e => e.PaymentId == p.Id && e.What == "fee" && e.Account == LedgerAccount.Fees).Sum(e => (long?)e.Minor),
                               }).ToListAsync(ct);
         var refunds = await (from f in db.Refunds.AsNoTracking()
                              join p in db.Payments.AsNoTracking() on f.PaymentId equals p.Id

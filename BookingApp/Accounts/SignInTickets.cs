@@ -74,7 +74,7 @@ public sealed class SignInTickets(
     public Task EndVoidAsync(int userId, CancellationToken ct = default) => work.DoAsync(
         async (db, token) =>
         {
-            await db.SignInTickets.Where(t => t.UserId == userId && !db.Users.Any(u => u.Id == userId && !u.Disabled && u.SecurityStamp == t.Stamp)).ExecuteDeleteAsync(token);
+            await db.SignInTickets.Where(t => t.UserId == userId && !db.Set<AppUser>().Any(u => u.Id == userId && !u.Disabled && u.SecurityStamp == t.Stamp)).ExecuteDeleteAsync(token);
             db.Publish(Ended(userId));
         },
         ct);
@@ -112,7 +112,7 @@ public sealed class SignInTickets(
     private IQueryable<SignInTicket> Standing(BookingDbContext db)
     {
         var now = clock.Now();
-        return db.SignInTickets.AsNoTracking().Where(t => t.ExpiresAt > now && db.Users.Any(u => u.Id == t.UserId && !u.Disabled && u.SecurityStamp == t.Stamp));
+        return db.SignInTickets.AsNoTracking().Where(t => t.ExpiresAt > now && db.Set<AppUser>().Any(u => u.Id == t.UserId && !u.Disabled && u.SecurityStamp == t.Stamp));
     }
 
     private SignInTicket RowOf(Guid id, string key, AuthenticationTicket ticket, DateTimeOffset now) => new()

@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Text.Json.Serialization;
 using BookingApp.Availability;
 using BookingApp.Catalog;
-using BookingApp.Data;
 using BookingApp.Data.Engines;
 using BookingApp.Localization;
 using BookingApp.Payments;

@@ -150,7 +150,7 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
         await using var db = await contexts.CreateDbContextAsync(ct);
         var rows = await db.Sessions.AsNoTracking()
             .Where(s => s.ServiceId == service.Id && !s.Ended && s.Start >= from && s.Start < to)
-            .Where(s => !db.TimeOff.Any(t => (t.ResourceId == s.StaffId || t.ResourceId == s.RoomId) && t.Start < s.ClaimEnd && t.End > s.ClaimStart)) // it keeps its guests, and takes in no others
+            .Where(s => !db.Set<TimeOff>().Any(t => (t.ResourceId == s.StaffId || t.ResourceId == s.RoomId) && t.Start < s.ClaimEnd && t.End > s.ClaimStart)) // it keeps its guests, and takes in no others
             .Select(s => new
             {
                 s.Id,
@@ -158,7 +158,7 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
                 s.RoomId,
                 s.Start,
                 s.End,
-                Taken = db.Reservations.Where(r => r.SessionId == s.Id && r.Id != moving && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == Held && r.HeldUntil <= now)).Sum(r => r.PartySize),
+                Taken = db.Set<Reservation>().Where(r => r.SessionId == s.Id && r.Id != moving && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == Held && r.HeldUntil <= now)).Sum(r => r.PartySize),
             }).ToListAsync(ct);
         // A class that runs longer or shorter than what is asked for is another thing: nobody pays for 60 minutes and gets 30.
         return [.. rows.Where(s => s.End - s.Start == service.Duration).Select(s => new OpenSession(s.Id, s.StaffId, s.RoomId, s.Start, service.Capacity - s.Taken))];

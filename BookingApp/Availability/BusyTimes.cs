@@ -78,7 +78,7 @@ public sealed class BusyTimes(IDbContextFactory<BookingDbContext> contexts, Avai
 
         // A session is there as long as somebody has a seat of it.
         var sessions = db.Sessions.AsNoTracking().Where(s => !s.Ended && s.ClaimStart < to && s.ClaimStart > earliest && s.ClaimEnd > from
-            && db.Reservations.Any(r => r.SessionId == s.Id && r.Id != moving && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == Held && r.HeldUntil <= now)));
+            && db.Set<Reservation>().Any(r => r.SessionId == s.Id && r.Id != moving && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == Held && r.HeldUntil <= now)));
         var runs = sessions.Where(s => resourceIds.Contains(s.StaffId)).Select(s => new { s.Id, ResourceId = s.StaffId, s.ClaimStart, s.ClaimEnd })
             .Concat(sessions.Where(s => s.RoomId != null && resourceIds.Contains(s.RoomId.Value)).Select(s => new { s.Id, ResourceId = s.RoomId!.Value, s.ClaimStart, s.ClaimEnd }));
         var running = await runs.Select(s => new
@@ -86,7 +86,7 @@ public sealed class BusyTimes(IDbContextFactory<BookingDbContext> contexts, Avai
             s.ResourceId,
             s.ClaimStart,
             s.ClaimEnd,
-            HeldUntil = db.Reservations.Where(r => r.SessionId == s.Id && r.Status == Held && r.HeldUntil > now).Min(r => (DateTimeOffset?)r.HeldUntil),
+            HeldUntil = db.Set<Reservation>().Where(r => r.SessionId == s.Id && r.Status == Held && r.HeldUntil > now).Min(r => (DateTimeOffset?)r.HeldUntil),
         }).ToListAsync(ct);
         spans.AddRange(running.Select(s => new BusySpan(s.ResourceId, Cell.Range(s.ClaimStart, s.ClaimEnd), s.HeldUntil)));
 

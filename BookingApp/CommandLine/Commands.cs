@@ -1,5 +1,4 @@
 using BookingApp.Catalog.Photos;
-using BookingApp.Data;
 using BookingApp.Data.Engines;
 using BookingApp.Demo;
 using BookingApp.Integrity;

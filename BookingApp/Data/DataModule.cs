@@ -15,10 +15,10 @@ internal static class DataModule
         services.AddSingleton(s => new DatabaseEngine(s.GetRequiredService<IOptions<DatabaseOptions>>().Value.Provider));
 
         services.AddDbContextFactory<SqliteBookingDbContext>((s, options) => options
-            .UseSqlite(ConnectionString(s) ?? DefaultFile(s)).AddInterceptors(new SqlitePragmas()).Quiet());
-        services.AddDbContextFactory<PostgreSqlBookingDbContext>((s, options) => options.UseNpgsql(ConnectionString(s)).Quiet());
+            .UseSqlite(ConnectionString(s) ?? DefaultFile(s)).AddInterceptors(new SqlitePragmas()).Quiet().Watched(s));
+        services.AddDbContextFactory<PostgreSqlBookingDbContext>((s, options) => options.UseNpgsql(ConnectionString(s)).Quiet().Watched(s));
         services.AddDbContextFactory<SqlServerBookingDbContext>((s, options) => options
-            .UseSqlServer(DatabaseEngine.ToSqlServer(ConnectionString(s))).AddInterceptors(new SqlServerSession()).Quiet());
+            .UseSqlServer(DatabaseEngine.ToSqlServer(ConnectionString(s))).AddInterceptors(new SqlServerSession()).Quiet().Watched(s));
         services.AddSingleton<IDbContextFactory<BookingDbContext>, Contexts>();
         services.AddScoped(s => s.GetRequiredService<IDbContextFactory<BookingDbContext>>().CreateDbContext()); // Identity's stores
 
@@ -28,6 +28,10 @@ internal static class DataModule
         return services.AddSingleton<Ids>().AddSingleton(TimeProvider.System)
             .AddSingleton<ChangeFeed>().AddSingleton<UnitOfWork>().AddSingleton<Migrator>().AddHostedService<ChangeRelay>();
     }
+
+    // A room that must see what is saved says so itself.
+    private static DbContextOptionsBuilder Watched(this DbContextOptionsBuilder options, IServiceProvider services) =>
+        options.AddInterceptors(services.GetServices<ISaveChangesInterceptor>());
 
     // The doctor takes any twenty of what it finds.
     private static DbContextOptionsBuilder Quiet(this DbContextOptionsBuilder options) =>

@@ -2,6 +2,7 @@ using BookingApp.Data;
 using BookingApp.Payments;
 using BookingApp.Payments.Refunds;
 using BookingApp.PayPalSimulator;
+using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Demo;

@@ -1,4 +1,5 @@
 using BookingApp.Discounts;
+using BookingApp.Reservations;
 using static BookingApp.Reservations.ReservationStatus;
 
 namespace BookingApp.Integrity;
@@ -8,7 +9,7 @@ internal static class DiscountChecks
 {
     public static Task<IEnumerable<Finding>> CouponsAsync(CheckContext context) => context.TellAsync(
         from c in context.Db.Coupons
-        let uses = context.Db.CouponUses.Count(u => u.CouponId == c.Id && u.State != CouponUseState.Returned)
+        let uses = context.Db.Set<CouponUse>().Count(u => u.CouponId == c.Id && u.State != CouponUseState.Returned)
         where c.Used != uses
         select new { c.Code, c.Used, Uses = uses },
         c => new Finding($"coupon {c.Code}: counts {c.Used} uses, has {c.Uses}"));
@@ -22,7 +23,7 @@ internal static class DiscountChecks
 
     public static Task<IEnumerable<Finding>> PointsAsync(CheckContext context) => context.TellAsync(
         from a in context.Db.PointsAccounts
-        let sum = context.Db.PointsEntries.Where(e => e.Email == a.Email).Sum(e => e.Points)
+        let sum = context.Db.Set<PointsEntry>().Where(e => e.Email == a.Email).Sum(e => e.Points)
         where a.Balance < 0 || a.Balance != sum
         select new { a.Code, a.Balance, Sum = sum },
         a => new Finding($"points account {a.Code}: holds {a.Balance}, its entries sum to {a.Sum}"));

@@ -1,4 +1,5 @@
 using BookingApp.Notifications;
+using BookingApp.Reservations;
 
 namespace BookingApp.Integrity;
 
@@ -12,6 +13,6 @@ internal static class EmailChecks
         l => new Finding($"reservation {l.Reference}: the email {l.Kind} was written twice", l.Reference));
 
     public static Task<IEnumerable<Finding>> UntoldAsync(CheckContext context) => context.TellAsync(
-        context.Db.Reservations.Where(r => r.ConfirmedAt != null && r.CustomerEmail != "" && !context.Db.OutboxEmails.Any(l => l.ReservationId == r.Id && l.Kind == EmailKind.Confirmation)).Select(r => r.Reference),
+        context.Db.Reservations.Where(r => r.ConfirmedAt != null && r.CustomerEmail != "" && !context.Db.Set<OutboxEmail>().Any(l => l.ReservationId == r.Id && l.Kind == EmailKind.Confirmation)).Select(r => r.Reference),
         r => new Finding($"reservation {r}: confirmed without an email", r));
 }

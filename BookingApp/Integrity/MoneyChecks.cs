@@ -1,5 +1,6 @@
 using BookingApp.Payments;
 using BookingApp.Payments.Refunds;
+using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;
 
@@ -16,7 +17,7 @@ internal static class MoneyChecks
         p => new Finding($"payment {p.Id}: Capturing, but reservation {p.Reference} is {p.Status}", p.Reference));
 
     public static Task<IEnumerable<Finding>> CapturingReservationsAsync(CheckContext context) => context.TellAsync(
-        context.Db.Reservations.Where(r => r.Status == Capturing && !context.Db.Payments.Any(p => p.ReservationId == r.Id
+        context.Db.Reservations.Where(r => r.Status == Capturing && !context.Db.Set<Payment>().Any(p => p.ReservationId == r.Id
             && (p.Status == PaymentStatus.Capturing || p.Status == PaymentStatus.Pending || p.Status == PaymentStatus.NeedsHuman))).Select(r => r.Reference),
         r => new Finding($"reservation {r}: Capturing, but no payment is", r));
 
@@ -32,7 +33,7 @@ internal static class MoneyChecks
         from r in context.Db.Reservations
         join p in context.Db.Payments on r.Id equals p.ReservationId
         where (r.Status == Expired || r.Status == Released || r.Status == Held) && p.Status == PaymentStatus.Captured && p.Dispute != DisputeState.Lost
-            && !context.Db.Refunds.Any(f => f.PaymentId == p.Id && f.Status != RefundStatus.Withdrawn)
+            && !context.Db.Set<Refund>().Any(f => f.PaymentId == p.Id && f.Status != RefundStatus.Withdrawn)
         select new { p.Id, r.Reference, r.Status },
         p => new Finding($"payment {p.Id}: captured, but reservation {p.Reference} is {p.Status} and nothing is refunded", p.Reference));
 
@@ -46,14 +47,14 @@ internal static class MoneyChecks
     public static Task<IEnumerable<Finding>> WrongAmountAsync(CheckContext context) => context.TellAsync(
         from p in context.Db.Payments
         join r in context.Db.Reservations on p.ReservationId equals r.Id
-        where p.Status == PaymentStatus.Captured && p.CapturedMinor != p.Amount.Minor && !context.Db.Refunds.Any(f => f.PaymentId == p.Id)
+        where p.Status == PaymentStatus.Captured && p.CapturedMinor != p.Amount.Minor && !context.Db.Set<Refund>().Any(f => f.PaymentId == p.Id)
         select new { p.Id, r.Reference },
         p => new Finding($"payment {p.Id}: another amount was captured than was asked for, and nothing is refunded", p.Reference));
 
     // One of ours that is under way when somebody refunds at the provider's own site is refused there: it is no money yet.
     public static Task<IEnumerable<Finding>> TooMuchBackAsync(CheckContext context) => context.TellAsync(
         from back in context.Db.Refunds.Where(f => f.Status != RefundStatus.Failed && f.Status != RefundStatus.Withdrawn
-                && !(f.Status == RefundStatus.Calling && context.Db.Refunds.Any(x => x.PaymentId == f.PaymentId && x.Reason == RefundReason.External)))
+                && !(f.Status == RefundStatus.Calling && context.Db.Set<Refund>().Any(x => x.PaymentId == f.PaymentId && x.Reason == RefundReason.External)))
             .GroupBy(f => f.PaymentId).Select(g => new { PaymentId = g.Key, Sum = g.Sum(f => f.Amount.Minor) })
         join p in context.Db.Payments on back.PaymentId equals p.Id
         join r in context.Db.Reservations on p.ReservationId equals r.Id
@@ -66,7 +67,7 @@ internal static class MoneyChecks
         from paid in context.Db.Payments.Where(p => p.Status == PaymentStatus.Captured && p.Dispute != DisputeState.Lost)
             .GroupBy(p => p.ReservationId).Where(g => g.Count() > 1).Select(g => new { ReservationId = g.Key, Sum = g.Sum(p => p.CapturedMinor) })
         join r in context.Db.Reservations on paid.ReservationId equals r.Id
-        let back = context.Db.Refunds.Where(f => f.ReservationId == r.Id && f.Status != RefundStatus.Withdrawn).Sum(f => f.Amount.Minor)
+        let back = context.Db.Set<Refund>().Where(f => f.ReservationId == r.Id && f.Status != RefundStatus.Withdrawn).Sum(f => f.Amount.Minor)
         where paid.Sum - back > r.Price.Minor
         select new { r.Reference, paid.Sum, Price = r.Price.Minor },
         r => new Finding($"reservation {r.Reference}: {r.Sum} was taken for a price of {r.Price}, and nothing is refunded", r.Reference));
@@ -76,9 +77,9 @@ internal static class MoneyChecks
     {
         var unpaid = await (from r in context.Db.Reservations
                             where r.Status == Cancelled && r.CancelledAt != null
-                                && context.Db.Payments.Any(p => p.ReservationId == r.Id && p.CapturedMinor > 0 && p.Dispute != DisputeState.Lost)
-                                && !context.Db.Refunds.Any(f => f.ReservationId == r.Id)
-                                && context.Db.ReservationEvents.Any(e => e.ReservationId == r.Id && e.What == "cancelled" && e.Actor == "customer")
+                                && context.Db.Set<Payment>().Any(p => p.ReservationId == r.Id && p.CapturedMinor > 0 && p.Dispute != DisputeState.Lost)
+                                && !context.Db.Set<Refund>().Any(f => f.ReservationId == r.Id)
+                                && context.Db.Set<ReservationEvent>().Any(e => e.ReservationId == r.Id && e.What == "cancelled" && e.Actor == "customer")
                             select new { r.Reference, r.Cancellation, r.Start, r.CancelledAt }).AsNoTracking().ToListAsync(context.Ct);
         return unpaid.Where(r => r.Cancellation.PercentAt(r.Start, r.CancelledAt!.Value) > 0).Take(Doctor.MaxFindings)
             .Select(r => new Finding($"reservation {r.Reference}: cancelled in time, and nothing of what was paid is refunded", r.Reference));

@@ -91,7 +91,7 @@ internal static class TimeChecks
     public static Task<IEnumerable<Finding>> SeatsAsync(CheckContext context) => context.TellAsync(
         from r in context.Db.Reservations
         where r.SessionId != null
-        let seats = context.Db.SeatClaims.Count(s => s.ReservationId == r.Id && s.SessionId == r.SessionId)
+        let seats = context.Db.Set<SeatClaim>().Count(s => s.ReservationId == r.Id && s.SessionId == r.SessionId)
         where seats != (ReservationStatuses.Live.Contains(r.Status) ? r.PartySize : 0)
         select new { r.Reference, r.Status, r.PartySize, Seats = seats },
         r => new Finding($"reservation {r.Reference}: {r.Status}, owns {r.Seats} seats of {r.PartySize}", r.Reference));
@@ -103,7 +103,7 @@ internal static class TimeChecks
     public static Task<IEnumerable<Finding>> UnrecordedReleaseAsync(CheckContext context) => UnrecordedAsync(context, ReservationStatus.Released, "released");
 
     private static Task<IEnumerable<Finding>> UnrecordedAsync(CheckContext context, ReservationStatus status, string word) => context.TellAsync(
-        context.Db.Reservations.Where(r => r.Status == status && !context.Db.ReleaseRecords.Any(l => l.ReservationId == r.Id)).Select(r => r.Reference),
+        context.Db.Reservations.Where(r => r.Status == status && !context.Db.Set<ReleaseRecord>().Any(l => l.ReservationId == r.Id)).Select(r => r.Reference),
         reference => new Finding($"reservation {reference}: {word} without a release record", reference));
 
 #pragma warning disable EF1002 // every text is put together from constants of this file

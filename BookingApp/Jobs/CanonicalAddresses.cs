@@ -2,6 +2,7 @@ using BookingApp.Accounts;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Discounts;
+using BookingApp.Reservations;
 using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
 
@@ -82,7 +83,7 @@ public sealed class CanonicalAddresses(IDbContextFactory<BookingDbContext> conte
             var subject = Subject.Of(block.Kind, block.Label).Key;
             await work.TryAsync<RiskBlock>(async (db, token) =>
             {
-                await db.RiskBlocks.Where(b => b.Id == block.Id && b.Subject == block.Subject && !db.RiskBlocks.Any(other => other.Subject == subject))
+                await db.RiskBlocks.Where(b => b.Id == block.Id && b.Subject == block.Subject && !db.Set<RiskBlock>().Any(other => other.Subject == subject))
                     .ExecuteUpdateAsync(set => set.SetProperty(b => b.Subject, subject).SetProperty(b => b.Version, b => b.Version + 1), token);
                 return block;
             }, ct); // who was blocked under both stays so
@@ -98,7 +99,7 @@ public sealed class CanonicalAddresses(IDbContextFactory<BookingDbContext> conte
             var key = Upper(user.Email!);
             await work.TryAsync<string>(async (db, token) =>
             {
-                await db.Users.Where(u => u.Id == user.Id && u.Email == user.Email && !db.Users.Any(other => other.Id != user.Id && (other.NormalizedUserName == key || other.NormalizedEmail == key)))
+                await db.Users.Where(u => u.Id == user.Id && u.Email == user.Email && !db.Set<AppUser>().Any(other => other.Id != user.Id && (other.NormalizedUserName == key || other.NormalizedEmail == key)))
                     .ExecuteUpdateAsync(set => set.SetProperty(u => u.NormalizedEmail, key).SetProperty(u => u.NormalizedUserName, key), token);
                 return key;
             }, ct);

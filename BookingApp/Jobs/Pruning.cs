@@ -1,3 +1,4 @@
+using BookingApp.Api;
 using BookingApp.Availability;
 using BookingApp.Catalog.Photos;
 using BookingApp.Data;

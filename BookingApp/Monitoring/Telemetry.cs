@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using BookingApp.Data;
 using BookingApp.Data.Engines;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;

@@ -1,5 +1,6 @@
 using BookingApp.Customers;
 using BookingApp.Data;
+using BookingApp.Payments;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;
@@ -26,7 +27,7 @@ internal static class EmailBookings
         var (since, mailbox) = (now - Past, EmailAddress.CanonicalOf(email));
         var found = await db.Reservations.AsNoTracking()
             .Where(r => r.Start >= since && r.CustomerMailbox == mailbox)
-            .Where(r => r.ConfirmedAt != null || r.Status == Capturing || r.Status == AwaitingApproval || db.Payments.Any(p => p.ReservationId == r.Id && p.CapturedMinor > 0))
+            .Where(r => r.ConfirmedAt != null || r.Status == Capturing || r.Status == AwaitingApproval || db.Set<Payment>().Any(p => p.ReservationId == r.Id && p.CapturedMinor > 0))
             .OrderByDescending(r => r.Start).ThenBy(r => r.Id).ToListAsync(ct);
 
         // What a database takes for the same letter need not be so to a mail server, nor small and capital ones beyond ASCII: another's secret must not go there.

@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Payments;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using static BookingApp.Notifications.EmailKind;

@@ -1,5 +1,6 @@
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Notifications;
@@ -81,6 +82,6 @@ public sealed class EmailQueries(IDbContextFactory<BookingDbContext> contexts, C
     }
 
     private static IQueryable<EmailView> Views(BookingDbContext db, IQueryable<OutboxEmail> emails) => emails.AsNoTracking().Select(l => new EmailView(
-        l.Id, l.Kind, l.State, db.Reservations.Where(r => r.Id == l.ReservationId).Select(r => r.Reference).FirstOrDefault() ?? "", l.To, l.WrittenAt, l.DueAt, l.SentAt,
+        l.Id, l.Kind, l.State, db.Set<Reservation>().Where(r => r.Id == l.ReservationId).Select(r => r.Reference).FirstOrDefault() ?? "", l.To, l.WrittenAt, l.DueAt, l.SentAt,
         l.Tries, l.LastError));
 }

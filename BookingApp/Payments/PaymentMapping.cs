@@ -1,18 +1,14 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using BookingApp.Accounting;
 using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace BookingApp.Payments;
 
 internal sealed class PaymentMapping :
-    IEntityTypeConfiguration<Payment>, IEntityTypeConfiguration<PaymentEvent>, IEntityTypeConfiguration<Refund>, IEntityTypeConfiguration<LedgerEntry>,
-    IEntityTypeConfiguration<InPersonReceipt>, IEntityTypeConfiguration<PaymentAttempt>, IEntityTypeConfiguration<Reconciliation>
+    IEntityTypeConfiguration<Payment>, IEntityTypeConfiguration<PaymentEvent>, IEntityTypeConfiguration<Refund>,
+    IEntityTypeConfiguration<InPersonReceipt>, IEntityTypeConfiguration<PaymentAttempt>
 {
     public void Configure(EntityTypeBuilder<Payment> payment)
     {
@@ -62,26 +58,4 @@ internal sealed class PaymentMapping :
         outcome.HasIndex(o => new { o.PaymentId, o.Attempt, o.Kind }).IsUnique();
         outcome.HasIndex(o => new { o.Kind, o.At });
     }
-
-    public void Configure(EntityTypeBuilder<LedgerEntry> entry)
-    {
-        entry.HasIndex(e => e.ReservationId);
-        entry.HasIndex(e => e.At);
-        entry.HasIndex(e => e.PaymentId);
-        entry.HasIndex(e => e.RefundId);
-    }
-
-    public void Configure(EntityTypeBuilder<Reconciliation> run)
-    {
-        run.HasIndex(r => r.FinishedAt);
-        AsJson(run.Property(r => r.Reports));
-        AsJson(run.Property(r => r.Differences));
-    }
-
-    private static readonly JsonSerializerOptions Words = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
-
-    private static void AsJson<T>(PropertyBuilder<IReadOnlyList<T>> property) => property.HasMaxLength(int.MaxValue).HasConversion(
-        list => JsonSerializer.Serialize(list, Words),
-        text => JsonSerializer.Deserialize<List<T>>(text, Words) ?? new List<T>(),
-        new ValueComparer<IReadOnlyList<T>>((a, b) => a!.SequenceEqual(b!), a => a.Count, a => a));
 }

@@ -3,6 +3,7 @@ using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Payments.Refunds;
+using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Payments;
@@ -64,7 +65,7 @@ public sealed class PaymentQueries(IDbContextFactory<BookingDbContext> contexts,
             n.Payment,
             n.Reference,
             n.CustomerName,
-            Back = db.Refunds.Where(f => f.PaymentId == n.Payment.Id && f.Status != RefundStatus.Failed && f.Status != RefundStatus.Withdrawn).Sum(f => f.Amount.Minor),
+            Back = db.Set<Refund>().Where(f => f.PaymentId == n.Payment.Id && f.Status != RefundStatus.Failed && f.Status != RefundStatus.Withdrawn).Sum(f => f.Amount.Minor),
         }).ToListAsync(ct);
         var items = rows.Select(r => new PaymentRow(
             r.Payment.Id, r.Reference, r.CustomerName, r.Payment.Amount, r.Payment.Captured, r.Payment.Amount with { Minor = r.Back }, r.Payment.Status,
@@ -112,8 +113,8 @@ public sealed class PaymentQueries(IDbContextFactory<BookingDbContext> contexts,
                                 e.Id,
                                 e.EventType,
                                 e.ReceivedAt,
-                                Reference = db.Payments.Where(p => p.Provider == e.Provider && ((e.OrderId != null && p.OrderId == e.OrderId) || (e.CaptureId != null && p.CaptureId == e.CaptureId)))
-                                    .Select(p => db.Reservations.Where(r => r.Id == p.ReservationId).Select(r => r.Reference).FirstOrDefault()).FirstOrDefault(),
+                                Reference = db.Set<Payment>().Where(p => p.Provider == e.Provider && ((e.OrderId != null && p.OrderId == e.OrderId) || (e.CaptureId != null && p.CaptureId == e.CaptureId)))
+                                    .Select(p => db.Set<Reservation>().Where(r => r.Id == p.ReservationId).Select(r => r.Reference).FirstOrDefault()).FirstOrDefault(),
                             }).ToListAsync(ct);
         return
         [

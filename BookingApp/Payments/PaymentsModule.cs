@@ -1,4 +1,3 @@
-using BookingApp.Accounting;
 using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Recovery;
 using BookingApp.Payments.Refunds;
@@ -15,8 +14,7 @@ internal static class PaymentsModule
 
         return services.AddSingleton<RefundScheduler>().AddSingleton<LatePayment>().AddSingleton<CaptureResultHandler>().AddSingleton<CaptureGate>().AddSingleton<PaymentService>()
             .AddSingleton<PaymentGateways>().AddSingleton<IPaymentGateway, InPersonGateway>().AddSingleton<InPersonService>().AddSingleton<LatePaymentRebooking>().AddSingleton<WebhookHandler>()
-            .AddSingleton<PaymentRecovery>().AddSingleton<RefundService>().AddSingleton<WebhookInbox>().AddSingleton<PaymentQueries>()
-            .AddSingleton<LedgerQueries>().AddSingleton<ReconciliationService>();
+            .AddSingleton<PaymentRecovery>().AddSingleton<RefundService>().AddSingleton<WebhookInbox>().AddSingleton<PaymentQueries>();
     }
 
     public static void MapPayments(this IEndpointRouteBuilder routes) =>

@@ -4,6 +4,7 @@ using System.Text;
 using BookingApp.Catalog;
 using BookingApp.Customers;
 using BookingApp.Data;
+using BookingApp.Payments;
 using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;
@@ -90,8 +91,8 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         var sorted = order.Column switch
         {
             BookingColumn.Customer => order.Sort(found, r => r.CustomerName).ThenByDescending(r => r.Start),
-            BookingColumn.Service => order.Sort(found, r => db.Services.Where(s => s.Id == r.ServiceId).Select(s => s.Name).First()).ThenByDescending(r => r.Start),
-            BookingColumn.Person => order.Sort(found, r => db.Resources.Where(p => p.Id == r.StaffId).Select(p => p.Name).First()).ThenByDescending(r => r.Start),
+            BookingColumn.Service => order.Sort(found, r => db.Set<Service>().Where(s => s.Id == r.ServiceId).Select(s => s.Name).First()).ThenByDescending(r => r.Start),
+            BookingColumn.Person => order.Sort(found, r => db.Set<Resource>().Where(p => p.Id == r.StaffId).Select(p => p.Name).First()).ThenByDescending(r => r.Start),
             BookingColumn.Status => order.Sort(found, r => r.Status == Held && r.HeldUntil <= now ? Expired : r.Status).ThenByDescending(r => r.Start),
             _ => order.Sort(found, r => r.Start),
         };

@@ -79,9 +79,9 @@ public sealed class SlotAllocator(Ids ids, HoldReleaser releaser)
         await LockSessionAsync(db, session, 0, ct); // who leaves last is decided one after the other
         await db.SeatClaims.Where(s => s.SessionId == session && s.ReservationId == reservation.Id).ExecuteDeleteAsync(ct);
         await db.Sessions
-            .Where(s => s.Id == session && !s.Ended && !db.SeatClaims.Any(c => c.SessionId == session))
+            .Where(s => s.Id == session && !s.Ended && !db.Set<SeatClaim>().Any(c => c.SessionId == session))
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, true).SetProperty(s => s.Version, s => s.Version + 1), ct);
-        await db.SlotClaims.Where(c => c.OwnerId == session && db.Sessions.Any(s => s.Id == session && s.Ended)).ExecuteDeleteAsync(ct); // by what stands there, not by a count
+        await db.SlotClaims.Where(c => c.OwnerId == session && db.Set<Session>().Any(s => s.Id == session && s.Ended)).ExecuteDeleteAsync(ct); // by what stands there, not by a count
         var left = await db.Sessions.AsNoTracking().SingleAsync(s => s.Id == session, ct);
         if (left.Ended)
             await GiveToTimeOffAsync(db, ResourcesOf(left.StaffId, left.RoomId), left.ClaimStart, left.ClaimEnd, ct);
@@ -139,7 +139,7 @@ public sealed class SlotAllocator(Ids ids, HoldReleaser releaser)
 
     // A class that time off was laid over keeps its guests and takes in no others.
     private static Task<bool> IsInTimeOffAsync(BookingDbContext db, Guid session, CancellationToken ct) => db.Sessions
-        .AnyAsync(s => s.Id == session && db.TimeOff.Any(t => (t.ResourceId == s.StaffId || t.ResourceId == s.RoomId) && t.Start < s.ClaimEnd && t.End > s.ClaimStart), ct);
+        .AnyAsync(s => s.Id == session && db.Set<TimeOff>().Any(t => (t.ResourceId == s.StaffId || t.ResourceId == s.RoomId) && t.Start < s.ClaimEnd && t.End > s.ClaimStart), ct);
 
     private static int[] ResourcesOf(int staff, int? room) => room is { } id ? [staff, id] : [staff];
 

@@ -1,3 +1,4 @@
+using BookingApp.Catalog;
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
 

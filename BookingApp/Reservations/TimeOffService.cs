@@ -104,7 +104,7 @@ public sealed class TimeOffService(UnitOfWork work, SlotAllocator claims, IDbCon
             if (block is null)
                 return false;
             var gone = await db.TimeOff.Where(t => t.Id == id).ExecuteDeleteAsync(token); // the row is the lock on its claims
-            await db.SlotClaims.Where(c => c.OwnerId == id && !db.TimeOff.Any(t => t.Id == id)).ExecuteDeleteAsync(token); // by what stands there, not by a count
+            await db.SlotClaims.Where(c => c.OwnerId == id && !db.Set<TimeOff>().Any(t => t.Id == id)).ExecuteDeleteAsync(token); // by what stands there, not by a count
             db.Publish(new Change(ChangeKind.Slots, block.ResourceId, block.Start, block.End));
             return gone is not 0;
         }, ct);

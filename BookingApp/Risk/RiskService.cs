@@ -2,6 +2,7 @@ using System.Net;
 using BookingApp.Catalog;
 using BookingApp.Customers;
 using BookingApp.Data;
+using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

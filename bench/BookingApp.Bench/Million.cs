@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using BookingApp.Accounting;
 using BookingApp.Data;
 using BookingApp.Integrity;
+using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Bench;

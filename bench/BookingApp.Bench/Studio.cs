@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using BookingApp.Accounting;
 using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Data;
@@ -43,7 +44,7 @@ internal sealed class Studio : IAsyncDisposable
             ["ConnectionStrings:Booking"] = postgres,
         });
         builder.Logging.ClearProviders();
-        builder.Services.AddData().AddCatalog().AddAvailability().AddReservations().AddRisk().AddDiscounts().AddPayments();
+        builder.Services.AddData().AddCatalog().AddAvailability().AddReservations().AddRisk().AddDiscounts().AddPayments().AddAccounting();
         builder.Services.AddPayPal();
         builder.Services.AddSimulator();
         builder.Services.AddNotifications();

@@ -1,3 +1,4 @@
+using BookingApp.Catalog;
 using BookingApp.Catalog.Photos;
 using Microsoft.EntityFrameworkCore;
 

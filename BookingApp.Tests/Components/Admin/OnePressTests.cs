@@ -1,6 +1,8 @@
 using BookingApp.Catalog;
 using BookingApp.Components.Admin;
 using BookingApp.Data;
+using BookingApp.Discounts;
+using BookingApp.Risk;
 using BookingApp.Tests.Components.Staff;
 using Bunit;
 using Microsoft.AspNetCore.Components;

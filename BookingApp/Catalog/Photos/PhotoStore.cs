@@ -76,7 +76,7 @@ public sealed class PhotoStore(IDbContextFactory<BookingDbContext> contexts, Uni
     }
 
     private static IQueryable<Photo> Unnamed(BookingDbContext db) =>
-        db.Photos.Where(p => !db.Services.Any(s => s.Photo == p.Name) && !db.Resources.Any(r => r.Photo == p.Name));
+        db.Photos.Where(p => !db.Set<Service>().Any(s => s.Photo == p.Name) && !db.Set<Resource>().Any(r => r.Photo == p.Name));
 
     // The same picture twice, or at once, is kept once.
     private async Task<string> KeepAsync(IReadOnlyDictionary<int, byte[]> images, CancellationToken ct)

@@ -1,0 +1,10 @@
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace BookingApp.Accounting;
+
+internal static class AccountingModule
+{
+    /// <summary>The ledger, its balance at every save, and its comparison with the provider.</summary>
+    public static IServiceCollection AddAccounting(this IServiceCollection services) =>
+        services.AddSingleton<ISaveChangesInterceptor, LedgerBalance>().AddSingleton<LedgerQueries>().AddSingleton<ReconciliationService>();
+}

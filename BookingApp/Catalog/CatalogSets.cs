@@ -1,0 +1,24 @@
+using BookingApp.Catalog.Photos;
+using BookingApp.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Catalog;
+
+/// <summary>The rows of what can be booked.</summary>
+public static class CatalogSets
+{
+    extension(BookingDbContext db)
+    {
+        public DbSet<Business> Businesses => db.Set<Business>();
+        public DbSet<Service> Services => db.Set<Service>();
+        public DbSet<ServicePerson> ServicePeople => db.Set<ServicePerson>();
+        public DbSet<Question> Questions => db.Set<Question>();
+        public DbSet<Resource> Resources => db.Set<Resource>();
+        public DbSet<OpeningHours> OpeningHours => db.Set<OpeningHours>();
+        public DbSet<Break> Breaks => db.Set<Break>();
+        public DbSet<TimeOff> TimeOff => db.Set<TimeOff>();
+        public DbSet<Closure> Closures => db.Set<Closure>();
+        public DbSet<Photo> Photos => db.Set<Photo>();
+        public DbSet<PhotoImage> PhotoImages => db.Set<PhotoImage>();
+    }
+}

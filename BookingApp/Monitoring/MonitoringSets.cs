@@ -1,0 +1,13 @@
+using BookingApp.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Monitoring;
+
+/// <summary>The rows of alerts.</summary>
+public static class MonitoringSets
+{
+    extension(BookingDbContext db)
+    {
+        public DbSet<Alert> Alerts => db.Set<Alert>();
+    }
+}
