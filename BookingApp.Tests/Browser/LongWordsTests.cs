@@ -107,7 +107,7 @@ public sealed class LongWordsTests(Chromium chromium) : IAsyncLifetime
         await Expect(page.Locator("h1")).ToHaveTextAsync("You are booked");
         await page.Locator(".cancel summary").ClickAsync();
         await LookAsync(page, "booking");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Choose another time" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Reschedule" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/move"));
         await LookAsync(page, "move");
 
