@@ -22,7 +22,7 @@ public sealed class ReconciliationTests
         var (capture, back) = (await CaptureIdAsync(world, kept.Id), await CaptureIdAsync(world, cancelled.Id));
         world.Gateway.Change(back, c => c with { State = CaptureState.Refunded });
         world.Gateway.Report!.AddRange([
-            Move(world, capture, MoveKind.Taken, 4500), Move(world, back, MoveKind.Taken, 4500), Move(world, world.Gateway.Refunds.Values.Single().ProviderRefundId!, MoveKind.GivenBack, 4500, back),
+            Move(world, capture, MoveKind.Taken, 4500), Move(world, back, MoveKind.Taken, 4500), Move(world, world.Gateway.Refunds.Values.Single().ProviderRefundId!, MoveKind.Refunded, 4500, back),
             Move(world, "TO-BANK", MoveKind.Other, 9900)]);
 
         var run = await RunAsync(world);
@@ -40,7 +40,7 @@ public sealed class ReconciliationTests
         var paid = await world.PaidAsync("09:00");
         var capture = await CaptureIdAsync(world, paid.Id);
         world.Gateway.Report!.AddRange([
-            Move(world, capture, MoveKind.Taken, 4500), Move(world, "STRANGER", MoveKind.Taken, 700), Move(world, "BACK", MoveKind.GivenBack, 500, capture), Move(world, "CHARGE", MoveKind.Reversed, 4500, capture)]);
+            Move(world, capture, MoveKind.Taken, 4500), Move(world, "STRANGER", MoveKind.Taken, 700), Move(world, "BACK", MoveKind.Refunded, 500, capture), Move(world, "CHARGE", MoveKind.Reversed, 4500, capture)]);
 
         var run = await RunAsync(world);
 

@@ -145,7 +145,7 @@ public sealed class CaseTests
         {
             try
             {
-                return await world.Get<RefundService>().GiveBackAsync(_admin, world.NewCommand(), booked.Id, new Money(4500, "EUR"), "Sorry", world.Queries) is ChangeResult.Done;
+                return await world.Get<RefundService>().RefundAsync(_admin, world.NewCommand(), booked.Id, new Money(4500, "EUR"), "Sorry", world.Queries) is ChangeResult.Done;
             }
             catch (RuleBrokenException rule) when (rule.Code is "refund_exceeds")
             {

@@ -84,7 +84,7 @@ public sealed class CouponTests
         var result = await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         await world.JobsAsync();
 
-        Assert.IsType<GateResult.GoesBack>(result);
+        Assert.IsType<GateResult.Refunding>(result);
         Assert.Equal((4500, 4500), ((await world.ReadAsync(held.Id)).Paid.Minor, (await world.ReadAsync(held.Id)).Refunded.Minor));
         await world.AssertHealthyAsync();
     }

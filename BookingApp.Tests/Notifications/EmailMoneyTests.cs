@@ -132,9 +132,9 @@ public sealed class EmailMoneyTests
                 world.Gateway.Approve(order);
                 return Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(TestWorld.Of(part), part.Id, order)).Reservation;
             case "a part given back":
-                return await GiveBackAsync(world, 2000);
+                return await RefundAsync(world, 2000);
             case "all given back":
-                return await GiveBackAsync(world, 4500);
+                return await RefundAsync(world, 4500);
             case "late, time still free":
                 return await LateAsync(world, taken: false);
             case "late, another time chosen":
@@ -156,7 +156,7 @@ public sealed class EmailMoneyTests
                 return outside;
             case "a refund that failed":
                 world.Gateway.LoseRefundAnswers = true;
-                var failing = await GiveBackAsync(world, 2000);
+                var failing = await RefundAsync(world, 2000);
                 await world.JobsAsync();
                 world.Gateway.LoseRefundAnswers = false;
                 world.Gateway.ChangeRefund(world.Gateway.Refunds.Values.Single().ProviderRefundId!, r => r with { State = RefundState.Failed });
@@ -195,10 +195,10 @@ public sealed class EmailMoneyTests
     private static async Task<ReservationView> TakeAsync(TestWorld world, ReservationView booked, long minor) => Assert.IsType<ChangeResult.Done>(
         await world.Get<InPersonService>().TakeAsync(TestWorld.Staff, world.NewCommand(), booked.Id, new Money(minor, "EUR"), InPersonMethod.Cash)).Reservation;
 
-    private static async Task<ReservationView> GiveBackAsync(TestWorld world, long minor)
+    private static async Task<ReservationView> RefundAsync(TestWorld world, long minor)
     {
         var booked = await world.PaidAsync("14:00");
-        return Assert.IsType<ChangeResult.Done>(await world.Get<RefundService>().GiveBackAsync(TestWorld.Staff, world.NewCommand(), booked.Id, new Money(minor, "EUR"), "Sorry", world.Queries)).Reservation;
+        return Assert.IsType<ChangeResult.Done>(await world.Get<RefundService>().RefundAsync(TestWorld.Staff, world.NewCommand(), booked.Id, new Money(minor, "EUR"), "Sorry", world.Queries)).Reservation;
     }
 
     private static async Task<ReservationView> LateAsync(TestWorld world, bool taken)

@@ -253,7 +253,7 @@ public sealed class CaptureGateTests
         world.Clock.Advance(TimeSpan.FromMinutes(31));
         await world.JobsAsync();
 
-        Assert.IsType<GateResult.GoesBack>(result);
+        Assert.IsType<GateResult.Refunding>(result);
         Assert.Equal(RefundStatus.Scheduled, scheduled);
         Assert.Equal(RefundStatus.Completed, (await world.ReadAsync(held.Id)).Refunds.Single().Status);
         Assert.Contains(EmailKind.TimeGone, await world.EmailsAsync(held.Id));

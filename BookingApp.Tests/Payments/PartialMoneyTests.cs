@@ -208,8 +208,8 @@ public sealed class PartialMoneyTests
         await world.Get<ReservationService>().CancelAsync(_admin, held.Id);
         await world.JobsAsync();
         var waiting = Assert.Single((await world.ReadAsync(held.Id)).Refunds);
-        await world.Get<InPersonService>().HandBackAsync(_admin, held.Id, waiting.Id);
-        await world.Get<InPersonService>().HandBackAsync(_admin, held.Id, waiting.Id);
+        await world.Get<InPersonService>().ConfirmRefundAsync(_admin, held.Id, waiting.Id);
+        await world.Get<InPersonService>().ConfirmRefundAsync(_admin, held.Id, waiting.Id);
 
         Assert.Equal(RefundStatus.Pending, waiting.Status);
         Assert.Equal(RefundStatus.Completed, Assert.Single((await world.ReadAsync(held.Id)).Refunds).Status);
@@ -235,11 +235,11 @@ public sealed class PartialMoneyTests
         if (since is "cancelled")
             await world.Get<ReservationService>().CancelAsync(_admin, held.Id);
         else
-            await world.Get<RefundService>().GiveBackAsync(_admin, world.NewCommand(), held.Id, new Money(1000, "EUR"), "Sorry", world.Queries);
+            await world.Get<RefundService>().RefundAsync(_admin, world.NewCommand(), held.Id, new Money(1000, "EUR"), "Sorry", world.Queries);
         await world.JobsAsync();
         var refund = Assert.Single((await world.ReadAsync(held.Id)).Refunds);
         if (since.EndsWith("handed over", StringComparison.Ordinal))
-            await world.Get<InPersonService>().HandBackAsync(_admin, held.Id, refund.Id);
+            await world.Get<InPersonService>().ConfirmRefundAsync(_admin, held.Id, refund.Id);
         if (back is 0)
         {
             await world.Get<UnitOfWork>().DoAsync(async (db, ct) => (await db.Refunds.SingleAsync(ct)).Fail("LOST", world.Clock.GetUtcNow()));
@@ -283,7 +283,7 @@ public sealed class PartialMoneyTests
         {
             try
             {
-                return await world.Get<RefundService>().GiveBackAsync(_admin, world.NewCommand(), booked.Id, new Money(2000, "EUR"), "Sorry", world.Queries);
+                return await world.Get<RefundService>().RefundAsync(_admin, world.NewCommand(), booked.Id, new Money(2000, "EUR"), "Sorry", world.Queries);
             }
             catch (RuleBrokenException rule)
             {
@@ -360,7 +360,7 @@ public sealed class PartialMoneyTests
 
         var first = await world.Get<WebhookHandler>().RefundedAsync(payment, outside);
         var second = await world.Get<WebhookHandler>().RefundedAsync(payment, outside);
-        await world.Get<RefundService>().GiveBackAsync(_admin, world.NewCommand(), booked.Id, new Money(3000, "EUR"), "Sorry", world.Queries);
+        await world.Get<RefundService>().RefundAsync(_admin, world.NewCommand(), booked.Id, new Money(3000, "EUR"), "Sorry", world.Queries);
         await world.JobsAsync();
         var ours = await world.Get<WebhookHandler>().RefundedAsync(payment, world.Gateway.Refunds.Values.Single(r => r.ProviderRefundId != outside).ProviderRefundId!);
 

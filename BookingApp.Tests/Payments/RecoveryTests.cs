@@ -122,7 +122,7 @@ public sealed class RecoveryTests
         var silent = await recovery.GiveUpAsync(_admin, payment, TestContext.Current.CancellationToken);
         world.Gateway.Silent = false;
 
-        var looked = await recovery.LookOnceMoreAsync(_admin, payment, TestContext.Current.CancellationToken);
+        var looked = await recovery.CheckAgainAsync(_admin, payment, TestContext.Current.CancellationToken);
         var over = await recovery.GiveUpAsync(_admin, payment, TestContext.Current.CancellationToken);
         await Assert.ThrowsAsync<RuleBrokenException>(() => recovery.GiveUpAsync(TestWorld.Staff, payment));
 

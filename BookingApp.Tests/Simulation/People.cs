@@ -316,7 +316,7 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
                 await BlockAsync();
                 return;
             case 2 or 3 when World.InvariantMonitor.ToHandBack() is { Count: > 0 } owed:
-                await HandBackAsync(World, Me, One(owed));
+                await ConfirmRefundAsync(World, Me, One(owed));
                 return;
         }
 
@@ -332,9 +332,9 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
     }
 
     /// <summary>Gives money over the desk that a refund of a desk payment asks for.</summary>
-    public static async Task HandBackAsync(World world, Actor me, (Guid Reservation, Guid Refund) owed)
+    public static async Task ConfirmRefundAsync(World world, Actor me, (Guid Reservation, Guid Refund) owed)
     {
-        if (await world.AskAsync("hand money back", app => app.Get<InPersonService>().HandBackAsync(me, owed.Reservation, owed.Refund)) is ChangeResult.Done)
+        if (await world.AskAsync("hand money back", app => app.Get<InPersonService>().ConfirmRefundAsync(me, owed.Reservation, owed.Refund)) is ChangeResult.Done)
             world.CoverageCounter.Add("desk", "handed back");
     }
 
@@ -435,10 +435,10 @@ internal sealed class Admin(World world, int seed) : Person(world, "admin", seed
         return await app.Get<CatalogService>().SaveServiceAsync(Me, id, form);
     });
 
-    private async Task GiveBackAsync((Guid Reservation, long Minor) paid)
+    private async Task RefundAsync((Guid Reservation, long Minor) paid)
     {
         var (amount, command) = (new Money(Chance(50) ? paid.Minor : (paid.Minor + 2) / 3, "EUR"), World.Ids.NewId(World.Thread.Now));
-        var answer = await TwiceMaybeAsync("give money back", 40, app => app.Get<RefundService>().GiveBackAsync(Me, command, paid.Reservation, amount, command.ToString("N"), app.Get<ReservationQueries>()));
+        var answer = await TwiceMaybeAsync("give money back", 40, app => app.Get<RefundService>().RefundAsync(Me, command, paid.Reservation, amount, command.ToString("N"), app.Get<ReservationQueries>()));
         World.Told.Pressed(command, "refund", amount.Minor, answer is ChangeResult.Done);
         World.CoverageCounter.Add("given back by hand", answer?.GetType().Name ?? "refused");
     }
@@ -476,7 +476,7 @@ internal sealed class Admin(World world, int seed) : Person(world, "admin", seed
                 });
                 break;
             case 5 or 6 when World.InvariantMonitor.Captured() is { Count: > 0 } paid:
-                await GiveBackAsync(One(paid));
+                await RefundAsync(One(paid));
                 break;
             case 7 when World.InvariantMonitor.ToDecide() is { Count: > 0 } stuck:
                 await DecideAsync(World, Me, One(stuck), Chance(80));

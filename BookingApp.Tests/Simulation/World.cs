@@ -237,7 +237,7 @@ internal sealed class World : IDisposable
         {
             await Thread.AtAsync(Thread.Now + TimeSpan.FromMinutes(10), "closing", null);
             foreach (var owed in InvariantMonitor.ToHandBack())
-                await StaffMember.HandBackAsync(this, me, owed);
+                await StaffMember.ConfirmRefundAsync(this, me, owed);
             foreach (var stuck in InvariantMonitor.ToDecide())
                 await Admin.DecideAsync(this, me, stuck, tryAgain: true);
         }

@@ -65,7 +65,7 @@ internal sealed record LocalTransactions(IReadOnlyList<ReconciliationItem> Check
             var (of, known) = move.Kind switch
             {
                 MoveKind.Taken => (DifferenceOf.Capture, payment?.Payment.Captured),
-                MoveKind.GivenBack => (DifferenceOf.Refund, Known(move.Id, payment?.Payment.Id, move.Amount)),
+                MoveKind.Refunded => (DifferenceOf.Refund, Known(move.Id, payment?.Payment.Id, move.Amount)),
                 _ => (DifferenceOf.Reversal, payment is { Payment.Dispute: DisputeState.Lost } ? move.Amount : Known(move.Id, payment?.Payment.Id, move.Amount)),
             };
             if (known == move.Amount)

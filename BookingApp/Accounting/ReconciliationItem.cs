@@ -11,7 +11,7 @@ internal abstract record ReconciliationItem(DifferenceOf Of, string Provider, st
     public Difference Differs(DifferenceKind kind, string ours, string theirs) => new(kind, Of, Provider, ProviderId, Reference, ours, theirs, At);
 
     /// <summary>Money that we say was taken.</summary>
-    public sealed record Capture(string Provider, string ProviderId, string Reference, DateTimeOffset At, PaymentStatus Status, Money Taken, Money GivenBack, Money? Fee, bool Reversed)
+    public sealed record Capture(string Provider, string ProviderId, string Reference, DateTimeOffset At, PaymentStatus Status, Money Taken, Money Refunded, Money? Fee, bool Reversed)
         : ReconciliationItem(DifferenceOf.Capture, Provider, ProviderId, Reference, At)
     {
         public override async Task<IReadOnlyList<Difference>> CompareAsync(IPaymentGateway gateway, CancellationToken ct)
@@ -29,15 +29,15 @@ internal abstract record ReconciliationItem(DifferenceOf Of, string Provider, st
             return found;
         }
 
-        private string OurStatus => !GivenBack.IsPositive ? Status.ToString() : GivenBack < Taken ? nameof(CaptureState.PartiallyRefunded) : nameof(CaptureState.Refunded);
+        private string OurStatus => !Refunded.IsPositive ? Status.ToString() : Refunded < Taken ? nameof(CaptureState.PartiallyRefunded) : nameof(CaptureState.Refunded);
 
         private bool Agrees(CaptureReading theirs) => theirs.State switch
         {
             CaptureState.Pending => Status is PaymentStatus.Pending,
             CaptureState.Declined or CaptureState.Failed => Status is PaymentStatus.Declined,
-            CaptureState.Completed => Status is PaymentStatus.Captured && GivenBack.IsZero,
-            CaptureState.PartiallyRefunded => Status is PaymentStatus.Captured && GivenBack.IsPositive && GivenBack < Taken,
-            _ => Status is PaymentStatus.Captured && (GivenBack == Taken || Reversed),
+            CaptureState.Completed => Status is PaymentStatus.Captured && Refunded.IsZero,
+            CaptureState.PartiallyRefunded => Status is PaymentStatus.Captured && Refunded.IsPositive && Refunded < Taken,
+            _ => Status is PaymentStatus.Captured && (Refunded == Taken || Reversed),
         };
     }
 

@@ -15,7 +15,7 @@ internal static class EmailMoney
         if (kind is not (Confirmation or Moved or Cancellation or PaymentReceived or Reminder) || facts.Paid is not null)
             return facts;
         var paid = await RefundScheduler.PaidAsync(db, reservation, ct);
-        var back = RefundScheduler.GivenBackOf(reservation, db.Refunds.Local.Where(r => r.ReservationId == reservation.Id));
+        var back = RefundScheduler.RefundedOf(reservation, db.Refunds.Local.Where(r => r.ReservationId == reservation.Id));
         if (facts.Refund is { } own)
             back -= own; // the email has a line of its own about it
         return facts with

@@ -202,8 +202,8 @@ public sealed class CaptureResultHandler(
         {
             Capturing => new GateResult.InProgress(view),
             Confirmed or CheckedIn or Completed or NoShow => new GateResult.Confirmed(view),
-            Cancelled => new GateResult.GoesBack(view),
-            Expired or Released when view.Refunded.IsPositive => new GateResult.GoesBack(view),
+            Cancelled => new GateResult.Refunding(view),
+            Expired or Released when view.Refunded.IsPositive => new GateResult.Refunding(view),
             Expired or Released => new GateResult.NotCharged(view),
             Held or AwaitingApproval when view.Payment is { Issue: not null } => new GateResult.Declined(view),
             Held or AwaitingApproval => new GateResult.NotApproved(view),
@@ -213,7 +213,7 @@ public sealed class CaptureResultHandler(
 
     private static GateResult ReportDebt(ReservationView view, PaymentView debt) => debt.Status switch
     {
-        PaymentStatus.Captured when view.Refunds.Any(r => r.PaymentId == debt.Id && r.Reason is RefundReason.WrongMoney or RefundReason.Late) => new GateResult.GoesBack(view),
+        PaymentStatus.Captured when view.Refunds.Any(r => r.PaymentId == debt.Id && r.Reason is RefundReason.WrongMoney or RefundReason.Late) => new GateResult.Refunding(view),
         PaymentStatus.Captured => new GateResult.Confirmed(view),
         PaymentStatus.Capturing or PaymentStatus.Pending or PaymentStatus.NeedsHuman => new GateResult.InProgress(view),
         PaymentStatus.Declined => new GateResult.Declined(view),
@@ -288,7 +288,7 @@ public sealed class CaptureResultHandler(
         if (capture.Amount != payment.Amount || capture.State is CaptureState.PartiallyRefunded)
         {
             BookReturned(db, actor, payment, capture, now); // what is left is not what was asked for either
-            await GiveBackAsync(db, actor, reservation, payment, captures, now, ct);
+            await RefundWrongMoneyAsync(db, actor, reservation, payment, captures, now, ct);
             return;
         }
 
@@ -337,7 +337,7 @@ public sealed class CaptureResultHandler(
     }
 
     // Money that is not what was asked for confirms nothing: it goes back, and staff are told.
-    private async Task GiveBackAsync(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, int captures, DateTimeOffset now, CancellationToken ct)
+    private async Task RefundWrongMoneyAsync(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, int captures, DateTimeOffset now, CancellationToken ct)
     {
         if (reservation.Status is Capturing or Held)
         {

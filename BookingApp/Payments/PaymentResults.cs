@@ -45,7 +45,7 @@ public abstract record GateResult
     public sealed record NotApproved(ReservationView Reservation) : GateResult;
 
     /// <summary>Money came that cannot be booked to this reservation; it goes back.</summary>
-    public sealed record GoesBack(ReservationView Reservation) : GateResult;
+    public sealed record Refunding(ReservationView Reservation) : GateResult;
 
     public sealed record NotFound : GateResult;
 }

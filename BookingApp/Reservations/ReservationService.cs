@@ -76,7 +76,7 @@ public sealed class ReservationService(
             await discounts.ReturnAsync(db, id, now, token);
             await DiscountRedemption.ClosePaymentsAsync(db, id, token); // a pay link of a debt that is none any more
             var percent = actor is Actor.Customer ? reservation.Cancellation.PercentAt(reservation.Start, now) : refund ? 100 : 0;
-            var back = await refunds.GiveBackShareAsync(db, actor, reservation, percent, now, token);
+            var back = await refunds.RefundShareAsync(db, actor, reservation, percent, now, token);
             await outbox.WithdrawRemindersAsync(db, reservation, token);
             await outbox.WriteAsync(db, EmailKind.Cancellation, reservation, reservation.Revision, now, new EmailData { Refund = back.IsPositive ? back : null }, ct: token);
             tools.History.Add(db, actor, id, "cancelled", reason, now);
@@ -91,7 +91,7 @@ public sealed class ReservationService(
         await db.SaveChangesAsync(ct); // the owner's row first: it is the lock
         await tools.Claims.LeaveAsync(db, reservation, ct);
         await tools.Releaser.RecordAsync(db, actor, reservation, ReleaseReason.Released, now, ct);
-        var back = await refunds.GiveBackShareAsync(db, actor, reservation, 100, now, ct);
+        var back = await refunds.RefundShareAsync(db, actor, reservation, 100, now, ct);
         await outbox.WithdrawRemindersAsync(db, reservation, ct);
         await outbox.WriteAsync(db, EmailKind.Cancellation, reservation, reservation.Revision, now, new EmailData { Refund = back.IsPositive ? back : null }, ct: ct);
         if (reason.Length > 0)

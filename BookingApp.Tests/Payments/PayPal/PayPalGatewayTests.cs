@@ -286,9 +286,9 @@ public sealed class PayPalGatewayTests(SharedPayPal shared) : IClassFixture<Shar
         var report = (await world.Gateway.ReportAsync(now.AddDays(-40), now.AddSeconds(1)))!; // two calls: 31 days each
 
         Assert.Equal(
-            [(MoveKind.Taken, 4500, null, 135L), (MoveKind.GivenBack, 500, capture.CaptureId, null), (MoveKind.Reversed, 4500, capture.CaptureId, null)],
+            [(MoveKind.Taken, 4500, null, 135L), (MoveKind.Refunded, 500, capture.CaptureId, null), (MoveKind.Reversed, 4500, capture.CaptureId, null)],
             report.Moves.OrderBy(m => m.Kind).Select(m => (m.Kind, m.Amount.Minor, m.Of, m.Fee?.Minor)));
-        Assert.Equal((capture.CaptureId, refund.ProviderRefundId), (report.Moves.Single(m => m.Kind is MoveKind.Taken).Id, report.Moves.Single(m => m.Kind is MoveKind.GivenBack).Id));
+        Assert.Equal((capture.CaptureId, refund.ProviderRefundId), (report.Moves.Single(m => m.Kind is MoveKind.Taken).Id, report.Moves.Single(m => m.Kind is MoveKind.Refunded).Id));
         Assert.All(report.Moves, m => Assert.True(m.IsDone));
         Assert.NotNull(report.CompleteUntil);
     }

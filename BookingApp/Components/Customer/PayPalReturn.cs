@@ -23,7 +23,7 @@ internal static class PayPalReturn
             GateResult.NotApproved { Reservation: var now } => now.Status.IsBooked() ? FormRedirect.GoTo(booking, problem: "balance_not_paid") : FormRedirect.GoTo(checkout, "not_approved"),
             GateResult.NotCharged { Reservation: { Due.IsPositive: true } now } when now.Status.IsBooked() => FormRedirect.GoTo(booking, problem: "balance_not_paid"),
             GateResult.NotCharged => FormRedirect.GoTo(checkout), // ended, or paid by another order: the page says so
-            GateResult.Confirmed or GateResult.InProgress or GateResult.GoesBack => FormRedirect.GoTo(booking),
+            GateResult.Confirmed or GateResult.InProgress or GateResult.Refunding => FormRedirect.GoTo(booking),
             _ => throw new UnreachableException($"{result} has no page."),
         };
     }

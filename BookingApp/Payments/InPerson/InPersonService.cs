@@ -10,7 +10,7 @@ public sealed class InPersonService(
     IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureGate gate, RefundService refunds, ReservationQueries queries)
 {
     /// <summary>The press is an old one, and its money has gone back since.</summary>
-    public const string GivenBack = "taken_and_given_back";
+    public const string AlreadyRefunded = "taken_and_given_back";
 
     /// <summary>Books money that staff have in their hand, for a booking that still owes it. The same command takes it once: its payment has the command's id.</summary>
     /// <returns>Done; or refused with <c>wrong_state</c>, <c>nothing_due</c>, <c>more_than_due</c>, <c>payment_in_progress</c>, and <c>taken_and_given_back</c>: an earlier press of it took the money,
@@ -22,8 +22,8 @@ public sealed class InPersonService(
             return new ChangeResult.NotFound();
         if (view.Payments.All(p => p.Id != command) && Refuse(view, amount) is { } code)
             return new ChangeResult.Refused(code, view);
-        if (IsGivenBack(view, command))
-            return new ChangeResult.Refused(GivenBack, view);
+        if (IsRefunded(view, command))
+            return new ChangeResult.Refused(AlreadyRefunded, view);
 
         var payment = await tools.Work.OnceAsync<Payment>(
             command,
@@ -46,7 +46,7 @@ public sealed class InPersonService(
 
     /// <summary>Staff have handed money back that a refund of a desk payment asked for.</summary>
     /// <returns>Done, also when it was said before; or refused with <c>changed_meanwhile</c>: nobody asks for that money any more.</returns>
-    public async Task<ChangeResult> HandBackAsync(Actor actor, Guid reservationId, Guid refundId, CancellationToken ct = default)
+    public async Task<ChangeResult> ConfirmRefundAsync(Actor actor, Guid reservationId, Guid refundId, CancellationToken ct = default)
     {
         actor.MustBeStaff();
         var now = tools.Clock.Now();
@@ -63,7 +63,7 @@ public sealed class InPersonService(
         await refunds.SendAsync(refundId, ct); // reads the receipt, and books it
         if (await queries.FindAsync(reservationId, ct) is not { } view || view.Refunds.FirstOrDefault(r => r.Id == refundId) is not { } shown)
             return new ChangeResult.NotFound();
-        return shown.Status is RefundStatus.Completed || await IsHandedBackAsync(refundId, ct) ? new ChangeResult.Done(view) : new ChangeResult.Refused("changed_meanwhile", view);
+        return shown.Status is RefundStatus.Completed || await IsRefundedInPersonAsync(refundId, ct) ? new ChangeResult.Done(view) : new ChangeResult.Refused("changed_meanwhile", view);
     }
 
     // The row of a payment at the desk; null while another one for the same debt is at work.
@@ -91,14 +91,14 @@ public sealed class InPersonService(
         return row;
     }
 
-    private async Task<bool> IsHandedBackAsync(Guid refundId, CancellationToken ct)
+    private async Task<bool> IsRefundedInPersonAsync(Guid refundId, CancellationToken ct)
     {
         var id = refundId.ToString();
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.InPersonReceipts.AnyAsync(r => r.CustomId == id && r.State == InPersonState.HandedBack, ct); // its booking comes after it
     }
 
-    private static bool IsGivenBack(ReservationView view, Guid payment) =>
+    private static bool IsRefunded(ReservationView view, Guid payment) =>
         view.Refunds.Any(r => r.PaymentId == payment && r.Status is not (RefundStatus.Failed or RefundStatus.Withdrawn));
 
     private static string? Refuse(ReservationView view, Money amount) =>

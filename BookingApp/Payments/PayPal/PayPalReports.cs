@@ -46,7 +46,7 @@ internal static class PayPalReports
     // https://developer.paypal.com/docs/transaction-search/transaction-event-codes/
     private static MoveKind KindOf(string code, Money amount) => code switch
     {
-        "T1107" => MoveKind.GivenBack,
+        "T1107" => MoveKind.Refunded,
         "T1106" or "T1201" => MoveKind.Reversed, // by PayPal, or by the payer's bank
         _ when code.StartsWith("T00", StringComparison.Ordinal) && amount.IsPositive => MoveKind.Taken,
         _ => MoveKind.Other,

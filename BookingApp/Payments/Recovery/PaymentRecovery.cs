@@ -75,7 +75,7 @@ public sealed class PaymentRecovery(
 
     /// <summary>An admin has a payment that needs a human looked at once more: what came of it meanwhile is booked.</summary>
     /// <returns>Done when no human is needed any more; else refused with <c>still_unknown</c>, and nothing was changed.</returns>
-    public Task<ChangeResult> LookOnceMoreAsync(Actor actor, Guid paymentId, CancellationToken ct = default) => DecideAsync(actor, paymentId, isOver: false, ct);
+    public Task<ChangeResult> CheckAgainAsync(Actor actor, Guid paymentId, CancellationToken ct = default) => DecideAsync(actor, paymentId, isOver: false, ct);
 
     /// <summary>An admin says that nothing will come of a payment that needs a human. Its order is read once more before: money that came is booked; else its time is let go and no approval is captured any more.</summary>
     /// <returns>Done; or refused with <c>still_unknown</c> while the provider does not answer.</returns>

@@ -21,21 +21,21 @@ public sealed class RefundScheduler(Ids ids, ReservationHistory history)
         reservation.Price with { Minor = payments.Sum(p => p.CapturedMinor) - refunds.Where(r => r.PaidForNothing && r.IsUnfailed).Sum(r => r.Amount.Minor) };
 
     /// <summary>What of it went back or is on its way, without what paid for nothing. Rows of this unit of work count too.</summary>
-    public static Money GivenBackOf(Reservation reservation, IEnumerable<Refund> refunds) =>
+    public static Money RefundedOf(Reservation reservation, IEnumerable<Refund> refunds) =>
         reservation.Price with { Minor = refunds.Where(r => !r.PaidForNothing && r.IsUnfailed).Sum(r => r.Amount.Minor) };
 
     /// <summary>Records that a share of what was paid goes back, less what went back before; the newest payment first.</summary>
     /// <returns>How much that is; zero when nothing is left.</returns>
-    public async Task<Money> GiveBackShareAsync(BookingDbContext db, Actor actor, Reservation reservation, int percent, DateTimeOffset now, CancellationToken ct)
+    public async Task<Money> RefundShareAsync(BookingDbContext db, Actor actor, Reservation reservation, int percent, DateTimeOffset now, CancellationToken ct)
     {
         var paid = await PaidAsync(db, reservation, ct);
-        var owed = paid.Percent(percent) - GivenBackOf(reservation, db.Refunds.Local.Where(r => r.ReservationId == reservation.Id));
-        return await GiveBackAsync(db, actor, reservation, owed, RefundReason.Cancelled, "", now, ct);
+        var owed = paid.Percent(percent) - RefundedOf(reservation, db.Refunds.Local.Where(r => r.ReservationId == reservation.Id));
+        return await RefundAsync(db, actor, reservation, owed, RefundReason.Cancelled, "", now, ct);
     }
 
     /// <summary>Records that an amount goes back, out of the newest payments first.</summary>
     /// <exception cref="RuleBrokenException"><c>refund_exceeds</c>: more than is left.</exception>
-    public async Task<Money> GiveBackAsync(
+    public async Task<Money> RefundAsync(
         BookingDbContext db, Actor actor, Reservation reservation, Money amount, RefundReason reason, string note, DateTimeOffset now, CancellationToken ct)
     {
         var total = reservation.NothingDue;

@@ -84,7 +84,7 @@ public sealed class RefundService(
 
     /// <summary>Staff give money back, all that is left or a part, and say why. The same command gives it back once.</summary>
     /// <exception cref="RuleBrokenException"><c>refund_exceeds</c>: more than is left.</exception>
-    public async Task<ChangeResult> GiveBackAsync(Actor actor, Guid command, Guid reservationId, Money amount, string reason, ReservationQueries queries, CancellationToken ct = default)
+    public async Task<ChangeResult> RefundAsync(Actor actor, Guid command, Guid reservationId, Money amount, string reason, ReservationQueries queries, CancellationToken ct = default)
     {
         actor.MustBeStaff();
         if (!amount.IsPositive)
@@ -99,7 +99,7 @@ public sealed class RefundService(
                 async (db, _, token) =>
                 {
                     var reservation = await db.Reservations.SingleAsync(r => r.Id == reservationId, token);
-                    await book.GiveBackAsync(db, actor, reservation, amount, RefundReason.Staff, reason.Trim(), now, token);
+                    await book.RefundAsync(db, actor, reservation, amount, RefundReason.Staff, reason.Trim(), now, token);
                     return reservation;
                 },
                 async (db, _, token) => await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == reservationId, token),
