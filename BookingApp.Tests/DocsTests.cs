@@ -17,7 +17,8 @@ public sealed partial class DocsTests
     private static readonly string[] _ofOperators = ["appsettings.Production.json"]; // files that they write themselves
     private static readonly string[] _ofThePast = ["docs/cases.md"]; // pages that tell what there was
     private static readonly IReadOnlyList<string> _files = [.. Files(Built.Root).Select(file => Path.GetRelativePath(Built.Root, file).Replace('\\', '/'))];
-    private static readonly IReadOnlyList<(string Path, string Text)> _pages = [.. _files.Where(file => file.EndsWith(".md", StringComparison.Ordinal)).Select(file => (file, Read(file)))];
+    private static readonly IReadOnlyList<(
+        string Path, string Text)> _pages = [.. _files.Where(file => file.EndsWith(".md", StringComparison.Ordinal)).Select(file => (file, Read(file)))];
     private static readonly string _settings = Read("docs/settings.md");
 
     [Fact]
@@ -38,7 +39,8 @@ public sealed partial class DocsTests
     public void Every_setting_has_its_row_with_its_default()
     {
         var rows = Row().Matches(_settings).ToDictionary(m => m.Groups["name"].Value, m => m.Groups["default"].Value.Trim(' ', '`'), StringComparer.Ordinal);
-        var settings = Settings().DistinctBy(setting => setting.Name, StringComparer.Ordinal).ToDictionary(setting => setting.Name, setting => setting.Default, StringComparer.Ordinal);
+        var settings = Settings().DistinctBy(setting => setting.Name, StringComparer.Ordinal)
+            .ToDictionary(setting => setting.Name, setting => setting.Default, StringComparer.Ordinal);
         settings["ConnectionStrings:Booking"] = ""; // ASP.NET Core's own section
 
         Assert.Empty(settings.Keys.Except(rows.Keys).Select(name => $"{name} has no row in docs/settings.md."));
@@ -106,15 +108,20 @@ public sealed partial class DocsTests
     public void Every_file_and_folder_that_a_page_names_exists()
     {
         MustBeSo("names a file that is not there", FileName(), match => match.Groups["name"].Value is var name
-            && (name.StartsWith('/') || _ofOperators.Contains(name) || _files.Any(file => file == name || file.EndsWith('/' + name, StringComparison.Ordinal))));
+            && (
+                name.StartsWith('/') || _ofOperators.Contains(name)
+                    || _files.Any(file => file == name || file.EndsWith('/' + name, StringComparison.Ordinal))));
         MustBeSo("names a folder that is not there", FolderName(), match => match.Groups["name"].Value is var name
-            && (name is "data" || name.StartsWith('/') || new[] { "", "BookingApp", "BookingApp.Tests" }.Any(root => Directory.Exists(Path.Combine(Built.Root, root, name)))));
+            && (
+                name is "data" || name.StartsWith('/')
+                    || new[] { "", "BookingApp", "BookingApp.Tests" }.Any(root => Directory.Exists(Path.Combine(Built.Root, root, name)))));
     }
 
     [Fact]
     public void Every_page_of_the_app_that_is_named_exists()
     {
-        var routes = typeof(Money).Assembly.GetTypes().SelectMany(type => type.GetCustomAttributes<RouteAttribute>()).Select(route => route.Template).ToHashSet(StringComparer.Ordinal);
+        var routes = typeof(Money).Assembly.GetTypes().SelectMany(type => type.GetCustomAttributes<RouteAttribute>()).Select(route => route.Template)
+            .ToHashSet(StringComparer.Ordinal);
 
         MustBeSo("names a page that is not there", PageName(), match => routes.Contains(match.Groups["name"].Value));
     }
@@ -122,7 +129,8 @@ public sealed partial class DocsTests
     [Fact]
     public void Every_test_that_a_page_names_exists()
     {
-        var tests = typeof(DocsTests).Assembly.GetTypes().SelectMany(type => type.GetMethods().Where(method => method.IsDefined(typeof(FactAttribute), inherit: true)).Select(method => (type, method))).ToList();
+        var tests = typeof(DocsTests).Assembly.GetTypes().SelectMany(
+            type => type.GetMethods().Where(method => method.IsDefined(typeof(FactAttribute), inherit: true)).Select(method => (type, method))).ToList();
         var names = tests.SelectMany(test => new[] { test.method.Name, $"{test.type.Name}.{test.method.Name}" }).ToHashSet(StringComparer.Ordinal);
 
         MustBeSo("names a test that is not there", TestName(), match => names.Contains(match.Groups["name"].Value));
@@ -131,10 +139,13 @@ public sealed partial class DocsTests
     [Fact]
     public void Every_name_in_the_code_that_a_page_mentions_is_there()
     {
-        var words = _files.Where(file => file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".razor", StringComparison.Ordinal)).Where(file => !file.Contains("/Migrations/", StringComparison.Ordinal))
+        var words = _files.Where(file => file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".razor", StringComparison.Ordinal))
+            .Where(file => !file.Contains("/Migrations/", StringComparison.Ordinal))
             .SelectMany(file => Word().Matches(Read(file))).Select(match => match.Value).ToHashSet(StringComparer.Ordinal);
 
-        MustBeSo("names something that is not in the code", Identifier(), match => match.Groups["part"].Captures.All(part => words.Contains(part.Value)), _ofThePast);
+        MustBeSo(
+            "names something that is not in the code", Identifier(), match => match.Groups["part"].Captures.All(part => words.Contains(part.Value)),
+            _ofThePast);
     }
 
     [Fact]
@@ -154,7 +165,9 @@ public sealed partial class DocsTests
         select $"{page.Path}: {match.Value}");
 
     private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder)
-        .Concat(Directory.EnumerateDirectories(folder).Where(inner => Path.GetFileName(inner) is not ("bin" or "obj" or ".git" or "data" or "shared" or "out")).SelectMany(Files));
+        .Concat(
+            Directory.EnumerateDirectories(folder).Where(inner => Path.GetFileName(inner) is not ("bin" or "obj" or ".git" or "data" or "shared" or "out"))
+                .SelectMany(Files));
 
     private static string Read(string file) => File.ReadAllText(Path.Combine(Built.Root, file));
 
@@ -162,8 +175,11 @@ public sealed partial class DocsTests
     private static IEnumerable<(string Name, PropertyInfo Property, string Default)> Settings() => typeof(Money).Assembly.GetTypes()
         .Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal) && type is { IsClass: true, IsAbstract: false })
         .OrderBy(type => type.Name is "SimulatorOptions")
-        .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite).Select(property => (type, property)))
-        .Where(setting => setting.type.Name is not "SimulatorOptions" || typeof(BookingApp.Payments.PayPal.PayPalOptions).GetProperty(setting.property.Name) is null)
+        .SelectMany(
+            type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite).Select(property => (type, property)))
+        .Where(
+            setting => setting.type.Name is not "SimulatorOptions"
+                || typeof(BookingApp.Payments.PayPal.PayPalOptions).GetProperty(setting.property.Name) is null)
         .Select(setting => (Name(setting.type, setting.property), setting.property, Text(setting.property.GetValue(Activator.CreateInstance(setting.type)))));
 
     private static string Name(Type options, PropertyInfo property)

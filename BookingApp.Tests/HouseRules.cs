@@ -71,7 +71,8 @@ public sealed partial class HouseRules
     {
         var styles = string.Concat(new[] { "app.css", "mud.css" }.Select(file => File.ReadAllText(Path.Combine(Built.Root, "BookingApp", "wwwroot", file))));
 
-        var given = Under("Components/").SelectMany(file => GivenClass().Matches(file.Text)).SelectMany(match => match.Groups["names"].Value.Split(' ')).ToHashSet(StringComparer.Ordinal);
+        var given = Under("Components/").SelectMany(file => GivenClass().Matches(file.Text)).SelectMany(match => match.Groups["names"].Value.Split(' '))
+            .ToHashSet(StringComparer.Ordinal);
 
         Assert.NotEmpty(given);
         Assert.All(given, name => Assert.Matches($@"\.{Regex.Escape(name)}\b", styles)); // the styles beside a page reach its own elements only
@@ -83,11 +84,14 @@ public sealed partial class HouseRules
 
     [Fact]
     public void Only_its_own_folder_knows_how_PayPal_speaks() =>
-        Sources.MustNotSay("Go by IPaymentGateway.", new Regex(@"(using\s+|BookingApp\.|\b)Payments\.PayPal\b|\bPayPal\.[A-Z]\w+\s*[({.<>]"), "Payments/PayPal/", "*Module.cs", "Program.cs");
+        Sources.MustNotSay(
+            "Go by IPaymentGateway.", new Regex(@"(using\s+|BookingApp\.|\b)Payments\.PayPal\b|\bPayPal\.[A-Z]\w+\s*[({.<>]"), "Payments/PayPal/", "*Module.cs",
+            "Program.cs");
 
     [Fact]
     public void The_ledger_is_only_ever_added_to() => Sources.MustNotSay(
-        "A correction is a new transaction.", new Regex(@"(LedgerEntries\b|Set<LedgerEntry>)[^;]*\.(ExecuteUpdate|ExecuteDelete|Remove|RemoveRange|Update|UpdateRange)(Async)?\("), "Data/Migrations/");
+        "A correction is a new transaction.", new Regex(
+            @"(LedgerEntries\b|Set<LedgerEntry>)[^;]*\.(ExecuteUpdate|ExecuteDelete|Remove|RemoveRange|Update|UpdateRange)(Async)?\("), "Data/Migrations/");
 
     [Fact]
     public void Entities_know_no_database_no_clock_and_no_service()
@@ -130,7 +134,8 @@ public sealed partial class HouseRules
     [InlineData("Admin")]
     public void A_page_is_safe_by_where_it_is_born(string audience) => Sources.MustBeEmpty(
         $"Pages in Components/{audience} carry a policy, by the folder's _Imports.razor.",
-        _types.Where(type => type.Namespace!.StartsWith($"BookingApp.Components.{audience}", StringComparison.Ordinal) && type.IsDefined(typeof(RouteAttribute)))
+        _types.Where(
+            type => type.Namespace!.StartsWith($"BookingApp.Components.{audience}", StringComparison.Ordinal) && type.IsDefined(typeof(RouteAttribute)))
             .Where(type => type.GetCustomAttributes<AuthorizeAttribute>().All(attribute => attribute.Policy is null))
             .Select(type => type.FullName!));
 

@@ -71,7 +71,8 @@ public sealed class MoneyTests
     [Fact]
     public void What_a_page_of_any_culture_shows_is_read_as_what_it_says()
     {
-        var shown = new[] { "EUR", "JPY", "CHF" }.SelectMany(currency => new[] { 0L, 5, 1_234, 123_456, 100_000_000 }.Select(minor => new Money(minor, currency))).ToList();
+        var shown = new[] { "EUR", "JPY", "CHF" }.SelectMany(
+            currency => new[] { 0L, 5, 1_234, 123_456, 100_000_000 }.Select(minor => new Money(minor, currency))).ToList();
 
         var wrong = from culture in CultureInfo.GetCultures(CultureTypes.SpecificCultures)
                     from money in shown
@@ -103,7 +104,9 @@ public sealed class MoneyTests
                         continue;
                     var wire = money.ToWire().Replace(".", "", StringComparison.Ordinal).TrimStart('0');
                     var said = string.Concat(typed.Where(char.IsAsciiDigit)).TrimStart('0');
-                    Assert.True(wire.StartsWith(said, StringComparison.Ordinal) && wire[said.Length..].All(c => c is '0'), $"{culture.Name} {currency}: {typed} was read as {money}");
+                    Assert.True(
+                        wire.StartsWith(said, StringComparison.Ordinal) && wire[said.Length..].All(c => c is '0'),
+                        $"{culture.Name} {currency}: {typed} was read as {money}");
                 }
             }
         }
@@ -123,7 +126,8 @@ public sealed class MoneyTests
 
     [Fact]
     public void A_provider_may_write_zeros_where_a_currency_has_no_decimals() =>
-        Assert.Equal((true, new Money(12_000, "JPY"), false), (Money.TryParseWire("12000.00", "JPY", out var yen), yen, Money.TryParseWire("12000.50", "JPY", out _)));
+        Assert.Equal(
+            (true, new Money(12_000, "JPY"), false), (Money.TryParseWire("12000.00", "JPY", out var yen), yen, Money.TryParseWire("12000.50", "JPY", out _)));
 
     [Fact]
     public void Of_the_currencies_on_offer_three_have_no_decimals() =>

@@ -12,7 +12,8 @@ internal static class CheckedSettings
     /// <summary>Reads a section into its options class, and checks it at start.</summary>
     public static OptionsBuilder<T> AddSettings<T>(this IServiceCollection services, string section) where T : class
     {
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<T>, Check<T>>(s => new Check<T>(section, s.GetRequiredService<IConfiguration>())));
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<T>, Check<T>>(s => new Check<T>(section, s.GetRequiredService<IConfiguration>())));
         services.TryAddSingleton(typeof(Unchecked<>));
         return services.AddOptions<T>().Configure<IConfiguration>((options, settings) => Read(options, settings.GetSection(section))).ValidateOnStart();
     }
@@ -38,7 +39,8 @@ internal static class CheckedSettings
     private static void Read<T>(T options, IConfigurationSection section) where T : class
     {
         var misfits = Misfits<T>(section).Select(setting => setting.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        new ConfigurationBuilder().AddInMemoryCollection(section.AsEnumerable(makePathsRelative: true).Where(setting => !misfits.Contains(setting.Key))).Build().Bind(options);
+        new ConfigurationBuilder().AddInMemoryCollection(section.AsEnumerable(makePathsRelative: true).Where(setting => !misfits.Contains(setting.Key))).Build()
+            .Bind(options);
     }
 
     private static IEnumerable<(string Name, Type Type, string Text)> Misfits<T>(IConfigurationSection section) =>
@@ -85,11 +87,14 @@ internal static class CheckedSettings
 
         // Some say it all themselves.
         private string Say(ValidationResult fault) =>
-            fault.ErrorMessage?.Contains($"{section}:", StringComparison.Ordinal) is true ? fault.ErrorMessage : $"{section}:{fault.MemberNames.FirstOrDefault()}: {fault.ErrorMessage}";
+            fault.ErrorMessage?.Contains($"{section}:", StringComparison.Ordinal) is true
+                ? fault.ErrorMessage
+                : $"{section}:{fault.MemberNames.FirstOrDefault()}: {fault.ErrorMessage}";
     }
 }
 
-/// <summary>Options as they are read, before any check: for other options that lean on them, so that what is wrong with these hides nothing that is wrong with those.</summary>
+/// <summary>Options as they are read, before any check: for other options that lean on them, so that what is wrong with these hides nothing that is
+/// wrong with those.</summary>
 internal sealed class Unchecked<T>(IEnumerable<IConfigureOptions<T>> read, IEnumerable<IPostConfigureOptions<T>> fill) where T : class
 {
     public T Value { get; } = new OptionsFactory<T>(read, fill, []).Create(Options.DefaultName);

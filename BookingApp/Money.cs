@@ -47,7 +47,8 @@ public readonly record struct Money(long Minor, string Currency) : IComparable<M
         return true;
     }
 
-    /// <summary>Reads <c>45</c>, <c>45.5</c> or <c>45.00</c>; a comma, a sign in the middle, or more decimals than the currency has are refused, zeros among them.</summary>
+    /// <summary>Reads <c>45</c>, <c>45.5</c> or <c>45.00</c>; a comma, a sign in the middle, or more decimals than the currency has are refused,
+    /// zeros among them.</summary>
     public static bool TryParse(string? amount, string currency, out Money money)
     {
         money = Zero(currency);

@@ -3,8 +3,10 @@ using System.Text;
 
 namespace BookingApp;
 
-/// <summary>Amounts as people type them: with the marks of their language, with spaces, with the currency beside them. What could mean two amounts is none.</summary>
-/// <remarks>One comma or point before exactly three digits parts thousands where the page's culture writes it so; anywhere else it is a decimal sign with too many digits, and refused.</remarks>
+/// <summary>Amounts as people type them: with the marks of their language, with spaces, with the currency beside them. What could mean two amounts is
+/// none.</summary>
+/// <remarks>One comma or point before exactly three digits parts thousands where the page's culture writes it so; anywhere else it is a decimal sign
+/// with too many digits, and refused.</remarks>
 internal static class TypedAmount
 {
     private const char ArabicPoint = '\u066b', ArabicComma = '\u066c', Apostrophe = '\u2019';
@@ -98,7 +100,8 @@ internal static class TypedAmount
             return null;
 
         var inThrees = parts.Skip(1).All(part => part.Length is 3);
-        var asInIndia = (format.NumberGroupSizes is [3, 2] || format.CurrencyGroupSizes is [3, 2]) && first.Length <= 2 && parts[^1].Length is 3 && parts[1..^1].All(part => part.Length is 2);
+        var asInIndia = (format.NumberGroupSizes is [3, 2] || format.CurrencyGroupSizes is [3, 2]) && first.Length <= 2 && parts[^1].Length is 3
+            && parts[1..^1].All(part => part.Length is 2);
         return inThrees || asInIndia ? string.Concat(parts) : null;
     }
 }

@@ -32,7 +32,8 @@ public static class Urls
     private static string Number(int id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
-/// <summary>Who asks for the head of an answer gets it where a GET is answered: those who watch a site, preview a link or look whether a file is still the same.</summary>
+/// <summary>Who asks for the head of an answer gets it where a GET is answered: those who watch a site, preview a link or look whether a file is
+/// still the same.</summary>
 internal static class HeadRequests
 {
     public static T AnsweringHead<T>(this T endpoints) where T : IEndpointConventionBuilder
@@ -43,7 +44,8 @@ internal static class HeadRequests
 
     private static void Take(EndpointBuilder endpoint)
     {
-        if (endpoint.Metadata.OfType<HttpMethodMetadata>().LastOrDefault() is { } methods && methods.HttpMethods.Contains(HttpMethods.Get) && !methods.HttpMethods.Contains(HttpMethods.Head))
+        if (endpoint.Metadata.OfType<HttpMethodMetadata>().LastOrDefault() is { } methods && methods.HttpMethods.Contains(HttpMethods.Get)
+            && !methods.HttpMethods.Contains(HttpMethods.Head))
             endpoint.Metadata.Add(new HttpMethodMetadata([.. methods.HttpMethods, HttpMethods.Head], methods.AcceptCorsPreflight));
     }
 }

@@ -51,7 +51,8 @@ public sealed class LedgerTests
         Assert.Equal([("Provider", -2.55m), ("Customer", 0m), ("Fees", 2.55m), ("InPerson", 0m)], await TotalsAsync());
         await world.AssertHealthyAsync();
 
-        async Task<IEnumerable<(string, decimal)>> TotalsAsync() => (await ledger.TotalsAsync(new LedgerFilter(_day, _day))).Select(t => (t.Account.ToString(), t.After.ToDecimal()));
+        async Task<IEnumerable<(string, decimal)>> TotalsAsync() =>
+            (await ledger.TotalsAsync(new LedgerFilter(_day, _day))).Select(t => (t.Account.ToString(), t.After.ToDecimal()));
     }
 
     [Fact]
@@ -134,18 +135,23 @@ public sealed class LedgerTests
         var paid = await world.PaidAsync("10:00");
         System.Globalization.CultureInfo.CurrentCulture = new System.Globalization.CultureInfo("de-DE");
 
-        var lines = await world.Get<LedgerQueries>().ReadAsync(new LedgerFilter(_day, _day)).Select(LedgerCsv.Line).ToListAsync(TestContext.Current.CancellationToken);
+        var lines = await world.Get<LedgerQueries>().ReadAsync(new LedgerFilter(_day, _day)).Select(LedgerCsv.Line)
+            .ToListAsync(TestContext.Current.CancellationToken);
 
         var payment = await PaymentAsync(world, paid.Id);
         Assert.Equal(2, lines.Count);
         Assert.StartsWith("2026-06-01T10:00:00+02:00,", lines[0], StringComparison.Ordinal);
-        Assert.EndsWith($",Provider,captured,45.00,,EUR,{paid.Reference},paypal,{payment.OrderId},{payment.CaptureId},\r\n", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith(
+            $",Provider,captured,45.00,,EUR,{paid.Reference},paypal,{payment.OrderId},{payment.CaptureId},\r\n", lines[0], StringComparison.Ordinal);
         Assert.Contains(",Customer,captured,,45.00,EUR,", lines[1], StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_spreadsheet_runs_nothing_that_a_provider_sent() =>
-        Assert.Contains(",'=cmd|' /C calc'!A1,", LedgerCsv.Line(new LedgerRow(default, Guid.Empty, LedgerAccount.Provider, "captured", Eur(1), "ABC", "paypal", "=cmd|' /C calc'!A1", "C", null)), StringComparison.Ordinal);
+        Assert.Contains(
+            ",'=cmd|' /C calc'!A1,",
+            LedgerCsv.Line(new LedgerRow(default, Guid.Empty, LedgerAccount.Provider, "captured", Eur(1), "ABC", "paypal", "=cmd|' /C calc'!A1", "C", null)),
+            StringComparison.Ordinal);
 
     private static Money Eur(decimal amount) => new((long)(amount * 100), "EUR");
 

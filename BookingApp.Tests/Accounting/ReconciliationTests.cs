@@ -22,7 +22,8 @@ public sealed class ReconciliationTests
         var (capture, back) = (await CaptureIdAsync(world, kept.Id), await CaptureIdAsync(world, cancelled.Id));
         world.Gateway.Change(back, c => c with { State = CaptureState.Refunded });
         world.Gateway.Report!.AddRange([
-            Move(world, capture, MoveKind.Taken, 4500), Move(world, back, MoveKind.Taken, 4500), Move(world, world.Gateway.Refunds.Values.Single().ProviderRefundId!, MoveKind.Refunded, 4500, back),
+            Move(world, capture, MoveKind.Taken, 4500), Move(world, back, MoveKind.Taken, 4500),
+            Move(world, world.Gateway.Refunds.Values.Single().ProviderRefundId!, MoveKind.Refunded, 4500, back),
             Move(world, "TO-BANK", MoveKind.Other, 9900)]);
 
         var run = await RunAsync(world);
@@ -40,7 +41,8 @@ public sealed class ReconciliationTests
         var paid = await world.PaidAsync("09:00");
         var capture = await CaptureIdAsync(world, paid.Id);
         world.Gateway.Report!.AddRange([
-            Move(world, capture, MoveKind.Taken, 4500), Move(world, "STRANGER", MoveKind.Taken, 700), Move(world, "BACK", MoveKind.Refunded, 500, capture), Move(world, "CHARGE", MoveKind.Reversed, 4500, capture)]);
+            Move(world, capture, MoveKind.Taken, 4500), Move(world, "STRANGER", MoveKind.Taken, 700), Move(
+                world, "BACK", MoveKind.Refunded, 500, capture), Move(world, "CHARGE", MoveKind.Reversed, 4500, capture)]);
 
         var run = await RunAsync(world);
 
@@ -69,7 +71,8 @@ public sealed class ReconciliationTests
     public async Task Another_amount_fee_or_state_and_an_id_that_the_provider_does_not_know_are_found()
     {
         await using var world = await TestWorld.CreateAsync();
-        var (amount, fee, state, gone) = (await PaidAsync("09:00", "Mia"), await PaidAsync("10:00", "Zoe"), await PaidAsync("11:00", "Ida"), await PaidAsync("13:00", "Eva"));
+        var (amount, fee, state, gone) = (
+            await PaidAsync("09:00", "Mia"), await PaidAsync("10:00", "Zoe"), await PaidAsync("11:00", "Ida"), await PaidAsync("13:00", "Eva"));
         world.Gateway.Change(amount, c => c with { Amount = new Money(4400, "EUR") });
         world.Gateway.Change(fee, c => c with { Fee = new Money(99, "EUR") });
         world.Gateway.Change(state, c => c with { State = CaptureState.PartiallyRefunded });
@@ -80,7 +83,8 @@ public sealed class ReconciliationTests
         Assert.Equal(
             [(amount, DifferenceKind.Amount, "45.00 EUR", "44.00 EUR"), (fee, DifferenceKind.Fee, "0.00 EUR", "0.99 EUR"),
                 (state, DifferenceKind.Status, "Captured", "PartiallyRefunded"), (gone, DifferenceKind.MissingThere, "45.00 EUR", "")],
-            run.Differences.OrderBy(d => d.ProviderId.Length).ThenBy(d => d.ProviderId, StringComparer.Ordinal).Select(d => (d.ProviderId, d.Kind, d.Ours, d.Theirs)));
+            run.Differences.OrderBy(d => d.ProviderId.Length).ThenBy(d => d.ProviderId, StringComparer.Ordinal)
+                .Select(d => (d.ProviderId, d.Kind, d.Ours, d.Theirs)));
 
         async Task<string> PaidAsync(string time, string name) => await CaptureIdAsync(world, (await world.PaidAsync(time, name: name)).Id);
     }
@@ -98,7 +102,8 @@ public sealed class ReconciliationTests
 
         Assert.Equal(
             [(failed, DifferenceKind.Status, "Completed", "Failed"), (unknown, DifferenceKind.MissingThere, "45.00 EUR", "")],
-            run.Differences.Where(d => d.Of is DifferenceOf.Refund).OrderBy(d => d.Kind is DifferenceKind.MissingThere).Select(d => (d.ProviderId, d.Kind, d.Ours, d.Theirs)));
+            run.Differences.Where(d => d.Of is DifferenceOf.Refund).OrderBy(d => d.Kind is DifferenceKind.MissingThere)
+                .Select(d => (d.ProviderId, d.Kind, d.Ours, d.Theirs)));
 
         async Task<string> RefundedAsync(string time, string name)
         {
@@ -134,7 +139,8 @@ public sealed class ReconciliationTests
         Assert.Equal("period", (await Assert.ThrowsAsync<RuleBrokenException>(() => books.RunAsync(_admin, _day, _day.AddDays(62)))).Code);
     }
 
-    private static ReportedMove Move(TestWorld world, string id, MoveKind kind, long minor, string? of = null) => new(id, kind, new Money(minor, "EUR"), true, world.Clock.GetUtcNow().AddMinutes(-1), of);
+    private static ReportedMove Move(TestWorld world, string id, MoveKind kind, long minor, string? of = null) =>
+        new(id, kind, new Money(minor, "EUR"), true, world.Clock.GetUtcNow().AddMinutes(-1), of);
 
     private static async Task<Reconciliation> RunAsync(TestWorld world)
     {

@@ -60,7 +60,8 @@ internal sealed partial class AccountsApp : WebApplicationFactory<Program>
         var app = new AccountsApp(engine is Engines.PostgreSql ? await Postgres.CreateAsync() : null);
         using var browser = app.Browser();
         Assert.Equal(HttpStatusCode.Redirect, (await app.SetUpAsync(browser)).StatusCode);
-        await app.Services.GetRequiredService<UserService>().CreateAsync(new Actor.System("test"), new UserForm("ana@example.com", "Ana", Roles.Staff, null, false), Password);
+        await app.Services.GetRequiredService<UserService>()
+            .CreateAsync(new Actor.System("test"), new UserForm("ana@example.com", "Ana", Roles.Staff, null, false), Password);
         return app;
     }
 

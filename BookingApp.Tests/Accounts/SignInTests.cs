@@ -15,7 +15,8 @@ public sealed class SignInTests
         using var browser = app.Browser();
         browser.DefaultRequestHeaders.Accept.ParseAdd("text/html");
 
-        Assert.Equal(Urls.FirstRun, (await browser.GetAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken)).Headers.Location?.OriginalString);
+        Assert.Equal(
+            Urls.FirstRun, (await browser.GetAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken)).Headers.Location?.OriginalString);
         Assert.Equal(HttpStatusCode.OK, (await app.SetUpAsync(browser, code: "GUESSED")).StatusCode); // the page again, with the reason
         Assert.False(await app.Services.GetRequiredService<UserService>().AnyAsync(TestContext.Current.CancellationToken));
 
@@ -52,7 +53,8 @@ public sealed class SignInTests
 
         Assert.Equal(shown, (await catalogs.FindBusinessAsync(TestContext.Current.CancellationToken))!.Email);
         using var browser = app.Browser();
-        Assert.DoesNotContain("maria", await browser.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(
+            "maria", await browser.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
     }
 
     [Theory]
@@ -111,7 +113,9 @@ public sealed class SignInTests
 
         var answer = await AccountsApp.SignInAsync(browser, "maria@example.com", AccountsApp.Password);
 
-        Assert.Contains("; secure", Assert.Single(answer.Headers.GetValues("Set-Cookie"), c => c.StartsWith("staff=", StringComparison.Ordinal)), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            "; secure", Assert.Single(answer.Headers.GetValues("Set-Cookie"), c => c.StartsWith("staff=", StringComparison.Ordinal)),
+            StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -135,10 +139,13 @@ public sealed class SignInTests
         using var browser = app.Browser();
         var users = new Uri("/admin/users", UriKind.Relative);
 
-        Assert.Contains(Urls.SignIn, (await browser.GetAsync(users, TestContext.Current.CancellationToken)).Headers.Location?.OriginalString, StringComparison.Ordinal);
+        Assert.Contains(
+            Urls.SignIn, (await browser.GetAsync(users, TestContext.Current.CancellationToken)).Headers.Location?.OriginalString, StringComparison.Ordinal);
         await AccountsApp.SignInAsync(browser, "ana@example.com", AccountsApp.Password);
 
-        Assert.Contains(Urls.AccessDenied, (await browser.GetAsync(users, TestContext.Current.CancellationToken)).Headers.Location?.OriginalString, StringComparison.Ordinal);
+        Assert.Contains(
+            Urls.AccessDenied, (await browser.GetAsync(users, TestContext.Current.CancellationToken)).Headers.Location?.OriginalString,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,7 +155,8 @@ public sealed class SignInTests
         using var browser = app.Browser();
         var users = app.Services.GetRequiredService<UserService>();
         var ana = (await users.ListAsync(TestContext.Current.CancellationToken)).Single(u => u.Name == "Ana");
-        await users.SaveAsync(new Actor.System("test"), ana.Id, new UserForm(ana.Email, ana.Name, ana.Role, null, Disabled: true), TestContext.Current.CancellationToken);
+        await users.SaveAsync(
+            new Actor.System("test"), ana.Id, new UserForm(ana.Email, ana.Name, ana.Role, null, Disabled: true), TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.OK, (await AccountsApp.SignInAsync(browser, "ana@example.com", AccountsApp.Password)).StatusCode);
     }
@@ -161,7 +169,9 @@ public sealed class SignInTests
         await AccountsApp.SignInAsync(browser, "maria@example.com", AccountsApp.Password);
         var manage = new Uri(Urls.Account, UriKind.Relative);
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostAsync(new Uri(Urls.SignOut, UriKind.Relative), null, TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await browser.PostAsync(new Uri(Urls.SignOut, UriKind.Relative), null, TestContext.Current.CancellationToken)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(manage, TestContext.Current.CancellationToken)).StatusCode);
     }
 
@@ -182,7 +192,9 @@ public sealed class SignInTests
 
         Assert.Equal((HttpStatusCode.Redirect, Urls.SignIn), (again.StatusCode, again.Headers.Location?.OriginalString));
         Assert.Equal((HttpStatusCode.SeeOther, $"{Urls.SignIn}?returnUrl=%2Fstaff"), (form.StatusCode, form.Headers.Location?.OriginalString));
-        Assert.Equal((HttpStatusCode.NotFound, true), (nothing.StatusCode, (await nothing.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Contains("<h1", StringComparison.Ordinal)));
+        Assert.Equal(
+            (HttpStatusCode.NotFound, true),
+            (nothing.StatusCode, (await nothing.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Contains("<h1", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -227,7 +239,8 @@ public sealed class SignInTests
 
         var without = app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is { } methods && methods.Contains("GET") && !methods.Contains("HEAD"))
-            .Select(e => e.RoutePattern.RawText!.Trim('/')).Where(path => !path.StartsWith("paypal-simulator", StringComparison.Ordinal) && !path.StartsWith('_'));
+            .Select(e => e.RoutePattern.RawText!.Trim('/'))
+            .Where(path => !path.StartsWith("paypal-simulator", StringComparison.Ordinal) && !path.StartsWith('_'));
 
         Assert.Equal(["checkout/{reference}/return"], without);
     }

@@ -97,7 +97,9 @@ public sealed class SignInTicketTests
         await using var otherTab = await CircuitAsync(app, here);
         await using var circuit = await CircuitAsync(app, there);
 
-        await AccountsApp.SubmitAsync(browser, Urls.Account, "password", new() { ["Form.Current"] = AccountsApp.Password, ["Form.New"] = "another long password", ["Form.Again"] = "another long password" });
+        await AccountsApp.SubmitAsync(
+            browser, Urls.Account, "password",
+            new() { ["Form.Current"] = AccountsApp.Password, ["Form.New"] = "another long password", ["Form.Again"] = "another long password" });
 
         Assert.Equal(HttpStatusCode.Redirect, await OpenAsync(app, _account, there));
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(_account, Ct)).StatusCode);

@@ -15,8 +15,10 @@ public sealed class UserServiceTests
         var users = app.Services.GetRequiredService<UserService>();
         var maria = (await users.ListAsync(TestContext.Current.CancellationToken)).Single(u => u.Role == Roles.Admin);
 
-        var demoted = await users.SaveAsync(new Actor.System("test"), maria.Id, new UserForm(maria.Email, maria.Name, Roles.Staff, null, false), TestContext.Current.CancellationToken);
-        var disabled = await users.SaveAsync(new Actor.System("test"), maria.Id, new UserForm(maria.Email, maria.Name, Roles.Admin, null, true), TestContext.Current.CancellationToken);
+        var demoted = await users.SaveAsync(
+            new Actor.System("test"), maria.Id, new UserForm(maria.Email, maria.Name, Roles.Staff, null, false), TestContext.Current.CancellationToken);
+        var disabled = await users.SaveAsync(
+            new Actor.System("test"), maria.Id, new UserForm(maria.Email, maria.Name, Roles.Admin, null, true), TestContext.Current.CancellationToken);
 
         Assert.Equal("last_admin", Assert.IsType<UserResult.Invalid>(demoted).Errors["Role"]);
         Assert.Equal("last_admin", Assert.IsType<UserResult.Invalid>(disabled).Errors["Disabled"]);
@@ -33,15 +35,20 @@ public sealed class UserServiceTests
         Assert.IsType<UserResult.Saved>(await users.SaveAsync(_maria, ana.Id, form, TestContext.Current.CancellationToken));
         Assert.IsType<UserResult.ChangedMeanwhile>(await users.SaveAsync(_maria, ana.Id, form, TestContext.Current.CancellationToken));
 
-        var taken = await users.CreateAsync(_maria, new UserForm("ANA@example.com", "Ana", Roles.Staff, null, false), AccountsApp.Password, TestContext.Current.CancellationToken);
-        var weak = await users.CreateAsync(_maria, new UserForm("ben@example.com", "Ben", Roles.Staff, null, false), "short", TestContext.Current.CancellationToken);
+        var taken = await users.CreateAsync(
+            _maria, new UserForm("ANA@example.com", "Ana", Roles.Staff, null, false), AccountsApp.Password, TestContext.Current.CancellationToken);
+        var weak = await users.CreateAsync(
+            _maria, new UserForm("ben@example.com", "Ben", Roles.Staff, null, false), "short", TestContext.Current.CancellationToken);
         Assert.Equal("email_taken", Assert.IsType<UserResult.Invalid>(taken).Errors["Email"]);
         Assert.Equal("password_weak", Assert.IsType<UserResult.Invalid>(weak).Errors["Password"]);
         Assert.Equal(2, (await users.ListAsync(TestContext.Current.CancellationToken)).Count);
 
-        var same = await users.CreateAsync(_maria, new UserForm("ａｎａ@example.com.", "Ana", Roles.Staff, null, false), AccountsApp.Password, TestContext.Current.CancellationToken);
-        var unreachable = await users.CreateAsync(_maria, new UserForm("ben@com.", "Ben", Roles.Staff, null, false), AccountsApp.Password, TestContext.Current.CancellationToken);
-        var nobody = await users.CreateAsync(_maria, new UserForm("ben@example.com", "\u200b", Roles.Staff, null, false), AccountsApp.Password, TestContext.Current.CancellationToken);
+        var same = await users.CreateAsync(
+            _maria, new UserForm("ａｎａ@example.com.", "Ana", Roles.Staff, null, false), AccountsApp.Password, TestContext.Current.CancellationToken);
+        var unreachable = await users.CreateAsync(
+            _maria, new UserForm("ben@com.", "Ben", Roles.Staff, null, false), AccountsApp.Password, TestContext.Current.CancellationToken);
+        var nobody = await users.CreateAsync(
+            _maria, new UserForm("ben@example.com", "\u200b", Roles.Staff, null, false), AccountsApp.Password, TestContext.Current.CancellationToken);
         Assert.Equal("email_taken", Assert.IsType<UserResult.Invalid>(same).Errors["Email"]);
         Assert.Equal("email", Assert.IsType<UserResult.Invalid>(unreachable).Errors["Email"]);
         Assert.Equal("name", Assert.IsType<UserResult.Invalid>(nobody).Errors["Name"]);
@@ -67,6 +74,7 @@ public sealed class UserServiceTests
         await using var app = await AccountsApp.WithPeopleAsync();
         var users = app.Services.GetRequiredService<UserService>();
 
-        await Assert.ThrowsAsync<RuleBrokenException>(() => users.CreateAsync(new Actor.Staff(2, "Ana"), new UserForm("x@example.com", "X", Roles.Admin, null, false), AccountsApp.Password));
+        await Assert.ThrowsAsync<RuleBrokenException>(
+            () => users.CreateAsync(new Actor.Staff(2, "Ana"), new UserForm("x@example.com", "X", Roles.Admin, null, false), AccountsApp.Password));
     }
 }

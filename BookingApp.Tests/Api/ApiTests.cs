@@ -43,12 +43,15 @@ public abstract class ApiTests(ApiCaller api)
         Assert.Equal((string?)checkout.Json["orderId"], (string?)again.Json["orderId"]);
         Assert.StartsWith("http", (string?)checkout.Json["approvalUrl"], StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (approved.Status, returned.Status));
-        Assert.Equal(("Confirmed", "Captured", "45.00"), ((string?)paid.Json["status"], (string?)paid.Json["payment"]!["status"], (string?)paid.Json["paid"]!["amount"]));
+        Assert.Equal(
+            ("Confirmed", "Captured", "45.00"),
+            ((string?)paid.Json["status"], (string?)paid.Json["payment"]!["status"], (string?)paid.Json["paid"]!["amount"]));
         Assert.False(paid.Json.AsObject().ContainsKey("key"));
         Assert.Null(paid.Json["heldUntil"]);
         Assert.Equal(start.AddDays(20), DateTimeOffset.Parse((string)moved.Json["start"]!));
         Assert.Equal(("Cancelled", "Cancelled"), ((string?)cancelled.Json["status"], (string?)repeated.Json["status"]));
-        await Eventually.HoldsAsync(async () => (string?)(await api.GetAsync(path + key)).Json["refunds"]![0]!["status"] is "Completed", "the refund to be completed");
+        await Eventually.HoldsAsync(
+            async () => (string?)(await api.GetAsync(path + key)).Json["refunds"]![0]!["status"] is "Completed", "the refund to be completed");
     }
 
     [Fact]
@@ -170,7 +173,8 @@ public abstract class ApiTests(ApiCaller api)
     public async Task A_rule_that_says_no_is_named(int service, int hours, string more, string rule)
     {
         var now = DateTimeOffset.UtcNow;
-        var answer = await api.HoldAsync(new DateTimeOffset(now.Date, TimeSpan.Zero).AddHours(now.Hour + hours), service, more); // refused: it needs no hour of its own
+        // refused: it needs no hour of its own
+        var answer = await api.HoldAsync(new DateTimeOffset(now.Date, TimeSpan.Zero).AddHours(now.Hour + hours), service, more);
 
 
         Assert.Equal(((HttpStatusCode)422, "rule_broken", rule), (answer.Status, answer.Code, (string?)answer.Json["rule"]));
@@ -287,7 +291,8 @@ public abstract class ApiTests(ApiCaller api)
         var paths = description.Json["paths"]!.AsObject();
         Assert.Equal(
             [
-                "/api/v1/holds", "/api/v1/reservations/{reference}", "/api/v1/reservations/{reference}/cancel", "/api/v1/reservations/{reference}/checkout", "/api/v1/reservations/{reference}/coupon",
+                "/api/v1/holds", "/api/v1/reservations/{reference}", "/api/v1/reservations/{reference}/cancel", "/api/v1/reservations/{reference}/checkout",
+                "/api/v1/reservations/{reference}/coupon",
                 "/api/v1/reservations/{reference}/details", "/api/v1/reservations/{reference}/extend", "/api/v1/reservations/{reference}/release",
                 "/api/v1/reservations/{reference}/reschedule", "/api/v1/reservations/{reference}/return", "/api/v1/services", "/api/v1/services/{id}/slots",
             ],

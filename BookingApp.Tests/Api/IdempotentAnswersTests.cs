@@ -85,7 +85,8 @@ public abstract class IdempotentAnswersTests(string engine) : IAsyncLifetime
     {
         await using (var db = _world.Context())
         {
-            db.IdempotentAnswers.Add(new IdempotentAnswer { Key = IdempotentAnswers.HashOf(Key), RequestHash = IdempotentAnswers.HashOf("same"), At = _world.Clock.Now() });
+            db.IdempotentAnswers.Add(
+                new IdempotentAnswer { Key = IdempotentAnswers.HashOf(Key), RequestHash = IdempotentAnswers.HashOf("same"), At = _world.Clock.Now() });
             await db.SaveChangesAsync();
         }
 

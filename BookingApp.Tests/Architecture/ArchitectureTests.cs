@@ -47,7 +47,8 @@ public sealed class ArchitectureTests
     [Fact]
     public void No_room_knows_another_that_it_may_not()
     {
-        var unknown = Rooms.NotAllowed(Rooms.Arrows, _matrix).Where(arrow => !_debts.Contains(Name(arrow))).Select(arrow => $"{Name(arrow)}: {string.Join("; ", arrow.Shown.Take(5))}");
+        var unknown = Rooms.NotAllowed(Rooms.Arrows, _matrix).Where(arrow => !_debts.Contains(Name(arrow)))
+            .Select(arrow => $"{Name(arrow)}: {string.Join("; ", arrow.Shown.Take(5))}");
 
         Sources.MustBeEmpty("Turn the arrow round: a fact, a port, or the room it belongs to.", unknown);
     }

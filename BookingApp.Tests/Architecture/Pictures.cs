@@ -7,7 +7,8 @@ namespace BookingApp.Tests.Architecture;
 /// <summary>The pictures in <c>docs/architecture.md</c>, drawn from what is built.</summary>
 internal static class Pictures
 {
-    /// <summary>The rooms: a full line where one may know another, a dotted one where it does and should not. What follows from other lines is not drawn.</summary>
+    /// <summary>The rooms: a full line where one may know another, a dotted one where it does and should not. What follows from other lines is not
+    /// drawn.</summary>
     public static string OfRooms(IReadOnlyList<Arrow> arrows, IReadOnlyDictionary<string, string[]> matrix)
     {
         var drawn = arrows.Where(arrow => arrow.To is not Rooms.Kernel and not "Localization").ToList();
@@ -26,7 +27,8 @@ internal static class Pictures
     /// <summary>The life of a reservation, by the switch that owns it.</summary>
     public static string OfReservation()
     {
-        var canMove = typeof(Reservation).GetMethod("CanMove", BindingFlags.NonPublic | BindingFlags.Static)!.CreateDelegate<Func<ReservationStatus, ReservationStatus, bool>>();
+        var canMove = typeof(Reservation)
+            .GetMethod("CanMove", BindingFlags.NonPublic | BindingFlags.Static)!.CreateDelegate<Func<ReservationStatus, ReservationStatus, bool>>();
         var text = new StringBuilder("```mermaid\nstateDiagram-v2\n    [*] --> Held\n");
         foreach (var from in Enum.GetValues<ReservationStatus>())
         {
@@ -43,7 +45,9 @@ internal static class Pictures
         var (open, close) = ($"<!-- {name}: drawn by ArchitectureTests -->\n", $"\n<!-- end of {name} -->");
         var from = page.IndexOf(open, StringComparison.Ordinal) + open.Length;
         var to = page.IndexOf(close, StringComparison.Ordinal);
-        return from < open.Length || to < from ? throw new InvalidOperationException($"docs/architecture.md has no place for {name}.") : page[..from] + text + page[to..];
+        return from < open.Length || to < from
+            ? throw new InvalidOperationException($"docs/architecture.md has no place for {name}.")
+            : page[..from] + text + page[to..];
     }
 
     private static string CultureInvariant(FormattableString text) => FormattableString.Invariant(text);

@@ -7,7 +7,8 @@ namespace BookingApp.Tests.Architecture;
 /// <summary>One room's knowledge of another, with the types that show it.</summary>
 public sealed record Arrow(string From, string To, IReadOnlyList<string> Shown);
 
-/// <summary>The app's rooms, which are its folders, and what each really knows of the others: types named in signatures, fields and attributes, and used in the code itself.</summary>
+/// <summary>The app's rooms, which are its folders, and what each really knows of the others: types named in signatures, fields and attributes, and
+/// used in the code itself.</summary>
 public static class Rooms
 {
     private const string App = "BookingApp";
@@ -16,7 +17,8 @@ public static class Rooms
     /// <summary>What lies in no folder: words that every room may use.</summary>
     public const string Kernel = "kernel";
 
-    private static readonly Dictionary<short, OpCode> _codes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
+    private static readonly Dictionary<short, OpCode> _codes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
 
     /// <summary>Every arrow from one room to another, as built.</summary>
     public static IReadOnlyList<Arrow> Arrows { get; } = Read(typeof(Reservation).Assembly, App);
@@ -41,7 +43,10 @@ public static class Rooms
         var rooms = next.Select(group => group.Key).ToList();
         var reach = rooms.ToDictionary(room => room, Reachable, StringComparer.Ordinal);
         return [.. rooms.Where(room => reach[room].Contains(room))
-            .GroupBy(room => string.Join(' ', reach[room].Where(other => reach.TryGetValue(other, out var back) && back.Contains(room)).Order(StringComparer.Ordinal)), StringComparer.Ordinal)
+            .GroupBy(
+                room => string.Join(
+                    ' ', reach[room].Where(other => reach.TryGetValue(other, out var back) && back.Contains(room))
+                        .Order(StringComparer.Ordinal)), StringComparer.Ordinal)
             .Select(group => (IReadOnlyList<string>)[.. group.Order(StringComparer.Ordinal)])];
 
         HashSet<string> Reachable(string room)
@@ -141,7 +146,8 @@ public static class Rooms
     }
 
     private static MemberInfo? Resolve(MethodBase method, int token) => method.Module.ResolveMember(
-        token, method.DeclaringType is { IsGenericType: true } type ? type.GetGenericArguments() : null, method.IsGenericMethod ? method.GetGenericArguments() : null);
+        token, method.DeclaringType is { IsGenericType: true } type ? type.GetGenericArguments() : null,
+        method.IsGenericMethod ? method.GetGenericArguments() : null);
 
     private static IEnumerable<Type> Parts(Type type)
     {

@@ -59,11 +59,15 @@ internal static class PlanCases
     private static Gen<PlanCase> Shape() =>
         from length in Gen.Frequency((8, Gen.Choose(1, 12)), (2, Gen.Choose(12, 40)), (1, Gen.Choose(40, 288)))
         from interval in Gen.Elements(5, 10, 15, 20, 30, 45, 60, 95)
-        from buffers in Gen.Frequency((2, Gen.Constant((0, 0))), (2, Gen.Choose(0, 6).Two().Select(b => (b.Item1, b.Item2))), (1, Gen.Choose(0, 40).Two().Select(b => (b.Item1, b.Item2))))
+        from buffers in Gen.Frequency(
+            (2, Gen.Constant((0, 0))), (2, Gen.Choose(0, 6).Two().Select(b => (b.Item1, b.Item2))),
+            (1, Gen.Choose(0, 40).Two().Select(b => (b.Item1, b.Item2))))
         from now in Gen.Frequency((3, Gen.Choose(20, 24 * 8)), (1, Gen.Choose(-48, 24)))
         from notice in Gen.Elements(0, 0, 0, 60, 24 * 60, 5 * 24 * 60)
         from horizon in Gen.Frequency((1, Gen.Elements(0, 1, 2, 5)), (4, Gen.Constant(60)))
-        from seats in Gen.Frequency((2, Gen.Constant((1, 1))), (2, Gen.Choose(2, 4).SelectMany(c => Gen.Choose(1, c).Select(p => (c, p)))), (1, Gen.Choose(1, 3).SelectMany(c => Gen.Choose(0, 4).Select(p => (c, p)))))
+        from seats in Gen.Frequency(
+            (2, Gen.Constant((1, 1))), (2, Gen.Choose(2, 4).SelectMany(c => Gen.Choose(1, c).Select(p => (c, p)))),
+            (1, Gen.Choose(1, 3).SelectMany(c => Gen.Choose(0, 4).Select(p => (c, p)))))
         from active in Mostly()
         from staff in Gen.Frequency((3, Gen.Constant<int?>(null)), (1, Gen.Choose(1, 3).Select(i => (int?)i)))
         from rooms in Gen.Frequency((2, Gen.Constant((0, 0))), (1, Gen.Choose(1, 2).SelectMany(r => Gen.Choose(0, 4).Select(w => (r, Math.Min(r, w))))))
@@ -104,7 +108,9 @@ internal static class PlanCases
         let to5 = Math.Max(Math.Max(bounds.Item1, bounds.Item2), from5 + 1)
         from count in Gen.Elements(0, 0, 1, 2)
         from breaks in Gen.Choose(from5, to5).Two().ListOf(count)
-        select new CaseHours(from5 * 5, to5 * 5, [.. breaks.Select(b => new CaseBreak(Math.Min(b.Item1, b.Item2) * 5, Math.Max(b.Item1, b.Item2) * 5)).Where(b => b.From < b.To)]);
+        select new CaseHours(
+            from5 * 5, to5 * 5,
+            [.. breaks.Select(b => new CaseBreak(Math.Min(b.Item1, b.Item2) * 5, Math.Max(b.Item1, b.Item2) * 5)).Where(b => b.From < b.To)]);
 
     private static Gen<CaseBusy> Busy() =>
         from resource in Gen.Elements(1, 1, 2, 2, 3, 101, 102)
@@ -151,10 +157,13 @@ internal static class PlanCases
         for (var i = 0; i < it.People.Count; i++)
         {
             foreach (var hours in Without(it.People[i].Hours).Concat(it.People[i].Hours.Where(h => h.Breaks.Count > 0)
-                .Select(h => (IReadOnlyList<CaseHours>)[.. it.People[i].Hours.Select(other => other == h ? h with { Breaks = [.. h.Breaks.SkipLast(1)] } : other)])))
+                .Select(
+                    h => (
+                        IReadOnlyList<CaseHours>)[.. it.People[i].Hours.Select(other => other == h ? h with { Breaks = [.. h.Breaks.SkipLast(1)] } : other)])))
                 yield return it with { People = [.. it.People.Select((p, n) => n == i ? p with { Hours = hours } : p)] };
         }
     }
 
-    private static IEnumerable<IReadOnlyList<T>> Without<T>(IReadOnlyList<T> list) => Enumerable.Range(0, list.Count).Select(i => (IReadOnlyList<T>)[.. list.Take(i), .. list.Skip(i + 1)]);
+    private static IEnumerable<IReadOnlyList<T>> Without<T>(IReadOnlyList<T> list) =>
+        Enumerable.Range(0, list.Count).Select(i => (IReadOnlyList<T>)[.. list.Take(i), .. list.Skip(i + 1)]);
 }

@@ -4,14 +4,16 @@ using NodaTime;
 
 namespace BookingApp.Tests.Availability;
 
-/// <summary>The planner as one would write it who has all the time of the world: it walks over every five minutes and asks every question anew. It shares no code with the real one.</summary>
+/// <summary>The planner as one would write it who has all the time of the world: it walks over every five minutes and asks every question anew. It
+/// shares no code with the real one.</summary>
 internal sealed class ReferencePlanner
 {
     private readonly CatalogSnapshot _catalog;
     private readonly IReadOnlyList<Taken> _taken;
     private readonly IReadOnlyList<OpenSession> _sessions;
     private readonly DateTimeOffset _now;
-    private readonly List<(DateTimeOffset At, LocalDateTime Wall)> _time = []; // every five minutes around the days asked for, and what the clock on the wall says then
+    // every five minutes around the days asked for, and what the clock on the wall says then
+    private readonly List<(DateTimeOffset At, LocalDateTime Wall)> _time = [];
     private readonly LocalDate _today;
     private readonly Dictionary<int, List<(DateTimeOffset From, DateTimeOffset To)>> _breaks = [];
     private readonly List<DateOnly> _days; // as _time, like the next
@@ -54,7 +56,8 @@ internal sealed class ReferencePlanner
         var starts = new List<(DateTimeOffset, int[], int)>();
         foreach (var (at, wall) in _time.Where(t => days.Contains(DayOf(t.Wall))))
         {
-            var able = _catalog.Resources.Where(p => staffId is null || p.Id == staffId).Select(p => (p.Id, Seats: Seats(service, p, party, at, wall))).Where(p => p.Seats > 0).ToList();
+            var able = _catalog.Resources.Where(p => staffId is null || p.Id == staffId).Select(p => (p.Id, Seats: Seats(service, p, party, at, wall)))
+                .Where(p => p.Seats > 0).ToList();
             if (able.Count > 0)
                 starts.Add((at, [.. able.Select(p => p.Id).Order()], able.Max(p => p.Seats)));
         }
@@ -73,14 +76,18 @@ internal sealed class ReferencePlanner
         if (start < _now.AddMinutes(service.NoticeMinutes) || Period.DaysBetween(_today, wall.Date) > service.HorizonDays)
             return 0;
         var (open, first, minutes) = (_open[person.Id], (int)((start - _time[0].At).TotalMinutes / 5), service.DurationMinutes);
-        if (!open[first] || Enumerable.Range(first, minutes / 5).Any(i => !open[i]) || (start - _time[Beginning(open, first)].At).TotalMinutes % service.IntervalMinutes is not 0)
+        if (!open[first] || Enumerable.Range(first, minutes / 5).Any(i => !open[i])
+            || (start - _time[Beginning(open, first)].At).TotalMinutes % service.IntervalMinutes is not 0)
             return 0;
         if (_breaks[person.Id].Exists(b => b.From < b.To && Meet(b.From, b.To, from, to)))
             return 0;
         var running = _sessions.Where(s => service.Capacity > 1 && s.StaffId == person.Id && s.Start == start && s.SeatsFree >= party).ToList();
         if (running.Count > 0)
             return running.Max(s => s.SeatsFree);
-        return IsFree(person.Id, from, to) && (service.RoomKind is null || _catalog.Resources.Any(r => r is { Kind: ResourceKind.Room, Active: true } && r.RoomKind == service.RoomKind && IsFree(r.Id, from, to)))
+        return IsFree(person.Id, from, to)
+            && (
+                service.RoomKind is null
+                    || _catalog.Resources.Any(r => r is { Kind: ResourceKind.Room, Active: true } && r.RoomKind == service.RoomKind && IsFree(r.Id, from, to)))
             ? service.Capacity
             : 0;
     }

@@ -7,7 +7,8 @@ using Microsoft.FSharp.Core;
 
 namespace BookingApp.Tests.Availability;
 
-/// <summary>The planner against the reference on random worlds. The seed is fixed, so that a day's run repeats; a failure prints it and the smallest world found.</summary>
+/// <summary>The planner against the reference on random worlds. The seed is fixed, so that a day's run repeats; a failure prints it and the smallest
+/// world found.</summary>
 public sealed class SlotPlannerProperties
 {
     private const ulong Seed = 20261121;
@@ -37,7 +38,9 @@ public sealed class SlotPlannerProperties
                 var start = Cell.Start(cell);
                 var facts = new StartFacts(catalog, service, it.Staff, it.Party, it.Now, new DaySpan(day, day), DaySpan.Of(service, start, catalog.Zone));
                 var planner = new SlotPlanner(facts, Maps(catalog, facts.ClaimAt(start), taken), sessions);
-                var held = StartRules.Refuse(start, facts) is null ? planner.Candidates(start, staffOverride: false).Select(c => c.StaffId).Distinct().Order().ToArray() : [];
+                var held = StartRules.Refuse(start, facts) is null
+                    ? planner.Candidates(start, staffOverride: false).Select(c => c.StaffId).Distinct().Order().ToArray()
+                    : [];
                 var told = offered.FirstOrDefault(o => o.StartsWith(Line(start), StringComparison.Ordinal));
                 var people = told is null ? "" : told.Split('|')[1];
                 if (string.Join(',', held) != people)
@@ -58,7 +61,8 @@ public sealed class SlotPlannerProperties
     }
 
     private static void Check(Func<PlanCase, string?> compare) => FsCheck.Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(Worlds).WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(Seed, 1), FSharpOption<int>.Some(50)))).WithQuietOnSuccess(true),
+        Config.QuickThrowOnFailure.WithMaxTest(Worlds).WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(Seed, 1), FSharpOption<int>.Some(50))))
+            .WithQuietOnSuccess(true),
         Prop.ForAll(PlanCases.All, it =>
         {
             var difference = compare(it);
@@ -91,7 +95,8 @@ public sealed class SlotPlannerProperties
 
     private static string Line(DateTimeOffset start) => start.ToUniversalTime().ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
 
-    private static string Line(DateTimeOffset start, IEnumerable<int> staff, int seats) => $"{Line(start)}|{string.Join(',', staff)}|{seats.ToString(CultureInfo.InvariantCulture)}";
+    private static string Line(DateTimeOffset start, IEnumerable<int> staff, int seats) =>
+        $"{Line(start)}|{string.Join(',', staff)}|{seats.ToString(CultureInfo.InvariantCulture)}";
 
     private static string Difference(List<string> real, List<string> reference) =>
         $"only the planner: {string.Join("; ", real.Except(reference, StringComparer.Ordinal).Take(5))} - only the reference: {string.Join("; ", reference.Except(real, StringComparer.Ordinal).Take(5))}";

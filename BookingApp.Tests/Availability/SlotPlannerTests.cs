@@ -14,32 +14,48 @@ public sealed class SlotPlannerTests
 
     [Fact]
     public void Buffers_may_reach_outside_the_hours_but_not_into_a_break() =>
-        Assert.Equal(["09:00", "10:30", "12:30", "13:00"], Starts(new PlanCase { People = [Works(9 * 60, 14 * 60, new CaseBreak(12 * 60, 12 * 60 + 15))], Before = 15, After = 15 }).Where(t => t is "09:00" or "10:30" or "11:00" or "12:30" or "13:00"));
+        Assert.Equal(
+            ["09:00", "10:30", "12:30", "13:00"],
+            Starts(new PlanCase { People = [Works(9 * 60, 14 * 60, new CaseBreak(12 * 60, 12 * 60 + 15))], Before = 15, After = 15 })
+                .Where(t => t is "09:00" or "10:30" or "11:00" or "12:30" or "13:00"));
 
     [Fact]
     public void Between_two_visits_lie_the_buffers_of_both() =>
         // taken, with its own buffers: 11:45 to 13:30 on the wall, UTC + 2
-        Assert.Equal(["09:00", "09:30", "10:00", "10:30", "14:00", "14:30"], Starts(new PlanCase { People = [Works(9 * 60, 16 * 60)], Before = 15, After = 15, Busy = [new CaseBusy(1, 9 * 60 + 45, 105)] }).Where(t => string.CompareOrdinal(t, "15") < 0));
+        Assert.Equal(
+            ["09:00", "09:30", "10:00", "10:30", "14:00", "14:30"],
+            Starts(new PlanCase { People = [Works(9 * 60, 16 * 60)], Before = 15, After = 15, Busy = [new CaseBusy(1, 9 * 60 + 45, 105)] })
+                .Where(t => string.CompareOrdinal(t, "15") < 0));
 
     [Fact]
     public void The_morning_on_which_the_clocks_go_forward_is_an_hour_shorter() =>
-        Assert.Equal(["00:00+01:00", "01:00+01:00", "03:00+02:00", "04:00+02:00"], Starts(new PlanCase { First = new(2026, 3, 29), People = [Works(0, 5 * 60)], Interval = 60 }, "HH:mmzzz"));
+        Assert.Equal(
+            ["00:00+01:00", "01:00+01:00", "03:00+02:00", "04:00+02:00"],
+            Starts(new PlanCase { First = new(2026, 3, 29), People = [Works(0, 5 * 60)], Interval = 60 }, "HH:mmzzz"));
 
     [Fact]
     public void The_night_on_which_they_go_back_offers_the_hour_twice() =>
-        Assert.Equal(["01:00+02:00", "02:00+02:00", "02:00+01:00", "03:00+01:00"], Starts(new PlanCase { First = new(2026, 10, 25), People = [Works(60, 4 * 60)], Interval = 60 }, "HH:mmzzz"));
+        Assert.Equal(
+            ["01:00+02:00", "02:00+02:00", "02:00+01:00", "03:00+01:00"],
+            Starts(new PlanCase { First = new(2026, 10, 25), People = [Works(60, 4 * 60)], Interval = 60 }, "HH:mmzzz"));
 
     [Fact]
     public void On_Lord_Howe_the_grid_goes_on_through_the_half_hour() =>
-        Assert.Equal(["01:00+10:30", "02:30+11:00", "03:30+11:00"], Starts(new PlanCase { Zone = "Australia/Lord_Howe", First = new(2026, 10, 4), People = [Works(60, 4 * 60 + 30)], Interval = 60 }, "HH:mmzzz"));
+        Assert.Equal(
+            ["01:00+10:30", "02:30+11:00", "03:30+11:00"],
+            Starts(new PlanCase { Zone = "Australia/Lord_Howe", First = new(2026, 10, 4), People = [Works(60, 4 * 60 + 30)], Interval = 60 }, "HH:mmzzz"));
 
     [Fact]
     public void A_day_without_midnight_begins_at_one() =>
-        Assert.Equal(["01:00-02:00", "02:00-02:00"], Starts(new PlanCase { Zone = "America/Sao_Paulo", First = new(2018, 11, 4), People = [Works(0, 3 * 60)], Interval = 60 }, "HH:mmzzz"));
+        Assert.Equal(
+            ["01:00-02:00", "02:00-02:00"],
+            Starts(new PlanCase { Zone = "America/Sao_Paulo", First = new(2018, 11, 4), People = [Works(0, 3 * 60)], Interval = 60 }, "HH:mmzzz"));
 
     [Fact]
     public void Hours_that_a_change_over_skips_at_the_end_of_a_day_do_not_run_into_the_next() =>
-        Assert.Equal(["22:00-02:00"], Starts(new PlanCase { Zone = "America/Scoresbysund", First = new(2025, 3, 29), People = [Works(22 * 60, 24 * 60)], Interval = 30 }, "HH:mmzzz"));
+        Assert.Equal(
+            ["22:00-02:00"],
+            Starts(new PlanCase { Zone = "America/Scoresbysund", First = new(2025, 3, 29), People = [Works(22 * 60, 24 * 60)], Interval = 30 }, "HH:mmzzz"));
 
     [Fact]
     public void A_break_that_a_change_over_skips_at_the_end_of_a_day_does_not_fall_into_the_next() =>
@@ -61,7 +77,9 @@ public sealed class SlotPlannerTests
     [InlineData("00:00", "02:30", "00:00+02:00 00:30+02:00 01:00+02:00 01:30+02:00 02:00+02:00")]
     [InlineData("02:30", "03:30", "02:30+02:00 02:00+01:00 02:30+01:00 03:00+01:00")] // opened at the first half past two, and nobody leaves in between
     public void Hours_inside_the_hour_that_comes_twice_begin_and_end_at_the_first(string from, string to, string starts) =>
-        Assert.Equal(starts, string.Join(' ', Starts(new PlanCase { First = new(2027, 10, 31), Duration = 30, People = [Works(Minute(from), Minute(to))] }, "HH:mmzzz")));
+        Assert.Equal(
+            starts,
+            string.Join(' ', Starts(new PlanCase { First = new(2027, 10, 31), Duration = 30, People = [Works(Minute(from), Minute(to))] }, "HH:mmzzz")));
 
     [Theory]
     [InlineData("Australia/Lord_Howe", "2027-10-03", "02:00", "02:30", "")] // half an hour is missing
@@ -84,7 +102,9 @@ public sealed class SlotPlannerTests
     [InlineData("01:30", "02:30", "01:00 03:00 03:30")]
     [InlineData("02:30", "03:30", "01:00 01:30 03:30")]
     public void Of_a_break_too(string from, string to, string starts) =>
-        Assert.Equal(starts, string.Join(' ', Starts(new PlanCase { First = new(2027, 3, 28), Duration = 30, People = [Works(60, 4 * 60, new CaseBreak(Minute(from), Minute(to)))] })));
+        Assert.Equal(
+            starts, string.Join(
+                ' ', Starts(new PlanCase { First = new(2027, 3, 28), Duration = 30, People = [Works(60, 4 * 60, new CaseBreak(Minute(from), Minute(to)))] })));
 
     [Fact]
     public void Around_the_clock_a_visit_goes_on_past_midnight()
@@ -126,7 +146,8 @@ public sealed class SlotPlannerTests
     [Fact]
     public void What_is_taken_behind_midnight_is_in_the_way_too() =>
         // taken: one to two at night on the next day's wall, UTC + 2
-        Assert.Equal("22:00", Starts(new PlanCase { Duration = 180, Interval = 60, People = [Works(0, 24 * 60)], Busy = [new CaseBusy(1, 23 * 60, 60)] }).Last());
+        Assert.Equal(
+            "22:00", Starts(new PlanCase { Duration = 180, Interval = 60, People = [Works(0, 24 * 60)], Busy = [new CaseBusy(1, 23 * 60, 60)] }).Last());
 
     [Fact]
     public void Notice_is_counted_in_minutes_and_the_horizon_in_days()
@@ -196,7 +217,8 @@ public sealed class SlotPlannerTests
         Assert.Equal("closed", Rule(new PlanCase { ClosedDays = [0] }));
     }
 
-    private static int Minute(string time) => int.Parse(time[..2], System.Globalization.CultureInfo.InvariantCulture) * 60 + int.Parse(time[3..], System.Globalization.CultureInfo.InvariantCulture);
+    private static int Minute(string time) =>
+        int.Parse(time[..2], System.Globalization.CultureInfo.InvariantCulture) * 60 + int.Parse(time[3..], System.Globalization.CultureInfo.InvariantCulture);
 
     private static StartFacts Facts(PlanCase it, BookingApp.Catalog.CatalogSnapshot catalog)
     {

@@ -48,7 +48,8 @@ public sealed class LapseTests(Chromium chromium, LapseTests.BriefHolds shared) 
     {
         var page = await chromium.VisitAsync(Studio.App.BaseUrl);
         await using var visit = page.Context;
-        await page.GotoAsync(DateTimeOffset.UtcNow.AddDays(5).ToString("'/book/2?date='yyyy-MM-dd", CultureInfo.InvariantCulture)); // the other test counts another day's times
+        // the other test counts another day's times
+        await page.GotoAsync(DateTimeOffset.UtcNow.AddDays(5).ToString("'/book/2?date='yyyy-MM-dd", CultureInfo.InvariantCulture));
         await page.Locator("button.time").First.ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/checkout/"));
         await page.IsLiveAsync();

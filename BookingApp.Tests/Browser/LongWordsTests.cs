@@ -23,7 +23,9 @@ public sealed class LongWordsTests(Chromium chromium) : IAsyncLifetime
     {
         var folder = Directory.CreateTempSubdirectory("booking-words-").FullName;
         await SqliteFile.PutIntoAsync(folder);
-        await using (var db = new SqliteBookingDbContext(new DbContextOptionsBuilder<SqliteBookingDbContext>().UseSqlite($"Data Source={Path.Combine(folder, "booking.db")};Pooling=False").Options))
+        await using (
+            var db = new SqliteBookingDbContext(
+                new DbContextOptionsBuilder<SqliteBookingDbContext>().UseSqlite($"Data Source={Path.Combine(folder, "booking.db")};Pooling=False").Options))
         {
             db.Add(new Business
             {
@@ -40,7 +42,9 @@ public sealed class LongWordsTests(Chromium chromium) : IAsyncLifetime
             foreach (var (id, text) in new[] { (1, Word), (2, Scripts) })
             {
                 var person = new Resource { Id = id, Kind = ResourceKind.Person, Name = text };
-                person.Hours.AddRange(Enum.GetValues<DayOfWeek>().Select(day => new OpeningHours { Id = (id * 10) + (int)day, ResourceId = id, Day = day, FromMinute = 0, ToMinute = 1440 }));
+                person.Hours.AddRange(
+                    Enum.GetValues<DayOfWeek>()
+                        .Select(day => new OpeningHours { Id = (id * 10) + (int)day, ResourceId = id, Day = day, FromMinute = 0, ToMinute = 1440 }));
                 var service = new Service
                 {
                     Id = id,
@@ -54,7 +58,8 @@ public sealed class LongWordsTests(Chromium chromium) : IAsyncLifetime
                     CancelWindowMinutes = 60,
                 };
                 service.Questions.Add(new Question { Id = id, ServiceId = id, Text = text });
-                service.Questions.Add(new Question { Id = id + 10, ServiceId = id, Text = text, Kind = QuestionKind.Choice, Choices = $"{text}\n{text}{text}" });
+                service.Questions.Add(
+                    new Question { Id = id + 10, ServiceId = id, Text = text, Kind = QuestionKind.Choice, Choices = $"{text}\n{text}{text}" });
                 db.AddRange(person, service);
             }
 
@@ -62,7 +67,9 @@ public sealed class LongWordsTests(Chromium chromium) : IAsyncLifetime
             await db.SaveChangesAsync();
         }
 
-        _app = await TestApp.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal) { ["Holds:PerIp"] = "0", ["Holds:PerBrowser"] = "0", ["RateLimits:Enabled"] = "false" }, dataFolder: folder);
+        _app = await TestApp.StartAsync(
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["Holds:PerIp"] = "0", ["Holds:PerBrowser"] = "0", ["RateLimits:Enabled"] = "false" },
+            dataFolder: folder);
     }
 
     public async ValueTask DisposeAsync()
@@ -127,7 +134,8 @@ public sealed class LongWordsTests(Chromium chromium) : IAsyncLifetime
         foreach (var width in new[] { 320, 390 })
         {
             await page.SetViewportSizeAsync(width, 800);
-            await page.WaitForFunctionAsync("width => innerWidth === width && new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))", width);
+            await page.WaitForFunctionAsync(
+                "width => innerWidth === width && new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))", width);
             if (await page.EvaluateAsync<string>(TooWide) is { Length: > 0 } wide)
                 _faults.Add(string.Create(CultureInfo.InvariantCulture, $"{name} at {width}: {wide}"));
             if (Environment.GetEnvironmentVariable("BOOKING_PICTURES") is { } folder)

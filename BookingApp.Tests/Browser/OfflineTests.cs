@@ -55,7 +55,10 @@ public sealed class OfflineTests(Chromium chromium, StaffedStudio shared) : Shar
                 await page.GetByRole(AriaRole.Button, new() { Name = name }).First.ClickAsync();
                 await Expect(page.Locator("#offline")).ToBeVisibleAsync();
 
-                await Eventually.HoldsAsync(async () => await page.EvaluateAsync<string>($"{Free}; free(document.activeElement) ? document.activeElement.innerText : ''") is var pressed && pressed.Contains(name, StringComparison.Ordinal), $"{name} to be free of the bar at {width} px with text of {text}");
+                await Eventually.HoldsAsync(
+                    async () => await page.EvaluateAsync<string>(
+                        $"{Free}; free(document.activeElement) ? document.activeElement.innerText : ''") is var pressed && pressed.Contains(name,
+                        StringComparison.Ordinal), $"{name} to be free of the bar at {width} px with text of {text}");
                 Assert.Equal("", await page.EvaluateAsync<string>($"{Free}; {Covered}"));
             }
 

@@ -71,7 +71,9 @@ public sealed class PageTests(Chromium chromium)
             await using var visit = page.Context;
             await walk(page);
             if (walk == tour.AsAdminAsync)
-                await tour.AsAdminAsync(page, Templates().Where(template => template.StartsWith("/admin", StringComparison.Ordinal) && !template.Contains('{') && !_seen.Contains(template)));
+                await tour.AsAdminAsync(
+                    page, Templates()
+                        .Where(template => template.StartsWith("/admin", StringComparison.Ordinal) && !template.Contains('{') && !_seen.Contains(template)));
         }
 
         var first = await chromium.VisitAsync(fresh.BaseUrl, desktop: true, dark);
@@ -98,7 +100,8 @@ public sealed class PageTests(Chromium chromium)
     private static async Task ResizeAsync(IPage page, int width)
     {
         await page.SetViewportSizeAsync(width, 800);
-        await page.WaitForFunctionAsync("width => innerWidth === width && new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))", width);
+        await page.WaitForFunctionAsync(
+            "width => innerWidth === width && new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))", width);
     }
 
     private static Task<string> TooWideAsync(IPage page) => page.EvaluateAsync<string>(
@@ -118,5 +121,7 @@ public sealed class PageTests(Chromium chromium)
         .SelectMany(type => type.GetCustomAttributes<RouteAttribute>(inherit: false)).Select(route => route.Template);
 
     private static Regex Pattern(string template) =>
-        new($"^{Regex.Replace(template, "{[^}]+}", hole => hole.Value.EndsWith(":int}", StringComparison.Ordinal) ? "[0-9]+" : "[^/]+")}$", RegexOptions.None, TimeSpan.FromSeconds(1));
+        new(
+            $"^{Regex.Replace(template, "{[^}]+}", hole => hole.Value.EndsWith(":int}", StringComparison.Ordinal) ? "[0-9]+" : "[^/]+")}$", RegexOptions.None,
+            TimeSpan.FromSeconds(1));
 }

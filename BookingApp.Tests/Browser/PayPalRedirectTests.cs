@@ -37,7 +37,9 @@ public sealed class PayPalRedirectTests(Chromium chromium, ApiCaller api)
             if (response.Url == address)
                 became.TrySetResult(Let);
         };
-        await page.RouteAsync(new Regex("/pay\\?"), route => route.FulfillAsync(new() { Status = 303, Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Location"] = address } }));
+        await page.RouteAsync(
+            new Regex("/pay\\?"),
+            route => route.FulfillAsync(new() { Status = 303, Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Location"] = address } }));
 
         await page.GotoAsync($"/checkout/{path[(path.LastIndexOf('/') + 1)..]}{key}");
         var pay = page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("with PayPal") });

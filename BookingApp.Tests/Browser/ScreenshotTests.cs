@@ -4,7 +4,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace BookingApp.Tests.Browser;
 
-/// <summary>The pictures of the README, made of the real pages. build/screenshots.sh puts them where they belong; without it they are made and thrown away, so that the script never rots.</summary>
+/// <summary>The pictures of the README, made of the real pages. build/screenshots.sh puts them where they belong; without it they are made and thrown
+/// away, so that the script never rots.</summary>
 public sealed class ScreenshotTests(Chromium chromium)
 {
     private const int MaxBytes = 300 * 1024;

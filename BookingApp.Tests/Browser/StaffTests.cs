@@ -85,7 +85,8 @@ public sealed class StaffTests(Chromium chromium, StaffedStudio shared) : Shared
 
         await page.Locator("#name").PressSequentiallyAsync("!");
         await rooms.ClickAsync();
-        await page.EvaluateAsync("document.getElementById('components-reconnect-modal').classList.add('components-reconnect-show')"); // the bar lies at the foot, and no question under it
+        // the bar lies at the foot, and no question under it
+        await page.EvaluateAsync("document.getElementById('components-reconnect-modal').classList.add('components-reconnect-show')");
         await page.GetByRole(AriaRole.Button, new() { Name = "Stay" }).ClickAsync();
         await page.EvaluateAsync("document.getElementById('components-reconnect-modal').classList.remove('components-reconnect-show')");
         await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
@@ -102,7 +103,8 @@ public sealed class StaffTests(Chromium chromium, StaffedStudio shared) : Shared
     {
         var booked = await Studio.HoldADayAsync();
         await Studio.ApproveAsync(booked);
-        var start = new BusinessZone("Europe/Berlin").ToLocal(DateTimeOffset.Parse((string)(await Studio.ReadAsync(booked))["start"]!, CultureInfo.InvariantCulture));
+        var start = new BusinessZone("Europe/Berlin")
+            .ToLocal(DateTimeOffset.Parse((string)(await Studio.ReadAsync(booked))["start"]!, CultureInfo.InvariantCulture));
         var pages = new List<IPage>();
         foreach (var who in new[] { "ana@example.com", "admin@example.com" })
         {

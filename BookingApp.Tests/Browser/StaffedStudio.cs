@@ -1,6 +1,7 @@
 namespace BookingApp.Tests.Browser;
 
-/// <summary>A studio with people who sign in, for all journeys in a browser that change nothing another one reads. Who looks at a day takes one of their own.</summary>
+/// <summary>A studio with people who sign in, for all journeys in a browser that change nothing another one reads. Who looks at a day takes one of
+/// their own.</summary>
 public sealed class StaffedStudio() : SharedStudio(("Seed:Demo", "true"));
 
 [CollectionDefinition(Name)]

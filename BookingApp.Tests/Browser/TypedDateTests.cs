@@ -15,7 +15,9 @@ public sealed class TypedDateTests(Chromium chromium, StaffedStudio shared) : Sh
     {
         var booked = await Studio.HoldADayAsync();
         await Studio.ApproveAsync(booked);
-        var day = DateOnly.FromDateTime(new BusinessZone("Europe/Berlin").ToLocal(DateTimeOffset.Parse((string)(await Studio.ReadAsync(booked))["start"]!, CultureInfo.InvariantCulture)).Date);
+        var day = DateOnly.FromDateTime(
+            new BusinessZone("Europe/Berlin")
+                .ToLocal(DateTimeOffset.Parse((string)(await Studio.ReadAsync(booked))["start"]!, CultureInfo.InvariantCulture)).Date);
         var year = DateTimeOffset.UtcNow.Year + 1; // days whose parts are typed alike in every order
         var page = await chromium.VisitAsync(Studio.App.BaseUrl, desktop: true);
         await using var visit = page.Context;

@@ -18,7 +18,8 @@ public sealed partial class CaseTableTests
     [Fact]
     public void Every_case_has_a_test_at_the_service_level_and_one_over_HTTP()
     {
-        var rows = Cases.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(line => line.Split('|', StringSplitOptions.TrimEntries)).Where(cells => cells[2] is not "at the service level").ToList();
+        var rows = Cases.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal))
+            .Select(line => line.Split('|', StringSplitOptions.TrimEntries)).Where(cells => cells[2] is not "at the service level").ToList();
 
         Assert.Equal(21, rows.Count);
         Assert.All(rows, cells => Assert.Matches(Named(), cells[2]));
@@ -28,9 +29,11 @@ public sealed partial class CaseTableTests
     [Fact]
     public void Every_fault_that_outsiders_found_has_a_test()
     {
-        var rows = Faults.Split('\n').Select(line => line.Split('|', StringSplitOptions.TrimEntries)).Where(cells => cells.Length > 4 && cells[1].Length > 0 && char.IsAsciiDigit(cells[1][0])).ToList();
+        var rows = Faults.Split('\n').Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+            .Where(cells => cells.Length > 4 && cells[1].Length > 0 && char.IsAsciiDigit(cells[1][0])).ToList();
 
-        Assert.Equal(Enumerable.Range(1, 41), rows.Select(cells => int.Parse(cells[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)).Distinct());
+        Assert.Equal(
+            Enumerable.Range(1, 41), rows.Select(cells => int.Parse(cells[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)).Distinct());
         Assert.All(rows, cells => Assert.Contains("Tests", cells[3], StringComparison.Ordinal));
     }
 

@@ -111,10 +111,11 @@ public sealed class CaseTests
         Assert.Equal(second.Start, paid.Start);
         await world.AssertHealthyAsync();
 
-        Task<HoldResult> HoldAsync(int minutes) => world.Holds.HoldAsync(TestWorld.Customer, new HoldRequest(TestWorld.Massage, new DateTimeOffset(2026, 10, 25, 0, 0, 0, TimeSpan.Zero).AddMinutes(minutes), 1, 1)
-        {
-            Customer = new CustomerDetails("Maya", "maya@example.com"),
-        });
+        Task<HoldResult> HoldAsync(int minutes) => world.Holds.HoldAsync(
+            TestWorld.Customer, new HoldRequest(TestWorld.Massage, new DateTimeOffset(2026, 10, 25, 0, 0, 0, TimeSpan.Zero).AddMinutes(minutes), 1, 1)
+            {
+                Customer = new CustomerDetails("Maya", "maya@example.com"),
+            });
 
         async Task<ReservationView> PayAsync(ReservationView held)
         {
@@ -145,7 +146,8 @@ public sealed class CaseTests
         {
             try
             {
-                return await world.Get<RefundService>().RefundAsync(_admin, world.NewCommand(), booked.Id, new Money(4500, "EUR"), "Sorry", world.Queries) is ChangeResult.Done;
+                return await world.Get<RefundService>()
+                    .RefundAsync(_admin, world.NewCommand(), booked.Id, new Money(4500, "EUR"), "Sorry", world.Queries) is ChangeResult.Done;
             }
             catch (RuleBrokenException rule) when (rule.Code is "refund_exceeds")
             {

@@ -22,7 +22,9 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
         await Task.WhenAll(tabs.Select(tab => tab.PressAsync("/book/1/hold", "start", time)));
 
         var winner = Assert.Single(tabs, tab => tab.Address.AbsolutePath.StartsWith("/checkout/", StringComparison.Ordinal));
-        Assert.All(tabs.Where(tab => tab != winner), tab => Assert.Contains("Somebody was faster: this time is taken. Nothing was charged.", tab.Text, StringComparison.Ordinal));
+        Assert.All(
+            tabs.Where(tab => tab != winner),
+            tab => Assert.Contains("Somebody was faster: this time is taken. Nothing was charged.", tab.Text, StringComparison.Ordinal));
         tabs.ForEach(tab => tab.Dispose());
     }
 
@@ -68,11 +70,15 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
 
         await LapseAsync(booked);
         await LapseAsync(forgotten);
-        await Eventually.HoldsAsync(async () => "Expired".Equals(await AskDatabaseAsync("SELECT Status FROM Reservations WHERE Reference = $reference", forgotten)), "the sweep", TimeSpan.FromMinutes(2));
+        await Eventually.HoldsAsync(
+            async () => "Expired".Equals(await AskDatabaseAsync("SELECT Status FROM Reservations WHERE Reference = $reference", forgotten)), "the sweep",
+            TimeSpan.FromMinutes(2));
         var swept = await Studio.ReadAsync(booked);
         var other = await HoldAtAsync(TestStudio.Massage, (string)swept["start"]!, "zoe@example.com");
         await LoseEventsAsync(); // PayPal works again, and nobody else calls it any more
-        await AskDatabaseAsync("UPDATE Payments SET LeaseUntil = $past, NextCheckAt = $past WHERE ReservationId = (SELECT Id FROM Reservations WHERE Reference = $reference)", booked);
+        await AskDatabaseAsync(
+            "UPDATE Payments SET LeaseUntil = $past, NextCheckAt = $past WHERE ReservationId = (SELECT Id FROM Reservations WHERE Reference = $reference)",
+            booked);
 
         await ReadsAsync(tab, Booking(booked), "You are booked");
         Assert.Contains("Finishing your payment", unknown, StringComparison.Ordinal);
@@ -95,7 +101,9 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
 
         var taken = Assert.Single(answers, a => a.Status is HttpStatusCode.OK);
         Assert.Equal("40.00", (string?)taken.Body["due"]!["amount"]);
-        Assert.All(answers.Where(a => a.Status is not HttpStatusCode.OK), a => Assert.Equal((HttpStatusCode.BadRequest, "coupon_used_up"), (a.Status, (string?)a.Body["errors"]?["code"]?[0])));
+        Assert.All(
+            answers.Where(a => a.Status is not HttpStatusCode.OK),
+            a => Assert.Equal((HttpStatusCode.BadRequest, "coupon_used_up"), (a.Status, (string?)a.Body["errors"]?["code"]?[0])));
         var due = await Task.WhenAll(holds.Select(async hold => (string)(await Studio.ReadAsync(hold))["due"]!["amount"]!));
         Assert.Equal(9, due.Count(amount => amount is "45.00"));
         foreach (var hold in holds)
@@ -111,7 +119,8 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
     public async Task Clocks_that_change_lose_or_repeat_an_hour_and_every_booking_reads_as_it_was_made(int starts, string before, string after)
     {
         var day = ChangeOver(starts / 2);
-        var offered = (await GetAsync($"api/v1/services/{TestStudio.Talk}/slots?from={day}&to={day}"))["days"]![0]!["slots"]!.AsArray().Select(slot => (string)slot!["start"]!).ToList();
+        var offered = (await GetAsync($"api/v1/services/{TestStudio.Talk}/slots?from={day}&to={day}"))["days"]![0]!["slots"]!.AsArray()
+            .Select(slot => (string)slot!["start"]!).ToList();
 
         Assert.Equal(starts, offered.Count);
         Assert.Equal(starts, offered.Select(start => DateTimeOffset.Parse(start, CultureInfo.InvariantCulture).UtcDateTime).Distinct().Count());
@@ -126,7 +135,8 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
 
             var read = await Studio.ReadAsync(booked);
             Assert.Equal(("Confirmed", start), ((string?)read["status"], (string?)read["start"]));
-            var (from, to) = (DateTimeOffset.Parse(start, CultureInfo.InvariantCulture), DateTimeOffset.Parse((string)read["end"]!, CultureInfo.InvariantCulture));
+            var (from, to) = (
+                DateTimeOffset.Parse(start, CultureInfo.InvariantCulture), DateTimeOffset.Parse((string)read["end"]!, CultureInfo.InvariantCulture));
             Assert.Equal(TimeSpan.FromMinutes(30), to - from);
             using var tab = NewTab();
             await tab.OpenAsync(Booking(booked));
@@ -143,7 +153,8 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
         {
             var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
             var days = Enumerable.Range(90, 400).Select(n => DateTime.UtcNow.Date.AddDays(n));
-            return days.First(d => 24 + (zone.GetUtcOffset(d) - zone.GetUtcOffset(d.AddDays(1))).TotalHours == hours).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            return days.First(d => 24 + (zone.GetUtcOffset(d) - zone.GetUtcOffset(d.AddDays(1))).TotalHours == hours)
+                .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         }
 
         async Task<JsonNode> GetAsync(string address) => JsonNode.Parse(await Studio.App.Client.GetStringAsync(new Uri(address, UriKind.Relative)))!;
@@ -189,7 +200,8 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
         var told = await EventAsync(order, "CHECKOUT.ORDER.APPROVED");
         var tabs = Enumerable.Range(0, 5).Select(_ => NewTab()).ToList();
 
-        await Task.WhenAll([Studio.Simulator.ResendAsync(told, times: 20), .. tabs.Select(tab => tab.OpenAsync($"/checkout/{booked.Reference}/return?token={order}"))]);
+        await Task.WhenAll(
+            [Studio.Simulator.ResendAsync(told, times: 20), .. tabs.Select(tab => tab.OpenAsync($"/checkout/{booked.Reference}/return?token={order}"))]);
 
         foreach (var tab in tabs)
         {
@@ -209,7 +221,8 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
         var order = (await Studio.ApproveAsync(booked))!;
         await Studio.Simulator.PressAsync(order, "capture"); // by hand, at PayPal's own site
 
-        foreach (var told in (await Studio.Simulator.EventsAsync(order)).OrderBy(e => (string)e["type"]! switch { "CHECKOUT.ORDER.COMPLETED" => 0, "PAYMENT.CAPTURE.COMPLETED" => 1, _ => 2 }))
+        foreach (var told in (await Studio.Simulator.EventsAsync(order)).OrderBy(
+            e => (string)e["type"]! switch { "CHECKOUT.ORDER.COMPLETED" => 0, "PAYMENT.CAPTURE.COMPLETED" => 1, _ => 2 }))
             await Studio.Simulator.ResendAsync(told);
 
         var done = await Studio.BecomesAsync(booked, "Confirmed");
@@ -234,7 +247,8 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
     public async Task Late_money_for_a_time_that_is_gone_may_take_another_or_goes_back()
     {
         var (booked, order) = await LateAsync();
-        Assert.Equal(HttpStatusCode.Created, (await HoldAtAsync(TestStudio.Massage, (string)(await Studio.ReadAsync(booked))["start"]!, "zoe@example.com")).Status);
+        Assert.Equal(
+            HttpStatusCode.Created, (await HoldAtAsync(TestStudio.Massage, (string)(await Studio.ReadAsync(booked))["start"]!, "zoe@example.com")).Status);
 
         await Studio.Simulator.ResendAsync(await EventAsync(order, "PAYMENT.CAPTURE.COMPLETED"));
         using var tab = NewTab();
@@ -278,7 +292,8 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
         var first = tab.Text;
         await ReadsAsync(tab, Booking(booked), "You are booked");
 
-        Assert.True(first.Contains("Finishing your payment", StringComparison.Ordinal) || first.Contains("You are booked", StringComparison.Ordinal), first); // booked already where the machine is slow
+        // booked already where the machine is slow
+        Assert.True(first.Contains("Finishing your payment", StringComparison.Ordinal) || first.Contains("You are booked", StringComparison.Ordinal), first);
         Assert.Single(await CapturesAsync(order));
         tab.Dispose();
     }
@@ -319,7 +334,9 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
         Assert.DoesNotContain("confirmation is on its way", tab.Text, StringComparison.Ordinal);
         var after = await Studio.ReadAsync(booked);
         Assert.NotEqual((string?)before["start"], (string?)after["start"]);
-        Assert.Equal(((string?)before["payment"]!["captureId"], "45.00", "0.00"), ((string?)after["payment"]!["captureId"], (string?)after["paid"]!["amount"], (string?)after["due"]!["amount"]));
+        Assert.Equal(
+            ((string?)before["payment"]!["captureId"], "45.00", "0.00"),
+            ((string?)after["payment"]!["captureId"], (string?)after["paid"]!["amount"], (string?)after["due"]!["amount"]));
         Assert.Empty(await RefundsAsync(order));
         tab.Dispose();
     }
@@ -334,8 +351,10 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
         var (atPayPal, open) = await AtPayPalAsync(unpaid);
         atPayPal.Dispose();
         var (paidBefore, heldBefore) = (await Studio.ReadAsync(booked), await Studio.ReadAsync(unpaid));
-        var email = Studio.Emails.First(l => l.Contains(booked.Reference, StringComparison.Ordinal)).ReplaceLineEndings("\n").Replace("=\n", "", StringComparison.Ordinal).Replace("=3D", "=", StringComparison.Ordinal);
-        var links = Regex.Matches(email, $"{Regex.Escape(Studio.App.BaseUrl)}[^\\s\"<>]*", RegexOptions.None, TimeSpan.FromSeconds(5)).Select(m => WebUtility.HtmlDecode(m.Value)).Distinct(StringComparer.Ordinal).ToList();
+        var email = Studio.Emails.First(l => l.Contains(booked.Reference, StringComparison.Ordinal)).ReplaceLineEndings("\n")
+            .Replace("=\n", "", StringComparison.Ordinal).Replace("=3D", "=", StringComparison.Ordinal);
+        var links = Regex.Matches(email, $"{Regex.Escape(Studio.App.BaseUrl)}[^\\s\"<>]*", RegexOptions.None, TimeSpan.FromSeconds(5))
+            .Select(m => WebUtility.HtmlDecode(m.Value)).Distinct(StringComparer.Ordinal).ToList();
         Assert.Contains(links, link => link.Contains($"/booking/{booked.Reference}", StringComparison.Ordinal));
 
         foreach (var link in links.Concat([Checkout(unpaid), $"/checkout/{unpaid.Reference}/return?token={open}", $"/checkout/{unpaid.Reference}/cancelled?token={open}", $"/booking/{booked.Reference}/move?key={booked.Key}"]))

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace BookingApp.Tests.Cases;
 
-/// <summary>What customers read when they move a booking, when a hold has lapsed, and in an old tab at PayPal: pages as they are sent, without scripts.</summary>
+/// <summary>What customers read when they move a booking, when a hold has lapsed, and in an old tab at PayPal: pages as they are sent, without
+/// scripts.</summary>
 [Collection(StudioTests.Name)]
 public sealed partial class MoveOverHttpTests(Studio studio) : StudioCase(studio)
 {
@@ -66,7 +67,8 @@ public sealed partial class MoveOverHttpTests(Studio studio) : StudioCase(studio
     public async Task A_review_that_was_overtaken_moves_nothing_and_shows_what_stands()
     {
         var (booked, tab, _) = await PaidAsync();
-        var page = $"/booking/{booked.Reference}/move?key={booked.Key}&date=" + DateTimeOffset.UtcNow.AddDays(42).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var page = $"/booking/{booked.Reference}/move?key={booked.Key}&date=" + DateTimeOffset.UtcNow.AddDays(42)
+            .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         await tab.OpenAsync(page);
         var times = tab.Buttons("start");
         await tab.PressAsync("/move/to", "start", times[2]);
@@ -79,7 +81,9 @@ public sealed partial class MoveOverHttpTests(Studio studio) : StudioCase(studio
         await tab.PressAsync("/move/to", "sure", "1");
 
         Assert.Contains("The booking has changed meanwhile. Please look again.", tab.Text, StringComparison.Ordinal);
-        Assert.Equal(((string?)moved["start"], (int?)moved["version"]), ((string?)(await Studio.ReadAsync(booked))["start"], (int?)(await Studio.ReadAsync(booked))["version"]));
+        Assert.Equal(
+            ((string?)moved["start"], (int?)moved["version"]),
+            ((string?)(await Studio.ReadAsync(booked))["start"], (int?)(await Studio.ReadAsync(booked))["version"]));
         tab.Dispose();
     }
 
@@ -121,7 +125,8 @@ public sealed partial class MoveOverHttpTests(Studio studio) : StudioCase(studio
 
     private async Task<TestStudio.Booked> WithBenAsync(DateTimeOffset start)
     {
-        var (_, held) = await HoldAtAsync(TestStudio.Facial, start.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), "maya@example.com", staff: 2);
+        var (_, held) = await HoldAtAsync(
+            TestStudio.Facial, start.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), "maya@example.com", staff: 2);
         var booked = new TestStudio.Booked($"api/v1/reservations/{held["reference"]}", (string)held["key"]!);
         await Studio.ApproveAsync(booked); // nothing is due
         return booked;

@@ -103,8 +103,10 @@ public abstract class StudioCase(Studio studio) : SharedStudioTest(studio)
 
     private protected async Task<JsonArray> RefundsAsync(string order) => (await Studio.Simulator.OrderAsync(order))["refunds"]!.AsArray();
 
-    private protected async Task<JsonNode> EventAsync(string order, string type) => (await Studio.Simulator.EventsAsync(order)).First(e => (string?)e["type"] == type);
+    private protected async Task<JsonNode> EventAsync(string order, string type) =>
+        (await Studio.Simulator.EventsAsync(order)).First(e => (string?)e["type"] == type);
 
     private protected int Confirmations(TestStudio.Booked booked) =>
-        Studio.Emails.Count(email => email.Contains(booked.Reference, StringComparison.Ordinal) && email.Contains("Booking confirmed", StringComparison.Ordinal));
+        Studio.Emails.Count(
+            email => email.Contains(booked.Reference, StringComparison.Ordinal) && email.Contains("Booking confirmed", StringComparison.Ordinal));
 }

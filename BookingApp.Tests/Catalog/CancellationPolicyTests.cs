@@ -20,7 +20,8 @@ public sealed class CancellationPolicyTests
 
         var steps = read.Steps(_start, _start.AddHours(-lastHours));
 
-        Assert.Equal(expected, string.Join(' ', steps.Select(s => string.Create(CultureInfo.InvariantCulture, $"{(_start - s.Until).TotalHours}:{s.Percent}"))));
+        Assert.Equal(
+            expected, string.Join(' ', steps.Select(s => string.Create(CultureInfo.InvariantCulture, $"{(_start - s.Until).TotalHours}:{s.Percent}"))));
         Assert.All(steps, step => Assert.Equal(read.PercentAt(_start, step.Until), step.Percent));
     }
 }

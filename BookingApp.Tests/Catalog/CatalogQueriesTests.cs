@@ -36,7 +36,8 @@ public sealed class CatalogQueriesTests
         feed.HearOthers(false);
 
         await using (var db = await world.OpenAsync())
-            await db.Businesses.ExecuteUpdateAsync(set => set.SetProperty(b => b.Name, "Other"), TestContext.Current.CancellationToken); // another instance's save
+            // another instance's save
+            await db.Businesses.ExecuteUpdateAsync(set => set.SetProperty(b => b.Name, "Other"), TestContext.Current.CancellationToken);
         var deaf = await queries.SnapshotAsync(TestContext.Current.CancellationToken);
         feed.HearOthers(true);
 
@@ -56,7 +57,8 @@ public sealed class CatalogQueriesTests
     {
         public bool HasHappened { get; private set; }
 
-        public override ValueTask<DbDataReader> ReaderExecutedAsync(DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+        public override ValueTask<DbDataReader> ReaderExecutedAsync(
+            DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
         {
             if (!HasHappened && command.CommandText.Contains("FROM \"Services\"", StringComparison.Ordinal))
             {
@@ -73,6 +75,7 @@ public sealed class CatalogQueriesTests
     private sealed class Interrupted(TestWorld world, Between between) : IDbContextFactory<BookingDbContext>
     {
         public BookingDbContext CreateDbContext() => new SqliteBookingDbContext(
-            new DbContextOptionsBuilder<SqliteBookingDbContext>().UseSqlite($"Data Source={Path.Combine(world.Folder, "booking.db")}").AddInterceptors(between).Options);
+            new DbContextOptionsBuilder<SqliteBookingDbContext>().UseSqlite($"Data Source={Path.Combine(world.Folder, "booking.db")}")
+                .AddInterceptors(between).Options);
     }
 }

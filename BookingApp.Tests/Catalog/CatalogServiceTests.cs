@@ -255,7 +255,8 @@ public sealed class CatalogServiceTests
         await world.Catalog.RemoveClosureAsync(CatalogWorld.Admin, Assert.IsType<SaveResult.Saved>(added).Id);
 
         Assert.False((await world.ReadAsync()).IsClosed(CatalogWorld.Wednesday));
-        Assert.IsType<SaveResult.Invalid>(await world.Catalog.AddClosureAsync(CatalogWorld.Admin, CatalogWorld.Wednesday, CatalogWorld.Wednesday.AddDays(-1), ""));
+        Assert.IsType<SaveResult.Invalid>(
+            await world.Catalog.AddClosureAsync(CatalogWorld.Admin, CatalogWorld.Wednesday, CatalogWorld.Wednesday.AddDays(-1), ""));
     }
 
     [Fact]
@@ -263,7 +264,8 @@ public sealed class CatalogServiceTests
     {
         await using var world = await CatalogWorld.CreateAsync();
         var (today, press) = (world.Zone.DayOf(world.Clock.GetUtcNow()), Guid.CreateVersion7());
-        async Task<SaveResult> CloseAsync(DateOnly from, DateOnly to, Guid? command = null) => await world.Catalog.AddClosureAsync(CatalogWorld.Admin, from, to, "", command);
+        async Task<SaveResult> CloseAsync(DateOnly from, DateOnly to, Guid? command = null) =>
+            await world.Catalog.AddClosureAsync(CatalogWorld.Admin, from, to, "", command);
         static string Of(SaveResult result) => string.Join(" ", Assert.IsType<SaveResult.Invalid>(result).Errors.Select(e => $"{e.Key}:{e.Value.Code}"));
 
         var first = Assert.IsType<SaveResult.Saved>(await CloseAsync(CatalogWorld.Wednesday, CatalogWorld.Wednesday.AddDays(2), press));
@@ -287,7 +289,8 @@ public sealed class CatalogServiceTests
         await world.Catalog.RemoveClosureAsync(CatalogWorld.Admin, first.Id);
 
         var gone = await CloseAsync(CatalogWorld.Wednesday, press);
-        var another = Assert.IsType<SaveResult.Saved>(await CloseAsync(CatalogWorld.Wednesday.AddDays(7), Guid.CreateVersion7())); // takes the number that is free again
+        // takes the number that is free again
+        var another = Assert.IsType<SaveResult.Saved>(await CloseAsync(CatalogWorld.Wednesday.AddDays(7), Guid.CreateVersion7()));
         var still = await CloseAsync(CatalogWorld.Wednesday, press);
 
         Assert.Equal((new SaveResult.ChangedMeanwhile(), new SaveResult.ChangedMeanwhile(), first.Id), (gone, still, another.Id));

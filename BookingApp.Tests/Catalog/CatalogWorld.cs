@@ -73,7 +73,8 @@ internal sealed class CatalogWorld : IAsyncDisposable
         var (now, start) = (Clock.Now(), Zone.At(Wednesday, hour * 60));
         var reservation = Reservation.Hold(new NewHold(
             ids.NewId(now), ids.NewReference(), ids.NewKey(), Massage, "Massage", person, RoomId: null, SessionId: null, 1,
-            new VisitTime(start, start.AddHours(hours), start, start.AddHours(hours)), new Money(4550, "EUR"), new Money(4550, "EUR"), CancellationPolicy.AllBack, now, now.AddMinutes(15), Browser: null, IpAddress: null, WalkIn: false));
+            new VisitTime(start, start.AddHours(hours), start, start.AddHours(hours)), new Money(4550, "EUR"), new Money(4550, "EUR"),
+            CancellationPolicy.AllBack, now, now.AddMinutes(15), Browser: null, IpAddress: null, WalkIn: false));
         reservation.TakeDetails(new CustomerDetails("Mia Berg", "mia@example.com"), []);
         if (confirmed)
             reservation.Confirm(now);

@@ -11,12 +11,14 @@ using Microsoft.AspNetCore.Components;
 
 namespace BookingApp.Tests.Components;
 
-/// <summary>What a browser or another program reads is written in one way, whoever looks: five cultures with other commas, minus signs, digits and calendars than ours open every page there is.</summary>
+/// <summary>What a browser or another program reads is written in one way, whoever looks: five cultures with other commas, minus signs, digits and
+/// calendars than ours open every page there is.</summary>
 [Collection(StaffedStudioTests.Name)]
 public sealed partial class NumbersInMarkupTests(StaffedStudio studio) : SharedStudioTest(studio)
 {
     private static readonly string[] _cultures = ["de-DE", "sv-SE", "ar-SA", "fa-IR", "th-TH"];
-    private static readonly string[] _never = ["/first-run", "/admin/rooms/{Id:int}", "/dev-mailbox/{Name}"]; // closed by now; no room here, and its page is the one of people; an email that may not be written yet
+    // closed by now; no room here, and its page is the one of people; an email that may not be written yet
+    private static readonly string[] _never = ["/first-run", "/admin/rooms/{Id:int}", "/dev-mailbox/{Name}"];
     private static readonly string[] _drawn = ["d", "points", "viewBox", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "ry", "width", "height", "transform", "stroke-dasharray", "stroke-width", "offset"];
     private static readonly string[] _counted = ["aria-valuenow", "aria-valuemin", "aria-valuemax", "aria-posinset", "aria-setsize", "aria-level", "colspan", "rowspan", "maxlength", "minlength", "tabindex", "rows", "cols", "size"];
 
@@ -60,7 +62,8 @@ public sealed partial class NumbersInMarkupTests(StaffedStudio studio) : SharedS
     {
         var (held, paid) = (await Studio.HoldAsync(TestStudio.Massage), await Studio.HoldAsync(TestStudio.Massage));
         await Studio.ReturnAsync(paid, (await Studio.ApproveAsync(paid))!);
-        var templates = typeof(Money).Assembly.GetTypes().SelectMany(type => type.GetCustomAttributes<RouteAttribute>(inherit: false)).Select(route => route.Template).Except(_never).ToList();
+        var templates = typeof(Money).Assembly.GetTypes().SelectMany(type => type.GetCustomAttributes<RouteAttribute>(inherit: false))
+            .Select(route => route.Template).Except(_never).ToList();
         var found = templates.Where(template => !template.Contains('{', StringComparison.Ordinal)).ToDictionary(template => template, StringComparer.Ordinal);
         found["/checkout/{Reference}"] = Urls.Checkout(held.Reference, held.Key);
         found["/booking/{Reference}"] = Urls.Booking(paid.Reference, paid.Key);
@@ -91,7 +94,8 @@ public sealed partial class NumbersInMarkupTests(StaffedStudio studio) : SharedS
 
     private static bool IsWrong(IElement element, string name, string value)
     {
-        if (name is "title" or "alt" or "placeholder" or "content" or "summary" or "data-label" or "aria-label" or "aria-description" or "aria-valuetext" || value.Length is 0)
+        if (name is "title" or "alt" or "placeholder" or "content" or "summary" or "data-label" or "aria-label" or "aria-description" or "aria-valuetext"
+            || value.Length is 0)
             return false; // words for people
         if (name is "style")
             return Foreign().IsMatch(value) || CommaInNumber().IsMatch(value);
@@ -116,8 +120,10 @@ public sealed partial class NumbersInMarkupTests(StaffedStudio studio) : SharedS
 
         if (name is "datetime")
             return !Moment().IsMatch(value) && !Date().IsMatch(value);
-        if (name is "href" or "src" or "action" or "id" or "for" or "name" || name.StartsWith("data-", StringComparison.Ordinal) || element.LocalName is "button" or "option" && name is "value")
-            return Foreign().IsMatch(Uri.UnescapeDataString(value)) || OtherYear().IsMatch(value) || name.StartsWith("data-", StringComparison.Ordinal) && CommaInNumber().IsMatch(value);
+        if (name is "href" or "src" or "action" or "id" or "for" or "name" || name.StartsWith("data-", StringComparison.Ordinal)
+            || element.LocalName is "button" or "option" && name is "value")
+            return Foreign().IsMatch(Uri.UnescapeDataString(value)) || OtherYear().IsMatch(value) || name.StartsWith("data-", StringComparison.Ordinal)
+                && CommaInNumber().IsMatch(value);
         return false;
     }
 
@@ -134,12 +140,16 @@ public sealed partial class NumbersInMarkupTests(StaffedStudio studio) : SharedS
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, UriKind.RelativeOrAbsolute));
         request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(culture));
         using var answer = await browser.SendAsync(request);
-        Assert.True((int)answer.StatusCode is < 300 or 404 or 400 or 500 && (answer.StatusCode is not HttpStatusCode.InternalServerError || address is "/error"), $"{address} in {culture}: {answer.StatusCode}");
+        Assert.True(
+            (int)answer.StatusCode is < 300 or 404 or 400 or 500 && (answer.StatusCode is not HttpStatusCode.InternalServerError || address is "/error"),
+            $"{address} in {culture}: {answer.StatusCode}");
         return await answer.Content.ReadAsStringAsync();
     }
 
     private static Regex Pattern(string template) =>
-        new($"^{Regex.Replace(template, "{[^}]+}", hole => hole.Value.EndsWith(":int}", StringComparison.Ordinal) ? "[0-9]+" : "[^/]+")}$", RegexOptions.None, TimeSpan.FromSeconds(1));
+        new(
+            $"^{Regex.Replace(template, "{[^}]+}", hole => hole.Value.EndsWith(":int}", StringComparison.Ordinal) ? "[0-9]+" : "[^/]+")}$", RegexOptions.None,
+            TimeSpan.FromSeconds(1));
 
     [GeneratedRegex("href=\"(?<to>/[^\"]*)\"", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Links();

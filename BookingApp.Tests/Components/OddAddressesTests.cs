@@ -33,7 +33,9 @@ public sealed class OddAddressesApp : IAsyncLifetime
         var admin = new Actor.Staff(1, "Maria", true);
         var hours = Enum.GetValues<DayOfWeek>().Select(day => new HoursForm { Day = day, From = 0, To = 1440 }).ToList();
         var person = Assert.IsType<SaveResult.Saved>(await catalog.SaveResourceAsync(admin, null, new ResourceForm { Name = "Ana", Hours = hours })).Id;
-        Assert.IsType<SaveResult.Saved>(await catalog.SaveServiceAsync(admin, null, new ServiceForm { Name = "Talk", Price = "0", DurationMinutes = 30, IntervalMinutes = 30, NoticeMinutes = 0, People = [person] }));
+        Assert.IsType<SaveResult.Saved>(
+            await catalog.SaveServiceAsync(
+                admin, null, new ServiceForm { Name = "Talk", Price = "0", DurationMinutes = 30, IntervalMinutes = 30, NoticeMinutes = 0, People = [person] }));
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/holds");
         var noon = DateTimeOffset.UtcNow.Date.AddDays(3).AddHours(12).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         request.Content = new StringContent($$"""{"serviceId":1,"start":"{{noon}}","customer":{"name":"Mia","email":"mia@example.com"} }""", Encoding.UTF8, "application/json");
@@ -120,7 +122,8 @@ public sealed partial class OddAddressesTests(OddAddressesApp app) : IClassFixtu
     [InlineData("/api/v1/services/1/slots?from=9999-12-31&to=9999-12-31", 400)]
     [InlineData("/api/v1/services/1/slots?from=2027-03-02&to=2027-03-01", 400)]
     [InlineData("/api/v1/services/1/slots?from=2199-12-31&to=2199-12-31&party=2147483647", 200)]
-    public async Task A_day_that_the_app_does_not_reckon_with_is_no_page(string address, int status) => Assert.Equal(status, (int)(await app.OpenAsync(address)).Status);
+    public async Task A_day_that_the_app_does_not_reckon_with_is_no_page(string address, int status) =>
+        Assert.Equal(status, (int)(await app.OpenAsync(address)).Status);
 
     [Theory]
     [InlineData("/admin/bookings?from={0}&to={1}")]
@@ -131,7 +134,9 @@ public sealed partial class OddAddressesTests(OddAddressesApp app) : IClassFixtu
         string At(string from, string to) => string.Format(CultureInfo.InvariantCulture, address, from, to);
 
         Assert.Contains("The last day must not come before the first.", await ErrorAsync(At("2027-03-02", "2027-03-01"), "to"), StringComparison.Ordinal);
-        Assert.Contains("There is no such date here. Enter one from Saturday, 1 January 2000 to Tuesday, 31 December 2199.", await ErrorAsync(At("2027-03-02", "9999-12-31"), "to"), StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no such date here. Enter one from Saturday, 1 January 2000 to Tuesday, 31 December 2199.",
+            await ErrorAsync(At("2027-03-02", "9999-12-31"), "to"), StringComparison.Ordinal);
         Assert.Contains("There is no such date here.", await ErrorAsync(At("0001-01-01", "2027-03-01"), "from"), StringComparison.Ordinal);
         Assert.DoesNotContain("field-error", (await app.OpenAsync(At("2027-03-01", "2027-03-02"))).Html, StringComparison.Ordinal);
     }
@@ -215,7 +220,8 @@ public sealed partial class OddAddressesTests(OddAddressesApp app) : IClassFixtu
     {
         var (status, html) = await app.OpenAsync(address);
         Assert.Equal(HttpStatusCode.OK, status);
-        return WebUtility.HtmlDecode(Regex.Match(html, $"<p class=\"field-error\" id=\"{field}-error\">.*?</p>", RegexOptions.Singleline, TimeSpan.FromSeconds(5)).Value);
+        return WebUtility.HtmlDecode(
+            Regex.Match(html, $"<p class=\"field-error\" id=\"{field}-error\">.*?</p>", RegexOptions.Singleline, TimeSpan.FromSeconds(5)).Value);
     }
 
     private IEnumerable<string> Addresses() =>
@@ -225,7 +231,8 @@ public sealed partial class OddAddressesTests(OddAddressesApp app) : IClassFixtu
         from query in type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
             .Select(p => (Property: p, Query: p.GetCustomAttribute<SupplyParameterFromQueryAttribute>())).Where(p => p.Query is not null)
             .Select(p => p.Query!.Name ?? p.Property.Name).Append("none").Where(name => name != "Key")
-        select Filled(route.Template, odd, query is "none") + (query is "none" ? "" : $"{(route.Template.Contains("{Reference}", StringComparison.Ordinal) ? "&" : "?")}{query.ToLowerInvariant()}={odd}");
+        select Filled(route.Template, odd, query is "none") + (
+            query is "none" ? "" : $"{(route.Template.Contains("{Reference}", StringComparison.Ordinal) ? "&" : "?")}{query.ToLowerInvariant()}={odd}");
 
     private string Filled(string template, string odd, bool inPath)
     {

@@ -45,7 +45,8 @@ internal sealed class OpenApiFile
 
     private JsonElement Schema(string name) => _root.GetProperty("components").GetProperty("schemas").GetProperty(name);
 
-    private JsonElement Resolve(JsonElement schema) => schema.TryGetProperty("$ref", out var reference) ? Resolve(Schema(reference.GetString()!.Split('/')[^1])) : schema;
+    private JsonElement Resolve(JsonElement schema) =>
+        schema.TryGetProperty("$ref", out var reference) ? Resolve(Schema(reference.GetString()!.Split('/')[^1])) : schema;
 
     private void Check(JsonElement schema, JsonElement value, string at, List<string> faults)
     {
@@ -108,19 +109,23 @@ internal sealed class OpenApiFile
     {
         if (value.ValueKind is JsonValueKind.Array)
             return value.EnumerateArray().SelectMany((item, n) => Branches(schema).Select(b => b.TryGetProperty("items", out var items) ? items : default)
-                .Where(items => items.ValueKind is JsonValueKind.Object).Take(1).SelectMany(items => Unknown(items, item, $"{at}[{n.ToString(CultureInfo.InvariantCulture)}]")));
+                .Where(items => items.ValueKind is JsonValueKind.Object).Take(1)
+                .SelectMany(items => Unknown(items, item, $"{at}[{n.ToString(CultureInfo.InvariantCulture)}]")));
         if (value.ValueKind is not JsonValueKind.Object)
             return [];
 
         var branches = Branches(schema).ToList();
-        if (!branches.Exists(b => b.TryGetProperty("properties", out _)) || branches.Exists(b => b.TryGetProperty("additionalProperties", out var any) && any.ValueKind is JsonValueKind.True))
+        if (!branches.Exists(b => b.TryGetProperty("properties", out _))
+            || branches.Exists(b => b.TryGetProperty("additionalProperties", out var any) && any.ValueKind is JsonValueKind.True))
             return [];
 
         return value.EnumerateObject().SelectMany(member =>
         {
             var known = branches.Select(b => b.TryGetProperty("properties", out var all) && all.TryGetProperty(member.Name, out var one) ? one : default)
                 .Where(one => one.ValueKind is JsonValueKind.Object).ToList();
-            return known.Count is 0 ? [$"{at}.{member.Name}: unknown"] : known.Select(one => Unknown(one, member.Value, $"{at}.{member.Name}").ToList()).MinBy(found => found.Count)!;
+            return known.Count is 0
+                ? [$"{at}.{member.Name}: unknown"]
+                : known.Select(one => Unknown(one, member.Value, $"{at}.{member.Name}").ToList()).MinBy(found => found.Count)!;
         });
     }
 

@@ -102,7 +102,8 @@ public sealed class CrashTests
         await server.UpAsync();
         await studio.App.StartAgainAsync();
 
-        await Eventually.HoldsAsync(() => server.Emails.Count >= 1, "the email to arrive", TimeSpan.FromMinutes(5)); // the dead process may hold its lease for three
+        // the dead process may hold its lease for three
+        await Eventually.HoldsAsync(() => server.Emails.Count >= 1, "the email to arrive", TimeSpan.FromMinutes(5));
         await studio.AssertHealthyAsync();
         Assert.Contains(booked.Reference, Assert.Single(server.Emails), StringComparison.Ordinal);
     }
@@ -121,7 +122,8 @@ public sealed class CrashTests
         await Task.WhenAny(call); // answered or not: the press may wait for PayPal or leave that to jobs
 
         await Eventually.HoldsAsync(
-            async () => (await studio.ReadAsync(booked))["refunds"]!.AsArray() is [var refund] && (string?)refund!["status"] is "Completed", "the refund to be completed", TimeSpan.FromMinutes(3));
+            async () => (await studio.ReadAsync(booked))["refunds"]!.AsArray() is [var refund] && (string?)refund!["status"] is "Completed",
+            "the refund to be completed", TimeSpan.FromMinutes(3));
         var back = Assert.Single((await studio.Simulator.OrderAsync(order))["refunds"]!.AsArray());
         Assert.Equal("COMPLETED", (string?)back!["status"]);
         await studio.AssertHealthyAsync();

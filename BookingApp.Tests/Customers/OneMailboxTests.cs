@@ -20,19 +20,24 @@ public sealed class OneMailboxTests
     public async Task A_coupon_of_one_use_is_used_up_for_every_way_to_write_the_mailbox(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
-        Assert.IsType<SaveResult.Saved>(await world.Get<CouponService>().SaveAsync(_admin, null, new CouponForm { Code = "ONCE", Percent = 10, MaxUsesPerCustomer = 1 }));
+        Assert.IsType<SaveResult.Saved>(
+            await world.Get<CouponService>().SaveAsync(_admin, null, new CouponForm { Code = "ONCE", Percent = 10, MaxUsesPerCustomer = 1 }));
         var first = await BookAsync(world, "09:00", "maya@example.com");
         Assert.IsType<ChangeResult.Done>(await world.Get<DiscountService>().ApplyAsync(new Actor.Customer(first.Reference), first.Id, "ONCE"));
 
         foreach (var (way, n) in _ways.Select((w, n) => (w, n)))
         {
             var again = await BookAsync(world, $"{10 + n}:00", way);
-            Assert.Equal("coupon_customer", Assert.IsType<ChangeResult.Refused>(await world.Get<DiscountService>().ApplyAsync(new Actor.Customer(again.Reference), again.Id, "ONCE")).Code);
+            Assert.Equal(
+                "coupon_customer",
+                Assert.IsType<ChangeResult.Refused>(await world.Get<DiscountService>().ApplyAsync(new Actor.Customer(again.Reference), again.Id, "ONCE")).Code);
         }
 
         var other = await BookAsync(world, "15:00", "mia@example.com");
         Assert.IsType<ChangeResult.Done>(await world.Get<DiscountService>().ApplyAsync(new Actor.Customer(other.Reference), other.Id, "ONCE"));
-        Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(new Actor.Customer(first.Reference), first.Id, new CustomerDetails("Maya", "Maya@EXAMPLE.com."), null)); // the coupon is bound to the mailbox, not to its writing
+        // the coupon is bound to the mailbox, not to its writing
+        Assert.IsType<ChangeResult.Done>(
+            await world.Holds.TakeDetailsAsync(new Actor.Customer(first.Reference), first.Id, new CustomerDetails("Maya", "Maya@EXAMPLE.com."), null));
         await world.AssertHealthyAsync();
     }
 
@@ -73,7 +78,9 @@ public sealed class OneMailboxTests
         await using var db = await world.OpenAsync();
         var email = await db.OutboxEmails.SingleAsync(l => l.Kind == EmailKind.BookingLinks && l.State != EmailState.Waiting);
         Assert.Contains(Urls.Booking(booked.Reference, booked.Key), (await world.Get<EmailQueries>().ReadAsync(email.Id))!.Text, StringComparison.Ordinal);
-        Assert.Equal(("Maya@Bücher.example", "maya@xn--bcher-kva.example"), await db.Reservations.Select(r => new ValueTuple<string, string?>(r.CustomerEmail, r.CustomerMailbox)).SingleAsync());
+        Assert.Equal(
+            ("Maya@Bücher.example", "maya@xn--bcher-kva.example"),
+            await db.Reservations.Select(r => new ValueTuple<string, string?>(r.CustomerEmail, r.CustomerMailbox)).SingleAsync());
         foreach (var text in new[] { "MAYA@bücher.EXAMPLE", "maya@xn--bcher-kva.example", "bücher", "ｍａｙａ@" })
             Assert.Equal(booked.Reference, Assert.Single((await world.Queries.SearchAsync(new BookingFilter(text))).Items).Reference);
     }
@@ -89,7 +96,11 @@ public sealed class OneMailboxTests
         {
             var visit = await BookAsync(world, time, way, TestWorld.Talk);
             await world.Reservations.ConfirmFreeAsync(new Actor.Customer(visit.Reference), visit.Id);
-            await world.Get<UnitOfWork>().DoAsync(async (db, ct) => Assert.NotNull(await world.Get<DiscountRedemption>().EarnAsync(db, await db.Reservations.SingleAsync(r => r.Id == visit.Id, ct), world.Clock.Now(), ct)));
+            await world.Get<UnitOfWork>()
+                .DoAsync(
+                    async (db, ct) => Assert.NotNull(
+                        await world.Get<DiscountRedemption>()
+                            .EarnAsync(db, await db.Reservations.SingleAsync(r => r.Id == visit.Id, ct), world.Clock.Now(), ct)));
         }
 
         await using var read = await world.OpenAsync();
@@ -110,11 +121,14 @@ public sealed class OneMailboxTests
         await using var world = await TestWorld.CreateAsync();
         var held = Assert.IsType<HoldResult.Held>(await world.HoldAsync("09:00", service: TestWorld.Talk)).Reservation;
 
-        var refused = Assert.IsType<ChangeResult.Invalid>(await world.Holds.TakeDetailsAsync(new Actor.Customer(held.Reference), held.Id, new CustomerDetails("Maya", email), null));
+        var refused = Assert.IsType<ChangeResult.Invalid>(
+            await world.Holds.TakeDetailsAsync(new Actor.Customer(held.Reference), held.Id, new CustomerDetails("Maya", email), null));
 
         Assert.Equal(code, refused.Errors["customer.email"]);
         Assert.Equal(code, Assert.IsType<HoldResult.Invalid>(await world.HoldAsync("10:00", who: new CustomerDetails("Maya", email))).Errors["customer.email"]);
-        Assert.Equal("details_missing", Assert.IsType<ChangeResult.Refused>(await world.Reservations.ConfirmFreeAsync(new Actor.Customer(held.Reference), held.Id)).Code);
+        Assert.Equal(
+            "details_missing",
+            Assert.IsType<ChangeResult.Refused>(await world.Reservations.ConfirmFreeAsync(new Actor.Customer(held.Reference), held.Id)).Code);
     }
 
     [Theory]
@@ -125,7 +139,9 @@ public sealed class OneMailboxTests
     {
         await using var world = await TestWorld.CreateAsync();
 
-        Assert.Equal("required", Assert.IsType<HoldResult.Invalid>(await world.HoldAsync("10:00", who: new CustomerDetails(name, "maya@example.com"))).Errors["customer.name"]);
+        Assert.Equal(
+            "required",
+            Assert.IsType<HoldResult.Invalid>(await world.HoldAsync("10:00", who: new CustomerDetails(name, "maya@example.com"))).Errors["customer.name"]);
         Assert.Equal("required", new BusinessForm { Name = name }.Check()["Name"].Code);
         Assert.Equal("required", new ResourceForm { Name = name }.Check()["Name"].Code);
     }

@@ -64,7 +64,8 @@ public sealed class ChangeRelayTests
         {
             heard.Clear();
             clock.AdvanceTo(clock.GetUtcNow().AddSeconds(12));
-            var held = Assert.IsType<HoldResult.Held>(await other.Holds.HoldAsync(TestWorld.Customer, new HoldRequest(TestWorld.Massage, world.At("10:00").AddDays(7 + round), 1, 1))).Reservation;
+            var held = Assert.IsType<HoldResult.Held>(
+                await other.Holds.HoldAsync(TestWorld.Customer, new HoldRequest(TestWorld.Massage, world.At("10:00").AddDays(7 + round), 1, 1))).Reservation;
             await other.Get<Pruning>().PruneAsync(TestContext.Current.CancellationToken);
             world.Clock.Advance(TimeSpan.FromSeconds(12));
             await world.Get<Pruning>().PruneAsync(TestContext.Current.CancellationToken);
@@ -119,10 +120,12 @@ public sealed class ChangeRelayTests
     public async Task A_connection_of_an_operators_own_checks_foreign_keys_too()
     {
         var file = Path.GetTempFileName();
-        await using var world = await TestWorld.CreateAsync(settings: new Dictionary<string, string?>(StringComparer.Ordinal) { ["ConnectionStrings:Booking"] = $"Data Source={file};Foreign Keys=False" });
+        await using var world = await TestWorld.CreateAsync(
+            settings: new Dictionary<string, string?>(StringComparer.Ordinal) { ["ConnectionStrings:Booking"] = $"Data Source={file};Foreign Keys=False" });
         await using var db = await world.OpenAsync();
 
-        Assert.Equal(1, await db.Database.SqlQueryRaw<int>("SELECT foreign_keys AS Value FROM pragma_foreign_keys").SingleAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(
+            1, await db.Database.SqlQueryRaw<int>("SELECT foreign_keys AS Value FROM pragma_foreign_keys").SingleAsync(TestContext.Current.CancellationToken));
     }
 
     private static ChangeRelay Relay(TestWorld world) => world.Get<IEnumerable<IHostedService>>().OfType<ChangeRelay>().Single();

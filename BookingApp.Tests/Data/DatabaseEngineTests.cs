@@ -199,7 +199,10 @@ public sealed class DatabaseEngineTests
     private static void AssertUnderstood(Exception failure, bool isTransient, bool isTaken)
     {
         Assert.Equal((isTransient, isTaken), (DatabaseEngine.IsTransient(failure), DatabaseEngine.IsUniqueViolation(failure)));
-        Assert.Equal((isTransient, isTaken), (DatabaseEngine.IsTransient(new DbUpdateException("wrapped", failure)), DatabaseEngine.IsUniqueViolation(new DbUpdateException("wrapped", failure))));
+        Assert.Equal(
+            (isTransient, isTaken), (
+                DatabaseEngine.IsTransient(new DbUpdateException("wrapped", failure)),
+                DatabaseEngine.IsUniqueViolation(new DbUpdateException("wrapped", failure))));
     }
 
     private static string Sql(string what) => what switch
@@ -212,7 +215,8 @@ public sealed class DatabaseEngineTests
 
     private static async Task<Exception> ConnectAsync(int port)
     {
-        await using var connection = new SqlConnection($"Server=tcp:127.0.0.1,{port};User ID=sa;Password=x;Encrypt=false;Pooling=false;Connect Timeout=5;ConnectRetryCount=0");
+        await using var connection = new SqlConnection(
+            $"Server=tcp:127.0.0.1,{port};User ID=sa;Password=x;Encrypt=false;Pooling=false;Connect Timeout=5;ConnectRetryCount=0");
         return await Assert.ThrowsAsync<SqlException>(() => connection.OpenAsync(TestContext.Current.CancellationToken));
     }
 

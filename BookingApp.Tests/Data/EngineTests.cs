@@ -57,7 +57,10 @@ public sealed partial class EngineTests
     public void An_instant_is_a_long(string engine)
     {
         var columns = Tables(engine).SelectMany(table => table.Columns)
-            .Where(column => (Nullable.GetUnderlyingType(column.PropertyMappings[0].Property.ClrType) ?? column.PropertyMappings[0].Property.ClrType) == typeof(DateTimeOffset)).ToList();
+            .Where(
+                column => (
+                    Nullable.GetUnderlyingType(column.PropertyMappings[0].Property.ClrType)
+                        ?? column.PropertyMappings[0].Property.ClrType) == typeof(DateTimeOffset)).ToList();
 
         Assert.InRange(columns.Count, 20, int.MaxValue);
         Assert.All(columns, column => Assert.Equal(engine is "Sqlite" ? "INTEGER" : "bigint", column.StoreType));
@@ -77,7 +80,9 @@ public sealed partial class EngineTests
         Assert.Equal(1, due.Millisecond);
         Assert.True(await db.Reservations.AnyAsync(r => r.HeldUntil == due, TestContext.Current.CancellationToken));
         Assert.False(await db.Reservations.AnyAsync(r => r.HeldUntil < due, TestContext.Current.CancellationToken));
-        Assert.Equal(due.ToUnixTimeMilliseconds(), await db.Database.SqlQueryRaw<long>("SELECT \"HeldUntil\" AS \"Value\" FROM \"Reservations\"").SingleAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(
+            due.ToUnixTimeMilliseconds(),
+            await db.Database.SqlQueryRaw<long>("SELECT \"HeldUntil\" AS \"Value\" FROM \"Reservations\"").SingleAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -94,10 +99,13 @@ public sealed partial class EngineTests
     {
         using var db = Open(engine);
 
-        var versions = db.Model.GetEntityTypes().Where(entity => entity.ClrType.IsAssignableTo(typeof(IVersioned))).Select(entity => entity.FindProperty(nameof(IVersioned.Version))!).ToList();
+        var versions = db.Model.GetEntityTypes().Where(entity => entity.ClrType.IsAssignableTo(typeof(IVersioned)))
+            .Select(entity => entity.FindProperty(nameof(IVersioned.Version))!).ToList();
 
         Assert.NotEmpty(versions);
-        Assert.All(versions, version => Assert.Equal((true, ValueGenerated.Never, typeof(int)), (version.IsConcurrencyToken, version.ValueGenerated, version.ClrType)));
+        Assert.All(
+            versions,
+            version => Assert.Equal((true, ValueGenerated.Never, typeof(int)), (version.IsConcurrencyToken, version.ValueGenerated, version.ClrType)));
     }
 
     [Fact]
@@ -109,7 +117,8 @@ public sealed partial class EngineTests
     }
 
     [Fact]
-    public void SqlServer_guards_a_cell_by_its_key() => Assert.Contains("CONSTRAINT [PK_SlotClaims] PRIMARY KEY ([ResourceId], [Cell])", _sqlServerScript.Value, StringComparison.Ordinal);
+    public void SqlServer_guards_a_cell_by_its_key() =>
+        Assert.Contains("CONSTRAINT [PK_SlotClaims] PRIMARY KEY ([ResourceId], [Cell])", _sqlServerScript.Value, StringComparison.Ordinal);
 
     [Fact]
     public void SqlServer_is_never_told_of_types_that_only_others_have() =>
@@ -165,7 +174,8 @@ public sealed partial class EngineTests
                 "INSERT INTO \"__EFMigrationsLock\" (\"Id\", \"Timestamp\") VALUES (1, '2026-06-01 07:59:59')", TestContext.Current.CancellationToken);
         }
 
-        await world.Get<Migrator>().MigrateAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        await world.Get<Migrator>().MigrateAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
 
         Assert.False(File.Exists(Path.Combine(world.Folder, "booking.db.migrating")));
     }
@@ -188,7 +198,9 @@ public sealed partial class EngineTests
     public async Task First_starts_that_come_at_once_make_one_database(string engine)
     {
         await using var server = engine is Engines.PostgreSql ? await Postgres.CreateEmptyAsync() : null;
-        var connection = server is null ? null : server.ConnectionString.Replace($"Database={server.Name}", $"Database={server.Name}_first", StringComparison.Ordinal) + ";Pooling=false";
+        var connection = server is null
+            ? null
+            : server.ConnectionString.Replace($"Database={server.Name}", $"Database={server.Name}_first", StringComparison.Ordinal) + ";Pooling=false";
         var folder = Directory.CreateTempSubdirectory("booking-first-").FullName;
         var starts = Enumerable.Range(0, 4).Select(_ => SeedWorld.BeforeFirstStart(folder, connection)).ToList();
         await using var db = starts[0].Context();
@@ -200,7 +212,10 @@ public sealed partial class EngineTests
                 await start.Get<Seeder>().SeedAsync();
             })));
 
-            Assert.Equal((1, 6, 2), (await db.Businesses.CountAsync(TestContext.Current.CancellationToken), await db.Services.CountAsync(TestContext.Current.CancellationToken), await db.Users.CountAsync(TestContext.Current.CancellationToken)));
+            Assert.Equal(
+                (1, 6, 2), (
+                    await db.Businesses.CountAsync(TestContext.Current.CancellationToken), await db.Services.CountAsync(TestContext.Current.CancellationToken),
+                    await db.Users.CountAsync(TestContext.Current.CancellationToken)));
         }
         finally
         {
@@ -213,13 +228,17 @@ public sealed partial class EngineTests
 
     [Fact]
     public void SqlServer_stands_in_line_for_a_lock_that_dies_with_its_session() => Assert.All(
-        new[] { "sp_getapplock", "@LockOwner = 'Session'", "@LockMode = 'Exclusive'" }, words => Assert.Contains(words, Migrator.LockSqlServer, StringComparison.Ordinal));
+        new[] { "sp_getapplock", "@LockOwner = 'Session'", "@LockMode = 'Exclusive'" }, words => Assert.Contains(
+            words, Migrator.LockSqlServer, StringComparison.Ordinal));
 
     // As on the other two: by default ß is ss there, a full-width email is an email, and Maya is maya.
     [Fact]
     public void SqlServer_tells_texts_apart_as_the_others_do()
     {
-        var texts = Tables("SqlServer").SelectMany(table => table.Columns).Where(column => column.StoreType.StartsWith("nvarchar", StringComparison.Ordinal) && column.PropertyMappings[0].Property.ClrType is { } type && (type == typeof(string) || type.IsEnum)).ToList();
+        var texts = Tables("SqlServer").SelectMany(table => table.Columns)
+            .Where(
+                column => column.StoreType.StartsWith("nvarchar", StringComparison.Ordinal) && column.PropertyMappings[0].Property.ClrType is { } type
+                    && (type == typeof(string) || type.IsEnum)).ToList();
 
         Assert.InRange(texts.Count, 90, int.MaxValue);
         Assert.All(texts, column => Assert.True(column.Collation is "Latin1_General_100_BIN2", $"{column.Table.Name}.{column.Name} is {column.Collation}"));
@@ -229,13 +248,15 @@ public sealed partial class EngineTests
     public void SqlServer_writes_rows_where_the_last_ones_are()
     {
         using var db = Open("SqlServer");
-        var entities = db.GetService<IDesignTimeModel>().Model.GetEntityTypes().Where(e => e.FindPrimaryKey()!.Properties is [{ ClrType: var type }] && type == typeof(Guid)).ToList();
+        var entities = db.GetService<IDesignTimeModel>().Model.GetEntityTypes()
+            .Where(e => e.FindPrimaryKey()!.Properties is [{ ClrType: var type }] && type == typeof(Guid)).ToList();
 
         var byId = entities.Where(e => e.FindPrimaryKey()!.IsClustered() is not false).Select(e => e.GetTableName()!).Order().ToList();
         var byTime = entities.Where(e => e.FindPrimaryKey()!.IsClustered() is false).ToList();
 
         Assert.Equal(["Reconciliations", "SignInTickets"], byId); // a row a run, a row a sign-in
-        Assert.All(byTime, e => Assert.Equal(typeof(DateTimeOffset), Assert.Single(e.GetIndexes(), index => index.IsClustered() is true).Properties.Single().ClrType));
+        Assert.All(
+            byTime, e => Assert.Equal(typeof(DateTimeOffset), Assert.Single(e.GetIndexes(), index => index.IsClustered() is true).Properties.Single().ClrType));
         Assert.Contains(byTime, e => e.ClrType == typeof(BookingApp.Reservations.Reservation));
     }
 
@@ -246,7 +267,8 @@ public sealed partial class EngineTests
         using var db = Open("SqlServer");
         var migrations = db.GetService<IMigrationsAssembly>();
         var stands = new Dictionary<string, (string Table, string[] Columns, bool Clustered)>(StringComparer.Ordinal);
-        foreach (var migration in migrations.Migrations.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => migrations.CreateMigration(m.Value, db.Database.ProviderName!)))
+        foreach (var migration in migrations.Migrations.OrderBy(m => m.Key, StringComparer.Ordinal).Select(
+            m => migrations.CreateMigration(m.Value, db.Database.ProviderName!)))
         {
             foreach (var operation in migration.UpOperations)
                 Step(operation);
@@ -287,10 +309,14 @@ public sealed partial class EngineTests
                     Add(key.Name!, key.Table, key.Columns, false);
                     break;
                 case CreateIndexOperation index:
-                    Add($"{index.Table}.{index.Name}", index.Table!, [.. index.Columns, .. Quoted().Matches(index.Filter ?? "").Select(m => m.Groups["name"].Value)], IsClustered(index) is true);
+                    Add(
+                        $"{index.Table}.{index.Name}", index.Table!,
+                        [.. index.Columns, .. Quoted().Matches(index.Filter ?? "").Select(m => m.Groups["name"].Value)], IsClustered(index) is true);
                     break;
                 case DropPrimaryKeyOperation key:
-                    Assert.DoesNotContain(stands.Keys, name => name.StartsWith("FK_", StringComparison.Ordinal) && name.Contains($"_{key.Table}_", StringComparison.Ordinal) && !name.StartsWith($"FK_{key.Table}_", StringComparison.Ordinal));
+                    Assert.DoesNotContain(
+                        stands.Keys, name => name.StartsWith("FK_", StringComparison.Ordinal) && name.Contains(
+                            $"_{key.Table}_", StringComparison.Ordinal) && !name.StartsWith($"FK_{key.Table}_", StringComparison.Ordinal));
                     Assert.True(stands.Remove(key.Name!), $"{key.Name} is not there");
                     break;
                 case DropForeignKeyOperation key:
@@ -315,7 +341,8 @@ public sealed partial class EngineTests
             }
         }
 
-        void Add(string name, string table, string[] columns, bool clustered) => Assert.True(stands.TryAdd(name, (table, columns, clustered)), $"{name} is there already");
+        void Add(string name, string table, string[] columns, bool clustered) => Assert.True(
+            stands.TryAdd(name, (table, columns, clustered)), $"{name} is there already");
 
         void Move(string old, string name, (string Table, string[] Columns, bool Clustered) there)
         {

@@ -11,7 +11,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Data;
 
-/// <summary>What moves money, makes something or sends something does it once: however often it is pressed, and whether or not its commit is answered.</summary>
+/// <summary>What moves money, makes something or sends something does it once: however often it is pressed, and whether or not its commit is
+/// answered.</summary>
 public sealed class OneEffectTests
 {
     private static readonly Actor _admin = new Actor.Staff(1, "Ada", Admin: true);
@@ -61,7 +62,9 @@ public sealed class OneEffectTests
                 var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => press.Do(command, mark))));
 
                 Assert.All([first, .. answers], answer => Assert.True(answer, $"{press.What} in round {round} was not told as done"));
-                Assert.True(await press.Count() - before == press.Step, $"{press.What} in round {round} came to {await press.Count() - before} instead of {press.Step}");
+                Assert.True(
+                    await press.Count() - before == press.Step,
+                    $"{press.What} in round {round} came to {await press.Count() - before} instead of {press.Step}");
             }
         }
 
@@ -251,16 +254,19 @@ public sealed class OneEffectTests
             CountAsync(db => db.InPersonReceipts.SumAsync(r => (int)r.Amount.Minor)));
         var starts = new Dictionary<Guid, DateTimeOffset>();
         yield return new("a walk-in", 1, async (command, mark) =>
-            await world.Reservations.BookWalkInAsync(_admin, new HoldRequest(TestWorld.Talk, StartOf(command), 2) { Command = command, Customer = new CustomerDetails(mark, "") })
+            await world.Reservations.BookWalkInAsync(
+                _admin, new HoldRequest(TestWorld.Talk, StartOf(command), 2) { Command = command, Customer = new CustomerDetails(mark, "") })
                 is HoldResult.Held { Reservation.Status: ReservationStatus.Confirmed }, CountAsync(db => db.Reservations.CountAsync()));
         yield return new("time off", 1, async (command, mark) =>
             await world.Get<TimeOffService>().AddAsync(_admin, 1, StartOf(command), StartOf(command).AddMinutes(30), mark, command) is TimeOffResult.Added,
             CountAsync(db => db.TimeOff.CountAsync()));
         yield return new("a service", 1, async (command, mark) =>
-            await world.Get<CatalogService>().SaveServiceAsync(_admin, null, new ServiceForm { Name = mark, Price = "10.00", People = [1], Command = command }) is SaveResult.Saved,
+            await world.Get<CatalogService>()
+                .SaveServiceAsync(_admin, null, new ServiceForm { Name = mark, Price = "10.00", People = [1], Command = command }) is SaveResult.Saved,
             CountAsync(db => db.Services.CountAsync()));
         yield return new("a room", 1, async (command, mark) =>
-            await world.Get<CatalogService>().SaveResourceAsync(_admin, null, new ResourceForm { Kind = ResourceKind.Room, Name = mark, RoomKind = "studio", Command = command }) is SaveResult.Saved,
+            await world.Get<CatalogService>().SaveResourceAsync(
+                _admin, null, new ResourceForm { Kind = ResourceKind.Room, Name = mark, RoomKind = "studio", Command = command }) is SaveResult.Saved,
             CountAsync(db => db.Resources.CountAsync()));
         yield return new("a coupon", 1, async (command, mark) =>
             await world.Get<CouponService>().SaveAsync(_admin, null, new CouponForm { Code = mark, Command = command }) is SaveResult.Saved,
@@ -284,7 +290,11 @@ public sealed class OneEffectTests
         DateOnly DayOf(Guid command)
         {
             lock (starts)
-                return DateOnly.FromDateTime((starts.TryGetValue(command, out var day) ? day : starts[command] = new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero).AddDays(starts.Count)).Date);
+                return DateOnly.FromDateTime(
+                    (
+                        starts.TryGetValue(command, out var day)
+                            ? day
+                            : starts[command] = new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero).AddDays(starts.Count)).Date);
         }
 
         int VersionOf(Guid command, int now)

@@ -48,7 +48,8 @@ public sealed class StoredLengthsTests
     {
         using var db = new PostgreSqlBookingDbContext(new DbContextOptionsBuilder<PostgreSqlBookingDbContext>().UseNpgsql("Host=none").Options);
 
-        var columns = db.Model.GetEntityTypes().Where(e => !e.ClrType.Name.StartsWith("Identity", StringComparison.Ordinal)).SelectMany(StoredLengths.BoundedOf).Select(p => $"{p.DeclaringType.ClrType.Name}.{p.Name}").ToHashSet(StringComparer.Ordinal);
+        var columns = db.Model.GetEntityTypes().Where(e => !e.ClrType.Name.StartsWith("Identity", StringComparison.Ordinal)).SelectMany(StoredLengths.BoundedOf)
+            .Select(p => $"{p.DeclaringType.ClrType.Name}.{p.Name}").ToHashSet(StringComparer.Ordinal);
 
         Assert.Equal([], columns.Except(_bounded.Values.SelectMany(names => names.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).Order());
         Assert.DoesNotContain("Reservation.Answers", columns); // as JSON a letter may be six
@@ -72,7 +73,8 @@ public sealed class StoredLengthsTests
             var text = string.Concat(Enumerable.Repeat(email, CustomerRules.AnswerLength / email.Length));
 
             Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(
-                new Actor.Customer(held.Reference), held.Id, new CustomerDetails("Maya", "maya@example.com"), Enumerable.Range(1, 12).ToDictionary(id => id, _ => text)));
+                new Actor.Customer(held.Reference), held.Id, new CustomerDetails("Maya", "maya@example.com"), Enumerable.Range(1, 12)
+                    .ToDictionary(id => id, _ => text)));
 
             Assert.Equal(Enumerable.Repeat(text, 12), (await world.ReadAsync(held.Id)).Answers.Select(answer => answer.Text));
         }
@@ -94,13 +96,17 @@ public sealed class StoredLengthsTests
             ("details: phone", CustomerRules.PhoneLength, t => HoldAsync(details with { Phone = "030" + new string('-', t.Length - 7) + "1234" })),
             ("details: language", 35, t => HoldAsync(details with { Locale = t })),
             ("notes", 4000, async t => await world.Reservations.NoteAsync(TestWorld.Staff, paid.Id, t) is ChangeResult.Done),
-            ("refund: why", 200, async t => await world.Get<RefundService>().RefundAsync(TestWorld.Staff, Guid.NewGuid(), paid.Id, new Money(1, "EUR"), t, world.Queries) is ChangeResult.Done),
+            (
+                "refund: why", 200, async t => await world.Get<RefundService>()
+                    .RefundAsync(TestWorld.Staff, Guid.NewGuid(), paid.Id, new Money(1, "EUR"), t, world.Queries) is ChangeResult.Done),
             ("service: name", 100, t => ServiceAsync(f => f.Name = t)),
             ("service: description", 2000, t => ServiceAsync(f => f.Description = t)),
             ("service: category", 100, t => ServiceAsync(f => f.Category = t)),
             ("service: kind of room", 100, t => ServiceAsync(f => f.RoomKind = t)),
             ("service: question", 500, t => ServiceAsync(f => f.Questions = [new() { Text = t }])),
-            ("service: choices", 2000, t => ServiceAsync(f => f.Questions = [new() { Text = "Which?", Kind = QuestionKind.Choice, Choices = $"a\n{t[2..1000]}\n{t[1001..]}" }])),
+            (
+                "service: choices", 2000,
+                t => ServiceAsync(f => f.Questions = [new() { Text = "Which?", Kind = QuestionKind.Choice, Choices = $"a\n{t[2..1000]}\n{t[1001..]}" }])),
             ("person: name", 100, t => ResourceAsync(new ResourceForm { Name = t })),
             ("person: about", 2000, t => ResourceAsync(new ResourceForm { Name = "Cleo", About = t })),
             ("room: kind", 100, t => ResourceAsync(new ResourceForm { Kind = ResourceKind.Room, Name = "Room", RoomKind = t })),
@@ -111,9 +117,15 @@ public sealed class StoredLengthsTests
             ("business: phone", 50, t => BusinessAsync(f => f.Phone = t)),
             ("business: email", 200, t => BusinessAsync(f => f.Email = Address(t.Length))),
             ("closure: why", 200, async t => await world.Get<CatalogService>().AddClosureAsync(_admin, day = day.AddDays(2), day, t) is SaveResult.Saved),
-            ("block: why", 500, async t => await world.Get<RiskService>().BlockAsync(_admin, new BlockForm { Value = "eve@example.com", Reason = t }) is SaveResult.Saved),
-            ("block: email", CustomerRules.EmailLength, async t => await world.Get<RiskService>().BlockAsync(_admin, new BlockForm { Value = Address(t.Length), Reason = "fraud" }) is SaveResult.Saved),
-            ("coupon: code", Coupon.CodeLength, async t => await world.Get<CouponService>().SaveAsync(_admin, null, new CouponForm { Code = new string('C', t.Length) }) is SaveResult.Saved),
+            (
+                "block: why", 500,
+                async t => await world.Get<RiskService>().BlockAsync(_admin, new BlockForm { Value = "eve@example.com", Reason = t }) is SaveResult.Saved),
+            (
+                "block: email", CustomerRules.EmailLength, async t => await world.Get<RiskService>()
+                    .BlockAsync(_admin, new BlockForm { Value = Address(t.Length), Reason = "fraud" }) is SaveResult.Saved),
+            (
+                "coupon: code", Coupon.CodeLength,
+                async t => await world.Get<CouponService>().SaveAsync(_admin, null, new CouponForm { Code = new string('C', t.Length) }) is SaveResult.Saved),
         ];
 
         foreach (var (field, most, takes) in fields)

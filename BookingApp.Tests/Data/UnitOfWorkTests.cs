@@ -161,8 +161,10 @@ public sealed class UnitOfWorkTests
         await using var world = await TestWorld.CreateAsync(engine);
         var command = Guid.CreateVersion7(world.Clock.GetUtcNow());
 
-        var refused = await world.Get<UnitOfWork>().OnceAsync<string>(command, (_, _, _) => Task.FromResult<string?>(null), (_, _, _) => Task.FromResult<string?>("before"), Ct);
-        var raced = await world.Get<UnitOfWork>().OnceAsync<string>(command, (_, _, _) => throw new DbUpdateConcurrencyException("beaten"), (_, _, _) => Task.FromResult<string?>("before"), Ct);
+        var refused = await world.Get<UnitOfWork>()
+            .OnceAsync<string>(command, (_, _, _) => Task.FromResult<string?>(null), (_, _, _) => Task.FromResult<string?>("before"), Ct);
+        var raced = await world.Get<UnitOfWork>()
+            .OnceAsync<string>(command, (_, _, _) => throw new DbUpdateConcurrencyException("beaten"), (_, _, _) => Task.FromResult<string?>("before"), Ct);
 
         Assert.Null(refused);
         Assert.Null(raced);
@@ -184,7 +186,8 @@ public sealed class UnitOfWorkTests
         await Eventually.HoldsAsync(async () =>
         {
             await using var db = await world.OpenAsync();
-            return await db.Database.SqlQueryRaw<int>("SELECT COUNT(*)::int AS \"Value\" FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'").SingleAsync(Ct) > 0;
+            return await db.Database.SqlQueryRaw<int>("SELECT COUNT(*)::int AS \"Value\" FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'")
+                .SingleAsync(Ct) > 0;
         }, "the second to wait for the first");
         if (takes)
             await transaction.CommitAsync(Ct);

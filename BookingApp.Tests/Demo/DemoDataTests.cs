@@ -32,7 +32,8 @@ public sealed class DemoDataTests
         Assert.Superset(
             new HashSet<ReservationStatus>
             {
-                ReservationStatus.Confirmed, ReservationStatus.Completed, ReservationStatus.NoShow, ReservationStatus.Cancelled, ReservationStatus.Expired, ReservationStatus.Released,
+                ReservationStatus.Confirmed, ReservationStatus.Completed, ReservationStatus.NoShow, ReservationStatus.Cancelled, ReservationStatus.Expired,
+                ReservationStatus.Released,
             }, statuses.ToHashSet());
         var cancelled = await db.Reservations.Where(r => r.Status == ReservationStatus.Cancelled).Select(r => r.Id).ToListAsync();
         var emails = await db.OutboxEmails.Where(l => cancelled.Contains(l.ReservationId)).ToListAsync();
@@ -52,7 +53,8 @@ public sealed class DemoDataTests
         await using var db = world.Context();
         var visits = await db.Reservations.AsNoTracking().Where(r => ReservationStatuses.Live.Contains(r.Status)).ToListAsync();
         var used = visits.Select(r => (Resource: r.StaffId, r.ClaimStart, r.ClaimEnd, Owner: r.SessionId ?? r.Id))
-            .Concat(visits.Where(r => r.RoomId is not null).Select(r => (Resource: r.RoomId!.Value, r.ClaimStart, r.ClaimEnd, Owner: r.SessionId ?? r.Id))).Distinct();
+            .Concat(visits.Where(r => r.RoomId is not null).Select(r => (Resource: r.RoomId!.Value, r.ClaimStart, r.ClaimEnd, Owner: r.SessionId ?? r.Id)))
+            .Distinct();
 
         foreach (var day in used.GroupBy(u => u.Resource).Select(g => g.OrderBy(u => u.ClaimStart).ToList()))
             Assert.All(day.Zip(day.Skip(1)), pair => Assert.True(pair.First.ClaimEnd <= pair.Second.ClaimStart));
@@ -69,10 +71,12 @@ public sealed class DemoDataTests
         await world.Get<Seeder>().SeedAsync(demo: true);
         await using var bank = await PayPalWorld.StartAsync(world.Folder, world.Clock);
         var comparison = new ReconciliationService(
-            world.Get<IDbContextFactory<BookingDbContext>>(), world.Get<UnitOfWork>(), new PaymentGateways([bank.Gateway]), world.Get<CatalogQueries>(), world.Get<Ids>(), world.Clock);
+            world.Get<IDbContextFactory<BookingDbContext>>(), world.Get<UnitOfWork>(), new PaymentGateways(
+                [bank.Gateway]), world.Get<CatalogQueries>(), world.Get<Ids>(), world.Clock);
         var today = DateOnly.FromDateTime(world.Clock.GetUtcNow().UtcDateTime);
 
-        var run = await comparison.RunAsync(new Actor.Staff(1, "Robin", Admin: true), today.AddDays(-40), today.AddDays(21), ct: TestContext.Current.CancellationToken);
+        var run = await comparison.RunAsync(
+            new Actor.Staff(1, "Robin", Admin: true), today.AddDays(-40), today.AddDays(21), ct: TestContext.Current.CancellationToken);
 
         Assert.Empty(run.Differences);
         Assert.True(run.Read > 20, $"{run.Read} were read");
@@ -106,14 +110,21 @@ public sealed class DemoDataTests
         Assert.Equal(whole, await CountAsync(third));
         await using var bank = await PayPalWorld.StartAsync(world.Folder, world.Clock);
         var comparison = new ReconciliationService(
-            next.Get<IDbContextFactory<BookingDbContext>>(), next.Get<UnitOfWork>(), new PaymentGateways([bank.Gateway]), next.Get<CatalogQueries>(), next.Get<Ids>(), world.Clock);
+            next.Get<IDbContextFactory<BookingDbContext>>(), next.Get<UnitOfWork>(), new PaymentGateways(
+                [bank.Gateway]), next.Get<CatalogQueries>(), next.Get<Ids>(), world.Clock);
         var today = DateOnly.FromDateTime(world.Clock.GetUtcNow().UtcDateTime);
-        Assert.Empty((await comparison.RunAsync(new Actor.Staff(1, "Robin", Admin: true), today.AddDays(-40), today.AddDays(21), ct: TestContext.Current.CancellationToken)).Differences);
+        Assert.Empty(
+            (
+                await comparison.RunAsync(
+                    new Actor.Staff(1, "Robin", Admin: true), today.AddDays(-40), today.AddDays(21), ct: TestContext.Current.CancellationToken)).Differences);
 
         static async Task<(int Businesses, int Services, int Users, int Roles, int Bookings, int Payments)> CountAsync(SeedWorld world)
         {
             await using var db = world.Context();
-            return (await db.Businesses.CountAsync(), await db.Services.CountAsync(), await db.Users.CountAsync(), await db.Set<Microsoft.AspNetCore.Identity.IdentityUserRole<int>>().CountAsync(), await db.Reservations.CountAsync(), await db.Payments.CountAsync());
+            return (
+                await db.Businesses.CountAsync(), await db.Services.CountAsync(), await db.Users.CountAsync(),
+                await db.Set<Microsoft.AspNetCore.Identity.IdentityUserRole<int>>().CountAsync(), await db.Reservations.CountAsync(),
+                await db.Payments.CountAsync());
         }
     }
 
@@ -133,7 +144,8 @@ public sealed class DemoDataTests
     [Fact]
     public async Task A_simulator_elsewhere_is_left_alone()
     {
-        await using var world = await SeedWorld.CreateAsync(new Dictionary<string, string?>(StringComparer.Ordinal) { ["PayPal:ApiBaseUrl"] = "http://127.0.0.1:5319" });
+        await using var world = await SeedWorld.CreateAsync(
+            new Dictionary<string, string?>(StringComparer.Ordinal) { ["PayPal:ApiBaseUrl"] = "http://127.0.0.1:5319" });
 
         await world.Get<Seeder>().SeedAsync(demo: true);
 

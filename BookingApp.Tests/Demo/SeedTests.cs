@@ -30,7 +30,8 @@ public sealed class SeedTests
         var service = catalog.FindService(3)!;
         Assert.Equal(("Studio Nord", "Australia/Lord_Howe", "en-AU"), (catalog.Business.Name, catalog.Business.TimeZone, catalog.Business.Locale));
         Assert.Equal(new Money(4500, "JPY"), service.Price);
-        Assert.Equal((50, 5, 10, 20, 4), (service.DurationMinutes, service.BufferBeforeMinutes, service.BufferAfterMinutes, service.IntervalMinutes, service.Capacity));
+        Assert.Equal(
+            (50, 5, 10, 20, 4), (service.DurationMinutes, service.BufferBeforeMinutes, service.BufferAfterMinutes, service.IntervalMinutes, service.Capacity));
         Assert.Equal((0, 90, 5, "quiet"), (service.NoticeMinutes, service.HorizonDays, service.HoldLifetimeSeconds, service.RoomKind));
         Assert.Equal([7], catalog.PeopleOf(service).Select(p => p.Id));
         Assert.Equal([9], catalog.RoomsFor(service).Select(r => r.Id));

@@ -218,7 +218,8 @@ public sealed class CouponTests
         await AddAsync(world, new CouponForm { Code = "TEN", Percent = 10 });
         var held = await world.HeldAsync("10:00");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => world.Get<DiscountService>().ApplyAsync(TestWorld.Of(held), held.Id, "TEN"))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => Task.Run(() => world.Get<DiscountService>().ApplyAsync(TestWorld.Of(held), held.Id, "TEN"))));
 
         Assert.All(answers, answer => Assert.Equal(4050, Assert.IsType<ChangeResult.Done>(answer).Reservation.Due.Minor));
         await using var db = await world.OpenAsync();
@@ -231,7 +232,9 @@ public sealed class CouponTests
         await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
         await AddAsync(world, new CouponForm { Code = "TEN" });
 
-        var wrong = await world.Get<CouponService>().SaveAsync(_admin, null, new CouponForm { Code = "a b", Percent = 101, MaxUses = 0, Minimum = "x", From = new DateOnly(2026, 2, 1), To = new DateOnly(2026, 1, 1) });
+        var wrong = await world.Get<CouponService>().SaveAsync(
+            _admin, null,
+            new CouponForm { Code = "a b", Percent = 101, MaxUses = 0, Minimum = "x", From = new DateOnly(2026, 2, 1), To = new DateOnly(2026, 1, 1) });
         var twice = await world.Get<CouponService>().SaveAsync(_admin, null, new CouponForm { Code = "ten" });
 
         Assert.Equal(["Code", "MaxUses", "Minimum", "Percent", "To"], Assert.IsType<SaveResult.Invalid>(wrong).Errors.Keys.Order());
@@ -280,6 +283,8 @@ public sealed class CouponTests
     private static async Task<(int Used, CouponUseState State)> StateAsync(TestWorld world)
     {
         await using var db = await world.OpenAsync();
-        return (await db.Coupons.Select(c => c.Used).SingleAsync(), await db.CouponUses.OrderByDescending(u => u.At).ThenByDescending(u => u.Id).Select(u => u.State).FirstAsync());
+        return (
+            await db.Coupons.Select(c => c.Used).SingleAsync(),
+            await db.CouponUses.OrderByDescending(u => u.At).ThenByDescending(u => u.Id).Select(u => u.State).FirstAsync());
     }
 }

@@ -45,7 +45,8 @@ public sealed class DoctorTests(DemoDatabase demo) : IClassFixture<DemoDatabase>
     };
 
     [Fact]
-    public async Task A_healthy_database_is_well() => Assert.Empty((await demo.ExamineAsync(demo.File)).SelectMany(d => d.Findings.Select(f => $"{d.Rule} {f}")));
+    public async Task A_healthy_database_is_well() =>
+        Assert.Empty((await demo.ExamineAsync(demo.File)).SelectMany(d => d.Findings.Select(f => $"{d.Rule} {f}")));
 
     [Theory, MemberData(nameof(Corruptions))]
     public async Task It_finds(string what, string sql, string rule, string words)
@@ -62,7 +63,8 @@ public sealed class DoctorTests(DemoDatabase demo) : IClassFixture<DemoDatabase>
     public async Task The_command_says_each_of_them_in_a_line_and_ends_with_1_and_with_0_for_the_healthy_one()
     {
         var (whole, broken) = (demo.CopyFolder(), demo.CopyFolder());
-        foreach (var (_, sql, _, _) in Corruptions.Select(row => row.Data).Where(row => !row.Item2.Contains("'Capturing'", StringComparison.Ordinal) && !row.Item2.Contains("'Released' WHERE \"Id\"", StringComparison.Ordinal)))
+        foreach (var (_, sql, _, _) in Corruptions.Select(row => row.Data).Where(
+            row => !row.Item2.Contains("'Capturing'", StringComparison.Ordinal) && !row.Item2.Contains("'Released' WHERE \"Id\"", StringComparison.Ordinal)))
             DemoDatabase.Change(Path.Combine(broken, "booking.db"), sql); // but what takes the others' visit away
 
         var (well, said) = await TestApp.RunAsync("--doctor", whole);
@@ -79,7 +81,9 @@ public sealed class DoctorTests(DemoDatabase demo) : IClassFixture<DemoDatabase>
     public async Task It_looks_when_it_is_time_to_and_keeps_what_it_found()
     {
         await using var world = await TestWorld.CreateAsync();
-        using var rounds = new DoctorSchedule(world.Get<Doctor>(), Microsoft.Extensions.Options.Options.Create(new IntegrityOptions()), world.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<DoctorSchedule>.Instance);
+        using var rounds = new DoctorSchedule(
+            world.Get<Doctor>(), Microsoft.Extensions.Options.Options.Create(
+                new IntegrityOptions()), world.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<DoctorSchedule>.Instance);
 
         var first = await rounds.LookWhenDueAsync();
         Assert.Null(rounds.Last);
@@ -88,7 +92,8 @@ public sealed class DoctorTests(DemoDatabase demo) : IClassFixture<DemoDatabase>
         var next = await rounds.LookWhenDueAsync();
         Assert.Equal(world.Clock.GetUtcNow(), rounds.Last!.At);
         Assert.All(rounds.Last.Diagnoses, d => Assert.True(d.IsWell));
-        Assert.Equal((TimeSpan.FromMinutes(10), TimeSpan.FromHours(6)), (first - (world.Clock.GetUtcNow() - TimeSpan.FromMinutes(10)), next - world.Clock.GetUtcNow()));
+        Assert.Equal(
+            (TimeSpan.FromMinutes(10), TimeSpan.FromHours(6)), (first - (world.Clock.GetUtcNow() - TimeSpan.FromMinutes(10)), next - world.Clock.GetUtcNow()));
     }
 
     [Fact]
@@ -98,7 +103,9 @@ public sealed class DoctorTests(DemoDatabase demo) : IClassFixture<DemoDatabase>
         var paid = await world.PaidAsync("10:00");
         await using (var db = await world.OpenAsync())
             await db.OutboxEmails.Where(l => l.ReservationId == paid.Id).ExecuteDeleteAsync();
-        using var rounds = new DoctorSchedule(world.Get<Doctor>(), Microsoft.Extensions.Options.Options.Create(new IntegrityOptions()), world.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<DoctorSchedule>.Instance);
+        using var rounds = new DoctorSchedule(
+            world.Get<Doctor>(), Microsoft.Extensions.Options.Options.Create(
+                new IntegrityOptions()), world.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<DoctorSchedule>.Instance);
         await rounds.LookAsync();
 
         var measured = new List<(string Rule, int Findings)>();
@@ -180,7 +187,8 @@ public sealed class DemoDatabase : IAsyncLifetime
     }
 
     public async Task<IReadOnlyList<Diagnosis>> ExamineAsync(string file) =>
-        await new Doctor(new Contexts(file), new DatabaseEngine(DatabaseProvider.Sqlite), TimeProvider.System).ExamineAsync(TestContext.Current.CancellationToken);
+        await new Doctor(new Contexts(file), new DatabaseEngine(DatabaseProvider.Sqlite), TimeProvider.System)
+            .ExamineAsync(TestContext.Current.CancellationToken);
 
     public ValueTask DisposeAsync()
     {

@@ -32,7 +32,8 @@ public sealed class CanonicalAddressesTests
 
         await using var read = await world.OpenAsync();
         Assert.Equal(
-            ["maya.o-hara_1+x@example.com", "maya@example.com", "mia@xn--bcher-kva.example", "ben@example.com", "\"a,b\"@example.com", "zoë@example.com", ""], await MailboxesAsync(read));
+            ["maya.o-hara_1+x@example.com", "maya@example.com", "mia@xn--bcher-kva.example", "ben@example.com", "\"a,b\"@example.com", "zoë@example.com", ""],
+            await MailboxesAsync(read));
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -44,9 +45,11 @@ public sealed class CanonicalAddressesTests
         var ids = await IdsAsync(world);
         await world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
         {
-            await db.Reservations.ExecuteUpdateAsync(set => set.SetProperty(r => r.CustomerMailbox, (string?)null), ct); // as an instance of the version before writes them
+            // as an instance of the version before writes them
+            await db.Reservations.ExecuteUpdateAsync(set => set.SetProperty(r => r.CustomerMailbox, (string?)null), ct);
             db.Coupons.Add(new Coupon { Id = 1, Code = "ONCE", Percent = 10, MaxUsesPerCustomer = 1 });
-            db.CouponUses.Add(new CouponUse { Id = Guid.NewGuid(), CouponId = 1, ReservationId = ids[2], CustomerEmail = "mia@bücher.example", At = world.Clock.Now() });
+            db.CouponUses.Add(
+                new CouponUse { Id = Guid.NewGuid(), CouponId = 1, ReservationId = ids[2], CustomerEmail = "mia@bücher.example", At = world.Clock.Now() });
             db.PointsAccounts.Add(PointsAccount.Moved(new PointsAccount { Email = "", Code = "CODE-1" }, "mia@bücher.example"));
             db.PointsAccounts.Add(PointsAccount.Moved(new PointsAccount { Email = "", Code = "CODE-2" }, "ben@example.com."));
             db.PointsAccounts.Add(PointsAccount.Moved(new PointsAccount { Email = "", Code = "CODE-3" }, "ben@example.com"));
@@ -54,7 +57,8 @@ public sealed class CanonicalAddressesTests
             db.RiskBlocks.Add(Block("mia@bücher.example", "email:old-hash", world.Clock.Now()));
             db.Users.Add(new AppUser { Id = 7, Email = "ana@bücher.example", UserName = "ana@bücher.example", NormalizedEmail = "ANA@BÜCHER.EXAMPLE", NormalizedUserName = "ANA@BÜCHER.EXAMPLE" });
         });
-        await world.Get<UnitOfWork>().DoAsync((db, ct) => db.PointsAccounts.Where(a => a.Code == "CODE-1").ExecuteUpdateAsync(set => set.SetProperty(a => a.Balance, 10), ct));
+        await world.Get<UnitOfWork>()
+            .DoAsync((db, ct) => db.PointsAccounts.Where(a => a.Code == "CODE-1").ExecuteUpdateAsync(set => set.SetProperty(a => a.Balance, 10), ct));
 
         await Task.WhenAll(world.Get<CanonicalAddresses>().FillAsync(), other.Get<CanonicalAddresses>().FillAsync());
         await world.Get<CanonicalAddresses>().FillAsync();
@@ -113,5 +117,6 @@ public sealed class CanonicalAddressesTests
         return await db.Reservations.OrderBy(r => r.Start).Select(r => r.Id).ToListAsync();
     }
 
-    private static Task<List<string?>> MailboxesAsync(BookingDbContext db) => db.Reservations.OrderBy(r => r.Start).Select(r => r.CustomerMailbox).ToListAsync();
+    private static Task<List<string?>> MailboxesAsync(BookingDbContext db) =>
+        db.Reservations.OrderBy(r => r.Start).Select(r => r.CustomerMailbox).ToListAsync();
 }

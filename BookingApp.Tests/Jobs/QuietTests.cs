@@ -16,7 +16,8 @@ public sealed class QuietTests
     {
         await using var world = await SeedWorld.CreateAsync(engine: engine);
         var turns = world.Get<IEnumerable<IHostedService>>().OfType<JobRunner>().Single().Schedule;
-        Assert.Equal(["holds", "time off", "recovery", "refunds", "events", "emails", "alerts", "pruning", "photos", "addresses", "doctor"], turns.Select(t => t.Name));
+        Assert.Equal(
+            ["holds", "time off", "recovery", "refunds", "events", "emails", "alerts", "pruning", "photos", "addresses", "doctor"], turns.Select(t => t.Name));
 
         for (var day = 0; day < 2; day++)
         {
@@ -59,10 +60,14 @@ public sealed class QuietTests
     public async Task A_stop_amid_the_stand_ins_deliveries_logs_no_error()
     {
         await using var app = await TestApp.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal) { ["PayPal:Mode"] = "Simulator" }, "Staging");
-        var token = (string)(await CallAsync(app, "paypal-simulator/v1/oauth2/token", "Basic c29tZTpib2R5", "grant_type=client_credentials", "application/x-www-form-urlencoded"))["access_token"]!;
+        var token = (string)(
+            await CallAsync(
+                app, "paypal-simulator/v1/oauth2/token", "Basic c29tZTpib2R5", "grant_type=client_credentials",
+                "application/x-www-form-urlencoded"))["access_token"]!;
         var order = (string)(await CallAsync(app, "paypal-simulator/v2/checkout/orders", $"Bearer {token}", """{ "intent": "CAPTURE", "purchase_units": [{ "amount": { "currency_code": "EUR", "value": "45.00" } }] }"""))["id"]!;
         await CallAsync(app, $"_control/orders/{order}/approve");
-        var told = (await app.Client.GetFromJsonAsync<JsonNode>(new Uri("_control/webhooks", UriKind.Relative), TestContext.Current.CancellationToken))![0]!["id"];
+        var told = (
+            await app.Client.GetFromJsonAsync<JsonNode>(new Uri("_control/webhooks", UriKind.Relative), TestContext.Current.CancellationToken))![0]!["id"];
         await CallAsync(app, $"_control/webhooks/{told}/resend?times=100");
 
         var exitCode = await app.StopAsync();

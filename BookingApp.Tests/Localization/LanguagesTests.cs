@@ -29,7 +29,8 @@ public sealed class LanguagesTests
         from wished in CultureInfo.GetCultures(CultureTypes.AllCultures)
         let culture = Languages.For(wished.Name)
         let day = new DateOnly(2027, 3, 9).ToString("D", culture)
-        where !day.Contains("2027", StringComparison.Ordinal) || !day.Contains("March", StringComparison.Ordinal) || 1234.5m.ToString("N1", culture).Any(c => char.IsLetter(c) || (char.IsDigit(c) && !char.IsAsciiDigit(c)))
+        where !day.Contains("2027", StringComparison.Ordinal) || !day.Contains("March", StringComparison.Ordinal)
+            || 1234.5m.ToString("N1", culture).Any(c => char.IsLetter(c) || (char.IsDigit(c) && !char.IsAsciiDigit(c)))
             || culture.TextInfo.IsRightToLeft || Languages.Of(culture).Name is not "en"
         select $"{wished.Name}: {culture.Name} writes {day}");
 
@@ -67,5 +68,6 @@ public sealed class LanguagesTests
     [InlineData("xx")]
     public void A_language_that_does_not_exist_is_refused(string name) => Assert.Equal(["Locale"], Form(name).Check().Keys);
 
-    private static BusinessForm Form(string locale) => new() { Name = "Studio", TimeZone = "Asia/Shanghai", Currency = "EUR", Locale = locale, AccentColor = "#2f6f4f" };
+    private static BusinessForm Form(string locale) =>
+        new() { Name = "Studio", TimeZone = "Asia/Shanghai", Currency = "EUR", Locale = locale, AccentColor = "#2f6f4f" };
 }

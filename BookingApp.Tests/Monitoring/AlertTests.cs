@@ -108,7 +108,8 @@ public sealed class AlertTests
     [Fact]
     public async Task Zero_switches_each_alert_off()
     {
-        await using var world = await TestWorld.CreateAsync(settings: new() { ["Alerts:HumanAfter"] = "00:00:00", ["Alerts:RefundAfter"] = "00:00:00", ["Alerts:CaptureSuccess"] = "0" });
+        await using var world = await TestWorld.CreateAsync(
+            settings: new() { ["Alerts:HumanAfter"] = "00:00:00", ["Alerts:RefundAfter"] = "00:00:00", ["Alerts:CaptureSuccess"] = "0" });
         var booking = await AskHumanAsync(world);
         await NoteAsync(world, booking, completed: 0, declined: 30);
         world.Clock.Advance(TimeSpan.FromDays(2));

@@ -35,7 +35,9 @@ public sealed class TelemetryTests
         Assert.Equal(["/v1/metrics", "/v1/traces"], got.Keys.Order(StringComparer.Ordinal));
         Assert.All(_spans.Append("BookingApp"), name => Assert.Contains(name, got["/v1/traces"], StringComparison.Ordinal));
         Assert.All(_meters.Append("BookingApp"), name => Assert.Contains(name, got["/v1/metrics"], StringComparison.Ordinal));
-        Assert.All(["the-secret-of-the-link", "key=", "client.address", "url.query"], secret => Assert.DoesNotContain(secret, got["/v1/traces"], StringComparison.Ordinal));
+        Assert.All(
+            ["the-secret-of-the-link", "key=", "client.address", "url.query"],
+            secret => Assert.DoesNotContain(secret, got["/v1/traces"], StringComparison.Ordinal));
         Assert.DoesNotContain("the-secret-of-the-link", got["/v1/metrics"] + app.Log, StringComparison.Ordinal);
     }
 

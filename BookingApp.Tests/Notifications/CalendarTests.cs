@@ -71,7 +71,8 @@ public sealed class CalendarTests
     [Fact]
     public void Text_is_escaped_so_that_it_reads_as_it_was_typed()
     {
-        var text = Calendar.Write(CalendarMethod.Publish, _visit with { Summary = "Cut, wash; \\dry\nand \"go\"", Organizer = new Mailbox("a@b.example", "The \"Best\" ^ one") });
+        var text = Calendar.Write(
+            CalendarMethod.Publish, _visit with { Summary = "Cut, wash; \\dry\nand \"go\"", Organizer = new Mailbox("a@b.example", "The \"Best\" ^ one") });
 
         Assert.Contains("SUMMARY:Cut\\, wash\\; \\\\dry\\nand \"go\"\r\n", text, StringComparison.Ordinal);
         Assert.Contains("CN=\"The ^'Best^' ^^ one\":", text, StringComparison.Ordinal);

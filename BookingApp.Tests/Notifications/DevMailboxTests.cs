@@ -9,7 +9,9 @@ public sealed class DevMailboxTests
     public async Task An_email_reads_as_it_was_written()
     {
         await using var world = await MailWorld.CreateAsync();
-        var booking = await world.BookAsync(name: "Jörg \"Jo\" Müller-Lüdenscheidt\r\nBcc: all@example.com", service: "Färben & Schneiden 💇 für sehr lange, wirklich außerordentlich lange Haare");
+        var booking = await world.BookAsync(
+            name: "Jörg \"Jo\" Müller-Lüdenscheidt\r\nBcc: all@example.com",
+            service: "Färben & Schneiden 💇 für sehr lange, wirklich außerordentlich lange Haare");
         await world.WriteAsync(EmailKind.Confirmation, booking);
         var expected = await world.RenderAsync(EmailKind.Confirmation, booking);
 

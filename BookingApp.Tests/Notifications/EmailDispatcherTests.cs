@@ -29,7 +29,8 @@ public sealed class EmailDispatcherTests
     [Fact]
     public async Task An_email_that_fails_waits_longer_each_time_and_is_given_up_after_ten_tries()
     {
-        _server.Fails = _ => new EmailNotSentException("MailboxUnavailable", new InvalidOperationException("no such mailbox", new IOException("at the very bottom")));
+        _server.Fails = _ => new EmailNotSentException(
+            "MailboxUnavailable", new InvalidOperationException("no such mailbox", new IOException("at the very bottom")));
         await using var world = await MailWorld.CreateAsync(_server);
         await world.WriteAsync(EmailKind.Confirmation, await world.BookAsync());
         var waits = new List<TimeSpan>();
@@ -77,7 +78,8 @@ public sealed class EmailDispatcherTests
         }
 
         _server.Fails = _ => null;
-        await Assert.ThrowsAsync<RuleBrokenException>(() => world.Dispatcher.SendAgainAsync(new Actor.Customer(), id, ct: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<RuleBrokenException>(
+            () => world.Dispatcher.SendAgainAsync(new Actor.Customer(), id, ct: TestContext.Current.CancellationToken));
         await world.Dispatcher.SendAgainAsync(_admin, id, ct: TestContext.Current.CancellationToken);
         await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
 

@@ -29,7 +29,8 @@ public sealed class EmailMoneyTests
         { "deposit, rest online", [Price, "Paid: €10.00", "Due at your visit: €35.00"], [Price, Paid], [Paid, "Refund: €45.00"] },
         { "coupon of everything", [Price, "Discount: −€45.00", "To pay in all: €0.00"], [Price, "Discount: −€45.00", "To pay in all: €0.00"], [] },
         {
-            "coupon of a part", [Price, "Discount: −€4.50", "To pay in all: €40.50", "Paid: €40.50"], [Price, "Discount: −€4.50", "To pay in all: €40.50", "Paid: €40.50"],
+            "coupon of a part", [Price, "Discount: −€4.50", "To pay in all: €40.50", "Paid: €40.50"],
+            [Price, "Discount: −€4.50", "To pay in all: €40.50", "Paid: €40.50"],
             ["Paid: €40.50", "Refund: €40.50"]
         },
         {
@@ -139,7 +140,8 @@ public sealed class EmailMoneyTests
                 return await LateAsync(world, taken: false);
             case "late, another time chosen":
                 var late = await LateAsync(world, taken: true);
-                return Assert.IsType<ChangeResult.Done>(await world.Get<LatePaymentRebooking>().ChooseAsync(TestWorld.Of(late), late.Id, world.At("15:00"), 1)).Reservation;
+                return Assert.IsType<ChangeResult.Done>(
+                    await world.Get<LatePaymentRebooking>().ChooseAsync(TestWorld.Of(late), late.Id, world.At("15:00"), 1)).Reservation;
             case "late, nobody chose":
                 var missed = await LateAsync(world, taken: true);
                 world.Clock.Advance(TimeSpan.FromMinutes(31));
@@ -149,7 +151,8 @@ public sealed class EmailMoneyTests
                 return await OddAsync(world, asked, wrong, 4600);
             case "a wrong amount for the rest":
                 var owing = await BookAsync(world, "deposit");
-                return await OddAsync(world, owing, Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(owing), owing.Id)).OrderId, 100);
+                return await OddAsync(
+                    world, owing, Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(owing), owing.Id)).OrderId, 100);
             case "given back at the provider's own site":
                 var outside = await world.PaidAsync("14:00");
                 await world.Get<WebhookHandler>().RefundedAsync(await PaymentAsync(world, outside), world.Gateway.RefundByHand(new Money(1500, "EUR")));
@@ -198,7 +201,9 @@ public sealed class EmailMoneyTests
     private static async Task<ReservationView> RefundAsync(TestWorld world, long minor)
     {
         var booked = await world.PaidAsync("14:00");
-        return Assert.IsType<ChangeResult.Done>(await world.Get<RefundService>().RefundAsync(TestWorld.Staff, world.NewCommand(), booked.Id, new Money(minor, "EUR"), "Sorry", world.Queries)).Reservation;
+        return Assert.IsType<ChangeResult.Done>(
+            await world.Get<RefundService>()
+                .RefundAsync(TestWorld.Staff, world.NewCommand(), booked.Id, new Money(minor, "EUR"), "Sorry", world.Queries)).Reservation;
     }
 
     private static async Task<ReservationView> LateAsync(TestWorld world, bool taken)
@@ -222,7 +227,8 @@ public sealed class EmailMoneyTests
     private static async Task<EmailMessage> ReadAsync(TestWorld world, ReservationView booked, EmailKind kind)
     {
         await using var db = await world.OpenAsync();
-        var id = await db.OutboxEmails.Where(l => l.ReservationId == booked.Id && l.Kind == kind && l.State != EmailState.Withdrawn).Select(l => l.Id).SingleAsync();
+        var id = await db.OutboxEmails.Where(l => l.ReservationId == booked.Id && l.Kind == kind && l.State != EmailState.Withdrawn).Select(l => l.Id)
+            .SingleAsync();
         return (await world.Get<EmailQueries>().ReadAsync(id))!;
     }
 

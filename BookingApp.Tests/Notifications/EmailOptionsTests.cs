@@ -24,7 +24,8 @@ public sealed class EmailOptionsTests
         Assert.Equal(fine, Complaints(new EmailOptions { From = from }).Count is 0);
 
     [Fact]
-    public void A_user_has_a_password() => Assert.Contains("Email:Password", Assert.Single(Complaints(new EmailOptions { User = "salon" })), StringComparison.Ordinal);
+    public void A_user_has_a_password() =>
+        Assert.Contains("Email:Password", Assert.Single(Complaints(new EmailOptions { User = "salon" })), StringComparison.Ordinal);
 
     [Fact]
     public void A_port_is_a_port() => Assert.Contains("Email:Port", Assert.Single(Complaints(new EmailOptions { Port = 70000 })), StringComparison.Ordinal);
@@ -45,7 +46,9 @@ public sealed class EmailOptionsTests
         Assert.Equal(
             ["Email:DkimKeyFile", "Email:DkimSelector"],
             told.Select(line => line.Split(' ')[0]).Order());
-        Assert.All(told, line => Assert.EndsWith("is missing: DKIM needs Email:DkimDomain, Email:DkimSelector and Email:DkimKeyFile, or none of them.", line, StringComparison.Ordinal));
+        Assert.All(
+            told, line => Assert.EndsWith(
+                "is missing: DKIM needs Email:DkimDomain, Email:DkimSelector and Email:DkimKeyFile, or none of them.", line, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -33,7 +33,8 @@ public sealed class EmailRendererTests
         static AppUser User(string email, bool disabled = false) => new() { UserName = email, NormalizedUserName = email, Email = email, Disabled = disabled };
     }
 
-    public static TheoryData<EmailKind> Kinds => [.. Enum.GetValues<EmailKind>().Where(kind => kind is not (EmailKind.Alert or EmailKind.BookingLinks))]; // which concern no one booking
+    // which concern no one booking
+    public static TheoryData<EmailKind> Kinds => [.. Enum.GetValues<EmailKind>().Where(kind => kind is not (EmailKind.Alert or EmailKind.BookingLinks))];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -41,7 +42,8 @@ public sealed class EmailRendererTests
     {
         await using var world = await MailWorld.CreateAsync();
         var booking = await world.BookAsync();
-        await world.WriteAsync(kind, booking, facts: new EmailData { Paid = new Money(4500, "EUR"), Refund = new Money(4500, "EUR"), OldStart = MailWorld.Ten.AddDays(-1) });
+        await world.WriteAsync(
+            kind, booking, facts: new EmailData { Paid = new Money(4500, "EUR"), Refund = new Money(4500, "EUR"), OldStart = MailWorld.Ten.AddDays(-1) });
 
         var email = await world.RenderAsync(kind, booking);
 
@@ -203,7 +205,9 @@ public sealed class EmailRendererTests
         var confirmation = await world.RenderAsync(EmailKind.Confirmation, booking);
         var moved = await world.RenderAsync(EmailKind.Moved, booking, 1);
 
-        Assert.Contains("When: Wednesday 3 June 2026, 10:00 – 10:45", confirmation.Text.Replace("Wednesday, ", "Wednesday ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "When: Wednesday 3 June 2026, 10:00 – 10:45", confirmation.Text.Replace("Wednesday, ", "Wednesday ", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         Assert.Contains("12:00 – 12:45", moved.Text, StringComparison.Ordinal);
         Assert.Matches("Before: .*10:00", moved.Text);
     }

@@ -26,7 +26,8 @@ internal sealed class MailWorld : IAsyncDisposable
         settings.TryAdd("App:BaseUrl", "https://book.example.com");
         var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
-            .AddSingleton<IHostEnvironment>(new Place(Environments.Staging)).AddLogging().AddMetrics().AddLocalization().AddData().AddCatalog().AddNotifications()
+            .AddSingleton<IHostEnvironment>(new Place(Environments.Staging)).AddLogging().AddMetrics().AddLocalization().AddData().AddCatalog()
+            .AddNotifications()
             .AddSingleton<TimeProvider>(Clock).AddSingleton<Ids>(new SeededIds());
         if (transport is not null)
             services.AddSingleton(transport);
@@ -71,17 +72,20 @@ internal sealed class MailWorld : IAsyncDisposable
     public BookingDbContext Context() => Get<IDbContextFactory<BookingDbContext>>().CreateDbContext();
 
     /// <summary>A confirmed booking of Wednesday at ten.</summary>
-    public Task<Reservation> BookAsync(string name = "Mia Berg", string email = "mia@example.com", string locale = "en-GB", string service = "Haircut", string cancellation = "") =>
+    public Task<Reservation> BookAsync(
+        string name = "Mia Berg", string email = "mia@example.com", string locale = "en-GB", string service = "Haircut", string cancellation = "") =>
         HoldAsync(name, email, locale, service, cancellation, r => r.Confirm(Now));
 
     public async Task<Reservation> HoldAsync(
-        string name = "Mia Berg", string email = "mia@example.com", string locale = "en-GB", string service = "Haircut", string cancellation = "", Action<Reservation>? then = null)
+        string name = "Mia Berg", string email = "mia@example.com", string locale = "en-GB", string service = "Haircut", string cancellation = "",
+        Action<Reservation>? then = null)
     {
         var ids = Get<Ids>();
         var time = new VisitTime(Ten, Ten.AddMinutes(45), Ten, Ten.AddMinutes(45));
         var reservation = Reservation.Hold(new NewHold(
             ids.NewId(Now), ids.NewReference(), ids.NewKey(), 1, service, 1, RoomId: null, SessionId: null, 1,
-            time, new Money(4500, "EUR"), new Money(4500, "EUR"), CancellationPolicy.Parse(cancellation), Now, Now.AddMinutes(15), Browser: null, IpAddress: null, WalkIn: false));
+            time, new Money(4500, "EUR"), new Money(4500, "EUR"), CancellationPolicy.Parse(
+                cancellation), Now, Now.AddMinutes(15), Browser: null, IpAddress: null, WalkIn: false));
         reservation.TakeDetails(new CustomerDetails(name, email, Locale: locale), []);
         then?.Invoke(reservation);
         await Work.DoAsync((db, _) =>

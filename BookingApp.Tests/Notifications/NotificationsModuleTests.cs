@@ -37,7 +37,8 @@ public sealed class NotificationsModuleTests
     public async Task The_settings_choose_how_emails_leave()
     {
         await using var mailbox = await MailWorld.CreateAsync();
-        await using var smtp = await MailWorld.CreateAsync(settings: new() { ["Email:Mode"] = "Smtp", ["Email:Host"] = "mail.example.com", ["Email:From"] = "a@example.com" });
+        await using var smtp = await MailWorld.CreateAsync(
+            settings: new() { ["Email:Mode"] = "Smtp", ["Email:Host"] = "mail.example.com", ["Email:From"] = "a@example.com" });
 
         Assert.IsType<DevMailboxTransport>(mailbox.Get<IEmailTransport>());
         Assert.IsType<SmtpTransport>(smtp.Get<IEmailTransport>());

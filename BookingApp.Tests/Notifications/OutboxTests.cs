@@ -147,7 +147,8 @@ public sealed class OutboxTests
         await using var world = await MailWorld.CreateAsync(engine: engine);
         var booking = await world.BookAsync();
 
-        await world.WriteAsync(EmailKind.NeedsHuman, booking, facts: new EmailData { Reason = new string('\u0001', 5000), Paid = new Money(1, "EUR"), OldStart = MailWorld.Ten });
+        await world.WriteAsync(
+            EmailKind.NeedsHuman, booking, facts: new EmailData { Reason = new string('\u0001', 5000), Paid = new Money(1, "EUR"), OldStart = MailWorld.Ten });
 
         Assert.InRange(Assert.Single(await world.EmailsAsync()).Facts.Length, 1, 4000);
     }

@@ -63,7 +63,8 @@ public sealed class ApprovalPageTests(SharedPayPal shared) : IClassFixture<Share
 
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode));
-        Assert.All(answers, answer => Assert.StartsWith($"/checkout/K7QX2M/return?token={id}", answer.Headers.Location!.PathAndQuery, StringComparison.Ordinal));
+        Assert.All(
+            answers, answer => Assert.StartsWith($"/checkout/K7QX2M/return?token={id}", answer.Headers.Location!.PathAndQuery, StringComparison.Ordinal));
     }
 
     private async Task<HttpResponseMessage> PressAsync(string id, string choice) =>

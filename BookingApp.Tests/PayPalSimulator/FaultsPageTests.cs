@@ -66,7 +66,8 @@ public sealed class FaultsPageTests(SharedPayPal shared) : IClassFixture<SharedP
     public async Task Whatever_is_switched_on_our_client_ends_up_knowing_what_the_books_say(string kind)
     {
         var isRefund = kind is nameof(FaultKind.RefundPending) or nameof(FaultKind.RefundFailed);
-        await _world.BreakAsync(new { kind = JsonNamingPolicy.CamelCase.ConvertName(kind), operation = OperationOf(kind), delayMs = 50, issue = "TRANSACTION_REFUSED" });
+        await _world.BreakAsync(
+            new { kind = JsonNamingPolicy.CamelCase.ConvertName(kind), operation = OperationOf(kind), delayMs = 50, issue = "TRANSACTION_REFUSED" });
 
         var id = await _world.OrderAsync();
         await CaptureAsync(id);
@@ -81,7 +82,9 @@ public sealed class FaultsPageTests(SharedPayPal shared) : IClassFixture<SharedP
         var captures = books.GetProperty("captures").EnumerateArray().ToList();
         var refunds = books.GetProperty("refunds").EnumerateArray().ToList();
         Assert.Equal(kind is nameof(FaultKind.ExpireOrder) or nameof(FaultKind.Issue) ? 0 : 1, captures.Count);
-        Assert.Equal(captures.Select(c => (c.GetProperty("id").GetString(), c.GetProperty("amount").GetString())), order.Captures.Select(c => ((string?)c.CaptureId, (string?)c.Amount.ToWire())));
+        Assert.Equal(
+            captures.Select(c => (c.GetProperty("id").GetString(), c.GetProperty("amount").GetString())),
+            order.Captures.Select(c => ((string?)c.CaptureId, (string?)c.Amount.ToWire())));
         Assert.Equal(
             kind switch
             {
@@ -135,5 +138,8 @@ public sealed class FaultsPageTests(SharedPayPal shared) : IClassFixture<SharedP
 
     private async Task<IReadOnlyList<(string? Kind, int Count, int DelayMs, string? Operation)>> SetAsync() =>
         [.. JsonDocument.Parse(await _world.Http.GetStringAsync("_control/faults")).RootElement.GetProperty("faults").EnumerateArray()
-            .Select(f => (f.GetProperty("kind").GetString(), f.GetProperty("count").GetInt32(), f.GetProperty("delayMs").GetInt32(), f.GetProperty("operation").GetString()))];
+            .Select(
+                f => (
+                    f.GetProperty("kind").GetString(), f.GetProperty("count").GetInt32(), f.GetProperty("delayMs").GetInt32(),
+                    f.GetProperty("operation").GetString()))];
 }

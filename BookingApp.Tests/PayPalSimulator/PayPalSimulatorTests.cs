@@ -158,7 +158,8 @@ public sealed class PayPalSimulatorTests(SharedPayPal shared) : IClassFixture<Sh
     {
         await _world.BreakAsync(new { kind = "loseWebhook", operation = "CHECKOUT.ORDER.APPROVED" });
         var id = await _world.OrderAsync();
-        var lost = (await _world.Http.GetFromJsonAsync<JsonElement>("_control/webhooks")).EnumerateArray().Single(e => e.GetProperty("orderId").GetString() == id);
+        var lost = (await _world.Http.GetFromJsonAsync<JsonElement>("_control/webhooks")).EnumerateArray()
+            .Single(e => e.GetProperty("orderId").GetString() == id);
         Assert.Equal("lost", lost.GetProperty("deliveries")[0].GetProperty("state").GetString());
 
         await _world.Http.PostAsync($"_control/webhooks/{lost.GetProperty("id").GetString()}/resend?times=3", null);
@@ -197,7 +198,10 @@ public sealed class PayPalSimulatorTests(SharedPayPal shared) : IClassFixture<Sh
     {
         var (folder, port) = (Directory.CreateTempSubdirectory("simulator-"), FreePort.Next());
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
-        await using (var program = new Child("dotnet", [Built.AppAssembly, "--paypal-simulator", "--urls", client.BaseAddress.ToString(), "--App:DataFolder", folder.FullName], folder.FullName))
+        await using (
+            var program = new Child(
+                "dotnet", [Built.AppAssembly, "--paypal-simulator", "--urls", client.BaseAddress.ToString(), "--App:DataFolder", folder.FullName],
+                folder.FullName))
         {
             await Eventually.HoldsAsync(() => program.Listens || program.HasExited, "the simulator to listen");
             Assert.True(program.Listens, program.Output);

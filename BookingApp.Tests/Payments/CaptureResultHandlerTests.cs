@@ -68,7 +68,9 @@ public sealed class CaptureResultHandlerTests
         await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id);
         for (var total = 30; total <= 60; total += 30)
         {
-            await world.Get<UnitOfWork>().DoAsync(async (db, ct) => await db.Reservations.ExecuteUpdateAsync(set => set.SetProperty(r => r.Price, new Money(total, "EUR")), ct), TestContext.Current.CancellationToken);
+            await world.Get<UnitOfWork>().DoAsync(
+                async (db, ct) => await db.Reservations.ExecuteUpdateAsync(set => set.SetProperty(r => r.Price, new Money(total, "EUR")), ct),
+                TestContext.Current.CancellationToken);
             await PayAsync(world, held.Id);
         }
 
@@ -138,7 +140,8 @@ public sealed class CaptureResultHandlerTests
         var held = Assert.IsType<HoldResult.Held>(await world.HoldAsync("10:00")).Reservation;
         await ChangeServiceAsync(world, s => s.PayNow = PayNow.Full);
 
-        var named = Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(TestWorld.Of(held), held.Id, new CustomerDetails("Maya", "maya@example.com"), null)).Reservation;
+        var named = Assert.IsType<ChangeResult.Done>(
+            await world.Holds.TakeDetailsAsync(TestWorld.Of(held), held.Id, new CustomerDetails("Maya", "maya@example.com"), null)).Reservation;
 
         Assert.Equal(1000, named.Due.Minor);
     }
@@ -157,9 +160,11 @@ public sealed class CaptureResultHandlerTests
         await world.Reservations.MissAsync(Admin, missed.Id, "told us");
         var (held, order) = await world.ApprovedAsync("11:00", name: "Maya");
 
-        var zoe = Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(TestWorld.Of(held), held.Id, new CustomerDetails("Zoe", "zoe@example.com"), null)).Reservation;
+        var zoe = Assert.IsType<ChangeResult.Done>(
+            await world.Holds.TakeDetailsAsync(TestWorld.Of(held), held.Id, new CustomerDetails("Zoe", "zoe@example.com"), null)).Reservation;
         await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
-        var maya = Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(TestWorld.Of(held), held.Id, new CustomerDetails("Maya", "maya@example.com"), null)).Reservation;
+        var maya = Assert.IsType<ChangeResult.Done>(
+            await world.Holds.TakeDetailsAsync(TestWorld.Of(held), held.Id, new CustomerDetails("Maya", "maya@example.com"), null)).Reservation;
 
         Assert.Equal((4500, 1000), (zoe.Due.Minor, maya.Due.Minor));
         Assert.Equal(1, world.Gateway.CaptureCalls); // the missed visit's
@@ -207,7 +212,10 @@ public sealed class CaptureResultHandlerTests
         await ChangeServiceAsync(world, s => (s.PayNow, s.DepositMinor) = (PayNow.Deposit, 1000));
         var booked = await world.PaidAsync("10:00");
         await world.Get<CaptureResultHandler>().AskHumanAsync(TestWorld.Staff, await NewPaymentAsync(world, booked.Id), "no_answer");
-        await world.Get<UnitOfWork>().DoAsync((db, ct) => db.Payments.Where(p => p.Status == PaymentStatus.NeedsHuman).ExecuteUpdateAsync(set => set.SetProperty(p => p.Status, PaymentStatus.Closed), ct), TestContext.Current.CancellationToken);
+        await world.Get<UnitOfWork>()
+            .DoAsync(
+                (db, ct) => db.Payments.Where(p => p.Status == PaymentStatus.NeedsHuman)
+                    .ExecuteUpdateAsync(set => set.SetProperty(p => p.Status, PaymentStatus.Closed), ct), TestContext.Current.CancellationToken);
         await world.Get<CaptureResultHandler>().AskHumanAsync(TestWorld.Staff, await NewPaymentAsync(world, booked.Id), "no_answer");
 
         Assert.Equal(2, await CountAsync(world, EmailKind.NeedsHuman));
@@ -273,7 +281,8 @@ public sealed class CaptureResultHandlerTests
 
         var view = await world.ReadAsync(held.Id);
         Assert.Equal((ReservationStatus.Expired, 4500L, 4500L), (view.Status, view.Paid.Minor, view.Refunded.Minor));
-        Assert.Equal([(RefundReason.Returned, 1500L), (RefundReason.WrongMoney, 3000L)], view.Refunds.Select(r => (r.Reason, r.Amount.Minor)).OrderBy(r => r.Minor));
+        Assert.Equal(
+            [(RefundReason.Returned, 1500L), (RefundReason.WrongMoney, 3000L)], view.Refunds.Select(r => (r.Reason, r.Amount.Minor)).OrderBy(r => r.Minor));
         Assert.Equal((1, 1), (world.Gateway.RefundCalls, await CountAsync(world, EmailKind.NeedsHuman)));
         await world.AssertHealthyAsync();
     }
@@ -401,7 +410,8 @@ public sealed class CaptureResultHandlerTests
     }
 
     private static async Task<Guid> NewPaymentAsync(TestWorld world, Guid reservation) =>
-        await PaymentOfAsync(world, Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(await world.OfAsync(reservation), reservation)).OrderId);
+        await PaymentOfAsync(
+            world, Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(await world.OfAsync(reservation), reservation)).OrderId);
 
     private static async Task<Guid> PaymentOfAsync(TestWorld world, string order)
     {

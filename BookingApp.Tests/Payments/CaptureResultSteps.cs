@@ -17,7 +17,8 @@ internal static class CaptureResultSteps
         return Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(await world.OfAsync(id), id, link.OrderId)).Reservation;
     }
 
-    public static async Task AddCouponAsync(TestWorld world, CouponForm form) => Assert.IsType<SaveResult.Saved>(await world.Get<CouponService>().SaveAsync(Admin, null, form));
+    public static async Task AddCouponAsync(TestWorld world, CouponForm form) =>
+        Assert.IsType<SaveResult.Saved>(await world.Get<CouponService>().SaveAsync(Admin, null, form));
 
     public static async Task LaterAsync(TestWorld world)
     {

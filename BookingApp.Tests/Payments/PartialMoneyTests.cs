@@ -56,7 +56,8 @@ public sealed class PartialMoneyTests
             world.Gateway.Approve(order);
         world.Gateway.OnCapture = it => what switch
         {
-            "declined, the order may be approved again" or "declined, and told again" => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.Declined("INSTRUMENT_DECLINED", null)),
+            "declined, the order may be approved again" or "declined, and told again" => Task.FromResult<CaptureAnswer?>(
+                new CaptureAnswer.Declined("INSTRUMENT_DECLINED", null)),
             "declined, the order is over" => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.Refused("TRANSACTION_REFUSED", OrderIsOver: true)),
             "not approved when it came to the capture" => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.Refused("ORDER_NOT_APPROVED", OrderIsOver: false)),
             "no answer" => throw new GatewayUnknownException("silence"),
@@ -132,7 +133,9 @@ public sealed class PartialMoneyTests
         await ChangeServiceAsync(world, s => (s.PayNow, s.DepositMinor) = (PayNow.Deposit, 1000));
         var booked = await world.PaidAsync("10:00");
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => world.Get<InPersonService>().TakeAsync(_admin, world.NewCommand(), booked.Id, new Money(3500, "EUR"), InPersonMethod.Cash)));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 5)
+                .Select(_ => world.Get<InPersonService>().TakeAsync(_admin, world.NewCommand(), booked.Id, new Money(3500, "EUR"), InPersonMethod.Cash)));
         var more = await world.Get<InPersonService>().TakeAsync(_admin, world.NewCommand(), booked.Id, new Money(1, "EUR"), InPersonMethod.Card);
 
         var view = await world.ReadAsync(booked.Id);
@@ -152,7 +155,8 @@ public sealed class PartialMoneyTests
         await ChangeServiceAsync(world, s => s.PayNow = PayNow.Nothing);
         var held = await world.HeldAsync("10:00");
         var booked = Assert.IsType<CheckoutResult.Confirmed>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id)).Reservation;
-        Task<ChangeResult> TakeAllAsync(InPersonService desk) => desk.TakeAsync(_admin, world.NewCommand(), booked.Id, new Money(4500, "EUR"), InPersonMethod.Cash);
+        Task<ChangeResult> TakeAllAsync(InPersonService desk) => desk.TakeAsync(
+            _admin, world.NewCommand(), booked.Id, new Money(4500, "EUR"), InPersonMethod.Cash);
         var slow = new InPersonService(
             world.Get<IDbContextFactory<BookingDbContext>>(), world.Get<ReservationTools>() with { Work = WorkAfter(world, () => TakeAllAsync(world.Get<InPersonService>())) }, world.Get<PaymentGateways>(), world.Gate,
             world.Get<RefundService>(), world.Get<ReservationQueries>());
@@ -165,7 +169,9 @@ public sealed class PartialMoneyTests
 
     // Something else happens, once, right before a unit of work begins.
     private static UnitOfWork WorkAfter(TestWorld world, Func<Task> meanwhile) =>
-        new(new ContextsAfter(world.Get<IDbContextFactory<BookingDbContext>>(), meanwhile), world.Get<DatabaseEngine>(), world.Get<ChangeFeed>(), world.Get<Ids>(), world.Clock, TimeProvider.System);
+        new(
+            new ContextsAfter(world.Get<IDbContextFactory<BookingDbContext>>(), meanwhile), world.Get<DatabaseEngine>(), world.Get<ChangeFeed>(),
+            world.Get<Ids>(), world.Clock, TimeProvider.System);
 
     private sealed class ContextsAfter(IDbContextFactory<BookingDbContext> contexts, Func<Task> meanwhile) : IDbContextFactory<BookingDbContext>
     {
@@ -306,7 +312,8 @@ public sealed class PartialMoneyTests
         await using var world = await TestWorld.CreateAsync(engine);
         var late = await LateAsync(world);
 
-        var chosen = Assert.IsType<ChangeResult.Done>(await world.Get<LatePaymentRebooking>().ChooseAsync(TestWorld.Of(late), late.Id, world.At("14:00"))).Reservation;
+        var chosen = Assert.IsType<ChangeResult.Done>(
+            await world.Get<LatePaymentRebooking>().ChooseAsync(TestWorld.Of(late), late.Id, world.At("14:00"))).Reservation;
         world.Clock.Advance(TimeSpan.FromHours(1));
         await world.JobsAsync();
 
@@ -362,7 +369,8 @@ public sealed class PartialMoneyTests
         var second = await world.Get<WebhookHandler>().RefundedAsync(payment, outside);
         await world.Get<RefundService>().RefundAsync(_admin, world.NewCommand(), booked.Id, new Money(3000, "EUR"), "Sorry", world.Queries);
         await world.JobsAsync();
-        var ours = await world.Get<WebhookHandler>().RefundedAsync(payment, world.Gateway.Refunds.Values.Single(r => r.ProviderRefundId != outside).ProviderRefundId!);
+        var ours = await world.Get<WebhookHandler>()
+            .RefundedAsync(payment, world.Gateway.Refunds.Values.Single(r => r.ProviderRefundId != outside).ProviderRefundId!);
 
         Assert.Equal(("external", "ours", "ours"), (first, second, ours));
         Assert.Equal(4500, (await world.ReadAsync(booked.Id)).Refunded.Minor);

@@ -2,7 +2,8 @@ using BookingApp.Tests.Cases;
 
 namespace BookingApp.Tests.Payments;
 
-/// <summary>The rows of the payment matrix that a browser makes, with real pages, the real client and the simulator, whose line is cut where the row says.</summary>
+/// <summary>The rows of the payment matrix that a browser makes, with real pages, the real client and the simulator, whose line is cut where the row
+/// says.</summary>
 [Collection(StudioTests.Name)]
 public sealed class PaymentMatrixOverHttpTests(Studio studio) : StudioCase(studio)
 {
@@ -32,7 +33,9 @@ public sealed class PaymentMatrixOverHttpTests(Studio studio) : StudioCase(studi
 
         Assert.Contains(reads, first, StringComparison.Ordinal);
         await ReadsAsync(tab, Booking(booked), "You are booked");
-        Assert.Single((await Studio.Simulator.OrderAsync(order))["calls"]!.AsArray().Where(c => (string?)c!["operation"] is "create").Select(c => (string?)c!["requestId"]).Distinct());
+        Assert.Single(
+            (await Studio.Simulator.OrderAsync(order))["calls"]!.AsArray().Where(c => (string?)c!["operation"] is "create")
+                .Select(c => (string?)c!["requestId"]).Distinct());
         Assert.Single(await CapturesAsync(order));
     }
 

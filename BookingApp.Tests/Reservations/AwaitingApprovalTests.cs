@@ -21,7 +21,8 @@ public sealed class AwaitingApprovalTests
         var actor = byStaff ? TestWorld.Staff : TestWorld.Of(asked);
 
         var told = (await world.ReadAsync(asked.Id)).RefundIfCancelled;
-        var withdrawn = await world.Reservations.CancelAsync(actor, asked.Id, refund: false, version: asked.Version, ct: Ct); // nothing of it was ever theirs to keep
+        // nothing of it was ever theirs to keep
+        var withdrawn = await world.Reservations.CancelAsync(actor, asked.Id, refund: false, version: asked.Version, ct: Ct);
         var again = await world.Reservations.CancelAsync(actor, asked.Id, ct: Ct);
         await world.JobsAsync();
 
@@ -44,8 +45,11 @@ public sealed class AwaitingApprovalTests
         var asked = await AskedAsync(world, paid: false);
 
         await Assert.ThrowsAsync<RuleBrokenException>(() => world.Reservations.CancelAsync(new Actor.Customer("OTHER"), asked.Id, ct: Ct));
-        Assert.Equal("changed_meanwhile", Assert.IsType<ChangeResult.Refused>(await world.Reservations.CancelAsync(TestWorld.Of(asked), asked.Id, version: asked.Version - 1, ct: Ct)).Code);
-        Assert.Equal("wrong_state", Assert.IsType<ChangeResult.Refused>(await world.Holds.ReleaseAsync(TestWorld.Of(asked), asked.Id, Ct)).Code); // it writes no email
+        Assert.Equal(
+            "changed_meanwhile",
+            Assert.IsType<ChangeResult.Refused>(await world.Reservations.CancelAsync(TestWorld.Of(asked), asked.Id, version: asked.Version - 1, ct: Ct)).Code);
+        // it writes no email
+        Assert.Equal("wrong_state", Assert.IsType<ChangeResult.Refused>(await world.Holds.ReleaseAsync(TestWorld.Of(asked), asked.Id, Ct)).Code);
 
         Assert.Equal(ReservationStatus.AwaitingApproval, (await world.ReadAsync(asked.Id)).Status);
     }
@@ -55,7 +59,8 @@ public sealed class AwaitingApprovalTests
     {
         var held = paid ? await world.PaidAsync("10:00") : await world.HeldAsync("10:00");
         await world.Get<UnitOfWork>().DoAsync((db, ct) => db.Reservations.Where(r => r.Id == held.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(r => r.Status, ReservationStatus.AwaitingApproval).SetProperty(r => r.ConfirmedAt, (DateTimeOffset?)null), ct), Ct);
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(r => r.Status, ReservationStatus.AwaitingApproval).SetProperty(r => r.ConfirmedAt, (DateTimeOffset?)null), ct), Ct);
         return await world.ReadAsync(held.Id);
     }
 }

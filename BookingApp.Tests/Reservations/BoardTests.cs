@@ -21,7 +21,9 @@ public sealed class BoardTests
         Assert.Equal((0, 0), (monday.Reservations.Count, monday.Buffers.Count));
         Assert.Equal((late.Reference, 0), (Assert.Single(tuesday.Reservations).Reference, tuesday.Buffers.Count));
         Assert.Empty(wednesday.Reservations);
-        Assert.Equal(new BoardBuffer(late.Reference, "Massage", late.Start, world.At("00:00").AddDays(1), world.At("01:00").AddDays(1)), Assert.Single(wednesday.Buffers));
+        Assert.Equal(
+            new BoardBuffer(late.Reference, "Massage", late.Start, world.At("00:00").AddDays(1), world.At("01:00").AddDays(1)),
+            Assert.Single(wednesday.Buffers));
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -45,7 +47,8 @@ public sealed class BoardTests
         await using var db = await world.OpenAsync();
         await db.Set<OpeningHours>().ExecuteUpdateAsync(set => set.SetProperty(h => h.FromMinute, 0).SetProperty(h => h.ToMinute, 24 * 60));
         await db.Services.Where(s => s.Id == TestWorld.Massage)
-            .ExecuteUpdateAsync(set => set.SetProperty(s => s.BufferBeforeMinutes, before).SetProperty(s => s.BufferAfterMinutes, after).SetProperty(s => s.NoticeMinutes, 0));
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(s => s.BufferBeforeMinutes, before).SetProperty(s => s.BufferAfterMinutes, after).SetProperty(s => s.NoticeMinutes, 0));
         world.Get<CatalogQueries>().Forget();
         world.Get<ChangeFeed>().Publish(Change.Catalog);
     }

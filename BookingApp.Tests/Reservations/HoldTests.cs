@@ -23,7 +23,8 @@ public sealed class HoldTests
     [Theory]
     [InlineData(Engines.Sqlite, TestWorld.PilatesClass, "2"), InlineData(Engines.PostgreSql, TestWorld.PilatesClass, "2")]
     [InlineData(Engines.Sqlite, TestWorld.Massage, "2"), InlineData(Engines.PostgreSql, TestWorld.Massage, "2")]
-    [InlineData(Engines.PostgreSql, TestWorld.PilatesClass, "0"), InlineData(Engines.PostgreSql, TestWorld.Massage, "0")] // no limit: they stand in line all the same
+    // no limit: they stand in line all the same
+    [InlineData(Engines.PostgreSql, TestWorld.PilatesClass, "0"), InlineData(Engines.PostgreSql, TestWorld.Massage, "0")]
     public async Task A_browser_that_presses_a_time_several_times_at_once_holds_it_once(string engine, int service, string most)
     {
         await using var world = await TestWorld.CreateAsync(engine, new Dictionary<string, string?>(StringComparer.Ordinal) { ["Holds:PerBrowser"] = most });
@@ -47,7 +48,8 @@ public sealed class HoldTests
         var alone = new HoldRequest(TestWorld.PilatesClass, time) { Browser = "one", OnePerService = true };
         var first = Assert.IsType<HoldResult.Held>(await world.Holds.HoldAsync(TestWorld.Customer, alone)).Reservation;
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => world.Holds.HoldAsync(TestWorld.Customer, alone with { PartySize = 2, Replaces = first.Id }))));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => Task.Run(() => world.Holds.HoldAsync(TestWorld.Customer, alone with { PartySize = 2, Replaces = first.Id }))));
 
         var two = Assert.Single(results.Select(r => Assert.IsType<HoldResult.Held>(r).Reservation.Reference).Distinct());
         Assert.Equal([first.Reference, two], (await world.Queries.HeldByBrowserAsync("one")).Select(r => r.Reference).OrderBy(r => r != first.Reference));

@@ -167,7 +167,8 @@ public sealed class InterleavingTests
                     if (await world.Get<UnitOfWork>().TryAsync<Payment>(async (db, ct) =>
                         {
                             var payment = await db.Payments.SingleAsync(p => p.ReservationId == paid.Id, ct);
-                            await world.Get<RefundScheduler>().RecordAsync(db, TestWorld.Staff, payment, new Money(2000, "EUR"), RefundReason.Cancelled, world.Clock.Now(), world.Clock.Now(), ct);
+                            await world.Get<RefundScheduler>().RecordAsync(
+                                db, TestWorld.Staff, payment, new Money(2000, "EUR"), RefundReason.Cancelled, world.Clock.Now(), world.Clock.Now(), ct);
                             await meeting.ArriveAsync(); // all have counted before one saves
                             return payment;
                         }) is not null)
@@ -195,7 +196,8 @@ public sealed class InterleavingTests
             return;
         await using var db = await world.OpenAsync();
         await Eventually.HoldsAsync(
-            async () => await db.Database.SqlQueryRaw<int>("SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").SingleAsync() > 0,
+            async () => await db.Database.SqlQueryRaw<int>(
+                "SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").SingleAsync() > 0,
             "the second to wait for the first");
     }
 

@@ -28,7 +28,8 @@ public sealed class LostLinksTests
         Assert.Contains(Urls.Booking(second.Reference, second.Key), email.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(others.Key, email.Text + email.Html, StringComparison.Ordinal);
         Assert.DoesNotContain(unpaid.Key, email.Text + email.Html, StringComparison.Ordinal);
-        Assert.True(email.Text.IndexOf(first.Key, StringComparison.Ordinal) < email.Text.IndexOf(second.Reference, StringComparison.Ordinal)); // both are over: the latest first, each with its link
+        // both are over: the latest first, each with its link
+        Assert.True(email.Text.IndexOf(first.Key, StringComparison.Ordinal) < email.Text.IndexOf(second.Reference, StringComparison.Ordinal));
         Assert.DoesNotContain('{', email.Subject + email.Text);
         Assert.Contains("14:00 – 15:00 (Berlin time, UTC+02:00)", email.Text, StringComparison.Ordinal);
 
@@ -70,7 +71,8 @@ public sealed class LostLinksTests
         await using var world = await WorldAsync(Engines.Sqlite);
         var hers = await world.PaidAsync("10:00", name: "Kim");
         await using (var db = await world.OpenAsync())
-            await db.Reservations.ExecuteUpdateAsync(set => set.SetProperty(r => r.CustomerEmail, "zoë@example.com").SetProperty(r => r.CustomerMailbox, "zoë@example.com"));
+            await db.Reservations.ExecuteUpdateAsync(
+                set => set.SetProperty(r => r.CustomerEmail, "zoë@example.com").SetProperty(r => r.CustomerMailbox, "zoë@example.com"));
 
         await world.Get<LostLinks>().AskAsync("ZOË@example.com", Nobody); // the same to a computer; whether to her mail server, nobody knows
         Assert.Null(await SentAsync(world));
@@ -103,7 +105,9 @@ public sealed class LostLinksTests
         Assert.Equal(LinksResult.TooMany, await links.AskAsync("n5@example.com", new Visitor("b3", "203.0.113.7", null)));
 
         await using var db = await world.OpenAsync();
-        Assert.Equal(["links_per_address", "links_per_browser", "links_per_email", "links_per_email"], (await db.RiskDecisions.Select(d => d.Rule).ToListAsync()).Order());
+        Assert.Equal(
+            ["links_per_address", "links_per_browser", "links_per_email", "links_per_email"],
+            (await db.RiskDecisions.Select(d => d.Rule).ToListAsync()).Order());
         world.Clock.Advance(TimeSpan.FromHours(1));
         Assert.Equal(LinksResult.OnTheirWay, await links.AskAsync("maya@example.com", visitor));
     }
@@ -132,7 +136,9 @@ public sealed class LostLinksTests
         await world.Get<EmailDispatcher>().SendDueAsync();
         var now = world.Clock.Now();
         await using var db = await world.OpenAsync();
-        return await db.OutboxEmails.Where(l => l.Kind == EmailKind.BookingLinks && l.WrittenAt == now && (l.State == EmailState.Sent || l.State == EmailState.Kept)).Select(l => (Guid?)l.Id).SingleOrDefaultAsync() is { } id
+        return await db.OutboxEmails.Where(
+            l => l.Kind == EmailKind.BookingLinks && l.WrittenAt == now
+                && (l.State == EmailState.Sent || l.State == EmailState.Kept)).Select(l => (Guid?)l.Id).SingleOrDefaultAsync() is { } id
             ? await world.Get<EmailQueries>().ReadAsync(id)
             : null;
     }

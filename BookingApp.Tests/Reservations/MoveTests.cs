@@ -118,7 +118,10 @@ public sealed class MoveTests
         await using var world = await TestWorld.CreateAsync();
         await ChangeAsync(world, service => (service.BufferBeforeMinutes, service.BufferAfterMinutes) = (10, 20), TestWorld.LongMassage);
         var sold = await world.HeldAsync(from, service: TestWorld.LongMassage);
-        await ChangeAsync(world, service => (service.DurationMinutes, service.Price, service.BufferBeforeMinutes, service.BufferAfterMinutes) = (minutesNow, new Money(2000, "EUR"), 0, 0), TestWorld.LongMassage);
+        await ChangeAsync(
+            world, service => (
+                service.DurationMinutes, service.Price, service.BufferBeforeMinutes,
+                service.BufferAfterMinutes) = (minutesNow, new Money(2000, "EUR"), 0, 0), TestWorld.LongMassage);
 
         var moved = await MoveAsync(world, sold, to);
 
@@ -141,7 +144,9 @@ public sealed class MoveTests
         var refused = await world.Reservations.MoveAsync(TestWorld.Of(sold), sold.Id, new MoveRequest(world.At("16:30"), 1));
 
         Assert.Contains(world.At("16:30"), anew.Select(s => s.Start));
-        Assert.Equal(["09:00", "09:30", "10:00", "10:30", "11:00", "11:30", "12:30", "13:00", "13:30"], forMove.Select(s => s.Start.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            ["09:00", "09:30", "10:00", "10:30", "11:00", "11:30", "12:30", "13:00", "13:30"],
+            forMove.Select(s => s.Start.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture)));
         Assert.All(forMove, s => Assert.Equal(TimeSpan.FromMinutes(90), s.End - s.Start));
         Assert.IsType<ChangeResult.NotOffered>(refused);
         foreach (var slot in forMove)
@@ -159,7 +164,8 @@ public sealed class MoveTests
         await world.HeldAsync("15:00", name: "Ben"); // another service
         var service = (await world.Get<CatalogQueries>().SnapshotAsync(TestContext.Current.CancellationToken)).FindService(TestWorld.LongMassage)!;
 
-        var shorter = await world.Get<StrandedBookings>().KeptAsync(service.AsSold(TimeSpan.FromMinutes(30), TimeSpan.Zero, TimeSpan.Zero), TestContext.Current.CancellationToken);
+        var shorter = await world.Get<StrandedBookings>()
+            .KeptAsync(service.AsSold(TimeSpan.FromMinutes(30), TimeSpan.Zero, TimeSpan.Zero), TestContext.Current.CancellationToken);
         var same = await world.Get<StrandedBookings>().KeptAsync(service, TestContext.Current.CancellationToken);
 
         Assert.Equal(["2 × 90 min for 65.00", "1 × 90 min for 70.00"], shorter.Select(t => $"{t.Count} × {t.Minutes} min for {t.Price.ToWire()}"));
@@ -211,7 +217,9 @@ public sealed class MoveTests
         await world.HeldAsync("10:00", name: "Zoe");
         var other = await world.HeldAsync("12:00");
         await using (var db = await world.OpenAsync())
-            await db.Database.ExecuteSqlRawAsync("CREATE TRIGGER Stuck BEFORE UPDATE ON Reservations WHEN NEW.CustomerName = 'Zoe' BEGIN SELECT RAISE(ABORT, 'stuck'); END", TestContext.Current.CancellationToken);
+            await db.Database.ExecuteSqlRawAsync(
+                "CREATE TRIGGER Stuck BEFORE UPDATE ON Reservations WHEN NEW.CustomerName = 'Zoe' BEGIN SELECT RAISE(ABORT, 'stuck'); END",
+                TestContext.Current.CancellationToken);
         world.Clock.Advance(TimeSpan.FromMinutes(16));
 
         var next = await world.Holds.ExpireDueAsync(TestContext.Current.CancellationToken);
@@ -222,7 +230,8 @@ public sealed class MoveTests
     }
 
     private static async Task<ReservationView> MoveAsync(TestWorld world, ReservationView reservation, string time) =>
-        Assert.IsType<ChangeResult.Done>(await world.Reservations.MoveAsync(TestWorld.Of(reservation), reservation.Id, new MoveRequest(world.At(time)))).Reservation;
+        Assert.IsType<ChangeResult.Done>(
+            await world.Reservations.MoveAsync(TestWorld.Of(reservation), reservation.Id, new MoveRequest(world.At(time)))).Reservation;
 
     private static Task ChangeAsync(TestWorld world, Action<Service> change, int service = TestWorld.Massage) => world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
     {

@@ -11,11 +11,14 @@ public sealed class OwnershipTests
 {
     private static readonly string[] _customers =
     [
-        "CaptureGate.EnterAsync", "CaptureGate.ReturnAsync", "DiscountService.ApplyAsync", "DiscountService.RemoveAsync", "HoldService.ExtendAsync", "HoldService.ReleaseAsync",
-        "HoldService.TakeDetailsAsync", "LatePaymentRebooking.ChooseAsync", "PaymentService.CheckoutAsync", "ReservationService.CancelAsync", "ReservationService.ConfirmFreeAsync", "ReservationService.MoveAsync",
+        "CaptureGate.EnterAsync", "CaptureGate.ReturnAsync", "DiscountService.ApplyAsync", "DiscountService.RemoveAsync", "HoldService.ExtendAsync",
+        "HoldService.ReleaseAsync",
+        "HoldService.TakeDetailsAsync", "LatePaymentRebooking.ChooseAsync", "PaymentService.CheckoutAsync", "ReservationService.CancelAsync",
+        "ReservationService.ConfirmFreeAsync", "ReservationService.MoveAsync",
     ];
 
-    /// <summary>Every service method that changes one row for an actor. CaptureResultHandler books what a provider has said: nobody wishes anything there.</summary>
+    /// <summary>Every service method that changes one row for an actor. CaptureResultHandler books what a provider has said: nobody wishes anything
+    /// there.</summary>
     public static TheoryData<string> Writes { get; } = new(Methods().Select(Name));
 
     [Theory, MemberData(nameof(Writes))]

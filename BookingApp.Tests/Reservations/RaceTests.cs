@@ -75,7 +75,8 @@ public sealed class RaceTests
 
         var winners = 0;
         for (var round = 0; round < 20 && winners <= 1; round++)
-            winners = (await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => world.HoldAsync($"{9 + round % 8:00}:00"))))).OfType<HoldResult.Held>().Count();
+            winners = (await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => world.HoldAsync($"{9 + round % 8:00}:00")))))
+                .OfType<HoldResult.Held>().Count();
 
         Assert.True(winners > 1, "the race did not show without its guard");
         Assert.Contains((await world.Get<BookingApp.Integrity.Doctor>().ExamineAsync()), d => d.Rule is "I1" && !d.IsWell);
@@ -105,7 +106,8 @@ public sealed class RaceTests
             var a = await world.HeldAsync("10:00", name: "Maya");
             var b = await world.HeldAsync("12:00", name: "Jonas");
 
-            var moves = await Task.WhenAll(new[] { a, b }.Select(r => Task.Run(() => world.Reservations.MoveAsync(TestWorld.Of(r), r.Id, new MoveRequest(world.At("14:00"), 1)))));
+            var moves = await Task.WhenAll(
+                new[] { a, b }.Select(r => Task.Run(() => world.Reservations.MoveAsync(TestWorld.Of(r), r.Id, new MoveRequest(world.At("14:00"), 1)))));
 
             Assert.Single(moves.OfType<ChangeResult.Done>());
             Assert.Single(moves.OfType<ChangeResult.BeatenToIt>());
@@ -117,5 +119,6 @@ public sealed class RaceTests
 
     private static Task DropKeyAsync(BookingApp.Data.BookingDbContext db, string engine) => engine == Engines.PostgreSql
         ? db.Database.ExecuteSqlRawAsync("ALTER TABLE \"SlotClaims\" DROP CONSTRAINT \"PK_SlotClaims\"")
-        : db.Database.ExecuteSqlRawAsync("CREATE TABLE c2 AS SELECT * FROM \"SlotClaims\"; DROP TABLE \"SlotClaims\"; ALTER TABLE c2 RENAME TO \"SlotClaims\";");
+        : db.Database.ExecuteSqlRawAsync(
+            "CREATE TABLE c2 AS SELECT * FROM \"SlotClaims\"; DROP TABLE \"SlotClaims\"; ALTER TABLE c2 RENAME TO \"SlotClaims\";");
 }

@@ -29,7 +29,8 @@ public sealed class StrandedBookingsTests
 
         var stranded = Assert.Single(await world.Get<StrandedBookings>().ByAsync(await world.Catalog.WithResourceAsync(CatalogWorld.Ana, form)));
 
-        Assert.Equal((late.Reference, "Mia Berg", StrandedWhy.OutsideHours, 16), (stranded.Reference, stranded.CustomerName, stranded.Why, stranded.Start.Hour));
+        Assert.Equal(
+            (late.Reference, "Mia Berg", StrandedWhy.OutsideHours, 16), (stranded.Reference, stranded.CustomerName, stranded.Why, stranded.Start.Hour));
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -52,9 +53,12 @@ public sealed class StrandedBookingsTests
         var (service, person) = (await world.FormAsync(), await world.PersonFormAsync());
         (service.Active, person.Active) = (false, false);
 
-        Assert.Equal(StrandedWhy.ServiceRetired, Assert.Single(await stranded.ByAsync(await world.Catalog.WithServiceAsync(CatalogWorld.Massage, service))).Why);
+        Assert.Equal(
+            StrandedWhy.ServiceRetired, Assert.Single(await stranded.ByAsync(await world.Catalog.WithServiceAsync(CatalogWorld.Massage, service))).Why);
         Assert.Equal(StrandedWhy.PersonGone, Assert.Single(await stranded.ByAsync(await world.Catalog.WithResourceAsync(CatalogWorld.Ana, person))).Why);
-        Assert.Equal(StrandedWhy.Closed, Assert.Single(await stranded.ByAsync(await world.Catalog.WithClosureAsync(CatalogWorld.Wednesday, CatalogWorld.Wednesday))).Why);
+        Assert.Equal(
+            StrandedWhy.Closed,
+            Assert.Single(await stranded.ByAsync(await world.Catalog.WithClosureAsync(CatalogWorld.Wednesday, CatalogWorld.Wednesday))).Why);
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -99,14 +103,18 @@ public sealed class StrandedBookingsTests
         foreach (var name in new[] { "Maya", "Tom", "Lea" })
         {
             if (name is "Lea")
-                Assert.IsType<HoldResult.Held>(await world.Reservations.BookWalkInAsync(TestWorld.Staff, new HoldRequest(TestWorld.PilatesClass, world.At("10:00")) { Customer = new CustomerDetails(name, "lea@example.com") }));
+                Assert.IsType<HoldResult.Held>(
+                    await world.Reservations.BookWalkInAsync(
+                        TestWorld.Staff,
+                        new HoldRequest(TestWorld.PilatesClass, world.At("10:00")) { Customer = new CustomerDetails(name, "lea@example.com") }));
             else
                 await world.Reservations.ConfirmFreeAsync(TestWorld.Staff, (await world.HeldAsync("10:00", service: TestWorld.PilatesClass, name: name)).Id);
             world.Clock.Advance(TimeSpan.FromMinutes(1));
         }
 
         var (catalog, stranded) = (world.Get<CatalogService>(), world.Get<StrandedBookings>());
-        var form = ServiceForm.Of((await world.Get<CatalogQueries>().SnapshotAsync(TestContext.Current.CancellationToken)).FindService(TestWorld.PilatesClass)!);
+        var form = ServiceForm.Of(
+            (await world.Get<CatalogQueries>().SnapshotAsync(TestContext.Current.CancellationToken)).FindService(TestWorld.PilatesClass)!);
         form.Capacity = 1;
 
         var left = await stranded.ByAsync(await catalog.WithServiceAsync(TestWorld.PilatesClass, form), TestContext.Current.CancellationToken);
@@ -115,15 +123,19 @@ public sealed class StrandedBookingsTests
         await catalog.SaveServiceAsync(new Actor.Staff(1, "Robin", Admin: true), TestWorld.PilatesClass, form);
         Assert.Equal(["Tom", "Lea"], (await stranded.NowAsync(TestContext.Current.CancellationToken)).Select(b => b.CustomerName));
         form = ServiceForm.Of((await world.Get<CatalogQueries>().SnapshotAsync(TestContext.Current.CancellationToken)).FindService(TestWorld.PilatesClass)!);
-        Assert.Empty(await stranded.ByAsync(await catalog.WithServiceAsync(TestWorld.PilatesClass, form), TestContext.Current.CancellationToken)); // they are listed already
+        // they are listed already
+        Assert.Empty(await stranded.ByAsync(await catalog.WithServiceAsync(TestWorld.PilatesClass, form), TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task A_walk_in_needs_a_human_for_all_but_the_time_that_staff_chose()
     {
         await using var world = await TestWorld.CreateAsync();
-        var (catalog, stranded, admin, day) = (world.Get<CatalogService>(), world.Get<StrandedBookings>(), new Actor.Staff(1, "Robin", Admin: true), DateOnly.FromDateTime(world.At("10:00").Date));
-        await world.Reservations.BookWalkInAsync(TestWorld.Staff, new HoldRequest(TestWorld.Massage, world.At("10:00"), 1) { Customer = new CustomerDetails("Lea", "lea@example.com") });
+        var (catalog, stranded, admin, day) = (
+            world.Get<CatalogService>(), world.Get<StrandedBookings>(), new Actor.Staff(1, "Robin", Admin: true),
+            DateOnly.FromDateTime(world.At("10:00").Date));
+        await world.Reservations.BookWalkInAsync(
+            TestWorld.Staff, new HoldRequest(TestWorld.Massage, world.At("10:00"), 1) { Customer = new CustomerDetails("Lea", "lea@example.com") });
 
         Assert.IsType<SaveResult.Saved>(await catalog.AddClosureAsync(admin, day, day, ""));
         var closed = await stranded.NowAsync(TestContext.Current.CancellationToken);
@@ -146,7 +158,8 @@ public sealed class StrandedBookingsTests
         await using (var db = await world.OpenAsync())
         {
             await db.Services.ExecuteUpdateAsync(set => set.SetProperty(s => s.Active, false), ct);
-            await db.Reservations.Where(r => r.Id == far.Id).ExecuteUpdateAsync(set => set.SetProperty(r => r.Start, far.Start.AddDays(20)).SetProperty(r => r.End, far.End.AddDays(20)), ct);
+            await db.Reservations.Where(r => r.Id == far.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(r => r.Start, far.Start.AddDays(20)).SetProperty(r => r.End, far.End.AddDays(20)), ct);
         }
 
         world.Get<CatalogQueries>().Forget();
@@ -158,6 +171,9 @@ public sealed class StrandedBookingsTests
         Assert.Equal(all, await stranded.NowAsync(all, [], ct));
         await world.Reservations.CancelAsync(TestWorld.Staff, near.Id);
         Assert.Equal([far.Reference], (await stranded.NowAsync(all, [(near.ClaimStart, near.ClaimEnd)], ct)).Select(b => b.Reference));
-        Assert.Equal([far.Reference], (await stranded.NowAsync(all, Enumerable.Range(0, 30).Select(n => (near.Start.AddDays(9 * n), near.End.AddDays(9 * n))), ct)).Select(b => b.Reference)); // many at once
+        // many at once
+        Assert.Equal(
+            [far.Reference], (await stranded.NowAsync(all, Enumerable.Range(0, 30).Select(n => (near.Start.AddDays(9 * n), near.End.AddDays(9 * n))), ct))
+                .Select(b => b.Reference));
     }
 }

@@ -45,7 +45,8 @@ public sealed class TimeOffOverBookingsTests
         await world.Reservations.CancelAsync(TestWorld.Staff, booking.Id);
 
         Assert.IsNotType<HoldResult.Held>(await world.HoldAsync("10:00", staff: Ana));
-        Assert.IsNotType<HoldResult.Held>(await world.Holds.HoldAsync(TestWorld.Staff, new HoldRequest(TestWorld.Massage, world.At("10:00"), Ana) { OverrideReason = "a friend" }));
+        Assert.IsNotType<HoldResult.Held>(
+            await world.Holds.HoldAsync(TestWorld.Staff, new HoldRequest(TestWorld.Massage, world.At("10:00"), Ana) { OverrideReason = "a friend" }));
         await world.AssertHealthyAsync();
     }
 
@@ -58,7 +59,8 @@ public sealed class TimeOffOverBookingsTests
         Assert.Equal(96 - 12, await CellsAsync(world, block));
 
         world.Clock.Advance(TimeSpan.FromMinutes(16));
-        Assert.IsType<HoldResult.BeatenToIt>(await world.Holds.HoldAsync(TestWorld.Staff, new HoldRequest(TestWorld.Massage, world.At("10:00"), Ana) { OverrideReason = "a friend" }));
+        Assert.IsType<HoldResult.BeatenToIt>(
+            await world.Holds.HoldAsync(TestWorld.Staff, new HoldRequest(TestWorld.Massage, world.At("10:00"), Ana) { OverrideReason = "a friend" }));
         await world.Holds.ExpireDueAsync();
 
         Assert.Equal(96, await CellsAsync(world, block));
@@ -73,7 +75,8 @@ public sealed class TimeOffOverBookingsTests
         var block = await LayAsync(world, TimeOffOver.LetsStay);
 
         var day = DateOnly.FromDateTime(world.At("10:00").Date);
-        Assert.DoesNotContain((await world.Availability.SlotsAsync(TestWorld.PilatesClass, day, day, Ana, 1)).SelectMany(d => d.Slots), slot => slot.Start == world.At("10:00"));
+        Assert.DoesNotContain(
+            (await world.Availability.SlotsAsync(TestWorld.PilatesClass, day, day, Ana, 1)).SelectMany(d => d.Slots), slot => slot.Start == world.At("10:00"));
         Assert.IsNotType<HoldResult.Held>(await world.HoldAsync("10:00", staff: Ana, service: TestWorld.PilatesClass));
         await world.Reservations.CancelAsync(TestWorld.Staff, maya.Id);
         Assert.Equal(96 - 12, await CellsAsync(world, block)); // Tom comes still
@@ -122,7 +125,8 @@ public sealed class TimeOffOverBookingsTests
         await world.Reservations.CancelAsync(TestWorld.Staff, first.Id); // done, and the process died before it was written down
 
         await using var afterwards = await TestWorld.CreateAsync(sameDatabaseAs: world);
-        await Task.WhenAll(world.Get<TimeOffCancellations>().CancelDueAsync(), afterwards.Get<TimeOffCancellations>().CancelDueAsync()); // two instances at once
+        // two instances at once
+        await Task.WhenAll(world.Get<TimeOffCancellations>().CancelDueAsync(), afterwards.Get<TimeOffCancellations>().CancelDueAsync());
         await world.JobsAsync();
 
         Assert.Equal((2, 0), ((await ViewAsync(world)).Cancelled, (await ViewAsync(world)).Waiting));
@@ -130,7 +134,8 @@ public sealed class TimeOffOverBookingsTests
         foreach (var id in new[] { first.Id, second.Id })
         {
             Assert.Equal(4500, await db.Refunds.Where(r => r.ReservationId == id).SumAsync(r => r.Amount.Minor, TestContext.Current.CancellationToken));
-            Assert.Equal(1, await db.OutboxEmails.CountAsync(l => l.ReservationId == id && l.Kind == EmailKind.Cancellation, TestContext.Current.CancellationToken));
+            Assert.Equal(
+                1, await db.OutboxEmails.CountAsync(l => l.ReservationId == id && l.Kind == EmailKind.Cancellation, TestContext.Current.CancellationToken));
         }
     }
 
@@ -140,10 +145,12 @@ public sealed class TimeOffOverBookingsTests
         await using var world = await TestWorld.CreateAsync();
         var (paying, here) = (await world.HeldAsync("10:00"), await PaidAsync(world, "12:00"));
         await using (var db = await world.OpenAsync())
-            await db.Reservations.Where(r => r.Id == paying.Id).ExecuteUpdateAsync(set => set.SetProperty(r => r.Status, ReservationStatus.Capturing), TestContext.Current.CancellationToken);
+            await db.Reservations.Where(r => r.Id == paying.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(r => r.Status, ReservationStatus.Capturing), TestContext.Current.CancellationToken);
         await LayAsync(world, TimeOffOver.Cancels);
         await using (var db = await world.OpenAsync())
-            await db.Reservations.Where(r => r.Id == here.Id).ExecuteUpdateAsync(set => set.SetProperty(r => r.Status, ReservationStatus.CheckedIn), TestContext.Current.CancellationToken);
+            await db.Reservations.Where(r => r.Id == here.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(r => r.Status, ReservationStatus.CheckedIn), TestContext.Current.CancellationToken);
 
         var next = await world.Get<TimeOffCancellations>().CancelDueAsync();
 
@@ -203,7 +210,8 @@ public sealed class TimeOffOverBookingsTests
             Assert.Equal(4, await db.TimeOff.CountAsync(TestContext.Current.CancellationToken));
         await world.AssertHealthyAsync();
 
-        Task<HoldResult> HoldAsync(DateTimeOffset at) => world.Holds.HoldAsync(TestWorld.Staff, new HoldRequest(TestWorld.Massage, at, Ana) { Customer = new CustomerDetails("Maya", "maya@example.com") });
+        Task<HoldResult> HoldAsync(DateTimeOffset at) => world.Holds.HoldAsync(
+            TestWorld.Staff, new HoldRequest(TestWorld.Massage, at, Ana) { Customer = new CustomerDetails("Maya", "maya@example.com") });
     }
 
     [Fact]
@@ -217,9 +225,11 @@ public sealed class TimeOffOverBookingsTests
         Assert.False(again.MayStay);
     }
 
-    private static async Task<ReservationView> PaidAsync(TestWorld world, string time, int service = TestWorld.Massage, string name = "Maya") => service is TestWorld.Massage
+    private static async Task<ReservationView> PaidAsync(TestWorld world, string time, int service = TestWorld.Massage, string name = "Maya") =>
+        service is TestWorld.Massage
         ? await world.PaidAsync(time, name: name)
-        : Assert.IsType<ChangeResult.Done>(await world.Reservations.ConfirmFreeAsync(TestWorld.Staff, (await world.HeldAsync(time, service: service, name: name)).Id)).Reservation;
+        : Assert.IsType<ChangeResult.Done>(
+            await world.Reservations.ConfirmFreeAsync(TestWorld.Staff, (await world.HeldAsync(time, service: service, name: name)).Id)).Reservation;
 
     private static async Task<Guid> LayAsync(TestWorld world, TimeOffOver over) => Assert.IsType<TimeOffResult.Added>(await AddAsync(world, over)).Id;
 
@@ -231,6 +241,8 @@ public sealed class TimeOffOverBookingsTests
     private static async Task<int> CellsAsync(TestWorld world, Guid block)
     {
         await using var db = await world.OpenAsync();
-        return await db.SlotClaims.CountAsync(c => c.OwnerId == block && c.OwnerKind == ClaimOwner.Block && c.ResourceId == Ana && c.Cell >= Cell.Floor(world.At("09:00")) && c.Cell < Cell.Floor(world.At("17:00")), TestContext.Current.CancellationToken);
+        return await db.SlotClaims.CountAsync(
+            c => c.OwnerId == block && c.OwnerKind == ClaimOwner.Block && c.ResourceId == Ana && c.Cell >= Cell.Floor(
+                world.At("09:00")) && c.Cell < Cell.Floor(world.At("17:00")), TestContext.Current.CancellationToken);
     }
 }

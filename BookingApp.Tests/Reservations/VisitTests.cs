@@ -92,7 +92,8 @@ public sealed class VisitTests
         Assert.Equal((ReservationStatus.CheckedIn, 10 - spent - back, 0), (undone.Status, balance, waiting));
         Assert.Equal((ReservationStatus.Completed, 10 - spent), (again.Status, await BalanceAsync(world)));
         await using var after = await world.OpenAsync();
-        Assert.Equal(10, await after.PointsEntries.SumAsync(e => e.Points, TestContext.Current.CancellationToken)); // less what was spent, which this test did without an entry
+        // less what was spent, which this test did without an entry
+        Assert.Equal(10, await after.PointsEntries.SumAsync(e => e.Points, TestContext.Current.CancellationToken));
         Assert.Equal(back > 0 ? 1 : 0, (await world.EmailsAsync(visit.Id)).Count(k => k is EmailKind.Points));
     }
 
@@ -104,9 +105,12 @@ public sealed class VisitTests
         world.Clock.Advance(world.At("10:00") - world.Clock.GetUtcNow());
         (string Name, Func<Task<ChangeResult>> Take)[] steps =
         [
-            ("check in", () => world.Reservations.CheckInAsync(TestWorld.Staff, visit.Id)), ("undo check-in", () => world.Reservations.UndoCheckInAsync(TestWorld.Staff, visit.Id)),
-            ("complete", () => world.Reservations.CompleteAsync(TestWorld.Staff, visit.Id)), ("undo complete", () => world.Reservations.UndoCompleteAsync(TestWorld.Staff, visit.Id)),
-            ("no-show", () => world.Reservations.MissAsync(TestWorld.Staff, visit.Id)), ("undo no-show", () => world.Reservations.UndoNoShowAsync(TestWorld.Staff, visit.Id)),
+            ("check in", () => world.Reservations.CheckInAsync(TestWorld.Staff, visit.Id)),
+            ("undo check-in", () => world.Reservations.UndoCheckInAsync(TestWorld.Staff, visit.Id)),
+            ("complete", () => world.Reservations.CompleteAsync(TestWorld.Staff, visit.Id)),
+            ("undo complete", () => world.Reservations.UndoCompleteAsync(TestWorld.Staff, visit.Id)),
+            ("no-show", () => world.Reservations.MissAsync(TestWorld.Staff, visit.Id)),
+            ("undo no-show", () => world.Reservations.UndoNoShowAsync(TestWorld.Staff, visit.Id)),
         ];
 
         Assert.Equal("check in: CheckedIn; no-show: NoShow", await WaysAsync(ReservationStatus.Confirmed));
@@ -121,7 +125,8 @@ public sealed class VisitTests
             foreach (var (name, take) in steps)
             {
                 await using (var db = await world.OpenAsync())
-                    await db.Reservations.Where(r => r.Id == visit.Id).ExecuteUpdateAsync(set => set.SetProperty(r => r.Status, from), TestContext.Current.CancellationToken);
+                    await db.Reservations.Where(r => r.Id == visit.Id)
+                        .ExecuteUpdateAsync(set => set.SetProperty(r => r.Status, from), TestContext.Current.CancellationToken);
                 if (await take() is ChangeResult.Done { Reservation.Status: var to } && to != from)
                     ways.Add($"{name}: {to}");
             }

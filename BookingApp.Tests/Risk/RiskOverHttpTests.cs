@@ -59,8 +59,10 @@ public sealed class RiskOverHttpTests
         await studio.ReturnAsync(booked, order);
         await studio.BecomesAsync(booked, "Confirmed");
         await studio.CancelAsync(booked);
-        await Eventually.HoldsAsync(() => Task.FromResult(studio.App.Log.Contains("was not sent", StringComparison.Ordinal)), "the email to fail", TimeSpan.FromSeconds(90));
-        using var wrong = await studio.App.Client.GetAsync(new Uri($"checkout/{booked.Reference}?key={Card.Replace(" ", "", StringComparison.Ordinal)}", UriKind.Relative));
+        await Eventually.HoldsAsync(
+            () => Task.FromResult(studio.App.Log.Contains("was not sent", StringComparison.Ordinal)), "the email to fail", TimeSpan.FromSeconds(90));
+        using var wrong = await studio.App.Client.GetAsync(
+            new Uri($"checkout/{booked.Reference}?key={Card.Replace(" ", "", StringComparison.Ordinal)}", UriKind.Relative));
 
         Assert.Contains("/return", studio.App.Log, StringComparison.Ordinal); // it did log
         foreach (var secret in new[] { Secret, Convert.ToBase64String(Encoding.UTF8.GetBytes($"client-id-1:{Secret}")), Password, Convert.ToBase64String(Encoding.UTF8.GetBytes(Password)), Card, Card.Replace(" ", "", StringComparison.Ordinal), booked.Key, "mia.secret@example.com" })

@@ -40,7 +40,8 @@ public sealed class RiskTests
         var first = Assert.IsType<HoldResult.Held>(await HoldAsync(world)).Reservation;
         var details = new CustomerDetails("Maya", "maya@example.com");
         Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(TestWorld.Of(first), first.Id, details, null));
-        Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(TestWorld.Of(first), first.Id, details with { Name = "Maya B" }, null)); // the same again is no other hold
+        // the same again is no other hold
+        Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(TestWorld.Of(first), first.Id, details with { Name = "Maya B" }, null));
         var second = Assert.IsType<HoldResult.Held>(await HoldAsync(world, "12:00")).Reservation;
 
         var refused = Assert.IsType<ChangeResult.Refused>(await world.Holds.TakeDetailsAsync(TestWorld.Of(second), second.Id, details, null));
@@ -57,7 +58,8 @@ public sealed class RiskTests
         await using var world = await WorldAsync(engine, ("Risk:HoldsPerBrowser", "3"), ("Holds:PerBrowser", "1000"));
         await using var other = await TestWorld.CreateAsync(engine, Settings(("Risk:HoldsPerBrowser", "3"), ("Holds:PerBrowser", "1000")), world);
 
-        var results = await Task.WhenAll(Starts.Select((start, n) => Task.Run(() => HoldAsync(n % 2 is 0 ? world : other, start, browser: "b1", staff: n % 2 + 1))));
+        var results = await Task.WhenAll(
+            Starts.Select((start, n) => Task.Run(() => HoldAsync(n % 2 is 0 ? world : other, start, browser: "b1", staff: n % 2 + 1))));
 
         Assert.Equal(3, results.OfType<HoldResult.Held>().Count());
         Assert.Equal(Starts.Length - 3, results.OfType<HoldResult.TooMany>().Count());
@@ -122,7 +124,8 @@ public sealed class RiskTests
         await world.PaidAsync("10:00");
         await world.PaidAsync("11:00");
         var (held, order) = await world.ApprovedAsync("12:00");
-        world.Gateway.OnCapture = _ => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.Refused("ORDER_NOT_APPROVED", false)); // nobody was charged, and nothing was declined
+        // nobody was charged, and nothing was declined
+        world.Gateway.OnCapture = _ => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.Refused("ORDER_NOT_APPROVED", false));
         await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         world.Gateway.OnCapture = null;
         world.Gateway.Approve(order);
@@ -178,15 +181,21 @@ public sealed class RiskTests
         var held = Assert.IsType<HoldResult.Held>(await HoldAsync(world, "09:00", browser: "b1", email: "maya@example.com")).Reservation;
         var risk = world.Get<RiskService>();
         foreach (var (kind, value) in new[] { (SubjectKind.Email, "MAYA@example.com"), (SubjectKind.Address, "2001:db8::1"), (SubjectKind.Browser, held.Reference) })
-            Assert.IsType<SaveResult.Saved>(await risk.BlockAsync(Admin, new BlockForm { Kind = kind, Value = value, Reason = "fraud", Until = new DateOnly(2026, 6, 1) }));
+            Assert.IsType<SaveResult.Saved>(
+                await risk.BlockAsync(Admin, new BlockForm { Kind = kind, Value = value, Reason = "fraud", Until = new DateOnly(2026, 6, 1) }));
 
         Assert.IsType<HoldResult.Blocked>(await HoldAsync(world, browser: "b1"));
         Assert.IsType<HoldResult.Blocked>(await HoldAsync(world, address: "2001:db8:0:0:ffff::9")); // the same household
         Assert.IsType<HoldResult.Blocked>(await HoldAsync(world, email: "maya@example.com"));
         Assert.Equal("blocked", Assert.IsType<CheckoutResult.Refused>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id)).Code);
         var free = Assert.IsType<HoldResult.Held>(await HoldAsync(world)).Reservation;
-        Assert.Equal("blocked", Assert.IsType<ChangeResult.Refused>(await world.Holds.TakeDetailsAsync(TestWorld.Of(free), free.Id, new CustomerDetails("M", "maya@example.com"), null)).Code);
-        Assert.IsType<HoldResult.Held>(await world.Holds.HoldAsync(TestWorld.Staff, new HoldRequest(TestWorld.Massage, world.At("15:00"), 1) { Customer = new CustomerDetails("Maya", "maya@example.com") })); // staff know whom they book
+        Assert.Equal(
+            "blocked", Assert.IsType<ChangeResult.Refused>(
+                await world.Holds.TakeDetailsAsync(TestWorld.Of(free), free.Id, new CustomerDetails("M", "maya@example.com"), null)).Code);
+        // staff know whom they book
+        Assert.IsType<HoldResult.Held>(
+            await world.Holds.HoldAsync(
+                TestWorld.Staff, new HoldRequest(TestWorld.Massage, world.At("15:00"), 1) { Customer = new CustomerDetails("Maya", "maya@example.com") }));
         Assert.All(await DecisionsAsync(world), d => Assert.Equal(RiskRules.Blocked, d.Rule));
 
         world.Clock.Advance(TimeSpan.FromHours(14)); // past midnight in Berlin
@@ -228,7 +237,10 @@ public sealed class RiskTests
     public async Task Somebody_blocked_can_still_pay_what_they_owe()
     {
         await using var world = await WorldAsync(Engines.Sqlite);
-        var booked = Assert.IsType<HoldResult.Held>(await world.Reservations.BookWalkInAsync(TestWorld.Staff, new HoldRequest(TestWorld.Massage, world.At("10:00"), 1) { Customer = new CustomerDetails("Maya", "maya@example.com") })).Reservation;
+        var booked = Assert.IsType<HoldResult.Held>(
+            await world.Reservations.BookWalkInAsync(
+                TestWorld.Staff,
+                new HoldRequest(TestWorld.Massage, world.At("10:00"), 1) { Customer = new CustomerDetails("Maya", "maya@example.com") })).Reservation;
         await world.Get<RiskService>().BlockAsync(Admin, new BlockForm { Value = "maya@example.com", Reason = "fraud" });
 
         var order = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(booked), booked.Id)).OrderId;
@@ -274,7 +286,8 @@ public sealed class RiskTests
     public async Task One_switch_and_the_limits_of_holds_switch_velocity_off()
     {
         await using var off = await TestWorld.CreateAsync(settings: new() { ["Risk:Enabled"] = "false", ["Risk:HoldsPerEmail"] = "1" });
-        await using var uncounted = await WorldAsync(Engines.Sqlite, ("Risk:HoldsPerBrowser", "1"), ("Risk:HoldsPerAddress", "1"), ("Holds:PerBrowser", "0"), ("Holds:PerIp", "0"));
+        await using var uncounted = await WorldAsync(
+            Engines.Sqlite, ("Risk:HoldsPerBrowser", "1"), ("Risk:HoldsPerAddress", "1"), ("Holds:PerBrowser", "0"), ("Holds:PerIp", "0"));
 
         foreach (var time in new[] { "09:00", "10:00", "11:00" })
         {
@@ -322,9 +335,11 @@ public sealed class RiskTests
         return values;
     }
 
-    private static Task<TestWorld> WorldAsync(string engine, params (string Name, string Value)[] settings) => TestWorld.CreateAsync(engine, Settings(settings));
+    private static Task<TestWorld> WorldAsync(string engine, params (string Name, string Value)[] settings) =>
+        TestWorld.CreateAsync(engine, Settings(settings));
 
-    private static Task<HoldResult> HoldAsync(TestWorld world, string time = "10:00", string? browser = null, string? address = null, string? email = null, int staff = 1) =>
+    private static Task<HoldResult> HoldAsync(
+        TestWorld world, string time = "10:00", string? browser = null, string? address = null, string? email = null, int staff = 1) =>
         world.Holds.HoldAsync(TestWorld.Customer, new HoldRequest(TestWorld.Massage, world.At(time), staff)
         {
             Browser = browser,
@@ -338,7 +353,8 @@ public sealed class RiskTests
         await world.Holds.ReleaseAsync(TestWorld.Of(held.Reservation), held.Reservation.Id);
     }
 
-    private static async Task<IReadOnlyList<RiskDecision>> DecisionsAsync(TestWorld world) => (await world.Get<RiskService>().DecisionsAsync(null, null, 1, 100)).Items;
+    private static async Task<IReadOnlyList<RiskDecision>> DecisionsAsync(TestWorld world) =>
+        (await world.Get<RiskService>().DecisionsAsync(null, null, 1, 100)).Items;
 
     private static async Task<int> CountAsync(TestWorld world, VelocityEventKind kind, string subject)
     {

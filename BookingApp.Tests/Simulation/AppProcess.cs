@@ -22,7 +22,8 @@ internal sealed class AppProcess
             .AddKeyedSingleton<TimeProvider>(PayPalClient.NetworkTime, (s, _) => s.GetRequiredService<TimeProvider>())
             .AddKeyedSingleton<TimeProvider>(UnitOfWork.PauseTime, (s, _) => s.GetRequiredService<TimeProvider>())
             .AddSingleton<IHttpClientFactory>(Line)
-            .AddLogging(log => log.AddProvider(new Complaints(world)).SetMinimumLevel(LogLevel.Error).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None));
+            .AddLogging(
+                log => log.AddProvider(new Complaints(world)).SetMinimumLevel(LogLevel.Error).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None));
         services.ConfigureDbContext<SqliteBookingDbContext>(options => options.AddInterceptors(
             new SwitchPoints(world.Thread, this), new TransactionPoints(world.Thread, this, world.Trouble, world.Committed), new ConnectionPoints(this)));
         _services = services.BuildServiceProvider();

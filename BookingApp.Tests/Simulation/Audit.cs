@@ -3,17 +3,21 @@ using BookingApp.PayPalSimulator;
 
 namespace BookingApp.Tests.Simulation;
 
-/// <summary>The end of a world: what customers were told, what the database says and what the bank's books say are one story, and every cent has a home.</summary>
+/// <summary>The end of a world: what customers were told, what the database says and what the bank's books say are one story, and every cent has a
+/// home.</summary>
 internal sealed class Audit(World world)
 {
     /// <summary>Every way back from trouble that must have been taken somewhere in a run.</summary>
     public static readonly IReadOnlyList<string> Recoveries =
     [
         "capture called again under its key", "webhook delivered again", "a second card paid", "all money went home",
-        "confirmed by recovery", "confirmed by webhook", "captured by recovery", "late money seated", "late money on its way back", "wrong money on its way back",
+        "confirmed by recovery", "confirmed by webhook", "captured by recovery", "late money seated", "late money on its way back",
+        "wrong money on its way back",
         "refund called again under its id", "pending money came", "a grace after a decline", "paid by a later key", "refund_completed by refunds",
-        "another time chosen with late money", "a coupon returned", "points returned", "coupon and points brought to nothing due", "a deposit and its rest paid",
-        "paid at the desk", "handed back over the desk", "a share given back by policy", "given back by hand", "refunded at the bank's own site", "a refund waited for a dispute",
+        "another time chosen with late money", "a coupon returned", "points returned", "coupon and points brought to nothing due",
+        "a deposit and its rest paid",
+        "paid at the desk", "handed back over the desk", "a share given back by policy", "given back by hand", "refunded at the bank's own site",
+        "a refund waited for a dispute",
     ];
 
     public void Compare()
@@ -24,7 +28,9 @@ internal sealed class Audit(World world)
                 (SELECT COALESCE(SUM(f.Amount_Minor), 0) FROM Refunds f WHERE f.PaymentId = p.Id AND f.Status = 'Completed')
             FROM Payments p JOIN Reservations r ON r.Id = p.ReservationId
             """,
-            r => new Line(r.GetString(0), r.IsDBNull(1) ? null : r.GetString(1), r.GetString(2), r.IsDBNull(3) ? null : r.GetString(3), r.GetInt64(4), Guid.Parse(r.GetString(5)), r.GetString(6), r.GetString(7), r.GetInt64(8)));
+            r => new Line(
+                r.GetString(0), r.IsDBNull(1) ? null : r.GetString(1), r.GetString(2), r.IsDBNull(3) ? null : r.GetString(3), r.GetInt64(4),
+                Guid.Parse(r.GetString(5)), r.GetString(6), r.GetString(7), r.GetInt64(8)));
         var orders = world.FakePayPal.All().ToDictionary(o => o.Id, StringComparer.Ordinal);
         foreach (var payment in payments.Where(p => p.Provider is "paypal"))
             CompareWithBank(payment, payment.OrderId is { } id ? orders.GetValueOrDefault(id) : null);
@@ -53,8 +59,10 @@ internal sealed class Audit(World world)
 
     private void CompareWithDesk(Line payment)
     {
-        var taken = world.InvariantMonitor.Count("SELECT COALESCE(SUM(Amount_Minor), 0) FROM InPersonReceipts WHERE Number = $id AND State = 'Captured'", payment.OrderId!);
-        var back = world.InvariantMonitor.Count("SELECT COALESCE(SUM(Amount_Minor), 0) FROM InPersonReceipts WHERE \"Of\" = $id AND State = 'HandedBack'", payment.OrderId!);
+        var taken = world.InvariantMonitor.Count(
+            "SELECT COALESCE(SUM(Amount_Minor), 0) FROM InPersonReceipts WHERE Number = $id AND State = 'Captured'", payment.OrderId!);
+        var back = world.InvariantMonitor.Count(
+            "SELECT COALESCE(SUM(Amount_Minor), 0) FROM InPersonReceipts WHERE \"Of\" = $id AND State = 'HandedBack'", payment.OrderId!);
         if (payment.Captured != taken || payment.Refunded != back)
             world.Fail($"desk payment of {payment.Reference} is {payment.Status} with {payment.Captured}, less {payment.Refunded}; the desk took {taken} and handed {back} back");
     }
@@ -63,12 +71,13 @@ internal sealed class Audit(World world)
     {
         var kept = captured - refunded;
         var total = world.InvariantMonitor.Count("SELECT Price_Minor - CouponMinor - PointsMinor FROM Reservations WHERE Reference = $id", reference);
-        var isRight = world.InvariantMonitor.Count("SELECT COUNT(*) FROM ReservationEvents WHERE ReservationId = $id AND What = 'refund_withdrawn'", Key(reservation)) > 0 || status switch
-        {
-            "Confirmed" or "CheckedIn" or "Completed" or "NoShow" => kept <= total,
-            "Cancelled" => refunded >= OwedAfterCancellation(reservation, captured),
-            _ => kept is 0,
-        };
+        var isRight = world.InvariantMonitor.Count(
+            "SELECT COUNT(*) FROM ReservationEvents WHERE ReservationId = $id AND What = 'refund_withdrawn'", Key(reservation)) > 0 || status switch
+            {
+                "Confirmed" or "CheckedIn" or "Completed" or "NoShow" => kept <= total,
+                "Cancelled" => refunded >= OwedAfterCancellation(reservation, captured),
+                _ => kept is 0,
+            };
         if (!isRight)
             world.Fail($"{reference} is {status}, {captured} was taken and {refunded} went back");
         if (status is not ("Confirmed" or "CheckedIn" or "Completed" or "NoShow") && captured > 0 && kept is 0)
@@ -80,7 +89,9 @@ internal sealed class Audit(World world)
     {
         var (actor, at, start, policy) = world.InvariantMonitor.Rows(
             "SELECT e.Actor, e.At, r.Start, r.Cancellation FROM ReservationEvents e JOIN Reservations r ON r.Id = e.ReservationId WHERE e.What = 'cancelled' AND r.Id = $id",
-            r => (r.GetString(0), DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(1)), DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(2)), CancellationPolicy.Parse(r.GetString(3))), Key(reservation)).Single();
+            r => (
+                r.GetString(0), DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(1)), DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(2)),
+                CancellationPolicy.Parse(r.GetString(3))), Key(reservation)).Single();
         if (actor is not "customer")
             return world.Told.Was(reservation, "cancelled with refund") ? captured : 0;
         var percent = policy.PercentAt(start, at);
@@ -94,7 +105,8 @@ internal sealed class Audit(World world)
     private void CompareLedger(IEnumerable<SimulatorOrder> orders)
     {
         var ours = world.InvariantMonitor.Count("SELECT COALESCE(SUM(Minor), 0) FROM LedgerEntries WHERE Account = 'Customer'");
-        var desk = world.InvariantMonitor.Count("SELECT COALESCE(SUM(CASE State WHEN 'Captured' THEN Amount_Minor WHEN 'HandedBack' THEN -Amount_Minor ELSE 0 END), 0) FROM InPersonReceipts");
+        var desk = world.InvariantMonitor.Count(
+            "SELECT COALESCE(SUM(CASE State WHEN 'Captured' THEN Amount_Minor WHEN 'HandedBack' THEN -Amount_Minor ELSE 0 END), 0) FROM InPersonReceipts");
         var bank = orders.Sum(o => (o.Capture is { Status: "COMPLETED" } c ? c.Minor : 0) - o.Refunds.Where(r => r.Status is "COMPLETED").Sum(r => r.Minor));
         if (-ours != bank + desk)
             world.Fail($"the ledger keeps {-ours} of customers' money, the bank {bank} and the desk {desk}");
@@ -122,7 +134,8 @@ internal sealed class Audit(World world)
             var effect = press.What switch
             {
                 "refund" => world.InvariantMonitor.Count("SELECT COALESCE(SUM(Amount_Minor), 0) FROM Refunds WHERE Note = $id", command.ToString("N")),
-                "desk" => world.InvariantMonitor.Count("SELECT COALESCE(SUM(Amount_Minor), 0) FROM InPersonReceipts WHERE CustomId = $id AND State = 'Captured'", command.ToString()),
+                "desk" => world.InvariantMonitor.Count(
+                    "SELECT COALESCE(SUM(Amount_Minor), 0) FROM InPersonReceipts WHERE CustomId = $id AND State = 'Captured'", command.ToString()),
                 "walk-in" => world.InvariantMonitor.Count("SELECT COUNT(*) FROM Reservations WHERE CustomerName = $id", command.ToString("N")),
                 "time off" => world.InvariantMonitor.Count("SELECT COUNT(*) FROM TimeOff WHERE Reason = $id", command.ToString("N")),
                 _ => world.InvariantMonitor.Count("SELECT COUNT(*) FROM Closures WHERE Reason = $id", command.ToString("N")),
@@ -135,7 +148,9 @@ internal sealed class Audit(World world)
 
     private void CountRecoveries()
     {
-        foreach (var (actor, what, times) in world.InvariantMonitor.Rows("SELECT Actor, What, COUNT(*) FROM ReservationEvents WHERE Actor LIKE 'system:%' GROUP BY Actor, What", r => (r.GetString(0), r.GetString(1), r.GetInt64(2))))
+        foreach (var (actor, what, times) in world.InvariantMonitor.Rows(
+            "SELECT Actor, What, COUNT(*) FROM ReservationEvents WHERE Actor LIKE 'system:%' GROUP BY Actor, What",
+            r => (r.GetString(0), r.GetString(1), r.GetInt64(2))))
             world.CoverageCounter.Add("recovery", $"{what} by {actor[7..]}", times);
         foreach (var (what, sql) in new[]
         {
@@ -149,17 +164,22 @@ internal sealed class Audit(World world)
             ("another time chosen with late money", "SELECT COUNT(*) FROM ReservationEvents WHERE What = 'chose_time'"),
             ("a coupon returned", "SELECT COUNT(*) FROM CouponUses WHERE State = 'Returned'"),
             ("points returned", "SELECT COUNT(*) FROM PointsEntries WHERE Move = 'Returned'"),
-            ("coupon and points brought to nothing due", "SELECT COUNT(*) FROM Reservations WHERE ConfirmedAt IS NOT NULL AND Price_Minor > 0 AND Price_Minor = CouponMinor + PointsMinor"),
+            (
+                "coupon and points brought to nothing due",
+                "SELECT COUNT(*) FROM Reservations WHERE ConfirmedAt IS NOT NULL AND Price_Minor > 0 AND Price_Minor = CouponMinor + PointsMinor"),
             ("a deposit and its rest paid", "SELECT COUNT(*) FROM Payments d JOIN Payments r ON r.ReservationId = d.ReservationId AND r.Purpose = 'Balance' AND r.Status = 'Captured' WHERE d.Purpose = 'Deposit' AND d.Status = 'Captured'"),
             ("paid at the desk", "SELECT COUNT(*) FROM InPersonReceipts WHERE State = 'Captured'"),
             ("handed back over the desk", "SELECT COUNT(*) FROM InPersonReceipts WHERE State = 'HandedBack'"),
             ("given back by hand", "SELECT COUNT(*) FROM Refunds WHERE Reason = 'Staff' AND Status = 'Completed'"),
             ("refunded at the bank's own site", "SELECT COUNT(*) FROM Refunds WHERE Reason = 'External'"),
-            ("a refund waited for a dispute", "SELECT COUNT(*) FROM Refunds f JOIN Payments p ON p.Id = f.PaymentId WHERE p.Dispute = 'Won' AND f.Status = 'Completed'"),
+            (
+                "a refund waited for a dispute",
+                "SELECT COUNT(*) FROM Refunds f JOIN Payments p ON p.Id = f.PaymentId WHERE p.Dispute = 'Won' AND f.Status = 'Completed'"),
             ("paid by a later key", "SELECT COUNT(*) FROM Payments WHERE Status = 'Captured' AND Attempt > 1"),
         })
             world.CoverageCounter.Add("recovery", what, world.InvariantMonitor.Count(sql));
     }
 
-    private sealed record Line(string Provider, string? OrderId, string Status, string? CaptureId, long Captured, Guid Reservation, string Reference, string Booked, long Refunded);
+    private sealed record Line(
+        string Provider, string? OrderId, string Status, string? CaptureId, long Captured, Guid Reservation, string Reference, string Booked, long Refunded);
 }

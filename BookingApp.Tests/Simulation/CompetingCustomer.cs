@@ -7,7 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BookingApp.Tests.Simulation;
 
-/// <summary>Somebody who asks for the time of a hold that has just lapsed, in a copy of the file where nothing runs in the background: it must be theirs at once (I7).</summary>
+/// <summary>Somebody who asks for the time of a hold that has just lapsed, in a copy of the file where nothing runs in the background: it must be
+/// theirs at once (I7).</summary>
 internal sealed class CompetingCustomer : IDisposable
 {
     private static readonly Actor _desk = new Actor.Staff(1, "Ana");

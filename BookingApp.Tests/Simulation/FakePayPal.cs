@@ -69,7 +69,9 @@ internal sealed class FakePayPal : IDisposable
         faults.Set([]);
         return new BankAnswer(
             (HttpStatusCode)http.Response.StatusCode, body.ToArray(), http.Response.ContentType ?? "application/json",
-            http.Response.Headers.RetryAfter.Count > 0 ? int.Parse(http.Response.Headers.RetryAfter!, System.Globalization.CultureInfo.InvariantCulture) : null);
+            http.Response.Headers.RetryAfter.Count > 0
+                ? int.Parse(http.Response.Headers.RetryAfter!, System.Globalization.CultureInfo.InvariantCulture)
+                : null);
     }
 
     /// <summary>What the payer presses: approve, decline or cancel.</summary>
@@ -128,7 +130,8 @@ internal sealed class FakePayPal : IDisposable
     private static bool Fits(RouteEndpoint route, string method, string[] parts) =>
         route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains(method)
         && route.RoutePattern.PathSegments.Count == parts.Length
-        && route.RoutePattern.PathSegments.Zip(parts).All(pair => pair.First.Parts[0] is not Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal || literal.Content == pair.Second);
+        && route.RoutePattern.PathSegments.Zip(parts)
+            .All(pair => pair.First.Parts[0] is not Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal || literal.Content == pair.Second);
 
     private sealed class Routes(IServiceProvider services) : IEndpointRouteBuilder
     {

@@ -6,7 +6,8 @@ namespace BookingApp.Tests.Simulation;
 /// <summary>The line between one process and the bank. A call that left arrives although its caller gave up or died; an answer finds the living only.</summary>
 internal sealed class FakePayPalLine(World world, AppProcess process) : HttpMessageHandler, IHttpClientFactory
 {
-    public HttpClient CreateClient(string name) => new(this, disposeHandler: false) { BaseAddress = new Uri(FakePayPal.ApiBaseUrl + "/"), Timeout = Timeout.InfiniteTimeSpan };
+    public HttpClient CreateClient(string name) =>
+        new(this, disposeHandler: false) { BaseAddress = new Uri(FakePayPal.ApiBaseUrl + "/"), Timeout = Timeout.InfiniteTimeSpan };
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -58,7 +59,8 @@ internal sealed class FakePayPalLine(World world, AppProcess process) : HttpMess
     {
         using var body = new MemoryStream();
         request.Content?.CopyTo(body, null, CancellationToken.None);
-        var headers = request.Headers.Concat(request.Content is { } content ? content.Headers : []).ToDictionary(h => h.Key, h => string.Join(',', h.Value), StringComparer.OrdinalIgnoreCase);
+        var headers = request.Headers.Concat(request.Content is { } content ? content.Headers : [])
+            .ToDictionary(h => h.Key, h => string.Join(',', h.Value), StringComparer.OrdinalIgnoreCase);
         return new BankCall(request.Method.Method, request.RequestUri!.AbsolutePath, body.ToArray(), headers);
     }
 }
@@ -79,7 +81,8 @@ internal sealed class Trouble(int seed, CoverageCounter tally)
         "pending, then completed", "pending, then declined", "capture declined", "capture failed", "wrong amount", "expired order", "refund pending",
         "webhook lost", "webhook twice", "webhook late", "webhooks out of order", "captured by hand", "expired by time", "refunded by hand", "disputed",
         "commit that did not take", "answer of a commit lost", "nobody to ask about a commit",
-        "crash", "crash at a begin", "crash at a command", "crash before a commit", "crash after a commit", "crash while an answer travels", "crash while a call travels", "crash while Capturing",
+        "crash", "crash at a begin", "crash at a command", "crash before a commit", "crash after a commit", "crash while an answer travels",
+        "crash while a call travels", "crash while Capturing",
     ];
 
     private const int Calm = 6; // transactions between two troubles: nobody tries for ever
@@ -156,7 +159,8 @@ internal sealed class Trouble(int seed, CoverageCounter tally)
         _ => TimeSpan.FromSeconds(_random.Next(2, 16)),
     };
 
-    private static CallTrouble AtPayPal(CallTrouble usual, FaultKind kind, int minutes = 0) => usual with { Fault = new Fault(kind, DelayMs: minutes * 60_000) };
+    private static CallTrouble AtPayPal(CallTrouble usual, FaultKind kind, int minutes = 0) =>
+        usual with { Fault = new Fault(kind, DelayMs: minutes * 60_000) };
 
     private T Count<T>(string kind, T trouble)
     {

@@ -5,7 +5,8 @@ public sealed class MutantTests
 {
     private static readonly string _folder = Path.Combine(Built.Root, "BookingApp.Tests", "Simulation", "Mutants");
 
-    public static TheoryData<string> Patches => [.. Directory.GetFiles(_folder, "*.patch").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Patches =>
+        [.. Directory.GetFiles(_folder, "*.patch").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
 
     [Fact]
     public void There_are_thirteen_planted_bugs() => Assert.Equal(13, Patches.Count);
@@ -29,7 +30,9 @@ public sealed class MutantTests
         }
     }
 
-    private static int Places(string[] file, string[] lines) => Enumerable.Range(0, Math.Max(0, file.Length - lines.Length + 1)).Count(at => file.AsSpan(at, lines.Length).SequenceEqual(lines));
+    private static int Places(string[] file, string[] lines) =>
+        Enumerable.Range(0, Math.Max(0, file.Length - lines.Length + 1)).Count(at => file.AsSpan(at, lines.Length).SequenceEqual(lines));
 
-    private static bool IsChange(string line) => line is ['+' or '-', ..] && !line.StartsWith("+++ ", StringComparison.Ordinal) && !line.StartsWith("--- ", StringComparison.Ordinal);
+    private static bool IsChange(string line) =>
+        line is ['+' or '-', ..] && !line.StartsWith("+++ ", StringComparison.Ordinal) && !line.StartsWith("--- ", StringComparison.Ordinal);
 }

@@ -46,11 +46,13 @@ internal abstract class Person(World world, string name, int seed)
     protected DateTimeOffset SomeStart() =>
         Zone.At(World.Day.AddDays(Chance(80) ? 0 : 1), TimeOnly.Parse(Chance(40) ? Times[^Dice.Next(1, 3)] : One(Times), CultureInfo.InvariantCulture));
 
-    protected int SomeService() => Dice.Next(20) switch { < 9 => Template.Massage, < 12 => Template.LongMassage, < 13 => Template.Talk, < 18 => Template.Pilates, _ => Template.Coaching };
+    protected int SomeService() =>
+        Dice.Next(20) switch { < 9 => Template.Massage, < 12 => Template.LongMassage, < 13 => Template.Talk, < 18 => Template.Pilates, _ => Template.Coaching };
 
     protected CustomerDetails Details() => new(Name, $"{Name}@example.com", Locale: "en");
 
-    protected Task<ReservationView?> LookAsync(Guid id) => World.AskAsync("look at a booking", async app => (await app.Get<ReservationQueries>().FindAsync(id))!);
+    protected Task<ReservationView?> LookAsync(Guid id) =>
+        World.AskAsync("look at a booking", async app => (await app.Get<ReservationQueries>().FindAsync(id))!);
 
     /// <summary>Does it, or does it twice at once as two tabs and impatient fingers do.</summary>
     protected async Task<T?> TwiceMaybeAsync<T>(string what, int percent, Func<AppProcess, Task<T>> ask) where T : class
@@ -97,7 +99,8 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
                 await ComeLateAsync(mine, view);
                 break;
             default:
-                await World.AskAsync("look at free times", app => app.Get<AvailabilityQueries>().SlotsAsync(SomeService(), World.Day, World.Day.AddDays(1), null, 1));
+                await World.AskAsync(
+                    "look at free times", app => app.Get<AvailabilityQueries>().SlotsAsync(SomeService(), World.Day, World.Day.AddDays(1), null, 1));
                 break;
         }
     }
@@ -110,7 +113,9 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
             IpAddress = "192.0.2.1",
             Customer = Chance(70) ? Details() : null,
         };
-        var answers = await Task.WhenAll(Enumerable.Range(0, Chance(15) ? 3 : 1).Select(_ => World.AskAsync("hold", app => app.Get<HoldService>().HoldAsync(new Actor.Customer(), request))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, Chance(15) ? 3 : 1)
+                .Select(_ => World.AskAsync("hold", app => app.Get<HoldService>().HoldAsync(new Actor.Customer(), request))));
         foreach (var held in answers.OfType<HoldResult.Held>())
             _mine.Add(new Mine(held.Reservation.Id, held.Reservation.Reference));
         foreach (var answer in answers.OfType<HoldResult>())
@@ -125,10 +130,13 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
                 await Note("extend", mine, app => app.Get<HoldService>().ExtendAsync(Me(mine), mine.Id));
                 break;
             case < 16:
-                await Note("move a hold", mine, app => app.Get<ReservationService>().MoveAsync(Me(mine), mine.Id, new MoveRequest(SomeStart(), Chance(50) ? 1 : null)));
+                await Note(
+                    "move a hold", mine,
+                    app => app.Get<ReservationService>().MoveAsync(Me(mine), mine.Id, new MoveRequest(SomeStart(), Chance(50) ? 1 : null)));
                 break;
             case < 24:
-                if (await TwiceMaybeAsync("release", 20, app => app.Get<HoldService>().ReleaseAsync(Me(mine), mine.Id)) is ChangeResult.Done { Reservation.Status: Released })
+                if (await TwiceMaybeAsync(
+                    "release", 20, app => app.Get<HoldService>().ReleaseAsync(Me(mine), mine.Id)) is ChangeResult.Done { Reservation.Status: Released })
                     World.Told.Say(mine.Id, "released");
                 break;
             case < 30:
@@ -150,7 +158,10 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
     {
         var code = Chance(60) ? One(Template.Coupons) : Template.PointsCode(Chance(50) ? number : 0);
         var other = _mine.Find(m => m != mine && World.InvariantMonitor.IsHeld(m.Id));
-        var elsewhere = other is not null && Chance(70) ? World.AskAsync("use a code", app => app.Get<DiscountService>().ApplyAsync(Me(other), other.Id, code)) : null; // in the tab of another hold
+        // in the tab of another hold
+        var elsewhere = other is not null && Chance(70)
+            ? World.AskAsync("use a code", app => app.Get<DiscountService>().ApplyAsync(Me(other), other.Id, code))
+            : null;
         var answer = await TwiceMaybeAsync("use a code", 30, app => app.Get<DiscountService>().ApplyAsync(Me(mine), mine.Id, code));
         if (elsewhere is not null)
             await elsewhere;
@@ -167,7 +178,8 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
 
     private async Task PayAsync(Mine mine, ReservationView view)
     {
-        if (view.Customer is null && await Note("details", mine, app => app.Get<HoldService>().TakeDetailsAsync(Me(mine), mine.Id, Details(), null)) is not ChangeResult.Done)
+        if (view.Customer is null
+            && await Note("details", mine, app => app.Get<HoldService>().TakeDetailsAsync(Me(mine), mine.Id, Details(), null)) is not ChangeResult.Done)
             return;
         var checkout = await TwiceMaybeAsync("pay", 25, app => app.Get<PaymentService>().CheckoutAsync(Me(mine), mine.Id));
         World.CoverageCounter.Add("checkout", checkout?.GetType().Name ?? "no answer");
@@ -177,7 +189,9 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
             return;
 
         mine.Orders.Add(pay.OrderId);
-        if (view.Status is Held && Chance(8) && await Note("release in another tab", mine, app => app.Get<HoldService>().ReleaseAsync(Me(mine), mine.Id)) is ChangeResult.Done { Reservation.Status: Released })
+        if (view.Status is Held && Chance(8) && await Note(
+            "release in another tab", mine,
+            app => app.Get<HoldService>().ReleaseAsync(Me(mine), mine.Id)) is ChangeResult.Done { Reservation.Status: Released })
             World.Told.Say(mine.Id, "released"); // and pays all the same
         await World.Thread.AtAsync(World.Thread.Now + TimeSpan.FromSeconds(Chance(85) ? Dice.Next(2, 200) : Dice.Next(600, 1500)), $"{Name} at the bank", null);
         var press = Dice.Next(100) switch { < 72 => "approve", < 90 => "decline", _ => "cancel" };
@@ -255,7 +269,8 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
             return;
         }
 
-        if (await TwiceMaybeAsync("cancel", 40, app => app.Get<ReservationService>().CancelAsync(Me(mine), mine.Id)) is ChangeResult.Done { Reservation.Status: Cancelled })
+        if (await TwiceMaybeAsync(
+            "cancel", 40, app => app.Get<ReservationService>().CancelAsync(Me(mine), mine.Id)) is ChangeResult.Done { Reservation.Status: Cancelled })
             World.Told.Say(mine.Id, "cancelled");
     }
 
@@ -334,7 +349,8 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
     /// <summary>Gives money over the desk that a refund of a desk payment asks for.</summary>
     public static async Task ConfirmRefundAsync(World world, Actor me, (Guid Reservation, Guid Refund) owed)
     {
-        if (await world.AskAsync("hand money back", app => app.Get<InPersonService>().ConfirmRefundAsync(me, owed.Reservation, owed.Refund)) is ChangeResult.Done)
+        if (await world.AskAsync(
+            "hand money back", app => app.Get<InPersonService>().ConfirmRefundAsync(me, owed.Reservation, owed.Refund)) is ChangeResult.Done)
             world.CoverageCounter.Add("desk", "handed back");
     }
 
@@ -362,7 +378,9 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
                     World.Told.Say(id, back ? "cancelled with refund" : "cancelled without refund");
                 break;
             case Confirmed or Held:
-                await Ask("move by staff", s => s.MoveAsync(Me, id, new MoveRequest(SomeStart(), Dice.Next(1, 3)) { OverrideReason = Chance(30) ? "they asked" : null }));
+                await Ask(
+                    "move by staff",
+                    s => s.MoveAsync(Me, id, new MoveRequest(SomeStart(), Dice.Next(1, 3)) { OverrideReason = Chance(30) ? "they asked" : null }));
                 break;
             case CheckedIn when Chance(50):
                 await Ask("complete", s => s.CompleteAsync(Me, id, Early()));
@@ -385,7 +403,8 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
     // Most visits of a world lie days ahead.
     private string? Early() => Chance(80) ? "they are here already" : null;
 
-    private Task<ChangeResult?> Ask(string what, Func<ReservationService, Task<ChangeResult>> ask) => World.AskAsync(what, app => ask(app.Get<ReservationService>()));
+    private Task<ChangeResult?> Ask(string what, Func<ReservationService, Task<ChangeResult>> ask) =>
+        World.AskAsync(what, app => ask(app.Get<ReservationService>()));
 
     private async Task WalkInAsync()
     {
@@ -408,7 +427,8 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
         }
 
         var (start, person, over, command) = (SomeStart(), Dice.Next(1, 3), (TimeOffOver)Dice.Next(3), World.Ids.NewId(World.Thread.Now));
-        var answer = await TwiceMaybeAsync("time off", 30, app => app.Get<TimeOffService>().AddAsync(Me, person, start, start.AddMinutes(30), command.ToString("N"), command, over));
+        var answer = await TwiceMaybeAsync(
+            "time off", 30, app => app.Get<TimeOffService>().AddAsync(Me, person, start, start.AddMinutes(30), command.ToString("N"), command, over));
         World.Told.Pressed(command, "time off", 0, isDone: false); // it may have been ended since
         if (answer is TimeOffResult.Added added)
             _blocks.Add(added.Id);
@@ -438,7 +458,9 @@ internal sealed class Admin(World world, int seed) : Person(world, "admin", seed
     private async Task RefundAsync((Guid Reservation, long Minor) paid)
     {
         var (amount, command) = (new Money(Chance(50) ? paid.Minor : (paid.Minor + 2) / 3, "EUR"), World.Ids.NewId(World.Thread.Now));
-        var answer = await TwiceMaybeAsync("give money back", 40, app => app.Get<RefundService>().RefundAsync(Me, command, paid.Reservation, amount, command.ToString("N"), app.Get<ReservationQueries>()));
+        var answer = await TwiceMaybeAsync(
+            "give money back", 40,
+            app => app.Get<RefundService>().RefundAsync(Me, command, paid.Reservation, amount, command.ToString("N"), app.Get<ReservationQueries>()));
         World.Told.Pressed(command, "refund", amount.Minor, answer is ChangeResult.Done);
         World.CoverageCounter.Add("given back by hand", answer?.GetType().Name ?? "refused");
     }
@@ -446,7 +468,8 @@ internal sealed class Admin(World world, int seed) : Person(world, "admin", seed
     private async Task CloseAsync()
     {
         var command = World.Ids.NewId(World.Thread.Now);
-        var answer = await TwiceMaybeAsync("close a day", 30, app => app.Get<CatalogService>().AddClosureAsync(Me, World.Day, World.Day, command.ToString("N"), command));
+        var answer = await TwiceMaybeAsync(
+            "close a day", 30, app => app.Get<CatalogService>().AddClosureAsync(Me, World.Day, World.Day, command.ToString("N"), command));
         World.Told.Pressed(command, "closure", 0, isDone: false); // it may have been opened since
         if (answer is SaveResult.Saved saved)
             _closures.Add(saved.Id);
@@ -457,7 +480,8 @@ internal sealed class Admin(World world, int seed) : Person(world, "admin", seed
         switch (Dice.Next(8))
         {
             case 0:
-                await ChangeServiceAsync("change a price", Chance(50) ? Template.Massage : Template.Pilates, form => form.Price = One(["30.00", "45.00", "0.01", "99.99"]));
+                await ChangeServiceAsync(
+                    "change a price", Chance(50) ? Template.Massage : Template.Pilates, form => form.Price = One(["30.00", "45.00", "0.01", "99.99"]));
                 break;
             case 3:
                 await ChangeServiceAsync("change the terms", Chance(50) ? Template.Massage : Template.LongMassage, form =>

@@ -26,21 +26,26 @@ public sealed class SimulationTests
         var reports = RunAll(first, worlds, total);
         while (worlds >= Enough && reports.TrueForAll(r => r.Failures.Count is 0) && reports.Count < 2 * worlds && Missing(total).Any())
             reports.AddRange(RunAll(first + reports.Count, 20, total)); // what is rare may need a few more
-        TestContext.Current.TestOutputHelper?.WriteLine($"{reports.Count} worlds, {reports.Sum(r => (long)r.Actions)} actions, {reports.Sum(r => r.Steps)} steps\n{total}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{reports.Count} worlds, {reports.Sum(r => (long)r.Actions)} actions, {reports.Sum(r => r.Steps)} steps\n{total}");
 
         var failed = reports.Where(r => r.Failures.Count > 0).ToList();
-        Assert.True(failed.Count is 0, $"{string.Join("\n\n", failed)}\n\nReplay one with BOOKING_SEED={(failed.Count > 0 ? failed[0].Seed : 0)} ./test.sh Every_cent_of_every_world");
+        Assert.True(
+            failed.Count is 0,
+            $"{string.Join("\n\n", failed)}\n\nReplay one with BOOKING_SEED={(failed.Count > 0 ? failed[0].Seed : 0)} ./test.sh Every_cent_of_every_world");
         Assert.All(reports, r => Assert.InRange(r.Actions, 60, int.MaxValue));
         if (worlds >= Enough)
             Assert.Empty(Missing(total));
     }
 
-    private static int? Asked(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static int? Asked(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static List<WorldReport> RunAll(int first, int count, CoverageCounter total)
     {
         var (reports, output) = (new ConcurrentBag<WorldReport>(), TestContext.Current.TestOutputHelper);
-        Parallel.ForEach(Enumerable.Range(first, count), new ParallelOptions { MaxDegreeOfParallelism = Math.Max(2, Environment.ProcessorCount) }, (seed, state) =>
+        Parallel.ForEach(
+            Enumerable.Range(first, count), new ParallelOptions { MaxDegreeOfParallelism = Math.Max(2, Environment.ProcessorCount) }, (seed, state) =>
         {
             var report = World.Run(seed);
             reports.Add(report);

@@ -32,9 +32,11 @@ internal sealed class SwitchPoints(WorldThread thread, AppProcess process) : DbC
     public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) =>
         throw Synchronous(command);
 
-    public override InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result) => throw Synchronous(command);
+    public override InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result) =>
+        throw Synchronous(command);
 
-    public override InterceptionResult<object> ScalarExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<object> result) => throw Synchronous(command);
+    public override InterceptionResult<object> ScalarExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<object> result) =>
+        throw Synchronous(command);
 
     private InvalidOperationException Synchronous(DbCommand command)
     {
@@ -51,7 +53,8 @@ internal sealed class TransactionPoints(WorldThread thread, AppProcess process, 
     private CommitTrouble _trouble; // of the one that is being committed: a file has one writer
 
     public override async ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
-        DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result, CancellationToken cancellationToken = default)
+        DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result,
+        CancellationToken cancellationToken = default)
     {
         process.MayWrite();
         await thread.TurnAsync("begin", process).ConfigureAwait(false);
@@ -66,7 +69,8 @@ internal sealed class TransactionPoints(WorldThread thread, AppProcess process, 
         return _trouble is CommitTrouble.DoesNotTake ? throw Lost() : result;
     }
 
-    public override async Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    public override async Task TransactionCommittedAsync(
+        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
         committed();
         await thread.TurnAsync("committed", process).ConfigureAwait(false);

@@ -259,7 +259,8 @@ internal sealed class World : IDisposable
             return; // somebody started it meanwhile
         Thread.Note("start");
         App = new AppProcess(this);
-        var (holds, timeOff, inbox, recovery, refunds) = (App.Get<HoldService>(), App.Get<TimeOffCancellations>(), App.Get<WebhookInbox>(), App.Get<PaymentRecovery>(), App.Get<RefundService>());
+        var (holds, timeOff, inbox, recovery, refunds) = (
+            App.Get<HoldService>(), App.Get<TimeOffCancellations>(), App.Get<WebhookInbox>(), App.Get<PaymentRecovery>(), App.Get<RefundService>());
         var process = App;
         _wakeJobs = null;
         foreach (var work in new Func<Task<DateTimeOffset>>[] { () => holds.ExpireDueAsync(), () => timeOff.CancelDueAsync(), () => inbox.ActOnDueAsync(), () => recovery.CheckDueAsync(), () => refunds.SendDueAsync() })
@@ -330,7 +331,9 @@ internal sealed class World : IDisposable
         }
 
         CoverageCounter.Add("recovery", "webhook delivered again");
-        Thread.At(Thread.Now + TimeSpan.FromSeconds(Math.Pow(2, tries)), $"mail {mail.EventType}", null, () => Thread.Begin(() => DeliverAsync(mail, number, tries + 1)));
+        Thread.At(
+            Thread.Now + TimeSpan.FromSeconds(Math.Pow(2, tries)), $"mail {mail.EventType}", null,
+            () => Thread.Begin(() => DeliverAsync(mail, number, tries + 1)));
     }
 
     private static Task StoreAsync(AppProcess process, ProviderEvent mail) => process.Get<WebhookInbox>().StoreAsync(mail);
@@ -344,7 +347,8 @@ internal sealed class World : IDisposable
     /// <summary>The product's own doctor, on connections of its own.</summary>
     private sealed class Examiner(World world) : IDisposable
     {
-        private readonly Microsoft.Extensions.DependencyInjection.ServiceProvider _services = AppProcess.Plain(world.Folder, world.File, world.Clock, world.Ids);
+        private readonly Microsoft.Extensions.DependencyInjection.ServiceProvider _services = AppProcess.Plain(
+            world.Folder, world.File, world.Clock, world.Ids);
 
         public void Examine()
         {
@@ -363,7 +367,8 @@ internal sealed class World : IDisposable
 /// <summary>What a world came to.</summary>
 internal sealed record WorldReport(int Seed, ulong Trace, long Steps, int Actions, CoverageCounter CoverageCounter, IReadOnlyList<string> Failures)
 {
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"world {Seed}: {Steps} steps, {Actions} actions, trace {Trace:x16}\n{string.Join('\n', Failures)}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"world {Seed}: {Steps} steps, {Actions} actions, trace {Trace:x16}\n{string.Join('\n', Failures)}");
 }
 
 /// <summary>What the customers were told, by reservation.</summary>

@@ -71,7 +71,8 @@ internal sealed class WorldThread(int seed, ManualClock clock) : Synchronization
         _expected = pauses.Count;
         what();
         for (var left = pauses.Count(p => p.IsCanceled) - before; left > 0; left--)
-            _posted.Enqueue(_back.TryTake(out var next, TimeSpan.FromMinutes(2)) ? next : throw new InvalidOperationException("What was cancelled did not go on."));
+            _posted.Enqueue(
+                _back.TryTake(out var next, TimeSpan.FromMinutes(2)) ? next : throw new InvalidOperationException("What was cancelled did not go on."));
         _expected = 0;
     }
 

@@ -33,5 +33,6 @@ internal static class AppServices
     }
 
     // One query over two collections multiplies its rows: it is split, or the use case fails in its test.
-    private static void Severe(DbContextOptionsBuilder options) => options.ConfigureWarnings(warnings => warnings.Throw(RelationalEventId.MultipleCollectionIncludeWarning));
+    private static void Severe(DbContextOptionsBuilder options) =>
+        options.ConfigureWarnings(warnings => warnings.Throw(RelationalEventId.MultipleCollectionIncludeWarning));
 }

@@ -45,8 +45,10 @@ public sealed class Chromium : IAsyncDisposable
         return page;
     }
 
-    // To look for tests that race the circuit or a drawing: the page computes this many times slower, its circuit comes up late, and so does all that is said on it.
-    private static readonly int Slowness = int.TryParse(Environment.GetEnvironmentVariable("BOOKING_TEST_SLOW"), NumberStyles.None, CultureInfo.InvariantCulture, out var times) ? times : 1;
+    // To look for tests that race the circuit or a drawing: the page computes this many times slower, its circuit comes up late, and so does all that
+    // is said on it.
+    private static readonly int Slowness = int.TryParse(
+        Environment.GetEnvironmentVariable("BOOKING_TEST_SLOW"), NumberStyles.None, CultureInfo.InvariantCulture, out var times) ? times : 1;
 
     private static async Task SlowDownAsync(IPage page)
     {

@@ -34,7 +34,8 @@ internal sealed class CommitFaults : DbTransactionInterceptor
     public void Unreachable(int times) => _begins = times;
 
     public override async ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
-        DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result, CancellationToken cancellationToken = default)
+        DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result,
+        CancellationToken cancellationToken = default)
     {
         if (_begins-- > 0)
             throw Lost();

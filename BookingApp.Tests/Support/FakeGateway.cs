@@ -92,7 +92,10 @@ public sealed class FakeGateway : IPaymentGateway
         if (PaidInvoices.Contains(parts[3]))
             throw new GatewayRefusedException("DUPLICATE_INVOICE_ID", "There was money for it before.") { IsPaid = true };
         var id = _requests.GetOrAdd(requestId, _ => "ORDER" + Interlocked.Increment(ref _next).ToString(CultureInfo.InvariantCulture));
-        _orders.GetOrAdd(id, _ => new Order(id, new OrderTerms(Guid.Parse(parts[0]), parts[3], new Money(long.Parse(parts[1], CultureInfo.InvariantCulture), parts[2]), "", "", "", "", "")));
+        _orders.GetOrAdd(
+            id, _ => new Order(
+                id,
+                new OrderTerms(Guid.Parse(parts[0]), parts[3], new Money(long.Parse(parts[1], CultureInfo.InvariantCulture), parts[2]), "", "", "", "", "")));
         return LoseOrderAnswers ? throw new GatewayUnknownException("The answer was lost.") : Task.FromResult(new OrderOpened(id, "https://pay.example/" + id));
     }
 
@@ -101,7 +104,8 @@ public sealed class FakeGateway : IPaymentGateway
         Answer();
         if (!_orders.TryGetValue(orderId, out var order) || order.State is OrderState.Gone)
             return Task.FromResult(OrderReading.Gone(orderId));
-        return Task.FromResult(new OrderReading(orderId, order.State, order.Amount, order.Terms.PaymentId.ToString(), "https://pay.example/" + orderId, [.. order.Captures]));
+        return Task.FromResult(
+            new OrderReading(orderId, order.State, order.Amount, order.Terms.PaymentId.ToString(), "https://pay.example/" + orderId, [.. order.Captures]));
     }
 
     public async Task<CaptureAnswer> CaptureAsync(string orderId, string requestId, CancellationToken ct = default)
@@ -119,7 +123,9 @@ public sealed class FakeGateway : IPaymentGateway
             {
                 if (order.State is not OrderState.Approved)
                     return new CaptureAnswer.Refused("ORDER_NOT_APPROVED", false);
-                if (_orders.Values.Any(o => o.Id != orderId && o.Terms.InvoiceId == order.Terms.InvoiceId && o.Captures.Any(c => c.State is not (CaptureState.Declined or CaptureState.Failed))))
+                if (_orders.Values.Any(
+                    o => o.Id != orderId && o.Terms.InvoiceId == order.Terms.InvoiceId
+                        && o.Captures.Any(c => c.State is not (CaptureState.Declined or CaptureState.Failed))))
                     return new CaptureAnswer.PaidByAnother();
                 _requests[requestId] = orderId;
                 Take(order, order.Amount);
@@ -140,12 +146,17 @@ public sealed class FakeGateway : IPaymentGateway
         lock (_requests)
             RefundCalls++;
         Answer();
-        var answer = _refunds.GetOrAdd(terms.RequestId, _ => new RefundAnswer("REFUND" + Interlocked.Increment(ref _next).ToString(CultureInfo.InvariantCulture), RefundState.Completed, Amount: terms.Amount, CustomId: terms.RefundId.ToString()));
+        var answer = _refunds.GetOrAdd(
+            terms.RequestId, _ => new RefundAnswer(
+                "REFUND" + Interlocked.Increment(ref _next).ToString(CultureInfo.InvariantCulture), RefundState.Completed, Amount: terms.Amount,
+                CustomId: terms.RefundId.ToString()));
         return LoseRefundAnswers ? throw new GatewayUnknownException("The answer was lost.") : Task.FromResult(answer);
     }
 
     public Task<RefundAnswer> ReadRefundAsync(string providerRefundId, CancellationToken ct = default) =>
-        Task.FromResult(_refunds.Values.FirstOrDefault(r => r.ProviderRefundId == providerRefundId) ?? throw new GatewayUnknownException("No such refund.") { IsMissing = true });
+        Task.FromResult(
+            _refunds.Values.FirstOrDefault(r => r.ProviderRefundId == providerRefundId)
+                ?? throw new GatewayUnknownException("No such refund.") { IsMissing = true });
 
     public Task<CaptureReading?> ReadCaptureAsync(string captureId, CancellationToken ct = default)
     {
@@ -156,12 +167,15 @@ public sealed class FakeGateway : IPaymentGateway
     public Task<ProviderReport?> ReportAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct = default)
     {
         Answer();
-        return Report is null ? throw new GatewayRefusedException("NOT_AUTHORIZED", "The report is closed.") : Task.FromResult<ProviderReport?>(new ProviderReport([.. Report]));
+        return Report is null
+            ? throw new GatewayRefusedException("NOT_AUTHORIZED", "The report is closed.")
+            : Task.FromResult<ProviderReport?>(new ProviderReport([.. Report]));
     }
 
     public Task<bool> CloseAsync(string orderId, CancellationToken ct = default) => Task.FromResult(false);
 
-    public Task<ProviderEvent?> ReadWebhookAsync(IHeaderDictionary headers, ReadOnlyMemory<byte> body, CancellationToken ct = default) => Task.FromResult<ProviderEvent?>(null);
+    public Task<ProviderEvent?> ReadWebhookAsync(IHeaderDictionary headers, ReadOnlyMemory<byte> body, CancellationToken ct = default) =>
+        Task.FromResult<ProviderEvent?>(null);
 
     private void Answer()
     {
@@ -171,7 +185,8 @@ public sealed class FakeGateway : IPaymentGateway
 
     private void Take(Order order, Money amount)
     {
-        order.Captures.Enqueue(new CaptureReading("CAPTURE" + Interlocked.Increment(ref _next).ToString(CultureInfo.InvariantCulture), CaptureState.Completed, amount, Fee));
+        order.Captures.Enqueue(
+            new CaptureReading("CAPTURE" + Interlocked.Increment(ref _next).ToString(CultureInfo.InvariantCulture), CaptureState.Completed, amount, Fee));
         order.State = OrderState.Completed;
     }
 

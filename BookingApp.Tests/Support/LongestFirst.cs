@@ -10,7 +10,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] _long =
     [
-        nameof(Simulation.SimulationTests), nameof(Browser.PageTests), Browser.StaffedStudioTests.Name, Cases.StudioTests.Name, nameof(Browser.LapseTests), nameof(Browser.JourneyTests),
+        nameof(Simulation.SimulationTests), nameof(Browser.PageTests), Browser.StaffedStudioTests.Name, Cases.StudioTests.Name, nameof(Browser.LapseTests),
+        nameof(Browser.JourneyTests),
         Api.ApiCallerTests.Name, nameof(Reservations.ProcessRaceTests), nameof(Crash.CrashTests), nameof(Reservations.RaceTests),
     ];
 
@@ -18,5 +19,6 @@ public sealed class LongestFirst : ITestCollectionOrderer
         where TTestCollection : ITestCollection =>
         [.. testCollections.OrderBy(collection => PlaceOf(collection.TestCollectionDisplayName))];
 
-    private static int PlaceOf(string name) => Array.FindIndex(_long, part => name.Contains(part, StringComparison.Ordinal)) is var place and >= 0 ? place : _long.Length;
+    private static int PlaceOf(string name) =>
+        Array.FindIndex(_long, part => name.Contains(part, StringComparison.Ordinal)) is var place and >= 0 ? place : _long.Length;
 }

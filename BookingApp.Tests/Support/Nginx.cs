@@ -38,7 +38,10 @@ internal sealed partial class Nginx : IAsyncDisposable
         var port = FreePort.Next();
         WriteCertificate(folder);
         await File.WriteAllTextAsync(Path.Combine(folder, "nginx.conf"), Configuration(folder, port, appPort));
-        var nginx = new Nginx(folder, new Child(File.Exists("/usr/sbin/nginx") ? "/usr/sbin/nginx" : "nginx", ["-p", folder, "-e", "stderr", "-c", Path.Combine(folder, "nginx.conf")], folder), port);
+        var nginx = new Nginx(
+            folder, new Child(
+                File.Exists("/usr/sbin/nginx") ? "/usr/sbin/nginx" : "nginx", ["-p", folder, "-e", "stderr", "-c", Path.Combine(folder, "nginx.conf")],
+                folder), port);
         await Eventually.HoldsAsync(nginx.IsUpAsync, "nginx to listen");
         return nginx;
     }
@@ -96,7 +99,8 @@ internal sealed partial class Nginx : IAsyncDisposable
     private static void WriteCertificate(string folder)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = new CertificateRequest($"CN={Host}", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var certificate = new CertificateRequest($"CN={Host}", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         File.WriteAllText(Path.Combine(folder, "certificate.pem"), certificate.ExportCertificatePem());
         File.WriteAllText(Path.Combine(folder, "key.pem"), key.ExportPkcs8PrivateKeyPem());
     }

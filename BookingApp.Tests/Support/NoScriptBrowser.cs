@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace BookingApp.Tests.Support;
 
-/// <summary>A browser's tab without scripts: it follows links and redirects, keeps cookies, and presses the buttons of the forms it was sent. As quick as the app is.</summary>
+/// <summary>A browser's tab without scripts: it follows links and redirects, keeps cookies, and presses the buttons of the forms it was sent. As
+/// quick as the app is.</summary>
 internal sealed partial class NoScriptBrowser(string baseUrl, CookieContainer? cookies = null) : IDisposable
 {
     private readonly CookieContainer _cookies = cookies ?? new CookieContainer();
@@ -27,7 +28,8 @@ internal sealed partial class NoScriptBrowser(string baseUrl, CookieContainer? c
     {
         var found = Forms().Matches(_html).FirstOrDefault(f => WebUtility.HtmlDecode(f.Groups["action"].Value).Contains(form, StringComparison.Ordinal));
         Assert.True(found is not null, $"No form '{form}' at {Address}, which reads: {Text}");
-        var fields = Inputs().Matches(found.Groups["inside"].Value).Select(input => KeyValuePair.Create(Attribute(input.Value, "name"), Attribute(input.Value, "value"))).ToList();
+        var fields = Inputs().Matches(found.Groups["inside"].Value)
+            .Select(input => KeyValuePair.Create(Attribute(input.Value, "name"), Attribute(input.Value, "value"))).ToList();
         if (button is not null)
             fields.Add(KeyValuePair.Create(button, value ?? ""));
         return SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri(Address, WebUtility.HtmlDecode(found.Groups["action"].Value))) { Content = new FormUrlEncodedContent(fields) });

@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace BookingApp.Tests.Support;
 
-/// <summary>A business that has been going for years: what one booking wrote is written again and again by the database itself, each time an hour earlier.</summary>
+/// <summary>A business that has been going for years: what one booking wrote is written again and again by the database itself, each time an hour
+/// earlier.</summary>
 /// <remarks>It knows no table but what the model says, so what comes to a booking later is copied too.</remarks>
 public sealed class PastBookings(BookingDbContext db)
 {
@@ -23,7 +24,9 @@ public sealed class PastBookings(BookingDbContext db)
         var sessions = await db.Reservations.Where(r => r.Id == reservation && r.SessionId != null).Select(r => r.SessionId!.Value).ToListAsync(ct);
         foreach (var id in sessions.Append(reservation))
             Know(id);
-        foreach (var table in (string[])["Sessions", "Reservations", "Payments", "Refunds", "LedgerEntries", "PaymentAttempts", "OutboxEmails", "ReservationEvents", "ReleaseRecords", "SeatClaims"])
+        foreach (var table in (
+            string[])["Sessions", "Reservations", "Payments", "Refunds", "LedgerEntries", "PaymentAttempts", "OutboxEmails", "ReservationEvents",
+            "ReleaseRecords", "SeatClaims"])
             await CopyAsync(table, row => row.Values.OfType<Guid>().Any(_known.ContainsKey), times, Hour, ct);
         _known.Clear();
     }
@@ -79,7 +82,10 @@ public sealed class PastBookings(BookingDbContext db)
         parameter.ParameterName = $"p{Text(command.Parameters.Count)}";
         parameter.Value = _sqlite && value is Guid guid ? guid.ToString().ToUpperInvariant() : value;
         command.Parameters.Add(parameter);
-        var isKey = property.ClrType == typeof(string) && name is not "Provider" && (property.IsPrimaryKey() || property.GetContainingIndexes().Any(index => index.IsUnique) || name is "CustomerEmail" or "CustomerMailbox" or "Browser" or "Subject");
+        var isKey = property.ClrType == typeof(string) && name is not "Provider"
+            && (
+                property.IsPrimaryKey() || property.GetContainingIndexes().Any(index => index.IsUnique)
+                    || name is "CustomerEmail" or "CustomerMailbox" or "Browser" or "Subject");
         return isKey ? $"@{parameter.ParameterName} || '-' || i" : $"@{parameter.ParameterName}";
     }
 

@@ -60,7 +60,8 @@ internal sealed class SeedWorld : IAsyncDisposable
     public string Folder { get; }
     public EarlyEnd End { get; } = new();
 
-    public static async Task<SeedWorld> CreateAsync(Dictionary<string, string?>? settings = null, string environment = "Staging", string engine = Engines.Sqlite)
+    public static async Task<SeedWorld> CreateAsync(
+        Dictionary<string, string?>? settings = null, string environment = "Staging", string engine = Engines.Sqlite)
     {
         var postgres = engine is Engines.PostgreSql ? await Postgres.CreateAsync() : null;
         var world = new SeedWorld(settings ?? [], environment, postgres, postgres?.ConnectionString);

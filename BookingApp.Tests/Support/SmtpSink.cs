@@ -89,7 +89,8 @@ public sealed class SmtpSink : IAsyncDisposable
         else
             names.AddDnsName(host);
         request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.CreateSelfSigned(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        using var certificate = request.CreateSelfSigned(
+            new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null);
     }
 
@@ -97,7 +98,8 @@ public sealed class SmtpSink : IAsyncDisposable
     {
         var options = new SmtpServerOptionsBuilder().ServerName("mail.example.com").Endpoint(endpoint =>
         {
-            endpoint.Endpoint(new IPEndPoint(IPAddress.Loopback, Port)).IsSecure(TlsAtOnce).AuthenticationRequired(Password is not null).AllowUnsecureAuthentication(Certificate is null);
+            endpoint.Endpoint(new IPEndPoint(IPAddress.Loopback, Port)).IsSecure(TlsAtOnce).AuthenticationRequired(Password is not null)
+                .AllowUnsecureAuthentication(Certificate is null);
             if (Certificate is not null)
                 endpoint.Certificate(Certificate);
         });
@@ -136,10 +138,12 @@ public sealed class SmtpSink : IAsyncDisposable
 
     private sealed class Store(SmtpSink sink) : MessageStore
     {
-        public override async Task<SmtpResponse> SaveAsync(ISessionContext context, IMessageTransaction transaction, ReadOnlySequence<byte> buffer, CancellationToken cancellationToken)
+        public override async Task<SmtpResponse> SaveAsync(
+            ISessionContext context, IMessageTransaction transaction, ReadOnlySequence<byte> buffer, CancellationToken cancellationToken)
         {
             var email = new ReceivedEmail(
-                context.SessionId, Address(transaction.From), Address(transaction.To.Single()), context.Pipe.IsSecure, context.Authentication.User, buffer.ToArray());
+                context.SessionId, Address(transaction.From), Address(
+                    transaction.To.Single()), context.Pipe.IsSecure, context.Authentication.User, buffer.ToArray());
             lock (sink._gate)
                 sink._received.Add(email);
             await sink.BeforeItAnswers(email);
@@ -168,7 +172,8 @@ public sealed class SmtpSink : IAsyncDisposable
 
     private sealed class AsciiOnly(string domainOrAddress) : EhloCommand(domainOrAddress)
     {
-        protected override IEnumerable<string> GetExtensions(ISessionContext context) => base.GetExtensions(context).Where(extension => extension is not "SMTPUTF8");
+        protected override IEnumerable<string> GetExtensions(ISessionContext context) =>
+            base.GetExtensions(context).Where(extension => extension is not "SMTPUTF8");
     }
 
     private static string Address(IMailbox mailbox) => $"{mailbox.User}@{mailbox.Host}";

@@ -19,7 +19,9 @@ public sealed class SmtpSinkTests
         await SendAsync("second");
 
         Assert.Equal(["first", "second"], sink.Received.Select(email => email.Message.Subject));
-        Assert.All(sink.Received, email => Assert.Equal(("a@example.com", "b@example.com", false, (string?)null), (email.From, email.To, email.Encrypted, email.User)));
+        Assert.All(
+            sink.Received,
+            email => Assert.Equal(("a@example.com", "b@example.com", false, (string?)null), (email.From, email.To, email.Encrypted, email.User)));
 
         async Task SendAsync(string subject)
         {

@@ -16,7 +16,9 @@ internal static class SqliteFile
         var file = Path.GetTempFileName();
         try
         {
-            await using (var db = new SqliteBookingDbContext(new DbContextOptionsBuilder<SqliteBookingDbContext>().UseSqlite($"Data Source={file};Pooling=False").Options))
+            await using (
+                var db = new SqliteBookingDbContext(
+                    new DbContextOptionsBuilder<SqliteBookingDbContext>().UseSqlite($"Data Source={file};Pooling=False").Options))
             {
                 await db.Database.MigrateAsync();
                 await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL;"); // its last connection writes the log back into the file

@@ -87,7 +87,8 @@ public sealed class TestApp : IAsyncDisposable
     /// <summary>Asserts that the doctor, called in to look at its SQLite file from here, finds nothing.</summary>
     public async Task AssertHealthyAsync()
     {
-        await using var services = AppServices.With(new(StringComparer.Ordinal) { ["App:DataFolder"] = DataFolder, ["ConnectionStrings:Booking"] = Database }).AddLogging().BuildServiceProvider();
+        await using var services = AppServices.With(new(StringComparer.Ordinal) { ["App:DataFolder"] = DataFolder, ["ConnectionStrings:Booking"] = Database })
+            .AddLogging().BuildServiceProvider();
 
         Assert.Empty((await services.GetRequiredService<Doctor>().ExamineAsync()).SelectMany(d => d.Findings.Select(f => $"{d.Rule} {f}")));
     }

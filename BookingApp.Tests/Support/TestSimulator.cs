@@ -76,7 +76,8 @@ public sealed class TestSimulator : IAsyncDisposable
         async () =>
         {
             using var answer = await _client.GetAsync(new Uri("_control/faults", UriKind.Relative));
-            return !(await ReadAsync(answer))["faults"]!.AsArray().Any(fault => kind is null || string.Equals((string?)fault!["kind"], kind, StringComparison.OrdinalIgnoreCase));
+            return !(await ReadAsync(answer))["faults"]!.AsArray()
+                .Any(fault => kind is null || string.Equals((string?)fault!["kind"], kind, StringComparison.OrdinalIgnoreCase));
         },
         "the faults to be met");
 
@@ -90,10 +91,13 @@ public sealed class TestSimulator : IAsyncDisposable
     /// <summary>Delivers an event so often more, all at once, and waits until the app has taken every one.</summary>
     public async Task ResendAsync(JsonNode told, int times = 1)
     {
-        using var answer = await _client.PostAsync(new Uri($"_control/webhooks/{told["id"]}/resend?times={times.ToString(CultureInfo.InvariantCulture)}", UriKind.Relative), null);
-        var (order, added) = ((string)told["orderId"]!, (await ReadAsync(answer))["deliveries"]!.AsArray().Select(id => (string)id!).ToHashSet(StringComparer.Ordinal));
+        using var answer = await _client.PostAsync(
+            new Uri($"_control/webhooks/{told["id"]}/resend?times={times.ToString(CultureInfo.InvariantCulture)}", UriKind.Relative), null);
+        var (order, added) = (
+            (string)told["orderId"]!, (await ReadAsync(answer))["deliveries"]!.AsArray().Select(id => (string)id!).ToHashSet(StringComparer.Ordinal));
         await Eventually.HoldsAsync(
-            async () => (await EventsAsync(order)).SelectMany(e => e["deliveries"]!.AsArray()).Count(d => added.Contains((string)d!["id"]!) && (string?)d["state"] is "delivered") == added.Count,
+            async () => (await EventsAsync(order)).SelectMany(e => e["deliveries"]!.AsArray())
+                .Count(d => added.Contains((string)d!["id"]!) && (string?)d["state"] is "delivered") == added.Count,
             $"{added.Count} deliveries of {told["type"]}", TimeSpan.FromMinutes(2));
     }
 

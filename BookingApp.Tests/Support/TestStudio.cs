@@ -6,7 +6,8 @@ using System.Text.Json.Nodes;
 
 namespace BookingApp.Tests.Support;
 
-/// <summary>The real app in Staging with a catalogue of one massage (45.00) and one free talk (to be had more than a year ahead), always open, a coupon for one use, and a simulator beside it that outlives it.</summary>
+/// <summary>The real app in Staging with a catalogue of one massage (45.00) and one free talk (to be had more than a year ahead), always open, a
+/// coupon for one use, and a simulator beside it that outlives it.</summary>
 public sealed class TestStudio : IAsyncDisposable
 {
     public const int Massage = 1;
@@ -37,7 +38,9 @@ public sealed class TestStudio : IAsyncDisposable
     private int Port { get; }
 
     /// <summary>The emails that the mailbox holds, as .eml text.</summary>
-    public IEnumerable<string> Emails => Directory.EnumerateFiles(App.DataFolder, "*.eml", new EnumerationOptions { RecurseSubdirectories = true }).Select(File.ReadAllText); // those that are being written lie hidden
+    // those that are being written lie hidden
+    public IEnumerable<string> Emails =>
+        Directory.EnumerateFiles(App.DataFolder, "*.eml", new EnumerationOptions { RecurseSubdirectories = true }).Select(File.ReadAllText);
 
     public static async Task<TestStudio> StartAsync(params (string Name, string Value)[] more)
     {
@@ -64,7 +67,8 @@ public sealed class TestStudio : IAsyncDisposable
     }
 
     /// <summary>A held visit with the customer's details, three days ahead or more, on an hour nobody else has.</summary>
-    public Task<Booked> HoldAsync(int service = Massage) => HoldAtAsync(new DateTimeOffset(DateTimeOffset.UtcNow.Date, TimeSpan.Zero).AddHours(++_hours), service);
+    public Task<Booked> HoldAsync(int service = Massage) =>
+        HoldAtAsync(new DateTimeOffset(DateTimeOffset.UtcNow.Date, TimeSpan.Zero).AddHours(++_hours), service);
 
     /// <summary>A held talk with the customer's details, the only visit of its day, in the morning; no clock changes on that day.</summary>
     public Task<Booked> HoldADayAsync()
@@ -128,7 +132,9 @@ public sealed class TestStudio : IAsyncDisposable
             request.Content = new StringContent(json, Encoding.UTF8, "application/json");
         request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
         using var answer = await App.Client.SendAsync(request);
-        Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Created, $"{method} {path}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        Assert.True(
+            answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Created,
+            $"{method} {path}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
         return (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
     }
 

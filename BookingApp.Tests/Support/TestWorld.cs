@@ -39,8 +39,10 @@ public sealed class TestWorld : IAsyncDisposable
     public PaymentService Payments => Get<PaymentService>();
     public CaptureGate Gate => Get<CaptureGate>();
 
-    /// <summary>A fresh world at 08:00 UTC on Monday, 1 June 2026: Ana and Ben work 09:00 to 17:00 in Berlin, there is a massage, a long one, a free talk and a class.</summary>
-    public static async Task<TestWorld> CreateAsync(string engine = Engines.Sqlite, Dictionary<string, string?>? settings = null, TestWorld? sameDatabaseAs = null, ManualClock? clock = null)
+    /// <summary>A fresh world at 08:00 UTC on Monday, 1 June 2026: Ana and Ben work 09:00 to 17:00 in Berlin, there is a massage, a long one, a free
+    /// talk and a class.</summary>
+    public static async Task<TestWorld> CreateAsync(
+        string engine = Engines.Sqlite, Dictionary<string, string?>? settings = null, TestWorld? sameDatabaseAs = null, ManualClock? clock = null)
     {
         var faults = new CommitFaults();
         var postgres = sameDatabaseAs is null && engine == Engines.PostgreSql ? await Postgres.CreateAsync() : null;
@@ -58,7 +60,8 @@ public sealed class TestWorld : IAsyncDisposable
 
         var services = AppServices.With(values, Environments.Development);
         services.AddMonitoring().AddLogging(log => log.SetMinimumLevel(LogLevel.Critical));
-        services.AddSingleton<ManualClock>(clock ?? sameDatabaseAs?.Clock ?? new ManualClock()).AddSingleton<TimeProvider>(s => s.GetRequiredService<ManualClock>());
+        services.AddSingleton<ManualClock>(clock ?? sameDatabaseAs?.Clock ?? new ManualClock())
+            .AddSingleton<TimeProvider>(s => s.GetRequiredService<ManualClock>());
         services.AddSingleton(sameDatabaseAs?.Gateway ?? new FakeGateway()).AddSingleton<IPaymentGateway>(s => s.GetRequiredService<FakeGateway>());
 
         services.AddSingleton(faults);
@@ -88,7 +91,8 @@ public sealed class TestWorld : IAsyncDisposable
     public Guid NewCommand() => Get<Ids>().NewId(Clock.GetUtcNow());
 
     /// <summary>A start on Tuesday, 2 June, on the business's clock.</summary>
-    public DateTimeOffset At(string time) => new BusinessZone("Europe/Berlin").At(new DateOnly(2026, 6, 2), TimeOnly.Parse(time, System.Globalization.CultureInfo.InvariantCulture));
+    public DateTimeOffset At(string time) =>
+        new BusinessZone("Europe/Berlin").At(new DateOnly(2026, 6, 2), TimeOnly.Parse(time, System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>Whoever holds the secret of this reservation: nobody else may change it.</summary>
     public static Actor Of(ReservationView reservation) => new Actor.Customer(reservation.Reference);
@@ -136,7 +140,8 @@ public sealed class TestWorld : IAsyncDisposable
     public async Task<List<EmailKind>> EmailsAsync(Guid reservation)
     {
         await using var db = await OpenAsync();
-        return await db.OutboxEmails.Where(l => l.ReservationId == reservation && l.State != EmailState.Withdrawn).OrderBy(l => l.WrittenAt).Select(l => l.Kind).ToListAsync();
+        return await db.OutboxEmails.Where(l => l.ReservationId == reservation && l.State != EmailState.Withdrawn).OrderBy(l => l.WrittenAt).Select(l => l.Kind)
+            .ToListAsync();
     }
 
     /// <summary>Nothing that must always be true is false.</summary>

@@ -12,7 +12,8 @@ internal sealed class LedgerBalance : SaveChangesInterceptor
         return result;
     }
 
-    public override ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
+        DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
         Check(eventData.Context!);
         return new(result);
@@ -25,7 +26,8 @@ internal sealed class LedgerBalance : SaveChangesInterceptor
         if (rows.Exists(row => row.State is not EntityState.Added))
             throw new InvalidOperationException("The ledger is append-only: a correction is a new transaction.");
 
-        var unbalanced = rows.Select(row => row.Entity).GroupBy(e => (e.TransactionId, e.ReservationId, e.Currency)).FirstOrDefault(t => t.Sum(e => e.Minor) != 0);
+        var unbalanced = rows.Select(row => row.Entity).GroupBy(e => (e.TransactionId, e.ReservationId, e.Currency))
+            .FirstOrDefault(t => t.Sum(e => e.Minor) != 0);
         if (unbalanced is not null)
             throw new InvalidOperationException($"Ledger transaction {unbalanced.Key.TransactionId} does not sum to zero.");
     }

@@ -1,6 +1,7 @@
 namespace BookingApp.Accounting;
 
-/// <summary>The accounts of the books. Provider: money that the provider holds for us. Customer: what customers have paid in, and not been given back.</summary>
+/// <summary>The accounts of the books. Provider: money that the provider holds for us. Customer: what customers have paid in, and not been given
+/// back.</summary>
 public enum LedgerAccount { Provider, Customer, Fees, InPerson }
 
 /// <summary>One side of a booking in the books: append-only, and each transaction sums to zero.</summary>

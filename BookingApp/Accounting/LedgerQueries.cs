@@ -12,7 +12,8 @@ public sealed record LedgerFilter(DateOnly From, DateOnly To, LedgerAccount? Acc
 
 /// <summary>One side of a booking with the ids by which a provider's own report knows it.</summary>
 public sealed record LedgerRow(
-    DateTimeOffset At, Guid TransactionId, LedgerAccount Account, string What, Money Amount, string Reference, string? Provider, string? OrderId, string? CaptureId, string? ProviderRefundId)
+    DateTimeOffset At, Guid TransactionId, LedgerAccount Account, string What, Money Amount, string Reference, string? Provider, string? OrderId,
+    string? CaptureId, string? ProviderRefundId)
 {
     public Money? Debit => Amount.IsPositive ? Amount : null;
     public Money? Credit => Amount.IsPositive ? null : Amount with { Minor = -Amount.Minor };
@@ -62,7 +63,9 @@ public sealed class LedgerQueries(IDbContextFactory<BookingDbContext> contexts, 
                 Credit = g.Sum(e => e.At >= first && e.Minor < 0 ? -e.Minor : 0),
             }).ToListAsync(ct);
         return [.. sums.OrderBy(s => s.Key.Currency, StringComparer.Ordinal).ThenBy(s => s.Key.Account)
-            .Select(s => new LedgerTotal(s.Key.Account, new Money(s.Before, s.Key.Currency), new Money(s.Debit, s.Key.Currency), new Money(s.Credit, s.Key.Currency)))];
+            .Select(
+                s => new LedgerTotal(
+                    s.Key.Account, new Money(s.Before, s.Key.Currency), new Money(s.Debit, s.Key.Currency), new Money(s.Credit, s.Key.Currency)))];
     }
 
     private async Task<(BusinessZone Zone, DateTimeOffset First, DateTimeOffset End)> PeriodAsync(LedgerFilter filter, CancellationToken ct)
@@ -71,14 +74,16 @@ public sealed class LedgerQueries(IDbContextFactory<BookingDbContext> contexts, 
         return (zone, zone.StartOf(filter.From), zone.StartOf(filter.To.AddDays(1)));
     }
 
-    private static IQueryable<LedgerEntry> Entries(BookingDbContext db, LedgerFilter filter, (BusinessZone Zone, DateTimeOffset First, DateTimeOffset End) period)
+    private static IQueryable<LedgerEntry> Entries(
+        BookingDbContext db, LedgerFilter filter, (BusinessZone Zone, DateTimeOffset First, DateTimeOffset End) period)
     {
         var (first, end, account) = (period.First, period.End, filter.Account);
         return db.LedgerEntries.AsNoTracking().Where(e => e.At >= first && e.At < end && (account == null || e.Account == account));
     }
 
     // The sides of a transaction stay together, debit before credit.
-    private static IQueryable<LedgerRow> Rows(BookingDbContext db, LedgerFilter filter, (BusinessZone Zone, DateTimeOffset First, DateTimeOffset End) period, bool newestFirst)
+    private static IQueryable<LedgerRow> Rows(
+        BookingDbContext db, LedgerFilter filter, (BusinessZone Zone, DateTimeOffset First, DateTimeOffset End) period, bool newestFirst)
     {
         var rows = from e in Entries(db, filter, period)
                    join r in db.Reservations.AsNoTracking() on e.ReservationId equals r.Id
@@ -91,6 +96,7 @@ public sealed class LedgerQueries(IDbContextFactory<BookingDbContext> contexts, 
             ? rows.OrderByDescending(r => r.Entry.At).ThenByDescending(r => r.Entry.TransactionId)
             : rows.OrderBy(r => r.Entry.At).ThenBy(r => r.Entry.TransactionId);
         return ordered.ThenByDescending(r => r.Entry.Minor).ThenBy(r => r.Entry.Id).Select(r => new LedgerRow(
-            r.Entry.At, r.Entry.TransactionId, r.Entry.Account, r.Entry.What, new Money(r.Entry.Minor, r.Entry.Currency), r.Reference, r.Provider, r.OrderId, r.CaptureId, r.ProviderRefundId));
+            r.Entry.At, r.Entry.TransactionId, r.Entry.Account, r.Entry.What, new Money(
+                r.Entry.Minor, r.Entry.Currency), r.Reference, r.Provider, r.OrderId, r.CaptureId, r.ProviderRefundId));
     }
 }

@@ -9,7 +9,8 @@ namespace BookingApp.Accounting;
 /// <summary>Our side of a comparison: every order, capture and refund of a period, and what of a provider's report we do not know.</summary>
 internal sealed record LocalTransactions(IReadOnlyList<ReconciliationItem> Checks)
 {
-    public static async Task<LocalTransactions> ReadAsync(IDbContextFactory<BookingDbContext> contexts, DateTimeOffset first, DateTimeOffset end, CancellationToken ct)
+    public static async Task<LocalTransactions> ReadAsync(
+        IDbContextFactory<BookingDbContext> contexts, DateTimeOffset first, DateTimeOffset end, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var payments = await (from p in db.Payments.AsNoTracking()
@@ -20,7 +21,8 @@ internal sealed record LocalTransactions(IReadOnlyList<ReconciliationItem> Check
                                   Payment = p,
                                   r.Reference,
                                   Back = db.Set<Refund>().Where(f => f.PaymentId == p.Id && f.Status == RefundStatus.Completed).Sum(f => f.Amount.Minor),
-                                  Fee = db.Set<LedgerEntry>().Where(e => e.PaymentId == p.Id && e.What == "fee" && e.Account == LedgerAccount.Fees).Sum(e => (long?)e.Minor),
+                                  Fee = db.Set<LedgerEntry>().Where(e => e.PaymentId == p.Id && e.What == "fee" && e.Account == LedgerAccount.Fees)
+                                      .Sum(e => (long?)e.Minor),
                               }).ToListAsync(ct);
         var refunds = await (from f in db.Refunds.AsNoTracking()
                              join p in db.Payments.AsNoTracking() on f.PaymentId equals p.Id
@@ -31,7 +33,8 @@ internal sealed record LocalTransactions(IReadOnlyList<ReconciliationItem> Check
         [
             .. payments.Select(p => (ReconciliationItem)(p.Payment.CaptureId is { } capture
                 ? new ReconciliationItem.Capture(
-                    p.Payment.Provider, capture, p.Reference, p.Payment.CapturedAt ?? p.Payment.CreatedAt, p.Payment.Status, p.Payment.Captured, p.Payment.Captured with { Minor = p.Back },
+                    p.Payment.Provider, capture, p.Reference, p.Payment.CapturedAt ?? p.Payment.CreatedAt, p.Payment.Status, p.Payment.Captured,
+                    p.Payment.Captured with { Minor = p.Back },
                     p.Fee is { } fee ? p.Payment.Captured with { Minor = fee } : null, p.Payment.Dispute is DisputeState.Lost)
                 : new ReconciliationItem.Order(p.Payment.Provider, p.Payment.OrderId!, p.Reference, p.Payment.CreatedAt, p.Payment.Status))),
             .. refunds.Select(r => new ReconciliationItem.Return(
@@ -40,7 +43,8 @@ internal sealed record LocalTransactions(IReadOnlyList<ReconciliationItem> Check
     }
 
     /// <summary>The lines of a report that we do not know, or know with another amount.</summary>
-    public static async Task<IReadOnlyList<Difference>> UnknownAsync(IDbContextFactory<BookingDbContext> contexts, string provider, IReadOnlyList<ReportedMove> moves, CancellationToken ct)
+    public static async Task<IReadOnlyList<Difference>> UnknownAsync(
+        IDbContextFactory<BookingDbContext> contexts, string provider, IReadOnlyList<ReportedMove> moves, CancellationToken ct)
     {
         var ids = moves.SelectMany(m => new[] { m.Id, m.Of }).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -51,7 +55,9 @@ internal sealed record LocalTransactions(IReadOnlyList<ReconciliationItem> Check
         var refunds = (await db.Refunds.AsNoTracking().Where(f => f.ProviderRefundId != null && ids.Contains(f.ProviderRefundId)).ToListAsync(ct))
             .ToDictionary(f => f.ProviderRefundId!, StringComparer.Ordinal);
         var paid = captures.Values.Select(p => p.Payment.Id).ToList();
-        var nameless = (await db.Refunds.AsNoTracking().Where(f => paid.Contains(f.PaymentId) && f.Status == RefundStatus.Completed && f.ProviderRefundId == null).ToListAsync(ct))
+        var nameless = (
+            await db.Refunds.AsNoTracking().Where(f => paid.Contains(f.PaymentId) && f.Status == RefundStatus.Completed && f.ProviderRefundId == null)
+                .ToListAsync(ct))
             .ToLookup(f => f.PaymentId); // booked from the capture alone: its id was never told
 
         return [.. moves.Select(Differs).OfType<Difference>()];
@@ -66,12 +72,14 @@ internal sealed record LocalTransactions(IReadOnlyList<ReconciliationItem> Check
             {
                 MoveKind.Taken => (DifferenceOf.Capture, payment?.Payment.Captured),
                 MoveKind.Refunded => (DifferenceOf.Refund, Known(move.Id, payment?.Payment.Id, move.Amount)),
-                _ => (DifferenceOf.Reversal, payment is { Payment.Dispute: DisputeState.Lost } ? move.Amount : Known(move.Id, payment?.Payment.Id, move.Amount)),
+                _ => (
+                    DifferenceOf.Reversal, payment is { Payment.Dispute: DisputeState.Lost } ? move.Amount : Known(move.Id, payment?.Payment.Id, move.Amount)),
             };
             if (known == move.Amount)
                 return null;
             return new Difference(
-                known is null ? DifferenceKind.MissingHere : DifferenceKind.Amount, of, provider, move.Id, payment?.Reference ?? move.InvoiceId, known?.ToString() ?? "", move.Amount.ToString(), move.At);
+                known is null ? DifferenceKind.MissingHere : DifferenceKind.Amount, of, provider, move.Id, payment?.Reference ?? move.InvoiceId,
+                known?.ToString() ?? "", move.Amount.ToString(), move.At);
         }
     }
 }

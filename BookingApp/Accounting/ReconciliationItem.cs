@@ -11,7 +11,8 @@ internal abstract record ReconciliationItem(DifferenceOf Of, string Provider, st
     public Difference Differs(DifferenceKind kind, string ours, string theirs) => new(kind, Of, Provider, ProviderId, Reference, ours, theirs, At);
 
     /// <summary>Money that we say was taken.</summary>
-    public sealed record Capture(string Provider, string ProviderId, string Reference, DateTimeOffset At, PaymentStatus Status, Money Taken, Money Refunded, Money? Fee, bool Reversed)
+    public sealed record Capture(
+        string Provider, string ProviderId, string Reference, DateTimeOffset At, PaymentStatus Status, Money Taken, Money Refunded, Money? Fee, bool Reversed)
         : ReconciliationItem(DifferenceOf.Capture, Provider, ProviderId, Reference, At)
     {
         public override async Task<IReadOnlyList<Difference>> CompareAsync(IPaymentGateway gateway, CancellationToken ct)
@@ -29,7 +30,8 @@ internal abstract record ReconciliationItem(DifferenceOf Of, string Provider, st
             return found;
         }
 
-        private string OurStatus => !Refunded.IsPositive ? Status.ToString() : Refunded < Taken ? nameof(CaptureState.PartiallyRefunded) : nameof(CaptureState.Refunded);
+        private string OurStatus =>
+            !Refunded.IsPositive ? Status.ToString() : Refunded < Taken ? nameof(CaptureState.PartiallyRefunded) : nameof(CaptureState.Refunded);
 
         private bool Agrees(CaptureReading theirs) => theirs.State switch
         {
@@ -42,15 +44,21 @@ internal abstract record ReconciliationItem(DifferenceOf Of, string Provider, st
     }
 
     /// <summary>An order of which we know no money.</summary>
-    public sealed record Order(string Provider, string ProviderId, string Reference, DateTimeOffset At, PaymentStatus Status) : ReconciliationItem(DifferenceOf.Order, Provider, ProviderId, Reference, At)
+    public sealed record Order(
+        string Provider, string ProviderId, string Reference, DateTimeOffset At,
+        PaymentStatus Status) : ReconciliationItem(DifferenceOf.Order, Provider, ProviderId, Reference, At)
     {
         public override async Task<IReadOnlyList<Difference>> CompareAsync(IPaymentGateway gateway, CancellationToken ct) =>
             [.. (await gateway.ReadOrderAsync(ProviderId, ct)).Captures.Where(c => c.State is not (CaptureState.Declined or CaptureState.Failed))
-                .Select(c => Differs(DifferenceKind.MissingHere, Status.ToString(), c.Amount.ToString()) with { Of = DifferenceOf.Capture, ProviderId = c.CaptureId })];
+                .Select(
+                    c => Differs(
+                        DifferenceKind.MissingHere, Status.ToString(), c.Amount.ToString()) with { Of = DifferenceOf.Capture, ProviderId = c.CaptureId })];
     }
 
     /// <summary>Money that we say was given back, or is on its way.</summary>
-    public sealed record Return(string Provider, string ProviderId, string Reference, DateTimeOffset At, RefundStatus Status, Money Amount) : ReconciliationItem(DifferenceOf.Refund, Provider, ProviderId, Reference, At)
+    public sealed record Return(
+        string Provider, string ProviderId, string Reference, DateTimeOffset At, RefundStatus Status,
+        Money Amount) : ReconciliationItem(DifferenceOf.Refund, Provider, ProviderId, Reference, At)
     {
         public override async Task<IReadOnlyList<Difference>> CompareAsync(IPaymentGateway gateway, CancellationToken ct)
         {

@@ -18,7 +18,8 @@ public sealed class ReconciliationService(
 
     /// <summary>Compares the business days from one to the other, both included; it changes nothing but keeps its report.</summary>
     /// <exception cref="RuleBrokenException"><c>period</c>: the days are in the wrong order, or too many.</exception>
-    public async Task<Reconciliation> RunAsync(Actor actor, DateOnly from, DateOnly to, IProgress<(int Done, int Of)>? progress = null, CancellationToken ct = default)
+    public async Task<Reconciliation> RunAsync(
+        Actor actor, DateOnly from, DateOnly to, IProgress<(int Done, int Of)>? progress = null, CancellationToken ct = default)
     {
         actor.MustBeAdmin();
         if (!BusinessDays.Cover(from) || !BusinessDays.Cover(to) || to < from || to.DayNumber - from.DayNumber >= MaxDays)
@@ -83,7 +84,8 @@ public sealed class ReconciliationService(
         }
     }
 
-    private async Task<ReportOutcome> SearchAsync(IPaymentGateway gateway, DateTimeOffset first, DateTimeOffset end, ConcurrentBag<Difference> found, CancellationToken ct)
+    private async Task<ReportOutcome> SearchAsync(
+        IPaymentGateway gateway, DateTimeOffset first, DateTimeOffset end, ConcurrentBag<Difference> found, CancellationToken ct)
     {
         ProviderReport? report;
         try

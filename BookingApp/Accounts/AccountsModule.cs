@@ -50,10 +50,12 @@ internal static class AccountsModule
             options.Events.OnRedirectToLogin = Stay;
             options.Events.OnRedirectToAccessDenied = Stay;
         });
-        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<SignInTickets>((options, tickets) => options.SessionStore = tickets);
+        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme)
+            .Configure<SignInTickets>((options, tickets) => options.SessionStore = tickets);
         services.Configure<SecurityStampValidatorOptions>(options =>
         {
-            options.ValidationInterval = TimeSpan.FromMinutes(1); // another name and another column show within a minute; whoever may not be there is out at once, by the tickets
+            // another name and another column show within a minute; whoever may not be there is out at once, by the tickets
+            options.ValidationInterval = TimeSpan.FromMinutes(1);
             options.OnRefreshingPrincipal = context =>
             {
                 if (context.NewPrincipal is { } made)
@@ -70,7 +72,8 @@ internal static class AccountsModule
         return services.AddSingleton<SignInTickets>().AddSingleton<UserService>();
     }
 
-    /// <summary>Who it is and what they may see: after the proxy's word, our headers and the error pages, which the framework by itself would put behind it.</summary>
+    /// <summary>Who it is and what they may see: after the proxy's word, our headers and the error pages, which the framework by itself would put
+    /// behind it.</summary>
     public static void UseAccounts(this WebApplication app)
     {
         app.UseAuthentication();
@@ -83,7 +86,8 @@ internal static class AccountsModule
         var setUp = false; // once true, for good
         app.Use(async (context, next) =>
         {
-            if (!setUp && IsVisit(context.Request) && !(setUp = await context.RequestServices.GetRequiredService<CatalogQueries>().IsSetUpAsync(context.RequestAborted)))
+            if (!setUp && IsVisit(context.Request)
+                && !(setUp = await context.RequestServices.GetRequiredService<CatalogQueries>().IsSetUpAsync(context.RequestAborted)))
                 context.Response.Redirect(Urls.FirstRun);
             else
                 await next(context);
@@ -98,7 +102,8 @@ internal static class AccountsModule
             var forgery = call.HttpContext.RequestServices.GetRequiredService<IAntiforgery>();
             if (await forgery.IsRequestValidAsync(call.HttpContext))
                 return await next(call);
-            return call.HttpContext.User.Identity is { IsAuthenticated: true } ? Results.BadRequest() : Results.LocalRedirect("~" + Urls.SignIn); // signed out in another tab already
+            // signed out in another tab already
+            return call.HttpContext.User.Identity is { IsAuthenticated: true } ? Results.BadRequest() : Results.LocalRedirect("~" + Urls.SignIn);
         }).ExcludeFromDescription();
         return app;
     }

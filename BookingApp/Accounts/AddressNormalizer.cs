@@ -14,5 +14,7 @@ internal sealed class AddressNormalizer : ILookupNormalizer
     public string? NormalizeEmail(string? email) => email is null ? null : KeyOf(email);
 
     [return: NotNullIfNotNull(nameof(name))]
-    public string? NormalizeName(string? name) => name is null ? null : name.Contains('@', StringComparison.Ordinal) ? KeyOf(name) : name.Normalize().ToUpperInvariant(); // users are named by their address, roles by a word
+    // users are named by their address, roles by a word
+    public string? NormalizeName(string? name) =>
+        name is null ? null : name.Contains('@', StringComparison.Ordinal) ? KeyOf(name) : name.Normalize().ToUpperInvariant();
 }

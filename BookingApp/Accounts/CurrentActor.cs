@@ -21,10 +21,13 @@ public sealed class CurrentActor(AuthenticationStateProvider authentication)
     {
         if (user.Identity?.IsAuthenticated is not true || user.FindFirstValue(ClaimTypes.NameIdentifier) is not { } id)
             return new Actor.Customer();
-        return new Actor.Staff(int.Parse(id, CultureInfo.InvariantCulture), user.FindFirstValue(NameClaim) ?? user.Identity.Name ?? "", user.IsInRole(Roles.Admin));
+        return new Actor.Staff(
+            int.Parse(id, CultureInfo.InvariantCulture), user.FindFirstValue(NameClaim) ?? user.Identity.Name ?? "", user.IsInRole(Roles.Admin));
     }
 
     /// <summary>The person (a resource) that the one signed in is, if any.</summary>
     public async Task<int?> ResourceIdAsync() =>
-        int.TryParse((await authentication.GetAuthenticationStateAsync()).User.FindFirstValue(ResourceClaim), CultureInfo.InvariantCulture, out var id) ? id : null;
+        int.TryParse((await authentication.GetAuthenticationStateAsync()).User.FindFirstValue(ResourceClaim), CultureInfo.InvariantCulture, out var id)
+            ? id
+            : null;
 }

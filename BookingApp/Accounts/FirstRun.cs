@@ -7,7 +7,8 @@ using BookingApp.Data;
 namespace BookingApp.Accounts;
 
 /// <summary>What the first person to open a new installation types.</summary>
-public sealed record FirstRunForm(string Code, string BusinessName, string TimeZone, string Currency, string Locale, string Name, string Email, string Password, string BusinessEmail = "");
+public sealed record FirstRunForm(
+    string Code, string BusinessName, string TimeZone, string Currency, string Locale, string Name, string Email, string Password, string BusinessEmail = "");
 
 /// <summary>Sets a new installation up, guarded by a one-time code that only those who can read the log know.</summary>
 public sealed class FirstRun(UserService users, CatalogQueries catalogs, UnitOfWork work, Ids ids, ILogger<FirstRun> log) : IHostedService
@@ -42,7 +43,9 @@ public sealed class FirstRun(UserService users, CatalogQueries catalogs, UnitOfW
             return new UserResult.Invalid(errors);
 
         var actor = new Actor.System("first-run");
-        var made = await users.CreateAsync(actor, [new UserForm(form.Email, form.Name, Roles.Admin, null, false)], form.Password, isNew ? async db => await db.Businesses.AddAsync(BusinessOf(form), ct) : null, ct);
+        var made = await users.CreateAsync(
+            actor, [new UserForm(form.Email, form.Name, Roles.Admin, null, false)], form.Password,
+            isNew ? async db => await db.Businesses.AddAsync(BusinessOf(form), ct) : null, ct);
         if (made is not UserResult.Saved)
             return made;
 
@@ -57,7 +60,8 @@ public sealed class FirstRun(UserService users, CatalogQueries catalogs, UnitOfW
     }
 
     private static Business BusinessOf(FirstRunForm form) =>
-        new() { Name = form.BusinessName.Trim(), TimeZone = form.TimeZone, Currency = form.Currency, Locale = form.Locale, Email = form.BusinessEmail.Trim() }; // the admin's own is theirs: every page would show it
+        // the admin's own is theirs: every page would show it
+        new() { Name = form.BusinessName.Trim(), TimeZone = form.TimeZone, Currency = form.Currency, Locale = form.Locale, Email = form.BusinessEmail.Trim() };
 
     private static Dictionary<string, string> Check(FirstRunForm form)
     {
@@ -82,7 +86,8 @@ public sealed class FirstRun(UserService users, CatalogQueries catalogs, UnitOfW
     {
         lock (_door)
         {
-            if (_code is { } expected && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(code.Trim().ToUpperInvariant())))
+            if (_code is { } expected
+                && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(code.Trim().ToUpperInvariant())))
                 return true;
             if (++_tries >= MaxTries)
                 NewCode();

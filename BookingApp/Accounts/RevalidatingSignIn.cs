@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Components.Server;
 
 namespace BookingApp.Accounts;
 
-/// <summary>Ends an open page when the sign-in that it came by has ended: at once where the change feed tells of it, here or on another instance, else within a minute.</summary>
+/// <summary>Ends an open page when the sign-in that it came by has ended: at once where the change feed tells of it, here or on another instance,
+/// else within a minute.</summary>
 internal sealed class RevalidatingSignIn : RevalidatingServerAuthenticationStateProvider
 {
     private readonly SignInTickets _tickets;
@@ -39,7 +40,8 @@ internal sealed class RevalidatingSignIn : RevalidatingServerAuthenticationState
     {
         try
         {
-            if (_state is null || (await _state).User is not { Identity.IsAuthenticated: true } user || SignInTickets.Ended(user) != change || await _tickets.StandsAsync(user))
+            if (_state is null || (await _state).User is not { Identity.IsAuthenticated: true } user || SignInTickets.Ended(user) != change
+                || await _tickets.StandsAsync(user))
                 return;
             SetAuthenticationState(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity()))));
         }

@@ -9,7 +9,8 @@ public sealed class SignInTicket
     public required Guid Id { get; init; }
     public required string KeyHash { get; init; } // whoever reads the table has no key to a session
     public required int UserId { get; init; }
-    public required string Stamp { get; init; } // the user's security stamp: another role, another password or a deactivation changes it, and this ticket is void
+    // the user's security stamp: another role, another password or a deactivation changes it, and this ticket is void
+    public required string Stamp { get; init; }
     public required byte[] Content { get; init; }
     public required DateTimeOffset StartedAt { get; init; }
     public required DateTimeOffset ExpiresAt { get; init; }

@@ -37,13 +37,15 @@ public sealed class SignInTickets(
         return key;
     }
 
-    /// <summary>Writes a sign-in anew: it slides on, or carries another stamp since its own user chose a new password. One that was ended meanwhile stays ended.</summary>
+    /// <summary>Writes a sign-in anew: it slides on, or carries another stamp since its own user chose a new password. One that was ended meanwhile
+    /// stays ended.</summary>
     public async Task RenewAsync(string key, AuthenticationTicket ticket)
     {
         var (now, hash) = (clock.Now(), Hash(key));
         var fresh = RowOf(Guid.Empty, key, ticket, now);
         await work.DoAsync(async (db, token) => await db.SignInTickets.Where(t => t.KeyHash == hash).ExecuteUpdateAsync(
-            set => set.SetProperty(t => t.UserId, fresh.UserId).SetProperty(t => t.Stamp, fresh.Stamp).SetProperty(t => t.Content, fresh.Content).SetProperty(t => t.ExpiresAt, fresh.ExpiresAt), token));
+            set => set.SetProperty(t => t.UserId, fresh.UserId).SetProperty(t => t.Stamp, fresh.Stamp).SetProperty(t => t.Content, fresh.Content)
+                .SetProperty(t => t.ExpiresAt, fresh.ExpiresAt), token));
     }
 
     /// <summary>The sign-in of a cookie, if it still stands.</summary>
@@ -51,7 +53,8 @@ public sealed class SignInTickets(
     {
         var hash = Hash(key);
         await using var db = await contexts.CreateDbContextAsync();
-        if (await Standing(db).SingleOrDefaultAsync(t => t.KeyHash == hash) is not { } row || TicketSerializer.Default.Deserialize(row.Content) is not { } ticket)
+        if (await Standing(db).SingleOrDefaultAsync(t => t.KeyHash == hash) is not { } row
+            || TicketSerializer.Default.Deserialize(row.Content) is not { } ticket)
             return null;
         Mark(ticket.Principal, row.Id);
         return ticket;
@@ -74,7 +77,8 @@ public sealed class SignInTickets(
     public Task EndVoidAsync(int userId, CancellationToken ct = default) => work.DoAsync(
         async (db, token) =>
         {
-            await db.SignInTickets.Where(t => t.UserId == userId && !db.Set<AppUser>().Any(u => u.Id == userId && !u.Disabled && u.SecurityStamp == t.Stamp)).ExecuteDeleteAsync(token);
+            await db.SignInTickets.Where(t => t.UserId == userId && !db.Set<AppUser>().Any(u => u.Id == userId && !u.Disabled && u.SecurityStamp == t.Stamp))
+                .ExecuteDeleteAsync(token);
             db.Publish(Ended(userId));
         },
         ct);
@@ -112,7 +116,8 @@ public sealed class SignInTickets(
     private IQueryable<SignInTicket> Standing(BookingDbContext db)
     {
         var now = clock.Now();
-        return db.SignInTickets.AsNoTracking().Where(t => t.ExpiresAt > now && db.Set<AppUser>().Any(u => u.Id == t.UserId && !u.Disabled && u.SecurityStamp == t.Stamp));
+        return db.SignInTickets.AsNoTracking()
+            .Where(t => t.ExpiresAt > now && db.Set<AppUser>().Any(u => u.Id == t.UserId && !u.Disabled && u.SecurityStamp == t.Stamp));
     }
 
     private SignInTicket RowOf(Guid id, string key, AuthenticationTicket ticket, DateTimeOffset now) => new()

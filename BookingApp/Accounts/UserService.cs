@@ -38,7 +38,8 @@ public sealed class UserService(IServiceScopeFactory scopes, IDbContextFactory<B
         var users = await db.Users.AsNoTracking().ToListAsync(ct);
         var now = clock.GetUtcNow();
         return [.. users.OrderBy(u => u.DisplayName, StringComparer.CurrentCultureIgnoreCase).Select(u => new UserView(
-            u.Id, u.Email ?? "", u.DisplayName, admins.Contains(u.Id) ? Roles.Admin : Roles.Staff, u.ResourceId, u.Disabled, u.LockoutEnd > now, u.ConcurrencyStamp ?? ""))];
+            u.Id, u.Email ?? "", u.DisplayName, admins.Contains(
+                u.Id) ? Roles.Admin : Roles.Staff, u.ResourceId, u.Disabled, u.LockoutEnd > now, u.ConcurrencyStamp ?? ""))];
     }
 
     public async Task<bool> AnyAsync(CancellationToken ct = default)
@@ -48,10 +49,12 @@ public sealed class UserService(IServiceScopeFactory scopes, IDbContextFactory<B
     }
 
     /// <summary>Makes a user with a first password.</summary>
-    public Task<UserResult> CreateAsync(Actor actor, UserForm form, string password, CancellationToken ct = default) => CreateAsync(actor, [form], password, null, ct);
+    public Task<UserResult> CreateAsync(Actor actor, UserForm form, string password, CancellationToken ct = default) =>
+        CreateAsync(actor, [form], password, null, ct);
 
     // With what must not be there without the users, nor the users without it: all in one transaction. Answers for the last of them.
-    internal async Task<UserResult> CreateAsync(Actor actor, IReadOnlyList<UserForm> forms, string password, Func<BookingDbContext, Task>? with, CancellationToken ct)
+    internal async Task<UserResult> CreateAsync(
+        Actor actor, IReadOnlyList<UserForm> forms, string password, Func<BookingDbContext, Task>? with, CancellationToken ct)
     {
         actor.MustBeAdmin();
         if (forms.Select(Check).FirstOrDefault(found => found.Count > 0) is { } errors)
@@ -92,7 +95,8 @@ public sealed class UserService(IServiceScopeFactory scopes, IDbContextFactory<B
         return new UserResult.Saved(user.Id);
     }
 
-    /// <summary>Changes name, role, person and whether the user may sign in. Another role, another address or a deactivation ends what is open at once.</summary>
+    /// <summary>Changes name, role, person and whether the user may sign in. Another role, another address or a deactivation ends what is open at
+    /// once.</summary>
     public async Task<UserResult> SaveAsync(Actor actor, int id, UserForm form, CancellationToken ct = default)
     {
         actor.MustBeAdmin();

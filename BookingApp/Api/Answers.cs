@@ -16,10 +16,12 @@ internal sealed record QuestionAnswer(int Id, string Text, string Kind, bool Req
 
 /// <summary>A service that can be booked.</summary>
 internal sealed record ServiceAnswer(
-    int Id, string Name, int DurationMinutes, MoneyAnswer Price, MoneyAnswer Deposit, int Capacity, IReadOnlyList<StaffAnswer> People, IReadOnlyList<QuestionAnswer> Questions)
+    int Id, string Name, int DurationMinutes, MoneyAnswer Price, MoneyAnswer Deposit, int Capacity,
+    IReadOnlyList<StaffAnswer> People, IReadOnlyList<QuestionAnswer> Questions)
 {
     public static ServiceAnswer Of(Service service, CatalogSnapshot catalog) => new(
-        service.Id, service.Name, service.DurationMinutes, MoneyAnswer.Of(service.Price), MoneyAnswer.Of(service.PayNow is PayNow.Deposit ? catalog.PrepayOf(service, service.Price) : Money.Zero(service.Price.Currency)), service.Capacity,
+        service.Id, service.Name, service.DurationMinutes, MoneyAnswer.Of(service.Price),
+        MoneyAnswer.Of(service.PayNow is PayNow.Deposit ? catalog.PrepayOf(service, service.Price) : Money.Zero(service.Price.Currency)), service.Capacity,
         [.. catalog.PeopleOf(service).Select(p => new StaffAnswer(p.Id, p.Name))],
         [.. service.Questions.Select(q => new QuestionAnswer(q.Id, q.Text, q.Kind.ToString(), q.Required, q.ChoiceList))]);
 }
@@ -47,8 +49,10 @@ internal sealed record CheckoutAnswer(string Status, string? OrderId, string? Ap
 internal sealed record ReservationAnswer(
     string Reference,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Key,
-    string Status, int ServiceId, int StaffId, int? RoomId, int PartySize, DateTimeOffset Start, DateTimeOffset End, DateTimeOffset? HeldUntil, DateTimeOffset ServerTime,
-    MoneyAnswer Price, MoneyAnswer Due, MoneyAnswer Paid, MoneyAnswer Refunded, PaymentAnswer? Payment, IReadOnlyList<RefundAnswer> Refunds, CustomerAnswer? Customer, int Version)
+    string Status, int ServiceId, int StaffId, int? RoomId, int PartySize, DateTimeOffset Start, DateTimeOffset End, DateTimeOffset? HeldUntil,
+    DateTimeOffset ServerTime,
+    MoneyAnswer Price, MoneyAnswer Due, MoneyAnswer Paid, MoneyAnswer Refunded, PaymentAnswer? Payment, IReadOnlyList<RefundAnswer> Refunds,
+    CustomerAnswer? Customer, int Version)
 {
     public static ReservationAnswer Of(ReservationView r, bool withKey = false) => new(
         r.Reference, withKey ? r.Key : null, r.Status.ToString(), r.ServiceId, r.StaffId, r.RoomId, r.PartySize, r.Start, r.End, r.HeldUntil, r.ServerTime,

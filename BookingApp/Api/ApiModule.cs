@@ -12,12 +12,14 @@ internal static class ApiModule
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddSettings<RateLimitOptions>(RateLimitOptions.Section);
-        services.AddOptions<RiskOptions>().PostConfigure<Unchecked<RateLimitOptions>>((risk, limits) => risk.Enabled &= limits.Value.Enabled); // one switch for all limits
+        // one switch for all limits
+        services.AddOptions<RiskOptions>().PostConfigure<Unchecked<RateLimitOptions>>((risk, limits) => risk.Enabled &= limits.Value.Enabled);
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateLimitOptions>>(RateLimits.Set);
         services.AddRateLimiter(_ => { });
         services.AddOpenApi("v1", options =>
         {
-            options.ShouldInclude = description => description.HttpMethod is not "HEAD" && description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) is true;
+            options.ShouldInclude = description => description.HttpMethod is not "HEAD"
+                && description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) is true;
             options.AddDocumentTransformer((document, _, _) =>
             {
                 (document.Info.Title, document.Info.Version) = ("BookingApp", "v1");

@@ -49,7 +49,8 @@ internal sealed class ApiProblems(IStringLocalizer<RuleTexts> texts, CatalogQuer
     public ApiAnswer Invalid(IReadOnlyDictionary<string, string> errors) =>
         Make("invalid", texts["invalid"], errors: errors.ToDictionary(e => e.Key, e => new[] { e.Value }, StringComparer.Ordinal));
 
-    public ApiAnswer Taken(IEnumerable<Slot> alternatives) => Make("slot_taken", texts["slot_taken"], alternatives: [.. alternatives.Take(5).Select(SlotAnswer.Of)]);
+    public ApiAnswer Taken(IEnumerable<Slot> alternatives) =>
+        Make("slot_taken", texts["slot_taken"], alternatives: [.. alternatives.Take(5).Select(SlotAnswer.Of)]);
 
     public ApiAnswer Of(Refusal refusal) => refusal.Rule is Refusal.Rules.Taken ? Taken([]) : Of(refusal.Rule, [.. refusal.Args]);
 
@@ -126,7 +127,8 @@ internal sealed class ApiProblems(IStringLocalizer<RuleTexts> texts, CatalogQuer
     }
 
     private static ApiAnswer Make(
-        string code, string title, string? rule = null, Dictionary<string, string[]>? errors = null, IReadOnlyList<SlotAnswer>? alternatives = null, int? status = null)
+        string code, string title, string? rule = null, Dictionary<string, string[]>? errors = null, IReadOnlyList<SlotAnswer>? alternatives = null,
+        int? status = null)
     {
         var number = status ?? Statuses[code];
         return new ApiAnswer(number, ApiJson.Write(new ProblemAnswer($"urn:bookingapp:problem:{code}", title, number, code, rule, errors, alternatives)));

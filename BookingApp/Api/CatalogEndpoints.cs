@@ -9,7 +9,8 @@ internal static class CatalogEndpoints
 {
     public static void MapCatalog(RouteGroupBuilder api)
     {
-        api.MapGet("/services", ServicesAsync).WithName("ListServices").WithSummary("The services that can be booked.").Produces<IReadOnlyList<ServiceAnswer>>();
+        api.MapGet("/services", ServicesAsync).WithName("ListServices").WithSummary("The services that can be booked.")
+            .Produces<IReadOnlyList<ServiceAnswer>>();
         api.MapGet("/services/{id:int}/slots", SlotsAsync).WithName("ListSlots").WithSummary("The times on offer, for each day of a range of at most 62 days.")
             .Produces<SlotsAnswer>().MayFail(400, 404);
     }

@@ -11,7 +11,8 @@ internal sealed record CustomerForm(string? Name = null, string? Email = null, s
 }
 
 internal sealed record HoldForm(
-    int? ServiceId = null, string? Start = null, int? StaffId = null, int? PartySize = null, CustomerForm? Customer = null, Dictionary<int, string?>? Answers = null)
+    int? ServiceId = null, string? Start = null, int? StaffId = null, int? PartySize = null, CustomerForm? Customer = null,
+    Dictionary<int, string?>? Answers = null)
 {
     public HoldRequest ToRequest()
     {
@@ -51,7 +52,8 @@ internal static partial class Wire
     {
         if (string.IsNullOrWhiteSpace(text))
             errors["start"] = "required";
-        else if (!WithOffset().IsMatch(text) || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var start) || !BusinessDays.Cover(start))
+        else if (!WithOffset().IsMatch(text) || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var start)
+            || !BusinessDays.Cover(start))
             errors["start"] = "iso_8601_with_offset";
         else
             return DateTimeOffset.FromUnixTimeMilliseconds(start.ToUnixTimeMilliseconds());

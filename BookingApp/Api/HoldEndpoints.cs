@@ -12,7 +12,8 @@ internal static class HoldEndpoints
         .Produces<ReservationAnswer>(201).MayFail(400, 403, 404, 409, 422, 429, 503);
 
     private static async Task<IResult> HoldAsync(
-        HttpContext context, [FromHeader(Name = "Idempotency-Key")] string? key, HoldService holds, ReservationQueries reservations, IdempotentAnswers answers, ApiProblems problems)
+        HttpContext context, [FromHeader(Name = "Idempotency-Key")] string? key, HoldService holds, ReservationQueries reservations, IdempotentAnswers answers,
+        ApiProblems problems)
     {
         if (!IdempotentAnswers.IsKey(key))
             return problems.Of("idempotency_key_missing");

@@ -91,7 +91,8 @@ internal sealed class IdempotentAnswers(IDbContextFactory<BookingDbContext> cont
         Mine(db, dead).ExecuteUpdateAsync(set => set.SetProperty(a => a.At, mine.At), ct)) is 1;
 
     private Task KeepAsync(IdempotentAnswer mine, ApiAnswer answer) => work.DoAsync(
-        (db, ct) => Mine(db, mine).ExecuteUpdateAsync(set => set.SetProperty(a => a.StatusCode, answer.Status).SetProperty(a => a.Body, answer.Body), ct), CancellationToken.None);
+        (db, ct) => Mine(db, mine)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.StatusCode, answer.Status).SetProperty(a => a.Body, answer.Body), ct), CancellationToken.None);
 
     private static IQueryable<IdempotentAnswer> Mine(BookingDbContext db, IdempotentAnswer mine) =>
         db.IdempotentAnswers.Where(a => a.Key == mine.Key && a.At == mine.At && a.StatusCode == null);

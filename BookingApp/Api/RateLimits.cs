@@ -45,13 +45,14 @@ internal static class RateLimits
         var most = reads ? options.ReadsPerMinute : options.WritesPerMinute;
         if (!options.Enabled || most is 0)
             return RateLimitPartition.GetNoLimiter("");
-        return RateLimitPartition.GetSlidingWindowLimiter($"{(reads ? "r" : "w")} {Neighbourhood(context.Connection.RemoteIpAddress)}", _ => new SlidingWindowRateLimiterOptions
-        {
-            PermitLimit = most,
-            Window = TimeSpan.FromMinutes(1),
-            SegmentsPerWindow = 6,
-            QueueLimit = 0,
-        });
+        return RateLimitPartition.GetSlidingWindowLimiter(
+            $"{(reads ? "r" : "w")} {Neighbourhood(context.Connection.RemoteIpAddress)}", _ => new SlidingWindowRateLimiterOptions
+            {
+                PermitLimit = most,
+                Window = TimeSpan.FromMinutes(1),
+                SegmentsPerWindow = 6,
+                QueueLimit = 0,
+            });
     }
 
     // A household of IPv6 has a whole /64 of addresses to choose from.

@@ -7,31 +7,57 @@ namespace BookingApp.Api;
 
 /// <summary>What a customer can do with a reservation whose secret they hold.</summary>
 internal sealed class ReservationEndpoints(
-    ReservationQueries queries, HoldService holds, ReservationService reservations, PaymentService payments, CaptureGate gate, DiscountService discounts, ApiProblems problems)
+    ReservationQueries queries, HoldService holds, ReservationService reservations, PaymentService payments, CaptureGate gate, DiscountService discounts,
+    ApiProblems problems)
 {
     public static void MapReservations(RouteGroupBuilder api)
     {
         var one = api.MapGroup("/reservations/{reference}");
-        one.MapGet("", (ReservationEndpoints e, [AsParameters] BookingCredentials credentials, CancellationToken ct) => e.WithAsync(credentials, view => Task.FromResult(Ok(view)), ct))
+        one.MapGet(
+            "", (
+                ReservationEndpoints e, [AsParameters] BookingCredentials credentials,
+                CancellationToken ct) => e.WithAsync(credentials, view => Task.FromResult(Ok(view)), ct))
             .WithName("GetReservation").WithSummary("A reservation and its state.").Produces<ReservationAnswer>().MayFail(404);
-        one.MapPut("/details", (ReservationEndpoints e, [AsParameters] BookingCredentials credentials, HttpRequest request, CancellationToken ct) => e.TakeDetailsAsync(credentials, request, ct))
-            .WithName("TakeDetails").WithSummary("The customer, and the answers to the service's questions.").Accepts<DetailsForm>("application/json").Changes();
+        one.MapPut(
+            "/details", (
+                ReservationEndpoints e, [AsParameters] BookingCredentials credentials, HttpRequest request,
+                CancellationToken ct) => e.TakeDetailsAsync(credentials, request, ct))
+            .WithName("TakeDetails").WithSummary("The customer, and the answers to the service's questions.").Accepts<DetailsForm>("application/json")
+            .Changes();
         one.MapPost("/extend", (ReservationEndpoints e, [AsParameters] BookingCredentials credentials, CancellationToken ct) =>
-            e.ChangeAsync(credentials, (actor, id) => e.Holds.ExtendAsync(actor, id, ct), ct)).WithName("Extend").WithSummary("More time to pay, once.").Changes();
-        one.MapPost("/coupon", (ReservationEndpoints e, [AsParameters] BookingCredentials credentials, HttpRequest request, CancellationToken ct) => e.TakeCouponAsync(credentials, request, ct))
-            .WithName("TakeCoupon").WithSummary("A coupon's code, or one of a points account: makes the hold cheaper.").Accepts<CouponCodeForm>("application/json").Changes();
+            e.ChangeAsync(
+                credentials, (actor, id) => e.Holds.ExtendAsync(actor, id, ct), ct)).WithName("Extend").WithSummary("More time to pay, once.").Changes();
+        one.MapPost(
+            "/coupon", (
+                ReservationEndpoints e, [AsParameters] BookingCredentials credentials, HttpRequest request,
+                CancellationToken ct) => e.TakeCouponAsync(credentials, request, ct))
+            .WithName("TakeCoupon").WithSummary("A coupon's code, or one of a points account: makes the hold cheaper.")
+            .Accepts<CouponCodeForm>("application/json").Changes();
         one.MapDelete("/coupon", (ReservationEndpoints e, [AsParameters] BookingCredentials credentials, CancellationToken ct) =>
-            e.ChangeAsync(credentials, (actor, id) => e.Discounts.RemoveAsync(actor, id, ct), ct)).WithName("RemoveCoupon").WithSummary("Removes the codes.").Changes();
-        one.MapPost("/checkout", (ReservationEndpoints e, [AsParameters] BookingCredentials credentials, CancellationToken ct) => e.CheckOutAsync(credentials, ct))
-            .WithName("Checkout").WithSummary("Where to pay; confirms at once when nothing is due.").Produces<CheckoutAnswer>().MayFail(403, 404, 409, 422, 429, 502);
-        one.MapPost("/return", (ReservationEndpoints e, [AsParameters] BookingCredentials credentials, HttpRequest request, CancellationToken ct) => e.ReturnAsync(credentials, request, ct))
-            .WithName("Return").WithSummary("The payer came back with this order: captures it if it is approved.").Accepts<ReturnForm>("application/json").Changes();
+            e.ChangeAsync(
+                credentials, (actor, id) => e.Discounts.RemoveAsync(actor, id, ct), ct)).WithName("RemoveCoupon").WithSummary("Removes the codes.").Changes();
+        one.MapPost(
+            "/checkout", (ReservationEndpoints e, [AsParameters] BookingCredentials credentials, CancellationToken ct) => e.CheckOutAsync(credentials, ct))
+            .WithName("Checkout").WithSummary("Where to pay; confirms at once when nothing is due.").Produces<CheckoutAnswer>()
+            .MayFail(403, 404, 409, 422, 429, 502);
+        one.MapPost(
+            "/return", (
+                ReservationEndpoints e, [AsParameters] BookingCredentials credentials, HttpRequest request,
+                CancellationToken ct) => e.ReturnAsync(credentials, request, ct))
+            .WithName("Return").WithSummary("The payer came back with this order: captures it if it is approved.").Accepts<ReturnForm>("application/json")
+            .Changes();
         one.MapPost("/release", (ReservationEndpoints e, [AsParameters] BookingCredentials credentials, CancellationToken ct) =>
             e.ChangeAsync(credentials, (actor, id) => e.Holds.ReleaseAsync(actor, id, ct), ct)).WithName("Release").WithSummary("Releases a hold.").Changes();
         one.MapPost("/cancel", (ReservationEndpoints e, [AsParameters] BookingCredentials credentials, CancellationToken ct) =>
-            e.ChangeAsync(credentials, (actor, id) => e.Reservations.CancelAsync(actor, id, ct: ct), ct)).WithName("Cancel").WithSummary("Cancels a booking; what was paid is refunded by its terms.").Changes();
-        one.MapPost("/reschedule", (ReservationEndpoints e, [AsParameters] BookingCredentials credentials, HttpRequest request, CancellationToken ct) => e.MoveAsync(credentials, request, ct))
-            .WithName("Reschedule").WithSummary("Reschedules a booking: another time, and another person if named.").Accepts<RescheduleForm>("application/json").Changes();
+            e.ChangeAsync(
+                credentials, (actor, id) => e.Reservations.CancelAsync(actor, id, ct: ct),
+                ct)).WithName("Cancel").WithSummary("Cancels a booking; what was paid is refunded by its terms.").Changes();
+        one.MapPost(
+            "/reschedule", (
+                ReservationEndpoints e, [AsParameters] BookingCredentials credentials, HttpRequest request,
+                CancellationToken ct) => e.MoveAsync(credentials, request, ct))
+            .WithName("Reschedule").WithSummary("Reschedules a booking: another time, and another person if named.").Accepts<RescheduleForm>("application/json")
+            .Changes();
     }
 
     private HoldService Holds => holds;
@@ -83,8 +109,10 @@ internal sealed class ReservationEndpoints(
         {
             ChangeResult.Done done => Ok(done.Reservation),
             ChangeResult.Lapsed => problems.Of("hold_lapsed"),
-            ChangeResult.Refused { Code: "coupon_bound" } refused => problems.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["customer.email"] = refused.Code }),
-            ChangeResult.Refused refused when refused.Code.StartsWith("coupon_", StringComparison.Ordinal) => problems.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = refused.Code }),
+            ChangeResult.Refused { Code: "coupon_bound" } refused => problems.Invalid(
+                new Dictionary<string, string>(StringComparer.Ordinal) { ["customer.email"] = refused.Code }),
+            ChangeResult.Refused refused when refused.Code.StartsWith("coupon_", StringComparison.Ordinal) => problems.Invalid(
+                new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = refused.Code }),
             ChangeResult.Refused refused => problems.Of(refused.Code),
             ChangeResult.NotOffered refused => problems.Of(refused.Refusal),
             ChangeResult.BeatenToIt beaten => problems.Taken(beaten.Alternatives),

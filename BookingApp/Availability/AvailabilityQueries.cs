@@ -14,7 +14,8 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
 
     /// <summary>The slots of each business day of a range, both ends included; none for an unknown service.</summary>
     /// <exception cref="RuleBrokenException"><c>invalid</c>: more than 62 days, or an end before the beginning.</exception>
-    public async Task<IReadOnlyList<DaySlots>> SlotsAsync(int serviceId, DateOnly from, DateOnly to, int? staffId, int partySize, CancellationToken ct = default)
+    public async Task<IReadOnlyList<DaySlots>> SlotsAsync(
+        int serviceId, DateOnly from, DateOnly to, int? staffId, int partySize, CancellationToken ct = default)
     {
         var days = new DaySpan(from, to);
         if (days.Count is < 1 or > MaxDays)
@@ -34,18 +35,22 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
         var catalog = await catalogs.SnapshotAsync(ct);
         if (catalog.FindService(moving.ServiceId) is not { } service)
             return [.. days.Days.Select(day => new DaySlots(day, []))];
-        var slots = await SlotsAsync(catalog, AsSold(service, moving.Start, moving.End, moving.ClaimStart, moving.ClaimEnd), days, staffId, moving.PartySize, moving.Id, ct);
+        var slots = await SlotsAsync(
+            catalog, AsSold(service, moving.Start, moving.End, moving.ClaimStart, moving.ClaimEnd), days, staffId, moving.PartySize, moving.Id, ct);
         return !moving.Status.IsLive() || (staffId is { } other && other != moving.StaffId)
             ? slots
             : [.. slots.Select(day => day with { Slots = [.. day.Slots.Where(s => s.Start != moving.Start)] })];
     }
 
-    private async Task<IReadOnlyList<DaySlots>> SlotsAsync(CatalogSnapshot catalog, Service service, DaySpan days, int? staffId, int partySize, Guid? moving, CancellationToken ct)
+    private async Task<IReadOnlyList<DaySlots>> SlotsAsync(
+        CatalogSnapshot catalog, Service service, DaySpan days, int? staffId, int partySize, Guid? moving, CancellationToken ct)
     {
         var began = clock.GetTimestamp();
         var reach = days.Reach(service, catalog.Zone);
         var facts = new StartFacts(catalog, service, staffId, partySize, clock.Now(), days, reach);
-        var maps = moving is null ? await busy.MapsAsync(Needed(facts), reach, catalog.Zone, ct) : await busy.FreshMapsAsync(Needed(facts), reach.Cells(catalog.Zone), moving, ct);
+        var maps = moving is null
+            ? await busy.MapsAsync(Needed(facts), reach, catalog.Zone, ct)
+            : await busy.FreshMapsAsync(Needed(facts), reach.Cells(catalog.Zone), moving, ct);
         var slots = new SlotPlanner(facts, maps, await SessionsAsync(service, days.Cells(catalog.Zone), moving, ct)).Days(days);
         AvailabilityMetrics.Planned(clock.GetElapsedTime(began).TotalSeconds);
         return slots;
@@ -61,7 +66,8 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
             service = await AsSoldAsync(service, sold, ct);
 
         var day = catalog.Zone.DayOf(request.Start);
-        var facts = new StartFacts(catalog, service, request.StaffId, request.PartySize, clock.Now(), new DaySpan(day, day), DaySpan.Of(service, request.Start, catalog.Zone));
+        var facts = new StartFacts(
+            catalog, service, request.StaffId, request.PartySize, clock.Now(), new DaySpan(day, day), DaySpan.Of(service, request.Start, catalog.Zone));
         if (StartRules.Refuse(request.Start, facts, request.Override) is { } refusal)
             return new SlotPlan(refusal, []);
 
@@ -74,7 +80,8 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
     }
 
     /// <summary>The free times closest to a start, the earlier of two first; never in the past.</summary>
-    public Task<IReadOnlyList<Slot>> NearestFreeAsync(int serviceId, DateTimeOffset start, int? staffId, int partySize, int count, CancellationToken ct = default) =>
+    public Task<IReadOnlyList<Slot>> NearestFreeAsync(
+        int serviceId, DateTimeOffset start, int? staffId, int partySize, int count, CancellationToken ct = default) =>
         NearestFreeAsync((from, to, token) => SlotsAsync(serviceId, from, to, staffId, partySize, token), start, count, ct);
 
     /// <summary>The same for a reservation that wants another time, as long as it was sold.</summary>
@@ -108,7 +115,8 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
     public Task<Slot?> NextFreeAsync(ReservationView moving, int? staffId, CancellationToken ct = default) =>
         NextFreeAsync(moving.ServiceId, (from, to, token) => SlotsAsync(moving, from, to, staffId, token), ct);
 
-    private async Task<Slot?> NextFreeAsync(int serviceId, Func<DateOnly, DateOnly, CancellationToken, Task<IReadOnlyList<DaySlots>>> read, CancellationToken ct)
+    private async Task<Slot?> NextFreeAsync(
+        int serviceId, Func<DateOnly, DateOnly, CancellationToken, Task<IReadOnlyList<DaySlots>>> read, CancellationToken ct)
     {
         var catalog = await catalogs.SnapshotAsync(ct);
         if (catalog.FindService(serviceId) is not { } service)
@@ -136,7 +144,8 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
     private async Task<Service> AsSoldAsync(Service service, Guid reservation, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var sold = await db.Reservations.AsNoTracking().Where(r => r.Id == reservation).Select(r => new { r.Start, r.End, r.ClaimStart, r.ClaimEnd }).SingleOrDefaultAsync(ct);
+        var sold = await db.Reservations.AsNoTracking().Where(r => r.Id == reservation).Select(r => new { r.Start, r.End, r.ClaimStart, r.ClaimEnd })
+            .SingleOrDefaultAsync(ct);
         return sold is null ? service : AsSold(service, sold.Start, sold.End, sold.ClaimStart, sold.ClaimEnd);
     }
 
@@ -158,7 +167,10 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
                 s.RoomId,
                 s.Start,
                 s.End,
-                Taken = db.Set<Reservation>().Where(r => r.SessionId == s.Id && r.Id != moving && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == Held && r.HeldUntil <= now)).Sum(r => r.PartySize),
+                Taken = db.Set<Reservation>()
+                    .Where(
+                        r => r.SessionId == s.Id && r.Id != moving && ReservationStatuses.Live.Contains(r.Status)
+                            && !(r.Status == Held && r.HeldUntil <= now)).Sum(r => r.PartySize),
             }).ToListAsync(ct);
         // A class that runs longer or shorter than what is asked for is another thing: nobody pays for 60 minutes and gets 30.
         return [.. rows.Where(s => s.End - s.Start == service.Duration).Select(s => new OpenSession(s.Id, s.StaffId, s.RoomId, s.Start, service.Capacity - s.Taken))];
@@ -170,7 +182,9 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
         var earliest = from - Service.LongestClaim; // the index knows claims
         await using var db = await contexts.CreateDbContextAsync(ct);
         var visits = await db.Reservations.AsNoTracking()
-            .Where(r => people.Contains(r.StaffId) && r.ClaimStart > earliest && r.ClaimStart < to && r.Start >= from && r.Start < to && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == Held && r.HeldUntil <= now))
+            .Where(
+                r => people.Contains(r.StaffId) && r.ClaimStart > earliest && r.ClaimStart < to && r.Start >= from && r.Start < to
+                    && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == Held && r.HeldUntil <= now))
             .Select(r => new { r.StaffId, r.Start, r.End }).Distinct().ToListAsync(ct); // the seats of a session count once
         return visits.GroupBy(v => v.StaffId).ToDictionary(g => g.Key, g => g.Sum(v => (v.End - v.Start).TotalMinutes));
     }

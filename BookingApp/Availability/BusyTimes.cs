@@ -10,7 +10,8 @@ namespace BookingApp.Availability;
 public sealed class BusyTimes(IDbContextFactory<BookingDbContext> contexts, AvailabilityCache cache, TimeProvider clock)
 {
     /// <summary>The taken cells of each resource over some days, from the cache where that may be believed.</summary>
-    public async Task<IReadOnlyDictionary<int, CellMap>> MapsAsync(IReadOnlyCollection<int> resourceIds, DaySpan days, BusinessZone zone, CancellationToken ct = default)
+    public async Task<IReadOnlyDictionary<int, CellMap>> MapsAsync(
+        IReadOnlyCollection<int> resourceIds, DaySpan days, BusinessZone zone, CancellationToken ct = default)
     {
         var now = clock.Now();
         var maps = resourceIds.ToDictionary(id => id, _ => new CellMap(days.Cells(zone)));
@@ -40,7 +41,8 @@ public sealed class BusyTimes(IDbContextFactory<BookingDbContext> contexts, Avai
     }
 
     /// <summary>The same straight from the database, without what one reservation owns itself: what a hold or a move goes by.</summary>
-    public async Task<IReadOnlyDictionary<int, CellMap>> FreshMapsAsync(IReadOnlyCollection<int> resourceIds, CellRange window, Guid? moving, CancellationToken ct = default)
+    public async Task<IReadOnlyDictionary<int, CellMap>> FreshMapsAsync(
+        IReadOnlyCollection<int> resourceIds, CellRange window, Guid? moving, CancellationToken ct = default)
     {
         var maps = resourceIds.ToDictionary(id => id, _ => new CellMap(window));
         foreach (var span in await SpansAsync(resourceIds, window, moving, clock.Now(), ct))
@@ -62,8 +64,10 @@ public sealed class BusyTimes(IDbContextFactory<BookingDbContext> contexts, Avai
         return new BusyDay(map, lapses);
     }
 
-    // Each of these begins no earlier than the longest claim before the window, so that history costs nothing; a person's and a room's each by an index of its own.
-    private async Task<List<BusySpan>> SpansAsync(IReadOnlyCollection<int> resourceIds, CellRange window, Guid? moving, DateTimeOffset now, CancellationToken ct)
+    // Each of these begins no earlier than the longest claim before the window, so that history costs nothing; a person's and a room's each by an
+    // index of its own.
+    private async Task<List<BusySpan>> SpansAsync(
+        IReadOnlyCollection<int> resourceIds, CellRange window, Guid? moving, DateTimeOffset now, CancellationToken ct)
     {
         var (from, to) = (Cell.Start(window.From), Cell.Start(window.To));
         var earliest = from - Service.LongestClaim;
@@ -71,16 +75,23 @@ public sealed class BusyTimes(IDbContextFactory<BookingDbContext> contexts, Avai
 
         var reservations = db.Reservations.AsNoTracking().Where(r => r.ClaimStart < to && r.ClaimStart > earliest && r.ClaimEnd > from && r.Id != moving
             && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == Held && r.HeldUntil <= now));
-        var visits = reservations.Where(r => resourceIds.Contains(r.StaffId)).Select(r => new { ResourceId = r.StaffId, r.SessionId, r.ClaimStart, r.ClaimEnd, r.Status, r.HeldUntil })
-            .Concat(reservations.Where(r => r.RoomId != null && resourceIds.Contains(r.RoomId.Value)).Select(r => new { ResourceId = r.RoomId!.Value, r.SessionId, r.ClaimStart, r.ClaimEnd, r.Status, r.HeldUntil }));
-        var spans = (await visits.ToListAsync(ct)).Where(v => v.SessionId is null) // here and not there: "no session" looks rare to SQLite, and it would read them all
+        var visits = reservations.Where(r => resourceIds.Contains(r.StaffId))
+            .Select(r => new { ResourceId = r.StaffId, r.SessionId, r.ClaimStart, r.ClaimEnd, r.Status, r.HeldUntil })
+            .Concat(
+                reservations.Where(r => r.RoomId != null && resourceIds.Contains(r.RoomId.Value))
+                    .Select(r => new { ResourceId = r.RoomId!.Value, r.SessionId, r.ClaimStart, r.ClaimEnd, r.Status, r.HeldUntil }));
+        // here and not there: "no session" looks rare to SQLite, and it would read them all
+        var spans = (await visits.ToListAsync(ct)).Where(v => v.SessionId is null)
             .Select(v => new BusySpan(v.ResourceId, Cell.Range(v.ClaimStart, v.ClaimEnd), v.Status is Held ? v.HeldUntil : null)).ToList();
 
         // A session is there as long as somebody has a seat of it.
         var sessions = db.Sessions.AsNoTracking().Where(s => !s.Ended && s.ClaimStart < to && s.ClaimStart > earliest && s.ClaimEnd > from
-            && db.Set<Reservation>().Any(r => r.SessionId == s.Id && r.Id != moving && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == Held && r.HeldUntil <= now)));
+            && db.Set<Reservation>()
+                .Any(r => r.SessionId == s.Id && r.Id != moving && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == Held && r.HeldUntil <= now)));
         var runs = sessions.Where(s => resourceIds.Contains(s.StaffId)).Select(s => new { s.Id, ResourceId = s.StaffId, s.ClaimStart, s.ClaimEnd })
-            .Concat(sessions.Where(s => s.RoomId != null && resourceIds.Contains(s.RoomId.Value)).Select(s => new { s.Id, ResourceId = s.RoomId!.Value, s.ClaimStart, s.ClaimEnd }));
+            .Concat(
+                sessions.Where(s => s.RoomId != null && resourceIds.Contains(s.RoomId.Value))
+                    .Select(s => new { s.Id, ResourceId = s.RoomId!.Value, s.ClaimStart, s.ClaimEnd }));
         var running = await runs.Select(s => new
         {
             s.ResourceId,

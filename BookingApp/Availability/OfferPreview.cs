@@ -7,7 +7,8 @@ public sealed record OfferPreview(DateOnly Date, IReadOnlyList<DateTimeOffset> S
 {
     private const int Days = 28;
 
-    /// <summary>The first day from a given one on that offers anything, within four weeks; null when none does. The planner itself is asked, with nothing taken.</summary>
+    /// <summary>The first day from a given one on that offers anything, within four weeks; null when none does. The planner itself is asked, with
+    /// nothing taken.</summary>
     public static OfferPreview? Next(CatalogSnapshot catalog, int serviceId, DateOnly from, DateTimeOffset now)
     {
         if (catalog.FindService(serviceId) is not { IntervalMinutes: >= Cell.Minutes, DurationMinutes: >= Cell.Minutes } service)

@@ -80,7 +80,8 @@ public sealed class OpeningTimes
     private static List<CellRange> PiecesOf(BusinessZone zone, Resource person, DateOnly day, CellRange whole)
     {
         var pieces = new List<CellRange>();
-        foreach (var piece in person.Hours.Where(h => h.Day == day.DayOfWeek).Select(h => Resolve(zone, day, h.FromMinute, h.ToMinute).Within(whole)).Where(p => !p.IsEmpty).OrderBy(p => p.From))
+        foreach (var piece in person.Hours.Where(h => h.Day == day.DayOfWeek).Select(
+            h => Resolve(zone, day, h.FromMinute, h.ToMinute).Within(whole)).Where(p => !p.IsEmpty).OrderBy(p => p.From))
         {
             if (pieces.Count > 0 && piece.From <= pieces[^1].To)
                 pieces[^1] = pieces[^1] with { To = Math.Max(pieces[^1].To, piece.To) };

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace BookingApp.Catalog;
 
-/// <summary>The days that the app reckons with. What lies beyond them in an address or a form is a slip of the hand, and has no neighbours to count with.</summary>
+/// <summary>The days that the app reckons with. What lies beyond them in an address or a form is a slip of the hand, and has no neighbours to count
+/// with.</summary>
 public static class BusinessDays
 {
     public static readonly DateOnly First = new(2000, 1, 1);
@@ -14,7 +15,8 @@ public static class BusinessDays
     public static bool Cover(DateTimeOffset instant) => instant.Year >= First.Year && instant.Year <= Last.Year;
 
     /// <summary>A day as addresses and date fields write it, 2027-05-01; nothing for what is no such day.</summary>
-    public static DateOnly? Read(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && Cover(day) ? day : null;
+    public static DateOnly? Read(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && Cover(day) ? day : null;
 
     /// <summary>A day as <see cref="Read"/> reads it.</summary>
     public static string Wire(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -70,7 +70,8 @@ public sealed class BusinessForm
     public void ApplyTo(Business b)
     {
         (b.Name, b.About, b.TimeZone, b.Currency, b.Locale) = (Name.Trim(), About.Trim(), TimeZone, Currency, Locales.NameOf(Locale));
-        (b.Email, b.Phone, b.Address, b.AccentColor, b.PolicyText) = (Email.Trim(), Phone.Trim(), Address.Trim(), AccentColor.ToLowerInvariant(), PolicyText.Trim());
+        (b.Email, b.Phone, b.Address, b.AccentColor, b.PolicyText) = (
+            Email.Trim(), Phone.Trim(), Address.Trim(), AccentColor.ToLowerInvariant(), PolicyText.Trim());
         b.ReminderLeadMinutes = ReminderLeadHours * 60;
         (b.PointsPerVisit, b.PointValueMinor, b.PrepayAfterNoShows) = (PointsPerVisit, ReadPointValue().Minor, PrepayAfterNoShows);
     }

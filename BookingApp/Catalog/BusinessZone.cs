@@ -29,7 +29,8 @@ public sealed class BusinessZone
     public string? Country => Countries.GetValueOrDefault(Id);
 
     private static readonly FrozenDictionary<string, string> Countries =
-        TzdbDateTimeZoneSource.Default.ZoneLocations!.DistinctBy(l => l.ZoneId, StringComparer.Ordinal).ToFrozenDictionary(l => l.ZoneId, l => l.CountryCode, StringComparer.Ordinal);
+        TzdbDateTimeZoneSource.Default.ZoneLocations!.DistinctBy(l => l.ZoneId, StringComparer.Ordinal)
+            .ToFrozenDictionary(l => l.ZoneId, l => l.CountryCode, StringComparer.Ordinal);
 
     public static bool Exists(string id) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) is not null;
 

@@ -22,7 +22,8 @@ public sealed record CancellationPolicy
     public int PercentAt(DateTimeOffset start, DateTimeOffset now) =>
         Tiers.Count is 0 ? 100 : Tiers.FirstOrDefault(t => now <= start.AddHours(-t.HoursBefore))?.Percent ?? 0;
 
-    /// <summary>Until when which share goes back of a visit that may be cancelled until this last instant, the earliest first; what the policy gives after that is never reached. Empty gives everything back.</summary>
+    /// <summary>Until when which share goes back of a visit that may be cancelled until this last instant, the earliest first; what the policy gives
+    /// after that is never reached. Empty gives everything back.</summary>
     public IReadOnlyList<(DateTimeOffset Until, int Percent)> Steps(DateTimeOffset start, DateTimeOffset last) =>
         [.. Tiers.Select(t => (Until: start.AddHours(-t.HoursBefore), t.Percent)).Select(s => s with { Until = s.Until < last ? s.Until : last }).DistinctBy(s => s.Until)];
 
@@ -41,7 +42,8 @@ public sealed record CancellationPolicy
         }
 
         tiers.Sort((a, b) => b.HoursBefore.CompareTo(a.HoursBefore));
-        if (tiers.Count > MaxTiers || tiers.Zip(tiers.Skip(1)).Any(pair => pair.First.HoursBefore == pair.Second.HoursBefore || pair.First.Percent < pair.Second.Percent))
+        if (tiers.Count > MaxTiers
+            || tiers.Zip(tiers.Skip(1)).Any(pair => pair.First.HoursBefore == pair.Second.HoursBefore || pair.First.Percent < pair.Second.Percent))
             return false;
         policy = tiers.Count is 0 ? AllBack : new CancellationPolicy(tiers);
         return true;
@@ -49,7 +51,8 @@ public sealed record CancellationPolicy
 
     /// <summary>Reads what was stored.</summary>
     /// <exception cref="FormatException">It was not written by <see cref="ToString"/>.</exception>
-    public static CancellationPolicy Parse(string text) => TryParse(text, out var policy) ? policy : throw new FormatException($"'{text}' is no cancellation policy.");
+    public static CancellationPolicy Parse(string text) =>
+        TryParse(text, out var policy) ? policy : throw new FormatException($"'{text}' is no cancellation policy.");
 
     public override string ToString() => string.Join(", ", Tiers.Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.HoursBefore}:{t.Percent}")));
 

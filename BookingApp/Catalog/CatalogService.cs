@@ -16,7 +16,8 @@ public sealed record RoundedAmount(string What, Money Before, Money After)
 
 /// <summary>Changes what can be booked: services, people, rooms, hours, closures and the business itself.</summary>
 public sealed class CatalogService(
-    UnitOfWork work, CatalogQueries catalogs, IOptions<PriceOptions> prices, PhotoStore photos, IEnumerable<CurrencyChange> others, TimeProvider clock, ILogger<CatalogService> log)
+    UnitOfWork work, CatalogQueries catalogs,
+    IOptions<PriceOptions> prices, PhotoStore photos, IEnumerable<CurrencyChange> others, TimeProvider clock, ILogger<CatalogService> log)
 {
     /// <summary>What is wrong with a service's form, before anything is tried.</summary>
     public async Task<IReadOnlyDictionary<string, FieldError>> CheckAsync(ServiceForm form, CancellationToken ct = default) =>
@@ -69,7 +70,9 @@ public sealed class CatalogService(
         var gone = false;
         var result = await SaveAsync(form.Command, async (db, token) =>
         {
-            var resource = id is null ? null : await db.Resources.Include(r => r.Hours).ThenInclude(h => h.Breaks).AsSplitQuery().SingleOrDefaultAsync(r => r.Id == id, token);
+            var resource = id is null
+                ? null
+                : await db.Resources.Include(r => r.Hours).ThenInclude(h => h.Breaks).AsSplitQuery().SingleOrDefaultAsync(r => r.Id == id, token);
             if (id is not null && resource?.Version != form.Version)
                 return null;
 
@@ -135,7 +138,8 @@ public sealed class CatalogService(
         return await SaveAsync(async (db, token) => await db.Closures.Where(c => c.Id == id).ExecuteDeleteAsync(token) > 0 ? id : null, ct);
     }
 
-    /// <summary>Changes the business's settings. A new currency, agreed to, keeps the numbers of all prices; bookings keep the money they were made in.</summary>
+    /// <summary>Changes the business's settings. A new currency, agreed to, keeps the numbers of all prices; bookings keep the money they were made
+    /// in.</summary>
     public async Task<SaveResult> SaveBusinessAsync(Actor actor, BusinessForm form, CancellationToken ct = default)
     {
         actor.MustBeAdmin();
@@ -155,7 +159,8 @@ public sealed class CatalogService(
                 if (form.AgreedCurrency != form.Currency)
                     return null;
                 foreach (var service in await db.Services.ToListAsync(token))
-                    (service.Price, service.DepositMinor) = (Restate(service.Price, form.Currency), Restate(service.Price with { Minor = service.DepositMinor }, form.Currency).Minor);
+                    (service.Price, service.DepositMinor) = (
+                        Restate(service.Price, form.Currency), Restate(service.Price with { Minor = service.DepositMinor }, form.Currency).Minor);
                 foreach (var change in others)
                     await change(db, business.Currency, form.Currency, token);
             }

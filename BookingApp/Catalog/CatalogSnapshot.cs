@@ -31,7 +31,10 @@ public sealed class CatalogSnapshot
     public bool TakesOnline { get; init; } = true;
 
     /// <summary>Where those live who give a phone number without its country: where the business's zone lies, else where its language is written.</summary>
-    public string? PhoneRegion => Zone.Country ?? (CultureInfo.GetCultureInfo(Business.Locale) is { IsNeutralCulture: false, Name.Length: > 0 } culture ? new RegionInfo(culture.Name).TwoLetterISORegionName : null);
+    public string? PhoneRegion => Zone.Country ?? (
+        CultureInfo.GetCultureInfo(Business.Locale) is { IsNeutralCulture: false, Name.Length: > 0 } culture
+            ? new RegionInfo(culture.Name).TwoLetterISORegionName
+            : null);
 
     public IEnumerable<Service> ActiveServices => Services.Where(s => s.Active);
     public IEnumerable<Resource> People => Resources.Where(r => r.Kind is ResourceKind.Person && r.Active);

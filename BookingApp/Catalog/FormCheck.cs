@@ -30,11 +30,13 @@ internal sealed class FormCheck
 
     /// <summary>An amount of money as it is typed on a page of the current culture: zero or more, and no more than any price may be.</summary>
     public FormCheck Amount(string typed, string member, string currency, out Money amount) =>
-        Must(Money.TryRead(typed, currency, CultureInfo.CurrentCulture, out amount), member, Money.DecimalsOf(currency) is 0 ? "price_whole" : "price", currency)
+        Must(
+            Money.TryRead(typed, currency, CultureInfo.CurrentCulture, out amount), member, Money.DecimalsOf(currency) is 0 ? "price_whole" : "price", currency)
             .Must(amount <= Money.Highest(currency), member, "price_max", Money.Highest(currency).ToDecimal(), currency);
 
     /// <summary>A day that the app reckons with, or none.</summary>
-    public FormCheck Day(DateOnly? day, string member) => Must(day is not { } some || BusinessDays.Cover(some), member, "day_range", BusinessDays.First, BusinessDays.Last);
+    public FormCheck Day(DateOnly? day, string member) =>
+        Must(day is not { } some || BusinessDays.Cover(some), member, "day_range", BusinessDays.First, BusinessDays.Last);
 
     public FormCheck Number(int number, string member, int least, int most) => Must(number >= least && number <= most, member, "range", least, most);
 }

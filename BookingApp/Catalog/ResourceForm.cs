@@ -55,7 +55,8 @@ public sealed class ResourceForm
         foreach (var hours in Hours.OrderBy(h => h.Day).ThenBy(h => h.From))
         {
             var row = new OpeningHours { Id = nextHoursId(), ResourceId = r.Id, Day = hours.Day, FromMinute = hours.From, ToMinute = hours.To };
-            row.Breaks.AddRange(hours.Breaks.OrderBy(b => b.From).Select(b => new Break { Id = nextBreakId(), OpeningHoursId = row.Id, FromMinute = b.From, ToMinute = b.To }));
+            row.Breaks.AddRange(
+                hours.Breaks.OrderBy(b => b.From).Select(b => new Break { Id = nextBreakId(), OpeningHoursId = row.Id, FromMinute = b.From, ToMinute = b.To }));
             r.Hours.Add(row);
         }
     }
@@ -92,7 +93,8 @@ public sealed class HoursForm
         Breaks = [.. h.Breaks.OrderBy(b => b.FromMinute).Select(b => new BreakForm { From = b.FromMinute, To = b.ToMinute })],
     };
 
-    public HoursForm CopyTo(DayOfWeek day) => new() { Day = day, From = From, To = To, Breaks = [.. Breaks.Select(b => new BreakForm { From = b.From, To = b.To })] };
+    public HoursForm CopyTo(DayOfWeek day) =>
+        new() { Day = day, From = From, To = To, Breaks = [.. Breaks.Select(b => new BreakForm { From = b.From, To = b.To })] };
 
     internal void Check(FormCheck check, string member) => check
         .Must(From >= 0 && From < To && To <= 24 * 60, member, "hours_order")

@@ -76,7 +76,8 @@ public sealed class ServiceForm
     /// <summary>What is wrong with it, by member.</summary>
     public IReadOnlyDictionary<string, FieldError> Check(string currency, PriceOptions limits)
     {
-        var check = new FormCheck().Name(Name, nameof(Name)).Text(Description, nameof(Description), 2000).Text(Category, nameof(Category), 100).Text(RoomKind ?? "", nameof(RoomKind), 100)
+        var check = new FormCheck().Name(Name, nameof(Name)).Text(Description, nameof(Description), 2000).Text(Category, nameof(Category), 100)
+            .Text(RoomKind ?? "", nameof(RoomKind), 100)
             .Minutes(DurationMinutes, nameof(DurationMinutes), 5, Service.LongestMinutes)
             .Minutes(BufferBeforeMinutes, nameof(BufferBeforeMinutes), 0, Service.LongestBufferMinutes)
             .Minutes(BufferAfterMinutes, nameof(BufferAfterMinutes), 0, Service.LongestBufferMinutes)
@@ -91,7 +92,8 @@ public sealed class ServiceForm
         if (PayNow is PayNow.Deposit && DepositIsPercent)
             check.Number(DepositPercent, nameof(DepositPercent), 1, 99);
         else if (PayNow is PayNow.Deposit)
-            check.Amount(Deposit, nameof(Deposit), currency, out var deposit).Must(deposit.IsPositive && deposit < ReadPrice(currency), nameof(Deposit), "deposit", currency);
+            check.Amount(Deposit, nameof(Deposit), currency, out var deposit)
+                .Must(deposit.IsPositive && deposit < ReadPrice(currency), nameof(Deposit), "deposit", currency);
         CheckPrice(check, currency, limits);
         for (var i = 0; i < Questions.Count; i++)
             CheckQuestion(check, Questions[i], $"Questions[{i.ToString(CultureInfo.InvariantCulture)}]");
@@ -102,10 +104,14 @@ public sealed class ServiceForm
     public void ApplyTo(Service s, string currency, Func<int> nextQuestionId)
     {
         (s.Name, s.Description, s.Category, s.Photo) = (Name.Trim(), Description.Trim(), Category.Trim(), Photo);
-        (s.DurationMinutes, s.IntervalMinutes, s.BufferBeforeMinutes, s.BufferAfterMinutes) = (DurationMinutes, IntervalMinutes, BufferBeforeMinutes, BufferAfterMinutes);
+        (
+            s.DurationMinutes, s.IntervalMinutes, s.BufferBeforeMinutes,
+            s.BufferAfterMinutes) = (DurationMinutes, IntervalMinutes, BufferBeforeMinutes, BufferAfterMinutes);
         s.Price = ReadPrice(currency);
         s.Cancellation = CancellationPolicy.TryParse(Cancellation, out var policy) ? policy : CancellationPolicy.AllBack;
-        (s.PayNow, s.DepositPercent, s.DepositMinor) = (PayNow, PayNow is PayNow.Deposit && DepositIsPercent ? DepositPercent : 0, PayNow is PayNow.Deposit && !DepositIsPercent ? ReadDeposit(currency).Minor : 0);
+        (s.PayNow, s.DepositPercent, s.DepositMinor) = (
+            PayNow, PayNow is PayNow.Deposit && DepositIsPercent ? DepositPercent : 0,
+            PayNow is PayNow.Deposit && !DepositIsPercent ? ReadDeposit(currency).Minor : 0);
         (s.Capacity, s.NoticeMinutes, s.HorizonDays, s.CancelWindowMinutes) = (Capacity, NoticeMinutes, HorizonDays, CancelWindowHours * 60);
         s.HoldLifetimeSeconds = HoldMinutes * 60;
         s.RoomKind = string.IsNullOrWhiteSpace(RoomKind) ? null : RoomKind.Trim();
@@ -128,7 +134,8 @@ public sealed class ServiceForm
 
     private Money ReadPrice(string currency) => Money.TryRead(Price, currency, CultureInfo.CurrentCulture, out var price) ? price : Money.Zero(currency);
 
-    private Money ReadDeposit(string currency) => Money.TryRead(Deposit, currency, CultureInfo.CurrentCulture, out var deposit) ? deposit : Money.Zero(currency);
+    private Money ReadDeposit(string currency) =>
+        Money.TryRead(Deposit, currency, CultureInfo.CurrentCulture, out var deposit) ? deposit : Money.Zero(currency);
 
     private void CheckPrice(FormCheck check, string currency, PriceOptions limits)
     {
@@ -140,8 +147,12 @@ public sealed class ServiceForm
 
     private static void CheckQuestion(FormCheck check, QuestionForm question, string member) =>
         check.Name(question.Text, member, 500).Text(question.Choices, member, 2000)
-            .Must(question.Kind is not QuestionKind.Choice || question.Choices.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Length >= 2, member, "choices")
-            .Must(question.Kind is not QuestionKind.Choice || Array.TrueForAll(question.Choices.Split('\n'), choice => choice.Trim().Length <= Answer), member, "too_long", Answer);
+            .Must(
+                question.Kind is not QuestionKind.Choice || question.Choices.Split(
+                    '\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Length >= 2, member, "choices")
+            .Must(
+                question.Kind is not QuestionKind.Choice || Array.TrueForAll(question.Choices.Split('\n'), choice => choice.Trim().Length <= Answer), member,
+                "too_long", Answer);
 }
 
 /// <summary>A step of a cancellation policy as an admin types it.</summary>

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace BookingApp.Components;
 
 /// <summary>Answers to its own name only, so that no caller can have a page, a link or a redirect made for another host.</summary>
-/// <remarks>The name is that of <c>App:BaseUrl</c>, in the Host header or in what a trusted proxy says of it. Who calls from this very machine may say localhost or an address of it,
+/// <remarks>The name is that of <c>App:BaseUrl</c>, in the Host header or in what a trusted proxy says of it. Who calls from this very machine may
+/// say localhost or an address of it,
 /// and health is asked for by any name.</remarks>
 internal static class KnownHosts
 {

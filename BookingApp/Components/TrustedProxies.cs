@@ -7,7 +7,8 @@ namespace BookingApp.Components;
 /// <summary>Believes what a proxy says of its caller, if the proxy is one of <c>App:TrustedProxies</c>; else nobody is believed.</summary>
 internal sealed class TrustedProxies : IValidateOptions<AppOptions>
 {
-    public ValidateOptionsResult Validate(string? name, AppOptions options) => Array.Find(options.TrustedProxies, proxy => NetworkOf(proxy) is null) is { } wrong
+    public ValidateOptionsResult Validate(string? name, AppOptions options) =>
+        Array.Find(options.TrustedProxies, proxy => NetworkOf(proxy) is null) is { } wrong
         ? ValidateOptionsResult.Fail($"App:TrustedProxies holds '{wrong}': allowed are addresses such as 10.0.0.2 and networks such as 10.0.0.0/8.")
         : ValidateOptionsResult.Success;
 

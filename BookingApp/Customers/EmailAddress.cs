@@ -5,7 +5,8 @@ using System.Text;
 namespace BookingApp.Customers;
 
 /// <summary>Where one mailbox is reached. However it was typed, two addresses of one mailbox have the same <see cref="Canonical"/> form.</summary>
-/// <remarks>What no mail server takes is none: invisible characters, a host that cannot be one, and names that need quotes (RFC 5321, 4.1.2, asks hosts not to have such mailboxes).</remarks>
+/// <remarks>What no mail server takes is none: invisible characters, a host that cannot be one, and names that need quotes (RFC 5321, 4.1.2, asks
+/// hosts not to have such mailboxes).</remarks>
 public sealed record EmailAddress
 {
     /// <summary>Of the whole address, as mail servers write it (RFC 5321, 4.5.3.1.3).</summary>
@@ -31,7 +32,8 @@ public sealed record EmailAddress
     /// <summary>Reads one address with nothing around it but spaces.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out EmailAddress? address) => Read(text ?? "", out address) is null;
 
-    /// <summary>What keeps a text from being an address, as a code that has a text: <c>email_characters</c>, <c>email_quotes</c>, <c>email_host</c>, else <c>email</c>.</summary>
+    /// <summary>What keeps a text from being an address, as a code that has a text: <c>email_characters</c>, <c>email_quotes</c>, <c>email_host</c>,
+    /// else <c>email</c>.</summary>
     /// <returns>Null when it is one.</returns>
     public static string? Refuse(string? text) => Read(text ?? "", out _);
 
@@ -88,7 +90,8 @@ public sealed record EmailAddress
     // Letters, digits and the few signs of RFC 5322, 3.2.3, in any script; a point only between others.
     private static bool IsName(string local) =>
         local is not ([] or ['.', ..] or [.., '.']) && !local.Contains("..", StringComparison.Ordinal)
-        && local.EnumerateRunes().All(rune => rune.IsAscii ? char.IsAsciiLetterOrDigit((char)rune.Value) || Unquoted.Contains((char)rune.Value) : IsLetterOfAnyScript(rune));
+        && local.EnumerateRunes()
+            .All(rune => rune.IsAscii ? char.IsAsciiLetterOrDigit((char)rune.Value) || Unquoted.Contains((char)rune.Value) : IsLetterOfAnyScript(rune));
 
     private static bool IsLetterOfAnyScript(Rune rune) => Rune.IsLetterOrDigit(rune)
         || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;

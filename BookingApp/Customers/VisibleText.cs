@@ -9,7 +9,8 @@ internal static class VisibleText
     // What Unicode lets be ignored in drawing (Default_Ignorable_Code_Point) and is not a format character by its category, and the empty braille cell.
     private static readonly (int First, int Last)[] _drawnAsNothing =
     [
-        (0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x2065, 0x2065), (0x2800, 0x2800), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFFA0, 0xFFA0),
+        (0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x2065, 0x2065), (0x2800, 0x2800), (0x3164, 0x3164), (0xFE00, 0xFE0F),
+        (0xFFA0, 0xFFA0),
         (0xFFF0, 0xFFF8), (0xE0000, 0xE0FFF),
     ];
 
@@ -26,6 +27,7 @@ internal static class VisibleText
         text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 
     private static bool IsInvisible(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        Rune.GetUnicodeCategory(
+            rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         || Array.Exists(_drawnAsNothing, range => rune.Value >= range.First && rune.Value <= range.Last);
 }

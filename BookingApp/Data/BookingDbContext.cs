@@ -92,7 +92,8 @@ public sealed class SqlServerBookingDbContext(DbContextOptions<SqlServerBookingD
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
-        foreach (var entity in modelBuilder.Model.GetEntityTypes().Where(e => e.FindPrimaryKey()?.Properties is [{ Name: "Id" } id] && id.ClrType == typeof(Guid)))
+        foreach (var entity in modelBuilder.Model.GetEntityTypes().Where(
+            e => e.FindPrimaryKey()?.Properties is [{ Name: "Id" } id] && id.ClrType == typeof(Guid)))
         {
             if (_made.Select(entity.FindProperty).FirstOrDefault(p => p is not null) is not { } made)
                 continue; // a small table

@@ -76,7 +76,8 @@ internal sealed class ChangeRelay(
 
         var (floor, ours) = (_floor, work.Instance);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        _highest = Math.Max(_highest, await db.PublishedChanges.MaxAsync(c => (long?)c.Number, ct) ?? 0); // before the rows: what comes in between is read again
+        // before the rows: what comes in between is read again
+        _highest = Math.Max(_highest, await db.PublishedChanges.MaxAsync(c => (long?)c.Number, ct) ?? 0);
         var rows = await db.PublishedChanges.AsNoTracking().Where(c => c.Number > floor && c.Instance != ours).OrderBy(c => c.Number).ToListAsync(ct);
         foreach (var row in rows.Where(r => _seen.Add(r.Number)))
             feed.Publish(row.ToChange());

@@ -23,6 +23,8 @@ public static class ListOrder
     {
         var isDescending = text is ['-', ..];
         var name = isDescending ? text![1..] : text;
-        return name?.All(char.IsAsciiLetterLower) is true && Enum.TryParse<TColumn>(name, ignoreCase: true, out var column) && Enum.IsDefined(column) ? new(column, isDescending) : own;
+        return name?.All(char.IsAsciiLetterLower) is true && Enum.TryParse<TColumn>(name, ignoreCase: true, out var column) && Enum.IsDefined(column)
+            ? new(column, isDescending)
+            : own;
     }
 }

@@ -12,7 +12,8 @@ internal static class StoredLengths
 
     /// <summary>Every column of text that has an end, but for names of constants.</summary>
     public static IReadOnlyList<IProperty> BoundedOf(IEntityType entity) => _bounded.GetOrAdd(entity, type => [.. type.GetProperties().Where(p =>
-        p.GetMaxLength() is > 0 and < int.MaxValue && (p.FindTypeMapping()?.Converter?.ProviderClrType ?? p.ClrType) == typeof(string) && !(Nullable.GetUnderlyingType(p.ClrType) ?? p.ClrType).IsEnum)]);
+        p.GetMaxLength() is > 0 and < int.MaxValue && (p.FindTypeMapping()?.Converter?.ProviderClrType ?? p.ClrType) == typeof(string)
+            && !(Nullable.GetUnderlyingType(p.ClrType) ?? p.ClrType).IsEnum)]);
 
     /// <summary>Refuses what would not fit, before any engine does.</summary>
     /// <exception cref="InvalidOperationException">A text is longer than its column: whoever took it in has not looked.</exception>
@@ -23,9 +24,11 @@ internal static class StoredLengths
             foreach (var property in BoundedOf(row.Metadata))
             {
                 var entry = row.Property(property);
-                if (row.State is EntityState.Modified && !entry.IsModified || StoredOf(property, entry.CurrentValue) is not { } text || text.Length <= property.GetMaxLength())
+                if (row.State is EntityState.Modified && !entry.IsModified || StoredOf(property, entry.CurrentValue) is not { } text
+                    || text.Length <= property.GetMaxLength())
                     continue;
-                throw new InvalidOperationException($"{row.Metadata.ClrType.Name}.{property.Name} takes {property.GetMaxLength()} characters, and was given {text.Length}.");
+                throw new InvalidOperationException(
+                    $"{row.Metadata.ClrType.Name}.{property.Name} takes {property.GetMaxLength()} characters, and was given {text.Length}.");
             }
         }
     }

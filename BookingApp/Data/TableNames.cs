@@ -3,7 +3,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Data;
 
-/// <summary>Names a table after the set of its rows, as EF does for sets that are the context's own: those that rooms add as extension members it does not see.</summary>
+/// <summary>Names a table after the set of its rows, as EF does for sets that are the context's own: those that rooms add as extension members it
+/// does not see.</summary>
 internal static class TableNames
 {
     private const string Getter = "get_";

@@ -5,9 +5,11 @@ namespace BookingApp.Data;
 
 /// <summary>One context and one transaction per use case, repeated whole when the engine asks for it, and never once it is committed.</summary>
 /// <remarks>Guards inside are conditional writes whose row count is checked. Nothing outside the database is called in a unit of work.
-/// Each unit leaves a <see cref="Command"/> row of its own: a commit may take and its answer be lost, and then the row tells. What was asked for leaves a second one, under the id it was asked by.</remarks>
+/// Each unit leaves a <see cref="Command"/> row of its own: a commit may take and its answer be lost, and then the row tells. What was asked for
+/// leaves a second one, under the id it was asked by.</remarks>
 public sealed class UnitOfWork(
-    IDbContextFactory<BookingDbContext> contexts, DatabaseEngine engine, ChangeFeed feed, Ids ids, TimeProvider clock, [FromKeyedServices(UnitOfWork.PauseTime)] TimeProvider pauses)
+    IDbContextFactory<BookingDbContext> contexts, DatabaseEngine engine, ChangeFeed feed, Ids ids, TimeProvider clock,
+    [FromKeyedServices(UnitOfWork.PauseTime)] TimeProvider pauses)
 {
     /// <summary>The clock of the pauses between repeats: the machine's own, whatever time the business has.</summary>
     public const string PauseTime = "work-pauses";
@@ -22,7 +24,8 @@ public sealed class UnitOfWork(
     public Guid Instance => _instance;
 
     /// <summary>Does it and commits.</summary>
-    /// <remarks>The unit may run up to three times, each in a new context and transaction. When a commit's answer is lost it is repeated only if the commit did not take.</remarks>
+    /// <remarks>The unit may run up to three times, each in a new context and transaction. When a commit's answer is lost it is repeated only if the
+    /// commit did not take.</remarks>
     public Task<T> DoAsync<T>(Func<BookingDbContext, CancellationToken, Task<T>> unit, CancellationToken ct = default) =>
         RunAsync(null, (db, _, token) => unit(db, token), null, ct);
 
@@ -49,11 +52,13 @@ public sealed class UnitOfWork(
             await DoAsync((db, token) => over(db).ExecuteDeleteAsync(token), ct);
     }
 
-    /// <summary>Does what a command asks for and commits, or leaves no trace. A command that was done before is answered by <paramref name="again"/>, and its unit does not run.</summary>
+    /// <summary>Does what a command asks for and commits, or leaves no trace. A command that was done before is answered by <paramref name="again"/>,
+    /// and its unit does not run.</summary>
     /// <remarks>Of two that come at once the second waits for the first. A command without an id is done as often as it is called.</remarks>
     /// <returns>Null when a race was lost, or the unit says so: the command is not done, and may come again.</returns>
     public Task<T?> OnceAsync<T>(
-        Guid? command, Func<BookingDbContext, Command, CancellationToken, Task<T?>> unit, Func<BookingDbContext, Command, CancellationToken, Task<T?>> again, CancellationToken ct = default)
+        Guid? command, Func<BookingDbContext, Command, CancellationToken, Task<T?>> unit, Func<BookingDbContext, Command, CancellationToken, Task<T?>> again,
+        CancellationToken ct = default)
         where T : class => RaceAsync(() => RunAsync(command, unit, again, ct));
 
     private static async Task<T?> RaceAsync<T>(Func<Task<T?>> run) where T : class
@@ -69,7 +74,8 @@ public sealed class UnitOfWork(
     }
 
     private async Task<T> RunAsync<T>(
-        Guid? asked, Func<BookingDbContext, Command, CancellationToken, Task<T>> unit, Func<BookingDbContext, Command, CancellationToken, Task<T>>? again, CancellationToken ct)
+        Guid? asked, Func<BookingDbContext, Command, CancellationToken, Task<T>> unit, Func<BookingDbContext, Command, CancellationToken, Task<T>>? again,
+        CancellationToken ct)
     {
         var now = clock.Now();
         var own = ids.NewId(now); // of this call: the same command may be asked for by another call at the same time
@@ -77,7 +83,8 @@ public sealed class UnitOfWork(
         Run<T>? inDoubt = null; // its commit was sent, and no answer came
         for (var attempt = 1; ; attempt++)
         {
-            var run = new Run<T>(new Command { Id = id, ForgetAt = forgetAt }, Signed: asked is null ? null : new Command { Id = own, ForgetAt = now + Command.KeptByItself },
+            var run = new Run<T>(
+                new Command { Id = id, ForgetAt = forgetAt }, Signed: asked is null ? null : new Command { Id = own, ForgetAt = now + Command.KeptByItself },
                 MayBeDone: asked is not null || inDoubt is not null);
             var token = inDoubt is null ? ct : CancellationToken.None; // who is in doubt wants to know, even when nobody waits any more
             try

@@ -9,7 +9,8 @@ namespace BookingApp.Demo;
 
 /// <summary>One believable business with two weeks of bookings in every state. The same every time, around today.</summary>
 internal sealed class DemoData(
-    Ids ids, Outbox outbox, CatalogQueries catalogs, UserService users, PayPalHistory payPal, IDbContextFactory<BookingDbContext> contexts, TimeProvider clock, ILogger<DemoData> log)
+    Ids ids, Outbox outbox, CatalogQueries catalogs, UserService users, PayPalHistory payPal,
+    IDbContextFactory<BookingDbContext> contexts, TimeProvider clock, ILogger<DemoData> log)
 {
     public const string Password = "demo-password";
     public const int AnaId = 1;
@@ -33,7 +34,8 @@ internal sealed class DemoData(
         await TellAsync(ct);
     }
 
-    /// <summary>Tells the PayPal simulator of a demo business that was made, also when a start that ended early had not. Of any other business it tells nothing.</summary>
+    /// <summary>Tells the PayPal simulator of a demo business that was made, also when a start that ended early had not. Of any other business it
+    /// tells nothing.</summary>
     public async Task TellAsync(CancellationToken ct = default)
     {
         await using var made = await contexts.CreateDbContextAsync(ct);
@@ -67,7 +69,8 @@ internal sealed class DemoData(
         });
 
         var hours = 1;
-        AddPerson(1, "Ana Weber", "Deep tissue and sports massage. Fifteen years of calm hands.", [1, 2, 3, 4, 5], 9 * 60, 17 * 60, (12 * 60 + 30, 13 * 60 + 15));
+        AddPerson(
+            1, "Ana Weber", "Deep tissue and sports massage. Fifteen years of calm hands.", [1, 2, 3, 4, 5], 9 * 60, 17 * 60, (12 * 60 + 30, 13 * 60 + 15));
         AddPerson(2, "Ben Okafor", "Sports physiotherapist; gets runners running again.", [2, 3, 4, 5, 6], 11 * 60, 19 * 60, (15 * 60, 15 * 60 + 30));
         AddPerson(3, "Chiara Rossi", "Pilates and posture. Knows every muscle by its first name.", [1, 3, 5, 6], 8 * 60, 14 * 60, null);
         AddPerson(4, "David Lindqvist", "Back and neck, for those who sit too much.", [1, 2, 4, 6, 0], 10 * 60, 18 * 60, (13 * 60, 14 * 60));
@@ -77,7 +80,8 @@ internal sealed class DemoData(
         AddService(1, "Deep tissue massage", "Slow, firm work on what has been tight for months.", "Massage", 60, 7500, 15, 15, null, 1, [1, 4]);
         AddService(2, "Back and neck massage", "Half an hour against a week at the desk.", "Massage", 30, 4200, 10, 15, null, 1, [1, 2, 4]);
         AddService(3, "Sports massage", "Before the race or after it.", "Massage", 90, 10500, 15, 30, null, 1, [1, 2]);
-        AddService(4, "Physiotherapy, first visit", "We look, ask and test, and make a plan together.", "Physiotherapy", 45, 6800, 15, 15, "treatment", 1, [2, 4]);
+        AddService(
+            4, "Physiotherapy, first visit", "We look, ask and test, and make a plan together.", "Physiotherapy", 45, 6800, 15, 15, "treatment", 1, [2, 4]);
         AddService(5, "Pilates class", "A small group, mats included. All levels.", "Classes", 60, 1800, 0, 60, "studio", 8, [3]);
         AddService(6, "Free consultation", "Not sure what you need? Let us talk, no strings attached.", "Physiotherapy", 20, 0, 5, 20, null, 1, [2, 3]);
         db.Coupons.Add(new Coupon { Id = 1, Code = "WELCOME10", Percent = 10, MinimumMinor = 4000, MaxUsesPerCustomer = 1 });
@@ -99,7 +103,8 @@ internal sealed class DemoData(
             db.Resources.Add(person);
         }
 
-        void AddService(int id, string name, string text, string category, int minutes, long price, int after, int interval, string? room, int capacity, int[] people)
+        void AddService(
+            int id, string name, string text, string category, int minutes, long price, int after, int interval, string? room, int capacity, int[] people)
         {
             var service = new Service
             {

@@ -9,15 +9,18 @@ using BookingApp.Reservations;
 
 namespace BookingApp.Demo;
 
-/// <summary>A week back and a week ahead of bookings in every state, made by the entities' own steps, so that every row is one the app could have written.</summary>
+/// <summary>A week back and a week ahead of bookings in every state, made by the entities' own steps, so that every row is one the app could have
+/// written.</summary>
 internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog, Ids ids, Outbox outbox, DateTimeOffset now)
 {
     private static readonly Actor Self = new Actor.System("demo");
 
     private static readonly string[] Names =
     [
-        "Maya Fischer", "Jonas Klein", "Aylin Demir", "Tom Baker", "Sofia Marino", "Lukas Novak", "Hannah Schulz", "Nina Petersen", "Omar Haddad", "Elena Popescu",
-        "Felix Braun", "Clara Hoffmann", "Yuki Tanaka", "Paul Richter", "Leonie Vogel", "Mateo García", "Ida Johansson", "Emil Wagner", "Zoe Martin", "Amir Rahimi",
+        "Maya Fischer", "Jonas Klein", "Aylin Demir", "Tom Baker", "Sofia Marino", "Lukas Novak", "Hannah Schulz", "Nina Petersen", "Omar Haddad",
+        "Elena Popescu",
+        "Felix Braun", "Clara Hoffmann", "Yuki Tanaka", "Paul Richter", "Leonie Vogel", "Mateo García", "Ida Johansson", "Emil Wagner", "Zoe Martin",
+        "Amir Rahimi",
     ];
 
     private readonly HashSet<(int Resource, int Cell)> _taken = [];
@@ -55,7 +58,8 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
                     for (var minute = hours.FromMinute; minute + service.DurationMinutes <= hours.ToMinute; minute += service.IntervalMinutes)
                     {
                         var time = VisitTime.Of(service, catalog.Zone.At(day, minute));
-                        if (time.Start < now.AddHours(1) || !IsFree(person.Id, time) || hours.Breaks.Exists(b => minute < b.ToMinute && minute + service.DurationMinutes + service.BufferAfterMinutes > b.FromMinute))
+                        if (time.Start < now.AddHours(1) || !IsFree(person.Id, time)
+                            || hours.Breaks.Exists(b => minute < b.ToMinute && minute + service.DurationMinutes + service.BufferAfterMinutes > b.FromMinute))
                             continue;
                         Hold(service, person.Id, time);
                         return;
@@ -141,8 +145,10 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
         var name = Names[_customer++ % Names.Length];
         var reservation = Reservation.Hold(new NewHold(
             ids.NewId(booked), ids.NewReference(), ids.NewKey(), service.Id, service.Name, person, room, session, party, time,
-            service.Price with { Minor = service.Price.Minor * party }, service.Price with { Minor = service.Price.Minor * party }, service.Cancellation, booked, booked + TimeSpan.FromMinutes(15), null, null, WalkIn: false));
-        reservation.TakeDetails(new CustomerDetails(name, $"{MailName(name)}@example.com", "+49 170 5550100", "en-GB"), Answers(service), booked + TimeSpan.FromMinutes(1));
+            service.Price with { Minor = service.Price.Minor * party }, service.Price with { Minor = service.Price.Minor * party }, service.Cancellation,
+            booked, booked + TimeSpan.FromMinutes(15), null, null, WalkIn: false));
+        reservation.TakeDetails(
+            new CustomerDetails(name, $"{MailName(name)}@example.com", "+49 170 5550100", "en-GB"), Answers(service), booked + TimeSpan.FromMinutes(1));
         db.Reservations.Add(reservation);
         History(reservation, booked, "held");
 
@@ -187,7 +193,11 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
             db.Payments.Add(payment);
             if (luck is 5)
                 Outcomes(payment, 1, paid - TimeSpan.FromMinutes(1), PaymentAttemptKind.Began, PaymentAttemptKind.Declined);
-            Outcomes(payment, payment.Attempt, paid, luck is 6 ? [PaymentAttemptKind.Began, PaymentAttemptKind.Unknown, PaymentAttemptKind.Completed] : [PaymentAttemptKind.Began, PaymentAttemptKind.Completed]);
+            Outcomes(
+                payment, payment.Attempt, paid,
+                luck is 6
+                    ? [PaymentAttemptKind.Began, PaymentAttemptKind.Unknown, PaymentAttemptKind.Completed]
+                    : [PaymentAttemptKind.Began, PaymentAttemptKind.Completed]);
             LedgerPosting.Captured(db, ids, payment, reservation.Price, reservation.Price.Percent(3), paid);
             History(reservation, paid, "captured", reservation.Price.ToString());
         }
@@ -302,7 +312,8 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
         return at < now - TimeSpan.FromMinutes(20) ? at : now - TimeSpan.FromMinutes(20 + Next(2000));
     }
 
-    private static string MailName(string name) => string.Concat(name.ToLowerInvariant().Normalize(System.Text.NormalizationForm.FormD).Where(c => char.IsAsciiLetter(c) || c is ' ')).Replace(' ', '.');
+    private static string MailName(string name) =>
+        string.Concat(name.ToLowerInvariant().Normalize(System.Text.NormalizationForm.FormD).Where(c => char.IsAsciiLetter(c) || c is ' ')).Replace(' ', '.');
 
     // The same numbers every time: a small generator of its own (Numerical Recipes' constants).
     private int Next(int below)

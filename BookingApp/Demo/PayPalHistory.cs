@@ -19,11 +19,13 @@ internal sealed class PayPalHistory(SimulatorImport simulator)
                               join r in db.Reservations.AsNoTracking() on p.ReservationId equals r.Id
                               where p.OrderId != null && p.CaptureId != null
                               select new { Payment = p, r.Reference }).ToListAsync(ct);
-        var refunds = (await db.Refunds.AsNoTracking().Where(r => r.ProviderRefundId != null && r.Status == RefundStatus.Completed).ToListAsync(ct)).ToLookup(r => r.PaymentId);
+        var refunds = (await db.Refunds.AsNoTracking().Where(r => r.ProviderRefundId != null && r.Status == RefundStatus.Completed).ToListAsync(ct))
+            .ToLookup(r => r.PaymentId);
         simulator.Add(payments.Select(known => OrderOf(known.Payment, known.Reference, refunds[known.Payment.Id])));
     }
 
     private static PaidOrder OrderOf(Payment payment, string reference, IEnumerable<Refund> refunds) => new(
-        payment.OrderId!, payment.CaptureId!, payment.Amount, payment.Captured, payment.CreatedAt, payment.CapturedAt ?? payment.CreatedAt, payment.Id.ToString(), $"{reference}-visit",
+        payment.OrderId!, payment.CaptureId!, payment.Amount, payment.Captured, payment.CreatedAt, payment.CapturedAt ?? payment.CreatedAt,
+        payment.Id.ToString(), $"{reference}-visit",
         [.. refunds.Select(r => new PaidBack(r.ProviderRefundId!, r.Amount, r.CompletedAt ?? r.CreatedAt, r.Id.ToString(), $"{reference}-{r.Id:N}"))]);
 }

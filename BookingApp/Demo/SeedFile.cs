@@ -36,8 +36,10 @@ public sealed record SeedFile
     public sealed record SeedCoupon(string Code, int? Percent = null, string? Amount = null, int? MaxUses = null);
 
     public sealed record SeedService(
-        int Id, string Name, int DurationMinutes = 60, string? Price = null, string? Deposit = null, int BufferBefore = 0, int BufferAfter = 0, int? Interval = null,
-        int Capacity = 1, int? NoticeMinutes = null, int? HorizonDays = null, string? HoldLifetime = null, IReadOnlyList<int>? People = null, string? RoomKind = null, bool Active = true);
+        int Id, string Name, int DurationMinutes = 60, string? Price = null, string? Deposit = null, int BufferBefore = 0, int BufferAfter = 0,
+        int? Interval = null,
+        int Capacity = 1, int? NoticeMinutes = null, int? HorizonDays = null, string? HoldLifetime = null, IReadOnlyList<int>? People = null,
+        string? RoomKind = null, bool Active = true);
 
     /// <summary>Reads and checks the whole file.</summary>
     /// <exception cref="InvalidOperationException">Says which member is wrong and what is allowed.</exception>
@@ -52,7 +54,8 @@ public sealed record SeedFile
         }
         catch (JsonException failure)
         {
-            throw new InvalidOperationException($"Seed:File cannot be read: {failure.Message} Members are written as in docs/settings.md; amounts and times are texts.", failure);
+            throw new InvalidOperationException(
+                $"Seed:File cannot be read: {failure.Message} Members are written as in docs/settings.md; amounts and times are texts.", failure);
         }
 
         seed.Check();
@@ -71,7 +74,9 @@ public sealed record SeedFile
             foreach (var (hours, day) in (person.Hours ?? []).SelectMany(h => h.Days.Select(d => (h, Day(d)!.Value))))
             {
                 var row = new OpeningHours { Id = hoursId++, ResourceId = person.Id, Day = day, FromMinute = Minute(hours.From)!.Value, ToMinute = Minute(hours.To)!.Value };
-                row.Breaks.AddRange((hours.Breaks ?? []).Select(b => new Break { Id = breakId++, OpeningHoursId = row.Id, FromMinute = Minute(b.From)!.Value, ToMinute = Minute(b.To)!.Value }));
+                row.Breaks.AddRange(
+                    (hours.Breaks ?? []).Select(
+                        b => new Break { Id = breakId++, OpeningHoursId = row.Id, FromMinute = Minute(b.From)!.Value, ToMinute = Minute(b.To)!.Value }));
                 db.OpeningHours.Add(row);
             }
         }
@@ -128,13 +133,17 @@ public sealed record SeedFile
 
     private void Check()
     {
-        Must(NoneIsNull(People, Rooms, Services, Closures, Coupons) && People.All(p => NoneIsNull(p.Hours ?? []) && (p.Hours ?? []).All(h => NoneIsNull(h.Days, h.Breaks ?? []))), "a list", "objects and texts, no null");
+        Must(
+            NoneIsNull(People, Rooms, Services, Closures, Coupons) && People.All(
+                p => NoneIsNull(p.Hours ?? []) && (p.Hours ?? []).All(h => NoneIsNull(h.Days, h.Breaks ?? []))), "a list", "objects and texts, no null");
         Must(Business.Name is null or { Length: > 0 and <= 100 }, "business.name", "1 to 100 characters");
         Must(People.All(p => p.Id > 0) && Rooms.All(r => r.Id > 0) && Services.All(s => s.Id > 0), "id", "a number above 0");
         Must(Business.TimeZone is null || BusinessZone.Exists(Business.TimeZone), "business.timeZone", "an IANA zone such as Europe/Berlin");
         Must(Currencies.Exists(Currency), "business.currency", $"one of {string.Join(", ", Currencies.All)}");
         Must(Business.Locale is null || Locales.Exists(Business.Locale), "business.locale", "a language tag such as en-GB");
-        Must(People.Select(p => p.Id).Concat(Rooms.Select(r => r.Id)).Distinct().Count() == People.Count + Rooms.Count, "people and rooms", "an id each, none twice");
+        Must(
+            People.Select(p => p.Id).Concat(Rooms.Select(r => r.Id)).Distinct().Count() == People.Count + Rooms.Count, "people and rooms",
+            "an id each, none twice");
         Must(Services.Select(s => s.Id).Distinct().Count() == Services.Count, "services", "an id each, none twice");
         for (var i = 0; i < People.Count; i++)
             CheckPerson(People[i], $"people[{i}]");
@@ -157,16 +166,22 @@ public sealed record SeedFile
             Must(hours.Days is { Count: > 0 } && hours.Days.All(d => Day(d) is not null), $"{member}.hours.days", "Mon, Tue, Wed, Thu, Fri, Sat, Sun");
             Must(IsSpan(hours.From, hours.To, 0, 1440), $"{member}.hours", "from and to as HH:mm on five minutes, in order, 24:00 at most");
             foreach (var pause in hours.Breaks ?? [])
-                Must(IsSpan(pause.From, pause.To, Minute(hours.From)!.Value, Minute(hours.To)!.Value), $"{member}.hours.breaks", "from and to as HH:mm on five minutes, within the hours");
+                Must(
+                    IsSpan(pause.From, pause.To, Minute(hours.From)!.Value, Minute(hours.To)!.Value), $"{member}.hours.breaks",
+                    "from and to as HH:mm on five minutes, within the hours");
         }
     }
 
     private void CheckCoupon(SeedCoupon coupon, string member)
     {
-        Must(coupon.Code is { Length: >= 1 and <= Coupon.CodeLength } && coupon.Code.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'), $"{member}.code", "up to 32 letters, digits, - and _");
+        Must(
+            coupon.Code is { Length: >= 1 and <= Coupon.CodeLength } && coupon.Code.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'), $"{member}.code",
+            "up to 32 letters, digits, - and _");
         Must(coupon.Percent is null != coupon.Amount is null, member, "either percent or amount");
         Must(coupon.Percent is null or (>= 1 and <= 100), $"{member}.percent", "1 to 100");
-        Must(coupon.Amount is null || (Money.TryParse(coupon.Amount, Currency, out var amount) && amount.IsPositive && amount <= Money.Highest(Currency)), $"{member}.amount", Amounts(500));
+        Must(
+            coupon.Amount is null || (Money.TryParse(coupon.Amount, Currency, out var amount) && amount.IsPositive && amount <= Money.Highest(Currency)),
+            $"{member}.amount", Amounts(500));
         Must(coupon.MaxUses is null or >= 1, $"{member}.maxUses", "1 or more");
     }
 
@@ -175,14 +190,19 @@ public sealed record SeedFile
         Must(s.Name is { Length: > 0 and <= 100 }, $"{member}.name", "1 to 100 characters");
         Must(IsCells(s.DurationMinutes, 5, Service.LongestMinutes), $"{member}.durationMinutes", $"a multiple of 5 from 5 to {Service.LongestMinutes}");
         Must(Money.TryParse(s.Price ?? "0", Currency, out var price) && price.Minor >= 0 && price <= Money.Highest(Currency), $"{member}.price", Amounts(4500));
-        Must(s.Deposit is null || (Money.TryParse(s.Deposit, Currency, out var deposit) && deposit.Minor >= 0 && deposit <= price), $"{member}.deposit", "an amount up to the price");
+        Must(
+            s.Deposit is null || (Money.TryParse(s.Deposit, Currency, out var deposit) && deposit.Minor >= 0 && deposit <= price), $"{member}.deposit",
+            "an amount up to the price");
         Must(IsCells(s.BufferBefore, 0, Service.LongestBufferMinutes), $"{member}.bufferBefore", $"a multiple of 5 from 0 to {Service.LongestBufferMinutes}");
         Must(IsCells(s.BufferAfter, 0, Service.LongestBufferMinutes), $"{member}.bufferAfter", $"a multiple of 5 from 0 to {Service.LongestBufferMinutes}");
         Must(s.Interval is null || IsCells(s.Interval.Value, 5, 1440), $"{member}.interval", "a multiple of 5 from 5 to 1440");
         Must(s.Capacity is >= 1 and <= 1000, $"{member}.capacity", "1 to 1000");
         Must(s.NoticeMinutes is null or (>= 0 and <= 525_600), $"{member}.noticeMinutes", "0 to 525600");
         Must(s.HorizonDays is null or (>= 0 and <= 730), $"{member}.horizonDays", "0 to 730");
-        Must(s.HoldLifetime is null || (TimeSpan.TryParse(s.HoldLifetime, CultureInfo.InvariantCulture, out var life) && life >= TimeSpan.FromSeconds(1) && life <= TimeSpan.FromDays(1)), $"{member}.holdLifetime", "hh:mm:ss from 00:00:01 to 24 hours");
+        Must(
+            s.HoldLifetime is null || (
+                TimeSpan.TryParse(s.HoldLifetime, CultureInfo.InvariantCulture, out var life) && life >= TimeSpan.FromSeconds(1)
+                    && life <= TimeSpan.FromDays(1)), $"{member}.holdLifetime", "hh:mm:ss from 00:00:01 to 24 hours");
         Must((s.People ?? []).All(id => People.Any(p => p.Id == id)), $"{member}.people", "ids of people in this file");
         Must(s.RoomKind is null || Rooms.Any(r => r.Kind == s.RoomKind), $"{member}.roomKind", "the kind of a room in this file");
     }
@@ -205,7 +225,8 @@ public sealed record SeedFile
     private static DateOnly? Date(string? text) => BusinessDays.Read(text);
 
     private static int? Minute(string? text) =>
-        text is "24:00" ? 1440 : TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time.Hour * 60 + time.Minute : null;
+        text is "24:00" ? 1440 : TimeOnly.TryParseExact(
+            text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time.Hour * 60 + time.Minute : null;
 
     private static DayOfWeek? Day(string text) => text switch
     {

@@ -8,9 +8,11 @@ namespace BookingApp.Demo;
 
 /// <summary>Fills an empty database, once: from a file, or with the demo business.</summary>
 internal sealed class Seeder(
-    UnitOfWork work, Migrator migrator, DemoData demoData, CatalogQueries catalogs, IOptions<SeedOptions> options, IHostEnvironment environment, ILogger<Seeder> log)
+    UnitOfWork work, Migrator migrator, DemoData demoData, CatalogQueries catalogs,
+    IOptions<SeedOptions> options, IHostEnvironment environment, ILogger<Seeder> log)
 {
-    /// <summary>Does what the settings say, or makes the demo business when the command line asks for it; a database that holds a business already is left alone.</summary>
+    /// <summary>Does what the settings say, or makes the demo business when the command line asks for it; a database that holds a business already is
+    /// left alone.</summary>
     /// <exception cref="InvalidOperationException">The file cannot be read, or says what is not allowed; nothing was written.</exception>
     public async Task SeedAsync(bool demo = false, CancellationToken ct = default)
     {

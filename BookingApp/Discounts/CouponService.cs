@@ -42,7 +42,9 @@ public sealed class CouponForm
 
     /// <summary>What is wrong with it, by member.</summary>
     public IReadOnlyDictionary<string, FieldError> Check(string currency) => new FormCheck()
-        .Must(Code.Trim() is { Length: >= 3 and <= Coupon.CodeLength } code && code.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'), nameof(Code), "coupon_code")
+        .Must(
+            Code.Trim() is { Length: >= 3 and <= Coupon.CodeLength } code && code.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'), nameof(Code),
+            "coupon_code")
         .Number(IsPercent ? Percent : 1, nameof(Percent), 1, 100)
         .Amount(IsPercent ? "0" : Amount, nameof(Amount), currency, out var amount).Must(IsPercent || amount.IsPositive, nameof(Amount), "amount_zero")
         .Amount(Minimum, nameof(Minimum), currency, out _)
@@ -88,7 +90,8 @@ public sealed class CouponService(IDbContextFactory<BookingDbContext> contexts, 
     {
         foreach (var coupon in await db.Coupons.Where(c => c.AmountMinor > 0 || c.MinimumMinor > 0).ToListAsync(ct))
         {
-            (coupon.AmountMinor, coupon.MinimumMinor) = (CatalogService.Restate(new Money(coupon.AmountMinor, from), to).Minor, CatalogService.Restate(new Money(coupon.MinimumMinor, from), to).Minor);
+            (coupon.AmountMinor, coupon.MinimumMinor) = (
+                CatalogService.Restate(new Money(coupon.AmountMinor, from), to).Minor, CatalogService.Restate(new Money(coupon.MinimumMinor, from), to).Minor);
             coupon.Active = coupon.Active && (coupon.Percent > 0 || coupon.AmountMinor > 0);
         }
     }

@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Discounts;
 
-/// <summary>Moves coupons and points by conditional updates, in the unit of work that changes the reservation. Its row is changed first: it is the lock.</summary>
+/// <summary>Moves coupons and points by conditional updates, in the unit of work that changes the reservation. Its row is changed first: it is the
+/// lock.</summary>
 public sealed class DiscountRedemption(Ids ids, CatalogQueries catalogs)
 {
     /// <summary>Takes one use of a coupon.</summary>
@@ -19,7 +20,8 @@ public sealed class DiscountRedemption(Ids ids, CatalogQueries catalogs)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.Used, c => c.Used + 1).SetProperty(c => c.Version, c => c.Version + 1), ct);
         if (taken is 0)
             return false;
-        db.CouponUses.Add(new CouponUse { Id = ids.NewId(now), CouponId = coupon.Id, ReservationId = reservation.Id, CustomerEmail = EmailOf(reservation), At = now });
+        db.CouponUses.Add(
+            new CouponUse { Id = ids.NewId(now), CouponId = coupon.Id, ReservationId = reservation.Id, CustomerEmail = EmailOf(reservation), At = now });
         return true;
     }
 
@@ -73,27 +75,32 @@ public sealed class DiscountRedemption(Ids ids, CatalogQueries catalogs)
                 await ReserveAsync(db, coupon, reservation, now, ct);
         }
 
-        if (reservation.PointsUsed is > 0 and var points && reservation.PointsEmail is { } email && await db.PointsAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.Email == email, ct) is { } account)
+        if (reservation.PointsUsed is > 0 and var points && reservation.PointsEmail is { } email
+            && await db.PointsAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.Email == email, ct) is { } account)
             await RedeemAsync(db, account, points, reservation.Id, now, ct);
     }
 
     /// <summary>Whether a customer may use a coupon once more. Parallel uses of one customer stand in line at the gate.</summary>
-    public static async Task<bool> CustomerHasUseLeftAsync(BookingDbContext db, Coupon coupon, Reservation reservation, DateTimeOffset now, CancellationToken ct)
+    public static async Task<bool> CustomerHasUseLeftAsync(
+        BookingDbContext db, Coupon coupon, Reservation reservation, DateTimeOffset now, CancellationToken ct)
     {
         var email = EmailOf(reservation);
         await LimitGates.PassAsync(db, GateOf(coupon, email), now, ct);
-        return await db.CouponUses.CountAsync(u => u.CouponId == coupon.Id && u.CustomerEmail == email && u.State != CouponUseState.Returned, ct) < coupon.MaxUsesPerCustomer;
+        return await db.CouponUses.CountAsync(
+            u => u.CouponId == coupon.Id && u.CustomerEmail == email && u.State != CouponUseState.Returned, ct) < coupon.MaxUsesPerCustomer;
     }
 
     /// <summary>Where the uses of one customer stand in line.</summary>
     public static string GateOf(Coupon coupon, string email) => LimitGates.KeyOf($"coupon:{coupon.Code}", EmailAddress.CanonicalOf(email));
 
-    /// <summary>The visit was not over after all: what it earned goes off the account again, as far as it is still there. What was spent meanwhile counts when it is earned anew.</summary>
+    /// <summary>The visit was not over after all: what it earned goes off the account again, as far as it is still there. What was spent meanwhile
+    /// counts when it is earned anew.</summary>
     public async Task TakeBackAsync(BookingDbContext db, Guid reservationId, DateTimeOffset now, CancellationToken ct)
     {
         foreach (var entry in await db.PointsEntries.AsNoTracking().Where(e => e.ReservationId == reservationId && e.Move == PointsMove.Earned).ToListAsync(ct))
         {
-            if (await db.PointsEntries.Where(e => e.Id == entry.Id && e.Move == PointsMove.Earned).ExecuteUpdateAsync(set => set.SetProperty(e => e.Move, PointsMove.Revoked), ct) is 0)
+            if (await db.PointsEntries.Where(e => e.Id == entry.Id && e.Move == PointsMove.Earned).ExecuteUpdateAsync(
+                set => set.SetProperty(e => e.Move, PointsMove.Revoked), ct) is 0)
                 throw new DbUpdateConcurrencyException("Somebody else took it back.");
             var left = await db.PointsAccounts.Where(a => a.Email == entry.Email).Select(a => a.Balance).SingleAsync(ct);
             var kept = await KeptAsync(db, reservationId, ct);
@@ -143,7 +150,8 @@ public sealed class DiscountRedemption(Ids ids, CatalogQueries catalogs)
     internal static string EmailOf(Reservation reservation) => EmailAddress.CanonicalOf(reservation.CustomerEmail);
 
     private static Task<int> AddPointsAsync(BookingDbContext db, string email, int points, CancellationToken ct) => db.PointsAccounts
-        .Where(a => a.Email == email).ExecuteUpdateAsync(set => set.SetProperty(a => a.Balance, a => a.Balance + points).SetProperty(a => a.Version, a => a.Version + 1), ct);
+        .Where(a => a.Email == email)
+        .ExecuteUpdateAsync(set => set.SetProperty(a => a.Balance, a => a.Balance + points).SetProperty(a => a.Version, a => a.Version + 1), ct);
 
     private void Enter(BookingDbContext db, string email, Guid reservationId, PointsMove move, int points, DateTimeOffset now) =>
         db.PointsEntries.Add(new PointsEntry { Id = ids.NewId(now), Email = email, ReservationId = reservationId, Move = move, Points = points, At = now });

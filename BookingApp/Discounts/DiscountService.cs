@@ -6,7 +6,8 @@ using static BookingApp.Reservations.ReservationStatus;
 namespace BookingApp.Discounts;
 
 /// <summary>Lets a customer enter a code for what they hold, and take it off again.</summary>
-public sealed class DiscountService(IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, DiscountRedemption book, ReservationQueries queries, LimitGates gates)
+public sealed class DiscountService(
+    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, DiscountRedemption book, ReservationQueries queries, LimitGates gates)
 {
     /// <summary>Takes a coupon's or a points account's code into a hold. The open payment is closed: it asked for another sum.</summary>
     /// <returns>The hold with its new price; or refused with <c>coupon_unknown</c>, <c>coupon_expired</c>, <c>coupon_service</c>, <c>coupon_minimum</c>,
@@ -17,7 +18,8 @@ public sealed class DiscountService(IDbContextFactory<BookingDbContext> contexts
             return new ChangeResult.NotFound();
         actor.MustOwn(view.Reference);
         if (code.Trim().Length is 0 or > Coupon.CodeLength)
-            return new ChangeResult.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = code.Trim().Length is 0 ? "required" : "too_long" });
+            return new ChangeResult.Invalid(
+                new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = code.Trim().Length is 0 ? "required" : "too_long" });
 
         await using var db = await contexts.CreateDbContextAsync(ct);
         var typed = Coupon.Normalize(code);

@@ -7,5 +7,6 @@ namespace BookingApp.Integrity;
 internal sealed record CheckContext(BookingDbContext Db, DateTimeOffset Now, CancellationToken Ct)
 {
     /// <summary>As many of a query's rows as are told, each as a sentence.</summary>
-    public async Task<IEnumerable<Finding>> TellAsync<T>(IQueryable<T> wrong, Func<T, Finding> say) => (await wrong.Take(Doctor.MaxFindings).ToListAsync(Ct)).Select(say);
+    public async Task<IEnumerable<Finding>> TellAsync<T>(IQueryable<T> wrong, Func<T, Finding> say) =>
+        (await wrong.Take(Doctor.MaxFindings).ToListAsync(Ct)).Select(say);
 }

@@ -26,7 +26,9 @@ public sealed class DoctorSchedule : IDisposable
         _next = _every > TimeSpan.Zero ? clock.Now() + (FirstLook < _every ? FirstLook : _every) : DateTimeOffset.MaxValue;
         _meter.CreateObservableGauge("booking.doctor.findings", Findings, description: "What each invariant found at the last look.");
         _meter.CreateObservableGauge("booking.doctor.age", Age, "s", "How long ago the last look was.");
-        _meter.CreateObservableGauge("booking.doctor.took", () => Last is { } round ? [new Measurement<double>(round.Took.TotalSeconds)] : Array.Empty<Measurement<double>>(), "s", "How long the last look took.");
+        _meter.CreateObservableGauge(
+            "booking.doctor.took", () => Last is { } round ? [new Measurement<double>(round.Took.TotalSeconds)] : Array.Empty<Measurement<double>>(), "s",
+            "How long the last look took.");
     }
 
     /// <summary>The last look of this instance; none yet after a start.</summary>
@@ -53,7 +55,8 @@ public sealed class DoctorSchedule : IDisposable
             var diagnoses = await _doctor.ExamineAsync(ct);
             Last = new Examination(_clock.Now(), _clock.GetElapsedTime(began), diagnoses);
             foreach (var diagnosis in diagnoses.Where(d => !d.IsWell))
-                _log.LogError("The doctor found {Rule} broken, {Count} times or more; see --doctor or the admins' page", diagnosis.Rule, diagnosis.Findings.Count);
+                _log.LogError(
+                    "The doctor found {Rule} broken, {Count} times or more; see --doctor or the admins' page", diagnosis.Rule, diagnosis.Findings.Count);
             return Last;
         }
         finally

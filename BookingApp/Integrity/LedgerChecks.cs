@@ -22,7 +22,8 @@ internal static class LedgerChecks
         from p in context.Db.Payments
         join r in context.Db.Reservations on p.ReservationId equals r.Id
         where p.Status == PaymentStatus.Captured
-            && !context.Db.Set<LedgerEntry>().Any(e => e.PaymentId == p.Id && e.What == "captured" && e.Account == LedgerAccount.Customer && e.Minor == -p.CapturedMinor)
+            && !context.Db.Set<LedgerEntry>()
+                .Any(e => e.PaymentId == p.Id && e.What == "captured" && e.Account == LedgerAccount.Customer && e.Minor == -p.CapturedMinor)
         select new { p.Id, r.Reference },
         p => new Finding($"payment {p.Id}: captured, but not in the ledger", p.Reference));
 
@@ -37,7 +38,8 @@ internal static class LedgerChecks
     public static Task<IEnumerable<Finding>> UnbookedRefundsAsync(CheckContext context) => context.TellAsync(
         from f in context.Db.Refunds
         join r in context.Db.Reservations on f.ReservationId equals r.Id
-        where f.Status == RefundStatus.Completed && !context.Db.Set<LedgerEntry>().Any(e => e.RefundId == f.Id && e.Account == LedgerAccount.Customer && e.Minor == f.Amount.Minor)
+        where f.Status == RefundStatus.Completed
+            && !context.Db.Set<LedgerEntry>().Any(e => e.RefundId == f.Id && e.Account == LedgerAccount.Customer && e.Minor == f.Amount.Minor)
         select new { f.Id, r.Reference },
         f => new Finding($"refund {f.Id}: completed, but not in the ledger", f.Reference));
 

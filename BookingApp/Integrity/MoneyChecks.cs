@@ -91,19 +91,25 @@ internal static class MoneyChecks
         return
         [
             .. await context.TellAsync(
-                db.Payments.Where(p => p.OrderId != null).GroupBy(p => new { p.Provider, p.OrderId }).Where(g => g.Count() > 1).Select(g => g.Key.OrderId), id => new Finding($"order {id}: is in several payments")),
+                db.Payments.Where(p => p.OrderId != null).GroupBy(p => new { p.Provider, p.OrderId }).Where(g => g.Count() > 1).Select(g => g.Key.OrderId),
+                id => new Finding($"order {id}: is in several payments")),
             .. await context.TellAsync(
-                db.Payments.Where(p => p.CaptureId != null).GroupBy(p => new { p.Provider, p.CaptureId }).Where(g => g.Count() > 1).Select(g => g.Key.CaptureId), id => new Finding($"capture {id}: is in several payments")),
+                db.Payments.Where(p => p.CaptureId != null).GroupBy(p => new { p.Provider, p.CaptureId }).Where(g => g.Count() > 1)
+                    .Select(g => g.Key.CaptureId), id => new Finding($"capture {id}: is in several payments")),
             .. await context.TellAsync(
-                db.Refunds.Where(r => r.ProviderRefundId != null).GroupBy(r => r.ProviderRefundId).Where(g => g.Count() > 1).Select(g => g.Key), id => new Finding($"refund {id}: is in several rows")),
+                db.Refunds.Where(r => r.ProviderRefundId != null).GroupBy(r => r.ProviderRefundId).Where(g => g.Count() > 1).Select(g => g.Key),
+                id => new Finding($"refund {id}: is in several rows")),
             .. await context.TellAsync(
-                db.PaymentEvents.GroupBy(e => new { e.Provider, e.EventId }).Where(g => g.Count() > 1).Select(g => g.Key.EventId), id => new Finding($"event {id}: stored twice")),
+                db.PaymentEvents.GroupBy(e => new { e.Provider, e.EventId }).Where(g => g.Count() > 1).Select(g => g.Key.EventId),
+                id => new Finding($"event {id}: stored twice")),
         ];
     }
 
     public static Task<IEnumerable<Finding>> SeveralOpenAsync(CheckContext context) => context.TellAsync(
         from open in context.Db.Payments
-            .Where(p => p.Status == PaymentStatus.Open || p.Status == PaymentStatus.Capturing || p.Status == PaymentStatus.Pending || p.Status == PaymentStatus.NeedsHuman)
+            .Where(
+                p => p.Status == PaymentStatus.Open || p.Status == PaymentStatus.Capturing || p.Status == PaymentStatus.Pending
+                    || p.Status == PaymentStatus.NeedsHuman)
             .GroupBy(p => new { p.ReservationId, p.Purpose }).Where(g => g.Count() > 1).Select(g => new { g.Key.ReservationId })
         join r in context.Db.Reservations on open.ReservationId equals r.Id
         select r.Reference,

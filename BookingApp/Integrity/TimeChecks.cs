@@ -23,7 +23,9 @@ internal static class TimeChecks
 
     private static readonly Owner[] Owners =
     [
-        new("Reservations", "Reservation", "\"Reference\"", "\"StaffId\"", "\"RoomId\"", "\"ClaimStart\"", "\"ClaimEnd\"", $"{Live} AND o.\"SessionId\" IS NULL"),
+        new(
+            "Reservations", "Reservation", "\"Reference\"", "\"StaffId\"", "\"RoomId\"", "\"ClaimStart\"", "\"ClaimEnd\"",
+            $"{Live} AND o.\"SessionId\" IS NULL"),
         new("Sessions", "Session", "CAST(o.\"Id\" AS varchar(36))", "\"StaffId\"", "\"RoomId\"", "\"ClaimStart\"", "\"ClaimEnd\"", "\"Ended\" = {1}"),
         new("TimeOff", "Block", "CAST(o.\"Id\" AS varchar(36))", "\"ResourceId\"", null, "\"Start\"", "\"End\"", "\"Id\" IS NOT NULL") { Shares = true },
     ];
@@ -42,12 +44,14 @@ internal static class TimeChecks
               AND NOT EXISTS (SELECT 1 FROM "TimeOffBookings" l WHERE l."TimeOffId" = t."Id" AND l."ReservationId" = r."Id")
             """;
         return await context.TellAsync(context.Db.Database.SqlQueryRaw<Span>(Booked, context.Now.ToUnixTimeMilliseconds()),
-            found => new Finding($"resource {found.Resource}: {found.Label} overlaps the time off from {DateTimeOffset.FromUnixTimeMilliseconds(found.Since):u}", found.Label));
+            found => new Finding(
+                $"resource {found.Resource}: {found.Label} overlaps the time off from {DateTimeOffset.FromUnixTimeMilliseconds(found.Since):u}", found.Label));
     }
 
     /// <summary>No session holds more people than its capacity.</summary>
     public static Task<IEnumerable<Finding>> FullSessionsAsync(CheckContext context) => context.TellAsync(
-        from seats in context.Db.Reservations.Where(r => r.SessionId != null && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == ReservationStatus.Held && r.HeldUntil <= context.Now))
+        from seats in context.Db.Reservations.Where(
+            r => r.SessionId != null && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == ReservationStatus.Held && r.HeldUntil <= context.Now))
             .GroupBy(r => r.SessionId).Select(g => new { Session = g.Key, Seats = g.Sum(r => r.PartySize) })
         join s in context.Db.Sessions on seats.Session equals s.Id
         where seats.Seats > s.Capacity
@@ -161,7 +165,8 @@ internal static class TimeChecks
 
         public string Label(string alias) => Name.StartsWith("CAST", StringComparison.Ordinal) ? Name : $"{alias}.{Name}";
 
-        public string Uses => Room is null ? $"c.\"ResourceId\" = o.{Person}" : $"(c.\"ResourceId\" = o.{Person} OR (o.{Room} IS NOT NULL AND c.\"ResourceId\" = o.{Room}))";
+        public string Uses =>
+            Room is null ? $"c.\"ResourceId\" = o.{Person}" : $"(c.\"ResourceId\" = o.{Person} OR (o.{Room} IS NOT NULL AND c.\"ResourceId\" = o.{Room}))";
 
         public string Needs => $"(((o.{Until} + 299999) / 300000 - CASE WHEN o.{Since} / 300000 > {{0}} THEN o.{Since} / 300000 ELSE {{0}} END) * {(Room is null ? "1" : $"CASE WHEN o.{Room} IS NULL THEN 1 ELSE 2 END")})";
     }

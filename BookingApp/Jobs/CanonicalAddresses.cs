@@ -8,8 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Jobs;
 
-/// <summary>Brings addresses that earlier versions kept as typed into the form that they are compared by; SQL has done the plain ones, and cannot do the rest.</summary>
-/// <remarks>Each row is changed under the condition that it still is as it was read, and always into the same: several instances may do it at once, and one that is killed is followed by the next.</remarks>
+/// <summary>Brings addresses that earlier versions kept as typed into the form that they are compared by; SQL has done the plain ones, and cannot do
+/// the rest.</summary>
+/// <remarks>Each row is changed under the condition that it still is as it was read, and always into the same: several instances may do it at once,
+/// and one that is killed is followed by the next.</remarks>
 public sealed class CanonicalAddresses(IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, TimeProvider clock, ILogger<CanonicalAddresses> log)
 {
     private const int Batch = 200;
@@ -47,7 +49,8 @@ public sealed class CanonicalAddresses(IDbContextFactory<BookingDbContext> conte
     private async Task<List<(Guid Id, string Email)>> NextAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var rows = await db.Reservations.Where(r => r.CustomerMailbox == null).OrderBy(r => r.Id).Take(Batch).Select(r => new { r.Id, r.CustomerEmail }).ToListAsync(ct);
+        var rows = await db.Reservations.Where(r => r.CustomerMailbox == null).OrderBy(r => r.Id).Take(Batch).Select(r => new { r.Id, r.CustomerEmail })
+            .ToListAsync(ct);
         return [.. rows.Select(r => (r.Id, r.CustomerEmail))];
     }
 
@@ -55,17 +58,20 @@ public sealed class CanonicalAddresses(IDbContextFactory<BookingDbContext> conte
     private static async Task FillAsync(BookingDbContext db, Guid id, string email, CancellationToken ct)
     {
         var (before, mailbox) = (email.ToLowerInvariant(), EmailAddress.CanonicalOf(email));
-        var changed = await db.Reservations.Where(r => r.Id == id && r.CustomerMailbox == null && r.CustomerEmail == email).ExecuteUpdateAsync(set => set.SetProperty(r => r.CustomerMailbox, mailbox), ct);
+        var changed = await db.Reservations.Where(r => r.Id == id && r.CustomerMailbox == null && r.CustomerEmail == email)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.CustomerMailbox, mailbox), ct);
         if (changed is 0 || before == mailbox)
             return;
-        await db.CouponUses.Where(u => u.ReservationId == id && u.CustomerEmail == before).ExecuteUpdateAsync(set => set.SetProperty(u => u.CustomerEmail, mailbox), ct);
+        await db.CouponUses.Where(u => u.ReservationId == id && u.CustomerEmail == before)
+            .ExecuteUpdateAsync(set => set.SetProperty(u => u.CustomerEmail, mailbox), ct);
         await MovePointsAsync(db, before, mailbox, ct);
     }
 
     // An account that is there already keeps its own points and code; so does the old one, and each is spent by its code.
     private static async Task MovePointsAsync(BookingDbContext db, string before, string mailbox, CancellationToken ct)
     {
-        if (await db.PointsAccounts.AnyAsync(a => a.Email == mailbox, ct) || await db.PointsAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.Email == before, ct) is not { } account)
+        if (await db.PointsAccounts.AnyAsync(a => a.Email == mailbox, ct)
+            || await db.PointsAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.Email == before, ct) is not { } account)
             return;
         await db.PointsAccounts.Where(a => a.Email == account.Email).ExecuteDeleteAsync(ct);
         db.PointsAccounts.Add(PointsAccount.Moved(account, mailbox));
@@ -78,7 +84,9 @@ public sealed class CanonicalAddresses(IDbContextFactory<BookingDbContext> conte
     private async Task FillBlocksAsync(CancellationToken ct)
     {
         await using var read = await contexts.CreateDbContextAsync(ct);
-        foreach (var block in (await read.RiskBlocks.AsNoTracking().Where(b => b.Kind == SubjectKind.Email).ToListAsync(ct)).Where(b => b.Subject != Subject.Of(b.Kind, b.Label).Key))
+        foreach (var block in (
+            await read.RiskBlocks.AsNoTracking().Where(b => b.Kind == SubjectKind.Email)
+                .ToListAsync(ct)).Where(b => b.Subject != Subject.Of(b.Kind, b.Label).Key))
         {
             var subject = Subject.Of(block.Kind, block.Label).Key;
             await work.TryAsync<RiskBlock>(async (db, token) =>
@@ -99,7 +107,9 @@ public sealed class CanonicalAddresses(IDbContextFactory<BookingDbContext> conte
             var key = Upper(user.Email!);
             await work.TryAsync<string>(async (db, token) =>
             {
-                await db.Users.Where(u => u.Id == user.Id && u.Email == user.Email && !db.Set<AppUser>().Any(other => other.Id != user.Id && (other.NormalizedUserName == key || other.NormalizedEmail == key)))
+                await db.Users.Where(
+                    u => u.Id == user.Id && u.Email == user.Email
+                        && !db.Set<AppUser>().Any(other => other.Id != user.Id && (other.NormalizedUserName == key || other.NormalizedEmail == key)))
                     .ExecuteUpdateAsync(set => set.SetProperty(u => u.NormalizedEmail, key).SetProperty(u => u.NormalizedUserName, key), token);
                 return key;
             }, ct);

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 namespace BookingApp.Jobs;
 
 /// <summary>Runs everything the app does unasked, each job when it is due. The services own what is done.</summary>
-internal sealed class JobRunner(IEnumerable<Job> jobs, ChangeFeed feed, IOptions<JobOptions> options, TimeProvider clock, ILogger<JobRunner> log) : BackgroundService
+internal sealed class JobRunner(
+    IEnumerable<Job> jobs, ChangeFeed feed, IOptions<JobOptions> options, TimeProvider clock, ILogger<JobRunner> log) : BackgroundService
 {
     /// <summary>All jobs of the app.</summary>
     internal IReadOnlyList<Job> Schedule { get; } = [.. jobs];

@@ -31,7 +31,8 @@ internal static class JobsModule
             .AddHostedService<JobRunner>();
     }
 
-    private static IServiceCollection AddJob<T>(this IServiceCollection services, string name, Func<T, Func<CancellationToken, Task<DateTimeOffset>>> run, ChangeKind? wakes = null)
+    private static IServiceCollection AddJob<T>(
+        this IServiceCollection services, string name, Func<T, Func<CancellationToken, Task<DateTimeOffset>>> run, ChangeKind? wakes = null)
         where T : class =>
         services.AddSingleton(provider => new Job(name, run(provider.GetRequiredService<T>()), wakes));
 }

@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Jobs;
 
 /// <summary>Takes out what nobody will ask for again.</summary>
-internal sealed class Pruning(IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, RiskService risk, LimitGates gates, PhotoStore photos, TimeProvider clock)
+internal sealed class Pruning(
+    IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, RiskService risk, LimitGates gates, PhotoStore photos, TimeProvider clock)
 {
     private const int Batch = 2_000;
 
@@ -18,11 +19,13 @@ internal sealed class Pruning(IDbContextFactory<BookingDbContext> contexts, Unit
     private static readonly TimeSpan KeptClaims = TimeSpan.FromDays(1);
     private static readonly TimeSpan KeptAnswers = TimeSpan.FromHours(24);
 
-    /// <summary>Removes claims of cells over a day past, announced changes over a minute old, told answers over a day old, commands that nobody will repeat, and gates that nobody came to for a day.</summary>
+    /// <summary>Removes claims of cells over a day past, announced changes over a minute old, told answers over a day old, commands that nobody will
+    /// repeat, and gates that nobody came to for a day.</summary>
     public async Task<DateTimeOffset> PruneAsync(CancellationToken ct = default)
     {
         var (now, ours) = (clock.Now(), work.Instance);
-        var (cell, told, orphaned, answered) = (Cell.Floor(now - KeptClaims), now - PublishedChange.Kept, now - PublishedChange.KeptOfOthers, now - KeptAnswers);
+        var (cell, told, orphaned, answered) = (
+            Cell.Floor(now - KeptClaims), now - PublishedChange.Kept, now - PublishedChange.KeptOfOthers, now - KeptAnswers);
         while (await PruneClaimsAsync(cell, ct))
         {
         }

@@ -40,7 +40,8 @@ public sealed class AlertService(
     {
         var tasks = await payments.NeedsHumanAsync(ct);
         metrics.HumanTasks = tasks.Count;
-        var old = tasks.Where(t => t.What is not "Dispute" && t.Since <= now - options.Value.HumanAfter).Select(t => new AlertLine(t.What, t.Reference, t.Since)).ToList();
+        var old = tasks.Where(t => t.What is not "Dispute" && t.Since <= now - options.Value.HumanAfter)
+            .Select(t => new AlertLine(t.What, t.Reference, t.Since)).ToList();
         if (options.Value.HumanAfter > TimeSpan.Zero && old.Count > 0)
             await SendAsync(AlertCause.NeedsHuman, old.Count, new EmailData { Lines = Cut(old) }, now, ct);
     }
@@ -66,7 +67,9 @@ public sealed class AlertService(
         await using var db = await contexts.CreateDbContextAsync(ct);
         var latest = new List<PaymentAttempt>();
         foreach (var kind in (PaymentAttemptKind[])[PaymentAttemptKind.Completed, PaymentAttemptKind.Declined]) // each from the end of the index
-            latest.AddRange(await db.PaymentAttempts.AsNoTracking().Where(o => o.Kind == kind).OrderByDescending(o => o.At).ThenByDescending(o => o.Id).Take(window).ToListAsync(ct));
+            latest.AddRange(
+                await db.PaymentAttempts.AsNoTracking().Where(o => o.Kind == kind).OrderByDescending(o => o.At).ThenByDescending(o => o.Id).Take(window)
+                    .ToListAsync(ct));
         var last = latest.OrderByDescending(o => o.At).ThenByDescending(o => o.Id).Take(window).ToList();
         var good = last.Count(o => o.Kind is PaymentAttemptKind.Completed);
         metrics.CaptureSuccess = last.Count is 0 ? null : (double)good / last.Count;

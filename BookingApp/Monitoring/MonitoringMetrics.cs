@@ -13,7 +13,9 @@ public sealed class MonitoringMetrics
         _alerts = meter.CreateCounter<long>("booking.alerts", "{email}", "Alert emails written, by cause.");
         meter.CreateObservableGauge("booking.human.tasks", () => HumanTasks, "{task}", "What needs a human.");
         meter.CreateObservableGauge("booking.refunds.open", () => OpenRefunds, "{refund}", "Refunds under way.");
-        meter.CreateObservableGauge("booking.captures.success", () => CaptureSuccess is { } share ? [new Measurement<double>(share)] : Array.Empty<Measurement<double>>(), "1", "Share of the last captures that succeeded.");
+        meter.CreateObservableGauge(
+            "booking.captures.success", () => CaptureSuccess is { } share ? [new Measurement<double>(share)] : Array.Empty<Measurement<double>>(), "1",
+            "Share of the last captures that succeeded.");
     }
 
     public int HumanTasks { get; set; }

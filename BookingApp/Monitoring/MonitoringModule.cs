@@ -12,7 +12,8 @@ internal static class MonitoringModule
         services.AddSettings<AlertOptions>(AlertOptions.Section);
 
         // A read, not a ping: it fails as well where the tables are not there yet.
-        services.AddHealthChecks().AddDbContextCheck<BookingDbContext>("database", tags: ["ready"], customTestQuery: async (db, ct) => await db.Businesses.CountAsync(ct) >= 0);
+        services.AddHealthChecks()
+            .AddDbContextCheck<BookingDbContext>("database", tags: ["ready"], customTestQuery: async (db, ct) => await db.Businesses.CountAsync(ct) >= 0);
 
         services.AddMetrics();
         return services.AddSingleton<MonitoringQueries>().AddSingleton<MonitoringMetrics>().AddSingleton<AlertService>();

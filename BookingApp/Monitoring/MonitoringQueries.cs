@@ -25,8 +25,11 @@ public sealed class MonitoringQueries(IDbContextFactory<BookingDbContext> contex
         var (first, end) = (zone.StartOf(from), zone.StartOf(to.AddDays(1)));
         await using var db = await contexts.CreateDbContextAsync(ct);
 
-        var days = Enumerable.Range(0, to.DayNumber - from.DayNumber + 1).Select(from.AddDays).ToDictionary(day => day, _ => new int[Enum.GetValues<PaymentAttemptKind>().Length]);
-        await foreach (var outcome in db.PaymentAttempts.AsNoTracking().Where(o => o.At >= first && o.At < end).Select(o => new { o.Kind, o.At }).AsAsyncEnumerable().WithCancellation(ct))
+        var days = Enumerable.Range(0, to.DayNumber - from.DayNumber + 1).Select(from.AddDays)
+            .ToDictionary(day => day, _ => new int[Enum.GetValues<PaymentAttemptKind>().Length]);
+        await foreach (
+            var outcome in db.PaymentAttempts.AsNoTracking().Where(o => o.At >= first && o.At < end).Select(o => new { o.Kind, o.At }).AsAsyncEnumerable()
+                .WithCancellation(ct))
             days[zone.DayOf(outcome.At)][(int)outcome.Kind]++;
         int Sum(PaymentAttemptKind kind) => days.Values.Sum(counts => counts[(int)kind]);
 
@@ -39,7 +42,8 @@ public sealed class MonitoringQueries(IDbContextFactory<BookingDbContext> contex
             TimeToPay.Of(await TimesAsync(db, first, end, fromHold: true, ct)),
             TimeToPay.Of(await TimesAsync(db, first, end, fromHold: false, ct)),
             [.. days.OrderBy(day => day.Key).Select(day => new DayReading(
-                day.Key, day.Value[(int)PaymentAttemptKind.Completed], day.Value[(int)PaymentAttemptKind.Declined], day.Value[(int)PaymentAttemptKind.Unknown]))],
+                day.Key, day.Value[(int)PaymentAttemptKind.Completed], day.Value[(int)PaymentAttemptKind.Declined],
+                day.Value[(int)PaymentAttemptKind.Unknown]))],
             await EndsAsync(db, first, end, ct));
     }
 
@@ -80,9 +84,11 @@ public sealed class MonitoringQueries(IDbContextFactory<BookingDbContext> contex
         return times;
     }
 
-    private static async Task<IReadOnlyDictionary<ReleaseReason, int>> EndsAsync(BookingDbContext db, DateTimeOffset first, DateTimeOffset end, CancellationToken ct)
+    private static async Task<IReadOnlyDictionary<ReleaseReason, int>> EndsAsync(
+        BookingDbContext db, DateTimeOffset first, DateTimeOffset end, CancellationToken ct)
     {
-        var counts = await db.ReleaseRecords.Where(r => r.ReleasedAt >= first && r.ReleasedAt < end).GroupBy(r => r.Reason).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+        var counts = await db.ReleaseRecords.Where(r => r.ReleasedAt >= first && r.ReleasedAt < end).GroupBy(r => r.Reason)
+            .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
         return Enum.GetValues<ReleaseReason>().ToDictionary(reason => reason, reason => counts.GetValueOrDefault(reason));
     }
 }

@@ -3,7 +3,9 @@ using BookingApp.Reservations;
 namespace BookingApp.Monitoring;
 
 /// <summary>How payments went in a period of business days, both included.</summary>
-public sealed record MonitoringView(DateOnly From, DateOnly To, CaptureCounts Captures, Funnel Funnel, TimeToPay FromHold, TimeToPay AtProvider, IReadOnlyList<DayReading> Days, IReadOnlyDictionary<ReleaseReason, int> Ends);
+public sealed record MonitoringView(
+    DateOnly From, DateOnly To, CaptureCounts Captures, Funnel Funnel, TimeToPay FromHold, TimeToPay AtProvider,
+    IReadOnlyList<DayReading> Days, IReadOnlyDictionary<ReleaseReason, int> Ends);
 
 /// <summary>Tries to take money, and what became of them.</summary>
 public sealed record CaptureCounts(int Tries, int Completed, int Declined, int Unknown, int DuplicatesPrevented, int Late)

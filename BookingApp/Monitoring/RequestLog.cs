@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.StaticAssets;
 
 namespace BookingApp.Monitoring;
 
-/// <summary>One line per request: method, path, status, time; style sheets and scripts at debug, for each page brings eight of them. No query string, since keys stand there; no address, no agent.</summary>
+/// <summary>One line per request: method, path, status, time; style sheets and scripts at debug, for each page brings eight of them. No query string,
+/// since keys stand there; no address, no agent.</summary>
 internal static class RequestLog
 {
     private static readonly string[] Unlogged = ["/health", "/_framework", "/_content", "/_blazor"]; // asked for all day long
@@ -27,7 +28,9 @@ internal static class RequestLog
             finally
             {
                 var level = context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is null ? LogLevel.Information : LogLevel.Debug;
-                log.Log(level, "{Method} {Path} answered {Status} in {Milliseconds} ms", method, path, context.Response.StatusCode, (long)clock.GetElapsedTime(began).TotalMilliseconds);
+                log.Log(
+                    level, "{Method} {Path} answered {Status} in {Milliseconds} ms", method, path, context.Response.StatusCode,
+                    (long)clock.GetElapsedTime(began).TotalMilliseconds);
             }
         });
     }

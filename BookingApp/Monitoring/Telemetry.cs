@@ -58,6 +58,8 @@ internal static class Telemetry
 
         // Of an address who, where and what; a name and a password before the host, and all after the path, may be secrets.
         private static string? Address(string text) =>
-            Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Host.Length > 0 ? $"{address.Scheme}://{address.Authority}{address.AbsolutePath}" : null;
+            Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Host.Length > 0
+                ? $"{address.Scheme}://{address.Authority}{address.AbsolutePath}"
+                : null;
     }
 }

@@ -27,10 +27,13 @@ internal static class EmailBookings
         var (since, mailbox) = (now - Past, EmailAddress.CanonicalOf(email));
         var found = await db.Reservations.AsNoTracking()
             .Where(r => r.Start >= since && r.CustomerMailbox == mailbox)
-            .Where(r => r.ConfirmedAt != null || r.Status == Capturing || r.Status == AwaitingApproval || db.Set<Payment>().Any(p => p.ReservationId == r.Id && p.CapturedMinor > 0))
+            .Where(
+                r => r.ConfirmedAt != null || r.Status == Capturing || r.Status == AwaitingApproval
+                    || db.Set<Payment>().Any(p => p.ReservationId == r.Id && p.CapturedMinor > 0))
             .OrderByDescending(r => r.Start).ThenBy(r => r.Id).ToListAsync(ct);
 
-        // What a database takes for the same letter need not be so to a mail server, nor small and capital ones beyond ASCII: another's secret must not go there.
+        // What a database takes for the same letter need not be so to a mail server, nor small and capital ones beyond ASCII: another's secret must
+        // not go there.
         var theirs = found.Where(r => AddressOf(r.CustomerEmail) == AddressOf(email)).ToList();
         return [.. theirs.Where(r => r.Start >= now).Reverse().Concat(theirs.Where(r => r.Start < now)).Take(Max)];
     }

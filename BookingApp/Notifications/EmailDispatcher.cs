@@ -32,7 +32,8 @@ public sealed class EmailDispatcher(
                 var due = (await DueAsync(ct)).Where(tried.Add).ToList();
                 if (due.Count is 0)
                     return await NextDueAsync(ct);
-                await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (id, token) => await SendOneAsync(id, token));
+                await Parallel.ForEachAsync(
+                    due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (id, token) => await SendOneAsync(id, token));
             }
         }
         finally
@@ -41,7 +42,8 @@ public sealed class EmailDispatcher(
         }
     }
 
-    /// <summary>Sends an email once more: one that was given up, one that was kept while there was no mail server, or one that its reader has lost; the same command once.</summary>
+    /// <summary>Sends an email once more: one that was given up, one that was kept while there was no mail server, or one that its reader has lost;
+    /// the same command once.</summary>
     /// <exception cref="RuleBrokenException"><c>not_allowed</c>; <c>not_found</c>; <c>wrong_state</c> for an email that was withdrawn</exception>
     public async Task SendAgainAsync(Actor actor, Guid id, Guid? command = null, CancellationToken ct = default)
     {
@@ -60,7 +62,8 @@ public sealed class EmailDispatcher(
                     db.Publish(Change.Email(email.ReservationId));
                     return email;
                 },
-                async (db, _, token) => await db.OutboxEmails.AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, token) is not { } email ? throw new RuleBrokenException("not_found")
+                async (db, _, token) => await db.OutboxEmails.AsNoTracking()
+                    .SingleOrDefaultAsync(l => l.Id == id, token) is not { } email ? throw new RuleBrokenException("not_found")
                     : email.State is EmailState.Withdrawn ? throw new RuleBrokenException("wrong_state", email.State, EmailState.Waiting) : email,
                 ct);
             if (sent is not null)

@@ -68,9 +68,12 @@ public sealed class EmailOptions : IValidatableObject
         if (dkim.Any(setting => !string.IsNullOrWhiteSpace(setting.Value)))
         {
             foreach (var (name, _) in dkim.Where(setting => string.IsNullOrWhiteSpace(setting.Value)))
-                yield return new ValidationResult($"Email:{name} is missing: DKIM needs Email:DkimDomain, Email:DkimSelector and Email:DkimKeyFile, or none of them.", [name]);
-            foreach (var (name, value) in dkim[..2].Where(setting => !string.IsNullOrWhiteSpace(setting.Value) && Uri.CheckHostName(setting.Value) is not UriHostNameType.Dns))
-                yield return new ValidationResult($"Email:{name} must be a name of DNS, such as {(name is nameof(DkimDomain) ? "example.com" : "booking")}; '{value}' is none.", [name]);
+                yield return new ValidationResult(
+                    $"Email:{name} is missing: DKIM needs Email:DkimDomain, Email:DkimSelector and Email:DkimKeyFile, or none of them.", [name]);
+            foreach (var (name, value) in dkim[..2].Where(
+                setting => !string.IsNullOrWhiteSpace(setting.Value) && Uri.CheckHostName(setting.Value) is not UriHostNameType.Dns))
+                yield return new ValidationResult(
+                    $"Email:{name} must be a name of DNS, such as {(name is nameof(DkimDomain) ? "example.com" : "booking")}; '{value}' is none.", [name]);
         }
     }
 }

@@ -27,7 +27,8 @@ public sealed class EmailQueries(IDbContextFactory<BookingDbContext> contexts, C
     /// <summary>The list's own order.</summary>
     public static readonly ListOrder<EmailColumn> NewestFirst = new(EmailColumn.Written, IsDescending: true);
 
-    /// <summary>A page of the emails of a state, or of all; newest first, or in the order asked for. A page beyond the last is the last. Of very many only the newest are listed.</summary>
+    /// <summary>A page of the emails of a state, or of all; newest first, or in the order asked for. A page beyond the last is the last. Of very many
+    /// only the newest are listed.</summary>
     public async Task<PageOf<EmailView>> ListAsync(
         EmailState? state = null, int page = 1, int pageSize = 50, int most = PageOf.Max, ListOrder<EmailColumn>? order = null, CancellationToken ct = default)
     {
@@ -82,6 +83,7 @@ public sealed class EmailQueries(IDbContextFactory<BookingDbContext> contexts, C
     }
 
     private static IQueryable<EmailView> Views(BookingDbContext db, IQueryable<OutboxEmail> emails) => emails.AsNoTracking().Select(l => new EmailView(
-        l.Id, l.Kind, l.State, db.Set<Reservation>().Where(r => r.Id == l.ReservationId).Select(r => r.Reference).FirstOrDefault() ?? "", l.To, l.WrittenAt, l.DueAt, l.SentAt,
+        l.Id, l.Kind, l.State, db.Set<Reservation>().Where(r => r.Id == l.ReservationId).Select(r => r.Reference).FirstOrDefault() ?? "", l.To, l.WrittenAt,
+        l.DueAt, l.SentAt,
         l.Tries, l.LastError));
 }

@@ -12,7 +12,8 @@ using static BookingApp.Notifications.EmailKind;
 namespace BookingApp.Notifications;
 
 /// <summary>Renders emails at the time of sending, in the reader's language, with the facts of the time of writing.</summary>
-public sealed class EmailRenderer(CatalogQueries catalog, IDbContextFactory<BookingDbContext> contexts, IOptions<AppOptions> app, IOptions<EmailOptions> options)
+public sealed class EmailRenderer(
+    CatalogQueries catalog, IDbContextFactory<BookingDbContext> contexts, IOptions<AppOptions> app, IOptions<EmailOptions> options)
 {
     /// <summary>The email as it goes out.</summary>
     public async Task<EmailMessage> RenderAsync(OutboxEmail email, IReadOnlyList<Reservation> bookings, CancellationToken ct = default)
@@ -33,7 +34,8 @@ public sealed class EmailRenderer(CatalogQueries catalog, IDbContextFactory<Book
         var to = email.Kind is NeedsHuman ? new Mailbox(await StaffAddressAsync(business, ct), business.Name) : new Mailbox(email.To, reservation.CustomerName);
 
         return new EmailMessage(
-            email.MessageId, from, to, ReplyTo(business), subject, EmailLayout.ToText(body), EmailLayout.ToHtml(body, subject, business.AccentColor, culture), draft.CalendarPart(from, to));
+            email.MessageId, from, to, ReplyTo(business), subject, EmailLayout.ToText(body), EmailLayout.ToHtml(
+                body, subject, business.AccentColor, culture), draft.CalendarPart(from, to));
     }
 
     // A business may show no address at all; its admin hears of what needs a human all the same.
@@ -87,7 +89,8 @@ public sealed class EmailRenderer(CatalogQueries catalog, IDbContextFactory<Book
             Footer = Footer(business),
         };
         return new EmailMessage(
-            email.MessageId, EmailSender.From(options.Value, app.Value, business), new Mailbox(email.To, bookings is [var one, ..] ? one.CustomerName : ""), ReplyTo(business), subject,
+            email.MessageId, EmailSender.From(options.Value, app.Value, business), new Mailbox(email.To, bookings is [var one, ..] ? one.CustomerName : ""),
+            ReplyTo(business), subject,
             EmailLayout.ToText(body), EmailLayout.ToHtml(body, subject, business.AccentColor, words.Culture), null);
     }
 
@@ -130,7 +133,8 @@ public sealed class EmailRenderer(CatalogQueries catalog, IDbContextFactory<Book
         public string Short(DateTimeOffset instant)
         {
             var local = zone.ToLocal(instant);
-            return $"{local.ToString("ddd", words.Culture)} {local.ToString("M", words.Culture)}, {Time(local)} ({words["Zone_Short", zone.City]})"; // 03/06 is two days
+            // 03/06 is two days
+            return $"{local.ToString("ddd", words.Culture)} {local.ToString("M", words.Culture)}, {Time(local)} ({words["Zone_Short", zone.City]})";
         }
 
         public string Brief(DateTimeOffset instant) => $"{zone.ToLocal(instant).ToString("g", words.Culture)} ({words["Zone_Short", zone.City]})";
@@ -237,7 +241,9 @@ public sealed class EmailRenderer(CatalogQueries catalog, IDbContextFactory<Book
                 yield return (words["Row_Before"], _clock.Long(old));
             yield return (words["Row_With"], catalog.NameOf(facts.StaffId ?? reservation.StaffId));
             if (email.Kind is NeedsHuman)
-                yield return (words["Row_Customer"], string.Join('\n', new[] { reservation.CustomerName, reservation.CustomerEmail, reservation.CustomerPhone }.Where(t => t.Length > 0)));
+                yield return (
+                    words["Row_Customer"],
+                    string.Join('\n', new[] { reservation.CustomerName, reservation.CustomerEmail, reservation.CustomerPhone }.Where(t => t.Length > 0)));
             foreach (var fact in email.Kind is NeedsHuman ? facts.Known ?? [] : [])
                 yield return (words[$"Known_{fact.Label}"], fact.Value);
             if (email.Kind is Confirmation or Moved or Reminder)
@@ -256,8 +262,11 @@ public sealed class EmailRenderer(CatalogQueries catalog, IDbContextFactory<Book
                 yield return (words["Row_Total"], reservation.Discount.IsPositive ? Text(reservation.Total) : "");
             }
 
-            yield return (words["Row_Paid"], facts is { Paid: { } paid, GivenBack: { } back } ? words["Paid_Less", Text(paid - back), Text(paid), Text(back)] : Some(facts.Paid));
-            yield return (words["Row_Due"], Some(facts.Due ?? (email.Kind is Confirmation ? reservation.Total - (facts.Paid ?? reservation.NothingDue) : null)));
+            yield return (
+                words["Row_Paid"],
+                facts is { Paid: { } paid, GivenBack: { } back } ? words["Paid_Less", Text(paid - back), Text(paid), Text(back)] : Some(facts.Paid));
+            yield return (
+                words["Row_Due"], Some(facts.Due ?? (email.Kind is Confirmation ? reservation.Total - (facts.Paid ?? reservation.NothingDue) : null)));
             yield return (words["Row_Refund"], Some(facts.Refund));
         }
 
@@ -283,7 +292,9 @@ public sealed class EmailRenderer(CatalogQueries catalog, IDbContextFactory<Book
                 yield break;
             }
 
-            yield return (words[email.Kind is Confirmation or Moved or Reminder ? "Link_Booking" : "Link_See"], app.Absolute(Urls.Booking(reservation.Reference, reservation.Key)));
+            yield return (
+                words[email.Kind is Confirmation or Moved or Reminder ? "Link_Booking" : "Link_See"],
+                app.Absolute(Urls.Booking(reservation.Reference, reservation.Key)));
             if (email.Kind is Confirmation or Moved)
                 yield return (words["Link_Calendar"], app.Absolute(Urls.Calendar(reservation.Reference, reservation.Key)));
         }

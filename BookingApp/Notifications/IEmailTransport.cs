@@ -40,7 +40,8 @@ public sealed record Mailbox(string Address, string Name)
         var open = trimmed.EndsWith('>') ? trimmed.LastIndexOf('<') : -1;
         var address = open < 0 ? trimmed : trimmed[(open + 1)..^1];
         var at = address.IndexOf('@', StringComparison.Ordinal);
-        if (at < 1 || at != address.LastIndexOf('@') || at == address.Length - 1 || address.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '<' or '>' or ',' or ';' or '"'))
+        if (at < 1 || at != address.LastIndexOf('@') || at == address.Length - 1
+            || address.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '<' or '>' or ',' or ';' or '"'))
             return false;
         mailbox = new Mailbox(address, open < 0 ? "" : trimmed[..open].Trim().Trim('"'));
         return true;

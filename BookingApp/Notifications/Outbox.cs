@@ -18,7 +18,8 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
     /// <remarks>An email that is there already is left alone; two that write it in the same instant are a lost race for one of them.
     /// Emails for staff go to the business's address at the time of sending.</remarks>
     public async Task WriteAsync(
-        BookingDbContext db, EmailKind kind, Reservation reservation, int revision, DateTimeOffset now, EmailData? facts = null, DateTimeOffset? due = null, CancellationToken ct = default)
+        BookingDbContext db, EmailKind kind, Reservation reservation, int revision, DateTimeOffset now, EmailData? facts = null, DateTimeOffset? due = null,
+        CancellationToken ct = default)
     {
         var forStaff = kind is EmailKind.NeedsHuman;
         if (!forStaff && reservation.CustomerEmail.Length is 0)
@@ -49,11 +50,13 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
         await WriteAsync(db, EmailKind.NeedsHuman, reservation, Math.Max(told ?? 0, LastAttempt) + 1, now, facts, ct: ct);
     }
 
-    /// <summary>Adds an alert's email to this unit of work. It concerns no single booking; without an address it goes to the business's own at the time of sending.</summary>
+    /// <summary>Adds an alert's email to this unit of work. It concerns no single booking; without an address it goes to the business's own at the
+    /// time of sending.</summary>
     public void WriteAlert(BookingDbContext db, Guid alertId, string to, DateTimeOffset now, EmailData facts) =>
         WriteOwn(db, ids.NewId(now), alertId, EmailKind.Alert, "alert", to, now, facts);
 
-    /// <summary>Adds an email with the links of all bookings of this address. Which they are is looked up when it is sent: whoever asks for it waits equally long for any address.</summary>
+    /// <summary>Adds an email with the links of all bookings of this address. Which they are is looked up when it is sent: whoever asks for it waits
+    /// equally long for any address.</summary>
     public void WriteLinks(BookingDbContext db, Guid id, string to, DateTimeOffset now) =>
         WriteOwn(db, id, id, EmailKind.BookingLinks, "links", to, now, new EmailData());
 
@@ -74,7 +77,8 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
     }
 
     /// <summary>Takes back every reminder of the booking that still waits.</summary>
-    public Task WithdrawRemindersAsync(BookingDbContext db, Reservation reservation, CancellationToken ct = default) => WithdrawAsync(db, reservation, EmailKind.Reminder, ct);
+    public Task WithdrawRemindersAsync(BookingDbContext db, Reservation reservation, CancellationToken ct = default) =>
+        WithdrawAsync(db, reservation, EmailKind.Reminder, ct);
 
     /// <summary>Takes back what of one kind about the booking still waits.</summary>
     public async Task WithdrawAsync(BookingDbContext db, Reservation reservation, EmailKind kind, CancellationToken ct = default)

@@ -25,7 +25,8 @@ public abstract record TestEmailResult
 
 /// <summary>Sends an email that says nothing but that emails arrive, at once and by the way that all of them go.</summary>
 public sealed class TestEmails(
-    IEmailTransport transport, CatalogQueries catalogs, IOptions<EmailOptions> options, IOptions<AppOptions> app, IStringLocalizer<EmailTexts> texts, Ids ids, TimeProvider clock)
+    IEmailTransport transport, CatalogQueries catalogs, IOptions<EmailOptions> options, IOptions<AppOptions> app, IStringLocalizer<EmailTexts> texts, Ids ids,
+    TimeProvider clock)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Localization;
 namespace BookingApp.PayPalSimulator;
 
 /// <summary>Where a tester makes things go wrong: a switch for each fault, and the webhooks that were told, to be sent again.</summary>
-internal sealed class FaultsPage(SimulatorFaults faults, SimulatorStore books, SimulatorEvents events, SimulatorLayout frame, IStringLocalizer<SimulatorTexts> texts)
+internal sealed class FaultsPage(
+    SimulatorFaults faults, SimulatorStore books, SimulatorEvents events, SimulatorLayout frame, IStringLocalizer<SimulatorTexts> texts)
 {
     private const int MaxEvents = 20;
     private const int UsualDelaySeconds = 5;
@@ -14,7 +15,8 @@ internal sealed class FaultsPage(SimulatorFaults faults, SimulatorStore books, S
 
     private static readonly string[] Types =
     [
-        "", "CHECKOUT.ORDER.APPROVED", "CHECKOUT.ORDER.COMPLETED", "PAYMENT.CAPTURE.COMPLETED", "PAYMENT.CAPTURE.PENDING", "PAYMENT.CAPTURE.DENIED", "PAYMENT.CAPTURE.REFUNDED",
+        "", "CHECKOUT.ORDER.APPROVED", "CHECKOUT.ORDER.COMPLETED", "PAYMENT.CAPTURE.COMPLETED", "PAYMENT.CAPTURE.PENDING", "PAYMENT.CAPTURE.DENIED",
+        "PAYMENT.CAPTURE.REFUNDED",
         "CUSTOMER.DISPUTE.CREATED", "CUSTOMER.DISPUTE.RESOLVED",
     ];
 
@@ -25,12 +27,14 @@ internal sealed class FaultsPage(SimulatorFaults faults, SimulatorStore books, S
     [
         ("Calls",
         [
-            FaultKind.Delay, FaultKind.DelayAfter, FaultKind.ErrorBefore, FaultKind.ErrorAfter, FaultKind.DropAnswer, FaultKind.TooManyRequests, FaultKind.HtmlError, FaultKind.Conflict,
+            FaultKind.Delay, FaultKind.DelayAfter, FaultKind.ErrorBefore, FaultKind.ErrorAfter, FaultKind.DropAnswer, FaultKind.TooManyRequests,
+            FaultKind.HtmlError, FaultKind.Conflict,
             FaultKind.Unauthorized, FaultKind.Forbidden, FaultKind.Issue,
         ]),
         ("Money",
         [
-            FaultKind.Decline, FaultKind.PendingThenCompleted, FaultKind.PendingThenDenied, FaultKind.CaptureDeclined, FaultKind.CaptureFailed, FaultKind.WrongAmount, FaultKind.ExpireOrder,
+            FaultKind.Decline, FaultKind.PendingThenCompleted, FaultKind.PendingThenDenied, FaultKind.CaptureDeclined, FaultKind.CaptureFailed,
+            FaultKind.WrongAmount, FaultKind.ExpireOrder,
             FaultKind.RefundPending, FaultKind.RefundFailed,
         ]),
         ("Webhooks", [FaultKind.DuplicateWebhook, FaultKind.LateWebhook, FaultKind.ReorderWebhooks, FaultKind.LoseWebhook, FaultKind.BadSignature, FaultKind.ForeignCertificate]),
@@ -104,12 +108,15 @@ internal sealed class FaultsPage(SimulatorFaults faults, SimulatorStore books, S
     private string Choice(string name, string label, string[] options, string chosen) =>
         $"<label>{Text(label)}<select name=\"{name}\">{string.Concat(options.Select(o => $"<option value=\"{o}\"{(o == chosen ? " selected" : "")}>{(o.Length is 0 ? Text("Faults.Any") : o)}</option>"))}</select></label>";
 
-    private string Input(string name, string label, string type, string value) => $"<label>{Text(label)}<input name=\"{name}\" type=\"{type}\"{(type is "number" ? " min=\"1\"" : "")} value=\"{value}\"></label>";
+    private string Input(string name, string label, string type, string value) =>
+        $"<label>{Text(label)}<input name=\"{name}\" type=\"{type}\"{(type is "number" ? " min=\"1\"" : "")} value=\"{value}\"></label>";
 
     private string Told()
     {
         var (told, deliveries) = books.Write(sheet => (sheet.All<SimulatorEvent>(), sheet.All<SimulatorDelivery>().ToLookup(d => d.EventId)));
-        return told.Count is 0 ? $"<p class=\"what\">{Text("Faults.ToldNone")}</p>" : $"<ul class=\"list\">{string.Concat(told.TakeLast(MaxEvents).Reverse().Select(Line))}</ul>";
+        return told.Count is 0
+            ? $"<p class=\"what\">{Text("Faults.ToldNone")}</p>"
+            : $"<ul class=\"list\">{string.Concat(told.TakeLast(MaxEvents).Reverse().Select(Line))}</ul>";
 
         string Line(SimulatorEvent one) => $"""
             <li><form method="post" action="faults"><div class="row"><span>{SimulatorLayout.Safe(one.Type)} · {SimulatorLayout.Safe(one.OrderId)} · {SimulatorLayout.Safe(string.Join(", ", deliveries[one.Id].Select(d => d.State)))}</span>
@@ -119,5 +126,6 @@ internal sealed class FaultsPage(SimulatorFaults faults, SimulatorStore books, S
 
     private string Text(string key) => SimulatorLayout.Safe(texts[key]);
 
-    private static int Number(string? text, int usual, int most) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0 ? Math.Min(number, most) : usual;
+    private static int Number(string? text, int usual, int most) =>
+        int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0 ? Math.Min(number, most) : usual;
 }

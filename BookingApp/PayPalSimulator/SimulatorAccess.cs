@@ -17,10 +17,12 @@ internal sealed class SimulatorAccess(SimulatorStore books, SimulatorIds ids, IO
             return false;
 
         var bytes = new byte[parameter.Length];
-        if (!Convert.TryFromBase64String(parameter, bytes, out var length) || Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is not [{ Length: > 0 } id, { Length: > 0 } secret])
+        if (!Convert.TryFromBase64String(parameter, bytes, out var length)
+            || Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is not [{ Length: > 0 } id, { Length: > 0 } secret])
             return false;
 
-        return (options.Value.ClientId.Length is 0 || options.Value.ClientId == id) && (options.Value.ClientSecret.Length is 0 || options.Value.ClientSecret == secret);
+        return (options.Value.ClientId.Length is 0 || options.Value.ClientId == id)
+            && (options.Value.ClientSecret.Length is 0 || options.Value.ClientSecret == secret);
     }
 
     public JsonObject Issue()

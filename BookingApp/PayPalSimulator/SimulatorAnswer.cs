@@ -6,10 +6,14 @@ namespace BookingApp.PayPalSimulator;
 internal sealed record SimulatorAnswer(int Status, JsonNode? Body, string? OrderId = null)
 {
     public static SimulatorAnswer NotFound() =>
-        Problem(404, "RESOURCE_NOT_FOUND", "The specified resource does not exist.", "INVALID_RESOURCE_ID", "Specified resource ID does not exist. Please check the resource ID and try again.");
+        Problem(
+            404, "RESOURCE_NOT_FOUND", "The specified resource does not exist.", "INVALID_RESOURCE_ID",
+            "Specified resource ID does not exist. Please check the resource ID and try again.");
 
     public static SimulatorAnswer Unprocessable(string issue, string description, string? orderId = null, JsonArray? links = null) =>
-        Problem(422, "UNPROCESSABLE_ENTITY", "The requested action could not be performed, semantically incorrect, or failed business validation.", issue, description, orderId, links);
+        Problem(
+            422, "UNPROCESSABLE_ENTITY", "The requested action could not be performed, semantically incorrect, or failed business validation.", issue,
+            description, orderId, links);
 
     public static SimulatorAnswer Invalid(string issue, string description, string? field = null)
     {
@@ -26,8 +30,11 @@ internal sealed record SimulatorAnswer(int Status, JsonNode? Body, string? Order
         "INTERNAL_SERVER_ERROR" or "INTERNAL_SERVICE_ERROR" => Broken(),
         "RATE_LIMIT_REACHED" => TooMany(),
         "RESOURCE_NOT_FOUND" or "INVALID_RESOURCE_ID" => NotFound(),
-        "RESOURCE_CONFLICT" or "PREVIOUS_REQUEST_IN_PROGRESS" => Problem(409, "RESOURCE_CONFLICT", "The server has detected a conflict while processing this request.", code, "A previous request is in progress."),
-        "PERMISSION_DENIED" or "NOT_AUTHORIZED" => Problem(403, "NOT_AUTHORIZED", "Authorization failed due to insufficient permissions.", code, "You do not have permission to access or perform operations on this resource."),
+        "RESOURCE_CONFLICT" or "PREVIOUS_REQUEST_IN_PROGRESS" => Problem(
+            409, "RESOURCE_CONFLICT", "The server has detected a conflict while processing this request.", code, "A previous request is in progress."),
+        "PERMISSION_DENIED" or "NOT_AUTHORIZED" => Problem(
+            403, "NOT_AUTHORIZED", "Authorization failed due to insufficient permissions.", code,
+            "You do not have permission to access or perform operations on this resource."),
         _ => Unprocessable(code, "Answered as the request asked.", orderId),
     };
 
@@ -35,7 +42,8 @@ internal sealed record SimulatorAnswer(int Status, JsonNode? Body, string? Order
 
     public static SimulatorAnswer TooMany() => Problem(429, "RATE_LIMIT_REACHED", "Too many requests. Blocked due to rate limiting.", null, null);
 
-    private static SimulatorAnswer Problem(int status, string name, string message, string? issue, string? description, string? orderId = null, JsonArray? links = null)
+    private static SimulatorAnswer Problem(
+        int status, string name, string message, string? issue, string? description, string? orderId = null, JsonArray? links = null)
     {
         var body = new JsonObject { ["name"] = name, ["message"] = message };
         if (issue is not null)

@@ -6,16 +6,23 @@ namespace BookingApp.PayPalSimulator;
 
 /// <summary>PayPal's endpoints, as the app calls them.</summary>
 internal sealed class SimulatorApi(
-    SimulatorOrders orders, SimulatorSearch search, SimulatorAccess access, SimulatorKeys keys, SimulatorFaults faults, SimulatorIds ids, IOptions<SimulatorOptions> options)
+    SimulatorOrders orders, SimulatorSearch search, SimulatorAccess access, SimulatorKeys keys, SimulatorFaults faults, SimulatorIds ids,
+    IOptions<SimulatorOptions> options)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/oauth2/token", TokenAsync);
-        routes.MapPost("/v2/checkout/orders", http => AnswerAsync(http, "create", null, body => orders.Create(body, BaseUrlOf(http.Request), RequestId(http), IsMinimal(http))));
+        routes.MapPost(
+            "/v2/checkout/orders",
+            http => AnswerAsync(http, "create", null, body => orders.Create(body, BaseUrlOf(http.Request), RequestId(http), IsMinimal(http))));
         routes.MapGet("/v2/checkout/orders/{id}", http => AnswerAsync(http, "readOrder", Id(http), _ => orders.Read(Id(http))));
-        routes.MapPost("/v2/checkout/orders/{id}/capture", http => AnswerAsync(http, "capture", Id(http), _ => orders.Capture(Id(http), RequestId(http), IsMinimal(http))));
+        routes.MapPost(
+            "/v2/checkout/orders/{id}/capture",
+            http => AnswerAsync(http, "capture", Id(http), _ => orders.Capture(Id(http), RequestId(http), IsMinimal(http))));
         routes.MapGet("/v2/payments/captures/{id}", http => AnswerAsync(http, "readCapture", OrderOf(Id(http)), _ => orders.ReadCapture(Id(http))));
-        routes.MapPost("/v2/payments/captures/{id}/refund", http => AnswerAsync(http, "refund", OrderOf(Id(http)), body => orders.Refund(Id(http), body, RequestId(http), IsMinimal(http))));
+        routes.MapPost(
+            "/v2/payments/captures/{id}/refund",
+            http => AnswerAsync(http, "refund", OrderOf(Id(http)), body => orders.Refund(Id(http), body, RequestId(http), IsMinimal(http))));
         routes.MapGet("/v2/payments/refunds/{id}", http => AnswerAsync(http, "readRefund", OrderOf(Id(http)), _ => orders.ReadRefund(Id(http))));
         routes.MapPost("/v1/notifications/verify-webhook-signature", http => AnswerAsync(http, "verify", null, Verify));
         routes.MapGet("/v1/reporting/transactions", http => AnswerAsync(http, "transactions", null, _ => search.List(http.Request)));
@@ -35,7 +42,8 @@ internal sealed class SimulatorApi(
         if (faults.Take(operation, FaultKind.Delay) is { } delay)
             await Task.Delay(delay.DelayMs, http.RequestAborted);
 
-        var answer = await RefusalAsync(http, operation, orderId) ?? (await BodyAsync(http.Request) is { } body ? work(body) : SimulatorAnswer.Invalid("MALFORMED_REQUEST_JSON", "The request JSON is not well formed."));
+        var answer = await RefusalAsync(http, operation, orderId) ?? (
+            await BodyAsync(http.Request) is { } body ? work(body) : SimulatorAnswer.Invalid("MALFORMED_REQUEST_JSON", "The request JSON is not well formed."));
         var isDropped = false;
         if (faults.Take(operation, FaultKind.DelayAfter) is { } slow)
             await Task.Delay(slow.DelayMs, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default); // the caller may have gone
@@ -55,13 +63,17 @@ internal sealed class SimulatorApi(
     private async Task<SimulatorAnswer?> RefusalAsync(HttpContext http, string operation, string? orderId)
     {
         if (faults.Take(operation, FaultKind.Unauthorized) is not null || !access.IsKnown(http.Request))
-            return new SimulatorAnswer(401, new JsonObject { ["error"] = "invalid_token", ["error_description"] = "Token signature verification failed" }, orderId);
+            return new SimulatorAnswer(
+                401, new JsonObject { ["error"] = "invalid_token", ["error_description"] = "Token signature verification failed" }, orderId);
         if (HttpMethods.IsPost(http.Request.Method) && !http.Request.HasJsonContentType())
-            return new SimulatorAnswer(415, new JsonObject { ["name"] = "UNSUPPORTED_MEDIA_TYPE", ["message"] = "The server does not support the request payload's media type." }, orderId);
+            return new SimulatorAnswer(
+                415, new JsonObject { ["name"] = "UNSUPPORTED_MEDIA_TYPE", ["message"] = "The server does not support the request payload's media type." },
+                orderId);
         if (MockOf(http.Request) is { } code)
             return SimulatorAnswer.Mock(code, orderId);
 
-        var fault = faults.Take(operation, FaultKind.ErrorBefore, FaultKind.TooManyRequests, FaultKind.HtmlError, FaultKind.Conflict, FaultKind.Forbidden, FaultKind.Issue);
+        var fault = faults.Take(
+            operation, FaultKind.ErrorBefore, FaultKind.TooManyRequests, FaultKind.HtmlError, FaultKind.Conflict, FaultKind.Forbidden, FaultKind.Issue);
         return await Task.FromResult(fault switch
         {
             null => null,
@@ -96,7 +108,9 @@ internal sealed class SimulatorApi(
         // The event's very bytes, as they were spliced in: re-serialised JSON has another CRC.
         var raw = body.TryGetProperty("webhook_event", out var told) ? System.Text.Encoding.UTF8.GetBytes(told.GetRawText()) : [];
         var id = SimulatorTerms.Text(body, "cert_url")?.Split('/')[^1] ?? "";
-        var text = SimulatorSignature.Text(SimulatorTerms.Text(body, "transmission_id") ?? "", SimulatorTerms.Text(body, "transmission_time") ?? "", SimulatorTerms.Text(body, "webhook_id") ?? "", raw);
+        var text = SimulatorSignature.Text(
+            SimulatorTerms.Text(body, "transmission_id") ?? "", SimulatorTerms.Text(body, "transmission_time") ?? "",
+            SimulatorTerms.Text(body, "webhook_id") ?? "", raw);
         var holds = SimulatorTerms.Text(body, "auth_algo") is "SHA256withRSA" && SimulatorTerms.Text(body, "webhook_id") == WebhookId
             && keys.Verify(id, text, SimulatorTerms.Text(body, "transmission_sig") ?? "");
         return new SimulatorAnswer(200, new JsonObject { ["verification_status"] = holds ? "SUCCESS" : "FAILURE" });
@@ -104,7 +118,8 @@ internal sealed class SimulatorApi(
 
     private async Task CertificateAsync(HttpContext http)
     {
-        if (keys.Find(Id(http)) is not { } pem || !(Id(http).StartsWith("CERT-", StringComparison.Ordinal) || Id(http).StartsWith("FOREIGN-", StringComparison.Ordinal)))
+        if (keys.Find(Id(http)) is not { } pem
+            || !(Id(http).StartsWith("CERT-", StringComparison.Ordinal) || Id(http).StartsWith("FOREIGN-", StringComparison.Ordinal)))
         {
             http.Response.StatusCode = 404;
             return;

@@ -17,7 +17,8 @@ internal sealed class SimulatorControl(SimulatorOrders orders, SimulatorEvents e
             return Show(id);
         });
         routes.MapPost("/_control/orders/{id}/capture", (string id) => ByHand(orders.Capture(id, null, minimal: false), id));
-        routes.MapPost("/_control/captures/{id}/refund", (string id) => ByHand(orders.Refund(id, default, null, minimal: false), orders.LookByPart(id)?.Id ?? id));
+        routes.MapPost(
+            "/_control/captures/{id}/refund", (string id) => ByHand(orders.Refund(id, default, null, minimal: false), orders.LookByPart(id)?.Id ?? id));
         routes.MapPost("/_control/captures/{id}/dispute", (string id, string? state) => Dispute(id, state ?? "created"));
         routes.MapGet("/_control/orders/{id}", Show);
         routes.MapGet("/_control/faults", () => Results.Json(new { faults = faults.Left() }, Json));
@@ -88,7 +89,8 @@ internal sealed class SimulatorControl(SimulatorOrders orders, SimulatorEvents e
         catch (JsonException)
         {
             var kinds = Enum.GetNames<FaultKind>().Select(JsonNamingPolicy.CamelCase.ConvertName);
-            return Results.Json(new { error = "invalid", expected = "{ faults: [{ kind, operation?, count?, delayMs?, issue?, amount? }] }", kinds }, Json, statusCode: 400);
+            return Results.Json(
+                new { error = "invalid", expected = "{ faults: [{ kind, operation?, count?, delayMs?, issue?, amount? }] }", kinds }, Json, statusCode: 400);
         }
     }
 

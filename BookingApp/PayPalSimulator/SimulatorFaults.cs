@@ -49,7 +49,8 @@ internal sealed class SimulatorFaults
     {
         lock (_one)
         {
-            var at = _set.FindIndex(f => kinds.Contains(f.Kind) && (f.Operation is null or "" or "*" || string.Equals(f.Operation, operation, StringComparison.OrdinalIgnoreCase)));
+            var at = _set.FindIndex(
+                f => kinds.Contains(f.Kind) && (f.Operation is null or "" or "*" || string.Equals(f.Operation, operation, StringComparison.OrdinalIgnoreCase)));
             if (at < 0)
                 return null;
 

@@ -4,7 +4,8 @@ namespace BookingApp.PayPalSimulator;
 
 /// <summary>An order that was captured before the simulator knew of it.</summary>
 internal sealed record PaidOrder(
-    string Id, string CaptureId, Money Amount, Money Captured, DateTimeOffset CreatedAt, DateTimeOffset CapturedAt, string CustomId, string InvoiceId, IReadOnlyList<PaidBack> Refunds);
+    string Id, string CaptureId, Money Amount, Money Captured, DateTimeOffset CreatedAt, DateTimeOffset CapturedAt, string CustomId, string InvoiceId,
+    IReadOnlyList<PaidBack> Refunds);
 
 /// <summary>What went back of it.</summary>
 internal sealed record PaidBack(string Id, Money Amount, DateTimeOffset At, string CustomId, string InvoiceId);

@@ -19,9 +19,12 @@ internal static class SimulatorModule
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Ids>();
 
-        return services.AddSingleton<SimulatorStore>().AddSingleton<SimulatorFaults>().AddSingleton<SimulatorIds>().AddSingleton<SenderSignal>().AddSingleton<SimulatorKeys>()
-            .AddSingleton<SimulatorEvents>().AddSingleton<SimulatorOrders>().AddSingleton<SimulatorSearch>().AddSingleton<SimulatorImport>().AddSingleton<SimulatorAccess>()
-            .AddSingleton<SimulatorApi>().AddSingleton<SimulatorControl>().AddSingleton<SimulatorLayout>().AddSingleton<ApprovalPage>().AddSingleton<FaultsPage>()
+        return services.AddSingleton<SimulatorStore>().AddSingleton<SimulatorFaults>().AddSingleton<SimulatorIds>().AddSingleton<SenderSignal>()
+            .AddSingleton<SimulatorKeys>()
+            .AddSingleton<SimulatorEvents>().AddSingleton<SimulatorOrders>().AddSingleton<SimulatorSearch>().AddSingleton<SimulatorImport>()
+            .AddSingleton<SimulatorAccess>()
+            .AddSingleton<SimulatorApi>().AddSingleton<SimulatorControl>().AddSingleton<SimulatorLayout>().AddSingleton<ApprovalPage>()
+            .AddSingleton<FaultsPage>()
             .AddHostedService<WebhookSender>();
     }
 
@@ -33,7 +36,8 @@ internal static class SimulatorModule
         if (app.Environment.IsProduction())
             throw new InvalidOperationException("PayPal:Mode must be Sandbox or Live in Production: the Simulator takes no money.");
 
-        app.Services.GetRequiredService<SimulatorControl>().Map(app.MapGroup("").ExcludeFromDescription()); // who drives the app finds it where the simulator alone has it
+        // who drives the app finds it where the simulator alone has it
+        app.Services.GetRequiredService<SimulatorControl>().Map(app.MapGroup("").ExcludeFromDescription());
         return app.MapSimulator(SimulatorNames.PathPrefix);
     }
 

@@ -23,5 +23,7 @@ internal sealed class SimulatorOptions
     /// <summary>Whether it lives inside the app: chosen, and no other address given.</summary>
     public bool IsInside(AppOptions app) =>
         string.Equals(Mode, "Simulator", StringComparison.OrdinalIgnoreCase)
-        && (string.IsNullOrWhiteSpace(ApiBaseUrl) || string.Equals(ApiBaseUrl.TrimEnd('/'), app.Absolute(SimulatorNames.PathPrefix), StringComparison.OrdinalIgnoreCase));
+        && (
+            string.IsNullOrWhiteSpace(ApiBaseUrl)
+                || string.Equals(ApiBaseUrl.TrimEnd('/'), app.Absolute(SimulatorNames.PathPrefix), StringComparison.OrdinalIgnoreCase));
 }

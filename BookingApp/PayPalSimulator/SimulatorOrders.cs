@@ -40,17 +40,23 @@ internal sealed class SimulatorOrders(
         if (order is null || order.IsOver(Now))
             return SimulatorAnswer.NotFound() with { OrderId = order?.Id };
         if (order.Status is "COMPLETED")
-            return SimulatorAnswer.Unprocessable("ORDER_ALREADY_CAPTURED", "Order already captured. If 'intent=CAPTURE' only one capture per order is allowed.", id);
+            return SimulatorAnswer.Unprocessable(
+                "ORDER_ALREADY_CAPTURED", "Order already captured. If 'intent=CAPTURE' only one capture per order is allowed.", id);
         if (order.Status is not "APPROVED")
             return SimulatorAnswer.Unprocessable("ORDER_NOT_APPROVED", "Payer has not yet approved the Order for payment. Please redirect the payer to the 'rel':'approve' url returned as part of the HATEOAS links within the Create Order call or provide a valid `payment_source` in the request.", id);
-        if (options.Value.UniqueInvoices && order.InvoiceId is { } invoice && sheet.All<SimulatorOrder>().Any(o => o.Id != id && o.InvoiceId == invoice && o.Capture is { Status: "COMPLETED" or "PENDING" }))
+        if (options.Value.UniqueInvoices && order.InvoiceId is { } invoice
+            && sheet.All<SimulatorOrder>().Any(o => o.Id != id && o.InvoiceId == invoice && o.Capture is { Status: "COMPLETED" or "PENDING" }))
             return SimulatorAnswer.Unprocessable("DUPLICATE_INVOICE_ID", "Duplicate Invoice ID detected. To avoid a potential duplicate transaction your account setting requires that Invoice Id be unique for each transaction.", id);
 
-        return order.DeclinesNext || faults.Take("capture", FaultKind.Decline) is not null ? Decline(sheet, order, requestId) : Take(sheet, order, requestId, minimal);
+        return order.DeclinesNext || faults.Take("capture", FaultKind.Decline) is not null
+            ? Decline(sheet, order, requestId)
+            : Take(sheet, order, requestId, minimal);
     });
 
     public SimulatorAnswer ReadCapture(string captureId) => books.Write(sheet =>
-        ByPart(sheet, captureId) is { Capture: { } capture } order ? new SimulatorAnswer(200, SimulatorJson.Capture(order, capture), order.Id) : SimulatorAnswer.NotFound());
+        ByPart(sheet, captureId) is { Capture: { } capture } order
+            ? new SimulatorAnswer(200, SimulatorJson.Capture(order, capture), order.Id)
+            : SimulatorAnswer.NotFound());
 
     public SimulatorAnswer ReadRefund(string refundId) => books.Write(sheet =>
         ByPart(sheet, refundId) is { } order && order.Refunds.Find(r => r.Id == refundId) is { } refund
@@ -72,7 +78,8 @@ internal sealed class SimulatorOrders(
             CaptureId = captureId,
             Minor = amount.Minor,
             At = Now,
-            Status = faults.Take("refund", FaultKind.RefundPending) is not null ? "PENDING" : faults.Take("refund", FaultKind.RefundFailed) is not null ? "FAILED" : "COMPLETED",
+            Status = faults.Take(
+                "refund", FaultKind.RefundPending) is not null ? "PENDING" : faults.Take("refund", FaultKind.RefundFailed) is not null ? "FAILED" : "COMPLETED",
             CustomId = SimulatorTerms.Text(body, "custom_id"),
             InvoiceId = SimulatorTerms.Text(body, "invoice_id"),
             NoteToPayer = SimulatorTerms.Text(body, "note_to_payer"),
@@ -194,7 +201,8 @@ internal sealed class SimulatorOrders(
         if (!left.IsPositive)
             return SimulatorAnswer.Unprocessable("CAPTURE_FULLY_REFUNDED", "The capture has already been fully refunded.");
         if (Now - capture.At > RefundLimit)
-            return SimulatorAnswer.Unprocessable("REFUND_TIME_LIMIT_EXCEEDED", "You are over the time limit to perform a refund on this capture. The refund cannot be issued at this time.");
+            return SimulatorAnswer.Unprocessable(
+                "REFUND_TIME_LIMIT_EXCEEDED", "You are over the time limit to perform a refund on this capture. The refund cannot be issued at this time.");
         if (body.ValueKind is not JsonValueKind.Object || !body.TryGetProperty("amount", out var asked))
             return null;
 
@@ -203,7 +211,8 @@ internal sealed class SimulatorOrders(
         if (amount.Currency != order.Currency)
             return SimulatorAnswer.Unprocessable("REFUND_CAPTURE_CURRENCY_MISMATCH", "Refund must be in the same currency as the capture.");
 
-        return amount > left ? SimulatorAnswer.Unprocessable("REFUND_AMOUNT_EXCEEDED", "The refund amount must be less than or equal to the capture amount that has not yet been refunded.") : null;
+        return amount > left ? SimulatorAnswer.Unprocessable(
+            "REFUND_AMOUNT_EXCEEDED", "The refund amount must be less than or equal to the capture amount that has not yet been refunded.") : null;
     }
 
     private SimulatorOrder? Find(SimulatorStore.Sheet sheet, string id)
@@ -215,7 +224,8 @@ internal sealed class SimulatorOrders(
         return order.IsOver(Now) ? null : order;
     }
 
-    private SimulatorOrder? ByPart(SimulatorStore.Sheet sheet, string partId) => sheet.Find<SimulatorPointer>(partId) is { } pointer ? Find(sheet, pointer.OrderId) : null;
+    private SimulatorOrder? ByPart(SimulatorStore.Sheet sheet, string partId) =>
+        sheet.Find<SimulatorPointer>(partId) is { } pointer ? Find(sheet, pointer.OrderId) : null;
 
     private void Resolve(SimulatorStore.Sheet sheet, SimulatorOrder order)
     {

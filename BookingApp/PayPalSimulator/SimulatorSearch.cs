@@ -19,7 +19,8 @@ internal sealed partial class SimulatorSearch(SimulatorOrders orders, TimeProvid
             .OrderBy(row => row.At).ToList();
         return new SimulatorAnswer(200, new JsonObject
         {
-            ["transaction_details"] = new JsonArray([.. rows.Skip((page - 1) * size).Take(size).Select(row => new JsonObject { ["transaction_info"] = row.Info })]),
+            ["transaction_details"] = new JsonArray(
+                [.. rows.Skip((page - 1) * size).Take(size).Select(row => new JsonObject { ["transaction_info"] = row.Info })]),
             ["account_number"] = "STANDNSELLER2",
             ["start_date"] = Time(from),
             ["end_date"] = Time(to),
@@ -40,12 +41,16 @@ internal sealed partial class SimulatorSearch(SimulatorOrders orders, TimeProvid
             row["fee_amount"] = SimulatorJson.Amount(Back(SimulatorJson.Fee(taken)));
         yield return (capture.At, row);
         foreach (var refund in order.Refunds)
-            yield return (refund.At, Info(refund.Id, "T1107", refund.At, Back(new Money(refund.Minor, order.Currency)), refund.Status, refund.CustomId, refund.InvoiceId, capture.Id));
+            yield return (
+                refund.At, Info(
+                    refund.Id, "T1107", refund.At, Back(new Money(refund.Minor, order.Currency)), refund.Status, refund.CustomId, refund.InvoiceId,
+                    capture.Id));
         if (order.LostAt is { } lost)
             yield return (lost, Info($"REV{capture.Id[3..]}", "T1201", lost, Back(taken), "COMPLETED", order.CustomId, order.InvoiceId, capture.Id));
     }
 
-    private static JsonObject Info(string id, string code, DateTimeOffset at, Money amount, string status, string? customId, string? invoiceId, string? reference)
+    private static JsonObject Info(
+        string id, string code, DateTimeOffset at, Money amount, string status, string? customId, string? invoiceId, string? reference)
     {
         var info = new JsonObject
         {

@@ -6,7 +6,8 @@ namespace BookingApp.PayPalSimulator;
 /// <summary>What an order asks for, checked as PayPal checks it.</summary>
 internal sealed record SimulatorTerms(Money Amount, JsonElement Unit, JsonElement Experience, bool HasWallet)
 {
-    private static readonly (string Name, int Longest)[] Limits = [("reference_id", 256), ("description", 127), ("custom_id", 127), ("invoice_id", 127), ("soft_descriptor", 22)];
+    private static readonly (
+        string Name, int Longest)[] Limits = [("reference_id", 256), ("description", 127), ("custom_id", 127), ("invoice_id", 127), ("soft_descriptor", 22)];
 
     /// <summary>Reads a create call's body; answers what PayPal would refuse in it.</summary>
     public static SimulatorAnswer? Read(JsonElement body, out SimulatorTerms? terms)
@@ -22,7 +23,8 @@ internal sealed record SimulatorTerms(Money Amount, JsonElement Unit, JsonElemen
         var unit = units[0];
         foreach (var (name, longest) in Limits)
             if (Text(unit, name)?.Length > longest)
-                return SimulatorAnswer.Invalid("INVALID_STRING_LENGTH", "The value of a field is either too short or too long.", $"/purchase_units/@reference_id=='default'/{name}");
+                return SimulatorAnswer.Invalid(
+                    "INVALID_STRING_LENGTH", "The value of a field is either too short or too long.", $"/purchase_units/@reference_id=='default'/{name}");
 
         if (!unit.TryGetProperty("amount", out var amount))
             return SimulatorAnswer.Invalid("MISSING_REQUIRED_PARAMETER", "A required field is missing.", "/purchase_units/@reference_id=='default'/amount");
@@ -31,9 +33,12 @@ internal sealed record SimulatorTerms(Money Amount, JsonElement Unit, JsonElemen
 
         var (experience, hasWallet) = ExperienceOf(body);
         if (hasWallet && (!IsAddress(experience, "return_url") || !IsAddress(experience, "cancel_url")))
-            return SimulatorAnswer.Invalid("INVALID_PARAMETER_SYNTAX", "The value of a field does not conform to the expected format.", "/payment_source/paypal/experience_context/return_url");
+            return SimulatorAnswer.Invalid(
+                "INVALID_PARAMETER_SYNTAX", "The value of a field does not conform to the expected format.",
+                "/payment_source/paypal/experience_context/return_url");
         if (Text(experience, "brand_name")?.Length > 127)
-            return SimulatorAnswer.Invalid("INVALID_STRING_LENGTH", "The value of a field is either too short or too long.", "/payment_source/paypal/experience_context/brand_name");
+            return SimulatorAnswer.Invalid(
+                "INVALID_STRING_LENGTH", "The value of a field is either too short or too long.", "/payment_source/paypal/experience_context/brand_name");
 
         terms = new SimulatorTerms(money, unit, experience, hasWallet);
         return null;
@@ -45,7 +50,8 @@ internal sealed record SimulatorTerms(Money Amount, JsonElement Unit, JsonElemen
         money = default;
         if (Text(amount, "currency_code") is not { Length: 3 } currency || !currency.All(char.IsAsciiLetterUpper))
             return SimulatorAnswer.Unprocessable("INVALID_CURRENCY_CODE", "Currency code is invalid or is not currently supported.");
-        if (!decimal.TryParse(Text(amount, "value"), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+        if (!decimal.TryParse(
+            Text(amount, "value"), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
             return SimulatorAnswer.Invalid("INVALID_PARAMETER_SYNTAX", "The value of a field does not conform to the expected format.", $"{field}/value");
         if (value <= 0)
             return SimulatorAnswer.Unprocessable("CANNOT_BE_ZERO_OR_NEGATIVE", "Must be greater than zero.");

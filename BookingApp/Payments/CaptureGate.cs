@@ -10,9 +10,11 @@ namespace BookingApp.Payments;
 /// <summary>Who comes to the gate. After a decline only the customer's own return opens it again.</summary>
 public enum GateTrigger { Return, Webhook, Recovery }
 
-/// <summary>The only way to a capture: the reservation and its payment are moved to Capturing under a lease, committed, and only then is money asked for.</summary>
+/// <summary>The only way to a capture: the reservation and its payment are moved to Capturing under a lease, committed, and only then is money asked
+/// for.</summary>
 public sealed class CaptureGate(
-    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureResultHandler captureResults, ReservationQueries queries, RiskGuard risk,
+    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureResultHandler captureResults,
+    ReservationQueries queries, RiskGuard risk,
     IOptions<HoldOptions> holds, IOptions<PaymentOptions> payments, ILogger<CaptureGate> log)
 {
     private static readonly TimeSpan SureAfter = TimeSpan.FromMinutes(1);
@@ -117,7 +119,8 @@ public sealed class CaptureGate(
         CaptureAnswer answer;
         try
         {
-            answer = await gateways.Of(payment).CaptureAsync(payment.OrderId!, payment.CaptureKey, CancellationToken.None); // a closed tab does not stop money half-way
+            // a closed tab does not stop money half-way
+            answer = await gateways.Of(payment).CaptureAsync(payment.OrderId!, payment.CaptureKey, CancellationToken.None);
         }
         catch (GatewayUnknownException failure)
         {
@@ -167,17 +170,21 @@ public sealed class CaptureGate(
         return new GateResult.InProgress((await queries.FindAsync(payment.ReservationId, ct))!);
     }
 
-    // Money was taken for this debt before: by a call of ours whose answer was lost, or by an older order of which no news came. That is booked, and this order is over.
+    // Money was taken for this debt before: by a call of ours whose answer was lost, or by an older order of which no news came. That is booked, and
+    // this order is over.
     private async Task<GateResult> AdoptAnotherAsync(Actor actor, Payment payment, CancellationToken ct)
     {
         await NoteAsync(payment, PaymentAttemptKind.DuplicatePrevented, ct);
         var taken = await FindTakenAsync(payment, ct);
         if (taken.Capture is { } capture)
-            return taken.PaymentId == payment.Id ? await captureResults.ApplyAsync(actor, payment.Id, capture, ct) : await captureResults.AdoptAsync(actor, payment.Id, taken.PaymentId, capture, ct);
+            return taken.PaymentId == payment.Id
+                ? await captureResults.ApplyAsync(actor, payment.Id, capture, ct)
+                : await captureResults.AdoptAsync(actor, payment.Id, taken.PaymentId, capture, ct);
         if (taken.IsByNoneOfOurs)
             return await captureResults.InvoiceTakenAsync(actor, payment.Id, ct); // the next order has another invoice
         if (tools.Clock.Now() - payment.KeyBornAt >= HumanAfter)
-            await captureResults.AskHumanAsync(actor, payment.Id, "capture_unknown", ct); // else recovery asks again, until the order is gone and with it the last trace
+            // else recovery asks again, until the order is gone and with it the last trace
+            await captureResults.AskHumanAsync(actor, payment.Id, "capture_unknown", ct);
         return new GateResult.InProgress((await queries.FindAsync(payment.ReservationId, ct))!);
     }
 
@@ -191,7 +198,8 @@ public sealed class CaptureGate(
         return taken.IsByNoneOfOurs;
     }
 
-    // Reads all orders of a debt, its own first. Only what each of them said, and said a while after the call, is certain: money may be seen later than it was taken.
+    // Reads all orders of a debt, its own first. Only what each of them said, and said a while after the call, is certain: money may be seen later
+    // than it was taken.
     private async Task<Taken> FindTakenAsync(Payment payment, CancellationToken ct)
     {
         var isSure = payment.KeyBornAt is not { } born || tools.Clock.Now() - born >= SureAfter;
@@ -206,7 +214,8 @@ public sealed class CaptureGate(
             }
             catch (GatewayUnknownException failure)
             {
-                log.LogWarning(failure, "The debt of payment {Payment} is paid already, and the order of payment {Other} cannot be read yet", payment.Id, other.Id);
+                log.LogWarning(
+                    failure, "The debt of payment {Payment} is paid already, and the order of payment {Other} cannot be read yet", payment.Id, other.Id);
                 isSure = false;
             }
         }
@@ -218,7 +227,9 @@ public sealed class CaptureGate(
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.Payments.AsNoTracking()
-            .Where(p => p.ReservationId == payment.ReservationId && p.Purpose == payment.Purpose && p.Provider == payment.Provider && p.OrderId != null && p.Status != PaymentStatus.Captured)
+            .Where(
+                p => p.ReservationId == payment.ReservationId && p.Purpose == payment.Purpose && p.Provider == payment.Provider && p.OrderId != null
+                    && p.Status != PaymentStatus.Captured)
             .OrderByDescending(p => p.Id == payment.Id).ThenByDescending(p => p.CreatedAt).ToListAsync(ct);
     }
 
@@ -250,7 +261,9 @@ public sealed class CaptureGate(
             }
 
             await PaymentAttemptLog.NoteAsync(db, tools.Ids, payment, PaymentAttemptKind.Began, now, token);
-            if (await risk.AdmitAsync(db, visitor, VelocityEventKind.Decline, payment.Purpose is PaymentPurpose.Balance ? RiskAct.Debt : RiskAct.Capture, reservation.Reference, now, token, (paymentId, payment.Attempt)) is not null)
+            if (await risk.AdmitAsync(
+                db, visitor, VelocityEventKind.Decline, payment.Purpose is PaymentPurpose.Balance ? RiskAct.Debt : RiskAct.Capture, reservation.Reference, now,
+                token, (paymentId, payment.Attempt)) is not null)
             {
                 opening = GateOpening.Refused;
                 Forget(db);

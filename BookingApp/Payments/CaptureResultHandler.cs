@@ -41,7 +41,8 @@ public sealed class CaptureResultHandler(
         return new GateResult.InProgress((await queries.FindAsync(await ReservationOfAsync(paymentId, ct), ct))!);
     }
 
-    /// <summary>The provider would not take a payment's money, since it has that of another order for the same debt: this one is over, and the other is booked, in one.</summary>
+    /// <summary>The provider would not take a payment's money, since it has that of another order for the same debt: this one is over, and the other
+    /// is booked, in one.</summary>
     public async Task<GateResult> AdoptAsync(Actor actor, Guid paymentId, Guid otherId, CaptureReading capture, CancellationToken ct = default)
     {
         for (var round = 0; round < 5; round++)
@@ -73,7 +74,8 @@ public sealed class CaptureResultHandler(
         return new GateResult.InProgress((await queries.FindAsync(await ReservationOfAsync(paymentId, ct), ct))!); // recovery asks again
     }
 
-    /// <summary>A decline: the same order may be approved again, or, when it is over, a new payment be opened. The hold keeps its time, or gets a grace, once.</summary>
+    /// <summary>A decline: the same order may be approved again, or, when it is over, a new payment be opened. The hold keeps its time, or gets a
+    /// grace, once.</summary>
     public Task<GateResult> DeclineAsync(Actor actor, Guid paymentId, string issue, bool orderIsOver, CancellationToken ct = default) =>
         ChangeAsync(paymentId, async (db, reservation, payment, now, token) =>
         {
@@ -100,7 +102,8 @@ public sealed class CaptureResultHandler(
             BackToHeld(db, actor, reservation, payment, now);
         }, declined: false, ct);
 
-    /// <summary>The provider takes no money by this order, since it has some for its invoice, and by none of ours. No card was declined: the order is over, and the hold goes on as it was.</summary>
+    /// <summary>The provider takes no money by this order, since it has some for its invoice, and by none of ours. No card was declined: the order is
+    /// over, and the hold goes on as it was.</summary>
     public Task<GateResult> InvoiceTakenAsync(Actor actor, Guid paymentId, CancellationToken ct = default) =>
         ChangeAsync(paymentId, async (db, reservation, payment, now, token) =>
         {
@@ -192,7 +195,8 @@ public sealed class CaptureResultHandler(
         return payment;
     }, ct);
 
-    /// <summary>How a payment and what it is for stand, as an answer to whoever came to the gate with it. A debt is told by its own payment: its booking stands whatever becomes of it.</summary>
+    /// <summary>How a payment and what it is for stand, as an answer to whoever came to the gate with it. A debt is told by its own payment: its
+    /// booking stands whatever becomes of it.</summary>
     public async Task<GateResult> ReportAsync(Guid reservationId, Guid paymentId, CancellationToken ct = default)
     {
         var view = (await queries.FindAsync(reservationId, ct))!;
@@ -213,7 +217,8 @@ public sealed class CaptureResultHandler(
 
     private static GateResult ReportDebt(ReservationView view, PaymentView debt) => debt.Status switch
     {
-        PaymentStatus.Captured when view.Refunds.Any(r => r.PaymentId == debt.Id && r.Reason is RefundReason.WrongMoney or RefundReason.Late) => new GateResult.Refunding(view),
+        PaymentStatus.Captured when view.Refunds.Any(
+            r => r.PaymentId == debt.Id && r.Reason is RefundReason.WrongMoney or RefundReason.Late) => new GateResult.Refunding(view),
         PaymentStatus.Captured => new GateResult.Confirmed(view),
         PaymentStatus.Capturing or PaymentStatus.Pending or PaymentStatus.NeedsHuman => new GateResult.InProgress(view),
         PaymentStatus.Declined => new GateResult.Declined(view),
@@ -224,7 +229,8 @@ public sealed class CaptureResultHandler(
         var other => throw new UnreachableException($"{other} is no status of a payment."),
     };
 
-    private async Task BookAsync(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, CaptureReading capture, DateTimeOffset now, CancellationToken ct)
+    private async Task BookAsync(
+        BookingDbContext db, Actor actor, Reservation reservation, Payment payment, CaptureReading capture, DateTimeOffset now, CancellationToken ct)
     {
         db.Publish(Change.Payment(reservation.Id));
         switch (capture.State)
@@ -257,7 +263,8 @@ public sealed class CaptureResultHandler(
         }
     }
 
-    private async Task TakeMoneyAsync(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, CaptureReading capture, DateTimeOffset now, CancellationToken ct)
+    private async Task TakeMoneyAsync(
+        BookingDbContext db, Actor actor, Reservation reservation, Payment payment, CaptureReading capture, DateTimeOffset now, CancellationToken ct)
     {
         var wasAtWork = payment.Status is PaymentStatus.Capturing or PaymentStatus.Pending or PaymentStatus.NeedsHuman;
         var before = await RefundScheduler.PaidAsync(db, reservation, ct);
@@ -303,7 +310,8 @@ public sealed class CaptureResultHandler(
                 await late.TakeAsync(db, actor, reservation, payment, now, ct);
                 break;
             case Confirmed or CheckedIn or Completed or NoShow when fits:
-                await outbox.WriteAsync(db, EmailKind.PaymentReceived, reservation, captures, now, new EmailData { Received = capture.Amount }, ct: ct); // a debt that is paid
+                // a debt that is paid
+                await outbox.WriteAsync(db, EmailKind.PaymentReceived, reservation, captures, now, new EmailData { Received = capture.Amount }, ct: ct);
                 ReservationService.Publish(db, reservation);
                 break;
             default:
@@ -313,7 +321,8 @@ public sealed class CaptureResultHandler(
     }
 
     // All of it was given back at the provider's own site before we heard of it.
-    private async Task NoteReturnAsync(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, CaptureReading capture, DateTimeOffset now, CancellationToken ct)
+    private async Task NoteReturnAsync(
+        BookingDbContext db, Actor actor, Reservation reservation, Payment payment, CaptureReading capture, DateTimeOffset now, CancellationToken ct)
     {
         var rest = capture.Amount - BookReturned(db, actor, payment, capture, now);
         if (rest.IsPositive)
@@ -326,7 +335,8 @@ public sealed class CaptureResultHandler(
         var sum = Money.Zero(capture.Amount.Currency);
         foreach (var told in capture.Refunds ?? [])
         {
-            if (told is { State: RefundState.Completed, Amount: { IsPositive: true } amount } && amount.Currency == sum.Currency && sum + amount <= capture.Amount)
+            if (told is { State: RefundState.Completed, Amount: { IsPositive: true } amount } && amount.Currency == sum.Currency
+                && sum + amount <= capture.Amount)
             {
                 refunds.Outside(db, actor, payment, amount, RefundReason.Returned, told.ProviderRefundId, told.FeeBack, now);
                 sum += amount;
@@ -337,7 +347,8 @@ public sealed class CaptureResultHandler(
     }
 
     // Money that is not what was asked for confirms nothing: it goes back, and staff are told.
-    private async Task RefundWrongMoneyAsync(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, int captures, DateTimeOffset now, CancellationToken ct)
+    private async Task RefundWrongMoneyAsync(
+        BookingDbContext db, Actor actor, Reservation reservation, Payment payment, int captures, DateTimeOffset now, CancellationToken ct)
     {
         if (reservation.Status is Capturing or Held)
         {
@@ -362,7 +373,8 @@ public sealed class CaptureResultHandler(
     {
         if (payment.IsOpen)
             return true;
-        var others = await db.Payments.Where(p => p.ReservationId == payment.ReservationId && p.Purpose == payment.Purpose && p.Id != payment.Id).ToListAsync(ct);
+        var others = await db.Payments.Where(p => p.ReservationId == payment.ReservationId && p.Purpose == payment.Purpose && p.Id != payment.Id)
+            .ToListAsync(ct);
         if (others.Exists(p => p.IsOpen && p.Status is not PaymentStatus.Open))
             return false;
         foreach (var open in others.Where(p => p.IsOpen))

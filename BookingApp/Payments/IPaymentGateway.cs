@@ -27,7 +27,8 @@ public interface IPaymentGateway
     Task<RefundAnswer> RefundAsync(RefundTerms terms, CancellationToken ct = default);
 
     /// <summary>Reads how a refund stands.</summary>
-    /// <exception cref="GatewayUnknownException">No answer; or, with <see cref="GatewayUnknownException.IsMissing"/>, the provider knows no such refund.</exception>
+    /// <exception cref="GatewayUnknownException">No answer; or, with <see cref="GatewayUnknownException.IsMissing"/>, the provider knows no such
+    /// refund.</exception>
     Task<RefundAnswer> ReadRefundAsync(string providerRefundId, CancellationToken ct = default);
 
     /// <summary>Reads the truth about money taken.</summary>
@@ -39,7 +40,8 @@ public interface IPaymentGateway
     /// <exception cref="GatewayRefusedException">The account may not read its report.</exception>
     Task<ProviderReport?> ReportAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct = default);
 
-    /// <summary>Tells the provider that an order will not be paid any more, where it has a call for that; else nothing happens and the order runs out by itself.</summary>
+    /// <summary>Tells the provider that an order will not be paid any more, where it has a call for that; else nothing happens and the order runs out
+    /// by itself.</summary>
     /// <returns>Whether the provider has closed it: then no payer can approve it any more.</returns>
     Task<bool> CloseAsync(string orderId, CancellationToken ct = default);
 
@@ -56,13 +58,15 @@ public sealed record OrderTerms(
 /// <summary>An order at the provider, and how the payer gets there: by a link, or by a code to be scanned.</summary>
 public sealed record OrderOpened(string OrderId, string ApprovalUrl, PayBy By = PayBy.Redirect);
 
-/// <summary>Redirect: the address is opened. QrCode: the address is shown as a code, and the page waits for the provider's notice. InPerson: staff take the money.</summary>
+/// <summary>Redirect: the address is opened. QrCode: the address is shown as a code, and the page waits for the provider's notice. InPerson: staff
+/// take the money.</summary>
 public enum PayBy { Redirect, QrCode, InPerson }
 
 public enum OrderState { Created, Approved, Completed, Voided, Gone }
 
 /// <summary>An order as the provider tells it; <see cref="Gone"/> when it knows it no more.</summary>
-public sealed record OrderReading(string OrderId, OrderState State, Money? Amount, string? CustomId, string? ApprovalUrl, IReadOnlyList<CaptureReading> Captures)
+public sealed record OrderReading(
+    string OrderId, OrderState State, Money? Amount, string? CustomId, string? ApprovalUrl, IReadOnlyList<CaptureReading> Captures)
 {
     public static OrderReading Gone(string orderId) => new(orderId, OrderState.Gone, null, null, null, []);
 }
@@ -105,13 +109,15 @@ public enum RefundState { Completed, Pending, Failed }
 /// <summary>How a refund stands at the provider. Amount and <paramref name="CustomId"/> (our refund's id, if it was ours) where it tells them.</summary>
 /// <remarks><paramref name="FeeBack"/>: what the provider gave back of its fee, when it told.</remarks>
 public sealed record RefundAnswer(
-    string? ProviderRefundId, RefundState State, string? Issue = null, bool IsFinal = true, Money? Amount = null, string? CustomId = null, Money? FeeBack = null);
+    string? ProviderRefundId, RefundState State, string? Issue = null, bool IsFinal = true, Money? Amount = null, string? CustomId = null,
+    Money? FeeBack = null);
 
 /// <summary>What a line of a provider's report is about. Other: transfers to a bank, currency exchange and the like, which no booking causes.</summary>
 public enum MoveKind { Other, Taken, Refunded, Reversed }
 
 /// <summary>A line of a provider's report. <paramref name="Of"/>: the capture that a refund or a reversal belongs to.</summary>
-public sealed record ReportedMove(string Id, MoveKind Kind, Money Amount, bool IsDone, DateTimeOffset At, string? Of = null, string? InvoiceId = null, Money? Fee = null);
+public sealed record ReportedMove(
+    string Id, MoveKind Kind, Money Amount, bool IsDone, DateTimeOffset At, string? Of = null, string? InvoiceId = null, Money? Fee = null);
 
 /// <summary>A provider's own list, and up to when it is complete, if it says so.</summary>
 public sealed record ProviderReport(IReadOnlyList<ReportedMove> Moves, DateTimeOffset? CompleteUntil = null);

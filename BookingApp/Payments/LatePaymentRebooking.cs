@@ -12,7 +12,8 @@ namespace BookingApp.Payments;
 public sealed class LatePaymentRebooking(
     ReservationTools tools, AvailabilityQueries availability, ReservationService reservations, ReservationQueries queries, DiscountRedemption discounts)
 {
-    /// <summary>Books another time with the money that is there. The refund's withdrawal and the worker's call exclude each other: one of the two wins.</summary>
+    /// <summary>Books another time with the money that is there. The refund's withdrawal and the worker's call exclude each other: one of the two
+    /// wins.</summary>
     /// <returns>Done; beaten to it, with the nearest free times; or refused with <c>choice_over</c> when the money is on its way back.</returns>
     public async Task<ChangeResult> ChooseAsync(Actor actor, Guid id, DateTimeOffset start, int? staffId = null, CancellationToken ct = default)
     {
@@ -39,7 +40,8 @@ public sealed class LatePaymentRebooking(
                 if (reservation.Status is not (Expired or Released))
                     return null;
                 actor.MustOwn(reservation.Reference);
-                if (await db.Refunds.FirstOrDefaultAsync(r => r.ReservationId == id && r.Reason == RefundReason.Late && r.Status == RefundStatus.Scheduled, token) is not { } refund)
+                if (await db.Refunds.FirstOrDefaultAsync(
+                    r => r.ReservationId == id && r.Reason == RefundReason.Late && r.Status == RefundStatus.Scheduled, token) is not { } refund)
                 {
                     over = true; // the money is on its way back
                     return null;
@@ -57,7 +59,8 @@ public sealed class LatePaymentRebooking(
                 if (!await tools.Claims.TakeAsync(db, reservation, service.Capacity, now, token))
                     throw new DbUpdateConcurrencyException("The session has no seat left.");
                 await discounts.TakeAgainAsync(db, reservation, now, token);
-                tools.History.Add(db, actor, id, "chose_time", from.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture), now);
+                tools.History.Add(
+                    db, actor, id, "chose_time", from.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture), now);
                 db.Publish(Change.Payment(reservation.Id));
                 return reservation;
             }, ct);

@@ -13,7 +13,8 @@ internal sealed class PaymentMapping :
     public void Configure(EntityTypeBuilder<Payment> payment)
     {
         payment.HasOne<Reservation>().WithMany().HasForeignKey(p => p.ReservationId).OnDelete(DeleteBehavior.Restrict);
-        payment.HasIndex(p => new { p.ReservationId, p.Purpose }, "IX_Payments_OneLive").IsUnique().HasFilter("\"Status\" IN ('Open', 'Capturing', 'Pending', 'NeedsHuman')");
+        payment.HasIndex(p => new { p.ReservationId, p.Purpose }, "IX_Payments_OneLive").IsUnique()
+            .HasFilter("\"Status\" IN ('Open', 'Capturing', 'Pending', 'NeedsHuman')");
         payment.HasIndex(p => new { p.Provider, p.OrderId }).IsUnique().HasFilter("\"OrderId\" IS NOT NULL");
         payment.HasIndex(p => new { p.Provider, p.CaptureId }).IsUnique().HasFilter("\"CaptureId\" IS NOT NULL");
         payment.HasIndex(p => p.NextCheckAt);
@@ -43,7 +44,8 @@ internal sealed class PaymentMapping :
         refund.HasIndex(r => r.ProviderRefundId).IsUnique().HasFilter("\"ProviderRefundId\" IS NOT NULL");
         refund.HasIndex(r => r.ReservationId);
         refund.HasIndex(r => r.NextTryAt);
-        refund.HasIndex(r => r.Status, "IX_Refunds_Open").HasFilter("\"Status\" IN ('Scheduled', 'Calling', 'Pending', 'Failed', 'Suspended')"); // as Refund.OpenStatuses is asked for
+        // as Refund.OpenStatuses is asked for
+        refund.HasIndex(r => r.Status, "IX_Refunds_Open").HasFilter("\"Status\" IN ('Scheduled', 'Calling', 'Pending', 'Failed', 'Suspended')");
     }
 
     public void Configure(EntityTypeBuilder<InPersonReceipt> receipt)

@@ -56,7 +56,9 @@ public sealed class PaymentService(
         var visitor = await queries.VisitorAsync(view.Id, ct);
         await risk.PrepareAsync(visitor, VelocityEventKind.Decline, ct);
         var now = tools.Clock.Now();
-        return await tools.Work.DoAsync((db, token) => risk.LookAsync(db, visitor, VelocityEventKind.Decline, view.Status.IsBooked() ? RiskAct.Debt : RiskAct.Checkout, view.Reference, now, token), ct);
+        return await tools.Work.DoAsync(
+            (db, token) => risk.LookAsync(
+                db, visitor, VelocityEventKind.Decline, view.Status.IsBooked() ? RiskAct.Debt : RiskAct.Checkout, view.Reference, now, token), ct);
     }
 
     private CheckoutResult? Refuse(ReservationView view) => view.Status switch
@@ -94,12 +96,15 @@ public sealed class PaymentService(
         return await tools.Work.TryAsync<Payment>(async (db, token) =>
         {
             var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == view.Id, token);
-            if (purpose is PaymentPurpose.Balance ? !reservation.Status.IsBooked() : reservation.Status is not ReservationStatus.Held || reservation.HasLapsed(now))
+            if (purpose is PaymentPurpose.Balance ? !reservation.Status.IsBooked() : reservation.Status is not ReservationStatus.Held
+                || reservation.HasLapsed(now))
                 return null;
 
             var open = await db.Payments.SingleOrDefaultAsync(p =>
                 p.ReservationId == view.Id && p.Purpose == purpose
-                && (p.Status == PaymentStatus.Open || p.Status == PaymentStatus.Capturing || p.Status == PaymentStatus.Pending || p.Status == PaymentStatus.NeedsHuman), token);
+                && (
+                    p.Status == PaymentStatus.Open || p.Status == PaymentStatus.Capturing || p.Status == PaymentStatus.Pending
+                        || p.Status == PaymentStatus.NeedsHuman), token);
             if (open is { Status: not PaymentStatus.Open })
                 return null;
             if (open is not null && open.Amount == view.Due && now - open.CreatedAt < OrderLife)
@@ -110,8 +115,10 @@ public sealed class PaymentService(
                 await db.SaveChangesAsync(token); // frees the key of the one open payment
             }
 
-            // A code taken or a sum paid since the view was read changes what is due. This locks the row, so that who takes a code waits and closes this payment.
-            if (await db.Reservations.Where(r => r.Id == view.Id && r.Version == reservation.Version).ExecuteUpdateAsync(set => set.SetProperty(r => r.Version, r => r.Version), token) is 0)
+            // A code taken or a sum paid since the view was read changes what is due. This locks the row, so that who takes a code waits and closes
+            // this payment.
+            if (await db.Reservations.Where(r => r.Id == view.Id && r.Version == reservation.Version).ExecuteUpdateAsync(
+                set => set.SetProperty(r => r.Version, r => r.Version), token) is 0)
                 return null;
             var payment = Payment.For(id, view.Id, purpose, gateways.Online.Provider, view.Due, body, now);
             db.Payments.Add(payment);
@@ -190,7 +197,8 @@ public sealed class PaymentService(
         : view.Due + view.Paid < view.Total ? PaymentPurpose.Deposit
         : PaymentPurpose.Visit;
 
-    // The same in every attempt at one debt, so that the provider itself refuses to take it twice. Money that is booked, and did not pay it, leaves another debt.
+    // The same in every attempt at one debt, so that the provider itself refuses to take it twice. Money that is booked, and did not pay it, leaves
+    // another debt.
     internal static string InvoiceOf(ReservationView view, PaymentPurpose purpose, string provider)
     {
         var used = view.Payments.Count(p => p.Purpose == purpose && p.Provider == provider && (p.Captured.IsPositive || p.Issue is Payment.InvoiceTaken));

@@ -12,8 +12,10 @@ internal static class PaymentsModule
     {
         services.AddSettings<PaymentOptions>(PaymentOptions.Section);
 
-        return services.AddSingleton<RefundScheduler>().AddSingleton<LatePayment>().AddSingleton<CaptureResultHandler>().AddSingleton<CaptureGate>().AddSingleton<PaymentService>()
-            .AddSingleton<PaymentGateways>().AddSingleton<IPaymentGateway, InPersonGateway>().AddSingleton<InPersonService>().AddSingleton<LatePaymentRebooking>().AddSingleton<WebhookHandler>()
+        return services.AddSingleton<RefundScheduler>().AddSingleton<LatePayment>().AddSingleton<CaptureResultHandler>().AddSingleton<CaptureGate>()
+            .AddSingleton<PaymentService>()
+            .AddSingleton<PaymentGateways>().AddSingleton<IPaymentGateway, InPersonGateway>().AddSingleton<InPersonService>()
+            .AddSingleton<LatePaymentRebooking>().AddSingleton<WebhookHandler>()
             .AddSingleton<PaymentRecovery>().AddSingleton<RefundService>().AddSingleton<WebhookInbox>().AddSingleton<PaymentQueries>();
     }
 
@@ -21,7 +23,8 @@ internal static class PaymentsModule
         routes.MapPost(Urls.PayPalWebhook, ReceiveAsync).DisableAntiforgery().ExcludeFromDescription();
 
     // Answers 2xx only once the event is stored; until then the provider sends it again.
-    private static async Task<IResult> ReceiveAsync(HttpRequest request, PaymentGateways gateways, WebhookInbox inbox, ILogger<WebhookInbox> log, CancellationToken ct)
+    private static async Task<IResult> ReceiveAsync(
+        HttpRequest request, PaymentGateways gateways, WebhookInbox inbox, ILogger<WebhookInbox> log, CancellationToken ct)
     {
         if (await ReadBytesAsync(request, ct) is not { } body) // the very bytes: re-serialised JSON fails the signature
             return TypedResults.Problem(statusCode: StatusCodes.Status413PayloadTooLarge, title: "At most 256 kB.");

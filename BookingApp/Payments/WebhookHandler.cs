@@ -62,7 +62,8 @@ public sealed class WebhookHandler(ReservationTools tools, PaymentGateways gatew
         throw new InvalidOperationException("The refund could not be booked against others at once; the event is acted on again.");
     }
 
-    /// <summary>The provider took a captured payment back, and told of it as a refund or only as the capture that it was. What its books say is booked, once.</summary>
+    /// <summary>The provider took a captured payment back, and told of it as a refund or only as the capture that it was. What its books say is
+    /// booked, once.</summary>
     /// <returns>What became of it, for the event's row.</returns>
     public async Task<string> ReversedAsync(Guid paymentId, string? providerRefundId, CancellationToken ct = default)
     {
@@ -107,7 +108,9 @@ public sealed class WebhookHandler(ReservationTools tools, PaymentGateways gatew
 
             return row;
         }, ct);
-        return done is not null ? outcome : throw new InvalidOperationException("The reversal could not be booked against others at once; the event is acted on again.");
+        return done is not null
+            ? outcome
+            : throw new InvalidOperationException("The reversal could not be booked against others at once; the event is acted on again.");
     }
 
     /// <summary>A dispute was opened or has ended: automatic refunds of the payment wait for a human, and staff are told.</summary>
@@ -131,10 +134,13 @@ public sealed class WebhookHandler(ReservationTools tools, PaymentGateways gatew
             db.Publish(Change.Payment(row.ReservationId));
             return row;
         }, ct);
-        return done is not null ? state.ToString() : throw new InvalidOperationException("The dispute could not be booked against others at once; the event is acted on again.");
+        return done is not null
+            ? state.ToString()
+            : throw new InvalidOperationException("The dispute could not be booked against others at once; the event is acted on again.");
     }
 
-    private async Task BookOutsideAsync(BookingDbContext db, Payment payment, Money amount, string? providerRefundId, Money? feeBack, DateTimeOffset now, CancellationToken ct)
+    private async Task BookOutsideAsync(
+        BookingDbContext db, Payment payment, Money amount, string? providerRefundId, Money? feeBack, DateTimeOffset now, CancellationToken ct)
     {
         var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == payment.ReservationId, ct);
         var refund = refunds.Outside(db, Self, payment, amount, RefundReason.External, providerRefundId, feeBack, now);
@@ -147,7 +153,8 @@ public sealed class WebhookHandler(ReservationTools tools, PaymentGateways gatew
     {
         if (await GivenAsync(db, payment, ct) + amount.Minor <= payment.CapturedMinor)
             return false;
-        var nameless = await db.Refunds.Where(r => r.PaymentId == payment.Id && r.Status == RefundStatus.Completed && r.ProviderRefundId == null).ToListAsync(ct);
+        var nameless = await db.Refunds.Where(r => r.PaymentId == payment.Id && r.Status == RefundStatus.Completed && r.ProviderRefundId == null)
+            .ToListAsync(ct);
         nameless.Find(r => r.Amount == amount)?.Named(providerRefundId);
         return nameless.Count > 0;
     }
@@ -158,9 +165,11 @@ public sealed class WebhookHandler(ReservationTools tools, PaymentGateways gatew
     // Two refunds of one sum, ours planned and theirs done: ours must not go out too.
     private static async Task StopWhatExceedsAsync(BookingDbContext db, Payment payment, Refund external, CancellationToken ct)
     {
-        var others = await db.Refunds.Where(r => r.PaymentId == payment.Id && r.Id != external.Id && r.Status != RefundStatus.Failed && r.Status != RefundStatus.Withdrawn).ToListAsync(ct);
+        var others = await db.Refunds.Where(
+            r => r.PaymentId == payment.Id && r.Id != external.Id && r.Status != RefundStatus.Failed && r.Status != RefundStatus.Withdrawn).ToListAsync(ct);
         var sum = others.Sum(r => r.Amount.Minor) + external.Amount.Minor;
-        foreach (var planned in others.Where(r => r.Status is RefundStatus.Scheduled or RefundStatus.Suspended).OrderByDescending(r => r.CreatedAt).TakeWhile(_ => sum > payment.CapturedMinor))
+        foreach (var planned in others.Where(
+            r => r.Status is RefundStatus.Scheduled or RefundStatus.Suspended).OrderByDescending(r => r.CreatedAt).TakeWhile(_ => sum > payment.CapturedMinor))
         {
             planned.Withdraw();
             sum -= planned.Amount.Minor;

@@ -28,7 +28,8 @@ public sealed class HoldService(
         using var span = ReservationMetrics.Begin("hold");
         var began = tools.Clock.GetTimestamp();
         var result = await TryHoldAsync(actor, request, ct);
-        if (result is not HoldResult.Held && (await MadeAsync(request, ct) ?? (result is HoldResult.BeatenToIt ? await OwnOfThatTimeAsync(request, ct) : null)) is { } meanwhile)
+        if (result is not HoldResult.Held
+            && (await MadeAsync(request, ct) ?? (result is HoldResult.BeatenToIt ? await OwnOfThatTimeAsync(request, ct) : null)) is { } meanwhile)
             return meanwhile; // the same press twice at once: the time that is taken is theirs
         if (result is HoldResult.Held { Reservation: var made })
         {
@@ -75,14 +76,17 @@ public sealed class HoldService(
         return new HoldResult.BeatenToIt(await availability.NearestFreeAsync(service.Id, request.Start, request.StaffId, request.PartySize, NearestCount, ct));
     }
 
-    private async Task<HoldResult?> TryCandidateAsync(Actor actor, HoldRequest request, Service service, CatalogSnapshot catalog, Candidate candidate, CancellationToken ct)
+    private async Task<HoldResult?> TryCandidateAsync(
+        Actor actor, HoldRequest request, Service service, CatalogSnapshot catalog, Candidate candidate, CancellationToken ct)
     {
         var now = tools.Clock.Now();
         var lifetime = service.HoldLifetimeSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : options.Value.Lifetime;
         var price = PriceOf(service, request.PartySize);
         var hold = new NewHold(
-            request.Command ?? tools.Ids.NewId(now), tools.Ids.NewReference(), tools.Ids.NewKey(), service.Id, service.Name, candidate.StaffId, candidate.RoomId, candidate.SessionId, request.PartySize,
-            VisitTime.Of(service, request.Start), price, catalog.PrepayOf(service, price), service.Cancellation, now, now + lifetime, request.Browser ?? request.RequestMark, request.IpAddress, actor.IsStaff);
+            request.Command ?? tools.Ids.NewId(now), tools.Ids.NewReference(), tools.Ids.NewKey(), service.Id, service.Name, candidate.StaffId,
+            candidate.RoomId, candidate.SessionId, request.PartySize,
+            VisitTime.Of(service, request.Start), price, catalog.PrepayOf(service, price), service.Cancellation, now, now + lifetime,
+            request.Browser ?? request.RequestMark, request.IpAddress, actor.IsStaff);
 
         var prepays = request.Customer is { } known && !actor.IsStaff && await MustPrepayAsync(known.Email, catalog, ct);
         hold = hold with { MustPrepay = prepays };
@@ -108,7 +112,8 @@ public sealed class HoldService(
                 }
 
                 if (prepays)
-                    await risk.NoteAsync(db, RiskRules.Prepay, RiskAct.Hold, Subject.Of(SubjectKind.Email, request.Customer!.Email), hold.Reference, now, token);
+                    await risk.NoteAsync(
+                        db, RiskRules.Prepay, RiskAct.Hold, Subject.Of(SubjectKind.Email, request.Customer!.Email), hold.Reference, now, token);
                 return await TakeAsync(db, actor, request, hold, service, token);
             },
             ct);
@@ -117,15 +122,18 @@ public sealed class HoldService(
         return taken is not null ? new HoldResult.Held(await queries.ViewAsync(taken, ct)) : refused;
     }
 
-    private static async Task<Guid?> OwnAsync(BookingDbContext db, HoldRequest request, DateTimeOffset now, CancellationToken ct) => request is { OnePerService: true, Browser: { Length: > 0 } browser }
-        ? await db.Reservations.Where(r => r.Browser == browser && r.ServiceId == request.ServiceId && r.Status == Held && r.HeldUntil > now && r.Id != request.Replaces)
+    private static async Task<Guid?> OwnAsync(BookingDbContext db, HoldRequest request, DateTimeOffset now, CancellationToken ct) =>
+        request is { OnePerService: true, Browser: { Length: > 0 } browser }
+        ? await db.Reservations.Where(
+            r => r.Browser == browser && r.ServiceId == request.ServiceId && r.Status == Held && r.HeldUntil > now && r.Id != request.Replaces)
             .OrderByDescending(r => r.HeldAt).Select(r => (Guid?)r.Id).FirstOrDefaultAsync(ct)
         : null;
 
     // Who was beaten before any transaction, because nothing was left to try, may have been beaten by their own other press.
     private async Task<HoldResult?> OwnOfThatTimeAsync(HoldRequest request, CancellationToken ct) =>
         request is { OnePerService: true, Browser: { Length: > 0 } browser }
-        && (await queries.HeldByBrowserAsync(browser, ct)).FirstOrDefault(r => r.ServiceId == request.ServiceId && r.Start == request.Start && r.Id != request.Replaces) is { } own
+        && (await queries.HeldByBrowserAsync(browser, ct))
+            .FirstOrDefault(r => r.ServiceId == request.ServiceId && r.Start == request.Start && r.Id != request.Replaces) is { } own
             ? new HoldResult.Held(own)
             : null;
 
@@ -138,7 +146,8 @@ public sealed class HoldService(
     // Too many at once, as the limits of holds have it: written down like every refusal.
     private Task NoteAsync(BookingDbContext db, HoldRequest request, HoldResult.TooMany refused, DateTimeOffset now, CancellationToken ct) =>
         risk.NoteAsync(db, RiskRules.HoldsAtOnce, RiskAct.Hold,
-            refused.Limit is "browser" ? Subject.Of(SubjectKind.Browser, request.Browser!) : Subject.Of(SubjectKind.Address, request.IpAddress!), null, now, ct);
+            refused.Limit is "browser" ? Subject.Of(SubjectKind.Browser, request.Browser!) : Subject.Of(
+                SubjectKind.Address, request.IpAddress!), null, now, ct);
 
     private async Task<Reservation?> TakeAsync(BookingDbContext db, Actor actor, HoldRequest request, NewHold hold, Service service, CancellationToken ct)
     {
@@ -157,7 +166,8 @@ public sealed class HoldService(
 
     /// <summary>"I need more time": once, while some is left.</summary>
     public Task<ChangeResult> ExtendAsync(Actor actor, Guid id, CancellationToken ct = default) =>
-        ChangeAsync(actor, id, "extended", (_, reservation, now, _) => Task.FromResult(reservation.Extend(options.Value.Extension, now) ? null : "wrong_state"), ct);
+        ChangeAsync(
+            actor, id, "extended", (_, reservation, now, _) => Task.FromResult(reservation.Extend(options.Value.Extension, now) ? null : "wrong_state"), ct);
 
     /// <summary>Who comes, and what the service asks them.</summary>
     public async Task<ChangeResult> TakeDetailsAsync(

@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Reservations;
 
-/// <summary>Rows at which those who are counted stand in line. A gate is made before the transaction that passes it, and goes when nobody came for a day.</summary>
+/// <summary>Rows at which those who are counted stand in line. A gate is made before the transaction that passes it, and goes when nobody came for a
+/// day.</summary>
 public sealed class LimitGates(IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, TimeProvider clock)
 {
     // Whoever has prepared a gate has hours to pass it before it can be pruned: nobody finds it gone.

@@ -13,7 +13,8 @@ public enum LinksResult { OnTheirWay, NoAddress, TooMany }
 /// <summary>For who has lost the email: sends the links of their bookings to their own address.</summary>
 public sealed class LostLinks(Outbox outbox, RiskGuard risk, UnitOfWork work, Ids ids, TimeProvider clock)
 {
-    /// <summary>Writes an email with the links of all bookings of this address; where there are none it is never sent, and nobody who asks can tell. A form that is sent twice asks once.</summary>
+    /// <summary>Writes an email with the links of all bookings of this address; where there are none it is never sent, and nobody who asks can tell.
+    /// A form that is sent twice asks once.</summary>
     public async Task<LinksResult> AskAsync(string email, Visitor visitor, Guid? command = null, CancellationToken ct = default)
     {
         if (!EmailAddress.TryParse(email, out var address))
@@ -34,7 +35,8 @@ public sealed class LostLinks(Outbox outbox, RiskGuard risk, UnitOfWork work, Id
     }
 
     // A page that somebody goes back to has the form that was sent; for another address it asks anew.
-    private static Guid IdOf(Guid form, EmailAddress address) => new(SHA256.HashData([.. form.ToByteArray(), .. Encoding.UTF8.GetBytes(address.Canonical)]).AsSpan(0, 16));
+    private static Guid IdOf(Guid form, EmailAddress address) =>
+        new(SHA256.HashData([.. form.ToByteArray(), .. Encoding.UTF8.GetBytes(address.Canonical)]).AsSpan(0, 16));
 
     private sealed record Answer;
 }

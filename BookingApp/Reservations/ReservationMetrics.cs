@@ -12,7 +12,8 @@ internal static class ReservationMetrics
     private static readonly Counter<long> RefusedHolds = Meter.CreateCounter<long>("booking.holds.refused");
     private static readonly Counter<long> EndedHolds = Meter.CreateCounter<long>("booking.holds.ended");
     private static readonly Counter<long> ConfirmedReservations = Meter.CreateCounter<long>("booking.reservations.confirmed");
-    private static readonly Counter<long> Steps = Meter.CreateCounter<long>("booking.funnel", "{step}", "How far customers come: held, details, checkout, paid.");
+    private static readonly Counter<long> Steps = Meter.CreateCounter<long>(
+        "booking.funnel", "{step}", "How far customers come: held, details, checkout, paid.");
     private static readonly Histogram<double> HoldSeconds = Meter.CreateHistogram<double>("booking.hold.duration", "s");
 
     public static void Held(double seconds)

@@ -11,7 +11,8 @@ namespace BookingApp.Reservations;
 
 /// <summary>What happens to a reservation between its confirmation and the end of the visit.</summary>
 public sealed class ReservationService(
-    ReservationTools tools, HoldService holds, AvailabilityQueries availability, ReservationQueries queries, RefundScheduler refunds, DiscountRedemption discounts, Outbox outbox,
+    ReservationTools tools, HoldService holds, AvailabilityQueries availability, ReservationQueries queries, RefundScheduler refunds,
+    DiscountRedemption discounts, Outbox outbox,
     IOptions<VisitOptions> visits)
 {
     /// <summary>Confirms a hold that owes nothing now.</summary>
@@ -43,14 +44,20 @@ public sealed class ReservationService(
         var confirmed = await ConfirmFreeAsync(actor, held.Reservation.Id, ct);
         if (confirmed is ChangeResult.Done done)
             return new HoldResult.Held(done.Reservation);
-        return await queries.FindAsync(held.Reservation.Id, ct) is { Status: Cancelled or Released or Expired } ended ? new HoldResult.EndedSince(ended) : new HoldResult.BeatenToIt([]);
+        return await queries.FindAsync(held.Reservation.Id, ct) is { Status: Cancelled or Released or Expired } ended
+            ? new HoldResult.EndedSince(ended)
+            : new HoldResult.BeatenToIt([]);
     }
 
-    /// <summary>Gives a booking up. The customer may until the window before the start, and gets back what the policy says that they booked under; staff say whether money goes back.</summary>
-    /// <remarks>A hold is let go instead; a request that nobody has agreed to is withdrawn until the visit begins, with all that was paid for it. Repeating it is harmless. With the version that its page showed, a booking that is another by now stays: <c>changed_meanwhile</c>.</remarks>
-    public async Task<ChangeResult> CancelAsync(Actor actor, Guid id, bool refund = true, string reason = "", int? version = null, CancellationToken ct = default)
+    /// <summary>Gives a booking up. The customer may until the window before the start, and gets back what the policy says that they booked under;
+    /// staff say whether money goes back.</summary>
+    /// <remarks>A hold is let go instead; a request that nobody has agreed to is withdrawn until the visit begins, with all that was paid for it.
+    /// Repeating it is harmless. With the version that its page showed, a booking that is another by now stays: <c>changed_meanwhile</c>.</remarks>
+    public async Task<ChangeResult> CancelAsync(
+        Actor actor, Guid id, bool refund = true, string reason = "", int? version = null, CancellationToken ct = default)
     {
-        if (await queries.FindAsync(id, ct) is { Status: Held } && await holds.ReleaseAsync(actor, id, ct) is var let and not ChangeResult.Refused { Reservation.Status: AwaitingApproval })
+        if (await queries.FindAsync(id, ct) is { Status: Held }
+            && await holds.ReleaseAsync(actor, id, ct) is var let and not ChangeResult.Refused { Reservation.Status: AwaitingApproval })
             return let;
 
         var catalog = await tools.Catalog.SnapshotAsync(ct);
@@ -78,7 +85,8 @@ public sealed class ReservationService(
             var percent = actor is Actor.Customer ? reservation.Cancellation.PercentAt(reservation.Start, now) : refund ? 100 : 0;
             var back = await refunds.RefundShareAsync(db, actor, reservation, percent, now, token);
             await outbox.WithdrawRemindersAsync(db, reservation, token);
-            await outbox.WriteAsync(db, EmailKind.Cancellation, reservation, reservation.Revision, now, new EmailData { Refund = back.IsPositive ? back : null }, ct: token);
+            await outbox.WriteAsync(
+                db, EmailKind.Cancellation, reservation, reservation.Revision, now, new EmailData { Refund = back.IsPositive ? back : null }, ct: token);
             tools.History.Add(db, actor, id, "cancelled", reason, now);
             return null;
         }, ct);
@@ -93,7 +101,8 @@ public sealed class ReservationService(
         await tools.Releaser.RecordAsync(db, actor, reservation, ReleaseReason.Released, now, ct);
         var back = await refunds.RefundShareAsync(db, actor, reservation, 100, now, ct);
         await outbox.WithdrawRemindersAsync(db, reservation, ct);
-        await outbox.WriteAsync(db, EmailKind.Cancellation, reservation, reservation.Revision, now, new EmailData { Refund = back.IsPositive ? back : null }, ct: ct);
+        await outbox.WriteAsync(
+            db, EmailKind.Cancellation, reservation, reservation.Revision, now, new EmailData { Refund = back.IsPositive ? back : null }, ct: ct);
         if (reason.Length > 0)
             tools.History.Add(db, actor, reservation.Id, "cancelled", reason, now);
     }
@@ -139,7 +148,9 @@ public sealed class ReservationService(
 
     /// <summary>The visit is over: from its start on, or earlier for a reason. Its points are earned.</summary>
     public Task<ChangeResult> CompleteAsync(Actor actor, Guid id, string? earlyReason = null, CancellationToken ct = default) =>
-        StepAsync(actor, id, new Step("completed", CheckedIn, Completed, r => r.Complete()) { Early = "early_complete", EarlyReason = earlyReason, Also = EarnAsync }, ct);
+        StepAsync(
+            actor, id, new Step("completed", CheckedIn, Completed, r => r.Complete()) { Early = "early_complete", EarlyReason = earlyReason, Also = EarnAsync },
+            ct);
 
     /// <summary>It is not over after all: the points that it earned go back, as far as they have not been spent.</summary>
     public Task<ChangeResult> UndoCompleteAsync(Actor actor, Guid id, CancellationToken ct = default) =>
@@ -153,7 +164,8 @@ public sealed class ReservationService(
     public Task<ChangeResult> UndoNoShowAsync(Actor actor, Guid id, CancellationToken ct = default) =>
         StepAsync(actor, id, new Step("no_show_undone", NoShow, Confirmed, r => r.UndoNoShow()), ct);
 
-    /// <summary>The staff's own words about a visit; customers never see them. With the words that they were written over, others' words are not lost: <c>notes_changed</c>.</summary>
+    /// <summary>The staff's own words about a visit; customers never see them. With the words that they were written over, others' words are not
+    /// lost: <c>notes_changed</c>.</summary>
     public Task<ChangeResult> NoteAsync(Actor actor, Guid id, string notes, string? was = null, CancellationToken ct = default)
     {
         actor.MustBeStaff();
@@ -209,7 +221,8 @@ public sealed class ReservationService(
     };
 
     // The same person if they are free, else, when nobody is named, anyone.
-    private async Task<(IReadOnlyList<Candidate> Candidates, Refusal? Refusal)> CandidatesAsync(ReservationView before, MoveRequest request, CancellationToken ct)
+    private async Task<(IReadOnlyList<Candidate> Candidates, Refusal? Refusal)> CandidatesAsync(
+        ReservationView before, MoveRequest request, CancellationToken ct)
     {
         var wanted = new PlanRequest(before.ServiceId, request.Start, request.StaffId, before.PartySize) { Moving = before.Id, Override = request.OverrideReason is not null };
         var plan = await availability.PlanAsync(wanted, ct);
@@ -217,7 +230,8 @@ public sealed class ReservationService(
         return (candidates, candidates.Count > 0 ? null : plan.Refusal);
     }
 
-    private async Task<ChangeResult?> TryMoveAsync(Actor actor, Guid id, MoveRequest request, Catalog.Service service, Candidate candidate, CancellationToken ct)
+    private async Task<ChangeResult?> TryMoveAsync(
+        Actor actor, Guid id, MoveRequest request, Catalog.Service service, Candidate candidate, CancellationToken ct)
     {
         string? refused = null;
         var now = tools.Clock.Now();
@@ -275,7 +289,9 @@ public sealed class ReservationService(
     }
 
     private static string MoveDetail(DateTimeOffset from, MoveRequest request) =>
-        string.Join("; ", new[] { from.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture), request.OverrideReason }.Where(t => !string.IsNullOrEmpty(t)));
+        string.Join(
+            "; ", new[] { from.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture), request.OverrideReason }.Where(
+                t => !string.IsNullOrEmpty(t)));
 
     // A step of the visit, or one taken back.
     private sealed record Step(string What, ReservationStatus From, ReservationStatus To, Action<Reservation> Take)
@@ -306,7 +322,9 @@ public sealed class ReservationService(
                     return Already;
                 if (reservation.Status != step.From)
                     return WrongState(reservation);
-                from = step.Early is not null && reservation.EarliestFor(step.To, visits.Value.CheckInBefore) is var earliest && now < earliest ? earliest : null;
+                from = step.Early is not null && reservation.EarliestFor(step.To, visits.Value.CheckInBefore) is var earliest && now < earliest
+                    ? earliest
+                    : null;
                 if (from is not null && reason.Length is 0)
                     return step.Early;
                 step.Take(reservation);
@@ -326,7 +344,8 @@ public sealed class ReservationService(
     {
         var before = await db.PointsEntries.CountAsync(e => e.ReservationId == reservation.Id && e.Move == PointsMove.Revoked, ct);
         if (await discounts.EarnAsync(db, reservation, now, ct) is { } earned)
-            await outbox.WriteAsync(db, EmailKind.Points, reservation, before, now, new EmailData { Points = earned.Points, Balance = earned.Balance, Code = earned.Code }, ct: ct);
+            await outbox.WriteAsync(
+                db, EmailKind.Points, reservation, before, now, new EmailData { Points = earned.Points, Balance = earned.Balance, Code = earned.Code }, ct: ct);
     }
 
     private async Task TakeBackAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken ct)

@@ -4,4 +4,5 @@ using BookingApp.Data;
 namespace BookingApp.Reservations;
 
 /// <summary>What every service of this folder works with.</summary>
-public sealed record ReservationTools(UnitOfWork Work, SlotAllocator Claims, HoldReleaser Releaser, ReservationHistory History, CatalogQueries Catalog, Ids Ids, TimeProvider Clock);
+public sealed record ReservationTools(
+    UnitOfWork Work, SlotAllocator Claims, HoldReleaser Releaser, ReservationHistory History, CatalogQueries Catalog, Ids Ids, TimeProvider Clock);

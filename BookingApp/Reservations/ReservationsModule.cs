@@ -18,7 +18,8 @@ internal static class ReservationsModule
                 risk.ForgetBrowsers();
         });
 
-        return services.AddSingleton<ReservationHistory>().AddSingleton<HoldReleaser>().AddSingleton<SlotAllocator>().AddSingleton<ReservationTools>().AddSingleton<LimitGates>().AddSingleton<HoldLimits>()
+        return services.AddSingleton<ReservationHistory>().AddSingleton<HoldReleaser>().AddSingleton<SlotAllocator>().AddSingleton<ReservationTools>()
+            .AddSingleton<LimitGates>().AddSingleton<HoldLimits>()
             .AddSingleton<ReservationQueries>().AddSingleton<HoldService>().AddSingleton<ReservationService>()
             .AddSingleton<StrandedBookings>().AddSingleton<LostLinks>().AddSingleton<TimeOffService>().AddSingleton<TimeOffCancellations>();
     }

@@ -22,7 +22,8 @@ public sealed record HoldRequest(int ServiceId, DateTimeOffset Start, int? Staff
     /// <summary>Staff only: offered times and notice do not bind, claims do; the reason goes into history.</summary>
     public string? OverrideReason { get; init; }
 
-    /// <summary>Whoever picks times in a browser has one hold of a service and moves it: where there is one already, pressed in the same moment, it is the answer. Two seats of a class are a party of two.</summary>
+    /// <summary>Whoever picks times in a browser has one hold of a service and moves it: where there is one already, pressed in the same moment, it
+    /// is the answer. Two seats of a class are a party of two.</summary>
     public bool OnePerService { get; init; }
 
     /// <summary>The hold that this one is to take the place of.</summary>
@@ -72,7 +73,8 @@ public abstract record ChangeResult
     /// <summary>The hold ended before.</summary>
     public sealed record Lapsed(ReservationView Reservation) : ChangeResult;
 
-    /// <summary>Not in this state, or not any more: <c>wrong_state</c>, <c>payment_in_progress</c>, <c>cancel_window</c>, <c>move_window</c>, <c>changed_meanwhile</c>, <c>blocked</c>, <c>too_many_tries</c>;
+    /// <summary>Not in this state, or not any more: <c>wrong_state</c>, <c>payment_in_progress</c>, <c>cancel_window</c>, <c>move_window</c>,
+    /// <c>changed_meanwhile</c>, <c>blocked</c>, <c>too_many_tries</c>;
     /// not yet: <c>early_check_in</c>, <c>early_no_show</c>, <c>early_complete</c>.</summary>
     public sealed record Refused(string Code, ReservationView Reservation) : ChangeResult
     {

@@ -11,7 +11,9 @@ namespace BookingApp.Reservations;
 public sealed class SlotAllocator(Ids ids, HoldReleaser releaser)
 {
     /// <summary>Expires, whole and in id order, every lapsed hold whose claims lie in the way of these resources' time.</summary>
-    public async Task ReclaimExpiredAsync(BookingDbContext db, Actor actor, IReadOnlyCollection<int> resourceIds, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now, CancellationToken ct)
+    public async Task ReclaimExpiredAsync(
+        BookingDbContext db, Actor actor, IReadOnlyCollection<int> resourceIds, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now,
+        CancellationToken ct)
     {
         var (first, end) = Cell.Range(from, to);
         var owners = db.SlotClaims.Where(c => resourceIds.Contains(c.ResourceId) && c.Cell >= first && c.Cell < end).Select(c => c.OwnerId).Distinct();
@@ -28,7 +30,9 @@ public sealed class SlotAllocator(Ids ids, HoldReleaser releaser)
     {
         var moved = await db.Reservations
             .Where(r => r.Id == id && r.Status == Held && r.HeldUntil <= now)
-            .ExecuteUpdateAsync(set => set.SetProperty(r => r.Status, Expired).SetProperty(r => r.IpAddress, (string?)null).SetProperty(r => r.Version, r => r.Version + 1), ct);
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(r => r.Status, Expired).SetProperty(r => r.IpAddress, (string?)null).SetProperty(r => r.Version, r => r.Version + 1),
+                ct);
         if (moved is 0)
             return false;
 
@@ -81,7 +85,8 @@ public sealed class SlotAllocator(Ids ids, HoldReleaser releaser)
         await db.Sessions
             .Where(s => s.Id == session && !s.Ended && !db.Set<SeatClaim>().Any(c => c.SessionId == session))
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, true).SetProperty(s => s.Version, s => s.Version + 1), ct);
-        await db.SlotClaims.Where(c => c.OwnerId == session && db.Set<Session>().Any(s => s.Id == session && s.Ended)).ExecuteDeleteAsync(ct); // by what stands there, not by a count
+        // by what stands there, not by a count
+        await db.SlotClaims.Where(c => c.OwnerId == session && db.Set<Session>().Any(s => s.Id == session && s.Ended)).ExecuteDeleteAsync(ct);
         var left = await db.Sessions.AsNoTracking().SingleAsync(s => s.Id == session, ct);
         if (left.Ended)
             await GiveToTimeOffAsync(db, ResourcesOf(left.StaffId, left.RoomId), left.ClaimStart, left.ClaimEnd, ct);
@@ -117,9 +122,11 @@ public sealed class SlotAllocator(Ids ids, HoldReleaser releaser)
     }
 
     /// <summary>Lets time off have the cells that somebody has just given up inside it: after their claims are gone, in the same unit of work.</summary>
-    public static async Task GiveToTimeOffAsync(BookingDbContext db, IReadOnlyCollection<int> resourceIds, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
+    public static async Task GiveToTimeOffAsync(
+        BookingDbContext db, IReadOnlyCollection<int> resourceIds, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
     {
-        var blocks = await db.TimeOff.AsNoTracking().Where(t => resourceIds.Contains(t.ResourceId) && t.Start < to && t.End > from).OrderBy(t => t.ResourceId).ThenBy(t => t.Start).ToListAsync(ct);
+        var blocks = await db.TimeOff.AsNoTracking().Where(t => resourceIds.Contains(t.ResourceId) && t.Start < to && t.End > from).OrderBy(t => t.ResourceId)
+            .ThenBy(t => t.Start).ToListAsync(ct);
         foreach (var block in blocks)
         {
             if (await db.TimeOff.Where(t => t.Id == block.Id).ExecuteUpdateAsync(set => set.SetProperty(t => t.Version, t => t.Version + 1), ct) is 0)
@@ -139,7 +146,9 @@ public sealed class SlotAllocator(Ids ids, HoldReleaser releaser)
 
     // A class that time off was laid over keeps its guests and takes in no others.
     private static Task<bool> IsInTimeOffAsync(BookingDbContext db, Guid session, CancellationToken ct) => db.Sessions
-        .AnyAsync(s => s.Id == session && db.Set<TimeOff>().Any(t => (t.ResourceId == s.StaffId || t.ResourceId == s.RoomId) && t.Start < s.ClaimEnd && t.End > s.ClaimStart), ct);
+        .AnyAsync(
+            s => s.Id == session && db.Set<TimeOff>().Any(
+                t => (t.ResourceId == s.StaffId || t.ResourceId == s.RoomId) && t.Start < s.ClaimEnd && t.End > s.ClaimStart), ct);
 
     private static int[] ResourcesOf(int staff, int? room) => room is { } id ? [staff, id] : [staff];
 
@@ -174,8 +183,10 @@ public sealed class SlotAllocator(Ids ids, HoldReleaser releaser)
     }
 
     // The service may seat more by now than when its session was opened.
-    private static Task<int> LockSessionAsync(BookingDbContext db, Guid session, int capacity, CancellationToken ct) => db.Sessions.Where(s => s.Id == session && !s.Ended)
-        .ExecuteUpdateAsync(set => set.SetProperty(s => s.Capacity, s => s.Capacity < capacity ? capacity : s.Capacity).SetProperty(s => s.Version, s => s.Version + 1), ct);
+    private static Task<int> LockSessionAsync(BookingDbContext db, Guid session, int capacity, CancellationToken ct) =>
+        db.Sessions.Where(s => s.Id == session && !s.Ended)
+        .ExecuteUpdateAsync(
+            set => set.SetProperty(s => s.Capacity, s => s.Capacity < capacity ? capacity : s.Capacity).SetProperty(s => s.Version, s => s.Version + 1), ct);
 
     private static async Task<bool> TakeSeatsAsync(BookingDbContext db, Reservation reservation, int capacity, CancellationToken ct)
     {

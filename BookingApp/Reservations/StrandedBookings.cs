@@ -36,8 +36,10 @@ public sealed class StrandedBookings(IDbContextFactory<BookingDbContext> context
     public Task<IReadOnlyList<StrandedBooking>> NowAsync(CancellationToken ct = default) => NowAsync(null, ct);
 
     /// <summary>The same, known from before, after changes of some times: only bookings around them are read.</summary>
-    /// <remarks>Whether a booking fits rests on the catalogue, on time off at its time, and on the guests of its own class: a change of a time touches no booking of another.</remarks>
-    public async Task<IReadOnlyList<StrandedBooking>> NowAsync(IReadOnlyList<StrandedBooking> known, IEnumerable<(DateTimeOffset From, DateTimeOffset To)> changed, CancellationToken ct = default)
+    /// <remarks>Whether a booking fits rests on the catalogue, on time off at its time, and on the guests of its own class: a change of a time
+    /// touches no booking of another.</remarks>
+    public async Task<IReadOnlyList<StrandedBooking>> NowAsync(
+        IReadOnlyList<StrandedBooking> known, IEnumerable<(DateTimeOffset From, DateTimeOffset To)> changed, CancellationToken ct = default)
     {
         var now = clock.Now();
         var stranded = known.Where(b => b.Start > now).ToList();
@@ -99,7 +101,9 @@ public sealed class StrandedBookings(IDbContextFactory<BookingDbContext> context
         var now = clock.Now();
         await using var db = await contexts.CreateDbContextAsync(ct);
         var rows = await db.Reservations.AsNoTracking()
-            .Where(r => r.ServiceId == proposed.Id && r.Start > now && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == ReservationStatus.Held && r.HeldUntil <= now)).ToListAsync(ct);
+            .Where(
+                r => r.ServiceId == proposed.Id && r.Start > now && ReservationStatuses.Live.Contains(r.Status)
+                    && !(r.Status == ReservationStatus.Held && r.HeldUntil <= now)).ToListAsync(ct);
         return [.. rows.Where(r => (r.End - r.Start, r.Start - r.ClaimStart, r.ClaimEnd - r.End) != Terms(proposed) || r.Price != proposed.Price with { Minor = proposed.Price.Minor * r.PartySize })
             .GroupBy(r => (Minutes: (int)(r.End - r.Start).TotalMinutes, Price: r.Price with { Minor = r.Price.Minor / r.PartySize }))
             .Select(g => new SoldTerms(g.Count(), g.Key.Minutes, g.Key.Price)).OrderByDescending(t => t.Count).ThenBy(t => t.Minutes)];
@@ -114,7 +118,9 @@ public sealed class StrandedBookings(IDbContextFactory<BookingDbContext> context
         var now = clock.Now();
         await using var db = await contexts.CreateDbContextAsync(ct);
         var rows = await db.Reservations.AsNoTracking()
-            .Where(r => ReservationStatuses.Live.Contains(r.Status) && r.Start > now && !(r.Status == ReservationStatus.Held && r.HeldUntil <= now) && r.Price.Minor > 0 && r.Price.Currency == currency)
+            .Where(
+                r => ReservationStatuses.Live.Contains(r.Status) && r.Start > now && !(r.Status == ReservationStatus.Held && r.HeldUntil <= now)
+                    && r.Price.Minor > 0 && r.Price.Currency == currency)
             .OrderBy(r => r.Start).ToListAsync(ct);
         return [.. rows.Select(r => new PricedBooking(r.Reference, r.CustomerName, r.ServiceName, zone.ToLocal(r.Start), r.Total))];
     }

@@ -5,8 +5,10 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Reservations;
 
 /// <summary>Cancels the bookings that somebody laid time off over and asked to have cancelled: each by itself, with all its money back and an email.</summary>
-/// <remarks>What is to be done stands in rows, and cancelling twice is harmless: whoever dies in the middle goes on at the next start, and two may be at it.</remarks>
-public sealed class TimeOffCancellations(UnitOfWork work, ReservationService reservations, IDbContextFactory<BookingDbContext> contexts, TimeProvider clock, ILogger<TimeOffCancellations> log)
+/// <remarks>What is to be done stands in rows, and cancelling twice is harmless: whoever dies in the middle goes on at the next start, and two may be
+/// at it.</remarks>
+public sealed class TimeOffCancellations(
+    UnitOfWork work, ReservationService reservations, IDbContextFactory<BookingDbContext> contexts, TimeProvider clock, ILogger<TimeOffCancellations> log)
 {
     private const int Max = 50; // at a time
 
@@ -84,7 +86,8 @@ public sealed class TimeOffCancellations(UnitOfWork work, ReservationService res
     private Task SayAsync(Due due, TimeOffBookingState state, DateTimeOffset? nextTryAt, string? problem, CancellationToken ct) => work.DoAsync(async (db, token) =>
     {
         await db.TimeOffBookings.Where(l => l.TimeOffId == due.Block.Id && l.ReservationId == due.Booking.Id && l.State == TimeOffBookingState.Waiting)
-            .ExecuteUpdateAsync(set => set.SetProperty(l => l.State, state).SetProperty(l => l.NextTryAt, nextTryAt).SetProperty(l => l.Problem, problem), token);
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(l => l.State, state).SetProperty(l => l.NextTryAt, nextTryAt).SetProperty(l => l.Problem, problem), token);
         if (state is not TimeOffBookingState.Waiting)
             db.Publish(new Change(ChangeKind.Slots, due.Block.ResourceId, due.Block.Start, due.Block.End)); // the page counts
     }, ct);

@@ -25,7 +25,9 @@ public abstract record TimeOffResult
 }
 
 /// <summary>What has the time already. Without a reference: other time off.</summary>
-public sealed record StandingInTheWay(string? Reference, string CustomerName, DateTimeOffset Start, DateTimeOffset End, ReservationStatus? Status, bool IsCancellable = false, bool HasEmail = true);
+public sealed record StandingInTheWay(
+    string? Reference, string CustomerName, DateTimeOffset Start, DateTimeOffset End, ReservationStatus? Status, bool IsCancellable = false,
+    bool HasEmail = true);
 
 /// <summary>Blocked time as its page shows it, with the bookings that had their time before.</summary>
 public sealed record TimeOffView(Guid Id, DateTimeOffset Start, DateTimeOffset End, string Reason, IReadOnlyList<TimeOffBookingView> Bookings)
@@ -38,4 +40,5 @@ public sealed record TimeOffView(Guid Id, DateTimeOffset Start, DateTimeOffset E
 }
 
 /// <summary>A booking under time off. It is there until it is cancelled or moved, or its time has come.</summary>
-public sealed record TimeOffBookingView(string Reference, string CustomerName, DateTimeOffset Start, ReservationStatus Status, TimeOffBookingState State, string? Problem, bool IsThere);
+public sealed record TimeOffBookingView(
+    string Reference, string CustomerName, DateTimeOffset Start, ReservationStatus Status, TimeOffBookingState State, string? Problem, bool IsThere);

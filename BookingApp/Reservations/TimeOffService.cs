@@ -8,7 +8,8 @@ namespace BookingApp.Reservations;
 
 /// <summary>Blocks a person's or a room's time. It claims cells as reservations do, so nobody can be booked into it.</summary>
 /// <remarks>Laid over bookings it claims what is free; each of their cells becomes its own in the transaction that gives it up.</remarks>
-public sealed class TimeOffService(UnitOfWork work, SlotAllocator claims, IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, Ids ids, TimeProvider clock)
+public sealed class TimeOffService(
+    UnitOfWork work, SlotAllocator claims, IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, Ids ids, TimeProvider clock)
 {
     private const int MaxRounds = 5; // of a lost race
 
@@ -32,10 +33,12 @@ public sealed class TimeOffService(UnitOfWork work, SlotAllocator claims, IDbCon
             [.. bookings[t.Id].Select(l => View(l.Left, l.Booking, t, zone, now))]))];
     }
 
-    /// <summary>Blocks the time from start to end. Where bookings or live holds lie in it, the caller says what becomes of them; those to be cancelled are, by a job. The same command blocks it once, under its own id.</summary>
+    /// <summary>Blocks the time from start to end. Where bookings or live holds lie in it, the caller says what becomes of them; those to be
+    /// cancelled are, by a job. The same command blocks it once, under its own id.</summary>
     /// <returns>What is in the way when it gives way to bookings, or when other time off lies there.</returns>
     public async Task<TimeOffResult> AddAsync(
-        Actor actor, int resourceId, DateTimeOffset start, DateTimeOffset end, string reason, Guid? command = null, TimeOffOver over = TimeOffOver.GivesWay, CancellationToken ct = default)
+        Actor actor, int resourceId, DateTimeOffset start, DateTimeOffset end, string reason, Guid? command = null, TimeOffOver over = TimeOffOver.GivesWay,
+        CancellationToken ct = default)
     {
         actor.MustBeStaff();
         var now = clock.Now();
@@ -64,7 +67,8 @@ public sealed class TimeOffService(UnitOfWork work, SlotAllocator claims, IDbCon
                     isInTheWay = !await LayAsync(db, block, over, now, token);
                     return isInTheWay ? null : new TimeOffResult.Added(block.Id);
                 },
-                async (db, _, token) => await db.TimeOff.AnyAsync(t => t.Id == block.Id, token) ? new TimeOffResult.Added(block.Id) : new TimeOffResult.RemovedSince(),
+                async (db, _, token) =>
+                    await db.TimeOff.AnyAsync(t => t.Id == block.Id, token) ? new TimeOffResult.Added(block.Id) : new TimeOffResult.RemovedSince(),
                 ct);
             if (added is not null)
                 return added;
@@ -73,7 +77,8 @@ public sealed class TimeOffService(UnitOfWork work, SlotAllocator claims, IDbCon
         return new TimeOffResult.InTheWay(await InTheWayAsync(block, ct));
     }
 
-    /// <summary>Asks for the bookings under time off that stayed until now to be cancelled, or to be tried again: a job does it, with all the money back and an email each.</summary>
+    /// <summary>Asks for the bookings under time off that stayed until now to be cancelled, or to be tried again: a job does it, with all the money
+    /// back and an email each.</summary>
     /// <returns>How many were asked for.</returns>
     public Task<int> CancelBookingsAsync(Actor actor, Guid id, CancellationToken ct = default)
     {
@@ -82,12 +87,17 @@ public sealed class TimeOffService(UnitOfWork work, SlotAllocator claims, IDbCon
         return work.DoAsync(async (db, token) =>
         {
             await db.TimeOff.Where(t => t.Id == id).ExecuteUpdateAsync(
-                set => set.SetProperty(t => t.ByStaffId, by?.Id).SetProperty(t => t.ByStaffName, by?.Name ?? "").SetProperty(t => t.Version, t => t.Version + 1), token);
+                set => set.SetProperty(t => t.ByStaffId, by?.Id).SetProperty(t => t.ByStaffName, by?.Name ?? "")
+                    .SetProperty(t => t.Version, t => t.Version + 1), token);
             if (await db.TimeOff.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, token) is not { } block)
                 return 0;
             var there = Bookings(db, block, now).Where(r => r.Start > now);
-            var asked = await db.TimeOffBookings.Where(l => l.TimeOffId == id && (l.State == TimeOffBookingState.Stays || l.State == TimeOffBookingState.Failed) && there.Any(r => r.Id == l.ReservationId))
-                .ExecuteUpdateAsync(set => set.SetProperty(l => l.State, TimeOffBookingState.Waiting).SetProperty(l => l.NextTryAt, now).SetProperty(l => l.Problem, (string?)null), token);
+            var asked = await db.TimeOffBookings.Where(
+                l => l.TimeOffId == id && (l.State == TimeOffBookingState.Stays || l.State == TimeOffBookingState.Failed)
+                    && there.Any(r => r.Id == l.ReservationId))
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(l => l.State, TimeOffBookingState.Waiting).SetProperty(l => l.NextTryAt, now)
+                        .SetProperty(l => l.Problem, (string?)null), token);
             db.Publish(new Change(ChangeKind.Slots, block.ResourceId, block.Start, block.End)); // wakes the job
             return asked;
         }, ct);
@@ -104,7 +114,8 @@ public sealed class TimeOffService(UnitOfWork work, SlotAllocator claims, IDbCon
             if (block is null)
                 return false;
             var gone = await db.TimeOff.Where(t => t.Id == id).ExecuteDeleteAsync(token); // the row is the lock on its claims
-            await db.SlotClaims.Where(c => c.OwnerId == id && !db.Set<TimeOff>().Any(t => t.Id == id)).ExecuteDeleteAsync(token); // by what stands there, not by a count
+            // by what stands there, not by a count
+            await db.SlotClaims.Where(c => c.OwnerId == id && !db.Set<TimeOff>().Any(t => t.Id == id)).ExecuteDeleteAsync(token);
             db.Publish(new Change(ChangeKind.Slots, block.ResourceId, block.Start, block.End));
             return gone is not 0;
         }, ct);
@@ -113,7 +124,8 @@ public sealed class TimeOffService(UnitOfWork work, SlotAllocator claims, IDbCon
     // In the order of locks: classes, then claims. False: something lies there, and nothing is written.
     private static async Task<bool> LayAsync(BookingDbContext db, TimeOff block, TimeOffOver over, DateTimeOffset now, CancellationToken ct)
     {
-        await db.Sessions.Where(s => (s.StaffId == block.ResourceId || s.RoomId == block.ResourceId) && !s.Ended && s.ClaimStart < block.End && s.ClaimEnd > block.Start)
+        await db.Sessions.Where(
+            s => (s.StaffId == block.ResourceId || s.RoomId == block.ResourceId) && !s.Ended && s.ClaimStart < block.End && s.ClaimEnd > block.Start)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.Version, s => s.Version + 1), ct); // nobody takes a seat in this instant
         if (await Others(db, block).AnyAsync(ct) || (over is TimeOffOver.GivesWay && await Bookings(db, block, now).AnyAsync(ct)))
             return false;
@@ -124,7 +136,8 @@ public sealed class TimeOffService(UnitOfWork work, SlotAllocator claims, IDbCon
         // Only now nobody comes or goes: each cell is ours or somebody's who waits for us. Who came or went since the look above is in the way after all.
         var claimed = await SlotAllocator.TouchAsync(db, block, ct);
         var bookings = await Bookings(db, block, now).ToListAsync(ct);
-        if (claimed != Cell.Cells(block.Start, block.End).Count() || await Others(db, block).AnyAsync(ct) || (over is TimeOffOver.GivesWay && bookings.Count > 0))
+        if (claimed != Cell.Cells(block.Start, block.End).Count() || await Others(db, block).AnyAsync(ct)
+            || (over is TimeOffOver.GivesWay && bookings.Count > 0))
             throw new DbUpdateConcurrencyException("Somebody came or went in this instant."); // all of it is undone
 
         foreach (var booking in bookings)
@@ -155,7 +168,9 @@ public sealed class TimeOffService(UnitOfWork work, SlotAllocator claims, IDbCon
     }
 
     private static IQueryable<Reservation> Bookings(BookingDbContext db, TimeOff block, DateTimeOffset now) => db.Reservations.AsNoTracking()
-        .Where(r => (r.StaffId == block.ResourceId || r.RoomId == block.ResourceId) && r.ClaimStart < block.End && r.ClaimStart > block.Start - Service.LongestClaim && block.Start < r.ClaimEnd
+        .Where(
+            r => (r.StaffId == block.ResourceId || r.RoomId == block.ResourceId) && r.ClaimStart < block.End
+                && r.ClaimStart > block.Start - Service.LongestClaim && block.Start < r.ClaimEnd
             && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == ReservationStatus.Held && r.HeldUntil <= now));
 
     private static IQueryable<TimeOff> Others(BookingDbContext db, TimeOff block) =>

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace BookingApp.Risk;
 
 /// <summary>Says who may not, and by which rule. What is counted is counted behind a gate, so that those who come at once stand in line.</summary>
-public sealed class RiskGuard(IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, LimitGates gates, Ids ids, IOptions<RiskOptions> options, TimeProvider clock)
+public sealed class RiskGuard(
+    IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, LimitGates gates, Ids ids, IOptions<RiskOptions> options, TimeProvider clock)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
 
@@ -17,10 +18,12 @@ public sealed class RiskGuard(IDbContextFactory<BookingDbContext> contexts, Unit
             await gates.PrepareAsync(gate, ct);
     }
 
-    /// <summary>Passes the gates, then looks at the block list and counts. Who may, is marked as having done it, in the same unit of work; who may not, leaves a decision in it.</summary>
+    /// <summary>Passes the gates, then looks at the block list and counts. Who may, is marked as having done it, in the same unit of work; who may
+    /// not, leaves a decision in it.</summary>
     /// <returns>Null: go on.</returns>
     public async Task<RiskRefusal?> AdmitAsync(
-        BookingDbContext db, Visitor visitor, VelocityEventKind kind, RiskAct act, string? reference, DateTimeOffset now, CancellationToken ct, (Guid Payment, int Number)? attempt = null)
+        BookingDbContext db, Visitor visitor, VelocityEventKind kind, RiskAct act, string? reference, DateTimeOffset now, CancellationToken ct, (
+            Guid Payment, int Number)? attempt = null)
     {
         if (await LookAsync(db, visitor, kind, act, reference, now, ct) is { } refusal)
             return refusal;
@@ -30,7 +33,8 @@ public sealed class RiskGuard(IDbContextFactory<BookingDbContext> contexts, Unit
     }
 
     /// <summary>The same look without leaving a mark: for steps that lead to what is counted.</summary>
-    public async Task<RiskRefusal?> LookAsync(BookingDbContext db, Visitor visitor, VelocityEventKind kind, RiskAct act, string? reference, DateTimeOffset now, CancellationToken ct)
+    public async Task<RiskRefusal?> LookAsync(
+        BookingDbContext db, Visitor visitor, VelocityEventKind kind, RiskAct act, string? reference, DateTimeOffset now, CancellationToken ct)
     {
         var limits = Limits(visitor, kind);
         foreach (var (_, gate, _) in limits)
@@ -97,12 +101,14 @@ public sealed class RiskGuard(IDbContextFactory<BookingDbContext> contexts, Unit
         var keys = visitor.Subjects.Select(s => s.Key).ToList();
         if (keys.Count is 0)
             return null;
-        var found = await db.RiskBlocks.Where(b => keys.Contains(b.Subject) && (b.ExpiresAt == null || b.ExpiresAt > now)).Select(b => b.Subject).FirstOrDefaultAsync(ct);
+        var found = await db.RiskBlocks.Where(b => keys.Contains(b.Subject) && (b.ExpiresAt == null || b.ExpiresAt > now)).Select(b => b.Subject)
+            .FirstOrDefaultAsync(ct);
         return found is null ? null : visitor.Subjects.First(s => s.Key == found);
     }
 
     // Once an hour per rule and subject; the same again only counts.
-    private async Task<RiskRefusal> DecideAsync(BookingDbContext db, string rule, RiskAct act, Subject subject, string? reference, TimeSpan? wait, DateTimeOffset now, CancellationToken ct)
+    private async Task<RiskRefusal> DecideAsync(
+        BookingDbContext db, string rule, RiskAct act, Subject subject, string? reference, TimeSpan? wait, DateTimeOffset now, CancellationToken ct)
     {
         var hour = (int)(now.ToUnixTimeSeconds() / 3600);
         var again = await db.RiskDecisions.Where(d => d.Subject == subject.Key && d.Hour == hour && d.Rule == rule && d.Act == act && d.Reference == reference)

@@ -23,7 +23,8 @@ public sealed class BlockForm
 }
 
 /// <summary>Keeps the block list, and shows what was refused.</summary>
-public sealed class RiskService(IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, CatalogQueries catalogs, Ids ids, IOptions<RiskOptions> options, TimeProvider clock)
+public sealed class RiskService(
+    IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, CatalogQueries catalogs, Ids ids, IOptions<RiskOptions> options, TimeProvider clock)
 {
     private const int Kept = 30; // days that an expired block is still shown
 
@@ -82,7 +83,8 @@ public sealed class RiskService(IDbContextFactory<BookingDbContext> contexts, Un
         var found = db.RiskDecisions.AsNoTracking().Where(d => (rule == null || d.Rule == rule) && (subject == null || d.Subject == subject));
         var total = await found.CountAsync(ct);
         page = PageOf.Nearest(page, total, pageSize);
-        return new(await found.OrderByDescending(d => d.LastAt).ThenBy(d => d.Id).Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(ct), total, page, pageSize);
+        return new(
+            await found.OrderByDescending(d => d.LastAt).ThenBy(d => d.Id).Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(ct), total, page, pageSize);
     }
 
     /// <summary>Takes out what is not counted any more, and what was kept long enough.</summary>

@@ -82,7 +82,8 @@ internal static class History
         await using var db = await studio.Get<IDbContextFactory<BookingDbContext>>().CreateDbContextAsync();
         await db.Reservations.Where(r => r.Id == pattern.Id).ExecuteUpdateAsync(set => set
             .SetProperty(r => r.Status, ReservationStatus.Completed).SetProperty(r => r.ConfirmedAt, r => r.HeldAt)
-            .SetProperty(r => r.CustomerName, "Maya Fischer").SetProperty(r => r.CustomerEmail, "maya@example.com").SetProperty(r => r.CustomerMailbox, "maya@example.com"));
+            .SetProperty(r => r.CustomerName, "Maya Fischer").SetProperty(r => r.CustomerEmail, "maya@example.com")
+            .SetProperty(r => r.CustomerMailbox, "maya@example.com"));
         studio.Get<Outbox>().WriteAlert(db, pattern.Id, "desk@example.com", pattern.HeldAt, new EmailData());
         await db.SaveChangesAsync();
         await db.OutboxEmails.ExecuteUpdateAsync(set => set.SetProperty(l => l.State, EmailState.Sent));

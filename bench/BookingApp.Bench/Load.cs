@@ -18,7 +18,8 @@ internal static class Load
         Console.WriteLine("| what they want | calls | held | calls/s | median | 99 % |");
         Console.WriteLine("|---|---:|---:|---:|---:|---:|");
         await studio.HoldAsync(Studio.Services, 1, 0); // what happens once, happens before
-        await MeasureAsync("each another time", Enumerable.Range(0, Hours * Studio.People).Select(n => (Person: 1 + n % Studio.People, Hour: 100 + n / Studio.People)));
+        await MeasureAsync(
+            "each another time", Enumerable.Range(0, Hours * Studio.People).Select(n => (Person: 1 + n % Studio.People, Hour: 100 + n / Studio.People)));
         await MeasureAsync("sixteen the same", Enumerable.Range(0, Hours * Callers).Select(n => (Person: 1, Hour: 300 + n / Callers)));
         var ill = (await studio.Get<Doctor>().ExamineAsync()).Where(diagnosis => !diagnosis.IsWell).Select(diagnosis => diagnosis.Rule).ToList();
         Console.WriteLine(ill.Count is 0 ? "The doctor finds nothing." : $"The doctor finds: {string.Join(", ", ill)}");

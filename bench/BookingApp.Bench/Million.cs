@@ -79,10 +79,16 @@ internal static class Million
             await db.Database.OpenConnectionAsync(); // one connection: the numbers stand in a temporary table
             var took = Stopwatch.StartNew();
             foreach (var statement in _statements)
-                await db.Database.ExecuteSqlRawAsync(statement.Replace("{0}", Text(rows), StringComparison.Ordinal).Replace("{1}", Text(People), StringComparison.Ordinal)
-                    .Replace("{2}", Text(hour), StringComparison.Ordinal).Replace("{3}", Text(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()), StringComparison.Ordinal));
-            var (seconds, reservations, lines, claims) = (took.Elapsed.TotalSeconds, await db.Reservations.CountAsync(), await db.LedgerEntries.CountAsync(), await db.SlotClaims.CountAsync());
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Filled in {seconds:0} s: {reservations:n0} reservations, {lines:n0} lines of the ledger, {claims:n0} claims"));
+                await db.Database.ExecuteSqlRawAsync(
+                    statement.Replace("{0}", Text(rows), StringComparison.Ordinal).Replace("{1}", Text(People), StringComparison.Ordinal)
+                    .Replace("{2}", Text(hour), StringComparison.Ordinal)
+                    .Replace("{3}", Text(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()), StringComparison.Ordinal));
+            var (seconds, reservations, lines, claims) = (
+                took.Elapsed.TotalSeconds, await db.Reservations.CountAsync(), await db.LedgerEntries.CountAsync(), await db.SlotClaims.CountAsync());
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Filled in {seconds:0} s: {reservations:n0} reservations, {lines:n0} lines of the ledger, {claims:n0} claims"));
         }
 
         Console.WriteLine(Studio.Machine);
@@ -92,7 +98,10 @@ internal static class Million
             var diagnoses = await studio.Get<Doctor>().ExamineAsync();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Look {round}: {took.Elapsed.TotalSeconds:0.0} s"));
             foreach (var diagnosis in diagnoses)
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {diagnosis.Rule,-4} {diagnosis.Took.TotalSeconds,6:0.00} s  {(diagnosis.IsWell ? "ok" : diagnosis.Findings[0].Text)}"));
+                Console.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"  {diagnosis.Rule,-4} {diagnosis.Took.TotalSeconds,6:0.00} s  {(diagnosis.IsWell ? "ok" : diagnosis.Findings[0].Text)}"));
         }
     }
 

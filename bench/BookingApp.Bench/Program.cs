@@ -10,7 +10,8 @@ switch (args.FirstOrDefault())
         await Load.RunAsync(postgres);
         return 0;
     case "history":
-        await History.RunAsync(postgres, args.Length > 1 && int.TryParse(args[1], System.Globalization.CultureInfo.InvariantCulture, out var rows) ? rows : 1_000_000);
+        await History.RunAsync(
+            postgres, args.Length > 1 && int.TryParse(args[1], System.Globalization.CultureInfo.InvariantCulture, out var rows) ? rows : 1_000_000);
         return 0;
     case "doctor":
         await Million.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000);

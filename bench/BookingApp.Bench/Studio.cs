@@ -22,7 +22,8 @@ using Microsoft.Extensions.Logging;
 
 namespace BookingApp.Bench;
 
-/// <summary>The real services on an empty database and the machine's clock: ten people who are always there, and thirty services of an hour whose holds live 32, 34, … 90 seconds.</summary>
+/// <summary>The real services on an empty database and the machine's clock: ten people who are always there, and thirty services of an hour whose
+/// holds live 32, 34, … 90 seconds.</summary>
 internal sealed class Studio : IAsyncDisposable
 {
     public const int People = 10;
@@ -62,7 +63,9 @@ internal sealed class Studio : IAsyncDisposable
         get
         {
             const string file = "/proc/cpuinfo";
-            var cpu = File.Exists(file) ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() : null;
+            var cpu = File.Exists(file)
+                ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()
+                : null;
             return string.Create(CultureInfo.InvariantCulture,
                 $"{DateTimeOffset.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores ({cpu ?? "unknown"}), {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
         }
@@ -76,7 +79,8 @@ internal sealed class Studio : IAsyncDisposable
 
     /// <summary>Asks for a service at that hour of the day after tomorrow and later.</summary>
     public Task<HoldResult> HoldAsync(int service, int? person, int hour) => Get<HoldService>().HoldAsync(
-        new Actor.Customer(), new HoldRequest(service, new DateTimeOffset(DateTimeOffset.UtcNow.UtcDateTime.Date.AddDays(2), TimeSpan.Zero).AddHours(hour), person, 1));
+        new Actor.Customer(), new HoldRequest(
+            service, new DateTimeOffset(DateTimeOffset.UtcNow.UtcDateTime.Date.AddDays(2), TimeSpan.Zero).AddHours(hour), person, 1));
 
     public async ValueTask DisposeAsync()
     {
@@ -92,7 +96,9 @@ internal sealed class Studio : IAsyncDisposable
         for (var id = 1; id <= People; id++)
         {
             var person = new Resource { Id = id, Kind = ResourceKind.Person, Name = string.Create(CultureInfo.InvariantCulture, $"Person {id}") };
-            person.Hours.AddRange(Enumerable.Range(0, 7).Select(day => new OpeningHours { Id = id * 10 + day, ResourceId = id, Day = (DayOfWeek)day, FromMinute = 0, ToMinute = 24 * 60 }));
+            person.Hours.AddRange(
+                Enumerable.Range(0, 7)
+                    .Select(day => new OpeningHours { Id = id * 10 + day, ResourceId = id, Day = (DayOfWeek)day, FromMinute = 0, ToMinute = 24 * 60 }));
             db.Add(person);
         }
 

@@ -68,7 +68,9 @@ public sealed class PhotoEncoderTests
             (PhotoProblem.NoPicture, Pictures.Jpeg(400, 400)[..900]),
         ];
 
-        Assert.All(files, file => Assert.Equal(((PhotoProblem?)file.Problem, 0), PhotoEncoder.Encode(file.File) is var (problem, images) ? (problem, images.Count) : default));
+        Assert.All(
+            files, file => Assert.Equal(
+                ((PhotoProblem?)file.Problem, 0), PhotoEncoder.Encode(file.File) is var (problem, images) ? (problem, images.Count) : default));
     }
 
     [Theory]

@@ -34,7 +34,8 @@ public sealed class PhotoStoreTests
         await using var world = await TestWorld.CreateAsync(engine);
         await using var other = await TestWorld.CreateAsync(engine, sameDatabaseAs: world);
 
-        var names = await Task.WhenAll(KeepAsync(world.Get<PhotoStore>(), 100), KeepAsync(other.Get<PhotoStore>(), 100), KeepAsync(world.Get<PhotoStore>(), 100));
+        var names = await Task.WhenAll(
+            KeepAsync(world.Get<PhotoStore>(), 100), KeepAsync(other.Get<PhotoStore>(), 100), KeepAsync(world.Get<PhotoStore>(), 100));
 
         Assert.Single(names.Distinct());
         await using var db = await world.OpenAsync();
@@ -180,7 +181,9 @@ public sealed class PhotoStoreTests
         using var second = await client.SendAsync(again, TestContext.Current.CancellationToken);
         using var none = await client.GetAsync(new Uri(PhotoSizes.Address(new string('a', 64), 96), UriKind.Relative), TestContext.Current.CancellationToken);
 
-        Assert.Equal((HttpStatusCode.OK, "image/webp", $"\"{name}-96\""), (first.StatusCode, first.Content.Headers.ContentType!.ToString(), first.Headers.ETag!.ToString()));
+        Assert.Equal(
+            (HttpStatusCode.OK, "image/webp", $"\"{name}-96\""),
+            (first.StatusCode, first.Content.Headers.ContentType!.ToString(), first.Headers.ETag!.ToString()));
         Assert.Equal("public, max-age=31536000, immutable", first.Headers.CacheControl!.ToString());
         Assert.Equal("nosniff", first.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.Equal((96, 96), Pictures.SizeOf(await first.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)));

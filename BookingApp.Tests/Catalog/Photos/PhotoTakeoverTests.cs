@@ -8,7 +8,8 @@ namespace BookingApp.Tests.Catalog.Photos;
 public sealed class PhotoTakeoverTests
 {
     private const string OfService = "00000000000000000000000000000000000000aa.jpg", OfPerson = "00000000000000000000000000000000000000bb.png",
-        Elsewhere = "00000000000000000000000000000000000000cc.webp", Unsaved = "00000000000000000000000000000000000000dd.jpg", Damaged = "00000000000000000000000000000000000000ee.jpg";
+        Elsewhere = "00000000000000000000000000000000000000cc.webp", Unsaved = "00000000000000000000000000000000000000dd.jpg",
+        Damaged = "00000000000000000000000000000000000000ee.jpg";
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task Old_files_come_into_the_database_once_and_those_of_another_instance_wait_for_it(string engine)
@@ -25,7 +26,9 @@ public sealed class PhotoTakeoverTests
         await world.Get<PhotoTakeover>().TakeOverAsync();
 
         Assert.Equal((massage, ana, ben), await NamesAsync(world)); // once
-        Assert.Equal(("BRWG", (200, 300)), (Pictures.Corners(await ImageAsync(world, massage, 144)), Pictures.SizeOf(await ImageAsync(world, massage, PhotoSizes.Whole))));
+        Assert.Equal(
+            ("BRWG", (200, 300)),
+            (Pictures.Corners(await ImageAsync(world, massage, 144)), Pictures.SizeOf(await ImageAsync(world, massage, PhotoSizes.Whole))));
         Assert.Equal("RGBW", Pictures.Corners(await ImageAsync(world, ana, 64)));
         Assert.Equal(Elsewhere, ben);
         Assert.Equal(["notes.txt"], Directory.GetFiles(Folder(world)).Select(Path.GetFileName));
@@ -66,7 +69,9 @@ public sealed class PhotoTakeoverTests
         Assert.Equal((names.Massage, ana), (names.Ben, names.Ana));
         Assert.False(Directory.Exists(Folder(world)));
         await using var db = world.Context();
-        Assert.Equal((2, 8), (await db.Photos.CountAsync(TestContext.Current.CancellationToken), await db.PhotoImages.CountAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal(
+            (2, 8),
+            (await db.Photos.CountAsync(TestContext.Current.CancellationToken), await db.PhotoImages.CountAsync(TestContext.Current.CancellationToken)));
     }
 
     [Fact]

@@ -13,7 +13,8 @@ public sealed class CurrencyChangeTests : StaffedComponentTest
     [Fact]
     public async Task A_change_of_the_currency_shows_what_it_rounds_and_who_keeps_the_old_one_before_anything_is_saved()
     {
-        await World.Get<CouponService>().SaveAsync(new Actor.Staff(1, "Ada", Admin: true), null, new CouponForm { Code = "CENTS", IsPercent = false, Amount = "4.40" });
+        await World.Get<CouponService>()
+            .SaveAsync(new Actor.Staff(1, "Ada", Admin: true), null, new CouponForm { Code = "CENTS", IsPercent = false, Amount = "4.40" });
         var booked = await World.PaidAsync("10:00", name: "Maya");
         var page = Open();
 

@@ -19,7 +19,9 @@ public sealed class EmailsPageTests : StaffedComponentTest
         var page = Render<EmailsPage>();
 
         page.WaitForElement("tbody tr");
-        Assert.Contains("due Mon 01/06/2026, 15:00", page.FindAll("tbody tr").Single(r => r.TextContent.Contains("Reminder", StringComparison.Ordinal)).TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "due Mon 01/06/2026, 15:00", page.FindAll("tbody tr").Single(r => r.TextContent.Contains("Reminder", StringComparison.Ordinal)).TextContent,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,7 +19,9 @@ public sealed class ListGridTests : ComponentTest
 
         var heads = grid.FindAll("th a");
         Assert.Equal(["Name", "Paid"], heads.Select(a => a.FirstChild!.TextContent.Trim()));
-        Assert.Equal([$"http://localhost/admin/payments?status=Captured&sort={byName}", $"http://localhost/admin/payments?status=Captured&sort={byPaid}"], heads.Select(a => a.GetAttribute("href")));
+        Assert.Equal(
+            [$"http://localhost/admin/payments?status=Captured&sort={byName}", $"http://localhost/admin/payments?status=Captured&sort={byPaid}"],
+            heads.Select(a => a.GetAttribute("href")));
         Assert.Equal(order.TrimStart('-') is "name" ? ["true", null] : new[] { null, "true" }, heads.Select(a => a.GetAttribute("aria-current")));
     }
 

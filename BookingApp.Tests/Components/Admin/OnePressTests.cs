@@ -32,7 +32,8 @@ public sealed class OnePressTests : StaffedComponentTest
 
     [Fact]
     public Task One_person() => OnceAsync<ResourceEditor>(
-        page => page.Find("#name").Change("Cleo"), db => db.Resources.CountAsync(r => r.Name == "Cleo"), p => p.Add(c => c.Kind, ResourceKind.Person).Add(c => c.Id, null));
+        page => page.Find("#name").Change("Cleo"), db => db.Resources.CountAsync(r => r.Name == "Cleo"), p => p.Add(c => c.Kind, ResourceKind.Person)
+            .Add(c => c.Id, null));
 
     [Fact]
     public Task One_coupon() => OnceAsync<CouponPage>(page => page.Find("#code").Change("SPRING"), db => db.Coupons.CountAsync(c => c.Code == "SPRING"));
@@ -51,7 +52,8 @@ public sealed class OnePressTests : StaffedComponentTest
     }, db => db.RiskBlocks.CountAsync());
 
     // Both clicks are in before the first has written anything; then one more finds the form that is done.
-    private async Task OnceAsync<TPage>(Action<IRenderedComponent<TPage>> fill, Func<BookingDbContext, Task<int>> count, Action<ComponentParameterCollectionBuilder<TPage>>? with = null)
+    private async Task OnceAsync<TPage>(
+        Action<IRenderedComponent<TPage>> fill, Func<BookingDbContext, Task<int>> count, Action<ComponentParameterCollectionBuilder<TPage>>? with = null)
         where TPage : ComponentBase
     {
         var page = Render<TPage>(with ?? (_ => { }));

@@ -35,7 +35,9 @@ public sealed class PhotoFieldTests : ComponentTest
         await using var world = await WorldAsync();
         (byte[] File, string Says)[] files =
         [
-            ([0, 0, 0, 0x18, .. "ftypheic"u8, .. new byte[20]], "The photo must be a PNG, JPEG or WebP file. Other formats, such as HEIC or GIF, cannot be shown."),
+            (
+                [0, 0, 0, 0x18, .. "ftypheic"u8, .. new byte[20]],
+                "The photo must be a PNG, JPEG or WebP file. Other formats, such as HEIC or GIF, cannot be shown."),
             (new byte[PhotoStore.MaxBytes + 1], "The photo must be smaller than 10 MB. Choose a smaller file."),
             (Pictures.PngBomb(100_000, 100_000), "The photo must have fewer than 50 million pixels. Choose a smaller picture."),
             (Pictures.AnimatedPng(), "The photo must not move. Choose a picture that is not animated."),
@@ -83,7 +85,8 @@ public sealed class PhotoFieldTests : ComponentTest
     private async Task<TestWorld> WorldAsync()
     {
         var world = await TestWorld.CreateAsync();
-        AddAuthorization().SetAuthorized("robin").SetRoles(Roles.Admin).SetClaims(new System.Security.Claims.Claim(System.Security.Claims.ClaimTypes.NameIdentifier, "1"));
+        AddAuthorization().SetAuthorized("robin").SetRoles(Roles.Admin)
+            .SetClaims(new System.Security.Claims.Claim(System.Security.Claims.ClaimTypes.NameIdentifier, "1"));
         Services.AddScoped<CurrentActor>();
         Services.AddSingleton(world.Get<PhotoStore>());
         return world;

@@ -28,7 +28,8 @@ public sealed class RefundTiersEditorTests : ComponentTest
     [Theory]
     [InlineData("", "")]
     [InlineData("24:50, 48:100", "48:100, 24:50")]
-    public void A_stored_policy_comes_as_rows_the_earliest_first(string stored, string rows) => Assert.Equal(rows, new ServiceForm { Cancellation = stored }.Cancellation);
+    public void A_stored_policy_comes_as_rows_the_earliest_first(string stored, string rows) =>
+        Assert.Equal(rows, new ServiceForm { Cancellation = stored }.Cancellation);
 
     [Fact]
     public void A_row_that_is_not_filled_in_is_no_policy()

@@ -13,7 +13,8 @@ public sealed class ReleasedCsvTests
     // A customer chooses their name; an admin opens the file in a spreadsheet.
     private static readonly string[] _nasty =
     [
-        "=HYPERLINK(\"http://evil.example\",\"Mia\")", "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(A1:A9)", "\t=1+1", "\r=1+1", "\n=1+1", "＝1+1", "＠SUM(A1)", "Mia, \"M\"", "two\r\nlines", "Zoë 漢字",
+        "=HYPERLINK(\"http://evil.example\",\"Mia\")", "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(A1:A9)", "\t=1+1", "\r=1+1", "\n=1+1", "＝1+1", "＠SUM(A1)",
+        "Mia, \"M\"", "two\r\nlines", "Zoë 漢字",
     ];
 
     [Fact]
@@ -50,7 +51,9 @@ public sealed class ReleasedCsvTests
         using var answer = await browser.GetAsync(new Uri("/admin/released.csv", UriKind.Relative), TestContext.Current.CancellationToken);
         var rows = Read((await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).TrimStart('\uFEFF'));
 
-        Assert.Equal((HttpStatusCode.OK, "text/csv", "attachment"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, answer.Content.Headers.ContentDisposition?.DispositionType));
+        Assert.Equal(
+            (HttpStatusCode.OK, "text/csv", "attachment"),
+            (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, answer.Content.Headers.ContentDisposition?.DispositionType));
         Assert.Equal(_nasty.Length + 1, rows.Count);
         Assert.All(rows, row => Assert.Equal(rows[0].Count, row.Count));
         Assert.All(rows.SelectMany(row => row).Where(cell => cell.Length > 0), cell => Assert.DoesNotContain(cell[0], "=+-@\t\r\n＝＋－＠"));

@@ -25,7 +25,8 @@ public sealed class FindPageTests(Studio studio) : StudioCase(studio)
 
         Assert.Equal(answers[0], answers[1]);
         Assert.Contains("If there are bookings with this address, an email is on its way.", answers[0], StringComparison.Ordinal);
-        await Eventually.HoldsAsync(() => Task.FromResult(Studio.Emails.Any(l => l.Contains("links to your bookings", StringComparison.Ordinal))), "the email to be there");
+        await Eventually.HoldsAsync(
+            () => Task.FromResult(Studio.Emails.Any(l => l.Contains("links to your bookings", StringComparison.Ordinal))), "the email to be there");
         Assert.DoesNotContain(Studio.Emails, l => l.Contains("nobody@example.com", StringComparison.Ordinal));
     }
 

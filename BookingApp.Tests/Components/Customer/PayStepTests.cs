@@ -31,6 +31,7 @@ public sealed class PayStepTests : StaffedComponentTest
     private async Task<IRenderedComponent<PayStep>> DrawAsync(int service, bool online)
     {
         var held = await World.HeldAsync("09:00", service: service);
-        return Render<PayStep>(p => p.Add(c => c.View, held).Add(c => c.TakesOnline, online).Add(c => c.Phone, "+49 30 5550142").Add(c => c.Email, "hello@studio.example"));
+        return Render<PayStep>(
+            p => p.Add(c => c.View, held).Add(c => c.TakesOnline, online).Add(c => c.Phone, "+49 30 5550142").Add(c => c.Email, "hello@studio.example"));
     }
 }

@@ -60,13 +60,16 @@ public sealed partial class PaymentPageTests(ApiCaller api)
         var reservation = $"api/v1/reservations/{path[(path.LastIndexOf('/') + 1)..]}{key}";
         var before = (await api.GetAsync(reservation)).Json;
 
-        using var forged = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal) { ["start"] = "1", ["code"] = "x", ["customer.name"] = "Eve" });
+        using var forged = new FormUrlEncodedContent(
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["start"] = "1", ["code"] = "x", ["customer.name"] = "Eve" });
         using var answer = await api.Client.PostAsync(new Uri($"{path}/{press}{key}", UriKind.Relative), forged, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
         Assert.EndsWith("problem=stale", answer.Headers.Location!.OriginalString, StringComparison.Ordinal);
         var after = (await api.GetAsync(reservation)).Json;
-        Assert.Equal(((int)before["version"]!, (string?)before["status"], before["customer"]?.ToJsonString()), ((int)after["version"]!, (string?)after["status"], after["customer"]?.ToJsonString()));
+        Assert.Equal(
+            ((int)before["version"]!, (string?)before["status"], before["customer"]?.ToJsonString()),
+            ((int)after["version"]!, (string?)after["status"], after["customer"]?.ToJsonString()));
     }
 
     [Fact]
@@ -74,7 +77,8 @@ public sealed partial class PaymentPageTests(ApiCaller api)
     {
         var start = api.NextStart();
 
-        using var forged = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal) { ["start"] = $"{start.ToUnixTimeMilliseconds()}" });
+        using var forged = new FormUrlEncodedContent(
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["start"] = $"{start.ToUnixTimeMilliseconds()}" });
         using var answer = await api.Client.PostAsync(new Uri("book/1/hold", UriKind.Relative), forged, TestContext.Current.CancellationToken);
 
         Assert.EndsWith("problem=stale", answer.Headers.Location!.OriginalString, StringComparison.Ordinal);

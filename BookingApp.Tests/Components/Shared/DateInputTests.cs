@@ -97,7 +97,8 @@ public sealed class DateInputTests : ComponentTest
     public void Hours_are_told_when_both_ends_are_whole_and_an_end_at_midnight_is_the_end_of_the_day()
     {
         var told = new List<(int, int)>();
-        var span = Render<BookingApp.Components.Admin.SpanInput>(p => p.Add(c => c.Id, "monday").Add(c => c.Label, "Monday").Add(c => c.From, 540).Add(c => c.To, 1440).Add(c => c.OnChange, told.Add));
+        var span = Render<BookingApp.Components.Admin.SpanInput>(
+            p => p.Add(c => c.Id, "monday").Add(c => c.Label, "Monday").Add(c => c.From, 540).Add(c => c.To, 1440).Add(c => c.OnChange, told.Add));
         Assert.Equal("00:00", span.Find("#monday-to").GetAttribute("value"));
 
         foreach (var key in new[] { "", "08:00", "08:15:30", "08:30:00" }) // Blazor tells the seconds of a time that has none

@@ -48,7 +48,8 @@ public sealed class LeaveGuardTests : ComponentTest
         Assert.EndsWith("/admin/people", Navigation.Uri, StringComparison.Ordinal);
     }
 
-    // Every form that a circuit keeps, by its own text: a new one is guarded, or stands here with its reason. By oninput: Blazor lets no change of a field come up to its form.
+    // Every form that a circuit keeps, by its own text: a new one is guarded, or stands here with its reason. By oninput: Blazor lets no change of a
+    // field come up to its form.
     [Fact]
     public void Every_form_of_staff_and_admins_asks_before_what_is_typed_is_lost()
     {
@@ -58,8 +59,13 @@ public sealed class LeaveGuardTests : ComponentTest
             "InPersonForm", "RefundForm", "MoveForm", // one amount or one time, in a panel that is left by its own buttons
         ];
 
-        var bare = Sources.All.Where(file => (file.Path.StartsWith("Components/Admin/", StringComparison.Ordinal) || file.Path.StartsWith("Components/Staff/", StringComparison.Ordinal)) && file.Path.EndsWith(".razor", StringComparison.Ordinal))
-            .Where(file => file.Text.Contains("@onsubmit", StringComparison.Ordinal) && !(file.Text.Contains("<LeaveGuard @ref", StringComparison.Ordinal) && file.Text.Contains("@oninput=\"() => _guard?.Changed()\"", StringComparison.Ordinal) && file.Text.Contains("_guard?.Done()", StringComparison.Ordinal)))
+        var bare = Sources.All.Where(
+            file => (file.Path.StartsWith("Components/Admin/", StringComparison.Ordinal) || file.Path.StartsWith("Components/Staff/", StringComparison.Ordinal))
+                && file.Path.EndsWith(".razor", StringComparison.Ordinal))
+            .Where(
+                file => file.Text.Contains("@onsubmit", StringComparison.Ordinal) && !(
+                    file.Text.Contains("<LeaveGuard @ref", StringComparison.Ordinal) && file.Text.Contains(
+                        "@oninput=\"() => _guard?.Changed()\"", StringComparison.Ordinal) && file.Text.Contains("_guard?.Done()", StringComparison.Ordinal)))
             .Select(file => Path.GetFileNameWithoutExtension(file.Path)).Except(fine);
 
         Assert.Empty(bare);

@@ -48,7 +48,8 @@ public sealed class MonthCalendarTests : ComponentTest
     [InlineData(2026, 8)]
     public void Every_day_of_the_month_stands_there_once(int year, int number)
     {
-        var month = Render<MonthCalendar>(p => p.Add(c => c.Month, new DateOnly(year, number, 1)).Add(c => c.Days, new Dictionary<DateOnly, bool>()).Add(c => c.DayHref, _ => ""));
+        var month = Render<MonthCalendar>(
+            p => p.Add(c => c.Month, new DateOnly(year, number, 1)).Add(c => c.Days, new Dictionary<DateOnly, bool>()).Add(c => c.DayHref, _ => ""));
 
         var days = month.FindAll(".cal-day").Select(d => d.TextContent).Where(t => t.Length > 0);
         Assert.Equal(Enumerable.Range(1, DateTime.DaysInMonth(year, number)).Select(n => n.ToString(CultureInfo.InvariantCulture)), days);

@@ -28,7 +28,8 @@ public sealed partial class NumberInputTests : ComponentTest
         input.Find("input").Blur();
 
         Assert.Equal("Length in minutes: enter a whole number from 5 to 1,440, in steps of 5.", input.Find(".field-error").TextContent.Trim());
-        Assert.Equal(("60", "true"), (input.Find("input").GetAttribute("value"), input.Find("input").GetAttribute("aria-invalid"))); // as it was drawn: the browser's own text is not written over
+        // as it was drawn: the browser's own text is not written over
+        Assert.Equal(("60", "true"), (input.Find("input").GetAttribute("value"), input.Find("input").GetAttribute("aria-invalid")));
         Assert.Equal([null], _told);
     }
 
@@ -50,7 +51,8 @@ public sealed partial class NumberInputTests : ComponentTest
     public void A_form_that_always_has_a_number_keeps_its_last_and_the_field_what_was_typed()
     {
         var told = new List<int>();
-        var field = Render<RequiredNumber>(p => p.Add(c => c.Id, "seats").Add(c => c.MinValue, 1).Add(c => c.MaxValue, 1000).Add(c => c.Value, 8).Add(c => c.ValueChanged, told.Add));
+        var field = Render<RequiredNumber>(
+            p => p.Add(c => c.Id, "seats").Add(c => c.MinValue, 1).Add(c => c.MaxValue, 1000).Add(c => c.Value, 8).Add(c => c.ValueChanged, told.Add));
 
         field.Find("input").Change("99999999999");
         field.Render(p => p.Add(c => c.Value, 8)); // its form is drawn again
@@ -68,7 +70,8 @@ public sealed partial class NumberInputTests : ComponentTest
         "A number is typed into a NumberInput or a RequiredNumber: a bound field puts the old value back when what was typed cannot be read.", OwnField());
 
     private IRenderedComponent<NumberInput> Draw(int? value) => Render<NumberInput>(p => p
-        .Add(c => c.Id, "duration").Add(c => c.Label, "Length in minutes").Add(c => c.MinValue, 5).Add(c => c.MaxValue, 1440).Add(c => c.By, 5).Add(c => c.Value, value)
+        .Add(c => c.Id, "duration").Add(c => c.Label, "Length in minutes").Add(c => c.MinValue, 5).Add(c => c.MaxValue, 1440).Add(c => c.By, 5)
+        .Add(c => c.Value, value)
         .Add(c => c.ValueChanged, EventCallback.Factory.Create<int?>(this, _told.Add)));
 
     [GeneratedRegex("type=\"?number|<InputNumber|MudNumericField")]

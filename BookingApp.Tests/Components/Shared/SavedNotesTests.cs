@@ -29,7 +29,8 @@ public sealed class SavedNotesTests : ComponentTest
         var region = Open();
         _notes.Say("“Massage” is saved.");
         _notes.Say("“Talk” is saved.");
-        region.WaitForAssertion(() => Assert.Equal(["“Talk” is saved."], region.FindAll(".mud-snackbar-content-message").Select(note => note.TextContent.Trim())));
+        region.WaitForAssertion(
+            () => Assert.Equal(["“Talk” is saved."], region.FindAll(".mud-snackbar-content-message").Select(note => note.TextContent.Trim())));
 
         _notes.Clear();
 

@@ -88,7 +88,8 @@ public sealed class TimeListTests : ComponentTest
     private static void Fill(ComponentParameterCollectionBuilder<TimeList> p, string scope, params Slot[] slots) =>
         p.Add(c => c.Slots, slots).Add(c => c.Action, "/book/1/hold").Add(c => c.Scope, scope);
 
-    private static Slot At(int hour) => new(new DateTimeOffset(2026, 6, 2, hour, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 6, 2, hour, 45, 0, TimeSpan.Zero), [1], 1);
+    private static Slot At(int hour) =>
+        new(new DateTimeOffset(2026, 6, 2, hour, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 6, 2, hour, 45, 0, TimeSpan.Zero), [1], 1);
 
     private sealed class NoToken : AntiforgeryStateProvider
     {

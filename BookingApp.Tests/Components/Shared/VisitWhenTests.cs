@@ -47,7 +47,8 @@ public sealed class VisitWhenTests : ComponentTest
     {
         CultureInfo.CurrentCulture = new CultureInfo("en-GB");
 
-        var shown = Render<HoursSummary>(p => p.Add(s => s.Hours, [new OpeningHours { Id = 1, ResourceId = 1, Day = DayOfWeek.Monday, FromMinute = from, ToMinute = to }]));
+        var shown = Render<HoursSummary>(
+            p => p.Add(s => s.Hours, [new OpeningHours { Id = 1, ResourceId = 1, Day = DayOfWeek.Monday, FromMinute = from, ToMinute = to }]));
 
         Assert.Equal(expected, shown.Find(".nowrap").TextContent.Trim());
     }

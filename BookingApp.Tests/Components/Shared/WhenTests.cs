@@ -25,6 +25,7 @@ public sealed class WhenTests
         var newYear = new DateTimeOffset(2027, 1, 1, 10, 0, 0, Berlin);
 
         Assert.Contains("2027", When.NearDay(newYear, new DateTimeOffset(2026, 12, 31, 22, 30, 0, TimeSpan.Zero)), StringComparison.Ordinal);
-        Assert.DoesNotContain("2027", When.NearDay(newYear, new DateTimeOffset(2026, 12, 31, 23, 30, 0, TimeSpan.Zero)), StringComparison.Ordinal); // 2027 in Berlin
+        // 2027 in Berlin
+        Assert.DoesNotContain("2027", When.NearDay(newYear, new DateTimeOffset(2026, 12, 31, 23, 30, 0, TimeSpan.Zero)), StringComparison.Ordinal);
     }
 }

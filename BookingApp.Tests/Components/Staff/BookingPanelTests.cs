@@ -367,7 +367,8 @@ public sealed class BookingPanelTests : StaffedComponentTest
         if (state is "disputed")
         {
             await using var db = await World.OpenAsync();
-            await World.Get<WebhookHandler>().DisputedAsync(await db.Payments.AsNoTracking().SingleAsync(p => p.ReservationId == visit.Id), "PP-1", DisputeState.Open);
+            await World.Get<WebhookHandler>()
+                .DisputedAsync(await db.Payments.AsNoTracking().SingleAsync(p => p.ReservationId == visit.Id), "PP-1", DisputeState.Open);
         }
 
         return visit;
@@ -422,7 +423,8 @@ public sealed class BookingPanelTests : StaffedComponentTest
 
     private async Task<int> CountAsync(string what) => (await World.Queries.HistoryAsync(_shown.Id)).Count(line => line.What == what);
 
-    private static AngleSharp.Dom.IElement Button(IRenderedComponent<BookingPanel> panel, string text) => panel.FindAll("button").Single(b => b.TextContent.Trim() == text);
+    private static AngleSharp.Dom.IElement Button(IRenderedComponent<BookingPanel> panel, string text) =>
+        panel.FindAll("button").Single(b => b.TextContent.Trim() == text);
 
     private static IEnumerable<string> Buttons(IRenderedComponent<BookingPanel> panel) => panel.FindAll("button").Select(b => b.TextContent.Trim());
 }

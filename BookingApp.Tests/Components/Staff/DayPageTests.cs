@@ -47,13 +47,16 @@ public sealed class DayPageTests : StaffedComponentTest
     public async Task Who_still_owes_money_is_seen_on_the_board_and_in_the_list()
     {
         await World.PaidAsync("10:00", name: "Maya");
-        await World.Reservations.BookWalkInAsync(TestWorld.Staff, new HoldRequest(TestWorld.Massage, World.At("12:00"), 1) { Customer = new CustomerDetails("Wanda", "") });
+        await World.Reservations.BookWalkInAsync(
+            TestWorld.Staff, new HoldRequest(TestWorld.Massage, World.At("12:00"), 1) { Customer = new CustomerDetails("Wanda", "") });
 
         var page = Open();
 
         page.WaitForAssertion(() => Assert.Equal("€45.00 due", Assert.Single(page.FindAll(".visit-due")).TextContent));
         Assert.Contains("Wanda", page.Find(".visit:has(.visit-due)").TextContent, StringComparison.Ordinal);
-        Assert.Equal(["Wanda"], page.FindAll(".agenda-row").Where(row => row.TextContent.Contains("€45.00 due", StringComparison.Ordinal)).Select(row => row.QuerySelectorAll("span")[0].TextContent));
+        Assert.Equal(
+            ["Wanda"], page.FindAll(".agenda-row").Where(row => row.TextContent.Contains("€45.00 due", StringComparison.Ordinal))
+                .Select(row => row.QuerySelectorAll("span")[0].TextContent));
     }
 
     [Fact]

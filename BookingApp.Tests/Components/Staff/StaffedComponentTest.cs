@@ -29,7 +29,8 @@ public abstract class StaffedComponentTest : ComponentTest, IAsyncLifetime
         World = await TestWorld.CreateAsync();
         foreach (var service in new object[]
         {
-            World.Reservations, World.Queries, World.Holds, World.Availability, World.Get<InPersonService>(), World.Get<RefundService>(), World.Get<CatalogQueries>(), World.Get<ChangeFeed>(),
+            World.Reservations, World.Queries, World.Holds, World.Availability,
+            World.Get<InPersonService>(), World.Get<RefundService>(), World.Get<CatalogQueries>(), World.Get<ChangeFeed>(),
             World.Get<EmailQueries>(), World.Get<EmailDispatcher>(), World.Get<TestEmails>(),
             World.Get<CatalogService>(), World.Get<CouponService>(), World.Get<StrandedBookings>(),
         })
@@ -41,7 +42,8 @@ public abstract class StaffedComponentTest : ComponentTest, IAsyncLifetime
         Services.AddScoped<CurrentActor>();
         Services.AddScoped<SavedNotes>();
         Services.AddFallbackServiceProvider(World.Get<IServiceProvider>()); // what only some pages need
-        this.AddAuthorization().SetAuthorized("ana").SetRoles(IsAdmin ? [Roles.Admin] : []).SetClaims(new Claim(ClaimTypes.NameIdentifier, "1"), new Claim(CurrentActor.NameClaim, "Ana"));
+        this.AddAuthorization().SetAuthorized("ana").SetRoles(IsAdmin ? [Roles.Admin] : [])
+            .SetClaims(new Claim(ClaimTypes.NameIdentifier, "1"), new Claim(CurrentActor.NameClaim, "Ana"));
         SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
     }
 

@@ -85,9 +85,13 @@ public sealed class KeyProtectionTests : IDisposable
         Assert.Empty(ProblemsOf(new() { Certificate = pfx, Password = "secret" }));
         Assert.Empty(ProblemsOf(new() { Certificate = pem, FormerCertificate = pfx, FormerPassword = "secret" }));
         Assert.Empty(ProblemsOf(new() { Certificate = "" }));
-        Assert.Equal([$"DataProtection:Certificate is {pfx}: it is no certificate with its key as PFX or PEM, or DataProtection:Password is not its password."], ProblemsOf(new() { Certificate = pfx, Password = "wrong" }));
+        Assert.Equal(
+            [$"DataProtection:Certificate is {pfx}: it is no certificate with its key as PFX or PEM, or DataProtection:Password is not its password."],
+            ProblemsOf(new() { Certificate = pfx, Password = "wrong" }));
         Assert.Equal([$"DataProtection:FormerCertificate is {pfx}: it is no certificate with its key as PFX or PEM, or DataProtection:FormerPassword is not its password."], ProblemsOf(new() { FormerCertificate = pfx }));
-        Assert.All([text, withoutKey], path => Assert.StartsWith($"DataProtection:Certificate is {path}: it", Assert.Single(ProblemsOf(new() { Certificate = path })), StringComparison.Ordinal));
+        Assert.All(
+            [text, withoutKey], path => Assert.StartsWith(
+                $"DataProtection:Certificate is {path}: it", Assert.Single(ProblemsOf(new() { Certificate = path })), StringComparison.Ordinal));
     }
 
     public void Dispose()
@@ -111,7 +115,8 @@ public sealed class KeyProtectionTests : IDisposable
     private string Certificate(string name, string? password)
     {
         using var key = RSA.Create(2048);
-        using var certificate = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        using var certificate = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
         var path = Path.Combine(_folder, name);
         if (name.EndsWith(".pfx", StringComparison.Ordinal))
             File.WriteAllBytes(path, certificate.Export(X509ContentType.Pkcs12, password));
@@ -124,7 +129,8 @@ public sealed class KeyProtectionTests : IDisposable
     private (string Xml, string Closed) KeyOfItsOwn()
     {
         var keys = Directory.CreateDirectory(Path.Combine(_folder, "keys"));
-        using var services = new ServiceCollection().AddDataProtection().SetApplicationName("BookingApp").PersistKeysToFileSystem(keys).Services.BuildServiceProvider();
+        using var services = new ServiceCollection().AddDataProtection().SetApplicationName("BookingApp")
+            .PersistKeysToFileSystem(keys).Services.BuildServiceProvider();
         var closed = Protector(services).Protect(Cookie);
         var xml = System.Xml.Linq.XElement.Load(Assert.Single(keys.GetFiles()).FullName).ToString(System.Xml.Linq.SaveOptions.DisableFormatting);
         return (xml, closed);

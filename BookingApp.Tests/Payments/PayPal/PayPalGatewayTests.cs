@@ -216,7 +216,8 @@ public sealed class PayPalGatewayTests(SharedPayPal shared) : IClassFixture<Shar
     {
         await _world.BreakAsync(new { kind = "issue", operation = "create", issue = "DUPLICATE_INVOICE_ID" });
 
-        var refused = await Assert.ThrowsAsync<GatewayRefusedException>(() => _world.Gateway.OpenAsync("key", _world.Gateway.WriteOrder(_world.Terms("4500", "JPY"))));
+        var refused = await Assert.ThrowsAsync<GatewayRefusedException>(
+            () => _world.Gateway.OpenAsync("key", _world.Gateway.WriteOrder(_world.Terms("4500", "JPY"))));
 
         Assert.Equal(("DUPLICATE_INVOICE_ID", true), (refused.Issue, refused.IsPaid));
     }
@@ -288,7 +289,9 @@ public sealed class PayPalGatewayTests(SharedPayPal shared) : IClassFixture<Shar
         Assert.Equal(
             [(MoveKind.Taken, 4500, null, 135L), (MoveKind.Refunded, 500, capture.CaptureId, null), (MoveKind.Reversed, 4500, capture.CaptureId, null)],
             report.Moves.OrderBy(m => m.Kind).Select(m => (m.Kind, m.Amount.Minor, m.Of, m.Fee?.Minor)));
-        Assert.Equal((capture.CaptureId, refund.ProviderRefundId), (report.Moves.Single(m => m.Kind is MoveKind.Taken).Id, report.Moves.Single(m => m.Kind is MoveKind.Refunded).Id));
+        Assert.Equal(
+            (capture.CaptureId, refund.ProviderRefundId),
+            (report.Moves.Single(m => m.Kind is MoveKind.Taken).Id, report.Moves.Single(m => m.Kind is MoveKind.Refunded).Id));
         Assert.All(report.Moves, m => Assert.True(m.IsDone));
         Assert.NotNull(report.CompleteUntil);
     }

@@ -23,7 +23,9 @@ internal sealed class PayPalWorld : IAsyncDisposable
     private readonly ServiceProvider _services;
     private int _orders;
 
-    private PayPalWorld(string folder, bool ownsFolder, WebApplication site, Intake intake, WebApplication simulator, ServiceProvider services, ManualClock clock, Wiretap tap, LogLines log)
+    private PayPalWorld(
+        string folder, bool ownsFolder, WebApplication site, Intake intake, WebApplication simulator, ServiceProvider services, ManualClock clock, Wiretap tap,
+        LogLines log)
     {
         (Folder, _ownsFolder, _site, Intake, _simulator, _services, Clock, Tap, Log) = (folder, ownsFolder, site, intake, simulator, services, clock, tap, log);
         Gateway = services.GetRequiredService<IPaymentGateway>();
@@ -40,7 +42,8 @@ internal sealed class PayPalWorld : IAsyncDisposable
     public string SimulatorUrl => _simulator.Urls.First();
     public IServiceProvider Services => _services;
 
-    public static async Task<PayPalWorld> StartAsync(string? folder = null, ManualClock? clock = null, Dictionary<string, string?>? settings = null, int port = 0)
+    public static async Task<PayPalWorld> StartAsync(
+        string? folder = null, ManualClock? clock = null, Dictionary<string, string?>? settings = null, int port = 0)
     {
         var ownsFolder = folder is null;
         folder ??= Directory.CreateTempSubdirectory("paypal-").FullName;
@@ -152,7 +155,10 @@ internal sealed class PayPalWorld : IAsyncDisposable
         {
             var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
             var id = request.Headers.TryGetValues("PayPal-Request-Id", out var ids) ? ids.Single() : null;
-            tap.Calls.Enqueue(new Call(request.Method.Method, request.RequestUri!.AbsolutePath, body, id, request.Content?.Headers.ContentType?.ToString(), request.Headers.Authorization?.Scheme, request.RequestUri.Query));
+            tap.Calls.Enqueue(
+                new Call(
+                    request.Method.Method, request.RequestUri!.AbsolutePath, body, id, request.Content?.Headers.ContentType?.ToString(),
+                    request.Headers.Authorization?.Scheme, request.RequestUri.Query));
             return await base.SendAsync(request, cancellationToken);
         }
     }

@@ -6,5 +6,7 @@ public sealed record GridRule : StartRule
     public override bool StaffMayOverride => true;
 
     public override Refusal? Refuse(DateTimeOffset start, StartFacts facts) =>
-        facts.People.Any(p => p.HoldsOnGrid(facts.VisitAt(start), facts.ClaimAt(start), facts.Interval)) ? null : new Refusal(Refusal.Rules.OffGrid, facts.Service.IntervalMinutes);
+        facts.People.Any(p => p.HoldsOnGrid(facts.VisitAt(start), facts.ClaimAt(start), facts.Interval))
+            ? null
+            : new Refusal(Refusal.Rules.OffGrid, facts.Service.IntervalMinutes);
 }

@@ -88,7 +88,8 @@ internal static class PhotoEncoder
 
     private static SKImage Draw(SKImage like, int width, int height, Action<SKCanvas> draw)
     {
-        using var surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Rgba8888, like.AlphaType)); // names no colours: a profile would be as big as a small picture
+        // names no colours: a profile would be as big as a small picture
+        using var surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Rgba8888, like.AlphaType));
         draw(surface.Canvas);
         return surface.Snapshot();
     }

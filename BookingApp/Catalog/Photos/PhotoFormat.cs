@@ -34,9 +34,11 @@ internal static class PhotoFormat
 
     private static bool IsPng(ReadOnlySpan<byte> head) => head.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
 
-    private static bool IsRiff(ReadOnlySpan<byte> head, ReadOnlySpan<byte> kind) => head.Length >= 12 && head.StartsWith("RIFF"u8) && head[8..].StartsWith(kind);
+    private static bool IsRiff(ReadOnlySpan<byte> head, ReadOnlySpan<byte> kind) =>
+        head.Length >= 12 && head.StartsWith("RIFF"u8) && head[8..].StartsWith(kind);
 
     // GIF, BMP, TIFF, and what begins as HEIC and AVIF do.
     private static bool IsOther(ReadOnlySpan<byte> head) =>
-        head.StartsWith("GIF8"u8) || head.StartsWith("BM"u8) || head.StartsWith("II*\0"u8) || head.StartsWith("MM\0*"u8) || head.Length >= 12 && head[4..].StartsWith("ftyp"u8);
+        head.StartsWith("GIF8"u8) || head.StartsWith("BM"u8) || head.StartsWith("II*\0"u8) || head.StartsWith("MM\0*"u8) || head.Length >= 12
+            && head[4..].StartsWith("ftyp"u8);
 }

@@ -24,7 +24,8 @@ public static class PhotoSizes
     /// <summary>The photo and the size in an address of ours; null for any other.</summary>
     public static (string Photo, int Size)? Read(string file) =>
         Path.GetFileNameWithoutExtension(file).Split('-') is [var photo, var text] && IsName(photo)
-        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && (size is Whole || Squares.Contains(size)) && Address(photo, size) == "/uploads/" + file
+        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && (size is Whole || Squares.Contains(size))
+            && Address(photo, size) == "/uploads/" + file
             ? (photo, size)
             : null;
 

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 namespace BookingApp.Catalog.Photos;
 
 /// <summary>Brings the photos that earlier versions kept as files into the database.</summary>
-/// <remarks>Photo by photo, and a row is changed under the condition that it still names the file: a start that is killed is followed by the next, and several may do it at once.
+/// <remarks>Photo by photo, and a row is changed under the condition that it still names the file: a start that is killed is followed by the next,
+/// and several may do it at once.
 /// A file may lie on the disk of another instance; then its row waits for the start of that one.</remarks>
 public sealed class PhotoTakeover(
     IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, PhotoStore photos, CatalogQueries catalogs, IOptions<AppOptions> app, TimeProvider clock, ILogger<PhotoTakeover> log)
@@ -39,8 +40,10 @@ public sealed class PhotoTakeover(
 
         await work.DoAsync(async (db, token) =>
         {
-            await db.Services.Where(s => s.Photo == file).ExecuteUpdateAsync(set => set.SetProperty(s => s.Photo, name).SetProperty(s => s.Version, s => s.Version + 1), token);
-            await db.Resources.Where(r => r.Photo == file).ExecuteUpdateAsync(set => set.SetProperty(r => r.Photo, name).SetProperty(r => r.Version, r => r.Version + 1), token);
+            await db.Services.Where(s => s.Photo == file)
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.Photo, name).SetProperty(s => s.Version, s => s.Version + 1), token);
+            await db.Resources.Where(r => r.Photo == file)
+                .ExecuteUpdateAsync(set => set.SetProperty(r => r.Photo, name).SetProperty(r => r.Version, r => r.Version + 1), token);
             db.Publish(Change.Catalog);
         }, ct);
         if (Directory.Exists(Folder))
@@ -63,7 +66,8 @@ public sealed class PhotoTakeover(
     private async Task<HashSet<string>> NamedAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var names = await db.Services.Where(s => s.Photo != null).Select(s => s.Photo!).Union(db.Resources.Where(r => r.Photo != null).Select(r => r.Photo!)).ToListAsync(ct);
+        var names = await db.Services.Where(s => s.Photo != null).Select(s => s.Photo!).Union(db.Resources.Where(r => r.Photo != null).Select(r => r.Photo!))
+            .ToListAsync(ct);
         return names.Where(name => !PhotoSizes.IsName(name)).ToHashSet(StringComparer.Ordinal);
     }
 
@@ -74,7 +78,8 @@ public sealed class PhotoTakeover(
         var before = (clock.GetUtcNow() - PhotoStore.Unsaved).UtcDateTime;
         try
         {
-            foreach (var path in Directory.GetFiles(Folder).Where(path => IsOurs(Path.GetFileName(path)) && !named.Contains(Path.GetFileName(path)) && File.GetLastWriteTimeUtc(path) < before))
+            foreach (var path in Directory.GetFiles(Folder).Where(
+                path => IsOurs(Path.GetFileName(path)) && !named.Contains(Path.GetFileName(path)) && File.GetLastWriteTimeUtc(path) < before))
                 File.Delete(path);
             Directory.Delete(Folder); // if it is empty
         }
@@ -89,5 +94,6 @@ public sealed class PhotoTakeover(
     }
 
     private static bool IsOurs(string file) =>
-        Path.GetExtension(file) is ".png" or ".jpg" or ".webp" && Path.GetFileNameWithoutExtension(file) is { Length: 40 } stem && stem.All(char.IsAsciiHexDigitLower);
+        Path.GetExtension(file) is ".png" or ".jpg" or ".webp" && Path.GetFileNameWithoutExtension(file) is { Length: 40 } stem
+            && stem.All(char.IsAsciiHexDigitLower);
 }

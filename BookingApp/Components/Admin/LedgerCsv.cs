@@ -18,10 +18,12 @@ internal static class LedgerCsv
 
     /// <summary>One line; amounts with a point, instants in ISO 8601 with the business's offset.</summary>
     internal static string Line(LedgerRow row) => Csv.Line(
-        Csv.Instant(row.At), row.TransactionId.ToString(), row.Account.ToString(), row.What, row.Debit?.ToWire() ?? "", row.Credit?.ToWire() ?? "", row.Amount.Currency,
+        Csv.Instant(row.At), row.TransactionId.ToString(), row.Account.ToString(), row.What, row.Debit?.ToWire() ?? "", row.Credit?.ToWire() ?? "",
+        row.Amount.Currency,
         row.Reference, row.Provider ?? "", row.OrderId ?? "", row.CaptureId ?? "", row.ProviderRefundId ?? "");
 
-    private static IResult Send(string? from, string? to, string? account, LedgerQueries ledger, CatalogQueries catalogs, TimeProvider clock, CancellationToken ct)
+    private static IResult Send(
+        string? from, string? to, string? account, LedgerQueries ledger, CatalogQueries catalogs, TimeProvider clock, CancellationToken ct)
     {
         var period = Period.Read(from, to);
         if (!period.IsFine)

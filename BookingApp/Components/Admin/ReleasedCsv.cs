@@ -12,7 +12,8 @@ internal static class ReleasedCsv
 
     /// <summary>One line; instants in ISO 8601 with the business's offset.</summary>
     internal static string Line(ReleaseView r) => Csv.Line(
-        r.Reference, r.CustomerName, r.ServiceName, r.StaffName, Csv.Instant(r.Start), Csv.Instant(r.HeldAt), Csv.Instant(r.HeldUntil), Csv.Instant(r.ReleasedAt), r.Reason.ToString(), r.ReleasedBy);
+        r.Reference, r.CustomerName, r.ServiceName, r.StaffName, Csv.Instant(r.Start), Csv.Instant(r.HeldAt), Csv.Instant(r.HeldUntil), Csv.Instant(
+            r.ReleasedAt), r.Reason.ToString(), r.ReleasedBy);
 
     // All of them, however many: a row at a time.
     private static IResult Send(string? reason, string? q, ReservationQueries queries, CancellationToken ct) =>
@@ -21,7 +22,8 @@ internal static class ReleasedCsv
             {
                 var filter = new ReleaseFilter(Enum.TryParse<ReleaseReason>(reason, out var parsed) ? parsed : null, Text: q);
                 await using var text = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)); // a spreadsheet knows it by its mark
-                await text.WriteAsync(Csv.Line("Reference", "Customer", "Service", "Person", "Start", "HeldAt", "HeldUntil", "ReleasedAt", "Reason", "ReleasedBy"));
+                await text.WriteAsync(
+                    Csv.Line("Reference", "Customer", "Service", "Person", "Start", "HeldAt", "HeldUntil", "ReleasedAt", "Reason", "ReleasedBy"));
                 await foreach (var row in queries.AllReleasedAsync(filter, ct))
                     await text.WriteAsync(Line(row));
             },

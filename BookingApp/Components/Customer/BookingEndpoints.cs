@@ -8,7 +8,9 @@ namespace BookingApp.Components.Customer;
 /// <summary>Cancelling and moving, by whoever holds the booking's secret.</summary>
 internal static class BookingEndpoints
 {
-    public static async Task<IResult> CancelAsync(string reference, string? key, HttpContext http, [FromServices] ReservationQueries reservations, [FromServices] ReservationService bookings, CancellationToken ct)
+    public static async Task<IResult> CancelAsync(
+        string reference, string? key, HttpContext http, [FromServices] ReservationQueries reservations, [FromServices] ReservationService bookings,
+        CancellationToken ct)
     {
         if (await reservations.FindAsync(reference, key, ct) is not { } view)
             return Results.NotFound();
@@ -20,13 +22,16 @@ internal static class BookingEndpoints
     }
 
     /// <summary>Pays what is still due of a booking.</summary>
-    public static async Task<IResult> PayAsync(string reference, string? key, [FromServices] ReservationQueries reservations, [FromServices] PaymentService payments, CancellationToken ct) =>
+    public static async Task<IResult> PayAsync(
+        string reference, string? key, [FromServices] ReservationQueries reservations, [FromServices] PaymentService payments, CancellationToken ct) =>
         await reservations.FindAsync(reference, key, ct) is { } view
             ? await CheckoutEndpoints.SendAsync(view, Urls.Booking(view.Reference, view.Key), payments, ct)
             : Results.NotFound();
 
     /// <summary>Takes another time with money that came late.</summary>
-    public static async Task<IResult> ChooseAsync(string reference, string? key, HttpContext http, [FromServices] ReservationQueries reservations, [FromServices] LatePaymentRebooking choice, CancellationToken ct)
+    public static async Task<IResult> ChooseAsync(
+        string reference, string? key, HttpContext http, [FromServices] ReservationQueries reservations, [FromServices] LatePaymentRebooking choice,
+        CancellationToken ct)
     {
         if (await reservations.FindAsync(reference, key, ct) is not { } view)
             return Results.NotFound();
@@ -43,7 +48,8 @@ internal static class BookingEndpoints
     }
 
     public static async Task<IResult> MoveAsync(
-        string reference, string? key, HttpContext http, [FromServices] ReservationQueries reservations, [FromServices] ReservationService bookings, [FromServices] CatalogQueries catalogs, CancellationToken ct)
+        string reference, string? key, HttpContext http, [FromServices] ReservationQueries reservations, [FromServices] ReservationService bookings,
+        [FromServices] CatalogQueries catalogs, CancellationToken ct)
     {
         if (await reservations.FindAsync(reference, key, ct) is not { } view)
             return Results.NotFound();

@@ -19,8 +19,11 @@ internal static class CheckoutEndpoints
             return Results.NotFound();
 
         var form = await http.Request.ReadFormAsync(ct);
-        var details = new CustomerDetails(Text("customer.name"), Text("customer.email"), Text("customer.phone") is { Length: > 0 } phone ? phone : null, VisitorCulture.Wished(http.Request) ?? CultureInfo.CurrentCulture.Name);
-        var answers = form.Keys.Where(k => k.StartsWith("answers.", StringComparison.Ordinal) && FormRedirect.Number(k[8..]) is not null).ToDictionary(k => FormRedirect.Number(k[8..])!.Value, Text);
+        var details = new CustomerDetails(
+            Text("customer.name"), Text("customer.email"), Text("customer.phone") is { Length: > 0 } phone ? phone : null,
+            VisitorCulture.Wished(http.Request) ?? CultureInfo.CurrentCulture.Name);
+        var answers = form.Keys.Where(k => k.StartsWith("answers.", StringComparison.Ordinal) && FormRedirect.Number(k[8..]) is not null)
+            .ToDictionary(k => FormRedirect.Number(k[8..])!.Value, Text);
         var checkout = Urls.Checkout(view.Reference, view.Key);
         switch (await holds.TakeDetailsAsync(new Actor.Customer(view.Reference), view.Id, details, answers, ct))
         {
@@ -28,7 +31,8 @@ internal static class CheckoutEndpoints
                 DetailsDraft.Forget(http, view.Reference);
                 return FormRedirect.GoTo(checkout);
             case ChangeResult.Invalid { Errors: var errors }:
-                var typed = form.Keys.Where(k => k.StartsWith("customer.", StringComparison.Ordinal) || k.StartsWith("answers.", StringComparison.Ordinal)).ToDictionary(k => k, k => form[k].ToString());
+                var typed = form.Keys.Where(k => k.StartsWith("customer.", StringComparison.Ordinal) || k.StartsWith("answers.", StringComparison.Ordinal))
+                    .ToDictionary(k => k, k => form[k].ToString());
                 new DetailsDraft(typed, new Dictionary<string, string>(errors)).Leave(http, view.Reference);
                 return FormRedirect.GoTo(checkout, problem: "details");
             case var other:
@@ -38,14 +42,16 @@ internal static class CheckoutEndpoints
         string Text(string member) => form[member].ToString().Trim();
     }
 
-    public static async Task<IResult> ExtendAsync(string reference, string? key, [FromServices] ReservationQueries reservations, [FromServices] HoldService holds, CancellationToken ct)
+    public static async Task<IResult> ExtendAsync(
+        string reference, string? key, [FromServices] ReservationQueries reservations, [FromServices] HoldService holds, CancellationToken ct)
     {
         if (await reservations.FindAsync(reference, key, ct) is not { } view)
             return Results.NotFound();
         return After(await holds.ExtendAsync(new Actor.Customer(view.Reference), view.Id, ct), Urls.Checkout(view.Reference, view.Key), "extended");
     }
 
-    public static async Task<IResult> ReleaseAsync(string reference, string? key, [FromServices] ReservationQueries reservations, [FromServices] HoldService holds, CancellationToken ct)
+    public static async Task<IResult> ReleaseAsync(
+        string reference, string? key, [FromServices] ReservationQueries reservations, [FromServices] HoldService holds, CancellationToken ct)
     {
         if (await reservations.FindAsync(reference, key, ct) is not { } view)
             return Results.NotFound();
@@ -54,7 +60,9 @@ internal static class CheckoutEndpoints
             : FormRedirect.GoTo(Urls.Service(view.ServiceId), "released");
     }
 
-    public static async Task<IResult> TakeCouponAsync(string reference, string? key, HttpContext http, [FromServices] ReservationQueries reservations, [FromServices] DiscountService discounts, CancellationToken ct)
+    public static async Task<IResult> TakeCouponAsync(
+        string reference, string? key, HttpContext http, [FromServices] ReservationQueries reservations, [FromServices] DiscountService discounts,
+        CancellationToken ct)
     {
         if (await reservations.FindAsync(reference, key, ct) is not { } view)
             return Results.NotFound();
@@ -67,14 +75,16 @@ internal static class CheckoutEndpoints
         string Tried() => QueryHelpers.AddQueryString(checkout, "code", VisibleText.Start(code, Coupon.CodeLength)); // to be corrected, not typed again
     }
 
-    public static async Task<IResult> DropCouponAsync(string reference, string? key, [FromServices] ReservationQueries reservations, [FromServices] DiscountService discounts, CancellationToken ct)
+    public static async Task<IResult> DropCouponAsync(
+        string reference, string? key, [FromServices] ReservationQueries reservations, [FromServices] DiscountService discounts, CancellationToken ct)
     {
         if (await reservations.FindAsync(reference, key, ct) is not { } view)
             return Results.NotFound();
         return After(await discounts.RemoveAsync(new Actor.Customer(view.Reference), view.Id, ct), Urls.Checkout(view.Reference, view.Key));
     }
 
-    public static async Task<IResult> PayAsync(string reference, string? key, [FromServices] ReservationQueries reservations, [FromServices] PaymentService payments, CancellationToken ct)
+    public static async Task<IResult> PayAsync(
+        string reference, string? key, [FromServices] ReservationQueries reservations, [FromServices] PaymentService payments, CancellationToken ct)
     {
         if (await reservations.FindAsync(reference, key, ct) is not { } view)
             return Results.NotFound();

@@ -36,6 +36,7 @@ internal static class CustomerModule
             return await next(call);
         var path = http.Request.Path.Value!;
         var page = path[..path.LastIndexOf('/')];
-        return FormRedirect.GoTo(http.Request.Query["key"].ToString() is { Length: > 0 } key ? QueryHelpers.AddQueryString(page, "key", key) : page, problem: "stale");
+        return FormRedirect.GoTo(
+            http.Request.Query["key"].ToString() is { Length: > 0 } key ? QueryHelpers.AddQueryString(page, "key", key) : page, problem: "stale");
     }
 }

@@ -34,7 +34,8 @@ public sealed record DetailsDraft(Dictionary<string, string> Values, Dictionary<
         }
     }
 
-    private static IDataProtector Protector(HttpContext http) => http.RequestServices.GetRequiredService<IDataProtectionProvider>().CreateProtector("checkout.draft");
+    private static IDataProtector Protector(HttpContext http) =>
+        http.RequestServices.GetRequiredService<IDataProtectionProvider>().CreateProtector("checkout.draft");
 
     private static CookieOptions Options(HttpContext http, string reference) => new()
     {

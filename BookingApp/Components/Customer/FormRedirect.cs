@@ -15,7 +15,8 @@ internal static class FormRedirect
     public static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     public static IResult GoTo(string address, string? notice = null, string? problem = null) => new SeeOther(
-        problem is not null ? QueryHelpers.AddQueryString(address, "problem", problem) : notice is not null ? QueryHelpers.AddQueryString(address, "notice", notice) : address);
+        problem is not null ? QueryHelpers.AddQueryString(
+            address, "problem", problem) : notice is not null ? QueryHelpers.AddQueryString(address, "notice", notice) : address);
 
     // 303, so that the browser asks for the next page with a GET.
     private sealed class SeeOther(string address) : IResult

@@ -10,7 +10,8 @@ namespace BookingApp.Components.Customer;
 internal static class HoldEndpoint
 {
     public static async Task<IResult> HoldAsync(
-        int serviceId, HttpContext http, [FromServices] HoldService holds, [FromServices] ReservationService bookings, [FromServices] ReservationQueries reservations,
+        int serviceId, HttpContext http, [FromServices] HoldService holds, [FromServices] ReservationService bookings,
+        [FromServices] ReservationQueries reservations,
         [FromServices] CatalogQueries catalogs, CancellationToken ct)
     {
         var form = await http.Request.ReadFormAsync(ct);
@@ -36,11 +37,13 @@ internal static class HoldEndpoint
             Answers = before is { Customer: not null } && before.ServiceId == serviceId ? before.Answers.ToDictionary(a => a.QuestionId, a => a.Text) : null,
         };
         var result = await holds.HoldAsync(new Actor.Customer(), request, ct);
-        if (result is HoldResult.BeatenToIt && browser is not null && (await reservations.HeldByBrowserAsync(browser, ct)).FirstOrDefault(r => r.ServiceId == serviceId && r.Start == start) is { } own)
+        if (result is HoldResult.BeatenToIt && browser is not null
+            && (await reservations.HeldByBrowserAsync(browser, ct)).FirstOrDefault(r => r.ServiceId == serviceId && r.Start == start) is { } own)
             return FormRedirect.GoTo(Urls.Checkout(own.Reference, own.Key)); // pressed twice: they were beaten to it by themselves
         if (result is HoldResult.Invalid) // the service asks other things than it did then
             result = await holds.HoldAsync(new Actor.Customer(), request with { Customer = null, Answers = null }, ct);
-        if (result is HoldResult.Held { Reservation: var there } && (there.Start != start || there.PartySize != choice.Party) && await MoveAsync(bookings, there, choice, start, back, ct) is { } after)
+        if (result is HoldResult.Held { Reservation: var there } && (there.Start != start || there.PartySize != choice.Party)
+            && await MoveAsync(bookings, there, choice, start, back, ct) is { } after)
             return after; // another time, pressed in another tab in the same moment: the later press moves it
         if (result is HoldResult.Held && held is not null)
             await holds.ReleaseAsync(new Actor.Customer(held.Reference), held.Id, ct); // another number of people: the new hold replaces the old
@@ -59,14 +62,16 @@ internal static class HoldEndpoint
     }
 
     // Null: there is none, it is for another number of people, or it has lapsed in this instant.
-    private static async Task<IResult?> MoveAsync(ReservationService bookings, ReservationView? held, SlotChoice choice, DateTimeOffset start, string back, CancellationToken ct)
+    private static async Task<IResult?> MoveAsync(
+        ReservationService bookings, ReservationView? held, SlotChoice choice, DateTimeOffset start, string back, CancellationToken ct)
     {
         if (held is null || held.PartySize != choice.Party)
             return null;
         return await bookings.MoveAsync(new Actor.Customer(held.Reference), held.Id, new MoveRequest(start, choice.Staff), ct) switch
         {
             ChangeResult.Lapsed => null,
-            ChangeResult.Done { Reservation: var now } => FormRedirect.GoTo(Urls.Checkout(now.Reference, now.Key), now.Start == held.Start && now.StaffId == held.StaffId ? null : "moved_hold"),
+            ChangeResult.Done { Reservation: var now } => FormRedirect.GoTo(
+                Urls.Checkout(now.Reference, now.Key), now.Start == held.Start && now.StaffId == held.StaffId ? null : "moved_hold"),
             var other => AfterMove(other, back, start, Urls.Checkout(held.Reference, held.Key)),
         };
     }

@@ -19,9 +19,12 @@ internal static class PayPalReturn
         return result switch
         {
             GateResult.NotFound => Results.NotFound(),
-            GateResult.Declined { Reservation: var now } => now.Status.IsBooked() ? FormRedirect.GoTo(booking, problem: "balance_declined") : FormRedirect.GoTo(checkout, problem: "declined"),
-            GateResult.NotApproved { Reservation: var now } => now.Status.IsBooked() ? FormRedirect.GoTo(booking, problem: "balance_not_paid") : FormRedirect.GoTo(checkout, "not_approved"),
-            GateResult.NotCharged { Reservation: { Due.IsPositive: true } now } when now.Status.IsBooked() => FormRedirect.GoTo(booking, problem: "balance_not_paid"),
+            GateResult.Declined { Reservation: var now } => now.Status.IsBooked() ? FormRedirect.GoTo(
+                booking, problem: "balance_declined") : FormRedirect.GoTo(checkout, problem: "declined"),
+            GateResult.NotApproved { Reservation: var now } => now.Status.IsBooked() ? FormRedirect.GoTo(
+                booking, problem: "balance_not_paid") : FormRedirect.GoTo(checkout, "not_approved"),
+            GateResult.NotCharged { Reservation: { Due.IsPositive: true } now } when now.Status.IsBooked() => FormRedirect.GoTo(
+                booking, problem: "balance_not_paid"),
             GateResult.NotCharged => FormRedirect.GoTo(checkout), // ended, or paid by another order: the page says so
             GateResult.Confirmed or GateResult.InProgress or GateResult.Refunding => FormRedirect.GoTo(booking),
             _ => throw new UnreachableException($"{result} has no page."),
@@ -30,8 +33,11 @@ internal static class PayPalReturn
 
     public static async Task<IResult> CancelledAsync(string reference, string? token, [FromServices] ReservationQueries reservations, CancellationToken ct)
     {
-        if (string.IsNullOrEmpty(token) || await reservations.FindByReferenceAsync(reference, ct) is not { } view || view.Payments.All(p => p.OrderId != token)) // of an old tab too: its order may have been replaced since
+        // of an old tab too: its order may have been replaced since
+        if (string.IsNullOrEmpty(token) || await reservations.FindByReferenceAsync(reference, ct) is not { } view || view.Payments.All(p => p.OrderId != token))
             return Results.NotFound();
-        return view.Status.IsBooked() ? FormRedirect.GoTo(Urls.Booking(view.Reference, view.Key)) : FormRedirect.GoTo(Urls.Checkout(view.Reference, view.Key), "cancelled_payment");
+        return view.Status.IsBooked()
+            ? FormRedirect.GoTo(Urls.Booking(view.Reference, view.Key))
+            : FormRedirect.GoTo(Urls.Checkout(view.Reference, view.Key), "cancelled_payment");
     }
 }

@@ -3,7 +3,8 @@ using BookingApp.Catalog;
 
 namespace BookingApp.Components.Customer;
 
-/// <summary>The offer in the words of schema.org, for search engines. JSON whose every angle bracket is escaped, so that no text of the business ends the element that it stands in.</summary>
+/// <summary>The offer in the words of schema.org, for search engines. JSON whose every angle bracket is escaped, so that no text of the business ends
+/// the element that it stands in.</summary>
 internal static class StructuredData
 {
     /// <summary>The business, and all that it offers.</summary>

@@ -13,7 +13,8 @@ public sealed record AccentColors(string Accent, string OnAccent, string TextOnL
     public static AccentColors Default { get; } = Of(DefaultAccent);
 
     public static bool IsColor(string? text) =>
-        text is { Length: 7 } && text[0] is '#' && text.AsSpan(1).IndexOfAnyExceptInRange('0', 'f') < 0 && int.TryParse(text.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _);
+        text is { Length: 7 } && text[0] is '#' && text.AsSpan(1).IndexOfAnyExceptInRange('0', 'f') < 0
+            && int.TryParse(text.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _);
 
     /// <summary>Works the readable companions of a colour out; what is no colour counts as the default one.</summary>
     public static AccentColors Of(string color)
@@ -57,5 +58,6 @@ public sealed record AccentColors(string Accent, string OnAccent, string TextOnL
         return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
     }
 
-    private static int[] Parts(string color) => [.. new[] { 1, 3, 5 }.Select(at => int.Parse(color.AsSpan(at, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))];
+    private static int[] Parts(string color) =>
+        [.. new[] { 1, 3, 5 }.Select(at => int.Parse(color.AsSpan(at, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))];
 }

@@ -1,6 +1,7 @@
 namespace BookingApp.Components.Shared;
 
-/// <summary>The command that a form is, made when it is drawn. Pressed again while the first press is at work, or after it is done, the same drawing does nothing.</summary>
+/// <summary>The command that a form is, made when it is drawn. Pressed again while the first press is at work, or after it is done, the same drawing
+/// does nothing.</summary>
 /// <remarks>Whoever draws the form hands the id of the drawing to the press: a second click may be on its way while the form is drawn anew.
 /// And it may come right after: in the moment that a double click takes, nobody has filled in the next form.</remarks>
 public sealed class FormCommand(Ids ids, TimeProvider clock)

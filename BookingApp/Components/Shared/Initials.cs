@@ -11,7 +11,8 @@ internal static class Initials
     {
         var words = name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         var letters = words.Select(FirstLetter).OfType<string>().Take(most).ToList();
-        return string.Concat(letters.Count > 0 ? letters : words.Take(1).Select(word => StringInfo.GetNextTextElement(word))).ToUpper(CultureInfo.CurrentCulture);
+        return string.Concat(letters.Count > 0 ? letters : words.Take(1).Select(word => StringInfo.GetNextTextElement(word)))
+            .ToUpper(CultureInfo.CurrentCulture);
     }
 
     private static string? FirstLetter(string word)

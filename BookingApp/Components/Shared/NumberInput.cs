@@ -4,7 +4,8 @@ using Microsoft.Extensions.Localization;
 
 namespace BookingApp.Components.Shared;
 
-/// <summary>A whole number within bounds. What cannot be read as one, or lies outside, it tells as none, leaves it where it was typed, and says what is allowed.</summary>
+/// <summary>A whole number within bounds. What cannot be read as one, or lies outside, it tells as none, leaves it where it was typed, and says what
+/// is allowed.</summary>
 public sealed class NumberInput : WholeInput<int>
 {
     [Parameter, EditorRequired] public int MinValue { get; set; }
@@ -23,7 +24,8 @@ public sealed class NumberInput : WholeInput<int>
     private protected override string Write(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     private protected override int? Read(string text) =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= MinValue && number <= MaxValue && (number - MinValue) % By is 0 ? number : null;
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= MinValue && number <= MaxValue
+            && (number - MinValue) % By is 0 ? number : null;
 
     private protected override string ProblemOf(string text, IStringLocalizer words) =>
         words[By is 1 ? "Number.Range" : "Number.Step", Label ?? FieldLabel ?? "", MinValue, MaxValue, By];

@@ -7,8 +7,10 @@ using Microsoft.Extensions.Localization;
 namespace BookingApp.Components.Shared;
 
 /// <summary>
-/// A field that says something only once it is whole: a day or a time, typed part after part, a number. It tells only what is whole and in range, and nothing otherwise;
-/// it never writes into the field while somebody types; and it says beneath it what is not whole. app.js tells it so on leaving the field and holds the form back.
+/// A field that says something only once it is whole: a day or a time, typed part after part, a number. It tells only what is whole and in range, and
+/// nothing otherwise;
+/// it never writes into the field while somebody types; and it says beneath it what is not whole. app.js tells it so on leaving the field and holds
+/// the form back.
 /// </summary>
 public abstract class WholeInput<T> : ComponentBase where T : struct
 {

@@ -11,7 +11,9 @@ public sealed class BoardScale
     /// <summary>From the earliest opening or visit to the latest, in whole hours; eight to eighteen on an empty day.</summary>
     public BoardScale(BoardView board)
     {
-        var spans = board.Columns.SelectMany(c => c.Open.Select(o => (o.Start, o.End)).Concat(c.Reservations.Select(r => (r.ClaimStart, r.ClaimEnd))).Concat(c.Buffers.Select(b => (b.Start, b.End)))).ToList();
+        var spans = board.Columns.SelectMany(
+            c => c.Open.Select(o => (o.Start, o.End)).Concat(c.Reservations.Select(r => (r.ClaimStart, r.ClaimEnd)))
+                .Concat(c.Buffers.Select(b => (b.Start, b.End)))).ToList();
         Start = spans.Count > 0 ? Floor(Later(spans.Min(s => s.Item1), board.DayStart), board.DayStart) : board.DayStart.AddHours(8);
         var end = spans.Count > 0 ? Earlier(spans.Max(s => s.Item2), board.DayEnd) : board.DayStart.AddHours(18);
         Hours = Math.Max(1, (int)Math.Ceiling((end - Start).TotalHours));

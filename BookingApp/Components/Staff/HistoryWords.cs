@@ -11,12 +11,14 @@ internal static class HistoryWords
     // Elsewhere the detail is somebody's own words, or a number of the provider's.
     private static readonly HashSet<string> AboutMoney = new(StringComparer.Ordinal)
     {
-        "payment_opened", "captured", "in_person_payment", "handed_back", "refund_recorded", "refund_external", "refund_resumed", "refund_withdrawn", "refund_completed",
+        "payment_opened", "captured", "in_person_payment", "handed_back", "refund_recorded", "refund_external", "refund_resumed", "refund_withdrawn",
+        "refund_completed",
     };
 
     public static string Detail(HistoryView line, IStringLocalizer<StaffTexts> text)
     {
-        if (!AboutMoney.Contains(line.What) || line.Detail.Split(' ') is not [var amount, { Length: 3 } currency, .. var how] || !Money.TryParse(amount, currency, out var money))
+        if (!AboutMoney.Contains(line.What) || line.Detail.Split(' ') is not [var amount, { Length: 3 } currency, .. var how]
+            || !Money.TryParse(amount, currency, out var money))
             return line.Detail;
         return money.ToText(CultureInfo.CurrentCulture) + string.Concat(how.Select(method => $" ({text[$"InPerson.{method}"]})"));
     }

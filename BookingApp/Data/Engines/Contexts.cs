@@ -59,15 +59,18 @@ internal sealed class SqlServerSession : DbConnectionInterceptor
 // For `dotnet ef` alone: a model needs an engine, never a server.
 internal sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteBookingDbContext>
 {
-    public SqliteBookingDbContext CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<SqliteBookingDbContext>().UseSqlite("Data Source=design.db").Options);
+    public SqliteBookingDbContext CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<SqliteBookingDbContext>().UseSqlite("Data Source=design.db").Options);
 }
 
 internal sealed class PostgreSqlDesign : IDesignTimeDbContextFactory<PostgreSqlBookingDbContext>
 {
-    public PostgreSqlBookingDbContext CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<PostgreSqlBookingDbContext>().UseNpgsql("Host=design").Options);
+    public PostgreSqlBookingDbContext CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<PostgreSqlBookingDbContext>().UseNpgsql("Host=design").Options);
 }
 
 internal sealed class SqlServerDesign : IDesignTimeDbContextFactory<SqlServerBookingDbContext>
 {
-    public SqlServerBookingDbContext CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<SqlServerBookingDbContext>().UseSqlServer("Server=design").Options);
+    public SqlServerBookingDbContext CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<SqlServerBookingDbContext>().UseSqlServer("Server=design").Options);
 }

@@ -41,14 +41,16 @@ public sealed class DatabaseEngine(DatabaseProvider provider)
         PostgresException e => e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure || e.IsTransient,
         NpgsqlException e => e.IsTransient,
         SqlException e => e.Errors.Cast<SqlError>().Any(IsTransient),
-        InvalidOperationException { Source: "Microsoft.Data.SqlClient" or "Npgsql" } => true, // its connection was closed under it: their word for a try after the one that broke
+        // its connection was closed under it: their word for a try after the one that broke
+        InvalidOperationException { Source: "Microsoft.Data.SqlClient" or "Npgsql" } => true,
         _ => false,
     };
 
     /// <summary>Whether a database was not made because it is there: somebody else was faster.</summary>
     public static bool IsThere(Exception failure) => failure switch
     {
-        PostgresException e => e.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation, // the latter when both make it in the same instant
+        // the latter when both make it in the same instant
+        PostgresException e => e.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation,
         SqlException e => e.Number is 1801,
         _ => false,
     };

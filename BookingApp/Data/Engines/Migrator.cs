@@ -40,7 +40,8 @@ public sealed class Migrator(IDbContextFactory<BookingDbContext> contexts, Datab
             }
             catch (Exception failure) when (attempt < MaxTries && DatabaseEngine.IsTransient(failure))
             {
-                log.LogWarning(failure, "The database let go of a start; it is tried again"); // as SQL Server does with everybody else when its isolation is set
+                // as SQL Server does with everybody else when its isolation is set
+                log.LogWarning(failure, "The database let go of a start; it is tried again");
                 await Task.Delay(Pause * attempt, ct);
             }
         }

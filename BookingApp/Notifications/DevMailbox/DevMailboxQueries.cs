@@ -7,7 +7,8 @@ namespace BookingApp.Notifications.DevMailbox;
 public sealed record DevMailboxItemView(string Name, string To, string Subject, DateTimeOffset At);
 
 /// <summary>An email taken out of the mailbox. The HTML is the customer's: show it in a frame without scripts.</summary>
-public sealed record DevMailboxEmailView(string Name, string From, string To, string Subject, DateTimeOffset At, string Text, string Html, string? Calendar, string Raw);
+public sealed record DevMailboxEmailView(
+    string Name, string From, string To, string Subject, DateTimeOffset At, string Text, string Html, string? Calendar, string Raw);
 
 /// <summary>Reads the emails in the mailbox.</summary>
 public sealed class DevMailboxQueries

@@ -12,12 +12,14 @@ internal sealed class DkimSignature : DkimSigner
 
     private static readonly HeaderId[] _signed =
     [
-        HeaderId.From, HeaderId.To, HeaderId.ReplyTo, HeaderId.Subject, HeaderId.Date, HeaderId.MessageId, HeaderId.AutoSubmitted, HeaderId.MimeVersion, HeaderId.ContentType,
+        HeaderId.From, HeaderId.To, HeaderId.ReplyTo, HeaderId.Subject, HeaderId.Date, HeaderId.MessageId, HeaderId.AutoSubmitted, HeaderId.MimeVersion,
+        HeaderId.ContentType,
     ];
 
     private readonly TimeProvider _clock;
 
-    public DkimSignature(EmailOptions email, TimeProvider clock) : base(email.DkimKeyFile!, email.DkimDomain!, email.DkimSelector!, DkimSignatureAlgorithm.RsaSha256)
+    public DkimSignature(EmailOptions email, TimeProvider clock) : base(
+        email.DkimKeyFile!, email.DkimDomain!, email.DkimSelector!, DkimSignatureAlgorithm.RsaSha256)
     {
         _clock = clock;
         (HeaderCanonicalizationAlgorithm, BodyCanonicalizationAlgorithm) = (DkimCanonicalizationAlgorithm.Relaxed, DkimCanonicalizationAlgorithm.Relaxed);

@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Payments.InPerson;
 
-/// <summary>Payment in person as a gateway: its "provider" is the shop itself. What staff say is the truth, and money back is handed over by a person.</summary>
+/// <summary>Payment in person as a gateway: its "provider" is the shop itself. What staff say is the truth, and money back is handed over by a
+/// person.</summary>
 internal sealed class InPersonGateway(IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, TimeProvider clock) : IPaymentGateway
 {
     public const string Name = "in-person";
@@ -43,7 +44,8 @@ internal sealed class InPersonGateway(IDbContextFactory<BookingDbContext> contex
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.InPersonReceipts.AsNoTracking().SingleOrDefaultAsync(r => r.Number == orderId, ct) is { } receipt
-            ? new OrderReading(orderId, receipt.State is InPersonState.Taken ? OrderState.Approved : OrderState.Completed, receipt.Amount, receipt.CustomId, null,
+            ? new OrderReading(
+                orderId, receipt.State is InPersonState.Taken ? OrderState.Approved : OrderState.Completed, receipt.Amount, receipt.CustomId, null,
                 receipt.State is InPersonState.Taken ? [] : [Reading(receipt)])
             : OrderReading.Gone(orderId);
     }
@@ -66,7 +68,8 @@ internal sealed class InPersonGateway(IDbContextFactory<BookingDbContext> contex
         var number = $"BACK-{terms.RequestId}";
         await work.TryAsync<InPersonReceipt>(async (db, token) =>
         {
-            if (await db.InPersonReceipts.AnyAsync(r => r.Number == number, token) || await db.InPersonReceipts.SingleOrDefaultAsync(r => r.Number == terms.CaptureId, token) is not { } taken)
+            if (await db.InPersonReceipts.AnyAsync(r => r.Number == number, token)
+                || await db.InPersonReceipts.SingleOrDefaultAsync(r => r.Number == terms.CaptureId, token) is not { } taken)
                 return null;
             var back = InPersonReceipt.HandBack(number, taken, terms.RefundId.ToString(), terms.Amount, clock.Now());
             db.InPersonReceipts.Add(back);
@@ -94,7 +97,8 @@ internal sealed class InPersonGateway(IDbContextFactory<BookingDbContext> contex
 
     public Task<bool> CloseAsync(string orderId, CancellationToken ct = default) => Task.FromResult(false); // what was taken was taken
 
-    public Task<ProviderEvent?> ReadWebhookAsync(IHeaderDictionary headers, ReadOnlyMemory<byte> body, CancellationToken ct = default) => Task.FromResult<ProviderEvent?>(null);
+    public Task<ProviderEvent?> ReadWebhookAsync(IHeaderDictionary headers, ReadOnlyMemory<byte> body, CancellationToken ct = default) =>
+        Task.FromResult<ProviderEvent?>(null);
 
     private static CaptureReading Reading(InPersonReceipt receipt) => new(receipt.Number, CaptureState.Completed, receipt.Amount);
 }

@@ -7,13 +7,16 @@ namespace BookingApp.Payments.InPerson;
 
 /// <summary>Staff take what is due at the visit, and hand money back.</summary>
 public sealed class InPersonService(
-    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureGate gate, RefundService refunds, ReservationQueries queries)
+    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureGate gate, RefundService refunds,
+    ReservationQueries queries)
 {
     /// <summary>The press is an old one, and its money has gone back since.</summary>
     public const string AlreadyRefunded = "taken_and_given_back";
 
-    /// <summary>Books money that staff have in their hand, for a booking that still owes it. The same command takes it once: its payment has the command's id.</summary>
-    /// <returns>Done; or refused with <c>wrong_state</c>, <c>nothing_due</c>, <c>more_than_due</c>, <c>payment_in_progress</c>, and <c>taken_and_given_back</c>: an earlier press of it took the money,
+    /// <summary>Books money that staff have in their hand, for a booking that still owes it. The same command takes it once: its payment has the
+    /// command's id.</summary>
+    /// <returns>Done; or refused with <c>wrong_state</c>, <c>nothing_due</c>, <c>more_than_due</c>, <c>payment_in_progress</c>, and
+    /// <c>taken_and_given_back</c>: an earlier press of it took the money,
     /// which has gone back since, or is to; nothing was taken now.</returns>
     public async Task<ChangeResult> TakeAsync(Actor actor, Guid command, Guid id, Money amount, InPersonMethod method, CancellationToken ct = default)
     {
@@ -52,8 +55,10 @@ public sealed class InPersonService(
         var now = tools.Clock.Now();
         await tools.Work.TryAsync<Refund>(async (db, token) =>
         {
-            var refund = await db.Refunds.SingleOrDefaultAsync(r => r.Id == refundId && r.ReservationId == reservationId && r.Status == RefundStatus.Pending, token);
-            if (refund?.ProviderRefundId is not { } number || await db.InPersonReceipts.SingleOrDefaultAsync(r => r.Number == number && r.State == InPersonState.ToHandBack, token) is not { } receipt)
+            var refund = await db.Refunds.SingleOrDefaultAsync(
+                r => r.Id == refundId && r.ReservationId == reservationId && r.Status == RefundStatus.Pending, token);
+            if (refund?.ProviderRefundId is not { } number
+                || await db.InPersonReceipts.SingleOrDefaultAsync(r => r.Number == number && r.State == InPersonState.ToHandBack, token) is not { } receipt)
                 return null;
             receipt.HandedBack(now);
             refund.PlanAt(now);
@@ -63,7 +68,9 @@ public sealed class InPersonService(
         await refunds.SendAsync(refundId, ct); // reads the receipt, and books it
         if (await queries.FindAsync(reservationId, ct) is not { } view || view.Refunds.FirstOrDefault(r => r.Id == refundId) is not { } shown)
             return new ChangeResult.NotFound();
-        return shown.Status is RefundStatus.Completed || await IsRefundedInPersonAsync(refundId, ct) ? new ChangeResult.Done(view) : new ChangeResult.Refused("changed_meanwhile", view);
+        return shown.Status is RefundStatus.Completed || await IsRefundedInPersonAsync(refundId, ct)
+            ? new ChangeResult.Done(view)
+            : new ChangeResult.Refused("changed_meanwhile", view);
     }
 
     // The row of a payment at the desk; null while another one for the same debt is at work.
@@ -71,7 +78,9 @@ public sealed class InPersonService(
         BookingDbContext db, Actor actor, Guid command, ReservationView view, Money amount, InPersonMethod method, DateTimeOffset now, CancellationToken ct)
     {
         var open = await db.Payments.SingleOrDefaultAsync(p => p.ReservationId == view.Id && p.Purpose == PaymentPurpose.Balance
-            && (p.Status == PaymentStatus.Open || p.Status == PaymentStatus.Capturing || p.Status == PaymentStatus.Pending || p.Status == PaymentStatus.NeedsHuman), ct);
+            && (
+                p.Status == PaymentStatus.Open || p.Status == PaymentStatus.Capturing || p.Status == PaymentStatus.Pending
+                    || p.Status == PaymentStatus.NeedsHuman), ct);
         if (open is { Status: not PaymentStatus.Open })
             return null;
         open?.Close("paid_in_person"); // a pay link that is out asks for a debt that is none any more

@@ -27,7 +27,8 @@ internal sealed record PayPalAnswer(string Operation, HttpStatusCode Status, Rea
     public T Read<T>() where T : class => (IsSuccess ? TryRead<T>() : null) ?? throw Unknown();
 
     /// <summary>What to throw when the answer does not say what happened.</summary>
-    public GatewayUnknownException Unknown() => new($"PayPal's answer to {Operation} ({(int)Status} {Issue ?? "without a reason"}) leaves the outcome unknown.");
+    public GatewayUnknownException Unknown() =>
+        new($"PayPal's answer to {Operation} ({(int)Status} {Issue ?? "without a reason"}) leaves the outcome unknown.");
 
     public static string? LinkOf(IEnumerable<WireLink>? links, params string[] rels) => links?
         .Where(l => l.Rel is not null && rels.Contains(l.Rel, StringComparer.OrdinalIgnoreCase))

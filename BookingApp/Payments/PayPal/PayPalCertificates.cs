@@ -38,7 +38,8 @@ internal sealed class PayPalCertificates(IHttpClientFactory http, IOptions<PayPa
     internal bool IsAllowed(string url, [NotNullWhen(true)] out Uri? address, out bool isOwnHost)
     {
         isOwnHost = false;
-        if (url.Any(c => c is '\\' or '@' || char.IsWhiteSpace(c) || char.IsControl(c)) || !Uri.TryCreate(url, UriKind.Absolute, out address) || address.UserInfo.Length > 0)
+        if (url.Any(c => c is '\\' or '@' || char.IsWhiteSpace(c) || char.IsControl(c)) || !Uri.TryCreate(url, UriKind.Absolute, out address)
+            || address.UserInfo.Length > 0)
         {
             address = null;
             return false;

@@ -51,7 +51,8 @@ internal sealed class PayPalClient(
 
     public Task<PayPalAnswer> SearchAsync(DateTimeOffset from, DateTimeOffset to, int page, CancellationToken ct) => SendAsync(
         new Call("search transactions", HttpMethod.Get, string.Create(
-            CultureInfo.InvariantCulture, $"v1/reporting/transactions?start_date={Time(from)}&end_date={Time(to)}&fields=transaction_info&page_size={PageSize}&page={page}")),
+            CultureInfo.InvariantCulture,
+            $"v1/reporting/transactions?start_date={Time(from)}&end_date={Time(to)}&fields=transaction_info&page_size={PageSize}&page={page}")),
         UsualTime, ct);
 
     private TimeSpan UsualTime => payments.Value.CallTimeout * 2;
@@ -65,9 +66,11 @@ internal sealed class PayPalClient(
         {
             // By the clock too: after a pause of the machine its timers come late and in any order.
             var answer = await _repeats.ExecuteAsync(
-                token => patience.GetElapsedTime(began) < budget ? TryOnceAsync(call, token) : throw new OperationCanceledException($"The time for {call.Operation} is up."), whole.Token);
+                token => patience.GetElapsedTime(began) < budget ? TryOnceAsync(call, token) : throw new OperationCanceledException(
+                    $"The time for {call.Operation} is up."), whole.Token);
             if (!answer.IsSuccess)
-                log.LogWarning("PayPal answered {Operation} with {Status} {Issue}; debug_id {DebugId}", call.Operation, (int)answer.Status, answer.Issue, answer.DebugId);
+                log.LogWarning(
+                    "PayPal answered {Operation} with {Status} {Issue}; debug_id {DebugId}", call.Operation, (int)answer.Status, answer.Issue, answer.DebugId);
 
             return answer;
         }
@@ -129,7 +132,8 @@ internal sealed class PayPalClient(
 
     private static string Escape(string id) => Uri.EscapeDataString(id);
 
-    private static string Time(DateTimeOffset at) => Escape(at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)); // seconds are required
+    // seconds are required
+    private static string Time(DateTimeOffset at) => Escape(at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
 
     private sealed record Call(string Operation, HttpMethod Method, string Path, string? Body = null, string? RequestId = null);
 }

@@ -14,7 +14,8 @@ internal sealed class PayPalGateway(PayPalClient client, PayPalSignature signatu
             "CAPTURE",
             [new WireUnitRequest(terms.PaymentId.ToString(), terms.InvoiceId, Short(terms.Description, 127), Wire.Of(terms.Amount))],
             new WirePaymentSource(new WireWallet(new WireExperience(
-                terms.ReturnUrl, terms.CancelUrl, Short(terms.BrandName, 127), LocaleOf(terms.Locale), "NO_SHIPPING", "PAY_NOW", "IMMEDIATE_PAYMENT_REQUIRED")))),
+                terms.ReturnUrl, terms.CancelUrl, Short(terms.BrandName, 127), LocaleOf(terms.Locale), "NO_SHIPPING", "PAY_NOW",
+                "IMMEDIATE_PAYMENT_REQUIRED")))),
         Wire.Json);
 
     public async Task<OrderOpened> OpenAsync(string requestId, string body, CancellationToken ct = default)
@@ -55,7 +56,8 @@ internal sealed class PayPalGateway(PayPalClient client, PayPalSignature signatu
     public async Task<RefundAnswer> RefundAsync(RefundTerms terms, CancellationToken ct = default)
     {
         var body = JsonSerializer.Serialize(
-            new WireRefundRequest(Wire.Of(terms.Amount), terms.RefundId.ToString(), terms.InvoiceId, terms.NoteToPayer is { Length: > 0 } note ? Short(note, 255) : null),
+            new WireRefundRequest(
+                Wire.Of(terms.Amount), terms.RefundId.ToString(), terms.InvoiceId, terms.NoteToPayer is { Length: > 0 } note ? Short(note, 255) : null),
             Wire.Json);
         var answer = await client.RefundAsync(terms.CaptureId, terms.RequestId, body, ct);
 
@@ -136,7 +138,8 @@ internal sealed class PayPalGateway(PayPalClient client, PayPalSignature signatu
         if (refund.Id is not { Length: > 0 } id)
             throw answer.Unknown();
         var read = new RefundAnswer(
-            id, RefundState.Completed, Amount: Wire.Read(refund.Amount), CustomId: refund.CustomId, FeeBack: Wire.Read(refund.SellerPayableBreakdown?.PayPalFee));
+            id, RefundState.Completed, Amount: Wire.Read(refund.Amount), CustomId: refund.CustomId, FeeBack: Wire.Read(
+                refund.SellerPayableBreakdown?.PayPalFee));
         return refund.Status switch
         {
             "COMPLETED" => read,

@@ -19,5 +19,6 @@ internal static class PayPalIssues
     public static bool IsUndecided(string issue) => issue is "ORDER_COMPLETION_IN_PROGRESS" or "PREVIOUS_REQUEST_IN_PROGRESS" or "DUPLICATE_REQUEST_ID";
 
     /// <summary>A refund that may succeed later without anything being changed in it.</summary>
-    public static bool MayRefundLater(string issue) => issue is "PENDING_CAPTURE" or "TRANSACTION_DISPUTED" or "REFUND_FAILED_INSUFFICIENT_FUNDS" or "REFUND_IS_RESTRICTED";
+    public static bool MayRefundLater(string issue) =>
+        issue is "PENDING_CAPTURE" or "TRANSACTION_DISPUTED" or "REFUND_FAILED_INSUFFICIENT_FUNDS" or "REFUND_IS_RESTRICTED";
 }

@@ -33,10 +33,12 @@ internal static class PayPalModule
         return services.AddKeyedSingleton(PayPalClient.NetworkTime, TimeProvider.System).AddSingleton<PayPalTokens>().AddSingleton<PayPalClient>()
             .AddSingleton<PayPalCertificates>().AddSingleton<PayPalSignature>()
             .AddSingleton<IPaymentGateway, PayPalGateway>()
-            .AddSingleton(s => new PaymentWay(ModeOf(s.GetRequiredService<IOptions<PriceOptions>>().Value, s.GetRequiredService<IOptions<PayPalOptions>>().Value)));
+            .AddSingleton(
+                s => new PaymentWay(ModeOf(s.GetRequiredService<IOptions<PriceOptions>>().Value, s.GetRequiredService<IOptions<PayPalOptions>>().Value)));
     }
 
-    private static PaymentMode ModeOf(PriceOptions prices, PayPalOptions account) => prices.Online ? Enum.Parse<PaymentMode>(account.Mode, ignoreCase: true) : PaymentMode.AtVisit;
+    private static PaymentMode ModeOf(PriceOptions prices, PayPalOptions account) =>
+        prices.Online ? Enum.Parse<PaymentMode>(account.Mode, ignoreCase: true) : PaymentMode.AtVisit;
 
     // A redirect would carry a token, or us, to where nobody checked.
     private static SocketsHttpHandler Sockets() => new() { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };

@@ -56,7 +56,10 @@ internal sealed class PayPalOptionsCheck(Unchecked<AppOptions> app, Unchecked<Pr
         if (environment.IsProduction() && mode is PayPalMode.Simulator)
             yield return "PayPal:Mode must be Sandbox or Live in Production: the Simulator takes no money. A business that is paid on the day sets Payments:Online to false instead.";
 
-        if (options.ApiBaseUrl.Length > 0 && (!Uri.TryCreate(options.ApiBaseUrl, UriKind.Absolute, out var api) || api.Scheme is not ("http" or "https") || api.UserInfo.Length > 0 || api.Query.Length > 0))
+        if (options.ApiBaseUrl.Length > 0
+            && (
+                !Uri.TryCreate(options.ApiBaseUrl, UriKind.Absolute, out var api) || api.Scheme is not ("http" or "https") || api.UserInfo.Length > 0
+                    || api.Query.Length > 0))
             yield return $"PayPal:ApiBaseUrl must be an absolute http or https address without user, password and query, not '{options.ApiBaseUrl}'.";
         else if (environment.IsProduction() && options.ApiBaseUrl.StartsWith("http:", StringComparison.OrdinalIgnoreCase) && mode is not PayPalMode.Simulator)
             yield return "PayPal:ApiBaseUrl must be an https address in Production.";

@@ -11,7 +11,8 @@ internal static class PayPalReports
 
     /// <summary>Adds all lines of a span of at most 31 days.</summary>
     /// <returns>Up to when the report is complete, if PayPal says so.</returns>
-    public static async Task<DateTimeOffset?> ReadAsync(PayPalClient client, DateTimeOffset from, DateTimeOffset to, List<ReportedMove> moves, CancellationToken ct)
+    public static async Task<DateTimeOffset?> ReadAsync(
+        PayPalClient client, DateTimeOffset from, DateTimeOffset to, List<ReportedMove> moves, CancellationToken ct)
     {
         DateTimeOffset? complete = null;
         for (var (page, pages) = (1, 1); page <= pages; page++)

@@ -33,7 +33,9 @@ internal sealed class PayPalSignature(PayPalCertificates certificates, IOptions<
             return Refused("its certificate is not PayPal's");
 
         using var key = certificate.GetRSAPublicKey();
-        return key?.VerifyData(Encoding.UTF8.GetBytes(Signed(id, time, options.Value.WebhookId, body.Span)), bytes.AsSpan(0, length), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1) is true
+        return key?.VerifyData(
+            Encoding.UTF8.GetBytes(Signed(id, time, options.Value.WebhookId, body.Span)), bytes.AsSpan(0, length), HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1) is true
             || Refused("its signature does not hold");
     }
 

@@ -37,7 +37,8 @@ internal sealed record WireBreakdown([property: JsonPropertyName("paypal_fee")] 
 internal sealed record WireRefundRequest(WireMoney Amount, string CustomId, string InvoiceId, string? NoteToPayer);
 
 internal sealed record WireRefund(
-    string? Id, string? Status, WireStatusDetails? StatusDetails, WireMoney? Amount = null, string? CustomId = null, WireBreakdown? SellerPayableBreakdown = null,
+    string? Id, string? Status, WireStatusDetails? StatusDetails, WireMoney? Amount = null, string? CustomId = null,
+    WireBreakdown? SellerPayableBreakdown = null,
     IReadOnlyList<WireLink>? Links = null);
 
 internal sealed record WireSearch(IReadOnlyList<WireTransaction>? TransactionDetails, int? TotalPages, string? LastRefreshedDatetime);

@@ -7,7 +7,8 @@ namespace BookingApp.Payments.Recovery;
 
 /// <summary>What to do about silence: reads the order of every payment that waits for an answer, and finishes it.</summary>
 public sealed class PaymentRecovery(
-    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureGate gate, CaptureResultHandler captureResults, ReservationQueries queries,
+    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureGate gate, CaptureResultHandler captureResults,
+    ReservationQueries queries,
     IOptions<HoldOptions> holds, IOptions<PaymentOptions> options, ILogger<PaymentRecovery> log)
 {
     private const int MaxChecks = 200;
@@ -77,7 +78,8 @@ public sealed class PaymentRecovery(
     /// <returns>Done when no human is needed any more; else refused with <c>still_unknown</c>, and nothing was changed.</returns>
     public Task<ChangeResult> CheckAgainAsync(Actor actor, Guid paymentId, CancellationToken ct = default) => DecideAsync(actor, paymentId, isOver: false, ct);
 
-    /// <summary>An admin says that nothing will come of a payment that needs a human. Its order is read once more before: money that came is booked; else its time is let go and no approval is captured any more.</summary>
+    /// <summary>An admin says that nothing will come of a payment that needs a human. Its order is read once more before: money that came is booked;
+    /// else its time is let go and no approval is captured any more.</summary>
     /// <returns>Done; or refused with <c>still_unknown</c> while the provider does not answer.</returns>
     public Task<ChangeResult> GiveUpAsync(Actor actor, Guid paymentId, CancellationToken ct = default) => DecideAsync(actor, paymentId, isOver: true, ct);
 
@@ -113,7 +115,9 @@ public sealed class PaymentRecovery(
     private async Task<OrderReading> ReadAsync(Payment payment, CancellationToken ct)
     {
         var order = await gateways.Of(payment).ReadOrderAsync(payment.OrderId!, ct);
-        return IsOver(order) && payment.CaptureId is { } capture && await gateways.Of(payment).ReadCaptureAsync(capture, ct) is { } reading ? order with { Captures = [reading] } : order;
+        return IsOver(order) && payment.CaptureId is { } capture && await gateways.Of(payment).ReadCaptureAsync(capture, ct) is { } reading
+            ? order with { Captures = [reading] }
+            : order;
     }
 
     private static bool IsOver(OrderReading order) => order.Captures.Count is 0 && order.State is OrderState.Gone or OrderState.Voided;
@@ -224,7 +228,8 @@ public sealed class PaymentRecovery(
     private async Task<List<Guid>> DueAsync(DateTimeOffset now, bool all, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var due = db.Payments.Where(p => (p.NextCheckAt != null && p.NextCheckAt <= now) || (all && p.Status == PaymentStatus.Capturing)).OrderBy(p => p.NextCheckAt).Select(p => p.Id);
+        var due = db.Payments.Where(p => (p.NextCheckAt != null && p.NextCheckAt <= now) || (all && p.Status == PaymentStatus.Capturing))
+            .OrderBy(p => p.NextCheckAt).Select(p => p.Id);
         return await (all ? due : due.Take(50)).ToListAsync(ct);
     }
 

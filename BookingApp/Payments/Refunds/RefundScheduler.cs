@@ -8,12 +8,14 @@ namespace BookingApp.Payments.Refunds;
 /// <summary>Records refunds in the unit of work of the fact that owes them; the call to the provider comes after its commit.</summary>
 public sealed class RefundScheduler(Ids ids, ReservationHistory history)
 {
-    /// <summary>What was paid for a reservation: all that was captured, less what goes back because it paid for nothing. Rows of this unit of work count too.</summary>
+    /// <summary>What was paid for a reservation: all that was captured, less what goes back because it paid for nothing. Rows of this unit of work
+    /// count too.</summary>
     public static async Task<Money> PaidAsync(BookingDbContext db, Reservation reservation, CancellationToken ct)
     {
         await db.Payments.Where(p => p.ReservationId == reservation.Id && p.CapturedMinor > 0).LoadAsync(ct);
         await db.Refunds.Where(r => r.ReservationId == reservation.Id).LoadAsync(ct);
-        return PaidOf(reservation, db.Payments.Local.Where(p => p.ReservationId == reservation.Id), db.Refunds.Local.Where(r => r.ReservationId == reservation.Id));
+        return PaidOf(
+            reservation, db.Payments.Local.Where(p => p.ReservationId == reservation.Id), db.Refunds.Local.Where(r => r.ReservationId == reservation.Id));
     }
 
     /// <summary>The same from rows that were read.</summary>
@@ -39,7 +41,8 @@ public sealed class RefundScheduler(Ids ids, ReservationHistory history)
         BookingDbContext db, Actor actor, Reservation reservation, Money amount, RefundReason reason, string note, DateTimeOffset now, CancellationToken ct)
     {
         var total = reservation.NothingDue;
-        var payments = await db.Payments.Where(p => p.ReservationId == reservation.Id && p.CaptureId != null && p.CapturedMinor > 0).OrderByDescending(p => p.CapturedAt).ThenBy(p => p.Id).ToListAsync(ct);
+        var payments = await db.Payments.Where(p => p.ReservationId == reservation.Id && p.CaptureId != null && p.CapturedMinor > 0)
+            .OrderByDescending(p => p.CapturedAt).ThenBy(p => p.Id).ToListAsync(ct);
         foreach (var payment in payments)
         {
             var open = amount - total;
@@ -56,7 +59,8 @@ public sealed class RefundScheduler(Ids ids, ReservationHistory history)
     /// <remarks>Raises the payment's version: two who record at once cannot both pass, so unfailed refunds never exceed what was captured.</remarks>
     /// <exception cref="RuleBrokenException"><c>refund_exceeds</c>: more than is left.</exception>
     public async Task<Money> RecordAsync(
-        BookingDbContext db, Actor actor, Payment payment, Money? amount, RefundReason reason, DateTimeOffset now, DateTimeOffset due, CancellationToken ct, string note = "")
+        BookingDbContext db, Actor actor, Payment payment, Money? amount, RefundReason reason, DateTimeOffset now, DateTimeOffset due, CancellationToken ct,
+        string note = "")
     {
         var left = await LeftAsync(db, payment, ct);
         var back = amount ?? left;
@@ -113,7 +117,8 @@ public sealed class RefundScheduler(Ids ids, ReservationHistory history)
     // What was captured less what went back or is on its way, rows of this unit of work included.
     private static async Task<Money> LeftAsync(BookingDbContext db, Payment payment, CancellationToken ct)
     {
-        var fresh = db.ChangeTracker.Entries<Refund>().Where(e => e.State is EntityState.Added && e.Entity.PaymentId == payment.Id).Sum(e => e.Entity.Amount.Minor);
+        var fresh = db.ChangeTracker.Entries<Refund>().Where(e => e.State is EntityState.Added && e.Entity.PaymentId == payment.Id)
+            .Sum(e => e.Entity.Amount.Minor);
         var given = await db.Refunds
             .Where(r => r.PaymentId == payment.Id && r.Status != RefundStatus.Failed && r.Status != RefundStatus.Withdrawn)
             .SumAsync(r => r.Amount.Minor, ct);

@@ -69,7 +69,8 @@ public sealed class RefundService(
             var gateway = gateways.Of(payment!);
             answer = refund.ProviderRefundId is { } known
                 ? await gateway.ReadRefundAsync(known, ct)
-                : await gateway.RefundAsync(new RefundTerms(refund.Id, payment!.CaptureId!, refund.RequestId, refund.Amount, null, $"{invoice}-{refund.Id:N}"), ct);
+                : await gateway.RefundAsync(
+                    new RefundTerms(refund.Id, payment!.CaptureId!, refund.RequestId, refund.Amount, null, $"{invoice}-{refund.Id:N}"), ct);
         }
         catch (GatewayUnknownException failure)
         {
@@ -84,13 +85,15 @@ public sealed class RefundService(
 
     /// <summary>Staff give money back, all that is left or a part, and say why. The same command gives it back once.</summary>
     /// <exception cref="RuleBrokenException"><c>refund_exceeds</c>: more than is left.</exception>
-    public async Task<ChangeResult> RefundAsync(Actor actor, Guid command, Guid reservationId, Money amount, string reason, ReservationQueries queries, CancellationToken ct = default)
+    public async Task<ChangeResult> RefundAsync(
+        Actor actor, Guid command, Guid reservationId, Money amount, string reason, ReservationQueries queries, CancellationToken ct = default)
     {
         actor.MustBeStaff();
         if (!amount.IsPositive)
             return new ChangeResult.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["amount"] = "required" });
         if (string.IsNullOrWhiteSpace(reason) || reason.Length > 200)
-            return new ChangeResult.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = string.IsNullOrWhiteSpace(reason) ? "required" : "too_long" });
+            return new ChangeResult.Invalid(
+                new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = string.IsNullOrWhiteSpace(reason) ? "required" : "too_long" });
         for (var round = 0; round < 5; round++)
         {
             var now = tools.Clock.Now();
@@ -135,7 +138,9 @@ public sealed class RefundService(
         await using var after = await contexts.CreateDbContextAsync(ct);
         var refund = await after.Refunds.AsNoTracking().SingleAsync(r => r.Id == refundId, ct);
         var view = (await queries.FindAsync(refund.ReservationId, ct))!;
-        var isSo = tryAgain ? refund.Status is RefundStatus.Scheduled or RefundStatus.Calling or RefundStatus.Pending or RefundStatus.Completed : refund.Status is RefundStatus.Withdrawn;
+        var isSo = tryAgain
+            ? refund.Status is RefundStatus.Scheduled or RefundStatus.Calling or RefundStatus.Pending or RefundStatus.Completed
+            : refund.Status is RefundStatus.Withdrawn;
         return isSo ? new ChangeResult.Done(view) : new ChangeResult.Refused("changed_meanwhile", view);
     }
 
