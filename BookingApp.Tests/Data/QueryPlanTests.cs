@@ -78,6 +78,7 @@ public sealed partial class QueryPlanTests
 
         await queries.BoardAsync(today, ct);
         await queries.TodayAsync(ct);
+        await queries.VisitsByDayAsync(today, 7, ct);
         await queries.NoShowsAsync("past@example.com", ct);
         await queries.CountReleasedAsync(today.AddDays(-1), today, ct);
         foreach (var text in new[] { null, paid.Reference, "maya@example.com", "maya" })
@@ -92,7 +93,7 @@ public sealed partial class QueryPlanTests
             await world.Get<EmailQueries>().ListAsync(EmailState.Sent, 1, 25, 20, new(column, IsDescending: false), ct);
         await world.Get<EmailQueries>().CountAsync(ct);
         await world.Get<StrandedBookings>().NowAsync([], [(world.At("09:00"), world.At("10:00"))], ct);
-        await world.Get<PaymentQueries>().NetAsync(today.AddDays(-1), today.AddDays(5), ct);
+        await world.Get<PaymentQueries>().NetByDayAsync(today.AddDays(-1), today.AddDays(5), ct);
         await world.Get<PaymentQueries>().NeedsHumanAsync(ct);
         await queries.ReleasedAsync(new ReleaseFilter(From: today.AddDays(-1), PageSize: 1), ct);
         await world.Get<StrandedBookings>().NowAsync(ct);

@@ -107,9 +107,10 @@ public sealed class RecoveryTests
             db.Publish(BookingApp.Data.Change.Catalog);
         }, TestContext.Current.CancellationToken);
 
-        var week = await world.Get<PaymentQueries>().NetAsync(new(2026, 6, 1), new(2026, 6, 7), TestContext.Current.CancellationToken);
+        var week = await world.Get<PaymentQueries>().NetByDayAsync(new(2026, 6, 1), new(2026, 6, 7), TestContext.Current.CancellationToken);
 
-        Assert.Equal(new Money(0, "JPY"), week);
+        Assert.Equal(7, week.Count);
+        Assert.All(week, day => Assert.Equal(new Money(0, "JPY"), day.Net));
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]

@@ -73,15 +73,20 @@ public sealed class PaymentQueries(IDbContextFactory<BookingDbContext> contexts,
         return new([.. items], total, page, pageSize) { Since = oldest is { } at ? zone.DayOf(at) : null };
     }
 
-    /// <summary>What came in less what went back between two business days, both included, by the ledger.</summary>
-    public async Task<Money> NetAsync(DateOnly from, DateOnly to, CancellationToken ct = default)
+    /// <summary>What came in less what went back on each business day from one to another, both included, by the ledger.</summary>
+    public async Task<IReadOnlyList<DayNet>> NetByDayAsync(DateOnly from, DateOnly to, CancellationToken ct = default)
     {
         var catalog = await catalogs.SnapshotAsync(ct);
         var (first, end) = (catalog.Zone.StartOf(from), catalog.Zone.StartOf(to.AddDays(1)));
         await using var db = await contexts.CreateDbContextAsync(ct);
         var currency = catalog.Business.Currency; // the ledger page has what was taken in another one
-        var owed = await db.LedgerEntries.Where(e => e.Account == LedgerAccount.Customer && e.Currency == currency && e.At >= first && e.At < end).SumAsync(e => e.Minor, ct);
-        return new Money(-owed, currency);
+        var entries = await db.LedgerEntries.AsNoTracking()
+            .Where(e => e.Account == LedgerAccount.Customer && e.Currency == currency && e.At >= first && e.At < end)
+            .Select(e => new { e.At, e.Minor })
+            .ToListAsync(ct);
+        var owed = entries.AggregateBy(e => catalog.Zone.DayOf(e.At), 0L, (sum, e) => checked(sum + e.Minor)).ToDictionary();
+        var days = Enumerable.Range(0, to.DayNumber - from.DayNumber + 1).Select(from.AddDays);
+        return [.. days.Select(day => new DayNet(day, new Money(-owed.GetValueOrDefault(day), currency)))];
     }
 
     /// <summary>All that needs a human, the oldest first; nothing before the first run.</summary>

@@ -74,6 +74,20 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         return new TodayView(date, to, count, next is null ? null : new NextVisit(catalog.Zone.ToLocal(next.Start), next.CustomerName, catalog.NameOf(next.StaffId)));
     }
 
+    /// <summary>How many visits begin on each of so many business days, from one on.</summary>
+    public async Task<IReadOnlyList<DayVisits>> VisitsByDayAsync(DateOnly first, int days, CancellationToken ct = default)
+    {
+        var zone = (await catalogs.SnapshotAsync(ct)).Zone;
+        var (from, to) = (zone.StartOf(first), zone.StartOf(first.AddDays(days)));
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var starts = await db.Reservations.AsNoTracking()
+            .Where(r => ReservationStatuses.Booked.Contains(r.Status) && r.Start >= from && r.Start < to)
+            .Select(r => r.Start)
+            .ToListAsync(ct);
+        var counts = starts.CountBy(zone.DayOf).ToDictionary();
+        return [.. Enumerable.Range(0, days).Select(first.AddDays).Select(day => new DayVisits(day, counts.GetValueOrDefault(day)))];
+    }
+
     /// <summary>Bookings by reference, name, email and filter, the latest visit first or in the order asked for. Of very many only the newest are looked through, and the answer says since when.</summary>
     public async Task<PageOf<ReservationView>> SearchAsync(BookingFilter filter, CancellationToken ct = default)
     {

@@ -137,6 +137,9 @@ public sealed record BoardBuffer(string Reference, string ServiceName, DateTimeO
 /// <summary>Today in numbers, until the day is over: visits that are booked, and the next to begin.</summary>
 public sealed record TodayView(DateOnly Date, DateTimeOffset Ends, int Visits, NextVisit? Next);
 
+/// <summary>How many visits begin on a day.</summary>
+public sealed record DayVisits(DateOnly Date, int Visits);
+
 public sealed record NextVisit(DateTimeOffset Start, string CustomerName, string PersonName);
 
 /// <summary>What the admins' list of bookings can be sorted by.</summary>

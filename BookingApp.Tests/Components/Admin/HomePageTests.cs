@@ -62,6 +62,24 @@ public sealed class HomePageTests : StaffedComponentTest
         home.WaitForAssertion(() => Assert.DoesNotContain(booked.Reference, home.Markup, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_week_ahead_and_the_money_of_this_one_stand_as_columns_with_their_numbers()
+    {
+        PassTo(World.At("08:00"));
+        await World.PaidAsync("10:00", name: "Maya");
+        await World.PaidAsync("15:00", name: "Nils");
+
+        var home = Render<HomePage>();
+
+        home.WaitForAssertion(() => Assert.Equal(["2", "0", "0", "0", "0", "0", "0"], Says(home, "home-week")));
+        Assert.Equal("--share: 100%", home.Find("section[aria-labelledby=home-week] .week-today .week-bar").GetAttribute("style"));
+        Assert.Equal(["€0.00", "€90.00", "€0.00", "€0.00", "€0.00", "€0.00", "€0.00"], Says(home, "home-money")); // 2 June is a Tuesday
+        Assert.Equal("€90.00", home.Find("section[aria-labelledby=home-money] .figure").TextContent);
+    }
+
+    private static string[] Says(IRenderedComponent<HomePage> home, string section) =>
+        [.. home.FindAll($"section[aria-labelledby={section}] li .num").Select(number => number.TextContent.Trim())];
+
     private static string Today(IRenderedComponent<HomePage> home) =>
         string.Join('|', home.FindAll("section[aria-labelledby=home-today] p").Select(p => p.TextContent));
 
