@@ -58,7 +58,7 @@ public sealed class OneMailboxTests
             new List<LinksResult>([await AskAsync(_ways[0]), await AskAsync(_ways[1]), await AskAsync(_ways[2]), await AskAsync(_ways[3])]));
 
         Assert.IsType<SaveResult.Saved>(await world.Get<RiskService>().BlockAsync(_admin, new BlockForm { Value = "ＭＡＹＡ@example.com.", Reason = "fraud" }));
-        Assert.Equal("maya@example.com", Assert.Single(await world.Get<RiskService>().BlocksAsync()).Label);
+        Assert.Equal("maya@example.com", Assert.Single((await world.Get<RiskService>().BlocksAsync()).Items).Label);
         foreach (var way in _ways)
             Assert.IsType<HoldResult.Blocked>(await world.HoldAsync("12:00", who: new CustomerDetails("Maya", way)));
 

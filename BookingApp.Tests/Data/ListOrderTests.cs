@@ -1,7 +1,10 @@
+using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Reservations;
+using BookingApp.Risk;
 
 namespace BookingApp.Tests.Data;
 
@@ -110,5 +113,39 @@ public sealed class ListOrderTests
 
         async Task<IEnumerable<string>> NamesAsync(ListOrder<EmailColumn>? order) =>
             (await world.Get<EmailQueries>().ListAsync(order: order)).Items.Select(e => e.To[..3]);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Coupons_and_blocks_come_by_pages_and_coupons_in_the_order_of_each_column(string engine)
+    {
+        var admin = new Actor.Staff(1, "Robin", Admin: true);
+        await using var world = await TestWorld.CreateAsync(engine);
+        foreach (var code in new[] { "MID", "ZED", "ACE" })
+            Assert.IsType<SaveResult.Saved>(await world.Get<CouponService>().SaveAsync(admin, null, new CouponForm { Code = code, Percent = 10 }));
+        foreach (var name in new[] { "mia", "zoe", "ann" })
+        {
+            world.Clock.Advance(TimeSpan.FromMinutes(1));
+            Assert.IsType<SaveResult.Saved>(await world.Get<RiskService>().BlockAsync(admin, new BlockForm { Value = $"{name}@example.com", Reason = "fraud" }));
+        }
+
+        Assert.Equal(["ACE", "ZED", "MID"], await CodesAsync(null));
+        Assert.Equal(["MID", "ZED", "ACE"], await CodesAsync(new(CouponColumn.Made, false)));
+        Assert.Equal(["ZED", "MID", "ACE"], await CodesAsync(new(CouponColumn.Code, true)));
+        Assert.Equal(["ACE", "ZED", "MID"], await CodesAsync(new(CouponColumn.Used, false))); // none is used: the newest first
+        Assert.Equal(["ann", "zoe", "mia"], await BlocksAsync());
+
+        async Task<IEnumerable<string>> CodesAsync(ListOrder<CouponColumn>? order)
+        {
+            var pages = await Task.WhenAll(new[] { 1, 2 }.Select(page => world.Get<CouponService>().PageAsync(page, 2, order)));
+            Assert.All(pages, page => Assert.Equal((3, 2), (page.Total, page.Pages)));
+            Assert.Equal(2, (await world.Get<CouponService>().PageAsync(int.MaxValue, 2, order)).Page);
+            return pages.SelectMany(page => page.Items).Select(c => c.Code);
+        }
+
+        async Task<IEnumerable<string>> BlocksAsync()
+        {
+            var pages = await Task.WhenAll(new[] { 1, 2 }.Select(page => world.Get<RiskService>().BlocksAsync(page, 2)));
+            return pages.SelectMany(page => page.Items).Select(b => b.Label[..3]);
+        }
     }
 }

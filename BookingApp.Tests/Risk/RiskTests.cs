@@ -209,7 +209,7 @@ public sealed class RiskTests
         var risk = world.Get<RiskService>();
         await risk.BlockAsync(Admin, new BlockForm { Value = "maya@example.com", Reason = "no" });
         await risk.BlockAsync(Admin, new BlockForm { Value = "maya@example.com", Reason = "fraud" });
-        var block = Assert.Single(await risk.BlocksAsync());
+        var block = Assert.Single((await risk.BlocksAsync()).Items);
         Assert.Equal(("maya@example.com", "fraud", "staff:1 Robin"), (block.Label, block.Reason, block.CreatedBy));
 
         await risk.UnblockAsync(Admin, block.Id);

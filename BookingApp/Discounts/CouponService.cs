@@ -62,9 +62,36 @@ public sealed class CouponForm
     }
 }
 
+/// <summary>What the list of coupons can be sorted by.</summary>
+public enum CouponColumn
+{
+    Made,
+    Code,
+    Used,
+}
+
 /// <summary>Admins make coupons, change them and look at their uses.</summary>
 public sealed class CouponService(IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, CatalogQueries catalogs)
 {
+    /// <summary>The list's own order.</summary>
+    public static readonly ListOrder<CouponColumn> NewestFirst = new(CouponColumn.Made, IsDescending: true);
+
+    /// <summary>A page of coupons, newest first or in the order asked for. A page beyond the last is the last.</summary>
+    public async Task<PageOf<Coupon>> PageAsync(int page, int pageSize = 25, ListOrder<CouponColumn>? asked = null, CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var total = await db.Coupons.CountAsync(ct);
+        page = PageOf.Nearest(page, total, pageSize);
+        var order = asked ?? NewestFirst;
+        var sorted = order.Column switch
+        {
+            CouponColumn.Code => order.Sort(db.Coupons, c => c.Code),
+            CouponColumn.Used => order.Sort(db.Coupons, c => c.Used).ThenByDescending(c => c.Id),
+            _ => order.Sort(db.Coupons, c => c.Id),
+        };
+        return new(await sorted.AsNoTracking().Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(ct), total, page, pageSize);
+    }
+
     /// <summary>Every coupon, the newest first.</summary>
     public async Task<IReadOnlyList<Coupon>> ListAsync(CancellationToken ct = default)
     {

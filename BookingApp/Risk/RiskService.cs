@@ -69,11 +69,14 @@ public sealed class RiskService(
         await work.DoAsync((db, token) => db.RiskBlocks.Where(b => b.Id == id).ExecuteDeleteAsync(token), ct);
     }
 
-    /// <summary>Everybody who is blocked, the newest first; those whose time is over for a month more.</summary>
-    public async Task<IReadOnlyList<RiskBlock>> BlocksAsync(CancellationToken ct = default)
+    /// <summary>A page of who is blocked, the newest first; those whose time is over for a month more. A page beyond the last is the last.</summary>
+    public async Task<PageOf<RiskBlock>> BlocksAsync(int page = 1, int pageSize = 25, CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.RiskBlocks.AsNoTracking().OrderByDescending(b => b.CreatedAt).ThenBy(b => b.Id).ToListAsync(ct);
+        var total = await db.RiskBlocks.CountAsync(ct);
+        page = PageOf.Nearest(page, total, pageSize);
+        var sorted = db.RiskBlocks.AsNoTracking().OrderByDescending(b => b.CreatedAt).ThenBy(b => b.Id);
+        return new(await sorted.Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(ct), total, page, pageSize);
     }
 
     /// <summary>What was refused, the latest first; of one rule, or all.</summary>
