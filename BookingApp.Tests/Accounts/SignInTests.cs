@@ -184,7 +184,11 @@ public sealed class SignInTests
         var account = await browser.GetStringAsync(new Uri(Urls.Account, UriKind.Relative), TestContext.Current.CancellationToken);
         Task<HttpResponseMessage> Press(string address) => browser.PostAsync(
             new Uri(address, UriKind.Relative),
-            new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal) { ["_handler"] = "sign-in", ["__RequestVerificationToken"] = AccountsApp.TokenOf(account) }),
+            new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["_handler"] = "sign-in",
+                ["__RequestVerificationToken"] = AccountsApp.TokenOf(account),
+            }),
             TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Redirect, (await Press(Urls.SignOut)).StatusCode);
 

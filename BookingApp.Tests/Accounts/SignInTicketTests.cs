@@ -164,7 +164,10 @@ public sealed class SignInTicketTests
 
     private static async Task SignOutAsync(HttpClient browser)
     {
-        using var content = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal) { ["__RequestVerificationToken"] = AccountsApp.TokenOf(await browser.GetStringAsync(_account, Ct)) });
+        using var content = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["__RequestVerificationToken"] = AccountsApp.TokenOf(await browser.GetStringAsync(_account, Ct)),
+        });
         using var answer = await browser.PostAsync(new Uri(Urls.SignOut, UriKind.Relative), content, Ct);
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
     }

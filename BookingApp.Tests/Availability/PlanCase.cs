@@ -56,7 +56,13 @@ internal sealed record PlanCase
         var resources = new List<Resource>();
         for (var i = 0; i < People.Count; i++)
         {
-            var person = new Resource { Id = i + 1, Kind = ResourceKind.Person, Name = "P" + (i + 1).ToString(CultureInfo.InvariantCulture), Active = People[i].Active };
+            var person = new Resource
+            {
+                Id = i + 1,
+                Kind = ResourceKind.Person,
+                Name = "P" + (i + 1).ToString(CultureInfo.InvariantCulture),
+                Active = People[i].Active,
+            };
             foreach (var day in Enum.GetValues<DayOfWeek>())
             {
                 foreach (var hours in People[i].Hours)

@@ -123,7 +123,12 @@ public sealed class SlotPlannerTests
 
     [Fact]
     public void A_morning_and_an_afternoon_that_touch_are_one_period() =>
-        Assert.Equal(["09:00", "10:30"], Starts(new PlanCase { Duration = 90, Interval = 90, People = [new CasePerson(true, true, [new CaseHours(9 * 60, 10 * 60, []), new CaseHours(10 * 60, 12 * 60, [])])] }));
+        Assert.Equal(["09:00", "10:30"], Starts(new PlanCase
+        {
+            Duration = 90,
+            Interval = 90,
+            People = [new CasePerson(true, true, [new CaseHours(9 * 60, 10 * 60, []), new CaseHours(10 * 60, 12 * 60, [])])],
+        }));
 
     [Fact]
     public void Open_around_the_clock_each_day_is_counted_from_its_own_midnight_whatever_was_closed_before() =>

@@ -136,7 +136,13 @@ public sealed class CatalogServiceTests
     {
         await using var world = await CatalogWorld.CreateAsync();
         var form = await world.PersonFormAsync();
-        form.Hours = [new() { Day = DayOfWeek.Monday, From = from * 60, To = to * 60, Breaks = pause is { } hour ? [new() { From = hour * 60, To = hour * 60 + 30 }] : [] }];
+        form.Hours = [new()
+        {
+            Day = DayOfWeek.Monday,
+            From = from * 60,
+            To = to * 60,
+            Breaks = pause is { } hour ? [new() { From = hour * 60, To = hour * 60 + 30 }] : [],
+        }];
 
         var result = await world.Catalog.SaveResourceAsync(CatalogWorld.Admin, CatalogWorld.Ana, form);
 

@@ -39,7 +39,12 @@ public sealed class PayPalContractTests(SharedPayPal shared) : IClassFixture<Sha
     [InlineData("9999999.99", "EUR", "")]
     public void Our_order_is_as_PayPal_asks(string amount, string currency, string locale)
     {
-        var terms = _world.Terms(amount, currency) with { Locale = locale, Description = new string('ö', 300), BrandName = new string('x', 126) + "\ud83d\ude00" };
+        var terms = _world.Terms(amount, currency) with
+        {
+            Locale = locale,
+            Description = new string('ö', 300),
+            BrandName = new string('x', 126) + "\ud83d\ude00",
+        };
 
         var body = Json(_world.Gateway.WriteOrder(terms));
 
@@ -87,12 +92,18 @@ public sealed class PayPalContractTests(SharedPayPal shared) : IClassFixture<Sha
         var (_, completed) = await CallAsync("GET", $"v2/checkout/orders/{id}");
 
         Assert.Equal([201, 200, 422, 201, 200, 422], new[] { created, again, early, captured, recaptured, late });
-        Assert.Equal(["PAYER_ACTION_REQUIRED", "APPROVED", "COMPLETED", "COMPLETED"], new[] { order, approved, paid, completed }.Select(o => o.GetProperty("status").GetString()));
-        Assert.Equal(["ORDER_NOT_APPROVED", "ORDER_ALREADY_CAPTURED"], new[] { notApproved, already }.Select(e => e.GetProperty("details")[0].GetProperty("issue").GetString()));
+        Assert.Equal(
+            ["PAYER_ACTION_REQUIRED", "APPROVED", "COMPLETED", "COMPLETED"],
+            new[] { order, approved, paid, completed }.Select(o => o.GetProperty("status").GetString()));
+        Assert.Equal(
+            ["ORDER_NOT_APPROVED", "ORDER_ALREADY_CAPTURED"],
+            new[] { notApproved, already }.Select(e => e.GetProperty("details")[0].GetProperty("issue").GetString()));
         Assert.All(new[] { order, approved, paid, completed }, answer => Assert.Empty(file.Faults("order", answer)));
         Has(order, "id", "status", "links.0.href");
         Has(approved, "id", "status", "intent", "create_time", "purchase_units.0.amount.value", "purchase_units.0.custom_id", "purchase_units.0.invoice_id");
-        Has(paid, "purchase_units.0.payments.captures.0.id", "purchase_units.0.payments.captures.0.status", "purchase_units.0.payments.captures.0.amount.value");
+        Has(
+            paid, "purchase_units.0.payments.captures.0.id", "purchase_units.0.payments.captures.0.status",
+            "purchase_units.0.payments.captures.0.amount.value");
         Assert.Equal(!isMinimal, order.TryGetProperty("purchase_units", out _));
         Assert.Contains(order.GetProperty("links").EnumerateArray(), link => link.GetProperty("rel").GetString() is "payer-action");
     }
@@ -169,21 +180,33 @@ public sealed class PayPalContractTests(SharedPayPal shared) : IClassFixture<Sha
         var day = _world.Clock.GetUtcNow();
 
         var (status, found) = await CallAsync("GET", $"v1/reporting/transactions?start_date={day.AddDays(-1):yyyy-MM-ddTHH:mm:ssZ}&end_date={day.AddDays(1):yyyy-MM-ddTHH:mm:ssZ}&fields=transaction_info&page_size=500&page=1");
-        var (tooLong, _) = await CallAsync("GET", $"v1/reporting/transactions?start_date={day.AddDays(-40):yyyy-MM-ddTHH:mm:ssZ}&end_date={day:yyyy-MM-ddTHH:mm:ssZ}");
+        var (tooLong, _) = await CallAsync(
+            "GET", $"v1/reporting/transactions?start_date={day.AddDays(-40):yyyy-MM-ddTHH:mm:ssZ}&end_date={day:yyyy-MM-ddTHH:mm:ssZ}");
         var (noSeconds, _) = await CallAsync("GET", $"v1/reporting/transactions?start_date={day:yyyy-MM-ddTHH:mmZ}&end_date={day:yyyy-MM-ddTHH:mm:ssZ}");
-        var (tooMany, _) = await CallAsync("GET", $"v1/reporting/transactions?start_date={day:yyyy-MM-ddTHH:mm:ssZ}&end_date={day:yyyy-MM-ddTHH:mm:ssZ}&page_size=501");
+        var (tooMany, _) = await CallAsync(
+            "GET", $"v1/reporting/transactions?start_date={day:yyyy-MM-ddTHH:mm:ssZ}&end_date={day:yyyy-MM-ddTHH:mm:ssZ}&page_size=501");
 
         Assert.Equal([200, 400, 400, 400], new[] { status, tooLong, noSeconds, tooMany });
-        Has(found, "transaction_details", "account_number", "start_date", "end_date", "last_refreshed_datetime", "page", "total_items", "total_pages", "links.0.href");
+        Has(
+            found, "transaction_details", "account_number", "start_date", "end_date", "last_refreshed_datetime", "page", "total_items", "total_pages",
+            "links.0.href");
         var lines = found.GetProperty("transaction_details").EnumerateArray().Select(t => t.GetProperty("transaction_info")).ToList();
-        Assert.All(lines, line => Has(line, "transaction_id", "transaction_event_code", "transaction_initiation_date", "transaction_updated_date", "transaction_amount.value", "transaction_amount.currency_code", "transaction_status"));
+        Assert.All(
+            lines, line => Has(
+                line, "transaction_id", "transaction_event_code", "transaction_initiation_date", "transaction_updated_date", "transaction_amount.value",
+                "transaction_amount.currency_code", "transaction_status"));
         var taken = Assert.Single(lines, l => Text(l, "transaction_id") == capture.CaptureId);
         var back = Assert.Single(lines, l => Text(l, "transaction_id") == refund.ProviderRefundId);
-        Assert.Equal(("T0006", "45.00", "S"), (Text(taken, "transaction_event_code"), Text(taken.GetProperty("transaction_amount"), "value"), Text(taken, "transaction_status")));
+        Assert.Equal(
+            ("T0006", "45.00", "S"),
+            (Text(taken, "transaction_event_code"), Text(taken.GetProperty("transaction_amount"), "value"), Text(taken, "transaction_status")));
         Assert.Equal("-1.35", Text(taken.GetProperty("fee_amount"), "value"));
-        Assert.Equal(("T1107", "-45.00", capture.CaptureId), (Text(back, "transaction_event_code"), Text(back.GetProperty("transaction_amount"), "value"), Text(back, "paypal_reference_id")));
+        Assert.Equal(
+            ("T1107", "-45.00", capture.CaptureId),
+            (Text(back, "transaction_event_code"), Text(back.GetProperty("transaction_amount"), "value"), Text(back, "paypal_reference_id")));
         if (OpenApiFile.Find("reporting_transactions_v1.json") is { } file)
-            Assert.DoesNotContain(file.Faults("search_response", found), fault => !fault.Contains("date", StringComparison.Ordinal)); // PayPal's own instants, +0000, do not fit its pattern
+            // PayPal's own instants, +0000, do not fit its pattern
+            Assert.DoesNotContain(file.Faults("search_response", found), fault => !fault.Contains("date", StringComparison.Ordinal));
 
         static string? Text(JsonElement at, string name) => at.GetProperty(name).GetString();
     }
@@ -198,11 +221,14 @@ public sealed class PayPalContractTests(SharedPayPal shared) : IClassFixture<Sha
         var asked = _world.Tap.To("/v1/reporting/transactions").Select(c => Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(c.Query)).ToList();
         Assert.Equal(2, asked.Count); // 31 days a call
         Assert.All(asked, q => Assert.Equal(("transaction_info", "500", "1"), (q["fields"].ToString(), q["page_size"].ToString(), q["page"].ToString())));
-        Assert.All(asked.SelectMany(q => new[] { q["start_date"], q["end_date"] }), at => Assert.Matches("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$", at.ToString()));
+        Assert.All(
+            asked.SelectMany(q => new[] { q["start_date"], q["end_date"] }),
+            at => Assert.Matches("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$", at.ToString()));
         Assert.Equal(asked[0]["end_date"], asked[1]["start_date"]);
     }
 
-    private async Task<(int Status, JsonElement Body)> CallAsync(string method, string path, string? body = null, string? requestId = null, string? prefer = null)
+    private async Task<(int Status, JsonElement Body)> CallAsync(
+        string method, string path, string? body = null, string? requestId = null, string? prefer = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync());

@@ -125,7 +125,8 @@ public sealed class ListOrderTests
         foreach (var name in new[] { "mia", "zoe", "ann" })
         {
             world.Clock.Advance(TimeSpan.FromMinutes(1));
-            Assert.IsType<SaveResult.Saved>(await world.Get<RiskService>().BlockAsync(admin, new BlockForm { Value = $"{name}@example.com", Reason = "fraud" }));
+            Assert.IsType<SaveResult.Saved>(
+                await world.Get<RiskService>().BlockAsync(admin, new BlockForm { Value = $"{name}@example.com", Reason = "fraud" }));
         }
 
         Assert.Equal(["ACE", "ZED", "MID"], await CodesAsync(null));

@@ -15,7 +15,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace BookingApp.Tests.Data;
 
-/// <summary>What customers, staff and jobs ask for again and again costs the same after years: every statement is sent to a database with years of history and its plan is read.</summary>
+/// <summary>What customers, staff and jobs ask for again and again costs the same after years: every statement is sent to a database with years of
+/// history and its plan is read.</summary>
 public sealed partial class QueryPlanTests
 {
     private const int Rows = 30_000;
@@ -23,7 +24,8 @@ public sealed partial class QueryPlanTests
 
     private static readonly HashSet<string> _growing = new(StringComparer.Ordinal)
     {
-        "Reservations", "Sessions", "SeatClaims", "SlotClaims", "Payments", "PaymentEvents", "PaymentAttempts", "Refunds", "LedgerEntries", "OutboxEmails", "ReservationEvents", "ReleaseRecords",
+        "Reservations", "Sessions", "SeatClaims", "SlotClaims", "Payments", "PaymentEvents", "PaymentAttempts", "Refunds", "LedgerEntries", "OutboxEmails",
+        "ReservationEvents", "ReleaseRecords",
         "TimeOff", "LimitGates", "VelocityEvents", "IdempotentAnswers", "Commands",
     }; // what instances tell each other lives a minute: a table that stays small is read whole, rightly
 
@@ -98,7 +100,8 @@ public sealed partial class QueryPlanTests
         await queries.ReleasedAsync(new ReleaseFilter(From: today.AddDays(-1), PageSize: 1), ct);
         await world.Get<StrandedBookings>().NowAsync(ct);
 
-        await world.Get<WebhookInbox>().StoreAsync(new ProviderEvent("WH-2", "t-2", "CHECKOUT.ORDER.APPROVED", "O-NOBODY", "C-NOBODY", null, null, "{}") { Topic = EventTopic.Order }, ct);
+        await world.Get<WebhookInbox>()
+            .StoreAsync(new ProviderEvent("WH-2", "t-2", "CHECKOUT.ORDER.APPROVED", "O-NOBODY", "C-NOBODY", null, null, "{}") { Topic = EventTopic.Order }, ct);
         world.Clock.Advance(TimeSpan.FromMinutes(20)); // what is held lapses
         await world.JobsAsync();
         await world.Get<EmailDispatcher>().SendDueAsync(ct);
@@ -121,12 +124,15 @@ public sealed partial class QueryPlanTests
         world.Gateway.Approve(checkout.OrderId);
         Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(TestWorld.Of(seat), seat.Id, checkout.OrderId, ct));
         await world.Get<TimeOffService>().AddAsync(TestWorld.Staff, 2, world.At("09:00"), world.At("10:00"), "", ct: ct);
-        await world.Get<WebhookInbox>().StoreAsync(new ProviderEvent("WH-1", "t-1", "CHECKOUT.ORDER.APPROVED", "O-UNKNOWN", null, null, null, "{}") { Topic = EventTopic.Order }, ct);
+        await world.Get<WebhookInbox>()
+            .StoreAsync(new ProviderEvent("WH-1", "t-1", "CHECKOUT.ORDER.APPROVED", "O-UNKNOWN", null, null, null, "{}") { Topic = EventTopic.Order }, ct);
         await world.Get<WebhookInbox>().ActOnDueAsync(ct);
 
         await using var db = await world.OpenAsync();
         await db.Database.OpenConnectionAsync(ct);
-        db.Resources.AddRange(Enumerable.Range(4, 17).Select(id => new BookingApp.Catalog.Resource { Id = id, Kind = BookingApp.Catalog.ResourceKind.Person, Name = "Colleague", Active = false }));
+        db.Resources.AddRange(
+            Enumerable.Range(4, 17)
+                .Select(id => new BookingApp.Catalog.Resource { Id = id, Kind = BookingApp.Catalog.ResourceKind.Person, Name = "Colleague", Active = false }));
         db.LimitGates.Add(new LimitGate { Key = "browser:x", Passes = 1, LastAt = world.Clock.Now() });
         db.IdempotentAnswers.Add(new BookingApp.Api.IdempotentAnswer { Key = "key", RequestHash = "x", At = world.Clock.Now() });
         db.VelocityEvents.Add(new BookingApp.Risk.VelocityEvent { Id = Guid.NewGuid(), Kind = BookingApp.Risk.VelocityEventKind.Decline, Subject = "x", PaymentId = Guid.NewGuid(), At = world.Clock.Now() });
@@ -141,7 +147,8 @@ public sealed partial class QueryPlanTests
         await past.CopyAsync("PaymentEvents", Rows / 5, TimeSpan.FromHours(1), ct);
         foreach (var table in new[] { "LimitGates", "IdempotentAnswers", "VelocityEvents" })
             await past.CopyAsync(table, Rows / 5, TimeSpan.FromMilliseconds(10), ct);
-        await db.OutboxEmails.Where(l => l.State == EmailState.Waiting).ExecuteUpdateAsync(set => set.SetProperty(l => l.State, EmailState.Sent), ct); // all but what is to come
+        // all but what is to come
+        await db.OutboxEmails.Where(l => l.State == EmailState.Waiting).ExecuteUpdateAsync(set => set.SetProperty(l => l.State, EmailState.Sent), ct);
         await transaction.CommitAsync(ct);
         db.SlotClaims.Add(new SlotClaim { ResourceId = 999, Cell = 1, OwnerKind = ClaimOwner.Block, OwnerId = Guid.Empty }); // is due to go
         await db.SaveChangesAsync(ct);
@@ -159,7 +166,8 @@ public sealed partial class QueryPlanTests
     {
         var faults = new List<string>();
         var connection = db.Database.GetDbConnection();
-        var names = Named().Matches(statement.Sql).GroupBy(m => m.Groups["alias"].Value, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Groups["table"].Value, StringComparer.Ordinal);
+        var names = Named().Matches(statement.Sql).GroupBy(m => m.Groups["alias"].Value, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.First().Groups["table"].Value, StringComparer.Ordinal);
         await using (var explain = Command(connection, "EXPLAIN QUERY PLAN " + statement.Sql, statement))
         await using (var reader = await explain.ExecuteReaderAsync(TestContext.Current.CancellationToken))
         {
@@ -168,7 +176,8 @@ public sealed partial class QueryPlanTests
                 var detail = reader.GetString(3);
                 if (detail.Contains("INDEX", StringComparison.Ordinal) && statement.Sql.Contains("LIMIT", StringComparison.Ordinal))
                     continue; // the first so many along an index: whether they are few its steps tell
-                if (Scan().Match(detail) is { Success: true } scan && scan.Groups["name"].Value is var name && _growing.Contains(names.GetValueOrDefault(name, name)))
+                if (Scan().Match(detail) is { Success: true } scan && scan.Groups["name"].Value is var name
+                    && _growing.Contains(names.GetValueOrDefault(name, name)))
                     faults.Add(detail);
             }
         }
@@ -196,7 +205,9 @@ public sealed partial class QueryPlanTests
             var type = node.GetProperty("Node Type").GetString()!;
             if (type is "Seq Scan" && _growing.Contains(table))
                 faults.Add($"Seq Scan on {table}");
-            var read = (Number(node, "Actual Rows") + Number(node, "Rows Removed by Filter") + Number(node, "Rows Removed by Index Recheck")) * Math.Max(1, Number(node, "Actual Loops"));
+            var read = (
+                Number(node, "Actual Rows") + Number(node, "Rows Removed by Filter") + Number(
+                    node, "Rows Removed by Index Recheck")) * Math.Max(1, Number(node, "Actual Loops"));
             if (_growing.Contains(table) && read > MaxRead)
                 faults.Add($"{type} of {read} rows of {table}");
             if (node.TryGetProperty("Plans", out var plans))

@@ -13,7 +13,8 @@ namespace BookingApp.Tests.Jobs;
 
 public sealed class CanonicalAddressesTests
 {
-    private static readonly string[] _kept = ["Maya.O-Hara_1+x@Example.com", "maya\u200b@exam\u00adple.com", "mia@bücher.example", "ben@example.com.", "\"a,b\"@example.com", "ZOË@EXAMPLE.COM", ""];
+    private static readonly string[] _kept =
+        ["Maya.O-Hara_1+x@Example.com", "maya\u200b@exam\u00adple.com", "mia@bücher.example", "ben@example.com.", "\"a,b\"@example.com", "ZOË@EXAMPLE.COM", ""];
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task The_migration_and_the_start_after_it_bring_every_old_address_into_its_form(string engine)
@@ -53,9 +54,24 @@ public sealed class CanonicalAddressesTests
             db.PointsAccounts.Add(PointsAccount.Moved(new PointsAccount { Email = "", Code = "CODE-1" }, "mia@bücher.example"));
             db.PointsAccounts.Add(PointsAccount.Moved(new PointsAccount { Email = "", Code = "CODE-2" }, "ben@example.com."));
             db.PointsAccounts.Add(PointsAccount.Moved(new PointsAccount { Email = "", Code = "CODE-3" }, "ben@example.com"));
-            db.PointsEntries.Add(new PointsEntry { Id = Guid.NewGuid(), Email = "mia@bücher.example", ReservationId = ids[2], Move = PointsMove.Earned, Points = 10, At = world.Clock.Now() });
+            db.PointsEntries.Add(new PointsEntry
+            {
+                Id = Guid.NewGuid(),
+                Email = "mia@bücher.example",
+                ReservationId = ids[2],
+                Move = PointsMove.Earned,
+                Points = 10,
+                At = world.Clock.Now(),
+            });
             db.RiskBlocks.Add(Block("mia@bücher.example", "email:old-hash", world.Clock.Now()));
-            db.Users.Add(new AppUser { Id = 7, Email = "ana@bücher.example", UserName = "ana@bücher.example", NormalizedEmail = "ANA@BÜCHER.EXAMPLE", NormalizedUserName = "ANA@BÜCHER.EXAMPLE" });
+            db.Users.Add(new AppUser
+            {
+                Id = 7,
+                Email = "ana@bücher.example",
+                UserName = "ana@bücher.example",
+                NormalizedEmail = "ANA@BÜCHER.EXAMPLE",
+                NormalizedUserName = "ANA@BÜCHER.EXAMPLE",
+            });
         });
         await world.Get<UnitOfWork>()
             .DoAsync((db, ct) => db.PointsAccounts.Where(a => a.Code == "CODE-1").ExecuteUpdateAsync(set => set.SetProperty(a => a.Balance, 10), ct));

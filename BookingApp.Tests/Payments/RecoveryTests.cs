@@ -72,11 +72,14 @@ public sealed class RecoveryTests
         var payment = await PaymentAsync(world, paid.Id);
         await world.Get<WebhookHandler>().DisputedAsync(payment, "PP-1", DisputeState.Lost, TestContext.Current.CancellationToken);
 
-        var outcome = await world.Get<WebhookHandler>().RefundedAsync(payment, world.Gateway.RefundByHand(new Money(4500, "EUR")), TestContext.Current.CancellationToken);
+        var outcome = await world.Get<WebhookHandler>()
+            .RefundedAsync(payment, world.Gateway.RefundByHand(new Money(4500, "EUR")), TestContext.Current.CancellationToken);
 
         Assert.Equal("disputed", outcome);
         await using var db = await world.OpenAsync();
-        Assert.Equal(0, await db.LedgerEntries.Where(e => e.Account == BookingApp.Accounting.LedgerAccount.Customer).SumAsync(e => e.Minor, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            0, await db.LedgerEntries.Where(e => e.Account == BookingApp.Accounting.LedgerAccount.Customer)
+                .SumAsync(e => e.Minor, TestContext.Current.CancellationToken));
         await world.AssertHealthyAsync();
     }
 

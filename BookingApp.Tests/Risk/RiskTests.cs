@@ -325,7 +325,8 @@ public sealed class RiskTests
         Assert.Equal(refused ? 0 : 1, world.Gateway.Orders.Count());
     }
 
-    private static readonly string[] Starts = ["09:00", "09:00", "10:00", "10:00", "11:00", "11:00", "12:00", "12:00", "13:00", "13:00", "14:00", "14:00", "15:00", "15:00"];
+    private static readonly string[] Starts =
+        ["09:00", "09:00", "10:00", "10:00", "11:00", "11:00", "12:00", "12:00", "13:00", "13:00", "14:00", "14:00", "15:00", "15:00"];
 
     private static Dictionary<string, string?> Settings(params (string Name, string Value)[] settings)
     {

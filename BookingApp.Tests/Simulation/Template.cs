@@ -59,7 +59,16 @@ internal static class Template
 
     private static void AddCatalogue(BookingDbContext db)
     {
-        db.Businesses.Add(new Business { Name = "Studio", TimeZone = "Europe/Berlin", Currency = "EUR", Locale = "en-GB", Email = "desk@example.com", PointsPerVisit = 50, PointValueMinor = 10 });
+        db.Businesses.Add(new Business
+        {
+            Name = "Studio",
+            TimeZone = "Europe/Berlin",
+            Currency = "EUR",
+            Locale = "en-GB",
+            Email = "desk@example.com",
+            PointsPerVisit = 50,
+            PointValueMinor = 10,
+        });
         foreach (var (id, name, from, to) in new[] { (1, "Ana", 0, 1440), (2, "Ben", 540, 1020) })
         {
             var person = new Resource { Id = id, Kind = ResourceKind.Person, Name = name };
@@ -109,7 +118,15 @@ internal static class Template
         {
             var email = $"customer{customer.ToString(System.Globalization.CultureInfo.InvariantCulture)}@example.com";
             db.PointsAccounts.Add(new PointsAccount { Email = email, Code = PointsCode(customer) });
-            db.PointsEntries.Add(new PointsEntry { Id = Id(customer), Email = email, ReservationId = Id(customer + 100), Move = PointsMove.Earned, Points = Points, At = DateTimeOffset.UnixEpoch });
+            db.PointsEntries.Add(new PointsEntry
+            {
+                Id = Id(customer),
+                Email = email,
+                ReservationId = Id(customer + 100),
+                Move = PointsMove.Earned,
+                Points = Points,
+                At = DateTimeOffset.UnixEpoch,
+            });
         }
 
         static Guid Id(int n) => new(n, 0, 0, new byte[8]);

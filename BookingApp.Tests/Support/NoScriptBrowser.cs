@@ -32,7 +32,10 @@ internal sealed partial class NoScriptBrowser(string baseUrl, CookieContainer? c
             .Select(input => KeyValuePair.Create(Attribute(input.Value, "name"), Attribute(input.Value, "value"))).ToList();
         if (button is not null)
             fields.Add(KeyValuePair.Create(button, value ?? ""));
-        return SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri(Address, WebUtility.HtmlDecode(found.Groups["action"].Value))) { Content = new FormUrlEncodedContent(fields) });
+        return SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri(Address, WebUtility.HtmlDecode(found.Groups["action"].Value)))
+        {
+            Content = new FormUrlEncodedContent(fields),
+        });
     }
 
     /// <summary>The values of buttons of this name, in the order of the page.</summary>

@@ -183,7 +183,17 @@ public sealed class TestWorld : IAsyncDisposable
 
         void Add(int id, string name, int minutes, long price, int capacity, string? room)
         {
-            var service = new Service { Id = id, Name = name, DurationMinutes = minutes, Price = new Money(price, "EUR"), Capacity = capacity, RoomKind = room, IntervalMinutes = 30, CancelWindowMinutes = 60 };
+            var service = new Service
+            {
+                Id = id,
+                Name = name,
+                DurationMinutes = minutes,
+                Price = new Money(price, "EUR"),
+                Capacity = capacity,
+                RoomKind = room,
+                IntervalMinutes = 30,
+                CancelWindowMinutes = 60,
+            };
             service.People.AddRange([new ServicePerson { ServiceId = id, PersonId = 1 }, new ServicePerson { ServiceId = id, PersonId = 2 }]);
             db.Services.Add(service);
         }

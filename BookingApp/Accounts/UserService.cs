@@ -84,7 +84,15 @@ public sealed class UserService(IServiceScopeFactory scopes, IDbContextFactory<B
         if (form.Command is { } command && await Context(scope).Commands.AsNoTracking().SingleOrDefaultAsync(c => c.Id == command, ct) is { Made: { } before })
             return new UserResult.Saved(before);
         var (userName, email) = NamesOf(form);
-        var user = new AppUser { UserName = userName, Email = email, DisplayName = form.Name.Trim(), ResourceId = form.ResourceId, Disabled = form.Disabled, LockoutEnabled = true };
+        var user = new AppUser
+        {
+            UserName = userName,
+            Email = email,
+            DisplayName = form.Name.Trim(),
+            ResourceId = form.ResourceId,
+            Disabled = form.Disabled,
+            LockoutEnabled = true,
+        };
         var made = await users.CreateAsync(user, password);
         if (made.Succeeded)
             made = await users.AddToRoleAsync(user, form.Role);

@@ -254,7 +254,14 @@ public sealed class CatalogService(
     {
         var last = await db.Services.MaxAsync(s => (int?)s.Id, ct) ?? 0;
         var order = await db.Services.MaxAsync(s => (int?)s.SortOrder, ct) ?? 0;
-        var service = new Service { Id = last + 1, Name = form.Name, DurationMinutes = form.DurationMinutes, Price = Money.Zero(currency), SortOrder = order + 1 };
+        var service = new Service
+        {
+            Id = last + 1,
+            Name = form.Name,
+            DurationMinutes = form.DurationMinutes,
+            Price = Money.Zero(currency),
+            SortOrder = order + 1,
+        };
         db.Services.Add(service);
         return service;
     }

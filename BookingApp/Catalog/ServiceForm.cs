@@ -27,7 +27,8 @@ public sealed class ServiceForm
     public string Cancellation
     {
         get => string.Join(", ", RefundTiers.Select(tier => string.Create(CultureInfo.InvariantCulture, $"{tier.HoursBefore}:{tier.Percent}")));
-        set => RefundTiers = [.. CancellationPolicy.Parse(value).Tiers.Select(tier => new RefundTierForm { HoursBefore = tier.HoursBefore, Percent = tier.Percent })];
+        set => RefundTiers =
+            [.. CancellationPolicy.Parse(value).Tiers.Select(tier => new RefundTierForm { HoursBefore = tier.HoursBefore, Percent = tier.Percent })];
     }
 
     public PayNow PayNow { get; set; } = PayNow.Full;

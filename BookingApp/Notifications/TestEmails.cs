@@ -39,7 +39,14 @@ public sealed class TestEmails(
 
         var business = (await catalogs.SnapshotAsync(ct)).Business;
         var subject = texts["Test_Subject", business.Name].Value.ReplaceLineEndings(" ");
-        var body = new EmailBody { Heading = texts["Test_Heading"], Paragraphs = [texts["Test_Intro", business.Name]], Rows = [], Links = [], Footer = [business.Name] };
+        var body = new EmailBody
+        {
+            Heading = texts["Test_Heading"],
+            Paragraphs = [texts["Test_Intro", business.Name]],
+            Rows = [],
+            Links = [],
+            Footer = [business.Name],
+        };
         var email = new EmailMessage(
             $"<{ids.NewId(clock.Now()):N}@{new Uri(app.Value.BaseUrl).IdnHost}>", EmailSender.From(options.Value, app.Value, business), reader, null, subject,
             EmailLayout.ToText(body), EmailLayout.ToHtml(body, subject, business.AccentColor, System.Globalization.CultureInfo.CurrentUICulture), null);

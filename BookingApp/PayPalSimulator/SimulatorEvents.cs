@@ -38,7 +38,10 @@ internal sealed class SimulatorEvents(SimulatorFaults faults, SimulatorIds ids, 
         {
             ["dispute_id"] = $"PP-D-{order.Capture!.Id[..8]}",
             ["status"] = state is "created" ? "OPEN" : "RESOLVED",
-            ["dispute_outcome"] = state is "created" ? null : new JsonObject { ["outcome_code"] = state is "lost" ? "RESOLVED_BUYER_FAVOUR" : "RESOLVED_SELLER_FAVOUR" },
+            ["dispute_outcome"] = state is "created" ? null : new JsonObject
+            {
+                ["outcome_code"] = state is "lost" ? "RESOLVED_BUYER_FAVOUR" : "RESOLVED_SELLER_FAVOUR",
+            },
             ["disputed_transactions"] = new JsonArray(new JsonObject { ["seller_transaction_id"] = order.Capture.Id }),
         });
 

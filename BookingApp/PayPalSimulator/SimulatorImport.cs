@@ -36,7 +36,15 @@ internal sealed class SimulatorImport(SimulatorStore books, IOptions<SimulatorOp
         InvoiceId = paid.InvoiceId,
         HasWallet = true,
         Status = "COMPLETED",
-        Capture = new SimulatorCapture { Id = paid.CaptureId, OrderId = paid.Id, Minor = paid.Captured.Minor, At = paid.CapturedAt, UpdatedAt = paid.CapturedAt, Status = "COMPLETED" },
+        Capture = new SimulatorCapture
+        {
+            Id = paid.CaptureId,
+            OrderId = paid.Id,
+            Minor = paid.Captured.Minor,
+            At = paid.CapturedAt,
+            UpdatedAt = paid.CapturedAt,
+            Status = "COMPLETED",
+        },
         Refunds =
         [
             .. paid.Refunds.Select(refund => new SimulatorRefund

@@ -10,7 +10,8 @@ namespace BookingApp.Payments;
 
 /// <summary>A payment in the admins' list.</summary>
 public sealed record PaymentRow(
-    Guid Id, string Reference, string CustomerName, Money Amount, Money Captured, Money Refunded, PaymentStatus Status, string? OrderId, string? CaptureId, string? Issue, DateTimeOffset CreatedAt);
+    Guid Id, string Reference, string CustomerName, Money Amount, Money Captured, Money Refunded, PaymentStatus Status, string? OrderId, string? CaptureId,
+    string? Issue, DateTimeOffset CreatedAt);
 
 /// <summary>What the admins' list of payments can be sorted by.</summary>
 public enum PaymentColumn
@@ -36,7 +37,8 @@ public sealed class PaymentQueries(IDbContextFactory<BookingDbContext> contexts,
 
     private const int MaxDead = 1_000; // more lines nobody reads
 
-    /// <summary>A page of payments, newest first or in the order asked for. A page beyond the last is the last. Of very many only the newest are listed.</summary>
+    /// <summary>A page of payments, newest first or in the order asked for. A page beyond the last is the last. Of very many only the newest are
+    /// listed.</summary>
     public async Task<PageOf<PaymentRow>> ListAsync(
         PaymentStatus? status, int page, int pageSize, ListOrder<PaymentColumn>? asked = null, int most = PageOf.Max, CancellationToken ct = default)
     {
@@ -65,7 +67,8 @@ public sealed class PaymentQueries(IDbContextFactory<BookingDbContext> contexts,
             n.Payment,
             n.Reference,
             n.CustomerName,
-            Back = db.Set<Refund>().Where(f => f.PaymentId == n.Payment.Id && f.Status != RefundStatus.Failed && f.Status != RefundStatus.Withdrawn).Sum(f => f.Amount.Minor),
+            Back = db.Set<Refund>().Where(f => f.PaymentId == n.Payment.Id && f.Status != RefundStatus.Failed && f.Status != RefundStatus.Withdrawn)
+                .Sum(f => f.Amount.Minor),
         }).ToListAsync(ct);
         var items = rows.Select(r => new PaymentRow(
             r.Payment.Id, r.Reference, r.CustomerName, r.Payment.Amount, r.Payment.Captured, r.Payment.Amount with { Minor = r.Back }, r.Payment.Status,
@@ -104,7 +107,8 @@ public sealed class PaymentQueries(IDbContextFactory<BookingDbContext> contexts,
                              join r in db.Reservations.AsNoTracking() on f.ReservationId equals r.Id
                              where Refund.OpenStatuses.Contains(f.Status) // what the index holds: which of them stand still is told here
                              select new { r.Reference, f.Status, f.Issue, Since = f.StoppedAt ?? f.CreatedAt }).ToListAsync(ct);
-        var emails = await (from l in db.OutboxEmails.AsNoTracking().Where(l => l.State == EmailState.Dead).OrderBy(l => l.DueAt).Take(MaxDead) // by the index: nearly all are sent, and a planner that knows only averages reads them
+        // by the index: nearly all are sent, and a planner that knows only averages reads them
+        var emails = await (from l in db.OutboxEmails.AsNoTracking().Where(l => l.State == EmailState.Dead).OrderBy(l => l.DueAt).Take(MaxDead)
                             join r in db.Reservations.AsNoTracking() on l.ReservationId equals r.Id
                             select new { r.Reference, l.LastError, Since = l.DueAt ?? l.WrittenAt }).ToListAsync(ct);
         var disputes = await (from p in db.Payments.AsNoTracking()
@@ -118,13 +122,19 @@ public sealed class PaymentQueries(IDbContextFactory<BookingDbContext> contexts,
                                 e.Id,
                                 e.EventType,
                                 e.ReceivedAt,
-                                Reference = db.Set<Payment>().Where(p => p.Provider == e.Provider && ((e.OrderId != null && p.OrderId == e.OrderId) || (e.CaptureId != null && p.CaptureId == e.CaptureId)))
-                                    .Select(p => db.Set<Reservation>().Where(r => r.Id == p.ReservationId).Select(r => r.Reference).FirstOrDefault()).FirstOrDefault(),
+                                Reference = db.Set<Payment>()
+                                    .Where(
+                                        p => p.Provider == e.Provider
+                                            && ((e.OrderId != null && p.OrderId == e.OrderId) || (e.CaptureId != null && p.CaptureId == e.CaptureId)))
+                                    .Select(p => db.Set<Reservation>().Where(r => r.Id == p.ReservationId).Select(r => r.Reference).FirstOrDefault())
+                                    .FirstOrDefault(),
                             }).ToListAsync(ct);
         return
         [
             .. payments.Select(p => new HumanTask("Payment", p.Reference, p.Issue, zone.ToLocal(p.Since)))
-                .Concat(refunds.Where(f => f.Status is RefundStatus.Failed or RefundStatus.Suspended).Select(f => new HumanTask("Refund", f.Reference, f.Issue, zone.ToLocal(f.Since))))
+                .Concat(
+                    refunds.Where(f => f.Status is RefundStatus.Failed or RefundStatus.Suspended)
+                        .Select(f => new HumanTask("Refund", f.Reference, f.Issue, zone.ToLocal(f.Since))))
                 .Concat(emails.Select(l => new HumanTask("Email", l.Reference, l.LastError, zone.ToLocal(l.Since))))
                 .Concat(disputes.Select(d => new HumanTask("Dispute", d.Reference, d.DisputeId, zone.ToLocal(d.CreatedAt))))
                 .Concat(events.Select(e => new HumanTask("Event", e.Reference ?? "", e.EventType, zone.ToLocal(e.ReceivedAt)) { EventId = e.Id }))

@@ -23,7 +23,9 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
 
     /// <summary>For staff: by reference alone.</summary>
     public Task<ReservationView?> FindByReferenceAsync(string reference, CancellationToken ct = default) =>
-        reference.Trim().ToUpperInvariant() is var wanted && !wanted.Any(char.IsControl) ? FindAsync(all => all.Where(r => r.Reference == wanted), ct) : Task.FromResult<ReservationView?>(null);
+        reference.Trim().ToUpperInvariant() is var wanted && !wanted.Any(char.IsControl)
+            ? FindAsync(all => all.Where(r => r.Reference == wanted), ct)
+            : Task.FromResult<ReservationView?>(null);
 
     public Task<ReservationView?> FindAsync(Guid id, CancellationToken ct = default) => FindAsync(all => all.Where(r => r.Id == id), ct);
 
@@ -49,14 +51,20 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         var now = clock.Now();
         var (earliest, latest) = (from - Service.LongestClaim, to + Service.LongestClaim);
         var claimed = await ViewsAsync( // a visit of a day beside it may reach in by its buffer alone
-            all => all.Where(r => ReservationStatuses.Live.Contains(r.Status) && r.Start > earliest && r.Start < latest && r.ClaimStart < to && r.ClaimEnd > from && !(r.Status == Held && r.HeldUntil <= now))
+            all => all.Where(
+                r => ReservationStatuses.Live.Contains(r.Status) && r.Start > earliest && r.Start < latest && r.ClaimStart < to && r.ClaimEnd > from
+                    && !(r.Status == Held && r.HeldUntil <= now))
                 .OrderBy(r => r.Start), ct);
         var reservations = claimed.Where(r => r.Start < to && r.End > from).ToLookup(r => r.StaffId);
         var buffers = claimed.Where(r => r.Start >= to || r.End <= from).ToLookup(r => r.StaffId);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var blocks = (await db.TimeOff.AsNoTracking().Where(t => t.End > from && t.Start < to).ToListAsync(ct)).ToLookup(t => t.ResourceId);
         var people = catalog.Resources.Where(r => r.Kind is ResourceKind.Person && (r.Active || reservations.Contains(r.Id) || buffers.Contains(r.Id)));
-        return new BoardView(date, from, to, catalog.Zone.ToLocal(now), catalog.IsClosed(date), [.. people.Select(p => Column(p, date, catalog.Zone, blocks[p.Id], [.. reservations[p.Id]]) with { Buffers = [.. buffers[p.Id].Select(r => Buffer(r, from, to))] })]);
+        return new BoardView(
+            date, from, to, catalog.Zone.ToLocal(now), catalog.IsClosed(
+                date), [.. people.Select(
+                    p => Column(
+                        p, date, catalog.Zone, blocks[p.Id], [.. reservations[p.Id]]) with { Buffers = [.. buffers[p.Id].Select(r => Buffer(r, from, to))] })]);
     }
 
     /// <summary>The business's day of now in numbers: how many visits it has, and which comes next.</summary>
@@ -68,10 +76,13 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         var (from, to) = (catalog.Zone.StartOf(date), catalog.Zone.StartOf(date.AddDays(1)));
         var earliest = from - Service.LongestClaim;
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var visits = db.Reservations.AsNoTracking().Where(r => ReservationStatuses.Booked.Contains(r.Status) && r.Start > earliest && r.Start < to && r.End > from);
+        var visits = db.Reservations.AsNoTracking()
+            .Where(r => ReservationStatuses.Booked.Contains(r.Status) && r.Start > earliest && r.Start < to && r.End > from);
         var count = await visits.CountAsync(ct);
-        var next = await visits.Where(r => r.Start > now).OrderBy(r => r.Start).ThenBy(r => r.Id).Select(r => new { r.Start, r.CustomerName, r.StaffId }).FirstOrDefaultAsync(ct);
-        return new TodayView(date, to, count, next is null ? null : new NextVisit(catalog.Zone.ToLocal(next.Start), next.CustomerName, catalog.NameOf(next.StaffId)));
+        var next = await visits.Where(r => r.Start > now).OrderBy(r => r.Start).ThenBy(r => r.Id).Select(r => new { r.Start, r.CustomerName, r.StaffId })
+            .FirstOrDefaultAsync(ct);
+        return new TodayView(
+            date, to, count, next is null ? null : new NextVisit(catalog.Zone.ToLocal(next.Start), next.CustomerName, catalog.NameOf(next.StaffId)));
     }
 
     /// <summary>How many visits begin on each of so many business days, from one on.</summary>
@@ -88,7 +99,8 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         return [.. Enumerable.Range(0, days).Select(first.AddDays).Select(day => new DayVisits(day, counts.GetValueOrDefault(day)))];
     }
 
-    /// <summary>Bookings by reference, name, email and filter, the latest visit first or in the order asked for. Of very many only the newest are looked through, and the answer says since when.</summary>
+    /// <summary>Bookings by reference, name, email and filter, the latest visit first or in the order asked for. Of very many only the newest are
+    /// looked through, and the answer says since when.</summary>
     public async Task<PageOf<ReservationView>> SearchAsync(BookingFilter filter, CancellationToken ct = default)
     {
         var catalog = await catalogs.SnapshotAsync(ct);
@@ -105,8 +117,10 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         var sorted = order.Column switch
         {
             BookingColumn.Customer => order.Sort(found, r => r.CustomerName).ThenByDescending(r => r.Start),
-            BookingColumn.Service => order.Sort(found, r => db.Set<Service>().Where(s => s.Id == r.ServiceId).Select(s => s.Name).First()).ThenByDescending(r => r.Start),
-            BookingColumn.Person => order.Sort(found, r => db.Set<Resource>().Where(p => p.Id == r.StaffId).Select(p => p.Name).First()).ThenByDescending(r => r.Start),
+            BookingColumn.Service => order.Sort(found, r => db.Set<Service>().Where(s => s.Id == r.ServiceId).Select(s => s.Name).First())
+                .ThenByDescending(r => r.Start),
+            BookingColumn.Person => order.Sort(found, r => db.Set<Resource>().Where(p => p.Id == r.StaffId).Select(p => p.Name).First())
+                .ThenByDescending(r => r.Start),
             BookingColumn.Status => order.Sort(found, r => r.Status == Held && r.HeldUntil <= now ? Expired : r.Status).ThenByDescending(r => r.Start),
             _ => order.Sort(found, r => r.Start),
         };
@@ -123,7 +137,8 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         var one = during.Where(r => r.Reference == reference);
         if (await one.AnyAsync(ct))
             return (one, null);
-        if (EmailAddress.TryParse(text, out var address) && during.Where(r => r.CustomerMailbox == address.Canonical) is var theirs && await theirs.AnyAsync(ct))
+        if (EmailAddress.TryParse(text, out var address) && during.Where(r => r.CustomerMailbox == address.Canonical) is var theirs
+            && await theirs.AnyAsync(ct))
             return (theirs, null);
         return (during, text);
     }
@@ -143,7 +158,8 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         var catalog = await catalogs.SnapshotAsync(ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var oldest = await PageOf.OldestAsync(
-            Released(db, filter with { Text = null, Reason = null }, catalog.Zone).OrderByDescending(r => r.ReleasedAt).Select(r => r.ReleasedAt), filter.Max, ct);
+            Released(db, filter with { Text = null, Reason = null }, catalog.Zone).OrderByDescending(r => r.ReleasedAt)
+                .Select(r => r.ReleasedAt), filter.Max, ct);
         var found = Released(db, filter, catalog.Zone);
         if (oldest is { } since)
             found = found.Where(r => r.ReleasedAt >= since);
@@ -174,7 +190,8 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
     {
         var catalog = await catalogs.SnapshotAsync(ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        await foreach (var row in Released(db, filter, catalog.Zone).OrderByDescending(r => r.ReleasedAt).ThenBy(r => r.Id).AsAsyncEnumerable().WithCancellation(ct))
+        await foreach (
+            var row in Released(db, filter, catalog.Zone).OrderByDescending(r => r.ReleasedAt).ThenBy(r => r.Id).AsAsyncEnumerable().WithCancellation(ct))
             yield return ViewOf(row, catalog);
     }
 
@@ -249,8 +266,10 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
             return [];
         var catalog = await catalogs.SnapshotAsync(ct);
         var ids = rows.Select(r => r.Id).ToList();
-        var payments = (await db.Payments.AsNoTracking().Where(p => ids.Contains(p.ReservationId)).OrderBy(p => p.CreatedAt).ToListAsync(ct)).ToLookup(p => p.ReservationId);
-        var refunds = (await db.Refunds.AsNoTracking().Where(r => ids.Contains(r.ReservationId)).OrderBy(r => r.CreatedAt).ToListAsync(ct)).ToLookup(r => r.ReservationId);
+        var payments = (await db.Payments.AsNoTracking().Where(p => ids.Contains(p.ReservationId)).OrderBy(p => p.CreatedAt).ToListAsync(ct))
+            .ToLookup(p => p.ReservationId);
+        var refunds = (await db.Refunds.AsNoTracking().Where(r => ids.Contains(r.ReservationId)).OrderBy(r => r.CreatedAt).ToListAsync(ct))
+            .ToLookup(r => r.ReservationId);
         var now = clock.Now();
         return [.. rows.Select(r => ReservationViews.Make(r, catalog, [.. payments[r.Id]], [.. refunds[r.Id]], now))];
     }
@@ -280,7 +299,9 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         if (filter.Statuses is { Count: > 0 } statuses)
         {
             var (held, expired) = (statuses.Contains(Held), statuses.Contains(Expired));
-            found = found.Where(r => (r.Status != Held && statuses.Contains(r.Status)) || (r.Status == Held && ((held && r.HeldUntil > now) || (expired && r.HeldUntil <= now))));
+            found = found.Where(
+                r => (r.Status != Held && statuses.Contains(r.Status))
+                    || (r.Status == Held && ((held && r.HeldUntil > now) || (expired && r.HeldUntil <= now))));
         }
 
         if (filter.ServiceId is { } service)
@@ -297,7 +318,8 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         return new BoardBuffer(visit.Reference, visit.ServiceName, visit.Start, start > from ? start : from, end < to ? end : to);
     }
 
-    private static BoardColumn Column(Resource person, DateOnly date, BusinessZone zone, IEnumerable<TimeOff> blocks, IReadOnlyList<ReservationView> reservations)
+    private static BoardColumn Column(
+        Resource person, DateOnly date, BusinessZone zone, IEnumerable<TimeOff> blocks, IReadOnlyList<ReservationView> reservations)
     {
         var hours = person.Hours.Where(h => h.Day == date.DayOfWeek).OrderBy(h => h.FromMinute).ToList();
         return new BoardColumn(

@@ -17,7 +17,8 @@ public static class ReservationStatuses
     ];
 
     /// <summary>Statuses in which the customer has a booking. For queries.</summary>
-    public static readonly ReservationStatus[] Booked = [ReservationStatus.Confirmed, ReservationStatus.CheckedIn, ReservationStatus.Completed, ReservationStatus.NoShow];
+    public static readonly ReservationStatus[] Booked =
+        [ReservationStatus.Confirmed, ReservationStatus.CheckedIn, ReservationStatus.Completed, ReservationStatus.NoShow];
 
     /// <summary>Whether the customer has a booking, whatever became of the visit.</summary>
     public static bool IsBooked(this ReservationStatus status) => Booked.Contains(status);

@@ -28,7 +28,15 @@ public sealed class RiskGuard(
         if (await LookAsync(db, visitor, kind, act, reference, now, ct) is { } refusal)
             return refusal;
         foreach (var (subject, _, _) in Limits(visitor, kind))
-            db.VelocityEvents.Add(new VelocityEvent { Id = ids.NewId(now), Kind = kind, Subject = subject.Key, At = now, PaymentId = attempt?.Payment, Attempt = attempt?.Number });
+            db.VelocityEvents.Add(new VelocityEvent
+            {
+                Id = ids.NewId(now),
+                Kind = kind,
+                Subject = subject.Key,
+                At = now,
+                PaymentId = attempt?.Payment,
+                Attempt = attempt?.Number,
+            });
         return null;
     }
 

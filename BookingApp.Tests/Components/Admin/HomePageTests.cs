@@ -52,10 +52,12 @@ public sealed class HomePageTests : StaffedComponentTest
         var booked = await World.PaidAsync("10:00");
         var home = Render<HomePage>();
         home.WaitForAssertion(() => Assert.Empty(home.FindAll("h3")));
-        await World.Get<TimeOffService>().AddAsync(TestWorld.Staff, 1, World.At("09:00"), World.At("12:00"), "", over: TimeOffOver.LetsStay, ct: TestContext.Current.CancellationToken);
+        await World.Get<TimeOffService>()
+            .AddAsync(TestWorld.Staff, 1, World.At("09:00"), World.At("12:00"), "", over: TimeOffOver.LetsStay, ct: TestContext.Current.CancellationToken);
 
         Clock.Advance(TimeSpan.FromSeconds(3));
-        home.WaitForAssertion(() => Assert.Contains(booked.Reference, home.Find("section.card[aria-labelledby=human-head]").TextContent, StringComparison.Ordinal));
+        home.WaitForAssertion(
+            () => Assert.Contains(booked.Reference, home.Find("section.card[aria-labelledby=human-head]").TextContent, StringComparison.Ordinal));
 
         await World.Reservations.CancelAsync(TestWorld.Staff, booked.Id);
         Clock.Advance(TimeSpan.FromSeconds(3));

@@ -96,7 +96,12 @@ public sealed partial class PaymentPageTests(ApiCaller api)
         var token = Token().Match(await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Groups["token"].Value;
         using var wrong = new HttpRequestMessage(HttpMethod.Post, address.Replace("?", "/details?", StringComparison.Ordinal))
         {
-            Content = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal) { ["__RequestVerificationToken"] = token, ["customer.name"] = "Mia", ["customer.email"] = "nowhere" }),
+            Content = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["__RequestVerificationToken"] = token,
+                ["customer.name"] = "Mia",
+                ["customer.email"] = "nowhere",
+            }),
         };
         wrong.Headers.Add("X-Forwarded-Proto", scheme);
         wrong.Headers.Add("Cookie", string.Join("; ", page.Headers.GetValues("Set-Cookie").Select(c => c.Split(';')[0])));

@@ -57,5 +57,11 @@ internal static class StructuredData
     }
 
     private static JsonObject Offer(Service service, AppOptions app) =>
-        new() { ["@type"] = "Offer", ["url"] = app.Absolute(Urls.Service(service.Id)), ["price"] = service.Price.ToWire(), ["priceCurrency"] = service.Price.Currency };
+        new()
+        {
+            ["@type"] = "Offer",
+            ["url"] = app.Absolute(Urls.Service(service.Id)),
+            ["price"] = service.Price.ToWire(),
+            ["priceCurrency"] = service.Price.Currency,
+        };
 }

@@ -36,7 +36,15 @@ internal static class Look
             Body2 = new Body2Typography { FontFamily = _font, LetterSpacing = "normal" },
             Caption = new CaptionTypography { FontFamily = _font, LetterSpacing = "normal" },
             Overline = new OverlineTypography { FontFamily = _font, LetterSpacing = "normal", TextTransform = "none" },
-            Button = new ButtonTypography { FontFamily = _font, FontSize = "1rem", FontWeight = "600", LineHeight = "1.25", LetterSpacing = "normal", TextTransform = "none" },
+            Button = new ButtonTypography
+            {
+                FontFamily = _font,
+                FontSize = "1rem",
+                FontWeight = "600",
+                LineHeight = "1.25",
+                LetterSpacing = "normal",
+                TextTransform = "none",
+            },
         },
     };
 }
