@@ -1,48 +1,34 @@
 using BookingApp.Accounts;
 using BookingApp.Catalog;
 using BookingApp.Data;
-using BookingApp.Discounts;
-using BookingApp.Notifications;
-using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Demo;
 
-/// <summary>One believable business with two weeks of bookings in every state. The same every time, around today.</summary>
-internal sealed class DemoData(
-    Ids ids, Outbox outbox, CatalogQueries catalogs, UserService users, PayPalHistory payPal,
-    IDbContextFactory<BookingDbContext> contexts, TimeProvider clock, ILogger<DemoData> log)
+/// <summary>Fills an empty database with the demo business, and with somebody to sign in as.</summary>
+internal sealed class DemoData(DemoBusiness business, UserService users, CatalogQueries catalogs, PayPalHistory payPal, ILogger<DemoData> log)
 {
     public const string Password = "demo-password";
-    public const int AnaId = 1;
-
-    // A row that stands from the commit of the fill until the simulator was told: who finds it at a start tells it then.
-    private static readonly Guid Untold = new("de300000-0000-4000-8000-000000000001");
 
     private static readonly Actor Self = new Actor.System("demo");
 
-    /// <summary>Fills an empty database: all of it in one transaction, or nothing.</summary>
+    /// <summary>All of it in one transaction, or nothing; then PayPal's simulator is told.</summary>
     public async Task FillAsync(CancellationToken ct = default)
     {
-        await AddWithUsersAsync(AnaId, async db =>
+        await AddWithUsersAsync(DemoBusiness.AnaId, async db =>
         {
-            AddCatalogue(db);
-            db.Commands.Add(new Command { Id = Untold, ForgetAt = clock.Now() + Command.Kept });
-            await db.SaveChangesAsync(ct);
-            await new DemoFortnight(db, await catalogs.ReadAsync(db, ct), ids, outbox, clock.Now()).AddAsync(ct);
+            payPal.Owe(db);
+            await business.AddAsync(db, ct);
         }, ct);
+        catalogs.Forget();
         log.LogInformation("Filled the database with the demo business; sign in as admin@example.com or ana@example.com, the password is in the README");
-        await TellAsync(ct);
+        await payPal.TellAsync(ct);
     }
 
-    /// <summary>Tells the PayPal simulator of a demo business that was made, also when a start that ended early had not. Of any other business it
-    /// tells nothing.</summary>
-    public async Task TellAsync(CancellationToken ct = default)
+    /// <summary>Leaves a business alone that is there already; what a start that ended early still owes is done.</summary>
+    public async Task LeaveAsync(CancellationToken ct = default)
     {
-        await using var made = await contexts.CreateDbContextAsync(ct);
-        if (!await made.Commands.AnyAsync(c => c.Id == Untold, ct))
-            return;
-        await payPal.CopyAsync(made, ct);
-        await made.Commands.Where(c => c.Id == Untold).ExecuteDeleteAsync(ct);
+        log.LogInformation("The database holds a business already; nothing is seeded");
+        await payPal.TellAsync(ct);
     }
 
     /// <summary>A business with somebody to sign in as: an admin, and Ana of the staff. All of it, or nothing.</summary>
@@ -51,77 +37,5 @@ internal sealed class DemoData(
         UserForm[] who = [new("admin@example.com", "Robin Admin", Roles.Admin, null, false), new("ana@example.com", "Ana Weber", Roles.Staff, ana, false)];
         if (await users.CreateAsync(Self, who, Password, add, ct) is not UserResult.Saved)
             throw new InvalidOperationException("The database holds no business, but users: nothing was seeded. Start with an empty database.");
-    }
-
-    private static void AddCatalogue(BookingDbContext db)
-    {
-        db.Businesses.Add(new Business
-        {
-            Name = "Linden Studio",
-            About = "Massage, physiotherapy and movement, two minutes from Savignyplatz.",
-            TimeZone = "Europe/Berlin",
-            Currency = "EUR",
-            Locale = "en-GB",
-            Email = "hello@lindenstudio.example",
-            Phone = "+49 30 5550 142",
-            Address = "Knesebeckstraße 12, 10623 Berlin",
-            PolicyText = "Please come five minutes early. You can cancel or move your visit free of charge until the day before.",
-        });
-
-        var hours = 1;
-        AddPerson(
-            1, "Ana Weber", "Deep tissue and sports massage. Fifteen years of calm hands.", [1, 2, 3, 4, 5], 9 * 60, 17 * 60, (12 * 60 + 30, 13 * 60 + 15));
-        AddPerson(2, "Ben Okafor", "Sports physiotherapist; gets runners running again.", [2, 3, 4, 5, 6], 11 * 60, 19 * 60, (15 * 60, 15 * 60 + 30));
-        AddPerson(3, "Chiara Rossi", "Pilates and posture. Knows every muscle by its first name.", [1, 3, 5, 6], 8 * 60, 14 * 60, null);
-        AddPerson(4, "David Lindqvist", "Back and neck, for those who sit too much.", [1, 2, 4, 6, 0], 10 * 60, 18 * 60, (13 * 60, 14 * 60));
-        db.Resources.Add(new Resource { Id = 11, Kind = ResourceKind.Room, Name = "Treatment room", RoomKind = "treatment", SortOrder = 11 });
-        db.Resources.Add(new Resource { Id = 12, Kind = ResourceKind.Room, Name = "Movement studio", RoomKind = "studio", SortOrder = 12 });
-
-        AddService(1, "Deep tissue massage", "Slow, firm work on what has been tight for months.", "Massage", 60, 7500, 15, 15, null, 1, [1, 4]);
-        AddService(2, "Back and neck massage", "Half an hour against a week at the desk.", "Massage", 30, 4200, 10, 15, null, 1, [1, 2, 4]);
-        AddService(3, "Sports massage", "Before the race or after it.", "Massage", 90, 10500, 15, 30, null, 1, [1, 2]);
-        AddService(
-            4, "Physiotherapy, first visit", "We look, ask and test, and make a plan together.", "Physiotherapy", 45, 6800, 15, 15, "treatment", 1, [2, 4]);
-        AddService(5, "Pilates class", "A small group, mats included. All levels.", "Classes", 60, 1800, 0, 60, "studio", 8, [3]);
-        AddService(6, "Free consultation", "Not sure what you need? Let us talk, no strings attached.", "Physiotherapy", 20, 0, 5, 20, null, 1, [2, 3]);
-        db.Coupons.Add(new Coupon { Id = 1, Code = "WELCOME10", Percent = 10, MinimumMinor = 4000, MaxUsesPerCustomer = 1 });
-        db.Questions.Add(new Question { Id = 1, ServiceId = 4, Text = "What brings you to us?", Kind = QuestionKind.Text, Required = true });
-        db.Questions.Add(new Question { Id = 2, ServiceId = 1, Text = "How firm do you like it?", Kind = QuestionKind.Choice, Choices = "Gentle\nMedium\nFirm", SortOrder = 1 });
-
-        void AddPerson(int id, string name, string about, int[] days, int from, int to, (int From, int To)? pause)
-        {
-            var person = new Resource { Id = id, Kind = ResourceKind.Person, Name = name, About = about, SortOrder = id };
-            foreach (var day in days)
-            {
-                var row = new OpeningHours { Id = hours, ResourceId = id, Day = (DayOfWeek)day, FromMinute = from, ToMinute = to };
-                if (pause is { } rest)
-                    row.Breaks.Add(new Break { Id = hours, OpeningHoursId = hours, FromMinute = rest.From, ToMinute = rest.To });
-                person.Hours.Add(row);
-                hours++;
-            }
-
-            db.Resources.Add(person);
-        }
-
-        void AddService(
-            int id, string name, string text, string category, int minutes, long price, int after, int interval, string? room, int capacity, int[] people)
-        {
-            var service = new Service
-            {
-                Id = id,
-                Name = name,
-                Description = text,
-                Category = category,
-                DurationMinutes = minutes,
-                Price = new Money(price, "EUR"),
-                BufferAfterMinutes = after,
-                IntervalMinutes = interval,
-                RoomKind = room,
-                Capacity = capacity,
-                SortOrder = id,
-            };
-            service.People.AddRange(people.Select(p => new ServicePerson { ServiceId = id, PersonId = p }));
-            db.Services.Add(service);
-        }
     }
 }

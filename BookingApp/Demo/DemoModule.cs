@@ -6,6 +6,7 @@ internal static class DemoModule
     public static IServiceCollection AddDemo(this IServiceCollection services)
     {
         services.AddSettings<SeedOptions>(SeedOptions.Section);
-        return services.AddSingleton<Seeder>().AddSingleton<DemoData>().AddSingleton<PayPalHistory>();
+        return services.AddSingleton<Seeder>().AddSingleton<CatalogueFile>()
+            .AddSingleton<DemoData>().AddSingleton<DemoBusiness>().AddSingleton<PayPalHistory>();
     }
 }

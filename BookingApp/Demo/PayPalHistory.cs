@@ -8,10 +8,26 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Demo;
 
 /// <summary>Tells the PayPal simulator of the demo business's payments, so that reconciliation finds no difference.</summary>
-internal sealed class PayPalHistory(SimulatorImport simulator)
+internal sealed class PayPalHistory(SimulatorImport simulator, IDbContextFactory<BookingDbContext> contexts, TimeProvider clock)
 {
-    /// <summary>Copies all money that was taken and given back; where the simulator is not inside the app, nothing happens.</summary>
-    public async Task CopyAsync(BookingDbContext db, CancellationToken ct)
+    // A row that stands from the commit of the demo business until the simulator was told: who finds it at a start tells it then.
+    private static readonly Guid Untold = new("de300000-0000-4000-8000-000000000001");
+
+    /// <summary>Notes, in the transaction that makes the payments, that the simulator is to be told of them.</summary>
+    public void Owe(BookingDbContext db) => db.Commands.Add(new Command { Id = Untold, ForgetAt = clock.Now() + Command.Kept });
+
+    /// <summary>Tells the simulator if it is to be told, also what a start that ended early has not. Of a business that is no demo it tells nothing.</summary>
+    public async Task TellAsync(CancellationToken ct)
+    {
+        await using var made = await contexts.CreateDbContextAsync(ct);
+        if (!await made.Commands.AnyAsync(c => c.Id == Untold, ct))
+            return;
+        await CopyAsync(made, ct);
+        await made.Commands.Where(c => c.Id == Untold).ExecuteDeleteAsync(ct);
+    }
+
+    // All money that was taken and given back; where the simulator is not inside the app, nothing happens.
+    private async Task CopyAsync(BookingDbContext db, CancellationToken ct)
     {
         if (!simulator.IsOpen)
             return;

@@ -66,14 +66,21 @@ public sealed record SeedFile
     public void AddTo(BookingDbContext db)
     {
         var currency = Currency;
-        db.Businesses.Add(new Business { Name = Business.Name ?? "My business", TimeZone = Business.TimeZone ?? "Europe/Berlin", Currency = currency, Locale = Locales.NameOf(Business.Locale ?? "en-GB") });
+        db.Businesses.Add(new Business
+        {
+            Name = Business.Name ?? "My business",
+            TimeZone = Business.TimeZone ?? "Europe/Berlin",
+            Currency = currency,
+            Locale = Locales.NameOf(Business.Locale ?? "en-GB"),
+        });
         var (hoursId, breakId, order) = (1, 1, 0);
         foreach (var person in People)
         {
             db.Resources.Add(new Resource { Id = person.Id, Kind = ResourceKind.Person, Name = person.Name, SortOrder = order++ });
             foreach (var (hours, day) in (person.Hours ?? []).SelectMany(h => h.Days.Select(d => (h, Day(d)!.Value))))
             {
-                var row = new OpeningHours { Id = hoursId++, ResourceId = person.Id, Day = day, FromMinute = Minute(hours.From)!.Value, ToMinute = Minute(hours.To)!.Value };
+                var (from, to) = (Minute(hours.From)!.Value, Minute(hours.To)!.Value);
+                var row = new OpeningHours { Id = hoursId++, ResourceId = person.Id, Day = day, FromMinute = from, ToMinute = to };
                 row.Breaks.AddRange(
                     (hours.Breaks ?? []).Select(
                         b => new Break { Id = breakId++, OpeningHoursId = row.Id, FromMinute = Minute(b.From)!.Value, ToMinute = Minute(b.To)!.Value }));
@@ -207,7 +214,8 @@ public sealed record SeedFile
         Must(s.RoomKind is null || Rooms.Any(r => r.Kind == s.RoomKind), $"{member}.roomKind", "the kind of a room in this file");
     }
 
-    private string Amounts(long minor) => $"an amount in {Currency} such as \"{new Money(minor, Currency).ToWire()}\", without marks between thousands, {Money.Highest(Currency).ToWire()} at most";
+    private string Amounts(long minor) =>
+        $"an amount in {Currency} such as \"{new Money(minor, Currency).ToWire()}\", without marks between thousands, {Money.Highest(Currency).ToWire()} at most";
 
     private static bool NoneIsNull(params IEnumerable<object?>[] lists) => Array.TrueForAll(lists, list => list.All(item => item is not null));
 

@@ -7,9 +7,7 @@ using Microsoft.Extensions.Options;
 namespace BookingApp.Demo;
 
 /// <summary>Fills an empty database, once: from a file, or with the demo business.</summary>
-internal sealed class Seeder(
-    UnitOfWork work, Migrator migrator, DemoData demoData, CatalogQueries catalogs,
-    IOptions<SeedOptions> options, IHostEnvironment environment, ILogger<Seeder> log)
+internal sealed class Seeder(Migrator migrator, DemoData demoData, CatalogueFile catalogue, IOptions<SeedOptions> options, IHostEnvironment environment)
 {
     /// <summary>Does what the settings say, or makes the demo business when the command line asks for it; a database that holds a business already is
     /// left alone.</summary>
@@ -28,31 +26,13 @@ internal sealed class Seeder(
     {
         if (await empty.Businesses.AnyAsync(ct))
         {
-            log.LogInformation("The database holds a business already; nothing is seeded");
-            await demoData.TellAsync(ct);
+            await demoData.LeaveAsync(ct);
             return;
         }
 
         if (options.Value.File is { Length: > 0 } file && !demo)
-        {
-            var catalogue = SeedFile.Read(file);
-            Task Add(BookingDbContext db)
-            {
-                catalogue.AddTo(db);
-                return db.SaveChangesAsync(ct);
-            }
-
-            if (options.Value.Demo)
-                await demoData.AddWithUsersAsync(catalogue.People.Any(p => p.Id is DemoData.AnaId) ? DemoData.AnaId : null, Add, ct);
-            else
-                await work.DoAsync((db, _) => Add(db), ct);
-            log.LogInformation("Seeded the catalogue of Seed:File");
-        }
+            await catalogue.FillAsync(file, options.Value.Demo, ct);
         else
-        {
             await demoData.FillAsync(ct);
-        }
-
-        catalogs.Forget();
     }
 }
