@@ -54,6 +54,15 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
+    public void No_room_says_another_that_it_may_not_know()
+    {
+        var said = Rooms.NotAllowed(Rooms.Said(Sources.All), _matrix).Where(arrow => !_debts.Contains(Name(arrow)))
+            .Select(arrow => $"{Name(arrow)}: {string.Join("; ", arrow.Shown.Take(5))}");
+
+        Sources.MustBeEmpty("A constant is knowledge too: it belongs to the kernel, or to who is known.", said);
+    }
+
+    [Fact]
     public void A_debt_that_is_paid_leaves_the_list() =>
         Assert.Equal(_debts.Order(StringComparer.Ordinal), Rooms.NotAllowed(Rooms.Arrows, _matrix).Select(Name).Order(StringComparer.Ordinal));
 
@@ -91,6 +100,20 @@ public sealed class ArchitectureTests
         Assert.Equal(["Knows → Known"], arrows.Single(arrow => arrow.From is "Upper").Shown); // by a call in a lambda alone
         Assert.Equal("Lower → Upper", Name(Assert.Single(Rooms.NotAllowed(arrows, new Dictionary<string, string[]> { ["Upper"] = ["Lower"] }))));
         Assert.Equal(["Lower", "Upper"], Assert.Single(Rooms.Cycles(arrows)));
+    }
+
+    [Fact]
+    public void A_planted_using_is_seen_though_a_constant_leaves_no_trace()
+    {
+        var arrow = Assert.Single(Rooms.Said(
+        [
+            new("Payments/PayPal/Account.cs", "using System;\nusing BookingApp.PayPalSimulator;\n"),
+            new("Payments/PayPal/Tokens.cs", "using static BookingApp.PayPalSimulator.SimulatorNames;\nusing BookingApp.Payments.Refunds;\n"),
+            new("Program.cs", "using BookingApp.PayPalSimulator;\n"),
+        ]));
+
+        Assert.Equal("Payments → PayPalSimulator", Name(arrow));
+        Assert.Equal(["Payments/PayPal/Account.cs", "Payments/PayPal/Tokens.cs"], arrow.Shown);
     }
 
     private static string Name(Arrow arrow) => $"{arrow.From} → {arrow.To}";

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Text.RegularExpressions;
 using BookingApp.Reservations;
 
 namespace BookingApp.Tests.Architecture;
@@ -9,10 +10,11 @@ public sealed record Arrow(string From, string To, IReadOnlyList<string> Shown);
 
 /// <summary>The app's rooms, which are its folders, and what each really knows of the others: types named in signatures, fields and attributes, and
 /// used in the code itself.</summary>
-public static class Rooms
+public static partial class Rooms
 {
     private const string App = "BookingApp";
-    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     /// <summary>What lies in no folder: words that every room may use.</summary>
     public const string Kernel = "kernel";
@@ -87,6 +89,15 @@ public static class Rooms
         return [.. found.Select(arrow => new Arrow(arrow.Key.From, arrow.Key.To, [.. arrow.Value]))];
     }
 
+    /// <summary>Every arrow that a using says: a constant is copied where it is used, and leaves no other trace.</summary>
+    internal static IReadOnlyList<Arrow> Said(IEnumerable<SourceFile> files) =>
+    [
+        .. files.Where(file => file.Folder.Length > 0)
+            .SelectMany(file => UsingOfARoom().Matches(file.Text).Select(match => (From: file.Folder.Split('/')[0], To: match.Groups["room"].Value, file.Path)))
+            .Where(said => said.From != said.To).GroupBy(said => (said.From, said.To), said => said.Path)
+            .Select(arrow => new Arrow(arrow.Key.From, arrow.Key.To, [.. arrow.Distinct()])),
+    ];
+
     private static Type Outer(Type type) => type.DeclaringType is { } outer ? Outer(outer) : type;
 
     private static IEnumerable<Type> UsedBy(Type type)
@@ -157,4 +168,7 @@ public static class Rooms
             return [];
         return type.IsGenericType ? type.GetGenericArguments().SelectMany(Parts).Prepend(type.GetGenericTypeDefinition()) : [type];
     }
+
+    [GeneratedRegex(@"^@?using\s+(static\s+|\w+\s*=\s*)?BookingApp\.(?<room>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex UsingOfARoom();
 }
