@@ -1,4 +1,6 @@
 using BookingApp.PayPalSimulator;
+using BookingApp.PayPalSimulator.Books;
+using BookingApp.PayPalSimulator.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,5 @@
 using BookingApp.Catalog;
-using BookingApp.PayPalSimulator;
+using BookingApp.PayPalSimulator.Books;
 
 namespace BookingApp.Tests.Simulation;
 

@@ -3,6 +3,8 @@ using System.Text;
 using BookingApp.Payments;
 using BookingApp.Payments.PayPal;
 using BookingApp.PayPalSimulator;
+using BookingApp.PayPalSimulator.Books;
+using BookingApp.PayPalSimulator.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

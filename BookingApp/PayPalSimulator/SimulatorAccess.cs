@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using BookingApp.PayPalSimulator.Books;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.PayPalSimulator;

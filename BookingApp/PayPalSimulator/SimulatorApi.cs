@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BookingApp.PayPalSimulator.Books;
+using BookingApp.PayPalSimulator.Webhooks;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.PayPalSimulator;

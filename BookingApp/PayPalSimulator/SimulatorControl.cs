@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BookingApp.PayPalSimulator.Books;
+using BookingApp.PayPalSimulator.Webhooks;
 
 namespace BookingApp.PayPalSimulator;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using BookingApp.PayPalSimulator.Books;
 
 namespace BookingApp.PayPalSimulator;
 

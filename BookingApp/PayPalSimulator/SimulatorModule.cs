@@ -1,3 +1,6 @@
+using BookingApp.PayPalSimulator.Books;
+using BookingApp.PayPalSimulator.Pages;
+using BookingApp.PayPalSimulator.Webhooks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 

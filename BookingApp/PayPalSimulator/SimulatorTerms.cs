@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using BookingApp.PayPalSimulator.Books;
 
 namespace BookingApp.PayPalSimulator;
 

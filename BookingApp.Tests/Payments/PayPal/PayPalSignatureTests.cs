@@ -1,7 +1,7 @@
 using System.Text;
 using BookingApp.Payments;
 using BookingApp.Payments.PayPal;
-using BookingApp.PayPalSimulator;
+using BookingApp.PayPalSimulator.Webhooks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,4 @@
-namespace BookingApp.PayPalSimulator;
+namespace BookingApp.PayPalSimulator.Books;
 
 // What stands in the books. Statuses are PayPal's own words.
 

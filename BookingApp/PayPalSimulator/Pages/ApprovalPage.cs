@@ -1,9 +1,10 @@
 using System.Globalization;
 using BookingApp.Localization;
+using BookingApp.PayPalSimulator.Books;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Localization;
 
-namespace BookingApp.PayPalSimulator;
+namespace BookingApp.PayPalSimulator.Pages;
 
 /// <summary>Where the payer decides. Plain posted forms: it works without a script, and a GET changes nothing.</summary>
 internal sealed class ApprovalPage(SimulatorOrders orders, SimulatorLayout frame, IStringLocalizer<SimulatorTexts> texts, TimeProvider clock)

@@ -2,9 +2,10 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using BookingApp.PayPalSimulator.Books;
 using Microsoft.Extensions.Options;
 
-namespace BookingApp.PayPalSimulator;
+namespace BookingApp.PayPalSimulator.Webhooks;
 
 /// <summary>The keys that webhooks are signed with: made once, kept in the books, so that a restart verifies.</summary>
 internal sealed class SimulatorKeys(SimulatorStore books, IOptions<AppOptions> app, TimeProvider clock)

@@ -4,7 +4,7 @@ using System.Text;
 using BookingApp.Localization;
 using Microsoft.Extensions.Localization;
 
-namespace BookingApp.PayPalSimulator;
+namespace BookingApp.PayPalSimulator.Pages;
 
 /// <summary>What all pages of the simulator look like: plain HTML that works without a script.</summary>
 internal sealed class SimulatorLayout(IStringLocalizer<SimulatorTexts> texts)

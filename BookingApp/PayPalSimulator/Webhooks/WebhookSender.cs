@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using BookingApp.PayPalSimulator.Books;
 using Microsoft.Extensions.Options;
 
-namespace BookingApp.PayPalSimulator;
+namespace BookingApp.PayPalSimulator.Webhooks;
 
 /// <summary>Wakes the sender when there is something new to deliver.</summary>
 internal sealed class SenderSignal

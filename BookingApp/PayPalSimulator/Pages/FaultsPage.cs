@@ -1,8 +1,10 @@
 using System.Globalization;
 using BookingApp.Localization;
+using BookingApp.PayPalSimulator.Books;
+using BookingApp.PayPalSimulator.Webhooks;
 using Microsoft.Extensions.Localization;
 
-namespace BookingApp.PayPalSimulator;
+namespace BookingApp.PayPalSimulator.Pages;
 
 /// <summary>Where a tester makes things go wrong: a switch for each fault, and the webhooks that were told, to be sent again.</summary>
 internal sealed class FaultsPage(

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
-namespace BookingApp.PayPalSimulator;
+namespace BookingApp.PayPalSimulator.Books;
 
 /// <summary>The simulator's own books: one small SQLite file, one writer at a time, on disk before anything is answered.</summary>
 internal sealed class SimulatorStore(IOptions<AppOptions> app) : IDisposable

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace BookingApp.PayPalSimulator;
+namespace BookingApp.PayPalSimulator.Books;
 
 /// <summary>An order that was captured before the simulator knew of it.</summary>
 internal sealed record PaidOrder(

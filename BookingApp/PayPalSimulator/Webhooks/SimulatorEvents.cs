@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BookingApp.PayPalSimulator.Books;
 
-namespace BookingApp.PayPalSimulator;
+namespace BookingApp.PayPalSimulator.Webhooks;
 
 /// <summary>Writes events and their deliveries into the books, in the same piece of work as the fact.</summary>
 internal sealed class SimulatorEvents(SimulatorFaults faults, SimulatorIds ids, SenderSignal bell, TimeProvider clock)

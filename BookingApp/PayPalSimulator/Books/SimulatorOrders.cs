@@ -1,7 +1,8 @@
 using System.Text.Json;
+using BookingApp.PayPalSimulator.Webhooks;
 using Microsoft.Extensions.Options;
 
-namespace BookingApp.PayPalSimulator;
+namespace BookingApp.PayPalSimulator.Books;
 
 /// <summary>The life of orders, captures and refunds, as PayPal lives it.</summary>
 internal sealed class SimulatorOrders(
