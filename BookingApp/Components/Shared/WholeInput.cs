@@ -66,12 +66,31 @@ public abstract class WholeInput<T> : ComponentBase where T : struct
 
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
+        builder.OpenComponent<InputFrame>(0);
+        builder.AddComponentParameter(1, nameof(InputFrame.Class), Class);
+        builder.AddComponentParameter(2, nameof(InputFrame.ChildContent), (RenderFragment)BuildInput);
+        builder.CloseComponent();
+        if (_problem is null)
+            return;
+        builder.OpenElement(20, "p");
+        builder.AddAttribute(21, "class", "field-error");
+        builder.AddAttribute(22, "id", $"{Id}-whole");
+        builder.AddAttribute(23, "role", "alert");
+        builder.OpenComponent<Icon>(24);
+        builder.AddComponentParameter(25, nameof(Icon.Name), "alert");
+        builder.AddComponentParameter(26, nameof(Icon.Size), 16);
+        builder.CloseComponent();
+        builder.AddContent(27, _problem);
+        builder.CloseElement();
+    }
+
+    private void BuildInput(RenderTreeBuilder builder)
+    {
         builder.OpenElement(0, "input");
         builder.SetKey(_drawing);
         builder.AddAttribute(1, "id", Id);
         builder.AddAttribute(2, "name", Name);
         builder.AddAttribute(3, "type", Type);
-        builder.AddAttribute(4, "class", Class);
         builder.AddAttribute(5, "min", Min);
         builder.AddAttribute(6, "max", Max);
         builder.AddAttribute(7, "step", Step);
@@ -91,18 +110,6 @@ public abstract class WholeInput<T> : ComponentBase where T : struct
             builder.AddAttribute(19, "onmousedown", EventCallback.Factory.Create<MouseEventArgs>(this, () => Typing(false)));
         }
 
-        builder.CloseElement();
-        if (_problem is null)
-            return;
-        builder.OpenElement(20, "p");
-        builder.AddAttribute(21, "class", "field-error");
-        builder.AddAttribute(22, "id", $"{Id}-whole");
-        builder.AddAttribute(23, "role", "alert");
-        builder.OpenComponent<Icon>(24);
-        builder.AddComponentParameter(25, nameof(Icon.Name), "alert");
-        builder.AddComponentParameter(26, nameof(Icon.Size), 16);
-        builder.CloseComponent();
-        builder.AddContent(27, _problem);
         builder.CloseElement();
     }
 
