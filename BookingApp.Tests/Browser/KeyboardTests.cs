@@ -71,6 +71,34 @@ public sealed class KeyboardTests(Chromium chromium, StaffedStudio shared) : Sha
         await Expect(page.Locator("aside.panel")).ToHaveCountAsync(0);
     }
 
+    [Fact]
+    public async Task The_menu_of_whoever_is_signed_in_is_walked_by_arrows_and_signs_them_out()
+    {
+        var page = await chromium.VisitAsync(Studio.App.BaseUrl, desktop: true);
+        await using var visit = page.Context;
+        await page.SignInAsync("ana@example.com");
+        await page.OpenAsync("/staff");
+        var opener = page.Locator(".user-menu button");
+
+        await opener.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Menuitem, new() { Name = "My account" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(opener).ToBeFocusedAsync();
+        await Expect(page.GetByRole(AriaRole.Menuitem)).ToHaveCountAsync(0);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Menuitem, new() { Name = "My account" })).ToBeFocusedAsync();
+        foreach (var name in new[] { "Booking page", "Sign out" })
+        {
+            await page.Keyboard.PressAsync("ArrowDown");
+            await Expect(page.GetByRole(AriaRole.Menuitem, new() { Name = name })).ToBeFocusedAsync();
+        }
+
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Sign in");
+    }
+
     private const string LookAtFocus =
         """
         () => {

@@ -17,6 +17,11 @@
     if (target?.closest('[data-theme-switch]')) setTheme(isDark() ? 'light' : 'dark');
     else if (target?.closest('[data-reload]')) location.reload();
     else if (target?.closest('[data-print]')) print();
+    const item = target?.closest('[data-submits]');
+    if (item) {
+      e.preventDefault();
+      document.getElementById(item.dataset.submits)?.requestSubmit();
+    }
     const copy = target?.closest('[data-copy]');
     if (copy) navigator.clipboard?.writeText(copy.dataset.copy);
     for (const menu of document.querySelectorAll('details.menu[open]'))
