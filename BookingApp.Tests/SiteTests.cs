@@ -107,6 +107,18 @@ public sealed partial class SiteTests(SiteTests.Site site) : IClassFixture<SiteT
     }
 
     [Theory]
+    [InlineData("/drawer", "/dev-mailbox")]
+    [InlineData("/drawer/a%40b.c", "/dev-mailbox/a%40b.c")]
+    [InlineData("/admin/letters?state=Dead", "/admin/emails?state=Dead")]
+    public async Task Who_kept_an_old_address_is_sent_on(string old, string now)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, old);
+        using var answer = await site.App.Client.SendAsync(request, Ct);
+
+        Assert.Equal((HttpStatusCode.MovedPermanently, now), (answer.StatusCode, answer.Headers.Location!.OriginalString));
+    }
+
+    [Theory]
     [InlineData("PUT", "/")]
     [InlineData("DELETE", "/book/1")]
     [InlineData("POST", "/robots.txt")]

@@ -21,12 +21,13 @@ using BookingApp.PayPalSimulator;
 using BookingApp.Reservations;
 using BookingApp.Risk;
 
-if (args.Contains(SimulatorProgram.Switch))
+if (args.Any(SimulatorProgram.IsAskedFor))
     return await SimulatorProgram.RunAsync(args);
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = Commands.Without(args), ContentRootPath = AppContext.BaseDirectory });
 builder.WebHost.UseStaticWebAssets(); // the built app serves its assets in every environment, as the published one does
 builder.WebHost.UseSetting("DisableStaticAssetNotFoundRuntimeFallback", "true"); // and no file that came later: its placeholder claims every address for GET, so that a POST to nowhere is told 405
+var renamed = RenamedSettings.TakeOver(builder.Configuration);
 builder.Services.AddData().AddKeyProtection(builder.Configuration);
 builder.Services.AddCatalog().AddAvailability().AddReservations().AddRisk();
 builder.Services.AddPayments().AddPayPal().AddAccounting().AddDiscounts().AddNotifications();
@@ -36,6 +37,7 @@ builder.Services.AddApi().AddPages();
 builder.Services.AddSimulator().AddDemo();
 
 var app = builder.Build();
+RenamedSettings.Tell(renamed, app.Logger);
 if (!CheckedSettings.AreFine(app.Services, Console.Error))
     return Commands.CannotStart(args);
 

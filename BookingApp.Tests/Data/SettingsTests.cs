@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace BookingApp.Tests.Data;
 
 /// <summary>What an operator reads who has mistyped a setting.</summary>
@@ -45,6 +47,49 @@ public sealed class SettingsTests
 
         Task<(int ExitCode, string Output)> RunAsync(params (string Name, string Value)[] settings) =>
             TestApp.RunAsync("--migrate", folder, settings.ToDictionary(s => s.Name, s => s.Value, StringComparer.Ordinal), "Production");
+    }
+
+    [Fact]
+    public async Task An_old_name_of_a_setting_still_counts_and_is_told_in_one_line()
+    {
+        var folder = Directory.CreateTempSubdirectory("settings-").FullName;
+        try
+        {
+            var mails = Path.Combine(folder, "mails");
+            var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["Upkeep:MaxWait"] = "00:00:07",
+                ["Email:Mode"] = "Drawer",
+                ["Email:DrawerFolder"] = mails,
+                ["Risk:GuessesPerAddress"] = "5",
+                ["Risk:FailedLookupsPerAddress"] = "6",
+            };
+
+            var (exitCode, output) = await TestApp.RunAsync("--migrate", folder, settings, "Staging");
+            var (wrongCode, wrong) = await TestApp.RunAsync("--migrate", folder, new Dictionary<string, string>(StringComparer.Ordinal) { ["Upkeep:MaxWait"] = "00:00:00" }, "Staging");
+
+            Assert.Equal(0, exitCode);
+            Assert.Contains(
+                "Settings have new names, and the old ones will not be read for ever: Upkeep:MaxWait is now Jobs:MaxWait; Email:DrawerFolder is now Email:MailboxFolder; "
+                + "Risk:GuessesPerAddress is now Risk:FailedLookupsPerAddress; Email:Mode Drawer is now DevMailbox", output, StringComparison.Ordinal);
+            Assert.NotEqual(0, wrongCode);
+            Assert.Contains("Jobs:MaxWait: The field MaxWait must be between 00:00:01 and 01:00:00.", wrong, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Of_an_old_and_a_new_name_the_new_one_counts()
+    {
+        using var settings = new ConfigurationManager { ["Risk:GuessesPerAddress"] = "5", ["Risk:FailedLookupsPerAddress"] = "6", ["Payments:LateChoice"] = "00:10:00", ["StandIn:WebhookUrl"] = "http://a" };
+
+        var told = RenamedSettings.TakeOver(settings);
+
+        Assert.Equal(("6", "00:10:00", "http://a"), (settings["Risk:FailedLookupsPerAddress"], settings["Payments:RebookWindow"], settings["Simulator:WebhookUrl"]));
+        Assert.Equal(3, told.Count);
     }
 
     // Each of these leans on another, or stands beside it in one section: none may hide one.

@@ -299,7 +299,7 @@ internal sealed class InvariantMonitor(World world) : IDisposable
         foreach (var (reservation, status, purpose) in Rows("SELECT ReservationId, Status, Purpose FROM Payments WHERE Status IN ('Capturing', 'Pending', 'NeedsHuman')", r => (r.GetString(0), r.GetString(1), r.GetString(2))))
         {
             asking.Add(reservation);
-            if (status is "Capturing" && purpose is not "Rest" && rows[reservation].Status is not Capturing)
+            if (status is "Capturing" && purpose is not "Balance" && rows[reservation].Status is not Capturing)
                 world.Fail($"I3 a payment of {rows[reservation].Reference} is Capturing, and it is {rows[reservation].Status}");
         }
 

@@ -27,7 +27,7 @@ public static class LedgerPosting
         Add(db, ids, payment, null, amount, LedgerAccount.Customer, Holder(payment), "disputed", at);
 
     // Who has the money: the provider, or our own desk.
-    private static LedgerAccount Holder(Payment payment) => payment.Provider == Payments.InPerson.InPersonGateway.Name ? LedgerAccount.InPerson : LedgerAccount.Provider;
+    private static LedgerAccount Holder(Payment payment) => payment.IsInPerson ? LedgerAccount.InPerson : LedgerAccount.Provider;
 
     private static void Add(
         BookingDbContext db, Ids ids, Payment payment, Guid? refundId, Money amount, LedgerAccount debit, LedgerAccount credit, string what, DateTimeOffset at)

@@ -71,6 +71,7 @@ internal static class ComponentsModule
         app.MapReleasedCsv();
         app.MapLedgerCsv();
         app.MapCustomers();
+        app.MapOldAddresses();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null) // ours is stricter and complete
             .AnsweringHead();

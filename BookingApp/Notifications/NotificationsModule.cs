@@ -29,6 +29,7 @@ internal static class NotificationsModule
 
     public static IEndpointRouteBuilder MapNotifications(this IEndpointRouteBuilder routes)
     {
+        routes.ServiceProvider.GetRequiredService<DevMailboxFolder>().KeepOlder();
         routes.MapGet(Urls.CalendarRoute, SendCalendarAsync).ExcludeFromDescription().AnsweringHead();
         return routes;
     }

@@ -27,8 +27,8 @@ public sealed class LatePayment(
             return;
         }
 
-        var back = await refunds.RecordAsync(db, actor, payment, null, RefundReason.Late, now, now + options.Value.LatePaymentRebooking, ct);
-        await outbox.WriteAsync(db, EmailKind.TimeGone, reservation, reservation.Revision, now, new EmailData { Refund = back, ChooseUntil = options.Value.LatePaymentRebooking > TimeSpan.Zero ? now + options.Value.LatePaymentRebooking : null }, ct: ct);
+        var back = await refunds.RecordAsync(db, actor, payment, null, RefundReason.Late, now, now + options.Value.RebookWindow, ct);
+        await outbox.WriteAsync(db, EmailKind.TimeGone, reservation, reservation.Revision, now, new EmailData { Refund = back, ChooseUntil = options.Value.RebookWindow > TimeSpan.Zero ? now + options.Value.RebookWindow : null }, ct: ct);
     }
 
     private async Task<bool> IsStillFreeAsync(BookingDbContext db, Actor actor, Reservation reservation, DateTimeOffset now, CancellationToken ct)

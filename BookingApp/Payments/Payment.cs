@@ -21,6 +21,9 @@ public sealed class Payment : IVersioned
     public required Guid ReservationId { get; init; }
     public required PaymentPurpose Purpose { get; init; }
     public required string Provider { get; init; }
+
+    /// <summary>Whether staff took it, not a provider.</summary>
+    public bool IsInPerson => Provider == InPerson.InPersonGateway.Name;
     public required Money Amount { get; init; }
     public required string RequestId { get; init; } // of the create call, stored before it
     public required string RequestBody { get; init; } // the very text that every repeat sends

@@ -9,7 +9,7 @@ public static class PaymentAttemptLog
     /// <summary>Notes it once per try; money taken at the desk is no try.</summary>
     public static async Task NoteAsync(BookingDbContext db, Ids ids, Payment payment, PaymentAttemptKind kind, DateTimeOffset now, CancellationToken ct = default)
     {
-        if (payment.Provider == InPerson.InPersonGateway.Name || await IsNotedAsync(db, payment, kind, ct))
+        if (payment.IsInPerson || await IsNotedAsync(db, payment, kind, ct))
             return;
         db.PaymentAttempts.Add(new PaymentAttempt { Id = ids.NewId(now), PaymentId = payment.Id, Attempt = payment.Attempt, Kind = kind, At = now });
     }

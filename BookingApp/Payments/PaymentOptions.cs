@@ -17,7 +17,7 @@ public sealed class PaymentOptions
 
     /// <summary>How long late money waits for the customer to choose another time; zero gives it back at once.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
-    public TimeSpan LatePaymentRebooking { get; init; } = TimeSpan.FromMinutes(30);
+    public TimeSpan RebookWindow { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>The least that may be asked for, in the business's currency; zero switches the limit off.</summary>
     [Range(0, 1_000_000_000)]

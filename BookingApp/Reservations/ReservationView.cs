@@ -93,6 +93,9 @@ public sealed record PaymentView(Guid Id, PaymentStatus Status, string? OrderId,
 {
     public PaymentPurpose Purpose { get; init; }
     public string Provider { get; init; } = "";
+
+    /// <summary>Whether staff took it, not a provider.</summary>
+    public bool IsInPerson { get; init; }
     public required Money Captured { get; init; }
     public bool Disputed { get; init; }
 

@@ -73,6 +73,7 @@ internal static class ReservationViews
     {
         Purpose = p.Purpose,
         Provider = p.Provider,
+        IsInPerson = p.IsInPerson,
         Captured = p.Captured,
         Disputed = p.Dispute is DisputeState.Open,
         Unanswered = p is { Status: PaymentStatus.Open, UnansweredSince: not null },

@@ -10,6 +10,14 @@ internal sealed class DevMailboxFolder(IOptions<EmailOptions> email, IOptions<Ap
 
     public string Make() => Directory.CreateDirectory(Location).FullName;
 
+    /// <summary>Emails that an earlier version kept in a folder of another name move here.</summary>
+    public void KeepOlder()
+    {
+        var old = Path.Combine(app.Value.DataFolder, "drawer");
+        if (string.IsNullOrWhiteSpace(email.Value.MailboxFolder) && Directory.Exists(old) && !Directory.Exists(Location))
+            Directory.Move(old, Location);
+    }
+
     /// <summary>One file per email, named by its Message-ID.</summary>
     public string PathOf(string messageId) =>
         Path.Combine(Location, string.Concat(messageId.Trim('<', '>').Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '@' ? c : '_')) + ".eml");

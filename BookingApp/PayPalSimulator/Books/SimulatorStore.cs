@@ -40,10 +40,24 @@ internal sealed class SimulatorStore(IOptions<AppOptions> app) : IDisposable
         }
     }
 
+    // The file had another name once; what stands in it are payments that the app still knows.
+    private static void KeepOlder(string path)
+    {
+        var old = Path.Combine(Path.GetDirectoryName(path)!, "paypal-stand-in.db");
+        if (File.Exists(path) || !File.Exists(old))
+            return;
+        foreach (var suffix in (string[])["-wal", "-shm", ""])
+        {
+            if (File.Exists(old + suffix))
+                File.Move(old + suffix, path + suffix);
+        }
+    }
+
     private SqliteConnection Open()
     {
         Directory.CreateDirectory(app.Value.DataFolder);
         var path = Path.Combine(app.Value.DataFolder, SimulatorNames.BooksFile);
+        KeepOlder(path);
         var file = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         file.Open();
         using var command = file.CreateCommand();
