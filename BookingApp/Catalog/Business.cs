@@ -1,3 +1,5 @@
+using BookingApp.Data;
+
 namespace BookingApp.Catalog;
 
 /// <summary>The one installation: who it is, where it is, and how it counts money and time.</summary>

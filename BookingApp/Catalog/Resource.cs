@@ -1,3 +1,5 @@
+using BookingApp.Data;
+
 namespace BookingApp.Catalog;
 
 public enum ResourceKind { Person, Room, Equipment }

@@ -1,3 +1,5 @@
+using BookingApp.Data;
+
 namespace BookingApp.Catalog;
 
 /// <summary>What is sold: a visit of a length and a price, and the rules of booking it. All lengths are multiples of five minutes.</summary>

@@ -1,3 +1,5 @@
+using BookingApp.Data;
+
 namespace BookingApp.Catalog;
 
 /// <summary>A block: time that a resource is not to be had. It claims cells as reservations do; a cell that a booking had before becomes its own when that booking goes.</summary>

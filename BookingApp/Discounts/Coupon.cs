@@ -1,3 +1,5 @@
+using BookingApp.Data;
+
 namespace BookingApp.Discounts;
 
 /// <summary>A code that makes a visit cheaper: by a share or by an amount, for some services, for some time, so many times.</summary>

@@ -1,3 +1,5 @@
+using BookingApp.Data;
+
 namespace BookingApp.Discounts;
 
 /// <summary>A customer's points. Who has the code may spend them: it goes to the customer's address only.</summary>

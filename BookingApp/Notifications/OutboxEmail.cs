@@ -1,3 +1,5 @@
+using BookingApp.Data;
+
 namespace BookingApp.Notifications;
 
 public enum EmailKind { Confirmation, Moved, Cancellation, NotCharged, Reminder, RefundCompleted, TimeGone, NeedsHuman, WrongAmount, PaymentReceived, Points, Alert, BookingLinks }

@@ -1,3 +1,5 @@
+using BookingApp.Data;
+
 using static BookingApp.Payments.PaymentStatus;
 
 namespace BookingApp.Payments;

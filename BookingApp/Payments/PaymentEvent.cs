@@ -1,3 +1,5 @@
+using BookingApp.Data;
+
 namespace BookingApp.Payments;
 
 public enum PaymentEventState { New, Done, Failed }

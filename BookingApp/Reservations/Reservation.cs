@@ -1,5 +1,6 @@
 using BookingApp.Catalog;
 using BookingApp.Customers;
+using BookingApp.Data;
 using static BookingApp.Reservations.ReservationStatus;
 
 namespace BookingApp.Reservations;

@@ -1,3 +1,5 @@
+using BookingApp.Data;
+
 namespace BookingApp.Reservations;
 
 public enum ClaimOwner { Reservation, Session, Block }

@@ -1,3 +1,5 @@
+using BookingApp.Data;
+
 namespace BookingApp.Risk;
 
 /// <summary>What is counted. Decline: a try to take money that was declined or has not ended yet. Links: the links of somebody's bookings, asked for by email.</summary>

@@ -1,3 +1,5 @@
+using BookingApp.Data;
+
 namespace BookingApp.Catalog.Photos;
 
 /// <summary>A photo of a service or a person, in the database so that every instance shows it. Who names it touches it first: then nobody else takes it away.</summary>

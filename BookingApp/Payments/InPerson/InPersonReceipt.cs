@@ -1,3 +1,5 @@
+using BookingApp.Data;
+
 namespace BookingApp.Payments.InPerson;
 
 public enum InPersonMethod { Cash, Card }

@@ -1,3 +1,5 @@
+using BookingApp.Data;
+
 using static BookingApp.Payments.Refunds.RefundStatus;
 
 namespace BookingApp.Payments.Refunds;

@@ -1,4 +1,4 @@
-namespace BookingApp;
+namespace BookingApp.Data;
 
 /// <summary>A row people race for: every change raises its version, counted by the app on every engine.</summary>
 public interface IVersioned
