@@ -36,11 +36,10 @@ public sealed class ArchitectureTests
     [
         "Availability → Reservations",
         "Catalog → Customers",
-        "Discounts → Payments",
         "Monitoring → Notifications",
         "Notifications → Accounts",
         "Payments → Accounting", "Payments → Notifications", "Payments → Risk",
-        "Reservations → Discounts", "Reservations → Notifications", "Reservations → Payments", "Reservations → Risk",
+        "Reservations → Payments",
         "Jobs → Api",
     ];
 

@@ -171,7 +171,7 @@ public sealed class PartialMoneyTests
     private static UnitOfWork WorkAfter(TestWorld world, Func<Task> meanwhile) =>
         new(
             new ContextsAfter(world.Get<IDbContextFactory<BookingDbContext>>(), meanwhile), world.Get<DatabaseEngine>(), world.Get<ChangeFeed>(),
-            world.Get<Ids>(), world.Clock, TimeProvider.System);
+            world.Get<Ids>(), world.Clock, TimeProvider.System, world.Get<IServiceProvider>());
 
     private sealed class ContextsAfter(IDbContextFactory<BookingDbContext> contexts, Func<Task> meanwhile) : IDbContextFactory<BookingDbContext>
     {

@@ -10,6 +10,7 @@ public abstract class BookingDbContext(DbContextOptions options) : DbContext(opt
 {
     private readonly List<Change> _published = [];
     private readonly List<Action> _afterwards = [];
+    private readonly Queue<Func<IServiceProvider, CancellationToken, Task>> _facts = [];
 
     public DbSet<Command> Commands => Set<Command>();
     public DbSet<PublishedChange> PublishedChanges => Set<PublishedChange>();
@@ -19,6 +20,20 @@ public abstract class BookingDbContext(DbContextOptions options) : DbContext(opt
     public IReadOnlyList<Change> Published => _published;
 
     public void Publish(Change change) => _published.Add(change);
+
+    /// <summary>Tells what has happened in this unit of work: whoever handles it acts before the commit.</summary>
+    public void Raise<TFact>(TFact fact) where TFact : IFact => _facts.Enqueue(async (services, ct) =>
+    {
+        foreach (var handler in services.GetServices<IFactHandler<TFact>>())
+            await handler.HandleAsync(this, fact, ct);
+    });
+
+    /// <summary>Hands all facts to their handlers, those too that handlers tell.</summary>
+    internal async Task HandleFactsAsync(IServiceProvider services, CancellationToken ct)
+    {
+        while (_facts.TryDequeue(out var fact))
+            await fact(services, ct);
+    }
 
     /// <summary>What is to be done once it is committed, such as counting it: a unit may run more than once.</summary>
     internal IReadOnlyList<Action> Afterwards => _afterwards;

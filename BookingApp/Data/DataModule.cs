@@ -2,6 +2,7 @@ using BookingApp.Data.Engines;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.Data;
@@ -32,6 +33,14 @@ internal static class DataModule
     // A room that must see what is saved says so itself.
     private static DbContextOptionsBuilder Watched(this DbContextOptionsBuilder options, IServiceProvider services) =>
         options.AddInterceptors(services.GetServices<ISaveChangesInterceptor>());
+
+        /// <summary>Lets a room act on a fact, in the transaction of whoever tells it. Of several handlers those of rooms that were added first come first.</summary>
+    public static IServiceCollection AddFactHandler<TFact, THandler>(this IServiceCollection services)
+        where TFact : IFact where THandler : class, IFactHandler<TFact>
+    {
+        services.TryAddSingleton<THandler>();
+        return services.AddSingleton<IFactHandler<TFact>>(provider => provider.GetRequiredService<THandler>());
+    }
 
     // The doctor takes any twenty of what it finds.
     private static DbContextOptionsBuilder Quiet(this DbContextOptionsBuilder options) =>

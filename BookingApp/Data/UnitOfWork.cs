@@ -4,12 +4,13 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Data;
 
 /// <summary>One context and one transaction per use case, repeated whole when the engine asks for it, and never once it is committed.</summary>
-/// <remarks>Guards inside are conditional writes whose row count is checked. Nothing outside the database is called in a unit of work.
+/// <remarks>Facts that the unit tells are handled inside its transaction, before the commit.
+/// Guards inside are conditional writes whose row count is checked. Nothing outside the database is called in a unit of work.
 /// Each unit leaves a <see cref="Command"/> row of its own: a commit may take and its answer be lost, and then the row tells. What was asked for
 /// leaves a second one, under the id it was asked by.</remarks>
 public sealed class UnitOfWork(
     IDbContextFactory<BookingDbContext> contexts, DatabaseEngine engine, ChangeFeed feed, Ids ids, TimeProvider clock,
-    [FromKeyedServices(UnitOfWork.PauseTime)] TimeProvider pauses)
+    [FromKeyedServices(UnitOfWork.PauseTime)] TimeProvider pauses, IServiceProvider services)
 {
     /// <summary>The clock of the pauses between repeats: the machine's own, whatever time the business has.</summary>
     public const string PauseTime = "work-pauses";
@@ -126,6 +127,7 @@ public sealed class UnitOfWork(
                 return false;
 
             run.Result = await unit(db, run.Command, ct);
+            await db.HandleFactsAsync(services, ct);
             if (!run.MayBeDone)
                 db.Commands.Add(run.Command);
             else if (run is { Signed: not null, Result: null })

@@ -1,7 +1,6 @@
 using BookingApp.Catalog;
 using BookingApp.Customers;
 using BookingApp.Data;
-using BookingApp.Payments;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
@@ -140,12 +139,6 @@ public sealed class DiscountRedemption(Ids ids, CatalogQueries catalogs)
         var account = await db.PointsAccounts.AsNoTracking().SingleAsync(a => a.Email == email, ct);
         return (points, account.Balance, account.Code);
     }
-
-    /// <summary>What is due has changed: the open payment asks for another sum, so it is closed, and an approval that still comes is never captured.</summary>
-    public static Task ClosePaymentsAsync(BookingDbContext db, Guid reservationId, CancellationToken ct) => db.Payments
-        .Where(p => p.ReservationId == reservationId && p.Status == PaymentStatus.Open)
-        .ExecuteUpdateAsync(set => set.SetProperty(p => p.Status, PaymentStatus.Closed).SetProperty(p => p.Issue, "amount_changed")
-            .SetProperty(p => p.NextCheckAt, (DateTimeOffset?)null).SetProperty(p => p.Version, p => p.Version + 1), ct);
 
     internal static string EmailOf(Reservation reservation) => EmailAddress.CanonicalOf(reservation.CustomerEmail);
 

@@ -121,7 +121,7 @@ public sealed class DiscountService(
                     : await change(db, reservation, now, token);
                 if (refused is not null)
                     throw new DbUpdateConcurrencyException(refused); // whatever was written goes back
-                await DiscountRedemption.ClosePaymentsAsync(db, id, token);
+                db.Raise(new AmountDueChanged(id));
                 ReservationService.Publish(db, reservation);
                 return reservation;
             }, ct);

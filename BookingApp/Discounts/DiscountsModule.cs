@@ -1,10 +1,16 @@
 using BookingApp.Catalog;
+using BookingApp.Data;
+using BookingApp.Reservations;
 
 namespace BookingApp.Discounts;
 
 internal static class DiscountsModule
 {
     public static IServiceCollection AddDiscounts(this IServiceCollection services) =>
-        services.AddSingleton<DiscountRedemption>().AddSingleton<DiscountService>().AddSingleton<CouponService>()
+        services
+            .AddFactHandler<HoldEnded, ReservationDiscounts>().AddFactHandler<ReservationConfirmed, ReservationDiscounts>()
+            .AddFactHandler<ReservationCancelled, ReservationDiscounts>()
+            .AddFactHandler<VisitCompleted, ReservationDiscounts>().AddFactHandler<VisitReopened, ReservationDiscounts>()
+            .AddSingleton<DiscountRedemption>().AddSingleton<DiscountService>().AddSingleton<CouponService>()
             .AddSingleton<CurrencyChange>(CouponService.RestateAsync);
 }

@@ -1,7 +1,11 @@
 using System.Text;
 using BookingApp.Accounts;
+using BookingApp.Data;
+using BookingApp.Discounts;
 using BookingApp.Notifications.DevMailbox;
 using BookingApp.Notifications.Smtp;
+using BookingApp.Payments;
+using BookingApp.Reservations;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -23,7 +27,10 @@ internal static class NotificationsModule
         services.AddOptions<AuthorizationOptions>().Configure<IHostEnvironment>((options, environment) => options.AddPolicy(
             Policies.DevMailbox, policy => policy.RequireAssertion(context => environment.IsDevelopment() || context.User.IsInRole(Roles.Admin))));
 
-        return services.AddSingleton<Outbox>().AddSingleton<EmailRenderer>().AddSingleton<EmailQueries>().AddSingleton<CalendarFiles>()
+        services
+            .AddFactHandler<ReservationConfirmed, ReservationEmails>().AddFactHandler<ReservationRescheduled, ReservationEmails>().AddFactHandler<CancellationRefunded, ReservationEmails>()
+            .AddFactHandler<OpenPaymentClosed, ReservationEmails>().AddFactHandler<PointsEarned, ReservationEmails>().AddFactHandler<VisitReopened, ReservationEmails>();
+        return services.AddSingleton<LostLinks>().AddSingleton<Outbox>().AddSingleton<EmailRenderer>().AddSingleton<EmailQueries>().AddSingleton<CalendarFiles>()
             .AddSingleton<EmailMetrics>().AddSingleton<EmailDispatcher>().AddSingleton<TestEmails>();
     }
 

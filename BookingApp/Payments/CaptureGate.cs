@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Reservations;
 using BookingApp.Risk;

@@ -133,7 +133,7 @@ public sealed class CaptureResultHandler(
                 reservation.Expire();
                 await db.SaveChangesAsync(token); // the owner's row first: it is the lock
                 await tools.Claims.LeaveAsync(db, reservation, token);
-                await tools.Releaser.RecordAsync(db, actor, reservation, ReleaseReason.OrderGone, now, token);
+                tools.Releaser.Record(db, actor, reservation, ReleaseReason.OrderGone, now);
                 await outbox.WriteAsync(db, EmailKind.NotCharged, reservation, reservation.Revision, now, ct: token);
             }
 
@@ -355,7 +355,7 @@ public sealed class CaptureResultHandler(
             reservation.Expire();
             await db.SaveChangesAsync(ct); // the owner's row first: it is the lock
             await tools.Claims.LeaveAsync(db, reservation, ct);
-            await tools.Releaser.RecordAsync(db, actor, reservation, ReleaseReason.OrderGone, now, ct);
+            tools.Releaser.Record(db, actor, reservation, ReleaseReason.OrderGone, now);
         }
         else
         {

@@ -1,6 +1,8 @@
+using BookingApp.Data;
 using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Recovery;
 using BookingApp.Payments.Refunds;
+using BookingApp.Reservations;
 
 namespace BookingApp.Payments;
 
@@ -12,6 +14,8 @@ internal static class PaymentsModule
     {
         services.AddSettings<PaymentOptions>(PaymentOptions.Section);
 
+        services.AddFactHandler<HoldEnded, ReservationPayments>().AddFactHandler<AmountDueChanged, ReservationPayments>()
+            .AddFactHandler<ReservationCancelled, ReservationPayments>();
         return services.AddSingleton<RefundScheduler>().AddSingleton<LatePayment>().AddSingleton<CaptureResultHandler>().AddSingleton<CaptureGate>()
             .AddSingleton<PaymentService>()
             .AddSingleton<PaymentGateways>().AddSingleton<IPaymentGateway, InPersonGateway>().AddSingleton<InPersonService>()

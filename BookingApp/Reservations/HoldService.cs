@@ -2,8 +2,7 @@ using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Customers;
 using BookingApp.Data;
-using BookingApp.Discounts;
-using BookingApp.Risk;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using static BookingApp.Reservations.ReservationStatus;
@@ -12,7 +11,7 @@ namespace BookingApp.Reservations;
 
 /// <summary>Sets times aside, and lets them go.</summary>
 public sealed class HoldService(
-    ReservationTools tools, AvailabilityQueries availability, ReservationQueries queries, HoldLimits limits, RiskGuard risk, IOptions<HoldOptions> options,
+    ReservationTools tools, AvailabilityQueries availability, ReservationQueries queries, HoldLimits limits, IEnumerable<IHoldPolicy> policies, IOptions<HoldOptions> options,
     ILogger<HoldService> log)
 {
     private const int NearestCount = 5;
@@ -57,7 +56,7 @@ public sealed class HoldService(
         var wanted = new PlanRequest(service.Id, request.Start, request.StaffId, request.PartySize) { Override = request.OverrideReason is not null };
         await limits.PrepareAsync(actor, request, ct);
         if (!actor.IsStaff)
-            await risk.PrepareAsync(VisitorOf(request), VelocityEventKind.Hold, ct);
+            await PrepareAsync(VisitorOf(request), ct);
 
         // A session that two open at once exists after the first: who lost plans again and takes a seat of it.
         for (var round = 0; round < (service.IsShared ? 5 : 1); round++)
@@ -101,19 +100,19 @@ public sealed class HoldService(
                     return null;
                 if (refused is not null)
                 {
-                    await NoteAsync(db, request, (HoldResult.TooMany)refused, now, token);
+                    var by = refused is HoldResult.TooMany { Limit: "browser" } ? SubjectKind.Browser : SubjectKind.Address;
+                    db.Raise(new HoldsAtOnceExceeded(VisitorOf(request), by, now));
                     return null;
                 }
 
-                if (!actor.IsStaff && await risk.AdmitAsync(db, VisitorOf(request), VelocityEventKind.Hold, RiskAct.Hold, null, now, token) is { } refusal)
+                if (!actor.IsStaff && await RefuseAsync(db, VisitorOf(request), null, now, token) is { } refusal)
                 {
                     refused = refusal.IsBlock ? new HoldResult.Blocked() : new HoldResult.TooMany(refusal.Rule, refusal.RetryAfter ?? TimeSpan.Zero);
                     return null;
                 }
 
                 if (prepays)
-                    await risk.NoteAsync(
-                        db, RiskRules.Prepay, RiskAct.Hold, Subject.Of(SubjectKind.Email, request.Customer!.Email), hold.Reference, now, token);
+                    db.Raise(new PrepaymentDemanded(request.Customer!.Email, hold.Reference, WhenHeld: true, now));
                 return await TakeAsync(db, actor, request, hold, service, token);
             },
             ct);
@@ -141,13 +140,24 @@ public sealed class HoldService(
     private async Task<HoldResult?> MadeAsync(HoldRequest request, CancellationToken ct) =>
         request.Command is { } command && await queries.FindAsync(command, ct) is { } made ? new HoldResult.Held(made) : null;
 
-    private static Visitor VisitorOf(HoldRequest request) => new(request.Browser, request.IpAddress, request.Customer?.Email);
+    private async Task PrepareAsync(Visitor visitor, CancellationToken ct)
+    {
+        foreach (var policy in policies)
+            await policy.PrepareAsync(visitor, ct);
+    }
 
-    // Too many at once, as the limits of holds have it: written down like every refusal.
-    private Task NoteAsync(BookingDbContext db, HoldRequest request, HoldResult.TooMany refused, DateTimeOffset now, CancellationToken ct) =>
-        risk.NoteAsync(db, RiskRules.HoldsAtOnce, RiskAct.Hold,
-            refused.Limit is "browser" ? Subject.Of(SubjectKind.Browser, request.Browser!) : Subject.Of(
-                SubjectKind.Address, request.IpAddress!), null, now, ct);
+    private async Task<HoldRefusal?> RefuseAsync(BookingDbContext db, Visitor visitor, string? reference, DateTimeOffset now, CancellationToken ct)
+    {
+        foreach (var policy in policies)
+        {
+            if (await policy.AdmitAsync(db, visitor, reference, now, ct) is { } refusal)
+                return refusal;
+        }
+
+        return null;
+    }
+
+    private static Visitor VisitorOf(HoldRequest request) => new(request.Browser, request.IpAddress, request.Customer?.Email);
 
     private async Task<Reservation?> TakeAsync(BookingDbContext db, Actor actor, HoldRequest request, NewHold hold, Service service, CancellationToken ct)
     {
@@ -185,7 +195,7 @@ public sealed class HoldService(
         var prepays = await MustPrepayAsync(customer.Email, catalog, ct);
         var visitor = new Visitor(null, null, customer.Email); // the browser and the address were looked at when the time was held
         if (!actor.IsStaff)
-            await risk.PrepareAsync(visitor, VelocityEventKind.Hold, ct);
+            await PrepareAsync(visitor, ct);
         return await ChangeAsync(actor, id, "details", TakeAsync, ct);
 
         async Task<string?> TakeAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken token)
@@ -197,10 +207,10 @@ public sealed class HoldService(
                 return "coupon_bound"; // it was counted for the other address: take it off first
             if (!actor.IsStaff && reservation.Status is Held && isOther)
             {
-                if (await risk.AdmitAsync(db, visitor, VelocityEventKind.Hold, RiskAct.Details, reservation.Reference, now, token) is { } refusal)
+                if (await RefuseAsync(db, visitor, reservation.Reference, now, token) is { } refusal)
                     return refusal.IsBlock ? "blocked" : "too_many_tries";
                 if (prepays)
-                    await risk.NoteAsync(db, RiskRules.Prepay, RiskAct.Details, visitor.Subjects[0], reservation.Reference, now, token);
+                    db.Raise(new PrepaymentDemanded(customer.Email, reservation.Reference, WhenHeld: false, now));
             }
 
             if (!reservation.HasDetails && !actor.IsStaff)
@@ -212,7 +222,7 @@ public sealed class HoldService(
             if (reservation.Prepay != before)
             {
                 await db.SaveChangesAsync(token); // the owner's row first: it is the lock
-                await DiscountRedemption.ClosePaymentsAsync(db, id, token);
+                db.Raise(new AmountDueChanged(id));
             }
 
             return null;
@@ -238,7 +248,7 @@ public sealed class HoldService(
                 reservation.Release();
                 await db.SaveChangesAsync(token); // the owner's row first: it is the lock
                 await tools.Claims.LeaveAsync(db, reservation, token);
-                await tools.Releaser.RecordAsync(db, actor, reservation, ReleaseReason.Released, now, token);
+                tools.Releaser.Record(db, actor, reservation, ReleaseReason.Released, now);
                 return reservation;
             }, ct);
 

@@ -5,7 +5,6 @@ using BookingApp.Catalog;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Payments;
-using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;
 

@@ -1,8 +1,6 @@
 using BookingApp.Availability;
 using BookingApp.Data;
-using BookingApp.Discounts;
-using BookingApp.Notifications;
-using BookingApp.Payments.Refunds;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using static BookingApp.Reservations.ReservationStatus;
@@ -11,8 +9,7 @@ namespace BookingApp.Reservations;
 
 /// <summary>What happens to a reservation between its confirmation and the end of the visit.</summary>
 public sealed class ReservationService(
-    ReservationTools tools, HoldService holds, AvailabilityQueries availability, ReservationQueries queries, RefundScheduler refunds,
-    DiscountRedemption discounts, Outbox outbox,
+    ReservationTools tools, HoldService holds, AvailabilityQueries availability, ReservationQueries queries, 
     IOptions<VisitOptions> visits)
 {
     /// <summary>Confirms a hold that owes nothing now.</summary>
@@ -80,13 +77,9 @@ public sealed class ReservationService(
             reservation.Cancel(now);
             await db.SaveChangesAsync(token); // the owner's row first: it is the lock
             await tools.Claims.LeaveAsync(db, reservation, token);
-            await discounts.ReturnAsync(db, id, now, token);
-            await DiscountRedemption.ClosePaymentsAsync(db, id, token); // a pay link of a debt that is none any more
+            
             var percent = actor is Actor.Customer ? reservation.Cancellation.PercentAt(reservation.Start, now) : refund ? 100 : 0;
-            var back = await refunds.RefundShareAsync(db, actor, reservation, percent, now, token);
-            await outbox.WithdrawRemindersAsync(db, reservation, token);
-            await outbox.WriteAsync(
-                db, EmailKind.Cancellation, reservation, reservation.Revision, now, new EmailData { Refund = back.IsPositive ? back : null }, ct: token);
+            db.Raise(new ReservationCancelled(actor, reservation, percent, now));
             tools.History.Add(db, actor, id, "cancelled", reason, now);
             return null;
         }, ct);
@@ -98,11 +91,8 @@ public sealed class ReservationService(
         reservation.Release();
         await db.SaveChangesAsync(ct); // the owner's row first: it is the lock
         await tools.Claims.LeaveAsync(db, reservation, ct);
-        await tools.Releaser.RecordAsync(db, actor, reservation, ReleaseReason.Released, now, ct);
-        var back = await refunds.RefundShareAsync(db, actor, reservation, 100, now, ct);
-        await outbox.WithdrawRemindersAsync(db, reservation, ct);
-        await outbox.WriteAsync(
-            db, EmailKind.Cancellation, reservation, reservation.Revision, now, new EmailData { Refund = back.IsPositive ? back : null }, ct: ct);
+        tools.Releaser.Record(db, actor, reservation, ReleaseReason.Released, now);
+        db.Raise(new ReservationCancelled(actor, reservation, 100, now));
         if (reason.Length > 0)
             tools.History.Add(db, actor, reservation.Id, "cancelled", reason, now);
     }
@@ -149,12 +139,12 @@ public sealed class ReservationService(
     /// <summary>The visit is over: from its start on, or earlier for a reason. Its points are earned.</summary>
     public Task<ChangeResult> CompleteAsync(Actor actor, Guid id, string? earlyReason = null, CancellationToken ct = default) =>
         StepAsync(
-            actor, id, new Step("completed", CheckedIn, Completed, r => r.Complete()) { Early = "early_complete", EarlyReason = earlyReason, Also = EarnAsync },
+            actor, id, new Step("completed", CheckedIn, Completed, r => r.Complete()) { Early = "early_complete", EarlyReason = earlyReason, Also = (db, r, now) => db.Raise(new VisitCompleted(r, now)) },
             ct);
 
     /// <summary>It is not over after all: the points that it earned go back, as far as they have not been spent.</summary>
     public Task<ChangeResult> UndoCompleteAsync(Actor actor, Guid id, CancellationToken ct = default) =>
-        StepAsync(actor, id, new Step("complete_undone", Completed, CheckedIn, r => r.UndoComplete()) { Also = TakeBackAsync }, ct);
+        StepAsync(actor, id, new Step("complete_undone", Completed, CheckedIn, r => r.UndoComplete()) { Also = (db, r, now) => db.Raise(new VisitReopened(r, now)) }, ct);
 
     /// <summary>Nobody came: from the start on, or earlier for a reason.</summary>
     public Task<ChangeResult> MissAsync(Actor actor, Guid id, string? earlyReason = null, CancellationToken ct = default) =>
@@ -183,15 +173,14 @@ public sealed class ReservationService(
         }, ct);
     }
 
-    /// <summary>Confirms in the unit of work that knows it is paid, or that nothing is due: history, email, reminder.</summary>
+    /// <summary>Confirms in the unit of work that knows it is paid, or that nothing is due.</summary>
     internal async Task ConfirmAsync(BookingDbContext db, Actor actor, Reservation reservation, DateTimeOffset now, CancellationToken ct)
     {
         reservation.Confirm(now);
         await db.SaveChangesAsync(ct); // the owner's row first: it is the lock
-        await discounts.SpendAsync(db, reservation.Id, ct);
+        
         tools.History.Add(db, actor, reservation.Id, "confirmed", "", now);
-        await outbox.WriteAsync(db, EmailKind.Confirmation, reservation, reservation.Revision, now, ct: ct);
-        await outbox.PlanReminderAsync(db, reservation, now, ct);
+        db.Raise(new ReservationConfirmed(reservation, now));
         Publish(db, reservation);
         db.AfterCommit(ReservationMetrics.Confirmed);
     }
@@ -272,10 +261,7 @@ public sealed class ReservationService(
             Publish(db, reservation);
             tools.History.Add(db, actor, id, "moved", MoveDetail(from, request), now);
             if (reservation.Status is Confirmed)
-            {
-                await outbox.WriteAsync(db, EmailKind.Moved, reservation, reservation.Revision, now, new EmailData { OldStart = from }, ct: token);
-                await outbox.PlanReminderAsync(db, reservation, now, token);
-            }
+                db.Raise(new ReservationRescheduled(reservation, from, now));
 
             return reservation;
         }, ct);
@@ -301,7 +287,7 @@ public sealed class ReservationService(
 
         public string? EarlyReason { get; init; }
 
-        public Func<BookingDbContext, Reservation, DateTimeOffset, CancellationToken, Task>? Also { get; init; }
+        public Action<BookingDbContext, Reservation, DateTimeOffset>? Also { get; init; }
     }
 
     private Task<ChangeResult> StepAsync(Actor actor, Guid id, Step step, CancellationToken ct)
@@ -330,28 +316,13 @@ public sealed class ReservationService(
                 step.Take(reservation);
                 await db.SaveChangesAsync(token); // the owner's row first: it is the lock
                 tools.History.Add(db, actor, id, step.What, from is null ? "" : reason, now);
-                if (step.Also is { } also)
-                    await also(db, reservation, now, token);
+                step.Also?.Invoke(db, reservation, now);
                 return null;
             }, ct);
             return result is ChangeResult.Refused refused && refused.Code == step.Early
                 ? refused with { From = (await tools.Catalog.SnapshotAsync(ct)).Zone.ToLocal(from!.Value) }
                 : result;
         }
-    }
-
-    private async Task EarnAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken ct)
-    {
-        var before = await db.PointsEntries.CountAsync(e => e.ReservationId == reservation.Id && e.Move == PointsMove.Revoked, ct);
-        if (await discounts.EarnAsync(db, reservation, now, ct) is { } earned)
-            await outbox.WriteAsync(
-                db, EmailKind.Points, reservation, before, now, new EmailData { Points = earned.Points, Balance = earned.Balance, Code = earned.Code }, ct: ct);
-    }
-
-    private async Task TakeBackAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken ct)
-    {
-        await discounts.TakeBackAsync(db, reservation.Id, now, ct);
-        await outbox.WithdrawAsync(db, reservation, EmailKind.Points, ct);
     }
 
     // Reads, changes and saves under the row's version; who lost a race reads again and answers by what stands now.

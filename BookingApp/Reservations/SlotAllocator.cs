@@ -38,7 +38,7 @@ public sealed class SlotAllocator(Ids ids, HoldReleaser releaser)
 
         var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == id, ct);
         await LeaveAsync(db, reservation, ct);
-        await releaser.RecordAsync(db, actor, reservation, reason, now, ct);
+        releaser.Record(db, actor, reservation, reason, now);
         return true;
     }
 

@@ -1,3 +1,4 @@
+using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
+using BookingApp.Customers;
+using BookingApp.Data;
 using BookingApp.Localization;
+using BookingApp.Reservations;
 using Microsoft.Extensions.Localization;
 
 namespace BookingApp.Risk;
@@ -14,7 +17,18 @@ internal static class RiskModule
     {
         services.AddSettings<RiskOptions>(RiskOptions.Section);
 
-        return services.AddSingleton<RiskGuard>().AddSingleton<RiskService>();
+        // Whoever does not count browsers or addresses that hold at once, does not count what they did before either.
+        services.AddOptions<RiskOptions>().PostConfigure<Unchecked<HoldOptions>>((risk, holds) =>
+        {
+            if (holds.Value.PerIp is 0)
+                risk.ForgetAddresses();
+            if (holds.Value.PerBrowser is 0)
+                risk.ForgetBrowsers();
+        });
+
+        services.AddFactHandler<HoldsAtOnceExceeded, HoldRisk>().AddFactHandler<PrepaymentDemanded, HoldRisk>();
+        return services.AddSingleton<RiskGuard>().AddSingleton<RiskService>()
+            .AddSingleton<IHoldPolicy>(provider => provider.GetRequiredService<HoldRisk>()).AddSingleton<ILookupPolicy>(provider => provider.GetRequiredService<HoldRisk>());
     }
 
     /// <summary>Counts references and keys that were not right; who guesses too often is told nothing more for a while, right or wrong.</summary>

@@ -1,3 +1,4 @@
+using BookingApp.Customers;
 using BookingApp.Data;
 
 namespace BookingApp.Risk;

@@ -1,4 +1,5 @@
 using BookingApp.Customers;
+using BookingApp.Notifications;
 using BookingApp.Reservations;
 using BookingApp.Risk;
 using Microsoft.AspNetCore.Mvc;

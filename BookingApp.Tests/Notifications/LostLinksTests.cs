@@ -1,10 +1,11 @@
+using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Reservations;
 using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingApp.Tests.Reservations;
+namespace BookingApp.Tests.Notifications;
 
 public sealed class LostLinksTests
 {

@@ -2,16 +2,15 @@ using System.Security.Cryptography;
 using System.Text;
 using BookingApp.Customers;
 using BookingApp.Data;
-using BookingApp.Notifications;
-using BookingApp.Risk;
+using BookingApp.Reservations;
 
-namespace BookingApp.Reservations;
+namespace BookingApp.Notifications;
 
 /// <summary>What became of asking for links. It tells nothing of whether there are bookings.</summary>
 public enum LinksResult { OnTheirWay, NoAddress, TooMany }
 
 /// <summary>For who has lost the email: sends the links of their bookings to their own address.</summary>
-public sealed class LostLinks(Outbox outbox, RiskGuard risk, UnitOfWork work, Ids ids, TimeProvider clock)
+public sealed class LostLinks(Outbox outbox, ILookupPolicy policy, UnitOfWork work, Ids ids, TimeProvider clock)
 {
     /// <summary>Writes an email with the links of all bookings of this address; where there are none it is never sent, and nobody who asks can tell.
     /// A form that is sent twice asks once.</summary>
@@ -21,12 +20,12 @@ public sealed class LostLinks(Outbox outbox, RiskGuard risk, UnitOfWork work, Id
             return LinksResult.NoAddress;
 
         var asking = new Visitor(visitor.Browser, visitor.Address, address.Text);
-        await risk.PrepareAsync(asking, VelocityEventKind.Links, ct);
+        await policy.PrepareAsync(asking, ct);
         var now = clock.Now();
         var id = ids.NewId(now);
         var isSent = await work.OnceAsync<Answer>(command is { } form ? IdOf(form, address) : null, async (db, _, token) =>
         {
-            if (await risk.AdmitAsync(db, asking, VelocityEventKind.Links, RiskAct.Lookup, null, now, token) is not null)
+            if (!await policy.AdmitAsync(db, asking, now, token))
                 return null;
             outbox.WriteLinks(db, id, address.Text, now);
             return new Answer();

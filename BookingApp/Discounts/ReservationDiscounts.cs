@@ -1,0 +1,25 @@
+using BookingApp.Data;
+using BookingApp.Reservations;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Discounts;
+
+/// <summary>What becomes of coupons and points when something happens to the reservation that they were for.</summary>
+internal sealed class ReservationDiscounts(DiscountRedemption redemption) :
+    IFactHandler<HoldEnded>, IFactHandler<ReservationConfirmed>, IFactHandler<ReservationCancelled>, IFactHandler<VisitCompleted>, IFactHandler<VisitReopened>
+{
+    public Task HandleAsync(BookingDbContext db, HoldEnded ended, CancellationToken ct) => redemption.ReturnAsync(db, ended.Reservation.Id, ended.At, ct);
+
+    public Task HandleAsync(BookingDbContext db, ReservationConfirmed confirmed, CancellationToken ct) => redemption.SpendAsync(db, confirmed.Reservation.Id, ct);
+
+    public Task HandleAsync(BookingDbContext db, ReservationCancelled cancelled, CancellationToken ct) => redemption.ReturnAsync(db, cancelled.Reservation.Id, cancelled.At, ct);
+
+    public async Task HandleAsync(BookingDbContext db, VisitCompleted visit, CancellationToken ct)
+    {
+        var revoked = await db.PointsEntries.CountAsync(e => e.ReservationId == visit.Reservation.Id && e.Move == PointsMove.Revoked, ct);
+        if (await redemption.EarnAsync(db, visit.Reservation, visit.At, ct) is { } earned)
+            db.Raise(new PointsEarned(visit.Reservation, earned.Points, earned.Balance, earned.Code, revoked, visit.At));
+    }
+
+    public Task HandleAsync(BookingDbContext db, VisitReopened visit, CancellationToken ct) => redemption.TakeBackAsync(db, visit.Reservation.Id, visit.At, ct);
+}

@@ -1,0 +1,40 @@
+using BookingApp.Data;
+using BookingApp.Discounts;
+using BookingApp.Payments;
+using BookingApp.Reservations;
+
+namespace BookingApp.Notifications;
+
+/// <summary>Which emails are written when something happens to a reservation.</summary>
+internal sealed class ReservationEmails(Outbox outbox) :
+    IFactHandler<ReservationConfirmed>, IFactHandler<ReservationRescheduled>, IFactHandler<CancellationRefunded>, IFactHandler<OpenPaymentClosed>, IFactHandler<PointsEarned>, IFactHandler<VisitReopened>
+{
+    public async Task HandleAsync(BookingDbContext db, ReservationConfirmed confirmed, CancellationToken ct)
+    {
+        await outbox.WriteAsync(db, EmailKind.Confirmation, confirmed.Reservation, confirmed.Reservation.Revision, confirmed.At, ct: ct);
+        await outbox.PlanReminderAsync(db, confirmed.Reservation, confirmed.At, ct);
+    }
+
+    public async Task HandleAsync(BookingDbContext db, ReservationRescheduled moved, CancellationToken ct)
+    {
+        await outbox.WriteAsync(db, EmailKind.Moved, moved.Reservation, moved.Reservation.Revision, moved.At, new EmailData { OldStart = moved.OldStart }, ct: ct);
+        await outbox.PlanReminderAsync(db, moved.Reservation, moved.At, ct);
+    }
+
+    public async Task HandleAsync(BookingDbContext db, CancellationRefunded cancelled, CancellationToken ct)
+    {
+        await outbox.WithdrawRemindersAsync(db, cancelled.Reservation, ct);
+        var data = new EmailData { Refund = cancelled.Back.IsPositive ? cancelled.Back : null };
+        await outbox.WriteAsync(db, EmailKind.Cancellation, cancelled.Reservation, cancelled.Reservation.Revision, cancelled.At, data, ct: ct);
+    }
+
+    // Who released it themselves knows that nothing was charged.
+    public Task HandleAsync(BookingDbContext db, OpenPaymentClosed closed, CancellationToken ct) => closed.Reason is ReleaseReason.Released
+        ? Task.CompletedTask
+        : outbox.WriteAsync(db, EmailKind.NotCharged, closed.Reservation, closed.Reservation.Revision, closed.At, ct: ct);
+
+    public Task HandleAsync(BookingDbContext db, PointsEarned earned, CancellationToken ct) => outbox.WriteAsync(
+        db, EmailKind.Points, earned.Reservation, earned.Times, earned.At, new EmailData { Points = earned.Points, Balance = earned.Balance, Code = earned.Code }, ct: ct);
+
+    public Task HandleAsync(BookingDbContext db, VisitReopened visit, CancellationToken ct) => outbox.WithdrawAsync(db, visit.Reservation, EmailKind.Points, ct);
+}

@@ -1,0 +1,32 @@
+using BookingApp.Data;
+using BookingApp.Payments.Refunds;
+using BookingApp.Reservations;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Payments;
+
+/// <summary>What becomes of payments when something happens to the reservation that they are for.</summary>
+internal sealed class ReservationPayments(RefundScheduler refunds) : IFactHandler<HoldEnded>, IFactHandler<AmountDueChanged>, IFactHandler<ReservationCancelled>
+{
+    // An approval that still comes is for a closed payment: never captured.
+    public async Task HandleAsync(BookingDbContext db, HoldEnded ended, CancellationToken ct)
+    {
+        if (await CloseOpenAsync(db, ended.Reservation.Id, null, ct) > 0)
+            db.Raise(new OpenPaymentClosed(ended.Reservation, ended.Reason, ended.At));
+    }
+
+    // The open payment asks for another sum.
+    public Task HandleAsync(BookingDbContext db, AmountDueChanged changed, CancellationToken ct) => CloseOpenAsync(db, changed.ReservationId, "amount_changed", ct);
+
+    public async Task HandleAsync(BookingDbContext db, ReservationCancelled cancelled, CancellationToken ct)
+    {
+        await CloseOpenAsync(db, cancelled.Reservation.Id, "amount_changed", ct); // a pay link of a debt that is none any more
+        var back = await refunds.RefundShareAsync(db, cancelled.Actor, cancelled.Reservation, cancelled.RefundPercent, cancelled.At, ct);
+        db.Raise(new CancellationRefunded(cancelled.Reservation, back, cancelled.At));
+    }
+
+    private static Task<int> CloseOpenAsync(BookingDbContext db, Guid reservationId, string? issue, CancellationToken ct) => db.Payments
+        .Where(p => p.ReservationId == reservationId && p.Status == PaymentStatus.Open)
+        .ExecuteUpdateAsync(set => set.SetProperty(p => p.Status, PaymentStatus.Closed).SetProperty(p => p.Issue, p => issue ?? p.Issue)
+            .SetProperty(p => p.NextCheckAt, (DateTimeOffset?)null).SetProperty(p => p.Version, p => p.Version + 1), ct);
+}
