@@ -1,5 +1,4 @@
 using BookingApp.Catalog;
-using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Payments.Refunds;

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using BookingApp.Customers;
-using BookingApp.Risk;
 
 namespace BookingApp.Components.Customer;
 

@@ -1,7 +1,5 @@
 using BookingApp.Customers;
 using BookingApp.Notifications;
-using BookingApp.Reservations;
-using BookingApp.Risk;
 using Microsoft.AspNetCore.Mvc;
 
 namespace BookingApp.Components.Customer;
