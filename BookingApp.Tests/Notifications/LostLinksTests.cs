@@ -2,6 +2,7 @@ using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Reservations;
+using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Notifications;

@@ -34,7 +34,7 @@ internal static class DataModule
     private static DbContextOptionsBuilder Watched(this DbContextOptionsBuilder options, IServiceProvider services) =>
         options.AddInterceptors(services.GetServices<ISaveChangesInterceptor>());
 
-        /// <summary>Lets a room act on a fact, in the transaction of whoever tells it. Of several handlers those of rooms that were added first come first.</summary>
+    /// <summary>Lets a room act on a fact, in the transaction of whoever tells it. Of several handlers those of rooms that were added first come first.</summary>
     public static IServiceCollection AddFactHandler<TFact, THandler>(this IServiceCollection services)
         where TFact : IFact where THandler : class, IFactHandler<TFact>
     {

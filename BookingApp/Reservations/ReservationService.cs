@@ -9,8 +9,7 @@ namespace BookingApp.Reservations;
 
 /// <summary>What happens to a reservation between its confirmation and the end of the visit.</summary>
 public sealed class ReservationService(
-    ReservationTools tools, HoldService holds, AvailabilityQueries availability, ReservationQueries queries, 
-    IOptions<VisitOptions> visits)
+    ReservationTools tools, HoldService holds, AvailabilityQueries availability, ReservationQueries queries, IOptions<VisitOptions> visits)
 {
     /// <summary>Confirms a hold that owes nothing now.</summary>
     public Task<ChangeResult> ConfirmFreeAsync(Actor actor, Guid id, CancellationToken ct = default) => ChangeAsync(actor, id, async (db, reservation, now, token) =>
@@ -77,7 +76,6 @@ public sealed class ReservationService(
             reservation.Cancel(now);
             await db.SaveChangesAsync(token); // the owner's row first: it is the lock
             await tools.Claims.LeaveAsync(db, reservation, token);
-            
             var percent = actor is Actor.Customer ? reservation.Cancellation.PercentAt(reservation.Start, now) : refund ? 100 : 0;
             db.Raise(new ReservationCancelled(actor, reservation, percent, now));
             tools.History.Add(db, actor, id, "cancelled", reason, now);
@@ -178,7 +176,6 @@ public sealed class ReservationService(
     {
         reservation.Confirm(now);
         await db.SaveChangesAsync(ct); // the owner's row first: it is the lock
-        
         tools.History.Add(db, actor, reservation.Id, "confirmed", "", now);
         db.Raise(new ReservationConfirmed(reservation, now));
         Publish(db, reservation);
