@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using BookingApp.Data;
 using BookingApp.Payments;
+using BookingApp.Reservations;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +16,8 @@ public sealed partial class HouseRules
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     // Ports to the outside world: their second implementation is the one that a test or tomorrow brings.
-    private static readonly Type[] _ports = [typeof(IPaymentGateway)];
+    // Ports, policies and facts: there an arrow is turned round, and one implementation is enough.
+    private static readonly Type[] _ports = [typeof(IPaymentGateway), typeof(IHoldPolicy), typeof(ILookupPolicy), typeof(IFactHandler<>)];
 
     private static readonly Type[] _types =
         [.. typeof(Money).Assembly.GetTypes().Where(type => type.Namespace?.StartsWith("BookingApp", StringComparison.Ordinal) is true && !type.Name.Contains('<'))];

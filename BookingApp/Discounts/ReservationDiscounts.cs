@@ -6,7 +6,8 @@ namespace BookingApp.Discounts;
 
 /// <summary>What becomes of coupons and points when something happens to the reservation that they were for.</summary>
 internal sealed class ReservationDiscounts(DiscountRedemption redemption) :
-    IFactHandler<HoldEnded>, IFactHandler<ReservationConfirmed>, IFactHandler<ReservationCancelled>, IFactHandler<VisitCompleted>, IFactHandler<VisitReopened>
+    IFactHandler<HoldEnded>, IFactHandler<ReservationConfirmed>, IFactHandler<ReservationCancelled>,
+    IFactHandler<VisitCompleted>, IFactHandler<VisitReopened>
 {
     public Task HandleAsync(BookingDbContext db, HoldEnded ended, CancellationToken ct) => redemption.ReturnAsync(db, ended.Reservation.Id, ended.At, ct);
 

@@ -28,8 +28,10 @@ internal static class NotificationsModule
             Policies.DevMailbox, policy => policy.RequireAssertion(context => environment.IsDevelopment() || context.User.IsInRole(Roles.Admin))));
 
         services
-            .AddFactHandler<ReservationConfirmed, ReservationEmails>().AddFactHandler<ReservationRescheduled, ReservationEmails>().AddFactHandler<CancellationRefunded, ReservationEmails>()
-            .AddFactHandler<OpenPaymentClosed, ReservationEmails>().AddFactHandler<PointsEarned, ReservationEmails>().AddFactHandler<VisitReopened, ReservationEmails>();
+            .AddFactHandler<ReservationConfirmed, ReservationEmails>().AddFactHandler<ReservationRescheduled, ReservationEmails>()
+            .AddFactHandler<CancellationRefunded, ReservationEmails>()
+            .AddFactHandler<OpenPaymentClosed, ReservationEmails>().AddFactHandler<PointsEarned, ReservationEmails>()
+            .AddFactHandler<VisitReopened, ReservationEmails>();
         return services.AddSingleton<LostLinks>().AddSingleton<Outbox>().AddSingleton<EmailRenderer>().AddSingleton<EmailQueries>().AddSingleton<CalendarFiles>()
             .AddSingleton<EmailMetrics>().AddSingleton<EmailDispatcher>().AddSingleton<TestEmails>();
     }

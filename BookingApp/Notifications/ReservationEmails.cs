@@ -7,7 +7,8 @@ namespace BookingApp.Notifications;
 
 /// <summary>Which emails are written when something happens to a reservation.</summary>
 internal sealed class ReservationEmails(Outbox outbox) :
-    IFactHandler<ReservationConfirmed>, IFactHandler<ReservationRescheduled>, IFactHandler<CancellationRefunded>, IFactHandler<OpenPaymentClosed>, IFactHandler<PointsEarned>, IFactHandler<VisitReopened>
+    IFactHandler<ReservationConfirmed>, IFactHandler<ReservationRescheduled>, IFactHandler<CancellationRefunded>, IFactHandler<OpenPaymentClosed>,
+    IFactHandler<PointsEarned>, IFactHandler<VisitReopened>
 {
     public async Task HandleAsync(BookingDbContext db, ReservationConfirmed confirmed, CancellationToken ct)
     {
@@ -17,7 +18,8 @@ internal sealed class ReservationEmails(Outbox outbox) :
 
     public async Task HandleAsync(BookingDbContext db, ReservationRescheduled moved, CancellationToken ct)
     {
-        await outbox.WriteAsync(db, EmailKind.Moved, moved.Reservation, moved.Reservation.Revision, moved.At, new EmailData { OldStart = moved.OldStart }, ct: ct);
+        await outbox.WriteAsync(db, EmailKind.Moved, moved.Reservation, moved.Reservation.Revision, moved.At, new EmailData { OldStart = moved.OldStart },
+            ct: ct);
         await outbox.PlanReminderAsync(db, moved.Reservation, moved.At, ct);
     }
 
@@ -34,7 +36,8 @@ internal sealed class ReservationEmails(Outbox outbox) :
         : outbox.WriteAsync(db, EmailKind.NotCharged, closed.Reservation, closed.Reservation.Revision, closed.At, ct: ct);
 
     public Task HandleAsync(BookingDbContext db, PointsEarned earned, CancellationToken ct) => outbox.WriteAsync(
-        db, EmailKind.Points, earned.Reservation, earned.Times, earned.At, new EmailData { Points = earned.Points, Balance = earned.Balance, Code = earned.Code }, ct: ct);
+        db, EmailKind.Points, earned.Reservation, earned.Times, earned.At,
+        new EmailData { Points = earned.Points, Balance = earned.Balance, Code = earned.Code }, ct: ct);
 
     public Task HandleAsync(BookingDbContext db, VisitReopened visit, CancellationToken ct) => outbox.WithdrawAsync(db, visit.Reservation, EmailKind.Points, ct);
 }

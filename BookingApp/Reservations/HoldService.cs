@@ -11,7 +11,8 @@ namespace BookingApp.Reservations;
 
 /// <summary>Sets times aside, and lets them go.</summary>
 public sealed class HoldService(
-    ReservationTools tools, AvailabilityQueries availability, ReservationQueries queries, HoldLimits limits, IEnumerable<IHoldPolicy> policies, IOptions<HoldOptions> options,
+    ReservationTools tools, AvailabilityQueries availability, ReservationQueries queries, HoldLimits limits,
+    IEnumerable<IHoldPolicy> policies, IOptions<HoldOptions> options,
     ILogger<HoldService> log)
 {
     private const int NearestCount = 5;
