@@ -60,7 +60,7 @@ public sealed class PrerenderHandoffTests(Chromium chromium, StaffedStudio share
         await page.Locator("#phone").PressAsync("Enter");
         circuit.SetResult();
 
-        await Expect(page.Locator(".alert-ok[role=status]").First).ToBeVisibleAsync();
+        await Expect(page.Locator("#mud-snackbar-container[role=status] .mud-snackbar").First).ToBeVisibleAsync();
         await page.ReloadAsync();
         await Expect(page.Locator("#phone")).ToHaveValueAsync("+49 30 4711");
     }
