@@ -92,7 +92,7 @@ public abstract class UpgradeTests(UpgradedApp upgraded)
         Assert.Empty(app.Before.Where(table => !_dropped.ContainsKey(table.Key))
             .SelectMany(old => LostOf(old.Key, old.Value, app.After.GetValueOrDefault(_renamed.GetValueOrDefault(old.Key, old.Key)))));
         Assert.Empty(_renamed.Keys.Concat(_dropped.Keys).Except(app.Before.Keys));
-        Assert.Empty(_renamed.Keys.Concat(_dropped.Keys).Where(app.After.ContainsKey));
+        Assert.DoesNotContain(_renamed.Keys.Concat(_dropped.Keys), app.After.ContainsKey);
     }
 
     // A word that the code has no name for any more fails where it is read.

@@ -18,7 +18,7 @@ internal static class NotificationsModule
     {
         services.AddSettings<EmailOptions>(EmailOptions.Section);
         services.AddSingleton<IValidateOptions<EmailOptions>, EmailOptionsCheck>();
-        services.AddSingleton<DevMailboxFolder>().AddSingleton(s => new DevMailboxQueries(s.GetRequiredService<DevMailboxFolder>()));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<DevMailboxFolder>(s).KeepOlder()).AddSingleton(s => new DevMailboxQueries(s.GetRequiredService<DevMailboxFolder>()));
         services.AddSingleton<MailMessages>().AddSingleton<SmtpTransport>().AddSingleton<DevMailboxTransport>();
         services.AddSingleton<IEmailTransport>(s => s.GetRequiredService<IOptions<EmailOptions>>().Value.Mode is EmailMode.Smtp
             ? s.GetRequiredService<SmtpTransport>()
@@ -38,7 +38,6 @@ internal static class NotificationsModule
 
     public static IEndpointRouteBuilder MapNotifications(this IEndpointRouteBuilder routes)
     {
-        routes.ServiceProvider.GetRequiredService<DevMailboxFolder>().KeepOlder();
         routes.MapGet(Urls.CalendarRoute, SendCalendarAsync).ExcludeFromDescription().AnsweringHead();
         return routes;
     }

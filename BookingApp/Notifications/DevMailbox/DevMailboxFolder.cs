@@ -11,11 +11,12 @@ internal sealed class DevMailboxFolder(IOptions<EmailOptions> email, IOptions<Ap
     public string Make() => Directory.CreateDirectory(Location).FullName;
 
     /// <summary>Emails that an earlier version kept in a folder of another name move here.</summary>
-    public void KeepOlder()
+    public DevMailboxFolder KeepOlder()
     {
         var old = Path.Combine(app.Value.DataFolder, "drawer");
         if (string.IsNullOrWhiteSpace(email.Value.MailboxFolder) && Directory.Exists(old) && !Directory.Exists(Location))
             Directory.Move(old, Location);
+        return this;
     }
 
     /// <summary>One file per email, named by its Message-ID.</summary>
