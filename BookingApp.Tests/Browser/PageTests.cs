@@ -36,6 +36,7 @@ public sealed class PageTests(Chromium chromium)
                 _faults.Add($"{name}: scrolls sideways at 360 px; too wide are {await TooWideAsync(page)}");
             await TakePictureAsync(page, $"{name}-phone-light");
             await ResizeAsync(page, 1280);
+            _faults.AddRange((await BrokenButtonsAsync(page)).Select(words => $"{name}: the button '{words}' of a list is broken into lines at 1280 px"));
             await TakePictureAsync(page, $"{name}-desk-light");
         });
 
@@ -103,6 +104,17 @@ public sealed class PageTests(Chromium chromium)
         await page.WaitForFunctionAsync(
             "width => innerWidth === width && new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))", width);
     }
+
+    private static Task<string[]> BrokenButtonsAsync(IPage page) => page.EvaluateAsync<string[]>(
+        """
+        () => [...document.querySelectorAll('.list-grid .mud-button')].filter(button => {
+          const text = [...button.querySelector('.mud-button-label').childNodes].findLast(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+          if (!text) return false; // a sign alone
+          const words = document.createRange();
+          words.selectNodeContents(text);
+          return new Set([...words.getClientRects()].map(line => Math.round(line.top))).size > 1;
+        }).map(button => button.textContent.trim())
+        """);
 
     private static Task<string> TooWideAsync(IPage page) => page.EvaluateAsync<string>(
         """
