@@ -30,10 +30,6 @@ internal static class DataModule
             .AddSingleton<ChangeFeed>().AddSingleton<UnitOfWork>().AddSingleton<Migrator>().AddHostedService<ChangeRelay>();
     }
 
-    // A room that must see what is saved says so itself.
-    private static DbContextOptionsBuilder Watched(this DbContextOptionsBuilder options, IServiceProvider services) =>
-        options.AddInterceptors(services.GetServices<ISaveChangesInterceptor>());
-
     /// <summary>Lets a room act on a fact, in the transaction of whoever tells it. Of several handlers those of rooms that were added first come first.</summary>
     public static IServiceCollection AddFactHandler<TFact, THandler>(this IServiceCollection services)
         where TFact : IFact where THandler : class, IFactHandler<TFact>
@@ -41,6 +37,10 @@ internal static class DataModule
         services.TryAddSingleton<THandler>();
         return services.AddSingleton<IFactHandler<TFact>>(provider => provider.GetRequiredService<THandler>());
     }
+
+    // A room that must see what is saved says so itself.
+    private static DbContextOptionsBuilder Watched(this DbContextOptionsBuilder options, IServiceProvider services) =>
+        options.AddInterceptors(services.GetServices<ISaveChangesInterceptor>());
 
     // The doctor takes any twenty of what it finds.
     private static DbContextOptionsBuilder Quiet(this DbContextOptionsBuilder options) =>
