@@ -1,6 +1,6 @@
 using BookingApp.Accounting;
 using BookingApp.Catalog;
-using BookingApp.Components.Admin;
+using BookingApp.Components.Admin.Money;
 using BookingApp.Data;
 using BookingApp.Payments;
 using BookingApp.Payments.InPerson;

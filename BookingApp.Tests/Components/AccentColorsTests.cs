@@ -1,4 +1,4 @@
-using BookingApp.Components.Layout;
+using BookingApp.Components.Layout.Theme;
 
 namespace BookingApp.Tests.Components;
 

@@ -4,7 +4,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
-using BookingApp.Components.Shared;
+using BookingApp.Components.Shared.Times;
 using BookingApp.Tests.Accounts;
 using BookingApp.Tests.Browser;
 using Microsoft.AspNetCore.Components;

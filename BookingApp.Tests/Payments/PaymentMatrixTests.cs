@@ -1,6 +1,7 @@
 using System.Globalization;
 using BookingApp.Catalog;
-using BookingApp.Components.Customer;
+using BookingApp.Components.Customer.Checkout;
+using BookingApp.Components.Customer.Manage;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Localization;

@@ -1,6 +1,6 @@
 using AngleSharp.Dom;
 using BookingApp.Components;
-using BookingApp.Components.Layout;
+using BookingApp.Components.Layout.Theme;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
@@ -18,7 +18,7 @@ public abstract class ComponentTest : BunitContext
         Services.AddLocalization();
         Services.AddLogging();
         Services.AddMudServices(Look.Configure).AddMudWords();
-        Services.AddSingleton<TimeProvider>(Clock).AddSingleton<Ids>().AddTransient<BookingApp.Components.Shared.FormCommand>();
+        Services.AddSingleton<TimeProvider>(Clock).AddSingleton<Ids>().AddTransient<BookingApp.Components.Shared.Inputs.FormCommand>();
     }
 
     protected ManualClock Clock { get; } = new();

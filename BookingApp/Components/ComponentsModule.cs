@@ -1,7 +1,8 @@
 using BookingApp.Catalog;
-using BookingApp.Components.Admin;
+using BookingApp.Components.Admin.Bookings;
+using BookingApp.Components.Admin.Money;
 using BookingApp.Components.Customer;
-using BookingApp.Components.Layout;
+using BookingApp.Components.Layout.Theme;
 using BookingApp.Payments.PayPal;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Endpoints;
@@ -25,8 +26,8 @@ internal static class ComponentsModule
         services.AddLocalization();
         services.AddMudServices(Look.Configure).AddMudWords();
         services.AddSafeCompression();
-        services.AddScoped<Shared.SavedNotes>();
-        services.AddTransient<Shared.FormCommand>(); // each component has its own
+        services.AddScoped<Shared.Feedback.SavedNotes>();
+        services.AddTransient<Shared.Inputs.FormCommand>(); // each component has its own
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "forgery";

@@ -1,5 +1,5 @@
 using BookingApp.Catalog;
-using BookingApp.Components.Admin;
+using BookingApp.Components.Admin.Business;
 using BookingApp.Discounts;
 using BookingApp.Tests.Components.Staff;
 using Bunit;

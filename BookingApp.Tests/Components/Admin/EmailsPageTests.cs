@@ -1,4 +1,4 @@
-using BookingApp.Components.Admin;
+using BookingApp.Components.Admin.Operations;
 using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Tests.Components.Staff;

@@ -1,4 +1,4 @@
-using BookingApp.Components.Admin;
+using BookingApp.Components.Admin.Overview;
 using BookingApp.Reservations;
 using BookingApp.Tests.Components.Staff;
 using Bunit;

@@ -1,5 +1,9 @@
 using BookingApp.Catalog;
-using BookingApp.Components.Admin;
+using BookingApp.Components.Admin.Business;
+using BookingApp.Components.Admin.Money;
+using BookingApp.Components.Admin.Operations;
+using BookingApp.Components.Admin.Resources;
+using BookingApp.Components.Admin.Services;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Risk;

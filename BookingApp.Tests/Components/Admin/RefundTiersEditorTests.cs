@@ -1,5 +1,5 @@
 using BookingApp.Catalog;
-using BookingApp.Components.Admin;
+using BookingApp.Components.Admin.Services;
 using Bunit;
 
 namespace BookingApp.Tests.Components.Admin;

@@ -1,4 +1,4 @@
-using BookingApp.Components.Admin;
+using BookingApp.Components.Admin.Services;
 using BookingApp.Tests.Components.Staff;
 using Bunit;
 

@@ -1,4 +1,4 @@
-using BookingApp.Components.Customer;
+using BookingApp.Components.Customer.Checkout;
 using BookingApp.Tests.Components.Staff;
 using Bunit;
 

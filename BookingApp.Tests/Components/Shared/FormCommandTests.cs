@@ -1,4 +1,4 @@
-using BookingApp.Components.Shared;
+using BookingApp.Components.Shared.Inputs;
 
 namespace BookingApp.Tests.Components.Shared;
 

@@ -1,4 +1,4 @@
-using BookingApp.Components.Shared;
+using BookingApp.Components.Shared.Times;
 using Bunit;
 
 namespace BookingApp.Tests.Components.Shared;

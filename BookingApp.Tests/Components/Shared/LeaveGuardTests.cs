@@ -1,4 +1,4 @@
-using BookingApp.Components.Shared;
+using BookingApp.Components.Shared.Inputs;
 using Bunit;
 using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;

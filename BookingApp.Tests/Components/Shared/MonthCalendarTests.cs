@@ -1,5 +1,5 @@
 using System.Globalization;
-using BookingApp.Components.Shared;
+using BookingApp.Components.Shared.Times;
 using Bunit;
 
 namespace BookingApp.Tests.Components.Shared;

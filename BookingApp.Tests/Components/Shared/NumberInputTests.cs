@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using BookingApp.Components.Shared;
+using BookingApp.Components.Shared.Inputs;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 

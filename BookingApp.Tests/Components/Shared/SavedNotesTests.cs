@@ -1,5 +1,5 @@
-using BookingApp.Components.Layout;
-using BookingApp.Components.Shared;
+using BookingApp.Components.Layout.Theme;
+using BookingApp.Components.Shared.Feedback;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 

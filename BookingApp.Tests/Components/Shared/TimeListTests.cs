@@ -1,6 +1,6 @@
 using System.Globalization;
 using BookingApp.Availability;
-using BookingApp.Components.Shared;
+using BookingApp.Components.Shared.Times;
 using Bunit;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using BookingApp.Components.Layout;
+using BookingApp.Components.Layout.Theme;
 using BookingApp.Components.Shared;
 
 namespace BookingApp.Tests.Components.Shared;

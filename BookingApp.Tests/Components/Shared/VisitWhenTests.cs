@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using BookingApp.Catalog;
 using BookingApp.Components.Admin;
-using BookingApp.Components.Shared;
+using BookingApp.Components.Shared.Times;
 using Bunit;
 
 namespace BookingApp.Tests.Components.Shared;

@@ -1,6 +1,6 @@
 using BookingApp.Catalog;
-using BookingApp.Components.Admin;
-using BookingApp.Components.Staff;
+using BookingApp.Components.Admin.Bookings;
+using BookingApp.Components.Staff.Board;
 using BookingApp.Reservations;
 
 namespace BookingApp.Tests.Components.Staff;

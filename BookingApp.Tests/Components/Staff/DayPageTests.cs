@@ -1,4 +1,4 @@
-using BookingApp.Components.Staff;
+using BookingApp.Components.Staff.Board;
 using BookingApp.Reservations;
 using Bunit;
 

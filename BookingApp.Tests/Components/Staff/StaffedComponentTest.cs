@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using BookingApp.Accounts;
 using BookingApp.Catalog;
-using BookingApp.Components.Shared;
+using BookingApp.Components.Shared.Feedback;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;

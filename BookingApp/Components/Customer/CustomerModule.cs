@@ -1,3 +1,6 @@
+using BookingApp.Components.Customer.Book;
+using BookingApp.Components.Customer.Checkout;
+using BookingApp.Components.Customer.Manage;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.WebUtilities;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using BookingApp.Components.Shared;
+using BookingApp.Components.Shared.Times;
 using BookingApp.Localization;
 using BookingApp.Reservations;
 using Microsoft.Extensions.Localization;

@@ -2,7 +2,7 @@ using BookingApp.Customers;
 using BookingApp.Notifications;
 using Microsoft.AspNetCore.Mvc;
 
-namespace BookingApp.Components.Customer;
+namespace BookingApp.Components.Customer.Manage;
 
 /// <summary>Who has lost the email asks for the links of their bookings. The answer is the same whether there are any.</summary>
 internal static class FindEndpoint

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using BookingApp.Catalog;
 
-namespace BookingApp.Components.Customer;
+namespace BookingApp.Components.Customer.Book;
 
 /// <summary>The offer in the words of schema.org, for search engines. JSON whose every angle bracket is escaped, so that no text of the business ends
 /// the element that it stands in.</summary>

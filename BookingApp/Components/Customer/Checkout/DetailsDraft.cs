@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 
-namespace BookingApp.Components.Customer;
+namespace BookingApp.Components.Customer.Checkout;
 
 /// <summary>Details that were refused: what was typed, and a code by member for what is wrong with it.</summary>
 /// <remarks>It goes back to its own browser in a sealed, short-lived cookie, so that nothing typed is lost without scripts either.</remarks>

@@ -1,7 +1,8 @@
 using BookingApp.Catalog;
+using BookingApp.Components.Shared.Times;
 using Microsoft.Extensions.Localization;
 
-namespace BookingApp.Components.Shared;
+namespace BookingApp.Components.Shared.Inputs;
 
 /// <summary>A day. Until day, month and year are there, and the year is one that the app reckons with, it tells none.</summary>
 public sealed class DateInput : WholeInput<DateOnly>

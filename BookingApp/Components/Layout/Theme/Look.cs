@@ -1,7 +1,7 @@
 using MudBlazor;
 using MudBlazor.Services;
 
-namespace BookingApp.Components.Layout;
+namespace BookingApp.Components.Layout.Theme;
 
 /// <summary>How MudBlazor's parts look: its letters and corners here, its colours in <c>mud.css</c>, so that light and dark wait for no script.</summary>
 internal static class Look

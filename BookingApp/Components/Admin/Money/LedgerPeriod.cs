@@ -1,7 +1,7 @@
 using BookingApp.Accounting;
 using BookingApp.Catalog;
 
-namespace BookingApp.Components.Admin;
+namespace BookingApp.Components.Admin.Money;
 
 /// <summary>A period of the books as it stands in an address; what is missing is this month.</summary>
 internal static class LedgerPeriod

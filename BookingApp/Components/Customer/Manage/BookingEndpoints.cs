@@ -1,9 +1,11 @@
 using BookingApp.Catalog;
+using BookingApp.Components.Customer.Book;
+using BookingApp.Components.Customer.Checkout;
 using BookingApp.Payments;
 using BookingApp.Reservations;
 using Microsoft.AspNetCore.Mvc;
 
-namespace BookingApp.Components.Customer;
+namespace BookingApp.Components.Customer.Manage;
 
 /// <summary>Cancelling and moving, by whoever holds the booking's secret.</summary>
 internal static class BookingEndpoints

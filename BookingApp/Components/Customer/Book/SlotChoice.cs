@@ -2,7 +2,7 @@ using System.Globalization;
 using BookingApp.Catalog;
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace BookingApp.Components.Customer;
+namespace BookingApp.Components.Customer.Book;
 
 /// <summary>What a visitor has picked so far; it lives in the address, so that every step is a link.</summary>
 public sealed record SlotChoice(int? Staff, DateOnly? Month, DateOnly? Date, int Party)
@@ -36,7 +36,7 @@ public sealed record SlotChoice(int? Staff, DateOnly? Month, DateOnly? Date, int
     /// <summary>The address of a page that asks before a booking gets this start.</summary>
     public string ToReview(string path, DateTimeOffset start)
     {
-        var page = QueryHelpers.AddQueryString(path, "start", Shared.When.Wire(start));
+        var page = QueryHelpers.AddQueryString(path, "start", Shared.Times.When.Wire(start));
         return Staff is { } staff ? QueryHelpers.AddQueryString(page, "staff", staff.ToString(CultureInfo.InvariantCulture)) : page;
     }
 }

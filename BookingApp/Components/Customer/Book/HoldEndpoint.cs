@@ -4,7 +4,7 @@ using BookingApp.Reservations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace BookingApp.Components.Customer;
+namespace BookingApp.Components.Customer.Book;
 
 /// <summary>Picking a time: it is held at once. A browser that holds one of this service already moves it.</summary>
 internal static class HoldEndpoint
@@ -88,5 +88,5 @@ internal static class HoldEndpoint
     };
 
     private static IResult Taken(string times, DateTimeOffset start) =>
-        FormRedirect.GoTo(QueryHelpers.AddQueryString(times, "near", Shared.When.Wire(start)), problem: "slot_taken");
+        FormRedirect.GoTo(QueryHelpers.AddQueryString(times, "near", Shared.Times.When.Wire(start)), problem: "slot_taken");
 }

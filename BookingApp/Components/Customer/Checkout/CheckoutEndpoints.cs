@@ -7,7 +7,7 @@ using BookingApp.Reservations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace BookingApp.Components.Customer;
+namespace BookingApp.Components.Customer.Checkout;
 
 /// <summary>The presses of the checkout page. Each asks for the booking by reference and secret.</summary>
 internal static class CheckoutEndpoints

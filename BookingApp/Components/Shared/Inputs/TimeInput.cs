@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 
-namespace BookingApp.Components.Shared;
+namespace BookingApp.Components.Shared.Inputs;
 
 /// <summary>A time of day in steps of five minutes. Until hours and minutes are there it tells none.</summary>
 public sealed class TimeInput : WholeInput<TimeOnly>

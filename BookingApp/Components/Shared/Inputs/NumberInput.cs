@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
-namespace BookingApp.Components.Shared;
+namespace BookingApp.Components.Shared.Inputs;
 
 /// <summary>A whole number within bounds. What cannot be read as one, or lies outside, it tells as none, leaves it where it was typed, and says what
 /// is allowed.</summary>

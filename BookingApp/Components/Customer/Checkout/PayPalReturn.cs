@@ -3,7 +3,7 @@ using BookingApp.Payments;
 using BookingApp.Reservations;
 using Microsoft.AspNetCore.Mvc;
 
-namespace BookingApp.Components.Customer;
+namespace BookingApp.Components.Customer.Checkout;
 
 /// <summary>Where PayPal sends the payer back to. The order's id, known to PayPal and the payer alone, stands for the secret.</summary>
 internal static class PayPalReturn

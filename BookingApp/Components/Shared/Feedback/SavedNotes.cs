@@ -1,4 +1,4 @@
-namespace BookingApp.Components.Shared;
+namespace BookingApp.Components.Shared.Feedback;
 
 /// <summary>What the last save of this visitor says: it stands until they change something again or go elsewhere.</summary>
 public sealed class SavedNotes

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace BookingApp.Components.Shared;
+namespace BookingApp.Components.Shared.Times;
 
 /// <summary>Days and times as the visitor writes them. Instants carry the business's offset already.</summary>
 public static class When

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Localization;
 
-namespace BookingApp.Components.Shared;
+namespace BookingApp.Components.Shared.Inputs;
 
 /// <summary>
 /// A field that says something only once it is whole: a day or a time, typed part after part, a number. It tells only what is whole and in range, and

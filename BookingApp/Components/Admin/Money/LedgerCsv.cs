@@ -4,7 +4,7 @@ using BookingApp.Accounting;
 using BookingApp.Accounts;
 using BookingApp.Catalog;
 
-namespace BookingApp.Components.Admin;
+namespace BookingApp.Components.Admin.Money;
 
 /// <summary>The books of a period for an accountant: each line carries the ids by which the provider's own report knows the money.</summary>
 internal static class LedgerCsv

@@ -2,7 +2,7 @@ using System.Text;
 using BookingApp.Accounts;
 using BookingApp.Reservations;
 
-namespace BookingApp.Components.Admin;
+namespace BookingApp.Components.Admin.Bookings;
 
 /// <summary>Released holds for a spreadsheet. A cell that would be read as a formula is made text.</summary>
 internal static class ReleasedCsv

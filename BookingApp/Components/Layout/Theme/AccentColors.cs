@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace BookingApp.Components.Layout;
+namespace BookingApp.Components.Layout.Theme;
 
 /// <summary>The business's colour and what goes with it: every pair meets WCAG AA, whatever colour was chosen.</summary>
 public sealed record AccentColors(string Accent, string OnAccent, string TextOnLight, string TextOnDark)
