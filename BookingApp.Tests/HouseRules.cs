@@ -36,7 +36,7 @@ public sealed partial class HouseRules
     [Theory]
     [InlineData("MudBlazor", "Components/")]
     [InlineData("NodaTime", "Catalog/BusinessZone.cs")]
-    [InlineData("PhoneNumbers", "Customers/")]
+    [InlineData("PhoneNumbers", "Contacts/")]
     [InlineData("MailKit", "Notifications/Smtp/")]
     [InlineData("MimeKit", "Notifications/Smtp/", "Notifications/DevMailbox/")]
     [InlineData("Microsoft.AspNetCore.Identity", "Accounts/", "Components/Account/")]

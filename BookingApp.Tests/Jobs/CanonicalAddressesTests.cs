@@ -1,4 +1,5 @@
 using BookingApp.Accounts;
+using BookingApp.Contacts;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Discounts;

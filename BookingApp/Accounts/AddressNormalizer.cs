@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using BookingApp.Customers;
+using BookingApp.Contacts;
 using Microsoft.AspNetCore.Identity;
 
 namespace BookingApp.Accounts;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using BookingApp.Catalog;
-using BookingApp.Customers;
+using BookingApp.Contacts;
 using BookingApp.Data;
 
 namespace BookingApp.Accounts;

@@ -1,4 +1,4 @@
-using BookingApp.Customers;
+using BookingApp.Contacts;
 using BookingApp.Data;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;

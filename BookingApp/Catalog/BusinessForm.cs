@@ -1,5 +1,5 @@
 using System.Globalization;
-using BookingApp.Customers;
+using BookingApp.Contacts;
 
 namespace BookingApp.Catalog;
 

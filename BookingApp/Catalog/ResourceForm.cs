@@ -1,4 +1,4 @@
-using BookingApp.Customers;
+using BookingApp.Contacts;
 
 namespace BookingApp.Catalog;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using BookingApp.Customers;
+using BookingApp.Contacts;
 
 namespace BookingApp.Notifications;
 

@@ -1,4 +1,4 @@
-using BookingApp.Customers;
+using BookingApp.Contacts;
 using BookingApp.Data;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;

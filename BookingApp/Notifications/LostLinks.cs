@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using BookingApp.Contacts;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Reservations;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using BookingApp.Catalog;
-using BookingApp.Customers;
+using BookingApp.Contacts;
 using BookingApp.Data;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;

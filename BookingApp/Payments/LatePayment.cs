@@ -1,5 +1,5 @@
 using BookingApp.Availability;
-using BookingApp.Customers;
+using BookingApp.Contacts;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;

@@ -1,5 +1,5 @@
 using BookingApp.Catalog;
-using BookingApp.Customers;
+using BookingApp.Contacts;
 
 namespace BookingApp.Reservations;
 

@@ -1,5 +1,6 @@
 using BookingApp.Availability;
 using BookingApp.Catalog;
+using BookingApp.Contacts;
 using BookingApp.Customers;
 using BookingApp.Data;
 

@@ -1,5 +1,5 @@
 using BookingApp.Catalog;
-using BookingApp.Customers;
+using BookingApp.Contacts;
 using BookingApp.Data;
 using static BookingApp.Reservations.ReservationStatus;
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using BookingApp.Catalog;
+using BookingApp.Contacts;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Payments;

@@ -1,6 +1,6 @@
 using BookingApp.Availability;
 using BookingApp.Catalog;
-using BookingApp.Customers;
+using BookingApp.Contacts;
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using BookingApp.Catalog;
+using BookingApp.Contacts;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Reservations;

@@ -1,5 +1,5 @@
 using System.Text;
-using BookingApp.Customers;
+using BookingApp.Contacts;
 using BookingApp.Data;
 using Microsoft.Extensions.Options;
 using MimeKit;

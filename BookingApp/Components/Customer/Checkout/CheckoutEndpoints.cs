@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using BookingApp.Customers;
+using BookingApp.Contacts;
 using BookingApp.Discounts;
 using BookingApp.Payments;
 using BookingApp.Reservations;

@@ -1,3 +1,4 @@
+using BookingApp.Contacts;
 using BookingApp.Customers;
 using BookingApp.Notifications;
 using Microsoft.AspNetCore.Mvc;

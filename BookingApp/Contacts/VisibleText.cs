@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace BookingApp.Customers;
+namespace BookingApp.Contacts;
 
 /// <summary>Tells emails that can be seen from those that only a computer sees: zero-width spaces, soft hyphens, marks of direction, fillers.</summary>
 internal static class VisibleText

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using PhoneNumbers;
 
-namespace BookingApp.Customers;
+namespace BookingApp.Contacts;
 
 /// <summary>A phone number as it was typed, and where it can be told in the one form that is dialled from everywhere.</summary>
 /// <remarks>A number that no plan knows stays one: an extension in the house or a number without its area code is what people give.</remarks>

@@ -1,6 +1,6 @@
-using BookingApp.Customers;
+using BookingApp.Contacts;
 
-namespace BookingApp.Tests.Customers;
+namespace BookingApp.Tests.Contacts;
 
 public sealed class EmailAddressTests
 {

@@ -1,7 +1,7 @@
 using BookingApp.Catalog;
-using BookingApp.Customers;
+using BookingApp.Contacts;
 
-namespace BookingApp.Tests.Customers;
+namespace BookingApp.Tests.Contacts;
 
 public sealed class PhoneNumberTests
 {

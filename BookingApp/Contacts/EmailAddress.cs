@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 
-namespace BookingApp.Customers;
+namespace BookingApp.Contacts;
 
 /// <summary>Where one mailbox is reached. However it was typed, two addresses of one mailbox have the same <see cref="Canonical"/> form.</summary>
 /// <remarks>What no mail server takes is none: invisible characters, a host that cannot be one, and names that need quotes (RFC 5321, 4.1.2, asks
