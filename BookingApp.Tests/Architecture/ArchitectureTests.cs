@@ -40,7 +40,6 @@ public sealed class ArchitectureTests
         "Notifications → Accounts",
         "Payments → Accounting", "Payments → Notifications", "Payments → Risk",
         "Reservations → Payments",
-        "Jobs → Api",
     ];
 
     [Fact]

@@ -1,4 +1,5 @@
 using BookingApp.Accounting;
+using BookingApp.Api;
 using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Data;
@@ -28,7 +29,7 @@ internal static class AppServices
         services.AddLocalization();
         services.AddData().AddCatalog().AddAvailability().AddReservations().AddRisk().AddPayments().AddAccounting().AddDiscounts().AddNotifications();
         services.ConfigureDbContext<SqliteBookingDbContext>(Severe).ConfigureDbContext<PostgreSqlBookingDbContext>(Severe);
-        services.AddSingleton<Doctor>().AddSingleton<Pruning>().AddSingleton<CanonicalAddresses>();
+        services.AddSingleton<Doctor>().AddSingleton<Pruning>().AddSingleton<CanonicalAddresses>().AddSingleton<IRetentionPolicy, AnswerRetention>();
         return services;
     }
 

@@ -1,3 +1,4 @@
+using BookingApp.Data;
 using BookingApp.Risk;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
@@ -27,7 +28,8 @@ internal static class ApiModule
                 return Task.CompletedTask;
             });
         });
-        return services.AddSingleton<ApiProblems>().AddSingleton<IdempotentAnswers>().AddSingleton<ReservationEndpoints>();
+        return services.AddSingleton<ApiProblems>().AddSingleton<IdempotentAnswers>().AddSingleton<IRetentionPolicy, AnswerRetention>()
+            .AddSingleton<ReservationEndpoints>();
     }
 
     /// <summary>What stands around every call to the API: nothing is cached, and what goes wrong becomes a problem.</summary>

@@ -1,40 +1,35 @@
-using BookingApp.Api;
 using BookingApp.Availability;
 using BookingApp.Catalog.Photos;
 using BookingApp.Data;
 using BookingApp.Reservations;
-using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Jobs;
 
 /// <summary>Takes out what nobody will ask for again.</summary>
 internal sealed class Pruning(
-    IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, RiskService risk, LimitGates gates, PhotoStore photos, TimeProvider clock)
+    IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, IEnumerable<IRetentionPolicy> policies, PhotoStore photos, TimeProvider clock)
 {
     private const int Batch = 2_000;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan PhotoPause = TimeSpan.FromHours(1);
     private static readonly TimeSpan KeptClaims = TimeSpan.FromDays(1);
-    private static readonly TimeSpan KeptAnswers = TimeSpan.FromHours(24);
 
-    /// <summary>Removes claims of cells over a day past, announced changes over a minute old, told answers over a day old, commands that nobody will
-    /// repeat, and gates that nobody came to for a day.</summary>
+    /// <summary>Removes claims of cells over a day past, announced changes over a minute old, commands that nobody will repeat, and what
+    /// the rooms say of their own.</summary>
     public async Task<DateTimeOffset> PruneAsync(CancellationToken ct = default)
     {
         var (now, ours) = (clock.Now(), work.Instance);
-        var (cell, told, orphaned, answered) = (
-            Cell.Floor(now - KeptClaims), now - PublishedChange.Kept, now - PublishedChange.KeptOfOthers, now - KeptAnswers);
+        var (cell, told, orphaned) = (Cell.Floor(now - KeptClaims), now - PublishedChange.Kept, now - PublishedChange.KeptOfOthers);
         while (await PruneClaimsAsync(cell, ct))
         {
         }
 
         await work.TakeOutAsync(db => db.PublishedChanges.Where(c => c.At < told && (c.Instance == ours || c.At < orphaned)), ct);
-        await work.TakeOutAsync(db => db.IdempotentAnswers.Where(a => a.At < answered), ct);
         await work.TakeOutAsync(db => db.Commands.Where(c => c.ForgetAt <= now), ct);
-        await risk.PruneAsync(ct);
-        await gates.PruneAsync(ct);
+        foreach (var policy in policies)
+            await policy.PruneAsync(ct);
         return now + Pause;
     }
 

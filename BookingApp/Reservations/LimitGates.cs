@@ -7,7 +7,7 @@ namespace BookingApp.Reservations;
 
 /// <summary>Rows at which those who are counted stand in line. A gate is made before the transaction that passes it, and goes when nobody came for a
 /// day.</summary>
-public sealed class LimitGates(IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, TimeProvider clock)
+public sealed class LimitGates(IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, TimeProvider clock) : IRetentionPolicy
 {
     // Whoever has prepared a gate has hours to pass it before it can be pruned: nobody finds it gone.
     private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);

@@ -1,3 +1,5 @@
+using BookingApp.Data;
+
 namespace BookingApp.Reservations;
 
 internal static class ReservationsModule
@@ -8,7 +10,7 @@ internal static class ReservationsModule
         services.AddSettings<VisitOptions>(VisitOptions.Section);
 
         return services.AddSingleton<ReservationHistory>().AddSingleton<HoldReleaser>().AddSingleton<SlotAllocator>().AddSingleton<ReservationTools>()
-            .AddSingleton<LimitGates>().AddSingleton<HoldLimits>()
+            .AddSingleton<LimitGates>().AddSingleton<IRetentionPolicy>(provider => provider.GetRequiredService<LimitGates>()).AddSingleton<HoldLimits>()
             .AddSingleton<ReservationQueries>().AddSingleton<HoldService>().AddSingleton<ReservationService>()
             .AddSingleton<StrandedBookings>().AddSingleton<TimeOffService>().AddSingleton<TimeOffCancellations>();
     }

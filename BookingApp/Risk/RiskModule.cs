@@ -28,6 +28,7 @@ internal static class RiskModule
 
         services.AddFactHandler<HoldsAtOnceExceeded, HoldRisk>().AddFactHandler<PrepaymentDemanded, HoldRisk>();
         return services.AddSingleton<RiskGuard>().AddSingleton<RiskService>()
+            .AddSingleton<IRetentionPolicy>(provider => provider.GetRequiredService<RiskService>())
             .AddSingleton<IHoldPolicy>(provider => provider.GetRequiredService<HoldRisk>()).AddSingleton<ILookupPolicy>(provider => provider.GetRequiredService<HoldRisk>());
     }
 

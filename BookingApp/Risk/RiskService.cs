@@ -26,6 +26,7 @@ public sealed class BlockForm
 /// <summary>Keeps the block list, and shows what was refused.</summary>
 public sealed class RiskService(
     IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, CatalogQueries catalogs, Ids ids, IOptions<RiskOptions> options, TimeProvider clock)
+    : IRetentionPolicy
 {
     private const int Kept = 30; // days that an expired block is still shown
 

@@ -1,0 +1,8 @@
+namespace BookingApp.Data;
+
+/// <summary>How long rows of a room are kept. Who prunes names none of them; each lives in its own room.</summary>
+public interface IRetentionPolicy
+{
+    /// <summary>Takes out what nobody will ask for again.</summary>
+    Task PruneAsync(CancellationToken ct = default);
+}
