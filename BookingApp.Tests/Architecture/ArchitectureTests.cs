@@ -37,7 +37,6 @@ public sealed class ArchitectureTests
     [
         "Availability → Reservations",
         "Monitoring → Notifications",
-        "Notifications → Accounts",
         "Payments → Accounting", "Payments → Notifications", "Payments → Risk",
         "Reservations → Payments",
     ];

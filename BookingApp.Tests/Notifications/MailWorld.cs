@@ -1,4 +1,6 @@
+using BookingApp.Accounts;
 using BookingApp.Catalog;
+using BookingApp.Contacts;
 using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Reservations;
@@ -27,7 +29,7 @@ internal sealed class MailWorld : IAsyncDisposable
         var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
             .AddSingleton<IHostEnvironment>(new Place(Environments.Staging)).AddLogging().AddMetrics().AddLocalization().AddData().AddCatalog()
-            .AddNotifications()
+            .AddNotifications().AddSingleton<IStaffContact, AdminContact>()
             .AddSingleton<TimeProvider>(Clock).AddSingleton<Ids>(new SeededIds());
         if (transport is not null)
             services.AddSingleton(transport);

@@ -1,7 +1,9 @@
 using BookingApp.Accounting;
+using BookingApp.Accounts;
 using BookingApp.Api;
 using BookingApp.Availability;
 using BookingApp.Catalog;
+using BookingApp.Contacts;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Integrity;
@@ -29,7 +31,8 @@ internal static class AppServices
         services.AddLocalization();
         services.AddData().AddCatalog().AddAvailability().AddReservations().AddRisk().AddPayments().AddAccounting().AddDiscounts().AddNotifications();
         services.ConfigureDbContext<SqliteBookingDbContext>(Severe).ConfigureDbContext<PostgreSqlBookingDbContext>(Severe);
-        services.AddSingleton<Doctor>().AddSingleton<Pruning>().AddSingleton<CanonicalAddresses>().AddSingleton<IRetentionPolicy, AnswerRetention>();
+        services.AddSingleton<Doctor>().AddSingleton<Pruning>().AddSingleton<CanonicalAddresses>().AddSingleton<IRetentionPolicy, AnswerRetention>()
+            .AddSingleton<IStaffContact, AdminContact>();
         return services;
     }
 

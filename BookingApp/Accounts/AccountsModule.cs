@@ -1,8 +1,10 @@
 using BookingApp.Catalog;
+using BookingApp.Contacts;
 using BookingApp.Data;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
 
@@ -68,8 +70,10 @@ internal static class AccountsModule
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Admin, policy => policy.RequireRole(Roles.Admin))
             .AddPolicy(Policies.Staff, policy => policy.RequireRole(Roles.Admin, Roles.Staff));
+        services.AddOptions<AuthorizationOptions>().Configure<IHostEnvironment>((options, environment) => options.AddPolicy(
+            Policies.DevMailbox, policy => policy.RequireAssertion(context => environment.IsDevelopment() || context.User.IsInRole(Roles.Admin))));
         services.AddSingleton<FirstRun>().AddHostedService(s => s.GetRequiredService<FirstRun>());
-        return services.AddSingleton<SignInTickets>().AddSingleton<UserService>();
+        return services.AddSingleton<SignInTickets>().AddSingleton<UserService>().AddSingleton<IStaffContact, AdminContact>();
     }
 
     /// <summary>Who it is and what they may see: after the proxy's word, our headers and the error pages, which the framework by itself would put

@@ -1,19 +1,16 @@
 using System.Globalization;
 using System.Resources;
-using BookingApp.Accounts;
 using BookingApp.Catalog;
-using BookingApp.Data;
+using BookingApp.Contacts;
 using BookingApp.Localization;
 using BookingApp.Reservations;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using static BookingApp.Notifications.EmailKind;
 
 namespace BookingApp.Notifications;
 
 /// <summary>Renders emails at the time of sending, in the reader's language, with the facts of the time of writing.</summary>
-public sealed class EmailRenderer(
-    CatalogQueries catalog, IDbContextFactory<BookingDbContext> contexts, IOptions<AppOptions> app, IOptions<EmailOptions> options)
+public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, IOptions<AppOptions> app, IOptions<EmailOptions> options)
 {
     /// <summary>The email as it goes out.</summary>
     public async Task<EmailMessage> RenderAsync(OutboxEmail email, IReadOnlyList<Reservation> bookings, CancellationToken ct = default)
@@ -39,13 +36,8 @@ public sealed class EmailRenderer(
     }
 
     // A business may show no address at all; its admin hears of what needs a human all the same.
-    private async Task<string> StaffAddressAsync(Business business, CancellationToken ct)
-    {
-        if (business.Email.Length > 0)
-            return business.Email;
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        return await AdminAddress.FirstAsync(db, ct);
-    }
+    private async Task<string> StaffAddressAsync(Business business, CancellationToken ct) =>
+        business.Email.Length > 0 ? business.Email : await staff.FindEmailAsync(ct);
 
     // Several bookings or none: an alert tells staff what to look at.
     private EmailMessage RenderAlert(OutboxEmail email, string to, CatalogSnapshot snapshot)

@@ -1,12 +1,10 @@
 using System.Text;
-using BookingApp.Accounts;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications.DevMailbox;
 using BookingApp.Notifications.Smtp;
 using BookingApp.Payments;
 using BookingApp.Reservations;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -23,9 +21,6 @@ internal static class NotificationsModule
         services.AddSingleton<IEmailTransport>(s => s.GetRequiredService<IOptions<EmailOptions>>().Value.Mode is EmailMode.Smtp
             ? s.GetRequiredService<SmtpTransport>()
             : s.GetRequiredService<DevMailboxTransport>());
-
-        services.AddOptions<AuthorizationOptions>().Configure<IHostEnvironment>((options, environment) => options.AddPolicy(
-            Policies.DevMailbox, policy => policy.RequireAssertion(context => environment.IsDevelopment() || context.User.IsInRole(Roles.Admin))));
 
         services
             .AddFactHandler<ReservationConfirmed, ReservationEmails>().AddFactHandler<ReservationRescheduled, ReservationEmails>()

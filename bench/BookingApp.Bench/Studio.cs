@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using BookingApp.Accounting;
+using BookingApp.Accounts;
 using BookingApp.Availability;
 using BookingApp.Catalog;
+using BookingApp.Contacts;
 using BookingApp.Data;
 using BookingApp.Data.Engines;
 using BookingApp.Discounts;
@@ -48,7 +50,7 @@ internal sealed class Studio : IAsyncDisposable
         builder.Services.AddData().AddCatalog().AddAvailability().AddReservations().AddRisk().AddDiscounts().AddPayments().AddAccounting();
         builder.Services.AddPayPal();
         builder.Services.AddSimulator();
-        builder.Services.AddNotifications();
+        builder.Services.AddNotifications().AddSingleton<IStaffContact, AdminContact>();
         builder.Services.AddIntegrity().AddJobs();
         builder.Services.AddLocalization();
         var studio = new Studio(builder.Build(), folder);
