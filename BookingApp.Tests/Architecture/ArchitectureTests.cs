@@ -36,7 +36,6 @@ public sealed class ArchitectureTests
     private static readonly string[] _debts =
     [
         "Availability → Reservations",
-        "Monitoring → Notifications",
         "Payments → Accounting", "Payments → Notifications", "Payments → Risk",
         "Reservations → Payments",
     ];

@@ -1,4 +1,5 @@
 using System.Text;
+using BookingApp.Contacts;
 using BookingApp.Notifications;
 
 namespace BookingApp.Tests.Notifications;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BookingApp.Contacts;
 using BookingApp.Notifications;
 using BookingApp.Notifications.Smtp;
 using MimeKit;

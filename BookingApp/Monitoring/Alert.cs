@@ -1,10 +1,8 @@
+using BookingApp.Payments;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace BookingApp.Monitoring;
-
-/// <summary>What staff are woken for.</summary>
-public enum AlertCause { CaptureSuccess, NeedsHuman, RefundOpen }
 
 /// <summary>An alert that was sent: at most one per cause and hour, however many instances look.</summary>
 public sealed class Alert

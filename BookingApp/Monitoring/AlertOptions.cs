@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using BookingApp.Notifications;
+using BookingApp.Contacts;
 
 namespace BookingApp.Monitoring;
 

@@ -1,5 +1,4 @@
 using BookingApp.Data;
-using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
@@ -8,9 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace BookingApp.Monitoring;
 
-/// <summary>Looks for what staff must know at once, and writes them an email: one per cause and hour, however many instances look.</summary>
+/// <summary>Looks for what staff must know at once, and tells it: one alert per cause and hour, however many instances look.</summary>
 public sealed class AlertService(
-    IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, PaymentQueries payments, LimitGates gates, Outbox outbox, MonitoringMetrics metrics, Ids ids,
+    IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, PaymentQueries payments, LimitGates gates, MonitoringMetrics metrics, Ids ids,
     IOptions<AlertOptions> options, TimeProvider clock)
 {
     private const int MaxLines = 15; // of an email; the admin home page has them all
@@ -43,7 +42,7 @@ public sealed class AlertService(
         var old = tasks.Where(t => t.What is not "Dispute" && t.Since <= now - options.Value.HumanAfter)
             .Select(t => new AlertLine(t.What, t.Reference, t.Since)).ToList();
         if (options.Value.HumanAfter > TimeSpan.Zero && old.Count > 0)
-            await SendAsync(AlertCause.NeedsHuman, old.Count, new EmailData { Lines = Cut(old) }, now, ct);
+            await SendAsync(AlertOf(AlertCause.NeedsHuman, now) with { Lines = Cut(old) }, old.Count, ct);
     }
 
     private async Task CheckRefundsAsync(DateTimeOffset now, CancellationToken ct)
@@ -57,7 +56,7 @@ public sealed class AlertService(
         metrics.OpenRefunds = open.Count;
         var old = open.Where(f => f.CreatedAt <= now - options.Value.RefundAfter).Select(f => new AlertLine("OpenRefund", f.Reference, f.CreatedAt)).ToList();
         if (options.Value.RefundAfter > TimeSpan.Zero && old.Count > 0)
-            await SendAsync(AlertCause.RefundOpen, old.Count, new EmailData { Lines = Cut(old) }, now, ct);
+            await SendAsync(AlertOf(AlertCause.RefundOpen, now) with { Lines = Cut(old) }, old.Count, ct);
     }
 
     // Only a full window says anything, and only news is told: the same captures are not told twice.
@@ -77,15 +76,15 @@ public sealed class AlertService(
             return;
         var told = await db.Alerts.Where(a => a.Cause == AlertCause.CaptureSuccess).MaxAsync(a => (DateTimeOffset?)a.At, ct);
         if (told is null || last[0].At > told)
-            await SendAsync(AlertCause.CaptureSuccess, good * 100 / window, new EmailData { Good = good, Of = window }, now, ct);
+            await SendAsync(AlertOf(AlertCause.CaptureSuccess, now) with { Good = good, Of = window }, good * 100 / window, ct);
     }
 
     // Instances stand in line at the cause's gate; the key of cause and hour is the guard behind it.
-    private async Task SendAsync(AlertCause cause, int count, EmailData facts, DateTimeOffset now, CancellationToken ct)
+    private async Task SendAsync(PaymentAlert alert, int count, CancellationToken ct)
     {
+        var (cause, now) = (alert.Cause, alert.At);
         var gate = LimitGates.KeyOf("alert", cause.ToString());
         await gates.PrepareAsync(gate, ct);
-        var id = ids.NewId(now);
         var sent = await work.TryAsync<Alert>(async (db, token) =>
         {
             await LimitGates.PassAsync(db, gate, now, token);
@@ -93,14 +92,16 @@ public sealed class AlertService(
             var hour = Alert.HourOf(now);
             if (await db.Alerts.AnyAsync(a => a.Cause == cause && (a.At > since || a.Hour == hour), token))
                 return null;
-            var alert = new Alert { Id = id, Cause = cause, Hour = hour, At = now, Count = count };
-            db.Alerts.Add(alert);
-            outbox.WriteAlert(db, id, options.Value.To, now, facts with { Reason = cause.ToString() });
-            return alert;
+            var row = new Alert { Id = alert.Id, Cause = cause, Hour = hour, At = now, Count = count };
+            db.Alerts.Add(row);
+            db.Raise(alert);
+            return row;
         }, ct);
         if (sent is not null)
             metrics.Alerted(cause);
     }
+
+    private PaymentAlert AlertOf(AlertCause cause, DateTimeOffset now) => new(ids.NewId(now), cause, options.Value.To, now);
 
     private static List<AlertLine> Cut(List<AlertLine> lines) => lines.Count > MaxLines ? lines[..MaxLines] : lines;
 }

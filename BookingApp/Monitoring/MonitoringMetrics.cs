@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using BookingApp.Payments;
 
 namespace BookingApp.Monitoring;
 

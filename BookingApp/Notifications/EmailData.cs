@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BookingApp.Payments;
 
 namespace BookingApp.Notifications;
 
@@ -64,6 +65,3 @@ public sealed record EmailData
 
 /// <summary>One thing known of a payment; the label has a text.</summary>
 public sealed record KnownFact(string Label, string Value);
-
-/// <summary>One thing that an alert is about: a code that has a text, the booking, and since when.</summary>
-public sealed record AlertLine(string What, string Reference, DateTimeOffset Since);

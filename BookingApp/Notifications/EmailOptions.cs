@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using BookingApp.Contacts;
 
 namespace BookingApp.Notifications;
 

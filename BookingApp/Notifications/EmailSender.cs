@@ -1,4 +1,5 @@
 using BookingApp.Catalog;
+using BookingApp.Contacts;
 
 namespace BookingApp.Notifications;
 

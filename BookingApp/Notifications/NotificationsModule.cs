@@ -1,6 +1,7 @@
 using System.Text;
 using BookingApp.Data;
 using BookingApp.Discounts;
+using BookingApp.Notifications.Alerts;
 using BookingApp.Notifications.DevMailbox;
 using BookingApp.Notifications.Smtp;
 using BookingApp.Payments;
@@ -26,7 +27,7 @@ internal static class NotificationsModule
             .AddFactHandler<ReservationConfirmed, ReservationEmails>().AddFactHandler<ReservationRescheduled, ReservationEmails>()
             .AddFactHandler<CancellationRefunded, ReservationEmails>()
             .AddFactHandler<OpenPaymentClosed, ReservationEmails>().AddFactHandler<PointsEarned, ReservationEmails>()
-            .AddFactHandler<VisitReopened, ReservationEmails>();
+            .AddFactHandler<VisitReopened, ReservationEmails>().AddFactHandler<PaymentAlert, AlertEmails>();
         return services.AddSingleton<LostLinks>().AddSingleton<Outbox>().AddSingleton<EmailRenderer>().AddSingleton<EmailQueries>().AddSingleton<CalendarFiles>()
             .AddSingleton<EmailMetrics>().AddSingleton<EmailDispatcher>().AddSingleton<TestEmails>();
     }

@@ -1,4 +1,5 @@
 using BookingApp.Catalog;
+using BookingApp.Contacts;
 using BookingApp.Data;
 using BookingApp.Localization;
 using Microsoft.Extensions.Localization;
