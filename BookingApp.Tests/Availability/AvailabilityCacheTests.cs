@@ -112,6 +112,29 @@ public sealed class AvailabilityCacheTests
     }
 
     [Fact]
+    public async Task A_calendar_costs_three_statements_and_then_none_and_a_plan_four_for_a_move_too()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var moving = await world.HeldAsync("10:00", staff: Ana);
+        await using var db = await world.OpenAsync();
+        await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+
+        var calendar = await CountAsync(() => world.Availability.SlotsAsync(TestWorld.Massage, _tuesday, _tuesday, Ana, 1));
+        var again = await CountAsync(() => world.Availability.SlotsAsync(TestWorld.Massage, _tuesday, _tuesday, Ana, 1));
+        var plan = await CountAsync(() => world.Availability.PlanAsync(new PlanRequest(TestWorld.Massage, world.At("12:00"), Ana)));
+        var move = await CountAsync(() => world.Availability.PlanAsync(new PlanRequest(TestWorld.Massage, world.At("12:00"), Ana) { Moving = moving.ToMove() }));
+
+        Assert.Equal((3, 0, 4, 4), (calendar, again, plan, move));
+
+        async Task<int> CountAsync(Func<Task> ask)
+        {
+            using var statements = new Statements(db.Database.GetDbConnection());
+            await ask();
+            return statements.Heard.Count;
+        }
+    }
+
+    [Fact]
     public async Task While_nobody_tells_of_changes_nothing_is_believed_and_afterwards_all_is_read_anew()
     {
         await using var world = await PrimedAsync();

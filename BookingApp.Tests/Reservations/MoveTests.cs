@@ -140,7 +140,7 @@ public sealed class MoveTests
         var day = new DateOnly(2026, 6, 2);
 
         var anew = (await world.Availability.SlotsAsync(TestWorld.LongMassage, day, day, 1, 1))[0].Slots;
-        var forMove = (await world.Availability.SlotsAsync(sold, day, day, 1))[0].Slots;
+        var forMove = (await world.Availability.SlotsAsync(sold.ToMove(), day, day, 1))[0].Slots;
         var refused = await world.Reservations.MoveAsync(TestWorld.Of(sold), sold.Id, new MoveRequest(world.At("16:30"), 1));
 
         Assert.Contains(world.At("16:30"), anew.Select(s => s.Start));

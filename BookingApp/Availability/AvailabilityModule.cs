@@ -5,7 +5,7 @@ namespace BookingApp.Availability;
 internal static class AvailabilityModule
 {
     public static IServiceCollection AddAvailability(this IServiceCollection services) =>
-        services.AddSingleton<AvailabilityCache>().AddSingleton<BusyTimes>().AddSingleton<AvailabilityQueries>();
+        services.AddSingleton<AvailabilityCache>().AddSingleton<BusyMaps>().AddSingleton<AvailabilityQueries>();
 }
 
 /// <summary>How long planning takes.</summary>

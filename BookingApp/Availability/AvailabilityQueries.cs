@@ -1,14 +1,11 @@
 using BookingApp.Availability.Rules;
 using BookingApp.Catalog;
 using BookingApp.Data;
-using BookingApp.Reservations;
-using Microsoft.EntityFrameworkCore;
-using static BookingApp.Reservations.ReservationStatus;
 
 namespace BookingApp.Availability;
 
 /// <summary>Which starts are offered, who could serve them, and why others are not.</summary>
-public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, BusyTimes busy, TimeProvider clock)
+public sealed class AvailabilityQueries(CatalogQueries catalogs, BusyMaps busy, IBookedVisits visits, TimeProvider clock)
 {
     public const int MaxDays = 62;
 
@@ -27,7 +24,7 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
     }
 
     /// <summary>The slots for a reservation that wants another time: as long as it was sold, its own time in nobody's way and not among them.</summary>
-    public async Task<IReadOnlyList<DaySlots>> SlotsAsync(ReservationView moving, DateOnly from, DateOnly to, int? staffId, CancellationToken ct = default)
+    public async Task<IReadOnlyList<DaySlots>> SlotsAsync(MovingVisit moving, DateOnly from, DateOnly to, int? staffId, CancellationToken ct = default)
     {
         var days = new DaySpan(from, to);
         if (days.Count is < 1 or > MaxDays)
@@ -36,8 +33,8 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
         if (catalog.FindService(moving.ServiceId) is not { } service)
             return [.. days.Days.Select(day => new DaySlots(day, []))];
         var slots = await SlotsAsync(
-            catalog, AsSold(service, moving.Start, moving.End, moving.ClaimStart, moving.ClaimEnd), days, staffId, moving.PartySize, moving.Id, ct);
-        return !moving.Status.IsLive() || (staffId is { } other && other != moving.StaffId)
+            catalog, moving.AsSold(service), days, staffId, moving.PartySize, moving.Id, ct);
+        return !moving.IsLive || (staffId is { } other && other != moving.StaffId)
             ? slots
             : [.. slots.Select(day => day with { Slots = [.. day.Slots.Where(s => s.Start != moving.Start)] })];
     }
@@ -49,8 +46,8 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
         var reach = days.Reach(service, catalog.Zone);
         var facts = new StartFacts(catalog, service, staffId, partySize, clock.Now(), days, reach);
         var maps = moving is null
-            ? await busy.MapsAsync(Needed(facts), reach, catalog.Zone, ct)
-            : await busy.FreshMapsAsync(Needed(facts), reach.Cells(catalog.Zone), moving, ct);
+            ? await busy.ReadAsync(Needed(facts), reach, catalog.Zone, ct)
+            : await busy.ReadFreshAsync(Needed(facts), reach.Cells(catalog.Zone), moving, ct);
         var slots = new SlotPlanner(facts, maps, await SessionsAsync(service, days.Cells(catalog.Zone), moving, ct)).Days(days);
         AvailabilityMetrics.Planned(clock.GetElapsedTime(began).TotalSeconds);
         return slots;
@@ -63,7 +60,7 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
         if (catalog.FindService(request.ServiceId) is not { } service)
             return new SlotPlan(new Refusal(Refusal.Rules.Inactive), []);
         if (request.Moving is { } sold)
-            service = await AsSoldAsync(service, sold, ct);
+            service = sold.AsSold(service);
 
         var day = catalog.Zone.DayOf(request.Start);
         var facts = new StartFacts(
@@ -71,10 +68,10 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
         if (StartRules.Refuse(request.Start, facts, request.Override) is { } refusal)
             return new SlotPlan(refusal, []);
 
-        var maps = await busy.FreshMapsAsync(Needed(facts), facts.ClaimAt(request.Start), request.Moving, ct);
+        var maps = await busy.ReadFreshAsync(Needed(facts), facts.ClaimAt(request.Start), request.Moving?.Id, ct);
         var visit = facts.VisitAt(request.Start);
-        var planner = new SlotPlanner(facts, maps, await SessionsAsync(service, visit, request.Moving, ct));
-        var booked = await BookedAsync(facts.People.Select(p => p.PersonId).ToList(), new DaySpan(day, day).Cells(catalog.Zone), ct);
+        var planner = new SlotPlanner(facts, maps, await SessionsAsync(service, visit, request.Moving?.Id, ct));
+        var booked = await visits.MinutesAsync([.. facts.People.Select(p => p.PersonId)], new DaySpan(day, day).Cells(catalog.Zone), ct);
         return new SlotPlan(null, [.. planner.Candidates(request.Start, request.Override)
             .OrderByDescending(c => c.SessionId is not null).ThenBy(c => booked.GetValueOrDefault(c.StaffId)).ThenBy(c => c.StaffId).ThenBy(c => c.RoomId)]);
     }
@@ -85,7 +82,7 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
         NearestFreeAsync((from, to, token) => SlotsAsync(serviceId, from, to, staffId, partySize, token), start, count, ct);
 
     /// <summary>The same for a reservation that wants another time, as long as it was sold.</summary>
-    public Task<IReadOnlyList<Slot>> NearestFreeAsync(ReservationView moving, DateTimeOffset start, int? staffId, int count, CancellationToken ct = default) =>
+    public Task<IReadOnlyList<Slot>> NearestFreeAsync(MovingVisit moving, DateTimeOffset start, int? staffId, int count, CancellationToken ct = default) =>
         NearestFreeAsync((from, to, token) => SlotsAsync(moving, from, to, staffId, token), start, count, ct);
 
     private async Task<IReadOnlyList<Slot>> NearestFreeAsync(
@@ -112,7 +109,7 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
         NextFreeAsync(serviceId, (from, to, token) => SlotsAsync(serviceId, from, to, staffId, partySize, token), ct);
 
     /// <summary>The same for a reservation that wants another time, as long as it was sold.</summary>
-    public Task<Slot?> NextFreeAsync(ReservationView moving, int? staffId, CancellationToken ct = default) =>
+    public Task<Slot?> NextFreeAsync(MovingVisit moving, int? staffId, CancellationToken ct = default) =>
         NextFreeAsync(moving.ServiceId, (from, to, token) => SlotsAsync(moving, from, to, staffId, token), ct);
 
     private async Task<Slot?> NextFreeAsync(
@@ -138,54 +135,8 @@ public sealed class AvailabilityQueries(IDbContextFactory<BookingDbContext> cont
         return plan.Refusal ?? (plan.Candidates.Count > 0 ? null : new Refusal(Refusal.Rules.Taken));
     }
 
-    private static Service AsSold(Service service, DateTimeOffset start, DateTimeOffset end, DateTimeOffset claimStart, DateTimeOffset claimEnd) =>
-        service.AsSold(end - start, start - claimStart, claimEnd - end);
-
-    private async Task<Service> AsSoldAsync(Service service, Guid reservation, CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var sold = await db.Reservations.AsNoTracking().Where(r => r.Id == reservation).Select(r => new { r.Start, r.End, r.ClaimStart, r.ClaimEnd })
-            .SingleOrDefaultAsync(ct);
-        return sold is null ? service : AsSold(service, sold.Start, sold.End, sold.ClaimStart, sold.ClaimEnd);
-    }
-
     private static List<int> Needed(StartFacts facts) => [.. facts.People.Select(p => p.PersonId), .. facts.Catalog.RoomsFor(facts.Service).Select(r => r.Id)];
 
-    private async Task<IReadOnlyList<OpenSession>> SessionsAsync(Service service, CellRange window, Guid? moving, CancellationToken ct)
-    {
-        if (!service.IsShared)
-            return [];
-        var (from, to, now) = (Cell.Start(window.From), Cell.Start(window.To), clock.Now());
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var rows = await db.Sessions.AsNoTracking()
-            .Where(s => s.ServiceId == service.Id && !s.Ended && s.Start >= from && s.Start < to)
-            .Where(s => !db.Set<TimeOff>().Any(t => (t.ResourceId == s.StaffId || t.ResourceId == s.RoomId) && t.Start < s.ClaimEnd && t.End > s.ClaimStart)) // it keeps its guests, and takes in no others
-            .Select(s => new
-            {
-                s.Id,
-                s.StaffId,
-                s.RoomId,
-                s.Start,
-                s.End,
-                Taken = db.Set<Reservation>()
-                    .Where(
-                        r => r.SessionId == s.Id && r.Id != moving && ReservationStatuses.Live.Contains(r.Status)
-                            && !(r.Status == Held && r.HeldUntil <= now)).Sum(r => r.PartySize),
-            }).ToListAsync(ct);
-        // A class that runs longer or shorter than what is asked for is another thing: nobody pays for 60 minutes and gets 30.
-        return [.. rows.Where(s => s.End - s.Start == service.Duration).Select(s => new OpenSession(s.Id, s.StaffId, s.RoomId, s.Start, service.Capacity - s.Taken))];
-    }
-
-    private async Task<Dictionary<int, double>> BookedAsync(List<int> people, CellRange day, CancellationToken ct)
-    {
-        var (from, to, now) = (Cell.Start(day.From), Cell.Start(day.To), clock.Now());
-        var earliest = from - Service.LongestClaim; // the index knows claims
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var visits = await db.Reservations.AsNoTracking()
-            .Where(
-                r => people.Contains(r.StaffId) && r.ClaimStart > earliest && r.ClaimStart < to && r.Start >= from && r.Start < to
-                    && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == Held && r.HeldUntil <= now))
-            .Select(r => new { r.StaffId, r.Start, r.End }).Distinct().ToListAsync(ct); // the seats of a session count once
-        return visits.GroupBy(v => v.StaffId).ToDictionary(g => g.Key, g => g.Sum(v => (v.End - v.Start).TotalMinutes));
-    }
+    private async Task<IReadOnlyList<OpenSession>> SessionsAsync(Service service, CellRange window, Guid? moving, CancellationToken ct) =>
+        service.IsShared ? await visits.SessionsAsync(service, window, moving, ct) : [];
 }

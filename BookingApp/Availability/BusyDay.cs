@@ -5,6 +5,3 @@ public sealed record BusyDay(CellMap Cells, DateTimeOffset? LapsesAt)
 {
     public bool HasLapsed(DateTimeOffset now) => LapsesAt <= now;
 }
-
-/// <summary>One stretch of taken time, as its row tells it.</summary>
-internal sealed record BusySpan(int ResourceId, CellRange Cells, DateTimeOffset? HeldUntil);

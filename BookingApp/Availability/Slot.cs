@@ -1,3 +1,5 @@
+using BookingApp.Catalog;
+
 namespace BookingApp.Availability;
 
 /// <summary>An offered start of a service, with the people who could serve it, lowest id first. Computed, never stored.</summary>
@@ -28,11 +30,26 @@ public sealed record Refusal(string Rule, params object[] Args)
 /// <summary>What a hold asks for. Without a person, anyone who performs the service will do.</summary>
 public sealed record PlanRequest(int ServiceId, DateTimeOffset Start, int? StaffId = null, int PartySize = 1)
 {
-    /// <summary>A reservation that is being moved: it keeps the length that it was sold with, and its own claims are not in its way.</summary>
-    public Guid? Moving { get; init; }
+    /// <summary>The visit that is being moved, if it is one.</summary>
+    public MovingVisit? Moving { get; init; }
 
     /// <summary>Staff may override notice, horizon, opening hours, closures and the grid, with a reason; never a claim, never who performs.</summary>
     public bool Override { get; init; }
+}
+
+/// <summary>A visit that wants another time. It keeps the length and the buffers that it was sold with, and its own time is not in its way.</summary>
+public sealed record MovingVisit(Guid Id, int ServiceId, int StaffId, int PartySize)
+{
+    public required DateTimeOffset Start { get; init; }
+    public required DateTimeOffset End { get; init; }
+    public required DateTimeOffset ClaimStart { get; init; }
+    public required DateTimeOffset ClaimEnd { get; init; }
+
+    /// <summary>Whether its own time is its own still; else it may have the same again.</summary>
+    public required bool IsLive { get; init; }
+
+    /// <summary>The service as this visit was sold, whatever it is today.</summary>
+    public Service AsSold(Service service) => service.AsSold(End - Start, Start - ClaimStart, ClaimEnd - End);
 }
 
 /// <summary>One way to serve a start, to be tried in its own transaction. With a session: one that runs already and has seats.</summary>

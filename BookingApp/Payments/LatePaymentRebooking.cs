@@ -26,7 +26,7 @@ public sealed class LatePaymentRebooking(
         if (view.ChooseUntil is null)
             return new ChangeResult.Refused("choice_over", view);
 
-        var plan = await availability.PlanAsync(new PlanRequest(service.Id, start, staffId, view.PartySize) { Moving = id }, ct);
+        var plan = await availability.PlanAsync(new PlanRequest(service.Id, start, staffId, view.PartySize) { Moving = view.ToMove() }, ct);
         if (plan.Refusal is { Rule: not Refusal.Rules.Taken } rule)
             return new ChangeResult.NotOffered(rule);
         foreach (var candidate in plan.Candidates)
@@ -73,6 +73,6 @@ public sealed class LatePaymentRebooking(
         var after = (await queries.FindAsync(id, ct))!;
         return after.Status.IsBooked() ? new ChangeResult.Done(after)
             : after.ChooseUntil is null ? new ChangeResult.Refused("choice_over", after)
-            : new ChangeResult.BeatenToIt(await availability.NearestFreeAsync(view, start, staffId, 5, ct));
+            : new ChangeResult.BeatenToIt(await availability.NearestFreeAsync(view.ToMove(), start, staffId, 5, ct));
     }
 }

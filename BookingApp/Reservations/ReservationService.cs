@@ -121,7 +121,7 @@ public sealed class ReservationService(
             if (plan.Refusal is { Rule: not Refusal.Rules.Taken } rule)
                 return new ChangeResult.NotOffered(rule);
             if (round >= MaxRounds || await queries.FindAsync(id, ct) is { } now && now.Version == before.Version)
-                return new ChangeResult.BeatenToIt(await availability.NearestFreeAsync(before, request.Start, request.StaffId, 5, ct));
+                return new ChangeResult.BeatenToIt(await availability.NearestFreeAsync(before.ToMove(), request.Start, request.StaffId, 5, ct));
             // else it was the booking itself that somebody changed in this instant: what stands now decides
         }
     }
@@ -210,7 +210,11 @@ public sealed class ReservationService(
     private async Task<(IReadOnlyList<Candidate> Candidates, Refusal? Refusal)> CandidatesAsync(
         ReservationView before, MoveRequest request, CancellationToken ct)
     {
-        var wanted = new PlanRequest(before.ServiceId, request.Start, request.StaffId, before.PartySize) { Moving = before.Id, Override = request.OverrideReason is not null };
+        var wanted = new PlanRequest(before.ServiceId, request.Start, request.StaffId, before.PartySize)
+        {
+            Moving = before.ToMove(),
+            Override = request.OverrideReason is not null,
+        };
         var plan = await availability.PlanAsync(wanted, ct);
         var candidates = request.StaffId is null ? plan.Candidates.OrderByDescending(c => c.StaffId == before.StaffId).ToList() : plan.Candidates;
         return (candidates, candidates.Count > 0 ? null : plan.Refusal);

@@ -1,3 +1,4 @@
+using BookingApp.Availability;
 using BookingApp.Data;
 using BookingApp.Payments;
 using BookingApp.Payments.Refunds;
@@ -86,6 +87,16 @@ public sealed record ReservationView
 
     /// <summary>Late money: until when another time can be chosen instead of the refund; null when there is nothing to choose.</summary>
     public DateTimeOffset? ChooseUntil { get; init; }
+
+    /// <summary>The visit, as whoever looks for another time for it must know it.</summary>
+    public MovingVisit ToMove() => new(Id, ServiceId, StaffId, PartySize)
+    {
+        Start = Start,
+        End = End,
+        ClaimStart = ClaimStart,
+        ClaimEnd = ClaimEnd,
+        IsLive = Status.IsLive(),
+    };
 }
 
 /// <summary>A payment of a reservation.</summary>

@@ -1,4 +1,6 @@
+using BookingApp.Availability;
 using BookingApp.Data;
+using BookingApp.Reservations.Occupancy;
 
 namespace BookingApp.Reservations;
 
@@ -9,6 +11,8 @@ internal static class ReservationsModule
         services.AddSettings<HoldOptions>(HoldOptions.Section);
         services.AddSettings<VisitOptions>(VisitOptions.Section);
 
+        services.AddSingleton<IBusyTimes, ReservationTimes>().AddSingleton<IBusyTimes, SessionTimes>().AddSingleton<IBusyTimes, TimeOffTimes>()
+            .AddSingleton<IBookedVisits, BookedVisits>();
         return services.AddSingleton<ReservationHistory>().AddSingleton<HoldReleaser>().AddSingleton<SlotAllocator>().AddSingleton<ReservationTools>()
             .AddSingleton<LimitGates>().AddSingleton<IRetentionPolicy>(provider => provider.GetRequiredService<LimitGates>()).AddSingleton<HoldLimits>()
             .AddSingleton<ReservationQueries>().AddSingleton<HoldService>().AddSingleton<ReservationService>()

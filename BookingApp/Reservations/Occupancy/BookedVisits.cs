@@ -1,0 +1,48 @@
+using BookingApp.Availability;
+using BookingApp.Catalog;
+using BookingApp.Data;
+using Microsoft.EntityFrameworkCore;
+using static BookingApp.Reservations.ReservationStatus;
+
+namespace BookingApp.Reservations.Occupancy;
+
+/// <summary>Reads for planning what is booked: seats of sessions, and how much of a day each person has.</summary>
+internal sealed class BookedVisits(IDbContextFactory<BookingDbContext> contexts, TimeProvider clock) : IBookedVisits
+{
+    public async Task<IReadOnlyList<OpenSession>> SessionsAsync(Service service, CellRange window, Guid? moving, CancellationToken ct)
+    {
+        var (from, to, now) = (Cell.Start(window.From), Cell.Start(window.To), clock.Now());
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var rows = await db.Sessions.AsNoTracking()
+            .Where(s => s.ServiceId == service.Id && !s.Ended && s.Start >= from && s.Start < to)
+            .Where(s => !db.Set<TimeOff>() // it keeps its guests, and takes in no others
+                .Any(t => (t.ResourceId == s.StaffId || t.ResourceId == s.RoomId) && t.Start < s.ClaimEnd && t.End > s.ClaimStart))
+            .Select(s => new
+            {
+                s.Id,
+                s.StaffId,
+                s.RoomId,
+                s.Start,
+                s.End,
+                Taken = db.Set<Reservation>()
+                    .Where(
+                        r => r.SessionId == s.Id && r.Id != moving && ReservationStatuses.Live.Contains(r.Status)
+                            && !(r.Status == Held && r.HeldUntil <= now)).Sum(r => r.PartySize),
+            }).ToListAsync(ct);
+        // A class that runs longer or shorter than what is asked for is another thing: nobody pays for 60 minutes and gets 30.
+        return [.. rows.Where(s => s.End - s.Start == service.Duration).Select(s => new OpenSession(s.Id, s.StaffId, s.RoomId, s.Start, service.Capacity - s.Taken))];
+    }
+
+    public async Task<IReadOnlyDictionary<int, double>> MinutesAsync(IReadOnlyCollection<int> people, CellRange day, CancellationToken ct)
+    {
+        var (from, to, now) = (Cell.Start(day.From), Cell.Start(day.To), clock.Now());
+        var earliest = from - Service.LongestClaim; // the index knows claims
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var visits = await db.Reservations.AsNoTracking()
+            .Where(
+                r => people.Contains(r.StaffId) && r.ClaimStart > earliest && r.ClaimStart < to && r.Start >= from && r.Start < to
+                    && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == Held && r.HeldUntil <= now))
+            .Select(r => new { r.StaffId, r.Start, r.End }).Distinct().ToListAsync(ct); // the seats of a session count once
+        return visits.GroupBy(v => v.StaffId).ToDictionary(g => g.Key, g => g.Sum(v => (v.End - v.Start).TotalMinutes));
+    }
+}
