@@ -20,7 +20,10 @@ public sealed partial class HouseRules
     // Ports to the outside world: their second implementation is the one that a test or tomorrow brings.
     // Ports, policies and facts: there an arrow is turned round, and one implementation is enough.
     private static readonly Type[] _ports =
-        [typeof(IPaymentGateway), typeof(IHoldPolicy), typeof(ILookupPolicy), typeof(IStaffContact), typeof(IBookedVisits), typeof(IFactHandler<>)];
+    [
+        typeof(IPaymentGateway), typeof(IHoldPolicy), typeof(BookingApp.Payments.IPaymentPolicy), typeof(ILookupPolicy), typeof(IStaffContact),
+        typeof(IBookedVisits), typeof(IFactHandler<>),
+    ];
 
     private static readonly Type[] _types =
         [.. typeof(Money).Assembly.GetTypes().Where(type => type.Namespace?.StartsWith("BookingApp", StringComparison.Ordinal) is true && !type.Name.Contains('<'))];

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using BookingApp.Accounting;
 using BookingApp.Api;
 using BookingApp.Catalog;
 using BookingApp.Data;
@@ -95,8 +96,8 @@ public sealed partial class QueryPlanTests
             await world.Get<EmailQueries>().ListAsync(EmailState.Sent, 1, 25, 20, new(column, IsDescending: false), ct);
         await world.Get<EmailQueries>().CountAsync(ct);
         await world.Get<StrandedBookings>().NowAsync([], [(world.At("09:00"), world.At("10:00"))], ct);
-        await world.Get<PaymentQueries>().NetByDayAsync(today.AddDays(-1), today.AddDays(5), ct);
-        await world.Get<PaymentQueries>().NeedsHumanAsync(ct);
+        await world.Get<LedgerQueries>().NetByDayAsync(today.AddDays(-1), today.AddDays(5), ct);
+        await world.Get<HumanTasks>().ListAsync(ct);
         await queries.ReleasedAsync(new ReleaseFilter(From: today.AddDays(-1), PageSize: 1), ct);
         await world.Get<StrandedBookings>().NowAsync(ct);
 

@@ -143,13 +143,13 @@ public sealed class AlertTests
         await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         world.Gateway.Silent = true;
         var recovery = world.Get<PaymentRecovery>();
-        for (var look = 0; look < 250 && (await world.Get<PaymentQueries>().NeedsHumanAsync()).Count is 0; look++)
+        for (var look = 0; look < 250 && (await world.Get<HumanTasks>().ListAsync()).Count is 0; look++)
         {
             world.Clock.Advance(TimeSpan.FromMinutes(15));
             await recovery.CheckDueAsync();
         }
 
-        var task = Assert.Single(await world.Get<PaymentQueries>().NeedsHumanAsync());
+        var task = Assert.Single(await world.Get<HumanTasks>().ListAsync());
         Assert.Equal(("Payment", held.Reference, "no_answer"), (task.What, task.Reference, task.Detail));
         Assert.Equal(world.Clock.Now(), task.Since);
         await using var db = await world.OpenAsync();

@@ -23,13 +23,13 @@ public sealed class NeedsHumanTests
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
-        var task = Assert.Single(await world.Get<PaymentQueries>().NeedsHumanAsync(TestContext.Current.CancellationToken));
+        var task = Assert.Single(await world.Get<HumanTasks>().ListAsync(TestContext.Current.CancellationToken));
         Assert.Equal(("Event", held.Reference, "CHECKOUT.ORDER.APPROVED"), (task.What, task.Reference, task.Detail));
         await Assert.ThrowsAsync<RuleBrokenException>(() => inbox.TryAgainAsync(TestWorld.Staff, task.EventId!.Value));
         await inbox.TryAgainAsync(_admin, task.EventId!.Value);
         await inbox.ActOnDueAsync(TestContext.Current.CancellationToken);
 
-        Assert.Empty(await world.Get<PaymentQueries>().NeedsHumanAsync(TestContext.Current.CancellationToken));
+        Assert.Empty(await world.Get<HumanTasks>().ListAsync(TestContext.Current.CancellationToken));
         Assert.Equal(ReservationStatus.Confirmed, (await world.ReadAsync(held.Id)).Status);
     }
 
@@ -40,11 +40,11 @@ public sealed class NeedsHumanTests
         var paid = await world.PaidAsync("10:00");
         await DisputeAsync(world, DisputeState.Open);
 
-        var task = Assert.Single(await world.Get<PaymentQueries>().NeedsHumanAsync(TestContext.Current.CancellationToken));
+        var task = Assert.Single(await world.Get<HumanTasks>().ListAsync(TestContext.Current.CancellationToken));
         Assert.Equal(("Dispute", paid.Reference), (task.What, task.Reference));
         await DisputeAsync(world, DisputeState.Won);
 
-        Assert.Empty(await world.Get<PaymentQueries>().NeedsHumanAsync(TestContext.Current.CancellationToken));
+        Assert.Empty(await world.Get<HumanTasks>().ListAsync(TestContext.Current.CancellationToken));
     }
 
     private static async Task DisputeAsync(TestWorld world, DisputeState state)

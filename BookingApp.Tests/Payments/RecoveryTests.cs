@@ -110,7 +110,7 @@ public sealed class RecoveryTests
             db.Publish(BookingApp.Data.Change.Catalog);
         }, TestContext.Current.CancellationToken);
 
-        var week = await world.Get<PaymentQueries>().NetByDayAsync(new(2026, 6, 1), new(2026, 6, 7), TestContext.Current.CancellationToken);
+        var week = await world.Get<LedgerQueries>().NetByDayAsync(new(2026, 6, 1), new(2026, 6, 7), TestContext.Current.CancellationToken);
 
         Assert.Equal(7, week.Count);
         Assert.All(week, day => Assert.Equal(new Money(0, "JPY"), day.Net));
@@ -132,7 +132,7 @@ public sealed class RecoveryTests
 
         Assert.Equal(("still_unknown", "still_unknown"), (Assert.IsType<ChangeResult.Refused>(silent).Code, Assert.IsType<ChangeResult.Refused>(looked).Code));
         Assert.Equal(ReservationStatus.Expired, Assert.IsType<ChangeResult.Done>(over).Reservation.Status);
-        Assert.Empty(await world.Get<PaymentQueries>().NeedsHumanAsync(TestContext.Current.CancellationToken));
+        Assert.Empty(await world.Get<HumanTasks>().ListAsync(TestContext.Current.CancellationToken));
         Assert.Equal(PaymentStatus.Closed, (await world.ReadAsync(held.Id)).Payment!.Status);
         await world.AssertHealthyAsync();
     }

@@ -1,3 +1,5 @@
+using BookingApp.Data;
+using BookingApp.Payments;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace BookingApp.Accounting;
@@ -5,6 +7,10 @@ namespace BookingApp.Accounting;
 internal static class AccountingModule
 {
     /// <summary>The ledger, its balance at every save, and its comparison with the provider.</summary>
-    public static IServiceCollection AddAccounting(this IServiceCollection services) =>
-        services.AddSingleton<ISaveChangesInterceptor, LedgerBalance>().AddSingleton<LedgerQueries>().AddSingleton<ReconciliationService>();
+    public static IServiceCollection AddAccounting(this IServiceCollection services)
+    {
+        services.AddFactHandler<PaymentCaptured, PaymentLedger>().AddFactHandler<RefundCompleted, PaymentLedger>()
+            .AddFactHandler<ExternalRefundBooked, PaymentLedger>().AddFactHandler<DisputeLost, PaymentLedger>();
+        return services.AddSingleton<ISaveChangesInterceptor, LedgerBalance>().AddSingleton<LedgerQueries>().AddSingleton<ReconciliationService>();
+    }
 }

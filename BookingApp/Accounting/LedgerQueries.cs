@@ -39,6 +39,22 @@ public sealed class LedgerQueries(IDbContextFactory<BookingDbContext> contexts, 
         return new PageOf<LedgerRow>([.. rows.Select(r => r with { At = period.Zone.ToLocal(r.At) })], total, page, filter.PageSize);
     }
 
+    /// <summary>What came in less what went back on each business day from one to another, both included, by the ledger.</summary>
+    public async Task<IReadOnlyList<DayNet>> NetByDayAsync(DateOnly from, DateOnly to, CancellationToken ct = default)
+    {
+        var catalog = await catalogs.SnapshotAsync(ct);
+        var (first, end) = (catalog.Zone.StartOf(from), catalog.Zone.StartOf(to.AddDays(1)));
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var currency = catalog.Business.Currency; // the ledger page has what was taken in another one
+        var entries = await db.LedgerEntries.AsNoTracking()
+            .Where(e => e.Account == LedgerAccount.Customer && e.Currency == currency && e.At >= first && e.At < end)
+            .Select(e => new { e.At, e.Minor })
+            .ToListAsync(ct);
+        var owed = entries.AggregateBy(e => catalog.Zone.DayOf(e.At), 0L, (sum, e) => checked(sum + e.Minor)).ToDictionary();
+        var days = Enumerable.Range(0, to.DayNumber - from.DayNumber + 1).Select(from.AddDays);
+        return [.. days.Select(day => new DayNet(day, new Money(-owed.GetValueOrDefault(day), currency)))];
+    }
+
     /// <summary>All of the period in the order of booking, for a file of any length.</summary>
     public async IAsyncEnumerable<LedgerRow> ReadAsync(LedgerFilter filter, [EnumeratorCancellation] CancellationToken ct = default)
     {

@@ -9,7 +9,7 @@ namespace BookingApp.Monitoring;
 
 /// <summary>Looks for what staff must know at once, and tells it: one alert per cause and hour, however many instances look.</summary>
 public sealed class AlertService(
-    IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, PaymentQueries payments, LimitGates gates, MonitoringMetrics metrics, Ids ids,
+    IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, HumanTasks humans, LimitGates gates, MonitoringMetrics metrics, Ids ids,
     IOptions<AlertOptions> options, TimeProvider clock)
 {
     private const int MaxLines = 15; // of an email; the admin home page has them all
@@ -37,7 +37,7 @@ public sealed class AlertService(
     // A dispute has its own email, and takes weeks at the provider: nobody wants one an hour.
     private async Task CheckHumansAsync(DateTimeOffset now, CancellationToken ct)
     {
-        var tasks = await payments.NeedsHumanAsync(ct);
+        var tasks = await humans.ListAsync(ct);
         metrics.HumanTasks = tasks.Count;
         var old = tasks.Where(t => t.What is not "Dispute" && t.Since <= now - options.Value.HumanAfter)
             .Select(t => new AlertLine(t.What, t.Reference, t.Since)).ToList();

@@ -62,6 +62,3 @@ public sealed record EmailData
 
     internal static EmailData FromJson(string text) => JsonSerializer.Deserialize<EmailData>(text, _json) ?? new EmailData();
 }
-
-/// <summary>One thing known of a payment; the label has a text.</summary>
-public sealed record KnownFact(string Label, string Value);

@@ -27,9 +27,14 @@ internal static class NotificationsModule
             .AddFactHandler<ReservationConfirmed, ReservationEmails>().AddFactHandler<ReservationRescheduled, ReservationEmails>()
             .AddFactHandler<CancellationRefunded, ReservationEmails>()
             .AddFactHandler<OpenPaymentClosed, ReservationEmails>().AddFactHandler<PointsEarned, ReservationEmails>()
-            .AddFactHandler<VisitReopened, ReservationEmails>().AddFactHandler<PaymentAlert, AlertEmails>();
+            .AddFactHandler<VisitReopened, ReservationEmails>()
+            .AddFactHandler<BalancePaid, PaymentEmails>().AddFactHandler<LatePaymentReturned, PaymentEmails>()
+            .AddFactHandler<WrongAmountReturned, PaymentEmails>().AddFactHandler<CapturingOrderLost, PaymentEmails>()
+            .AddFactHandler<RefundCompleted, PaymentEmails>().AddFactHandler<StaffNeeded, PaymentEmails>()
+            .AddFactHandler<PaymentAlert, AlertEmails>();
         return services.AddSingleton<LostLinks>().AddSingleton<Outbox>().AddSingleton<EmailRenderer>().AddSingleton<EmailQueries>().AddSingleton<CalendarFiles>()
-            .AddSingleton<EmailMetrics>().AddSingleton<EmailDispatcher>().AddSingleton<TestEmails>();
+            .AddSingleton<EmailMetrics>().AddSingleton<EmailDispatcher>().AddSingleton<TestEmails>()
+            .AddSingleton<IHumanTaskSource, EmailTasks>();
     }
 
     public static IEndpointRouteBuilder MapNotifications(this IEndpointRouteBuilder routes)

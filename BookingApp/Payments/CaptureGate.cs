@@ -2,7 +2,6 @@ using System.Diagnostics;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Reservations;
-using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +14,7 @@ public enum GateTrigger { Return, Webhook, Recovery }
 /// for.</summary>
 public sealed class CaptureGate(
     IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureResultHandler captureResults,
-    ReservationQueries queries, RiskGuard risk,
+    ReservationQueries queries, IEnumerable<IPaymentPolicy> policies,
     IOptions<HoldOptions> holds, IOptions<PaymentOptions> payments, ILogger<CaptureGate> log)
 {
     private static readonly TimeSpan SureAfter = TimeSpan.FromMinutes(1);
@@ -240,7 +239,8 @@ public sealed class CaptureGate(
     private async Task<GateOpening> OpenAsync(Actor actor, Guid paymentId, CancellationToken ct)
     {
         var visitor = await VisitorAsync(paymentId, ct);
-        await risk.PrepareAsync(visitor, VelocityEventKind.Decline, ct);
+        foreach (var policy in policies)
+            await policy.PrepareAsync(visitor, ct);
         var now = tools.Clock.Now();
         var opening = GateOpening.AlreadyOpen;
         var taken = await tools.Work.TryAsync<Payment>(async (db, token) =>
@@ -261,16 +261,16 @@ public sealed class CaptureGate(
                 return null;
             }
 
-            await PaymentAttemptLog.NoteAsync(db, tools.Ids, payment, PaymentAttemptKind.Began, now, token);
-            if (await risk.AdmitAsync(
-                db, visitor, VelocityEventKind.Decline, payment.Purpose is PaymentPurpose.Balance ? RiskAct.Debt : RiskAct.Capture, reservation.Reference, now,
-                token, (paymentId, payment.Attempt)) is not null)
+            foreach (var policy in policies)
             {
+                if (await policy.AdmitAsync(db, visitor, reservation.Reference, payment, now, token) is null)
+                    continue;
                 opening = GateOpening.Refused;
-                Forget(db);
+                db.Entry(reservation).State = EntityState.Detached; // what the policy wrote down of it is all that is kept
                 return null;
             }
 
+            await PaymentAttemptLog.NoteAsync(db, tools.Ids, payment, PaymentAttemptKind.Began, now, token);
             payment.BeginCapture(now, holds.Value.CaptureLease, payments.Value.FirstCheck);
             await db.SaveChangesAsync(token); // only who really saved may call: a lost race throws here
             tools.History.Add(db, actor, reservation.Id, "capture_began", "", now);
@@ -279,13 +279,6 @@ public sealed class CaptureGate(
             return payment;
         }, ct);
         return taken is not null ? GateOpening.Opened : opening;
-    }
-
-    // Nothing but the decision is kept.
-    private static void Forget(BookingDbContext db)
-    {
-        foreach (var entry in db.ChangeTracker.Entries().Where(e => e.Entity is not RiskDecision).ToList())
-            entry.State = EntityState.Detached;
     }
 
     // Who is counted when their cards are declined: nobody, where staff have the money in their hand.

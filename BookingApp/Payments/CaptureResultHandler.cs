@@ -1,11 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using BookingApp.Accounting;
 using BookingApp.Data;
-using BookingApp.Notifications;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
-using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using static BookingApp.Reservations.ReservationStatus;
@@ -14,7 +11,7 @@ namespace BookingApp.Payments;
 
 /// <summary>What a definite answer of the provider comes to: one transaction that starts by reading again.</summary>
 public sealed class CaptureResultHandler(
-    ReservationTools tools, ReservationService reservations, ReservationQueries queries, RefundScheduler refunds, Outbox outbox,
+    ReservationTools tools, ReservationService reservations, ReservationQueries queries, RefundScheduler refunds,
     LatePayment late, IOptions<HoldOptions> holds, IOptions<PaymentOptions> options, ILogger<CaptureResultHandler> log)
 {
     private static readonly TimeSpan PendingLook = TimeSpan.FromMinutes(15);
@@ -56,7 +53,7 @@ public sealed class CaptureResultHandler(
                 var wasAtWork = payment.Status is PaymentStatus.Capturing;
                 if (wasAtWork)
                 {
-                    await RiskGuard.DiscardAsync(db, payment.Id, payment.Attempt, token);
+                    db.Raise(new PaymentAttemptVoided(payment.Id, payment.Attempt));
                     payment.Close(Payment.InvoiceTaken);
                     await db.SaveChangesAsync(token); // frees the key of the one open payment
                 }
@@ -97,7 +94,7 @@ public sealed class CaptureResultHandler(
         {
             if (payment.Status is not PaymentStatus.Capturing)
                 return;
-            await RiskGuard.DiscardAsync(db, payment.Id, payment.Attempt, token);
+            db.Raise(new PaymentAttemptVoided(payment.Id, payment.Attempt));
             payment.DeclinedOnce(issue);
             BackToHeld(db, actor, reservation, payment, now);
         }, declined: false, ct);
@@ -109,7 +106,7 @@ public sealed class CaptureResultHandler(
         {
             if (payment.Status is not PaymentStatus.Capturing)
                 return;
-            await RiskGuard.DiscardAsync(db, payment.Id, payment.Attempt, token);
+            db.Raise(new PaymentAttemptVoided(payment.Id, payment.Attempt));
             payment.Close(Payment.InvoiceTaken);
             BackToHeld(db, actor, reservation, payment, now);
             tools.History.Add(db, actor, reservation.Id, "payment_refused", Payment.InvoiceTaken, now);
@@ -126,7 +123,7 @@ public sealed class CaptureResultHandler(
             if (!payment.IsOpen)
                 return payment;
             var capturing = payment.Status is not PaymentStatus.Open && payment.Purpose is not PaymentPurpose.Balance && reservation.Status is Capturing;
-            await RiskGuard.DiscardAsync(db, payment.Id, payment.Attempt, token);
+            db.Raise(new PaymentAttemptVoided(payment.Id, payment.Attempt));
             payment.Close("order_gone");
             if (capturing)
             {
@@ -134,7 +131,7 @@ public sealed class CaptureResultHandler(
                 await db.SaveChangesAsync(token); // the owner's row first: it is the lock
                 await tools.Claims.LeaveAsync(db, reservation, token);
                 tools.Releaser.Record(db, actor, reservation, ReleaseReason.OrderGone, now);
-                await outbox.WriteAsync(db, EmailKind.NotCharged, reservation, reservation.Revision, now, ct: token);
+                db.Raise(new CapturingOrderLost(reservation, now));
             }
 
             db.Publish(Change.Payment(reservation.Id));
@@ -155,7 +152,7 @@ public sealed class CaptureResultHandler(
             var known = KnownOf(payment, now);
             payment.AskHuman(issue, now);
             tools.History.Add(db, actor, reservation.Id, "needs_human", issue, now);
-            await outbox.WriteToStaffAsync(db, reservation, now, new EmailData { Reason = issue, Known = known }, token);
+            db.Raise(new StaffNeeded(reservation, issue, null, known, now));
             db.Publish(Change.Payment(reservation.Id));
             return payment;
         }, ct);
@@ -271,14 +268,13 @@ public sealed class CaptureResultHandler(
         var captures = await db.Payments.CountAsync(p => p.ReservationId == reservation.Id && p.CapturedMinor > 0, ct); // numbers the email about this one
         var fits = (before + capture.Amount).Minor <= reservation.Total.Minor;
         await PaymentAttemptLog.NoteAsync(db, tools.Ids, payment, PaymentAttemptKind.Completed, now, ct);
-        await RiskGuard.DiscardAsync(db, payment.Id, payment.Attempt, ct);
         payment.MoneyTaken(capture.CaptureId, capture.Amount, now);
-        LedgerPosting.Captured(db, tools.Ids, payment, capture.Amount, capture.Fee, now);
+        db.Raise(new PaymentCaptured(payment, capture.Amount, capture.Fee, now));
         tools.History.Add(db, actor, reservation.Id, "captured", capture.Amount.ToString(), now);
         db.AfterCommit(() => PaymentMetrics.Capture("completed"));
         if (capture.State is CaptureState.Refunded)
         {
-            await NoteReturnAsync(db, actor, reservation, payment, capture, now, ct);
+            NoteReturn(db, actor, reservation, payment, capture, now);
             if (wasAtWork && payment.Purpose is not PaymentPurpose.Balance)
                 BackToHeld(db, actor, reservation, payment, now);
             ReservationService.Publish(db, reservation);
@@ -311,7 +307,7 @@ public sealed class CaptureResultHandler(
                 break;
             case Confirmed or CheckedIn or Completed or NoShow when fits:
                 // a debt that is paid
-                await outbox.WriteAsync(db, EmailKind.PaymentReceived, reservation, captures, now, new EmailData { Received = capture.Amount }, ct: ct);
+                db.Raise(new BalancePaid(reservation, capture.Amount, captures, now));
                 ReservationService.Publish(db, reservation);
                 break;
             default:
@@ -321,13 +317,12 @@ public sealed class CaptureResultHandler(
     }
 
     // All of it was given back at the provider's own site before we heard of it.
-    private async Task NoteReturnAsync(
-        BookingDbContext db, Actor actor, Reservation reservation, Payment payment, CaptureReading capture, DateTimeOffset now, CancellationToken ct)
+    private void NoteReturn(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, CaptureReading capture, DateTimeOffset now)
     {
         var rest = capture.Amount - BookReturned(db, actor, payment, capture, now);
         if (rest.IsPositive)
             refunds.Outside(db, actor, payment, rest, RefundReason.Returned, null, null, now); // its id is told by its own event
-        await outbox.WriteToStaffAsync(db, reservation, now, new EmailData { Reason = "refund_external", Refund = capture.Amount }, ct);
+        db.Raise(new StaffNeeded(reservation, "refund_external", capture.Amount, null, now));
     }
 
     private Money BookReturned(BookingDbContext db, Actor actor, Payment payment, CaptureReading capture, DateTimeOffset now)
@@ -363,8 +358,8 @@ public sealed class CaptureResultHandler(
         }
 
         var back = await refunds.RecordAsync(db, actor, payment, null, RefundReason.WrongMoney, now, now, ct);
-        await outbox.WriteAsync(db, EmailKind.WrongAmount, reservation, captures, now, new EmailData { Refund = back }, ct: ct);
-        await outbox.WriteToStaffAsync(db, reservation, now, new EmailData { Reason = "wrong_amount", Refund = back }, ct);
+        db.Raise(new WrongAmountReturned(reservation, back, captures, now));
+        db.Raise(new StaffNeeded(reservation, "wrong_amount", back, null, now));
         tools.History.Add(db, actor, reservation.Id, "needs_human", "wrong_amount", now);
     }
 

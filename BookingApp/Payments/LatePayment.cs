@@ -2,7 +2,6 @@ using BookingApp.Availability;
 using BookingApp.Contacts;
 using BookingApp.Data;
 using BookingApp.Discounts;
-using BookingApp.Notifications;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +11,7 @@ namespace BookingApp.Payments;
 
 /// <summary>Money that came after its hold had ended: seated when the time is still free, else on its way back.</summary>
 public sealed class LatePayment(
-    ReservationTools tools, ReservationService reservations, RefundScheduler refunds, DiscountRedemption discounts, Outbox outbox, IOptions<PaymentOptions> options)
+    ReservationTools tools, ReservationService reservations, RefundScheduler refunds, DiscountRedemption discounts, IOptions<PaymentOptions> options)
 {
     /// <summary>Decides within the unit of work that books the money.</summary>
     public async Task TakeAsync(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, DateTimeOffset now, CancellationToken ct)
@@ -28,7 +27,7 @@ public sealed class LatePayment(
         }
 
         var back = await refunds.RecordAsync(db, actor, payment, null, RefundReason.Late, now, now + options.Value.RebookWindow, ct);
-        await outbox.WriteAsync(db, EmailKind.TimeGone, reservation, reservation.Revision, now, new EmailData { Refund = back, ChooseUntil = options.Value.RebookWindow > TimeSpan.Zero ? now + options.Value.RebookWindow : null }, ct: ct);
+        db.Raise(new LatePaymentReturned(reservation, back, options.Value.RebookWindow > TimeSpan.Zero ? now + options.Value.RebookWindow : null, now));
     }
 
     private async Task<bool> IsStillFreeAsync(BookingDbContext db, Actor actor, Reservation reservation, DateTimeOffset now, CancellationToken ct)

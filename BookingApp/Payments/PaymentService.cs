@@ -4,7 +4,6 @@ using BookingApp.Data;
 using BookingApp.Localization;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
-using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +11,8 @@ namespace BookingApp.Payments;
 
 /// <summary>Opens payments: the row first, then the order, and only then the link.</summary>
 public sealed class PaymentService(
-    ReservationTools tools, PaymentGateways gateways, CaptureGate gate, ReservationService reservations, ReservationQueries queries, RiskGuard risk,
+    ReservationTools tools, PaymentGateways gateways, CaptureGate gate, ReservationService reservations, ReservationQueries queries,
+    IEnumerable<IPaymentPolicy> policies,
     IOptions<PaymentOptions> options, IOptions<PriceOptions> prices, IOptions<AppOptions> app, ILogger<PaymentService> log)
 {
     /// <summary>How often the order of a debt is looked at: its webhook may be lost and its tab closed.</summary>
@@ -34,7 +34,7 @@ public sealed class PaymentService(
                 return refused;
             if (view.Due.IsZero && view.Status is ReservationStatus.Held)
                 return await ConfirmAsync(actor, view, ct);
-            if (round is 0 && !actor.IsStaff && await AskRiskAsync(view, ct) is { } no)
+            if (round is 0 && !actor.IsStaff && await AskPoliciesAsync(view, ct) is { } no)
                 return new CheckoutResult.Refused(no.IsBlock ? "blocked" : "too_many_declines", view);
             if (await OpenPaymentAsync(actor, view, ct) is not { } payment)
             {
@@ -51,14 +51,19 @@ public sealed class PaymentService(
     }
 
     // Who has had many cards declined is sent to no payment page for a while. The gate, where tries are counted, asks again.
-    private async Task<RiskRefusal?> AskRiskAsync(ReservationView view, CancellationToken ct)
+    private async Task<PaymentRefusal?> AskPoliciesAsync(ReservationView view, CancellationToken ct)
     {
         var visitor = await queries.VisitorAsync(view.Id, ct);
-        await risk.PrepareAsync(visitor, VelocityEventKind.Decline, ct);
-        var now = tools.Clock.Now();
-        return await tools.Work.DoAsync(
-            (db, token) => risk.LookAsync(
-                db, visitor, VelocityEventKind.Decline, view.Status.IsBooked() ? RiskAct.Debt : RiskAct.Checkout, view.Reference, now, token), ct);
+        foreach (var policy in policies)
+        {
+            await policy.PrepareAsync(visitor, ct);
+            var now = tools.Clock.Now();
+            if (await tools.Work.DoAsync(
+                (db, token) => policy.LookAsync(db, visitor, view.Reference, view.Status.IsBooked(), now, token), ct) is { } refusal)
+                return refusal;
+        }
+
+        return null;
     }
 
     private CheckoutResult? Refuse(ReservationView view) => view.Status switch

@@ -20,7 +20,8 @@ internal static class PaymentsModule
             .AddSingleton<PaymentService>()
             .AddSingleton<PaymentGateways>().AddSingleton<IPaymentGateway, InPersonGateway>().AddSingleton<InPersonService>()
             .AddSingleton<LatePaymentRebooking>().AddSingleton<WebhookHandler>()
-            .AddSingleton<PaymentRecovery>().AddSingleton<RefundService>().AddSingleton<WebhookInbox>().AddSingleton<PaymentQueries>();
+            .AddSingleton<PaymentRecovery>().AddSingleton<RefundService>().AddSingleton<WebhookInbox>().AddSingleton<PaymentQueries>()
+            .AddSingleton<HumanTasks>().AddSingleton<IHumanTaskSource, PaymentTasks>();
     }
 
     public static void MapPayments(this IEndpointRouteBuilder routes) =>

@@ -1,6 +1,4 @@
-using BookingApp.Accounting;
 using BookingApp.Data;
-using BookingApp.Notifications;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Payments;
 
 /// <summary>What was done at the provider's own site, past the app: refunds are booked, disputes stop what runs by itself.</summary>
-public sealed class WebhookHandler(ReservationTools tools, PaymentGateways gateways, RefundScheduler refunds, Outbox outbox)
+public sealed class WebhookHandler(ReservationTools tools, PaymentGateways gateways, RefundScheduler refunds)
 {
     private static readonly Actor Self = new Actor.System("provider");
 
@@ -103,7 +101,7 @@ public sealed class WebhookHandler(ReservationTools tools, PaymentGateways gatew
                 outcome = "reversal_unseen"; // an event is a hint: what the provider's books do not say is not booked
                 var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == row.ReservationId, token);
                 tools.History.Add(db, Self, row.ReservationId, outcome, captureId, now);
-                await outbox.WriteToStaffAsync(db, reservation, now, new EmailData { Reason = outcome }, token);
+                db.Raise(new StaffNeeded(reservation, outcome, null, null, now));
             }
 
             return row;
@@ -130,7 +128,7 @@ public sealed class WebhookHandler(ReservationTools tools, PaymentGateways gatew
             if (state is DisputeState.Lost)
                 await BookLostAsync(db, row, now, token);
             tools.History.Add(db, Self, row.ReservationId, $"dispute_{state.ToString().ToLowerInvariant()}", disputeId, now);
-            await outbox.WriteToStaffAsync(db, reservation, now, new EmailData { Reason = $"dispute_{state.ToString().ToLowerInvariant()}" }, token);
+            db.Raise(new StaffNeeded(reservation, $"dispute_{state.ToString().ToLowerInvariant()}", null, null, now));
             db.Publish(Change.Payment(row.ReservationId));
             return row;
         }, ct);
@@ -145,7 +143,7 @@ public sealed class WebhookHandler(ReservationTools tools, PaymentGateways gatew
         var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == payment.ReservationId, ct);
         var refund = refunds.Outside(db, Self, payment, amount, RefundReason.External, providerRefundId, feeBack, now);
         await StopWhatExceedsAsync(db, payment, refund, ct);
-        await outbox.WriteToStaffAsync(db, reservation, now, new EmailData { Reason = "refund_external", Refund = amount }, ct);
+        db.Raise(new StaffNeeded(reservation, "refund_external", amount, null, now));
     }
 
     // What was booked before its id was told, from the capture alone, is not booked once more.
@@ -181,6 +179,6 @@ public sealed class WebhookHandler(ReservationTools tools, PaymentGateways gatew
     {
         var lost = payment.Captured with { Minor = payment.CapturedMinor - await GivenAsync(db, payment, ct) };
         if (lost.IsPositive)
-            LedgerPosting.Disputed(db, tools.Ids, payment, lost, now);
+            db.Raise(new DisputeLost(payment, lost, now));
     }
 }

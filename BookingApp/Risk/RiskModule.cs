@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Localization;
+using BookingApp.Payments;
 using BookingApp.Reservations;
 using Microsoft.Extensions.Localization;
 
@@ -26,10 +27,13 @@ internal static class RiskModule
                 risk.ForgetBrowsers();
         });
 
-        services.AddFactHandler<HoldsAtOnceExceeded, HoldRisk>().AddFactHandler<PrepaymentDemanded, HoldRisk>();
+        services.AddFactHandler<HoldsAtOnceExceeded, HoldRisk>().AddFactHandler<PrepaymentDemanded, HoldRisk>()
+            .AddFactHandler<PaymentCaptured, PaymentRisk>().AddFactHandler<PaymentAttemptVoided, PaymentRisk>();
         return services.AddSingleton<RiskGuard>().AddSingleton<RiskService>()
             .AddSingleton<IRetentionPolicy>(provider => provider.GetRequiredService<RiskService>())
-            .AddSingleton<IHoldPolicy>(provider => provider.GetRequiredService<HoldRisk>()).AddSingleton<ILookupPolicy>(provider => provider.GetRequiredService<HoldRisk>());
+            .AddSingleton<IHoldPolicy>(provider => provider.GetRequiredService<HoldRisk>())
+            .AddSingleton<ILookupPolicy>(provider => provider.GetRequiredService<HoldRisk>())
+            .AddSingleton<IPaymentPolicy>(provider => provider.GetRequiredService<PaymentRisk>());
     }
 
     /// <summary>Counts references and keys that were not right; who guesses too often is told nothing more for a while, right or wrong.</summary>

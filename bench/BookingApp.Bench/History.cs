@@ -54,7 +54,7 @@ internal static class History
             await queries.TodayAsync();
             await studio.Get<StrandedBookings>().NowAsync([], [(at, at.AddHours(1))]);
             await queries.CountReleasedAsync(day.AddDays(-7), day);
-            await studio.Get<PaymentQueries>().NeedsHumanAsync();
+            await studio.Get<HumanTasks>().ListAsync();
         });
         var some = ((HoldResult.Held)await studio.HoldAsync(Studio.Services, 1, hour + 400)).Reservation.Reference;
         var exact = await MedianAsync(_ => queries.SearchAsync(new BookingFilter(some)));

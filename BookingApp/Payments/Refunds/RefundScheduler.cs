@@ -1,4 +1,3 @@
-using BookingApp.Accounting;
 using BookingApp.Data;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
@@ -108,7 +107,7 @@ public sealed class RefundScheduler(Ids ids, ReservationHistory history)
         };
         refund.Complete(providerRefundId, now);
         db.Refunds.Add(refund);
-        LedgerPosting.Refunded(db, ids, payment, refund.Id, amount, feeBack, now);
+        db.Raise(new ExternalRefundBooked(payment, refund, feeBack, now));
         history.Add(db, actor, payment.ReservationId, "refund_external", amount.ToString(), now);
         db.Publish(Change.Payment(payment.ReservationId));
         return refund;

@@ -1,6 +1,4 @@
-using BookingApp.Accounting;
 using BookingApp.Data;
-using BookingApp.Notifications;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -9,7 +7,8 @@ namespace BookingApp.Payments.Refunds;
 
 /// <summary>Sends money back: calls the provider with the refund's own request id until it says how it ended.</summary>
 public sealed class RefundService(
-    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, RefundScheduler book, Outbox outbox, IOptions<PaymentOptions> options, ILogger<RefundService> log)
+    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, RefundScheduler book,
+    IOptions<PaymentOptions> options, ILogger<RefundService> log)
 {
     private static readonly Actor Self = new Actor.System("refunds");
 
@@ -157,10 +156,8 @@ public sealed class RefundService(
             {
                 case { State: RefundState.Completed }:
                     row.Complete(answer.ProviderRefundId, now);
-                    LedgerPosting.Refunded(db, tools.Ids, payment, row.Id, row.Amount, answer.FeeBack, now);
+                    db.Raise(new RefundCompleted(payment, row, reservation, answer.FeeBack, now));
                     tools.History.Add(db, Self, row.ReservationId, "refund_completed", row.Amount.ToString(), now);
-                    var before = await db.Refunds.CountAsync(r => r.ReservationId == row.ReservationId && r.Status == RefundStatus.Completed, token);
-                    await outbox.WriteAsync(db, EmailKind.RefundCompleted, reservation, before, now, new EmailData { Refund = row.Amount }, ct: token);
                     break;
                 case { State: RefundState.Pending }:
                     row.Wait(answer.ProviderRefundId, now + Pause(row.Tries));
@@ -171,7 +168,7 @@ public sealed class RefundService(
                 default:
                     row.Fail(answer.Issue ?? "failed", now);
                     tools.History.Add(db, Self, row.ReservationId, "refund_failed", answer.Issue ?? "", now);
-                    await outbox.WriteToStaffAsync(db, reservation, now, new EmailData { Reason = "refund_failed", Refund = row.Amount }, token);
+                    db.Raise(new StaffNeeded(reservation, "refund_failed", row.Amount, null, now));
                     break;
             }
 

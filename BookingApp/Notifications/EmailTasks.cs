@@ -1,0 +1,22 @@
+using BookingApp.Data;
+using BookingApp.Payments;
+using BookingApp.Reservations;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Notifications;
+
+/// <summary>Emails that no further try delivers.</summary>
+internal sealed class EmailTasks(IDbContextFactory<BookingDbContext> contexts) : IHumanTaskSource
+{
+    private const int MaxDead = 1_000; // more lines nobody reads
+
+    public async Task<IReadOnlyList<HumanTask>> ListAsync(CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        // by the index: nearly all are sent, and a planner that knows only averages reads them
+        var emails = await (from l in db.OutboxEmails.AsNoTracking().Where(l => l.State == EmailState.Dead).OrderBy(l => l.DueAt).Take(MaxDead)
+                            join r in db.Reservations.AsNoTracking() on l.ReservationId equals r.Id
+                            select new { r.Reference, l.LastError, Since = l.DueAt ?? l.WrittenAt }).ToListAsync(ct);
+        return [.. emails.Select(l => new HumanTask("Email", l.Reference, l.LastError, l.Since))];
+    }
+}
