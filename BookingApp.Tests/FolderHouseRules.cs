@@ -11,7 +11,6 @@ public sealed class FolderHouseRules
         ["Catalog"] = 19,
         ["Localization"] = 19, // a file for each language of each kind of text: it grows with the languages
         ["Notifications"] = 24,
-        ["Payments"] = 28,
         ["Reservations"] = 30,
     };
 

@@ -21,7 +21,7 @@ public sealed partial class HouseRules
     // Ports, policies and facts: there an arrow is turned round, and one implementation is enough.
     private static readonly Type[] _ports =
     [
-        typeof(IPaymentGateway), typeof(IHoldPolicy), typeof(BookingApp.Payments.IPaymentPolicy), typeof(ILookupPolicy), typeof(IStaffContact),
+        typeof(IPaymentGateway), typeof(IHoldPolicy), typeof(BookingApp.Payments.Capture.IPaymentPolicy), typeof(ILookupPolicy), typeof(IStaffContact),
         typeof(IBookedVisits), typeof(IFactHandler<>),
     ];
 

@@ -4,6 +4,7 @@ using BookingApp.Components.Admin.Money;
 using BookingApp.Data;
 using BookingApp.Payments;
 using BookingApp.Payments.InPerson;
+using BookingApp.Payments.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Accounting;

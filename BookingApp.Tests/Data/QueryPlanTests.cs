@@ -9,6 +9,8 @@ using BookingApp.Jobs;
 using BookingApp.Monitoring;
 using BookingApp.Notifications;
 using BookingApp.Payments;
+using BookingApp.Payments.Humans;
+using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
 using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;

@@ -2,6 +2,8 @@ using BookingApp.Data;
 using BookingApp.Monitoring;
 using BookingApp.Notifications;
 using BookingApp.Payments;
+using BookingApp.Payments.Capture;
+using BookingApp.Payments.Humans;
 using BookingApp.Payments.Recovery;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;

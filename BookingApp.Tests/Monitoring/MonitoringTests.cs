@@ -1,5 +1,6 @@
 using BookingApp.Monitoring;
 using BookingApp.Payments;
+using BookingApp.Payments.Capture;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 

@@ -3,8 +3,10 @@ using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Payments;
+using BookingApp.Payments.Capture;
 using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
+using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,8 @@
 using BookingApp.Notifications;
 using BookingApp.Payments;
+using BookingApp.Payments.Capture;
 using BookingApp.Payments.Refunds;
+using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 

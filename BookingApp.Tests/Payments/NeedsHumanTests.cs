@@ -1,4 +1,6 @@
 using BookingApp.Payments;
+using BookingApp.Payments.Humans;
+using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 

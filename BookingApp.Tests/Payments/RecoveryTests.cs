@@ -1,7 +1,9 @@
 using BookingApp.Accounting;
 using BookingApp.Catalog;
 using BookingApp.Payments;
+using BookingApp.Payments.Humans;
 using BookingApp.Payments.Recovery;
+using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 

@@ -3,6 +3,7 @@ using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Discounts;
 using BookingApp.Payments;
+using BookingApp.Payments.Capture;
 using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;

@@ -3,6 +3,7 @@ using BookingApp.Integrity;
 using BookingApp.Payments;
 using BookingApp.Payments.Recovery;
 using BookingApp.Payments.Refunds;
+using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
 using Microsoft.Data.Sqlite;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using BookingApp.Discounts;
 using BookingApp.Payments;
+using BookingApp.Payments.Capture;
 using BookingApp.Reservations;
 
 namespace BookingApp.Api;

@@ -4,6 +4,7 @@ using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Payments;
+using BookingApp.Payments.Capture;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 

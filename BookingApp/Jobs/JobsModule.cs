@@ -2,9 +2,9 @@ using BookingApp.Data;
 using BookingApp.Integrity;
 using BookingApp.Monitoring;
 using BookingApp.Notifications;
-using BookingApp.Payments;
 using BookingApp.Payments.Recovery;
 using BookingApp.Payments.Refunds;
+using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
 
 namespace BookingApp.Jobs;

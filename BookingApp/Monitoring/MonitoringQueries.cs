@@ -1,6 +1,7 @@
 using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Payments;
+using BookingApp.Payments.Capture;
 using BookingApp.Payments.InPerson;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,5 @@
 using BookingApp.Data;
-using BookingApp.Payments;
+using BookingApp.Payments.Humans;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 

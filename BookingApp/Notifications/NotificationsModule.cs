@@ -5,6 +5,7 @@ using BookingApp.Notifications.Alerts;
 using BookingApp.Notifications.DevMailbox;
 using BookingApp.Notifications.Smtp;
 using BookingApp.Payments;
+using BookingApp.Payments.Humans;
 using BookingApp.Reservations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,7 @@
+using BookingApp.Payments.Capture;
 using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
+using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;

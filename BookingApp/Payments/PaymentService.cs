@@ -2,6 +2,7 @@ using System.Globalization;
 using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Localization;
+using BookingApp.Payments.Capture;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;

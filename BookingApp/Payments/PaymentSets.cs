@@ -1,6 +1,8 @@
 using BookingApp.Data;
+using BookingApp.Payments.Capture;
 using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
+using BookingApp.Payments.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Payments;

@@ -1,7 +1,10 @@
 using BookingApp.Data;
+using BookingApp.Payments.Capture;
+using BookingApp.Payments.Humans;
 using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Recovery;
 using BookingApp.Payments.Refunds;
+using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
 
 namespace BookingApp.Payments;

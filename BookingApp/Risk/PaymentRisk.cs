@@ -1,6 +1,7 @@
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Payments;
+using BookingApp.Payments.Capture;
 
 namespace BookingApp.Risk;
 

@@ -4,6 +4,7 @@ using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Localization;
 using BookingApp.Payments;
+using BookingApp.Payments.Capture;
 using BookingApp.Reservations;
 using Microsoft.Extensions.Localization;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using BookingApp.Availability;
 using BookingApp.Data;
 using BookingApp.Notifications;
-using BookingApp.Payments;
+using BookingApp.Payments.Humans;
 using BookingApp.Reservations;
 using BookingApp.Tests.Support;
 using Microsoft.EntityFrameworkCore;

@@ -3,6 +3,7 @@ using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Payments;
 using BookingApp.Payments.Refunds;
+using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
 using Bunit;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Payments.Capture;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

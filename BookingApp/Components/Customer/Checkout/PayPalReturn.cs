@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BookingApp.Payments;
+using BookingApp.Payments.Capture;
 using BookingApp.Reservations;
 using Microsoft.AspNetCore.Mvc;
 

@@ -2,6 +2,7 @@ using BookingApp.Catalog;
 using BookingApp.Components.Customer.Book;
 using BookingApp.Components.Customer.Checkout;
 using BookingApp.Payments;
+using BookingApp.Payments.Capture;
 using BookingApp.Reservations;
 using Microsoft.AspNetCore.Mvc;
 

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using static BookingApp.Reservations.ReservationStatus;
 
-namespace BookingApp.Payments;
+namespace BookingApp.Payments.Capture;
 
 /// <summary>What a definite answer of the provider comes to: one transaction that starts by reading again.</summary>
 public sealed class CaptureResultHandler(

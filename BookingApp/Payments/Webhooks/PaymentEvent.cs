@@ -1,6 +1,6 @@
 using BookingApp.Data;
 
-namespace BookingApp.Payments;
+namespace BookingApp.Payments.Webhooks;
 
 public enum PaymentEventState { New, Done, Failed }
 

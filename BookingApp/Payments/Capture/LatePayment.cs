@@ -7,7 +7,7 @@ using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
-namespace BookingApp.Payments;
+namespace BookingApp.Payments.Capture;
 
 /// <summary>Money that came after its hold had ended: seated when the time is still free, else on its way back.</summary>
 public sealed class LatePayment(

@@ -1,4 +1,4 @@
-namespace BookingApp.Payments;
+namespace BookingApp.Payments.Capture;
 
 /// <summary>What became of a try to take money. Unknown: no answer to the call. DuplicatePrevented: somebody came for the same money again and none
 /// was taken. Late: the money came after its hold.</summary>

@@ -1,9 +1,10 @@
 using BookingApp.Data;
 using BookingApp.Payments.Refunds;
+using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingApp.Payments;
+namespace BookingApp.Payments.Humans;
 
 /// <summary>Payments, refunds, disputes and messages of the provider that need a human.</summary>
 internal sealed class PaymentTasks(IDbContextFactory<BookingDbContext> contexts) : IHumanTaskSource

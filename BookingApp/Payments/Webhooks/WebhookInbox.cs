@@ -1,8 +1,9 @@
 using BookingApp.Data;
+using BookingApp.Payments.Capture;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingApp.Payments;
+namespace BookingApp.Payments.Webhooks;
 
 /// <summary>The provider's webhooks: stored once, answered, then acted on by reading the order. What they say is only a hint.</summary>
 public sealed class WebhookInbox(

@@ -6,7 +6,7 @@ using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;
 
-namespace BookingApp.Payments;
+namespace BookingApp.Payments.Capture;
 
 /// <summary>Whose money came late may take one of the free times instead of the refund, until the refund goes out.</summary>
 public sealed class LatePaymentRebooking(

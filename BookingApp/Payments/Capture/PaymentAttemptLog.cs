@@ -1,7 +1,7 @@
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingApp.Payments;
+namespace BookingApp.Payments.Capture;
 
 /// <summary>Notes what becomes of tries to take money, in the unit of work of the fact.</summary>
 public static class PaymentAttemptLog

@@ -1,7 +1,7 @@
 using BookingApp.Customers;
 using BookingApp.Data;
 
-namespace BookingApp.Payments;
+namespace BookingApp.Payments.Capture;
 
 /// <summary>May refuse to let a visitor pay online. The gate names no policy; each lives in its own room.</summary>
 public interface IPaymentPolicy

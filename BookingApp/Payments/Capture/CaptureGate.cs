@@ -5,7 +5,7 @@ using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
-namespace BookingApp.Payments;
+namespace BookingApp.Payments.Capture;
 
 /// <summary>Who comes to the gate. After a decline only the customer's own return opens it again.</summary>
 public enum GateTrigger { Return, Webhook, Recovery }

@@ -1,4 +1,4 @@
-namespace BookingApp.Payments;
+namespace BookingApp.Payments.Humans;
 
 /// <summary>Knows of things in its own room that need a human.</summary>
 public interface IHumanTaskSource

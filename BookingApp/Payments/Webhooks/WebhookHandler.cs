@@ -3,7 +3,7 @@ using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingApp.Payments;
+namespace BookingApp.Payments.Webhooks;
 
 /// <summary>What was done at the provider's own site, past the app: refunds are booked, disputes stop what runs by itself.</summary>
 public sealed class WebhookHandler(ReservationTools tools, PaymentGateways gateways, RefundScheduler refunds)

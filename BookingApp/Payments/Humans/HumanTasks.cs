@@ -1,6 +1,6 @@
 using BookingApp.Catalog;
 
-namespace BookingApp.Payments;
+namespace BookingApp.Payments.Humans;
 
 /// <summary>All that needs a human, whichever room it is in.</summary>
 public sealed class HumanTasks(IEnumerable<IHumanTaskSource> sources, CatalogQueries catalogs)
