@@ -5,6 +5,7 @@ using BookingApp.Contacts;
 using BookingApp.Data;
 using BookingApp.Payments;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Amounts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
@@ -22,7 +23,7 @@ public sealed partial class HouseRules
     private static readonly Type[] _ports =
     [
         typeof(IPaymentGateway), typeof(IHoldPolicy), typeof(BookingApp.Payments.Capture.IPaymentPolicy), typeof(ILookupPolicy), typeof(IStaffContact),
-        typeof(IBookedVisits), typeof(IFactHandler<>),
+        typeof(IBookedVisits), typeof(IPaidAmounts), typeof(IFactHandler<>),
     ];
 
     private static readonly Type[] _types =

@@ -32,16 +32,10 @@ public sealed class ArchitectureTests
         ["CommandLine"] = [.. _belowJobs, "Integrity", "Jobs", "Demo"],
     };
 
-    // Arrows that point the wrong way still. This list only ever gets shorter; a mended one must leave it.
-    private static readonly string[] _debts =
-    [
-        "Reservations → Payments",
-    ];
-
     [Fact]
     public void No_room_knows_another_that_it_may_not()
     {
-        var unknown = Rooms.NotAllowed(Rooms.Arrows, _matrix).Where(arrow => !_debts.Contains(Name(arrow)))
+        var unknown = Rooms.NotAllowed(Rooms.Arrows, _matrix)
             .Select(arrow => $"{Name(arrow)}: {string.Join("; ", arrow.Shown.Take(5))}");
 
         Sources.MustBeEmpty("Turn the arrow round: a fact, a port, or the room it belongs to.", unknown);
@@ -50,19 +44,14 @@ public sealed class ArchitectureTests
     [Fact]
     public void No_room_says_another_that_it_may_not_know()
     {
-        var said = Rooms.NotAllowed(Rooms.Said(Sources.All), _matrix).Where(arrow => !_debts.Contains(Name(arrow)))
+        var said = Rooms.NotAllowed(Rooms.Said(Sources.All), _matrix)
             .Select(arrow => $"{Name(arrow)}: {string.Join("; ", arrow.Shown.Take(5))}");
 
         Sources.MustBeEmpty("A constant is knowledge too: it belongs to the kernel, or to who is known.", said);
     }
 
     [Fact]
-    public void A_debt_that_is_paid_leaves_the_list() =>
-        Assert.Equal(_debts.Order(StringComparer.Ordinal), Rooms.NotAllowed(Rooms.Arrows, _matrix).Select(Name).Order(StringComparer.Ordinal));
-
-    [Fact]
-    public void Without_its_debts_the_house_has_no_cycle() =>
-        Assert.Empty(Rooms.Cycles(Rooms.Arrows.Where(arrow => arrow.To != Rooms.Kernel && !_debts.Contains(Name(arrow)))));
+    public void The_house_has_no_cycle() => Assert.Empty(Rooms.Cycles(Rooms.Arrows.Where(arrow => arrow.To != Rooms.Kernel)));
 
     [Fact]
     public void The_kernel_knows_no_room() => Assert.DoesNotContain(Rooms.Arrows, arrow => arrow.From == Rooms.Kernel);

@@ -66,7 +66,7 @@ public sealed class CouponTests
 
         var checkout = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id));
 
-        Assert.Equal(4050, checkout.Reservation.Payment!.Amount.Minor);
+        Assert.Equal(4050, (await world.ReadAsync(held.Id)).Payment!.Amount.Minor);
         await world.AssertHealthyAsync();
     }
 
@@ -165,7 +165,7 @@ public sealed class CouponTests
         Assert.IsType<GateResult.NotCharged>(result);
         Assert.Equal(0, world.Gateway.CaptureCalls);
         Assert.NotEqual(order, again.OrderId);
-        Assert.Equal(4050, again.Reservation.Payment!.Amount.Minor);
+        Assert.Equal(4050, (await world.ReadAsync(held.Id)).Payment!.Amount.Minor);
     }
 
     [Theory]

@@ -2,10 +2,10 @@ using BookingApp.Data;
 using BookingApp.Monitoring;
 using BookingApp.Notifications;
 using BookingApp.Payments;
+using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;
 using BookingApp.Payments.Humans;
 using BookingApp.Payments.Recovery;
-using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -161,7 +161,7 @@ public sealed class AlertTests
             Assert.Contains(known, email.Text, StringComparison.Ordinal);
     }
 
-    private static async Task<ReservationView> AskHumanAsync(TestWorld world)
+    private static async Task<BookingView> AskHumanAsync(TestWorld world)
     {
         var (held, order) = await world.ApprovedAsync("15:00", name: "Theo");
         await using var db = await world.OpenAsync();
@@ -171,7 +171,7 @@ public sealed class AlertTests
     }
 
     // Ends of captures, each a second after the last.
-    private static async Task NoteAsync(TestWorld world, ReservationView booking, int completed, int declined)
+    private static async Task NoteAsync(TestWorld world, BookingView booking, int completed, int declined)
     {
         var attempt = 100 + (int)(world.Clock.Now().ToUnixTimeSeconds() % 1_000_000_000);
         for (var i = 0; i < completed + declined; i++)

@@ -415,7 +415,7 @@ public sealed class CancellationTests
 
         var moved = Assert.IsType<ChangeResult.Done>(await world.Reservations.MoveAsync(TestWorld.Of(paid), paid.Id, new MoveRequest(world.At("14:00"))));
 
-        Assert.Equal(paid.Payment!.CaptureId, moved.Reservation.Payment!.CaptureId);
+        Assert.Equal(paid.Payment!.CaptureId, (await world.ReadAsync(paid.Id)).Payment!.CaptureId);
         Assert.Equal(paid.Revision + 1, moved.Reservation.Revision);
         Assert.Contains(EmailKind.Moved, await world.EmailsAsync(paid.Id));
         await world.AssertHealthyAsync();

@@ -1,7 +1,7 @@
 using BookingApp.Catalog;
 using BookingApp.Discounts;
 using BookingApp.Payments;
-using BookingApp.Reservations;
+using BookingApp.Payments.Bookings;
 
 namespace BookingApp.Tests.Payments;
 
@@ -10,11 +10,12 @@ internal static class CaptureResultSteps
 {
     public static readonly Actor Admin = new Actor.Staff(1, "Ada", Admin: true);
 
-    public static async Task<ReservationView> PayAsync(TestWorld world, Guid id)
+    public static async Task<BookingView> PayAsync(TestWorld world, Guid id)
     {
         var link = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(await world.OfAsync(id), id));
         world.Gateway.Approve(link.OrderId);
-        return Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(await world.OfAsync(id), id, link.OrderId)).Reservation;
+        Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(await world.OfAsync(id), id, link.OrderId));
+        return await world.ReadAsync(id);
     }
 
     public static async Task AddCouponAsync(TestWorld world, CouponForm form) =>

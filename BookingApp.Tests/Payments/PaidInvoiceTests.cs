@@ -24,7 +24,7 @@ public sealed class PaidInvoiceTests
         Assert.Equal((4500L, 0L, 0L), (view.Paid.Minor, view.Refunded.Minor, view.Due.Minor));
         Assert.Equal(
             [(old, PaymentStatus.Captured), (fresh, PaymentStatus.Closed)],
-            view.Payments.Select(p => (p.OrderId!, p.Status)).OrderBy(p => p.Item1, StringComparer.Ordinal));
+            (await world.ReadAsync(held.Id)).Payments.Select(p => (p.OrderId!, p.Status)).OrderBy(p => p.Item1, StringComparer.Ordinal));
         await world.AssertHealthyAsync();
     }
 

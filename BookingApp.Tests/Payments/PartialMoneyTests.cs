@@ -4,6 +4,7 @@ using BookingApp.Data;
 using BookingApp.Data.Engines;
 using BookingApp.Notifications;
 using BookingApp.Payments;
+using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;
 using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
@@ -27,11 +28,12 @@ public sealed class PartialMoneyTests
         var booked = await world.PaidAsync("10:00");
         var link = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(booked), booked.Id));
         var same = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(booked), booked.Id));
+        var asked = (await world.ReadAsync(booked.Id)).Payment!;
         world.Gateway.Approve(link.OrderId);
         var paid = Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(TestWorld.Of(booked), booked.Id, link.OrderId)).Reservation;
 
         Assert.Equal((900, 3600, PaymentPurpose.Deposit), (booked.Paid.Minor, booked.Due.Minor, booked.Payment!.Purpose));
-        Assert.Equal((link.OrderId, PaymentPurpose.Balance, 3600L), (same.OrderId, link.Reservation.Payment!.Purpose, link.Reservation.Payment.Amount.Minor));
+        Assert.Equal((link.OrderId, PaymentPurpose.Balance, 3600L), (same.OrderId, asked.Purpose, asked.Amount.Minor));
         Assert.Equal((ReservationStatus.Confirmed, 4500, 0), (paid.Status, paid.Paid.Minor, paid.Due.Minor));
         Assert.Contains(EmailKind.PaymentReceived, await world.EmailsAsync(booked.Id));
         await world.AssertHealthyAsync();
@@ -161,7 +163,7 @@ public sealed class PartialMoneyTests
             _admin, world.NewCommand(), booked.Id, new Money(4500, "EUR"), InPersonMethod.Cash);
         var slow = new InPersonService(
             world.Get<IDbContextFactory<BookingDbContext>>(), world.Get<ReservationTools>() with { Work = WorkAfter(world, () => TakeAllAsync(world.Get<InPersonService>())) }, world.Get<PaymentGateways>(), world.Gate,
-            world.Get<RefundService>(), world.Get<ReservationQueries>());
+            world.Get<RefundService>(), world.Get<BookingQueries>());
 
         Assert.Equal("nothing_due", Assert.IsType<ChangeResult.Refused>(await TakeAllAsync(slow)).Code);
 
@@ -414,7 +416,7 @@ public sealed class PartialMoneyTests
     public void A_policy_gives_less_the_later_it_is(string text, bool fine) => Assert.Equal(fine, CancellationPolicy.TryParse(text, out _));
 
     // Approved and captured past the app after the hold had gone, and somebody else sits there.
-    private static async Task<ReservationView> LateAsync(TestWorld world)
+    private static async Task<BookingView> LateAsync(TestWorld world)
     {
         var (held, order) = await world.ApprovedAsync("10:00");
         world.Clock.Advance(TimeSpan.FromMinutes(16));

@@ -6,6 +6,7 @@ using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Localization;
 using BookingApp.Payments;
+using BookingApp.Payments.Bookings;
 using BookingApp.Reservations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -217,7 +218,7 @@ public sealed class PaymentMatrixTests
         }
 
         public Task<string> CancelAtPayPalAsync() =>
-            AllReadAsync(1, () => PayPalReturn.CancelledAsync(_held!.Reference, _order, world.Queries, CancellationToken.None));
+            AllReadAsync(1, () => PayPalReturn.CancelledAsync(_held!.Reference, _order, world.Get<BookingQueries>(), CancellationToken.None));
 
         public async Task<string> PayAllAsync()
         {

@@ -14,7 +14,7 @@ public sealed class ReturnWithoutAnswerTests
         world.Gateway.Silent = true;
 
         var back = Assert.IsType<GateResult.InProgress>(await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order)).Reservation;
-        Assert.Equal((ReservationStatus.Held, true), (back.Status, back.Payment!.Unanswered));
+        Assert.Equal((ReservationStatus.Held, true), (back.Status, (await world.ReadAsync(held.Id)).Payment!.Unanswered));
         await NextLookAsync(world);
         Assert.True((await world.ReadAsync(held.Id)).Payment!.Unanswered);
         world.Gateway.Silent = false;

@@ -86,8 +86,8 @@ public sealed class OwnershipTests
     private static object? Argument(TestWorld world, Actor actor, ReservationView row, ParameterInfo parameter) => parameter.ParameterType switch
     {
         var t when t == typeof(Actor) => actor,
-        var t when t == typeof(Guid) => parameter.Name is "paymentId" ? world.Queries.FindAsync(row.Id).Result!.Payment!.Id : row.Id,
-        var t when t == typeof(string) => parameter.Name is "orderId" ? world.Queries.FindAsync(row.Id).Result!.Payment!.OrderId : "ten",
+        var t when t == typeof(Guid) => parameter.Name is "paymentId" ? world.ReadAsync(row.Id).Result.Payment!.Id : row.Id,
+        var t when t == typeof(string) => parameter.Name is "orderId" ? world.ReadAsync(row.Id).Result.Payment!.OrderId : "ten",
         var t when t == typeof(Money) => new Money(100, "EUR"),
         var t when t == typeof(DateTimeOffset) => world.At("14:00"),
         var t when t == typeof(MoveRequest) => new MoveRequest(world.At("14:00")),

@@ -3,6 +3,7 @@ using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Discounts;
 using BookingApp.Payments;
+using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;
 using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
@@ -52,8 +53,8 @@ internal abstract class Person(World world, string name, int seed)
 
     protected CustomerDetails Details() => new(Name, $"{Name}@example.com", Locale: "en");
 
-    protected Task<ReservationView?> LookAsync(Guid id) =>
-        World.AskAsync("look at a booking", async app => (await app.Get<ReservationQueries>().FindAsync(id))!);
+    protected Task<BookingView?> LookAsync(Guid id) =>
+        World.AskAsync("look at a booking", async app => (await app.Get<BookingQueries>().FindAsync(id))!);
 
     /// <summary>Does it, or does it twice at once as two tabs and impatient fingers do.</summary>
     protected async Task<T?> TwiceMaybeAsync<T>(string what, int percent, Func<AppProcess, Task<T>> ask) where T : class
@@ -123,7 +124,7 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
             World.CoverageCounter.Add("hold", answer.GetType().Name);
     }
 
-    private async Task GoOnAsync(Mine mine, ReservationView view)
+    private async Task GoOnAsync(Mine mine, BookingView view)
     {
         switch (Dice.Next(100))
         {
@@ -177,7 +178,7 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
         }
     }
 
-    private async Task PayAsync(Mine mine, ReservationView view)
+    private async Task PayAsync(Mine mine, BookingView view)
     {
         if (view.Customer is null
             && await Note("details", mine, app => app.Get<HoldService>().TakeDetailsAsync(Me(mine), mine.Id, Details(), null)) is not ChangeResult.Done)
@@ -238,7 +239,7 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
     }
 
     // While money moves, none of this may be done.
-    private async Task MeddleAsync(Mine mine, ReservationView view)
+    private async Task MeddleAsync(Mine mine, BookingView view)
     {
         var answer = Dice.Next(4) switch
         {
@@ -253,7 +254,7 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
             await ReturnAsync(mine, order);
     }
 
-    private async Task ChangeMindAsync(Mine mine, ReservationView view)
+    private async Task ChangeMindAsync(Mine mine, BookingView view)
     {
         World.Told.Say(mine.Id, "confirmed");
         if (view.Due.IsPositive && Chance(50))

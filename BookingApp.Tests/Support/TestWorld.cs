@@ -6,6 +6,7 @@ using BookingApp.Integrity;
 using BookingApp.Monitoring;
 using BookingApp.Notifications;
 using BookingApp.Payments;
+using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;
 using BookingApp.Payments.Recovery;
 using BookingApp.Payments.Refunds;
@@ -120,13 +121,14 @@ public sealed class TestWorld : IAsyncDisposable
         return (held, checkout.OrderId);
     }
 
-    public async Task<ReservationView> PaidAsync(string time, int? staff = 1, string name = "Maya")
+    public async Task<BookingView> PaidAsync(string time, int? staff = 1, string name = "Maya")
     {
         var (held, order) = await ApprovedAsync(time, staff, name);
-        return Assert.IsType<GateResult.Confirmed>(await Gate.ReturnAsync(Of(held), held.Id, order)).Reservation;
+        Assert.IsType<GateResult.Confirmed>(await Gate.ReturnAsync(Of(held), held.Id, order));
+        return await ReadAsync(held.Id);
     }
 
-    public async Task<ReservationView> ReadAsync(Guid id) => (await Queries.FindAsync(id))!;
+    public async Task<BookingView> ReadAsync(Guid id) => (await Get<BookingQueries>().FindAsync(id))!;
 
     /// <summary>All that jobs does, once, until nothing is due now.</summary>
     public async Task JobsAsync()

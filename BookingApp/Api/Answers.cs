@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using BookingApp.Availability;
 using BookingApp.Catalog;
-using BookingApp.Reservations;
+using BookingApp.Payments.Bookings;
 
 namespace BookingApp.Api;
 
@@ -54,7 +54,7 @@ internal sealed record ReservationAnswer(
     MoneyAnswer Price, MoneyAnswer Due, MoneyAnswer Paid, MoneyAnswer Refunded, PaymentAnswer? Payment, IReadOnlyList<RefundAnswer> Refunds,
     CustomerAnswer? Customer, int Version)
 {
-    public static ReservationAnswer Of(ReservationView r, bool withKey = false) => new(
+    public static ReservationAnswer Of(BookingView r, bool withKey = false) => new(
         r.Reference, withKey ? r.Key : null, r.Status.ToString(), r.ServiceId, r.StaffId, r.RoomId, r.PartySize, r.Start, r.End, r.HeldUntil, r.ServerTime,
         MoneyAnswer.Of(r.Price), MoneyAnswer.Of(r.Due), MoneyAnswer.Of(r.Paid), MoneyAnswer.Of(r.Refunded),
         r.Payment is { } p ? new PaymentAnswer(p.Status.ToString(), p.OrderId, p.CaptureId, p.ApprovalUrl) : null,

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using BookingApp.Discounts;
 using BookingApp.Payments;
+using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;
 using BookingApp.Reservations;
 
@@ -8,7 +9,7 @@ namespace BookingApp.Api;
 
 /// <summary>What a customer can do with a reservation whose secret they hold.</summary>
 internal sealed class ReservationEndpoints(
-    ReservationQueries queries, HoldService holds, ReservationService reservations, PaymentService payments, CaptureGate gate, DiscountService discounts,
+    BookingQueries queries, HoldService holds, ReservationService reservations, PaymentService payments, CaptureGate gate, DiscountService discounts,
     ApiProblems problems)
 {
     public static void MapReservations(RouteGroupBuilder api)
@@ -108,7 +109,7 @@ internal sealed class ReservationEndpoints(
     private Task<IResult> ChangeAsync(BookingCredentials credentials, Func<Actor, Guid, Task<ChangeResult>> change, CancellationToken ct) =>
         WithAsync(credentials, async view => await change(Customer(view), view.Id) switch
         {
-            ChangeResult.Done done => Ok(done.Reservation),
+            ChangeResult.Done done => Ok(await queries.WithPaymentsAsync(done.Reservation, ct)),
             ChangeResult.Lapsed => problems.Of("hold_lapsed"),
             ChangeResult.Refused { Code: "coupon_bound" } refused => problems.Invalid(
                 new Dictionary<string, string>(StringComparer.Ordinal) { ["customer.email"] = refused.Code }),
@@ -123,10 +124,10 @@ internal sealed class ReservationEndpoints(
         }, ct);
 
     // An unknown reference and a wrong secret look alike.
-    private async Task<IResult> WithAsync(BookingCredentials credentials, Func<ReservationView, Task<ApiAnswer>> answer, CancellationToken ct) =>
+    private async Task<IResult> WithAsync(BookingCredentials credentials, Func<BookingView, Task<ApiAnswer>> answer, CancellationToken ct) =>
         await queries.FindAsync(credentials.Reference, credentials.Secret, ct) is { } view ? await answer(view) : problems.NotFound();
 
-    private static ApiAnswer Ok(ReservationView view) => ApiAnswer.Ok(ReservationAnswer.Of(view));
+    private static ApiAnswer Ok(BookingView view) => ApiAnswer.Ok(ReservationAnswer.Of(view));
 
     private static Actor Customer(ReservationView view) => new Actor.Customer(view.Reference);
 }

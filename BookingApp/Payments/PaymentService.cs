@@ -2,6 +2,7 @@ using System.Globalization;
 using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Localization;
+using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
@@ -12,7 +13,7 @@ namespace BookingApp.Payments;
 
 /// <summary>Opens payments: the row first, then the order, and only then the link.</summary>
 public sealed class PaymentService(
-    ReservationTools tools, PaymentGateways gateways, CaptureGate gate, ReservationService reservations, ReservationQueries queries,
+    ReservationTools tools, PaymentGateways gateways, CaptureGate gate, ReservationService reservations, BookingQueries queries,
     IEnumerable<IPaymentPolicy> policies,
     IOptions<PaymentOptions> options, IOptions<PriceOptions> prices, IOptions<AppOptions> app, ILogger<PaymentService> log)
 {
@@ -92,7 +93,7 @@ public sealed class PaymentService(
         };
 
     // The open payment of this debt, or a new row. Null: the hold ended, or somebody else opened one in this instant.
-    private async Task<Payment?> OpenPaymentAsync(Actor actor, ReservationView view, CancellationToken ct)
+    private async Task<Payment?> OpenPaymentAsync(Actor actor, BookingView view, CancellationToken ct)
     {
         var catalog = await tools.Catalog.SnapshotAsync(ct);
         var now = tools.Clock.Now();
@@ -136,7 +137,7 @@ public sealed class PaymentService(
         }, ct);
     }
 
-    private async Task<CheckoutResult> OrderAsync(Actor actor, Payment payment, ReservationView view, CancellationToken ct)
+    private async Task<CheckoutResult> OrderAsync(Actor actor, Payment payment, BookingView view, CancellationToken ct)
     {
         OrderOpened order;
         try
@@ -205,13 +206,13 @@ public sealed class PaymentService(
 
     // The same in every attempt at one debt, so that the provider itself refuses to take it twice. Money that is booked, and did not pay it, leaves
     // another debt.
-    internal static string InvoiceOf(ReservationView view, PaymentPurpose purpose, string provider)
+    internal static string InvoiceOf(BookingView view, PaymentPurpose purpose, string provider)
     {
         var used = view.Payments.Count(p => p.Purpose == purpose && p.Provider == provider && (p.Captured.IsPositive || p.Issue is Payment.InvoiceTaken));
         return string.Create(CultureInfo.InvariantCulture, $"{view.Reference}-{purpose.ToString().ToLowerInvariant()}{(used > 0 ? $"-{used + 1}" : "")}");
     }
 
-    private OrderTerms Terms(Guid paymentId, ReservationView view, PaymentPurpose purpose, Business business) => new(
+    private OrderTerms Terms(Guid paymentId, BookingView view, PaymentPurpose purpose, Business business) => new(
         paymentId,
         InvoiceOf(view, purpose, gateways.Online.Provider),
         view.Due,

@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;
 using BookingApp.Payments.Humans;
 using BookingApp.Payments.InPerson;
@@ -6,6 +7,7 @@ using BookingApp.Payments.Recovery;
 using BookingApp.Payments.Refunds;
 using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Amounts;
 
 namespace BookingApp.Payments;
 
@@ -24,7 +26,8 @@ internal static class PaymentsModule
             .AddSingleton<PaymentGateways>().AddSingleton<IPaymentGateway, InPersonGateway>().AddSingleton<InPersonService>()
             .AddSingleton<LatePaymentRebooking>().AddSingleton<WebhookHandler>()
             .AddSingleton<PaymentRecovery>().AddSingleton<RefundService>().AddSingleton<WebhookInbox>().AddSingleton<PaymentQueries>()
-            .AddSingleton<HumanTasks>().AddSingleton<IHumanTaskSource, PaymentTasks>();
+            .AddSingleton<HumanTasks>().AddSingleton<IHumanTaskSource, PaymentTasks>()
+            .AddSingleton<IPaidAmounts, PaymentAmounts>().AddSingleton<BookingQueries>();
     }
 
     public static void MapPayments(this IEndpointRouteBuilder routes) =>

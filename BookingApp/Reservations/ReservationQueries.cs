@@ -5,14 +5,14 @@ using BookingApp.Catalog;
 using BookingApp.Contacts;
 using BookingApp.Customers;
 using BookingApp.Data;
-using BookingApp.Payments;
+using BookingApp.Reservations.Amounts;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;
 
 namespace BookingApp.Reservations;
 
 /// <summary>Reads reservations. A lapsed hold reads expired before any sweep.</summary>
-public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, TimeProvider clock)
+public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, IPaidAmounts amounts, TimeProvider clock)
 {
     /// <summary>A customer's own: by reference and secret. A wrong secret and an unknown reference look alike.</summary>
     public async Task<ReservationView?> FindAsync(string reference, string? key, CancellationToken ct = default)
@@ -265,13 +265,9 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         if (rows.Count is 0)
             return [];
         var catalog = await catalogs.SnapshotAsync(ct);
-        var ids = rows.Select(r => r.Id).ToList();
-        var payments = (await db.Payments.AsNoTracking().Where(p => ids.Contains(p.ReservationId)).OrderBy(p => p.CreatedAt).ToListAsync(ct))
-            .ToLookup(p => p.ReservationId);
-        var refunds = (await db.Refunds.AsNoTracking().Where(r => ids.Contains(r.ReservationId)).OrderBy(r => r.CreatedAt).ToListAsync(ct))
-            .ToLookup(r => r.ReservationId);
         var now = clock.Now();
-        return [.. rows.Select(r => ReservationViews.Make(r, catalog, [.. payments[r.Id]], [.. refunds[r.Id]], now))];
+        var paid = await amounts.ReadAsync(db, rows, now, ct);
+        return [.. rows.Select(r => ReservationViews.Make(r, catalog, paid[r.Id], now))];
     }
 
     // No name holds a control character, and PostgreSQL refuses to look for one.

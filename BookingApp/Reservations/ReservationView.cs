@@ -1,12 +1,10 @@
 using BookingApp.Availability;
 using BookingApp.Data;
-using BookingApp.Payments;
-using BookingApp.Payments.Refunds;
 
 namespace BookingApp.Reservations;
 
 /// <summary>A reservation as pages and the API read it; instants carry the business's offset. A lapsed hold reads Expired.</summary>
-public sealed record ReservationView
+public record ReservationView
 {
     public required Guid Id { get; init; }
     public required string Reference { get; init; }
@@ -56,12 +54,6 @@ public sealed record ReservationView
     /// <summary>What is left to be paid at the visit, once what is due now is paid.</summary>
     public Money DueAtVisit => Status.IsLive() && !Status.IsBooked() && Total > Kept + Due ? Total - Kept - Due : Money.Zero(Price.Currency);
 
-    public PaymentView? Payment { get; init; }
-
-    /// <summary>Every payment, the oldest first.</summary>
-    public required IReadOnlyList<PaymentView> Payments { get; init; }
-    public required IReadOnlyList<RefundView> Refunds { get; init; }
-
     /// <summary>Null until the customer gave details.</summary>
     public CustomerDetails? Customer { get; init; }
     public required IReadOnlyList<Answer> Answers { get; init; }
@@ -99,30 +91,8 @@ public sealed record ReservationView
     };
 }
 
-/// <summary>A payment of a reservation.</summary>
-public sealed record PaymentView(Guid Id, PaymentStatus Status, string? OrderId, string? CaptureId, string? ApprovalUrl, Money Amount, string? Issue, DateTimeOffset CreatedAt)
-{
-    public PaymentPurpose Purpose { get; init; }
-    public string Provider { get; init; } = "";
-
-    /// <summary>Whether staff took it, not a provider.</summary>
-    public bool IsInPerson { get; init; }
-    public required Money Captured { get; init; }
-    public bool Disputed { get; init; }
-
-    /// <summary>The payer came back, and the provider has not told us yet what they did.</summary>
-    public bool Unanswered { get; init; }
-}
-
 /// <summary>Until when a cancellation gives back how much of what was paid.</summary>
 public sealed record RefundStep(DateTimeOffset Until, int Percent);
-
-/// <summary>Money going back.</summary>
-public sealed record RefundView(Guid Id, Money Amount, RefundStatus Status, RefundReason Reason, DateTimeOffset CreatedAt, DateTimeOffset? CompletedAt, string? Issue)
-{
-    public string Note { get; init; } = "";
-    public Guid PaymentId { get; init; }
-}
 
 /// <summary>A line of history: a code whose text is a resource, and who did it.</summary>
 public sealed record HistoryView(DateTimeOffset At, string Actor, string What, string Detail);

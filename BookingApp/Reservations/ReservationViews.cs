@@ -1,6 +1,5 @@
 using BookingApp.Catalog;
-using BookingApp.Payments;
-using BookingApp.Payments.Refunds;
+using BookingApp.Reservations.Amounts;
 using static BookingApp.Reservations.ReservationStatus;
 
 namespace BookingApp.Reservations;
@@ -8,13 +7,10 @@ namespace BookingApp.Reservations;
 /// <summary>Reads rows into the one view that pages and API share.</summary>
 internal static class ReservationViews
 {
-    public static ReservationView Make(Reservation r, CatalogSnapshot catalog, IReadOnlyList<Payment> payments, IReadOnlyList<Refund> refunds, DateTimeOffset now)
+    public static ReservationView Make(Reservation r, CatalogSnapshot catalog, PaidAmounts money, DateTimeOffset now)
     {
         var zone = catalog.Zone;
         var status = r.StatusAt(now);
-        var paid = new Money(payments.Sum(p => p.CapturedMinor), r.Price.Currency);
-        var refunded = new Money(refunds.Where(f => f.IsUnfailed).Sum(f => f.Amount.Minor), r.Price.Currency);
-        var kept = RefundScheduler.PaidOf(r, payments, refunds);
         var changeable = ChangeableUntil(r, status, catalog);
         var last = CancelUntil(r, catalog);
         return new ReservationView
@@ -44,12 +40,9 @@ internal static class ReservationViews
             CouponCode = r.CouponCode,
             PointsUsed = r.PointsUsed,
             Total = r.Total,
-            Due = DueOf(r, status, kept),
-            Paid = paid,
-            Refunded = refunded,
-            Payment = payments.Count > 0 ? PaymentOf(payments[^1], status, zone) : null,
-            Payments = [.. payments.Select(p => PaymentOf(p, status, zone))],
-            Refunds = [.. refunds.Select(f => new RefundView(f.Id, f.Amount, f.Status, f.Reason, zone.ToLocal(f.CreatedAt), f.CompletedAt is { } at ? zone.ToLocal(at) : null, f.Issue) { Note = f.Note, PaymentId = f.PaymentId })],
+            Due = DueOf(r, status, money.Counted),
+            Paid = money.Paid,
+            Refunded = money.Refunded,
             Customer = r.CustomerName.Length > 0 ? new CustomerDetails(r.CustomerName, r.CustomerEmail, NullIfEmpty(r.CustomerPhone), NullIfEmpty(r.CustomerLocale)) { PhoneE164 = r.CustomerPhoneE164 } : null,
             Answers = r.Answers,
             Notes = r.Notes,
@@ -58,26 +51,14 @@ internal static class ReservationViews
             Version = r.Version,
             CanExtend = status is Held && !r.Extended,
             ChangeableUntil = changeable is { } until && now <= until ? zone.ToLocal(until) : null,
-            RefundIfCancelled = status is AwaitingApproval ? Left(kept, refunded - (paid - kept)) : changeable is { } end && now <= end ? Left(kept.Percent(r.Cancellation.PercentAt(r.Start, now)), refunded - (paid - kept)) : r.NothingDue,
+            RefundIfCancelled = status is AwaitingApproval ? Left(money.Counted, money.CountedBack)
+                : changeable is { } end && now <= end ? Left(money.Counted.Percent(r.Cancellation.PercentAt(r.Start, now)), money.CountedBack)
+                : r.NothingDue,
             CancelUntil = last is { } by ? zone.ToLocal(by) : null,
             RefundSteps = [.. r.Cancellation.Steps(r.Start, last ?? r.Start).Select(s => new RefundStep(zone.ToLocal(s.Until), s.Percent))],
-            ChooseUntil = status is Expired or Released && refunds.FirstOrDefault(f => f is { Status: RefundStatus.Scheduled, Reason: RefundReason.Late } && f.NextTryAt > now) is { NextTryAt: { } choose }
-                ? zone.ToLocal(choose) : null,
+            ChooseUntil = status is Expired or Released && money.RebookUntil is { } choose ? zone.ToLocal(choose) : null,
         };
     }
-
-    private static PaymentView PaymentOf(Payment p, ReservationStatus status, BusinessZone zone) => new(
-        p.Id, p.Status, p.OrderId, p.CaptureId,
-        p.Status is PaymentStatus.Open && (status is Held || p.Purpose is PaymentPurpose.Balance && status.IsBooked()) ? p.ApprovalUrl : null,
-        p.Amount, p.Issue, zone.ToLocal(p.CreatedAt))
-    {
-        Purpose = p.Purpose,
-        Provider = p.Provider,
-        IsInPerson = p.IsInPerson,
-        Captured = p.Captured,
-        Disputed = p.Dispute is DisputeState.Open,
-        Unanswered = p is { Status: PaymentStatus.Open, UnansweredSince: not null },
-    };
 
     // Before the confirmation what must be paid for it, after it the rest.
     internal static Money DueOf(Reservation r, ReservationStatus status, Money paid) =>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using BookingApp.Data;
+using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,7 @@ namespace BookingApp.Payments.Capture;
 
 /// <summary>What a definite answer of the provider comes to: one transaction that starts by reading again.</summary>
 public sealed class CaptureResultHandler(
-    ReservationTools tools, ReservationService reservations, ReservationQueries queries, RefundScheduler refunds,
+    ReservationTools tools, ReservationService reservations, BookingQueries queries, RefundScheduler refunds,
     LatePayment late, IOptions<HoldOptions> holds, IOptions<PaymentOptions> options, ILogger<CaptureResultHandler> log)
 {
     private static readonly TimeSpan PendingLook = TimeSpan.FromMinutes(15);
@@ -212,7 +213,7 @@ public sealed class CaptureResultHandler(
         };
     }
 
-    private static GateResult ReportDebt(ReservationView view, PaymentView debt) => debt.Status switch
+    private static GateResult ReportDebt(BookingView view, PaymentView debt) => debt.Status switch
     {
         PaymentStatus.Captured when view.Refunds.Any(
             r => r.PaymentId == debt.Id && r.Reason is RefundReason.WrongMoney or RefundReason.Late) => new GateResult.Refunding(view),

@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
@@ -9,7 +10,7 @@ namespace BookingApp.Payments.InPerson;
 /// <summary>Staff take what is due at the visit, and hand money back.</summary>
 public sealed class InPersonService(
     IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureGate gate, RefundService refunds,
-    ReservationQueries queries)
+    BookingQueries queries)
 {
     /// <summary>The press is an old one, and its money has gone back since.</summary>
     public const string AlreadyRefunded = "taken_and_given_back";
@@ -108,7 +109,7 @@ public sealed class InPersonService(
         return await db.InPersonReceipts.AnyAsync(r => r.CustomId == id && r.State == InPersonState.HandedBack, ct); // its booking comes after it
     }
 
-    private static bool IsRefunded(ReservationView view, Guid payment) =>
+    private static bool IsRefunded(BookingView view, Guid payment) =>
         view.Refunds.Any(r => r.PaymentId == payment && r.Status is not (RefundStatus.Failed or RefundStatus.Withdrawn));
 
     private static string? Refuse(ReservationView view, Money amount) =>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BookingApp.Payments;
+using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;
 using BookingApp.Reservations;
 using Microsoft.AspNetCore.Mvc;
@@ -32,10 +33,10 @@ internal static class PayPalReturn
         };
     }
 
-    public static async Task<IResult> CancelledAsync(string reference, string? token, [FromServices] ReservationQueries reservations, CancellationToken ct)
+    public static async Task<IResult> CancelledAsync(string reference, string? token, [FromServices] BookingQueries bookings, CancellationToken ct)
     {
         // of an old tab too: its order may have been replaced since
-        if (string.IsNullOrEmpty(token) || await reservations.FindByReferenceAsync(reference, ct) is not { } view || view.Payments.All(p => p.OrderId != token))
+        if (string.IsNullOrEmpty(token) || await bookings.FindByReferenceAsync(reference, ct) is not { } view || view.Payments.All(p => p.OrderId != token))
             return Results.NotFound();
         return view.Status.IsBooked()
             ? FormRedirect.GoTo(Urls.Booking(view.Reference, view.Key))
