@@ -7,6 +7,7 @@ using BookingApp.Catalog;
 using BookingApp.CommandLine;
 using BookingApp.Components;
 using BookingApp.Components.Customer;
+using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Data.Keys;
 using BookingApp.Demo;
@@ -29,7 +30,7 @@ builder.WebHost.UseStaticWebAssets(); // the built app serves its assets in ever
 builder.WebHost.UseSetting("DisableStaticAssetNotFoundRuntimeFallback", "true"); // and no file that came later: its placeholder claims every address for GET, so that a POST to nowhere is told 405
 var renamed = RenamedSettings.TakeOver(builder.Configuration);
 builder.Services.AddData().AddKeyProtection(builder.Configuration);
-builder.Services.AddCatalog().AddAvailability().AddReservations().AddRisk();
+builder.Services.AddCatalog().AddCustomers().AddAvailability().AddReservations().AddRisk();
 builder.Services.AddPayments().AddPayPal().AddAccounting().AddDiscounts().AddNotifications();
 builder.Services.AddMonitoring().AddTelemetry(builder.Configuration);
 builder.Services.AddAccounts().AddIntegrity().AddJobs();

@@ -1,4 +1,5 @@
 using BookingApp.Catalog;
+using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
@@ -29,7 +30,7 @@ internal sealed class CatalogWorld : IAsyncDisposable
         settings.TryAdd("App:DataFolder", Folder);
         _services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
-            .AddLogging().AddMetrics().AddData().AddCatalog().AddNotifications().AddReservations().AddRisk().AddDiscounts()
+            .AddLogging().AddMetrics().AddData().AddCatalog().AddCustomers().AddNotifications().AddReservations().AddRisk().AddDiscounts()
             .AddSingleton<TimeProvider>(Clock).AddSingleton<Ids>(new SeededIds())
             .BuildServiceProvider();
     }
@@ -75,11 +76,12 @@ internal sealed class CatalogWorld : IAsyncDisposable
             ids.NewId(now), ids.NewReference(), ids.NewKey(), Massage, "Massage", person, RoomId: null, SessionId: null, 1,
             new VisitTime(start, start.AddHours(hours), start, start.AddHours(hours)), new Money(4550, "EUR"), new Money(4550, "EUR"),
             CancellationPolicy.AllBack, now, now.AddMinutes(15), Browser: null, IpAddress: null, WalkIn: false));
-        reservation.TakeDetails(new CustomerDetails("Mia Berg", "mia@example.com"), []);
-        if (confirmed)
-            reservation.Confirm(now);
+        var details = new CustomerDetails("Mia Berg", "mia@example.com");
         await Get<UnitOfWork>().DoAsync(async (db, ct) =>
         {
+            reservation.TakeDetails(await Get<CustomerService>().FindOrAddAsync(db, details, now, ct), details, []);
+            if (confirmed)
+                reservation.Confirm(now);
             db.Add(reservation);
             await Get<SlotAllocator>().TakeAsync(db, reservation, 1, now, ct);
         });

@@ -1,5 +1,6 @@
 using BookingApp.Accounting;
 using BookingApp.Catalog;
+using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using BookingApp.Accounting;
 using BookingApp.Api;
 using BookingApp.Catalog;
+using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Jobs;
 using BookingApp.Monitoring;
@@ -29,7 +30,7 @@ public sealed partial class QueryPlanTests
     {
         "Reservations", "Sessions", "SeatClaims", "SlotClaims", "Payments", "PaymentEvents", "PaymentAttempts", "Refunds", "LedgerEntries", "OutboxEmails",
         "ReservationEvents", "ReleaseRecords",
-        "TimeOff", "LimitGates", "VelocityEvents", "IdempotentAnswers", "Commands",
+        "Customers", "TimeOff", "LimitGates", "VelocityEvents", "IdempotentAnswers", "Commands",
     }; // what instances tell each other lives a minute: a table that stays small is read whole, rightly
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -147,6 +148,7 @@ public sealed partial class QueryPlanTests
         await past.CopyAsync(gone.Id, Rows / 5, ct);
         await past.CopyAsync(seat.Id, Rows / 5, ct);
         await past.CopyAsync("TimeOff", Rows / 5, TimeSpan.FromHours(1), ct);
+        await past.CopyAsync("Customers", Rows / 5, TimeSpan.FromHours(1), ct);
         await past.CopyAsync("PaymentEvents", Rows / 5, TimeSpan.FromHours(1), ct);
         foreach (var table in new[] { "LimitGates", "IdempotentAnswers", "VelocityEvents" })
             await past.CopyAsync(table, Rows / 5, TimeSpan.FromMilliseconds(10), ct);

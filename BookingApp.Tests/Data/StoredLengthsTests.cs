@@ -1,4 +1,5 @@
 using BookingApp.Catalog;
+using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Payments.Refunds;
@@ -25,7 +26,7 @@ public sealed class StoredLengthsTests
             Business.AccentColor Business.Currency Business.Locale Business.TimeZone LedgerEntry.Currency Resource.Photo Service.Photo
             """,
         ["what it is made from"] = """
-            SignInTicket.KeyHash SignInTicket.Stamp AppUser.ConcurrencyStamp AppUser.PasswordHash AppUser.PhoneNumber AppUser.SecurityStamp AppUser.NormalizedEmail AppUser.NormalizedUserName CouponUse.CustomerEmail OutboxEmail.To PointsAccount.Email PointsEntry.Email Reservation.CustomerMailbox Reservation.CustomerPhoneE164
+            SignInTicket.KeyHash SignInTicket.Stamp AppUser.ConcurrencyStamp AppUser.PasswordHash AppUser.PhoneNumber AppUser.SecurityStamp AppUser.NormalizedEmail AppUser.NormalizedUserName CouponUse.CustomerEmail Customer.Email Customer.Locale Customer.Mailbox Customer.Name Customer.Phone Customer.PhoneE164 OutboxEmail.To PointsAccount.Email PointsEntry.Email Reservation.CustomerMailbox Reservation.CustomerPhoneE164
             Reservation.CouponCode Reservation.PointsEmail Reservation.ServiceName ReleaseRecord.CustomerName ReleaseRecord.ServiceName RiskBlock.Label RiskBlock.Subject RiskDecision.Subject VelocityEvent.Subject
             ReservationEvent.Actor TimeOff.ByStaffName TimeOffBooking.Problem ReleaseRecord.ReleasedBy RiskBlock.CreatedBy Refund.RequestedBy Reconciliation.By Reservation.Cancellation Service.Cancellation LimitGate.Key
             """,

@@ -2,6 +2,7 @@ using System.Net;
 using BookingApp.Accounting;
 using BookingApp.Catalog;
 using BookingApp.Catalog.Photos;
+using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Demo;
 using BookingApp.Integrity;
@@ -132,6 +133,29 @@ public abstract class UpgradeTests(UpgradedApp upgraded)
         Assert.Equal(
             [(LedgerAccount.Provider, 1049251), (LedgerAccount.Customer, -1091950), (LedgerAccount.Fees, 34299), (LedgerAccount.InPerson, 8400)],
             balances.OrderBy(b => b.Key).Select(b => (b.Key, b.Value)));
+    }
+
+    [Fact]
+    public async Task Every_mailbox_is_one_customer_with_what_was_said_last()
+    {
+        var app = await upgraded.StartedAsync();
+        await using var db = await app.OpenAsync();
+        var customers = await db.Customers.ToDictionaryAsync(c => c.Mailbox, Ct);
+        var bookings = (await db.Reservations.AsNoTracking().ToListAsync(Ct)).ToLookup(r => r.CustomerMailbox!);
+
+        Assert.Equal(33, customers.Count);
+        Assert.Equal(
+            bookings.Select(b => b.Key).Where(mailbox => mailbox.Length > 0).Order(StringComparer.Ordinal), customers.Keys.Order(StringComparer.Ordinal));
+        Assert.All(bookings[""], booking => Assert.Null(booking.CustomerId));
+        foreach (var customer in customers.Values)
+        {
+            var theirs = bookings[customer.Mailbox].OrderBy(b => b.DetailsAt ?? b.HeldAt).ThenBy(b => b.Id.ToString(), StringComparer.Ordinal).ToList();
+            Assert.All(theirs, booking => Assert.Equal(customer.Id, booking.CustomerId));
+            Assert.Equal((theirs[^1].CustomerName, theirs[^1].CustomerEmail), (customer.Name, customer.Email));
+            Assert.Equal(theirs.LastOrDefault(b => b.CustomerPhone.Length > 0)?.CustomerPhone ?? "", customer.Phone);
+            Assert.Equal(
+                (theirs[0].DetailsAt ?? theirs[0].HeldAt, theirs[^1].DetailsAt ?? theirs[^1].HeldAt), (customer.FirstSeenAt, customer.LastSeenAt));
+        }
     }
 
     [Fact]

@@ -42,6 +42,11 @@ public sealed class DoctorTests(DemoDatabase demo) : IClassFixture<DemoDatabase>
         { "a payment taken out of the books", $"""DELETE FROM "LedgerEntries" WHERE "PaymentId" = {VisitsPayment} AND "What" = 'captured'""", "I9", "captured, but not in the ledger" },
         { "a coupon that counts wrong", """INSERT INTO "Coupons" ("Id", "Code", "Percent", "AmountMinor", "MinimumMinor", "ServiceIds", "Active", "Used", "Version") VALUES (9999, 'MISCOUNT', 10, 0, 0, '[]', 1, 3, 0)""", "I11", "counts 3 uses, has 0" },
         { "a hold let go without a record", """DELETE FROM "ReleaseRecords" WHERE "ReservationId" IN (SELECT "Id" FROM "Reservations" WHERE "Status" = 'Released')""", "I12", "released without a release record" },
+        {
+            "a customer of another mailbox", $"""UPDATE "Customers" SET "Mailbox" = 'x' WHERE "Id" = (SELECT "CustomerId" FROM "Reservations" WHERE "Id" = {Visit})""",
+            "Customers", "its customer has another mailbox"
+        },
+        { "an address of nobody", $"""UPDATE "Reservations" SET "CustomerId" = NULL WHERE "Id" = {Visit}""", "Customers", "an address without a customer" },
     };
 
     [Fact]
@@ -72,8 +77,8 @@ public sealed class DoctorTests(DemoDatabase demo) : IClassFixture<DemoDatabase>
         var (blind, _) = await TestApp.RunAsync("--doctor", demo.EmptyFolder());
 
         Assert.Equal((0, 1, 2), (well, ill, blind));
-        Assert.Equal(11, said.Split('\n').Count(line => line.TrimEnd().EndsWith(" ok", StringComparison.Ordinal)));
-        foreach (var rule in new[] { "I1", "I2", "I4", "I5", "I6", "I7", "I8", "I9", "I11", "I12" })
+        Assert.Equal(12, said.Split('\n').Count(line => line.TrimEnd().EndsWith(" ok", StringComparison.Ordinal)));
+        foreach (var rule in new[] { "I1", "I2", "I4", "I5", "I6", "I7", "I8", "I9", "I11", "I12", "Customers" })
             Assert.Contains($"{rule} FAIL ", told, StringComparison.Ordinal);
     }
 

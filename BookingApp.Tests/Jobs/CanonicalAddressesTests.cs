@@ -36,6 +36,8 @@ public sealed class CanonicalAddressesTests
         Assert.Equal(
             ["maya.o-hara_1+x@example.com", "maya@example.com", "mia@xn--bcher-kva.example", "ben@example.com", "\"a,b\"@example.com", "zoë@example.com", ""],
             await MailboxesAsync(read));
+        Assert.Equal(6, await read.Customers.CountAsync());
+        await world.AssertHealthyAsync();
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]

@@ -1,6 +1,7 @@
 using BookingApp.Accounts;
 using BookingApp.Catalog;
 using BookingApp.Contacts;
+using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Reservations;
@@ -28,7 +29,7 @@ internal sealed class MailWorld : IAsyncDisposable
         settings.TryAdd("App:BaseUrl", "https://book.example.com");
         var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
-            .AddSingleton<IHostEnvironment>(new Place(Environments.Staging)).AddLogging().AddMetrics().AddLocalization().AddData().AddCatalog()
+            .AddSingleton<IHostEnvironment>(new Place(Environments.Staging)).AddLogging().AddMetrics().AddLocalization().AddData().AddCatalog().AddCustomers()
             .AddNotifications().AddSingleton<IStaffContact, AdminContact>()
             .AddSingleton<TimeProvider>(Clock).AddSingleton<Ids>(new SeededIds());
         if (transport is not null)
@@ -88,12 +89,12 @@ internal sealed class MailWorld : IAsyncDisposable
             ids.NewId(Now), ids.NewReference(), ids.NewKey(), 1, service, 1, RoomId: null, SessionId: null, 1,
             time, new Money(4500, "EUR"), new Money(4500, "EUR"), CancellationPolicy.Parse(
                 cancellation), Now, Now.AddMinutes(15), Browser: null, IpAddress: null, WalkIn: false));
-        reservation.TakeDetails(new CustomerDetails(name, email, Locale: locale), []);
-        then?.Invoke(reservation);
-        await Work.DoAsync((db, _) =>
+        var details = new CustomerDetails(name, email, Locale: locale);
+        await Work.DoAsync(async (db, ct) =>
         {
+            reservation.TakeDetails(await Get<CustomerService>().FindOrAddAsync(db, details, Now, ct), details, []);
+            then?.Invoke(reservation);
             db.Add(reservation);
-            return Task.CompletedTask;
         });
         return reservation;
     }

@@ -1,5 +1,6 @@
 using BookingApp.Availability;
 using BookingApp.Catalog;
+using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Data.Engines;
 using BookingApp.Integrity;
@@ -96,6 +97,28 @@ public sealed class InterleavingTests
         await ana.GoOnAsync();
 
         Assert.Equal(2, Assert.IsType<HoldResult.Held>(await anyone).Reservation.StaffId);
+        await world.AssertHealthyAsync();
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Of_two_who_book_at_once_from_a_new_mailbox_both_have_their_time_and_are_one_customer(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var said = new CustomerDetails("Maya", "maya@example.com");
+        Customer? made = null;
+        await using var first = new Unit(
+            world, async (db, ct) => made = await world.Get<CustomerService>().FindOrAddAsync(db, said, world.Clock.Now(), ct));
+        await first.IsInTheMiddleAsync();
+
+        var second = Task.Run(() => world.HoldAsync("10:00", who: said with { Name = "Maya Fischer", Email = "MAYA@example.com" }));
+        await SomebodyWaitsAsync(world, engine);
+        await first.GoOnAsync();
+
+        Assert.IsType<HoldResult.Held>(await second);
+        await using var db = await world.OpenAsync();
+        var customer = await db.Customers.SingleAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((made!.Id, "Maya Fischer"), (customer.Id, customer.Name));
+        Assert.Equal(customer.Id, (await db.Reservations.SingleAsync(TestContext.Current.CancellationToken)).CustomerId);
         await world.AssertHealthyAsync();
     }
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using BookingApp.Customers;
 using BookingApp.Payments;
 using BookingApp.Payments.Capture;
 using BookingApp.Reservations;

@@ -1,3 +1,4 @@
+using BookingApp.Customers;
 using BookingApp.Reservations;
 
 namespace BookingApp.Tests.Reservations;

@@ -1,4 +1,5 @@
 using BookingApp.Catalog;
+using BookingApp.Customers;
 using BookingApp.Reservations;
 using BookingApp.Tests.Catalog;
 using Microsoft.EntityFrameworkCore;

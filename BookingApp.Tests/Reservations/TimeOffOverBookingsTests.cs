@@ -1,5 +1,6 @@
 using BookingApp.Availability;
 using BookingApp.Catalog;
+using BookingApp.Customers;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Reservations;

@@ -1,4 +1,5 @@
 using BookingApp.Catalog;
+using BookingApp.Customers;
 using BookingApp.Discounts;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;

@@ -346,6 +346,8 @@ internal sealed class InvariantMonitor(World world) : IDisposable
             AND NOT EXISTS (SELECT 1 FROM CouponUses u WHERE u.ReservationId = r.Id AND u.State = 'Reserved')
         UNION ALL SELECT 'I11 points of ' || Email || ' are ' || Balance FROM PointsAccounts a WHERE Balance < 0 OR Balance <> (SELECT COALESCE(SUM(Points), 0) FROM PointsEntries e WHERE e.Email = a.Email)
         UNION ALL SELECT 'I12 ' || Reference || ' ended without a record' FROM Reservations r WHERE Status IN ('Expired', 'Released') AND NOT EXISTS (SELECT 1 FROM ReleaseRecords l WHERE l.ReservationId = r.Id)
+        UNION ALL SELECT r.Reference || ' of ' || r.CustomerMailbox || ' has as its customer ' || COALESCE(c.Mailbox, 'nobody')
+            FROM Reservations r LEFT JOIN Customers c ON c.Id = r.CustomerId WHERE r.CustomerMailbox <> COALESCE(c.Mailbox, '')
         """;
 
     // An order whose amount is not what its payment is for now.

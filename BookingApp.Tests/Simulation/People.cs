@@ -1,6 +1,7 @@
 using System.Globalization;
 using BookingApp.Availability;
 using BookingApp.Catalog;
+using BookingApp.Customers;
 using BookingApp.Discounts;
 using BookingApp.Payments;
 using BookingApp.Payments.Bookings;

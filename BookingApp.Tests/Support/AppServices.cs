@@ -4,6 +4,7 @@ using BookingApp.Api;
 using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Contacts;
+using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Integrity;
@@ -29,7 +30,8 @@ internal static class AppServices
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         services.AddSingleton<IHostEnvironment>(new Place(environment ?? Environments.Staging));
         services.AddLocalization();
-        services.AddData().AddCatalog().AddAvailability().AddReservations().AddRisk().AddPayments().AddAccounting().AddDiscounts().AddNotifications();
+        services.AddData().AddCatalog().AddCustomers().AddAvailability().AddReservations().AddRisk().AddPayments().AddAccounting().AddDiscounts()
+            .AddNotifications();
         services.ConfigureDbContext<SqliteBookingDbContext>(Severe).ConfigureDbContext<PostgreSqlBookingDbContext>(Severe);
         services.AddSingleton<Doctor>().AddSingleton<Pruning>().AddSingleton<CanonicalAddresses>().AddSingleton<IRetentionPolicy, AnswerRetention>()
             .AddSingleton<IStaffContact, AdminContact>();

@@ -3,6 +3,7 @@ using BookingApp.Accounts;
 using BookingApp.Api;
 using BookingApp.Availability;
 using BookingApp.Catalog;
+using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Demo;
 using BookingApp.Discounts;
@@ -41,7 +42,7 @@ internal sealed class SeedWorld : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(settings);
-        builder.Services.AddData().AddCatalog().AddAvailability().AddReservations().AddRisk().AddDiscounts().AddPayments().AddAccounting();
+        builder.Services.AddData().AddCatalog().AddCustomers().AddAvailability().AddReservations().AddRisk().AddDiscounts().AddPayments().AddAccounting();
         builder.Services.AddPayPal();
         builder.Services.AddSimulator().AddDemo();
         builder.Services.AddNotifications();

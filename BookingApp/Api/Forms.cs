@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using BookingApp.Catalog;
+using BookingApp.Customers;
 using BookingApp.Reservations;
 
 namespace BookingApp.Api;

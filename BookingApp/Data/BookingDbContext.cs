@@ -92,8 +92,8 @@ public sealed class SqlServerBookingDbContext(DbContextOptions<SqlServerBookingD
     // Two texts are the same where the other engines say so: by default ß is ss there, and a full-width email is an email.
     private const string Exact = "Latin1_General_100_BIN2";
 
-    // When a row was made, under the names that this has; it never changes.
-    private static readonly string[] _made = ["At", "ReleasedAt", "HeldAt", "CreatedAt", "WrittenAt", "ReceivedAt", "Start", "ForgetAt"];
+    // When a row was made, under the names that this has; it hardly ever changes.
+    private static readonly string[] _made = ["At", "ReleasedAt", "HeldAt", "CreatedAt", "WrittenAt", "ReceivedAt", "Start", "ForgetAt", "FirstSeenAt"];
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

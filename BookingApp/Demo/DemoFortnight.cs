@@ -1,6 +1,7 @@
 using BookingApp.Accounting;
 using BookingApp.Availability;
 using BookingApp.Catalog;
+using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Payments;
@@ -25,8 +26,9 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
     ];
 
     private readonly HashSet<(int Resource, int Cell)> _taken = [];
+    private readonly Dictionary<string, Customer> _customers = new(StringComparer.Ordinal);
     private uint _seed = 20261121;
-    private int _customer;
+    private int _names;
 
     public async Task AddAsync(CancellationToken ct)
     {
@@ -143,13 +145,13 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
     private async Task<Reservation> AddVisitAsync(Service service, int person, int? room, VisitTime time, Guid? session, int party, CancellationToken ct)
     {
         var booked = Earlier(time.Start, 1 + Next(6));
-        var name = Names[_customer++ % Names.Length];
+        var name = Names[_names++ % Names.Length];
         var reservation = Reservation.Hold(new NewHold(
             ids.NewId(booked), ids.NewReference(), ids.NewKey(), service.Id, service.Name, person, room, session, party, time,
             service.Price with { Minor = service.Price.Minor * party }, service.Price with { Minor = service.Price.Minor * party }, service.Cancellation,
             booked, booked + TimeSpan.FromMinutes(15), null, null, WalkIn: false));
-        reservation.TakeDetails(
-            new CustomerDetails(name, $"{MailName(name)}@example.com", "+49 170 5550100", "en-GB"), Answers(service), booked + TimeSpan.FromMinutes(1));
+        var details = new CustomerDetails(name, $"{MailName(name)}@example.com", "+49 170 5550100", "en-GB");
+        reservation.TakeDetails(CustomerOf(details, booked + TimeSpan.FromMinutes(1)), details, Answers(service), booked + TimeSpan.FromMinutes(1));
         db.Reservations.Add(reservation);
         History(reservation, booked, "held");
 
@@ -165,6 +167,19 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
         }
 
         return reservation;
+    }
+
+    private Customer CustomerOf(CustomerDetails details, DateTimeOffset at)
+    {
+        if (_customers.TryGetValue(details.Email, out var known))
+        {
+            known.TakeDetails(details, at);
+            return known;
+        }
+
+        var customer = _customers[details.Email] = Customer.New(ids.NewId(at), details, at);
+        db.Customers.Add(customer);
+        return customer;
     }
 
     private void LetGo(Reservation reservation, DateTimeOffset booked, bool lapsed)

@@ -163,12 +163,13 @@ public sealed class HoldService(
 
     private async Task<Reservation?> TakeAsync(BookingDbContext db, Actor actor, HoldRequest request, NewHold hold, Service service, CancellationToken ct)
     {
+        var customer = request.Customer is { } known ? await tools.Customers.FindOrAddAsync(db, known, hold.Now, ct) : null;
         var resources = hold.RoomId is { } room ? new[] { hold.StaffId, room } : [hold.StaffId];
         await tools.Claims.ReclaimExpiredAsync(db, actor, resources, hold.Time.ClaimStart, hold.Time.ClaimEnd, hold.Now, ct);
 
         var reservation = Reservation.Hold(hold);
-        if (request.Customer is { } customer)
-            reservation.TakeDetails(customer, CustomerRules.Answers(service, request.Answers), hold.Now);
+        if (request.Customer is { } details)
+            reservation.TakeDetails(customer, details, CustomerRules.Answers(service, request.Answers), hold.Now);
         db.Reservations.Add(reservation);
         if (!await tools.Claims.TakeAsync(db, reservation, service.Capacity, hold.Now, ct))
             throw new DbUpdateConcurrencyException("The session has no seat left."); // rolls what was expired back too
@@ -218,7 +219,8 @@ public sealed class HoldService(
             if (!reservation.HasDetails && !actor.IsStaff)
                 db.AfterCommit(() => ReservationMetrics.Step("details"));
             var before = reservation.Prepay;
-            reservation.TakeDetails(customer, CustomerRules.Answers(service, answers), now);
+            reservation.TakeDetails(
+                await tools.Customers.FindOrAddAsync(db, customer, now, token), customer, CustomerRules.Answers(service, answers), now);
             if (reservation.Status is Held && !actor.IsStaff)
                 reservation.MustPrepay = prepays;
             if (reservation.Prepay != before)

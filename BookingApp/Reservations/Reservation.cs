@@ -1,5 +1,6 @@
 using BookingApp.Catalog;
 using BookingApp.Contacts;
+using BookingApp.Customers;
 using BookingApp.Data;
 using static BookingApp.Reservations.ReservationStatus;
 
@@ -38,7 +39,8 @@ public sealed class Reservation : IVersioned
     public ReservationStatus Status { get; private set; } = Held;
     public bool Extended { get; private set; }
     public bool GraceUsed { get; private set; }
-    public string CustomerName { get; private set; } = "";
+    public Guid? CustomerId { get; private set; } // none without an email address
+    public string CustomerName { get; private set; } = ""; // this and what follows as it was said with the booking
     public string CustomerEmail { get; private set; } = ""; // as typed
     public string? CustomerMailbox { get; private set; } = ""; // what the address is compared by; null: written by a version that kept none
     public string CustomerPhone { get; private set; } = ""; // as typed
@@ -113,15 +115,17 @@ public sealed class Reservation : IVersioned
 
     public void DropDiscount() => (CouponCode, CouponMinor, PointsEmail, PointsUsed, PointsMinor) = (null, 0, null, 0, 0);
 
-    public void TakeDetails(CustomerDetails customer, IReadOnlyList<Answer> answers, DateTimeOffset? now = null)
+    /// <summary>Who comes: the customer whose mailbox it is, where there is one, and what they say.</summary>
+    public void TakeDetails(Customer? customer, CustomerDetails details, IReadOnlyList<Answer> answers, DateTimeOffset? now = null)
     {
         DetailsAt ??= now;
-        CustomerName = customer.Name;
-        CustomerEmail = customer.Email;
-        CustomerMailbox = EmailAddress.CanonicalOf(customer.Email);
-        CustomerPhone = customer.Phone ?? "";
-        CustomerPhoneE164 = customer.PhoneE164;
-        CustomerLocale = customer.Locale ?? "";
+        CustomerId = customer?.Id;
+        CustomerName = details.Name;
+        CustomerEmail = details.Email;
+        CustomerMailbox = EmailAddress.CanonicalOf(details.Email);
+        CustomerPhone = details.Phone ?? "";
+        CustomerPhoneE164 = details.PhoneE164;
+        CustomerLocale = details.Locale ?? "";
         Answers = answers;
     }
 
@@ -262,13 +266,6 @@ public sealed record NewHold(
     VisitTime Time, Money Price, Money Prepay, CancellationPolicy Cancellation, DateTimeOffset Now, DateTimeOffset HeldUntil, string? Browser, string? IpAddress, bool WalkIn)
 {
     public bool MustPrepay { get; init; }
-}
-
-/// <summary>Who comes. Phone and locale may be missing.</summary>
-public sealed record CustomerDetails(string Name, string Email, string? Phone = null, string? Locale = null)
-{
-    /// <summary>The phone number as it is dialled from everywhere, where that can be told.</summary>
-    public string? PhoneE164 { get; init; }
 }
 
 /// <summary>What a customer answered to a question of the service, with the question as it was asked.</summary>

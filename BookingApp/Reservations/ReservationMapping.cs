@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BookingApp.Customers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -17,7 +18,9 @@ internal sealed class ReservationMapping :
         reservation.HasIndex(r => new { r.Status, r.HeldUntil });
         reservation.HasIndex(r => r.Start);
         reservation.HasIndex(r => r.CustomerMailbox);
+        reservation.HasIndex(r => new { r.CustomerId, r.CustomerMailbox }); // who has a mailbox and no customer yet is found by it too
         reservation.HasIndex(r => r.Browser);
+        reservation.HasOne<Customer>().WithMany().HasForeignKey(r => r.CustomerId).OnDelete(DeleteBehavior.Restrict);
         reservation.HasOne<Session>().WithMany().HasForeignKey(r => r.SessionId).OnDelete(DeleteBehavior.Restrict);
         reservation.Property(r => r.Notes).HasMaxLength(4000);
         reservation.Property(r => r.Cancellation).HasConversion(policy => policy.ToString(), text => Catalog.CancellationPolicy.Parse(text))

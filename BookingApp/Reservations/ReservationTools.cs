@@ -1,8 +1,10 @@
 using BookingApp.Catalog;
+using BookingApp.Customers;
 using BookingApp.Data;
 
 namespace BookingApp.Reservations;
 
 /// <summary>What every service of this folder works with.</summary>
 public sealed record ReservationTools(
-    UnitOfWork Work, SlotAllocator Claims, HoldReleaser Releaser, ReservationHistory History, CatalogQueries Catalog, Ids Ids, TimeProvider Clock);
+    UnitOfWork Work, SlotAllocator Claims, HoldReleaser Releaser, ReservationHistory History, CustomerService Customers, CatalogQueries Catalog, Ids Ids,
+    TimeProvider Clock);

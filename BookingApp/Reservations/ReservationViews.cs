@@ -1,4 +1,5 @@
 using BookingApp.Catalog;
+using BookingApp.Customers;
 using BookingApp.Reservations.Amounts;
 using static BookingApp.Reservations.ReservationStatus;
 

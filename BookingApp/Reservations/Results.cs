@@ -1,4 +1,5 @@
 using BookingApp.Availability;
+using BookingApp.Customers;
 
 namespace BookingApp.Reservations;
 

@@ -23,10 +23,15 @@ internal static class Million
           CASE WHEN i % 10 = 9 THEN 'Released' WHEN i % 20 = 8 THEN 'Cancelled' WHEN (i / {1} - {0} / {1} + 40) >= 0 THEN 'Confirmed' WHEN i % 50 = 1 THEN 'NoShow' ELSE 'Completed' END AS status FROM n
         """,
         """
+        INSERT INTO Customers (Id, Mailbox, Email, Name, Phone, Locale, FirstSeenAt, LastSeenAt)
+        SELECT printf('%08X-0000-7000-8000-600000000000', i), printf('c%d@example.com', i), printf('c%d@example.com', i), 'Maya Fischer', '', 'en-GB',
+          start - 864000000, start - 864000000 FROM N WHERE i < 50000
+        """,
+        """
         INSERT INTO Reservations (Id, Reference, Key, ServiceId, ServiceName, StaffId, PartySize, Start, End, ClaimStart, ClaimEnd, HeldAt, FirstHeldUntil, HeldUntil, Status, Extended, GraceUsed,
-          CustomerName, CustomerEmail, CustomerPhone, CustomerLocale, Answers, Notes, WalkIn, ConfirmedAt, CancelledAt, Revision, Version, Price_Currency, Price_Minor)
+          CustomerId, CustomerName, CustomerEmail, CustomerMailbox, CustomerPhone, CustomerLocale, Answers, Notes, WalkIn, ConfirmedAt, CancelledAt, Revision, Version, Price_Currency, Price_Minor)
         SELECT rid, printf('R%07X', i), printf('%040X', i), 1, 'Massage', staff, 1, start, start + 3000000, start, start + 3600000, start - 864000000, start - 863100000, start - 863100000, status, 0, 0,
-          'Maya Fischer', printf('c%d@example.com', i % 50000), '', 'en-GB', '[]', '', 0, CASE WHEN status = 'Released' THEN NULL ELSE start - 863400000 END, CASE WHEN status = 'Cancelled' THEN start - 500000000 END, 0, 2, 'EUR', 4500 FROM N
+          printf('%08X-0000-7000-8000-600000000000', i % 50000), 'Maya Fischer', printf('c%d@example.com', i % 50000), printf('c%d@example.com', i % 50000), '', 'en-GB', '[]', '', 0, CASE WHEN status = 'Released' THEN NULL ELSE start - 863400000 END, CASE WHEN status = 'Cancelled' THEN start - 500000000 END, 0, 2, 'EUR', 4500 FROM N
         """,
         """
         INSERT INTO Payments (Id, ReservationId, Purpose, Provider, RequestId, RequestBody, CreatedAt, OrderId, ApprovalUrl, Status, Attempt, Checks, CaptureId, CapturedAt, CapturedMinor, Version, Amount_Currency, Amount_Minor)

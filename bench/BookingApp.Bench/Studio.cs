@@ -5,6 +5,7 @@ using BookingApp.Accounts;
 using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Contacts;
+using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Data.Engines;
 using BookingApp.Discounts;
@@ -47,7 +48,7 @@ internal sealed class Studio : IAsyncDisposable
             ["ConnectionStrings:Booking"] = postgres,
         });
         builder.Logging.ClearProviders();
-        builder.Services.AddData().AddCatalog().AddAvailability().AddReservations().AddRisk().AddDiscounts().AddPayments().AddAccounting();
+        builder.Services.AddData().AddCatalog().AddCustomers().AddAvailability().AddReservations().AddRisk().AddDiscounts().AddPayments().AddAccounting();
         builder.Services.AddPayPal();
         builder.Services.AddSimulator();
         builder.Services.AddNotifications().AddSingleton<IStaffContact, AdminContact>();

@@ -1,4 +1,5 @@
 using BookingApp.Components.Staff;
+using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Payments;

@@ -1,4 +1,5 @@
 using BookingApp.Components.Staff.Board;
+using BookingApp.Customers;
 using BookingApp.Reservations;
 using Bunit;
 

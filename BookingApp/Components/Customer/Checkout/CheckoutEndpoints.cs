@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using BookingApp.Contacts;
+using BookingApp.Customers;
 using BookingApp.Discounts;
 using BookingApp.Payments;
 using BookingApp.Reservations;

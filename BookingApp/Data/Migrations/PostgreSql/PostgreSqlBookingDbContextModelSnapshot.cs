@@ -687,6 +687,54 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.ToTable("TimeOff");
                 });
 
+            modelBuilder.Entity("BookingApp.Customers.Customer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<long>("FirstSeenAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Locale")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("Mailbox")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("Phone")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("PhoneE164")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Mailbox")
+                        .IsUnique();
+
+                    b.ToTable("Customers");
+                });
+
             modelBuilder.Entity("BookingApp.Data.Command", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1531,6 +1579,9 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
 
+                    b.Property<Guid?>("CustomerId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("CustomerLocale")
                         .IsRequired()
                         .HasMaxLength(256)
@@ -1673,6 +1724,8 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.HasIndex("SessionId");
 
                     b.HasIndex("Start");
+
+                    b.HasIndex("CustomerId", "CustomerMailbox");
 
                     b.HasIndex("RoomId", "ClaimStart");
 
@@ -2235,6 +2288,11 @@ namespace BookingApp.Data.Migrations.PostgreSql
 
             modelBuilder.Entity("BookingApp.Reservations.Reservation", b =>
                 {
+                    b.HasOne("BookingApp.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("BookingApp.Reservations.Session", null)
                         .WithMany()
                         .HasForeignKey("SessionId")

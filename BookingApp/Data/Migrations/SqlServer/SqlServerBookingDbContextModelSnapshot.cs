@@ -747,6 +747,66 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.ToTable("TimeOff");
                 });
 
+            modelBuilder.Entity("BookingApp.Customers.Customer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("FirstSeenAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Locale")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Mailbox")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Phone")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("PhoneE164")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
+                    b.HasIndex("FirstSeenAt");
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("FirstSeenAt"));
+
+                    b.HasIndex("Mailbox")
+                        .IsUnique();
+
+                    b.ToTable("Customers");
+                });
+
             modelBuilder.Entity("BookingApp.Data.Command", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1708,6 +1768,9 @@ namespace BookingApp.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(256)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<Guid?>("CustomerId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<string>("CustomerLocale")
                         .IsRequired()
                         .HasMaxLength(256)
@@ -1869,6 +1932,8 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.HasIndex("SessionId");
 
                     b.HasIndex("Start");
+
+                    b.HasIndex("CustomerId", "CustomerMailbox");
 
                     b.HasIndex("RoomId", "ClaimStart");
 
@@ -2493,6 +2558,11 @@ namespace BookingApp.Data.Migrations.SqlServer
 
             modelBuilder.Entity("BookingApp.Reservations.Reservation", b =>
                 {
+                    b.HasOne("BookingApp.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("BookingApp.Reservations.Session", null)
                         .WithMany()
                         .HasForeignKey("SessionId")

@@ -680,6 +680,54 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.ToTable("TimeOff");
                 });
 
+            modelBuilder.Entity("BookingApp.Customers.Customer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FirstSeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Locale")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Mailbox")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Phone")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PhoneE164")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Mailbox")
+                        .IsUnique();
+
+                    b.ToTable("Customers");
+                });
+
             modelBuilder.Entity("BookingApp.Data.Command", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1522,6 +1570,9 @@ namespace BookingApp.Data.Migrations.Sqlite
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("CustomerId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("CustomerLocale")
                         .IsRequired()
                         .HasMaxLength(256)
@@ -1664,6 +1715,8 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.HasIndex("SessionId");
 
                     b.HasIndex("Start");
+
+                    b.HasIndex("CustomerId", "CustomerMailbox");
 
                     b.HasIndex("RoomId", "ClaimStart");
 
@@ -2218,6 +2271,11 @@ namespace BookingApp.Data.Migrations.Sqlite
 
             modelBuilder.Entity("BookingApp.Reservations.Reservation", b =>
                 {
+                    b.HasOne("BookingApp.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("BookingApp.Reservations.Session", null)
                         .WithMany()
                         .HasForeignKey("SessionId")

@@ -1,0 +1,109 @@
+using BookingApp.Customers;
+using BookingApp.Data;
+using BookingApp.Jobs;
+using BookingApp.Reservations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace BookingApp.Tests.Customers;
+
+/// <summary>Who comes is one for each mailbox, however often and in whatever words.</summary>
+public sealed class CustomerTests
+{
+    private static readonly DateTimeOffset _noon = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void What_was_said_last_counts_in_whatever_order_it_is_heard()
+    {
+        var maya = Customer.New(Guid.CreateVersion7(), new("Maya", "Maya@Bücher.example", "030 1", "de") { PhoneE164 = "+49301" }, _noon);
+
+        maya.TakeDetails(new("M. Fischer", "maya@bücher.example"), _noon.AddDays(2));
+        maya.TakeDetails(new("Maya F.", "MAYA@bücher.example", "030 2", "en"), _noon.AddDays(-1));
+
+        Assert.Equal(("maya@xn--bcher-kva.example", "maya@bücher.example", "M. Fischer"), (maya.Mailbox, maya.Email, maya.Name));
+        Assert.Equal(("030 1", "+49301", "de"), (maya.Phone, maya.PhoneE164, maya.Locale)); // what is left out is no news
+        Assert.Equal((_noon.AddDays(-1), _noon.AddDays(2)), (maya.FirstSeenAt, maya.LastSeenAt));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Bookings_of_one_mailbox_are_one_customers_and_keep_what_was_said_with_each(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var first = await BookAsync(world, "09:00", new("Maya", "maya@example.com", "030 1234567"));
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        var second = await BookAsync(world, "10:00", new("Maya Fischer", "MAYA@Example.com."));
+        var nobody = await BookAsync(world, "11:00", who: null);
+        var other = await BookAsync(world, "12:00", new("Jonas", "jonas@example.com"));
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.IsType<ChangeResult.Done>(
+            await world.Holds.TakeDetailsAsync(new Actor.Customer(other.Reference), other.Id, new("Maya Klein", "ｍａｙａ@example.com"), null));
+
+        await using var db = await world.OpenAsync();
+        var maya = await db.Customers.SingleAsync(c => c.Mailbox == "maya@example.com", Ct);
+        var rows = await db.Reservations.ToDictionaryAsync(r => r.Id, Ct);
+        Assert.Equal(["jonas@example.com", "maya@example.com"], await db.Customers.Select(c => c.Mailbox).Order().ToListAsync(Ct));
+        Assert.Equal(("Maya Klein", "maya@example.com", "030 1234567"), (maya.Name, maya.Email, maya.Phone));
+        Assert.Equal((TimeSpan.FromMinutes(2), world.Clock.Now()), (maya.LastSeenAt - maya.FirstSeenAt, maya.LastSeenAt));
+        Assert.Equal([maya.Id, maya.Id, null, maya.Id], new[] { first, second, nobody, other }.Select(r => rows[r.Id].CustomerId));
+        Assert.Equal(["Maya", "Maya Fischer", "", "Maya Klein"], new[] { first, second, nobody, other }.Select(r => rows[r.Id].CustomerName));
+        await world.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Who_leaves_no_address_at_the_desk_is_nobody_that_is_known_again()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var booked = Assert.IsType<HoldResult.Held>(await world.Holds.HoldAsync(
+            TestWorld.Staff, new HoldRequest(TestWorld.Massage, world.At("10:00"), 1, 1) { Customer = new("Pat Desk", "pat@example.com") }, Ct)).Reservation;
+
+        Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(TestWorld.Staff, booked.Id, new("Pat Desk", ""), null, Ct));
+
+        await using var db = await world.OpenAsync();
+        Assert.Equal((null, "Pat Desk"), await db.Reservations.Select(r => new ValueTuple<Guid?, string>(r.CustomerId, r.CustomerName)).SingleAsync(Ct));
+        await world.AssertHealthyAsync();
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task The_migration_makes_one_customer_of_each_mailbox(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        await BookAsync(world, "09:00", new("Maya", "maya@example.com", "030 1234567", "de"));
+        await BookAsync(world, "10:00", who: null);
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await BookAsync(world, "11:00", new("Maya Fischer", "MAYA@example.com"));
+        await BookAsync(world, "12:00", new("Jonas", "jonas@example.com"));
+        var unread = await BookAsync(world, "13:00", new("Zoë", "zoë@bücher.example"));
+        await using var db = await world.OpenAsync();
+        var before = await db.Customers.AsNoTracking().OrderBy(c => c.Mailbox).ToListAsync(Ct);
+        await db.GetService<IMigrator>()
+            .MigrateAsync(db.Database.GetMigrations().TakeWhile(m => !m.EndsWith("_Customers", StringComparison.Ordinal)).Last(), Ct);
+        await db.Database.ExecuteSqlAsync($"""UPDATE "Reservations" SET "CustomerMailbox" = NULL WHERE "Id" = {unread.Id}""", Ct); // SQL could not read it
+
+        await db.Database.MigrateAsync(Ct);
+
+        var made = await db.Customers.AsNoTracking().OrderBy(c => c.Mailbox).ToListAsync(Ct);
+        Assert.Equal(before.Take(2).Select(Said), made.Select(Said)); // but for the id all is as the app itself has it
+        Assert.Equal(
+            ["jonas@example.com", "maya@example.com", "maya@example.com", null, null],
+            (await db.Reservations.Select(r => db.Set<Customer>().Where(c => c.Id == r.CustomerId).Select(c => c.Mailbox).SingleOrDefault()).ToListAsync(Ct))
+                .OrderBy(mailbox => mailbox is null).ThenBy(mailbox => mailbox, StringComparer.Ordinal));
+
+        // The rest, and what an instance of the version before writes meanwhile.
+        await db.Reservations.Where(r => r.CustomerMailbox == "maya@example.com")
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.CustomerId, (Guid?)null), Ct);
+        await world.Get<CanonicalAddresses>().FillDueAsync(Ct);
+
+        Assert.Equal(before.Select(Said), (await db.Customers.AsNoTracking().OrderBy(c => c.Mailbox).ToListAsync(Ct)).Select(Said));
+        await world.AssertHealthyAsync();
+    }
+
+    private static (string Mailbox, string Email, string Name, string Phone, string? E164, string Locale, DateTimeOffset First, DateTimeOffset Last) Said(
+        Customer c) => (c.Mailbox, c.Email, c.Name, c.Phone, c.PhoneE164, c.Locale, c.FirstSeenAt, c.LastSeenAt);
+
+    private static async Task<ReservationView> BookAsync(TestWorld world, string time, CustomerDetails? who) =>
+        Assert.IsType<HoldResult.Held>(await world.HoldAsync(time, who: who)).Reservation;
+}

@@ -1,0 +1,41 @@
+using BookingApp.Contacts;
+
+namespace BookingApp.Customers;
+
+/// <summary>Who comes: one for each mailbox, with what they last said of themselves. What was said with a booking stays with the booking.</summary>
+public sealed class Customer
+{
+    private Customer() { } // for EF
+
+    public required Guid Id { get; init; }
+    public required string Mailbox { get; init; } // canonical, and nobody else's
+    public string Email { get; private set; } = ""; // as last written
+    public string Name { get; private set; } = "";
+    public string Phone { get; private set; } = ""; // as typed
+    public string? PhoneE164 { get; private set; } // where it can be told
+    public string Locale { get; private set; } = "";
+    public DateTimeOffset FirstSeenAt { get; private set; }
+    public DateTimeOffset LastSeenAt { get; private set; }
+
+    /// <summary>Somebody who comes for the first time.</summary>
+    public static Customer New(Guid id, CustomerDetails details, DateTimeOffset at)
+    {
+        var customer = new Customer { Id = id, Mailbox = EmailAddress.CanonicalOf(details.Email) };
+        customer.FirstSeenAt = at;
+        customer.TakeDetails(details, at);
+        return customer;
+    }
+
+    /// <summary>What they say of themselves at a time. The latest counts, in whatever order it is heard; a phone number that is left out is no news.</summary>
+    public void TakeDetails(CustomerDetails details, DateTimeOffset at)
+    {
+        FirstSeenAt = at < FirstSeenAt ? at : FirstSeenAt;
+        if (at < LastSeenAt)
+            return;
+        (Email, Name, LastSeenAt) = (details.Email, details.Name, at);
+        if (details.Phone is { Length: > 0 } phone)
+            (Phone, PhoneE164) = (phone, details.PhoneE164);
+        if (details.Locale is { Length: > 0 } locale)
+            Locale = locale;
+    }
+}

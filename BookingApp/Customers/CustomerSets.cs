@@ -1,0 +1,13 @@
+using BookingApp.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Customers;
+
+/// <summary>The rows of who comes.</summary>
+public static class CustomerSets
+{
+    extension(BookingDbContext db)
+    {
+        public DbSet<Customer> Customers => db.Set<Customer>();
+    }
+}

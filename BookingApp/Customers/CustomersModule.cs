@@ -1,0 +1,6 @@
+namespace BookingApp.Customers;
+
+internal static class CustomersModule
+{
+    public static IServiceCollection AddCustomers(this IServiceCollection services) => services.AddSingleton<CustomerService>();
+}
