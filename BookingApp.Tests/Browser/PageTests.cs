@@ -51,9 +51,11 @@ public sealed class PageTests(Chromium chromium)
         await TakeTourAsync(dark: true, async (page, name) =>
         {
             await MustBeAccessibleAsync(page, name);
+            await MustBeDrawnClearlyAsync(page, name);
             await TakePictureAsync(page, $"{name}-desk-dark");
             await ResizeAsync(page, 360);
             await MustBeAccessibleAsync(page, $"{name} on a phone");
+            await MustBeDrawnClearlyAsync(page, $"{name} on a phone");
             await TakePictureAsync(page, $"{name}-phone-dark");
             await ResizeAsync(page, 1280);
         });
@@ -97,6 +99,9 @@ public sealed class PageTests(Chromium chromium)
         foreach (var violation in result.Violations)
             _faults.AddRange(violation.Nodes.Select(node => $"{name}: {violation.Id}: {violation.Help}: {node.Html} ({string.Join(' ', node.Any.Concat(node.All).Concat(node.None).Select(check => check.Message).Take(2))})"));
     }
+
+    private async Task MustBeDrawnClearlyAsync(IPage page, string name) =>
+        _faults.AddRange((await DrawnContrast.FaintAsync(page)).Select(line => $"{name}: {line}"));
 
     private static async Task ResizeAsync(IPage page, int width)
     {
