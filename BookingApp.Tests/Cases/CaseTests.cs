@@ -136,7 +136,7 @@ public sealed class CaseTests
         var booked = await world.PaidAsync("10:00");
 
         var presses = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(PressAsync)));
-        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => world.Get<RefundService>().SendDueAsync())));
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => world.Get<RefundSender>().SendDueAsync())));
 
         Assert.Equal(1, presses.Count(done => done));
         Assert.Single(world.Gateway.Refunds);
@@ -149,7 +149,7 @@ public sealed class CaseTests
             try
             {
                 return await world.Get<RefundService>()
-                    .RefundAsync(_admin, world.NewCommand(), booked.Id, new Money(4500, "EUR"), "Sorry", world.Queries) is ChangeResult.Done;
+                    .RefundAsync(_admin, world.NewCommand(), booked.Id, new Money(4500, "EUR"), "Sorry") is ChangeResult.Done;
             }
             catch (RuleBrokenException rule) when (rule.Code is "refund_exceeds")
             {

@@ -27,7 +27,7 @@ public sealed class OneEffectTests
         var booked = await world.PaidAsync("10:00");
         world.Faults.LoseAnswer();
 
-        var pressed = await world.Get<RefundService>().RefundAsync(_admin, world.NewCommand(), booked.Id, new Money(1000, "EUR"), "Sorry", world.Queries, Ct);
+        var pressed = await world.Get<RefundService>().RefundAsync(_admin, world.NewCommand(), booked.Id, new Money(1000, "EUR"), "Sorry", Ct);
         await world.JobsAsync();
 
         Assert.IsType<ChangeResult.Done>(pressed);
@@ -226,11 +226,11 @@ public sealed class OneEffectTests
         await using var world = await TestWorld.CreateAsync();
         var booked = await WalkInAsync(world);
         await world.Get<InPersonService>().TakeAsync(_admin, world.NewCommand(), booked.Id, new Money(4500, "EUR"), InPersonMethod.Cash, Ct);
-        await world.Get<RefundService>().RefundAsync(_admin, world.NewCommand(), booked.Id, new Money(1000, "EUR"), "Sorry", world.Queries, Ct);
+        await world.Get<RefundService>().RefundAsync(_admin, world.NewCommand(), booked.Id, new Money(1000, "EUR"), "Sorry", Ct);
         var refund = Assert.Single((await world.ReadAsync(booked.Id)).Refunds).Id;
 
         var early = await world.Get<InPersonService>().ConfirmRefundAsync(_admin, booked.Id, refund, Ct); // nobody has asked for it yet
-        var decided = await world.Get<RefundService>().DecideAsync(_admin, refund, tryAgain: false, world.Queries, Ct);
+        var decided = await world.Get<RefundService>().DecideAsync(_admin, refund, tryAgain: false, Ct);
         await world.JobsAsync();
         var handed = await world.Get<InPersonService>().ConfirmRefundAsync(_admin, booked.Id, refund, Ct);
         var again = await world.Get<InPersonService>().ConfirmRefundAsync(_admin, booked.Id, refund, Ct);
@@ -248,7 +248,7 @@ public sealed class OneEffectTests
     private static IEnumerable<Press> Presses(TestWorld world, Guid paid, Guid owing, Func<DateTimeOffset> next)
     {
         yield return new("a refund", 500, async (command, _) =>
-            await world.Get<RefundService>().RefundAsync(_admin, command, paid, new Money(500, "EUR"), "Sorry", world.Queries) is ChangeResult.Done,
+            await world.Get<RefundService>().RefundAsync(_admin, command, paid, new Money(500, "EUR"), "Sorry") is ChangeResult.Done,
             CountAsync(db => db.Refunds.SumAsync(r => (int)r.Amount.Minor)));
         yield return new("money at the desk", 500, async (command, _) =>
             await world.Get<InPersonService>().TakeAsync(_admin, command, owing, new Money(500, "EUR"), InPersonMethod.Cash) is ChangeResult.Done,

@@ -99,7 +99,7 @@ public sealed class StoredLengthsTests
             ("notes", 4000, async t => await world.Reservations.NoteAsync(TestWorld.Staff, paid.Id, t) is ChangeResult.Done),
             (
                 "refund: why", 200, async t => await world.Get<RefundService>()
-                    .RefundAsync(TestWorld.Staff, Guid.NewGuid(), paid.Id, new Money(1, "EUR"), t, world.Queries) is ChangeResult.Done),
+                    .RefundAsync(TestWorld.Staff, Guid.NewGuid(), paid.Id, new Money(1, "EUR"), t) is ChangeResult.Done),
             ("service: name", 100, t => ServiceAsync(f => f.Name = t)),
             ("service: description", 2000, t => ServiceAsync(f => f.Description = t)),
             ("service: category", 100, t => ServiceAsync(f => f.Category = t)),

@@ -205,7 +205,7 @@ public sealed class EmailMoneyTests
         var booked = await world.PaidAsync("14:00");
         return Assert.IsType<ChangeResult.Done>(
             await world.Get<RefundService>()
-                .RefundAsync(TestWorld.Staff, world.NewCommand(), booked.Id, new Money(minor, "EUR"), "Sorry", world.Queries)).Reservation;
+                .RefundAsync(TestWorld.Staff, world.NewCommand(), booked.Id, new Money(minor, "EUR"), "Sorry")).Reservation;
     }
 
     private static async Task<ReservationView> LateAsync(TestWorld world, bool taken)

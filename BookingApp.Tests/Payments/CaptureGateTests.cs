@@ -368,7 +368,7 @@ public sealed class CancellationTests
         var paid = await world.PaidAsync("10:00");
 
         await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => world.Reservations.CancelAsync(TestWorld.Of(paid), paid.Id))));
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => world.Get<RefundService>().SendDueAsync())));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => world.Get<RefundSender>().SendDueAsync())));
 
         Assert.Single((await world.ReadAsync(paid.Id)).Refunds);
         Assert.Single(world.Gateway.Refunds);

@@ -396,7 +396,7 @@ public sealed class CaptureResultHandlerTests
     }
 
     private static Task RecordStaffRefundAsync(TestWorld world, Guid id) =>
-        world.Get<RefundService>().RefundAsync(Admin, world.NewCommand(), id, new Money(1000, "EUR"), "Sorry", world.Queries);
+        world.Get<RefundService>().RefundAsync(Admin, world.NewCommand(), id, new Money(1000, "EUR"), "Sorry");
 
     private static Task<string> TellRefundAsync(TestWorld world, string order, string refund) => TellAsync(
         world, new ProviderEvent($"WH-{refund}", "t", "PAYMENT.CAPTURE.REFUNDED", order, null, refund, null, "{}") { Topic = EventTopic.Refund });

@@ -163,7 +163,7 @@ public sealed class PartialMoneyTests
             _admin, world.NewCommand(), booked.Id, new Money(4500, "EUR"), InPersonMethod.Cash);
         var slow = new InPersonService(
             world.Get<IDbContextFactory<BookingDbContext>>(), world.Get<ReservationTools>() with { Work = WorkAfter(world, () => TakeAllAsync(world.Get<InPersonService>())) }, world.Get<PaymentGateways>(), world.Gate,
-            world.Get<RefundService>(), world.Get<BookingQueries>());
+            world.Get<RefundSender>(), world.Get<BookingQueries>());
 
         Assert.Equal("nothing_due", Assert.IsType<ChangeResult.Refused>(await TakeAllAsync(slow)).Code);
 
@@ -245,7 +245,7 @@ public sealed class PartialMoneyTests
         if (since is "cancelled")
             await world.Get<ReservationService>().CancelAsync(_admin, held.Id);
         else
-            await world.Get<RefundService>().RefundAsync(_admin, world.NewCommand(), held.Id, new Money(1000, "EUR"), "Sorry", world.Queries);
+            await world.Get<RefundService>().RefundAsync(_admin, world.NewCommand(), held.Id, new Money(1000, "EUR"), "Sorry");
         await world.JobsAsync();
         var refund = Assert.Single((await world.ReadAsync(held.Id)).Refunds);
         if (since.EndsWith("handed over", StringComparison.Ordinal))
@@ -253,7 +253,7 @@ public sealed class PartialMoneyTests
         if (back is 0)
         {
             await world.Get<UnitOfWork>().DoAsync(async (db, ct) => (await db.Refunds.SingleAsync(ct)).Fail("LOST", world.Clock.GetUtcNow()));
-            await world.Get<RefundService>().DecideAsync(_admin, refund.Id, tryAgain: false, world.Queries);
+            await world.Get<RefundService>().DecideAsync(_admin, refund.Id, tryAgain: false);
         }
 
         var again = await PressAsync();
@@ -293,7 +293,7 @@ public sealed class PartialMoneyTests
         {
             try
             {
-                return await world.Get<RefundService>().RefundAsync(_admin, world.NewCommand(), booked.Id, new Money(2000, "EUR"), "Sorry", world.Queries);
+                return await world.Get<RefundService>().RefundAsync(_admin, world.NewCommand(), booked.Id, new Money(2000, "EUR"), "Sorry");
             }
             catch (RuleBrokenException rule)
             {
@@ -336,7 +336,7 @@ public sealed class PartialMoneyTests
         world.Clock.Advance(TimeSpan.FromMinutes(30) - TimeSpan.FromMilliseconds(1));
         var choice = Task.Run(() => world.Get<LatePaymentRebooking>().ChooseAsync(TestWorld.Of(late), late.Id, world.At("14:00")));
         world.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        var worker = Task.Run(() => world.Get<RefundService>().SendAsync(late.Refunds[0].Id));
+        var worker = Task.Run(() => world.Get<RefundSender>().SendAsync(late.Refunds[0].Id));
 
         await Task.WhenAll(choice, worker);
         await world.JobsAsync();
@@ -371,7 +371,7 @@ public sealed class PartialMoneyTests
 
         var first = await world.Get<WebhookHandler>().RefundedAsync(payment, outside);
         var second = await world.Get<WebhookHandler>().RefundedAsync(payment, outside);
-        await world.Get<RefundService>().RefundAsync(_admin, world.NewCommand(), booked.Id, new Money(3000, "EUR"), "Sorry", world.Queries);
+        await world.Get<RefundService>().RefundAsync(_admin, world.NewCommand(), booked.Id, new Money(3000, "EUR"), "Sorry");
         await world.JobsAsync();
         var ours = await world.Get<WebhookHandler>()
             .RefundedAsync(payment, world.Gateway.Refunds.Values.Single(r => r.ProviderRefundId != outside).ProviderRefundId!);
@@ -395,7 +395,7 @@ public sealed class PartialMoneyTests
         var suspended = Assert.Single((await world.ReadAsync(late.Id)).Refunds).Status;
         await world.Get<WebhookHandler>().DisputedAsync(payment, "PP-1", DisputeState.Lost);
         await world.Get<WebhookHandler>().DisputedAsync(payment, "PP-1", DisputeState.Open); // an old event, late
-        await world.Get<RefundService>().DecideAsync(_admin, late.Refunds[0].Id, tryAgain: false, world.Queries);
+        await world.Get<RefundService>().DecideAsync(_admin, late.Refunds[0].Id, tryAgain: false);
 
         Assert.Equal((RefundStatus.Suspended, 0), (suspended, world.Gateway.RefundCalls));
         Assert.Equal(DisputeState.Lost, (await PaymentAsync(world, late)).Dispute);

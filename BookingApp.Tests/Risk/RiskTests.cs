@@ -156,19 +156,19 @@ public sealed class RiskTests
     public async Task Guesses_are_counted_and_the_right_key_is_refused_too_once_there_were_too_many(string engine)
     {
         await using var world = await WorldAsync(engine, ("Risk:FailedLookupsPerAddress", "3"));
-        var guard = world.Get<RiskGuard>();
+        var lookups = world.Get<FailedLookups>();
         var visitor = new Visitor("b1", "203.0.113.7", null);
         for (var guess = 0; guess < 3; guess++)
         {
-            Assert.Null(await guard.HasTooManyFailedLookupsAsync(visitor));
-            await guard.RecordFailedLookupAsync(visitor);
+            Assert.Null(await lookups.FindWaitAsync(visitor));
+            await lookups.RecordAsync(visitor);
             world.Clock.Advance(TimeSpan.FromMinutes(1));
         }
 
-        Assert.Equal(TimeSpan.FromMinutes(57), await guard.HasTooManyFailedLookupsAsync(visitor));
-        Assert.NotNull(await guard.HasTooManyFailedLookupsAsync(new Visitor("b2", "::ffff:203.0.113.7", null)));
-        Assert.Null(await guard.HasTooManyFailedLookupsAsync(new Visitor("b1", "203.0.113.8", null)));
-        await guard.RecordFailedLookupAsync(visitor);
+        Assert.Equal(TimeSpan.FromMinutes(57), await lookups.FindWaitAsync(visitor));
+        Assert.NotNull(await lookups.FindWaitAsync(new Visitor("b2", "::ffff:203.0.113.7", null)));
+        Assert.Null(await lookups.FindWaitAsync(new Visitor("b1", "203.0.113.8", null)));
+        await lookups.RecordAsync(visitor);
         Assert.Equal(3, await CountAsync(world, VelocityEventKind.FailedLookup, "address")); // no longer counted: nobody can fill the table
         var decision = Assert.Single(await DecisionsAsync(world));
         Assert.Equal(("failed_lookup_per_address", RiskAct.Lookup, 2), (decision.Rule, decision.Act, decision.Times));

@@ -449,7 +449,7 @@ internal sealed class Admin(World world, int seed) : Person(world, "admin", seed
 
     /// <summary>Says how a refund that failed or waits goes on.</summary>
     public static Task DecideAsync(World world, Actor me, Guid refund, bool tryAgain) =>
-        world.AskAsync("decide on a refund", app => app.Get<RefundService>().DecideAsync(me, refund, tryAgain, app.Get<ReservationQueries>()));
+        world.AskAsync("decide on a refund", app => app.Get<RefundService>().DecideAsync(me, refund, tryAgain));
 
     private Task ChangeServiceAsync(string what, int id, Action<ServiceForm> change) => World.AskAsync(what, async app =>
     {
@@ -463,7 +463,7 @@ internal sealed class Admin(World world, int seed) : Person(world, "admin", seed
         var (amount, command) = (new Money(Chance(50) ? paid.Minor : (paid.Minor + 2) / 3, "EUR"), World.Ids.NewId(World.Thread.Now));
         var answer = await TwiceMaybeAsync(
             "give money back", 40,
-            app => app.Get<RefundService>().RefundAsync(Me, command, paid.Reservation, amount, command.ToString("N"), app.Get<ReservationQueries>()));
+            app => app.Get<RefundService>().RefundAsync(Me, command, paid.Reservation, amount, command.ToString("N")));
         World.Told.Pressed(command, "refund", amount.Minor, answer is ChangeResult.Done);
         World.CoverageCounter.Add("given back by hand", answer?.GetType().Name ?? "refused");
     }

@@ -261,7 +261,7 @@ internal sealed class World : IDisposable
         Thread.Note("start");
         App = new AppProcess(this);
         var (holds, timeOff, inbox, recovery, refunds) = (
-            App.Get<HoldService>(), App.Get<TimeOffCancellations>(), App.Get<WebhookInbox>(), App.Get<PaymentRecovery>(), App.Get<RefundService>());
+            App.Get<HoldService>(), App.Get<TimeOffCancellations>(), App.Get<WebhookInbox>(), App.Get<PaymentRecovery>(), App.Get<RefundSender>());
         var process = App;
         _wakeJobs = null;
         foreach (var work in new Func<Task<DateTimeOffset>>[] { () => holds.ExpireDueAsync(), () => timeOff.CancelDueAsync(), () => inbox.ActOnDueAsync(), () => recovery.CheckDueAsync(), () => refunds.SendDueAsync() })

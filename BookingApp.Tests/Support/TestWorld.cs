@@ -137,7 +137,7 @@ public sealed class TestWorld : IAsyncDisposable
         await Holds.ExpireDueAsync();
         await Get<WebhookInbox>().ActOnDueAsync();
         await Get<PaymentRecovery>().CheckDueAsync();
-        await Get<RefundService>().SendDueAsync();
+        await Get<RefundSender>().SendDueAsync();
     }
 
     public async Task<BookingDbContext> OpenAsync() => await Get<IDbContextFactory<BookingDbContext>>().CreateDbContextAsync();

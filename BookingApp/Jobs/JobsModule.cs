@@ -20,7 +20,7 @@ internal static class JobsModule
             .AddJob<HoldService>("holds", holds => holds.ExpireDueAsync, ChangeKind.Slots)
             .AddJob<TimeOffCancellations>("time off", timeOff => timeOff.CancelDueAsync, ChangeKind.Slots)
             .AddJob<PaymentRecovery>("recovery", recovery => recovery.CheckDueAsync, ChangeKind.Payments)
-            .AddJob<RefundService>("refunds", refunds => refunds.SendDueAsync, ChangeKind.Payments)
+            .AddJob<RefundSender>("refunds", refunds => refunds.SendDueAsync, ChangeKind.Payments)
             .AddJob<WebhookInbox>("events", inbox => inbox.ActOnDueAsync, ChangeKind.Payments)
             .AddJob<EmailDispatcher>("emails", emails => emails.SendDueAsync, ChangeKind.Emails)
             .AddJob<AlertService>("alerts", alerts => alerts.CheckAsync)

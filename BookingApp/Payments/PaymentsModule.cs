@@ -25,7 +25,8 @@ internal static class PaymentsModule
             .AddSingleton<PaymentService>()
             .AddSingleton<PaymentGateways>().AddSingleton<IPaymentGateway, InPersonGateway>().AddSingleton<InPersonService>()
             .AddSingleton<LatePaymentRebooking>().AddSingleton<WebhookHandler>()
-            .AddSingleton<PaymentRecovery>().AddSingleton<RefundService>().AddSingleton<WebhookInbox>().AddSingleton<PaymentQueries>()
+            .AddSingleton<PaymentRecovery>().AddSingleton<RefundService>().AddSingleton<RefundSender>()
+            .AddSingleton<WebhookInbox>().AddSingleton<PaymentQueries>()
             .AddSingleton<HumanTasks>().AddSingleton<IHumanTaskSource, PaymentTasks>()
             .AddSingleton<IPaidAmounts, PaymentAmounts>().AddSingleton<BookingQueries>();
     }

@@ -7,11 +7,8 @@ using Microsoft.Extensions.Options;
 namespace BookingApp.Risk;
 
 /// <summary>Says who may not, and by which rule. What is counted is counted behind a gate, so that those who come at once stand in line.</summary>
-public sealed class RiskGuard(
-    IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, LimitGates gates, Ids ids, IOptions<RiskOptions> options, TimeProvider clock)
+public sealed class RiskGuard(LimitGates gates, Ids ids, IOptions<RiskOptions> options)
 {
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
-
     /// <summary>Makes sure that the gates which apply are there: before the transaction, since two may make one at once.</summary>
     public async Task PrepareAsync(Visitor visitor, VelocityEventKind kind, CancellationToken ct = default)
     {
@@ -72,39 +69,6 @@ public sealed class RiskGuard(
     public static Task DiscardAsync(BookingDbContext db, Guid payment, int attempt, CancellationToken ct = default) =>
         db.VelocityEvents.Where(m => m.PaymentId == payment && m.Attempt == attempt).ExecuteDeleteAsync(ct);
 
-    /// <summary>Whether this visitor has guessed too often to be told anything more for now.</summary>
-    public async Task<TimeSpan?> HasTooManyFailedLookupsAsync(Visitor visitor, CancellationToken ct = default)
-    {
-        var limits = Limits(visitor, VelocityEventKind.FailedLookup);
-        if (limits.Count is 0)
-            return null;
-        var now = clock.Now();
-        var since = now - options.Value.Window;
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        foreach (var (subject, _, most) in limits)
-        {
-            var newest = await db.VelocityEvents.AsNoTracking().Where(m => m.Subject == subject.Key && m.Kind == VelocityEventKind.FailedLookup && m.At > since)
-                .OrderByDescending(m => m.At).Select(m => m.At).Take(most).ToListAsync(ct);
-            if (newest.Count < most)
-                continue;
-            var rule = RiskRules.Velocity(VelocityEventKind.FailedLookup, subject.Kind);
-            var told = now - Quiet;
-            if (!await db.RiskDecisions.AnyAsync(d => d.Subject == subject.Key && d.Rule == rule && d.LastAt > told, ct)) // a flood must not become writes
-                await work.DoAsync((unit, token) => DecideAsync(unit, rule, RiskAct.Lookup, subject, null, null, now, token), ct);
-            return newest[^1] + options.Value.Window - now;
-        }
-
-        return null;
-    }
-
-    /// <summary>A reference or its key was not right: counted, up to the limit.</summary>
-    public async Task RecordFailedLookupAsync(Visitor visitor, CancellationToken ct = default)
-    {
-        await PrepareAsync(visitor, VelocityEventKind.FailedLookup, ct);
-        var now = clock.Now();
-        await work.DoAsync((db, token) => AdmitAsync(db, visitor, VelocityEventKind.FailedLookup, RiskAct.Lookup, null, now, token), ct);
-    }
-
     private static async Task<Subject?> BlockedAsync(BookingDbContext db, Visitor visitor, DateTimeOffset now, CancellationToken ct)
     {
         var keys = visitor.Subjects.Select(s => s.Key).ToList();
@@ -140,6 +104,7 @@ public sealed class RiskGuard(
         return new RiskRefusal(rule, wait);
     }
 
-    private List<(Subject Subject, string Gate, int Max)> Limits(Visitor visitor, VelocityEventKind kind) =>
+    /// <summary>Which limits apply to a visitor: whom each counts, the gate before it, and how many it lets pass.</summary>
+    internal List<(Subject Subject, string Gate, int Max)> Limits(Visitor visitor, VelocityEventKind kind) =>
         [.. visitor.Subjects.Select(s => (Subject: s, Gate: $"risk:{kind}:{s.Key}", Max: options.Value.Max(kind, s.Kind))).Where(l => l.Max > 0)];
 }

@@ -30,7 +30,7 @@ internal static class RiskModule
 
         services.AddFactHandler<HoldsAtOnceExceeded, HoldRisk>().AddFactHandler<PrepaymentDemanded, HoldRisk>()
             .AddFactHandler<PaymentCaptured, PaymentRisk>().AddFactHandler<PaymentAttemptVoided, PaymentRisk>();
-        return services.AddSingleton<RiskGuard>().AddSingleton<RiskService>()
+        return services.AddSingleton<RiskGuard>().AddSingleton<FailedLookups>().AddSingleton<RiskService>()
             .AddSingleton<IRetentionPolicy>(provider => provider.GetRequiredService<RiskService>())
             .AddSingleton<IHoldPolicy>(provider => provider.GetRequiredService<HoldRisk>())
             .AddSingleton<ILookupPolicy>(provider => provider.GetRequiredService<HoldRisk>())
@@ -40,11 +40,11 @@ internal static class RiskModule
     /// <summary>Counts references and keys that were not right; who guesses too often is told nothing more for a while, right or wrong.</summary>
     public static void UseRisk(this WebApplication app)
     {
-        var guard = app.Services.GetRequiredService<RiskGuard>();
+        var lookups = app.Services.GetRequiredService<FailedLookups>();
         app.UseWhen(context => Array.Exists(Secret, start => context.Request.Path.StartsWithSegments(start)), secrets => secrets.Use(async (context, next) =>
         {
             var visitor = Visitor.Of(context);
-            if (await guard.HasTooManyFailedLookupsAsync(visitor, context.RequestAborted) is { } wait)
+            if (await lookups.FindWaitAsync(visitor, context.RequestAborted) is { } wait)
             {
                 await RefuseAsync(context, wait);
                 return;
@@ -52,7 +52,7 @@ internal static class RiskModule
 
             await next(context);
             if (context.Response.StatusCode is StatusCodes.Status404NotFound)
-                await guard.RecordFailedLookupAsync(visitor, CancellationToken.None); // who hangs up has guessed all the same
+                await lookups.RecordAsync(visitor, CancellationToken.None); // who hangs up has guessed all the same
         }));
     }
 

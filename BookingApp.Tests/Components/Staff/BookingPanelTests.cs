@@ -214,7 +214,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
     public async Task What_went_back_is_not_paid_any_more()
     {
         var panel = await ShowAsync("confirmed and paid");
-        await World.Get<RefundService>().RefundAsync(TestWorld.Staff, World.NewCommand(), _shown.Id, new Money(2000, "EUR"), "Sorry", World.Queries);
+        await World.Get<RefundService>().RefundAsync(TestWorld.Staff, World.NewCommand(), _shown.Id, new Money(2000, "EUR"), "Sorry");
         var now = await World.ReadAsync(_shown.Id);
 
         panel.Render(p => p.Add(c => c.Reservation, now));
@@ -253,7 +253,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
     {
         var panel = await ShowAsync("confirmed and due");
         await panel.Find("form:has(#in-person-amount)").SubmitAsync(EventArgs.Empty);
-        await World.Get<RefundService>().RefundAsync(TestWorld.Staff, World.NewCommand(), _shown.Id, new Money(2000, "EUR"), "Sorry", World.Queries);
+        await World.Get<RefundService>().RefundAsync(TestWorld.Staff, World.NewCommand(), _shown.Id, new Money(2000, "EUR"), "Sorry");
         await World.JobsAsync();
         panel.Render(p => p.Add(c => c.Reservation, World.ReadAsync(_shown.Id).GetAwaiter().GetResult()));
 

@@ -9,7 +9,7 @@ namespace BookingApp.Payments.InPerson;
 
 /// <summary>Staff take what is due at the visit, and hand money back.</summary>
 public sealed class InPersonService(
-    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureGate gate, RefundService refunds,
+    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureGate gate, RefundSender refunds,
     BookingQueries queries)
 {
     /// <summary>The press is an old one, and its money has gone back since.</summary>
