@@ -19,7 +19,7 @@ internal static class DrawnContrast
           const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           for (let text; text = texts.nextNode();) {
             const element = text.parentElement;
-            if (!text.data.trim() || element.closest('script, style, noscript, iframe, :disabled, [aria-disabled=true], .mud-disabled')
+            if (!text.data.trim() || element.closest('script, style, noscript, iframe, .visually-hidden, :disabled, [aria-disabled=true], .mud-disabled')
                 || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
               continue;
             const range = document.createRange();
