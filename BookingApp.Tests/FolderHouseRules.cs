@@ -8,10 +8,7 @@ public sealed class FolderHouseRules
     // How many they hold still; only ever lowered, and a folder that is small enough leaves the list.
     private static readonly Dictionary<string, int> _larger = new(StringComparer.Ordinal)
     {
-        ["Catalog"] = 19,
         ["Localization"] = 19, // a file for each language of each kind of text: it grows with the languages
-        ["Notifications"] = 24,
-        ["Reservations"] = 30,
     };
 
     [Fact]

@@ -5,6 +5,7 @@ using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Payments;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Absence;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Availability;

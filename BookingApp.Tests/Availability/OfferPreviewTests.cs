@@ -1,5 +1,5 @@
 using BookingApp.Availability;
-using BookingApp.Catalog;
+using BookingApp.Catalog.Forms;
 using BookingApp.Data;
 using BookingApp.Tests.Catalog;
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using BookingApp.Catalog;
+using BookingApp.Catalog.Forms;
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BookingApp.Catalog;
+using BookingApp.Catalog.Forms;
 using BookingApp.Discounts;
 
 namespace BookingApp.Tests.Catalog;

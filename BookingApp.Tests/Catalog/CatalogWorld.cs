@@ -1,9 +1,11 @@
 using BookingApp.Catalog;
+using BookingApp.Catalog.Forms;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;

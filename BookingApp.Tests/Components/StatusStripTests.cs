@@ -1,5 +1,5 @@
 using BookingApp.Components.Layout;
-using BookingApp.Notifications;
+using BookingApp.Notifications.Sending;
 using BookingApp.Payments;
 using Bunit;
 using Microsoft.AspNetCore.Components;

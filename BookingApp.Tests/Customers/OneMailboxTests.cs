@@ -1,8 +1,10 @@
 using BookingApp.Catalog;
+using BookingApp.Catalog.Forms;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
+using BookingApp.Notifications.Sending;
 using BookingApp.Reservations;
 using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;

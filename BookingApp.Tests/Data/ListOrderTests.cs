@@ -1,4 +1,4 @@
-using BookingApp.Catalog;
+using BookingApp.Catalog.Forms;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;

@@ -1,5 +1,6 @@
 using BookingApp.Accounting;
 using BookingApp.Catalog;
+using BookingApp.Catalog.Forms;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Discounts;
@@ -8,6 +9,7 @@ using BookingApp.Payments;
 using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Absence;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Data;

@@ -1,8 +1,10 @@
 using BookingApp.Catalog;
+using BookingApp.Catalog.Forms;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Payments;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Absence;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Discounts;

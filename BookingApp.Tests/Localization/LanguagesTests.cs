@@ -1,5 +1,6 @@
 using System.Globalization;
 using BookingApp.Catalog;
+using BookingApp.Catalog.Forms;
 using BookingApp.Localization;
 
 namespace BookingApp.Tests.Localization;

@@ -1,6 +1,7 @@
 using BookingApp.Data;
 using BookingApp.Monitoring;
 using BookingApp.Notifications;
+using BookingApp.Notifications.Sending;
 using BookingApp.Payments;
 using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;

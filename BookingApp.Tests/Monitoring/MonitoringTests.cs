@@ -1,7 +1,7 @@
 using BookingApp.Monitoring;
 using BookingApp.Payments;
 using BookingApp.Payments.Capture;
-using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Monitoring;

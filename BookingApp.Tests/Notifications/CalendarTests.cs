@@ -1,6 +1,7 @@
 using System.Text;
 using BookingApp.Contacts;
 using BookingApp.Notifications;
+using BookingApp.Notifications.Rendering;
 
 namespace BookingApp.Tests.Notifications;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
 using BookingApp.Catalog;
 using BookingApp.Notifications;
+using BookingApp.Notifications.Rendering;
+using BookingApp.Notifications.Sending;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Notifications;

@@ -2,6 +2,7 @@ using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
+using BookingApp.Notifications.Sending;
 using BookingApp.Payments;
 using BookingApp.Payments.Capture;
 using BookingApp.Payments.InPerson;

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
-using BookingApp.Notifications;
+using BookingApp.Notifications.Sending;
 
 namespace BookingApp.Tests.Notifications;
 

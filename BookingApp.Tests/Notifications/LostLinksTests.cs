@@ -1,6 +1,7 @@
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Notifications;
+using BookingApp.Notifications.Sending;
 using BookingApp.Reservations;
 using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;

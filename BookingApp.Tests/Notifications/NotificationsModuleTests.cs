@@ -1,6 +1,8 @@
 using System.Net;
 using BookingApp.Notifications;
 using BookingApp.Notifications.DevMailbox;
+using BookingApp.Notifications.Rendering;
+using BookingApp.Notifications.Sending;
 using BookingApp.Notifications.Smtp;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BookingApp.Contacts;
 using BookingApp.Notifications;
+using BookingApp.Notifications.Sending;
 using BookingApp.Notifications.Smtp;
 using MimeKit;
 using MimeKit.Cryptography;

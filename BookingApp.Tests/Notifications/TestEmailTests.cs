@@ -1,4 +1,4 @@
-using BookingApp.Notifications;
+using BookingApp.Notifications.Sending;
 
 namespace BookingApp.Tests.Notifications;
 

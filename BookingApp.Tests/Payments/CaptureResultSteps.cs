@@ -1,4 +1,4 @@
-using BookingApp.Catalog;
+using BookingApp.Catalog.Forms;
 using BookingApp.Discounts;
 using BookingApp.Payments;
 using BookingApp.Payments.Bookings;

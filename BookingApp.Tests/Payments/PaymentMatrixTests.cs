@@ -1,5 +1,6 @@
 using System.Globalization;
 using BookingApp.Catalog;
+using BookingApp.Catalog.Forms;
 using BookingApp.Components.Customer.Checkout;
 using BookingApp.Components.Customer.Manage;
 using BookingApp.Data;

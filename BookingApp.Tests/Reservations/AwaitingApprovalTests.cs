@@ -2,6 +2,7 @@ using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Reservations;

@@ -1,5 +1,6 @@
 using BookingApp.Availability;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Reservations;

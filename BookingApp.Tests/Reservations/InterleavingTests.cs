@@ -7,6 +7,7 @@ using BookingApp.Integrity;
 using BookingApp.Payments;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 

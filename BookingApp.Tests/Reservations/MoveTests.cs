@@ -2,6 +2,7 @@ using BookingApp.Catalog;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Absence;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Reservations;

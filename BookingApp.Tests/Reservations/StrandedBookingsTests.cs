@@ -1,6 +1,8 @@
 using BookingApp.Catalog;
+using BookingApp.Catalog.Forms;
 using BookingApp.Customers;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Absence;
 using BookingApp.Tests.Catalog;
 using Microsoft.EntityFrameworkCore;
 
@@ -80,7 +82,7 @@ public sealed class StrandedBookingsTests
     {
         await using var world = await CatalogWorld.CreateAsync();
         var form = await world.PersonFormAsync();
-        form.Hours = [.. Enum.GetValues<DayOfWeek>().Select(day => new BookingApp.Catalog.HoursForm { Day = day, From = 0, To = 24 * 60 })];
+        form.Hours = [.. Enum.GetValues<DayOfWeek>().Select(day => new BookingApp.Catalog.Forms.HoursForm { Day = day, From = 0, To = 24 * 60 })];
         await world.Catalog.SaveResourceAsync(CatalogWorld.Admin, CatalogWorld.Ana, form);
         var booking = await world.HoldAsync(23, confirmed: true, hours: 3);
         var stranded = world.Get<StrandedBookings>();

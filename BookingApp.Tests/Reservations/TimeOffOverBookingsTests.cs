@@ -4,6 +4,8 @@ using BookingApp.Customers;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Reservations;

@@ -1,4 +1,6 @@
 using BookingApp.Reservations;
+using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Holds;
 using BookingApp.Tests.Catalog;
 using Microsoft.EntityFrameworkCore;
 

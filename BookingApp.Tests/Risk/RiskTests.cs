@@ -1,4 +1,5 @@
 using BookingApp.Catalog;
+using BookingApp.Catalog.Forms;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Payments;

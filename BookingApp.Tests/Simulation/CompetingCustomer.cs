@@ -2,6 +2,7 @@ using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BookingApp.Availability;
 using BookingApp.Catalog;
+using BookingApp.Catalog.Forms;
 using BookingApp.Customers;
 using BookingApp.Discounts;
 using BookingApp.Payments;
@@ -9,6 +10,8 @@ using BookingApp.Payments.Capture;
 using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Holds;
 using static BookingApp.Reservations.ReservationStatus;
 
 namespace BookingApp.Tests.Simulation;

@@ -4,7 +4,8 @@ using BookingApp.Payments;
 using BookingApp.Payments.Recovery;
 using BookingApp.Payments.Refunds;
 using BookingApp.Payments.Webhooks;
-using BookingApp.Reservations;
+using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Holds;
 using Microsoft.Data.Sqlite;
 
 namespace BookingApp.Tests.Simulation;

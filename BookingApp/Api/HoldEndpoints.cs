@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using BookingApp.Payments.Bookings;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 using Microsoft.AspNetCore.Mvc;
 
 namespace BookingApp.Api;

@@ -4,6 +4,7 @@ using BookingApp.Payments;
 using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 
 namespace BookingApp.Api;
 

@@ -1,3 +1,4 @@
+using BookingApp.Catalog.Forms;
 using BookingApp.Catalog.Photos;
 using BookingApp.Data;
 using Microsoft.Net.Http.Headers;

@@ -1,3 +1,4 @@
+using BookingApp.Catalog.Forms;
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

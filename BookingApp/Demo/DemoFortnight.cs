@@ -8,6 +8,7 @@ using BookingApp.Payments;
 using BookingApp.Payments.Capture;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 
 namespace BookingApp.Demo;
 

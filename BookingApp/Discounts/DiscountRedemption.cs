@@ -2,6 +2,7 @@ using BookingApp.Catalog;
 using BookingApp.Contacts;
 using BookingApp.Data;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Discounts;

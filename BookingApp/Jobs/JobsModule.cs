@@ -1,11 +1,12 @@
 using BookingApp.Data;
 using BookingApp.Integrity;
 using BookingApp.Monitoring;
-using BookingApp.Notifications;
+using BookingApp.Notifications.Sending;
 using BookingApp.Payments.Recovery;
 using BookingApp.Payments.Refunds;
 using BookingApp.Payments.Webhooks;
-using BookingApp.Reservations;
+using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Holds;
 
 namespace BookingApp.Jobs;
 

@@ -4,6 +4,7 @@ using BookingApp.Payments.Capture;
 using BookingApp.Payments.Humans;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,4 @@
-using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 
 namespace BookingApp.Monitoring;
 

@@ -1,5 +1,7 @@
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Notifications.Rendering;
+using BookingApp.Notifications.Sending;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 

@@ -3,7 +3,7 @@ using System.Text;
 using BookingApp.Contacts;
 using BookingApp.Customers;
 using BookingApp.Data;
-using BookingApp.Reservations;
+using BookingApp.Reservations.Rules;
 
 namespace BookingApp.Notifications;
 

@@ -3,6 +3,8 @@ using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications.Alerts;
 using BookingApp.Notifications.DevMailbox;
+using BookingApp.Notifications.Rendering;
+using BookingApp.Notifications.Sending;
 using BookingApp.Notifications.Smtp;
 using BookingApp.Payments;
 using BookingApp.Payments.Humans;

@@ -2,6 +2,7 @@ using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Payments;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 
 namespace BookingApp.Notifications;
 

@@ -1,6 +1,7 @@
 using BookingApp.Data;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 
 namespace BookingApp.Payments;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BookingApp.Catalog;
+using BookingApp.Catalog.Forms;
 using BookingApp.Data;
 using BookingApp.Localization;
 using BookingApp.Payments.Bookings;

@@ -2,6 +2,7 @@ using BookingApp.Catalog;
 using BookingApp.Contacts;
 using BookingApp.Customers;
 using BookingApp.Data;
+using BookingApp.Reservations.Holds;
 using static BookingApp.Reservations.ReservationStatus;
 
 namespace BookingApp.Reservations;

@@ -1,5 +1,6 @@
 using BookingApp.Contacts;
 using BookingApp.Data;
+using BookingApp.Reservations.Holds;
 
 namespace BookingApp.Reservations;
 

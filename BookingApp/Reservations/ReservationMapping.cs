@@ -1,5 +1,7 @@
 using System.Text.Json;
 using BookingApp.Customers;
+using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using BookingApp.Reservations.Holds;
 
 namespace BookingApp.Reservations;
 

@@ -1,5 +1,7 @@
 using BookingApp.Availability;
 using BookingApp.Data;
+using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Rules;
 
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

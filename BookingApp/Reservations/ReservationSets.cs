@@ -1,4 +1,6 @@
 using BookingApp.Data;
+using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Reservations;

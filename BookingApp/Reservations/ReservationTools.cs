@@ -1,6 +1,7 @@
 using BookingApp.Catalog;
 using BookingApp.Customers;
 using BookingApp.Data;
+using BookingApp.Reservations.Holds;
 
 namespace BookingApp.Reservations;
 

@@ -1,6 +1,7 @@
 using BookingApp.Availability;
 using BookingApp.Customers;
 using BookingApp.Data;
+using BookingApp.Reservations.Holds;
 
 namespace BookingApp.Reservations;
 

@@ -1,6 +1,9 @@
 using BookingApp.Availability;
 using BookingApp.Data;
+using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Occupancy;
+using BookingApp.Reservations.Rules;
 
 namespace BookingApp.Reservations;
 

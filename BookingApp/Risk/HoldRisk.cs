@@ -1,6 +1,8 @@
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Rules;
 
 namespace BookingApp.Risk;
 

@@ -1,6 +1,6 @@
 using BookingApp.Customers;
 using BookingApp.Data;
-using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

@@ -6,6 +6,8 @@ using BookingApp.Localization;
 using BookingApp.Payments;
 using BookingApp.Payments.Capture;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Rules;
 using Microsoft.Extensions.Localization;
 
 namespace BookingApp.Risk;

@@ -1,5 +1,6 @@
 using System.Net;
 using BookingApp.Catalog;
+using BookingApp.Catalog.Forms;
 using BookingApp.Contacts;
 using BookingApp.Customers;
 using BookingApp.Data;

@@ -5,6 +5,7 @@ using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Payments.Humans;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Absence;
 using BookingApp.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 

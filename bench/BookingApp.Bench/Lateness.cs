@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using BookingApp.Data;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 
 namespace BookingApp.Bench;
 

@@ -16,6 +16,7 @@ using BookingApp.Payments;
 using BookingApp.Payments.PayPal;
 using BookingApp.PayPalSimulator;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 using BookingApp.Risk;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;

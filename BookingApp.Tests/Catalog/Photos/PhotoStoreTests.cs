@@ -1,5 +1,6 @@
 using System.Net;
 using BookingApp.Catalog;
+using BookingApp.Catalog.Forms;
 using BookingApp.Catalog.Photos;
 using BookingApp.Data;
 using BookingApp.Demo;

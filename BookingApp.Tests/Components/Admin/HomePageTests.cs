@@ -1,5 +1,5 @@
 using BookingApp.Components.Admin.Overview;
-using BookingApp.Reservations;
+using BookingApp.Reservations.Absence;
 using BookingApp.Tests.Components.Staff;
 using Bunit;
 using Microsoft.EntityFrameworkCore;

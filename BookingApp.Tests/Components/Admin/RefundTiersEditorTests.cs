@@ -1,4 +1,4 @@
-using BookingApp.Catalog;
+using BookingApp.Catalog.Forms;
 using BookingApp.Components.Admin.Services;
 using Bunit;
 

@@ -2,6 +2,7 @@ using BookingApp.Catalog;
 using BookingApp.Components.Admin.Bookings;
 using BookingApp.Components.Staff.Board;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 
 namespace BookingApp.Tests.Components.Staff;
 

@@ -6,9 +6,10 @@ using BookingApp.Components.Shared.Feedback;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
+using BookingApp.Notifications.Sending;
 using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
-using BookingApp.Reservations;
+using BookingApp.Reservations.Absence;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BookingApp.Tests.Components.Staff;

@@ -1,3 +1,4 @@
+using BookingApp.Notifications.Sending;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.Notifications.DevMailbox;

@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Notifications.Sending;
 using BookingApp.Notifications.Smtp;
 
 namespace BookingApp.Notifications.DevMailbox;

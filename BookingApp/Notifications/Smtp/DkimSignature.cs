@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using BookingApp.Data;
+using BookingApp.Notifications.Sending;
 using MimeKit;
 using MimeKit.Cryptography;
 

@@ -1,6 +1,8 @@
 using System.Text;
 using BookingApp.Contacts;
 using BookingApp.Data;
+using BookingApp.Notifications.Rendering;
+using BookingApp.Notifications.Sending;
 using Microsoft.Extensions.Options;
 using MimeKit;
 

@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using BookingApp.Notifications.Sending;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using BookingApp.Notifications.Sending;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;

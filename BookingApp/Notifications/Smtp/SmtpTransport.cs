@@ -1,3 +1,4 @@
+using BookingApp.Notifications.Sending;
 using MailKit.Net.Smtp;
 using Microsoft.Extensions.Options;
 using MimeKit;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,4 @@
-using BookingApp.Catalog;
+using BookingApp.Catalog.Forms;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.Payments.PayPal;

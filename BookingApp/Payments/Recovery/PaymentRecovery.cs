@@ -1,6 +1,7 @@
 using BookingApp.Data;
 using BookingApp.Payments.Capture;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using BookingApp.Accounts;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 
 namespace BookingApp.Components.Admin.Bookings;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using BookingApp.Catalog;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 

@@ -5,6 +5,7 @@ using BookingApp.Customers;
 using BookingApp.Discounts;
 using BookingApp.Payments;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 

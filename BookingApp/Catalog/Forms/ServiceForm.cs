@@ -1,0 +1,182 @@
+using System.Globalization;
+
+namespace BookingApp.Catalog.Forms;
+
+/// <summary>A service as an admin types it. Carries the version it was opened with.</summary>
+public sealed class ServiceForm
+{
+    private const int Answer = 1000; // no choice is longer than an answer may be
+
+    public string Name { get; set; } = "";
+    public string Description { get; set; } = "";
+    public string Category { get; set; } = "";
+    public string? Photo { get; set; }
+    public int DurationMinutes { get; set; } = 60;
+    public string Price { get; set; } = "0";
+    public int BufferBeforeMinutes { get; set; }
+    public int BufferAfterMinutes { get; set; }
+    public int IntervalMinutes { get; set; } = 15;
+    public int Capacity { get; set; } = 1;
+    public int NoticeMinutes { get; set; } = 60;
+    public int HorizonDays { get; set; } = 60;
+    public int? HoldMinutes { get; set; }
+    public int CancelWindowHours { get; set; } = 24;
+    public List<RefundTierForm> RefundTiers { get; set; } = [];
+
+    /// <summary>The rows of refunds as a policy is written; what is not filled in makes it none.</summary>
+    public string Cancellation
+    {
+        get => string.Join(", ", RefundTiers.Select(tier => string.Create(CultureInfo.InvariantCulture, $"{tier.HoursBefore}:{tier.Percent}")));
+        set => RefundTiers =
+            [.. CancellationPolicy.Parse(value).Tiers.Select(tier => new RefundTierForm { HoursBefore = tier.HoursBefore, Percent = tier.Percent })];
+    }
+
+    public PayNow PayNow { get; set; } = PayNow.Full;
+    public bool DepositIsPercent { get; set; } = true;
+    public int DepositPercent { get; set; } = 20;
+    public string Deposit { get; set; } = "0";
+    public string? RoomKind { get; set; }
+    public bool PhoneRequired { get; set; }
+    public bool Active { get; set; } = true;
+    public HashSet<int> People { get; set; } = [];
+    public List<QuestionForm> Questions { get; set; } = [];
+    public int Version { get; set; }
+
+    /// <summary>The command that it is, made when it was drawn: saving it again changes nothing more.</summary>
+    public Guid? Command { get; set; }
+
+    public static ServiceForm Of(Service s) => new()
+    {
+        Name = s.Name,
+        Description = s.Description,
+        Category = s.Category,
+        Photo = s.Photo,
+        DurationMinutes = s.DurationMinutes,
+        Price = s.Price.ToWire(),
+        BufferBeforeMinutes = s.BufferBeforeMinutes,
+        BufferAfterMinutes = s.BufferAfterMinutes,
+        IntervalMinutes = s.IntervalMinutes,
+        Capacity = s.Capacity,
+        NoticeMinutes = s.NoticeMinutes,
+        HorizonDays = s.HorizonDays,
+        HoldMinutes = s.HoldLifetimeSeconds is { } seconds ? Math.Max(1, seconds / 60) : null,
+        CancelWindowHours = s.CancelWindowMinutes / 60,
+        Cancellation = s.Cancellation.ToString(),
+        PayNow = s.PayNow,
+        DepositIsPercent = s.DepositPercent > 0 || s.DepositMinor is 0,
+        DepositPercent = s.DepositPercent > 0 ? s.DepositPercent : 20,
+        Deposit = (s.Price with { Minor = s.DepositMinor }).ToWire(),
+        RoomKind = s.RoomKind,
+        PhoneRequired = s.PhoneRequired,
+        Active = s.Active,
+        People = [.. s.People.Select(p => p.PersonId)],
+        Questions = [.. s.Questions.OrderBy(q => q.SortOrder).Select(q => new QuestionForm { Id = q.Id, Text = q.Text, Kind = q.Kind, Required = q.Required, Choices = q.Choices })],
+        Version = s.Version,
+    };
+
+    /// <summary>What is wrong with it, by member.</summary>
+    public IReadOnlyDictionary<string, FieldError> Check(string currency, PriceOptions limits)
+    {
+        var check = new FormCheck().Name(Name, nameof(Name)).Text(Description, nameof(Description), 2000).Text(Category, nameof(Category), 100)
+            .Text(RoomKind ?? "", nameof(RoomKind), 100)
+            .Minutes(DurationMinutes, nameof(DurationMinutes), 5, Service.LongestMinutes)
+            .Minutes(BufferBeforeMinutes, nameof(BufferBeforeMinutes), 0, Service.LongestBufferMinutes)
+            .Minutes(BufferAfterMinutes, nameof(BufferAfterMinutes), 0, Service.LongestBufferMinutes)
+            .Minutes(IntervalMinutes, nameof(IntervalMinutes), 5, 24 * 60)
+            .Number(Capacity, nameof(Capacity), 1, 1000)
+            .Number(NoticeMinutes, nameof(NoticeMinutes), 0, 90 * 24 * 60)
+            .Number(HorizonDays, nameof(HorizonDays), 0, 730)
+            .Number(HoldMinutes ?? 1, nameof(HoldMinutes), 1, 24 * 60)
+            .Number(CancelWindowHours, nameof(CancelWindowHours), 0, 90 * 24)
+            .Must(CancellationPolicy.TryParse(Cancellation, out _), nameof(Cancellation), "cancellation")
+            .Must(People.Count > 0 || !Active, nameof(People), "nobody");
+        if (PayNow is PayNow.Deposit && DepositIsPercent)
+            check.Number(DepositPercent, nameof(DepositPercent), 1, 99);
+        else if (PayNow is PayNow.Deposit)
+            check.Amount(Deposit, nameof(Deposit), currency, out var deposit)
+                .Must(deposit.IsPositive && deposit < ReadPrice(currency), nameof(Deposit), "deposit", currency);
+        CheckPrice(check, currency, limits);
+        for (var i = 0; i < Questions.Count; i++)
+            CheckQuestion(check, Questions[i], $"Questions[{i.ToString(CultureInfo.InvariantCulture)}]");
+        return check.Errors;
+    }
+
+    /// <summary>Writes it into a service that it was opened from, or a new one. Ids of new questions are asked for.</summary>
+    public void ApplyTo(Service s, string currency, Func<int> nextQuestionId)
+    {
+        (s.Name, s.Description, s.Category, s.Photo) = (Name.Trim(), Description.Trim(), Category.Trim(), Photo);
+        (
+            s.DurationMinutes, s.IntervalMinutes, s.BufferBeforeMinutes,
+            s.BufferAfterMinutes) = (DurationMinutes, IntervalMinutes, BufferBeforeMinutes, BufferAfterMinutes);
+        s.Price = ReadPrice(currency);
+        s.Cancellation = CancellationPolicy.TryParse(Cancellation, out var policy) ? policy : CancellationPolicy.AllBack;
+        (s.PayNow, s.DepositPercent, s.DepositMinor) = (
+            PayNow, PayNow is PayNow.Deposit && DepositIsPercent ? DepositPercent : 0,
+            PayNow is PayNow.Deposit && !DepositIsPercent ? ReadDeposit(currency).Minor : 0);
+        (s.Capacity, s.NoticeMinutes, s.HorizonDays, s.CancelWindowMinutes) = (Capacity, NoticeMinutes, HorizonDays, CancelWindowHours * 60);
+        s.HoldLifetimeSeconds = HoldMinutes * 60;
+        s.RoomKind = string.IsNullOrWhiteSpace(RoomKind) ? null : RoomKind.Trim();
+        (s.PhoneRequired, s.Active) = (PhoneRequired, Active);
+        s.People.RemoveAll(p => !People.Contains(p.PersonId));
+        s.People.AddRange(People.Except(s.People.Select(p => p.PersonId)).Order().ToList().Select(id => new ServicePerson { ServiceId = s.Id, PersonId = id }));
+        s.Questions.RemoveAll(q => Questions.All(form => form.Id != q.Id));
+        for (var i = 0; i < Questions.Count; i++)
+            Questions[i].ApplyTo(s, i, nextQuestionId);
+    }
+
+    /// <summary>The service as it would be: for looking ahead, never for saving.</summary>
+    public Service AsIfSaved(int id, string currency)
+    {
+        var service = new Service { Id = id, Name = Name, DurationMinutes = DurationMinutes, Price = Money.Zero(currency) };
+        var next = -1;
+        ApplyTo(service, currency, () => next--);
+        return service;
+    }
+
+    private Money ReadPrice(string currency) => Money.TryRead(Price, currency, CultureInfo.CurrentCulture, out var price) ? price : Money.Zero(currency);
+
+    private Money ReadDeposit(string currency) =>
+        Money.TryRead(Deposit, currency, CultureInfo.CurrentCulture, out var deposit) ? deposit : Money.Zero(currency);
+
+    private void CheckPrice(FormCheck check, string currency, PriceOptions limits)
+    {
+        check.Amount(Price, nameof(Price), currency, out var price);
+        var amount = price.ToDecimal();
+        check.Must(price.IsZero || limits.Min is 0 || amount >= limits.Min, nameof(Price), "price_min", limits.Min, currency)
+            .Must(price.IsZero || limits.Max is 0 || amount <= limits.Max, nameof(Price), "price_max", limits.Max, currency);
+    }
+
+    private static void CheckQuestion(FormCheck check, QuestionForm question, string member) =>
+        check.Name(question.Text, member, 500).Text(question.Choices, member, 2000)
+            .Must(
+                question.Kind is not QuestionKind.Choice || question.Choices.Split(
+                    '\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Length >= 2, member, "choices")
+            .Must(
+                question.Kind is not QuestionKind.Choice || Array.TrueForAll(question.Choices.Split('\n'), choice => choice.Trim().Length <= Answer), member,
+                "too_long", Answer);
+}
+
+/// <summary>A step of a cancellation policy as an admin types it.</summary>
+public sealed class RefundTierForm
+{
+    public int? HoursBefore { get; set; }
+    public int? Percent { get; set; }
+}
+
+/// <summary>A question as an admin types it. New ones have no id yet.</summary>
+public sealed class QuestionForm
+{
+    public int? Id { get; set; }
+    public string Text { get; set; } = "";
+    public QuestionKind Kind { get; set; }
+    public bool Required { get; set; }
+    public string Choices { get; set; } = "";
+
+    internal void ApplyTo(Service service, int order, Func<int> nextId)
+    {
+        var question = service.Questions.Find(q => q.Id == Id);
+        if (question is null)
+            service.Questions.Add(question = new Question { Id = nextId(), ServiceId = service.Id, Text = Text });
+        (question.Text, question.Kind, question.Required, question.Choices, question.SortOrder) = (Text.Trim(), Kind, Required, Choices.Trim(), order);
+    }
+}

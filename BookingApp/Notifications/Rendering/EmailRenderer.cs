@@ -1,0 +1,297 @@
+using System.Globalization;
+using System.Resources;
+using BookingApp.Catalog;
+using BookingApp.Contacts;
+using BookingApp.Localization;
+using BookingApp.Notifications.Sending;
+using BookingApp.Reservations;
+using Microsoft.Extensions.Options;
+using static BookingApp.Notifications.EmailKind;
+
+namespace BookingApp.Notifications.Rendering;
+
+/// <summary>Renders emails at the time of sending, in the reader's language, with the facts of the time of writing.</summary>
+public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, IOptions<AppOptions> app, IOptions<EmailOptions> options)
+{
+    /// <summary>The email as it goes out.</summary>
+    public async Task<EmailMessage> RenderAsync(OutboxEmail email, IReadOnlyList<Reservation> bookings, CancellationToken ct = default)
+    {
+        var snapshot = await catalog.SnapshotAsync(ct);
+        var business = snapshot.Business;
+        if (email.Kind is Alert)
+            return RenderAlert(email, email.To.Length > 0 ? email.To : await StaffAddressAsync(business, ct), snapshot);
+        if (email.Kind is BookingLinks)
+            return RenderLinks(email, bookings, snapshot);
+
+        var reservation = bookings[0];
+        var culture = email.Kind is NeedsHuman ? Languages.For(business.Locale) : Languages.For(reservation.CustomerLocale, business.Locale);
+        var draft = new Draft(email, EmailData.FromJson(email.Facts), reservation, snapshot, new Words(culture), app.Value);
+        var body = draft.Body();
+        var subject = draft.Subject();
+        var from = EmailSender.From(options.Value, app.Value, business);
+        var to = email.Kind is NeedsHuman ? new Mailbox(await StaffAddressAsync(business, ct), business.Name) : new Mailbox(email.To, reservation.CustomerName);
+
+        return new EmailMessage(
+            email.MessageId, from, to, ReplyTo(business), subject, EmailLayout.ToText(body), EmailLayout.ToHtml(
+                body, subject, business.AccentColor, culture), draft.CalendarPart(from, to));
+    }
+
+    // A business may show no address at all; its admin hears of what needs a human all the same.
+    private async Task<string> StaffAddressAsync(Business business, CancellationToken ct) =>
+        business.Email.Length > 0 ? business.Email : await staff.FindEmailAsync(ct);
+
+    // Several bookings or none: an alert tells staff what to look at.
+    private EmailMessage RenderAlert(OutboxEmail email, string to, CatalogSnapshot snapshot)
+    {
+        var business = snapshot.Business;
+        var words = new Words(Languages.For(business.Locale));
+        var facts = EmailData.FromJson(email.Facts);
+        var lines = facts.Lines ?? [];
+        var subject = words[$"Alert_{facts.Reason}_Subject", lines.Count, business.Name].ReplaceLineEndings(" ");
+        var body = new EmailBody
+        {
+            Heading = words[$"Alert_{facts.Reason}_Heading", lines.Count],
+            Paragraphs = [words[$"Alert_{facts.Reason}_Intro", facts.Good ?? 0, facts.Of ?? 0], words["Alert_Once"]],
+            Rows = [.. lines.Select(line => (line.Reference.Length > 0 ? line.Reference : "–", words[$"AlertLine_{line.What}", Since(line.Since)]))],
+            Links = [(words[facts.Of is null ? "Link_Overview" : "Link_Monitoring"], app.Value.Absolute(facts.Of is null ? Urls.Admin : Urls.Monitoring))],
+            Footer = [business.Name],
+        };
+        return new EmailMessage(
+            email.MessageId, EmailSender.From(options.Value, app.Value, business), new Mailbox(to, business.Name), null, subject,
+            EmailLayout.ToText(body), EmailLayout.ToHtml(body, subject, business.AccentColor, words.Culture), null);
+
+        string Since(DateTimeOffset at) => new WallClock(snapshot.Zone, words).Brief(at);
+    }
+
+    // For who has lost the email: every booking of theirs with its link.
+    private EmailMessage RenderLinks(OutboxEmail email, IReadOnlyList<Reservation> bookings, CatalogSnapshot snapshot)
+    {
+        var business = snapshot.Business;
+        var words = new Words(Languages.For(bookings is [var first, ..] ? first.CustomerLocale : "", business.Locale));
+        var clock = new WallClock(snapshot.Zone, words);
+        var subject = words["BookingLinks_Subject", business.Name].ReplaceLineEndings(" ");
+        var body = new EmailBody
+        {
+            Heading = words["BookingLinks_Heading"],
+            Paragraphs = [words["BookingLinks_Intro", business.Name], words["BookingLinks_Care"]],
+            Rows = [],
+            Links = [],
+            Entries = [.. bookings.Select(b => (
+                string.Join('\n', b.ServiceName.ReplaceLineEndings(" "), clock.Span(b.Start, b.End), words[$"Status_{b.Status}"]),
+                words["Link_Of", b.Reference], app.Value.Absolute(Urls.Booking(b.Reference, b.Key))))],
+            Footer = Footer(business),
+        };
+        return new EmailMessage(
+            email.MessageId, EmailSender.From(options.Value, app.Value, business), new Mailbox(email.To, bookings is [var one, ..] ? one.CustomerName : ""),
+            ReplyTo(business), subject,
+            EmailLayout.ToText(body), EmailLayout.ToHtml(body, subject, business.AccentColor, words.Culture), null);
+    }
+
+    private static Mailbox? ReplyTo(Business business) => Mailbox.TryParse(business.Email, out _) ? new Mailbox(business.Email, business.Name) : null;
+
+    private static IReadOnlyList<string> Footer(Business business) =>
+        [.. new[] { business.Name, business.Address, string.Join(" · ", new[] { business.Phone, business.Email }.Where(t => t.Length > 0)) }.Where(line => line.Length > 0)];
+
+    // The texts in one language. A key that is missing is a bug, and is said so.
+    private sealed class Words(CultureInfo culture)
+    {
+        private static readonly ResourceManager _texts = new(typeof(EmailTexts));
+
+        public CultureInfo Culture => culture;
+
+        public string? Find(string key) => _texts.GetString(key, culture);
+
+        public string this[string key, params object[] args] => string.Format(
+            culture, _texts.GetString(key, culture) ?? throw new MissingManifestResourceException($"EmailTexts has no '{key}'."), args);
+    }
+
+    // Always on the business's clock, and saying so: the reader may be anywhere.
+    private sealed class WallClock(BusinessZone zone, Words words)
+    {
+        public string Span(DateTimeOffset start, DateTimeOffset end)
+        {
+            var (from, to) = (zone.ToLocal(start), zone.ToLocal(end));
+            var until = from.Date == to.Date ? Time(to) : $"{Day(to)}, {Time(to)}";
+            return from.Offset == to.Offset
+                ? $"{Day(from)}, {Time(from)} – {until} ({Zone(from)})"
+                : $"{Day(from)}, {Time(from)} {Offset(from)} – {until} {Offset(to)} ({words["Zone_Short", zone.City]})"; // the clocks change meanwhile
+        }
+
+        public string Long(DateTimeOffset instant)
+        {
+            var local = zone.ToLocal(instant);
+            return $"{Day(local)}, {Time(local)} ({Zone(local)})";
+        }
+
+        public string Short(DateTimeOffset instant)
+        {
+            var local = zone.ToLocal(instant);
+            // 03/06 is two days
+            return $"{local.ToString("ddd", words.Culture)} {local.ToString("M", words.Culture)}, {Time(local)} ({words["Zone_Short", zone.City]})";
+        }
+
+        public string Brief(DateTimeOffset instant) => $"{zone.ToLocal(instant).ToString("g", words.Culture)} ({words["Zone_Short", zone.City]})";
+
+        private string Day(DateTimeOffset local) => local.ToString("D", words.Culture);
+
+        private string Time(DateTimeOffset local) => local.ToString("t", words.Culture);
+
+        private string Zone(DateTimeOffset local) => words["Zone", zone.City, Offset(local)];
+
+        private static string Offset(DateTimeOffset local) => $"UTC{local.ToString("zzz", CultureInfo.InvariantCulture)}";
+    }
+
+    private sealed class Draft(OutboxEmail email, EmailData facts, Reservation reservation, CatalogSnapshot catalog, Words words, AppOptions app)
+    {
+        private readonly WallClock _clock = new(catalog.Zone, words);
+        private readonly DateTimeOffset _start = facts.Start ?? reservation.Start;
+        private readonly DateTimeOffset _end = facts.End ?? reservation.End;
+
+        public string Subject() => words[$"{email.Kind}_Subject", reservation.ServiceName, _clock.Short(_start), reservation.Reference, Text(facts.Refund ?? facts.Received ?? facts.Paid)]
+            .ReplaceLineEndings(" ");
+
+        public EmailBody Body() => new()
+        {
+            Heading = words[$"{email.Kind}_Heading"],
+            Paragraphs = [.. Paragraphs().Where(p => p.Length > 0)],
+            Rows = [.. Rows().Where(r => r.Value.Length > 0)],
+            Links = [.. Links()],
+            Footer = Footer(catalog.Business),
+        };
+
+        public CalendarPart? CalendarPart(Mailbox from, Mailbox to)
+        {
+            CalendarMethod? method = email.Kind switch
+            {
+                Confirmation or Moved => CalendarMethod.Request,
+                Cancellation when reservation.ConfirmedAt is not null => CalendarMethod.Cancel, // else it never stood in a calendar
+                _ => null,
+            };
+            if (method is null)
+                return null;
+
+            var entry = CalendarFiles.Entry(reservation, catalog, app, from, email.WrittenAt) with
+            {
+                Sequence = facts.Sequence ?? reservation.Revision,
+                Start = _start,
+                End = _end,
+                Cancelled = method is CalendarMethod.Cancel,
+                Attendee = to,
+            };
+            return new CalendarPart(method.Value, Calendar.Write(method.Value, entry));
+        }
+
+        private IEnumerable<string> Paragraphs()
+        {
+            if (email.Kind is not NeedsHuman && reservation.CustomerName.Length > 0)
+                yield return words["Hello", reservation.CustomerName];
+            yield return words[$"{email.Kind}_Intro", catalog.Business.Name, Text(facts.Received ?? facts.Paid), Text(facts.Refund)];
+            if (email.Kind is Cancellation)
+                yield return RefundSentence();
+            if (email.Kind is Points && facts is { Points: { } points, Balance: { } balance, Code: { } code })
+                yield return words["Points_Balance", points, balance, code];
+            if (email.Kind is TimeGone && facts.ChooseUntil is { } until)
+                yield return words["TimeGone_Choose", _clock.Long(until)];
+            yield return facts.Reason is { } reason ? words.Find($"Reason_{reason}") ?? reason : "";
+            if (email.Kind is Confirmation or Moved)
+                yield return Terms();
+            if (email.Kind is Confirmation or Moved or Reminder)
+                yield return catalog.Business.PolicyText;
+        }
+
+        // Until when it may be cancelled, and what then goes back: what stands on the page where it is paid.
+        private string Terms()
+        {
+            if (catalog.FindService(reservation.ServiceId) is not { } service)
+                return "";
+            var last = service.CancelUntil(_start);
+            if (last <= email.WrittenAt)
+                return words["Terms_TooLate"];
+            if (facts.Paid is not { IsPositive: true })
+                return words["Terms_Until", _clock.Long(last)];
+            var steps = reservation.Cancellation.Steps(_start, last);
+            if (steps.Count is 0)
+                return words["Terms_UntilFullRefund", _clock.Long(last)];
+            var back = steps.Where(s => s.Until > email.WrittenAt).Select(s => words["Terms_Step", _clock.Long(s.Until), s.Percent]).ToList();
+            if (steps[^1].Until < last)
+                back.Add(words["Terms_Nothing"]);
+            return $"{words["Terms_Until", _clock.Long(last)]} {words["Terms_Refund", string.Join("; ", back)]}";
+        }
+
+        private string RefundSentence() => (facts.Paid, facts.Refund) switch
+        {
+            (_, { IsPositive: true } refund) => words["Cancellation_Refund", Text(refund)],
+            ({ IsPositive: true } paid, _) when facts.GivenBack is not { } back || back < paid => words["Cancellation_NoRefund"],
+            _ => "",
+        };
+
+        private IEnumerable<(string Label, string Value)> Rows()
+        {
+            yield return (words["Row_Reference"], reservation.Reference);
+            yield return (words["Row_What"], reservation.ServiceName);
+            yield return (words["Row_When"], _clock.Span(_start, _end));
+            if (email.Kind is Moved && facts.OldStart is { } old)
+                yield return (words["Row_Before"], _clock.Long(old));
+            yield return (words["Row_With"], catalog.NameOf(facts.StaffId ?? reservation.StaffId));
+            if (email.Kind is NeedsHuman)
+                yield return (
+                    words["Row_Customer"],
+                    string.Join('\n', new[] { reservation.CustomerName, reservation.CustomerEmail, reservation.CustomerPhone }.Where(t => t.Length > 0)));
+            foreach (var fact in email.Kind is NeedsHuman ? facts.Known ?? [] : [])
+                yield return (words[$"Known_{fact.Label}"], fact.Value);
+            if (email.Kind is Confirmation or Moved or Reminder)
+                yield return (words["Row_Where"], catalog.Business.Address);
+            foreach (var row in MoneyRows())
+                yield return row;
+        }
+
+        // The whole account in every email about a booking that stands: price, discount, what was paid, what is still due.
+        private IEnumerable<(string Label, string Value)> MoneyRows()
+        {
+            if (email.Kind is Confirmation or Moved or Reminder or PaymentReceived)
+            {
+                yield return (words["Row_Price"], Some(reservation.Price));
+                yield return (words["Row_Discount"], reservation.Discount.IsPositive ? $"−{Text(reservation.Discount)}" : "");
+                yield return (words["Row_Total"], reservation.Discount.IsPositive ? Text(reservation.Total) : "");
+            }
+
+            yield return (
+                words["Row_Paid"],
+                facts is { Paid: { } paid, GivenBack: { } back } ? words["Paid_Less", Text(paid - back), Text(paid), Text(back)] : Some(facts.Paid));
+            yield return (
+                words["Row_Due"], Some(facts.Due ?? (email.Kind is Confirmation ? reservation.Total - (facts.Paid ?? reservation.NothingDue) : null)));
+            yield return (words["Row_Refund"], Some(facts.Refund));
+        }
+
+        private string Some(Money? money) => money is { IsPositive: true } amount ? Text(amount) : "";
+
+        private IEnumerable<(string Label, string Url)> Links()
+        {
+            if (email.Kind is NeedsHuman)
+            {
+                yield return (words["Link_Admin"], app.Absolute(Urls.AdminBooking(reservation.Reference)));
+                yield break;
+            }
+
+            if (email.Kind is NotCharged)
+            {
+                yield return (words["Link_BookAgain"], app.Absolute(Urls.Service(reservation.ServiceId)));
+                yield break;
+            }
+
+            if (email.Kind is TimeGone && facts.ChooseUntil is not null)
+            {
+                yield return (words["Link_Choose"], app.Absolute(Urls.Booking(reservation.Reference, reservation.Key)));
+                yield break;
+            }
+
+            yield return (
+                words[email.Kind is Confirmation or Moved or Reminder ? "Link_Booking" : "Link_See"],
+                app.Absolute(Urls.Booking(reservation.Reference, reservation.Key)));
+            if (email.Kind is Confirmation or Moved)
+                yield return (words["Link_Calendar"], app.Absolute(Urls.Calendar(reservation.Reference, reservation.Key)));
+        }
+
+        private string Text(Money? money) => money is { } amount ? amount.ToText(words.Culture) : "";
+    }
+}

@@ -1,0 +1,192 @@
+using BookingApp.Availability;
+using BookingApp.Catalog;
+using BookingApp.Contacts;
+using BookingApp.Data;
+using BookingApp.Reservations.Holds;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Reservations.Absence;
+
+/// <summary>Blocks a person's or a room's time. It claims cells as reservations do, so nobody can be booked into it.</summary>
+/// <remarks>Laid over bookings it claims what is free; each of their cells becomes its own in the transaction that gives it up.</remarks>
+public sealed class TimeOffService(
+    UnitOfWork work, SlotAllocator claims, IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, Ids ids, TimeProvider clock)
+{
+    private const int MaxRounds = 5; // of a lost race
+
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(62);
+
+    /// <summary>What is blocked from now on, earliest first, on the business's clock.</summary>
+    public async Task<IReadOnlyList<TimeOffView>> ToComeAsync(int resourceId, CancellationToken ct = default)
+    {
+        var zone = (await catalogs.SnapshotAsync(ct)).Zone;
+        var now = clock.Now();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var rows = await db.TimeOff.AsNoTracking().Where(t => t.ResourceId == resourceId && t.End > now).OrderBy(t => t.Start).ToListAsync(ct);
+        var blocks = rows.Select(t => t.Id).ToList();
+        var left = await (from l in db.TimeOffBookings.AsNoTracking()
+                          join r in db.Reservations on l.ReservationId equals r.Id
+                          where blocks.Contains(l.TimeOffId)
+                          orderby r.Start, r.Id
+                          select new { Left = l, Booking = r }).ToListAsync(ct);
+        var bookings = left.ToLookup(l => l.Left.TimeOffId);
+        return [.. rows.Select(t => new TimeOffView(t.Id, zone.ToLocal(t.Start), zone.ToLocal(t.End), t.Reason,
+            [.. bookings[t.Id].Select(l => View(l.Left, l.Booking, t, zone, now))]))];
+    }
+
+    /// <summary>Blocks the time from start to end. Where bookings or live holds lie in it, the caller says what becomes of them; those to be
+    /// cancelled are, by a job. The same command blocks it once, under its own id.</summary>
+    /// <returns>What is in the way when it gives way to bookings, or when other time off lies there.</returns>
+    public async Task<TimeOffResult> AddAsync(
+        Actor actor, int resourceId, DateTimeOffset start, DateTimeOffset end, string reason, Guid? command = null, TimeOffOver over = TimeOffOver.GivesWay,
+        CancellationToken ct = default)
+    {
+        actor.MustBeStaff();
+        var now = clock.Now();
+        if (WhyInvalid(start, end, now) is { } code)
+            return new TimeOffResult.Invalid(code);
+
+        var by = actor as Actor.Staff;
+        var block = new TimeOff
+        {
+            Id = command ?? ids.NewId(now),
+            ResourceId = resourceId,
+            Start = start.ToUniversalTime(),
+            End = end.ToUniversalTime(),
+            Reason = VisibleText.Start(reason.Trim(), 200),
+            ByStaffId = by?.Id,
+            ByStaffName = by?.Name ?? "",
+        };
+        var isInTheWay = false;
+        for (var round = 0; round < MaxRounds && !isInTheWay; round++) // whoever takes or gives up one of its cells in the same instant: as it stands then
+        {
+            var added = await work.OnceAsync<TimeOffResult>(
+                command,
+                async (db, _, token) =>
+                {
+                    await claims.ReclaimExpiredAsync(db, actor, [resourceId], block.Start, block.End, now, token);
+                    isInTheWay = !await LayAsync(db, block, over, now, token);
+                    return isInTheWay ? null : new TimeOffResult.Added(block.Id);
+                },
+                async (db, _, token) =>
+                    await db.TimeOff.AnyAsync(t => t.Id == block.Id, token) ? new TimeOffResult.Added(block.Id) : new TimeOffResult.RemovedSince(),
+                ct);
+            if (added is not null)
+                return added;
+        }
+
+        return new TimeOffResult.InTheWay(await InTheWayAsync(block, ct));
+    }
+
+    /// <summary>Asks for the bookings under time off that stayed until now to be cancelled, or to be tried again: a job does it, with all the money
+    /// back and an email each.</summary>
+    /// <returns>How many were asked for.</returns>
+    public Task<int> CancelBookingsAsync(Actor actor, Guid id, CancellationToken ct = default)
+    {
+        actor.MustBeStaff();
+        var (now, by) = (clock.Now(), actor as Actor.Staff);
+        return work.DoAsync(async (db, token) =>
+        {
+            await db.TimeOff.Where(t => t.Id == id).ExecuteUpdateAsync(
+                set => set.SetProperty(t => t.ByStaffId, by?.Id).SetProperty(t => t.ByStaffName, by?.Name ?? "")
+                    .SetProperty(t => t.Version, t => t.Version + 1), token);
+            if (await db.TimeOff.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, token) is not { } block)
+                return 0;
+            var there = Bookings(db, block, now).Where(r => r.Start > now);
+            var asked = await db.TimeOffBookings.Where(
+                l => l.TimeOffId == id && (l.State == TimeOffBookingState.Stays || l.State == TimeOffBookingState.Failed)
+                    && there.Any(r => r.Id == l.ReservationId))
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(l => l.State, TimeOffBookingState.Waiting).SetProperty(l => l.NextTryAt, now)
+                        .SetProperty(l => l.Problem, (string?)null), token);
+            db.Publish(new Change(ChangeKind.Slots, block.ResourceId, block.Start, block.End)); // wakes the job
+            return asked;
+        }, ct);
+    }
+
+    /// <summary>Gives blocked time back. Bookings under it that still wait to be cancelled stay.</summary>
+    /// <returns>False when somebody else already did.</returns>
+    public Task<bool> RemoveAsync(Actor actor, Guid id, CancellationToken ct = default)
+    {
+        actor.MustBeStaff();
+        return work.DoAsync(async (db, token) =>
+        {
+            var block = await db.TimeOff.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, token);
+            if (block is null)
+                return false;
+            var gone = await db.TimeOff.Where(t => t.Id == id).ExecuteDeleteAsync(token); // the row is the lock on its claims
+            // by what stands there, not by a count
+            await db.SlotClaims.Where(c => c.OwnerId == id && !db.Set<TimeOff>().Any(t => t.Id == id)).ExecuteDeleteAsync(token);
+            db.Publish(new Change(ChangeKind.Slots, block.ResourceId, block.Start, block.End));
+            return gone is not 0;
+        }, ct);
+    }
+
+    // In the order of locks: classes, then claims. False: something lies there, and nothing is written.
+    private static async Task<bool> LayAsync(BookingDbContext db, TimeOff block, TimeOffOver over, DateTimeOffset now, CancellationToken ct)
+    {
+        await db.Sessions.Where(
+            s => (s.StaffId == block.ResourceId || s.RoomId == block.ResourceId) && !s.Ended && s.ClaimStart < block.End && s.ClaimEnd > block.Start)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.Version, s => s.Version + 1), ct); // nobody takes a seat in this instant
+        if (await Others(db, block).AnyAsync(ct) || (over is TimeOffOver.GivesWay && await Bookings(db, block, now).AnyAsync(ct)))
+            return false;
+
+        db.TimeOff.Add(block);
+        await SlotAllocator.TakeFreeAsync(db, block, ct);
+        await db.SaveChangesAsync(ct);
+        // Only now nobody comes or goes: each cell is ours or somebody's who waits for us. Who came or went since the look above is in the way after all.
+        var claimed = await SlotAllocator.TouchAsync(db, block, ct);
+        var bookings = await Bookings(db, block, now).ToListAsync(ct);
+        if (claimed != Cell.Cells(block.Start, block.End).Count() || await Others(db, block).AnyAsync(ct)
+            || (over is TimeOffOver.GivesWay && bookings.Count > 0))
+            throw new DbUpdateConcurrencyException("Somebody came or went in this instant."); // all of it is undone
+
+        foreach (var booking in bookings)
+        {
+            var cancels = over is TimeOffOver.Cancels && booking.IsCancellable(now);
+            db.TimeOffBookings.Add(new TimeOffBooking
+            {
+                TimeOffId = block.Id,
+                ReservationId = booking.Id,
+                State = cancels ? TimeOffBookingState.Waiting : TimeOffBookingState.Stays,
+                NextTryAt = cancels ? now : null,
+            });
+        }
+
+        db.Publish(new Change(ChangeKind.Slots, block.ResourceId, block.Start, block.End));
+        return true;
+    }
+
+    private static string? WhyInvalid(DateTimeOffset start, DateTimeOffset end, DateTimeOffset now)
+    {
+        if (end <= start)
+            return "order";
+        if (!Cell.IsWhole(start) || !Cell.IsWhole(end))
+            return "five_minutes";
+        if (end <= now)
+            return "past";
+        return end - start > Longest ? "too_long" : null;
+    }
+
+    private static IQueryable<Reservation> Bookings(BookingDbContext db, TimeOff block, DateTimeOffset now) => db.Reservations.AsNoTracking()
+        .Where(
+            r => (r.StaffId == block.ResourceId || r.RoomId == block.ResourceId) && r.ClaimStart < block.End
+                && r.ClaimStart > block.Start - Service.LongestClaim && block.Start < r.ClaimEnd
+            && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == ReservationStatus.Held && r.HeldUntil <= now));
+
+    private static IQueryable<TimeOff> Others(BookingDbContext db, TimeOff block) =>
+        db.TimeOff.AsNoTracking().Where(t => t.ResourceId == block.ResourceId && t.Start < block.End && block.Start < t.End && t.Id != block.Id);
+
+    private async Task<IReadOnlyList<StandingInTheWay>> InTheWayAsync(TimeOff block, CancellationToken ct)
+    {
+        var zone = (await catalogs.SnapshotAsync(ct)).Zone;
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var bookings = await Bookings(db, block, clock.Now()).OrderBy(r => r.Start).ToListAsync(ct);
+        var blocks = await Others(db, block).OrderBy(t => t.Start).ToListAsync(ct);
+        return [.. bookings.Select(r => new StandingInTheWay(r.Reference, r.CustomerName, zone.ToLocal(r.Start), zone.ToLocal(r.End), r.Status, r.IsCancellable(clock.Now()), r.CustomerEmail.Length > 0)),
+            .. blocks.Select(t => new StandingInTheWay(null, t.Reason, zone.ToLocal(t.Start), zone.ToLocal(t.End), null))];
+    }
+
+    private static TimeOffBookingView View(TimeOffBooking left, Reservation r, TimeOff block, BusinessZone zone, DateTimeOffset now) =>
+        new(r.Reference, r.CustomerName, zone.ToLocal(r.Start), r.StatusAt(now), left.State, left.Problem, r.LiesIn(block, now) && r.Start > now);
+}

@@ -1,0 +1,326 @@
+using BookingApp.Availability;
+using BookingApp.Catalog;
+using BookingApp.Contacts;
+using BookingApp.Customers;
+using BookingApp.Data;
+using BookingApp.Reservations.Rules;
+
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using static BookingApp.Reservations.ReservationStatus;
+
+namespace BookingApp.Reservations.Holds;
+
+/// <summary>Sets times aside, and lets them go.</summary>
+public sealed class HoldService(
+    ReservationTools tools, AvailabilityQueries availability, ReservationQueries queries, HoldLimits limits,
+    IEnumerable<IHoldPolicy> policies, IOptions<HoldOptions> options,
+    ILogger<HoldService> log)
+{
+    private const int NearestCount = 5;
+    private const int MaxRounds = 5; // of a lost race
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
+
+    /// <summary>Sets a time aside for a customer until the hold lapses.</summary>
+    /// <returns>The hold, or why there is none. Losing a race is a result, never an exception.</returns>
+    public async Task<HoldResult> HoldAsync(Actor actor, HoldRequest request, CancellationToken ct = default)
+    {
+        if (await MadeAsync(request, ct) is { } before)
+            return before;
+        using var span = ReservationMetrics.Begin("hold");
+        var began = tools.Clock.GetTimestamp();
+        var result = await TryHoldAsync(actor, request, ct);
+        if (result is not HoldResult.Held
+            && (await MadeAsync(request, ct) ?? (result is HoldResult.BeatenToIt ? await OwnOfThatTimeAsync(request, ct) : null)) is { } meanwhile)
+            return meanwhile; // the same press twice at once: the time that is taken is theirs
+        if (result is HoldResult.Held { Reservation: var made })
+        {
+            ReservationMetrics.Held(tools.Clock.GetElapsedTime(began).TotalSeconds);
+            if (!made.WalkIn)
+                ReservationMetrics.Step("held");
+        }
+        else
+            ReservationMetrics.Refused(result.GetType().Name);
+        return result;
+    }
+
+    private async Task<HoldResult> TryHoldAsync(Actor actor, HoldRequest request, CancellationToken ct)
+    {
+        if (request.OverrideReason is not null)
+            actor.MustBeStaff();
+        var catalog = await tools.Catalog.SnapshotAsync(ct);
+        if (catalog.FindService(request.ServiceId) is not { } service)
+            return new HoldResult.ServiceNotFound();
+        if (CustomerRules.Check(service, request.Customer, request.Answers, complete: false, inPerson: actor.IsStaff) is { Count: > 0 } errors)
+            return new HoldResult.Invalid(errors);
+        if (request.Customer is { } typed)
+            request = request with { Customer = CustomerRules.Kept(typed, catalog.PhoneRegion) };
+
+        var wanted = new PlanRequest(service.Id, request.Start, request.StaffId, request.PartySize) { Override = request.OverrideReason is not null };
+        await limits.PrepareAsync(actor, request, ct);
+        if (!actor.IsStaff)
+            await PrepareAsync(VisitorOf(request), ct);
+
+        // A session that two open at once exists after the first: who lost plans again and takes a seat of it.
+        for (var round = 0; round < (service.IsShared ? 5 : 1); round++)
+        {
+            var plan = await availability.PlanAsync(wanted, ct); // rules and candidates, before any transaction
+            if (plan.Refusal is { Rule: not Refusal.Rules.Taken } refusal)
+                return new HoldResult.NotOffered(refusal);
+
+            foreach (var candidate in plan.Candidates) // one short transaction each: a lost race costs one try on every engine
+            {
+                if (await TryCandidateAsync(actor, request, service, catalog, candidate, ct) is { } result)
+                    return result;
+            }
+        }
+
+        return new HoldResult.BeatenToIt(await availability.NearestFreeAsync(service.Id, request.Start, request.StaffId, request.PartySize, NearestCount, ct));
+    }
+
+    private async Task<HoldResult?> TryCandidateAsync(
+        Actor actor, HoldRequest request, Service service, CatalogSnapshot catalog, Candidate candidate, CancellationToken ct)
+    {
+        var now = tools.Clock.Now();
+        var lifetime = service.HoldLifetimeSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : options.Value.Lifetime;
+        var price = PriceOf(service, request.PartySize);
+        var hold = new NewHold(
+            request.Command ?? tools.Ids.NewId(now), tools.Ids.NewReference(), tools.Ids.NewKey(), service.Id, service.Name, candidate.StaffId,
+            candidate.RoomId, candidate.SessionId, request.PartySize,
+            VisitTime.Of(service, request.Start), price, catalog.PrepayOf(service, price), service.Cancellation, now, now + lifetime,
+            request.Browser ?? request.RequestMark, request.IpAddress, actor.IsStaff);
+
+        var prepays = request.Customer is { } known && !actor.IsStaff && await MustPrepayAsync(known.Email, catalog, ct);
+        hold = hold with { MustPrepay = prepays };
+
+        HoldResult? refused = null;
+        Guid? own = null;
+        var taken = await tools.Work.TryAsync<Reservation>(
+            async (db, token) =>
+            {
+                refused = await limits.RefuseAsync(db, actor, request, now, token);
+                if ((own = await OwnAsync(db, request, now, token)) is not null) // behind the gate: of two presses at once the second sees what the first made
+                    return null;
+                if (refused is not null)
+                {
+                    var by = refused is HoldResult.TooMany { Limit: "browser" } ? SubjectKind.Browser : SubjectKind.Address;
+                    db.Raise(new HoldsAtOnceExceeded(VisitorOf(request), by, now));
+                    return null;
+                }
+
+                if (!actor.IsStaff && await RefuseAsync(db, VisitorOf(request), null, now, token) is { } refusal)
+                {
+                    refused = refusal.IsBlock ? new HoldResult.Blocked() : new HoldResult.TooMany(refusal.Rule, refusal.RetryAfter ?? TimeSpan.Zero);
+                    return null;
+                }
+
+                if (prepays)
+                    db.Raise(new PrepaymentDemanded(request.Customer!.Email, hold.Reference, WhenHeld: true, now));
+                return await TakeAsync(db, actor, request, hold, service, token);
+            },
+            ct);
+        if (own is { } id)
+            return new HoldResult.Held((await queries.FindAsync(id, ct))!);
+        return taken is not null ? new HoldResult.Held(await queries.ViewAsync(taken, ct)) : refused;
+    }
+
+    private static async Task<Guid?> OwnAsync(BookingDbContext db, HoldRequest request, DateTimeOffset now, CancellationToken ct) =>
+        request is { OnePerService: true, Browser: { Length: > 0 } browser }
+        ? await db.Reservations.Where(
+            r => r.Browser == browser && r.ServiceId == request.ServiceId && r.Status == Held && r.HeldUntil > now && r.Id != request.Replaces)
+            .OrderByDescending(r => r.HeldAt).Select(r => (Guid?)r.Id).FirstOrDefaultAsync(ct)
+        : null;
+
+    // Who was beaten before any transaction, because nothing was left to try, may have been beaten by their own other press.
+    private async Task<HoldResult?> OwnOfThatTimeAsync(HoldRequest request, CancellationToken ct) =>
+        request is { OnePerService: true, Browser: { Length: > 0 } browser }
+        && (await queries.HeldByBrowserAsync(browser, ct))
+            .FirstOrDefault(r => r.ServiceId == request.ServiceId && r.Start == request.Start && r.Id != request.Replaces) is { } own
+            ? new HoldResult.Held(own)
+            : null;
+
+    // What the same command made before.
+    private async Task<HoldResult?> MadeAsync(HoldRequest request, CancellationToken ct) =>
+        request.Command is { } command && await queries.FindAsync(command, ct) is { } made ? new HoldResult.Held(made) : null;
+
+    private async Task PrepareAsync(Visitor visitor, CancellationToken ct)
+    {
+        foreach (var policy in policies)
+            await policy.PrepareAsync(visitor, ct);
+    }
+
+    private async Task<HoldRefusal?> RefuseAsync(BookingDbContext db, Visitor visitor, string? reference, DateTimeOffset now, CancellationToken ct)
+    {
+        foreach (var policy in policies)
+        {
+            if (await policy.AdmitAsync(db, visitor, reference, now, ct) is { } refusal)
+                return refusal;
+        }
+
+        return null;
+    }
+
+    private static Visitor VisitorOf(HoldRequest request) => new(request.Browser, request.IpAddress, request.Customer?.Email);
+
+    private async Task<Reservation?> TakeAsync(BookingDbContext db, Actor actor, HoldRequest request, NewHold hold, Service service, CancellationToken ct)
+    {
+        var customer = request.Customer is { } known ? await tools.Customers.FindOrAddAsync(db, known, hold.Now, ct) : null;
+        var resources = hold.RoomId is { } room ? new[] { hold.StaffId, room } : [hold.StaffId];
+        await tools.Claims.ReclaimExpiredAsync(db, actor, resources, hold.Time.ClaimStart, hold.Time.ClaimEnd, hold.Now, ct);
+
+        var reservation = Reservation.Hold(hold);
+        if (request.Customer is { } details)
+            reservation.TakeDetails(customer, details, CustomerRules.Answers(service, request.Answers), hold.Now);
+        db.Reservations.Add(reservation);
+        if (!await tools.Claims.TakeAsync(db, reservation, service.Capacity, hold.Now, ct))
+            throw new DbUpdateConcurrencyException("The session has no seat left."); // rolls what was expired back too
+        tools.History.Add(db, actor, reservation.Id, "held", request.OverrideReason ?? "", hold.Now);
+        return reservation;
+    }
+
+    /// <summary>"I need more time": once, while some is left.</summary>
+    public Task<ChangeResult> ExtendAsync(Actor actor, Guid id, CancellationToken ct = default) =>
+        ChangeAsync(
+            actor, id, "extended", (_, reservation, now, _) => Task.FromResult(reservation.Extend(options.Value.Extension, now) ? null : "wrong_state"), ct);
+
+    /// <summary>Who comes, and what the service asks them.</summary>
+    public async Task<ChangeResult> TakeDetailsAsync(
+        Actor actor, Guid id, CustomerDetails customer, IReadOnlyDictionary<int, string>? answers, CancellationToken ct = default)
+    {
+        var catalog = await tools.Catalog.SnapshotAsync(ct);
+        var view = await queries.FindAsync(id, ct);
+        if (view is null || catalog.FindService(view.ServiceId) is not { } service)
+            return new ChangeResult.NotFound();
+        actor.MustOwn(view.Reference); // before anything is told or counted
+        if (CustomerRules.Check(service, customer, answers, complete: true, inPerson: actor.IsStaff && view.WalkIn) is { Count: > 0 } errors)
+            return new ChangeResult.Invalid(errors);
+
+        customer = CustomerRules.Kept(customer, catalog.PhoneRegion);
+        var prepays = await MustPrepayAsync(customer.Email, catalog, ct);
+        var visitor = new Visitor(null, null, customer.Email); // the browser and the address were looked at when the time was held
+        if (!actor.IsStaff)
+            await PrepareAsync(visitor, ct);
+        return await ChangeAsync(actor, id, "details", TakeAsync, ct);
+
+        async Task<string?> TakeAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken token)
+        {
+            if (reservation.Status is not Held && !(actor.IsStaff && reservation.Status.IsBooked()))
+                return "wrong_state";
+            var isOther = EmailAddress.CanonicalOf(reservation.CustomerEmail) != EmailAddress.CanonicalOf(customer.Email);
+            if (reservation.CouponCode is not null && reservation.HasDetails && isOther)
+                return "coupon_bound"; // it was counted for the other address: take it off first
+            if (!actor.IsStaff && reservation.Status is Held && isOther)
+            {
+                if (await RefuseAsync(db, visitor, reservation.Reference, now, token) is { } refusal)
+                    return refusal.IsBlock ? "blocked" : "too_many_tries";
+                if (prepays)
+                    db.Raise(new PrepaymentDemanded(customer.Email, reservation.Reference, WhenHeld: false, now));
+            }
+
+            if (!reservation.HasDetails && !actor.IsStaff)
+                db.AfterCommit(() => ReservationMetrics.Step("details"));
+            var before = reservation.Prepay;
+            reservation.TakeDetails(
+                await tools.Customers.FindOrAddAsync(db, customer, now, token), customer, CustomerRules.Answers(service, answers), now);
+            if (reservation.Status is Held && !actor.IsStaff)
+                reservation.MustPrepay = prepays;
+            if (reservation.Prepay != before)
+            {
+                await db.SaveChangesAsync(token); // the owner's row first: it is the lock
+                db.Raise(new AmountDueChanged(id));
+            }
+
+            return null;
+        }
+    }
+
+    // Who has stayed away before pays in full, whatever the service asks of others.
+    private async Task<bool> MustPrepayAsync(string email, CatalogSnapshot catalog, CancellationToken ct) =>
+        catalog.TakesOnline && catalog.Business.PrepayAfterNoShows is > 0 and var most && await queries.NoShowsAsync(email, ct) >= most;
+
+    /// <summary>Lets a hold go before it lapses. Repeating it is harmless.</summary>
+    public async Task<ChangeResult> ReleaseAsync(Actor actor, Guid id, CancellationToken ct = default)
+    {
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            var now = tools.Clock.Now();
+            await tools.Work.TryAsync<Reservation>(async (db, token) =>
+            {
+                var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
+                actor.MustOwn(reservation.Reference);
+                if (reservation.StatusAt(now) is not Held)
+                    return null; // a request that waits for an answer is withdrawn: it has an email, and may have money
+                reservation.Release();
+                await db.SaveChangesAsync(token); // the owner's row first: it is the lock
+                await tools.Claims.LeaveAsync(db, reservation, token);
+                tools.Releaser.Record(db, actor, reservation, ReleaseReason.Released, now);
+                return reservation;
+            }, ct);
+
+            var view = (await queries.FindAsync(id, ct))!;
+            if (view.Status is Released or Expired)
+                return new ChangeResult.Done(view);
+            if (view.Status is not Held) // else somebody changed it in this instant
+                return new ChangeResult.Refused(view.Status is Capturing ? "payment_in_progress" : "wrong_state", view);
+        }
+
+        return new ChangeResult.Refused("changed_meanwhile", (await queries.FindAsync(id, ct))!);
+    }
+
+    /// <summary>Lets go of every hold that has lapsed. Correctness never waits for it.</summary>
+    /// <returns>When the next hold is due, or the distant future.</returns>
+    public async Task<DateTimeOffset> ExpireDueAsync(CancellationToken ct = default)
+    {
+        var now = tools.Clock.Now();
+        var failed = false;
+        foreach (var id in await queries.LapsedAsync(now, 100, ct))
+        {
+            try
+            {
+                await tools.Work.DoAsync((db, token) => tools.Claims.ExpireAsync(db, new Actor.System("jobs"), id, ReleaseReason.Lapsed, now, token), ct);
+            }
+            catch (Exception failure) when (!ct.IsCancellationRequested)
+            {
+                failed = true;
+                log.LogError(failure, "Hold {Reservation} could not be let go; it is tried again", id);
+            }
+        }
+
+        return failed ? now + AfterFailure : await queries.NextLapseAsync(ct) ?? DateTimeOffset.MaxValue;
+    }
+
+    // A change of the row alone, guarded by its version: lost races are read again and answered by what stands now.
+    private async Task<ChangeResult> ChangeAsync(
+        Actor actor, Guid id, string what, Func<BookingDbContext, Reservation, DateTimeOffset, CancellationToken, Task<string?>> change, CancellationToken ct)
+    {
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            string? refused = null;
+            var now = tools.Clock.Now();
+            var done = await tools.Work.TryAsync<Reservation>(async (db, token) =>
+            {
+                var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
+                actor.MustOwn(reservation.Reference);
+                refused = reservation.HasLapsed(now) || reservation.Status is Expired or Released ? "hold_lapsed"
+                    : reservation.Status is Capturing ? "payment_in_progress"
+                    : await change(db, reservation, now, token);
+                if (refused is not null)
+                    return null;
+                tools.History.Add(db, actor, id, what, "", now);
+                db.Publish(new Change(ChangeKind.Slots, reservation.StaffId, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
+                return reservation;
+            }, ct);
+            if (done is not null)
+                return new ChangeResult.Done(await queries.ViewAsync(done, ct));
+            if (refused is not null)
+            {
+                var view = (await queries.FindAsync(id, ct))!;
+                return refused is "hold_lapsed" ? new ChangeResult.Lapsed(view) : new ChangeResult.Refused(refused, view);
+            }
+        }
+
+        return new ChangeResult.Refused("changed_meanwhile", (await queries.FindAsync(id, ct))!);
+    }
+
+    private static Money PriceOf(Service service, int partySize) => service.Price with { Minor = checked(service.Price.Minor * partySize) };
+}
