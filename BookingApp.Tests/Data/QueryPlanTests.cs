@@ -114,6 +114,7 @@ public sealed partial class QueryPlanTests
         await world.Get<EmailDispatcher>().SendDueAsync(ct);
         await world.Get<AlertService>().CheckAsync(ct);
         await world.Get<Pruning>().PruneAsync(ct);
+        await world.Get<CanonicalAddresses>().FillDueAsync(ct);
         await world.Get<IEnumerable<IHostedService>>().OfType<ChangeRelay>().Single().RelayAsync(ct);
     }
 
@@ -155,6 +156,8 @@ public sealed partial class QueryPlanTests
         await past.CopyAsync("PaymentEvents", Rows / 5, TimeSpan.FromHours(1), ct);
         foreach (var table in new[] { "LimitGates", "IdempotentAnswers", "VelocityEvents" })
             await past.CopyAsync(table, Rows / 5, TimeSpan.FromMilliseconds(10), ct);
+        await db.Reservations.Where(r => r.Status == ReservationStatus.Released) // nobody said who they were
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.CustomerId, (Guid?)null).SetProperty(r => r.CustomerMailbox, ""), ct);
         // all but what is to come
         await db.OutboxEmails.Where(l => l.State == EmailState.Waiting).ExecuteUpdateAsync(set => set.SetProperty(l => l.State, EmailState.Sent), ct);
         await transaction.CommitAsync(ct);
