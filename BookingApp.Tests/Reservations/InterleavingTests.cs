@@ -38,6 +38,29 @@ public sealed class InterleavingTests
         await world.AssertHealthyAsync();
     }
 
+    // Who reclaims a hold takes its row and then its payment's. In the other order each would wait for the other, until the server ends one of them.
+    [Fact]
+    public async Task A_capture_that_waits_for_its_reservation_has_not_taken_its_payment()
+    {
+        await using var world = await TestWorld.CreateAsync(Engines.PostgreSql);
+        var (held, order) = await world.ApprovedAsync("10:00");
+        await using var reclaim = new Unit(world, async (db, ct) => // by an instance whose clock is ahead of ours
+            await world.Get<SlotAllocator>().ReclaimExpiredAsync(db, _upkeep, [1], held.Start, held.End, held.HeldUntil!.Value, ct));
+        await reclaim.IsInTheMiddleAsync();
+
+        var gate = Task.Run(() => world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order));
+        await SomebodyWaitsAsync(world, Engines.PostgreSql);
+        await using (var db = await world.OpenAsync())
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
+            var free = db.Database.SqlQuery<Guid>($"""SELECT "Id" AS "Value" FROM "Payments" WHERE "ReservationId" = {held.Id} FOR UPDATE NOWAIT""");
+            Assert.Single(await free.ToListAsync(TestContext.Current.CancellationToken));
+        }
+
+        await reclaim.GoOnAsync();
+        Assert.IsType<GateResult.NotCharged>(await gate);
+    }
+
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task While_its_capture_begins_a_hold_that_lapses_is_not_reclaimed(string engine)
     {

@@ -31,6 +31,8 @@ public abstract class BookingDbContext(DbContextOptions options) : DbContext(opt
     /// <summary>Hands all facts to their handlers, those too that handlers tell.</summary>
     internal async Task HandleFactsAsync(IServiceProvider services, CancellationToken ct)
     {
+        if (_facts.Count > 0)
+            await SaveChangesAsync(ct); // first the rows that the facts are of: all take their locks in one order
         while (_facts.TryDequeue(out var fact))
             await fact(services, ct);
     }

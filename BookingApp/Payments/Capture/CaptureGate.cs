@@ -272,6 +272,7 @@ public sealed class CaptureGate(
             }
 
             await PaymentAttemptLog.NoteAsync(db, tools.Ids, payment, PaymentAttemptKind.Began, now, token);
+            await db.SaveChangesAsync(token); // the reservation's row before the payment's, as who reclaims it takes them: else each waits for the other
             payment.BeginCapture(now, holds.Value.CaptureLease, payments.Value.FirstCheck);
             await db.SaveChangesAsync(token); // only who really saved may call: a lost race throws here
             tools.History.Add(db, actor, reservation.Id, "capture_began", "", now);
