@@ -12,7 +12,7 @@ public sealed class CustomerService(Ids ids)
 
     /// <summary>The customer of a mailbox, who is made when they come for the first time, with what they say of themselves; in the caller's
     /// transaction.</summary>
-    /// <remarks>The row is a lock for the rest of it: whoever takes several takes this before any reservation's.</remarks>
+    /// <remarks>Where something is new the row is locked for the rest of it: whoever takes several takes this before any reservation's.</remarks>
     /// <returns>Null where no address is given: who has none is nobody that we would know again.</returns>
     public async Task<Customer?> FindOrAddAsync(BookingDbContext db, CustomerDetails details, DateTimeOffset at, CancellationToken ct = default)
     {
@@ -48,6 +48,8 @@ public sealed class CustomerService(Ids ids)
         {
             added.State = EntityState.Detached;
             await transaction.RollbackToSavepointAsync(Before, ct);
+            if (await FindAsync(db, customer.Mailbox, ct) is null)
+                throw; // another key than the mailbox's was taken: a race is lost
             return null;
         }
     }
