@@ -1,9 +1,9 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using BookingApp.Availability;
+using BookingApp.Availability.Busy;
 using BookingApp.Contacts;
 using BookingApp.Data;
-using BookingApp.Payments;
+using BookingApp.Payments.Gateways;
 using BookingApp.Reservations.Amounts;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Rules;

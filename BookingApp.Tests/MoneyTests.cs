@@ -1,5 +1,5 @@
 using System.Globalization;
-using BookingApp.Catalog;
+using BookingApp.Catalog.Pricing;
 
 namespace BookingApp.Tests;
 

@@ -1,7 +1,9 @@
 using BookingApp.Accounting;
+using BookingApp.Accounting.Ledger;
 using BookingApp.Catalog;
 using BookingApp.Components.Admin.Money;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Payments;
 using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Webhooks;

@@ -1,5 +1,6 @@
 using BookingApp.Accounting;
 using BookingApp.Payments;
+using BookingApp.Payments.Gateways;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Accounting;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using BookingApp.Accounts;
+using BookingApp.Accounts.Users;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;

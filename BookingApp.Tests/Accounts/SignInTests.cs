@@ -1,5 +1,6 @@
 using System.Net;
 using BookingApp.Accounts;
+using BookingApp.Accounts.Users;
 using BookingApp.Catalog;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

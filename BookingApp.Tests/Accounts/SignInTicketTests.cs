@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Claims;
 using BookingApp.Accounts;
+using BookingApp.Accounts.Users;
 using BookingApp.Data;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;

@@ -1,4 +1,5 @@
 using BookingApp.Accounts;
+using BookingApp.Accounts.Users;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 

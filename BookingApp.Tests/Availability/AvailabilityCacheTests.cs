@@ -1,11 +1,16 @@
 using System.Globalization;
 using BookingApp.Availability;
+using BookingApp.Availability.Busy;
+using BookingApp.Availability.Planning;
 using BookingApp.Catalog;
 using BookingApp.Customers;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Payments;
+using BookingApp.Payments.Gateways;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Availability;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using BookingApp.Availability;
+using BookingApp.Availability.Planning;
 using BookingApp.Catalog;
+using BookingApp.Catalog.Hours;
 
 namespace BookingApp.Tests.Availability;
 

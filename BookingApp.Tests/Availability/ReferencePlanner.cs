@@ -1,4 +1,5 @@
 using BookingApp.Availability;
+using BookingApp.Availability.Planning;
 using BookingApp.Catalog;
 using NodaTime;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using BookingApp.Availability;
+using BookingApp.Availability.Busy;
+using BookingApp.Availability.Planning;
 using BookingApp.Availability.Rules;
 using FsCheck;
 using FsCheck.Fluent;

@@ -1,4 +1,6 @@
 using BookingApp.Availability;
+using BookingApp.Availability.Busy;
+using BookingApp.Availability.Planning;
 using BookingApp.Availability.Rules;
 
 namespace BookingApp.Tests.Availability;

@@ -1,11 +1,15 @@
-using BookingApp.Catalog;
+using BookingApp.Catalog.Hours;
 using BookingApp.Customers;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Notifications;
 using BookingApp.Payments;
+using BookingApp.Payments.Capture;
+using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Refunds;
 using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Cases;

@@ -1,11 +1,15 @@
 using BookingApp.Catalog;
 using BookingApp.Catalog.Forms;
+using BookingApp.Catalog.Hours;
+using BookingApp.Catalog.Pricing;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Occupancy;
 using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;

@@ -1,5 +1,5 @@
 using BookingApp.Components.Shared;
-using BookingApp.Data;
+using BookingApp.Data.Changes;
 using Bunit;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.Extensions.DependencyInjection;

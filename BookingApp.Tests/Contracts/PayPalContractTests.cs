@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using BookingApp.Payments;
+using BookingApp.Payments.Gateways;
 using BookingApp.Tests.Payments.PayPal;
 
 namespace BookingApp.Tests.Contracts;

@@ -2,6 +2,7 @@ using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Jobs;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;

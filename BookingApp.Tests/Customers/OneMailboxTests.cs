@@ -2,11 +2,15 @@ using BookingApp.Catalog;
 using BookingApp.Catalog.Forms;
 using BookingApp.Customers;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Notifications.Sending;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Views;
 using BookingApp.Risk;
+using BookingApp.Risk.Blocks;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Customers;

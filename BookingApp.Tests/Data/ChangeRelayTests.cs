@@ -1,6 +1,6 @@
-using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Jobs;
-using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 

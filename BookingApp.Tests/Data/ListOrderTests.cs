@@ -4,7 +4,9 @@ using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Views;
 using BookingApp.Risk;
+using BookingApp.Risk.Blocks;
 
 namespace BookingApp.Tests.Data;
 

@@ -1,15 +1,20 @@
 using BookingApp.Accounting;
+using BookingApp.Accounting.Ledger;
 using BookingApp.Catalog;
 using BookingApp.Catalog.Forms;
 using BookingApp.Customers;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Payments;
+using BookingApp.Payments.Capture;
+using BookingApp.Payments.Gateways;
 using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Data;

@@ -2,12 +2,15 @@ using BookingApp.Catalog;
 using BookingApp.Catalog.Forms;
 using BookingApp.Customers;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Discounts;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Rules;
 using BookingApp.Risk;
+using BookingApp.Risk.Blocks;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Data;

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Jobs;
 using BookingApp.Notifications;
 using Microsoft.EntityFrameworkCore;

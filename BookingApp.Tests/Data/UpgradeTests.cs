@@ -1,5 +1,6 @@
 using System.Net;
 using BookingApp.Accounting;
+using BookingApp.Accounting.Ledger;
 using BookingApp.Catalog;
 using BookingApp.Catalog.Photos;
 using BookingApp.Customers;

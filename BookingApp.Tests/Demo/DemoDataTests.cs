@@ -6,6 +6,7 @@ using BookingApp.Demo;
 using BookingApp.Integrity;
 using BookingApp.Notifications;
 using BookingApp.Payments;
+using BookingApp.Payments.Gateways;
 using BookingApp.Reservations;
 using BookingApp.Tests.Payments.PayPal;
 using Microsoft.EntityFrameworkCore;

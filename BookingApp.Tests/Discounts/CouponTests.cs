@@ -1,8 +1,11 @@
 using BookingApp.Catalog;
 using BookingApp.Catalog.Forms;
+using BookingApp.Catalog.Pricing;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Discounts;
 using BookingApp.Payments;
+using BookingApp.Payments.Capture;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
 using Microsoft.EntityFrameworkCore;

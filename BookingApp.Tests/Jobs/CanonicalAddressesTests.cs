@@ -6,6 +6,7 @@ using BookingApp.Discounts;
 using BookingApp.Jobs;
 using BookingApp.Reservations;
 using BookingApp.Risk;
+using BookingApp.Risk.Blocks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;

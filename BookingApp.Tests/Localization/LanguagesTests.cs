@@ -1,6 +1,7 @@
 using System.Globalization;
 using BookingApp.Catalog;
 using BookingApp.Catalog.Forms;
+using BookingApp.Catalog.Pricing;
 using BookingApp.Localization;
 
 namespace BookingApp.Tests.Localization;

@@ -11,7 +11,8 @@ public sealed partial class TextsTests
     private static readonly string _folder = Path.Combine(Built.Root, "BookingApp", "Localization");
 
     // By area (CustomerTexts), and by area and language where there are translations (CustomerTexts.de).
-    private static readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> _texts = Directory.GetFiles(_folder, "*.resx")
+    private static readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> _texts = Directory
+        .GetFiles(_folder, "*.resx", SearchOption.AllDirectories)
         .ToDictionary(file => Path.GetFileNameWithoutExtension(file), Read, StringComparer.Ordinal);
 
     [Fact]

@@ -1,6 +1,7 @@
 using BookingApp.Monitoring;
 using BookingApp.Payments;
 using BookingApp.Payments.Capture;
+using BookingApp.Payments.Gateways;
 using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,10 +1,12 @@
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Notifications.Sending;
 using BookingApp.Payments;
 using BookingApp.Payments.Capture;
+using BookingApp.Payments.Gateways;
 using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
 using BookingApp.Payments.Webhooks;

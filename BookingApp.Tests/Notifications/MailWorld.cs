@@ -1,11 +1,14 @@
 using BookingApp.Accounts;
 using BookingApp.Catalog;
+using BookingApp.Catalog.Pricing;
 using BookingApp.Contacts;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Notifications.Sending;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Occupancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

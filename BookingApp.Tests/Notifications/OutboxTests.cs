@@ -1,4 +1,4 @@
-using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Data.Engines;
 using BookingApp.Notifications;
 using BookingApp.Reservations;

@@ -1,5 +1,5 @@
 using System.Net;
-using BookingApp.Payments;
+using BookingApp.Payments.Gateways;
 using BookingApp.Tests.Payments.PayPal;
 
 namespace BookingApp.Tests.PayPalSimulator;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using BookingApp.Payments;
+using BookingApp.Payments.Gateways;
 using BookingApp.PayPalSimulator;
 using BookingApp.Tests.Payments.PayPal;
 

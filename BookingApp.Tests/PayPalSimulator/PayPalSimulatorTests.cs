@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using BookingApp.Payments;
+using BookingApp.Payments.Gateways;
 using BookingApp.Tests.Payments.PayPal;
 
 namespace BookingApp.Tests.PayPalSimulator;

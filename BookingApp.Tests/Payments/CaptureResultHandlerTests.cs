@@ -1,14 +1,18 @@
 using BookingApp.Accounting;
+using BookingApp.Accounting.Ledger;
 using BookingApp.Catalog;
 using BookingApp.Customers;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.Capture;
+using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Refunds;
 using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Tests.Payments.CaptureResultSteps;
 

@@ -2,6 +2,7 @@ using BookingApp.Catalog.Forms;
 using BookingApp.Discounts;
 using BookingApp.Payments;
 using BookingApp.Payments.Bookings;
+using BookingApp.Payments.Capture;
 
 namespace BookingApp.Tests.Payments;
 

@@ -1,4 +1,5 @@
 using BookingApp.Payments;
+using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Humans;
 using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;

@@ -1,5 +1,7 @@
 using BookingApp.Discounts;
 using BookingApp.Payments;
+using BookingApp.Payments.Capture;
+using BookingApp.Payments.Gateways;
 using BookingApp.Reservations;
 using static BookingApp.Tests.Payments.CaptureResultSteps;
 

@@ -1,11 +1,15 @@
 using BookingApp.Accounting;
+using BookingApp.Accounting.Ledger;
 using BookingApp.Catalog;
+using BookingApp.Catalog.Pricing;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Data.Engines;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;
+using BookingApp.Payments.Gateways;
 using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
 using BookingApp.Payments.Webhooks;

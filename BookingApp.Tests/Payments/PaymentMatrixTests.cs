@@ -1,13 +1,16 @@
 using System.Globalization;
 using BookingApp.Catalog;
 using BookingApp.Catalog.Forms;
+using BookingApp.Catalog.Pricing;
 using BookingApp.Components.Customer.Checkout;
 using BookingApp.Components.Customer.Manage;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Discounts;
 using BookingApp.Localization;
-using BookingApp.Payments;
+using BookingApp.Localization.Pages;
 using BookingApp.Payments.Bookings;
+using BookingApp.Payments.Gateways;
 using BookingApp.Reservations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;

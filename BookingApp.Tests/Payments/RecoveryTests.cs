@@ -1,6 +1,9 @@
 using BookingApp.Accounting;
+using BookingApp.Accounting.Ledger;
 using BookingApp.Catalog;
 using BookingApp.Payments;
+using BookingApp.Payments.Capture;
+using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Humans;
 using BookingApp.Payments.Recovery;
 using BookingApp.Payments.Webhooks;
@@ -80,7 +83,7 @@ public sealed class RecoveryTests
         Assert.Equal("disputed", outcome);
         await using var db = await world.OpenAsync();
         Assert.Equal(
-            0, await db.LedgerEntries.Where(e => e.Account == BookingApp.Accounting.LedgerAccount.Customer)
+            0, await db.LedgerEntries.Where(e => e.Account == BookingApp.Accounting.Ledger.LedgerAccount.Customer)
                 .SumAsync(e => e.Minor, TestContext.Current.CancellationToken));
         await world.AssertHealthyAsync();
     }
@@ -109,7 +112,7 @@ public sealed class RecoveryTests
         await world.Get<BookingApp.Data.UnitOfWork>().DoAsync(async (db, ct) =>
         {
             (await db.Businesses.SingleAsync(ct)).Currency = "JPY";
-            db.Publish(BookingApp.Data.Change.Catalog);
+            db.Publish(BookingApp.Data.Changes.Change.Catalog);
         }, TestContext.Current.CancellationToken);
 
         var week = await world.Get<LedgerQueries>().NetByDayAsync(new(2026, 6, 1), new(2026, 6, 7), TestContext.Current.CancellationToken);

@@ -1,4 +1,5 @@
 using BookingApp.Payments;
+using BookingApp.Payments.Capture;
 using BookingApp.Reservations;
 
 namespace BookingApp.Tests.Payments;

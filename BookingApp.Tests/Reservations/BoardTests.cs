@@ -1,6 +1,7 @@
 using BookingApp.Catalog;
-using BookingApp.Data;
-using BookingApp.Reservations;
+using BookingApp.Catalog.Hours;
+using BookingApp.Data.Changes;
+using BookingApp.Reservations.Board;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Reservations;

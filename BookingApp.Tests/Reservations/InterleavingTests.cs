@@ -1,13 +1,16 @@
-using BookingApp.Availability;
-using BookingApp.Catalog;
+using BookingApp.Availability.Busy;
+using BookingApp.Catalog.Pricing;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Data.Engines;
 using BookingApp.Integrity;
 using BookingApp.Payments;
+using BookingApp.Payments.Capture;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Occupancy;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 

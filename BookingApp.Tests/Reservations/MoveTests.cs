@@ -1,8 +1,10 @@
 using BookingApp.Catalog;
 using BookingApp.Customers;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Reservations;

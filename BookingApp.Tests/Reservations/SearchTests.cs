@@ -1,5 +1,5 @@
 using BookingApp.Customers;
-using BookingApp.Reservations;
+using BookingApp.Reservations.Views;
 
 namespace BookingApp.Tests.Reservations;
 

@@ -3,6 +3,7 @@ using BookingApp.Catalog.Forms;
 using BookingApp.Customers;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Holds;
 using BookingApp.Tests.Catalog;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,10 +1,11 @@
-using BookingApp.Availability;
+using BookingApp.Availability.Busy;
 using BookingApp.Catalog;
 using BookingApp.Customers;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 

@@ -2,6 +2,7 @@ using BookingApp.Catalog;
 using BookingApp.Customers;
 using BookingApp.Discounts;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Reservations;

@@ -2,9 +2,14 @@ using BookingApp.Catalog;
 using BookingApp.Catalog.Forms;
 using BookingApp.Customers;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Payments;
+using BookingApp.Payments.Capture;
+using BookingApp.Payments.Gateways;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 using BookingApp.Risk;
+using BookingApp.Risk.Blocks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

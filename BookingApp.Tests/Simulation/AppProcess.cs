@@ -1,6 +1,6 @@
 using System.Data.Common;
 using BookingApp.Data;
-using BookingApp.Payments;
+using BookingApp.Payments.Gateways;
 using BookingApp.Payments.PayPal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

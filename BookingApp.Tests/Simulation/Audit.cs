@@ -1,4 +1,4 @@
-using BookingApp.Catalog;
+using BookingApp.Catalog.Pricing;
 using BookingApp.PayPalSimulator.Books;
 
 namespace BookingApp.Tests.Simulation;

@@ -1,6 +1,6 @@
 using BookingApp.Availability;
 using BookingApp.Catalog;
-using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
 using Microsoft.Data.Sqlite;

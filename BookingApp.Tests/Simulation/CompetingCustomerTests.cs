@@ -1,5 +1,4 @@
 using BookingApp.Catalog;
-using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;

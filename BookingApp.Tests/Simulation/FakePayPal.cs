@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using BookingApp.Payments;
+using BookingApp.Payments.Gateways;
 using BookingApp.Payments.PayPal;
 using BookingApp.PayPalSimulator;
 using BookingApp.PayPalSimulator.Books;

@@ -12,6 +12,7 @@ using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Views;
 using static BookingApp.Reservations.ReservationStatus;
 
 namespace BookingApp.Tests.Simulation;

@@ -1,4 +1,6 @@
 using BookingApp.Catalog;
+using BookingApp.Catalog.Hours;
+using BookingApp.Catalog.Pricing;
 using BookingApp.Data;
 using BookingApp.Data.Engines;
 using BookingApp.Discounts;

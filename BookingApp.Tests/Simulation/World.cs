@@ -1,6 +1,6 @@
 using System.Globalization;
 using BookingApp.Integrity;
-using BookingApp.Payments;
+using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Recovery;
 using BookingApp.Payments.Refunds;
 using BookingApp.Payments.Webhooks;

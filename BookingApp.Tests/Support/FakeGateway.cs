@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using BookingApp.Payments;
+using BookingApp.Payments.Gateways;
 using Microsoft.AspNetCore.Http;
 
 namespace BookingApp.Tests.Support;

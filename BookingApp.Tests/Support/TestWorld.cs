@@ -1,5 +1,6 @@
 using BookingApp.Availability;
 using BookingApp.Catalog;
+using BookingApp.Catalog.Hours;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Data.Engines;
@@ -9,6 +10,7 @@ using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;
+using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Recovery;
 using BookingApp.Payments.Refunds;
 using BookingApp.Payments.Webhooks;

@@ -1,5 +1,6 @@
+using BookingApp.Accounting.Ledger;
 using BookingApp.Data;
-using BookingApp.Payments;
+using BookingApp.Payments.Facts;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace BookingApp.Accounting;

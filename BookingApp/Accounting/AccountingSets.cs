@@ -1,3 +1,4 @@
+using BookingApp.Accounting.Ledger;
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
 

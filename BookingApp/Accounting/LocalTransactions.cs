@@ -1,5 +1,7 @@
+using BookingApp.Accounting.Ledger;
 using BookingApp.Data;
 using BookingApp.Payments;
+using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;

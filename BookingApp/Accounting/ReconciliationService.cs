@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using BookingApp.Catalog;
 using BookingApp.Data;
-using BookingApp.Payments;
+using BookingApp.Payments.Gateways;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Accounting;

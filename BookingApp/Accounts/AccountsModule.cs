@@ -1,3 +1,4 @@
+using BookingApp.Accounts.Users;
 using BookingApp.Catalog;
 using BookingApp.Contacts;
 using BookingApp.Data;

@@ -1,14 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
+using BookingApp.Accounts.Users;
 using BookingApp.Catalog;
+using BookingApp.Catalog.Pricing;
 using BookingApp.Contacts;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 
 namespace BookingApp.Accounts;
-
-/// <summary>What the first person to open a new installation types.</summary>
-public sealed record FirstRunForm(
-    string Code, string BusinessName, string TimeZone, string Currency, string Locale, string Name, string Email, string Password, string BusinessEmail = "");
 
 /// <summary>Sets a new installation up, guarded by a one-time code that only those who can read the log know.</summary>
 public sealed class FirstRun(UserService users, CatalogQueries catalogs, UnitOfWork work, Ids ids, ILogger<FirstRun> log) : IHostedService

@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using BookingApp.Data;
+using BookingApp.Data.Changes;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 

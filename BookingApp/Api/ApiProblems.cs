@@ -4,7 +4,7 @@ using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Data.Engines;
 using BookingApp.Localization;
-using BookingApp.Payments;
+using BookingApp.Payments.Gateways;
 using Microsoft.Extensions.Localization;
 
 namespace BookingApp.Api;

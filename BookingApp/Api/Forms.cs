@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using BookingApp.Catalog;
 using BookingApp.Customers;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 
 namespace BookingApp.Api;
 

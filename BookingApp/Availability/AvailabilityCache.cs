@@ -1,4 +1,5 @@
-using BookingApp.Data;
+using BookingApp.Availability.Busy;
+using BookingApp.Data.Changes;
 
 namespace BookingApp.Availability;
 

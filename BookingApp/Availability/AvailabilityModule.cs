@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using BookingApp.Availability.Busy;
 
 namespace BookingApp.Availability;
 

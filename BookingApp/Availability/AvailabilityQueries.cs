@@ -1,3 +1,5 @@
+using BookingApp.Availability.Busy;
+using BookingApp.Availability.Planning;
 using BookingApp.Availability.Rules;
 using BookingApp.Catalog;
 using BookingApp.Data;

@@ -1,3 +1,4 @@
+using BookingApp.Availability.Busy;
 using BookingApp.Catalog;
 
 namespace BookingApp.Availability;

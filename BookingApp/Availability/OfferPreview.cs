@@ -1,3 +1,5 @@
+using BookingApp.Availability.Busy;
+using BookingApp.Availability.Planning;
 using BookingApp.Catalog;
 
 namespace BookingApp.Availability;

@@ -1,3 +1,5 @@
+using BookingApp.Catalog.Hours;
+using BookingApp.Catalog.Pricing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -1,6 +1,6 @@
-using BookingApp.Catalog.Forms;
 using BookingApp.Catalog.Photos;
-using BookingApp.Data;
+using BookingApp.Catalog.Pricing;
+using BookingApp.Data.Changes;
 using Microsoft.Net.Http.Headers;
 
 namespace BookingApp.Catalog;

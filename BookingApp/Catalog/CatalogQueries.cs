@@ -1,5 +1,6 @@
-using BookingApp.Catalog.Forms;
+using BookingApp.Catalog.Pricing;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

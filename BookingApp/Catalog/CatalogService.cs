@@ -1,19 +1,13 @@
 using BookingApp.Catalog.Forms;
+using BookingApp.Catalog.Hours;
 using BookingApp.Catalog.Photos;
+using BookingApp.Catalog.Pricing;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.Catalog;
-
-/// <summary>Brings what else is priced in the business's currency to a new one, in the transaction that changes it.</summary>
-public delegate Task CurrencyChange(BookingDbContext db, string from, string to, CancellationToken ct);
-
-/// <summary>An amount that loses its decimals in a currency that has none.</summary>
-public sealed record RoundedAmount(string What, Money Before, Money After)
-{
-    public bool IsRounded => Before.ToDecimal() != After.ToDecimal();
-}
 
 /// <summary>Changes what can be booked: services, people, rooms, hours, closures and the business itself.</summary>
 public sealed class CatalogService(

@@ -1,3 +1,4 @@
+using BookingApp.Catalog.Hours;
 using BookingApp.Catalog.Photos;
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;

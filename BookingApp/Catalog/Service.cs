@@ -1,3 +1,4 @@
+using BookingApp.Catalog.Pricing;
 using BookingApp.Data;
 
 namespace BookingApp.Catalog;
@@ -67,26 +68,3 @@ public sealed class Service : IVersioned
 
 /// <summary>What of the price is paid with the booking; the rest is due at the visit.</summary>
 public enum PayNow { Full, Deposit, Nothing }
-
-/// <summary>That a person performs a service.</summary>
-public sealed class ServicePerson
-{
-    public required int ServiceId { get; init; }
-    public required int PersonId { get; init; }
-}
-
-public enum QuestionKind { Text, Choice, YesNo }
-
-/// <summary>Something a service asks its customers with their details.</summary>
-public sealed class Question
-{
-    public required int Id { get; init; }
-    public required int ServiceId { get; init; }
-    public required string Text { get; set; }
-    public QuestionKind Kind { get; set; }
-    public bool Required { get; set; }
-    public string Choices { get; set; } = ""; // a line each
-    public int SortOrder { get; set; }
-
-    public IReadOnlyList<string> ChoiceList => Choices.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-}

@@ -1,5 +1,5 @@
 using BookingApp.Catalog;
-using BookingApp.Catalog.Forms;
+using BookingApp.Catalog.Pricing;
 using BookingApp.Components.Admin.Bookings;
 using BookingApp.Components.Admin.Money;
 using BookingApp.Components.Customer;

@@ -1,5 +1,5 @@
 using System.Net;
-using BookingApp.Localization;
+using BookingApp.Localization.Pages;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 

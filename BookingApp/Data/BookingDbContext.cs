@@ -1,3 +1,4 @@
+using BookingApp.Data.Changes;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,3 +1,4 @@
+using BookingApp.Data.Changes;
 using BookingApp.Data.Engines;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;

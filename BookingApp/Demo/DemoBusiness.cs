@@ -1,4 +1,5 @@
 using BookingApp.Catalog;
+using BookingApp.Catalog.Hours;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;

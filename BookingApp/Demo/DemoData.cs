@@ -1,4 +1,5 @@
 using BookingApp.Accounts;
+using BookingApp.Accounts.Users;
 using BookingApp.Catalog;
 using BookingApp.Data;
 

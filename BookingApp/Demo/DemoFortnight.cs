@@ -1,14 +1,19 @@
-using BookingApp.Accounting;
-using BookingApp.Availability;
+using BookingApp.Accounting.Ledger;
+using BookingApp.Availability.Busy;
 using BookingApp.Catalog;
+using BookingApp.Catalog.Hours;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.Capture;
+using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Claims;
+using BookingApp.Reservations.History;
 using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Occupancy;
 
 namespace BookingApp.Demo;
 

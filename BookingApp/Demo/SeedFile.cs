@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using BookingApp.Catalog;
+using BookingApp.Catalog.Hours;
+using BookingApp.Catalog.Pricing;
 using BookingApp.Data;
 using BookingApp.Discounts;
 

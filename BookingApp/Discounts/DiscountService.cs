@@ -1,5 +1,6 @@
 using BookingApp.Data;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Facts;
 using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;

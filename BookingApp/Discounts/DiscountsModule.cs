@@ -1,6 +1,6 @@
-using BookingApp.Catalog;
+using BookingApp.Catalog.Pricing;
 using BookingApp.Data;
-using BookingApp.Reservations;
+using BookingApp.Reservations.Facts;
 
 namespace BookingApp.Discounts;
 

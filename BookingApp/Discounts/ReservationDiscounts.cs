@@ -1,5 +1,5 @@
 using BookingApp.Data;
-using BookingApp.Reservations;
+using BookingApp.Reservations.Facts;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Discounts;

@@ -4,18 +4,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Integrity;
 
-/// <summary>One thing found wrong, in a sentence; and the booking it concerns, where it concerns one.</summary>
-public sealed record Finding(string Text, string? Reference = null)
-{
-    public override string ToString() => Text;
-}
-
-/// <summary>What one invariant found wrong; nothing means that it holds.</summary>
-public sealed record Diagnosis(string Rule, IReadOnlyList<Finding> Findings, TimeSpan Took = default)
-{
-    public bool IsWell => Findings.Count is 0;
-}
-
 /// <summary>Checks over the whole database that what must always be true is true. Each check is a query; no row is fetched but those that are wrong.</summary>
 public sealed class Doctor(IDbContextFactory<BookingDbContext> contexts, DatabaseEngine engine, TimeProvider clock)
 {

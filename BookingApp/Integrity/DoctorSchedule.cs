@@ -4,9 +4,6 @@ using Microsoft.Extensions.Options;
 
 namespace BookingApp.Integrity;
 
-/// <summary>One look by the doctor: when it ended, how long it took, and what each invariant found.</summary>
-public sealed record Examination(DateTimeOffset At, TimeSpan Took, IReadOnlyList<Diagnosis> Diagnoses);
-
 /// <summary>Has the doctor look from time to time, keeps the last result for the admins' page, and tells it as a metric.</summary>
 public sealed class DoctorSchedule : IDisposable
 {

@@ -1,4 +1,5 @@
 using BookingApp.Accounting;
+using BookingApp.Accounting.Ledger;
 using BookingApp.Payments;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;

@@ -1,7 +1,7 @@
 using BookingApp.Payments;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
-using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.History;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;
 

@@ -1,4 +1,5 @@
 using BookingApp.Reservations;
+using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 

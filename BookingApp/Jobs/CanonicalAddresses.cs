@@ -5,6 +5,7 @@ using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Reservations;
 using BookingApp.Risk;
+using BookingApp.Risk.Blocks;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Jobs;

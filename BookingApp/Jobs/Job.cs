@@ -1,4 +1,4 @@
-using BookingApp.Data;
+using BookingApp.Data.Changes;
 
 namespace BookingApp.Jobs;
 

@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.Jobs;

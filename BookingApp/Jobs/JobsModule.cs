@@ -1,4 +1,4 @@
-using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Integrity;
 using BookingApp.Monitoring;
 using BookingApp.Notifications.Sending;

@@ -1,6 +1,7 @@
-using BookingApp.Availability;
+using BookingApp.Availability.Busy;
 using BookingApp.Catalog.Photos;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 

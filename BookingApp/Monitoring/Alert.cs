@@ -1,4 +1,4 @@
-using BookingApp.Payments;
+using BookingApp.Payments.Facts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -1,6 +1,7 @@
 using BookingApp.Data;
 using BookingApp.Payments;
 using BookingApp.Payments.Capture;
+using BookingApp.Payments.Facts;
 using BookingApp.Payments.Humans;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;

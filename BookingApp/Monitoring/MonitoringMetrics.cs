@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using BookingApp.Payments;
+using BookingApp.Payments.Facts;
 
 namespace BookingApp.Monitoring;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using BookingApp.Payments;
+using BookingApp.Payments.Facts;
 
 namespace BookingApp.Notifications;
 

@@ -6,9 +6,9 @@ using BookingApp.Notifications.DevMailbox;
 using BookingApp.Notifications.Rendering;
 using BookingApp.Notifications.Sending;
 using BookingApp.Notifications.Smtp;
-using BookingApp.Payments;
+using BookingApp.Payments.Facts;
 using BookingApp.Payments.Humans;
-using BookingApp.Reservations;
+using BookingApp.Reservations.Facts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 

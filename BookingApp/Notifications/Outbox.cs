@@ -2,6 +2,7 @@ using System.Globalization;
 using BookingApp.Catalog;
 using BookingApp.Contacts;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Notifications.Rendering;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;

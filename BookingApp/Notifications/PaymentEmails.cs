@@ -1,5 +1,5 @@
 using BookingApp.Data;
-using BookingApp.Payments;
+using BookingApp.Payments.Facts;
 using BookingApp.Payments.Refunds;
 using Microsoft.EntityFrameworkCore;
 

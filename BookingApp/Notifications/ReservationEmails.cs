@@ -1,7 +1,7 @@
 using BookingApp.Data;
 using BookingApp.Discounts;
-using BookingApp.Payments;
-using BookingApp.Reservations;
+using BookingApp.Payments.Facts;
+using BookingApp.Reservations.Facts;
 using BookingApp.Reservations.Holds;
 
 namespace BookingApp.Notifications;

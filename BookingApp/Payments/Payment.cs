@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Payments.Gateways;
 
 using static BookingApp.Payments.PaymentStatus;
 

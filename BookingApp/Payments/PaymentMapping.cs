@@ -1,4 +1,5 @@
 using BookingApp.Payments.Capture;
+using BookingApp.Payments.Gateways;
 using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
 using BookingApp.Payments.Webhooks;

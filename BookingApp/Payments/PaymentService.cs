@@ -1,10 +1,12 @@
 using System.Globalization;
 using BookingApp.Catalog;
-using BookingApp.Catalog.Forms;
+using BookingApp.Catalog.Pricing;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Localization;
 using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;
+using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;

@@ -1,13 +1,14 @@
 using BookingApp.Data;
 using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;
+using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Humans;
 using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Recovery;
 using BookingApp.Payments.Refunds;
 using BookingApp.Payments.Webhooks;
-using BookingApp.Reservations;
 using BookingApp.Reservations.Amounts;
+using BookingApp.Reservations.Facts;
 
 namespace BookingApp.Payments;
 

@@ -1,6 +1,7 @@
 using BookingApp.Data;
+using BookingApp.Payments.Facts;
 using BookingApp.Payments.Refunds;
-using BookingApp.Reservations;
+using BookingApp.Reservations.Facts;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Payments;

@@ -1,8 +1,11 @@
 using BookingApp.Catalog;
+using BookingApp.Catalog.Pricing;
 using BookingApp.Contacts;
 using BookingApp.Customers;
 using BookingApp.Data;
+using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Occupancy;
 using static BookingApp.Reservations.ReservationStatus;
 
 namespace BookingApp.Reservations;
@@ -246,28 +249,3 @@ public sealed class Reservation : IVersioned
 
 /// <summary>Refused: too many of this visitor's payments were declined.</summary>
 public enum GateOpening { Opened, AlreadyOpen, TooLate, Refused }
-
-/// <summary>A visit's time without and with its buffers.</summary>
-public sealed record VisitTime(DateTimeOffset Start, DateTimeOffset End, DateTimeOffset ClaimStart, DateTimeOffset ClaimEnd)
-{
-    /// <summary>When the buffer behind it ends: never further from its beginning than whoever reads what is taken looks back.</summary>
-    public DateTimeOffset ClaimEnd { get; init; } = ClaimEnd - ClaimStart <= Catalog.Service.LongestClaim ? ClaimEnd : throw new RuleBrokenException("invalid", nameof(ClaimEnd));
-
-    /// <summary>The time a service takes from a start on.</summary>
-    public static VisitTime Of(Catalog.Service service, DateTimeOffset start)
-    {
-        var end = start + service.Duration;
-        return new(start, end, start - service.BufferBefore, end + service.BufferAfter);
-    }
-}
-
-/// <summary>All that a hold is made of.</summary>
-public sealed record NewHold(
-    Guid Id, string Reference, string Key, int ServiceId, string ServiceName, int StaffId, int? RoomId, Guid? SessionId, int PartySize,
-    VisitTime Time, Money Price, Money Prepay, CancellationPolicy Cancellation, DateTimeOffset Now, DateTimeOffset HeldUntil, string? Browser, string? IpAddress, bool WalkIn)
-{
-    public bool MustPrepay { get; init; }
-}
-
-/// <summary>What a customer answered to a question of the service, with the question as it was asked.</summary>
-public sealed record Answer(int QuestionId, string Question, string Text);

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using BookingApp.Catalog.Pricing;
 using BookingApp.Customers;
 using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Claims;
+using BookingApp.Reservations.History;
 using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -25,8 +28,8 @@ internal sealed class ReservationMapping :
         reservation.HasOne<Customer>().WithMany().HasForeignKey(r => r.CustomerId).OnDelete(DeleteBehavior.Restrict);
         reservation.HasOne<Session>().WithMany().HasForeignKey(r => r.SessionId).OnDelete(DeleteBehavior.Restrict);
         reservation.Property(r => r.Notes).HasMaxLength(4000);
-        reservation.Property(r => r.Cancellation).HasConversion(policy => policy.ToString(), text => Catalog.CancellationPolicy.Parse(text))
-            .HasDefaultValue(Catalog.CancellationPolicy.AllBack);
+        reservation.Property(r => r.Cancellation).HasConversion(policy => policy.ToString(), text => CancellationPolicy.Parse(text))
+            .HasDefaultValue(CancellationPolicy.AllBack);
         reservation.Property(r => r.CustomerPhoneE164).HasMaxLength(20);
         reservation.Property(r => r.Answers).HasMaxLength(int.MaxValue).HasConversion( // each letter may take six when written as JSON
             answers => JsonSerializer.Serialize(answers, JsonSerializerOptions.Web),

@@ -6,7 +6,10 @@ using BookingApp.Contacts;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Reservations.Amounts;
+using BookingApp.Reservations.Board;
+using BookingApp.Reservations.History;
 using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Views;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;
 

@@ -1,5 +1,8 @@
 using BookingApp.Availability;
+using BookingApp.Availability.Planning;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
+using BookingApp.Reservations.Facts;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Rules;
 

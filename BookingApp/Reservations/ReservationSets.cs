@@ -1,5 +1,7 @@
 using BookingApp.Data;
 using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Claims;
+using BookingApp.Reservations.History;
 using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 

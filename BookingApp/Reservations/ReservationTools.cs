@@ -1,6 +1,8 @@
 using BookingApp.Catalog;
 using BookingApp.Customers;
 using BookingApp.Data;
+using BookingApp.Reservations.Claims;
+using BookingApp.Reservations.History;
 using BookingApp.Reservations.Holds;
 
 namespace BookingApp.Reservations;

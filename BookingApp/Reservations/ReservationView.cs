@@ -1,7 +1,6 @@
-using BookingApp.Availability;
+using BookingApp.Availability.Planning;
 using BookingApp.Customers;
-using BookingApp.Data;
-using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Views;
 
 namespace BookingApp.Reservations;
 
@@ -91,86 +90,4 @@ public record ReservationView
         ClaimEnd = ClaimEnd,
         IsLive = Status.IsLive(),
     };
-}
-
-/// <summary>Until when a cancellation gives back how much of what was paid.</summary>
-public sealed record RefundStep(DateTimeOffset Until, int Percent);
-
-/// <summary>A line of history: a code whose text is a resource, and who did it.</summary>
-public sealed record HistoryView(DateTimeOffset At, string Actor, string What, string Detail);
-
-/// <summary>A day of the board: every live reservation, hold and block of every person.</summary>
-public sealed record BoardView(DateOnly Date, DateTimeOffset DayStart, DateTimeOffset DayEnd, DateTimeOffset ServerTime, bool IsClosed, IReadOnlyList<BoardColumn> Columns)
-{
-    /// <summary>The same with the column of whoever looks before all others.</summary>
-    public BoardView OwnFirst(int? staffId) => this with { Columns = [.. Columns.OrderByDescending(c => c.StaffId == staffId)] };
-}
-
-/// <summary>One person's day, with the hours they are there.</summary>
-public sealed record BoardColumn(int StaffId, string Name, IReadOnlyList<BoardSpan> Open, IReadOnlyList<BoardSpan> Breaks, IReadOnlyList<BoardBlock> Blocks, IReadOnlyList<ReservationView> Reservations)
-{
-    /// <summary>Time of this day that belongs to visits of the days beside it.</summary>
-    public IReadOnlyList<BoardBuffer> Buffers { get; init; } = [];
-}
-
-public sealed record BoardSpan(DateTimeOffset Start, DateTimeOffset End);
-
-public sealed record BoardBlock(Guid Id, DateTimeOffset Start, DateTimeOffset End, string Reason);
-
-/// <summary>What a visit of another day takes of this one: the time before or after it that is kept free.</summary>
-public sealed record BoardBuffer(string Reference, string ServiceName, DateTimeOffset VisitStart, DateTimeOffset Start, DateTimeOffset End);
-
-/// <summary>Today in numbers, until the day is over: visits that are booked, and the next to begin.</summary>
-public sealed record TodayView(DateOnly Date, DateTimeOffset Ends, int Visits, NextVisit? Next);
-
-/// <summary>How many visits begin on a day.</summary>
-public sealed record DayVisits(DateOnly Date, int Visits);
-
-public sealed record NextVisit(DateTimeOffset Start, string CustomerName, string PersonName);
-
-/// <summary>What the admins' list of bookings can be sorted by.</summary>
-public enum BookingColumn
-{
-    Start,
-    Customer,
-    Service,
-    Person,
-    Status,
-}
-
-/// <summary>What an admin looks for; every member narrows the list. Text finds reference, name or email. The latest visit comes first where no order is given.</summary>
-public sealed record BookingFilter(
-    string? Text = null, IReadOnlyList<ReservationStatus>? Statuses = null, int? ServiceId = null, int? StaffId = null,
-    DateOnly? From = null, DateOnly? To = null, int Page = 1, int PageSize = 25, ListOrder<BookingColumn>? Order = null)
-{
-    /// <summary>The list's own order.</summary>
-    public static readonly ListOrder<BookingColumn> LatestFirst = new(BookingColumn.Start, IsDescending: true);
-
-    /// <summary>So many of the newest are looked through.</summary>
-    public int Max { get; init; } = PageOf.Max;
-}
-
-/// <summary>A hold that was let go.</summary>
-public sealed record ReleaseView(
-    string Reference, string ServiceName, string StaffName, string CustomerName, DateTimeOffset Start,
-    DateTimeOffset HeldAt, DateTimeOffset HeldUntil, DateTimeOffset ReleasedAt, ReleaseReason Reason, string ReleasedBy);
-
-/// <summary>What the list of released holds can be sorted by.</summary>
-public enum ReleaseColumn
-{
-    Released,
-    Held,
-    Start,
-    Customer,
-}
-
-/// <summary>Narrows the list of released holds; the latest released come first where no order is given.</summary>
-public sealed record ReleaseFilter(
-    ReleaseReason? Reason = null, DateOnly? From = null, DateOnly? To = null, string? Text = null, int Page = 1, int PageSize = 50, ListOrder<ReleaseColumn>? Order = null)
-{
-    /// <summary>The list's own order.</summary>
-    public static readonly ListOrder<ReleaseColumn> LatestFirst = new(ReleaseColumn.Released, IsDescending: true);
-
-    /// <summary>So many of the newest are looked through.</summary>
-    public int Max { get; init; } = PageOf.Max;
 }

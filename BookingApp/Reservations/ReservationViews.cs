@@ -1,6 +1,7 @@
 using BookingApp.Catalog;
 using BookingApp.Customers;
 using BookingApp.Reservations.Amounts;
+using BookingApp.Reservations.Views;
 using static BookingApp.Reservations.ReservationStatus;
 
 namespace BookingApp.Reservations;

@@ -1,6 +1,8 @@
-using BookingApp.Availability;
+using BookingApp.Availability.Busy;
 using BookingApp.Data;
 using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Claims;
+using BookingApp.Reservations.History;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Occupancy;
 using BookingApp.Reservations.Rules;

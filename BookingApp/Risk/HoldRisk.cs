@@ -1,6 +1,6 @@
 using BookingApp.Customers;
 using BookingApp.Data;
-using BookingApp.Reservations;
+using BookingApp.Reservations.Facts;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Rules;
 

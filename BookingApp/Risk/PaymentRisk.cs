@@ -2,6 +2,7 @@ using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Payments;
 using BookingApp.Payments.Capture;
+using BookingApp.Payments.Facts;
 
 namespace BookingApp.Risk;
 

@@ -1,3 +1,4 @@
+using BookingApp.Risk.Blocks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

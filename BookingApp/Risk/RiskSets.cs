@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Risk.Blocks;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Risk;

@@ -2,10 +2,13 @@ using System.Diagnostics;
 using System.Globalization;
 using BookingApp.Availability;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Notifications;
 using BookingApp.Payments.Humans;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Views;
 using BookingApp.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 

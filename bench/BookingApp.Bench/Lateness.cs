@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using BookingApp.Data;
-using BookingApp.Reservations;
+using BookingApp.Data.Changes;
 using BookingApp.Reservations.Holds;
 
 namespace BookingApp.Bench;

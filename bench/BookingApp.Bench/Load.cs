@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using BookingApp.Integrity;
-using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 
 namespace BookingApp.Bench;
 

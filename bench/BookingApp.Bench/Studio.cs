@@ -4,6 +4,7 @@ using BookingApp.Accounting;
 using BookingApp.Accounts;
 using BookingApp.Availability;
 using BookingApp.Catalog;
+using BookingApp.Catalog.Hours;
 using BookingApp.Contacts;
 using BookingApp.Customers;
 using BookingApp.Data;

@@ -1,4 +1,5 @@
 using BookingApp.Catalog.Forms;
+using BookingApp.Catalog.Pricing;
 using BookingApp.Components.Admin.Services;
 using Bunit;
 

@@ -1,6 +1,7 @@
 using BookingApp.Catalog;
 using BookingApp.Components.Customer;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Tests.Components.Staff;
 using Bunit;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using BookingApp.Components.Shared;
-using BookingApp.Data;
+using BookingApp.Data.Changes;
 using Bunit;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using BookingApp.Catalog;
+using BookingApp.Catalog.Hours;
 using BookingApp.Components.Admin;
 using BookingApp.Components.Shared.Times;
 using Bunit;

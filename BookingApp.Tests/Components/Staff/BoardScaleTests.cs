@@ -1,8 +1,9 @@
 using BookingApp.Catalog;
 using BookingApp.Components.Admin.Bookings;
 using BookingApp.Components.Staff.Board;
-using BookingApp.Reservations;
+using BookingApp.Reservations.Board;
 using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Views;
 
 namespace BookingApp.Tests.Components.Staff;
 

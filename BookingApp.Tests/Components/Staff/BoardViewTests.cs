@@ -1,4 +1,4 @@
-using BookingApp.Reservations;
+using BookingApp.Reservations.Board;
 
 namespace BookingApp.Tests.Components.Staff;
 

@@ -3,9 +3,11 @@ using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Payments;
+using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Refunds;
 using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 using Bunit;
 using Microsoft.EntityFrameworkCore;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using BookingApp.Availability;
 using BookingApp.Components.Staff;
 using BookingApp.Localization;
+using BookingApp.Localization.Pages;
 using BookingApp.Reservations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;

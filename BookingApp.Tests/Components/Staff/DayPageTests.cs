@@ -1,6 +1,6 @@
 using BookingApp.Components.Staff.Board;
 using BookingApp.Customers;
-using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 using Bunit;
 
 namespace BookingApp.Tests.Components.Staff;

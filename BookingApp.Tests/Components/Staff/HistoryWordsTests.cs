@@ -1,7 +1,7 @@
 using System.Globalization;
 using BookingApp.Components.Staff;
-using BookingApp.Localization;
-using BookingApp.Reservations;
+using BookingApp.Localization.Pages;
+using BookingApp.Reservations.History;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 

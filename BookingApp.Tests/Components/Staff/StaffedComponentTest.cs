@@ -3,7 +3,7 @@ using System.Security.Claims;
 using BookingApp.Accounts;
 using BookingApp.Catalog;
 using BookingApp.Components.Shared.Feedback;
-using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Notifications.Sending;

@@ -1,4 +1,4 @@
-using BookingApp.Payments;
+using BookingApp.Payments.Gateways;
 using BookingApp.Payments.PayPal;
 
 namespace BookingApp.Tests.Payments.PayPal;

@@ -1,5 +1,5 @@
 using System.Text;
-using BookingApp.Payments;
+using BookingApp.Payments.Gateways;
 using BookingApp.Payments.PayPal;
 using BookingApp.PayPalSimulator.Webhooks;
 using Microsoft.AspNetCore.Http;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using BookingApp.Payments;
+using BookingApp.Payments.Gateways;
 using BookingApp.Payments.PayPal;
 using BookingApp.PayPalSimulator;
 using Microsoft.AspNetCore.Builder;

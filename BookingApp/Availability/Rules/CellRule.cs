@@ -1,3 +1,5 @@
+using BookingApp.Availability.Busy;
+
 namespace BookingApp.Availability.Rules;
 
 /// <summary>A start lies on a cell, whoever asks: claims know nothing finer.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BookingApp.Catalog.Pricing;
 using BookingApp.Contacts;
 
 namespace BookingApp.Catalog.Forms;

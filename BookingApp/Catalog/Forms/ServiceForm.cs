@@ -1,4 +1,5 @@
 using System.Globalization;
+using BookingApp.Catalog.Pricing;
 
 namespace BookingApp.Catalog.Forms;
 
@@ -154,29 +155,4 @@ public sealed class ServiceForm
             .Must(
                 question.Kind is not QuestionKind.Choice || Array.TrueForAll(question.Choices.Split('\n'), choice => choice.Trim().Length <= Answer), member,
                 "too_long", Answer);
-}
-
-/// <summary>A step of a cancellation policy as an admin types it.</summary>
-public sealed class RefundTierForm
-{
-    public int? HoursBefore { get; set; }
-    public int? Percent { get; set; }
-}
-
-/// <summary>A question as an admin types it. New ones have no id yet.</summary>
-public sealed class QuestionForm
-{
-    public int? Id { get; set; }
-    public string Text { get; set; } = "";
-    public QuestionKind Kind { get; set; }
-    public bool Required { get; set; }
-    public string Choices { get; set; } = "";
-
-    internal void ApplyTo(Service service, int order, Func<int> nextId)
-    {
-        var question = service.Questions.Find(q => q.Id == Id);
-        if (question is null)
-            service.Questions.Add(question = new Question { Id = nextId(), ServiceId = service.Id, Text = Text });
-        (question.Text, question.Kind, question.Required, question.Choices, question.SortOrder) = (Text.Trim(), Kind, Required, Choices.Trim(), order);
-    }
 }

@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using BookingApp.Data;
+using BookingApp.Data.Changes;
 using Microsoft.AspNetCore.Components;
 
 namespace BookingApp.Components.Shared;

@@ -1,4 +1,4 @@
-using BookingApp.Localization;
+using BookingApp.Localization.Pages;
 using Microsoft.Extensions.Localization;
 
 namespace BookingApp.Components.Staff;

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using BookingApp.Components.Shared.Times;
 using BookingApp.Localization;
+using BookingApp.Localization.Pages;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 using Microsoft.Extensions.Localization;
 
 namespace BookingApp.Components.Staff;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using BookingApp.Localization;
-using BookingApp.Reservations;
+using BookingApp.Localization.Pages;
+using BookingApp.Reservations.History;
 using Microsoft.Extensions.Localization;
 
 namespace BookingApp.Components.Staff;

@@ -1,5 +1,5 @@
 using BookingApp.Data;
-using BookingApp.Payments;
+using BookingApp.Payments.Facts;
 
 namespace BookingApp.Notifications.Alerts;
 

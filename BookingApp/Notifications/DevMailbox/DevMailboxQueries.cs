@@ -3,13 +3,6 @@ using MimeKit;
 
 namespace BookingApp.Notifications.DevMailbox;
 
-/// <summary>An email in the mailbox's list.</summary>
-public sealed record DevMailboxItemView(string Name, string To, string Subject, DateTimeOffset At);
-
-/// <summary>An email taken out of the mailbox. The HTML is the customer's: show it in a frame without scripts.</summary>
-public sealed record DevMailboxEmailView(
-    string Name, string From, string To, string Subject, DateTimeOffset At, string Text, string Html, string? Calendar, string Raw);
-
 /// <summary>Reads the emails in the mailbox.</summary>
 public sealed class DevMailboxQueries
 {

@@ -4,14 +4,6 @@ using BookingApp.Contacts;
 
 namespace BookingApp.Notifications.Rendering;
 
-/// <summary>Publish: a file to add. Request: add or change it. Cancel: take it out.</summary>
-public enum CalendarMethod { Publish, Request, Cancel }
-
-/// <summary>A visit as a calendar knows it; the same <c>Uid</c> with a higher <c>Sequence</c> replaces it.</summary>
-public sealed record CalendarEntry(
-    string Uid, int Sequence, DateTimeOffset Stamp, DateTimeOffset Start, DateTimeOffset End, bool Cancelled,
-    string Summary, string Description, string Location, Mailbox Organizer, Mailbox? Attendee);
-
 /// <summary>Writes iCalendar (RFC 5545) as its transport (RFC 5546) wants it. No text can end its own line or field.</summary>
 public static class Calendar
 {

@@ -1,5 +1,6 @@
 using BookingApp.Contacts;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Notifications.Rendering;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;

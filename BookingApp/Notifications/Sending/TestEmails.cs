@@ -8,23 +8,6 @@ using Microsoft.Extensions.Options;
 
 namespace BookingApp.Notifications.Sending;
 
-/// <summary>What became of a test email.</summary>
-public abstract record TestEmailResult
-{
-    private TestEmailResult() { }
-
-    /// <summary>The mail server has taken it.</summary>
-    public sealed record Sent(string To) : TestEmailResult;
-
-    /// <summary>There is no mail server: it lies with the kept emails.</summary>
-    public sealed record Kept : TestEmailResult;
-
-    /// <summary>It did not leave; the code is the mail server's answer in a word.</summary>
-    public sealed record Failed(string Code, string Reason) : TestEmailResult;
-
-    public sealed record NoAddress : TestEmailResult;
-}
-
 /// <summary>Sends an email that says nothing but that emails arrive, at once and by the way that all of them go.</summary>
 public sealed class TestEmails(
     IEmailTransport transport, CatalogQueries catalogs, IOptions<EmailOptions> options, IOptions<AppOptions> app, IStringLocalizer<EmailTexts> texts, Ids ids,

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using BookingApp.Customers;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
+using BookingApp.Payments.Gateways;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;

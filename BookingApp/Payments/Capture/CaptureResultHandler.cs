@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Payments.Bookings;
+using BookingApp.Payments.Facts;
+using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;

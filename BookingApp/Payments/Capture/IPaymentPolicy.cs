@@ -17,6 +17,3 @@ public interface IPaymentPolicy
     /// <returns>Null: go on.</returns>
     Task<PaymentRefusal?> AdmitAsync(BookingDbContext db, Visitor visitor, string reference, Payment payment, DateTimeOffset now, CancellationToken ct);
 }
-
-/// <summary>Why a visitor may not pay online: they are blocked, or have had too many cards declined for now.</summary>
-public sealed record PaymentRefusal(bool IsBlock);

@@ -1,7 +1,8 @@
-using BookingApp.Availability;
+using BookingApp.Availability.Busy;
 using BookingApp.Contacts;
 using BookingApp.Data;
 using BookingApp.Discounts;
+using BookingApp.Payments.Facts;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,7 @@
 using BookingApp.Availability;
+using BookingApp.Availability.Planning;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Discounts;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BookingApp.Data;
+using BookingApp.Payments.Gateways;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Payments.InPerson;

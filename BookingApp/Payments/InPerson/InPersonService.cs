@@ -1,6 +1,7 @@
 using BookingApp.Data;
 using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;
+using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using BookingApp.Payments.Gateways;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.Payments.PayPal;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using BookingApp.Payments.Gateways;
 using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Retry;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using BookingApp.Payments.Gateways;
 
 namespace BookingApp.Payments.PayPal;
 

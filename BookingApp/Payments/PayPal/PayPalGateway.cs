@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using BookingApp.Payments.Gateways;
 
 namespace BookingApp.Payments.PayPal;
 

@@ -1,4 +1,5 @@
-using BookingApp.Catalog.Forms;
+using BookingApp.Catalog.Pricing;
+using BookingApp.Payments.Gateways;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.Payments.PayPal;

@@ -1,4 +1,4 @@
-using BookingApp.Catalog.Forms;
+using BookingApp.Catalog.Pricing;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.Payments.PayPal;

@@ -1,4 +1,5 @@
 using System.Net;
+using BookingApp.Payments.Gateways;
 
 namespace BookingApp.Payments.PayPal;
 

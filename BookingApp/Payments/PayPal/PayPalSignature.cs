@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using BookingApp.Payments.Gateways;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.Payments.PayPal;

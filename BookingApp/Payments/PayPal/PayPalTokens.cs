@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using BookingApp.Payments.Gateways;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.Payments.PayPal;

@@ -1,5 +1,7 @@
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Payments.Capture;
+using BookingApp.Payments.Gateways;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;

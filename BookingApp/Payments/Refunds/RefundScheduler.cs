@@ -1,5 +1,8 @@
 using BookingApp.Data;
+using BookingApp.Data.Changes;
+using BookingApp.Payments.Facts;
 using BookingApp.Reservations;
+using BookingApp.Reservations.History;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Payments.Refunds;

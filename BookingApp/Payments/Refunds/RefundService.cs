@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Payments.Gateways;
 
 namespace BookingApp.Payments.Webhooks;
 

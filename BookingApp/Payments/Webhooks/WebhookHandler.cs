@@ -1,4 +1,7 @@
 using BookingApp.Data;
+using BookingApp.Data.Changes;
+using BookingApp.Payments.Facts;
+using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;

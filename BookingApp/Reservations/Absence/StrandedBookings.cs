@@ -1,20 +1,10 @@
 using BookingApp.Availability;
+using BookingApp.Availability.Busy;
 using BookingApp.Catalog;
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Reservations.Absence;
-
-public enum StrandedWhy { ServiceRetired, PersonGone, RoomGone, Closed, OutsideHours, TooManyGuests, TimeOff }
-
-/// <summary>A confirmed booking to come that the catalogue does not carry: a human must talk to its customer.</summary>
-public sealed record StrandedBooking(string Reference, string CustomerName, string ServiceName, string PersonName, DateTimeOffset Start, StrandedWhy Why);
-
-/// <summary>Visits to come that were sold on the same terms: how many, how long, for what price a person.</summary>
-public sealed record SoldTerms(int Count, int Minutes, Money Price);
-
-/// <summary>A booking to come and what it costs.</summary>
-public sealed record PricedBooking(string Reference, string CustomerName, string ServiceName, DateTimeOffset Start, Money Total);
 
 /// <summary>Finds the bookings that hours, closures and retirements leave behind. They stay booked.</summary>
 public sealed class StrandedBookings(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, TimeProvider clock)

@@ -23,22 +23,3 @@ public abstract record TimeOffResult
         public bool MayStay => What.All(w => w.Reference is not null);
     }
 }
-
-/// <summary>What has the time already. Without a reference: other time off.</summary>
-public sealed record StandingInTheWay(
-    string? Reference, string CustomerName, DateTimeOffset Start, DateTimeOffset End, ReservationStatus? Status, bool IsCancellable = false,
-    bool HasEmail = true);
-
-/// <summary>Blocked time as its page shows it, with the bookings that had their time before.</summary>
-public sealed record TimeOffView(Guid Id, DateTimeOffset Start, DateTimeOffset End, string Reason, IReadOnlyList<TimeOffBookingView> Bookings)
-{
-    /// <summary>Those that lie there still, and that nobody has asked to cancel or that could not be.</summary>
-    public IReadOnlyList<TimeOffBookingView> Left => [.. Bookings.Where(b => b.IsThere && b.State is not TimeOffBookingState.Waiting)];
-
-    public int Waiting => Bookings.Count(b => b.State is TimeOffBookingState.Waiting);
-    public int Cancelled => Bookings.Count(b => b.State is TimeOffBookingState.Cancelled);
-}
-
-/// <summary>A booking under time off. It is there until it is cancelled or moved, or its time has come.</summary>
-public sealed record TimeOffBookingView(
-    string Reference, string CustomerName, DateTimeOffset Start, ReservationStatus Status, TimeOffBookingState State, string? Problem, bool IsThere);

@@ -1,8 +1,9 @@
-using BookingApp.Availability;
+using BookingApp.Availability.Busy;
 using BookingApp.Catalog;
 using BookingApp.Contacts;
 using BookingApp.Data;
-using BookingApp.Reservations.Holds;
+using BookingApp.Data.Changes;
+using BookingApp.Reservations.Claims;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Reservations.Absence;

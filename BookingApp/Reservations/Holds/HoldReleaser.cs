@@ -1,4 +1,6 @@
 using BookingApp.Data;
+using BookingApp.Reservations.Facts;
+using BookingApp.Reservations.History;
 
 namespace BookingApp.Reservations.Holds;
 

@@ -1,8 +1,12 @@
 using BookingApp.Availability;
+using BookingApp.Availability.Planning;
 using BookingApp.Catalog;
 using BookingApp.Contacts;
 using BookingApp.Customers;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
+using BookingApp.Reservations.Facts;
+using BookingApp.Reservations.Occupancy;
 using BookingApp.Reservations.Rules;
 
 using Microsoft.EntityFrameworkCore;

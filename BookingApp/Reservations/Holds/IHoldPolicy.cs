@@ -13,6 +13,3 @@ public interface IHoldPolicy
     /// <returns>Null: go on.</returns>
     Task<HoldRefusal?> AdmitAsync(BookingDbContext db, Visitor visitor, string? reference, DateTimeOffset now, CancellationToken ct);
 }
-
-/// <summary>Why a visitor may not hold: by which rule, and after which wait they may again; none for who is blocked.</summary>
-public sealed record HoldRefusal(string Rule, TimeSpan? RetryAfter, bool IsBlock);

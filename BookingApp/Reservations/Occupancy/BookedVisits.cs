@@ -1,4 +1,5 @@
-using BookingApp.Availability;
+using BookingApp.Availability.Busy;
+using BookingApp.Availability.Planning;
 using BookingApp.Catalog;
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,4 @@
-using BookingApp.Availability;
+using BookingApp.Availability.Busy;
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;

@@ -1,4 +1,4 @@
-using BookingApp.Availability;
+using BookingApp.Availability.Busy;
 using BookingApp.Catalog;
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;

@@ -2,6 +2,7 @@ using System.Text;
 using BookingApp.Accounts;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Views;
 
 namespace BookingApp.Components.Admin.Bookings;
 

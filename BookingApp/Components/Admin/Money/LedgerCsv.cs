@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using BookingApp.Accounting;
+using BookingApp.Accounting.Ledger;
 using BookingApp.Accounts;
 using BookingApp.Catalog;
 

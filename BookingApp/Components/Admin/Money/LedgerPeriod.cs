@@ -1,4 +1,4 @@
-using BookingApp.Accounting;
+using BookingApp.Accounting.Ledger;
 using BookingApp.Catalog;
 
 namespace BookingApp.Components.Admin.Money;

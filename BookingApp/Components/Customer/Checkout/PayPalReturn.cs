@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using BookingApp.Payments;
 using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;
 using BookingApp.Reservations;

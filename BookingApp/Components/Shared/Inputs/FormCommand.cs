@@ -1,4 +1,3 @@
-
 namespace BookingApp.Components.Shared.Inputs;
 
 /// <summary>The command that a form is, made when it is drawn. Pressed again while the first press is at work, or after it is done, the same drawing

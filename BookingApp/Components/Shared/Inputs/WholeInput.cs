@@ -1,4 +1,4 @@
-using BookingApp.Localization;
+using BookingApp.Localization.Pages;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.AspNetCore.Components.Web;

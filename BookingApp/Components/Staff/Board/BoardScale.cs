@@ -1,5 +1,5 @@
 using System.Globalization;
-using BookingApp.Reservations;
+using BookingApp.Reservations.Board;
 
 namespace BookingApp.Components.Staff.Board;
 

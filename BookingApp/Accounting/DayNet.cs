@@ -1,4 +1,0 @@
-namespace BookingApp.Accounting;
-
-/// <summary>What came in on a day, less what went back.</summary>
-public sealed record DayNet(DateOnly Date, Money Net);

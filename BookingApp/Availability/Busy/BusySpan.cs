@@ -1,0 +1,4 @@
+namespace BookingApp.Availability.Busy;
+
+/// <summary>One stretch of taken time, as its row tells it; of a hold, until when.</summary>
+public sealed record BusySpan(int ResourceId, CellRange Cells, DateTimeOffset? HeldUntil);

@@ -1,0 +1,4 @@
+namespace BookingApp.Availability.Planning;
+
+/// <summary>One way to serve a start, to be tried in its own transaction. With a session: one that runs already and has seats.</summary>
+public sealed record Candidate(int StaffId, int? RoomId, Guid? SessionId = null);

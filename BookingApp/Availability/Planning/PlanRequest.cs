@@ -1,0 +1,11 @@
+namespace BookingApp.Availability.Planning;
+
+/// <summary>What a hold asks for. Without a person, anyone who performs the service will do.</summary>
+public sealed record PlanRequest(int ServiceId, DateTimeOffset Start, int? StaffId = null, int PartySize = 1)
+{
+    /// <summary>The visit that is being moved, if it is one.</summary>
+    public MovingVisit? Moving { get; init; }
+
+    /// <summary>Staff may override notice, horizon, opening hours, closures and the grid, with a reason; never a claim, never who performs.</summary>
+    public bool Override { get; init; }
+}

@@ -1,4 +1,0 @@
-namespace BookingApp.Localization;
-
-/// <summary>Names the texts in AccountTexts.resx.</summary>
-public sealed class AccountTexts;

@@ -1,4 +1,0 @@
-namespace BookingApp.Localization;
-
-/// <summary>Names the texts in CustomerTexts.resx.</summary>
-public sealed class CustomerTexts;

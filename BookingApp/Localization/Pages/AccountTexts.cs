@@ -1,0 +1,4 @@
+namespace BookingApp.Localization.Pages;
+
+/// <summary>Names the texts in AccountTexts.resx.</summary>
+public sealed class AccountTexts;

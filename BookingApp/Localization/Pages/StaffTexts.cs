@@ -1,0 +1,4 @@
+namespace BookingApp.Localization.Pages;
+
+/// <summary>Names the texts in StaffTexts.resx.</summary>
+public sealed class StaffTexts;

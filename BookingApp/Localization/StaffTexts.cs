@@ -1,4 +1,0 @@
-namespace BookingApp.Localization;
-
-/// <summary>Names the texts in StaffTexts.resx.</summary>
-public sealed class StaffTexts;

@@ -1,0 +1,28 @@
+using BookingApp.Reservations;
+
+namespace BookingApp.Payments.Capture;
+
+/// <summary>What became of an approved order at the gate.</summary>
+public abstract record GateResult
+{
+    private GateResult() { }
+
+    public sealed record Confirmed(ReservationView Reservation) : GateResult;
+
+    /// <summary>The outcome is not known yet, or another trigger is at it: the page says "finishing your payment" and follows it.</summary>
+    public sealed record InProgress(ReservationView Reservation) : GateResult;
+
+    /// <summary>The hold had ended: nothing was captured.</summary>
+    public sealed record NotCharged(ReservationView Reservation) : GateResult;
+
+    /// <summary>The instrument was declined; the hold stands for what is left of its time, or a grace.</summary>
+    public sealed record Declined(ReservationView Reservation) : GateResult;
+
+    /// <summary>The payer has not approved the order.</summary>
+    public sealed record NotApproved(ReservationView Reservation) : GateResult;
+
+    /// <summary>Money came that cannot be booked to this reservation; it goes back.</summary>
+    public sealed record Refunding(ReservationView Reservation) : GateResult;
+
+    public sealed record NotFound : GateResult;
+}

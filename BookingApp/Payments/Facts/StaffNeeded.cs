@@ -1,0 +1,7 @@
+using BookingApp.Data;
+using BookingApp.Reservations;
+
+namespace BookingApp.Payments.Facts;
+
+/// <summary>Money needs a human, or a human must know of it: why, as a code that has a text, the sum that it is about, and all that is known.</summary>
+public sealed record StaffNeeded(Reservation Reservation, string Reason, Money? Amount, IReadOnlyList<KnownFact>? Known, DateTimeOffset At) : IFact;

@@ -1,0 +1,6 @@
+namespace BookingApp.Reservations.Absence;
+
+/// <summary>A confirmed booking to come that the catalogue does not carry: a human must talk to its customer.</summary>
+public sealed record StrandedBooking(string Reference, string CustomerName, string ServiceName, string PersonName, DateTimeOffset Start, StrandedWhy Why);
+
+public enum StrandedWhy { ServiceRetired, PersonGone, RoomGone, Closed, OutsideHours, TooManyGuests, TimeOff }

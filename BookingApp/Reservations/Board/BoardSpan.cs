@@ -1,0 +1,3 @@
+namespace BookingApp.Reservations.Board;
+
+public sealed record BoardSpan(DateTimeOffset Start, DateTimeOffset End);

@@ -1,0 +1,203 @@
+using BookingApp.Availability.Busy;
+using BookingApp.Catalog;
+using BookingApp.Data;
+using BookingApp.Data.Changes;
+using BookingApp.Reservations.Holds;
+using Microsoft.EntityFrameworkCore;
+using static BookingApp.Reservations.ReservationStatus;
+
+namespace BookingApp.Reservations.Claims;
+
+/// <summary>Inserts and deletes claims, always together with a change of their owner's row: that row is the lock.</summary>
+/// <remarks>Every method runs inside a unit of work and saves nothing by itself, except where a conditional update must be counted.</remarks>
+public sealed class SlotAllocator(Ids ids, HoldReleaser releaser)
+{
+    /// <summary>Expires, whole and in id order, every lapsed hold whose claims lie in the way of these resources' time.</summary>
+    public async Task ReclaimExpiredAsync(
+        BookingDbContext db, Actor actor, IReadOnlyCollection<int> resourceIds, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now,
+        CancellationToken ct)
+    {
+        var (first, end) = Cell.Range(from, to);
+        var owners = db.SlotClaims.Where(c => resourceIds.Contains(c.ResourceId) && c.Cell >= first && c.Cell < end).Select(c => c.OwnerId).Distinct();
+        var lapsed = await db.Reservations
+            .Where(r => r.Status == Held && r.HeldUntil <= now && (owners.Contains(r.Id) || (r.SessionId != null && owners.Contains(r.SessionId.Value))))
+            .OrderBy(r => r.Id).Select(r => r.Id).ToListAsync(ct);
+        foreach (var id in lapsed)
+            await ExpireAsync(db, actor, id, ReleaseReason.Reclaimed, now, ct);
+    }
+
+    /// <summary>Expires one lapsed hold whole: status, claims, record, payment. Does nothing when it is not lapsed any more.</summary>
+    /// <returns>Whether it was this call that expired it.</returns>
+    public async Task<bool> ExpireAsync(BookingDbContext db, Actor actor, Guid id, ReleaseReason reason, DateTimeOffset now, CancellationToken ct)
+    {
+        var moved = await db.Reservations
+            .Where(r => r.Id == id && r.Status == Held && r.HeldUntil <= now)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(r => r.Status, Expired).SetProperty(r => r.IpAddress, (string?)null).SetProperty(r => r.Version, r => r.Version + 1),
+                ct);
+        if (moved is 0)
+            return false;
+
+        var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == id, ct);
+        await LeaveAsync(db, reservation, ct);
+        releaser.Record(db, actor, reservation, reason, now);
+        return true;
+    }
+
+    /// <summary>Claims the time of a reservation that has none yet, for itself or by seats of a session.</summary>
+    /// <returns>False when no seat is left; a cell that is taken fails the save.</returns>
+    public async Task<bool> TakeAsync(BookingDbContext db, Reservation reservation, int capacity, DateTimeOffset now, CancellationToken ct)
+    {
+        db.Publish(new Change(ChangeKind.Slots, reservation.StaffId, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
+        if (reservation.RoomId is { } room)
+            db.Publish(new Change(ChangeKind.Slots, room, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
+
+        if (capacity <= 1)
+        {
+            db.SlotClaims.AddRange(ClaimsOf(reservation));
+            return true;
+        }
+
+        if (reservation.SessionId is null)
+            reservation.SessionId = OpenSession(db, reservation, capacity, now).Id;
+        else if (await LockSessionAsync(db, reservation.SessionId.Value, capacity, ct) is 0 || await IsInTimeOffAsync(db, reservation.SessionId.Value, ct))
+            return false; // it ended meanwhile, or takes nobody in any more
+        else
+            reservation.TakeTimeOf(await db.Sessions.AsNoTracking().SingleAsync(s => s.Id == reservation.SessionId, ct));
+
+        return await TakeSeatsAsync(db, reservation, capacity, ct);
+    }
+
+    /// <summary>Gives up everything a reservation owns. Its row must change in the same unit of work.</summary>
+    public async Task LeaveAsync(BookingDbContext db, Reservation reservation, CancellationToken ct)
+    {
+        db.Publish(new Change(ChangeKind.Slots, reservation.StaffId, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
+        if (reservation.RoomId is { } room)
+            db.Publish(new Change(ChangeKind.Slots, room, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
+
+        if (reservation.SessionId is not { } session)
+        {
+            await db.SlotClaims.Where(c => c.OwnerId == reservation.Id).ExecuteDeleteAsync(ct);
+            await GiveToTimeOffAsync(db, ResourcesOf(reservation.StaffId, reservation.RoomId), reservation.ClaimStart, reservation.ClaimEnd, ct);
+            return;
+        }
+
+        await LockSessionAsync(db, session, 0, ct); // who leaves last is decided one after the other
+        await db.SeatClaims.Where(s => s.SessionId == session && s.ReservationId == reservation.Id).ExecuteDeleteAsync(ct);
+        await db.Sessions
+            .Where(s => s.Id == session && !s.Ended && !db.Set<SeatClaim>().Any(c => c.SessionId == session))
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, true).SetProperty(s => s.Version, s => s.Version + 1), ct);
+        // by what stands there, not by a count
+        await db.SlotClaims.Where(c => c.OwnerId == session && db.Set<Session>().Any(s => s.Id == session && s.Ended)).ExecuteDeleteAsync(ct);
+        var left = await db.Sessions.AsNoTracking().SingleAsync(s => s.Id == session, ct);
+        if (left.Ended)
+            await GiveToTimeOffAsync(db, ResourcesOf(left.StaffId, left.RoomId), left.ClaimStart, left.ClaimEnd, ct);
+    }
+
+    /// <summary>Changes an unshared reservation's claims to its new time: deletes those it no longer needs, inserts those it lacks.</summary>
+    public async Task ShiftAsync(BookingDbContext db, Reservation reservation, CancellationToken ct)
+    {
+        var owned = await db.SlotClaims.AsNoTracking().Where(c => c.OwnerId == reservation.Id).Select(c => new { c.ResourceId, c.Cell }).ToListAsync(ct);
+        var needed = ClaimsOf(reservation).ToList();
+        var keep = needed.Select(c => (c.ResourceId, c.Cell)).ToHashSet();
+        var have = owned.Select(c => (c.ResourceId, c.Cell)).ToHashSet();
+        foreach (var resource in have.Where(c => !keep.Contains(c)).GroupBy(c => c.ResourceId).OrderBy(g => g.Key))
+        {
+            var cells = resource.Select(c => c.Cell).ToList();
+            await db.SlotClaims.Where(c => c.OwnerId == reservation.Id && c.ResourceId == resource.Key && cells.Contains(c.Cell)).ExecuteDeleteAsync(ct);
+            await GiveToTimeOffAsync(db, [resource.Key], Cell.Start(cells.Min()), Cell.Start(cells.Max() + 1), ct);
+        }
+
+        db.SlotClaims.AddRange(needed.Where(c => !have.Contains((c.ResourceId, c.Cell))));
+    }
+
+    /// <summary>Stands in line with whoever gives up a claim inside a block's time in this instant: they find the block, or it finds them gone.</summary>
+    /// <returns>How many cells are claimed, by whomever.</returns>
+    public static Task<int> TouchAsync(BookingDbContext db, TimeOff block, CancellationToken ct) =>
+        ClaimedIn(db, block).ExecuteUpdateAsync(set => set.SetProperty(c => c.OwnerKind, c => c.OwnerKind), ct);
+
+    /// <summary>Claims what is free of a block's time: time off, or a resource out of order. What others have there they keep.</summary>
+    public static async Task TakeFreeAsync(BookingDbContext db, TimeOff block, CancellationToken ct)
+    {
+        var taken = (await ClaimedIn(db, block).Select(c => c.Cell).ToListAsync(ct)).ToHashSet();
+        db.SlotClaims.AddRange(Claims(block.ResourceId, block.Start, block.End, ClaimOwner.Block, block.Id).Where(c => !taken.Contains(c.Cell)));
+    }
+
+    /// <summary>Lets time off have the cells that somebody has just given up inside it: after their claims are gone, in the same unit of work.</summary>
+    public static async Task GiveToTimeOffAsync(
+        BookingDbContext db, IReadOnlyCollection<int> resourceIds, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
+    {
+        var blocks = await db.TimeOff.AsNoTracking().Where(t => resourceIds.Contains(t.ResourceId) && t.Start < to && t.End > from).OrderBy(t => t.ResourceId)
+            .ThenBy(t => t.Start).ToListAsync(ct);
+        foreach (var block in blocks)
+        {
+            if (await db.TimeOff.Where(t => t.Id == block.Id).ExecuteUpdateAsync(set => set.SetProperty(t => t.Version, t => t.Version + 1), ct) is 0)
+                continue; // it ended in this instant: its row is the lock on its claims
+            var (first, end) = Cell.Range(from > block.Start ? from : block.Start, to < block.End ? to : block.End);
+            var taken = await db.SlotClaims.Where(c => c.ResourceId == block.ResourceId && c.Cell >= first && c.Cell < end).Select(c => c.Cell).ToListAsync(ct);
+            foreach (var free in Enumerable.Range(first, end - first).Except(taken))
+                await db.Database.ExecuteSqlAsync($"""INSERT INTO "SlotClaims" ("ResourceId", "Cell", "OwnerKind", "OwnerId") VALUES ({block.ResourceId}, {free}, 'Block', {block.Id})""", ct); // now, not with the rest: who wants one of them after all has lost a race
+        }
+    }
+
+    private static IQueryable<SlotClaim> ClaimedIn(BookingDbContext db, TimeOff block)
+    {
+        var (first, end) = Cell.Range(block.Start, block.End);
+        return db.SlotClaims.Where(c => c.ResourceId == block.ResourceId && c.Cell >= first && c.Cell < end);
+    }
+
+    // A class that time off was laid over keeps its guests and takes in no others.
+    private static Task<bool> IsInTimeOffAsync(BookingDbContext db, Guid session, CancellationToken ct) => db.Sessions
+        .AnyAsync(
+            s => s.Id == session && db.Set<TimeOff>().Any(
+                t => (t.ResourceId == s.StaffId || t.ResourceId == s.RoomId) && t.Start < s.ClaimEnd && t.End > s.ClaimStart), ct);
+
+    private static int[] ResourcesOf(int staff, int? room) => room is { } id ? [staff, id] : [staff];
+
+    private static IEnumerable<SlotClaim> ClaimsOf(Reservation r)
+    {
+        var claims = Claims(r.StaffId, r.ClaimStart, r.ClaimEnd, ClaimOwner.Reservation, r.Id);
+        return r.RoomId is { } room ? claims.Concat(Claims(room, r.ClaimStart, r.ClaimEnd, ClaimOwner.Reservation, r.Id)) : claims;
+    }
+
+    private static IEnumerable<SlotClaim> Claims(int resourceId, DateTimeOffset from, DateTimeOffset to, ClaimOwner kind, Guid owner) =>
+        Cell.Cells(from, to).Select(cell => new SlotClaim { ResourceId = resourceId, Cell = cell, OwnerKind = kind, OwnerId = owner });
+
+    private Session OpenSession(BookingDbContext db, Reservation r, int capacity, DateTimeOffset now)
+    {
+        var session = new Session
+        {
+            Id = ids.NewId(now),
+            ServiceId = r.ServiceId,
+            StaffId = r.StaffId,
+            RoomId = r.RoomId,
+            Start = r.Start,
+            End = r.End,
+            ClaimStart = r.ClaimStart,
+            ClaimEnd = r.ClaimEnd,
+            Capacity = capacity,
+        };
+        db.Sessions.Add(session);
+        db.SlotClaims.AddRange(Claims(r.StaffId, r.ClaimStart, r.ClaimEnd, ClaimOwner.Session, session.Id));
+        if (r.RoomId is { } room)
+            db.SlotClaims.AddRange(Claims(room, r.ClaimStart, r.ClaimEnd, ClaimOwner.Session, session.Id));
+        return session;
+    }
+
+    // The service may seat more by now than when its session was opened.
+    private static Task<int> LockSessionAsync(BookingDbContext db, Guid session, int capacity, CancellationToken ct) =>
+        db.Sessions.Where(s => s.Id == session && !s.Ended)
+        .ExecuteUpdateAsync(
+            set => set.SetProperty(s => s.Capacity, s => s.Capacity < capacity ? capacity : s.Capacity).SetProperty(s => s.Version, s => s.Version + 1), ct);
+
+    private static async Task<bool> TakeSeatsAsync(BookingDbContext db, Reservation reservation, int capacity, CancellationToken ct)
+    {
+        var session = reservation.SessionId!.Value;
+        var taken = await db.SeatClaims.Where(s => s.SessionId == session).Select(s => s.Seat).ToListAsync(ct);
+        var free = Enumerable.Range(1, capacity).Except(taken).Take(reservation.PartySize).ToList();
+        if (free.Count < reservation.PartySize || taken.Count + reservation.PartySize > capacity) // seats above a capacity that fell are taken all the same
+            return false;
+        db.SeatClaims.AddRange(free.Select(seat => new SeatClaim { SessionId = session, Seat = seat, ReservationId = reservation.Id }));
+        return true;
+    }
+}

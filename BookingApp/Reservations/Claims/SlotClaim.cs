@@ -1,0 +1,12 @@
+namespace BookingApp.Reservations.Claims;
+
+/// <summary>One five-minute cell of one resource: its key is the guard against double booking.</summary>
+public sealed class SlotClaim
+{
+    public required int ResourceId { get; init; }
+    public required int Cell { get; init; }
+    public required ClaimOwner OwnerKind { get; init; }
+    public required Guid OwnerId { get; init; }
+}
+
+public enum ClaimOwner { Reservation, Session, Block }

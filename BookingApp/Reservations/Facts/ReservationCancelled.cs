@@ -1,0 +1,6 @@
+using BookingApp.Data;
+
+namespace BookingApp.Reservations.Facts;
+
+/// <summary>A booking, or a request that waited for approval, is given up; so many percent of what was paid go back.</summary>
+public sealed record ReservationCancelled(Actor Actor, Reservation Reservation, int RefundPercent, DateTimeOffset At) : IFact;

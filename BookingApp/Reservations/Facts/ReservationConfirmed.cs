@@ -1,0 +1,6 @@
+using BookingApp.Data;
+
+namespace BookingApp.Reservations.Facts;
+
+/// <summary>A booking is confirmed: paid, or owing nothing now.</summary>
+public sealed record ReservationConfirmed(Reservation Reservation, DateTimeOffset At) : IFact;

@@ -1,0 +1,34 @@
+using BookingApp.Customers;
+
+namespace BookingApp.Reservations.Holds;
+
+/// <summary>What a customer, or staff for them, asks to have held.</summary>
+public sealed record HoldRequest(int ServiceId, DateTimeOffset Start, int? StaffId = null, int PartySize = 1)
+{
+    /// <summary>The browser's random cookie, for <c>Holds:PerBrowser</c>; null counts no browser.</summary>
+    public string? Browser { get; init; }
+
+    /// <summary>Marks the hold of a caller without a browser, so that its repeated request finds it; counts as no browser.</summary>
+    public string? RequestMark { get; init; }
+
+    /// <summary>The caller's address, for <c>Holds:PerIp</c>; null counts no address.</summary>
+    public string? IpAddress { get; init; }
+
+    /// <summary>Details known already; else they come with <c>TakeDetailsAsync</c>.</summary>
+    public CustomerDetails? Customer { get; init; }
+
+    public IReadOnlyDictionary<int, string>? Answers { get; init; }
+
+    /// <summary>Staff only: offered times and notice do not bind, claims do; the reason goes into history.</summary>
+    public string? OverrideReason { get; init; }
+
+    /// <summary>Whoever picks times in a browser has one hold of a service and moves it: where there is one already, pressed in the same moment, it
+    /// is the answer. Two seats of a class are a party of two.</summary>
+    public bool OnePerService { get; init; }
+
+    /// <summary>The hold that this one is to take the place of.</summary>
+    public Guid? Replaces { get; init; }
+
+    /// <summary>The id that the reservation gets, made before the request was sent: asking again finds it. Never from outside the app.</summary>
+    public Guid? Command { get; init; }
+}

@@ -1,0 +1,31 @@
+using BookingApp.Availability;
+
+namespace BookingApp.Reservations.Holds;
+
+/// <summary>What became of a request to hold a time. Losing a race is a result, never an exception.</summary>
+public abstract record HoldResult
+{
+    private HoldResult() { }
+
+    public sealed record Held(ReservationView Reservation) : HoldResult;
+
+    /// <summary>Somebody else has it; the nearest free times instead.</summary>
+    public sealed record BeatenToIt(IReadOnlyList<Slot> Alternatives) : HoldResult;
+
+    /// <summary>A rule says no.</summary>
+    public sealed record NotOffered(Refusal Refusal) : HoldResult;
+
+    /// <summary>This browser or address holds as many times as it may, or has held too many of late: the limit is then the name of a rule of risk.</summary>
+    public sealed record TooMany(string Limit, TimeSpan RetryAfter) : HoldResult;
+
+    /// <summary>They may not book online.</summary>
+    public sealed record Blocked : HoldResult;
+
+    /// <summary>Details that cannot be taken: a message code by member.</summary>
+    public sealed record Invalid(IReadOnlyDictionary<string, string> Errors) : HoldResult;
+
+    public sealed record ServiceNotFound : HoldResult;
+
+    /// <summary>The same command made one before, which has been cancelled or let go since: nothing was made now.</summary>
+    public sealed record EndedSince(ReservationView Reservation) : HoldResult;
+}

@@ -1,0 +1,38 @@
+namespace BookingApp.Reservations.Holds;
+
+/// <summary>Why and when a hold was let go without its customer's booking.</summary>
+public sealed class ReleaseRecord
+{
+    public required Guid Id { get; init; }
+    public required Guid ReservationId { get; init; }
+    public required string Reference { get; init; }
+    public required string ServiceName { get; init; }
+    public required int StaffId { get; init; }
+    public required DateTimeOffset Start { get; init; }
+    public required string CustomerName { get; init; }
+    public required DateTimeOffset HeldAt { get; init; }
+    public required DateTimeOffset HeldUntil { get; init; }
+    public required DateTimeOffset ReleasedAt { get; init; }
+    public required ReleaseReason Reason { get; init; }
+    public required string ReleasedBy { get; init; } // an actor
+
+    /// <summary>The record of a hold that has just been let go.</summary>
+    public static ReleaseRecord Of(Reservation reservation, Actor by, ReleaseReason reason, Guid id, DateTimeOffset at) => new()
+    {
+        Id = id,
+        ReservationId = reservation.Id,
+        Reference = reservation.Reference,
+        ServiceName = reservation.ServiceName,
+        StaffId = reservation.StaffId,
+        Start = reservation.Start,
+        CustomerName = reservation.CustomerName,
+        HeldAt = reservation.HeldAt,
+        HeldUntil = reservation.HeldUntil,
+        ReleasedAt = at,
+        Reason = reason,
+        ReleasedBy = by.ToString()!,
+    };
+}
+
+/// <summary>Lapsed: swept. Reclaimed: lapsed, and another customer took the time. LetGo: the customer or staff did. OrderGone: the provider knows the order no more.</summary>
+public enum ReleaseReason { Lapsed, Reclaimed, Released, OrderGone }

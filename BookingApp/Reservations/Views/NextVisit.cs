@@ -1,0 +1,3 @@
+namespace BookingApp.Reservations.Views;
+
+public sealed record NextVisit(DateTimeOffset Start, string CustomerName, string PersonName);
