@@ -28,7 +28,10 @@ public sealed partial class HouseRules
     ];
 
     private static readonly Type[] _types =
-        [.. typeof(Money).Assembly.GetTypes().Where(type => type.Namespace?.StartsWith("BookingApp", StringComparison.Ordinal) is true && !type.Name.Contains('<'))];
+    [
+        .. typeof(Money).Assembly.GetTypes()
+            .Where(type => type.Namespace?.StartsWith("BookingApp", StringComparison.Ordinal) is true && !type.Name.Contains('<')),
+    ];
 
     [Fact]
     public void TimeProvider_is_the_only_clock()
@@ -200,7 +203,9 @@ public sealed partial class HouseRules
     [GeneratedRegex(@"(Manager|Helpers?|Utils?|Utilities|Common|Base|Dto|Info)$")]
     private static partial Regex EmptyName();
 
-    [GeneratedRegex(@"\bSystem\.Net\.Mail\b|\b(MailMessage|AlternateView|LinkedResource|SmtpException|SmtpFailedRecipients?Exception|SmtpDeliveryMethod)\b", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\bSystem\.Net\.Mail\b|\b(MailMessage|AlternateView|LinkedResource|SmtpException|SmtpFailedRecipients?Exception|SmtpDeliveryMethod)\b",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex DotNetsMail();
 
     [GeneratedRegex(@"^using (?<name>[\w.]+);", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]

@@ -4,7 +4,7 @@ namespace BookingApp.Tests;
 public sealed class LineHouseRules
 {
     private const int MaxLength = 160;
-    private const int StillLonger = 348; // only ever lowered: whoever breaks some lines takes them off here
+    private const int StillLonger = 109; // only ever lowered: whoever breaks some lines takes them off here
 
     [Fact]
     public void No_more_lines_are_longer_than_160_characters_than_there_were()

@@ -41,8 +41,9 @@ public sealed partial class SiteTests(SiteTests.Site site) : IClassFixture<SiteT
 
         foreach (var address in new[]
         {
-            "/", "/book/1", "/find", Urls.Booking(reference, key), $"/booking/{reference}/move?key={key}", Urls.SignIn, "/admin", "/admin/bookings", Urls.AdminBooking(reference), "/admin/payments",
-            "/admin/ledger", "/admin/emails", "/admin/monitoring", "/admin/services/1", "/admin/services/new", "/admin/settings", "/admin/users", "/staff",
+            "/", "/book/1", "/find", Urls.Booking(reference, key), $"/booking/{reference}/move?key={key}", Urls.SignIn,
+            "/admin", "/admin/bookings", Urls.AdminBooking(reference), "/admin/payments", "/admin/ledger", "/admin/emails",
+            "/admin/monitoring", "/admin/services/1", "/admin/services/new", "/admin/settings", "/admin/users", "/staff",
         })
         {
             Assert.DoesNotContain("paypal", await site.ReadAsync(address), StringComparison.OrdinalIgnoreCase);
@@ -70,7 +71,11 @@ public sealed partial class SiteTests(SiteTests.Site site) : IClassFixture<SiteT
         var (reference, key) = ((string)held["reference"]!, (string)held["key"]!);
         await site.CallAsync($"api/v1/reservations/{reference}/checkout?key={key}");
 
-        foreach (var address in new[] { "/", "/book/1", Urls.Calendar(reference, key), "/api/v1/services", $"/api/v1/reservations/{reference}?key={key}", "/openapi/v1.json", "/robots.txt", "/health/ready", "/favicon.svg" })
+        foreach (var address in new[]
+        {
+            "/", "/book/1", Urls.Calendar(reference, key), "/api/v1/services", $"/api/v1/reservations/{reference}?key={key}", "/openapi/v1.json",
+            "/robots.txt", "/health/ready", "/favicon.svg",
+        })
         {
             using var head = new HttpRequestMessage(HttpMethod.Head, address);
             using var headed = await site.App.Client.SendAsync(head, Ct);
@@ -102,7 +107,8 @@ public sealed partial class SiteTests(SiteTests.Site site) : IClassFixture<SiteT
             using var answer = await site.App.Client.SendAsync(request, Ct);
 
             Assert.Equal((method, HttpStatusCode.NotFound), (method, answer.StatusCode));
-            Assert.Equal((method, page && method is not "HEAD"), (method, (await answer.Content.ReadAsStringAsync(Ct)).Contains("<h1 tabindex=\"-1\">There is nothing here", StringComparison.Ordinal)));
+            var isPage = (await answer.Content.ReadAsStringAsync(Ct)).Contains("<h1 tabindex=\"-1\">There is nothing here", StringComparison.Ordinal);
+            Assert.Equal((method, page && method is not "HEAD"), (method, isPage));
         }
     }
 
@@ -176,11 +182,16 @@ public sealed partial class SiteTests(SiteTests.Site site) : IClassFixture<SiteT
 
         Assert.Contains("<meta name=\"description\" content=\"Book your visit at Studio &lt;Berlin&gt;", home, StringComparison.Ordinal);
         var business = DataOf(home);
-        Assert.Equal(("LocalBusiness", "Studio <Berlin>", $"{site.App.BaseUrl}/"), ((string?)business["@type"], (string?)business["name"], (string?)business["url"]));
+        Assert.Equal("LocalBusiness", (string?)business["@type"]);
+        Assert.Equal("Studio <Berlin>", (string?)business["name"]);
+        Assert.Equal($"{site.App.BaseUrl}/", (string?)business["url"]);
         var offer = business["makesOffer"]![0]!;
         Assert.Equal(("45.00", "EUR", "Massage </script>"), ((string?)offer["price"], (string?)offer["priceCurrency"], (string?)offer["itemOffered"]!["name"]));
         Assert.Contains($"<link rel=\"canonical\" href=\"{site.App.BaseUrl}/book/1\"", service, StringComparison.Ordinal);
-        Assert.Equal(("Service", "Massage </script>", "45.00"), ((string?)DataOf(service)["@type"], (string?)DataOf(service)["name"], (string?)DataOf(service)["offers"]!["price"]));
+        var data = DataOf(service);
+        Assert.Equal("Service", (string?)data["@type"]);
+        Assert.Equal("Massage </script>", (string?)data["name"]);
+        Assert.Equal("45.00", (string?)data["offers"]!["price"]);
     }
 
     [Theory]
@@ -229,7 +240,7 @@ public sealed partial class SiteTests(SiteTests.Site site) : IClassFixture<SiteT
     public async Task Who_hangs_up_in_the_middle_of_an_answer_is_no_error(string address, bool signedIn)
     {
         var now = DateTime.UtcNow;
-        var path = string.Format(CultureInfo.InvariantCulture, address, now.AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), now.AddDays(60).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        var path = string.Format(CultureInfo.InvariantCulture, address, $"{now.AddDays(1):yyyy-MM-dd}", $"{now.AddDays(60):yyyy-MM-dd}");
         for (var round = 0; round < 12; round++)
             await HangUpAsync(path, signedIn ? site.Cookie : "", bytes: round % 3 is 0 ? 0 : 1 + 200 * (round % 3), wait: TimeSpan.FromMilliseconds(round));
 
@@ -239,7 +250,9 @@ public sealed partial class SiteTests(SiteTests.Site site) : IClassFixture<SiteT
     }
 
     // Debug level alone tells of a style sheet.
-    private int Answered(string path) => path.EndsWith(".css", StringComparison.Ordinal) ? 8 : Regex.Count(site.App.Log, $"GET {Regex.Escape(path.Split('?')[0])} answered", RegexOptions.None, TimeSpan.FromSeconds(5));
+    private int Answered(string path) => path.EndsWith(".css", StringComparison.Ordinal)
+        ? 8
+        : Regex.Count(site.App.Log, $"GET {Regex.Escape(path.Split('?')[0])} answered", RegexOptions.None, TimeSpan.FromSeconds(5));
 
     // Reads so much, and resets the line, as a phone in a tunnel does.
     private async Task HangUpAsync(string path, string cookie, int bytes, TimeSpan wait)
@@ -264,8 +277,10 @@ public sealed partial class SiteTests(SiteTests.Site site) : IClassFixture<SiteT
         private const string Catalogue = """
             {
               "business": { "name": "Studio <Berlin>", "timeZone": "Europe/Berlin", "currency": "EUR", "locale": "en-GB" },
-              "people": [{ "id": 1, "name": "Ana", "hours": [{ "days": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], "from": "00:00", "to": "24:00" }] }],
-              "services": [{ "id": 1, "name": "Massage </script>", "durationMinutes": 60, "price": "45.00", "deposit": "10.00", "interval": 15, "noticeMinutes": 0, "people": [1] }]
+              "people": [{ "id": 1, "name": "Ana",
+                "hours": [{ "days": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], "from": "00:00", "to": "24:00" }] }],
+              "services": [{ "id": 1, "name": "Massage </script>", "durationMinutes": 60, "price": "45.00", "deposit": "10.00",
+                "interval": 15, "noticeMinutes": 0, "people": [1] }]
             }
             """;
 
@@ -304,8 +319,10 @@ public sealed partial class SiteTests(SiteTests.Site site) : IClassFixture<SiteT
         /// <summary>A massage held for Mia, at an hour nobody else has.</summary>
         public async Task<JsonNode> HoldAsync()
         {
-            var start = new DateTimeOffset(DateTimeOffset.UtcNow.Date, TimeSpan.Zero).AddHours(++_hours).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-            return await CallAsync("api/v1/holds", $$"""{ "serviceId": 1, "start": "{{start}}", "customer": { "name": "Mia Berg", "email": "mia@example.com" } }""");
+            var start = new DateTimeOffset(DateTimeOffset.UtcNow.Date, TimeSpan.Zero).AddHours(++_hours);
+            return await CallAsync(
+                "api/v1/holds",
+                $$"""{ "serviceId": 1, "start": "{{start:O}}", "customer": { "name": "Mia Berg", "email": "mia@example.com" } }""");
         }
 
         public async Task<JsonNode> CallAsync(string path, string? json = null)
@@ -317,7 +334,8 @@ public sealed partial class SiteTests(SiteTests.Site site) : IClassFixture<SiteT
 
         public async Task<HttpResponseMessage> PostAsync(string path, string? json = null)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json") };
+            using var request = new HttpRequestMessage(HttpMethod.Post, path);
+            request.Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
             request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
             return await App.Client.SendAsync(request, Ct);
         }

@@ -79,7 +79,9 @@ public abstract class ApiTests(ApiCaller api)
         Assert.Equal([Wire(day), Wire(day.AddDays(1)), Wire(day.AddDays(2))], slots.Json["days"]!.AsArray().Select(d => (string?)d!["date"]));
         var first = slots.Json["days"]![0]!["slots"]![0]!;
         var start = zone.ToLocal(zone.StartOf(day));
-        Assert.Equal($$"""{"start":"{{ApiCaller.Text(start)}}","end":"{{ApiCaller.Text(start.AddHours(1))}}","staff":[1,2],"seatsFree":1}""", first.ToJsonString(_readable));
+        Assert.Equal(
+            $$"""{"start":"{{ApiCaller.Text(start)}}","end":"{{ApiCaller.Text(start.AddHours(1))}}","staff":[1,2],"seatsFree":1}""",
+            first.ToJsonString(_readable));
 
         static string Wire(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
@@ -193,7 +195,13 @@ public abstract class ApiTests(ApiCaller api)
     {
         var (path, key) = await api.HeldAsync();
 
-        var answers = new[] { await api.GetAsync("api/v1/reservations/AAAAAAA" + key), await api.GetAsync(path + "?key=guess"), await api.GetAsync(path), await api.PostAsync(path + "/cancel") };
+        var answers = new[]
+        {
+            await api.GetAsync("api/v1/reservations/AAAAAAA" + key),
+            await api.GetAsync(path + "?key=guess"),
+            await api.GetAsync(path),
+            await api.PostAsync(path + "/cancel"),
+        };
 
         Assert.All(answers, a => Assert.Equal((HttpStatusCode.NotFound, "not_found"), (a.Status, a.Code)));
         Assert.Single(answers.Select(a => a.Json.ToJsonString()).Distinct());

@@ -71,7 +71,9 @@ public sealed class AvailabilityCacheTests
         await using var world = await PrimedAsync();
         var days = new[] { (Ben, _tuesday), (Ben, _tuesday.AddDays(1)), (Ben, _tuesday.AddDays(2)) };
 
-        var added = Assert.IsType<TimeOffResult.Added>(await world.Get<TimeOffService>().AddAsync(TestWorld.Staff, Ben, world.At("12:00"), world.At("12:00").AddDays(2), "Away"));
+        var noon = world.At("12:00");
+        var added = Assert.IsType<TimeOffResult.Added>(
+            await world.Get<TimeOffService>().AddAsync(TestWorld.Staff, Ben, noon, noon.AddDays(2), "Away"));
         AssertForgotten(world, days);
 
         await PrimeAsync(world);
@@ -128,8 +130,9 @@ public sealed class AvailabilityCacheTests
 
         var calendar = await CountAsync(() => world.Availability.SlotsAsync(TestWorld.Massage, _tuesday, _tuesday, Ana, 1));
         var again = await CountAsync(() => world.Availability.SlotsAsync(TestWorld.Massage, _tuesday, _tuesday, Ana, 1));
-        var plan = await CountAsync(() => world.Availability.PlanAsync(new PlanRequest(TestWorld.Massage, world.At("12:00"), Ana)));
-        var move = await CountAsync(() => world.Availability.PlanAsync(new PlanRequest(TestWorld.Massage, world.At("12:00"), Ana) { Moving = moving.ToMove() }));
+        var request = new PlanRequest(TestWorld.Massage, world.At("12:00"), Ana);
+        var plan = await CountAsync(() => world.Availability.PlanAsync(request));
+        var move = await CountAsync(() => world.Availability.PlanAsync(request with { Moving = moving.ToMove() }));
 
         Assert.Equal((3, 0, 4, 4), (calendar, again, plan, move));
 
@@ -189,7 +192,8 @@ public sealed class AvailabilityCacheTests
         {
             case 0 or 1 or 2 or 3:
                 var name = $"Guest{step.ToString(CultureInfo.InvariantCulture)}";
-                var wish = new HoldRequest(random.Next(3) is 0 ? TestWorld.PilatesClass : TestWorld.Massage, start, staff, 1) { Customer = new CustomerDetails(name, $"{name}@example.com") };
+                var service = random.Next(3) is 0 ? TestWorld.PilatesClass : TestWorld.Massage;
+                var wish = new HoldRequest(service, start, staff, 1) { Customer = new CustomerDetails(name, $"{name}@example.com") };
                 if (await world.Holds.HoldAsync(TestWorld.Customer, wish) is HoldResult.Held held)
                     ours.Add(held.Reservation.Id);
                 return "hold";
@@ -203,8 +207,11 @@ public sealed class AvailabilityCacheTests
                 await world.Reservations.MoveAsync(TestWorld.Staff, some, new MoveRequest(start, staff));
                 return "move";
             case 7:
-                world.Gateway.OnCapture = random.Next(3) is 0 ? _ => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.Declined("INSTRUMENT_DECLINED", null)) : null;
-                if (await world.Payments.CheckoutAsync(await world.OfAsync(some), some) is CheckoutResult.SendToPay pay && world.Gateway.Orders.Single(o => o.Id == pay.OrderId).Captures.IsEmpty)
+                world.Gateway.OnCapture = random.Next(3) is 0
+                    ? _ => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.Declined("INSTRUMENT_DECLINED", null))
+                    : null;
+                if (await world.Payments.CheckoutAsync(await world.OfAsync(some), some) is CheckoutResult.SendToPay pay
+                    && world.Gateway.Orders.Single(o => o.Id == pay.OrderId).Captures.IsEmpty)
                 {
                     world.Gateway.Approve(pay.OrderId);
                     await world.Gate.ReturnAsync(await world.OfAsync(some), some, pay.OrderId);
@@ -222,7 +229,8 @@ public sealed class AvailabilityCacheTests
                     return "work again";
                 }
 
-                if (await world.Get<TimeOffService>().AddAsync(TestWorld.Staff, random.Next(1, 4), start, start.AddMinutes(random.Next(1, 12) * 15), "") is TimeOffResult.Added added)
+                var end = start.AddMinutes(random.Next(1, 12) * 15);
+                if (await world.Get<TimeOffService>().AddAsync(TestWorld.Staff, random.Next(1, 4), start, end, "") is TimeOffResult.Added added)
                     blocks.Add(added.Id);
                 return "time off";
             case 10:
@@ -238,8 +246,7 @@ public sealed class AvailabilityCacheTests
     {
         var (now, taken) = (world.Clock.Now(), new List<Taken>());
         await using var db = await world.OpenAsync();
-        var reservations = (await db.Reservations.AsNoTracking().ToListAsync()).Where(r => r.Status is ReservationStatus.Capturing or ReservationStatus.AwaitingApproval or ReservationStatus.Confirmed
-            or ReservationStatus.CheckedIn or ReservationStatus.Completed or ReservationStatus.NoShow || (r.Status is ReservationStatus.Held && r.HeldUntil > now)).ToList();
+        var reservations = (await db.Reservations.AsNoTracking().ToListAsync()).Where(r => IsTaken(r, now)).ToList();
         var sessions = (await db.Sessions.AsNoTracking().ToListAsync()).Where(s => reservations.Exists(r => r.SessionId == s.Id)).ToList();
         foreach (var r in reservations)
         {
@@ -251,12 +258,21 @@ public sealed class AvailabilityCacheTests
         taken.AddRange((await db.TimeOff.AsNoTracking().ToListAsync()).Select(t => new Taken(t.ResourceId, t.Start, t.End)));
         var catalog = await world.Get<CatalogQueries>().SnapshotAsync();
         var open = sessions.Where(s => s.ServiceId == serviceId)
-            .Select(s => new OpenSession(s.Id, s.StaffId, s.RoomId, s.Start, s.Capacity - reservations.Where(r => r.SessionId == s.Id).Sum(r => r.PartySize))).ToList();
+            .Select(s => (Session: s, Taken: reservations.Where(r => r.SessionId == s.Id).Sum(r => r.PartySize)))
+            .Select(s => new OpenSession(s.Session.Id, s.Session.StaffId, s.Session.RoomId, s.Session.Start, s.Session.Capacity - s.Taken))
+            .ToList();
         return [.. new ReferencePlanner(catalog, _week, now, taken, open).Starts(_week, serviceId, null, 1).Select(s => Line(s.Start, s.Staff, s.Seats))];
     }
 
-    private static string Line(DateTimeOffset start, IEnumerable<int> staff, int seats) =>
-        $"{start.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} {string.Join(',', staff)} {seats.ToString(CultureInfo.InvariantCulture)}";
+    private static bool IsTaken(Reservation reservation, DateTimeOffset now) => reservation.Status switch
+    {
+        ReservationStatus.Held => reservation.HeldUntil > now,
+        ReservationStatus.Cancelled or ReservationStatus.Expired or ReservationStatus.Released => false,
+        _ => true,
+    };
+
+    private static string Line(DateTimeOffset start, IEnumerable<int> staff, int seats) => string.Create(
+        CultureInfo.InvariantCulture, $"{start.ToUniversalTime():yyyy-MM-dd HH:mm} {string.Join(',', staff)} {seats}");
 
     private static async Task<TestWorld> PrimedAsync()
     {
@@ -274,7 +290,11 @@ public sealed class AvailabilityCacheTests
     private static void AssertForgotten(TestWorld world, params (int Person, DateOnly Day)[] gone)
     {
         var cache = world.Get<AvailabilityCache>();
-        var missing = from day in _week.Days from person in new[] { Ana, Ben } where cache.Find(person, new DaySpan(day, day), world.Clock.Now()) is null select (person, day);
+        var missing =
+            from day in _week.Days
+            from person in new[] { Ana, Ben }
+            where cache.Find(person, new DaySpan(day, day), world.Clock.Now()) is null
+            select (person, day);
         Assert.Equal(gone.Order(), missing.Order());
     }
 }

@@ -108,14 +108,16 @@ internal sealed record PlanCase
     }
 
     public override string ToString() =>
-        $"{Zone} {First:yyyy-MM-dd} +{Days}, now {Now:u}, {Duration} min ({Before}|{After}) every {Interval}, notice {Notice}, horizon {Horizon}, {Party} of {Capacity}, active {Active}, "
-        + $"staff {Staff?.ToString(CultureInfo.InvariantCulture) ?? "any"}, rooms {WorkingRooms}/{Rooms}, closed [{string.Join(' ', ClosedDays)}]\n  "
+        $"{Zone} {First:yyyy-MM-dd} +{Days}, now {Now:u}, {Duration} min ({Before}|{After}) every {Interval}, notice {Notice}, horizon {Horizon}, "
+        + $"{Party} of {Capacity}, active {Active}, staff {Staff?.ToString(CultureInfo.InvariantCulture) ?? "any"}, rooms {WorkingRooms}/{Rooms}, "
+        + $"closed [{string.Join(' ', ClosedDays)}]\n  "
         + string.Join(
             "\n  ",
             People.Select(
                 p => $"{(p.Active ? "" : "gone ")}{(p.Performs ? "" : "other ")}" + string.Join(
                     "; ", p.Hours.Select(h => $"{Clock(h.From)}-{Clock(h.To)} ({string.Join(' ', h.Breaks.Select(b => $"{Clock(b.From)}-{Clock(b.To)}"))})"))))
-        + $"\n  busy {string.Join(' ', Busy.Select(b => $"{b.Resource}@{b.At}+{b.Length}"))}\n  sessions {string.Join(' ', Sessions.Select(s => $"{s.Person}@{s.At}:{s.SeatsFree}"))}";
+        + $"\n  busy {string.Join(' ', Busy.Select(b => $"{b.Resource}@{b.At}+{b.Length}"))}"
+        + $"\n  sessions {string.Join(' ', Sessions.Select(s => $"{s.Person}@{s.At}:{s.SeatsFree}"))}";
 
     private static string Clock(int minute) => $"{minute / 60:00}:{minute % 60:00}";
 }

@@ -78,13 +78,15 @@ public sealed class SlotPlannerProperties
         var (taken, sessions) = it.Bookings();
         var reach = it.Span.Reach(service, catalog.Zone);
         var facts = new StartFacts(catalog, service, it.Staff, it.Party, it.Now, it.Span, reach);
-        return [.. new SlotPlanner(facts, Maps(catalog, reach.Cells(catalog.Zone), taken), sessions).Days(it.Span).SelectMany(d => d.Slots).Select(s => Line(s.Start, s.StaffIds, s.SeatsFree))];
+        var planner = new SlotPlanner(facts, Maps(catalog, reach.Cells(catalog.Zone), taken), sessions);
+        return [.. planner.Days(it.Span).SelectMany(d => d.Slots).Select(s => Line(s.Start, s.StaffIds, s.SeatsFree))];
     }
 
     private static List<string> Reference(PlanCase it)
     {
         var (taken, sessions) = it.Bookings();
-        return [.. new ReferencePlanner(it.Catalog(), it.Span, it.Now, taken, sessions).Starts(it.Span, PlanCase.ServiceId, it.Staff, it.Party).Select(s => Line(s.Start, s.Staff, s.Seats))];
+        var planner = new ReferencePlanner(it.Catalog(), it.Span, it.Now, taken, sessions);
+        return [.. planner.Starts(it.Span, PlanCase.ServiceId, it.Staff, it.Party).Select(s => Line(s.Start, s.Staff, s.Seats))];
     }
 
     private static Dictionary<int, CellMap> Maps(BookingApp.Catalog.CatalogSnapshot catalog, CellRange window, List<Taken> taken)
@@ -101,5 +103,6 @@ public sealed class SlotPlannerProperties
         $"{Line(start)}|{string.Join(',', staff)}|{seats.ToString(CultureInfo.InvariantCulture)}";
 
     private static string Difference(List<string> real, List<string> reference) =>
-        $"only the planner: {string.Join("; ", real.Except(reference, StringComparer.Ordinal).Take(5))} - only the reference: {string.Join("; ", reference.Except(real, StringComparer.Ordinal).Take(5))}";
+        $"only the planner: {string.Join("; ", real.Except(reference, StringComparer.Ordinal).Take(5))} - "
+        + $"only the reference: {string.Join("; ", reference.Except(real, StringComparer.Ordinal).Take(5))}";
 }

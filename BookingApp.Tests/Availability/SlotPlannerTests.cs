@@ -62,7 +62,15 @@ public sealed class SlotPlannerTests
     [Fact]
     public void A_break_that_a_change_over_skips_at_the_end_of_a_day_does_not_fall_into_the_next() =>
         Assert.Contains("00:30-01:00", Starts(
-            new PlanCase { Zone = "America/Scoresbysund", First = new(2025, 3, 30), Before = 60, People = [Works(0, 24 * 60, new CaseBreak(23 * 60 + 30, 23 * 60 + 45))], Interval = 30 }, "HH:mmzzz"));
+            new PlanCase
+            {
+                Zone = "America/Scoresbysund",
+                First = new(2025, 3, 30),
+                Before = 60,
+                People = [Works(0, 24 * 60, new CaseBreak(23 * 60 + 30, 23 * 60 + 45))],
+                Interval = 30,
+            },
+            "HH:mmzzz"));
 
     [Theory]
     [InlineData("02:00", "02:30", "")] // nothing of it exists
@@ -121,7 +129,13 @@ public sealed class SlotPlannerTests
     [Fact]
     public void An_evening_and_the_morning_after_are_one_period_counted_from_its_beginning() =>
         Assert.Equal(["2 01:10", "2 22:00", "2 23:35", "3 01:10", "3 22:00", "3 23:35"], Starts(
-            new PlanCase { Days = 2, Interval = 95, People = [new CasePerson(true, true, [new CaseHours(22 * 60, 24 * 60, []), new CaseHours(0, 3 * 60, [])])] }, "d HH:mm"));
+            new PlanCase
+            {
+                Days = 2,
+                Interval = 95,
+                People = [new CasePerson(true, true, [new CaseHours(22 * 60, 24 * 60, []), new CaseHours(0, 3 * 60, [])])],
+            },
+            "d HH:mm"));
 
     [Fact]
     public void A_morning_and_an_afternoon_that_touch_are_one_period() =>

@@ -107,8 +107,10 @@ public sealed class KeyboardTests(Chromium chromium, StaffedStudio shared) : Sha
           const style = getComputedStyle(at);
           if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2) return `no outline: ${at.outerHTML.slice(0, 200)}`;
           const box = at.getBoundingClientRect();
-          const points = [[.5, .5], [.05, .2], [.95, .2], [.05, .8], [.95, .8]].map(([x, y]) => document.elementFromPoint(box.left + box.width * x, box.top + box.height * y));
-          return points.some(e => e && (at.contains(e) || e.contains(at) && e !== document.body && e !== document.documentElement)) ? '' : `not in sight: ${at.outerHTML.slice(0, 200)}`;
+          const points = [[.5, .5], [.05, .2], [.95, .2], [.05, .8], [.95, .8]]
+            .map(([x, y]) => document.elementFromPoint(box.left + box.width * x, box.top + box.height * y));
+          const isIt = e => e && (at.contains(e) || e.contains(at) && e !== document.body && e !== document.documentElement);
+          return points.some(isIt) ? '' : `not in sight: ${at.outerHTML.slice(0, 200)}`;
         }
         """;
 

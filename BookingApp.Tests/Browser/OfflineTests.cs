@@ -50,7 +50,14 @@ public sealed class OfflineTests(Chromium chromium, StaffedStudio shared) : Shar
             await page.Context.SetOfflineAsync(true);
             foreach (var (width, text) in new[] { (390, "100%"), (390, "150%"), (1280, "100%") })
             {
-                await page.EvaluateAsync("text => { document.documentElement.style.fontSize = text; document.getElementById('offline').hidden = true; document.activeElement.blur(); }", text);
+                await page.EvaluateAsync(
+                    """
+                    text => {
+                      document.documentElement.style.fontSize = text;
+                      document.getElementById('offline').hidden = true;
+                      document.activeElement.blur();
+                    }
+                    """, text);
                 await page.SetViewportSizeAsync(width, 844);
                 await page.GetByRole(AriaRole.Button, new() { Name = name }).First.ClickAsync();
                 await Expect(page.Locator("#offline")).ToBeVisibleAsync();
@@ -72,7 +79,10 @@ public sealed class OfflineTests(Chromium chromium, StaffedStudio shared) : Shar
     private const string Free =
         """
         var bar = document.getElementById('offline').getBoundingClientRect();
-        var free = el => { const box = el.getBoundingClientRect(); return box.bottom <= bar.top || box.top >= bar.bottom || box.right <= bar.left || box.left >= bar.right; }
+        var free = el => {
+          const box = el.getBoundingClientRect();
+          return box.bottom <= bar.top || box.top >= bar.bottom || box.right <= bar.left || box.left >= bar.right;
+        }
         """;
 
     // All that one can come to by the keyboard, each when it has the focus; and what stands at the end of the page.
@@ -83,7 +93,8 @@ public sealed class OfflineTests(Chromium chromium, StaffedStudio shared) : Shar
           return document.activeElement === el && !free(el);
         });
         scrollTo(0, document.documentElement.scrollHeight);
-        covered.push(...[...document.querySelectorAll('main *, footer *')].filter(el => el.checkVisibility() && el.childElementCount === 0 && el.textContent && !free(el)));
+        var isHiddenText = el => el.checkVisibility() && el.childElementCount === 0 && el.textContent && !free(el);
+        covered.push(...[...document.querySelectorAll('main *, footer *')].filter(isHiddenText));
         covered.map(el => el.outerHTML).join('\n')
         """;
 }

@@ -97,7 +97,10 @@ public sealed class PageTests(Chromium chromium)
     {
         var result = await page.RunAxe(_allButEmails, new AxeRunOptions { Iframes = false });
         foreach (var violation in result.Violations)
-            _faults.AddRange(violation.Nodes.Select(node => $"{name}: {violation.Id}: {violation.Help}: {node.Html} ({string.Join(' ', node.Any.Concat(node.All).Concat(node.None).Select(check => check.Message).Take(2))})"));
+            _faults.AddRange(violation.Nodes.Select(node => $"{name}: {violation.Id}: {violation.Help}: {node.Html} ({Messages(node)})"));
+
+        static string Messages(AxeResultNode node) =>
+            string.Join(' ', node.Any.Concat(node.All).Concat(node.None).Select(check => check.Message).Take(2));
     }
 
     private async Task MustBeDrawnClearlyAsync(IPage page, string name) =>

@@ -51,8 +51,9 @@ public sealed class PageWeightTests(Chromium chromium, StaffedStudio shared) : S
         Assert.True(got.Count > 5, $"only {got.Count.ToString(CultureInfo.InvariantCulture)} answers were seen at {path}");
         var list = string.Join(", ", got.OrderByDescending(one => one.Value).Select(one => string.Create(
             CultureInfo.InvariantCulture, $"{one.Value:0} {asked.GetValueOrDefault(one.Key)?.Replace(Studio.App.BaseUrl, "", StringComparison.Ordinal)}")));
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {got.Values.Sum():0} bytes in {got.Count}: {list}"));
-        return got.Values.Sum() <= maxBytes && got.Count <= maxRequests ? [] : [$"{path} costs {got.Values.Sum()} bytes in {got.Count} requests: {list}"];
+        var costs = string.Create(CultureInfo.InvariantCulture, $"{got.Values.Sum():0} bytes in {got.Count} requests: {list}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{path}: {costs}");
+        return got.Values.Sum() <= maxBytes && got.Count <= maxRequests ? [] : [$"{path} costs {costs}"];
     }
 
     private static string Id(JsonElement? told) => told!.Value.GetProperty("requestId").GetString()!;

@@ -91,7 +91,11 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await page.GiveDetailsAsync("My shoulder.");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("with PayPal") }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("checkoutnow"));
-        await FaultAsync("""[{ "kind": "loseWebhook", "operation": "CHECKOUT.ORDER.APPROVED" }, { "kind": "errorBefore", "operation": "readOrder", "count": 100000 }]""");
+        await FaultAsync(
+            """
+            [{ "kind": "loseWebhook", "operation": "CHECKOUT.ORDER.APPROVED" },
+             { "kind": "errorBefore", "operation": "readOrder", "count": 100000 }]
+            """);
         await page.Locator("button[value=pay]").ClickAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("We are checking your payment");
         await page.IsLiveAsync();
@@ -269,7 +273,8 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         Assert.True(await row.ReadAsync());
         var start = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0));
         using var hold = new HttpRequestMessage(HttpMethod.Post, "api/v1/holds");
-        hold.Content = new StringContent($$"""{"serviceId":{{row.GetInt32(2)}},"start":"{{start:O}}","staffId":{{row.GetInt32(1)}}}""", Encoding.UTF8, "application/json");
+        var asked = $$"""{"serviceId":{{row.GetInt32(2)}},"start":"{{start:O}}","staffId":{{row.GetInt32(1)}}}""";
+        hold.Content = new StringContent(asked, Encoding.UTF8, "application/json");
         hold.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
         using var answer = await app.Client.SendAsync(hold);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());

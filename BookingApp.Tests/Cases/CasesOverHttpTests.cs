@@ -357,7 +357,8 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
             .Select(m => WebUtility.HtmlDecode(m.Value)).Distinct(StringComparer.Ordinal).ToList();
         Assert.Contains(links, link => link.Contains($"/booking/{booked.Reference}", StringComparison.Ordinal));
 
-        foreach (var link in links.Concat([Checkout(unpaid), $"/checkout/{unpaid.Reference}/return?token={open}", $"/checkout/{unpaid.Reference}/cancelled?token={open}", $"/booking/{booked.Reference}/move?key={booked.Key}"]))
+        var (returned, cancelled) = ($"/checkout/{unpaid.Reference}/return?token={open}", $"/checkout/{unpaid.Reference}/cancelled?token={open}");
+        foreach (var link in links.Concat([Checkout(unpaid), returned, cancelled, $"/booking/{booked.Reference}/move?key={booked.Key}"]))
         {
             foreach (var method in new[] { HttpMethod.Head, HttpMethod.Get, HttpMethod.Get })
             {

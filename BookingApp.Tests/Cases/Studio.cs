@@ -67,7 +67,10 @@ public abstract class StudioCase(Studio studio) : SharedStudioTest(studio)
     private protected async Task<(HttpStatusCode Status, JsonNode Body)> HoldAtAsync(int service, string start, string email, int? staff = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/holds");
-        request.Content = new StringContent($$"""{"serviceId":{{service}},"start":"{{start}}","staffId":{{staff?.ToString(CultureInfo.InvariantCulture) ?? "null"}},"customer":{"name":"Zoe","email":"{{email}}"} }""", Encoding.UTF8, "application/json");
+        var person = staff?.ToString(CultureInfo.InvariantCulture) ?? "null";
+        request.Content = new StringContent(
+            $$"""{"serviceId":{{service}},"start":"{{start}}","staffId":{{person}},"customer":{"name":"Zoe","email":"{{email}}"} }""",
+            Encoding.UTF8, "application/json");
         request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
         using var answer = await Studio.App.Client.SendAsync(request);
         return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);

@@ -24,8 +24,11 @@ public sealed class WebhookIntakeTests(Studio studio) : StudioCase(studio)
         await Studio.BecomesAsync(booked, "Confirmed");
     }
 
-    private async Task<List<int>> StatusesAsync(string order) =>
-        [.. (await Studio.Simulator.EventsAsync(order)).SelectMany(told => told["deliveries"]!.AsArray()).Select(delivery => (int?)delivery!["lastStatus"] ?? 0)];
+    private async Task<List<int>> StatusesAsync(string order)
+    {
+        var events = await Studio.Simulator.EventsAsync(order);
+        return [.. events.SelectMany(told => told["deliveries"]!.AsArray()).Select(delivery => (int?)delivery!["lastStatus"] ?? 0)];
+    }
 
     private async Task ChangeAsync(string statement)
     {

@@ -19,8 +19,16 @@ public sealed partial class NumbersInMarkupTests(StaffedStudio studio) : SharedS
     private static readonly string[] _cultures = ["de-DE", "sv-SE", "ar-SA", "fa-IR", "th-TH"];
     // closed by now; no room here, and its page is the one of people; an email that may not be written yet
     private static readonly string[] _never = ["/first-run", "/admin/rooms/{Id:int}", "/dev-mailbox/{Name}"];
-    private static readonly string[] _drawn = ["d", "points", "viewBox", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "ry", "width", "height", "transform", "stroke-dasharray", "stroke-width", "offset"];
-    private static readonly string[] _counted = ["aria-valuenow", "aria-valuemin", "aria-valuemax", "aria-posinset", "aria-setsize", "aria-level", "colspan", "rowspan", "maxlength", "minlength", "tabindex", "rows", "cols", "size"];
+    private static readonly string[] _drawn =
+    [
+        "d", "points", "viewBox", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "ry", "width", "height", "transform",
+        "stroke-dasharray", "stroke-width", "offset",
+    ];
+    private static readonly string[] _counted =
+    [
+        "aria-valuenow", "aria-valuemin", "aria-valuemax", "aria-posinset", "aria-setsize", "aria-level", "colspan", "rowspan",
+        "maxlength", "minlength", "tabindex", "rows", "cols", "size",
+    ];
 
     [Fact]
     public async Task Every_number_and_date_in_markup_is_the_same_in_every_culture()
@@ -68,7 +76,8 @@ public sealed partial class NumbersInMarkupTests(StaffedStudio studio) : SharedS
         found["/checkout/{Reference}"] = Urls.Checkout(held.Reference, held.Key);
         found["/booking/{Reference}"] = Urls.Booking(paid.Reference, paid.Key);
         found["/booking/{Reference}/move"] = Urls.Move(paid.Reference, paid.Key);
-        found["/booking/{Reference}/move/review"] = $"{Urls.MoveReview(paid.Reference, paid.Key)}&start={When.Wire(new DateTimeOffset(DateTimeOffset.UtcNow.Date.AddDays(50), TimeSpan.Zero).AddHours(12))}&staff=1";
+        var later = When.Wire(new DateTimeOffset(DateTimeOffset.UtcNow.Date.AddDays(50), TimeSpan.Zero).AddHours(12));
+        found["/booking/{Reference}/move/review"] = $"{Urls.MoveReview(paid.Reference, paid.Key)}&start={later}&staff=1";
         foreach (var page in found.Values.Append("/staff").ToList())
         {
             foreach (var link in Links().Matches(await ReadAsync(browser, page, "en-GB")).Select(m => WebUtility.HtmlDecode(m.Groups["to"].Value)))
@@ -129,7 +138,8 @@ public sealed partial class NumbersInMarkupTests(StaffedStudio studio) : SharedS
 
     private async Task<HttpClient> SignedInAsync()
     {
-        var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = new Uri(Studio.App.BaseUrl), Timeout = TimeSpan.FromMinutes(2) };
+        var handler = new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() };
+        var browser = new HttpClient(handler) { BaseAddress = new Uri(Studio.App.BaseUrl), Timeout = TimeSpan.FromMinutes(2) };
         using var answer = await AccountsApp.SignInAsync(browser, "admin@example.com", "demo-password");
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         return browser;

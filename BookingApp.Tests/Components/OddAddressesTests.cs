@@ -40,7 +40,8 @@ public sealed class OddAddressesApp : IAsyncLifetime
                 admin, null, new ServiceForm { Name = "Talk", Price = "0", DurationMinutes = 30, IntervalMinutes = 30, NoticeMinutes = 0, People = [person] }));
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/holds");
         var noon = DateTimeOffset.UtcNow.Date.AddDays(3).AddHours(12).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        request.Content = new StringContent($$"""{"serviceId":1,"start":"{{noon}}","customer":{"name":"Mia","email":"mia@example.com"} }""", Encoding.UTF8, "application/json");
+        request.Content = new StringContent(
+            $$"""{"serviceId":1,"start":"{{noon}}","customer":{"name":"Mia","email":"mia@example.com"} }""", Encoding.UTF8, "application/json");
         request.Headers.Add("Idempotency-Key", "a-key-of-odd-addresses");
         using var answer = await Browser.SendAsync(request);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
@@ -94,7 +95,10 @@ public sealed class OddAddressesApp : IAsyncLifetime
 public sealed partial class OddAddressesTests(OddAddressesApp app) : IClassFixture<OddAddressesApp>
 {
     private static readonly string[] _odd =
-        ["0001-01-01", "1999-12-31", "2199-12-31", "9999-12-31", "2027-02-30", "9999-12", "-1", "0", "2147483647", "2147483648", "99999999999999999999", "253402300799999", "٣", "%00x"];
+    [
+        "0001-01-01", "1999-12-31", "2199-12-31", "9999-12-31", "2027-02-30", "9999-12", "-1", "0", "2147483647", "2147483648",
+        "99999999999999999999", "253402300799999", "٣", "%00x",
+    ];
 
     [Fact]
     public async Task Every_page_and_list_answers_every_odd_value_in_its_address()

@@ -25,11 +25,19 @@ public sealed class PayPalContractTests(SharedPayPal shared) : IClassFixture<Sha
     {
         var file = OpenApiFile.Read(Orders);
 
-        Assert.Contains(file.Faults("order_request", Json("""{ "intent": "CAPTURE" }""")), f => f == "$.purchase_units: missing");
-        Assert.Contains(file.Faults("order_request", Json("""{ "intent": "GIVE", "purchase_units": [{ "amount": { "currency_code": "EUR", "value": "1" } }] }""")), f => f.StartsWith("$.intent", StringComparison.Ordinal));
-        Assert.Contains(file.Faults("order_request", Json("""{ "intent": "CAPTURE", "purchase_units": [{ "amuont": 1, "amount": { "currency_code": "EUR", "value": "1" } }] }""")), f => f == "$.purchase_units[0].amuont: unknown");
-        Assert.Contains(file.Faults("order_request", Json("""{ "intent": "CAPTURE", "purchase_units": [{ "amount": { "currency_code": "EURO", "value": "1,5" } }] }""")), f => f.Contains("amount.value", StringComparison.Ordinal));
-        Assert.Contains(file.Faults("order_request", Json("""{ "intent": "CAPTURE", "purchase_units": [] }""")), f => f.Contains("minItems", StringComparison.Ordinal));
+        Assert.Contains(Faults("""{ "intent": "CAPTURE" }"""), f => f == "$.purchase_units: missing");
+        Assert.Contains(
+            Faults("""{ "intent": "GIVE", "purchase_units": [{ "amount": { "currency_code": "EUR", "value": "1" } }] }"""),
+            f => f.StartsWith("$.intent", StringComparison.Ordinal));
+        Assert.Contains(
+            Faults("""{ "intent": "CAPTURE", "purchase_units": [{ "amuont": 1, "amount": { "currency_code": "EUR", "value": "1" } }] }"""),
+            f => f == "$.purchase_units[0].amuont: unknown");
+        Assert.Contains(
+            Faults("""{ "intent": "CAPTURE", "purchase_units": [{ "amount": { "currency_code": "EURO", "value": "1,5" } }] }"""),
+            f => f.Contains("amount.value", StringComparison.Ordinal));
+        Assert.Contains(Faults("""{ "intent": "CAPTURE", "purchase_units": [] }"""), f => f.Contains("minItems", StringComparison.Ordinal));
+
+        IEnumerable<string> Faults(string order) => file.Faults("order_request", Json(order));
     }
 
     [Theory]
@@ -117,13 +125,19 @@ public sealed class PayPalContractTests(SharedPayPal shared) : IClassFixture<Sha
         var declined = await _world.OrderAsync("decline");
 
         var (_, read) = await CallAsync("GET", $"v2/payments/captures/{capture.CaptureId}");
-        var (made, refund) = await CallAsync("POST", $"v2/payments/captures/{capture.CaptureId}/refund", """{ "amount": { "currency_code": "EUR", "value": "15.00" }, "custom_id": "r1", "note_to_payer": "sorry" }""", "ref-1", "return=representation");
+        var refundPath = $"v2/payments/captures/{capture.CaptureId}/refund";
+        var (made, refund) = await CallAsync(
+            "POST", refundPath,
+            """{ "amount": { "currency_code": "EUR", "value": "15.00" }, "custom_id": "r1", "note_to_payer": "sorry" }""",
+            "ref-1", "return=representation");
         var (_, refundRead) = await CallAsync("GET", $"v2/payments/refunds/{refund.GetProperty("id").GetString()}");
         var (_, partly) = await CallAsync("GET", $"v2/payments/captures/{capture.CaptureId}");
-        var (tooMuch, exceeded) = await CallAsync("POST", $"v2/payments/captures/{capture.CaptureId}/refund", """{ "amount": { "currency_code": "EUR", "value": "45.00" } }""", "ref-2");
+        var (tooMuch, exceeded) = await CallAsync("POST", refundPath, """{ "amount": { "currency_code": "EUR", "value": "45.00" } }""", "ref-2");
         var (unknown, gone) = await CallAsync("GET", "v2/checkout/orders/NOSUCHORDER");
         var (refused, instrument) = await CallAsync("POST", $"v2/checkout/orders/{declined}/capture", "{}", "dec");
-        var (invalid, badOrder) = await CallAsync("POST", "v2/checkout/orders", """{ "intent": "CAPTURE", "purchase_units": [{ "amount": { "currency_code": "EUR", "value": "0.00" } }] }""", "bad");
+        var (invalid, badOrder) = await CallAsync(
+            "POST", "v2/checkout/orders",
+            """{ "intent": "CAPTURE", "purchase_units": [{ "amount": { "currency_code": "EUR", "value": "0.00" } }] }""", "bad");
 
         Assert.Equal([201, 422, 404, 422, 422], new[] { made, tooMuch, unknown, refused, invalid });
         Assert.Empty(payments.Faults("capture-2", read));
@@ -132,7 +146,10 @@ public sealed class PayPalContractTests(SharedPayPal shared) : IClassFixture<Sha
         Assert.Equal("PARTIALLY_REFUNDED", partly.GetProperty("status").GetString());
         Has(refund, "id", "status", "amount.value", "custom_id", "create_time");
         Has(read, "id", "status", "amount.value", "final_capture", "seller_receivable_breakdown.paypal_fee.value");
-        foreach (var (file, schema, error) in new[] { (payments, "error_422", exceeded), (orders, "error_404", gone), (orders, "error_422", instrument), (orders, "error_422", badOrder) })
+        foreach (var (file, schema, error) in new[]
+        {
+            (payments, "error_422", exceeded), (orders, "error_404", gone), (orders, "error_422", instrument), (orders, "error_422", badOrder),
+        })
         {
             Assert.Empty(file.Faults(schema, error));
             Has(error, "name", "message", "debug_id", "details.0.issue");
@@ -155,7 +172,8 @@ public sealed class PayPalContractTests(SharedPayPal shared) : IClassFixture<Sha
 
             // Spliced in as it came: re-serialised JSON would have another checksum.
             var ask = $$"""
-                { "auth_algo": "SHA256withRSA", "cert_url": "{{told.Headers["PAYPAL-CERT-URL"]}}", "transmission_id": "{{told.Headers["PAYPAL-TRANSMISSION-ID"]}}",
+                { "auth_algo": "SHA256withRSA", "cert_url": "{{told.Headers["PAYPAL-CERT-URL"]}}",
+                  "transmission_id": "{{told.Headers["PAYPAL-TRANSMISSION-ID"]}}",
                   "transmission_sig": "{{told.Headers["PAYPAL-TRANSMISSION-SIG"]}}", "transmission_time": "{{told.Headers["PAYPAL-TRANSMISSION-TIME"]}}",
                   "webhook_id": "SIMULATOR0WEBHOOK", "webhook_event": {{Encoding.UTF8.GetString(told.Body)}} }
                 """;
@@ -179,7 +197,10 @@ public sealed class PayPalContractTests(SharedPayPal shared) : IClassFixture<Sha
         var refund = await _world.Gateway.RefundAsync(new RefundTerms(Guid.CreateVersion7(), capture.CaptureId, "s-1", capture.Amount, null, "K-visit"));
         var day = _world.Clock.GetUtcNow();
 
-        var (status, found) = await CallAsync("GET", $"v1/reporting/transactions?start_date={day.AddDays(-1):yyyy-MM-ddTHH:mm:ssZ}&end_date={day.AddDays(1):yyyy-MM-ddTHH:mm:ssZ}&fields=transaction_info&page_size=500&page=1");
+        var (status, found) = await CallAsync(
+            "GET",
+            $"v1/reporting/transactions?start_date={day.AddDays(-1):yyyy-MM-ddTHH:mm:ssZ}&end_date={day.AddDays(1):yyyy-MM-ddTHH:mm:ssZ}"
+            + "&fields=transaction_info&page_size=500&page=1");
         var (tooLong, _) = await CallAsync(
             "GET", $"v1/reporting/transactions?start_date={day.AddDays(-40):yyyy-MM-ddTHH:mm:ssZ}&end_date={day:yyyy-MM-ddTHH:mm:ssZ}");
         var (noSeconds, _) = await CallAsync("GET", $"v1/reporting/transactions?start_date={day:yyyy-MM-ddTHH:mmZ}&end_date={day:yyyy-MM-ddTHH:mm:ssZ}");

@@ -119,7 +119,8 @@ public sealed class DatabaseEngineTests
         await using var other = new NpgsqlConnection(database.ConnectionString + ";Pooling=false");
         await one.OpenAsync(TestContext.Current.CancellationToken);
         await other.OpenAsync(TestContext.Current.CancellationToken);
-        await RunAsync(one, "CREATE TABLE T (Id int PRIMARY KEY, Code text NOT NULL UNIQUE); INSERT INTO T VALUES (1, 'a'), (2, 'b'); SET deadlock_timeout = '20ms'; SET lock_timeout = '10s'");
+        await RunAsync(one, "CREATE TABLE T (Id int PRIMARY KEY, Code text NOT NULL UNIQUE); INSERT INTO T VALUES (1, 'a'), (2, 'b')");
+        await RunAsync(one, "SET deadlock_timeout = '20ms'; SET lock_timeout = '10s'");
         await RunAsync(other, "SET deadlock_timeout = '20ms'");
 
         var failure = await FailureAsync(what);
@@ -153,7 +154,8 @@ public sealed class DatabaseEngineTests
                     await using (var nobody = new NpgsqlConnection($"Host=127.0.0.1;Port={FreePort.Next()};Username=x;Pooling=false"))
                         return await ThrowsAsync(() => nobody.OpenAsync(TestContext.Current.CancellationToken));
                 case "a wrong password":
-                    await using (var stranger = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Username = "nobody-of-that-name", Password = "x", Pooling = false }.ConnectionString))
+                    var wrong = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Username = "nobody-of-that-name", Password = "x" };
+                    await using (var stranger = new NpgsqlConnection(wrong.ConnectionString + ";Pooling=false"))
                         return await ThrowsAsync(() => stranger.OpenAsync(TestContext.Current.CancellationToken));
                 default:
                     return await ThrowsAsync(() => RunAsync(one, Sql(of)));
@@ -193,7 +195,11 @@ public sealed class DatabaseEngineTests
 
     [Fact]
     public void What_is_no_database_matter_is_never_repeated() => Assert.All(
-        new Exception[] { new InvalidOperationException("Sequence contains no elements"), new TimeoutException(), new RuleBrokenException("not_allowed"), new ObjectDisposedException("ours") },
+        new Exception[]
+        {
+            new InvalidOperationException("Sequence contains no elements"), new TimeoutException(), new RuleBrokenException("not_allowed"),
+            new ObjectDisposedException("ours"),
+        },
         failure => Assert.False(DatabaseEngine.IsTransient(failure)));
 
     private static void AssertUnderstood(Exception failure, bool isTransient, bool isTaken)

@@ -91,7 +91,8 @@ public sealed partial class EngineTests
     [InlineData("IX_Payments_Provider_CaptureId", "[Provider], [CaptureId]", "\"CaptureId\" IS NOT NULL")]
     [InlineData("IX_Refunds_ProviderRefundId", "[ProviderRefundId]", "\"ProviderRefundId\" IS NOT NULL")]
     public void SqlServer_guards_by_filtered_unique_indexes(string index, string columns, string filter) => Assert.Matches(
-        $@"CREATE UNIQUE INDEX \[{index}\] ON \[\w+\] \({Regex.Escape(columns)}\) WHERE {Regex.Escape(filter.Replace("'", "''", StringComparison.Ordinal))}", _sqlServerScript.Value);
+        $@"CREATE UNIQUE INDEX \[{index}\] ON \[\w+\] \({Regex.Escape(columns)}\) WHERE {Regex.Escape(filter.Replace("'", "''", StringComparison.Ordinal))}",
+        _sqlServerScript.Value);
 
     // A rowversion would be the engine's own count, and SQLite has none.
     [Theory, MemberData(nameof(All))]
@@ -170,8 +171,12 @@ public sealed partial class EngineTests
         await using (var db = await world.OpenAsync())
         {
             await db.Database.ExecuteSqlRawAsync(
-                "CREATE TABLE IF NOT EXISTS \"__EFMigrationsLock\" (\"Id\" INTEGER NOT NULL CONSTRAINT \"PK___EFMigrationsLock\" PRIMARY KEY, \"Timestamp\" TEXT NOT NULL);" +
-                "INSERT INTO \"__EFMigrationsLock\" (\"Id\", \"Timestamp\") VALUES (1, '2026-06-01 07:59:59')", TestContext.Current.CancellationToken);
+                """
+                CREATE TABLE IF NOT EXISTS "__EFMigrationsLock" (
+                    "Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL);
+                INSERT INTO "__EFMigrationsLock" ("Id", "Timestamp") VALUES (1, '2026-06-01 07:59:59')
+                """,
+                TestContext.Current.CancellationToken);
         }
 
         await world.Get<Migrator>().MigrateAsync(TestContext.Current.CancellationToken)

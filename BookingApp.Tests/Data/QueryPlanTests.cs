@@ -148,7 +148,14 @@ public sealed partial class QueryPlanTests
                 .Select(id => new BookingApp.Catalog.Resource { Id = id, Kind = BookingApp.Catalog.ResourceKind.Person, Name = "Colleague", Active = false }));
         db.LimitGates.Add(new LimitGate { Key = "browser:x", Passes = 1, LastAt = world.Clock.Now() });
         db.IdempotentAnswers.Add(new BookingApp.Api.IdempotentAnswer { Key = "key", RequestHash = "x", At = world.Clock.Now() });
-        db.VelocityEvents.Add(new BookingApp.Risk.VelocityEvent { Id = Guid.NewGuid(), Kind = BookingApp.Risk.VelocityEventKind.Decline, Subject = "x", PaymentId = Guid.NewGuid(), At = world.Clock.Now() });
+        db.VelocityEvents.Add(new BookingApp.Risk.VelocityEvent
+        {
+            Id = Guid.NewGuid(),
+            Kind = BookingApp.Risk.VelocityEventKind.Decline,
+            Subject = "x",
+            PaymentId = Guid.NewGuid(),
+            At = world.Clock.Now(),
+        });
         await db.SaveChangesAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var past = new PastBookings(db);
@@ -169,8 +176,13 @@ public sealed partial class QueryPlanTests
         db.SlotClaims.Add(new SlotClaim { ResourceId = 999, Cell = 1, OwnerKind = ClaimOwner.Block, OwnerId = Guid.Empty }); // is due to go
         await db.SaveChangesAsync(ct);
         await db.Database.ExecuteSqlRawAsync(
-            """INSERT INTO "SlotClaims" ("ResourceId", "Cell", "OwnerKind", "OwnerId") SELECT 1000 + c."Cell" % 20, 6000000 + row_number() OVER (), 'Block', r."Id" FROM "Reservations" r CROSS JOIN (SELECT 1 AS "Cell" UNION ALL SELECT 2) c""", ct);
-        await db.Database.ExecuteSqlAsync($"""INSERT INTO "Commands" ("Id", "ForgetAt") SELECT "Id", {(world.Clock.Now() + BookingApp.Data.Command.Kept).ToUnixTimeMilliseconds()} FROM "Reservations" """, ct); // of a week, none of them due
+            """
+            INSERT INTO "SlotClaims" ("ResourceId", "Cell", "OwnerKind", "OwnerId")
+            SELECT 1000 + c."Cell" % 20, 6000000 + row_number() OVER (), 'Block', r."Id"
+            FROM "Reservations" r CROSS JOIN (SELECT 1 AS "Cell" UNION ALL SELECT 2) c
+            """, ct);
+        var later = (world.Clock.Now() + BookingApp.Data.Command.Kept).ToUnixTimeMilliseconds(); // of a week, none of them due
+        await db.Database.ExecuteSqlAsync($"""INSERT INTO "Commands" ("Id", "ForgetAt") SELECT "Id", {later} FROM "Reservations" """, ct);
         await past.AnalyzeAsync(ct);
     }
 

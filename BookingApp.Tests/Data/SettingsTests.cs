@@ -23,17 +23,21 @@ public sealed class SettingsTests
         {
             string[] lacks =
             [
-                "Email:Mode must be Smtp in Production, with Email:Host and Email:From: else no customer gets an email. If that is meant, set Email:KeptInProduction to true: emails are then kept as files.",
-                "PayPal:Mode must be Sandbox or Live in Production: the Simulator takes no money. A business that is paid on the day sets Payments:Online to false instead.",
+                "Email:Mode must be Smtp in Production, with Email:Host and Email:From: else no customer gets an email. "
+                + "If that is meant, set Email:KeptInProduction to true: emails are then kept as files.",
+                "PayPal:Mode must be Sandbox or Live in Production: the Simulator takes no money. "
+                + "A business that is paid on the day sets Payments:Online to false instead.",
             ];
             var (open, told) = await RunAsync(("App:BaseUrl", "http://book.example.com"));
             var (exitCode, output) = await RunAsync(("App:BaseUrl", "https://book.example.com"));
-            var (meant, _) = await RunAsync(("App:BaseUrl", "http://book.example.com"), ("App:HttpInProduction", "true"), ("Email:KeptInProduction", "true"), ("Payments:Online", "false"));
+            var (meant, _) = await RunAsync(
+                ("App:BaseUrl", "http://book.example.com"), ("App:HttpInProduction", "true"), ("Email:KeptInProduction", "true"), ("Payments:Online", "false"));
 
             Assert.Equal((1, 1), (open, exitCode));
             Assert.Equal(
                 [
-                    "App:BaseUrl is http://book.example.com: Production needs the https address that customers use, such as https://book.example.com. If http is meant, set App:HttpInProduction to true.",
+                    "App:BaseUrl is http://book.example.com: Production needs the https address that customers use, such as https://book.example.com. "
+                    + "If http is meant, set App:HttpInProduction to true.",
                     .. lacks,
                 ],
                 Lines(told));
@@ -66,12 +70,14 @@ public sealed class SettingsTests
             };
 
             var (exitCode, output) = await TestApp.RunAsync("--migrate", folder, settings, "Staging");
-            var (wrongCode, wrong) = await TestApp.RunAsync("--migrate", folder, new Dictionary<string, string>(StringComparer.Ordinal) { ["Upkeep:MaxWait"] = "00:00:00" }, "Staging");
+            var (wrongCode, wrong) = await TestApp.RunAsync("--migrate", folder, One("Upkeep:MaxWait", "00:00:00"), "Staging");
 
             Assert.Equal(0, exitCode);
             Assert.Contains(
-                "Settings have new names, and the old ones will not be read for ever: Upkeep:MaxWait is now Jobs:MaxWait; Email:DrawerFolder is now Email:MailboxFolder; "
-                + "Risk:GuessesPerAddress is now Risk:FailedLookupsPerAddress; Email:Mode Drawer is now DevMailbox", output, StringComparison.Ordinal);
+                "Settings have new names, and the old ones will not be read for ever: "
+                + "Upkeep:MaxWait is now Jobs:MaxWait; Email:DrawerFolder is now Email:MailboxFolder; "
+                + "Risk:GuessesPerAddress is now Risk:FailedLookupsPerAddress; Email:Mode Drawer is now DevMailbox",
+                output, StringComparison.Ordinal);
             Assert.NotEqual(0, wrongCode);
             Assert.Contains("Jobs:MaxWait: The field MaxWait must be between 00:00:01 and 01:00:00.", wrong, StringComparison.Ordinal);
         }
@@ -84,11 +90,19 @@ public sealed class SettingsTests
     [Fact]
     public void Of_an_old_and_a_new_name_the_new_one_counts()
     {
-        using var settings = new ConfigurationManager { ["Risk:GuessesPerAddress"] = "5", ["Risk:FailedLookupsPerAddress"] = "6", ["Payments:LateChoice"] = "00:10:00", ["StandIn:WebhookUrl"] = "http://a" };
+        using var settings = new ConfigurationManager
+        {
+            ["Risk:GuessesPerAddress"] = "5",
+            ["Risk:FailedLookupsPerAddress"] = "6",
+            ["Payments:LateChoice"] = "00:10:00",
+            ["StandIn:WebhookUrl"] = "http://a",
+        };
 
         var told = RenamedSettings.TakeOver(settings);
 
-        Assert.Equal(("6", "00:10:00", "http://a"), (settings["Risk:FailedLookupsPerAddress"], settings["Payments:RebookWindow"], settings["Simulator:WebhookUrl"]));
+        Assert.Equal("6", settings["Risk:FailedLookupsPerAddress"]);
+        Assert.Equal("00:10:00", settings["Payments:RebookWindow"]);
+        Assert.Equal("http://a", settings["Simulator:WebhookUrl"]);
         Assert.Equal(3, told.Count);
     }
 
@@ -111,12 +125,13 @@ public sealed class SettingsTests
                 ["PayPal:Mode"] = "Live",
                 ["RateLimits:Enabled"] = "perhaps",
             };
+            string[] lacking = ["Email:Mode", "PayPal:ClientId", "PayPal:ClientSecret", "PayPal:WebhookId"];
 
             var (exitCode, output) = await TestApp.RunAsync("--migrate", folder, wrong, "Production");
 
             Assert.Equal(1, exitCode);
             Assert.Equal(
-                [.. wrong.Keys.Except(["PayPal:Mode"]).Concat(["Email:Mode", "PayPal:ClientId", "PayPal:ClientSecret", "PayPal:WebhookId"]).Order(StringComparer.Ordinal)],
+                [.. wrong.Keys.Except(["PayPal:Mode"]).Concat(lacking).Order(StringComparer.Ordinal)],
                 Lines(output).Select(line => line[..line.IndexOfAny([' ', ':'], line.IndexOf(':', StringComparison.Ordinal) + 1)]).Distinct());
         }
         finally
@@ -136,13 +151,15 @@ public sealed class SettingsTests
     [InlineData("App:BaseUrl", "nonsense", "App:BaseUrl: The BaseUrl field is not a valid fully-qualified http, https, or ftp URL.")]
     [InlineData("Email:Port", "0", "Email:Port is a port from 1 to 65535; 587 speaks STARTTLS, 465 TLS from the first byte.")]
     [InlineData("DataProtection:Certificate", "/nowhere/keys.pfx", "DataProtection:Certificate is /nowhere/keys.pfx: there is no such file.")]
-    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "nonsense", "OTEL_EXPORTER_OTLP_ENDPOINT must be an absolute http or https address, such as http://localhost:4317, or empty.")]
+    [InlineData(
+        "OTEL_EXPORTER_OTLP_ENDPOINT", "nonsense",
+        "OTEL_EXPORTER_OTLP_ENDPOINT must be an absolute http or https address, such as http://localhost:4317, or empty.")]
     public async Task A_start_with_a_wrong_setting_says_its_name_and_what_is_allowed_in_a_line(string setting, string value, string line)
     {
         var folder = Directory.CreateTempSubdirectory("settings-").FullName;
         try
         {
-            var (exitCode, output) = await TestApp.RunAsync("--migrate", folder, new Dictionary<string, string>(StringComparer.Ordinal) { [setting] = value }, "Staging");
+            var (exitCode, output) = await TestApp.RunAsync("--migrate", folder, One(setting, value), "Staging");
 
             Assert.Equal((1, line), (exitCode, output.Trim()));
         }
@@ -152,5 +169,8 @@ public sealed class SettingsTests
         }
     }
 
-    private static IEnumerable<string> Lines(string output) => output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal);
+    private static Dictionary<string, string> One(string setting, string value) => new(StringComparer.Ordinal) { [setting] = value };
+
+    private static IEnumerable<string> Lines(string output) =>
+        output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal);
 }

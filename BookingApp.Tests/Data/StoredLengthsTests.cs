@@ -24,25 +24,37 @@ public sealed class StoredLengthsTests
     private static readonly Dictionary<string, string> _bounded = new(StringComparer.Ordinal)
     {
         ["a form, which is tried below"] = """
-            AppUser.DisplayName AppUser.Email AppUser.UserName Business.About Business.Address Business.Email Business.Name Business.Phone Business.PolicyText Closure.Reason Coupon.Code
-            Question.Choices Question.Text Refund.Note Reservation.CustomerEmail Reservation.CustomerLocale Reservation.CustomerName Reservation.CustomerPhone Reservation.Notes Resource.About Resource.Name
-            Resource.RoomKind RiskBlock.Reason Service.Category Service.Description Service.Name Service.RoomKind
+            AppUser.DisplayName AppUser.Email AppUser.UserName
+            Business.About Business.Address Business.Email Business.Name Business.Phone Business.PolicyText Closure.Reason Coupon.Code
+            Question.Choices Question.Text Refund.Note
+            Reservation.CustomerEmail Reservation.CustomerLocale Reservation.CustomerName Reservation.CustomerPhone Reservation.Notes
+            Resource.About Resource.Name Resource.RoomKind RiskBlock.Reason
+            Service.Category Service.Description Service.Name Service.RoomKind
             """,
         ["a list, a pattern or a file name that we make"] = """
             Business.AccentColor Business.Currency Business.Locale Business.TimeZone LedgerEntry.Currency Resource.Photo Service.Photo
             """,
         ["what it is made from"] = """
-            SignInTicket.KeyHash SignInTicket.Stamp AppUser.ConcurrencyStamp AppUser.PasswordHash AppUser.PhoneNumber AppUser.SecurityStamp AppUser.NormalizedEmail AppUser.NormalizedUserName CouponUse.CustomerEmail Customer.Email Customer.Locale Customer.Mailbox Customer.Name Customer.Phone Customer.PhoneE164 OutboxEmail.To PointsAccount.Email PointsEntry.Email Reservation.CustomerMailbox Reservation.CustomerPhoneE164
-            Reservation.CouponCode Reservation.PointsEmail Reservation.ServiceName ReleaseRecord.CustomerName ReleaseRecord.ServiceName RiskBlock.Label RiskBlock.Subject RiskDecision.Subject VelocityEvent.Subject
-            ReservationEvent.Actor TimeOff.ByStaffName TimeOffBooking.Problem ReleaseRecord.ReleasedBy RiskBlock.CreatedBy Refund.RequestedBy Reconciliation.By Reservation.Cancellation Service.Cancellation LimitGate.Key
+            SignInTicket.KeyHash SignInTicket.Stamp
+            AppUser.ConcurrencyStamp AppUser.PasswordHash AppUser.PhoneNumber AppUser.SecurityStamp AppUser.NormalizedEmail AppUser.NormalizedUserName
+            CouponUse.CustomerEmail Customer.Email Customer.Locale Customer.Mailbox Customer.Name Customer.Phone Customer.PhoneE164
+            OutboxEmail.To PointsAccount.Email PointsEntry.Email
+            Reservation.CustomerMailbox Reservation.CustomerPhoneE164 Reservation.CouponCode Reservation.PointsEmail Reservation.ServiceName
+            ReleaseRecord.CustomerName ReleaseRecord.ServiceName RiskBlock.Label RiskBlock.Subject RiskDecision.Subject VelocityEvent.Subject
+            ReservationEvent.Actor TimeOff.ByStaffName TimeOffBooking.Problem ReleaseRecord.ReleasedBy RiskBlock.CreatedBy
+            Refund.RequestedBy Reconciliation.By Reservation.Cancellation Service.Cancellation LimitGate.Key
             """,
         ["ids, codes and secrets that we make"] = """
-            PublishedChange.Reference InPersonReceipt.CustomId InPersonReceipt.Number InPersonReceipt.Of IdempotentAnswer.RequestHash LedgerEntry.What OutboxEmail.MessageId Payment.Provider Payment.RequestId
-            Photo.Name PhotoImage.PhotoName PaymentEvent.Outcome PaymentEvent.Provider PointsAccount.Code DataProtectionKey.FriendlyName DataProtectionKey.Xml Refund.RequestId ReleaseRecord.Reference Reservation.Browser Reservation.Key Reservation.Reference
+            PublishedChange.Reference InPersonReceipt.CustomId InPersonReceipt.Number InPersonReceipt.Of IdempotentAnswer.RequestHash
+            LedgerEntry.What OutboxEmail.MessageId Payment.Provider Payment.RequestId
+            Photo.Name PhotoImage.PhotoName PaymentEvent.Outcome PaymentEvent.Provider PointsAccount.Code
+            DataProtectionKey.FriendlyName DataProtectionKey.Xml Refund.RequestId ReleaseRecord.Reference
+            Reservation.Browser Reservation.Key Reservation.Reference
             ReservationEvent.What RiskDecision.Reference RiskDecision.Rule
             """,
         ["a provider's ids and codes, far shorter by its contract; of an issue at most 80 emails are read"] = """
-            Payment.ApprovalUrl Payment.CaptureId Payment.DisputeId Payment.Issue Payment.OrderId PaymentEvent.CaptureId PaymentEvent.DisputeId PaymentEvent.EventId PaymentEvent.EventType PaymentEvent.OrderId
+            Payment.ApprovalUrl Payment.CaptureId Payment.DisputeId Payment.Issue Payment.OrderId
+            PaymentEvent.CaptureId PaymentEvent.DisputeId PaymentEvent.EventId PaymentEvent.EventType PaymentEvent.OrderId
             PaymentEvent.ProviderRefundId PaymentEvent.TransmissionId Refund.Issue Refund.ProviderRefundId
             """,
         ["texts of ours with names of at most 100 emails in them, six for each"] = "Payment.RequestBody",

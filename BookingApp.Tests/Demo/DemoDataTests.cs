@@ -167,7 +167,8 @@ public sealed class DemoDataTests
         static async Task<List<string>> DiaryAsync(SeedWorld world)
         {
             await using var db = world.Context();
-            return [.. (await db.Reservations.AsNoTracking().ToListAsync()).Select(r => $"{r.Start:u} {r.StaffId} {r.ServiceId} {r.CustomerName} {r.Status}").Order(StringComparer.Ordinal)];
+            var rows = await db.Reservations.AsNoTracking().ToListAsync();
+            return [.. rows.Select(r => $"{r.Start:u} {r.StaffId} {r.ServiceId} {r.CustomerName} {r.Status}").Order(StringComparer.Ordinal)];
         }
     }
 }

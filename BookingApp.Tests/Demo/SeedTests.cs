@@ -10,9 +10,11 @@ public sealed class SeedTests
     private const string Whole = """
         {
           "business": { "name": "Studio Nord", "timeZone": "Australia/Lord_Howe", "currency": "JPY", "locale": "en-AU" },
-          "people": [{ "id": 7, "name": "Kim", "hours": [{ "days": ["Mon", "Sun"], "from": "18:00", "to": "24:00", "breaks": [{ "from": "20:00", "to": "20:30" }] }] }],
+          "people": [{ "id": 7, "name": "Kim",
+            "hours": [{ "days": ["Mon", "Sun"], "from": "18:00", "to": "24:00", "breaks": [{ "from": "20:00", "to": "20:30" }] }] }],
           "rooms": [{ "id": 9, "name": "Blue", "kind": "quiet" }],
-          "services": [{ "id": 3, "name": "Rest", "durationMinutes": 50, "price": "4500", "deposit": "0", "bufferBefore": 5, "bufferAfter": 10, "interval": 20, "capacity": 4,
+          "services": [{ "id": 3, "name": "Rest", "durationMinutes": 50, "price": "4500", "deposit": "0",
+            "bufferBefore": 5, "bufferAfter": 10, "interval": 20, "capacity": 4,
             "noticeMinutes": 0, "horizonDays": 90, "holdLifetime": "00:00:05", "people": [7], "roomKind": "quiet", "active": true }],
           "closures": [{ "from": "2026-12-24", "to": "2026-12-26" }],
           "coupons": []
@@ -57,7 +59,12 @@ public sealed class SeedTests
     [InlineData("""{ "Business": {} }""", "Business")]
     [InlineData("""{ "people": [{ "id": 1, "name": "A", "hours": [{ "days": ["Monday"], "from": "09:00", "to": "17:00" }] }] }""", "Mon, Tue")]
     [InlineData("""{ "people": [{ "id": 1, "name": "A", "hours": [{ "days": ["Mon"], "from": "09:00", "to": "24:30" }] }] }""", "people[0].hours")]
-    [InlineData("""{ "people": [{ "id": 1, "name": "A", "hours": [{ "days": ["Mon"], "from": "09:00", "to": "12:00", "breaks": [{ "from": "11:30", "to": "12:30" }] }] }] }""", "breaks")]
+    [InlineData(
+        """
+        { "people": [{ "id": 1, "name": "A",
+            "hours": [{ "days": ["Mon"], "from": "09:00", "to": "12:00", "breaks": [{ "from": "11:30", "to": "12:30" }] }] }] }
+        """,
+        "breaks")]
     [InlineData("""{ "people": [null] }""", "null")]
     [InlineData("""{ "people": null }""", "people")]
     [InlineData("""{ "services": [{ "id": 1, "name": "A", "price": 45 }] }""", "price")]

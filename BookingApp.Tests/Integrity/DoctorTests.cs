@@ -12,7 +12,13 @@ namespace BookingApp.Tests.Jobs;
 public sealed class DoctorTests(DemoDatabase demo) : IClassFixture<DemoDatabase>
 {
     // A future visit that somebody paid for and whose cells are all there; and one of the same person.
-    private const string Visit = """(SELECT "Id" FROM "Reservations" WHERE "Status" = 'Confirmed' AND "SessionId" IS NULL AND "Start" > $now AND "Price_Minor" > 0 AND "RoomId" IS NULL ORDER BY "Start" LIMIT 1)""";
+    private const string Visit =
+        """
+        (SELECT "Id" FROM "Reservations" WHERE "Status" = 'Confirmed' AND "SessionId" IS NULL AND "RoomId" IS NULL
+            AND "Start" > $now AND "Price_Minor" > 0 ORDER BY "Start" LIMIT 1)
+        """;
+    private const string ClassVisit = """(SELECT * FROM "Reservations" WHERE "Status" = 'Confirmed' AND "SessionId" IS NOT NULL LIMIT 1)""";
+    private const string LastCell = $"""(SELECT MAX("Cell") FROM "SlotClaims" WHERE "OwnerId" = {Visit})""";
     private const string VisitsPayment = $"""(SELECT "Id" FROM "Payments" WHERE "ReservationId" = {Visit} AND "Status" = 'Captured')""";
 
     /// <summary>What is broken, how, by which rule that is found, and in which words.</summary>
@@ -20,30 +26,107 @@ public sealed class DoctorTests(DemoDatabase demo) : IClassFixture<DemoDatabase>
     {
         {
             "two visits at one time", $"""
-            UPDATE "Reservations" SET ("ClaimStart", "ClaimEnd", "Start", "End") = (SELECT "ClaimStart", "ClaimEnd", "Start", "End" FROM "Reservations" WHERE "Id" = {Visit})
-            WHERE "Id" = (SELECT r."Id" FROM "Reservations" r JOIN "Reservations" v ON v."Id" = {Visit} AND r."StaffId" = v."StaffId" WHERE r."Status" = 'Confirmed' AND r."SessionId" IS NULL AND r."Start" > v."Start" LIMIT 1)
+            UPDATE "Reservations" SET ("ClaimStart", "ClaimEnd", "Start", "End") =
+                (SELECT "ClaimStart", "ClaimEnd", "Start", "End" FROM "Reservations" WHERE "Id" = {Visit})
+            WHERE "Id" = (
+                SELECT r."Id" FROM "Reservations" r JOIN "Reservations" v ON v."Id" = {Visit} AND r."StaffId" = v."StaffId"
+                WHERE r."Status" = 'Confirmed' AND r."SessionId" IS NULL AND r."Start" > v."Start" LIMIT 1)
             """, "I1", "overlap at"
         },
-        { "a class over its capacity", """UPDATE "Sessions" SET "Capacity" = 0 WHERE "Id" = (SELECT "SessionId" FROM "Reservations" WHERE "Status" = 'Confirmed' AND "SessionId" IS NOT NULL LIMIT 1)""", "I1", "seats of 0" },
-        { "a claim is gone", $"""DELETE FROM "SlotClaims" WHERE "OwnerId" = {Visit} AND "Cell" = (SELECT MAX("Cell") FROM "SlotClaims" WHERE "OwnerId" = {Visit})""", "I2", "cells, needs" },
-        { "a claim on somebody else", $"""UPDATE "SlotClaims" SET "ResourceId" = 9999 WHERE "OwnerId" = {Visit} AND "Cell" = (SELECT MAX("Cell") FROM "SlotClaims" WHERE "OwnerId" = {Visit})""", "I2", "cells lie outside its time" },
-        { "claims of what was cancelled", """INSERT INTO "SlotClaims" SELECT "StaffId", 99999999, 'Reservation', "Id" FROM "Reservations" WHERE "Status" = 'Cancelled' LIMIT 1""", "I2", "owns 1 cells, needs 0" },
-        { "claims of nobody", """INSERT INTO "SlotClaims" VALUES (1, 99999998, 'Block', '00000000-0000-0000-0000-00000000000A')""", "I2", "owns 1 cells, needs 0" },
-        { "a seat is gone", """DELETE FROM "SeatClaims" WHERE "ReservationId" = (SELECT "Id" FROM "Reservations" WHERE "Status" = 'Confirmed' AND "SessionId" IS NOT NULL LIMIT 1)""", "I2", "owns 0 seats of" },
-        { "capturing without a payment", $"""UPDATE "Reservations" SET "Status" = 'Capturing' WHERE "Id" = {Visit}""", "I3", "Capturing, but no payment is" },
-        { "a payment capturing for a visit that is not", $"""UPDATE "Payments" SET "Status" = 'Capturing' WHERE "Id" = {VisitsPayment}""", "I3", "Capturing without a lease" },
-        { "money kept for a time that was let go", $"""UPDATE "Reservations" SET "Status" = 'Released' WHERE "Id" = {Visit}""", "I4", "is Released and nothing is refunded" },
-        { "more given back than came", """UPDATE "Refunds" SET "Amount_Minor" = "Amount_Minor" + 1000000 WHERE "Id" = (SELECT MIN("Id") FROM "Refunds" WHERE "Status" = 'Completed')""", "I4", "exceed what was captured" },
-        { "a capture in two payments", $"""DROP INDEX "IX_Payments_Provider_CaptureId"; UPDATE "Payments" SET "CaptureId" = (SELECT "CaptureId" FROM "Payments" WHERE "Id" <> {VisitsPayment} AND "CaptureId" IS NOT NULL LIMIT 1) WHERE "Id" = {VisitsPayment}""", "I5", "is in several payments" },
-        { "more asked for than the price", $"""UPDATE "Payments" SET "Amount_Minor" = 9999999 WHERE "Id" = {VisitsPayment}""", "I6", "asks for more than the price" },
-        { "a hold that ran out without a record", """DELETE FROM "ReleaseRecords" WHERE "ReservationId" IN (SELECT "Id" FROM "Reservations" WHERE "Status" = 'Expired')""", "I7", "expired without a release record" },
-        { "a booking that nobody was told of", $"""DELETE FROM "OutboxEmails" WHERE "ReservationId" = {Visit} AND "Kind" = 'Confirmation'""", "I8", "confirmed without an email" },
-        { "a cent too many in the books", $"""UPDATE "LedgerEntries" SET "Minor" = "Minor" + 1 WHERE "PaymentId" = {VisitsPayment} AND "What" = 'captured' AND "Account" = 'Provider'""", "I9", "sums to 1, not to zero" },
-        { "a payment taken out of the books", $"""DELETE FROM "LedgerEntries" WHERE "PaymentId" = {VisitsPayment} AND "What" = 'captured'""", "I9", "captured, but not in the ledger" },
-        { "a coupon that counts wrong", """INSERT INTO "Coupons" ("Id", "Code", "Percent", "AmountMinor", "MinimumMinor", "ServiceIds", "Active", "Used", "Version") VALUES (9999, 'MISCOUNT', 10, 0, 0, '[]', 1, 3, 0)""", "I11", "counts 3 uses, has 0" },
-        { "a hold let go without a record", """DELETE FROM "ReleaseRecords" WHERE "ReservationId" IN (SELECT "Id" FROM "Reservations" WHERE "Status" = 'Released')""", "I12", "released without a release record" },
+        { "a class over its capacity", $"""UPDATE "Sessions" SET "Capacity" = 0 WHERE "Id" = (SELECT "SessionId" FROM {ClassVisit})""", "I1", "seats of 0" },
+        { "a claim is gone", $"""DELETE FROM "SlotClaims" WHERE "OwnerId" = {Visit} AND "Cell" = {LastCell}""", "I2", "cells, needs" },
         {
-            "a customer of another mailbox", $"""UPDATE "Customers" SET "Mailbox" = 'x' WHERE "Id" = (SELECT "CustomerId" FROM "Reservations" WHERE "Id" = {Visit})""",
+            "a claim on somebody else",
+            $"""UPDATE "SlotClaims" SET "ResourceId" = 9999 WHERE "OwnerId" = {Visit} AND "Cell" = {LastCell}""",
+            "I2", "cells lie outside its time"
+        },
+        {
+            "claims of what was cancelled",
+            """
+            INSERT INTO "SlotClaims" SELECT "StaffId", 99999999, 'Reservation', "Id" FROM "Reservations"
+            WHERE "Status" = 'Cancelled' LIMIT 1
+            """,
+            "I2", "owns 1 cells, needs 0"
+        },
+        {
+            "claims of nobody",
+            """INSERT INTO "SlotClaims" VALUES (1, 99999998, 'Block', '00000000-0000-0000-0000-00000000000A')""",
+            "I2", "owns 1 cells, needs 0"
+        },
+        { "a seat is gone", $"""DELETE FROM "SeatClaims" WHERE "ReservationId" = (SELECT "Id" FROM {ClassVisit})""", "I2", "owns 0 seats of" },
+        { "capturing without a payment", $"""UPDATE "Reservations" SET "Status" = 'Capturing' WHERE "Id" = {Visit}""", "I3", "Capturing, but no payment is" },
+        {
+            "a payment capturing for a visit that is not",
+            $"""UPDATE "Payments" SET "Status" = 'Capturing' WHERE "Id" = {VisitsPayment}""",
+            "I3", "Capturing without a lease"
+        },
+        {
+            "money kept for a time that was let go",
+            $"""UPDATE "Reservations" SET "Status" = 'Released' WHERE "Id" = {Visit}""",
+            "I4", "is Released and nothing is refunded"
+        },
+        {
+            "more given back than came",
+            """
+            UPDATE "Refunds" SET "Amount_Minor" = "Amount_Minor" + 1000000
+            WHERE "Id" = (SELECT MIN("Id") FROM "Refunds" WHERE "Status" = 'Completed')
+            """,
+            "I4", "exceed what was captured"
+        },
+        {
+            "a capture in two payments",
+            $"""
+            DROP INDEX "IX_Payments_Provider_CaptureId";
+            UPDATE "Payments" SET "CaptureId" =
+                (SELECT "CaptureId" FROM "Payments" WHERE "Id" <> {VisitsPayment} AND "CaptureId" IS NOT NULL LIMIT 1)
+            WHERE "Id" = {VisitsPayment}
+            """,
+            "I5", "is in several payments"
+        },
+        {
+            "more asked for than the price",
+            $"""UPDATE "Payments" SET "Amount_Minor" = 9999999 WHERE "Id" = {VisitsPayment}""",
+            "I6", "asks for more than the price"
+        },
+        {
+            "a hold that ran out without a record",
+            """DELETE FROM "ReleaseRecords" WHERE "ReservationId" IN (SELECT "Id" FROM "Reservations" WHERE "Status" = 'Expired')""",
+            "I7", "expired without a release record"
+        },
+        {
+            "a booking that nobody was told of",
+            $"""DELETE FROM "OutboxEmails" WHERE "ReservationId" = {Visit} AND "Kind" = 'Confirmation'""",
+            "I8", "confirmed without an email"
+        },
+        {
+            "a cent too many in the books",
+            $"""
+            UPDATE "LedgerEntries" SET "Minor" = "Minor" + 1
+            WHERE "PaymentId" = {VisitsPayment} AND "What" = 'captured' AND "Account" = 'Provider'
+            """,
+            "I9", "sums to 1, not to zero"
+        },
+        {
+            "a payment taken out of the books",
+            $"""DELETE FROM "LedgerEntries" WHERE "PaymentId" = {VisitsPayment} AND "What" = 'captured'""",
+            "I9", "captured, but not in the ledger"
+        },
+        {
+            "a coupon that counts wrong",
+            """
+            INSERT INTO "Coupons" ("Id", "Code", "Percent", "AmountMinor", "MinimumMinor", "ServiceIds", "Active", "Used", "Version")
+            VALUES (9999, 'MISCOUNT', 10, 0, 0, '[]', 1, 3, 0)
+            """,
+            "I11", "counts 3 uses, has 0"
+        },
+        {
+            "a hold let go without a record",
+            """DELETE FROM "ReleaseRecords" WHERE "ReservationId" IN (SELECT "Id" FROM "Reservations" WHERE "Status" = 'Released')""",
+            "I12", "released without a release record"
+        },
+        {
+            "a customer of another mailbox",
+            $"""UPDATE "Customers" SET "Mailbox" = 'x' WHERE "Id" = (SELECT "CustomerId" FROM "Reservations" WHERE "Id" = {Visit})""",
             "Customers", "its customer has another mailbox"
         },
         { "an address of nobody", $"""UPDATE "Reservations" SET "CustomerId" = NULL WHERE "Id" = {Visit}""", "Customers", "an address without a customer" },

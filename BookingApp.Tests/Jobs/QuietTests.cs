@@ -64,7 +64,9 @@ public sealed class QuietTests
             await CallAsync(
                 app, "paypal-simulator/v1/oauth2/token", "Basic c29tZTpib2R5", "grant_type=client_credentials",
                 "application/x-www-form-urlencoded"))["access_token"]!;
-        var order = (string)(await CallAsync(app, "paypal-simulator/v2/checkout/orders", $"Bearer {token}", """{ "intent": "CAPTURE", "purchase_units": [{ "amount": { "currency_code": "EUR", "value": "45.00" } }] }"""))["id"]!;
+        var order = (string)(await CallAsync(
+            app, "paypal-simulator/v2/checkout/orders", $"Bearer {token}",
+            """{ "intent": "CAPTURE", "purchase_units": [{ "amount": { "currency_code": "EUR", "value": "45.00" } }] }"""))["id"]!;
         await CallAsync(app, $"_control/orders/{order}/approve");
         var told = (
             await app.Client.GetFromJsonAsync<JsonNode>(new Uri("_control/webhooks", UriKind.Relative), TestContext.Current.CancellationToken))![0]!["id"];

@@ -48,8 +48,12 @@ public sealed partial class TextsTests
         select $"{translation.Key}: '{key}'");
 
     [Fact]
-    public void The_languages_that_pages_and_emails_claim_to_be_in_are_those_that_have_texts() => Assert.Equal(
-        _texts.Keys.Where(area => area.Contains('.')).Select(area => area.Split('.')[1]).Append("en").Distinct().Order(StringComparer.Ordinal), Languages.All.Order(StringComparer.Ordinal));
+    public void The_languages_that_pages_and_emails_claim_to_be_in_are_those_that_have_texts()
+    {
+        var languages = _texts.Keys.Where(area => area.Contains('.')).Select(area => area.Split('.')[1]).Append("en").Distinct();
+
+        Assert.Equal(languages.Order(StringComparer.Ordinal), Languages.All.Order(StringComparer.Ordinal));
+    }
 
     [Fact]
     public void No_text_is_empty() => Sources.MustBeEmpty(
@@ -73,7 +77,8 @@ public sealed partial class TextsTests
     private static IEnumerable<(string Name, string Area)> LocalizersOf(SourceFile file)
     {
         var imports = file.Path.EndsWith(".razor", StringComparison.Ordinal)
-            ? Sources.All.Where(other => other.Path.EndsWith("_Imports.razor", StringComparison.Ordinal) && (file.Folder + "/").StartsWith(other.Folder + "/", StringComparison.Ordinal))
+            ? Sources.All.Where(other => other.Path.EndsWith("_Imports.razor", StringComparison.Ordinal))
+                .Where(other => (file.Folder + "/").StartsWith(other.Folder + "/", StringComparison.Ordinal))
             : [];
         return imports.Append(file).SelectMany(source => Localizer().Matches(source.Text))
             .Select(match => (match.Groups["name"].Value, match.Groups["area"].Value)).Distinct();

@@ -158,7 +158,11 @@ public sealed class AlertTests
         await using var db = await world.OpenAsync();
         var row = await db.OutboxEmails.SingleAsync(l => l.Kind == EmailKind.NeedsHuman);
         var email = (await world.Get<EmailQueries>().ReadAsync(row.Id))!;
-        foreach (var known in new[] { order, "45.00", "paypal", "Capturing", "Times the order was checked: 200", "Last attempt to take the money: 2026-06-01 08:00:00 UTC", "maya@example.com" })
+        foreach (var known in new[]
+        {
+            order, "45.00", "paypal", "Capturing", "Times the order was checked: 200", "Last attempt to take the money: 2026-06-01 08:00:00 UTC",
+            "maya@example.com",
+        })
             Assert.Contains(known, email.Text, StringComparison.Ordinal);
     }
 

@@ -29,7 +29,10 @@ public sealed class EmailMoneyTests
         { "in full", [Price, Paid], [Price, Paid], [Paid, "Refund: €45.00"] },
         { "free", [], [], [] },
         { "on the day", [Price, "Due at your visit: €45.00"], [Price, "Due at your visit: €45.00"], [] },
-        { "deposit", [Price, "Paid: €10.00", "Due at your visit: €35.00"], [Price, "Paid: €10.00", "Due at your visit: €35.00"], ["Paid: €10.00", "Refund: €10.00"] },
+        {
+            "deposit", [Price, "Paid: €10.00", "Due at your visit: €35.00"], [Price, "Paid: €10.00", "Due at your visit: €35.00"],
+            ["Paid: €10.00", "Refund: €10.00"]
+        },
         { "deposit, rest at the desk", [Price, "Paid: €10.00", "Due at your visit: €35.00"], [Price, Paid], [Paid, "Refund: €45.00"] },
         { "deposit, rest online", [Price, "Paid: €10.00", "Due at your visit: €35.00"], [Price, Paid], [Paid, "Refund: €45.00"] },
         { "coupon of everything", [Price, "Discount: −€45.00", "To pay in all: €0.00"], [Price, "Discount: −€45.00", "To pay in all: €0.00"], [] },
@@ -78,7 +81,9 @@ public sealed class EmailMoneyTests
     [InlineData("a wrong amount for the visit", EmailKind.RefundCompleted, "has refunded €46.00", new[] { "Refund: €46.00" })]
     [InlineData("a wrong amount for the rest", EmailKind.WrongAmount, "was another amount than we had asked for", new[] { "Refund: €1.00" })]
     [InlineData("a wrong amount for the rest", EmailKind.NeedsHuman, "is not what was asked for. Nothing was confirmed with it", new[] { "Refund: €1.00" })]
-    [InlineData("given back at the provider's own site", EmailKind.NeedsHuman, "A refund was made at the payment provider's own site", new[] { "Refund: €15.00" })]
+    [InlineData(
+        "given back at the provider's own site", EmailKind.NeedsHuman, "A refund was made at the payment provider's own site",
+        new[] { "Refund: €15.00" })]
     [InlineData("a refund that failed", EmailKind.NeedsHuman, "A refund failed. Refund the money at the provider's own site", new[] { "Refund: €20.00" })]
     [InlineData("nobody knows", EmailKind.NeedsHuman, "It is not known whether the money was taken", new[] { "Amount: 45.00 EUR" })]
     public async Task What_came_or_went_is_named_and_so_is_what_is_left(string situation, EmailKind kind, string sentence, string[] lines)
@@ -237,6 +242,9 @@ public sealed class EmailMoneyTests
         return (await world.Get<EmailQueries>().ReadAsync(id))!;
     }
 
-    private static async Task<string[]> MoneyAsync(TestWorld world, ReservationView booked, EmailKind kind) =>
-        [.. (await ReadAsync(world, booked, kind)).Text.Split("\r\n").Where(line => Array.Exists(_labels, label => line.StartsWith(label + ": ", StringComparison.Ordinal)))];
+    private static async Task<string[]> MoneyAsync(TestWorld world, ReservationView booked, EmailKind kind)
+    {
+        var lines = (await ReadAsync(world, booked, kind)).Text.Split("\r\n");
+        return [.. lines.Where(line => Array.Exists(_labels, label => line.StartsWith(label + ": ", StringComparison.Ordinal)))];
+    }
 }

@@ -108,11 +108,13 @@ public sealed class PayPalSimulatorTests(SharedPayPal shared) : IClassFixture<Sh
     {
         var id = await _world.OrderAsync();
         await _world.Gateway.ReadOrderAsync(id); // has a token
-        using var token = new HttpRequestMessage(HttpMethod.Post, "v1/oauth2/token") { Content = new FormUrlEncodedContent([new("grant_type", "client_credentials")]) };
+        using var token = new HttpRequestMessage(HttpMethod.Post, "v1/oauth2/token");
+        token.Content = new FormUrlEncodedContent([new("grant_type", "client_credentials")]);
         token.Headers.Authorization = new("Basic", Convert.ToBase64String("a:b"u8));
         var issued = await (await _world.Http.SendAsync(token)).Content.ReadFromJsonAsync<JsonElement>();
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"v2/checkout/orders/{id}/capture") { Content = new StringContent("{}", null, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"v2/checkout/orders/{id}/capture");
+        request.Content = new StringContent("{}", null, "application/json");
         request.Headers.Authorization = new("Bearer", issued.GetProperty("access_token").GetString());
         request.Headers.Add("PayPal-Mock-Response", """{"mock_application_codes":"INSTRUMENT_DECLINED"}""");
         var answer = await _world.Http.SendAsync(request);

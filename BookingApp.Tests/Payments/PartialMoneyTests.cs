@@ -165,9 +165,10 @@ public sealed class PartialMoneyTests
         var booked = Assert.IsType<CheckoutResult.Confirmed>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id)).Reservation;
         Task<ChangeResult> TakeAllAsync(InPersonService desk) => desk.TakeAsync(
             _admin, world.NewCommand(), booked.Id, new Money(4500, "EUR"), InPersonMethod.Cash);
+        var afterAnother = WorkAfter(world, () => TakeAllAsync(world.Get<InPersonService>()));
         var slow = new InPersonService(
-            world.Get<IDbContextFactory<BookingDbContext>>(), world.Get<ReservationTools>() with { Work = WorkAfter(world, () => TakeAllAsync(world.Get<InPersonService>())) }, world.Get<PaymentGateways>(), world.Gate,
-            world.Get<RefundSender>(), world.Get<BookingQueries>());
+            world.Get<IDbContextFactory<BookingDbContext>>(), world.Get<ReservationTools>() with { Work = afterAnother },
+            world.Get<PaymentGateways>(), world.Gate, world.Get<RefundSender>(), world.Get<BookingQueries>());
 
         Assert.Equal("nothing_due", Assert.IsType<ChangeResult.Refused>(await TakeAllAsync(slow)).Code);
 

@@ -283,7 +283,8 @@ public sealed class PaymentMatrixTests
         public async Task<string> BooksAsync()
         {
             var view = await world.ReadAsync(_held!.Id);
-            return $"{view.Status}, {Count(world.Gateway.Orders.Count(), "order")}, {Count(world.Gateway.Orders.Sum(o => o.Captures.Count), "capture")}, paid {view.Paid.ToWire()}"
+            return $"{view.Status}, {Count(world.Gateway.Orders.Count(), "order")}, "
+                + $"{Count(world.Gateway.Orders.Sum(o => o.Captures.Count), "capture")}, paid {view.Paid.ToWire()}"
                 + (world.Gateway.Refunds.Count is 0 ? "" : ", " + Count(world.Gateway.Refunds.Count, "refund"));
 
             static string Count(int number, string what) => $"{number.ToString(CultureInfo.InvariantCulture)} {what}{(number is 1 ? "" : "s")}";

@@ -11,7 +11,11 @@ public sealed class ReturnPageTests(Studio studio) : StudioCase(studio)
     public async Task The_page_says_that_the_payment_is_checked_and_comes_out_right_by_itself()
     {
         var booked = await Studio.HoldAsync();
-        await Studio.Simulator.FaultAsync("""[{ "kind": "loseWebhook", "operation": "CHECKOUT.ORDER.APPROVED" }, { "kind": "errorBefore", "operation": "readOrder", "count": 100000 }]""");
+        await Studio.Simulator.FaultAsync(
+            """
+            [{ "kind": "loseWebhook", "operation": "CHECKOUT.ORDER.APPROVED" },
+             { "kind": "errorBefore", "operation": "readOrder", "count": 100000 }]
+            """);
         var order = await Studio.ApproveAsync(booked);
         using var tab = NewTab();
 
@@ -19,7 +23,10 @@ public sealed class ReturnPageTests(Studio studio) : StudioCase(studio)
         Assert.Contains(Checking, tab.Text, StringComparison.Ordinal);
         Assert.Contains("Your time is held until", tab.Text, StringComparison.Ordinal);
         Assert.Contains("Being checked with PayPal", tab.Text, StringComparison.Ordinal);
-        foreach (var promise in new[] { "You are booked", "This time is held for you", "Not paid yet", "Your time is safe", "You were not charged", "Continue booking" })
+        foreach (var promise in new[]
+        {
+            "You are booked", "This time is held for you", "Not paid yet", "Your time is safe", "You were not charged", "Continue booking",
+        })
             Assert.DoesNotContain(promise, tab.Text, StringComparison.Ordinal);
         using var other = tab.Another();
         await other.OpenAsync($"/checkout/{booked.Reference}?key={booked.Key}");

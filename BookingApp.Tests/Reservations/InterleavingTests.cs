@@ -258,12 +258,13 @@ public sealed class InterleavingTests
         private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly Task _whole;
 
-        public Unit(TestWorld world, Func<BookingDbContext, CancellationToken, Task> half) => _whole = Task.Run(() => world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
-        {
-            await half(db, ct);
-            _middle.TrySetResult();
-            await _goOn.Task;
-        }));
+        public Unit(TestWorld world, Func<BookingDbContext, CancellationToken, Task> half) => _whole = Task.Run(
+            () => world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
+            {
+                await half(db, ct);
+                _middle.TrySetResult();
+                await _goOn.Task;
+            }));
 
         public async Task IsInTheMiddleAsync() => await await Task.WhenAny(_middle.Task, _whole);
 

@@ -237,9 +237,10 @@ public sealed class MoveTests
         Assert.IsType<ChangeResult.Done>(
             await world.Reservations.MoveAsync(TestWorld.Of(reservation), reservation.Id, new MoveRequest(world.At(time)))).Reservation;
 
-    private static Task ChangeAsync(TestWorld world, Action<Service> change, int service = TestWorld.Massage) => world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
-    {
-        change(await db.Services.SingleAsync(s => s.Id == service, ct));
-        db.Publish(Change.Catalog);
-    });
+    private static Task ChangeAsync(TestWorld world, Action<Service> change, int service = TestWorld.Massage) =>
+        world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
+        {
+            change(await db.Services.SingleAsync(s => s.Id == service, ct));
+            db.Publish(Change.Catalog);
+        });
 }

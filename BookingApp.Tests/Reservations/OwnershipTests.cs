@@ -103,6 +103,8 @@ public sealed class OwnershipTests
     {
         await using var db = await world.OpenAsync();
         var now = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == row.Id, TestContext.Current.CancellationToken);
-        return $"{now.Version} {now.Status} {now.Start:u} {now.CustomerName} {await db.ReservationEvents.CountAsync(TestContext.Current.CancellationToken)} {await db.Refunds.CountAsync(TestContext.Current.CancellationToken)}";
+        var events = await db.ReservationEvents.CountAsync(TestContext.Current.CancellationToken);
+        var refunds = await db.Refunds.CountAsync(TestContext.Current.CancellationToken);
+        return $"{now.Version} {now.Status} {now.Start:u} {now.CustomerName} {events} {refunds}";
     }
 }

@@ -75,7 +75,8 @@ public sealed class ProcessRaceTests
         };
         if (staff is { } person)
             body["staffId"] = person;
-        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/holds") { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/holds");
+        request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
         using var answer = await app.Client.SendAsync(request, TestContext.Current.CancellationToken);
         return (answer.StatusCode, (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["code"] ?? "");

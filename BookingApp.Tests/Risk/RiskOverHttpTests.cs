@@ -16,7 +16,10 @@ public sealed class RiskOverHttpTests
     {
         await using var studio = await TestStudio.StartAsync(("RateLimits:Enabled", "true"), ("Holds:PerIp", "1000"), ("Risk:FailedLookupsPerAddress", "3"));
         var booked = await studio.HoldAsync();
-        foreach (var guess in new[] { $"checkout/{booked.Reference}?key=wrong", "api/v1/reservations/ACDEFGH?key=wrong", $"booking/{booked.Reference}/calendar.ics?key=wrong" })
+        foreach (var guess in new[]
+        {
+            $"checkout/{booked.Reference}?key=wrong", "api/v1/reservations/ACDEFGH?key=wrong", $"booking/{booked.Reference}/calendar.ics?key=wrong",
+        })
             Assert.Equal(HttpStatusCode.NotFound, (await studio.App.Client.GetAsync(new Uri(guess, UriKind.Relative))).StatusCode);
 
         using var page = await studio.App.Client.GetAsync(new Uri($"checkout/{booked.Reference}?key={booked.Key}", UriKind.Relative));
@@ -51,7 +54,8 @@ public sealed class RiskOverHttpTests
         var booked = await studio.HoldAsync();
         using var details = new HttpRequestMessage(HttpMethod.Put, booked.To("details"))
         {
-            Content = new StringContent($$"""{"customer":{"name":"Card {{Card}}","email":"mia.secret@example.com","phone":"{{Card}}"} }""", Encoding.UTF8, "application/json"),
+            Content = new StringContent(
+                $$"""{"customer":{"name":"Card {{Card}}","email":"mia.secret@example.com","phone":"{{Card}}"} }""", Encoding.UTF8, "application/json"),
         };
         using var taken = await studio.App.Client.SendAsync(details);
         Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
@@ -65,7 +69,13 @@ public sealed class RiskOverHttpTests
             new Uri($"checkout/{booked.Reference}?key={Card.Replace(" ", "", StringComparison.Ordinal)}", UriKind.Relative));
 
         Assert.Contains("/return", studio.App.Log, StringComparison.Ordinal); // it did log
-        foreach (var secret in new[] { Secret, Convert.ToBase64String(Encoding.UTF8.GetBytes($"client-id-1:{Secret}")), Password, Convert.ToBase64String(Encoding.UTF8.GetBytes(Password)), Card, Card.Replace(" ", "", StringComparison.Ordinal), booked.Key, "mia.secret@example.com" })
+        foreach (var secret in new[]
+        {
+            Secret, Base64($"client-id-1:{Secret}"), Password, Base64(Password), Card, Card.Replace(" ", "", StringComparison.Ordinal), booked.Key,
+            "mia.secret@example.com",
+        })
             Assert.DoesNotContain(secret, studio.App.Log, StringComparison.Ordinal);
+
+        static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
     }
 }

@@ -187,7 +187,10 @@ public sealed class RiskTests
         await using var world = await WorldAsync(engine);
         var held = Assert.IsType<HoldResult.Held>(await HoldAsync(world, "09:00", browser: "b1", email: "maya@example.com")).Reservation;
         var risk = world.Get<RiskService>();
-        foreach (var (kind, value) in new[] { (SubjectKind.Email, "MAYA@example.com"), (SubjectKind.Address, "2001:db8::1"), (SubjectKind.Browser, held.Reference) })
+        foreach (var (kind, value) in new[]
+        {
+            (SubjectKind.Email, "MAYA@example.com"), (SubjectKind.Address, "2001:db8::1"), (SubjectKind.Browser, held.Reference),
+        })
             Assert.IsType<SaveResult.Saved>(
                 await risk.BlockAsync(Admin, new BlockForm { Kind = kind, Value = value, Reason = "fraud", Until = new DateOnly(2026, 6, 1) }));
 

@@ -51,7 +51,9 @@ internal sealed class Audit(World world)
     {
         var taken = order?.Capture is { Status: "COMPLETED" } capture ? capture : null;
         if (payment.Captured != (taken?.Minor ?? 0) || (taken is not null && payment.CaptureId != taken.Id))
-            world.Fail($"payment of {payment.Reference} is {payment.Status} with {payment.Captured}; the bank took {taken?.Minor ?? 0} for order {payment.OrderId}, which is {order?.Status} {order?.Capture?.Status}");
+            world.Fail(
+                $"payment of {payment.Reference} is {payment.Status} with {payment.Captured}; the bank took {taken?.Minor ?? 0} "
+                + $"for order {payment.OrderId}, which is {order?.Status} {order?.Capture?.Status}");
         var back = order?.Refunds.Where(r => r.Status is "COMPLETED").Sum(r => r.Minor) ?? 0;
         if (payment.Refunded != back)
             world.Fail($"{payment.Refunded} of {payment.Reference} went back by our books, {back} by the bank's");
@@ -64,7 +66,9 @@ internal sealed class Audit(World world)
         var back = world.InvariantMonitor.Count(
             "SELECT COALESCE(SUM(Amount_Minor), 0) FROM InPersonReceipts WHERE \"Of\" = $id AND State = 'HandedBack'", payment.OrderId!);
         if (payment.Captured != taken || payment.Refunded != back)
-            world.Fail($"desk payment of {payment.Reference} is {payment.Status} with {payment.Captured}, less {payment.Refunded}; the desk took {taken} and handed {back} back");
+            world.Fail(
+                $"desk payment of {payment.Reference} is {payment.Status} with {payment.Captured}, less {payment.Refunded}; "
+                + $"the desk took {taken} and handed {back} back");
     }
 
     private void CompareMoney(Guid reservation, string reference, string status, long captured, long refunded)
@@ -88,7 +92,10 @@ internal sealed class Audit(World world)
     private long OwedAfterCancellation(Guid reservation, long captured)
     {
         var (actor, at, start, policy) = world.InvariantMonitor.Rows(
-            "SELECT e.Actor, e.At, r.Start, r.Cancellation FROM ReservationEvents e JOIN Reservations r ON r.Id = e.ReservationId WHERE e.What = 'cancelled' AND r.Id = $id",
+            """
+            SELECT e.Actor, e.At, r.Start, r.Cancellation FROM ReservationEvents e JOIN Reservations r ON r.Id = e.ReservationId
+            WHERE e.What = 'cancelled' AND r.Id = $id
+            """,
             r => (
                 r.GetString(0), DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(1)), DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(2)),
                 CancellationPolicy.Parse(r.GetString(3))), Key(reservation)).Single();
@@ -154,11 +161,21 @@ internal sealed class Audit(World world)
             world.CoverageCounter.Add("recovery", $"{what} by {actor[7..]}", times);
         foreach (var (what, sql) in new[]
         {
-            ("late money seated", "SELECT COUNT(*) FROM ReservationEvents l JOIN ReservationEvents c ON c.ReservationId = l.ReservationId AND c.What = 'confirmed' AND c.At = l.At WHERE l.What = 'late_payment'"),
+            (
+                "late money seated",
+                """
+                SELECT COUNT(*) FROM ReservationEvents l JOIN ReservationEvents c ON c.ReservationId = l.ReservationId AND c.At = l.At
+                WHERE l.What = 'late_payment' AND c.What = 'confirmed'
+                """),
             ("late money on its way back", "SELECT COUNT(*) FROM Refunds WHERE Reason = 'Late'"),
             ("wrong money on its way back", "SELECT COUNT(*) FROM Refunds WHERE Reason = 'WrongMoney'"),
             ("refund called again under its id", "SELECT COUNT(*) FROM Refunds WHERE Tries > 1 AND Status = 'Completed'"),
-            ("pending money came", "SELECT COUNT(*) FROM ReservationEvents p JOIN Payments q ON q.ReservationId = p.ReservationId AND q.Status = 'Captured' WHERE p.What = 'pending'"),
+            (
+                "pending money came",
+                """
+                SELECT COUNT(*) FROM ReservationEvents p JOIN Payments q ON q.ReservationId = p.ReservationId
+                WHERE p.What = 'pending' AND q.Status = 'Captured'
+                """),
             ("a grace after a decline", "SELECT COUNT(*) FROM Reservations WHERE GraceUsed"),
             ("a human asked", "SELECT COUNT(*) FROM Payments WHERE Status = 'NeedsHuman'"),
             ("another time chosen with late money", "SELECT COUNT(*) FROM ReservationEvents WHERE What = 'chose_time'"),
@@ -167,7 +184,12 @@ internal sealed class Audit(World world)
             (
                 "coupon and points brought to nothing due",
                 "SELECT COUNT(*) FROM Reservations WHERE ConfirmedAt IS NOT NULL AND Price_Minor > 0 AND Price_Minor = CouponMinor + PointsMinor"),
-            ("a deposit and its rest paid", "SELECT COUNT(*) FROM Payments d JOIN Payments r ON r.ReservationId = d.ReservationId AND r.Purpose = 'Balance' AND r.Status = 'Captured' WHERE d.Purpose = 'Deposit' AND d.Status = 'Captured'"),
+            (
+                "a deposit and its rest paid",
+                """
+                SELECT COUNT(*) FROM Payments d JOIN Payments r ON r.ReservationId = d.ReservationId
+                WHERE d.Purpose = 'Deposit' AND d.Status = 'Captured' AND r.Purpose = 'Balance' AND r.Status = 'Captured'
+                """),
             ("paid at the desk", "SELECT COUNT(*) FROM InPersonReceipts WHERE State = 'Captured'"),
             ("handed back over the desk", "SELECT COUNT(*) FROM InPersonReceipts WHERE State = 'HandedBack'"),
             ("given back by hand", "SELECT COUNT(*) FROM Refunds WHERE Reason = 'Staff' AND Status = 'Completed'"),

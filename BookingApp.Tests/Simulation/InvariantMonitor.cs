@@ -74,8 +74,11 @@ internal sealed class InvariantMonitor(World world) : IDisposable
         FindNextLapse();
     }
 
-    private bool IsUnderTimeOff(Row row) => Rows("SELECT Start, End FROM TimeOff WHERE ResourceId = " + row.Staff.ToString(CultureInfo.InvariantCulture), r => (From: r.GetInt64(0), To: r.GetInt64(1)))
-        .Any(t => t.From < row.ClaimEnd && row.ClaimStart < t.To);
+    private bool IsUnderTimeOff(Row row)
+    {
+        var sql = "SELECT Start, End FROM TimeOff WHERE ResourceId = " + row.Staff.ToString(CultureInfo.InvariantCulture);
+        return Rows(sql, r => (From: r.GetInt64(0), To: r.GetInt64(1))).Any(t => t.From < row.ClaimEnd && row.ClaimStart < t.To);
+    }
 
     private void FindNextLapse() => _nextLapse = _before.Values.Where(IsWaiting).Select(r => r.HeldUntil).DefaultIfEmpty(long.MaxValue).Min();
 
@@ -98,7 +101,9 @@ internal sealed class InvariantMonitor(World world) : IDisposable
             world.Fail($"I3 two senders capture order {call.Id} at once");
         _underWay[call.Id] = (process, call);
 
-        var (status, lease, attempt) = Rows("SELECT Status, LeaseUntil, Attempt FROM Payments WHERE OrderId = $id", r => (r.GetString(0), r.IsDBNull(1) ? 0 : r.GetInt64(1), r.GetInt64(2)), call.Id).Single();
+        var (status, lease, attempt) = Rows(
+            "SELECT Status, LeaseUntil, Attempt FROM Payments WHERE OrderId = $id",
+            r => (r.GetString(0), r.IsDBNull(1) ? 0 : r.GetInt64(1), r.GetInt64(2)), call.Id).Single();
         if (status is "Capturing" && lease > Now)
             _leases[(process, call.RequestId!)] = lease;
         else if (_leases.GetValueOrDefault((process, call.RequestId!)) <= Now) // else: the client's own repeat of a call that began under its lease
@@ -128,6 +133,11 @@ internal sealed class InvariantMonitor(World world) : IDisposable
             world.CoverageCounter.Add("bank", reaches ? "captured, answer on its way" : "captured, answer lost");
     }
 
+    private Dictionary<string, long> Counts(string sql) =>
+        Rows(sql, r => (Of: r.GetString(0), Count: r.GetInt64(1))).ToDictionary(o => o.Of, o => o.Count, StringComparer.Ordinal);
+
+    private static string Key(Guid id) => id.ToString().ToUpperInvariant();
+
     public IReadOnlyList<T> Rows<T>(string sql, Func<SqliteDataReader, T> read, params object[] values)
     {
         if (!_commands.TryGetValue(sql, out var command))
@@ -151,32 +161,48 @@ internal sealed class InvariantMonitor(World world) : IDisposable
     public long Count(string sql, params object[] values) => Rows(sql, r => r.GetInt64(0), values)[0];
 
     /// <summary>What a customer reads in their email: another time may be had for the money that came late.</summary>
-    public bool MayChoose(Guid reservation) => Count("SELECT COUNT(*) FROM Refunds WHERE ReservationId = $id AND Reason = 'Late' AND Status = 'Scheduled'", reservation.ToString().ToUpperInvariant()) > 0;
+    public bool MayChoose(Guid reservation) => Count(
+        "SELECT COUNT(*) FROM Refunds WHERE ReservationId = $id AND Reason = 'Late' AND Status = 'Scheduled'", Key(reservation)) > 0;
 
     /// <summary>What staff find on their lists: money to hand back over the desk.</summary>
     public IReadOnlyList<(Guid Reservation, Guid Refund)> ToHandBack() => Rows(
-        "SELECT r.ReservationId, r.Id FROM Refunds r JOIN Payments p ON p.Id = r.PaymentId WHERE p.Provider = 'in-person' AND r.Status = 'Pending' ORDER BY r.Id", r => (Guid.Parse(r.GetString(0)), Guid.Parse(r.GetString(1))));
+        """
+        SELECT r.ReservationId, r.Id FROM Refunds r JOIN Payments p ON p.Id = r.PaymentId
+        WHERE p.Provider = 'in-person' AND r.Status = 'Pending' ORDER BY r.Id
+        """,
+        r => (Guid.Parse(r.GetString(0)), Guid.Parse(r.GetString(1))));
 
     /// <summary>What admins find on theirs: refunds that wait for a human, their dispute over.</summary>
     public IReadOnlyList<Guid> ToDecide() => Rows(
-        "SELECT r.Id FROM Refunds r JOIN Payments p ON p.Id = r.PaymentId WHERE r.Status = 'Suspended' AND p.Dispute <> 'Open' ORDER BY r.Id", r => Guid.Parse(r.GetString(0)));
+        """
+        SELECT r.Id FROM Refunds r JOIN Payments p ON p.Id = r.PaymentId
+        WHERE r.Status = 'Suspended' AND p.Dispute <> 'Open' ORDER BY r.Id
+        """,
+        r => Guid.Parse(r.GetString(0)));
 
     public IReadOnlyList<(Guid Reservation, long Minor)> Captured() => Rows(
         "SELECT ReservationId, CapturedMinor FROM Payments WHERE CapturedMinor > 0 ORDER BY Id", r => (Guid.Parse(r.GetString(0)), r.GetInt64(1)));
 
     /// <summary>Captures at PayPal of which nothing goes back.</summary>
     public IReadOnlyList<string> Untouched() => Rows(
-        "SELECT CaptureId FROM Payments p WHERE Status = 'Captured' AND Provider = 'paypal' AND Dispute = 'None' AND NOT EXISTS (SELECT 1 FROM Refunds r WHERE r.PaymentId = p.Id) ORDER BY Id", r => r.GetString(0));
+        """
+        SELECT CaptureId FROM Payments p WHERE Status = 'Captured' AND Provider = 'paypal' AND Dispute = 'None'
+            AND NOT EXISTS (SELECT 1 FROM Refunds r WHERE r.PaymentId = p.Id)
+        ORDER BY Id
+        """,
+        r => r.GetString(0));
 
-    public bool IsHeld(Guid reservation) => Count("SELECT COUNT(*) FROM Reservations WHERE Id = $id AND Status = 'Held'", reservation.ToString().ToUpperInvariant()) > 0;
+    public bool IsHeld(Guid reservation) => Count("SELECT COUNT(*) FROM Reservations WHERE Id = $id AND Status = 'Held'", Key(reservation)) > 0;
 
     public bool IsClosed(string order) => Count("SELECT COUNT(*) FROM Payments WHERE OrderId = $id AND Status = 'Closed'", order) > 0;
 
     /// <summary>Whether the hold that an order was for has ended and somebody else has its time.</summary>
     public bool IsTooLate(string order) => Count(
         """
-        SELECT COUNT(*) FROM Payments p JOIN Reservations r ON r.Id = p.ReservationId JOIN Reservations o ON o.StaffId = r.StaffId AND o.Id <> r.Id AND o.ClaimStart < r.ClaimEnd AND r.ClaimStart < o.ClaimEnd
-        WHERE p.OrderId = $id AND p.Amount_Minor = r.Price_Minor - r.CouponMinor - r.PointsMinor AND r.Status IN ('Expired', 'Released') AND o.Status IN ('Held', 'Capturing', 'Confirmed', 'CheckedIn')
+        SELECT COUNT(*) FROM Payments p JOIN Reservations r ON r.Id = p.ReservationId
+            JOIN Reservations o ON o.StaffId = r.StaffId AND o.Id <> r.Id AND o.ClaimStart < r.ClaimEnd AND r.ClaimStart < o.ClaimEnd
+        WHERE p.OrderId = $id AND p.Amount_Minor = r.Price_Minor - r.CouponMinor - r.PointsMinor
+            AND r.Status IN ('Expired', 'Released') AND o.Status IN ('Held', 'Capturing', 'Confirmed', 'CheckedIn')
         """, order) > 0;
 
     /// <summary>The history of every reservation, for who has to find out what went wrong.</summary>
@@ -185,10 +211,19 @@ internal sealed class InvariantMonitor(World world) : IDisposable
         foreach (var line in Rows(
             """
             SELECT r.Reference || ' ' || what FROM (
-                SELECT Id AS Of, HeldAt AS At, 0 AS Nth, Status || ' price ' || Price_Minor || ' coupon ' || CouponMinor || ' points ' || PointsMinor || ' prepay ' || COALESCE(PrepayMinor, 'all') || ', held until ' || time(HeldUntil / 1000, 'unixepoch') AS what FROM Reservations
-                UNION ALL SELECT ReservationId, At, 3, time(At / 1000, 'unixepoch') || ' ' || Actor || ' ' || What || ' ' || Detail FROM ReservationEvents
-                UNION ALL SELECT ReservationId, CreatedAt, 1, time(CreatedAt / 1000, 'unixepoch') || ' payment ' || Purpose || ' ' || Provider || ' ' || Amount_Minor || ' ' || Status || ' ' || COALESCE(OrderId, 'no order') || ' took ' || CapturedMinor || ' ' || COALESCE(Issue, '') || ' attempt ' || Attempt FROM Payments
-                UNION ALL SELECT ReservationId, CreatedAt, 2, time(CreatedAt / 1000, 'unixepoch') || ' refund ' || Amount_Minor || ' ' || Reason || ' ' || Status || ' ' || COALESCE(Issue, '') FROM Refunds) h
+                SELECT Id AS Of, HeldAt AS At, 0 AS Nth,
+                    Status || ' price ' || Price_Minor || ' coupon ' || CouponMinor || ' points ' || PointsMinor
+                    || ' prepay ' || COALESCE(PrepayMinor, 'all') || ', held until ' || time(HeldUntil / 1000, 'unixepoch') AS what
+                    FROM Reservations
+                UNION ALL SELECT ReservationId, At, 3, time(At / 1000, 'unixepoch') || ' ' || Actor || ' ' || What || ' ' || Detail
+                    FROM ReservationEvents
+                UNION ALL SELECT ReservationId, CreatedAt, 1,
+                    time(CreatedAt / 1000, 'unixepoch') || ' payment ' || Purpose || ' ' || Provider || ' ' || Amount_Minor || ' ' || Status
+                    || ' ' || COALESCE(OrderId, 'no order') || ' took ' || CapturedMinor || ' ' || COALESCE(Issue, '') || ' attempt ' || Attempt
+                    FROM Payments
+                UNION ALL SELECT ReservationId, CreatedAt, 2,
+                    time(CreatedAt / 1000, 'unixepoch') || ' refund ' || Amount_Minor || ' ' || Reason || ' ' || Status || ' ' || COALESCE(Issue, '')
+                    FROM Refunds) h
             JOIN Reservations r ON r.Id = h.Of ORDER BY r.HeldAt, r.Id, At, Nth
             """, r => r.GetString(0)))
             log(line);
@@ -203,16 +238,22 @@ internal sealed class InvariantMonitor(World world) : IDisposable
     private static string Issue(BankAnswer given)
     {
         using var body = JsonDocument.Parse(given.Body);
-        return body.RootElement.TryGetProperty("details", out var details) ? details[0].GetProperty("issue").GetString()! : body.RootElement.GetProperty("name").GetString()!;
+        return body.RootElement.TryGetProperty("details", out var details)
+            ? details[0].GetProperty("issue").GetString()!
+            : body.RootElement.GetProperty("name").GetString()!;
     }
 
     private Dictionary<string, Row> Reservations() => Rows(
         """
-        SELECT Id, Reference, Status, StaffId, RoomId, SessionId, ClaimStart, ClaimEnd, Price_Minor, HeldAt, HeldUntil, Extended, GraceUsed, Browser, Version, PartySize, ServiceId, Start FROM Reservations
+        SELECT Id, Reference, Status, StaffId, RoomId, SessionId, ClaimStart, ClaimEnd, Price_Minor,
+            HeldAt, HeldUntil, Extended, GraceUsed, Browser, Version, PartySize, ServiceId, Start
+        FROM Reservations
         """,
         r => new Row(
-            r.GetString(0), r.GetString(1), Enum.Parse<ReservationStatus>(r.GetString(2)), r.GetInt32(3), r.IsDBNull(4) ? null : r.GetInt32(4), r.IsDBNull(5) ? null : r.GetString(5),
-            r.GetInt64(6), r.GetInt64(7), r.GetInt64(8), r.GetInt64(9), r.GetInt64(10), r.GetBoolean(11), r.GetBoolean(12), r.IsDBNull(13) ? null : r.GetString(13), r.GetInt32(14), r.GetInt32(15), r.GetInt32(16), r.GetInt64(17)))
+            r.GetString(0), r.GetString(1), Enum.Parse<ReservationStatus>(r.GetString(2)), r.GetInt32(3),
+            r.IsDBNull(4) ? null : r.GetInt32(4), r.IsDBNull(5) ? null : r.GetString(5), r.GetInt64(6), r.GetInt64(7), r.GetInt64(8),
+            r.GetInt64(9), r.GetInt64(10), r.GetBoolean(11), r.GetBoolean(12), r.IsDBNull(13) ? null : r.GetString(13),
+            r.GetInt32(14), r.GetInt32(15), r.GetInt32(16), r.GetInt64(17)))
         .ToDictionary(r => r.Id, StringComparer.Ordinal);
 
     private void CheckNew(Row row, IEnumerable<Row> all)
@@ -238,7 +279,9 @@ internal sealed class InvariantMonitor(World world) : IDisposable
                 world.Fail($"{row.Reference} went from {was.Status} to {row.Status}");
         }
 
-        if (row.HeldUntil != was.HeldUntil && !(was.Status is Held && row.Status is Held) && !(was.Status is Capturing && row.Status is Held && row is { GraceUsed: true } && !was.GraceUsed))
+        var heldAnew = was.Status is Held && row.Status is Held;
+        var graceGiven = was.Status is Capturing && row.Status is Held && row.GraceUsed && !was.GraceUsed;
+        if (row.HeldUntil != was.HeldUntil && !heldAnew && !graceGiven)
             world.Fail($"the deadline of {row.Reference} moved from {was.HeldUntil} to {row.HeldUntil} while it went from {was.Status} to {row.Status}");
         if (moved && row.Status is Expired or Released && was.Status.IsLive())
             CheckRelease(was, row);
@@ -268,7 +311,8 @@ internal sealed class InvariantMonitor(World world) : IDisposable
     // By intervals, whatever the claims say.
     private void CheckOverlaps(List<Row> rows)
     {
-        var busy = rows.Where(r => r.Status.IsLive() && r.SessionId is null).Select(r => (r.Staff, r.Room, From: r.ClaimStart, To: r.ClaimEnd, What: $"{r.Reference} ({r.Status})"))
+        var busy = rows.Where(r => r.Status.IsLive() && r.SessionId is null)
+            .Select(r => (r.Staff, r.Room, From: r.ClaimStart, To: r.ClaimEnd, What: $"{r.Reference} ({r.Status})"))
             .Concat(Rows("SELECT StaffId, RoomId, ClaimStart, ClaimEnd, 'session ' || Id FROM Sessions WHERE NOT Ended",
                 r => (Staff: r.GetInt32(0), Room: r.IsDBNull(1) ? (int?)null : r.GetInt32(1), From: r.GetInt64(2), To: r.GetInt64(3), What: r.GetString(4))))
             .SelectMany(b => b.Room is { } room ? new[] { (Resource: b.Staff, Span: b), (Resource: room, Span: b) } : [(b.Staff, b)]);
@@ -282,8 +326,8 @@ internal sealed class InvariantMonitor(World world) : IDisposable
 
     private void CheckClaims(Dictionary<string, Row> rows)
     {
-        var owned = Rows("SELECT OwnerId, COUNT(*) FROM SlotClaims WHERE OwnerKind = 'Reservation' GROUP BY OwnerId", r => (Owner: r.GetString(0), Cells: r.GetInt64(1))).ToDictionary(o => o.Owner, o => o.Cells, StringComparer.Ordinal);
-        var seats = Rows("SELECT ReservationId, COUNT(*) FROM SeatClaims GROUP BY ReservationId", r => (Owner: r.GetString(0), Seats: r.GetInt64(1))).ToDictionary(o => o.Owner, o => o.Seats, StringComparer.Ordinal);
+        var owned = Counts("SELECT OwnerId, COUNT(*) FROM SlotClaims WHERE OwnerKind = 'Reservation' GROUP BY OwnerId");
+        var seats = Counts("SELECT ReservationId, COUNT(*) FROM SeatClaims GROUP BY ReservationId");
         foreach (var row in rows.Values)
         {
             var cells = row.Status.IsLive() && row.SessionId is null ? (row.ClaimEnd - row.ClaimStart) / 300_000 * (row.Room is null ? 1 : 2) : 0;
@@ -297,7 +341,9 @@ internal sealed class InvariantMonitor(World world) : IDisposable
     private void CheckPayments(Dictionary<string, Row> rows)
     {
         var asking = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (reservation, status, purpose) in Rows("SELECT ReservationId, Status, Purpose FROM Payments WHERE Status IN ('Capturing', 'Pending', 'NeedsHuman')", r => (r.GetString(0), r.GetString(1), r.GetString(2))))
+        foreach (var (reservation, status, purpose) in Rows(
+            "SELECT ReservationId, Status, Purpose FROM Payments WHERE Status IN ('Capturing', 'Pending', 'NeedsHuman')",
+            r => (r.GetString(0), r.GetString(1), r.GetString(2))))
         {
             asking.Add(reservation);
             if (status is "Capturing" && purpose is not "Balance" && rows[reservation].Status is not Capturing)
@@ -312,16 +358,28 @@ internal sealed class InvariantMonitor(World world) : IDisposable
     private const string Wrong =
         """
         SELECT 'I2 a session owns ' || (SELECT COUNT(*) FROM SlotClaims c WHERE c.OwnerId = o.Id) || ' cells, not ' || o.Cells FROM (
-            SELECT Id, CASE WHEN Ended THEN 0 ELSE (ClaimEnd - ClaimStart) / 300000 * (CASE WHEN RoomId IS NULL THEN 1 ELSE 2 END) END AS Cells FROM Sessions) o WHERE Cells <> (SELECT COUNT(*) FROM SlotClaims c WHERE c.OwnerId = o.Id)
-        UNION ALL SELECT 'I2 of time off ' || t.Id || ' somebody has ' || (SELECT COUNT(*) FROM SlotClaims c WHERE c.ResourceId = t.ResourceId AND c.Cell >= t.Start / 300000 AND c.Cell < t.End / 300000) || ' cells, not all'
-            FROM TimeOff t WHERE (t.End - t.Start) / 300000 <> (SELECT COUNT(*) FROM SlotClaims c WHERE c.ResourceId = t.ResourceId AND c.Cell >= t.Start / 300000 AND c.Cell < t.End / 300000)
-        UNION ALL SELECT 'I1 ' || r.Reference || ' came into time off ' || t.Id FROM TimeOff t JOIN Reservations r ON t.ResourceId IN (r.StaffId, r.RoomId) AND r.ClaimStart < t.End AND t.Start < r.ClaimEnd
-            WHERE r.Status NOT IN ('Cancelled', 'Expired', 'Released') AND NOT EXISTS (SELECT 1 FROM TimeOffBookings l WHERE l.TimeOffId = t.Id AND l.ReservationId = r.Id)
-        UNION ALL SELECT 'I1 time off ' || t.Id || ' lies over other time off' FROM TimeOff t JOIN TimeOff o ON o.Id <> t.Id AND o.ResourceId = t.ResourceId AND o.Start < t.End AND t.Start < o.End
-        UNION ALL SELECT 'I2 claims without an owner' FROM SlotClaims c WHERE c.OwnerId NOT IN (SELECT Id FROM Reservations UNION ALL SELECT Id FROM Sessions UNION ALL SELECT Id FROM TimeOff)
+            SELECT Id, CASE WHEN Ended THEN 0 ELSE (ClaimEnd - ClaimStart) / 300000 * (CASE WHEN RoomId IS NULL THEN 1 ELSE 2 END) END AS Cells
+            FROM Sessions) o
+            WHERE Cells <> (SELECT COUNT(*) FROM SlotClaims c WHERE c.OwnerId = o.Id)
+        UNION ALL SELECT 'I2 of time off ' || Id || ' somebody has ' || Had || ' cells, not all' FROM (
+            SELECT t.Id AS Id, (t.End - t.Start) / 300000 AS Cells, (
+                SELECT COUNT(*) FROM SlotClaims c
+                WHERE c.ResourceId = t.ResourceId AND c.Cell >= t.Start / 300000 AND c.Cell < t.End / 300000) AS Had
+            FROM TimeOff t)
+            WHERE Cells <> Had
+        UNION ALL SELECT 'I1 ' || r.Reference || ' came into time off ' || t.Id
+            FROM TimeOff t JOIN Reservations r ON t.ResourceId IN (r.StaffId, r.RoomId) AND r.ClaimStart < t.End AND t.Start < r.ClaimEnd
+            WHERE r.Status NOT IN ('Cancelled', 'Expired', 'Released')
+            AND NOT EXISTS (SELECT 1 FROM TimeOffBookings l WHERE l.TimeOffId = t.Id AND l.ReservationId = r.Id)
+        UNION ALL SELECT 'I1 time off ' || t.Id || ' lies over other time off'
+            FROM TimeOff t JOIN TimeOff o ON o.Id <> t.Id AND o.ResourceId = t.ResourceId AND o.Start < t.End AND t.Start < o.End
+        UNION ALL SELECT 'I2 claims without an owner' FROM SlotClaims c
+            WHERE c.OwnerId NOT IN (SELECT Id FROM Reservations UNION ALL SELECT Id FROM Sessions UNION ALL SELECT Id FROM TimeOff)
         UNION ALL SELECT 'I1 seat ' || s.Seat || ' of ' || o.Capacity FROM SeatClaims s JOIN Sessions o ON o.Id = s.SessionId WHERE s.Seat > o.Capacity
-        UNION ALL SELECT 'I4 payment ' || p.Id || ' is captured, its reservation is ' || r.Status || ', and nothing goes back' FROM Payments p JOIN Reservations r ON r.Id = p.ReservationId
-            WHERE p.Status = 'Captured' AND r.Status IN ('Expired', 'Released', 'Held') AND NOT EXISTS (SELECT 1 FROM Refunds f WHERE f.PaymentId = p.Id AND f.Status <> 'Withdrawn')
+        UNION ALL SELECT 'I4 payment ' || p.Id || ' is captured, its reservation is ' || r.Status || ', and nothing goes back'
+            FROM Payments p JOIN Reservations r ON r.Id = p.ReservationId
+            WHERE p.Status = 'Captured' AND r.Status IN ('Expired', 'Released', 'Held')
+            AND NOT EXISTS (SELECT 1 FROM Refunds f WHERE f.PaymentId = p.Id AND f.Status <> 'Withdrawn')
             AND NOT EXISTS (SELECT 1 FROM ReservationEvents e WHERE e.ReservationId = r.Id AND e.What = 'refund_withdrawn')
         UNION ALL SELECT 'I4 more of payment ' || p.Id || ' goes back than was captured' FROM Payments p WHERE p.CapturedMinor < (
             SELECT COALESCE(SUM(f.Amount_Minor), 0) FROM Refunds f WHERE f.PaymentId = p.Id AND f.Status NOT IN ('Failed', 'Withdrawn')
@@ -329,24 +387,34 @@ internal sealed class InvariantMonitor(World world) : IDisposable
         UNION ALL SELECT 'I5 event ' || EventId || ' is stored twice' FROM PaymentEvents GROUP BY Provider, EventId HAVING COUNT(*) > 1
         UNION ALL SELECT 'I5 ' || OrderId || ' stands in two payments' FROM Payments WHERE OrderId IS NOT NULL GROUP BY OrderId HAVING COUNT(*) > 1
         UNION ALL SELECT 'I5 ' || CaptureId || ' stands in two payments' FROM Payments WHERE CaptureId IS NOT NULL GROUP BY CaptureId HAVING COUNT(*) > 1
-        UNION ALL SELECT 'I5 ' || ProviderRefundId || ' stands in two refunds' FROM Refunds WHERE ProviderRefundId IS NOT NULL GROUP BY ProviderRefundId HAVING COUNT(*) > 1
-        UNION ALL SELECT 'I5 two open payments of ' || ReservationId FROM Payments WHERE Status IN ('Open', 'Capturing', 'Pending', 'NeedsHuman') GROUP BY ReservationId, Purpose HAVING COUNT(*) > 1
+        UNION ALL SELECT 'I5 ' || ProviderRefundId || ' stands in two refunds' FROM Refunds
+            WHERE ProviderRefundId IS NOT NULL GROUP BY ProviderRefundId HAVING COUNT(*) > 1
+        UNION ALL SELECT 'I5 two open payments of ' || ReservationId FROM Payments
+            WHERE Status IN ('Open', 'Capturing', 'Pending', 'NeedsHuman') GROUP BY ReservationId, Purpose HAVING COUNT(*) > 1
         UNION ALL SELECT 'I8 a letter of ' || ReservationId || ' is written twice' FROM OutboxEmails GROUP BY ReservationId, Kind, Revision HAVING COUNT(*) > 1
         UNION ALL SELECT 'I8 ' || Reference || ' is confirmed without an email' FROM Reservations r WHERE ConfirmedAt IS NOT NULL AND CustomerEmail <> ''
             AND NOT EXISTS (SELECT 1 FROM OutboxEmails l WHERE l.ReservationId = r.Id AND l.Kind = 'Confirmation')
         UNION ALL SELECT 'I9 transaction ' || TransactionId || ' does not balance' FROM LedgerEntries GROUP BY TransactionId HAVING SUM(Minor) <> 0
         UNION ALL SELECT 'I9 the ledger of ' || ReservationId || ' does not balance' FROM LedgerEntries GROUP BY ReservationId, Currency HAVING SUM(Minor) <> 0
-        UNION ALL SELECT 'I9 payment ' || p.Id || ' is not booked' FROM Payments p WHERE p.Status = 'Captured' AND NOT EXISTS (SELECT 1 FROM LedgerEntries e WHERE e.PaymentId = p.Id AND e.What = 'captured' AND e.Minor = p.CapturedMinor)
+        UNION ALL SELECT 'I9 payment ' || p.Id || ' is not booked' FROM Payments p WHERE p.Status = 'Captured'
+            AND NOT EXISTS (SELECT 1 FROM LedgerEntries e WHERE e.PaymentId = p.Id AND e.What = 'captured' AND e.Minor = p.CapturedMinor)
         UNION ALL SELECT 'I9 refund ' || f.Id || ' is booked ' || (SELECT COUNT(*) FROM LedgerEntries e WHERE e.RefundId = f.Id) || ' times' FROM Refunds f
             WHERE (SELECT COUNT(*) FROM LedgerEntries e WHERE e.RefundId = f.Id) <> CASE f.Status WHEN 'Completed' THEN 2 ELSE 0 END
-        UNION ALL SELECT 'I11 coupon ' || Code || ' counts ' || Used FROM Coupons c WHERE Used > MaxUses OR Used <> (SELECT COUNT(*) FROM CouponUses u WHERE u.CouponId = c.Id AND u.State <> 'Returned')
-        UNION ALL SELECT 'I11 ' || u.CustomerEmail || ' uses ' || c.Code || ' too often' FROM CouponUses u JOIN Coupons c ON c.Id = u.CouponId WHERE u.State <> 'Returned'
+        UNION ALL SELECT 'I11 coupon ' || Code || ' counts ' || Used FROM Coupons c
+            WHERE Used > MaxUses OR Used <> (SELECT COUNT(*) FROM CouponUses u WHERE u.CouponId = c.Id AND u.State <> 'Returned')
+        UNION ALL SELECT 'I11 ' || u.CustomerEmail || ' uses ' || c.Code || ' too often'
+            FROM CouponUses u JOIN Coupons c ON c.Id = u.CouponId WHERE u.State <> 'Returned'
             GROUP BY u.CouponId, u.CustomerEmail HAVING COUNT(*) > c.MaxUsesPerCustomer
-        UNION ALL SELECT 'I11 ' || r.Reference || ' is over and keeps its coupon' FROM CouponUses u JOIN Reservations r ON r.Id = u.ReservationId WHERE u.State <> 'Returned' AND r.Status IN ('Expired', 'Released', 'Cancelled')
-        UNION ALL SELECT 'I11 ' || r.Reference || ' takes ' || r.CouponCode || ' without a use' FROM Reservations r WHERE r.CouponCode IS NOT NULL AND r.Status IN ('Held', 'Capturing')
+        UNION ALL SELECT 'I11 ' || r.Reference || ' is over and keeps its coupon'
+            FROM CouponUses u JOIN Reservations r ON r.Id = u.ReservationId
+            WHERE u.State <> 'Returned' AND r.Status IN ('Expired', 'Released', 'Cancelled')
+        UNION ALL SELECT 'I11 ' || r.Reference || ' takes ' || r.CouponCode || ' without a use'
+            FROM Reservations r WHERE r.CouponCode IS NOT NULL AND r.Status IN ('Held', 'Capturing')
             AND NOT EXISTS (SELECT 1 FROM CouponUses u WHERE u.ReservationId = r.Id AND u.State = 'Reserved')
-        UNION ALL SELECT 'I11 points of ' || Email || ' are ' || Balance FROM PointsAccounts a WHERE Balance < 0 OR Balance <> (SELECT COALESCE(SUM(Points), 0) FROM PointsEntries e WHERE e.Email = a.Email)
-        UNION ALL SELECT 'I12 ' || Reference || ' ended without a record' FROM Reservations r WHERE Status IN ('Expired', 'Released') AND NOT EXISTS (SELECT 1 FROM ReleaseRecords l WHERE l.ReservationId = r.Id)
+        UNION ALL SELECT 'I11 points of ' || Email || ' are ' || Balance FROM PointsAccounts a
+            WHERE Balance < 0 OR Balance <> (SELECT COALESCE(SUM(Points), 0) FROM PointsEntries e WHERE e.Email = a.Email)
+        UNION ALL SELECT 'I12 ' || Reference || ' ended without a record' FROM Reservations r
+            WHERE Status IN ('Expired', 'Released') AND NOT EXISTS (SELECT 1 FROM ReleaseRecords l WHERE l.ReservationId = r.Id)
         UNION ALL SELECT r.Reference || ' of ' || r.CustomerMailbox || ' has as its customer ' || COALESCE(c.Mailbox, 'nobody')
             FROM Reservations r LEFT JOIN Customers c ON c.Id = r.CustomerId WHERE r.CustomerMailbox <> COALESCE(c.Mailbox, '')
         """;
@@ -355,12 +423,16 @@ internal sealed class InvariantMonitor(World world) : IDisposable
     private const string NotDue =
         """
         SELECT COUNT(*) FROM (
-            SELECT p.Amount_Minor AS Asked, p.Purpose, r.Price_Minor - r.CouponMinor - r.PointsMinor AS Total, CASE WHEN r.MustPrepay THEN NULL ELSE r.PrepayMinor END AS Prepay,
+            SELECT p.Amount_Minor AS Asked, p.Purpose, r.Price_Minor - r.CouponMinor - r.PointsMinor AS Total,
+                CASE WHEN r.MustPrepay THEN NULL ELSE r.PrepayMinor END AS Prepay,
                 (SELECT SUM(q.CapturedMinor) FROM Payments q WHERE q.ReservationId = r.Id) AS Paid,
-                (SELECT COALESCE(SUM(f.Amount_Minor), 0) FROM Refunds f WHERE f.ReservationId = r.Id AND f.Status NOT IN ('Failed', 'Withdrawn')) AS Back,
-                (SELECT COALESCE(SUM(f.Amount_Minor), 0) FROM Refunds f WHERE f.ReservationId = r.Id AND f.Status NOT IN ('Failed', 'Withdrawn') AND f.Reason IN ('Late', 'WrongMoney')) AS ForNothing
+                (SELECT COALESCE(SUM(f.Amount_Minor), 0) FROM Refunds f
+                    WHERE f.ReservationId = r.Id AND f.Status NOT IN ('Failed', 'Withdrawn')) AS Back,
+                (SELECT COALESCE(SUM(f.Amount_Minor), 0) FROM Refunds f
+                    WHERE f.ReservationId = r.Id AND f.Status NOT IN ('Failed', 'Withdrawn') AND f.Reason IN ('Late', 'WrongMoney')) AS ForNothing
             FROM Payments p JOIN Reservations r ON r.Id = p.ReservationId WHERE p.OrderId = $id)
-        WHERE (CASE WHEN Purpose = 'Balance' OR Prepay IS NULL OR Prepay > Total THEN Total ELSE Prepay END) - Asked NOT IN (Paid, Paid - Back, Paid - ForNothing)
+        WHERE (CASE WHEN Purpose = 'Balance' OR Prepay IS NULL OR Prepay > Total THEN Total ELSE Prepay END) - Asked
+            NOT IN (Paid, Paid - Back, Paid - ForNothing)
         """;
 
     private static SqliteConnection Open(string file)

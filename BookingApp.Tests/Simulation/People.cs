@@ -416,7 +416,8 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
     private async Task WalkInAsync()
     {
         var command = World.Ids.NewId(World.Thread.Now);
-        var request = new HoldRequest(SomeService(), SomeStart(), Dice.Next(1, 3)) { Command = command, Customer = new CustomerDetails(command.ToString("N"), "walkin@example.com") };
+        var customer = new CustomerDetails(command.ToString("N"), "walkin@example.com");
+        var request = new HoldRequest(SomeService(), SomeStart(), Dice.Next(1, 3)) { Command = command, Customer = customer };
         var answer = await TwiceMaybeAsync("walk-in", 30, app => app.Get<ReservationService>().BookWalkInAsync(Me, request));
         World.Told.Pressed(command, "walk-in", 0, answer is HoldResult.Held);
         if (answer is HoldResult.Held held)

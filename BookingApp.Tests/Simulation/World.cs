@@ -250,7 +250,8 @@ internal sealed class World : IDisposable
     private string Open() => string.Join(", ", InvariantMonitor.Rows(
         """
         SELECT 'held ' || Reference FROM Reservations WHERE Status = 'Held'
-        UNION ALL SELECT 'payment ' || Status || ' ' || COALESCE(Issue, '') || ' ' || Id FROM Payments WHERE NextCheckAt IS NOT NULL OR Status IN ('Capturing', 'Pending')
+        UNION ALL SELECT 'payment ' || Status || ' ' || COALESCE(Issue, '') || ' ' || Id FROM Payments
+            WHERE NextCheckAt IS NOT NULL OR Status IN ('Capturing', 'Pending')
         UNION ALL SELECT 'refund ' || Status FROM Refunds WHERE NextTryAt IS NOT NULL OR Status IN ('Scheduled', 'Calling', 'Pending', 'Suspended')
         UNION ALL SELECT 'event ' || EventType FROM PaymentEvents WHERE State = 'New'
         """, r => r.GetString(0)));
@@ -265,7 +266,12 @@ internal sealed class World : IDisposable
             App.Get<HoldService>(), App.Get<TimeOffCancellations>(), App.Get<WebhookInbox>(), App.Get<PaymentRecovery>(), App.Get<RefundSender>());
         var process = App;
         _wakeJobs = null;
-        foreach (var work in new Func<Task<DateTimeOffset>>[] { () => holds.ExpireDueAsync(), () => timeOff.CancelDueAsync(), () => inbox.ActOnDueAsync(), () => recovery.CheckDueAsync(), () => refunds.SendDueAsync() })
+        Func<Task<DateTimeOffset>>[] jobs =
+        [
+            () => holds.ExpireDueAsync(), () => timeOff.CancelDueAsync(), () => inbox.ActOnDueAsync(), () => recovery.CheckDueAsync(),
+            () => refunds.SendDueAsync(),
+        ];
+        foreach (var work in jobs)
             Thread.Begin(() => KeepUpAsync(process, work));
     }
 

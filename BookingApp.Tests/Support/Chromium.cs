@@ -20,8 +20,12 @@ public sealed class Chromium : IAsyncDisposable
         return (driver, await driver.Chromium.LaunchAsync(new()
         {
             ExecutablePath = _program,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                "--host-resolver-rules=MAP *.paypal.com ~NOTFOUND, MAP *.example ~NOTFOUND"], // no test rings at a real door,
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync",
+                "--host-resolver-rules=MAP *.paypal.com ~NOTFOUND, MAP *.example ~NOTFOUND", // no test rings at a real door
+            ],
         }));
     }
 

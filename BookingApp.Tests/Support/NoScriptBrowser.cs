@@ -40,7 +40,11 @@ internal sealed partial class NoScriptBrowser(string baseUrl, CookieContainer? c
 
     /// <summary>The values of buttons of this name, in the order of the page.</summary>
     public IReadOnlyList<string> Buttons(string name) =>
-        [.. ButtonTags().Matches(_html).Select(b => b.Value).Where(b => Attribute(b, "name") == name && !b.Contains(" disabled", StringComparison.Ordinal)).Select(b => Attribute(b, "value"))];
+    [
+        .. ButtonTags().Matches(_html).Select(b => b.Value)
+            .Where(b => Attribute(b, "name") == name && !b.Contains(" disabled", StringComparison.Ordinal))
+            .Select(b => Attribute(b, "value")),
+    ];
 
     public void Dispose() => _client?.Dispose();
 

@@ -70,7 +70,8 @@ public sealed class PastBookings(BookingDbContext db)
             var numbers = _sqlite
                 ? $"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Text(times)})"
                 : $"WITH n(i) AS (SELECT generate_series(1, {Text(times)}))";
-            command.CommandText = $"{numbers} INSERT INTO \"{table}\" ({string.Join(", ", columns.Select(c => $"\"{c.Name}\""))}) SELECT {string.Join(", ", values)} FROM n";
+            var names = string.Join(", ", columns.Select(c => $"\"{c.Name}\""));
+            command.CommandText = $"{numbers} INSERT INTO \"{table}\" ({names}) SELECT {string.Join(", ", values)} FROM n";
             command.CommandTimeout = 600;
             await command.ExecuteNonQueryAsync(ct);
         }

@@ -33,11 +33,17 @@ internal static partial class Sources
     ];
 
     /// <summary>The paths of all C# files of the app, its tests and its benchmarks that a person has written.</summary>
-    public static IReadOnlyList<string> Written { get; } =
+    public static IReadOnlyList<string> Written { get; } = WrittenIn(".cs");
+
+    /// <summary>The paths of all files with these endings that a person has written: no output of a build, no migration, no script of a package.</summary>
+    public static IReadOnlyList<string> WrittenIn(params string[] endings) =>
     [
-        .. Directory.EnumerateFiles(Built.Root, "*.cs", SearchOption.AllDirectories)
-            .Where(file => !Path.GetRelativePath(Built.Root, file).Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj" or "Migrations")),
+        .. Directory.EnumerateFiles(Built.Root, "*", SearchOption.AllDirectories)
+            .Where(file => endings.Contains(Path.GetExtension(file), StringComparer.Ordinal) && !file.Contains(".min.", StringComparison.Ordinal))
+            .Where(file => !Path.GetRelativePath(Built.Root, file).Split(Path.DirectorySeparatorChar).Any(IsMade)),
     ];
+
+    private static bool IsMade(string folder) => folder is "bin" or "obj" or "Migrations";
 
     /// <summary>Fails with every place outside the rooms given that matches.</summary>
     /// <param name="why">The rule, as it is said to whoever broke it.</param>

@@ -121,7 +121,10 @@ public sealed class TestStudio : IAsyncDisposable
     private async Task<Booked> HoldAtAsync(DateTimeOffset at, int service)
     {
         var start = at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        var held = await CallAsync(HttpMethod.Post, "api/v1/holds", $$"""{"serviceId":{{service}},"start":"{{start}}","customer":{ "name":"Mia Berg","email":"mia{{at.ToUnixTimeSeconds()}}@example.com" } }""");
+        var email = $"mia{at.ToUnixTimeSeconds()}@example.com";
+        var held = await CallAsync(
+            HttpMethod.Post, "api/v1/holds",
+            $$"""{"serviceId":{{service}},"start":"{{start}}","customer":{ "name":"Mia Berg","email":"{{email}}" } }""");
         return new Booked($"api/v1/reservations/{held["reference"]}", (string)held["key"]!);
     }
 

@@ -23,7 +23,9 @@ internal static class History
     {
         await using var studio = await Studio.OpenAsync(postgres);
         Console.WriteLine($"{Studio.Machine}; {(postgres is null ? "SQLite" : "PostgreSQL")}");
-        Console.WriteLine("| past bookings | holds/s, 16 at once | one hold | with anyone | first times after a change | day board | admin's home after a change | find a reference | find a name | emails counted |");
+        Console.WriteLine(
+            "| past bookings | holds/s, 16 at once | one hold | with anyone | first times after a change | day board "
+            + "| admin's home after a change | find a reference | find a name | emails counted |");
         Console.WriteLine("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         var pattern = ((HoldResult.Held)await studio.HoldAsync(Studio.Services, 1, 0)).Reservation; // what happens once, happens before
         await EndAsync(studio, pattern); // at once: the past is made of a table's first rows
@@ -65,7 +67,8 @@ internal static class History
         var name = await MedianAsync(_ => queries.SearchAsync(new BookingFilter("fischer")));
         var emails = await MedianAsync(_ => studio.Get<EmailQueries>().CountAsync());
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"| {rows:n0} | {rate:0} | {one:0.0} ms | {anyone:0.0} ms | {slots:0.0} ms | {board:0.0} ms | {home:0.0} ms | {exact:0.0} ms | {name:0.0} ms | {emails:0.0} ms |"));
+            $"| {rows:n0} | {rate:0} | {one:0.0} ms | {anyone:0.0} ms | {slots:0.0} ms | {board:0.0} ms "
+            + $"| {home:0.0} ms | {exact:0.0} ms | {name:0.0} ms | {emails:0.0} ms |"));
     }
 
     private static async Task<double> MedianAsync(Func<int, Task> call)

@@ -42,8 +42,9 @@ internal static class Load
             })));
             var seconds = whole.Elapsed.TotalSeconds;
             var sorted = took.Order().ToList();
+            var (median, slow) = (sorted[sorted.Count / 2], sorted[(int)(sorted.Count * 0.99)]);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {what} | {sorted.Count} | {held} | {sorted.Count / seconds:0} | {sorted[sorted.Count / 2]:0.0} ms | {sorted[(int)(sorted.Count * 0.99)]:0.0} ms |"));
+                $"| {what} | {sorted.Count} | {held} | {sorted.Count / seconds:0} | {median:0.0} ms | {slow:0.0} ms |"));
         }
     }
 }

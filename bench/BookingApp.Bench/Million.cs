@@ -18,9 +18,12 @@ internal static class Million
     [
         """
         CREATE TEMP TABLE N AS WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {0}) SELECT i,
-          printf('%08X-0000-7000-8000-000000000001', i) AS rid, printf('%08X-0000-7000-8000-000000000002', i) AS pid, printf('%08X-0000-7000-8000-000000000003', i) AS fid,
+          printf('%08X-0000-7000-8000-000000000001', i) AS rid, printf('%08X-0000-7000-8000-000000000002', i) AS pid,
+          printf('%08X-0000-7000-8000-000000000003', i) AS fid,
           1 + i % {1} AS staff, {2} + (i / {1} - {0} / {1} + 40) * 3600000 AS start,
-          CASE WHEN i % 10 = 9 THEN 'Released' WHEN i % 20 = 8 THEN 'Cancelled' WHEN (i / {1} - {0} / {1} + 40) >= 0 THEN 'Confirmed' WHEN i % 50 = 1 THEN 'NoShow' ELSE 'Completed' END AS status FROM n
+          CASE WHEN i % 10 = 9 THEN 'Released' WHEN i % 20 = 8 THEN 'Cancelled' WHEN (i / {1} - {0} / {1} + 40) >= 0 THEN 'Confirmed'
+            WHEN i % 50 = 1 THEN 'NoShow' ELSE 'Completed' END AS status
+        FROM n
         """,
         """
         INSERT INTO Customers (Id, Mailbox, Email, Name, Phone, Locale, FirstSeenAt, LastSeenAt)
@@ -28,46 +31,69 @@ internal static class Million
           start - 864000000, start - 864000000 FROM N WHERE i < 50000
         """,
         """
-        INSERT INTO Reservations (Id, Reference, Key, ServiceId, ServiceName, StaffId, PartySize, Start, End, ClaimStart, ClaimEnd, HeldAt, FirstHeldUntil, HeldUntil, Status, Extended, GraceUsed,
-          CustomerId, CustomerName, CustomerEmail, CustomerMailbox, CustomerPhone, CustomerLocale, Answers, Notes, WalkIn, ConfirmedAt, CancelledAt, Revision, Version, Price_Currency, Price_Minor)
-        SELECT rid, printf('R%07X', i), printf('%040X', i), 1, 'Massage', staff, 1, start, start + 3000000, start, start + 3600000, start - 864000000, start - 863100000, start - 863100000, status, 0, 0,
-          printf('%08X-0000-7000-8000-600000000000', i % 50000), 'Maya Fischer', printf('c%d@example.com', i % 50000), printf('c%d@example.com', i % 50000), '', 'en-GB', '[]', '', 0, CASE WHEN status = 'Released' THEN NULL ELSE start - 863400000 END, CASE WHEN status = 'Cancelled' THEN start - 500000000 END, 0, 2, 'EUR', 4500 FROM N
+        INSERT INTO Reservations (Id, Reference, Key, ServiceId, ServiceName, StaffId, PartySize, Start, End, ClaimStart, ClaimEnd,
+          HeldAt, FirstHeldUntil, HeldUntil, Status, Extended, GraceUsed,
+          CustomerId, CustomerName, CustomerEmail, CustomerMailbox, CustomerPhone, CustomerLocale, Answers, Notes, WalkIn,
+          ConfirmedAt, CancelledAt,
+          Revision, Version, Price_Currency, Price_Minor)
+        SELECT rid, printf('R%07X', i), printf('%040X', i), 1, 'Massage', staff, 1, start, start + 3000000, start, start + 3600000,
+          start - 864000000, start - 863100000, start - 863100000, status, 0, 0,
+          printf('%08X-0000-7000-8000-600000000000', i % 50000), 'Maya Fischer', printf('c%d@example.com', i % 50000),
+          printf('c%d@example.com', i % 50000), '', 'en-GB', '[]', '', 0,
+          CASE WHEN status = 'Released' THEN NULL ELSE start - 863400000 END, CASE WHEN status = 'Cancelled' THEN start - 500000000 END,
+          0, 2, 'EUR', 4500
+        FROM N
         """,
         """
-        INSERT INTO Payments (Id, ReservationId, Purpose, Provider, RequestId, RequestBody, CreatedAt, OrderId, ApprovalUrl, Status, Attempt, Checks, CaptureId, CapturedAt, CapturedMinor, Version, Amount_Currency, Amount_Minor)
-        SELECT pid, rid, 'Visit', 'paypal', pid || '-create', 'null', start - 863500000, printf('ORDER%012d', i), 'https://pay.example', 'Captured', 1, 0, printf('CAPTURE%010d', i), start - 863400000, 4500, 2, 'EUR', 4500 FROM N WHERE status <> 'Released'
+        INSERT INTO Payments (Id, ReservationId, Purpose, Provider, RequestId, RequestBody, CreatedAt, OrderId, ApprovalUrl,
+          Status, Attempt, Checks, CaptureId, CapturedAt, CapturedMinor, Version, Amount_Currency, Amount_Minor)
+        SELECT pid, rid, 'Visit', 'paypal', pid || '-create', 'null', start - 863500000, printf('ORDER%012d', i), 'https://pay.example',
+          'Captured', 1, 0, printf('CAPTURE%010d', i), start - 863400000, 4500, 2, 'EUR', 4500
+        FROM N WHERE status <> 'Released'
         """,
         """
         INSERT INTO LedgerEntries (Id, TransactionId, ReservationId, PaymentId, Account, Minor, Currency, What, At)
-        SELECT printf('%08X-0000-7000-8000-1000000000%02X', i, side), printf('%08X-0000-7000-8000-2000000000%02X', i, side / 2), rid, pid, account, minor, 'EUR', what, start - 863400000
-        FROM N JOIN (SELECT 0 AS side, 'Provider' AS account, 4500 AS minor, 'captured' AS what UNION ALL SELECT 1, 'Customer', -4500, 'captured' UNION ALL SELECT 2, 'Fees', 135, 'fee' UNION ALL SELECT 3, 'Provider', -135, 'fee')
+        SELECT printf('%08X-0000-7000-8000-1000000000%02X', i, side), printf('%08X-0000-7000-8000-2000000000%02X', i, side / 2), rid, pid,
+          account, minor, 'EUR', what, start - 863400000
+        FROM N JOIN (SELECT 0 AS side, 'Provider' AS account, 4500 AS minor, 'captured' AS what UNION ALL SELECT 1, 'Customer', -4500, 'captured'
+          UNION ALL SELECT 2, 'Fees', 135, 'fee' UNION ALL SELECT 3, 'Provider', -135, 'fee')
         WHERE status <> 'Released'
         """,
         """
-        INSERT INTO Refunds (Id, ReservationId, PaymentId, Reason, RequestId, CreatedAt, RequestedBy, ProviderRefundId, Status, Tries, CompletedAt, Version, Amount_Currency, Amount_Minor)
-        SELECT fid, rid, pid, 'Cancelled', fid || '-refund', start - 500000000, 'customer', printf('REFUND%011d', i), 'Completed', 1, start - 499000000, 2, 'EUR', 4500 FROM N WHERE status = 'Cancelled'
+        INSERT INTO Refunds (Id, ReservationId, PaymentId, Reason, RequestId, CreatedAt, RequestedBy, ProviderRefundId,
+          Status, Tries, CompletedAt, Version, Amount_Currency, Amount_Minor)
+        SELECT fid, rid, pid, 'Cancelled', fid || '-refund', start - 500000000, 'customer', printf('REFUND%011d', i),
+          'Completed', 1, start - 499000000, 2, 'EUR', 4500
+        FROM N WHERE status = 'Cancelled'
         """,
         """
         INSERT INTO LedgerEntries (Id, TransactionId, ReservationId, PaymentId, RefundId, Account, Minor, Currency, What, At)
-        SELECT printf('%08X-0000-7000-8000-1000000000%02X', i, side), printf('%08X-0000-7000-8000-200000000009', i), rid, pid, fid, account, minor, 'EUR', 'refunded', start - 499000000
+        SELECT printf('%08X-0000-7000-8000-1000000000%02X', i, side), printf('%08X-0000-7000-8000-200000000009', i), rid, pid, fid,
+          account, minor, 'EUR', 'refunded', start - 499000000
         FROM N JOIN (SELECT 8 AS side, 'Customer' AS account, 4500 AS minor UNION ALL SELECT 9, 'Provider', -4500) WHERE status = 'Cancelled'
         """,
         """
         INSERT INTO OutboxEmails (Id, ReservationId, Kind, Revision, "To", MessageId, WrittenAt, Facts, State, Tries, Version)
-        SELECT printf('%08X-0000-7000-8000-3000000000%02X', i, kind), rid, CASE kind WHEN 0 THEN 'Confirmation' ELSE 'Reminder' END, 0, 'c@example.com', printf('<%d.%d@x>', i, kind), start - 863400000, 'null', 'Sent', 1, 1
+        SELECT printf('%08X-0000-7000-8000-3000000000%02X', i, kind), rid, CASE kind WHEN 0 THEN 'Confirmation' ELSE 'Reminder' END, 0,
+          'c@example.com', printf('<%d.%d@x>', i, kind), start - 863400000, 'null', 'Sent', 1, 1
         FROM N JOIN (SELECT 0 AS kind UNION ALL SELECT 1) WHERE status <> 'Released'
         """,
         """
         INSERT INTO ReleaseRecords (Id, ReservationId, Reference, ServiceName, StaffId, Start, CustomerName, HeldAt, HeldUntil, ReleasedAt, Reason, ReleasedBy)
-        SELECT printf('%08X-0000-7000-8000-400000000000', i), rid, printf('R%07X', i), 'Massage', staff, start, '', start - 864000000, start - 863100000, start - 863100000, 'Released', 'customer' FROM N WHERE status = 'Released'
+        SELECT printf('%08X-0000-7000-8000-400000000000', i), rid, printf('R%07X', i), 'Massage', staff, start, '',
+          start - 864000000, start - 863100000, start - 863100000, 'Released', 'customer'
+        FROM N WHERE status = 'Released'
         """,
         """
         INSERT INTO ReservationEvents (Id, ReservationId, At, Actor, What, Detail)
-        SELECT printf('%08X-0000-7000-8000-5000000000%02X', i, n), rid, start - 863400000, 'customer', what, '' FROM N JOIN (SELECT 0 AS n, 'held' AS what UNION ALL SELECT 1, 'confirmed' UNION ALL SELECT 2, 'cancelled') WHERE n < 2 OR status = 'Cancelled'
+        SELECT printf('%08X-0000-7000-8000-5000000000%02X', i, n), rid, start - 863400000, 'customer', what, ''
+        FROM N JOIN (SELECT 0 AS n, 'held' AS what UNION ALL SELECT 1, 'confirmed' UNION ALL SELECT 2, 'cancelled')
+        WHERE n < 2 OR status = 'Cancelled'
         """,
         """
         INSERT INTO SlotClaims (ResourceId, Cell, OwnerKind, OwnerId)
-        SELECT staff, start / 300000 + c, 'Reservation', rid FROM N JOIN (WITH RECURSIVE c(c) AS (SELECT 0 UNION ALL SELECT c + 1 FROM c WHERE c < 11) SELECT c FROM c)
+        SELECT staff, start / 300000 + c, 'Reservation', rid
+        FROM N JOIN (WITH RECURSIVE c(c) AS (SELECT 0 UNION ALL SELECT c + 1 FROM c WHERE c < 11) SELECT c FROM c)
         WHERE status IN ('Confirmed', 'Completed', 'NoShow') AND start / 300000 + c >= ({3} - 86400000) / 300000
         """,
         "DROP TABLE N",

@@ -17,6 +17,8 @@ switch (args.FirstOrDefault())
         await Million.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000);
         return 0;
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/BookingApp.Bench -- lateness | holds | history [rows] | doctor [rows] [--postgres \"Host=…;Database=an empty one\"]");
+        Console.Error.WriteLine(
+            "Usage: dotnet run -c Release --project bench/BookingApp.Bench -- "
+            + "lateness | holds | history [rows] | doctor [rows] [--postgres \"Host=…;Database=an empty one\"]");
         return 1;
 }

@@ -72,7 +72,8 @@ internal sealed class Studio : IAsyncDisposable
                 ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()
                 : null;
             return string.Create(CultureInfo.InvariantCulture,
-                $"{DateTimeOffset.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores ({cpu ?? "unknown"}), {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
+                $"{DateTimeOffset.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores ({cpu ?? "unknown"}), "
+                + $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
         }
     }
 

@@ -64,8 +64,11 @@ public sealed class ReleasedCsvTests
         await app.Services.GetRequiredService<UnitOfWork>().DoAsync((db, token) => db.Database.ExecuteSqlRawAsync(
             $"""
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Many})
-            INSERT INTO "ReleaseRecords" ("Id", "ReservationId", "Reference", "CustomerName", "ServiceName", "StaffId", "Start", "HeldAt", "HeldUntil", "ReleasedAt", "Reason", "ReleasedBy")
-            SELECT printf('00000000-0000-0000-0000-%012X', n.i), r."ReservationId", 'MANY', 'Many', 'Massage', 1, r."Start", r."HeldAt", r."HeldUntil", r."ReleasedAt", r."Reason", r."ReleasedBy"
+            INSERT INTO "ReleaseRecords" (
+                "Id", "ReservationId", "Reference", "CustomerName", "ServiceName", "StaffId",
+                "Start", "HeldAt", "HeldUntil", "ReleasedAt", "Reason", "ReleasedBy")
+            SELECT printf('00000000-0000-0000-0000-%012X', n.i), r."ReservationId", 'MANY', 'Many', 'Massage', 1,
+                r."Start", r."HeldAt", r."HeldUntil", r."ReleasedAt", r."Reason", r."ReleasedBy"
             FROM n, (SELECT * FROM "ReleaseRecords" LIMIT 1) AS r
             """, token), TestContext.Current.CancellationToken);
         var all = await browser.GetStringAsync(new Uri("/admin/released.csv", UriKind.Relative), TestContext.Current.CancellationToken);

@@ -383,8 +383,8 @@ public sealed class BookingPanelTests : StaffedComponentTest
     [InlineData("", "There is no email address, so the customer is not told: please call them.", null)]
     public async Task Whoever_cancels_reads_whether_the_customer_is_told(string email, string text, string? link)
     {
-        var booked = Assert.IsType<HoldResult.Held>(await World.Reservations.BookWalkInAsync(
-            TestWorld.Staff, new HoldRequest(TestWorld.Massage, World.At("10:00"), 1) { Customer = new CustomerDetails("Maya", email, "030 1234567 ext. 9") })).Reservation;
+        var walkIn = new HoldRequest(TestWorld.Massage, World.At("10:00"), 1) { Customer = new CustomerDetails("Maya", email, "030 1234567 ext. 9") };
+        var booked = Assert.IsType<HoldResult.Held>(await World.Reservations.BookWalkInAsync(TestWorld.Staff, walkIn)).Reservation;
         var panel = Render<BookingPanel>(p => p.Add(c => c.Reservation, booked));
 
         Button(panel, "Cancel booking").Click();

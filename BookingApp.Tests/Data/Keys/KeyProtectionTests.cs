@@ -28,7 +28,8 @@ public sealed class KeyProtectionTests : IDisposable
         {
             var before = db.Database.GetMigrations().TakeWhile(m => !m.EndsWith("_DataProtectionKeys", StringComparison.Ordinal)).Last();
             await db.GetService<IMigrator>().MigrateAsync(before);
-            await db.Database.ExecuteSqlRawAsync("""INSERT INTO "ProtectionKeys" ("Id", "Name", "Xml") VALUES ({0}, {1}, {2})""", Guid.NewGuid(), "key-of-before", xml);
+            await db.Database.ExecuteSqlRawAsync(
+                """INSERT INTO "ProtectionKeys" ("Id", "Name", "Xml") VALUES ({0}, {1}, {2})""", Guid.NewGuid(), "key-of-before", xml);
 
             await db.Database.MigrateAsync();
         }
@@ -88,7 +89,12 @@ public sealed class KeyProtectionTests : IDisposable
         Assert.Equal(
             [$"DataProtection:Certificate is {pfx}: it is no certificate with its key as PFX or PEM, or DataProtection:Password is not its password."],
             ProblemsOf(new() { Certificate = pfx, Password = "wrong" }));
-        Assert.Equal([$"DataProtection:FormerCertificate is {pfx}: it is no certificate with its key as PFX or PEM, or DataProtection:FormerPassword is not its password."], ProblemsOf(new() { FormerCertificate = pfx }));
+        Assert.Equal(
+            [
+                $"DataProtection:FormerCertificate is {pfx}: it is no certificate with its key as PFX or PEM, "
+                + "or DataProtection:FormerPassword is not its password.",
+            ],
+            ProblemsOf(new() { FormerCertificate = pfx }));
         Assert.All(
             [text, withoutKey], path => Assert.StartsWith(
                 $"DataProtection:Certificate is {path}: it", Assert.Single(ProblemsOf(new() { Certificate = path })), StringComparison.Ordinal));

@@ -347,7 +347,8 @@ public sealed class PayPalGatewayTests(SharedPayPal shared) : IClassFixture<Shar
     [InlineData("""{"id":"REF1","links":[{"rel":"up","href":"https://api.paypal.com/v2/payments/captures/CAP1"}]}""", null, "CAP1", "REF1")]
     public void A_reversal_is_known_whether_it_is_told_as_a_capture_or_as_a_refund(string resource, string? order, string? capture, string? refund)
     {
-        var read = PayPalEvents.Read(System.Text.Encoding.UTF8.GetBytes($$"""{"id":"WH-1","event_type":"PAYMENT.CAPTURE.REVERSED","resource":{{resource}}}"""), "t")!;
+        var body = $$"""{"id":"WH-1","event_type":"PAYMENT.CAPTURE.REVERSED","resource":{{resource}}}""";
+        var read = PayPalEvents.Read(System.Text.Encoding.UTF8.GetBytes(body), "t")!;
 
         Assert.Equal((EventTopic.Reversal, order, capture, refund), (read.Topic, read.OrderId, read.CaptureId, read.RefundId));
     }

@@ -54,12 +54,25 @@ public sealed class PayPalOptionsTests
     [InlineData("Staging", "Sandbox", "")]
     [InlineData("Production", "Live", "id")]
     public void Who_takes_no_payments_online_needs_no_account(string environment, string mode, string account) =>
-        Assert.Equal(mode, Read(environment, new(StringComparer.Ordinal) { ["Payments:Online"] = "false", ["PayPal:Mode"] = mode, ["PayPal:ClientId"] = account, ["PayPal:ClientSecret"] = account, ["PayPal:WebhookId"] = account }).Mode);
+        Assert.Equal(mode, Read(environment, new(StringComparer.Ordinal)
+        {
+            ["Payments:Online"] = "false",
+            ["PayPal:Mode"] = mode,
+            ["PayPal:ClientId"] = account,
+            ["PayPal:ClientSecret"] = account,
+            ["PayPal:WebhookId"] = account,
+        }).Mode);
 
     [Fact]
     public void An_account_that_still_gives_money_back_is_whole()
     {
-        var refused = Assert.Throws<OptionsValidationException>(() => Read("Production", new(StringComparer.Ordinal) { ["Payments:Online"] = "false", ["PayPal:Mode"] = "Live", ["PayPal:ClientId"] = "id", ["PayPal:WebhookId"] = "w" }));
+        var refused = Assert.Throws<OptionsValidationException>(() => Read("Production", new(StringComparer.Ordinal)
+        {
+            ["Payments:Online"] = "false",
+            ["PayPal:Mode"] = "Live",
+            ["PayPal:ClientId"] = "id",
+            ["PayPal:WebhookId"] = "w",
+        }));
 
         Assert.StartsWith("PayPal:ClientSecret must be set", Assert.Single(refused.Failures), StringComparison.Ordinal);
     }

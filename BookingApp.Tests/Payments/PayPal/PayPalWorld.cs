@@ -52,7 +52,10 @@ internal sealed class PayPalWorld : IAsyncDisposable
         IServiceProvider? app = null;
         var site = await StartIntakeAsync(intake, () => app!.GetRequiredService<IPaymentGateway>());
         var simulator = SimulatorProgram.Build(
-            ["--urls", $"http://127.0.0.1:{port}", "--App:DataFolder", folder, "--Simulator:WebhookUrl", site.Urls.First() + "/webhooks/paypal", "--Logging:LogLevel:Default", "Error"],
+            [
+                "--urls", $"http://127.0.0.1:{port}", "--App:DataFolder", folder,
+                "--Simulator:WebhookUrl", site.Urls.First() + "/webhooks/paypal", "--Logging:LogLevel:Default", "Error",
+            ],
             builder => builder.Services.AddSingleton<TimeProvider>(clock));
         await simulator.StartAsync();
 
