@@ -25,7 +25,9 @@ public sealed record AccentColors(string Accent, string OnAccent, string TextOnL
     }
 
     /// <summary>The custom properties that <c>app.css</c> and <c>mud.css</c> go by.</summary>
-    public string ToCss() => $"--accent: {Accent}; --accent-rgb: {string.Join(", ", Parts(Accent))}; --on-accent: {OnAccent}; --accent-text: light-dark({TextOnLight}, {TextOnDark});";
+    public string ToCss() =>
+        $"--accent: {Accent}; --accent-rgb: {string.Join(", ", Parts(Accent))}; --on-accent: {OnAccent}; "
+        + $"--accent-text: light-dark({TextOnLight}, {TextOnDark});";
 
     /// <summary>The WCAG 2 contrast of two colours, 1 to 21.</summary>
     public static double Contrast(string a, string b)
