@@ -12,7 +12,7 @@ namespace BookingApp.Tests.Browser;
 /// <summary>Whatever people type into names and texts, no page of a customer is wider than a narrow phone, and no field is wider than its box.</summary>
 public sealed class LongWordsTests(Chromium chromium) : IAsyncLifetime
 {
-    private const string Word = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunt"; // 60 emails
+    private const string Word = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunt"; // 60 letters
     private const string Scripts =
         "深层组织按摩与芳香疗法及热石护理套餐适合所有人士 مواعيدالتدليكالعلاجيالعميقللأنسجةوالعطورالعلاجية " + Family + Family + Family + Family;
     private const string Family = "👩‍👩‍👧‍👦👩‍👩‍👧‍👦";

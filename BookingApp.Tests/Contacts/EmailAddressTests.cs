@@ -94,7 +94,7 @@ public sealed class EmailAddressTests
         Assert.Null(EmailAddress.Refuse($"{new string('m', 64)}@{host}")); // 254
         Assert.Equal("too_long", EmailAddress.Refuse($"{new string('m', 64)}@h{host}"));
         Assert.Equal("too_long", EmailAddress.Refuse($"{new string('m', 65)}@example.com"));
-        Assert.Equal("too_long", EmailAddress.Refuse($"{new string('ж', 33)}@example.com")); // octets, not emails
+        Assert.Equal("too_long", EmailAddress.Refuse($"{new string('ж', 33)}@example.com")); // octets, not letters
         Assert.Equal("email_host", EmailAddress.Refuse($"m@{new string('h', 64)}.com"));
     }
 

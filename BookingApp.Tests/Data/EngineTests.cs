@@ -236,7 +236,7 @@ public sealed partial class EngineTests
         new[] { "sp_getapplock", "@LockOwner = 'Session'", "@LockMode = 'Exclusive'" }, words => Assert.Contains(
             words, Migrator.LockSqlServer, StringComparison.Ordinal));
 
-    // As on the other two: by default ß is ss there, a full-width email is an email, and Maya is maya.
+    // As on the other two: by default ß is ss there, a full-width letter is a letter, and Maya is maya.
     [Fact]
     public void SqlServer_tells_texts_apart_as_the_others_do()
     {

@@ -52,12 +52,12 @@ public sealed class StoredLengthsTests
             Reservation.Browser Reservation.Key Reservation.Reference
             ReservationEvent.What RiskDecision.Reference RiskDecision.Rule
             """,
-        ["a provider's ids and codes, far shorter by its contract; of an issue at most 80 emails are read"] = """
+        ["a provider's ids and codes, far shorter by its contract; of an issue at most 80 letters are read"] = """
             Payment.ApprovalUrl Payment.CaptureId Payment.DisputeId Payment.Issue Payment.OrderId
             PaymentEvent.CaptureId PaymentEvent.DisputeId PaymentEvent.EventId PaymentEvent.EventType PaymentEvent.OrderId
             PaymentEvent.ProviderRefundId PaymentEvent.TransmissionId Refund.Issue Refund.ProviderRefundId
             """,
-        ["texts of ours with names of at most 100 emails in them, six for each"] = "Payment.RequestBody",
+        ["texts of ours with names of at most 100 letters in them, six for each"] = "Payment.RequestBody",
         ["the server that asks, the header's own check"] = "IdempotentAnswer.Key Reservation.IpAddress",
         ["a cut to its length"] = "OutboxEmail.LastError ReservationEvent.Detail TimeOff.Reason",
     };

@@ -79,7 +79,7 @@ public sealed class LostLinksTests
         await world.Get<LostLinks>().AskAsync("ZOË@example.com", Nobody); // the same to a computer; whether to her mail server, nobody knows
         Assert.Null(await SentAsync(world));
 
-        await world.Get<LostLinks>().AskAsync("ＺOë@EXAMPLE.com", Nobody); // normal emails are the same to all
+        await world.Get<LostLinks>().AskAsync("ＺOë@EXAMPLE.com", Nobody); // in its usual letters it is the same address
         var email = await SentAsync(world);
         Assert.Equal("ZOë@EXAMPLE.com", email!.To.Address);
         Assert.Contains(hers.Key, email.Text, StringComparison.Ordinal);

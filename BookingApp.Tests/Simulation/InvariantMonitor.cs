@@ -391,7 +391,7 @@ internal sealed class InvariantMonitor(World world) : IDisposable
             WHERE ProviderRefundId IS NOT NULL GROUP BY ProviderRefundId HAVING COUNT(*) > 1
         UNION ALL SELECT 'I5 two open payments of ' || ReservationId FROM Payments
             WHERE Status IN ('Open', 'Capturing', 'Pending', 'NeedsHuman') GROUP BY ReservationId, Purpose HAVING COUNT(*) > 1
-        UNION ALL SELECT 'I8 a letter of ' || ReservationId || ' is written twice' FROM OutboxEmails GROUP BY ReservationId, Kind, Revision HAVING COUNT(*) > 1
+        UNION ALL SELECT 'I8 an email of ' || ReservationId || ' is written twice' FROM OutboxEmails GROUP BY ReservationId, Kind, Revision HAVING COUNT(*) > 1
         UNION ALL SELECT 'I8 ' || Reference || ' is confirmed without an email' FROM Reservations r WHERE ConfirmedAt IS NOT NULL AND CustomerEmail <> ''
             AND NOT EXISTS (SELECT 1 FROM OutboxEmails l WHERE l.ReservationId = r.Id AND l.Kind = 'Confirmation')
         UNION ALL SELECT 'I9 transaction ' || TransactionId || ' does not balance' FROM LedgerEntries GROUP BY TransactionId HAVING SUM(Minor) <> 0

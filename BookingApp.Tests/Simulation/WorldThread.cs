@@ -149,8 +149,8 @@ internal sealed class WorldThread(int seed, ManualClock clock) : Synchronization
     /// <summary>Writes a line into the trace.</summary>
     public void Note(string what)
     {
-        foreach (var email in what)
-            _trace = (_trace ^ email) * 1099511628211;
+        foreach (var letter in what)
+            _trace = (_trace ^ letter) * 1099511628211;
         _trace = (_trace ^ (ulong)Now.Ticks) * 1099511628211;
         Log?.Invoke(what);
     }

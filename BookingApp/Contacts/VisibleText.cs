@@ -3,7 +3,7 @@ using System.Text;
 
 namespace BookingApp.Contacts;
 
-/// <summary>Tells emails that can be seen from those that only a computer sees: zero-width spaces, soft hyphens, marks of direction, fillers.</summary>
+/// <summary>Tells letters that can be seen from those that only a computer sees: zero-width spaces, soft hyphens, marks of direction, fillers.</summary>
 internal static class VisibleText
 {
     // What Unicode lets be ignored in drawing (Default_Ignorable_Code_Point) and is not a format character by its category, and the empty braille cell.

@@ -92,7 +92,7 @@ public sealed class PostgreSqlBookingDbContext(DbContextOptions<PostgreSqlBookin
 
 public sealed class SqlServerBookingDbContext(DbContextOptions<SqlServerBookingDbContext> options) : BookingDbContext(options)
 {
-    // Two texts are the same where the other engines say so: by default ß is ss there, and a full-width email is an email.
+    // Two texts are the same where the other engines say so: by default ß is ss there, and a full-width letter is a letter.
     private const string Exact = "Latin1_General_100_BIN2";
 
     // When a row was made, under the names that this has; it hardly ever changes.

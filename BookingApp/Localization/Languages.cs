@@ -6,7 +6,7 @@ namespace BookingApp.Localization;
 /// calendar of the business.</summary>
 public static class Languages
 {
-    /// <summary>Their names of two emails; a page or an email is in one of these, whatever its reader would rather have.</summary>
+    /// <summary>Their names of two letters; a page or an email is in one of these, whatever its reader would rather have.</summary>
     public static readonly IReadOnlyList<string> All = ["en"];
 
     private static readonly CultureInfo British = CultureInfo.GetCultureInfo("en-GB");

@@ -50,7 +50,7 @@ public sealed class RiskOptions
     [Range(0, 1_000_000)]
     public int LinksPerAddress { get; set; } = 30;
 
-    /// <summary>The same to one email, whoever asks: nobody's email box is filled by it.</summary>
+    /// <summary>The same to one email, whoever asks: nobody's mailbox is filled by it.</summary>
     [Range(0, 1_000_000)]
     public int LinksPerEmail { get; init; } = 3;
 
