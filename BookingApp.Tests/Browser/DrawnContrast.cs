@@ -43,6 +43,7 @@ internal static class DrawnContrast
         await page.SetViewportSizeAsync(size.Width, Math.Max(size.Height, tall)); // all of it in sight at once
         await page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
         var lines = await page.EvaluateAsync<Line[]>(Lines);
+        Assert.True(lines.Length > 0, $"No text is in sight at {page.Url}: nothing was looked at.");
         using var picture = SKBitmap.Decode(await page.ScreenshotAsync(new() { Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide }));
         var pixels = picture.Pixels;
         await page.SetViewportSizeAsync(size.Width, size.Height);

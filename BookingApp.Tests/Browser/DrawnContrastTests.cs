@@ -25,4 +25,14 @@ public sealed class DrawnContrastTests(Chromium chromium)
 
         Assert.Equal(["Ink on night", "Under a veil", "Through a filter", "Far below"], faint.Select(line => line.Split('\'')[1]));
     }
+
+    [Fact]
+    public async Task A_page_without_a_line_of_text_is_no_page_that_can_be_read()
+    {
+        var page = await chromium.VisitAsync("http://localhost", dark: true);
+        await using var visit = page.Context;
+        await page.SetContentAsync("""<body style="background: #14181c"><main hidden>Not drawn</main></body>""");
+
+        await Assert.ThrowsAnyAsync<Exception>(() => DrawnContrast.FaintAsync(page));
+    }
 }
