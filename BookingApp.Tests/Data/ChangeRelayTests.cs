@@ -2,7 +2,6 @@ using BookingApp.Data.Changes;
 using BookingApp.Jobs;
 using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 
 namespace BookingApp.Tests.Data;
 
@@ -16,15 +15,15 @@ public sealed class ChangeRelayTests
     {
         await using var world = await TestWorld.CreateAsync();
         await using var other = await TestWorld.CreateAsync(sameDatabaseAs: world);
-        var relay = Relay(world);
-        await relay.RelayAsync(TestContext.Current.CancellationToken);
+        var reader = world.Get<ChangeReader>();
+        await reader.ReadAsync(TestContext.Current.CancellationToken);
         var heard = new List<Change>();
         using var listening = world.Get<ChangeFeed>().Subscribe(heard.Add);
 
         var held = await other.HeldAsync("10:00");
         world.Clock.Advance(TimeSpan.FromSeconds(seconds));
-        await relay.RelayAsync(TestContext.Current.CancellationToken);
-        await relay.RelayAsync(TestContext.Current.CancellationToken);
+        await reader.ReadAsync(TestContext.Current.CancellationToken);
+        await reader.ReadAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(times, heard.Count(change => change.Reference == held.Reference));
     }
@@ -33,13 +32,13 @@ public sealed class ChangeRelayTests
     public async Task Who_slept_longer_than_changes_are_kept_believes_no_cache_any_more()
     {
         await using var world = await TestWorld.CreateAsync();
-        var relay = Relay(world);
-        await relay.RelayAsync(TestContext.Current.CancellationToken);
+        var reader = world.Get<ChangeReader>();
+        await reader.ReadAsync(TestContext.Current.CancellationToken);
         var heard = new List<Change>();
         using var listening = world.Get<ChangeFeed>().Subscribe(heard.Add);
 
         world.Clock.Advance(TimeSpan.FromMinutes(5));
-        await relay.RelayAsync(TestContext.Current.CancellationToken);
+        await reader.ReadAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal([Change.Catalog], heard);
         Assert.True(world.Get<ChangeFeed>().IsLive);
@@ -55,8 +54,8 @@ public sealed class ChangeRelayTests
         await using var world = await TestWorld.CreateAsync(engine);
         var clock = new ManualClock(world.Clock.GetUtcNow().AddMinutes(minutes));
         await using var other = await TestWorld.CreateAsync(engine, sameDatabaseAs: world, clock: clock);
-        var relay = Relay(world);
-        await relay.RelayAsync(TestContext.Current.CancellationToken);
+        var reader = world.Get<ChangeReader>();
+        await reader.ReadAsync(TestContext.Current.CancellationToken);
         var heard = new List<Change>();
         using var listening = world.Get<ChangeFeed>().Subscribe(heard.Add);
 
@@ -69,8 +68,8 @@ public sealed class ChangeRelayTests
             await other.Get<Pruning>().PruneAsync(TestContext.Current.CancellationToken);
             world.Clock.Advance(TimeSpan.FromSeconds(12));
             await world.Get<Pruning>().PruneAsync(TestContext.Current.CancellationToken);
-            await relay.RelayAsync(TestContext.Current.CancellationToken);
-            await relay.RelayAsync(TestContext.Current.CancellationToken);
+            await reader.ReadAsync(TestContext.Current.CancellationToken);
+            await reader.ReadAsync(TestContext.Current.CancellationToken);
 
             Assert.Equal(held.Reference, Assert.Single(heard).Reference);
         }
@@ -127,6 +126,4 @@ public sealed class ChangeRelayTests
         Assert.Equal(
             1, await db.Database.SqlQueryRaw<int>("SELECT foreign_keys AS Value FROM pragma_foreign_keys").SingleAsync(TestContext.Current.CancellationToken));
     }
-
-    private static ChangeRelay Relay(TestWorld world) => world.Get<IEnumerable<IHostedService>>().OfType<ChangeRelay>().Single();
 }

@@ -120,7 +120,7 @@ public sealed partial class QueryPlanTests
         await world.Get<AlertService>().CheckAsync(ct);
         await world.Get<Pruning>().PruneAsync(ct);
         await world.Get<CanonicalAddresses>().FillDueAsync(ct);
-        await world.Get<IEnumerable<IHostedService>>().OfType<ChangeRelay>().Single().RelayAsync(ct);
+        await world.Get<ChangeReader>().ReadAsync(ct);
     }
 
     private static async Task FillAsync(TestWorld world)

@@ -136,7 +136,8 @@ public sealed class UnitOfWorkTests
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var (command, counted, overtaken) = (Guid.CreateVersion7(world.Clock.GetUtcNow()), new List<string>(), "");
-        var otherInstance = ActivatorUtilities.CreateInstance<UnitOfWork>(world.Get<IServiceProvider>());
+        var services = world.Get<IServiceProvider>();
+        var otherInstance = ActivatorUtilities.CreateInstance<UnitOfWork>(services, ActivatorUtilities.CreateInstance<Transactions>(services));
         world.Faults.FailAndBeOvertaken(async () => overtaken = await PressAsync("quick", otherInstance));
 
         var answer = await PressAsync("slow", world.Get<UnitOfWork>());

@@ -177,10 +177,12 @@ public sealed class PartialMoneyTests
     }
 
     // Something else happens, once, right before a unit of work begins.
-    private static UnitOfWork WorkAfter(TestWorld world, Func<Task> meanwhile) =>
-        new(
-            new ContextsAfter(world.Get<IDbContextFactory<BookingDbContext>>(), meanwhile), world.Get<DatabaseEngine>(), world.Get<ChangeFeed>(),
-            world.Get<Ids>(), world.Clock, TimeProvider.System, world.Get<IServiceProvider>());
+    private static UnitOfWork WorkAfter(TestWorld world, Func<Task> meanwhile)
+    {
+        var contexts = new ContextsAfter(world.Get<IDbContextFactory<BookingDbContext>>(), meanwhile);
+        var transactions = new Transactions(contexts, world.Get<DatabaseEngine>(), world.Get<ChangePublisher>(), world.Get<IServiceProvider>());
+        return new(contexts, transactions, world.Get<Ids>(), world.Clock, TimeProvider.System);
+    }
 
     private sealed class ContextsAfter(IDbContextFactory<BookingDbContext> contexts, Func<Task> meanwhile) : IDbContextFactory<BookingDbContext>
     {

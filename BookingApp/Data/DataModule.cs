@@ -28,7 +28,9 @@ internal static class DataModule
 
         services.AddKeyedSingleton(UnitOfWork.PauseTime, TimeProvider.System);
         return services.AddSingleton<Ids>().AddSingleton(TimeProvider.System)
-            .AddSingleton<ChangeFeed>().AddSingleton<UnitOfWork>().AddSingleton<Migrator>().AddHostedService<ChangeRelay>();
+            .AddSingleton<ChangeFeed>().AddSingleton<ChangePublisher>().AddSingleton<Transactions>().AddSingleton<UnitOfWork>()
+            .AddSingleton<IRetentionPolicy, ChangeRetention>()
+            .AddSingleton<Migrator>().AddSingleton<ChangeReader>().AddHostedService<ChangeRelay>();
     }
 
     /// <summary>Lets a room act on a fact, in the transaction of whoever tells it. Of several handlers those of rooms that were added first come first.</summary>

@@ -1,4 +1,3 @@
-using BookingApp.Data.Changes;
 using BookingApp.Data.Engines;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,20 +9,14 @@ namespace BookingApp.Data;
 /// Each unit leaves a <see cref="Command"/> row of its own: a commit may take and its answer be lost, and then the row tells. What was asked for
 /// leaves a second one, under the id it was asked by.</remarks>
 public sealed class UnitOfWork(
-    IDbContextFactory<BookingDbContext> contexts, DatabaseEngine engine, ChangeFeed feed, Ids ids, TimeProvider clock,
-    [FromKeyedServices(UnitOfWork.PauseTime)] TimeProvider pauses, IServiceProvider services)
+    IDbContextFactory<BookingDbContext> contexts, Transactions transactions, Ids ids, TimeProvider clock,
+    [FromKeyedServices(UnitOfWork.PauseTime)] TimeProvider pauses)
 {
     /// <summary>The clock of the pauses between repeats: the machine's own, whatever time the business has.</summary>
     public const string PauseTime = "work-pauses";
 
     private const int MaxTries = 3;
     private const int MaxTriesInDoubt = 6; // until it is known whether a commit took
-
-    private readonly SemaphoreSlim _writers = new(1, 1); // SQLite has one writer: queue here, first come first served
-    private readonly Guid _instance = ids.NewId(clock.GetUtcNow());
-
-    /// <summary>Who we are among the instances on one database.</summary>
-    public Guid Instance => _instance;
 
     /// <summary>Does it and commits.</summary>
     /// <remarks>The unit may run up to three times, each in a new context and transaction. When a commit's answer is lost it is repeated only if the
@@ -82,19 +75,19 @@ public sealed class UnitOfWork(
         var now = clock.Now();
         var own = ids.NewId(now); // of this call: the same command may be asked for by another call at the same time
         var (id, forgetAt) = asked is { } given ? (given, now + Command.Kept) : (own, now + Command.KeptByItself);
-        Run<T>? inDoubt = null; // its commit was sent, and no answer came
+        Transactions.Attempt<T>? inDoubt = null; // its commit was sent, and no answer came
         for (var attempt = 1; ; attempt++)
         {
-            var run = new Run<T>(
+            var run = new Transactions.Attempt<T>(
                 new Command { Id = id, ForgetAt = forgetAt }, Signed: asked is null ? null : new Command { Id = own, ForgetAt = now + Command.KeptByItself },
                 MayBeDone: asked is not null || inDoubt is not null);
             var token = inDoubt is null ? ct : CancellationToken.None; // who is in doubt wants to know, even when nobody waits any more
             try
             {
-                if (await TakesAsync(run, unit, token))
-                    return Tell(run);
+                if (await transactions.TakesAsync(run, unit, token))
+                    return transactions.Tell(run);
                 if (inDoubt is not null && (asked is null || await IsThereAsync(own, token)))
-                    return Tell(inDoubt);
+                    return transactions.Tell(inDoubt);
                 return await ReadAsync(id, again!, token); // by another press: before, or while this one was in doubt
             }
             catch (Exception failure) when (run.IsCommitting || DatabaseEngine.IsTransient(failure))
@@ -103,68 +96,14 @@ public sealed class UnitOfWork(
                     inDoubt = run;
                 if (attempt >= (inDoubt is null ? MaxTries : MaxTriesInDoubt))
                 {
-                    Publish(inDoubt?.Changes); // whatever became of it: who believes a cache reads anew
+                    if (inDoubt is not null)
+                        transactions.Publish(inDoubt); // whatever became of it
                     throw;
                 }
             }
 
             if (attempt > 1) // the first repeat comes at once
                 await Task.Delay(TimeSpan.FromMilliseconds(inDoubt is null ? 20 * attempt : 25 << attempt), pauses, token);
-        }
-    }
-
-    // False: the command was done before, and nothing is done now.
-    private async Task<bool> TakesAsync<T>(Run<T> run, Func<BookingDbContext, Command, CancellationToken, Task<T>> unit, CancellationToken ct)
-    {
-        var queued = engine.Provider is DatabaseProvider.Sqlite;
-        if (queued)
-            await _writers.WaitAsync(ct);
-        try
-        {
-            await using var db = await contexts.CreateDbContextAsync(ct);
-            db.Database.AutoSavepointsEnabled = false; // a lost race rolls the whole unit back
-            await using var transaction = await db.Database.BeginTransactionAsync(ct); // SQLite: immediate; servers: READ COMMITTED
-            if (run.MayBeDone && !await IsFirstAsync(db, run.Command, ct))
-                return false;
-
-            run.Result = await unit(db, run.Command, ct);
-            await db.HandleFactsAsync(services, ct);
-            if (!run.MayBeDone)
-                db.Commands.Add(run.Command);
-            else if (run is { Signed: not null, Result: null })
-                await db.Commands.Where(c => c.Id == run.Command.Id).ExecuteDeleteAsync(ct); // it is not done
-            else if (run.Signed is { } signed)
-                db.Commands.Add(signed);
-            (run.Changes, run.Afterwards) = (db.Published, db.Afterwards);
-            Record(db, run.Changes);
-            await db.SaveChangesAsync(ct);
-            if (engine.Provider is DatabaseProvider.PostgreSql && run.Changes.Count > 0)
-                await db.Database.ExecuteSqlAsync($"SELECT pg_notify('booking_changes', {_instance.ToString("N")})", ct);
-            run.IsCommitting = true;
-            await transaction.CommitAsync(CancellationToken.None);
-            return true;
-        }
-        finally
-        {
-            if (queued)
-                _writers.Release();
-        }
-    }
-
-    // Before the unit looks at anything. Whoever has the key already, or is about to commit it, did it: on a server the insert waits for them.
-    private static async Task<bool> IsFirstAsync(BookingDbContext db, Command command, CancellationToken ct)
-    {
-        if (await db.Commands.AnyAsync(c => c.Id == command.Id, ct))
-            return false;
-        db.Commands.Add(command);
-        try
-        {
-            await db.SaveChangesAsync(ct);
-            return true;
-        }
-        catch (DbUpdateException failure) when (DatabaseEngine.IsUniqueViolation(failure))
-        {
-            return false;
         }
     }
 
@@ -178,47 +117,5 @@ public sealed class UnitOfWork(
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await again(db, await db.Commands.AsNoTracking().SingleAsync(c => c.Id == id, ct), ct);
-    }
-
-    private T Tell<T>(Run<T> run)
-    {
-        Publish(run.Changes);
-        foreach (var afterwards in run.Afterwards)
-            afterwards();
-        return run.Result;
-    }
-
-    private void Publish(IReadOnlyList<Change>? changes)
-    {
-        foreach (var change in changes ?? [])
-            feed.Publish(change);
-    }
-
-    private void Record(BookingDbContext db, IReadOnlyList<Change> changes)
-    {
-        var now = clock.Now();
-        foreach (var change in changes)
-        {
-            db.PublishedChanges.Add(new PublishedChange
-            {
-                At = now,
-                Instance = _instance,
-                Kind = change.Kind,
-                ResourceId = change.ResourceId,
-                From = change.From,
-                To = change.To,
-                Reference = change.Reference,
-                ReservationId = change.ReservationId,
-            });
-        }
-    }
-
-    // One try of a unit, and what it came to.
-    private sealed record Run<T>(Command Command, Command? Signed, bool MayBeDone)
-    {
-        public bool IsCommitting { get; set; }
-        public T Result { get; set; } = default!;
-        public IReadOnlyList<Change> Changes { get; set; } = [];
-        public IReadOnlyList<Action> Afterwards { get; set; } = [];
     }
 }

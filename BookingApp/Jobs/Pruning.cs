@@ -1,7 +1,6 @@
 using BookingApp.Availability.Busy;
 using BookingApp.Catalog.Photos;
 using BookingApp.Data;
-using BookingApp.Data.Changes;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,17 +16,15 @@ internal sealed class Pruning(
     private static readonly TimeSpan PhotoPause = TimeSpan.FromHours(1);
     private static readonly TimeSpan KeptClaims = TimeSpan.FromDays(1);
 
-    /// <summary>Removes claims of cells over a day past, announced changes over a minute old, commands that nobody will repeat, and what
-    /// the rooms say of their own.</summary>
+    /// <summary>Removes claims of cells over a day past, commands that nobody will repeat, and what the rooms say of their own.</summary>
     public async Task<DateTimeOffset> PruneAsync(CancellationToken ct = default)
     {
-        var (now, ours) = (clock.Now(), work.Instance);
-        var (cell, told, orphaned) = (Cell.Floor(now - KeptClaims), now - PublishedChange.Kept, now - PublishedChange.KeptOfOthers);
+        var now = clock.Now();
+        var cell = Cell.Floor(now - KeptClaims);
         while (await PruneClaimsAsync(cell, ct))
         {
         }
 
-        await work.TakeOutAsync(db => db.PublishedChanges.Where(c => c.At < told && (c.Instance == ours || c.At < orphaned)), ct);
         await work.TakeOutAsync(db => db.Commands.Where(c => c.ForgetAt <= now), ct);
         foreach (var policy in policies)
             await policy.PruneAsync(ct);

@@ -1,0 +1,87 @@
+using BookingApp.Data.Changes;
+using BookingApp.Data.Engines;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Data;
+
+/// <summary>Tries a unit of work once: a context and a transaction of its own, the facts that it tells handled inside. What it published is told by
+/// <see cref="Tell"/>, once it is known to be committed.</summary>
+public sealed class Transactions(
+    IDbContextFactory<BookingDbContext> contexts, DatabaseEngine engine, ChangePublisher changes, IServiceProvider services)
+{
+    private readonly SemaphoreSlim _writers = new(1, 1); // SQLite has one writer: queue here, first come first served
+
+    /// <summary>Does the unit and commits.</summary>
+    /// <returns>False: the command was done before, and nothing is done now.</returns>
+    internal async Task<bool> TakesAsync<T>(Attempt<T> attempt, Func<BookingDbContext, Command, CancellationToken, Task<T>> unit, CancellationToken ct)
+    {
+        var queued = engine.Provider is DatabaseProvider.Sqlite;
+        if (queued)
+            await _writers.WaitAsync(ct);
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(ct);
+            db.Database.AutoSavepointsEnabled = false; // a lost race rolls the whole unit back
+            await using var transaction = await db.Database.BeginTransactionAsync(ct); // SQLite: immediate; servers: READ COMMITTED
+            if (attempt.MayBeDone && !await IsFirstAsync(db, attempt.Command, ct))
+                return false;
+
+            attempt.Result = await unit(db, attempt.Command, ct);
+            await db.HandleFactsAsync(services, ct);
+            if (!attempt.MayBeDone)
+                db.Commands.Add(attempt.Command);
+            else if (attempt is { Signed: not null, Result: null })
+                await db.Commands.Where(c => c.Id == attempt.Command.Id).ExecuteDeleteAsync(ct); // it is not done
+            else if (attempt.Signed is { } signed)
+                db.Commands.Add(signed);
+            (attempt.Changes, attempt.Afterwards) = (db.Published, db.Afterwards);
+            await changes.RecordAsync(db, attempt.Changes, ct);
+            attempt.IsCommitting = true;
+            await transaction.CommitAsync(CancellationToken.None);
+            return true;
+        }
+        finally
+        {
+            if (queued)
+                _writers.Release();
+        }
+    }
+
+    /// <summary>Tells what it changed, and counts.</summary>
+    internal T Tell<T>(Attempt<T> attempt)
+    {
+        Publish(attempt);
+        foreach (var afterwards in attempt.Afterwards)
+            afterwards();
+        return attempt.Result;
+    }
+
+    /// <summary>Tells what it changed or may have changed: who believes a cache reads anew.</summary>
+    internal void Publish<T>(Attempt<T> attempt) => changes.Publish(attempt.Changes);
+
+    // Before the unit looks at anything. Whoever has the key already, or is about to commit it, did it: on a server the insert waits for them.
+    private static async Task<bool> IsFirstAsync(BookingDbContext db, Command command, CancellationToken ct)
+    {
+        if (await db.Commands.AnyAsync(c => c.Id == command.Id, ct))
+            return false;
+        db.Commands.Add(command);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            return true;
+        }
+        catch (DbUpdateException failure) when (DatabaseEngine.IsUniqueViolation(failure))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>One try of a unit, and what it came to.</summary>
+    internal sealed record Attempt<T>(Command Command, Command? Signed, bool MayBeDone)
+    {
+        public bool IsCommitting { get; set; }
+        public T Result { get; set; } = default!;
+        public IReadOnlyList<Change> Changes { get; set; } = [];
+        public IReadOnlyList<Action> Afterwards { get; set; } = [];
+    }
+}
