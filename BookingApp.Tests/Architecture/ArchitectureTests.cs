@@ -20,7 +20,7 @@ public sealed class ArchitectureTests
         ["Discounts"] = [.. _toReservations, "Reservations"],
         ["Payments"] = _toPayments,
         ["Accounting"] = [.. _toPayments, "Payments"],
-        ["Notifications"] = [.. _toPayments, "Payments"],
+        ["Notifications"] = [.. _toPayments, "Payments", "Monitoring"], // an alert is told by who looks for it, as every fact is
         ["Risk"] = [.. _toPayments, "Payments"],
         ["Monitoring"] = [.. _toPayments, "Payments"],
         ["Integrity"] = _belowJobs,

@@ -8,7 +8,7 @@ using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Data.Changes;
 using BookingApp.Jobs;
-using BookingApp.Monitoring;
+using BookingApp.Monitoring.Alerts;
 using BookingApp.Notifications;
 using BookingApp.Notifications.Sending;
 using BookingApp.Payments;
@@ -23,7 +23,6 @@ using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Views;
 using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 
 namespace BookingApp.Tests.Data;
 

@@ -1,5 +1,5 @@
 using BookingApp.Data;
-using BookingApp.Monitoring;
+using BookingApp.Monitoring.Alerts;
 using BookingApp.Notifications;
 using BookingApp.Notifications.Sending;
 using BookingApp.Payments;

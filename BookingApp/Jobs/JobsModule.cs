@@ -1,6 +1,6 @@
 using BookingApp.Data.Changes;
 using BookingApp.Integrity;
-using BookingApp.Monitoring;
+using BookingApp.Monitoring.Alerts;
 using BookingApp.Notifications.Sending;
 using BookingApp.Payments.Recovery;
 using BookingApp.Payments.Refunds;

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using BookingApp.Payments.Facts;
+using BookingApp.Monitoring.Alerts;
 
 namespace BookingApp.Monitoring;
 

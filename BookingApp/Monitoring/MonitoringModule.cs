@@ -1,5 +1,6 @@
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Monitoring.Alerts;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,7 +17,9 @@ internal static class MonitoringModule
             .AddDbContextCheck<BookingDbContext>("database", tags: ["ready"], customTestQuery: async (db, ct) => await db.Businesses.CountAsync(ct) >= 0);
 
         services.AddMetrics();
-        return services.AddSingleton<MonitoringQueries>().AddSingleton<MonitoringMetrics>().AddSingleton<AlertService>();
+        return services.AddSingleton<MonitoringQueries>().AddSingleton<MonitoringMetrics>()
+            .AddSingleton<IAlertCheck, HumanTaskCheck>().AddSingleton<IAlertCheck, OpenRefundCheck>().AddSingleton<IAlertCheck, CaptureSuccessCheck>()
+            .AddSingleton<AlertSender>().AddSingleton<AlertService>();
     }
 
     /// <summary>For proxies: alive, and ready to serve. Readiness does not depend on the doctor.</summary>

@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Monitoring.Alerts;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Monitoring;

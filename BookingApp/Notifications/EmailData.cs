@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BookingApp.Monitoring.Alerts;
 using BookingApp.Payments.Facts;
 
 namespace BookingApp.Notifications;

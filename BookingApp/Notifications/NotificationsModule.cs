@@ -1,6 +1,7 @@
 using System.Text;
 using BookingApp.Data;
 using BookingApp.Discounts;
+using BookingApp.Monitoring.Alerts;
 using BookingApp.Notifications.Alerts;
 using BookingApp.Notifications.DevMailbox;
 using BookingApp.Notifications.Rendering;

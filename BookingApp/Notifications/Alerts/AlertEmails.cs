@@ -1,5 +1,5 @@
 using BookingApp.Data;
-using BookingApp.Payments.Facts;
+using BookingApp.Monitoring.Alerts;
 
 namespace BookingApp.Notifications.Alerts;
 
@@ -8,7 +8,8 @@ internal sealed class AlertEmails(Outbox outbox) : IFactHandler<PaymentAlert>
 {
     public Task HandleAsync(BookingDbContext db, PaymentAlert alert, CancellationToken ct)
     {
-        var facts = new EmailData { Reason = alert.Cause.ToString(), Lines = alert.Lines, Good = alert.Good, Of = alert.Of };
+        var found = alert.Finding;
+        var facts = new EmailData { Reason = found.Cause.ToString(), Lines = found.Lines, Good = found.Good, Of = found.Of };
         outbox.WriteAlert(db, alert.Id, alert.To, alert.At, facts);
         return Task.CompletedTask;
     }

@@ -1,8 +1,7 @@
-using BookingApp.Payments.Facts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace BookingApp.Monitoring;
+namespace BookingApp.Monitoring.Alerts;
 
 /// <summary>An alert that was sent: at most one per cause and hour, however many instances look.</summary>
 public sealed class Alert

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using BookingApp.Contacts;
 
-namespace BookingApp.Monitoring;
+namespace BookingApp.Monitoring.Alerts;
 
 /// <summary>When staff get an email about payments that go wrong. Zero switches one off.</summary>
 public sealed class AlertOptions : IValidatableObject
