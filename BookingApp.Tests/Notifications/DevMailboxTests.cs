@@ -38,7 +38,7 @@ public sealed class DevMailboxTests
         var id = (await world.EmailsAsync()).Single().Id;
 
         await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
-        await world.Dispatcher.SendAgainAsync(new Actor.System("test"), id, ct: TestContext.Current.CancellationToken);
+        await world.Queue.SendAgainAsync(new Actor.System("test"), id, ct: TestContext.Current.CancellationToken);
         await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
 
         Assert.Single(Directory.GetFileSystemEntries(Path.Combine(world.Folder, "dev-mailbox")));

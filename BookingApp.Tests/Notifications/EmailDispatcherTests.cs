@@ -73,7 +73,7 @@ public sealed class EmailDispatcherTests
         await world.WriteAsync(EmailKind.Confirmation, await world.BookAsync());
         var id = (await world.EmailsAsync()).Single().Id;
         _server.Fails = _ => new InvalidOperationException("no");
-        for (var i = 0; i < EmailDispatcher.MaxTries; i++)
+        for (var i = 0; i < EmailQueue.MaxTries; i++)
         {
             await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
             world.Clock.Advance(TimeSpan.FromHours(1));
@@ -81,8 +81,8 @@ public sealed class EmailDispatcherTests
 
         _server.Fails = _ => null;
         await Assert.ThrowsAsync<RuleBrokenException>(
-            () => world.Dispatcher.SendAgainAsync(new Actor.Customer(), id, ct: TestContext.Current.CancellationToken));
-        await world.Dispatcher.SendAgainAsync(_admin, id, ct: TestContext.Current.CancellationToken);
+            () => world.Queue.SendAgainAsync(new Actor.Customer(), id, ct: TestContext.Current.CancellationToken));
+        await world.Queue.SendAgainAsync(_admin, id, ct: TestContext.Current.CancellationToken);
         await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
 
         Assert.Single(_server.Sent);
@@ -113,8 +113,7 @@ public sealed class EmailDispatcherTests
         for (var i = 0; i < 12; i++)
             await world.WriteAsync(EmailKind.Confirmation, await world.BookAsync());
         var another = new EmailDispatcher(
-            world.Get<IDbContextFactory<BookingApp.Data.BookingDbContext>>(), world.Work, world.Get<EmailRenderer>(), _server, world.Get<EmailMetrics>(),
-            world.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<EmailDispatcher>.Instance);
+            world.Queue, world.Get<EmailRenderer>(), _server, world.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<EmailDispatcher>.Instance);
 
         await Task.WhenAll(
             Task.Run(() => world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken)),
@@ -218,7 +217,7 @@ public sealed class EmailDispatcherTests
         await world.WriteAsync(EmailKind.Confirmation, await world.BookAsync());
         await world.WriteAsync(EmailKind.Confirmation, await world.BookAsync(email: "bad@example.com"));
 
-        for (var i = 0; i < EmailDispatcher.MaxTries; i++)
+        for (var i = 0; i < EmailQueue.MaxTries; i++)
         {
             await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
             world.Clock.Advance(TimeSpan.FromHours(1));

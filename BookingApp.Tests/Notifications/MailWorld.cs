@@ -44,6 +44,7 @@ internal sealed class MailWorld : IAsyncDisposable
     public ManualClock Clock { get; } = new();
     public string Folder { get; } = Directory.CreateTempSubdirectory("booking-mail-").FullName;
     public DateTimeOffset Now => Clock.Now();
+    public EmailQueue Queue => Get<EmailQueue>();
     public EmailDispatcher Dispatcher => Get<EmailDispatcher>();
     public Outbox Outbox => Get<Outbox>();
     public UnitOfWork Work => Get<UnitOfWork>();

@@ -37,7 +37,7 @@ internal static class NotificationsModule
             .AddFactHandler<RefundCompleted, PaymentEmails>().AddFactHandler<StaffNeeded, PaymentEmails>()
             .AddFactHandler<PaymentAlert, AlertEmails>();
         return services.AddSingleton<LostLinks>().AddSingleton<Outbox>().AddSingleton<EmailRenderer>().AddSingleton<EmailQueries>().AddSingleton<CalendarFiles>()
-            .AddSingleton<EmailMetrics>().AddSingleton<EmailDispatcher>().AddSingleton<TestEmails>()
+            .AddSingleton<EmailMetrics>().AddSingleton<EmailQueue>().AddSingleton<EmailDispatcher>().AddSingleton<TestEmails>()
             .AddSingleton<IHumanTaskSource, EmailTasks>();
     }
 

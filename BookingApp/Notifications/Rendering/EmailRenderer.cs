@@ -25,7 +25,7 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
 
         var reservation = bookings[0];
         var culture = email.Kind is NeedsHuman ? Languages.For(business.Locale) : Languages.For(reservation.CustomerLocale, business.Locale);
-        var draft = new Draft(email, EmailData.FromJson(email.Facts), reservation, snapshot, new Words(culture), app.Value);
+        var draft = new Draft(email, reservation, snapshot, new Words(culture), app.Value);
         var body = draft.Body();
         var subject = draft.Subject();
         var from = EmailSender.From(options.Value, app.Value, business);
@@ -87,6 +87,25 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
             EmailLayout.ToText(body), EmailLayout.ToHtml(body, subject, business.AccentColor, words.Culture), null);
     }
 
+    /// <summary>An email that says nothing but that emails arrive, in the language of whoever asks for it.</summary>
+    public async Task<EmailMessage> RenderTestAsync(Guid id, Mailbox to, CancellationToken ct = default)
+    {
+        var business = (await catalog.SnapshotAsync(ct)).Business;
+        var words = new Words(CultureInfo.CurrentUICulture);
+        var subject = words["Test_Subject", business.Name].ReplaceLineEndings(" ");
+        var body = new EmailBody
+        {
+            Heading = words["Test_Heading"],
+            Paragraphs = [words["Test_Intro", business.Name]],
+            Rows = [],
+            Links = [],
+            Footer = [business.Name],
+        };
+        return new EmailMessage(
+            $"<{id:N}@{new Uri(app.Value.BaseUrl).IdnHost}>", EmailSender.From(options.Value, app.Value, business), to, null, subject,
+            EmailLayout.ToText(body), EmailLayout.ToHtml(body, subject, business.AccentColor, words.Culture), null);
+    }
+
     private static Mailbox? ReplyTo(Business business) => Mailbox.TryParse(business.Email, out _) ? new Mailbox(business.Email, business.Name) : null;
 
     private static IReadOnlyList<string> Footer(Business business) =>
@@ -141,13 +160,17 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
         private static string Offset(DateTimeOffset local) => $"UTC{local.ToString("zzz", CultureInfo.InvariantCulture)}";
     }
 
-    private sealed class Draft(OutboxEmail email, EmailData facts, Reservation reservation, CatalogSnapshot catalog, Words words, AppOptions app)
+    private sealed class Draft(OutboxEmail email, Reservation reservation, CatalogSnapshot catalog, Words words, AppOptions app)
     {
+        private readonly EmailData _facts = EmailData.FromJson(email.Facts);
         private readonly WallClock _clock = new(catalog.Zone, words);
-        private readonly DateTimeOffset _start = facts.Start ?? reservation.Start;
-        private readonly DateTimeOffset _end = facts.End ?? reservation.End;
 
-        public string Subject() => words[$"{email.Kind}_Subject", reservation.ServiceName, _clock.Short(_start), reservation.Reference, Text(facts.Refund ?? facts.Received ?? facts.Paid)]
+        private DateTimeOffset Start => _facts.Start ?? reservation.Start;
+
+        private DateTimeOffset End => _facts.End ?? reservation.End;
+
+        public string Subject() => words[
+            $"{email.Kind}_Subject", reservation.ServiceName, _clock.Short(Start), reservation.Reference, Text(_facts.Refund ?? _facts.Received ?? _facts.Paid)]
             .ReplaceLineEndings(" ");
 
         public EmailBody Body() => new()
@@ -172,9 +195,9 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
 
             var entry = CalendarFiles.Entry(reservation, catalog, app, from, email.WrittenAt) with
             {
-                Sequence = facts.Sequence ?? reservation.Revision,
-                Start = _start,
-                End = _end,
+                Sequence = _facts.Sequence ?? reservation.Revision,
+                Start = Start,
+                End = End,
                 Cancelled = method is CalendarMethod.Cancel,
                 Attendee = to,
             };
@@ -185,14 +208,14 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
         {
             if (email.Kind is not NeedsHuman && reservation.CustomerName.Length > 0)
                 yield return words["Hello", reservation.CustomerName];
-            yield return words[$"{email.Kind}_Intro", catalog.Business.Name, Text(facts.Received ?? facts.Paid), Text(facts.Refund)];
+            yield return words[$"{email.Kind}_Intro", catalog.Business.Name, Text(_facts.Received ?? _facts.Paid), Text(_facts.Refund)];
             if (email.Kind is Cancellation)
                 yield return RefundSentence();
-            if (email.Kind is Points && facts is { Points: { } points, Balance: { } balance, Code: { } code })
+            if (email.Kind is Points && _facts is { Points: { } points, Balance: { } balance, Code: { } code })
                 yield return words["Points_Balance", points, balance, code];
-            if (email.Kind is TimeGone && facts.ChooseUntil is { } until)
+            if (email.Kind is TimeGone && _facts.ChooseUntil is { } until)
                 yield return words["TimeGone_Choose", _clock.Long(until)];
-            yield return facts.Reason is { } reason ? words.Find($"Reason_{reason}") ?? reason : "";
+            yield return _facts.Reason is { } reason ? words.Find($"Reason_{reason}") ?? reason : "";
             if (email.Kind is Confirmation or Moved)
                 yield return Terms();
             if (email.Kind is Confirmation or Moved or Reminder)
@@ -204,12 +227,12 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
         {
             if (catalog.FindService(reservation.ServiceId) is not { } service)
                 return "";
-            var last = service.CancelUntil(_start);
+            var last = service.CancelUntil(Start);
             if (last <= email.WrittenAt)
                 return words["Terms_TooLate"];
-            if (facts.Paid is not { IsPositive: true })
+            if (_facts.Paid is not { IsPositive: true })
                 return words["Terms_Until", _clock.Long(last)];
-            var steps = reservation.Cancellation.Steps(_start, last);
+            var steps = reservation.Cancellation.Steps(Start, last);
             if (steps.Count is 0)
                 return words["Terms_UntilFullRefund", _clock.Long(last)];
             var back = steps.Where(s => s.Until > email.WrittenAt).Select(s => words["Terms_Step", _clock.Long(s.Until), s.Percent]).ToList();
@@ -218,10 +241,10 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
             return $"{words["Terms_Until", _clock.Long(last)]} {words["Terms_Refund", string.Join("; ", back)]}";
         }
 
-        private string RefundSentence() => (facts.Paid, facts.Refund) switch
+        private string RefundSentence() => (_facts.Paid, _facts.Refund) switch
         {
             (_, { IsPositive: true } refund) => words["Cancellation_Refund", Text(refund)],
-            ({ IsPositive: true } paid, _) when facts.GivenBack is not { } back || back < paid => words["Cancellation_NoRefund"],
+            ({ IsPositive: true } paid, _) when _facts.GivenBack is not { } back || back < paid => words["Cancellation_NoRefund"],
             _ => "",
         };
 
@@ -229,15 +252,15 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
         {
             yield return (words["Row_Reference"], reservation.Reference);
             yield return (words["Row_What"], reservation.ServiceName);
-            yield return (words["Row_When"], _clock.Span(_start, _end));
-            if (email.Kind is Moved && facts.OldStart is { } old)
+            yield return (words["Row_When"], _clock.Span(Start, End));
+            if (email.Kind is Moved && _facts.OldStart is { } old)
                 yield return (words["Row_Before"], _clock.Long(old));
-            yield return (words["Row_With"], catalog.NameOf(facts.StaffId ?? reservation.StaffId));
+            yield return (words["Row_With"], catalog.NameOf(_facts.StaffId ?? reservation.StaffId));
             if (email.Kind is NeedsHuman)
                 yield return (
                     words["Row_Customer"],
                     string.Join('\n', new[] { reservation.CustomerName, reservation.CustomerEmail, reservation.CustomerPhone }.Where(t => t.Length > 0)));
-            foreach (var fact in email.Kind is NeedsHuman ? facts.Known ?? [] : [])
+            foreach (var fact in email.Kind is NeedsHuman ? _facts.Known ?? [] : [])
                 yield return (words[$"Known_{fact.Label}"], fact.Value);
             if (email.Kind is Confirmation or Moved or Reminder)
                 yield return (words["Row_Where"], catalog.Business.Address);
@@ -257,10 +280,10 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
 
             yield return (
                 words["Row_Paid"],
-                facts is { Paid: { } paid, GivenBack: { } back } ? words["Paid_Less", Text(paid - back), Text(paid), Text(back)] : Some(facts.Paid));
+                _facts is { Paid: { } paid, GivenBack: { } back } ? words["Paid_Less", Text(paid - back), Text(paid), Text(back)] : Some(_facts.Paid));
             yield return (
-                words["Row_Due"], Some(facts.Due ?? (email.Kind is Confirmation ? reservation.Total - (facts.Paid ?? reservation.NothingDue) : null)));
-            yield return (words["Row_Refund"], Some(facts.Refund));
+                words["Row_Due"], Some(_facts.Due ?? (email.Kind is Confirmation ? reservation.Total - (_facts.Paid ?? reservation.NothingDue) : null)));
+            yield return (words["Row_Refund"], Some(_facts.Refund));
         }
 
         private string Some(Money? money) => money is { IsPositive: true } amount ? Text(amount) : "";
@@ -279,7 +302,7 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
                 yield break;
             }
 
-            if (email.Kind is TimeGone && facts.ChooseUntil is not null)
+            if (email.Kind is TimeGone && _facts.ChooseUntil is not null)
             {
                 yield return (words["Link_Choose"], app.Absolute(Urls.Booking(reservation.Reference, reservation.Key)));
                 yield break;
