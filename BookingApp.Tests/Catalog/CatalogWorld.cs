@@ -85,7 +85,7 @@ internal sealed class CatalogWorld : IAsyncDisposable
         var details = new CustomerDetails("Mia Berg", "mia@example.com");
         await Get<UnitOfWork>().DoAsync(async (db, ct) =>
         {
-            reservation.TakeDetails(await Get<CustomerService>().FindOrAddAsync(db, details, now, ct), details, []);
+            reservation.TakeDetails(await Get<CustomerService>().FindOrAddAsync(db, details.Email, now, ct), details, []);
             if (confirmed)
                 reservation.Confirm(now);
             db.Add(reservation);

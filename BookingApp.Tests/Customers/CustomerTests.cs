@@ -19,8 +19,9 @@ public sealed class CustomerTests
     [Fact]
     public void What_was_said_last_counts_in_whatever_order_it_is_heard()
     {
-        var maya = Customer.New(Guid.CreateVersion7(), new("Maya", "Maya@Bücher.example", "030 1", "de") { PhoneE164 = "+49301" }, _noon);
+        var maya = Customer.New(Guid.CreateVersion7(), "Maya@Bücher.example", _noon.AddHours(1)); // by a hold that came to nothing
 
+        maya.TakeDetails(new("Maya", "Maya@Bücher.example", "030 1", "de") { PhoneE164 = "+49301" }, _noon);
         maya.TakeDetails(new("M. Fischer", "maya@bücher.example"), _noon.AddDays(2));
         maya.TakeDetails(new("Maya F.", "MAYA@bücher.example", "030 2", "en"), _noon.AddDays(-1));
 
@@ -36,12 +37,11 @@ public sealed class CustomerTests
         var first = await BookAsync(world, "09:00", new("Maya", "maya@example.com", "030 1234567"));
         world.Clock.Advance(TimeSpan.FromMinutes(1));
         var second = await BookAsync(world, "10:00", new("Maya Fischer", "MAYA@Example.com."));
-        var nobody = await BookAsync(world, "11:00", who: null);
+        var nobody = await HoldAsync(world, "11:00", who: null);
         var other = await BookAsync(world, "12:00", new("Jonas", "jonas@example.com"));
         world.Clock.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.IsType<ChangeResult.Done>(
-            await world.Holds.TakeDetailsAsync(new Actor.Customer(other.Reference), other.Id, new("Maya Klein", "ｍａｙａ@example.com"), null));
+        Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(TestWorld.Staff, other.Id, new("Maya Klein", "ｍａｙａ@example.com"), null));
 
         await using var db = await world.OpenAsync();
         var maya = await db.Customers.SingleAsync(c => c.Mailbox == "maya@example.com", Ct);
@@ -51,6 +51,53 @@ public sealed class CustomerTests
         Assert.Equal((TimeSpan.FromMinutes(2), world.Clock.Now()), (maya.LastSeenAt - maya.FirstSeenAt, maya.LastSeenAt));
         Assert.Equal([maya.Id, maya.Id, null, maya.Id], new[] { first, second, nobody, other }.Select(r => rows[r.Id].CustomerId));
         Assert.Equal(["Maya", "Maya Fischer", "", "Maya Klein"], new[] { first, second, nobody, other }.Select(r => rows[r.Id].CustomerName));
+        await world.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Who_types_anothers_address_and_does_not_book_changes_nothing_of_them()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        await BookAsync(world, "09:00", new("Maya", "maya@example.com", "030 1234567", "de"));
+        var known = await SingleAsync(world);
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var stranger = await HoldAsync(world, "10:00", new("Mallory", "MAYA@example.com", "030 7654321", "en"));
+        Assert.IsType<ChangeResult.Done>(
+            await world.Holds.TakeDetailsAsync(TestWorld.Of(stranger), stranger.Id, new("Mallory M.", "maya@example.com", "030 7654322", "en"), null));
+
+        Assert.Equal(known, await SingleAsync(world));
+        Assert.IsType<ChangeResult.Done>(await world.Reservations.ConfirmFreeAsync(TestWorld.Of(stranger), stranger.Id)); // then it was no stranger
+        Assert.Equal(("Mallory M.", "030 7654322"), (await SingleAsync(world)) is var now ? (now.Name, now.Phone) : default);
+    }
+
+    [Fact]
+    public async Task A_first_hold_tells_of_a_mailbox_that_somebody_uses_it_and_no_more()
+    {
+        await using var world = await TestWorld.CreateAsync();
+
+        await HoldAsync(world, "10:00", new("Mallory", "maya@example.com", "030 7654321", "en"));
+
+        var maya = await SingleAsync(world);
+        Assert.Equal(("maya@example.com", "", "", "", world.Clock.Now()), (maya.Mailbox, maya.Name, maya.Phone, maya.Locale, maya.First));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Who_has_no_booking_any_more_is_forgotten_after_the_days_that_are_set(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine, new() { ["Customers:KeepDays"] = "2" });
+        var booked = await BookAsync(world, "09:00", new("Maya", "maya@example.com"));
+        await BookAsync(world, "10:00", new("Jonas", "jonas@example.com"));
+        await world.Holds.TakeDetailsAsync(TestWorld.Staff, booked.Id, new("Mia", "mia@example.com"), null); // Maya's was a slip
+
+        world.Clock.Advance(TimeSpan.FromDays(2));
+        await world.Get<Pruning>().PruneSlowlyAsync(Ct);
+        var kept = await MailboxesAsync(world);
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        await world.Get<Pruning>().PruneSlowlyAsync(Ct);
+
+        Assert.Equal(["jonas@example.com", "maya@example.com", "mia@example.com"], kept);
+        Assert.Equal(["jonas@example.com", "mia@example.com"], await MailboxesAsync(world));
         await world.AssertHealthyAsync();
     }
 
@@ -73,7 +120,7 @@ public sealed class CustomerTests
     {
         await using var world = await TestWorld.CreateAsync(engine);
         await BookAsync(world, "09:00", new("Maya", "maya@example.com", "030 1234567", "de"));
-        await BookAsync(world, "10:00", who: null);
+        await HoldAsync(world, "10:00", who: null);
         world.Clock.Advance(TimeSpan.FromMinutes(1));
         await BookAsync(world, "11:00", new("Maya Fischer", "MAYA@example.com"));
         await BookAsync(world, "12:00", new("Jonas", "jonas@example.com"));
@@ -105,6 +152,26 @@ public sealed class CustomerTests
     private static (string Mailbox, string Email, string Name, string Phone, string? E164, string Locale, DateTimeOffset First, DateTimeOffset Last) Said(
         Customer c) => (c.Mailbox, c.Email, c.Name, c.Phone, c.PhoneE164, c.Locale, c.FirstSeenAt, c.LastSeenAt);
 
-    private static async Task<ReservationView> BookAsync(TestWorld world, string time, CustomerDetails? who) =>
-        Assert.IsType<HoldResult.Held>(await world.HoldAsync(time, who: who)).Reservation;
+    private static async Task<(string Mailbox, string Name, string Phone, string Locale, DateTimeOffset First, DateTimeOffset Last)> SingleAsync(
+        TestWorld world)
+    {
+        await using var db = await world.OpenAsync();
+        var customer = await db.Customers.SingleAsync(Ct);
+        return (customer.Mailbox, customer.Name, customer.Phone, customer.Locale, customer.FirstSeenAt, customer.LastSeenAt);
+    }
+
+    private static async Task<List<string>> MailboxesAsync(TestWorld world)
+    {
+        await using var db = await world.OpenAsync();
+        return await db.Customers.Select(c => c.Mailbox).Order().ToListAsync(Ct);
+    }
+
+    private static async Task<ReservationView> HoldAsync(TestWorld world, string time, CustomerDetails? who) =>
+        Assert.IsType<HoldResult.Held>(await world.HoldAsync(time, service: TestWorld.Talk, who: who)).Reservation;
+
+    private static async Task<ReservationView> BookAsync(TestWorld world, string time, CustomerDetails who)
+    {
+        var held = await HoldAsync(world, time, who);
+        return Assert.IsType<ChangeResult.Done>(await world.Reservations.ConfirmFreeAsync(TestWorld.Of(held), held.Id)).Reservation;
+    }
 }

@@ -165,6 +165,32 @@ public sealed class DoctorTests(DemoDatabase demo) : IClassFixture<DemoDatabase>
             Assert.Contains($"{rule} FAIL ", told, StringComparison.Ordinal);
     }
 
+    // An instance of the version before, in a rolling update, writes what the jobs of this one mend.
+    [Theory]
+    [InlineData("an address without a customer", 2)]
+    [InlineData("its customer has another mailbox", 62)]
+    public async Task What_jobs_mend_is_told_once_they_should_have(string words, int minutes)
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var paid = await world.PaidAsync("15:00");
+        await using (var db = await world.OpenAsync())
+        {
+            var row = db.Reservations.Where(r => r.Id == paid.Id);
+            Assert.Equal(1, await (minutes is 2
+                ? row.ExecuteUpdateAsync(set => set.SetProperty(r => r.CustomerId, (Guid?)null))
+                : row.ExecuteUpdateAsync(
+                    set => set.SetProperty(r => r.CustomerMailbox, "jonas@example.com").SetProperty(r => r.CustomerEmail, "jonas@example.com"))));
+        }
+
+        world.Clock.Advance(TimeSpan.FromMinutes(minutes) - TimeSpan.FromSeconds(1));
+        await world.AssertHealthyAsync();
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        var told = (await world.Get<Doctor>().ExamineAsync()).Single(d => d.Rule is "Customers").Findings;
+
+        Assert.Contains(words, Assert.Single(told).Text, StringComparison.Ordinal);
+        Assert.Equal(paid.Reference, told[0].Reference);
+    }
+
     [Fact]
     public async Task It_looks_when_it_is_time_to_and_keeps_what_it_found()
     {

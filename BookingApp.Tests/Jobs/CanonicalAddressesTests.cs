@@ -117,6 +117,45 @@ public sealed class CanonicalAddressesTests
         Assert.Equal(world.Clock.GetUtcNow().AddMinutes(1), next);
     }
 
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_booking_whose_address_such_an_instance_changes_gets_the_customer_of_its_own(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        await using var other = await TestWorld.CreateAsync(engine, sameDatabaseAs: world);
+        var stays = await world.PaidAsync("10:00");
+        var changed = await world.PaidAsync("12:00");
+        var emptied = await world.HeldAsync("14:00");
+        await SayAsync(changed.Id, "Jonas", "Jonas@Bücher.example", "jonas@xn--bcher-kva.example");
+        await SayAsync(emptied.Id, "Nobody", "", "");
+        var versions = await VersionsAsync();
+
+        await Task.WhenAll(world.Get<CanonicalAddresses>().ReassignDueAsync(), other.Get<CanonicalAddresses>().ReassignDueAsync());
+        var next = await world.Get<CanonicalAddresses>().ReassignDueAsync();
+
+        await using var db = await world.OpenAsync();
+        var customers = await db.Customers.ToDictionaryAsync(c => c.Id);
+        var theirs = await db.Reservations.ToDictionaryAsync(r => r.Id, r => r.CustomerId is { } id ? customers[id].Name : null);
+        Assert.Equal(("Maya", "Jonas", null), (theirs[stays.Id], theirs[changed.Id], theirs[emptied.Id]));
+        Assert.Equal((2, world.Clock.GetUtcNow().AddHours(1)), (customers.Count, next));
+        var now = await VersionsAsync(); // who changes it at once in its old state is told so
+        Assert.Equal((0, 1, 1), (Raised(stays.Id), Raised(changed.Id), Raised(emptied.Id)));
+        world.Clock.Advance(TimeSpan.FromHours(3));
+        await world.JobsAsync();
+        await world.AssertHealthyAsync();
+
+        int Raised(Guid id) => now[id] - versions[id];
+
+        async Task<Dictionary<Guid, int>> VersionsAsync()
+        {
+            await using var read = await world.OpenAsync();
+            return await read.Reservations.ToDictionaryAsync(r => r.Id, r => r.Version);
+        }
+
+        Task SayAsync(Guid id, string name, string email, string mailbox) => world.Get<UnitOfWork>().DoAsync((unit, ct) =>
+            unit.Reservations.Where(r => r.Id == id).ExecuteUpdateAsync(
+                set => set.SetProperty(r => r.CustomerName, name).SetProperty(r => r.CustomerEmail, email).SetProperty(r => r.CustomerMailbox, mailbox), ct));
+    }
+
     private static RiskBlock Block(string label, string subject, DateTimeOffset now) =>
         new() { Id = Guid.NewGuid(), Kind = SubjectKind.Email, Subject = subject, Label = label, Reason = "fraud", CreatedAt = now, CreatedBy = "staff:1 Ada" };
 

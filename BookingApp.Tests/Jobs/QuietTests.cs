@@ -17,7 +17,8 @@ public sealed class QuietTests
         await using var world = await SeedWorld.CreateAsync(engine: engine);
         var turns = world.Get<IEnumerable<IHostedService>>().OfType<JobRunner>().Single().Schedule;
         Assert.Equal(
-            ["holds", "time off", "recovery", "refunds", "events", "emails", "alerts", "pruning", "photos", "addresses", "doctor"], turns.Select(t => t.Name));
+            ["holds", "time off", "recovery", "refunds", "events", "emails", "alerts", "pruning", "slow pruning", "addresses", "customers", "doctor"],
+            turns.Select(t => t.Name));
 
         for (var day = 0; day < 2; day++)
         {

@@ -97,7 +97,7 @@ internal sealed class MailWorld : IAsyncDisposable
         var details = new CustomerDetails(name, email, Locale: locale);
         await Work.DoAsync(async (db, ct) =>
         {
-            reservation.TakeDetails(await Get<CustomerService>().FindOrAddAsync(db, details, Now, ct), details, []);
+            reservation.TakeDetails(await Get<CustomerService>().FindOrAddAsync(db, details.Email, Now, ct), details, []);
             then?.Invoke(reservation);
             db.Add(reservation);
         });

@@ -4,6 +4,7 @@ using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Data.Engines;
 using BookingApp.Integrity;
+using BookingApp.Jobs;
 using BookingApp.Payments;
 using BookingApp.Payments.Capture;
 using BookingApp.Payments.Refunds;
@@ -134,7 +135,7 @@ public sealed class InterleavingTests
         var said = new CustomerDetails("Maya", "maya@example.com");
         Customer? made = null;
         await using var first = new Unit(
-            world, async (db, ct) => made = await world.Get<CustomerService>().FindOrAddAsync(db, said, world.Clock.Now(), ct));
+            world, async (db, ct) => made = await world.Get<CustomerService>().FindOrAddAsync(db, said.Email, world.Clock.Now(), ct));
         await first.IsInTheMiddleAsync();
 
         var second = Task.Run(() => world.HoldAsync("10:00", who: said with { Name = "Maya Fischer", Email = "MAYA@example.com" }));
@@ -144,8 +145,50 @@ public sealed class InterleavingTests
         Assert.IsType<HoldResult.Held>(await second);
         await using var db = await world.OpenAsync();
         var customer = await db.Customers.SingleAsync(TestContext.Current.CancellationToken);
-        Assert.Equal((made!.Id, "Maya Fischer"), (customer.Id, customer.Name));
+        Assert.Equal(made!.Id, customer.Id);
         Assert.Equal(customer.Id, (await db.Reservations.SingleAsync(TestContext.Current.CancellationToken)).CustomerId);
+        await world.AssertHealthyAsync();
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_customer_who_books_again_while_they_are_being_forgotten_stays(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        await KnowAsync(world, "maya@example.com");
+        var held = Assert.IsType<HoldResult.Held>(await world.HoldAsync("10:00")).Reservation;
+        await using var hold = new Unit(world, async (db, ct) =>
+        {
+            var maya = await world.Get<CustomerService>().FindOrAddAsync(db, "maya@example.com", world.Clock.Now(), ct);
+            (await db.Reservations.SingleAsync(r => r.Id == held.Id, ct)).TakeDetails(maya, new CustomerDetails("Maya", "maya@example.com"), []);
+            await db.SaveChangesAsync(ct);
+        });
+        await hold.IsInTheMiddleAsync();
+
+        var pruning = Task.Run(() => world.Get<Pruning>().PruneSlowlyAsync());
+        await SomebodyWaitsAsync(world, engine);
+        await hold.GoOnAsync();
+        await pruning;
+
+        await using var db = await world.OpenAsync();
+        Assert.NotNull((await db.Reservations.SingleAsync(TestContext.Current.CancellationToken)).CustomerId);
+        await world.AssertHealthyAsync();
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Who_books_in_the_instant_in_which_they_are_forgotten_is_known_anew(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        await KnowAsync(world, "maya@example.com");
+        await using var pruning = new Unit(world, (db, ct) => db.Customers.ExecuteDeleteAsync(ct));
+        await pruning.IsInTheMiddleAsync();
+
+        var hold = Task.Run(() => world.HeldAsync("10:00"));
+        await SomebodyWaitsAsync(world, engine);
+        await pruning.GoOnAsync();
+        await hold;
+
+        await using var db = await world.OpenAsync();
+        Assert.Equal(world.Clock.Now(), (await db.Customers.SingleAsync(TestContext.Current.CancellationToken)).FirstSeenAt);
         await world.AssertHealthyAsync();
     }
 
@@ -231,6 +274,10 @@ public sealed class InterleavingTests
             }
         }
     }
+
+    // Somebody who was last seen long ago, and has no booking.
+    private static Task KnowAsync(TestWorld world, string email) => world.Get<UnitOfWork>().DoAsync(
+        (db, ct) => world.Get<CustomerService>().FindOrAddAsync(db, email, world.Clock.Now() - TimeSpan.FromDays(100), ct));
 
     private static async Task BeginCaptureAsync(BookingDbContext db, ReservationView held, DateTimeOffset now, CancellationToken ct)
     {

@@ -3,6 +3,7 @@ using BookingApp.Contacts;
 namespace BookingApp.Customers;
 
 /// <summary>Who comes: one for each mailbox, with what they last said of themselves. What was said with a booking stays with the booking.</summary>
+/// <remarks>Anybody can type an address: what is said with it counts only once its booking is confirmed.</remarks>
 public sealed class Customer
 {
     private Customer() { } // for EF
@@ -10,29 +11,24 @@ public sealed class Customer
     public required Guid Id { get; init; }
     public required string Mailbox { get; init; } // canonical, and nobody else's
     public string Email { get; private set; } = ""; // as last written
-    public string Name { get; private set; } = "";
+    public string Name { get; private set; } = ""; // empty until a booking is confirmed, as is what follows
     public string Phone { get; private set; } = ""; // as typed
     public string? PhoneE164 { get; private set; } // where it can be told
     public string Locale { get; private set; } = "";
     public DateTimeOffset FirstSeenAt { get; private set; }
     public DateTimeOffset LastSeenAt { get; private set; }
 
-    /// <summary>Somebody who comes for the first time.</summary>
-    public static Customer New(Guid id, CustomerDetails details, DateTimeOffset at)
-    {
-        var customer = new Customer { Id = id, Mailbox = EmailAddress.CanonicalOf(details.Email) };
-        customer.FirstSeenAt = at;
-        customer.TakeDetails(details, at);
-        return customer;
-    }
+    /// <summary>Somebody who comes for the first time, and of whom no more is known than where they are written to.</summary>
+    public static Customer New(Guid id, string email, DateTimeOffset at) =>
+        new() { Id = id, Mailbox = EmailAddress.CanonicalOf(email), Email = email, FirstSeenAt = at, LastSeenAt = at };
 
     /// <summary>What they say of themselves at a time. The latest counts, in whatever order it is heard; a phone number that is left out is no news.</summary>
     public void TakeDetails(CustomerDetails details, DateTimeOffset at)
     {
         FirstSeenAt = at < FirstSeenAt ? at : FirstSeenAt;
-        if (at < LastSeenAt)
+        if (at < LastSeenAt && Name.Length > 0)
             return;
-        (Email, Name, LastSeenAt) = (details.Email, details.Name, at);
+        (Email, Name, LastSeenAt) = (details.Email, details.Name, at > LastSeenAt ? at : LastSeenAt);
         if (details.Phone is { Length: > 0 } phone)
             (Phone, PhoneE164) = (phone, details.PhoneE164);
         if (details.Locale is { Length: > 0 } locale)

@@ -10,24 +10,24 @@ public sealed class CustomerService(Ids ids)
 {
     private const string Before = "before_customer";
 
-    /// <summary>The customer of a mailbox, who is made when they come for the first time, with what they say of themselves; in the caller's
-    /// transaction.</summary>
-    /// <remarks>Where something is new the row is locked for the rest of it: whoever takes several takes this before any reservation's.</remarks>
+    /// <summary>The customer of a mailbox, who is made when it is seen for the first time; in the caller's transaction. What they are said to be called
+    /// is not taken yet: whoever types an address may be anybody.</summary>
+    /// <remarks>Who makes it has its key until the commit, and whoever makes the same waits: it is asked for before any reservation's row is taken.</remarks>
     /// <returns>Null where no address is given: who has none is nobody that we would know again.</returns>
-    public async Task<Customer?> FindOrAddAsync(BookingDbContext db, CustomerDetails details, DateTimeOffset at, CancellationToken ct = default)
-    {
-        if (EmailAddress.CanonicalOf(details.Email) is not { Length: > 0 } mailbox)
-            return null;
-        if (await FindAsync(db, mailbox, ct) is not { } customer)
-        {
-            if (await TryAddAsync(db, Customer.New(ids.NewId(at), details, at), ct) is { } made)
-                return made;
-            customer = (await FindAsync(db, mailbox, ct))!; // by another booking in that instant
-        }
+    public async Task<Customer?> FindOrAddAsync(BookingDbContext db, string email, DateTimeOffset at, CancellationToken ct = default) =>
+        EmailAddress.CanonicalOf(email) is { Length: > 0 } mailbox
+            ? await FindAsync(db, mailbox, ct) ?? await TryAddAsync(db, Customer.New(ids.NewId(at), email, at), ct)
+                ?? await FindAsync(db, mailbox, ct) // by another booking in that instant
+            : null;
 
+    /// <summary>Takes what a customer said of themselves with a booking that stands; in the caller's transaction, behind the reservation's row.</summary>
+    public async Task TakeDetailsAsync(BookingDbContext db, Guid id, CustomerDetails details, DateTimeOffset at, CancellationToken ct = default)
+    {
+        var mailbox = EmailAddress.CanonicalOf(details.Email);
+        if (await db.Customers.SingleOrDefaultAsync(c => c.Id == id && c.Mailbox == mailbox, ct) is not { } customer)
+            return; // an instance of the version before has changed the address alone
         customer.TakeDetails(details, at);
         await db.SaveChangesAsync(ct);
-        return customer;
     }
 
     private static Task<Customer?> FindAsync(BookingDbContext db, string mailbox, CancellationToken ct) =>

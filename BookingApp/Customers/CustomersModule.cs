@@ -2,5 +2,9 @@ namespace BookingApp.Customers;
 
 internal static class CustomersModule
 {
-    public static IServiceCollection AddCustomers(this IServiceCollection services) => services.AddSingleton<CustomerService>();
+    public static IServiceCollection AddCustomers(this IServiceCollection services)
+    {
+        services.AddSettings<CustomerOptions>(CustomerOptions.Section);
+        return services.AddSingleton<CustomerService>();
+    }
 }

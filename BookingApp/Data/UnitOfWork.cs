@@ -90,7 +90,8 @@ public sealed class UnitOfWork(
                     return transactions.Tell(inDoubt);
                 return await ReadAsync(id, again!, token); // by another press: before, or while this one was in doubt
             }
-            catch (Exception failure) when (run.IsCommitting || DatabaseEngine.IsTransient(failure))
+            catch (Exception failure) when (
+                run.IsCommitting || DatabaseEngine.IsTransient(failure) || DatabaseEngine.IsForeignKeyViolation(failure))
             {
                 if (run.IsCommitting)
                     inDoubt = run;

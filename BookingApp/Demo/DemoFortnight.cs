@@ -183,7 +183,8 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
             return known;
         }
 
-        var customer = _customers[details.Email] = Customer.New(ids.NewId(at), details, at);
+        var customer = _customers[details.Email] = Customer.New(ids.NewId(at), details.Email, at);
+        customer.TakeDetails(details, at);
         db.Customers.Add(customer);
         return customer;
     }

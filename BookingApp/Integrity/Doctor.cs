@@ -23,7 +23,7 @@ public sealed class Doctor(IDbContextFactory<BookingDbContext> contexts, Databas
         ("I9", [LedgerChecks.UnbalancedAsync, LedgerChecks.UnbookedAsync, LedgerChecks.BookedTwiceAsync, LedgerChecks.UnbookedRefundsAsync, LedgerChecks.UnbookedDisputesAsync]),
         ("I11", [DiscountChecks.CouponsAsync, DiscountChecks.KeptAsync, DiscountChecks.PointsAsync]),
         ("I12", [TimeChecks.UnrecordedReleaseAsync]),
-        ("Customers", [CustomerChecks.MailboxAsync]),
+        ("Customers", [CustomerChecks.NobodyAsync, CustomerChecks.AnotherAsync]),
     ];
 
     /// <summary>Looks at I1 to I9, I11, I12 and the customers, each in its own sentences, as they stand at one moment; I10 shows in no database.</summary>

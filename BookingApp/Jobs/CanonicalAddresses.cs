@@ -20,6 +20,7 @@ public sealed class CanonicalAddresses(
     private const int Batch = 200;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongPause = TimeSpan.FromHours(1);
 
     /// <summary>Does it now and then as well: while instances are replaced one by one, those of the version before go on writing.</summary>
     /// <returns>When to look again.</returns>
@@ -32,53 +33,69 @@ public sealed class CanonicalAddresses(
     /// <summary>Does it, at every start, before anything is served. Where all is done it costs four look-ups.</summary>
     public async Task FillAsync(CancellationToken ct = default)
     {
-        var filled = await FillAsync(bookings => bookings.Where(r => r.CustomerMailbox == null).OrderBy(r => r.Id), ct)
-            + await FillAsync(WithoutCustomer, ct);
-        if (filled > 0)
-            log.LogInformation("Gave {Count} bookings their customer, by the canonical form of the address", filled);
+        await FillAsync(db => db.Reservations.Where(r => r.CustomerMailbox == null).OrderBy(r => r.Id), ct);
+        await FillAsync(WithoutCustomer, ct);
         await FillBlocksAsync(ct);
         await FillUsersAsync(ct);
+    }
+
+    /// <summary>Gives bookings their own customer that have another mailbox's: an instance of the version before has changed the address, and knows
+    /// of no customers. They are looked for along a whole index.</summary>
+    /// <returns>When to look again.</returns>
+    public async Task<DateTimeOffset> ReassignDueAsync(CancellationToken ct = default)
+    {
+        await FillAsync(OfAnother, ct);
+        return clock.Now() + LongPause;
     }
 
     // Greater, and not only other: the index has them in one place; and in its order, since PostgreSQL takes the two for more common than they are, and
     // would look for the first few along the key, through all that is past.
 #pragma warning disable CA1309 // the database compares, by its own order
-    private static IOrderedQueryable<Reservation> WithoutCustomer(IQueryable<Reservation> bookings) =>
-        bookings.Where(r => r.CustomerId == null && string.Compare(r.CustomerMailbox, "") > 0).OrderBy(r => r.CustomerId).ThenBy(r => r.CustomerMailbox);
+    private static IOrderedQueryable<Reservation> WithoutCustomer(BookingDbContext db) =>
+        db.Reservations.Where(r => r.CustomerId == null && string.Compare(r.CustomerMailbox, "") > 0).OrderBy(r => r.CustomerId).ThenBy(r => r.CustomerMailbox);
 #pragma warning restore CA1309
 
-    private async Task<int> FillAsync(Func<IQueryable<Reservation>, IOrderedQueryable<Reservation>> lacking, CancellationToken ct)
+    private static IOrderedQueryable<Reservation> OfAnother(BookingDbContext db) =>
+        db.Reservations.Where(r => r.CustomerMailbox != null && db.Set<Customer>().Any(c => c.Id == r.CustomerId && c.Mailbox != r.CustomerMailbox))
+            .OrderBy(r => r.CustomerId).ThenBy(r => r.CustomerMailbox);
+
+    private async Task FillAsync(Func<BookingDbContext, IOrderedQueryable<Reservation>> lacking, CancellationToken ct)
     {
         var filled = 0;
         while (await NextAsync(lacking, ct) is { Count: > 0 } bookings)
         {
-            await work.DoAsync(async (db, token) =>
-            {
-                foreach (var booking in bookings)
-                    await FillAsync(db, booking, token);
-            }, ct);
+            foreach (var booking in bookings) // a unit each: customers come before reservations, and nobody waits for two in a circle
+                await work.DoAsync((db, token) => FillAsync(db, booking, token), ct);
             filled += bookings.Count;
         }
 
-        return filled;
+        if (filled > 0)
+            log.LogInformation("Gave {Count} bookings their customer, by the canonical form of the address", filled);
     }
 
-    private async Task<List<Reservation>> NextAsync(Func<IQueryable<Reservation>, IOrderedQueryable<Reservation>> lacking, CancellationToken ct)
+    private async Task<List<Reservation>> NextAsync(Func<BookingDbContext, IOrderedQueryable<Reservation>> lacking, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await lacking(db.Reservations.AsNoTracking()).Take(Batch).ToListAsync(ct);
+        return await lacking(db).AsNoTracking().Take(Batch).ToListAsync(ct);
     }
 
     // The booking, its customer, its coupon's use, and the points that were earned under the address as it was kept before.
     private async Task FillAsync(BookingDbContext db, Reservation booking, CancellationToken ct)
     {
         var (id, email) = (booking.Id, booking.CustomerEmail);
-        var (before, mailbox) = (email.ToLowerInvariant(), EmailAddress.CanonicalOf(email));
-        var said = new CustomerDetails(booking.CustomerName, email, booking.CustomerPhone, booking.CustomerLocale) { PhoneE164 = booking.CustomerPhoneE164 };
-        var customer = (await customers.FindOrAddAsync(db, said, booking.DetailsAt ?? booking.HeldAt, ct))?.Id;
-        var changed = await db.Reservations.Where(r => r.Id == id && r.CustomerMailbox == booking.CustomerMailbox && r.CustomerEmail == email)
-            .ExecuteUpdateAsync(set => set.SetProperty(r => r.CustomerMailbox, mailbox).SetProperty(r => r.CustomerId, customer), ct);
-        if (changed is 0 || before == mailbox)
+        var (before, mailbox, at) = (email.ToLowerInvariant(), EmailAddress.CanonicalOf(email), booking.DetailsAt ?? booking.HeldAt);
+        var customer = (await customers.FindOrAddAsync(db, email, at, ct))?.Id;
+        var changed = await db.Reservations
+            .Where(r => r.Id == id && r.CustomerMailbox == booking.CustomerMailbox && r.CustomerId == booking.CustomerId && r.CustomerEmail == email)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(r => r.CustomerMailbox, mailbox).SetProperty(r => r.CustomerId, customer)
+                    .SetProperty(r => r.Version, r => r.Version + 1),
+                ct);
+        if (changed is 0)
+            return;
+        if (customer is { } theirs && booking.ConfirmedAt is not null)
+            await customers.TakeDetailsAsync(db, theirs, booking.Details(), at, ct);
+        if (before == mailbox)
             return;
         await db.CouponUses.Where(u => u.ReservationId == id && u.CustomerEmail == before)
             .ExecuteUpdateAsync(set => set.SetProperty(u => u.CustomerEmail, mailbox), ct);

@@ -26,8 +26,9 @@ internal static class JobsModule
             .AddJob<EmailDispatcher>("emails", emails => emails.SendDueAsync, ChangeKind.Emails)
             .AddJob<AlertService>("alerts", alerts => alerts.CheckAsync)
             .AddJob<Pruning>("pruning", pruning => pruning.PruneAsync)
-            .AddJob<Pruning>("photos", pruning => pruning.PrunePhotosAsync)
+            .AddJob<Pruning>("slow pruning", pruning => pruning.PruneSlowlyAsync)
             .AddJob<CanonicalAddresses>("addresses", addresses => addresses.FillDueAsync)
+            .AddJob<CanonicalAddresses>("customers", addresses => addresses.ReassignDueAsync)
             .AddJob<DoctorSchedule>("doctor", doctor => doctor.LookWhenDueAsync)
             .AddHostedService<JobRunner>();
     }

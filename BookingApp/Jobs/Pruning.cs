@@ -13,7 +13,7 @@ internal sealed class Pruning(
     private const int Batch = 2_000;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan PhotoPause = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongPause = TimeSpan.FromHours(1);
     private static readonly TimeSpan KeptClaims = TimeSpan.FromDays(1);
 
     /// <summary>Removes claims of cells over a day past, commands that nobody will repeat, and what the rooms say of their own.</summary>
@@ -26,7 +26,7 @@ internal sealed class Pruning(
         }
 
         await work.TakeOutAsync(db => db.Commands.Where(c => c.ForgetAt <= now), ct);
-        foreach (var policy in policies)
+        foreach (var policy in policies.Where(p => !p.ReadsAll))
             await policy.PruneAsync(ct);
         return now + Pause;
     }
@@ -46,10 +46,13 @@ internal sealed class Pruning(
         return last is not null;
     }, ct);
 
-    /// <summary>Removes photos that were put up over a day ago and never saved with a form.</summary>
-    public async Task<DateTimeOffset> PrunePhotosAsync(CancellationToken ct = default)
+    /// <summary>Removes what takes longer to find: photos that were put up over a day ago and never saved with a form, and what the rooms say of
+    /// their own.</summary>
+    public async Task<DateTimeOffset> PruneSlowlyAsync(CancellationToken ct = default)
     {
         await work.TakeOutAsync(photos.Left, ct);
-        return clock.Now() + PhotoPause;
+        foreach (var policy in policies.Where(p => p.ReadsAll))
+            await policy.PruneAsync(ct);
+        return clock.Now() + LongPause;
     }
 }

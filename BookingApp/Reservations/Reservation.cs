@@ -133,6 +133,9 @@ public sealed class Reservation : IVersioned
         Answers = answers;
     }
 
+    /// <summary>What was said with the booking of who comes.</summary>
+    public CustomerDetails Details() => new(CustomerName, CustomerEmail, CustomerPhone, CustomerLocale) { PhoneE164 = CustomerPhoneE164 };
+
     /// <summary>Gives the customer more time, once, while there is still some left.</summary>
     public bool Extend(TimeSpan by, DateTimeOffset now)
     {

@@ -2,6 +2,7 @@ using BookingApp.Availability.Busy;
 using BookingApp.Data;
 using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Claims;
+using BookingApp.Reservations.Facts;
 using BookingApp.Reservations.History;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Occupancy;
@@ -18,6 +19,7 @@ internal static class ReservationsModule
 
         services.AddSingleton<IBusyTimes, ReservationTimes>().AddSingleton<IBusyTimes, SessionTimes>().AddSingleton<IBusyTimes, TimeOffTimes>()
             .AddSingleton<IBookedVisits, BookedVisits>();
+        services.AddFactHandler<ReservationConfirmed, ConfirmedDetails>().AddSingleton<IRetentionPolicy, CustomerRetention>();
         return services.AddSingleton<ReservationHistory>().AddSingleton<HoldReleaser>().AddSingleton<SlotAllocator>().AddSingleton<ReservationTools>()
             .AddSingleton<LimitGates>().AddSingleton<IRetentionPolicy>(provider => provider.GetRequiredService<LimitGates>()).AddSingleton<HoldLimits>()
             .AddSingleton<ReservationQueries>().AddSingleton<HoldService>().AddSingleton<ReservationService>()

@@ -139,11 +139,11 @@ public sealed class PhotoStoreTests
 
         world.Clock.Advance(TimeSpan.FromHours(24));
         var young = await KeepAsync(photos, 103);
-        await pruning.PrunePhotosAsync(TestContext.Current.CancellationToken);
+        await pruning.PruneSlowlyAsync(TestContext.Current.CancellationToken);
         Assert.Contains(left, await KeptAsync(world.Context())); // somebody may still be at the form
         world.Clock.Advance(TimeSpan.FromMinutes(1));
-        await pruning.PrunePhotosAsync(TestContext.Current.CancellationToken);
-        await pruning.PrunePhotosAsync(TestContext.Current.CancellationToken); // doing it twice is harmless
+        await pruning.PruneSlowlyAsync(TestContext.Current.CancellationToken);
+        await pruning.PruneSlowlyAsync(TestContext.Current.CancellationToken); // doing it twice is harmless
 
         Assert.Equivalent(new[] { ofService, ofPerson, young }, await KeptAsync(world.Context()), strict: true);
     }

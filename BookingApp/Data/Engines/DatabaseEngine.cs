@@ -31,6 +31,15 @@ public sealed class DatabaseEngine(DatabaseProvider provider)
         _ => false,
     };
 
+    /// <summary>Whether what is referred to went in that instant, or what was to go came to be referred to.</summary>
+    public static bool IsForeignKeyViolation(Exception failure) => Root(failure) switch
+    {
+        SqliteException e => e.SqliteExtendedErrorCode is 787, // FOREIGNKEY
+        PostgresException e => e.SqlState == PostgresErrorCodes.ForeignKeyViolation,
+        SqlException e => e.Number is 547,
+        _ => false,
+    };
+
     /// <summary>Whether a race was lost: the key is taken, or the row changed since it was read.</summary>
     public static bool IsLostRace(Exception failure) => failure is DbUpdateConcurrencyException || IsUniqueViolation(failure);
 

@@ -168,7 +168,7 @@ public sealed class HoldService(
 
     private async Task<Reservation?> TakeAsync(BookingDbContext db, Actor actor, HoldRequest request, NewHold hold, Service service, CancellationToken ct)
     {
-        var customer = request.Customer is { } known ? await tools.Customers.FindOrAddAsync(db, known, hold.Now, ct) : null;
+        var customer = request.Customer is { } known ? await tools.Customers.FindOrAddAsync(db, known.Email, hold.Now, ct) : null;
         var resources = hold.RoomId is { } room ? new[] { hold.StaffId, room } : [hold.StaffId];
         await tools.Claims.ReclaimExpiredAsync(db, actor, resources, hold.Time.ClaimStart, hold.Time.ClaimEnd, hold.Now, ct);
 
@@ -224,14 +224,20 @@ public sealed class HoldService(
             if (!reservation.HasDetails && !actor.IsStaff)
                 db.AfterCommit(() => ReservationMetrics.Step("details"));
             var before = reservation.Prepay;
-            reservation.TakeDetails(
-                await tools.Customers.FindOrAddAsync(db, customer, now, token), customer, CustomerRules.Answers(service, answers), now);
+            var who = await tools.Customers.FindOrAddAsync(db, customer.Email, now, token);
+            reservation.TakeDetails(who, customer, CustomerRules.Answers(service, answers), now);
             if (reservation.Status is Held && !actor.IsStaff)
                 reservation.MustPrepay = prepays;
             if (reservation.Prepay != before)
             {
                 await db.SaveChangesAsync(token); // the owner's row first: it is the lock
                 db.Raise(new AmountDueChanged(id));
+            }
+
+            if (who is not null && reservation.Status.IsBooked())
+            {
+                await db.SaveChangesAsync(token); // the owner's row first
+                await tools.Customers.TakeDetailsAsync(db, who.Id, customer, now, token);
             }
 
             return null;
