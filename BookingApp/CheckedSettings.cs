@@ -81,7 +81,9 @@ internal static class CheckedSettings
         {
             var wrong = new List<ValidationResult>();
             Validator.TryValidateObject(options, new ValidationContext(options), wrong, validateAllProperties: true);
-            List<string> faults = [.. Misfits<T>(settings.GetSection(section)).Select(m => $"{section}:{m.Name} is '{m.Text}': allowed is {Allowed(m.Type)}."), .. wrong.Select(Say)];
+            var misfits = Misfits<T>(settings.GetSection(section));
+            List<string> faults =
+                [.. misfits.Select(m => $"{section}:{m.Name} is '{m.Text}': allowed is {Allowed(m.Type)}."), .. wrong.Select(Say)];
             return faults.Count is 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
         }
 

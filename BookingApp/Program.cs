@@ -27,7 +27,8 @@ if (args.Any(SimulatorProgram.IsAskedFor))
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = Commands.Without(args), ContentRootPath = AppContext.BaseDirectory });
 builder.WebHost.UseStaticWebAssets(); // the built app serves its assets in every environment, as the published one does
-builder.WebHost.UseSetting("DisableStaticAssetNotFoundRuntimeFallback", "true"); // and no file that came later: its placeholder claims every address for GET, so that a POST to nowhere is told 405
+// No file that came later is served: the placeholder for them claims every address for GET, so that a POST to nowhere is told 405.
+builder.WebHost.UseSetting("DisableStaticAssetNotFoundRuntimeFallback", "true");
 var renamed = RenamedSettings.TakeOver(builder.Configuration);
 builder.Services.AddData().AddKeyProtection(builder.Configuration);
 builder.Services.AddCatalog().AddCustomers().AddAvailability().AddReservations().AddRisk();

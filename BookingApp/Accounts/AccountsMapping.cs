@@ -6,8 +6,9 @@ namespace BookingApp.Accounts;
 
 /// <summary>Identity's tables, as its own context would map them: it alone knows them, the one context of the app holds them.</summary>
 internal sealed class AccountsMapping :
-    IEntityTypeConfiguration<AppUser>, IEntityTypeConfiguration<IdentityRole<int>>, IEntityTypeConfiguration<IdentityUserRole<int>>, IEntityTypeConfiguration<IdentityUserClaim<int>>,
-    IEntityTypeConfiguration<IdentityRoleClaim<int>>, IEntityTypeConfiguration<IdentityUserLogin<int>>, IEntityTypeConfiguration<IdentityUserToken<int>>
+    IEntityTypeConfiguration<AppUser>, IEntityTypeConfiguration<IdentityRole<int>>, IEntityTypeConfiguration<IdentityUserRole<int>>,
+    IEntityTypeConfiguration<IdentityUserClaim<int>>, IEntityTypeConfiguration<IdentityRoleClaim<int>>,
+    IEntityTypeConfiguration<IdentityUserLogin<int>>, IEntityTypeConfiguration<IdentityUserToken<int>>
 {
     public void Configure(EntityTypeBuilder<AppUser> user)
     {

@@ -20,7 +20,11 @@ internal static class HoldEndpoints
         if (!IdempotentAnswers.IsKey(key))
             return problems.Of("idempotency_key_missing");
         var form = await ApiJson.ReadAsync<HoldForm>(context.Request);
-        var request = form.ToRequest() with { RequestMark = "request:" + IdempotentAnswers.HashOf(key!)[..32], IpAddress = context.Connection.RemoteIpAddress?.ToString() };
+        var request = form.ToRequest() with
+        {
+            RequestMark = "request:" + IdempotentAnswers.HashOf(key!)[..32],
+            IpAddress = context.Connection.RemoteIpAddress?.ToString(),
+        };
 
         // Not the caller's cancellation: a hold that is being made is finished, and its answer kept for the next try.
         return await answers.OnceAsync(key!, ApiJson.Write(form), async () =>

@@ -87,16 +87,17 @@ internal sealed class ReservationEndpoints(
         return await ChangeAsync(credentials, (actor, id) => reservations.MoveAsync(actor, id, move, ct), ct);
     }
 
-    private Task<IResult> CheckOutAsync(BookingCredentials credentials, CancellationToken ct) => WithAsync(credentials, async view => await payments.CheckoutAsync(Customer(view), view.Id, ct) switch
-    {
-        CheckoutResult.SendToPay pay => ApiAnswer.Ok(new CheckoutAnswer(pay.Reservation.Status.ToString(), pay.OrderId, pay.ApprovalUrl)),
-        CheckoutResult.Confirmed confirmed => ApiAnswer.Ok(new CheckoutAnswer(confirmed.Reservation.Status.ToString(), null, null)),
-        CheckoutResult.Lapsed => problems.Of("hold_lapsed"),
-        CheckoutResult.Refused refused => problems.Of(refused.Code),
-        CheckoutResult.ProviderUnavailable => problems.Of("provider_unavailable"),
-        CheckoutResult.NotFound => problems.NotFound(),
-        var other => throw new UnreachableException($"{other} has no answer."),
-    }, ct);
+    private Task<IResult> CheckOutAsync(BookingCredentials credentials, CancellationToken ct) =>
+        WithAsync(credentials, async view => await payments.CheckoutAsync(Customer(view), view.Id, ct) switch
+        {
+            CheckoutResult.SendToPay pay => ApiAnswer.Ok(new CheckoutAnswer(pay.Reservation.Status.ToString(), pay.OrderId, pay.ApprovalUrl)),
+            CheckoutResult.Confirmed confirmed => ApiAnswer.Ok(new CheckoutAnswer(confirmed.Reservation.Status.ToString(), null, null)),
+            CheckoutResult.Lapsed => problems.Of("hold_lapsed"),
+            CheckoutResult.Refused refused => problems.Of(refused.Code),
+            CheckoutResult.ProviderUnavailable => problems.Of("provider_unavailable"),
+            CheckoutResult.NotFound => problems.NotFound(),
+            var other => throw new UnreachableException($"{other} has no answer."),
+        }, ct);
 
     private async Task<IResult> ReturnAsync(BookingCredentials credentials, HttpRequest request, CancellationToken ct)
     {

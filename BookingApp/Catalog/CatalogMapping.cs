@@ -7,7 +7,8 @@ namespace BookingApp.Catalog;
 
 internal sealed class CatalogMapping :
     IEntityTypeConfiguration<Business>, IEntityTypeConfiguration<Service>, IEntityTypeConfiguration<ServicePerson>, IEntityTypeConfiguration<Question>,
-    IEntityTypeConfiguration<Resource>, IEntityTypeConfiguration<OpeningHours>, IEntityTypeConfiguration<Break>, IEntityTypeConfiguration<TimeOff>, IEntityTypeConfiguration<Closure>
+    IEntityTypeConfiguration<Resource>, IEntityTypeConfiguration<OpeningHours>, IEntityTypeConfiguration<Break>,
+    IEntityTypeConfiguration<TimeOff>, IEntityTypeConfiguration<Closure>
 {
     public void Configure(EntityTypeBuilder<Business> business)
     {

@@ -211,7 +211,8 @@ public sealed class CatalogService(
     // A version or key conflict at the commit is somebody who was faster; null from the unit is somebody who was much faster.
     // What was saved by the same command before and is not there any more was changed meanwhile, too.
     private async Task<SaveResult> SaveAsync(
-        Guid? command, Func<BookingDbContext, CancellationToken, Task<int?>> unit, CancellationToken ct, Func<BookingDbContext, int, CancellationToken, Task<bool>>? isThere = null)
+        Guid? command, Func<BookingDbContext, CancellationToken, Task<int?>> unit, CancellationToken ct,
+        Func<BookingDbContext, int, CancellationToken, Task<bool>>? isThere = null)
     {
         var saved = await work.OnceAsync<SaveResult>(
             command,

@@ -49,7 +49,10 @@ public sealed class CatalogSnapshot
 
     /// <summary>The active people who perform a service, lowest id first.</summary>
     public IReadOnlyList<Resource> PeopleOf(Service service) =>
-        [.. service.People.Select(p => FindResource(p.PersonId)).OfType<Resource>().Where(p => p is { Active: true, Kind: ResourceKind.Person }).OrderBy(p => p.Id)];
+    [
+        .. service.People.Select(p => FindResource(p.PersonId)).OfType<Resource>()
+            .Where(p => p is { Active: true, Kind: ResourceKind.Person }).OrderBy(p => p.Id),
+    ];
 
     /// <summary>The active rooms of the kind a service needs, lowest id first; none when it needs none.</summary>
     public IReadOnlyList<Resource> RoomsFor(Service service) =>

@@ -50,7 +50,9 @@ public sealed class Service : IVersioned
     public Service AsSold(TimeSpan duration, TimeSpan before, TimeSpan after)
     {
         var sold = (Service)MemberwiseClone();
-        (sold.DurationMinutes, sold.BufferBeforeMinutes, sold.BufferAfterMinutes) = ((int)duration.TotalMinutes, (int)before.TotalMinutes, (int)after.TotalMinutes);
+        sold.DurationMinutes = (int)duration.TotalMinutes;
+        sold.BufferBeforeMinutes = (int)before.TotalMinutes;
+        sold.BufferAfterMinutes = (int)after.TotalMinutes;
         return sold;
     }
 

@@ -2,7 +2,10 @@ using BookingApp.Data;
 
 namespace BookingApp.Catalog;
 
-/// <summary>A block: time that a resource is not to be had. It claims cells as reservations do; a cell that a booking had before becomes its own when that booking goes.</summary>
+/// <summary>
+/// A block: time that a resource is not to be had. It claims cells as reservations do; a cell that a booking had before becomes
+/// its own when that booking goes.
+/// </summary>
 public sealed class TimeOff : IVersioned
 {
     public required Guid Id { get; init; }

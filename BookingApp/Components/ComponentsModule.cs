@@ -17,7 +17,8 @@ namespace BookingApp.Components;
 /// <summary>The front door of everything a browser sees.</summary>
 internal static class ComponentsModule
 {
-    private static readonly string[] _machines = ["/api", "/webhooks", "/health", "/openapi", "/_control", "/v1", "/v2", "/uploads"]; // they answer for themselves
+    // What programs call: it answers errors for itself, without a page.
+    private static readonly string[] _machines = ["/api", "/webhooks", "/health", "/openapi", "/_control", "/v1", "/v2", "/uploads"];
 
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
@@ -41,12 +42,18 @@ internal static class ComponentsModule
     // Its own resources are used for English unless it is told otherwise.
     internal static IServiceCollection AddMudWords(this IServiceCollection services) => services
         .AddTransient<MudLocalizer, MudWords>()
-        .AddLocalizationInterceptor(provider => new DefaultLocalizationInterceptor(provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<MudLocalizer>()) { IgnoreDefaultEnglish = true });
+        .AddLocalizationInterceptor(provider => new DefaultLocalizationInterceptor(
+            provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<MudLocalizer>())
+        {
+            IgnoreDefaultEnglish = true,
+        });
 
     /// <summary>What goes before sign-in: headers, culture, and pages for what went wrong.</summary>
     public static IApplicationBuilder UsePages(this WebApplication app)
     {
-        app.UseSecurityHeaders(app.Services.GetRequiredService<IOptions<PriceOptions>>().Value.Online ? app.Services.GetRequiredService<IOptions<PayPalOptions>>().Value.ApiBaseUrl : null);
+        var services = app.Services;
+        var takesOnline = services.GetRequiredService<IOptions<PriceOptions>>().Value.Online;
+        app.UseSecurityHeaders(takesOnline ? services.GetRequiredService<IOptions<PayPalOptions>>().Value.ApiBaseUrl : null);
         app.UseKnownHosts();
         app.UseNoIndex();
         app.UseSafeCompression();
@@ -87,7 +94,8 @@ internal static class ComponentsModule
         context.Request.Method = method; // for the log
     }
 
-    // The page that says what went wrong is read, whatever was asked for: it wants no form's token, and its address takes no PUT. It is looked for before anything below runs again.
+    // The page that says what went wrong is read, whatever was asked for: it wants no form's token, and its address takes no PUT.
+    // It is looked for before anything below runs again.
     private static async Task ShowOnly(HttpContext context, RequestDelegate next)
     {
         await next(context);
@@ -98,7 +106,8 @@ internal static class ComponentsModule
     // A form of a page that was open since before somebody signed in or out: it is refused, and the page comes again.
     private static Task RefuseStale(HttpContext context, RequestDelegate next)
     {
-        if (context.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false } || context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is null)
+        var isRefused = context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false };
+        if (!isRefused || context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is null)
             return next(context);
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
         context.Response.Headers.Location = context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();

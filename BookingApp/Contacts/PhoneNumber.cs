@@ -84,7 +84,9 @@ public sealed partial record PhoneNumber
         }
     }
 
-    [GeneratedRegex(@"^(tel:)?(?<number>[(\s]*\+?[\d\s().\/~-]*\d[)\s]*)([\s,;]*(ext|extn|extension|x|app|int|poste|apt|durchwahl|dw|toestel|anexo|ramal|доб|внутр|内线|內線|分机|分機|转|轉|内|#)[\s.:=]*\d{1,8}\s*#?)?\z",
+    [GeneratedRegex(
+        @"^(tel:)?(?<number>[(\s]*\+?[\d\s().\/~-]*\d[)\s]*)"
+        + @"([\s,;]*(ext|extn|extension|x|app|int|poste|apt|durchwahl|dw|toestel|anexo|ramal|доб|внутр|内线|內線|分机|分機|转|轉|內|#)[\s.:=]*\d{1,8}\s*#?)?\z",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Shape();
 }

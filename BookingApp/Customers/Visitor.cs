@@ -15,6 +15,10 @@ public sealed record Visitor(string? Browser, string? Address, string? Email)
 
     /// <summary>In the order of their keys, so that no two wait for each other at their gates.</summary>
     public IReadOnlyList<Subject> Subjects { get; } =
-        [.. new[] { (SubjectKind.Browser, Browser is { } b && b.StartsWith(NoBrowser, StringComparison.Ordinal) ? null : Browser), (SubjectKind.Address, Address), (SubjectKind.Email, Email) }
-            .Where(s => !string.IsNullOrWhiteSpace(s.Item2)).Select(s => Subject.Of(s.Item1, s.Item2!)).OrderBy(s => s.Key, StringComparer.Ordinal)];
+    [
+        .. new[] { (SubjectKind.Browser, IsMark(Browser) ? null : Browser), (SubjectKind.Address, Address), (SubjectKind.Email, Email) }
+            .Where(s => !string.IsNullOrWhiteSpace(s.Item2)).Select(s => Subject.Of(s.Item1, s.Item2!)).OrderBy(s => s.Key, StringComparer.Ordinal),
+    ];
+
+    private static bool IsMark(string? browser) => browser?.StartsWith(NoBrowser, StringComparison.Ordinal) is true;
 }

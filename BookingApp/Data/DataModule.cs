@@ -33,7 +33,10 @@ internal static class DataModule
             .AddSingleton<Migrator>().AddSingleton<ChangeReader>().AddHostedService<ChangeRelay>();
     }
 
-    /// <summary>Lets a room act on a fact, in the transaction of whoever tells it. Of several handlers those of rooms that were added first come first.</summary>
+    /// <summary>
+    /// Lets a room act on a fact, in the transaction of whoever tells it. Of several handlers those of rooms that were added
+    /// first come first.
+    /// </summary>
     public static IServiceCollection AddFactHandler<TFact, THandler>(this IServiceCollection services)
         where TFact : IFact where THandler : class, IFactHandler<TFact>
     {

@@ -217,7 +217,8 @@ public sealed record SeedFile
     }
 
     private string Amounts(long minor) =>
-        $"an amount in {Currency} such as \"{new Money(minor, Currency).ToWire()}\", without marks between thousands, {Money.Highest(Currency).ToWire()} at most";
+        $"an amount in {Currency} such as \"{new Money(minor, Currency).ToWire()}\", without marks between thousands, "
+        + $"{Money.Highest(Currency).ToWire()} at most";
 
     private static bool NoneIsNull(params IEnumerable<object?>[] lists) => Array.TrueForAll(lists, list => list.All(item => item is not null));
 

@@ -99,7 +99,8 @@ public sealed class DiscountService(
         !coupon.Active ? "coupon_unknown"
         : today < coupon.From || today > coupon.To ? "coupon_expired"
         : coupon.ServiceIds.Count > 0 && !coupon.ServiceIds.Contains(view.ServiceId) ? "coupon_service"
-        : view.Price.Currency != currency && (coupon.Percent is 0 || coupon.MinimumMinor > 0) ? "coupon_unknown" // a hold from before the business changed its currency
+        // a hold from before the business changed its currency
+        : view.Price.Currency != currency && (coupon.Percent is 0 || coupon.MinimumMinor > 0) ? "coupon_unknown"
         : view.Price.Minor < coupon.MinimumMinor ? "coupon_minimum"
         : view.Price.IsZero ? "nothing_due"
         : coupon.MaxUsesPerCustomer is not null && view.Customer is null ? "details_missing"

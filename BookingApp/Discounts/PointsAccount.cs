@@ -11,5 +11,6 @@ public sealed class PointsAccount : IVersioned
     public int Version { get; private set; }
 
     /// <summary>The same account under another form of its address.</summary>
-    public static PointsAccount Moved(PointsAccount account, string email) => new() { Email = email, Code = account.Code, Balance = account.Balance, Version = account.Version };
+    public static PointsAccount Moved(PointsAccount account, string email) =>
+        new() { Email = email, Code = account.Code, Balance = account.Balance, Version = account.Version };
 }

@@ -11,9 +11,11 @@ internal sealed class ReservationDiscounts(DiscountRedemption redemption) :
 {
     public Task HandleAsync(BookingDbContext db, HoldEnded ended, CancellationToken ct) => redemption.ReturnAsync(db, ended.Reservation.Id, ended.At, ct);
 
-    public Task HandleAsync(BookingDbContext db, ReservationConfirmed confirmed, CancellationToken ct) => redemption.SpendAsync(db, confirmed.Reservation.Id, ct);
+    public Task HandleAsync(BookingDbContext db, ReservationConfirmed confirmed, CancellationToken ct) =>
+        redemption.SpendAsync(db, confirmed.Reservation.Id, ct);
 
-    public Task HandleAsync(BookingDbContext db, ReservationCancelled cancelled, CancellationToken ct) => redemption.ReturnAsync(db, cancelled.Reservation.Id, cancelled.At, ct);
+    public Task HandleAsync(BookingDbContext db, ReservationCancelled cancelled, CancellationToken ct) =>
+        redemption.ReturnAsync(db, cancelled.Reservation.Id, cancelled.At, ct);
 
     public async Task HandleAsync(BookingDbContext db, VisitCompleted visit, CancellationToken ct)
     {

@@ -21,7 +21,11 @@ internal static class TimeChecks
         """;
 
     // Time off may lie over bookings that were there before; never over other time off.
-    private const string Blocks = """SELECT "ResourceId" AS "Resource", "Start" AS "Since", "End" AS "Until", CAST("Id" AS varchar(36)) AS "Label" FROM "TimeOff" WHERE {0} > 0 AND {1} = {1}""";
+    private const string Blocks =
+        """
+        SELECT "ResourceId" AS "Resource", "Start" AS "Since", "End" AS "Until", CAST("Id" AS varchar(36)) AS "Label" FROM "TimeOff"
+        WHERE {0} > 0 AND {1} = {1}
+        """;
 
     private static readonly Owner[] Owners =
     [
@@ -73,7 +77,8 @@ internal static class TimeChecks
     // Whoever has them: what a booking had before, the block gets when it goes.
     private const string InTime = """
         SELECT t."Id" AS "OwnerId", CAST(COUNT(*) AS bigint) AS "Cells" FROM "TimeOff" t
-        JOIN "SlotClaims" s ON s."ResourceId" = t."ResourceId" AND s."Cell" >= t."Start" / 300000 AND s."Cell" < (t."End" + 299999) / 300000 AND s."Cell" >= {0} GROUP BY t."Id"
+        JOIN "SlotClaims" s ON s."ResourceId" = t."ResourceId" AND s."Cell" >= t."Start" / 300000 AND s."Cell" < (t."End" + 299999) / 300000
+          AND s."Cell" >= {0} GROUP BY t."Id"
         """;
 
     /// <summary>Each claim lies in its owner's time, on its owner's person or room.</summary>
@@ -89,7 +94,8 @@ internal static class TimeChecks
     public static Task<IEnumerable<Finding>> OwnerlessClaimsAsync(CheckContext context) => OwnersAsync(context, owner => $"""
         SELECT CAST(c."OwnerId" AS varchar(36)) AS "Label", CAST(COUNT(*) AS bigint) AS "Owns", CAST(0 AS bigint) AS "Needs"
         FROM "SlotClaims" c
-        WHERE c."Cell" >= {"{0}"} AND c."OwnerKind" = '{owner.Kind}' AND NOT EXISTS (SELECT 1 FROM "{owner.Table}" o WHERE o."Id" = c."OwnerId" AND o.{owner.Live})
+        WHERE c."Cell" >= {"{0}"} AND c."OwnerKind" = '{owner.Kind}'
+          AND NOT EXISTS (SELECT 1 FROM "{owner.Table}" o WHERE o."Id" = c."OwnerId" AND o.{owner.Live})
         GROUP BY c."OwnerId"
         """);
 
@@ -170,6 +176,8 @@ internal static class TimeChecks
         public string Uses =>
             Room is null ? $"c.\"ResourceId\" = o.{Person}" : $"(c.\"ResourceId\" = o.{Person} OR (o.{Room} IS NOT NULL AND c.\"ResourceId\" = o.{Room}))";
 
-        public string Needs => $"(((o.{Until} + 299999) / 300000 - CASE WHEN o.{Since} / 300000 > {{0}} THEN o.{Since} / 300000 ELSE {{0}} END) * {(Room is null ? "1" : $"CASE WHEN o.{Room} IS NULL THEN 1 ELSE 2 END")})";
+        public string Needs =>
+            $"(((o.{Until} + 299999) / 300000 - CASE WHEN o.{Since} / 300000 > {{0}} THEN o.{Since} / 300000 ELSE {{0}} END) * "
+            + $"{(Room is null ? "1" : $"CASE WHEN o.{Room} IS NULL THEN 1 ELSE 2 END")})";
     }
 }

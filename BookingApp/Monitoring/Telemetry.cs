@@ -45,7 +45,10 @@ internal static class Telemetry
     internal sealed class WithoutSecrets : BaseProcessor<Activity>
     {
         private static readonly string[] Dropped =
-            ["url.query", "http.url", "http.target", "client.address", "http.client_ip", "user_agent.original", "http.user_agent", "network.peer.address", "enduser.id"];
+        [
+            "url.query", "http.url", "http.target", "client.address", "http.client_ip", "user_agent.original", "http.user_agent",
+            "network.peer.address", "enduser.id",
+        ];
 
         public override void OnEnd(Activity data)
         {

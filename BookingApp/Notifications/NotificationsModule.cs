@@ -21,7 +21,8 @@ internal static class NotificationsModule
     {
         services.AddSettings<EmailOptions>(EmailOptions.Section);
         services.AddSingleton<IValidateOptions<EmailOptions>, EmailOptionsCheck>();
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<DevMailboxFolder>(s).KeepOlder()).AddSingleton(s => new DevMailboxQueries(s.GetRequiredService<DevMailboxFolder>()));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<DevMailboxFolder>(s).KeepOlder())
+            .AddSingleton(s => new DevMailboxQueries(s.GetRequiredService<DevMailboxFolder>()));
         services.AddSingleton<MailMessages>().AddSingleton<SmtpTransport>().AddSingleton<DevMailboxTransport>();
         services.AddSingleton<IEmailTransport>(s => s.GetRequiredService<IOptions<EmailOptions>>().Value.Mode is EmailMode.Smtp
             ? s.GetRequiredService<SmtpTransport>()
@@ -36,7 +37,8 @@ internal static class NotificationsModule
             .AddFactHandler<WrongAmountReturned, PaymentEmails>().AddFactHandler<CapturingOrderLost, PaymentEmails>()
             .AddFactHandler<RefundCompleted, PaymentEmails>().AddFactHandler<StaffNeeded, PaymentEmails>()
             .AddFactHandler<PaymentAlert, AlertEmails>();
-        return services.AddSingleton<LostLinks>().AddSingleton<Outbox>().AddSingleton<EmailRenderer>().AddSingleton<EmailQueries>().AddSingleton<CalendarFiles>()
+        return services.AddSingleton<LostLinks>().AddSingleton<Outbox>().AddSingleton<EmailRenderer>().AddSingleton<EmailQueries>()
+            .AddSingleton<CalendarFiles>()
             .AddSingleton<EmailMetrics>().AddSingleton<EmailQueue>().AddSingleton<EmailDispatcher>().AddSingleton<TestEmails>()
             .AddSingleton<IHumanTaskSource, EmailTasks>();
     }

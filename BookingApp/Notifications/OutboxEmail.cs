@@ -2,7 +2,11 @@ using BookingApp.Data;
 
 namespace BookingApp.Notifications;
 
-public enum EmailKind { Confirmation, Moved, Cancellation, NotCharged, Reminder, RefundCompleted, TimeGone, NeedsHuman, WrongAmount, PaymentReceived, Points, Alert, BookingLinks }
+public enum EmailKind
+{
+    Confirmation, Moved, Cancellation, NotCharged, Reminder, RefundCompleted, TimeGone, NeedsHuman, WrongAmount, PaymentReceived, Points,
+    Alert, BookingLinks,
+}
 
 /// <summary>Kept: put into a file where there is no mail server. It never left, and says so.</summary>
 public enum EmailState { Waiting, Sent, Kept, Dead, Withdrawn }

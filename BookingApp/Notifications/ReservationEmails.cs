@@ -40,5 +40,6 @@ internal sealed class ReservationEmails(Outbox outbox) :
         db, EmailKind.Points, earned.Reservation, earned.Times, earned.At,
         new EmailData { Points = earned.Points, Balance = earned.Balance, Code = earned.Code }, ct: ct);
 
-    public Task HandleAsync(BookingDbContext db, VisitReopened visit, CancellationToken ct) => outbox.WithdrawAsync(db, visit.Reservation, EmailKind.Points, ct);
+    public Task HandleAsync(BookingDbContext db, VisitReopened visit, CancellationToken ct) =>
+        outbox.WithdrawAsync(db, visit.Reservation, EmailKind.Points, ct);
 }

@@ -8,7 +8,10 @@ namespace BookingApp.PayPalSimulator;
 /// <summary>The control for tests: what the payer presses, what goes wrong, and what the books say.</summary>
 internal sealed class SimulatorControl(SimulatorOrders orders, SimulatorEvents events, SimulatorStore books, SimulatorFaults faults)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
 
     public void Map(IEndpointRouteBuilder routes)
     {

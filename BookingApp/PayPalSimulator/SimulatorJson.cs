@@ -95,21 +95,22 @@ internal static class SimulatorJson
         return body;
     }
 
-    public static JsonObject Event(string id, string type, string resourceType, string summary, JsonObject resource, DateTimeOffset now, string baseUrl) => new()
-    {
-        ["id"] = id,
-        ["event_version"] = "1.0",
-        ["create_time"] = Time(now),
-        ["resource_type"] = resourceType,
-        ["resource_version"] = "2.0",
-        ["event_type"] = type,
-        ["summary"] = summary,
-        ["resource"] = resource,
-        ["links"] = new JsonArray(
-            Link($"{baseUrl}/v1/notifications/webhooks-events/{id}", "self", "GET"),
-            Link($"{baseUrl}/v1/notifications/webhooks-events/{id}/resend", "resend", "POST")),
-    };
-
+    public static JsonObject Event(
+        string id, string type, string resourceType, string summary, JsonObject resource, DateTimeOffset now, string baseUrl) =>
+        new()
+        {
+            ["id"] = id,
+            ["event_version"] = "1.0",
+            ["create_time"] = Time(now),
+            ["resource_type"] = resourceType,
+            ["resource_version"] = "2.0",
+            ["event_type"] = type,
+            ["summary"] = summary,
+            ["resource"] = resource,
+            ["links"] = new JsonArray(
+                Link($"{baseUrl}/v1/notifications/webhooks-events/{id}", "self", "GET"),
+                Link($"{baseUrl}/v1/notifications/webhooks-events/{id}/resend", "resend", "POST")),
+        };
     public static JsonObject Link(string href, string rel, string method) => new() { ["href"] = href, ["rel"] = rel, ["method"] = method };
 
     public static JsonObject Amount(Money money) => new() { ["currency_code"] = money.Currency, ["value"] = money.ToWire() };

@@ -17,7 +17,8 @@ internal sealed class ReservationPayments(RefundScheduler refunds) : IFactHandle
     }
 
     // The open payment asks for another sum.
-    public Task HandleAsync(BookingDbContext db, AmountDueChanged changed, CancellationToken ct) => CloseOpenAsync(db, changed.ReservationId, "amount_changed", ct);
+    public Task HandleAsync(BookingDbContext db, AmountDueChanged changed, CancellationToken ct) =>
+        CloseOpenAsync(db, changed.ReservationId, "amount_changed", ct);
 
     public async Task HandleAsync(BookingDbContext db, ReservationCancelled cancelled, CancellationToken ct)
     {

@@ -209,7 +209,8 @@ public sealed class Reservation : IVersioned
     }
 
     /// <summary>A seat of a class: its time with buffers is the class's.</summary>
-    public void TakeTimeOf(Session session) => (RoomId, Start, End, ClaimStart, ClaimEnd) = (session.RoomId, session.Start, session.End, session.ClaimStart, session.ClaimEnd);
+    public void TakeTimeOf(Session session) =>
+        (RoomId, Start, End, ClaimStart, ClaimEnd) = (session.RoomId, session.Start, session.End, session.ClaimStart, session.ClaimEnd);
 
     /// <summary>Another time, person or room. A hold's deadline may be renewed, never past twice its first lifetime.</summary>
     public void Reschedule(int staffId, int? roomId, VisitTime time, DateTimeOffset now)

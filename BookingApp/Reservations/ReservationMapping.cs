@@ -13,7 +13,8 @@ namespace BookingApp.Reservations;
 
 internal sealed class ReservationMapping :
     IEntityTypeConfiguration<Reservation>, IEntityTypeConfiguration<Session>, IEntityTypeConfiguration<SlotClaim>, IEntityTypeConfiguration<SeatClaim>,
-    IEntityTypeConfiguration<TimeOffBooking>, IEntityTypeConfiguration<LimitGate>, IEntityTypeConfiguration<ReleaseRecord>, IEntityTypeConfiguration<ReservationEvent>
+    IEntityTypeConfiguration<TimeOffBooking>, IEntityTypeConfiguration<LimitGate>, IEntityTypeConfiguration<ReleaseRecord>,
+    IEntityTypeConfiguration<ReservationEvent>
 {
     public void Configure(EntityTypeBuilder<Reservation> reservation)
     {

@@ -17,7 +17,8 @@ public sealed class ReservationService(
     ReservationTools tools, HoldService holds, AvailabilityQueries availability, ReservationQueries queries, IOptions<VisitOptions> visits)
 {
     /// <summary>Confirms a hold that owes nothing now.</summary>
-    public Task<ChangeResult> ConfirmFreeAsync(Actor actor, Guid id, CancellationToken ct = default) => ChangeAsync(actor, id, async (db, reservation, now, token) =>
+    public Task<ChangeResult> ConfirmFreeAsync(
+        Actor actor, Guid id, CancellationToken ct = default) => ChangeAsync(actor, id, async (db, reservation, now, token) =>
     {
         if (reservation.Status.IsBooked())
             return Already;
@@ -142,12 +143,24 @@ public sealed class ReservationService(
     /// <summary>The visit is over: from its start on, or earlier for a reason. Its points are earned.</summary>
     public Task<ChangeResult> CompleteAsync(Actor actor, Guid id, string? earlyReason = null, CancellationToken ct = default) =>
         StepAsync(
-            actor, id, new Step("completed", CheckedIn, Completed, r => r.Complete()) { Early = "early_complete", EarlyReason = earlyReason, Also = (db, r, now) => db.Raise(new VisitCompleted(r, now)) },
+            actor, id,
+            new Step("completed", CheckedIn, Completed, r => r.Complete())
+            {
+                Early = "early_complete",
+                EarlyReason = earlyReason,
+                Also = (db, r, now) => db.Raise(new VisitCompleted(r, now)),
+            },
             ct);
 
     /// <summary>It is not over after all: the points that it earned go back, as far as they have not been spent.</summary>
     public Task<ChangeResult> UndoCompleteAsync(Actor actor, Guid id, CancellationToken ct = default) =>
-        StepAsync(actor, id, new Step("complete_undone", Completed, CheckedIn, r => r.UndoComplete()) { Also = (db, r, now) => db.Raise(new VisitReopened(r, now)) }, ct);
+        StepAsync(
+            actor, id,
+            new Step("complete_undone", Completed, CheckedIn, r => r.UndoComplete())
+            {
+                Also = (db, r, now) => db.Raise(new VisitReopened(r, now)),
+            },
+            ct);
 
     /// <summary>Nobody came: from the start on, or earlier for a reason.</summary>
     public Task<ChangeResult> MissAsync(Actor actor, Guid id, string? earlyReason = null, CancellationToken ct = default) =>

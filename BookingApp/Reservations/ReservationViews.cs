@@ -45,7 +45,7 @@ internal static class ReservationViews
             Due = DueOf(r, status, money.Counted),
             Paid = money.Paid,
             Refunded = money.Refunded,
-            Customer = r.CustomerName.Length > 0 ? new CustomerDetails(r.CustomerName, r.CustomerEmail, NullIfEmpty(r.CustomerPhone), NullIfEmpty(r.CustomerLocale)) { PhoneE164 = r.CustomerPhoneE164 } : null,
+            Customer = r.CustomerName.Length > 0 ? CustomerOf(r) : null,
             Answers = r.Answers,
             Notes = r.Notes,
             WalkIn = r.WalkIn,
@@ -61,6 +61,9 @@ internal static class ReservationViews
             ChooseUntil = status is Expired or Released && money.RebookUntil is { } choose ? zone.ToLocal(choose) : null,
         };
     }
+
+    private static CustomerDetails CustomerOf(Reservation r) =>
+        new(r.CustomerName, r.CustomerEmail, NullIfEmpty(r.CustomerPhone), NullIfEmpty(r.CustomerLocale)) { PhoneE164 = r.CustomerPhoneE164 };
 
     // Before the confirmation what must be paid for it, after it the rest.
     internal static Money DueOf(Reservation r, ReservationStatus status, Money paid) =>

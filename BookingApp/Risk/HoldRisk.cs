@@ -22,9 +22,11 @@ internal sealed class HoldRisk(RiskGuard guard) : IHoldPolicy, ILookupPolicy, IF
         await guard.AdmitAsync(db, visitor, VelocityEventKind.Links, RiskAct.Lookup, null, now, ct) is null;
 
     public Task HandleAsync(BookingDbContext db, HoldsAtOnceExceeded exceeded, CancellationToken ct) => guard.NoteAsync(
-        db, RiskRules.HoldsAtOnce, RiskAct.Hold, Subject.Of(exceeded.By, (exceeded.By is SubjectKind.Browser ? exceeded.Visitor.Browser : exceeded.Visitor.Address)!),
+        db, RiskRules.HoldsAtOnce, RiskAct.Hold,
+        Subject.Of(exceeded.By, (exceeded.By is SubjectKind.Browser ? exceeded.Visitor.Browser : exceeded.Visitor.Address)!),
         null, exceeded.At, ct);
 
     public Task HandleAsync(BookingDbContext db, PrepaymentDemanded demanded, CancellationToken ct) => guard.NoteAsync(
-        db, RiskRules.Prepay, demanded.WhenHeld ? RiskAct.Hold : RiskAct.Details, Subject.Of(SubjectKind.Email, demanded.Email), demanded.Reference, demanded.At, ct);
+        db, RiskRules.Prepay, demanded.WhenHeld ? RiskAct.Hold : RiskAct.Details,
+        Subject.Of(SubjectKind.Email, demanded.Email), demanded.Reference, demanded.At, ct);
 }

@@ -75,7 +75,10 @@ internal static class RiskModule
             <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
             <title>{Say(texts["TooMany.Title"])}</title><link rel="stylesheet" href="/app.css">
             </head>
-            <body><main class="page page-narrow"><section class="card empty"><h1>{Say(texts["TooMany.Title"])}</h1><p>{Say(texts["TooMany.Body"])}</p><a class="btn btn-primary" href="/">{Say(texts["NotFound.Home"])}</a></section></main></body>
+            <body><main class="page page-narrow"><section class="card empty">
+            <h1>{Say(texts["TooMany.Title"])}</h1><p>{Say(texts["TooMany.Body"])}</p>
+            <a class="btn btn-primary" href="/">{Say(texts["NotFound.Home"])}</a>
+            </section></main></body>
             </html>
             """);
     }

@@ -1,7 +1,13 @@
 namespace BookingApp.Risk;
 
-/// <summary>What is counted. Decline: a try to take money that was declined or has not ended yet. Links: the links of somebody's bookings, asked for by email.</summary>
-public enum VelocityEventKind { Hold, Decline, FailedLookup, Links }
+/// <summary>What is counted.</summary>
+public enum VelocityEventKind
+{
+    Hold,
+    Decline, // a try to take money that was declined or has not ended yet
+    FailedLookup,
+    Links, // the links of somebody's bookings, asked for by email
+}
 
 /// <summary>One thing that somebody did, to be counted for a while.</summary>
 public sealed class VelocityEvent

@@ -12,8 +12,11 @@ public sealed class UserService(IServiceScopeFactory scopes, IDbContextFactory<B
     public async Task<IReadOnlyList<UserView>> ListAsync(CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var admins = await (from userRole in db.Set<IdentityUserRole<int>>() join role in db.Set<IdentityRole<int>>() on userRole.RoleId equals role.Id where role.Name == Roles.Admin select userRole.UserId)
-            .ToListAsync(ct);
+        var admins = await (
+            from userRole in db.Set<IdentityUserRole<int>>()
+            join role in db.Set<IdentityRole<int>>() on userRole.RoleId equals role.Id
+            where role.Name == Roles.Admin
+            select userRole.UserId).ToListAsync(ct);
         var users = await db.Users.AsNoTracking().ToListAsync(ct);
         var now = clock.GetUtcNow();
         return [.. users.OrderBy(u => u.DisplayName, StringComparer.CurrentCultureIgnoreCase).Select(u => new UserView(

@@ -71,7 +71,14 @@ public sealed class ServiceForm
         PhoneRequired = s.PhoneRequired,
         Active = s.Active,
         People = [.. s.People.Select(p => p.PersonId)],
-        Questions = [.. s.Questions.OrderBy(q => q.SortOrder).Select(q => new QuestionForm { Id = q.Id, Text = q.Text, Kind = q.Kind, Required = q.Required, Choices = q.Choices })],
+        Questions = [.. s.Questions.OrderBy(q => q.SortOrder).Select(q => new QuestionForm
+        {
+            Id = q.Id,
+            Text = q.Text,
+            Kind = q.Kind,
+            Required = q.Required,
+            Choices = q.Choices,
+        })],
         Version = s.Version,
     };
 

@@ -2,7 +2,10 @@ using BookingApp.Data;
 
 namespace BookingApp.Catalog.Photos;
 
-/// <summary>A photo of a service or a person, in the database so that every instance shows it. Who names it touches it first: then nobody else takes it away.</summary>
+/// <summary>
+/// A photo of a service or a person, in the database so that every instance shows it. Whoever names it writes to its row first:
+/// then the cleaning, which takes away what nobody names, leaves it.
+/// </summary>
 public sealed class Photo : IVersioned
 {
     /// <summary>What it holds, as a hash: a name never means another picture, and the same picture is kept once.</summary>

@@ -10,7 +10,8 @@ namespace BookingApp.Catalog.Photos;
 /// and several may do it at once.
 /// A file may lie on the disk of another instance; then its row waits for the start of that one.</remarks>
 public sealed class PhotoTakeover(
-    IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, PhotoStore photos, CatalogQueries catalogs, IOptions<AppOptions> app, TimeProvider clock, ILogger<PhotoTakeover> log)
+    IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, PhotoStore photos, CatalogQueries catalogs, IOptions<AppOptions> app,
+    TimeProvider clock, ILogger<PhotoTakeover> log)
 {
     private string Folder => Path.Combine(Path.GetFullPath(app.Value.DataFolder), "uploads");
 

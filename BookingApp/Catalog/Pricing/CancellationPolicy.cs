@@ -22,7 +22,10 @@ public sealed record CancellationPolicy
     /// <summary>Until when which share goes back of a visit that may be cancelled until this last instant, the earliest first; what the policy gives
     /// after that is never reached. Empty gives everything back.</summary>
     public IReadOnlyList<(DateTimeOffset Until, int Percent)> Steps(DateTimeOffset start, DateTimeOffset last) =>
-        [.. Tiers.Select(t => (Until: start.AddHours(-t.HoursBefore), t.Percent)).Select(s => s with { Until = s.Until < last ? s.Until : last }).DistinctBy(s => s.Until)];
+    [
+        .. Tiers.Select(t => (Until: start.AddHours(-t.HoursBefore), t.Percent))
+            .Select(s => s with { Until = s.Until < last ? s.Until : last }).DistinctBy(s => s.Until),
+    ];
 
     /// <summary>Reads hours and percent; the share must fall as the start comes nearer.</summary>
     public static bool TryParse(string? text, out CancellationPolicy policy)

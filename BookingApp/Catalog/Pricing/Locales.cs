@@ -8,7 +8,10 @@ public static class Locales
 {
     /// <summary>Those to choose from: a language of a country, in one of its scripts where it has several.</summary>
     public static readonly IReadOnlyList<CultureInfo> All =
-        [.. CultureInfo.GetCultures(CultureTypes.SpecificCultures).Where(c => c.Name is not "en-US-POSIX").OrderBy(c => c.EnglishName, StringComparer.Ordinal).ThenBy(c => c.Name, StringComparer.Ordinal)];
+    [
+        .. CultureInfo.GetCultures(CultureTypes.SpecificCultures).Where(c => c.Name is not "en-US-POSIX")
+            .OrderBy(c => c.EnglishName, StringComparer.Ordinal).ThenBy(c => c.Name, StringComparer.Ordinal),
+    ];
 
     /// <summary>Whether it may stand in a settings page or a seed file; a bare language such as zh-Hans may too.</summary>
     public static bool Exists(string? name) => Languages.Find(name) is not null;

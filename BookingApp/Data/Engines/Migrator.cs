@@ -11,7 +11,10 @@ public sealed class Migrator(IDbContextFactory<BookingDbContext> contexts, Datab
 {
     // A database that EF creates has this on; one that an operator made may not.
     internal const string ReadBesideWriters =
-        "IF (SELECT is_read_committed_snapshot_on FROM sys.databases WHERE database_id = DB_ID()) = 0 ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE";
+        """
+        IF (SELECT is_read_committed_snapshot_on FROM sys.databases WHERE database_id = DB_ID()) = 0
+            ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE
+        """;
 
     // So that the doctor sees one moment, and nobody waits for it.
     internal const string ReadOneMoment =
@@ -20,7 +23,11 @@ public sealed class Migrator(IDbContextFactory<BookingDbContext> contexts, Datab
     // Locks that a server frees itself when the session of a killed start ends. Each answers 1 to the one who has it.
     internal const string LockPostgreSql = "SELECT CASE WHEN pg_try_advisory_lock(7265646577) THEN 1 ELSE 0 END";
     internal const string LockSqlServer =
-        "DECLARE @answer int; EXEC @answer = sp_getapplock @Resource = N'BookingApp migrates', @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 0; SELECT CASE WHEN @answer >= 0 THEN 1 ELSE 0 END";
+        """
+        DECLARE @answer int;
+        EXEC @answer = sp_getapplock @Resource = N'BookingApp migrates', @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 0;
+        SELECT CASE WHEN @answer >= 0 THEN 1 ELSE 0 END
+        """;
 
     private const string UnlockPostgreSql = "SELECT pg_advisory_unlock(7265646577)";
     private const string UnlockSqlServer = "EXEC sp_releaseapplock @Resource = N'BookingApp migrates', @LockOwner = 'Session'";

@@ -19,6 +19,8 @@ internal sealed record EmailBody
 /// <summary>Sets an email as plain text and as HTML that needs no table, no picture and no style sheet.</summary>
 internal static partial class EmailLayout
 {
+    private const string Card =
+        "max-width:560px;margin:0 auto;padding:28px 24px;border-radius:12px;background:#ffffff;color:#1d2023;font-size:16px;line-height:1.5";
     private const string Font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 
     public static string ToText(EmailBody body)
@@ -64,7 +66,7 @@ internal static partial class EmailLayout
             </style>
             </head>
             <body class="page" style="margin:0;padding:24px 12px;background:#f3f4f5;{Font}">
-            <div class="card" style="max-width:560px;margin:0 auto;padding:28px 24px;border-radius:12px;border-top:6px solid {accent};background:#ffffff;color:#1d2023;font-size:16px;line-height:1.5">
+            <div class="card" style="{Card};border-top:6px solid {accent}">
             <h1 style="margin:0 0 16px;font-size:22px;line-height:1.3">{Encode(body.Heading)}</h1>
 
             """);
@@ -74,12 +76,19 @@ internal static partial class EmailLayout
         {
             html.Append("<dl style=\"margin:0 0 20px\">\n");
             foreach (var (label, value) in body.Rows)
-                html.Append(CultureInfo.InvariantCulture, $"<dt class=\"soft\" style=\"font-size:13px;color:#5a6168\">{Encode(label)}</dt><dd style=\"margin:0 0 10px;font-weight:600\">{Broken(value)}</dd>\n");
+            {
+                html.Append(CultureInfo.InvariantCulture, $"<dt class=\"soft\" style=\"font-size:13px;color:#5a6168\">{Encode(label)}</dt>")
+                    .Append(CultureInfo.InvariantCulture, $"<dd style=\"margin:0 0 10px;font-weight:600\">{Broken(value)}</dd>\n");
+            }
             html.Append("</dl>\n");
         }
 
         foreach (var (entry, label, url) in body.Entries)
-            html.Append(CultureInfo.InvariantCulture, $"<p style=\"margin:0 0 16px\">{Broken(entry)}<br><a class=\"plain\" href=\"{Encode(url)}\" style=\"color:#1d2023;font-weight:600\">{Encode(label)}</a></p>\n");
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<p style=\"margin:0 0 16px\">{Broken(entry)}<br>")
+                .Append(CultureInfo.InvariantCulture, $"<a class=\"plain\" href=\"{Encode(url)}\" style=\"color:#1d2023;font-weight:600\">")
+                .Append(CultureInfo.InvariantCulture, $"{Encode(label)}</a></p>\n");
+        }
         AppendLinks(html, body.Links, accent);
         html.Append("<div class=\"soft\" style=\"margin-top:24px;font-size:13px;color:#5a6168\">\n");
         foreach (var line in body.Footer)
@@ -95,7 +104,8 @@ internal static partial class EmailLayout
                 ? $"display:inline-block;padding:12px 20px;border-radius:8px;background:{accent};color:{Ink(accent)};font-weight:600;text-decoration:none"
                 : "color:#1d2023";
             html.Append(CultureInfo.InvariantCulture,
-                $"<p style=\"margin:0 0 12px\"><a {(i is 0 ? "" : "class=\"plain\" ")}href=\"{Encode(links[i].Url)}\" style=\"{style}\">{Encode(links[i].Label)}</a></p>\n");
+                $"<p style=\"margin:0 0 12px\"><a {(i is 0 ? "" : "class=\"plain\" ")}href=\"{Encode(links[i].Url)}\" style=\"{style}\">")
+                .Append(CultureInfo.InvariantCulture, $"{Encode(links[i].Label)}</a></p>\n");
         }
     }
 

@@ -108,8 +108,11 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
 
     private static Mailbox? ReplyTo(Business business) => Mailbox.TryParse(business.Email, out _) ? new Mailbox(business.Email, business.Name) : null;
 
-    private static IReadOnlyList<string> Footer(Business business) =>
-        [.. new[] { business.Name, business.Address, string.Join(" · ", new[] { business.Phone, business.Email }.Where(t => t.Length > 0)) }.Where(line => line.Length > 0)];
+    private static IReadOnlyList<string> Footer(Business business)
+    {
+        var contact = string.Join(" · ", new[] { business.Phone, business.Email }.Where(text => text.Length > 0));
+        return [.. new[] { business.Name, business.Address, contact }.Where(line => line.Length > 0)];
+    }
 
     // The texts in one language. A key that is missing is a bug, and is said so.
     private sealed class Words(CultureInfo culture)

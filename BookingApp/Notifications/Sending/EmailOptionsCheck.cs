@@ -15,7 +15,8 @@ internal sealed class EmailOptionsCheck(IHostEnvironment environment) : IValidat
     private IEnumerable<string> Complaints(EmailOptions options)
     {
         if (environment.IsProduction() && options is { Mode: EmailMode.DevMailbox, KeptInProduction: false })
-            yield return "Email:Mode must be Smtp in Production, with Email:Host and Email:From: else no customer gets an email. If that is meant, set Email:KeptInProduction to true: emails are then kept as files.";
+            yield return "Email:Mode must be Smtp in Production, with Email:Host and Email:From: else no customer gets an email. "
+                + "If that is meant, set Email:KeptInProduction to true: emails are then kept as files.";
         if (environment.IsProduction() && !string.IsNullOrWhiteSpace(options.TrustedRoot))
             yield return "Email:TrustedRoot is a setting for tests that Production refuses: leave it empty.";
         else if (!string.IsNullOrWhiteSpace(options.TrustedRoot) && !File.Exists(options.TrustedRoot))

@@ -61,7 +61,8 @@ internal sealed class MailMessages(IOptions<EmailOptions> options, TimeProvider 
 
     private static MimePart Part(string type, string subtype, string text, ContentEncoding encoding)
     {
-        var part = new MimePart(type, subtype) { Content = new MimeContent(new MemoryStream(Encoding.UTF8.GetBytes(text))), ContentTransferEncoding = encoding };
+        var content = new MimeContent(new MemoryStream(Encoding.UTF8.GetBytes(text)));
+        var part = new MimePart(type, subtype) { Content = content, ContentTransferEncoding = encoding };
         part.ContentType.Charset = "utf-8";
         return part;
     }

@@ -44,10 +44,18 @@ internal sealed class SimulatorOrders(
             return SimulatorAnswer.Unprocessable(
                 "ORDER_ALREADY_CAPTURED", "Order already captured. If 'intent=CAPTURE' only one capture per order is allowed.", id);
         if (order.Status is not "APPROVED")
-            return SimulatorAnswer.Unprocessable("ORDER_NOT_APPROVED", "Payer has not yet approved the Order for payment. Please redirect the payer to the 'rel':'approve' url returned as part of the HATEOAS links within the Create Order call or provide a valid `payment_source` in the request.", id);
+            return SimulatorAnswer.Unprocessable(
+                "ORDER_NOT_APPROVED",
+                "Payer has not yet approved the Order for payment. Please redirect the payer to the 'rel':'approve' url returned as part of "
+                + "the HATEOAS links within the Create Order call or provide a valid `payment_source` in the request.",
+                id);
         if (options.Value.UniqueInvoices && order.InvoiceId is { } invoice
             && sheet.All<SimulatorOrder>().Any(o => o.Id != id && o.InvoiceId == invoice && o.Capture is { Status: "COMPLETED" or "PENDING" }))
-            return SimulatorAnswer.Unprocessable("DUPLICATE_INVOICE_ID", "Duplicate Invoice ID detected. To avoid a potential duplicate transaction your account setting requires that Invoice Id be unique for each transaction.", id);
+            return SimulatorAnswer.Unprocessable(
+                "DUPLICATE_INVOICE_ID",
+                "Duplicate Invoice ID detected. To avoid a potential duplicate transaction your account setting requires that Invoice Id "
+                + "be unique for each transaction.",
+                id);
 
         return order.DeclinesNext || faults.Take("capture", FaultKind.Decline) is not null
             ? Decline(sheet, order, requestId)
@@ -167,7 +175,12 @@ internal sealed class SimulatorOrders(
             At = Now,
             UpdatedAt = Now,
             Minor = wrong is null ? order.Minor : Money.TryParse(wrong.Amount, order.Currency, out var other) ? other.Minor : order.Minor + 100,
-            Status = pending is not null ? "PENDING" : failed?.Kind switch { FaultKind.CaptureDeclined => "DECLINED", FaultKind.CaptureFailed => "FAILED", _ => "COMPLETED" },
+            Status = pending is not null ? "PENDING" : failed?.Kind switch
+            {
+                FaultKind.CaptureDeclined => "DECLINED",
+                FaultKind.CaptureFailed => "FAILED",
+                _ => "COMPLETED",
+            },
             ResolvesAt = pending is null ? null : Now.AddMilliseconds(pending.DelayMs),
             ResolvesTo = pending?.Kind is FaultKind.PendingThenDenied ? "DECLINED" : "COMPLETED",
         };
@@ -196,7 +209,10 @@ internal sealed class SimulatorOrders(
         var left = new Money(capture.Minor - order.Refunds.Where(r => r.Status is "COMPLETED" or "PENDING").Sum(r => r.Minor), order.Currency);
         amount = left;
         if (capture.Status is "PENDING")
-            return SimulatorAnswer.Unprocessable("PENDING_CAPTURE", "Cannot initiate a refund as the capture is pending. Capture is typically pending when the payer has funded the transaction by using an e-check or bank account.");
+            return SimulatorAnswer.Unprocessable(
+                "PENDING_CAPTURE",
+                "Cannot initiate a refund as the capture is pending. Capture is typically pending when the payer has funded the "
+                + "transaction by using an e-check or bank account.");
         if (capture.Status is not "COMPLETED")
             return SimulatorAnswer.Unprocessable("REFUND_NOT_ALLOWED", "The capture holds no money that could be refunded.");
         if (!left.IsPositive)

@@ -22,7 +22,11 @@ internal sealed class FaultsPage(
         "CUSTOMER.DISPUTE.CREATED", "CUSTOMER.DISPUTE.RESOLVED",
     ];
 
-    private static readonly string[] Issues = ["INSTRUMENT_DECLINED", "TRANSACTION_REFUSED", "PAYER_CANNOT_PAY", "ORDER_NOT_APPROVED", "DUPLICATE_INVOICE_ID", "PENDING_CAPTURE", "TRANSACTION_DISPUTED"];
+    private static readonly string[] Issues =
+    [
+        "INSTRUMENT_DECLINED", "TRANSACTION_REFUSED", "PAYER_CANNOT_PAY", "ORDER_NOT_APPROVED", "DUPLICATE_INVOICE_ID", "PENDING_CAPTURE",
+        "TRANSACTION_DISPUTED",
+    ];
 
     // Which switches stand together, and what else each asks for.
     private static readonly (string Group, FaultKind[] Kinds)[] Groups =
@@ -39,7 +43,11 @@ internal sealed class FaultsPage(
             FaultKind.WrongAmount, FaultKind.ExpireOrder,
             FaultKind.RefundPending, FaultKind.RefundFailed,
         ]),
-        ("Webhooks", [FaultKind.DuplicateWebhook, FaultKind.LateWebhook, FaultKind.ReorderWebhooks, FaultKind.LoseWebhook, FaultKind.BadSignature, FaultKind.ForeignCertificate]),
+        ("Webhooks",
+        [
+            FaultKind.DuplicateWebhook, FaultKind.LateWebhook, FaultKind.ReorderWebhooks, FaultKind.LoseWebhook, FaultKind.BadSignature,
+            FaultKind.ForeignCertificate,
+        ]),
     ];
 
     public void Map(IEndpointRouteBuilder routes)
@@ -71,12 +79,18 @@ internal sealed class FaultsPage(
         return frame.Page(200, texts["Faults.Title"], $"""
             <p class="what">{Text("Faults.Lead")}</p>
             {(set.Count is 0 ? $"<p role=\"status\">{Text("Faults.None")}</p>" : $"""
-                <form method="post" action="faults"><p role="status"><strong>{SimulatorLayout.Safe(texts["Faults.Some", set.Count])}</strong></p><button class="first" name="off" value="all">{Text("Faults.AllOff")}</button></form>
+                <form method="post" action="faults">
+                <p role="status"><strong>{SimulatorLayout.Safe(texts["Faults.Some", set.Count])}</strong></p>
+                <button class="first" name="off" value="all">{Text("Faults.AllOff")}</button>
+                </form>
                 """)}
-            {string.Concat(Groups.Select(group => $"<h2>{Text($"Faults.{group.Group}")}</h2>" + string.Concat(group.Kinds.Select(kind => Switch(group.Group, kind, set.GetValueOrDefault(kind))))))}
+            {string.Concat(Groups.Select(Switches))}
             <h2>{Text("Faults.Told")}</h2>
             {Told()}
             """, isWide: true);
+
+        string Switches((string Group, FaultKind[] Kinds) group) => $"<h2>{Text($"Faults.{group.Group}")}</h2>"
+            + string.Concat(group.Kinds.Select(kind => Switch(group.Group, kind, set.GetValueOrDefault(kind))));
     }
 
     private string Switch(string group, FaultKind kind, Fault? set) => $"""
@@ -84,11 +98,22 @@ internal sealed class FaultsPage(
         <fieldset{(set is null ? "" : " class=\"on\"")}>
           <legend>{Text($"Fault.{kind}")}</legend>
           <p class="what">{Text($"Fault.{kind}.Hint")}</p>
-          {(set is null ? $"""<div class="row">{Fields(group, kind)}<button name="on" value="{kind}">{Text("Faults.On")}<span class="away"> {Text($"Fault.{kind}")}</span></button></div>"""
-          : $"""<div class="row"><strong>{SimulatorLayout.Safe(texts["Faults.Left", set.Count, set.Operation ?? texts["Faults.Any"].Value])}</strong><button name="off" value="{kind}">{Text("Faults.Off")}<span class="away"> {Text($"Fault.{kind}")}</span></button></div>""")}
+          {(set is null ? Begin(group, kind) : End(kind, set))}
         </fieldset>
         </form>
         """;
+
+    private string Begin(string group, FaultKind kind) => $"""
+        <div class="row">{Fields(group, kind)}<button name="on" value="{kind}">{Text("Faults.On")}{Away(Text($"Fault.{kind}"))}</button></div>
+        """;
+
+    private string End(FaultKind kind, Fault set) => $"""
+        <div class="row"><strong>{SimulatorLayout.Safe(texts["Faults.Left", set.Count, set.Operation ?? texts["Faults.Any"].Value])}</strong>
+        <button name="off" value="{kind}">{Text("Faults.Off")}{Away(Text($"Fault.{kind}"))}</button></div>
+        """;
+
+    // Said to who hears the page: which of the buttons that look alike this is.
+    private static string Away(string what) => $"<span class=\"away\"> {what}</span>";
 
     private string Fields(string group, FaultKind kind)
     {
@@ -102,13 +127,17 @@ internal sealed class FaultsPage(
             fields += Choice("issue", "Faults.Issue", Issues, Issues[0]);
         if (kind is FaultKind.WrongAmount)
             fields += Input("amount", "Faults.Amount", "text", "44.00");
-        if (kind is FaultKind.Delay or FaultKind.DelayAfter or FaultKind.PendingThenCompleted or FaultKind.PendingThenDenied or FaultKind.LateWebhook or FaultKind.ReorderWebhooks)
+        if (kind is FaultKind.Delay or FaultKind.DelayAfter or FaultKind.PendingThenCompleted or FaultKind.PendingThenDenied
+            or FaultKind.LateWebhook or FaultKind.ReorderWebhooks)
             fields += Input("seconds", "Faults.Seconds", "number", UsualDelaySeconds.ToString(CultureInfo.InvariantCulture));
         return fields + Input("count", "Faults.Count", "number", "1");
     }
 
-    private string Choice(string name, string label, string[] options, string chosen) =>
-        $"<label>{Text(label)}<select name=\"{name}\">{string.Concat(options.Select(o => $"<option value=\"{o}\"{(o == chosen ? " selected" : "")}>{(o.Length is 0 ? Text("Faults.Any") : o)}</option>"))}</select></label>";
+    private string Choice(string name, string label, string[] options, string chosen)
+    {
+        var choices = options.Select(o => $"<option value=\"{o}\"{(o == chosen ? " selected" : "")}>{(o.Length is 0 ? Text("Faults.Any") : o)}</option>");
+        return $"<label>{Text(label)}<select name=\"{name}\">{string.Concat(choices)}</select></label>";
+    }
 
     private string Input(string name, string label, string type, string value) =>
         $"<label>{Text(label)}<input name=\"{name}\" type=\"{type}\"{(type is "number" ? " min=\"1\"" : "")} value=\"{value}\"></label>";
@@ -121,9 +150,13 @@ internal sealed class FaultsPage(
             : $"<ul class=\"list\">{string.Concat(told.TakeLast(MaxEvents).Reverse().Select(Line))}</ul>";
 
         string Line(SimulatorEvent one) => $"""
-            <li><form method="post" action="faults"><div class="row"><span>{SimulatorLayout.Safe(one.Type)} · {SimulatorLayout.Safe(one.OrderId)} · {SimulatorLayout.Safe(string.Join(", ", deliveries[one.Id].Select(d => d.State)))}</span>
-            <button name="again" value="{SimulatorLayout.Safe(one.Id)}">{Text("Faults.Again")}<span class="away"> {SimulatorLayout.Safe(one.Type)}</span></button></div></form></li>
+            <li><form method="post" action="faults"><div class="row">
+            <span>{SimulatorLayout.Safe(one.Type)} · {SimulatorLayout.Safe(one.OrderId)} · {SimulatorLayout.Safe(States(one))}</span>
+            <button name="again" value="{SimulatorLayout.Safe(one.Id)}">{Text("Faults.Again")}{Away(SimulatorLayout.Safe(one.Type))}</button>
+            </div></form></li>
             """;
+
+        string States(SimulatorEvent one) => string.Join(", ", deliveries[one.Id].Select(d => d.State));
     }
 
     private string Text(string key) => SimulatorLayout.Safe(texts[key]);

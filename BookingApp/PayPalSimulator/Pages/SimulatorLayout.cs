@@ -42,9 +42,15 @@ internal sealed class SimulatorLayout(IStringLocalizer<SimulatorTexts> texts)
     private string Text(string key) => Safe(texts[key]);
 
     private const string Style = """
-        :root { --paper: #fff; --ground: #f3f5f9; --ink: #17202e; --soft: #4c586b; --line: #8791a3; --act: #1d4ed8; --on-act: #fff; --note: #fff3d6; --on-note: #5b3a00; }
+        :root {
+          --paper: #fff; --ground: #f3f5f9; --ink: #17202e; --soft: #4c586b; --line: #8791a3;
+          --act: #1d4ed8; --on-act: #fff; --note: #fff3d6; --on-note: #5b3a00;
+        }
         @media (prefers-color-scheme: dark) {
-          :root { --paper: #1a212d; --ground: #10151d; --ink: #eef2f8; --soft: #b3bfd1; --line: #76839a; --act: #8fb4ff; --on-act: #0b1730; --note: #3a2d0c; --on-note: #ffe2a0; }
+          :root {
+            --paper: #1a212d; --ground: #10151d; --ink: #eef2f8; --soft: #b3bfd1; --line: #76839a;
+            --act: #8fb4ff; --on-act: #0b1730; --note: #3a2d0c; --on-note: #ffe2a0;
+          }
         }
         * { box-sizing: border-box; }
         body { margin: 0; min-height: 100vh; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
@@ -58,8 +64,10 @@ internal sealed class SimulatorLayout(IStringLocalizer<SimulatorTexts> texts)
         .what, .hint { color: var(--soft); overflow-wrap: anywhere; }
         .hint { margin-top: 16px; font-size: .875rem; }
         form { margin-top: 24px; }
-        button, .button { display: block; width: 100%; min-height: 48px; margin: 8px 0 0; padding: 12px 16px; border: 1px solid var(--line); border-radius: 24px;
-          background: transparent; color: var(--ink); font: inherit; font-weight: 700; text-align: center; text-decoration: none; cursor: pointer; }
+        button, .button {
+          display: block; width: 100%; min-height: 48px; margin: 8px 0 0; padding: 12px 16px; border: 1px solid var(--line); border-radius: 24px;
+          background: transparent; color: var(--ink); font: inherit; font-weight: 700; text-align: center; text-decoration: none; cursor: pointer;
+        }
         .first { background: var(--act); border-color: var(--act); color: var(--on-act); }
         button:hover, .button:hover { text-decoration: underline; }
         a { color: var(--act); }
@@ -69,7 +77,10 @@ internal sealed class SimulatorLayout(IStringLocalizer<SimulatorTexts> texts)
         .on { border: 2px solid var(--act); }
         .row { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: end; margin-top: 8px; }
         .row label { display: grid; gap: 4px; font-size: .875rem; flex: 1 1 120px; min-width: 0; }
-        input, select { width: 100%; min-height: 48px; padding: 8px 12px; border: 1px solid var(--line); border-radius: 12px; background: var(--paper); color: var(--ink); font: inherit; }
+        input, select {
+          width: 100%; min-height: 48px; padding: 8px 12px; border: 1px solid var(--line); border-radius: 12px;
+          background: var(--paper); color: var(--ink); font: inherit;
+        }
         .row button { width: auto; margin: 0; }
         .row > span, .row > strong { flex: 1 1 200px; min-width: 0; }
         .away { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

@@ -38,8 +38,9 @@ public sealed class LatePayment(
             return false;
         var since = reservation.HeldAt;
         var mailbox = EmailAddress.CanonicalOf(reservation.CustomerEmail);
-        if (mailbox.Length > 0 && await db.Reservations.AnyAsync(r => r.CustomerMailbox == mailbox && r.ServiceId == reservation.ServiceId && r.Id != reservation.Id
-            && r.HeldAt > since && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == ReservationStatus.Held && r.HeldUntil <= now), ct))
+        if (mailbox.Length > 0 && await db.Reservations.AnyAsync(
+            r => r.CustomerMailbox == mailbox && r.ServiceId == reservation.ServiceId && r.Id != reservation.Id && r.HeldAt > since
+            && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == ReservationStatus.Held && r.HeldUntil <= now), ct))
             return false;
 
         var resources = reservation.RoomId is { } room ? new[] { reservation.StaffId, room } : [reservation.StaffId];
@@ -48,7 +49,9 @@ public sealed class LatePayment(
         if (service.IsShared)
         {
             reservation.SessionId = await db.Sessions
-                .Where(s => s.ServiceId == service.Id && s.Start == reservation.Start && s.End == reservation.End && s.StaffId == reservation.StaffId && !s.Ended).Select(s => (Guid?)s.Id).FirstOrDefaultAsync(ct);
+                .Where(s => s.ServiceId == service.Id && s.StaffId == reservation.StaffId && !s.Ended)
+                .Where(s => s.Start == reservation.Start && s.End == reservation.End)
+                .Select(s => (Guid?)s.Id).FirstOrDefaultAsync(ct);
             return reservation.SessionId is null
                 ? !await TakenAsync() && await tools.Claims.TakeAsync(db, reservation, service.Capacity, now, ct)
                 : await tools.Claims.TakeAsync(db, reservation, service.Capacity, now, ct);

@@ -7,7 +7,8 @@ namespace BookingApp.Payments.Capture;
 public static class PaymentAttemptLog
 {
     /// <summary>Notes it once per try; money taken at the desk is no try.</summary>
-    public static async Task NoteAsync(BookingDbContext db, Ids ids, Payment payment, PaymentAttemptKind kind, DateTimeOffset now, CancellationToken ct = default)
+    public static async Task NoteAsync(
+        BookingDbContext db, Ids ids, Payment payment, PaymentAttemptKind kind, DateTimeOffset now, CancellationToken ct = default)
     {
         if (payment.IsInPerson || await IsNotedAsync(db, payment, kind, ct))
             return;

@@ -84,7 +84,8 @@ internal sealed class PayPalCertificates(IHttpClientFactory http, IOptions<PayPa
             chain.ImportFromPem(pem);
             return chain;
         }
-        catch (Exception failure) when (failure is HttpRequestException or CryptographicException || failure is OperationCanceledException && !ct.IsCancellationRequested)
+        catch (Exception failure) when (failure is HttpRequestException or CryptographicException
+            || failure is OperationCanceledException && !ct.IsCancellationRequested)
         {
             throw new GatewayUnknownException("PayPal's certificate could not be had.", failure);
         }

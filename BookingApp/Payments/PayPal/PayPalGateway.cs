@@ -23,7 +23,12 @@ internal sealed class PayPalGateway(PayPalClient client, PayPalSignature signatu
     {
         var answer = await client.CreateOrderAsync(requestId, body, ct);
         if (answer is { Issue: { } issue, Error: { } error } && IsRefusal(answer, issue))
-            throw new GatewayRefusedException(issue, $"PayPal refused the order: {error.Name} {issue}; debug_id {answer.DebugId}") { IsPaid = PayPalIssues.IsPaidByAnother(issue) };
+        {
+            throw new GatewayRefusedException(issue, $"PayPal refused the order: {error.Name} {issue}; debug_id {answer.DebugId}")
+            {
+                IsPaid = PayPalIssues.IsPaidByAnother(issue),
+            };
+        }
 
         var order = answer.Read<WireOrder>();
         return order.Id is { Length: > 0 } id && ApprovalOf(order) is { } approval ? new OrderOpened(id, approval) : throw answer.Unknown();
@@ -156,8 +161,11 @@ internal sealed class PayPalGateway(PayPalClient client, PayPalSignature signatu
             select Reading(capture, answer) with { Refunds = RefundsOf(capture, unit.Payments!.Refunds, answer) }];
 
     // An order lists what went back beside its captures; the link says of which.
+    private static bool IsOf(WireRefund refund, WireCapture capture) =>
+        PayPalAnswer.LinkOf(refund.Links, "up") is not { } up || up.EndsWith($"/{capture.Id}", StringComparison.Ordinal);
+
     private static List<RefundAnswer>? RefundsOf(WireCapture capture, IReadOnlyList<WireRefund>? refunds, PayPalAnswer answer) => refunds is { Count: > 0 }
-        ? [.. refunds.Where(r => PayPalAnswer.LinkOf(r.Links, "up") is not { } up || up.EndsWith($"/{capture.Id}", StringComparison.Ordinal)).Select(r => StateOf(r, answer))]
+        ? [.. refunds.Where(r => IsOf(r, capture)).Select(r => StateOf(r, answer))]
         : null;
 
     private static CaptureReading Reading(WireCapture capture, PayPalAnswer answer) => new(

@@ -54,7 +54,8 @@ internal sealed class PayPalOptionsCheck(Unchecked<AppOptions> app, Unchecked<Pr
             yield break; // nobody pays by it; with an account it still gives back what was paid before
 
         if (environment.IsProduction() && mode is PayPalMode.Simulator)
-            yield return "PayPal:Mode must be Sandbox or Live in Production: the Simulator takes no money. A business that is paid on the day sets Payments:Online to false instead.";
+            yield return "PayPal:Mode must be Sandbox or Live in Production: the Simulator takes no money. "
+                + "A business that is paid on the day sets Payments:Online to false instead.";
 
         if (options.ApiBaseUrl.Length > 0
             && (

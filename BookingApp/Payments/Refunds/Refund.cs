@@ -6,8 +6,16 @@ namespace BookingApp.Payments.Refunds;
 
 public enum RefundStatus { Scheduled, Calling, Pending, Completed, Failed, Suspended, Withdrawn }
 
-/// <summary>Cancelled: by policy. Late: the time had gone. WrongMoney: not what was asked for. Staff: given by hand. External: made at the provider's own site. Returned: made there before we had heard of the money.</summary>
-public enum RefundReason { Cancelled, Late, WrongMoney, Staff, External, Returned }
+/// <summary>Why money goes back.</summary>
+public enum RefundReason
+{
+    Cancelled, // by policy
+    Late, // the time had gone
+    WrongMoney, // not what was asked for
+    Staff, // given by hand
+    External, // made at the provider's own site
+    Returned, // made there before we had heard of the money
+}
 
 /// <summary>Money going back to its owner.</summary>
 public sealed class Refund : IVersioned

@@ -9,7 +9,8 @@ namespace BookingApp.Payments.Webhooks;
 
 /// <summary>The provider's webhooks: stored once, answered, then acted on by reading the order. What they say is only a hint.</summary>
 public sealed class WebhookInbox(
-    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureGate gate, WebhookHandler news, ILogger<WebhookInbox> log)
+    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureGate gate, WebhookHandler news,
+    ILogger<WebhookInbox> log)
 {
     private static readonly Actor Self = new Actor.System("webhook");
 

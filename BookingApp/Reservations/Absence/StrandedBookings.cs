@@ -94,9 +94,12 @@ public sealed class StrandedBookings(IDbContextFactory<BookingDbContext> context
             .Where(
                 r => r.ServiceId == proposed.Id && r.Start > now && ReservationStatuses.Live.Contains(r.Status)
                     && !(r.Status == ReservationStatus.Held && r.HeldUntil <= now)).ToListAsync(ct);
-        return [.. rows.Where(r => (r.End - r.Start, r.Start - r.ClaimStart, r.ClaimEnd - r.End) != Terms(proposed) || r.Price != proposed.Price with { Minor = proposed.Price.Minor * r.PartySize })
+        return [.. rows.Where(r => DiffersInTime(r, proposed) || r.Price != proposed.Price with { Minor = proposed.Price.Minor * r.PartySize })
             .GroupBy(r => (Minutes: (int)(r.End - r.Start).TotalMinutes, Price: r.Price with { Minor = r.Price.Minor / r.PartySize }))
             .Select(g => new SoldTerms(g.Count(), g.Key.Minutes, g.Key.Price)).OrderByDescending(t => t.Count).ThenBy(t => t.Minutes)];
+
+        static bool DiffersInTime(Reservation r, Service service) =>
+            (r.End - r.Start, r.Start - r.ClaimStart, r.ClaimEnd - r.End) != Terms(service);
 
         static (TimeSpan, TimeSpan, TimeSpan) Terms(Service service) => (service.Duration, service.BufferBefore, service.BufferAfter);
     }

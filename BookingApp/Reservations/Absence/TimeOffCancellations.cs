@@ -56,7 +56,8 @@ public sealed class TimeOffCancellations(
             case ChangeResult.Refused { Code: "payment_in_progress" } when due.Booking.Start > now:
                 await WaitAsync(due, now + WhilePaying, ct); // who pays in this minute is asked again when that is known
                 break;
-            case ChangeResult.Refused { Code: "changed_meanwhile" } or ChangeResult.Refused { Reservation.Status: ReservationStatus.Confirmed, Code: "wrong_state" }: // the latter was held when it was asked
+            case ChangeResult.Refused { Code: "changed_meanwhile" }:
+            case ChangeResult.Refused { Reservation.Status: ReservationStatus.Confirmed, Code: "wrong_state" }: // held when it was asked
                 await WaitAsync(due, now, ct); // as it stands now, it decides anew
                 break;
             case ChangeResult.Refused { Code: var code }:
@@ -84,7 +85,8 @@ public sealed class TimeOffCancellations(
     private Task WaitAsync(Due due, DateTimeOffset until, CancellationToken ct) => SayAsync(due, TimeOffBookingState.Waiting, until, null, ct);
 
     // Nothing, when the time off was removed meanwhile.
-    private Task SayAsync(Due due, TimeOffBookingState state, DateTimeOffset? nextTryAt, string? problem, CancellationToken ct) => work.DoAsync(async (db, token) =>
+    private Task SayAsync(
+        Due due, TimeOffBookingState state, DateTimeOffset? nextTryAt, string? problem, CancellationToken ct) => work.DoAsync(async (db, token) =>
     {
         await db.TimeOffBookings.Where(l => l.TimeOffId == due.Block.Id && l.ReservationId == due.Booking.Id && l.State == TimeOffBookingState.Waiting)
             .ExecuteUpdateAsync(

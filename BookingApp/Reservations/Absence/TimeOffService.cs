@@ -184,8 +184,13 @@ public sealed class TimeOffService(
         await using var db = await contexts.CreateDbContextAsync(ct);
         var bookings = await Bookings(db, block, clock.Now()).OrderBy(r => r.Start).ToListAsync(ct);
         var blocks = await Others(db, block).OrderBy(t => t.Start).ToListAsync(ct);
-        return [.. bookings.Select(r => new StandingInTheWay(r.Reference, r.CustomerName, zone.ToLocal(r.Start), zone.ToLocal(r.End), r.Status, r.IsCancellable(clock.Now()), r.CustomerEmail.Length > 0)),
-            .. blocks.Select(t => new StandingInTheWay(null, t.Reason, zone.ToLocal(t.Start), zone.ToLocal(t.End), null))];
+        return
+        [
+            .. bookings.Select(r => new StandingInTheWay(
+                r.Reference, r.CustomerName, zone.ToLocal(r.Start), zone.ToLocal(r.End), r.Status, r.IsCancellable(clock.Now()),
+                r.CustomerEmail.Length > 0)),
+            .. blocks.Select(t => new StandingInTheWay(null, t.Reason, zone.ToLocal(t.Start), zone.ToLocal(t.End), null)),
+        ];
     }
 
     private static TimeOffBookingView View(TimeOffBooking left, Reservation r, TimeOff block, BusinessZone zone, DateTimeOffset now) =>

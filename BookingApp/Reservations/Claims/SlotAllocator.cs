@@ -136,7 +136,14 @@ public sealed class SlotAllocator(Ids ids, HoldReleaser releaser)
             var (first, end) = Cell.Range(from > block.Start ? from : block.Start, to < block.End ? to : block.End);
             var taken = await db.SlotClaims.Where(c => c.ResourceId == block.ResourceId && c.Cell >= first && c.Cell < end).Select(c => c.Cell).ToListAsync(ct);
             foreach (var free in Enumerable.Range(first, end - first).Except(taken))
-                await db.Database.ExecuteSqlAsync($"""INSERT INTO "SlotClaims" ("ResourceId", "Cell", "OwnerKind", "OwnerId") VALUES ({block.ResourceId}, {free}, 'Block', {block.Id})""", ct); // now, not with the rest: who wants one of them after all has lost a race
+            {
+                // At once, not with the rest: whoever wants one of them after all has lost a race.
+                await db.Database.ExecuteSqlAsync(
+                    $"""
+                    INSERT INTO "SlotClaims" ("ResourceId", "Cell", "OwnerKind", "OwnerId")
+                    VALUES ({block.ResourceId}, {free}, 'Block', {block.Id})
+                    """, ct);
+            }
         }
     }
 

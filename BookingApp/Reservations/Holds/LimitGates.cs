@@ -38,7 +38,11 @@ public sealed class LimitGates(IDbContextFactory<BookingDbContext> contexts, Uni
     public static async Task PassAsync(BookingDbContext db, string gate, DateTimeOffset now, CancellationToken ct)
     {
         if (await db.LimitGates.Where(g => g.Key == gate).ExecuteUpdateAsync(set => set.SetProperty(g => g.Passes, g => g.Passes + 1), ct) is 0)
-            await db.Database.ExecuteSqlAsync($"""INSERT INTO "LimitGates" ("Key", "Passes", "LastAt") VALUES ({gate}, 1, {now.ToUnixTimeMilliseconds()})""", ct); // now, and not with the rest: it is the lock
+        {
+            // At once, and not with the rest: it is the lock.
+            await db.Database.ExecuteSqlAsync(
+                $"""INSERT INTO "LimitGates" ("Key", "Passes", "LastAt") VALUES ({gate}, 1, {now.ToUnixTimeMilliseconds()})""", ct);
+        }
     }
 
     /// <summary>Takes out the gates that nobody has come to for a day. What is counted behind them stands elsewhere.</summary>

@@ -6,7 +6,8 @@ namespace BookingApp.Reservations.Holds;
 /// <summary>All that a hold is made of.</summary>
 public sealed record NewHold(
     Guid Id, string Reference, string Key, int ServiceId, string ServiceName, int StaffId, int? RoomId, Guid? SessionId, int PartySize,
-    VisitTime Time, Money Price, Money Prepay, CancellationPolicy Cancellation, DateTimeOffset Now, DateTimeOffset HeldUntil, string? Browser, string? IpAddress, bool WalkIn)
+    VisitTime Time, Money Price, Money Prepay, CancellationPolicy Cancellation, DateTimeOffset Now, DateTimeOffset HeldUntil,
+    string? Browser, string? IpAddress, bool WalkIn)
 {
     public bool MustPrepay { get; init; }
 }

@@ -34,5 +34,11 @@ public sealed class ReleaseRecord
     };
 }
 
-/// <summary>Lapsed: swept. Reclaimed: lapsed, and another customer took the time. LetGo: the customer or staff did. OrderGone: the provider knows the order no more.</summary>
-public enum ReleaseReason { Lapsed, Reclaimed, Released, OrderGone }
+/// <summary>Why a hold ended without a booking.</summary>
+public enum ReleaseReason
+{
+    Lapsed, // nobody paid in time
+    Reclaimed, // lapsed, and another customer took the time
+    Released, // the customer or staff let it go
+    OrderGone, // the provider knows the order no more
+}

@@ -31,7 +31,11 @@ internal sealed class BookedVisits(IDbContextFactory<BookingDbContext> contexts,
                             && !(r.Status == Held && r.HeldUntil <= now)).Sum(r => r.PartySize),
             }).ToListAsync(ct);
         // A class that runs longer or shorter than what is asked for is another thing: nobody pays for 60 minutes and gets 30.
-        return [.. rows.Where(s => s.End - s.Start == service.Duration).Select(s => new OpenSession(s.Id, s.StaffId, s.RoomId, s.Start, service.Capacity - s.Taken))];
+        return
+        [
+            .. rows.Where(s => s.End - s.Start == service.Duration)
+                .Select(s => new OpenSession(s.Id, s.StaffId, s.RoomId, s.Start, service.Capacity - s.Taken)),
+        ];
     }
 
     public async Task<IReadOnlyDictionary<int, double>> MinutesAsync(IReadOnlyCollection<int> people, CellRange day, CancellationToken ct)

@@ -2,7 +2,10 @@ using BookingApp.Data;
 
 namespace BookingApp.Reservations.Views;
 
-/// <summary>What an admin looks for; every member narrows the list. Text finds reference, name or email. The latest visit comes first where no order is given.</summary>
+/// <summary>
+/// What an admin looks for; every member narrows the list. Text finds reference, name or email. The latest visit comes first where
+/// no order is given.
+/// </summary>
 public sealed record BookingFilter(
     string? Text = null, IReadOnlyList<ReservationStatus>? Statuses = null, int? ServiceId = null, int? StaffId = null,
     DateOnly? From = null, DateOnly? To = null, int Page = 1, int PageSize = 25, ListOrder<BookingColumn>? Order = null)

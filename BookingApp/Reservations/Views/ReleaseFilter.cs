@@ -5,7 +5,8 @@ namespace BookingApp.Reservations.Views;
 
 /// <summary>Narrows the list of released holds; the latest released come first where no order is given.</summary>
 public sealed record ReleaseFilter(
-    ReleaseReason? Reason = null, DateOnly? From = null, DateOnly? To = null, string? Text = null, int Page = 1, int PageSize = 50, ListOrder<ReleaseColumn>? Order = null)
+    ReleaseReason? Reason = null, DateOnly? From = null, DateOnly? To = null, string? Text = null, int Page = 1, int PageSize = 50,
+    ListOrder<ReleaseColumn>? Order = null)
 {
     /// <summary>The list's own order.</summary>
     public static readonly ListOrder<ReleaseColumn> LatestFirst = new(ReleaseColumn.Released, IsDescending: true);

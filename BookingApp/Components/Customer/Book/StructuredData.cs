@@ -37,7 +37,11 @@ internal static class StructuredData
     private static JsonObject About(Business business, AppOptions app)
     {
         var about = new JsonObject { ["@type"] = "LocalBusiness", ["name"] = business.Name, ["url"] = app.Absolute(Urls.Home) };
-        foreach (var (name, value) in new[] { ("description", business.About), ("telephone", business.Phone), ("email", business.Email), ("address", business.Address) })
+        (string, string)[] known =
+        [
+            ("description", business.About), ("telephone", business.Phone), ("email", business.Email), ("address", business.Address),
+        ];
+        foreach (var (name, value) in known)
         {
             if (value.Length > 0)
                 about[name] = value;
