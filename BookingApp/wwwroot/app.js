@@ -68,7 +68,8 @@
           head.focus({ preventScroll: true });
       }
       for (const node of change.removedNodes)
-        if (node instanceof Element && node.matches('[data-take-focus]') && (!document.activeElement || document.activeElement === document.body) && openers.get(node)?.isConnected)
+        if (node instanceof Element && node.matches('[data-take-focus]') && openers.get(node)?.isConnected
+          && (!document.activeElement || document.activeElement === document.body))
           openers.get(node).focus();
       for (const node of change.removedNodes)
         for (const dialog of dialogsIn(node))

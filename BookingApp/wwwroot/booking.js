@@ -54,7 +54,11 @@
   // Typed details, per reference, until they are booked.
   const keyOf = reference => `details:${reference}`;
   const read = key => { try { return JSON.parse(sessionStorage.getItem(key) ?? 'null'); } catch { return null; } };
-  const write = (key, value) => { try { value === null ? sessionStorage.removeItem(key) : sessionStorage.setItem(key, JSON.stringify(value)); } catch { /* a browser that keeps nothing */ } };
+  const write = (key, value) => {
+    try {
+      value === null ? sessionStorage.removeItem(key) : sessionStorage.setItem(key, JSON.stringify(value));
+    } catch { /* a browser that keeps nothing */ }
+  };
   const fieldsOf = form => [...form.elements].filter(f => f.id && f.name && f.type !== 'hidden' && f.type !== 'submit');
 
   const keep = form => write(keyOf(form.dataset.draft), Object.fromEntries(fieldsOf(form).map(f => [f.name, f.value])));
@@ -88,7 +92,8 @@
     if (shown) pressed?.focus({ preventScroll: true }); // app.js scrolls it free of the bar: it is what they will press again
     if (bar) bar.hidden = !shown;
   };
-  const reached = () => fetch('/health/live', { cache: 'no-store', signal: AbortSignal.timeout(8000) }).then(() => true, failure => failure.name === 'TimeoutError'); // slow is not offline
+  const isSlow = failure => failure.name === 'TimeoutError'; // which is not offline
+  const reached = () => fetch('/health/live', { cache: 'no-store', signal: AbortSignal.timeout(8000) }).then(() => true, isSlow);
   const sendWhenReached = async form => {
     const there = await reached();
     sayOffline(!there, form.querySelector('.btn-busy'));

@@ -32,7 +32,9 @@
   const focusLike = (el, twin) => {
     if (!twin || document.activeElement === twin) return;
     twin.focus({ preventScroll: true });
-    try { if (typeof el.selectionStart === 'number') twin.setSelectionRange(el.selectionStart, el.selectionEnd); } catch { /* email fields have no selection */ }
+    try {
+      if (typeof el.selectionStart === 'number') twin.setSelectionRange(el.selectionStart, el.selectionEnd);
+    } catch { /* email fields have no selection */ }
   };
 
   // What stands in the new drawing already is carried over; the rest waits for what is drawn later.
