@@ -15,7 +15,7 @@ public sealed partial class DocsTests
     private const int MaxLine = 160;
 
     private static readonly string[] _ofOperators = ["appsettings.Production.json"]; // files that they write themselves
-    private static readonly string[] _ofThePast = ["docs/cases.md"]; // pages that tell what there was
+    private static readonly string[] _ofThePast = ["docs/cases.md"]; // pages about the past: they name files that are gone
     private static readonly IReadOnlyList<string> _files = [.. Files(Built.Root).Select(file => Path.GetRelativePath(Built.Root, file).Replace('\\', '/'))];
     private static readonly IReadOnlyList<(
         string Path, string Text)> _pages = [.. _files.Where(file => file.EndsWith(".md", StringComparison.Ordinal)).Select(file => (file, Read(file)))];

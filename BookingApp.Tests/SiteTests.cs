@@ -87,7 +87,7 @@ public sealed partial class SiteTests(SiteTests.Site site) : IClassFixture<SiteT
         }
     }
 
-    // For a page: the ordinary page that says so. Machines read no pages.
+    // Pages answer with a page that says so; what programs call answers without one.
     [Theory]
     [InlineData("/nowhere", true)]
     [InlineData("/nowhere/at/all", true)]
@@ -249,7 +249,7 @@ public sealed partial class SiteTests(SiteTests.Site site) : IClassFixture<SiteT
         Assert.DoesNotContain("nhandled exception", site.App.Log, StringComparison.Ordinal);
     }
 
-    // Debug level alone tells of a style sheet.
+    // Requests for style sheets are logged at Debug only, so they cannot be counted here.
     private int Answered(string path) => path.EndsWith(".css", StringComparison.Ordinal)
         ? 8
         : Regex.Count(site.App.Log, $"GET {Regex.Escape(path.Split('?')[0])} answered", RegexOptions.None, TimeSpan.FromSeconds(5));

@@ -87,7 +87,7 @@ internal static class CheckedSettings
             return faults.Count is 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
         }
 
-        // Some say it all themselves.
+        // Some messages name their setting themselves.
         private string Say(ValidationResult fault) =>
             fault.ErrorMessage?.Contains($"{section}:", StringComparison.Ordinal) is true
                 ? fault.ErrorMessage

@@ -22,7 +22,7 @@ public sealed class PrerenderHandoffTests(Chromium chromium, StaffedStudio share
         circuit.SetResult();
         await page.IsLiveAsync();
 
-        await Expect(page.Locator("h1")).ToHaveAttributeAsync("tabindex", "-1"); // the heading had its turn
+        await Expect(page.Locator("h1")).ToHaveAttributeAsync("tabindex", "-1"); // the heading got the focus first, as on every new page
         await Expect(page.Locator(".cancel .btn-danger")).ToBeVisibleAsync();
         await Expect(page.Locator(".cancel .btn-danger")).ToBeFocusedAsync();
     }

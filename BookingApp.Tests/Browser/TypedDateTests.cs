@@ -23,7 +23,7 @@ public sealed class TypedDateTests(Chromium chromium, StaffedStudio shared) : Sh
         await using var visit = page.Context;
         await page.SignInAsync("admin@example.com");
 
-        // The staff's Move form: the first key ended the page.
+        // In the staff's Move form a half-typed date must not end the page.
         await page.OpenAsync($"/staff/{BusinessDays.Wire(day)}");
         await page.Locator(".visit").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Reschedule", Exact = true }).ClickAsync();
@@ -42,7 +42,7 @@ public sealed class TypedDateTests(Chromium chromium, StaffedStudio shared) : Sh
         await page.Keyboard.PressAsync("Enter");
         await Expect(page).ToHaveURLAsync(new Regex($"/staff/{year}-12-12$"));
 
-        // Time off was saved as another day.
+        // Time off is saved as the days that were typed.
         await page.OpenAsync("/admin/people/1");
         await TypeAsync(page, "#off-from", new DateOnly(year, 5, 5));
         await TypeAsync(page, "#off-to", new DateOnly(year, 6, 6));
@@ -55,7 +55,7 @@ public sealed class TypedDateTests(Chromium chromium, StaffedStudio shared) : Sh
         await page.GetByRole(AriaRole.Button, new() { Name = "Add time off" }).ClickAsync();
         await Expect(page.Locator("main")).ToContainTextAsync(Said(new DateOnly(year, 5, 5)) + " – " + Said(new DateOnly(year, 6, 6)));
 
-        // A closure's last day was dragged along by what its first day was on the way.
+        // A closure's last day follows its first day only once that is typed to its end.
         await page.OpenAsync("/admin/closures");
         await TypeAsync(page, "#from", new DateOnly(year, 12, 12));
         await page.Locator("#reason").FillAsync("Christmas");

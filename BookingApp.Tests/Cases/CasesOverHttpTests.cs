@@ -111,7 +111,7 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
         await Studio.AssertHealthyAsync();
 
         var next = await Studio.HoldAsync();
-        Assert.Equal(HttpStatusCode.OK, (await TakeCouponAsync(next, "last")).Status); // it came back with the hold that had it
+        Assert.Equal(HttpStatusCode.OK, (await TakeCouponAsync(next, "last")).Status); // the coupon came back when the hold that used it was released
         await ReleaseAsync(next);
     }
 

@@ -17,7 +17,7 @@ namespace BookingApp.Tests.Components;
 public sealed partial class NumbersInMarkupTests(StaffedStudio studio) : SharedStudioTest(studio)
 {
     private static readonly string[] _cultures = ["de-DE", "sv-SE", "ar-SA", "fa-IR", "th-TH"];
-    // closed by now; no room here, and its page is the one of people; an email that may not be written yet
+    // not to be read here: the first run is over, there is no room, and there may be no email yet
     private static readonly string[] _never = ["/first-run", "/admin/rooms/{Id:int}", "/dev-mailbox/{Name}"];
     private static readonly string[] _drawn =
     [

@@ -104,7 +104,7 @@ public sealed class ProxyTests(ProxyTests.Site site) : IClassFixture<ProxyTests.
                 {
                     ["App:BaseUrl"] = $"https://{Nginx.Host}",
                     ["App:TrustedProxies:0"] = "127.0.0.1",
-                    ["Payments:Online"] = "false", // no word of PayPal's is needed for it
+                    ["Payments:Online"] = "false", // then no setting of PayPal is needed
                     ["Email:KeptInProduction"] = "true",
                 },
                 "Production");

@@ -20,7 +20,7 @@ public sealed class OneMailboxTests
 {
     private static readonly Actor _admin = new Actor.Staff(1, "Ada", Admin: true);
 
-    // All of maya@example.com, and all taken.
+    // Ways to write maya@example.com, all of which the app takes.
     private static readonly string[] _ways = ["MAYA@Example.com", "maya@example.com.", "ｍａｙａ＠ｅｘａｍｐｌｅ．ｃｏｍ", "\"maya\"@example.com"];
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]

@@ -53,7 +53,7 @@ public sealed class DatabaseEngineTests
         { "3960 16", true, false },
         { "3961 16", true, false },
         { "4060 11", true, false },
-        { "4060 11, 18456 14", true, false }, // the login comes with the reason
+        { "4060 11, 18456 14", true, false }, // a refused login, together with the reason: the database is moving
         { "18456 14", false, false },
         { "40197 17", true, false },
         { "40501 17", true, false },
@@ -189,7 +189,7 @@ public sealed class DatabaseEngineTests
 
     [Theory]
     [InlineData("Server=db", PoolBlockingPeriod.NeverBlock)]
-    [InlineData("Server=db;Pool Blocking Period=AlwaysBlock", PoolBlockingPeriod.AlwaysBlock)] // who says it means it
+    [InlineData("Server=db;Pool Blocking Period=AlwaysBlock", PoolBlockingPeriod.AlwaysBlock)] // asked for explicitly, it stays
     public void One_refused_login_keeps_no_other_from_trying(string connection, PoolBlockingPeriod blocks) =>
         Assert.Equal(blocks, new SqlConnectionStringBuilder(DatabaseEngine.ToSqlServer(connection)).PoolBlockingPeriod);
 

@@ -259,7 +259,7 @@ public sealed partial class EngineTests
         var byId = entities.Where(e => e.FindPrimaryKey()!.IsClustered() is not false).Select(e => e.GetTableName()!).Order().ToList();
         var byTime = entities.Where(e => e.FindPrimaryKey()!.IsClustered() is false).ToList();
 
-        Assert.Equal(["Reconciliations", "SignInTickets"], byId); // a row a run, a row a sign-in
+        Assert.Equal(["Reconciliations", "SignInTickets"], byId); // few rows: one for each comparison or sign-in
         Assert.All(
             byTime, e => Assert.Equal(typeof(DateTimeOffset), Assert.Single(e.GetIndexes(), index => index.IsClustered() is true).Properties.Single().ClrType));
         Assert.Contains(byTime, e => e.ClrType == typeof(BookingApp.Reservations.Reservation));

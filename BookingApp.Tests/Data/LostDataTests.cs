@@ -10,7 +10,7 @@ namespace BookingApp.Tests.Data;
 /// <summary>What migrations do with what is there, on all engines: also on SQL Server, of which there is none here to run them.</summary>
 public sealed partial class LostDataTests
 {
-    private const string LastOfBefore = "_CanonicalAddresses"; // of the version before the field's words
+    private const string LastOfBefore = "_CanonicalAddresses"; // the last migration before tables and columns were renamed
 
     public static TheoryData<string> All { get; } = new("Sqlite", "PostgreSql", "SqlServer");
 

@@ -38,7 +38,7 @@ public sealed partial class QueryPlanTests
         "Reservations", "Sessions", "SeatClaims", "SlotClaims", "Payments", "PaymentEvents", "PaymentAttempts", "Refunds", "LedgerEntries", "OutboxEmails",
         "ReservationEvents", "ReleaseRecords",
         "Customers", "TimeOff", "LimitGates", "VelocityEvents", "IdempotentAnswers", "Commands",
-    }; // what instances tell each other lives a minute: a table that stays small is read whole, rightly
+    }; // without PublishedChanges: it keeps a minute only, and a small table may be read whole
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task Nothing_that_is_asked_again_and_again_reads_the_whole_of_a_table_that_grows(string engine)
@@ -223,7 +223,7 @@ public sealed partial class QueryPlanTests
         await using var explain = Command(connection, "EXPLAIN (ANALYZE, FORMAT JSON) " + statement.Sql, statement);
         var json = JsonDocument.Parse((string)(await explain.ExecuteScalarAsync(TestContext.Current.CancellationToken))!);
         Look(json.RootElement[0].GetProperty("Plan"));
-        await transaction.RollbackAsync(TestContext.Current.CancellationToken); // what it deletes stays
+        await transaction.RollbackAsync(TestContext.Current.CancellationToken); // undoes what the statement deleted
         return faults;
 
         void Look(JsonElement node)

@@ -130,7 +130,7 @@ public sealed class UnitOfWorkTests
         Assert.Equal("Test Studio!", await NameAsync(world));
     }
 
-    // What the commit in doubt would have come to is nobody's truth: neither its answer nor what it counts.
+    // What the lost commit would have answered and counted must not be told: the other press decides.
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task A_press_in_doubt_that_another_press_overtakes_is_answered_by_what_the_other_did(string engine)
     {
@@ -217,7 +217,8 @@ public sealed class UnitOfWorkTests
         await pruning.PruneAsync(Ct);
 
         Assert.InRange(before.Count, 2, 9);
-        Assert.Equal(command, Assert.Single(before.Intersect(kept))); // a unit knows itself again for minutes, a form for days
+        // The ids that units of work make themselves are pruned after minutes, a form's after days.
+        Assert.Equal(command, Assert.Single(before.Intersect(kept)));
         Assert.DoesNotContain(command, await IdsAsync(world));
     }
 

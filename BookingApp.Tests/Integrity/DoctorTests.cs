@@ -153,7 +153,7 @@ public sealed class DoctorTests(DemoDatabase demo) : IClassFixture<DemoDatabase>
         var (whole, broken) = (demo.CopyFolder(), demo.CopyFolder());
         foreach (var (_, sql, _, _) in Corruptions.Select(row => row.Data).Where(
             row => !row.Item2.Contains("'Capturing'", StringComparison.Ordinal) && !row.Item2.Contains("'Released' WHERE \"Id\"", StringComparison.Ordinal)))
-            DemoDatabase.Change(Path.Combine(broken, "booking.db"), sql); // but what takes the others' visit away
+            DemoDatabase.Change(Path.Combine(broken, "booking.db"), sql); // all but those that take away the visit that the others break
 
         var (well, said) = await TestApp.RunAsync("--doctor", whole);
         var (ill, told) = await TestApp.RunAsync("--doctor", broken);

@@ -105,7 +105,7 @@ public sealed class AlertTests
         world.Clock.Advance(TimeSpan.FromHours(2));
         await world.JobsAsync();
         await alerts.CheckAsync();
-        Assert.Single(await EmailsAsync(world)); // it is home: no more emails
+        Assert.Single(await EmailsAsync(world)); // all is settled: no more emails
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class PaidInvoiceTests
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var (held, old) = await ReplacedAsync(world);
-        world.Gateway.CaptureByHand(old); // and nobody tells
+        world.Gateway.CaptureByHand(old); // without a webhook
         var fresh = await FreshAsync(world, held.Id);
 
         var result = await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, fresh);

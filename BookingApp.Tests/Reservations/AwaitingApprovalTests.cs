@@ -22,7 +22,7 @@ public sealed class AwaitingApprovalTests
         var actor = byStaff ? TestWorld.Staff : TestWorld.Of(asked);
 
         var told = (await world.ReadAsync(asked.Id)).RefundIfCancelled;
-        // nothing of it was ever theirs to keep
+        // before the approval the business may keep nothing
         var withdrawn = await world.Reservations.CancelAsync(actor, asked.Id, refund: false, version: asked.Version, ct: Ct);
         var again = await world.Reservations.CancelAsync(actor, asked.Id, ct: Ct);
         await world.JobsAsync();

@@ -284,7 +284,7 @@ internal sealed class World : IDisposable
             var turn = new TaskCompletionSource();
             var now = Thread.Now;
             var latest = now + (Trouble.IsOver ? TimeSpan.FromHours(2) : TimeSpan.FromMinutes(5));
-            var lag = !Trouble.IsOver && _dice.Next(4) is 0 ? TimeSpan.FromMinutes(_dice.Next(1, 8)) : TimeSpan.Zero; // nothing may rest on its being quick
+            var lag = !Trouble.IsOver && _dice.Next(4) is 0 ? TimeSpan.FromMinutes(_dice.Next(1, 8)) : TimeSpan.Zero; // jobs may be late at any time
             var cancel = Thread.At((next <= now ? now + TimeSpan.FromSeconds(1) : next < latest ? next : latest) + lag, "jobs", process, turn.SetResult);
             var awake = false;
             _wakeJobs += () =>

@@ -13,7 +13,7 @@ public sealed class ReconciliationService(
     /// <summary>The longest period of one run, in days: two of a provider's own spans.</summary>
     public const int MaxDays = 62;
 
-    private const int AtOnce = 4; // a provider's patience
+    private const int AtOnce = 4; // calls; more might run into the provider's limits
     private const int MaxKept = 1000;
 
     /// <summary>Compares the business days from one to the other, both included; it changes nothing but keeps its report.</summary>
@@ -71,7 +71,7 @@ public sealed class ReconciliationService(
         return await db.Reconciliations.AsNoTracking().OrderByDescending(r => r.FinishedAt).ThenBy(r => r.Id).Take(count).ToListAsync(ct);
     }
 
-    // Silence about one id is a line of the report, not its end.
+    // No answer about one id is a line of the report; the comparison goes on.
     private async Task<IReadOnlyList<Difference>> CompareAsync(ReconciliationItem check, CancellationToken ct)
     {
         try

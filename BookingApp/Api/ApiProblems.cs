@@ -66,7 +66,7 @@ internal sealed class ApiProblems(IStringLocalizer<RuleTexts> texts, CatalogQuer
             "changed_meanwhile" => "request_in_progress", // somebody else is at the same row: once more, in a moment
             "payment_due" => "wrong_state",
             "too_many_tries" => "too_many_holds",
-            "not_allowed" => "not_found", // whoever may not, learns nothing
+            "not_allowed" => "not_found", // as for what does not exist: who has no right to it learns nothing about it
             _ when Statuses.ContainsKey(code) => code,
             _ => "wrong_state",
         };

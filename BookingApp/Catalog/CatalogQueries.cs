@@ -9,14 +9,14 @@ namespace BookingApp.Catalog;
 /// <summary>Reads the catalogue: one snapshot, read again after a change.</summary>
 public sealed class CatalogQueries(IDbContextFactory<BookingDbContext> contexts, IOptions<PriceOptions> prices, ChangeFeed feed)
 {
-    private Reading? _reading; // kept before it begins: a change that comes during it takes it away, and what it read is never kept after that
+    private Reading? _reading; // set before the reading begins, so that a change during it clears it
 
     /// <summary>The catalogue as it stands.</summary>
     /// <exception cref="InvalidOperationException">The database holds no business yet.</exception>
     public async Task<CatalogSnapshot> SnapshotAsync(CancellationToken ct = default)
     {
         var known = Volatile.Read(ref _reading);
-        if (known is not { HasFailed: false } || !feed.IsLive) // while nobody tells us of changes nothing is believed
+        if (known is not { HasFailed: false } || !feed.IsLive) // without news of changes nothing may be taken from memory
         {
             var mine = new Reading(() => ReadAsync(CancellationToken.None)); // shared by all who wait: nobody's cancellation ends it
             known = Interlocked.CompareExchange(ref _reading, mine, known) == known ? mine : Volatile.Read(ref _reading) ?? mine;

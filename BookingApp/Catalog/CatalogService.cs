@@ -208,7 +208,7 @@ public sealed class CatalogService(
 
     private Task<SaveResult> SaveAsync(Func<BookingDbContext, CancellationToken, Task<int?>> unit, CancellationToken ct) => SaveAsync(null, unit, ct);
 
-    // A version or key conflict at the commit is somebody who was faster; null from the unit is somebody who was much faster.
+    // Somebody else was faster: by a conflict of version or key at the commit, or, where the unit answers null, before it looked.
     // What was saved by the same command before and is not there any more was changed meanwhile, too.
     private async Task<SaveResult> SaveAsync(
         Guid? command, Func<BookingDbContext, CancellationToken, Task<int?>> unit, CancellationToken ct,

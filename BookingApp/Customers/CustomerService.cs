@@ -49,7 +49,7 @@ public sealed class CustomerService(Ids ids)
             added.State = EntityState.Detached;
             await transaction.RollbackToSavepointAsync(Before, ct);
             if (await FindAsync(db, customer.Mailbox, ct) is null)
-                throw; // another key than the mailbox's was taken: a race is lost
+                throw; // not the mailbox but another unique key was taken: the unit of work has lost a race
             return null;
         }
     }

@@ -44,11 +44,11 @@ internal static class DataModule
         return services.AddSingleton<IFactHandler<TFact>>(provider => provider.GetRequiredService<THandler>());
     }
 
-    // A room that must see what is saved says so itself.
+    // Rooms register what must look at each save, such as the ledger's balance.
     private static DbContextOptionsBuilder Watched(this DbContextOptionsBuilder options, IServiceProvider services) =>
         options.AddInterceptors(services.GetServices<ISaveChangesInterceptor>());
 
-    // The doctor takes any twenty of what it finds.
+    // The doctor shows any twenty of its findings, so the order does not matter.
     private static DbContextOptionsBuilder Quiet(this DbContextOptionsBuilder options) =>
         options.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
 

@@ -292,7 +292,8 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
     {
         await outbox.WriteAsync(db, kind, reservation, reservation.Revision, at > now ? now : at, new EmailData { Refund = refund }, at, ct);
         if (sent)
-            db.OutboxEmails.Local.First(l => l.ReservationId == reservation.Id && l.Kind == kind).Kept(); // nobody ever got it
+            // Demo emails are shown as kept, since they were not sent.
+            db.OutboxEmails.Local.First(l => l.ReservationId == reservation.Id && l.Kind == kind).Kept();
     }
 
     private void History(Reservation reservation, DateTimeOffset at, string what, string detail = "") => db.ReservationEvents.Add(new ReservationEvent

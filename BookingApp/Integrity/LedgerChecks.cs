@@ -44,7 +44,7 @@ internal static class LedgerChecks
         select new { f.Id, r.Reference },
         f => new Finding($"refund {f.Id}: completed, but not in the ledger", f.Reference));
 
-    // What was given back before the dispute was lost is not booked again: only where nothing at all left the customer's account is it wrong.
+    // A lost dispute is booked without what had been refunded before: only where nothing at all was booked is it wrong.
     public static Task<IEnumerable<Finding>> UnbookedDisputesAsync(CheckContext context) => context.TellAsync(
         from p in context.Db.Payments
         join r in context.Db.Reservations on p.ReservationId equals r.Id

@@ -73,7 +73,7 @@ internal static class MoneyChecks
         select new { r.Reference, paid.Sum, Price = r.Price.Minor },
         r => new Finding($"reservation {r.Reference}: {r.Sum} was taken for a price of {r.Price}, and nothing is refunded", r.Reference));
 
-    // The share is a rule of ours, not of SQL: the query leaves those who cancelled, had paid, and get nothing; by policy that may be right.
+    // How much goes back is computed here, not in SQL: the query finds who cancelled, had paid and gets nothing, which the policy may allow.
     public static async Task<IEnumerable<Finding>> OwedByPolicyAsync(CheckContext context)
     {
         var unpaid = await (from r in context.Db.Reservations

@@ -12,7 +12,7 @@ internal static class MonitoringModule
     {
         services.AddSettings<AlertOptions>(AlertOptions.Section);
 
-        // A read, not a ping: it fails as well where the tables are not there yet.
+        // Reads a table, since a connection alone says nothing of a database that is not migrated yet.
         services.AddHealthChecks()
             .AddDbContextCheck<BookingDbContext>("database", tags: ["ready"], customTestQuery: async (db, ct) => await db.Businesses.CountAsync(ct) >= 0);
 

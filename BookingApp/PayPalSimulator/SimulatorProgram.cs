@@ -5,7 +5,7 @@ public static class SimulatorProgram
 {
     public const string Switch = "--paypal-simulator";
 
-    private const string OldSwitch = "--stand-in"; // what it was called once
+    private const string OldSwitch = "--stand-in"; // the name before, still taken
 
     /// <summary>Whether a word of the command line asks for it, by its name or by the one it had before.</summary>
     public static bool IsAskedFor(string word) => word is Switch or OldSwitch;

@@ -230,7 +230,7 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
     {
         var mailbox = EmailAddress.CanonicalOf(email);
         if (mailbox.Length is 0)
-            return 0; // who gives no address is nobody we know
+            return 0; // without an address there is nobody to look up
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.Reservations.CountAsync(r => r.Status == NoShow && r.CustomerMailbox == mailbox, ct);
     }

@@ -113,7 +113,7 @@ public sealed class ReservationService(
                 return new ChangeResult.NotFound();
             actor.MustOwn(before.Reference);
             if (before.Start == request.Start && (request.StaffId is null || request.StaffId == before.StaffId) && before.Status is Held or Confirmed)
-                return new ChangeResult.Done(before); // it is there already
+                return new ChangeResult.Done(before); // it stands at that time already
             if (RefuseMove(actor, before, request) is { } refused)
                 return refused;
 

@@ -27,8 +27,8 @@ internal static class History
             "| past bookings | holds/s, 16 at once | one hold | with anyone | first times after a change | day board "
             + "| admin's home after a change | find a reference | find a name | emails counted |");
         Console.WriteLine("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
-        var pattern = ((HoldResult.Held)await studio.HoldAsync(Studio.Services, 1, 0)).Reservation; // what happens once, happens before
-        await EndAsync(studio, pattern); // at once: the past is made of a table's first rows
+        var pattern = ((HoldResult.Held)await studio.HoldAsync(Studio.Services, 1, 0)).Reservation; // a warm-up: what is done only once is not measured
+        await EndAsync(studio, pattern); // before the measuring: the past is copied from the first rows of each table
         await MeasureAsync(studio, 0, 100);
         await FillAsync(studio, pattern, rows);
         await MeasureAsync(studio, rows, 1000);

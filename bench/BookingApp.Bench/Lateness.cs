@@ -12,7 +12,7 @@ internal static class Lateness
     {
         await using var studio = await Studio.OpenAsync(postgres);
         Console.WriteLine($"{Studio.Machine}; {(postgres is null ? "SQLite" : "PostgreSQL")}; {Studio.People * Studio.Services} holds of 32 to 90 s each time");
-        await studio.HoldAsync(1, 1, 1000); // what happens once, happens before
+        await studio.HoldAsync(1, 1, 1000); // a warm-up: what is done only once is not measured
         Console.WriteLine("| way | median | 95 % | worst |");
         Console.WriteLine("|---|---:|---:|---:|");
         await MeasureAsync(studio, "due queue and slow poll of 30 s, as shipped", ct => JobsAsync(studio, TimeSpan.FromSeconds(30), ct));

@@ -17,7 +17,7 @@ internal static class Load
         Console.WriteLine($"{Studio.Machine}; {(postgres is null ? "SQLite" : "PostgreSQL")}; {Callers} callers at once");
         Console.WriteLine("| what they want | calls | held | calls/s | median | 99 % |");
         Console.WriteLine("|---|---:|---:|---:|---:|---:|");
-        await studio.HoldAsync(Studio.Services, 1, 0); // what happens once, happens before
+        await studio.HoldAsync(Studio.Services, 1, 0); // a warm-up: what is done only once is not measured
         await MeasureAsync(
             "each another time", Enumerable.Range(0, Hours * Studio.People).Select(n => (Person: 1 + n % Studio.People, Hour: 100 + n / Studio.People)));
         await MeasureAsync("sixteen the same", Enumerable.Range(0, Hours * Callers).Select(n => (Person: 1, Hour: 300 + n / Callers)));

@@ -34,7 +34,7 @@ public sealed class UserService(IServiceScopeFactory scopes, IDbContextFactory<B
     public Task<UserResult> CreateAsync(Actor actor, UserForm form, string password, CancellationToken ct = default) =>
         CreateAsync(actor, [form], password, null, ct);
 
-    // With what must not be there without the users, nor the users without it: all in one transaction. Answers for the last of them.
+    // The users and what belongs to them (with), in one transaction. The answer is that of the last user.
     internal async Task<UserResult> CreateAsync(
         Actor actor, IReadOnlyList<UserForm> forms, string password, Func<BookingDbContext, Task>? with, CancellationToken ct)
     {

@@ -67,7 +67,7 @@ public abstract class LiveComponent : ReadingComponent
             _ = ReadAgainAsync();
     }
 
-    // What it shows stays, and what could not be read is tried again before the visitor hears of it.
+    // When a reading fails the page keeps what it shows and tries again before it tells the visitor.
     private async Task ReadAgainAsync()
     {
         for (var tries = 1; ; tries++)

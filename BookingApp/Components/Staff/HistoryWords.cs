@@ -8,7 +8,7 @@ namespace BookingApp.Components.Staff;
 /// <summary>What a line of the history adds, as staff read it; the history keeps amounts as they go over the wire.</summary>
 internal static class HistoryWords
 {
-    // Elsewhere the detail is somebody's own words, or a number of the provider's.
+    // Only these carry an amount as their detail; elsewhere it is a text or a provider's id.
     private static readonly HashSet<string> AboutMoney = new(StringComparer.Ordinal)
     {
         "payment_opened", "captured", "in_person_payment", "handed_back", "refund_recorded", "refund_external", "refund_resumed", "refund_withdrawn",

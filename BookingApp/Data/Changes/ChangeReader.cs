@@ -21,7 +21,7 @@ internal sealed class ChangeReader(IDbContextFactory<BookingDbContext> contexts,
     {
         var (now, timestamp) = (clock.Now(), clock.GetTimestamp());
         if (_looked is { } last && (now - last.At > Longest || clock.GetElapsedTime(last.Timestamp, timestamp) > Longest))
-            feed.HearOthers(false); // we slept too long: what was announced meanwhile may be gone
+            feed.HearOthers(false); // slept too long: changes from meanwhile may be pruned, so everything is taken as changed
         while (_looks.TryPeek(out var look) && clock.GetElapsedTime(look.Timestamp, timestamp) >= Window)
             _floor = _looks.Dequeue().Highest;
         _seen.RemoveWhere(number => number <= _floor);

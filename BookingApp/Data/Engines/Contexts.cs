@@ -30,9 +30,10 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
     private static void Set(DbConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"; // a commit that was answered survives the power
+        command.CommandText = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"; // FULL: what was committed survives a power failure
         command.ExecuteNonQuery();
-        ((SqliteConnection)connection).CreateFunction("lower", (string? text) => text?.ToLowerInvariant(), isDeterministic: true); // its own knows ASCII alone
+        // SQLite's own lower() knows ASCII only.
+        ((SqliteConnection)connection).CreateFunction("lower", (string? text) => text?.ToLowerInvariant(), isDeterministic: true);
     }
 }
 

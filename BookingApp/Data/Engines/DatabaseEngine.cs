@@ -50,7 +50,7 @@ public sealed class DatabaseEngine(DatabaseProvider provider)
         PostgresException e => e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure || e.IsTransient,
         NpgsqlException e => e.IsTransient,
         SqlException e => e.Errors.Cast<SqlError>().Any(IsTransient),
-        // its connection was closed under it: their word for a try after the one that broke
+        // what these drivers throw when a connection that has broken is used once more
         InvalidOperationException { Source: "Microsoft.Data.SqlClient" or "Npgsql" } => true,
         _ => false,
     };

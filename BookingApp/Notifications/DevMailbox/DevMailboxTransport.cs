@@ -16,7 +16,7 @@ internal sealed class DevMailboxTransport(DevMailboxFolder mailbox, MailMessages
         try
         {
             await message.WriteToAsync(MailMessages.Format, aside, ct);
-            File.Move(aside, mailbox.PathOf(email.MessageId), overwrite: true); // there whole or not at all; twice is once
+            File.Move(aside, mailbox.PathOf(email.MessageId), overwrite: true); // at once and whole; an email that is sent twice is one file
         }
         finally
         {

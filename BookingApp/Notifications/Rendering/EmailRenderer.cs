@@ -148,7 +148,7 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
         public string Short(DateTimeOffset instant)
         {
             var local = zone.ToLocal(instant);
-            // 03/06 is two days
+            // by its name: 03/06 would be the third of June to some and the sixth of March to others
             return $"{local.ToString("ddd", words.Culture)} {local.ToString("M", words.Culture)}, {Time(local)} ({words["Zone_Short", zone.City]})";
         }
 

@@ -43,7 +43,7 @@ public sealed class EmailQueue(IDbContextFactory<BookingDbContext> contexts, Uni
                     : email.State is EmailState.Withdrawn ? throw new RuleBrokenException("wrong_state", email.State, EmailState.Waiting) : email,
                 ct);
             if (sent is not null)
-                return; // else it was being sent in this instant: read again
+                return; // null: the row changed while it was being sent; read it again
         }
 
         throw new InvalidOperationException("The email's row kept changing.");

@@ -40,7 +40,7 @@ internal sealed class SimulatorStore(IOptions<AppOptions> app) : IDisposable
         }
     }
 
-    // The file had another name once; what stands in it are payments that the app still knows.
+    // Takes over the file under its former name: it holds payments that the app still knows.
     private static void KeepOlder(string path)
     {
         var old = Path.Combine(Path.GetDirectoryName(path)!, "paypal-stand-in.db");

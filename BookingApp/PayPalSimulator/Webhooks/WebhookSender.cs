@@ -19,7 +19,7 @@ internal sealed class SenderSignal
         }
         catch (SemaphoreFullException)
         {
-            return; // it rings already
+            return; // a wake-up waits already
         }
     }
 

@@ -94,9 +94,10 @@ internal sealed class InPersonGateway(IDbContextFactory<BookingDbContext> contex
         (await ReadOrderAsync(captureId, ct)).Captures.FirstOrDefault(); // a receipt is order and capture in one
 
     public Task<ProviderReport?> ReportAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct = default) =>
-        Task.FromResult<ProviderReport?>(null); // the desk keeps no books but ours
+        Task.FromResult<ProviderReport?>(null); // money in hand has no provider whose books could be compared
 
-    public Task<bool> CloseAsync(string orderId, CancellationToken ct = default) => Task.FromResult(false); // what was taken was taken
+    // Nothing to close: a receipt stands for money that has been taken.
+    public Task<bool> CloseAsync(string orderId, CancellationToken ct = default) => Task.FromResult(false);
 
     public Task<ProviderEvent?> ReadWebhookAsync(IHeaderDictionary headers, ReadOnlyMemory<byte> body, CancellationToken ct = default) =>
         Task.FromResult<ProviderEvent?>(null);

@@ -67,7 +67,7 @@ internal sealed class PayPalCertificates(IHttpClientFactory http, IOptions<PayPa
         if (certificate is not null)
         {
             if (_known.Count >= 16)
-                _known.Clear(); // PayPal has a handful; more is somebody's play with the query
+                _known.Clear(); // PayPal has a handful; more come from invented addresses
 
             _known[url] = certificate;
         }

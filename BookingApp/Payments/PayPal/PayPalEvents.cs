@@ -16,7 +16,7 @@ internal static class PayPalEvents
         }
         catch (JsonException)
         {
-            return null; // the signature covers a CRC only: what it covers need not be JSON
+            return null; // the signature covers only a checksum of the body, which need not be JSON
         }
 
         if (told is not { Id: { Length: > 0 } id, EventType: { Length: > 0 } type })

@@ -7,7 +7,7 @@ namespace BookingApp.Payments.PayPal;
 internal sealed class PayPalOptionsCheck(Unchecked<AppOptions> app, Unchecked<PriceOptions> prices, IHostEnvironment environment)
     : IPostConfigureOptions<PayPalOptions>, IValidateOptions<PayPalOptions>
 {
-    // As the simulator says of itself: it is another's service, whose address and ids are known and not its code.
+    // The same words stand in the simulator, of which only its address and ids may be known here, as of any other service.
     private const string SimulatorPath = "/paypal-simulator";
     private const string SimulatorWebhookId = "SIMULATOR0WEBHOOK";
     private const string SimulatorRootFile = "paypal-simulator-root.pem";
@@ -15,13 +15,13 @@ internal sealed class PayPalOptionsCheck(Unchecked<AppOptions> app, Unchecked<Pr
     public void PostConfigure(string? name, PayPalOptions options)
     {
         if (!Enum.TryParse<PayPalMode>(options.Mode, ignoreCase: true, out var mode))
-            return; // Validate says it
+            return; // Validate reports it
 
         options.ApiBaseUrl = Or(options.ApiBaseUrl, mode switch
         {
             PayPalMode.Live => "https://api-m.paypal.com",
             PayPalMode.Sandbox => "https://api-m.sandbox.paypal.com",
-            _ => Uri.TryCreate(app.Value.BaseUrl, UriKind.Absolute, out _) ? app.Value.Absolute(SimulatorPath) : "", // App:BaseUrl says so itself
+            _ => Uri.TryCreate(app.Value.BaseUrl, UriKind.Absolute, out _) ? app.Value.Absolute(SimulatorPath) : "", // the check of App:BaseUrl reports it
         }).TrimEnd('/');
         if (mode is not PayPalMode.Simulator)
             return;

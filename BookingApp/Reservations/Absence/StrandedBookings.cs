@@ -9,7 +9,7 @@ namespace BookingApp.Reservations.Absence;
 /// <summary>Finds the bookings that hours, closures and retirements leave behind. They stay booked.</summary>
 public sealed class StrandedBookings(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, TimeProvider clock)
 {
-    private const int MaxReadings = 20; // more of them cost more than one of everything to come
+    private const int MaxReadings = 20; // beyond that, one reading of all that is to come is cheaper
 
     /// <summary>Those that fit the catalogue as it stands, and would not fit the one proposed; earliest first.</summary>
     public async Task<IReadOnlyList<StrandedBooking>> ByAsync(CatalogSnapshot proposed, CancellationToken ct = default)

@@ -116,7 +116,6 @@ public sealed class TimeOffService(
             if (block is null)
                 return false;
             var gone = await db.TimeOff.Where(t => t.Id == id).ExecuteDeleteAsync(token); // the row is the lock on its claims
-            // by what stands there, not by a count
             await db.SlotClaims.Where(c => c.OwnerId == id && !db.Set<TimeOff>().Any(t => t.Id == id)).ExecuteDeleteAsync(token);
             db.Publish(new Change(ChangeKind.Slots, block.ResourceId, block.Start, block.End));
             return gone is not 0;

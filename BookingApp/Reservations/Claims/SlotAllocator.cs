@@ -87,7 +87,6 @@ public sealed class SlotAllocator(Ids ids, HoldReleaser releaser)
         await db.Sessions
             .Where(s => s.Id == session && !s.Ended && !db.Set<SeatClaim>().Any(c => c.SessionId == session))
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, true).SetProperty(s => s.Version, s => s.Version + 1), ct);
-        // by what stands there, not by a count
         await db.SlotClaims.Where(c => c.OwnerId == session && db.Set<Session>().Any(s => s.Id == session && s.Ended)).ExecuteDeleteAsync(ct);
         var left = await db.Sessions.AsNoTracking().SingleAsync(s => s.Id == session, ct);
         if (left.Ended)

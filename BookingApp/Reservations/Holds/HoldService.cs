@@ -65,7 +65,7 @@ public sealed class HoldService(
         if (!actor.IsStaff)
             await PrepareAsync(VisitorOf(request), ct);
 
-        // A session that two open at once exists after the first: who lost plans again and takes a seat of it.
+        // Of two who open a class at once, the second plans again and takes a seat in the first one's class.
         for (var round = 0; round < (service.IsShared ? 5 : 1); round++)
         {
             var plan = await availability.PlanAsync(wanted, ct); // rules and candidates, before any transaction
@@ -135,7 +135,7 @@ public sealed class HoldService(
             .OrderByDescending(r => r.HeldAt).Select(r => (Guid?)r.Id).FirstOrDefaultAsync(ct)
         : null;
 
-    // Who was beaten before any transaction, because nothing was left to try, may have been beaten by their own other press.
+    // The time may be taken by another press of the same customer: then that hold is the answer.
     private async Task<HoldResult?> OwnOfThatTimeAsync(HoldRequest request, CancellationToken ct) =>
         request is { OnePerService: true, Browser: { Length: > 0 } browser }
         && (await queries.HeldByBrowserAsync(browser, ct))

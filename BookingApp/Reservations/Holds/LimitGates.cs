@@ -9,7 +9,7 @@ namespace BookingApp.Reservations.Holds;
 /// day.</summary>
 public sealed class LimitGates(IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, TimeProvider clock) : IRetentionPolicy
 {
-    // Whoever has prepared a gate has hours to pass it before it can be pruned: nobody finds it gone.
+    // Kept a day but renewed hourly: a gate that was made ready is not pruned before it is passed.
     private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 

@@ -20,7 +20,7 @@ internal sealed class ReservationTimes : IBusyTimes
             .Concat(
                 reservations.Where(r => r.RoomId != null && resources.Contains(r.RoomId.Value))
                     .Select(r => new { ResourceId = r.RoomId!.Value, r.SessionId, r.ClaimStart, r.ClaimEnd, r.Status, r.HeldUntil }));
-        // here and not there: "no session" looks rare to SQLite, and it would read them all
+        // filtered here, not in SQL: SQLite takes "no session" for rare and would read all rows by its index
         return [.. (await visits.ToListAsync(ct)).Where(v => v.SessionId is null)
             .Select(v => new BusySpan(v.ResourceId, Cell.Range(v.ClaimStart, v.ClaimEnd), v.Status is Held ? v.HeldUntil : null))];
     }

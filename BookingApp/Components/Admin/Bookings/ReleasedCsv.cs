@@ -23,7 +23,8 @@ internal static class ReleasedCsv
             async body =>
             {
                 var filter = new ReleaseFilter(Enum.TryParse<ReleaseReason>(reason, out var parsed) ? parsed : null, Text: q);
-                await using var text = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)); // a spreadsheet knows it by its mark
+                // The byte order mark tells a spreadsheet that it is UTF-8.
+                await using var text = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
                 await text.WriteAsync(
                     Csv.Line("Reference", "Customer", "Service", "Person", "Start", "HeldAt", "HeldUntil", "ReleasedAt", "Reason", "ReleasedBy"));
                 await foreach (var row in queries.AllReleasedAsync(filter, ct))

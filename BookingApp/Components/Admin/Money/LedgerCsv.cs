@@ -32,7 +32,8 @@ internal static class LedgerCsv
             async body =>
             {
                 var today = (await catalogs.SnapshotAsync(ct)).Zone.DayOf(clock.GetUtcNow());
-                await using var text = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)); // a spreadsheet knows it by its mark
+                // The byte order mark tells a spreadsheet that it is UTF-8.
+                await using var text = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
                 await text.WriteAsync(Head);
                 await foreach (var row in ledger.ReadAsync(LedgerPeriod.Filter(period, account, today), ct))
                     await text.WriteAsync(Line(row));

@@ -40,7 +40,7 @@ internal static class HoldEndpoint
         var result = await holds.HoldAsync(new Actor.Customer(), request, ct);
         if (result is HoldResult.BeatenToIt && browser is not null
             && (await reservations.HeldByBrowserAsync(browser, ct)).FirstOrDefault(r => r.ServiceId == serviceId && r.Start == start) is { } own)
-            return FormRedirect.GoTo(Urls.Checkout(own.Reference, own.Key)); // pressed twice: they were beaten to it by themselves
+            return FormRedirect.GoTo(Urls.Checkout(own.Reference, own.Key)); // pressed twice: the time is taken by their own hold
         if (result is HoldResult.Invalid) // the service asks other things than it did then
             result = await holds.HoldAsync(new Actor.Customer(), request with { Customer = null, Answers = null }, ct);
         if (result is HoldResult.Held { Reservation: var there } && (there.Start != start || there.PartySize != choice.Party)

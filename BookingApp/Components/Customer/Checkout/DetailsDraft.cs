@@ -8,7 +8,7 @@ namespace BookingApp.Components.Customer.Checkout;
 public sealed record DetailsDraft(Dictionary<string, string> Values, Dictionary<string, string> Errors)
 {
     private const string Cookie = "draft";
-    private const int Max = 1800; // sealed, a browser still takes it; a longer draft is kept by booking.js alone
+    private const int Max = 1800; // encrypted, that fits the 4 kB of a cookie; a longer draft is kept by booking.js alone
 
     internal void Leave(HttpContext http, string reference)
     {
@@ -30,7 +30,7 @@ public sealed record DetailsDraft(Dictionary<string, string> Values, Dictionary<
         }
         catch (System.Security.Cryptography.CryptographicException)
         {
-            return null; // sealed by nobody we know: there is no draft
+            return null; // not encrypted by a key of ours: there is no draft
         }
     }
 
