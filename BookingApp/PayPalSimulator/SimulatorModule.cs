@@ -2,7 +2,6 @@ using BookingApp.PayPalSimulator.Books;
 using BookingApp.PayPalSimulator.Pages;
 using BookingApp.PayPalSimulator.Webhooks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace BookingApp.PayPalSimulator;
 
@@ -17,24 +16,23 @@ internal static class SimulatorModule
             .Validate(o => o.WebhookUrl.Length is 0 || Uri.TryCreate(o.WebhookUrl, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https"),
                 "Simulator:WebhookUrl must be an absolute http or https address, or empty for the app's own.")
             .ValidateOnStart();
-        services.AddHttpClient(WebhookSender.HttpName, http => http.Timeout = TimeSpan.FromSeconds(30)).RemoveAllLoggers();
+        services.AddHttpClient(WebhookPost.HttpName, http => http.Timeout = TimeSpan.FromSeconds(30)).RemoveAllLoggers();
         services.AddLocalization();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Ids>();
 
-        return services.AddSingleton<SimulatorStore>().AddSingleton<SimulatorFaults>().AddSingleton<SimulatorIds>().AddSingleton<SenderSignal>()
-            .AddSingleton<SimulatorKeys>()
-            .AddSingleton<SimulatorEvents>().AddSingleton<SimulatorOrders>().AddSingleton<SimulatorSearch>().AddSingleton<SimulatorImport>()
-            .AddSingleton<SimulatorAccess>()
-            .AddSingleton<SimulatorApi>().AddSingleton<SimulatorControl>().AddSingleton<SimulatorLayout>().AddSingleton<ApprovalPage>()
-            .AddSingleton<FaultsPage>()
-            .AddHostedService<WebhookSender>();
+        return services.AddSingleton<SimulatorMode>().AddSingleton<SimulatorStore>().AddSingleton<SimulatorFaults>().AddSingleton<SimulatorIds>()
+            .AddSingleton<SimulatorOrders>().AddSingleton<SimulatorSearch>().AddSingleton<SimulatorImport>().AddSingleton<SimulatorAccess>()
+            .AddSingleton<SimulatorKeys>().AddSingleton<SimulatorVerification>().AddSingleton<SimulatorCalls>().AddSingleton<SimulatorApi>()
+            .AddSingleton<SimulatorControl>().AddSingleton<SimulatorLayout>().AddSingleton<ApprovalPage>().AddSingleton<FaultsPage>()
+            .AddSingleton<SenderSignal>().AddSingleton<SimulatorEvents>().AddSingleton<WebhookPost>().AddSingleton<WebhookDeliveries>()
+            .AddHostedService<SimulatorRootFile>().AddHostedService<WebhookSender>();
     }
 
     /// <summary>Maps the simulator where it was chosen to live inside the app; Production refuses it.</summary>
     public static IEndpointRouteBuilder MapSimulator(this WebApplication app)
     {
-        if (!app.Services.GetRequiredService<IOptions<SimulatorOptions>>().Value.IsInside(app.Services.GetRequiredService<IOptions<AppOptions>>().Value))
+        if (!app.Services.GetRequiredService<SimulatorMode>().IsInside)
             return app;
         if (app.Environment.IsProduction())
             throw new InvalidOperationException("PayPal:Mode must be Sandbox or Live in Production: the Simulator takes no money.");

@@ -6,14 +6,12 @@ namespace BookingApp.PayPalSimulator.Books;
 
 /// <summary>The life of orders, captures and refunds, as PayPal lives it.</summary>
 internal sealed class SimulatorOrders(
-    SimulatorStore books, SimulatorEvents events, SimulatorFaults faults, SimulatorIds ids, IOptions<SimulatorOptions> options, TimeProvider clock)
+    SimulatorStore books, SimulatorEvents events, SimulatorFaults faults, SimulatorIds ids, IOptions<SimulatorOptions> options)
 {
     private static readonly TimeSpan Life = TimeSpan.FromHours(3);
     private static readonly TimeSpan OrderMemory = TimeSpan.FromHours(6);
     private static readonly TimeSpan RefundMemory = TimeSpan.FromDays(45);
     private static readonly TimeSpan RefundLimit = TimeSpan.FromDays(180);
-
-    private DateTimeOffset Now => clock.GetUtcNow();
 
     public SimulatorAnswer Create(JsonElement body, string baseUrl, string? requestId, bool minimal) => books.Write(sheet =>
     {
@@ -22,9 +20,9 @@ internal sealed class SimulatorOrders(
         if (SimulatorTerms.Read(body, out var terms) is { } fault)
             return fault;
 
-        var order = terms!.ToOrder(ids.Code(17), baseUrl, Now, Now + Life);
+        var order = terms!.ToOrder(ids.Code(17), baseUrl, sheet.Now, sheet.Now + Life);
         Keep(sheet, order);
-        Remember(sheet, "create", requestId, new SimulatorMemory(order.Id, Now));
+        Remember(sheet, "create", requestId, new SimulatorMemory(order.Id, sheet.Now));
         return new SimulatorAnswer(201, SimulatorJson.Order(order, minimal), order.Id);
     });
 
@@ -38,7 +36,7 @@ internal sealed class SimulatorOrders(
             return memory.WasDeclined ? Declined(order) : new SimulatorAnswer(200, SimulatorJson.Order(order, minimal), id);
         if (order is not null && faults.Take("capture", FaultKind.ExpireOrder) is not null)
             Expire(sheet, order);
-        if (order is null || order.IsOver(Now))
+        if (order is null || order.IsOver(sheet.Now))
             return SimulatorAnswer.NotFound() with { OrderId = order?.Id };
         if (order.Status is "COMPLETED")
             return SimulatorAnswer.Unprocessable(
@@ -78,7 +76,7 @@ internal sealed class SimulatorOrders(
             return SimulatorAnswer.NotFound();
         if (Recall(sheet, $"refund {captureId}", requestId, RefundMemory) is { RefundId: { } known })
             return new SimulatorAnswer(200, SimulatorJson.Refund(order, order.Refunds.Single(r => r.Id == known), minimal), order.Id);
-        if (RefundFault(order, capture, body, out var amount) is { } fault)
+        if (RefundFault(sheet, order, capture, body, out var amount) is { } fault)
             return fault with { OrderId = order.Id };
 
         var refund = new SimulatorRefund
@@ -86,7 +84,7 @@ internal sealed class SimulatorOrders(
             Id = ids.Code(17),
             CaptureId = captureId,
             Minor = amount.Minor,
-            At = Now,
+            At = sheet.Now,
             Status = faults.Take(
                 "refund", FaultKind.RefundPending) is not null ? "PENDING" : faults.Take("refund", FaultKind.RefundFailed) is not null ? "FAILED" : "COMPLETED",
             CustomId = SimulatorTerms.Text(body, "custom_id"),
@@ -96,7 +94,7 @@ internal sealed class SimulatorOrders(
         order.Refunds.Add(refund);
         Keep(sheet, order);
         sheet.Keep(refund.Id, new SimulatorPointer(order.Id));
-        Remember(sheet, $"refund {captureId}", requestId, new SimulatorMemory(order.Id, Now, refund.Id));
+        Remember(sheet, $"refund {captureId}", requestId, new SimulatorMemory(order.Id, sheet.Now, refund.Id));
         events.Refunded(sheet, order, refund);
         return new SimulatorAnswer(201, SimulatorJson.Refund(order, refund, minimal), order.Id);
     });
@@ -112,7 +110,7 @@ internal sealed class SimulatorOrders(
         {
             order.Status = "APPROVED";
             order.DeclinesNext = what is "decline";
-            (order.UpdatedAt, order.ExpiresAt) = (Now, Now + Life);
+            (order.UpdatedAt, order.ExpiresAt) = (sheet.Now, sheet.Now + Life);
             events.Approved(sheet, order);
         }
 
@@ -136,7 +134,7 @@ internal sealed class SimulatorOrders(
     public void Dispute(string id, string state) => books.Write(sheet =>
     {
         var order = sheet.Find<SimulatorOrder>(id)!;
-        order.LostAt = state is "lost" ? Now : order.LostAt;
+        order.LostAt = state is "lost" ? sheet.Now : order.LostAt;
         Keep(sheet, order);
         events.Disputed(sheet, order, state);
     });
@@ -147,7 +145,7 @@ internal sealed class SimulatorOrders(
         if (sheet.Find<SimulatorOrder>(orderId) is not { } order)
             return;
 
-        order.Calls.Add(new SimulatorCall(Now, operation, requestId, status));
+        order.Calls.Add(new SimulatorCall(sheet.Now, operation, requestId, status));
         Keep(sheet, order);
     });
 
@@ -157,10 +155,10 @@ internal sealed class SimulatorOrders(
     /// <summary>Resolves what was pending and is due; answers when the next one is.</summary>
     public DateTimeOffset? ResolveDue() => books.Write(sheet =>
     {
-        foreach (var order in sheet.DueBy<SimulatorOrder>(Now))
+        foreach (var order in sheet.DueBy<SimulatorOrder>(sheet.Now))
             Resolve(sheet, order);
 
-        return sheet.NextDue<SimulatorOrder>(Now);
+        return sheet.NextDue<SimulatorOrder>(sheet.Now);
     });
 
     private SimulatorAnswer Take(SimulatorStore.Sheet sheet, SimulatorOrder order, string? requestId, bool minimal)
@@ -172,8 +170,8 @@ internal sealed class SimulatorOrders(
         {
             Id = ids.Code(17),
             OrderId = order.Id,
-            At = Now,
-            UpdatedAt = Now,
+            At = sheet.Now,
+            UpdatedAt = sheet.Now,
             Minor = wrong is null ? order.Minor : Money.TryParse(wrong.Amount, order.Currency, out var other) ? other.Minor : order.Minor + 100,
             Status = pending is not null ? "PENDING" : failed?.Kind switch
             {
@@ -181,13 +179,13 @@ internal sealed class SimulatorOrders(
                 FaultKind.CaptureFailed => "FAILED",
                 _ => "COMPLETED",
             },
-            ResolvesAt = pending is null ? null : Now.AddMilliseconds(pending.DelayMs),
+            ResolvesAt = pending is null ? null : sheet.Now.AddMilliseconds(pending.DelayMs),
             ResolvesTo = pending?.Kind is FaultKind.PendingThenDenied ? "DECLINED" : "COMPLETED",
         };
-        (order.Status, order.UpdatedAt) = ("COMPLETED", Now);
+        (order.Status, order.UpdatedAt) = ("COMPLETED", sheet.Now);
         Keep(sheet, order);
         sheet.Keep(order.Capture.Id, new SimulatorPointer(order.Id));
-        Remember(sheet, $"capture {order.Id}", requestId, new SimulatorMemory(order.Id, Now));
+        Remember(sheet, $"capture {order.Id}", requestId, new SimulatorMemory(order.Id, sheet.Now));
         events.Captured(sheet, order);
         return new SimulatorAnswer(201, SimulatorJson.Order(order, minimal), order.Id);
     }
@@ -196,7 +194,7 @@ internal sealed class SimulatorOrders(
     {
         order.DeclinesNext = false;
         Keep(sheet, order);
-        Remember(sheet, $"capture {order.Id}", requestId, new SimulatorMemory(order.Id, Now, WasDeclined: true));
+        Remember(sheet, $"capture {order.Id}", requestId, new SimulatorMemory(order.Id, sheet.Now, WasDeclined: true));
         return Declined(order);
     }
 
@@ -204,7 +202,7 @@ internal sealed class SimulatorOrders(
         "INSTRUMENT_DECLINED", "The instrument presented  was either declined by the processor or bank, or it can't be used for this payment.",
         order.Id, [SimulatorJson.Link(SimulatorJson.ApprovalUrl(order), "redirect", "GET")]);
 
-    private SimulatorAnswer? RefundFault(SimulatorOrder order, SimulatorCapture capture, JsonElement body, out Money amount)
+    private static SimulatorAnswer? RefundFault(SimulatorStore.Sheet sheet, SimulatorOrder order, SimulatorCapture capture, JsonElement body, out Money amount)
     {
         var left = new Money(capture.Minor - order.Refunds.Where(r => r.Status is "COMPLETED" or "PENDING").Sum(r => r.Minor), order.Currency);
         amount = left;
@@ -217,7 +215,7 @@ internal sealed class SimulatorOrders(
             return SimulatorAnswer.Unprocessable("REFUND_NOT_ALLOWED", "The capture holds no money that could be refunded.");
         if (!left.IsPositive)
             return SimulatorAnswer.Unprocessable("CAPTURE_FULLY_REFUNDED", "The capture has already been fully refunded.");
-        if (Now - capture.At > RefundLimit)
+        if (sheet.Now - capture.At > RefundLimit)
             return SimulatorAnswer.Unprocessable(
                 "REFUND_TIME_LIMIT_EXCEEDED", "You are over the time limit to perform a refund on this capture. The refund cannot be issued at this time.");
         if (body.ValueKind is not JsonValueKind.Object || !body.TryGetProperty("amount", out var asked))
@@ -238,7 +236,7 @@ internal sealed class SimulatorOrders(
             return null;
 
         Resolve(sheet, order);
-        return order.IsOver(Now) ? null : order;
+        return order.IsOver(sheet.Now) ? null : order;
     }
 
     private SimulatorOrder? ByPart(SimulatorStore.Sheet sheet, string partId) =>
@@ -246,24 +244,24 @@ internal sealed class SimulatorOrders(
 
     private void Resolve(SimulatorStore.Sheet sheet, SimulatorOrder order)
     {
-        if (order.Capture is not { Status: "PENDING", ResolvesAt: { } due } capture || due > Now)
+        if (order.Capture is not { Status: "PENDING", ResolvesAt: { } due } capture || due > sheet.Now)
             return;
 
-        (capture.Status, capture.UpdatedAt, capture.ResolvesAt) = (capture.ResolvesTo!, Now, null);
+        (capture.Status, capture.UpdatedAt, capture.ResolvesAt) = (capture.ResolvesTo!, sheet.Now, null);
         Keep(sheet, order);
         events.Captured(sheet, order);
     }
 
-    private void Expire(SimulatorStore.Sheet sheet, SimulatorOrder order)
+    private static void Expire(SimulatorStore.Sheet sheet, SimulatorOrder order)
     {
-        order.ExpiresAt = Now;
+        order.ExpiresAt = sheet.Now;
         Keep(sheet, order);
     }
 
     private static void Keep(SimulatorStore.Sheet sheet, SimulatorOrder order) => sheet.Keep(order.Id, order, order.Capture?.ResolvesAt);
 
-    private SimulatorMemory? Recall(SimulatorStore.Sheet sheet, string what, string? requestId, TimeSpan memory) =>
-        requestId is not null && sheet.Find<SimulatorMemory>($"{what} {requestId}") is { } known && Now - known.At < memory ? known : null;
+    private static SimulatorMemory? Recall(SimulatorStore.Sheet sheet, string what, string? requestId, TimeSpan memory) =>
+        requestId is not null && sheet.Find<SimulatorMemory>($"{what} {requestId}") is { } known && sheet.Now - known.At < memory ? known : null;
 
     private static void Remember(SimulatorStore.Sheet sheet, string what, string? requestId, SimulatorMemory memory)
     {

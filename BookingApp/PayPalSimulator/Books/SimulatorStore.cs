@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace BookingApp.PayPalSimulator.Books;
 
 /// <summary>The simulator's own books: one small SQLite file, one writer at a time, on disk before anything is answered.</summary>
-internal sealed class SimulatorStore(IOptions<AppOptions> app) : IDisposable
+internal sealed class SimulatorStore(IOptions<AppOptions> app, TimeProvider clock) : IDisposable
 {
     private readonly Lock _one = new();
     private SqliteConnection? _file;
@@ -19,7 +19,7 @@ internal sealed class SimulatorStore(IOptions<AppOptions> app) : IDisposable
             ObjectDisposedException.ThrowIf(_isClosed, this);
             var file = _file ??= Open();
             using var transaction = file.BeginTransaction(deferred: false);
-            var result = work(new Sheet(file, transaction));
+            var result = work(new Sheet(file, transaction, clock.GetUtcNow()));
             transaction.Commit();
             return result;
         }
@@ -71,8 +71,11 @@ internal sealed class SimulatorStore(IOptions<AppOptions> app) : IDisposable
     }
 
     /// <summary>The books, open for one piece of work.</summary>
-    public sealed class Sheet(SqliteConnection file, SqliteTransaction transaction)
+    public sealed class Sheet(SqliteConnection file, SqliteTransaction transaction, DateTimeOffset now)
     {
+        /// <summary>When it is done: one instant for all of it.</summary>
+        public DateTimeOffset Now => now;
+
         public T? Find<T>(string id) where T : class => Query<T>("Id = $value", id).FirstOrDefault();
 
         public IReadOnlyList<T> All<T>() where T : class => Query<T>("$value = $value", 0);
