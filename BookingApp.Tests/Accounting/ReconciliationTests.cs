@@ -32,7 +32,7 @@ public sealed class ReconciliationTests
         Assert.Empty(run.Differences);
         Assert.Equal((4, 0), (run.Read, run.Found));
         Assert.Equal([new ReportOutcome("in-person", null), new ReportOutcome("paypal", 3)], run.Reports.OrderBy(r => r.Provider, StringComparer.Ordinal));
-        Assert.Equal(run.Id, Assert.Single(await world.Get<ReconciliationService>().LatestAsync(10)).Id);
+        Assert.Equal(run.Id, Assert.Single(await world.Get<ReconciliationQueries>().LatestAsync(10)).Id);
     }
 
     [Fact]

@@ -72,8 +72,8 @@ public sealed class DemoDataTests
         await world.Get<Seeder>().SeedAsync(demo: true);
         await using var bank = await PayPalWorld.StartAsync(world.Folder, world.Clock);
         var comparison = new ReconciliationService(
-            world.Get<IDbContextFactory<BookingDbContext>>(), world.Get<UnitOfWork>(), new PaymentGateways(
-                [bank.Gateway]), world.Get<CatalogQueries>(), world.Get<Ids>(), world.Clock);
+            world.Get<UnitOfWork>(), new ProviderComparison(world.Get<LocalTransactions>(), new PaymentGateways([bank.Gateway]), world.Clock),
+            world.Get<CatalogQueries>(), world.Get<Ids>(), world.Clock);
         var today = DateOnly.FromDateTime(world.Clock.GetUtcNow().UtcDateTime);
 
         var run = await comparison.RunAsync(
@@ -111,8 +111,8 @@ public sealed class DemoDataTests
         Assert.Equal(whole, await CountAsync(third));
         await using var bank = await PayPalWorld.StartAsync(world.Folder, world.Clock);
         var comparison = new ReconciliationService(
-            next.Get<IDbContextFactory<BookingDbContext>>(), next.Get<UnitOfWork>(), new PaymentGateways(
-                [bank.Gateway]), next.Get<CatalogQueries>(), next.Get<Ids>(), world.Clock);
+            next.Get<UnitOfWork>(), new ProviderComparison(next.Get<LocalTransactions>(), new PaymentGateways([bank.Gateway]), world.Clock),
+            next.Get<CatalogQueries>(), next.Get<Ids>(), world.Clock);
         var today = DateOnly.FromDateTime(world.Clock.GetUtcNow().UtcDateTime);
         Assert.Empty(
             (

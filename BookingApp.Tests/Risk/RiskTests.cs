@@ -281,13 +281,14 @@ public sealed class RiskTests
         await LetGoAsync(world, browser: "b1");
         await HoldAsync(world, browser: "b1");
         var risk = world.Get<RiskService>();
+        var retention = world.Get<IEnumerable<IRetentionPolicy>>().OfType<RiskRetention>().Single();
 
         world.Clock.Advance(TimeSpan.FromDays(2));
-        await risk.PruneAsync(TestContext.Current.CancellationToken);
+        await retention.PruneAsync(TestContext.Current.CancellationToken);
         Assert.Single(await DecisionsAsync(world));
         Assert.Equal(0, await CountAsync(world, VelocityEventKind.Hold, "browser"));
         world.Clock.Advance(TimeSpan.FromSeconds(1));
-        await risk.PruneAsync(TestContext.Current.CancellationToken);
+        await retention.PruneAsync(TestContext.Current.CancellationToken);
 
         Assert.Empty(await DecisionsAsync(world));
     }

@@ -12,6 +12,7 @@ internal static class AccountingModule
     {
         services.AddFactHandler<PaymentCaptured, PaymentLedger>().AddFactHandler<RefundCompleted, PaymentLedger>()
             .AddFactHandler<ExternalRefundBooked, PaymentLedger>().AddFactHandler<DisputeLost, PaymentLedger>();
-        return services.AddSingleton<ISaveChangesInterceptor, LedgerBalance>().AddSingleton<LedgerQueries>().AddSingleton<ReconciliationService>();
+        return services.AddSingleton<ISaveChangesInterceptor, LedgerBalance>().AddSingleton<LedgerQueries>()
+            .AddSingleton<LocalTransactions>().AddSingleton<ProviderComparison>().AddSingleton<ReconciliationService>().AddSingleton<ReconciliationQueries>();
     }
 }

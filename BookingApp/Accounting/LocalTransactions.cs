@@ -9,10 +9,10 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Accounting;
 
 /// <summary>Our side of a comparison: every order, capture and refund of a period, and what of a provider's report we do not know.</summary>
-internal sealed record LocalTransactions(IReadOnlyList<ReconciliationItem> Checks)
+public sealed class LocalTransactions(IDbContextFactory<BookingDbContext> contexts)
 {
-    public static async Task<LocalTransactions> ReadAsync(
-        IDbContextFactory<BookingDbContext> contexts, DateTimeOffset first, DateTimeOffset end, CancellationToken ct)
+    /// <summary>Every order, capture and refund of a period.</summary>
+    internal async Task<IReadOnlyList<ReconciliationItem>> ReadAsync(DateTimeOffset first, DateTimeOffset end, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var payments = await (from p in db.Payments.AsNoTracking()
@@ -31,7 +31,7 @@ internal sealed record LocalTransactions(IReadOnlyList<ReconciliationItem> Check
                              join r in db.Reservations.AsNoTracking() on f.ReservationId equals r.Id
                              where f.ProviderRefundId != null && (f.CompletedAt ?? f.CreatedAt) >= first && (f.CompletedAt ?? f.CreatedAt) < end
                              select new { Refund = f, p.Provider, r.Reference }).ToListAsync(ct);
-        return new LocalTransactions(
+        return
         [
             .. payments.Select(p => (ReconciliationItem)(p.Payment.CaptureId is { } capture
                 ? new ReconciliationItem.Capture(
@@ -41,12 +41,11 @@ internal sealed record LocalTransactions(IReadOnlyList<ReconciliationItem> Check
                 : new ReconciliationItem.Order(p.Payment.Provider, p.Payment.OrderId!, p.Reference, p.Payment.CreatedAt, p.Payment.Status))),
             .. refunds.Select(r => new ReconciliationItem.Return(
                 r.Provider, r.Refund.ProviderRefundId!, r.Reference, r.Refund.CompletedAt ?? r.Refund.CreatedAt, r.Refund.Status, r.Refund.Amount)),
-        ]);
+        ];
     }
 
     /// <summary>The lines of a report that we do not know, or know with another amount.</summary>
-    public static async Task<IReadOnlyList<Difference>> UnknownAsync(
-        IDbContextFactory<BookingDbContext> contexts, string provider, IReadOnlyList<ReportedMove> moves, CancellationToken ct)
+    internal async Task<IReadOnlyList<Difference>> UnknownAsync(string provider, IReadOnlyList<ReportedMove> moves, CancellationToken ct)
     {
         var ids = moves.SelectMany(m => new[] { m.Id, m.Of }).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         await using var db = await contexts.CreateDbContextAsync(ct);

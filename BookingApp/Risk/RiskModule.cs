@@ -33,7 +33,7 @@ internal static class RiskModule
         services.AddFactHandler<HoldsAtOnceExceeded, HoldRisk>().AddFactHandler<PrepaymentDemanded, HoldRisk>()
             .AddFactHandler<PaymentCaptured, PaymentRisk>().AddFactHandler<PaymentAttemptVoided, PaymentRisk>();
         return services.AddSingleton<RiskGuard>().AddSingleton<FailedLookups>().AddSingleton<RiskService>()
-            .AddSingleton<IRetentionPolicy>(provider => provider.GetRequiredService<RiskService>())
+            .AddSingleton<IRetentionPolicy, RiskRetention>()
             .AddSingleton<IHoldPolicy>(provider => provider.GetRequiredService<HoldRisk>())
             .AddSingleton<ILookupPolicy>(provider => provider.GetRequiredService<HoldRisk>())
             .AddSingleton<IPaymentPolicy>(provider => provider.GetRequiredService<PaymentRisk>());

@@ -7,17 +7,13 @@ using BookingApp.Data;
 using BookingApp.Reservations;
 using BookingApp.Risk.Blocks;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace BookingApp.Risk;
 
 /// <summary>Keeps the block list, and shows what was refused.</summary>
 public sealed class RiskService(
-    IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, CatalogQueries catalogs, Ids ids, IOptions<RiskOptions> options, TimeProvider clock)
-    : IRetentionPolicy
+    IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, CatalogQueries catalogs, Ids ids, TimeProvider clock)
 {
-    private const int Kept = 30; // days that an expired block is still shown
-
     /// <summary>Blocks somebody; who is blocked already gets the new reason and end.</summary>
     public async Task<SaveResult> BlockAsync(Actor actor, BlockForm form, CancellationToken ct = default)
     {
@@ -78,16 +74,6 @@ public sealed class RiskService(
         page = PageOf.Nearest(page, total, pageSize);
         return new(
             await found.OrderByDescending(d => d.LastAt).ThenBy(d => d.Id).Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(ct), total, page, pageSize);
-    }
-
-    /// <summary>Takes out what is not counted any more, and what was kept long enough.</summary>
-    public async Task PruneAsync(CancellationToken ct = default)
-    {
-        var now = clock.Now();
-        var (marks, decisions, blocks) = (now - options.Value.Window, now - TimeSpan.FromDays(options.Value.KeepDays), now - TimeSpan.FromDays(Kept));
-        await work.TakeOutAsync(db => db.VelocityEvents.Where(m => m.At < marks), ct);
-        await work.TakeOutAsync(db => db.RiskDecisions.Where(d => d.LastAt < decisions), ct);
-        await work.TakeOutAsync(db => db.RiskBlocks.Where(b => b.ExpiresAt < blocks), ct);
     }
 
     // A browser is known by its booking alone: nobody can type its cookie.
