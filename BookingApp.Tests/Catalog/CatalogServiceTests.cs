@@ -170,11 +170,11 @@ public sealed class CatalogServiceTests
         var form = BusinessForm.Of((await world.ReadAsync()).Business);
         form.Currency = "JPY";
 
-        var refused = await world.Catalog.SaveBusinessAsync(CatalogWorld.Admin, form);
+        var refused = await world.Business.SaveAsync(CatalogWorld.Admin, form);
         var untouched = (await world.ReadAsync()).FindService(CatalogWorld.Massage)!.Price;
-        var rounded = await world.Catalog.RoundedByAsync(form);
+        var rounded = await world.Business.RoundedByAsync(form);
         form.AgreedCurrency = "JPY";
-        var saved = await world.Catalog.SaveBusinessAsync(CatalogWorld.Admin, form);
+        var saved = await world.Business.SaveAsync(CatalogWorld.Admin, form);
 
         Assert.Equal("currency_agree", Assert.IsType<SaveResult.Invalid>(refused).Errors[nameof(BusinessForm.Currency)].Code);
         Assert.Equal(new Money(4550, "EUR"), untouched);
@@ -189,18 +189,18 @@ public sealed class CatalogServiceTests
         await using var world = await CatalogWorld.CreateAsync();
         var form = BusinessForm.Of((await world.ReadAsync()).Business);
         form.PointValue = "0.10";
-        Assert.IsType<SaveResult.Saved>(await world.Catalog.SaveBusinessAsync(CatalogWorld.Admin, form));
+        Assert.IsType<SaveResult.Saved>(await world.Business.SaveAsync(CatalogWorld.Admin, form));
         form = BusinessForm.Of((await world.ReadAsync()).Business);
         (form.Currency, form.AgreedCurrency) = ("CHF", "CHF");
 
-        var rounded = await world.Catalog.RoundedByAsync(form);
-        await world.Catalog.SaveBusinessAsync(CatalogWorld.Admin, form);
+        var rounded = await world.Business.RoundedByAsync(form);
+        await world.Business.SaveAsync(CatalogWorld.Admin, form);
 
         Assert.Empty(rounded);
         Assert.Equal(10, (await world.ReadAsync()).Business.PointValueMinor);
         var yen = BusinessForm.Of((await world.ReadAsync()).Business);
         (yen.Currency, yen.AgreedCurrency) = ("JPY", "JPY");
-        Assert.Contains(new RoundedAmount(nameof(BusinessForm.PointValue), new Money(10, "CHF"), Money.Zero("JPY")), await world.Catalog.RoundedByAsync(yen));
+        Assert.Contains(new RoundedAmount(nameof(BusinessForm.PointValue), new Money(10, "CHF"), Money.Zero("JPY")), await world.Business.RoundedByAsync(yen));
         Assert.Empty(yen.Check()); // a field that nobody touched is no mistake
     }
 
@@ -224,7 +224,7 @@ public sealed class CatalogServiceTests
             await using var world = await CatalogWorld.CreateAsync();
             var settings = BusinessForm.Of((await world.ReadAsync()).Business);
             (settings.Currency, settings.AgreedCurrency) = (currency, currency);
-            await world.Catalog.SaveBusinessAsync(CatalogWorld.Admin, settings);
+            await world.Business.SaveAsync(CatalogWorld.Admin, settings);
             var service = ServiceForm.Of((await world.ReadAsync()).FindService(CatalogWorld.Massage)!);
             service.Price = typed;
             var coupon = new CouponForm { Code = "LESS", IsPercent = false, Amount = typed, Minimum = typed };
@@ -233,7 +233,7 @@ public sealed class CatalogServiceTests
 
             var saved = await world.Catalog.SaveServiceAsync(CatalogWorld.Admin, CatalogWorld.Massage, service);
             var couponSaved = await world.Get<CouponService>().SaveAsync(CatalogWorld.Admin, null, coupon);
-            var pointsSaved = await world.Catalog.SaveBusinessAsync(CatalogWorld.Admin, points);
+            var pointsSaved = await world.Business.SaveAsync(CatalogWorld.Admin, points);
 
             Assert.Equal(error, ErrorOf(saved, nameof(ServiceForm.Price)));
             Assert.Equal((error, error), (ErrorOf(couponSaved, nameof(CouponForm.Amount)), ErrorOf(couponSaved, nameof(CouponForm.Minimum))));
@@ -258,13 +258,13 @@ public sealed class CatalogServiceTests
     {
         await using var world = await CatalogWorld.CreateAsync(engine);
 
-        var added = await world.Catalog.AddClosureAsync(CatalogWorld.Admin, CatalogWorld.Wednesday, CatalogWorld.Wednesday.AddDays(1), "Outing");
+        var added = await world.Closures.AddAsync(CatalogWorld.Admin, CatalogWorld.Wednesday, CatalogWorld.Wednesday.AddDays(1), "Outing");
         Assert.True((await world.ReadAsync()).IsClosed(CatalogWorld.Wednesday));
-        await world.Catalog.RemoveClosureAsync(CatalogWorld.Admin, Assert.IsType<SaveResult.Saved>(added).Id);
+        await world.Closures.RemoveAsync(CatalogWorld.Admin, Assert.IsType<SaveResult.Saved>(added).Id);
 
         Assert.False((await world.ReadAsync()).IsClosed(CatalogWorld.Wednesday));
         Assert.IsType<SaveResult.Invalid>(
-            await world.Catalog.AddClosureAsync(CatalogWorld.Admin, CatalogWorld.Wednesday, CatalogWorld.Wednesday.AddDays(-1), ""));
+            await world.Closures.AddAsync(CatalogWorld.Admin, CatalogWorld.Wednesday, CatalogWorld.Wednesday.AddDays(-1), ""));
     }
 
     [Fact]
@@ -273,7 +273,7 @@ public sealed class CatalogServiceTests
         await using var world = await CatalogWorld.CreateAsync();
         var (today, press) = (world.Zone.DayOf(world.Clock.GetUtcNow()), Guid.CreateVersion7());
         async Task<SaveResult> CloseAsync(DateOnly from, DateOnly to, Guid? command = null) =>
-            await world.Catalog.AddClosureAsync(CatalogWorld.Admin, from, to, "", command);
+            await world.Closures.AddAsync(CatalogWorld.Admin, from, to, "", command);
         static string Of(SaveResult result) => string.Join(" ", Assert.IsType<SaveResult.Invalid>(result).Errors.Select(e => $"{e.Key}:{e.Value.Code}"));
 
         var first = Assert.IsType<SaveResult.Saved>(await CloseAsync(CatalogWorld.Wednesday, CatalogWorld.Wednesday.AddDays(2), press));
@@ -292,9 +292,9 @@ public sealed class CatalogServiceTests
     {
         await using var world = await CatalogWorld.CreateAsync();
         var press = Guid.CreateVersion7();
-        async Task<SaveResult> CloseAsync(DateOnly day, Guid command) => await world.Catalog.AddClosureAsync(CatalogWorld.Admin, day, day, "", command);
+        async Task<SaveResult> CloseAsync(DateOnly day, Guid command) => await world.Closures.AddAsync(CatalogWorld.Admin, day, day, "", command);
         var first = Assert.IsType<SaveResult.Saved>(await CloseAsync(CatalogWorld.Wednesday, press));
-        await world.Catalog.RemoveClosureAsync(CatalogWorld.Admin, first.Id);
+        await world.Closures.RemoveAsync(CatalogWorld.Admin, first.Id);
 
         var gone = await CloseAsync(CatalogWorld.Wednesday, press);
         // takes the number that is free again
@@ -315,8 +315,8 @@ public sealed class CatalogServiceTests
 
         Assert.Equal("not_allowed", refused.Code);
         await Assert.ThrowsAsync<RuleBrokenException>(() => world.Catalog.SaveResourceAsync(staff, null, new ResourceForm()));
-        await Assert.ThrowsAsync<RuleBrokenException>(() => world.Catalog.SaveBusinessAsync(staff, new BusinessForm()));
-        await Assert.ThrowsAsync<RuleBrokenException>(() => world.Catalog.AddClosureAsync(staff, default, default, ""));
+        await Assert.ThrowsAsync<RuleBrokenException>(() => world.Business.SaveAsync(staff, new BusinessForm()));
+        await Assert.ThrowsAsync<RuleBrokenException>(() => world.Closures.AddAsync(staff, default, default, ""));
         await Assert.ThrowsAsync<RuleBrokenException>(() => world.Catalog.MoveServiceAsync(staff, 1, up: true));
     }
 }

@@ -44,6 +44,8 @@ internal sealed class CatalogWorld : IAsyncDisposable
     public ManualClock Clock { get; } = new();
     public string Folder { get; } = Directory.CreateTempSubdirectory("booking-catalog-").FullName;
     public CatalogService Catalog => Get<CatalogService>();
+    public ClosureService Closures => Get<ClosureService>();
+    public BusinessService Business => Get<BusinessService>();
     public BusinessZone Zone { get; } = new("Europe/Berlin");
 
     public static async Task<CatalogWorld> CreateAsync(string engine = Engines.Sqlite, Dictionary<string, string?>? settings = null)

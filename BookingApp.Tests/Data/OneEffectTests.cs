@@ -2,6 +2,7 @@ using BookingApp.Accounting;
 using BookingApp.Accounting.Ledger;
 using BookingApp.Catalog;
 using BookingApp.Catalog.Forms;
+using BookingApp.Catalog.Hours;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Data.Changes;
@@ -280,7 +281,7 @@ public sealed class OneEffectTests
             await world.Get<CouponService>().SaveAsync(_admin, null, new CouponForm { Code = mark, Command = command }) is SaveResult.Saved,
             CountAsync(db => db.Coupons.CountAsync()));
         yield return new("a closure", 1, async (command, mark) =>
-            await world.Get<CatalogService>().AddClosureAsync(_admin, DayOf(command), DayOf(command), mark, command) is SaveResult.Saved,
+            await world.Get<ClosureService>().AddAsync(_admin, DayOf(command), DayOf(command), mark, command) is SaveResult.Saved,
             CountAsync(db => db.Closures.CountAsync()));
         yield return new("a change of a service", 1, async (command, _) =>
         {

@@ -1,5 +1,6 @@
 using BookingApp.Catalog;
 using BookingApp.Catalog.Forms;
+using BookingApp.Catalog.Hours;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Data.Changes;
@@ -135,7 +136,7 @@ public sealed class StoredLengthsTests
             ("business: address", 250, t => BusinessAsync(f => f.Address = t)),
             ("business: phone", 50, t => BusinessAsync(f => f.Phone = t)),
             ("business: email", 200, t => BusinessAsync(f => f.Email = Address(t.Length))),
-            ("closure: why", 200, async t => await world.Get<CatalogService>().AddClosureAsync(_admin, day = day.AddDays(2), day, t) is SaveResult.Saved),
+            ("closure: why", 200, async t => await world.Get<ClosureService>().AddAsync(_admin, day = day.AddDays(2), day, t) is SaveResult.Saved),
             (
                 "block: why", 500,
                 async t => await world.Get<RiskService>().BlockAsync(_admin, new BlockForm { Value = "eve@example.com", Reason = t }) is SaveResult.Saved),
@@ -177,7 +178,7 @@ public sealed class StoredLengthsTests
         {
             var form = BusinessForm.Of((await SnapshotAsync()).Business);
             fill(form);
-            return await world.Get<CatalogService>().SaveBusinessAsync(_admin, form) is SaveResult.Saved;
+            return await world.Get<BusinessService>().SaveAsync(_admin, form) is SaveResult.Saved;
         }
 
         Task<CatalogSnapshot> SnapshotAsync() => world.Get<CatalogQueries>().SnapshotAsync();

@@ -49,7 +49,7 @@ public sealed class CouponTests
 
         Assert.Equal([new RoundedAmount("CENTS", new Money(40, "EUR"), Money.Zero("JPY"))], rounded);
         Assert.Equal([(old.Reference, new Money(4500, "EUR"))], ahead.Select(b => (b.Reference, b.Total)));
-        Assert.IsType<SaveResult.Saved>(await world.Get<CatalogService>().SaveBusinessAsync(_admin, form));
+        Assert.IsType<SaveResult.Saved>(await world.Get<BusinessService>().SaveAsync(_admin, form));
 
         var coupons = (await world.Get<CouponService>().ListAsync()).ToDictionary(c => c.Code, StringComparer.Ordinal);
         Assert.Equal((5L, 20L, true), (coupons["FIVE"].AmountMinor, coupons["FIVE"].MinimumMinor, coupons["FIVE"].Active));

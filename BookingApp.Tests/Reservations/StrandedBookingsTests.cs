@@ -1,5 +1,6 @@
 using BookingApp.Catalog;
 using BookingApp.Catalog.Forms;
+using BookingApp.Catalog.Hours;
 using BookingApp.Customers;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
@@ -62,7 +63,7 @@ public sealed class StrandedBookingsTests
         Assert.Equal(StrandedWhy.PersonGone, Assert.Single(await stranded.ByAsync(await world.Catalog.WithResourceAsync(CatalogWorld.Ana, person))).Why);
         Assert.Equal(
             StrandedWhy.Closed,
-            Assert.Single(await stranded.ByAsync(await world.Catalog.WithClosureAsync(CatalogWorld.Wednesday, CatalogWorld.Wednesday))).Why);
+            Assert.Single(await stranded.ByAsync(await world.Closures.WithAsync(CatalogWorld.Wednesday, CatalogWorld.Wednesday))).Why);
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -70,7 +71,7 @@ public sealed class StrandedBookingsTests
     {
         await using var world = await CatalogWorld.CreateAsync(engine);
         var booking = await world.HoldAsync(10, confirmed: true);
-        await world.Catalog.AddClosureAsync(CatalogWorld.Admin, CatalogWorld.Wednesday, CatalogWorld.Wednesday, "");
+        await world.Closures.AddAsync(CatalogWorld.Admin, CatalogWorld.Wednesday, CatalogWorld.Wednesday, "");
 
         var stranded = world.Get<StrandedBookings>();
 
@@ -91,7 +92,7 @@ public sealed class StrandedBookingsTests
         Assert.Empty(await stranded.NowAsync());
         foreach (var closed in new[] { CatalogWorld.Wednesday, CatalogWorld.Wednesday.AddDays(1) })
         {
-            var found = Assert.Single(await stranded.ByAsync(await world.Catalog.WithClosureAsync(closed, closed)));
+            var found = Assert.Single(await stranded.ByAsync(await world.Closures.WithAsync(closed, closed)));
             Assert.Equal((booking.Reference, StrandedWhy.Closed), (found.Reference, found.Why));
         }
 
@@ -141,7 +142,7 @@ public sealed class StrandedBookingsTests
         await world.Reservations.BookWalkInAsync(
             TestWorld.Staff, new HoldRequest(TestWorld.Massage, world.At("10:00"), 1) { Customer = new CustomerDetails("Lea", "lea@example.com") });
 
-        Assert.IsType<SaveResult.Saved>(await catalog.AddClosureAsync(admin, day, day, ""));
+        Assert.IsType<SaveResult.Saved>(await world.Get<ClosureService>().AddAsync(admin, day, day, ""));
         var closed = await stranded.NowAsync(TestContext.Current.CancellationToken);
         var form = ResourceForm.Of((await world.Get<CatalogQueries>().SnapshotAsync(TestContext.Current.CancellationToken)).FindResource(1)!);
         form.Active = false;

@@ -2,6 +2,7 @@ using System.Globalization;
 using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Catalog.Forms;
+using BookingApp.Catalog.Hours;
 using BookingApp.Customers;
 using BookingApp.Discounts;
 using BookingApp.Payments;
@@ -477,7 +478,7 @@ internal sealed class Admin(World world, int seed) : Person(world, "admin", seed
     {
         var command = World.Ids.NewId(World.Thread.Now);
         var answer = await TwiceMaybeAsync(
-            "close a day", 30, app => app.Get<CatalogService>().AddClosureAsync(Me, World.Day, World.Day, command.ToString("N"), command));
+            "close a day", 30, app => app.Get<ClosureService>().AddAsync(Me, World.Day, World.Day, command.ToString("N"), command));
         World.Told.Pressed(command, "closure", 0, isDone: false); // it may have been opened since
         if (answer is SaveResult.Saved saved)
             _closures.Add(saved.Id);
@@ -525,7 +526,7 @@ internal sealed class Admin(World world, int seed) : Person(world, "admin", seed
             case 2 when _closures.Count > 0:
                 var again = _closures[0];
                 _closures.RemoveAt(0);
-                await World.AskAsync("open again", app => app.Get<CatalogService>().RemoveClosureAsync(Me, again));
+                await World.AskAsync("open again", app => app.Get<ClosureService>().RemoveAsync(Me, again));
                 break;
             default:
                 if (Chance(70))

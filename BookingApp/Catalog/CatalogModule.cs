@@ -1,3 +1,5 @@
+using BookingApp.Catalog.Forms;
+using BookingApp.Catalog.Hours;
 using BookingApp.Catalog.Photos;
 using BookingApp.Catalog.Pricing;
 using BookingApp.Data.Changes;
@@ -21,7 +23,8 @@ internal static class CatalogModule
             });
             return queries;
         });
-        return services.AddSingleton<CatalogService>().AddSingleton<PhotoStore>().AddSingleton<PhotoTakeover>();
+        return services.AddSingleton<CatalogSaving>().AddSingleton<CatalogService>().AddSingleton<ClosureService>().AddSingleton<BusinessService>()
+            .AddSingleton<PhotoStore>().AddSingleton<UploadFolder>().AddSingleton<PhotoTakeover>();
     }
 
     /// <summary>Photos: never sniffed, and kept for long, since a name never means another picture.</summary>

@@ -63,7 +63,8 @@ public sealed class CouponService(IDbContextFactory<BookingDbContext> contexts, 
         foreach (var coupon in await db.Coupons.Where(c => c.AmountMinor > 0 || c.MinimumMinor > 0).ToListAsync(ct))
         {
             (coupon.AmountMinor, coupon.MinimumMinor) = (
-                CatalogService.Restate(new Money(coupon.AmountMinor, from), to).Minor, CatalogService.Restate(new Money(coupon.MinimumMinor, from), to).Minor);
+                BusinessService.Restate(new Money(coupon.AmountMinor, from), to).Minor,
+                BusinessService.Restate(new Money(coupon.MinimumMinor, from), to).Minor);
             coupon.Active = coupon.Active && (coupon.Percent > 0 || coupon.AmountMinor > 0);
         }
     }
@@ -72,7 +73,7 @@ public sealed class CouponService(IDbContextFactory<BookingDbContext> contexts, 
     public async Task<IReadOnlyList<RoundedAmount>> RoundedByAsync(string from, string to, CancellationToken ct = default) =>
     [
         .. (await ListAsync(ct)).SelectMany(c => new[] { c.AmountMinor, c.MinimumMinor }.Select(minor => (c.Code, Amount: new Money(minor, from))))
-            .Select(a => new RoundedAmount(a.Code, a.Amount, CatalogService.Restate(a.Amount, to))).Where(a => a.IsRounded),
+            .Select(a => new RoundedAmount(a.Code, a.Amount, BusinessService.Restate(a.Amount, to))).Where(a => a.IsRounded),
     ];
 
     /// <summary>Makes a coupon, or changes the one with this id. Uses made already keep what they were given.</summary>

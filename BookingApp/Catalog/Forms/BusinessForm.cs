@@ -78,7 +78,7 @@ public sealed class BusinessForm
     }
 
     private string TypedPointValue =>
-        PointValueBefore is { } before && PointValue == before.ToWire() ? CatalogService.Restate(before, Currency).ToWire()
+        PointValueBefore is { } before && PointValue == before.ToWire() ? BusinessService.Restate(before, Currency).ToWire()
         : PointValue.Trim().Length is 0 && PointsPerVisit is 0 ? "0"
         : PointValue;
 

@@ -1,7 +1,6 @@
 using BookingApp.Data;
 using BookingApp.Data.Changes;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace BookingApp.Catalog.Photos;
 
@@ -10,33 +9,30 @@ namespace BookingApp.Catalog.Photos;
 /// and several may do it at once.
 /// A file may lie on the disk of another instance; then its row waits for the start of that one.</remarks>
 public sealed class PhotoTakeover(
-    IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, PhotoStore photos, CatalogQueries catalogs, IOptions<AppOptions> app,
-    TimeProvider clock, ILogger<PhotoTakeover> log)
+    IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, PhotoStore photos, UploadFolder folder, ILogger<PhotoTakeover> log)
 {
-    private string Folder => Path.Combine(Path.GetFullPath(app.Value.DataFolder), "uploads");
-
     /// <summary>Does it, at every start, before anything is served. Where all is done it costs a look at a folder that is not there.</summary>
     public async Task TakeOverAsync(CancellationToken ct = default)
     {
-        if (!Directory.Exists(Folder) || !await catalogs.IsSetUpAsync(ct))
+        if (!folder.Exists || !await IsSetUpAsync(ct))
             return;
 
-        foreach (var file in (await NamedAsync(ct)).Where(IsOurs))
+        foreach (var file in (await NamedAsync(ct)).Where(UploadFolder.IsOurs))
         {
-            if (await ReadAsync(file, ct) is { } bytes)
+            if (await folder.ReadAsync(file, ct) is { } bytes)
                 await TakeOverAsync(file, bytes, ct);
             else
-                log.LogWarning("The photo {File} does not lie in {Folder}: initials are shown until the instance that has it is started", file, Folder);
+                log.LogWarning("The photo {File} does not lie in {Folder}: initials are shown until the instance that has it is started", file, folder.Path);
         }
 
-        await ClearAsync(ct);
+        folder.Clear(await NamedAsync(ct));
     }
 
     private async Task TakeOverAsync(string file, byte[] bytes, CancellationToken ct)
     {
         if (await photos.SaveAsync(bytes, ct) is not PhotoResult.Saved { Name: var name })
         {
-            log.LogWarning("The photo {File} in {Folder} cannot be read: initials are shown until another is put up. Its file stays", file, Folder);
+            log.LogWarning("The photo {File} in {Folder} cannot be read: initials are shown until another is put up. Its file stays", file, folder.Path);
             return;
         }
 
@@ -48,21 +44,14 @@ public sealed class PhotoTakeover(
                 .ExecuteUpdateAsync(set => set.SetProperty(r => r.Photo, name).SetProperty(r => r.Version, r => r.Version + 1), token);
             db.Publish(Change.Catalog);
         }, ct);
-        if (Directory.Exists(Folder))
-            File.Delete(Path.Combine(Folder, file));
+        folder.Delete(file);
         log.LogInformation("Took the photo {File} over into the database", file);
     }
 
-    private async Task<byte[]?> ReadAsync(string file, CancellationToken ct)
+    private async Task<bool> IsSetUpAsync(CancellationToken ct)
     {
-        try
-        {
-            return await File.ReadAllBytesAsync(Path.Combine(Folder, file), ct);
-        }
-        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null; // another instance's, or one was faster
-        }
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Businesses.AnyAsync(ct);
     }
 
     private async Task<HashSet<string>> NamedAsync(CancellationToken ct)
@@ -72,30 +61,4 @@ public sealed class PhotoTakeover(
             .ToListAsync(ct);
         return names.Where(name => !PhotoSizes.IsName(name)).ToHashSet(StringComparer.Ordinal);
     }
-
-    // What no row names any more; a young file may be one that an instance of the version before is saving just now.
-    private async Task ClearAsync(CancellationToken ct)
-    {
-        var named = await NamedAsync(ct);
-        var before = (clock.GetUtcNow() - PhotoStore.Unsaved).UtcDateTime;
-        try
-        {
-            foreach (var path in Directory.GetFiles(Folder).Where(
-                path => IsOurs(Path.GetFileName(path)) && !named.Contains(Path.GetFileName(path)) && File.GetLastWriteTimeUtc(path) < before))
-                File.Delete(path);
-            Directory.Delete(Folder); // if it is empty
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // two instances may have one folder, and the other was faster
-        }
-        catch (IOException)
-        {
-            log.LogInformation("{Folder} holds files that are not the app's, or photos that were never saved: it stays", Folder);
-        }
-    }
-
-    private static bool IsOurs(string file) =>
-        Path.GetExtension(file) is ".png" or ".jpg" or ".webp" && Path.GetFileNameWithoutExtension(file) is { Length: 40 } stem
-            && stem.All(char.IsAsciiHexDigitLower);
 }
