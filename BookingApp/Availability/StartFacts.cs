@@ -4,7 +4,7 @@ using BookingApp.Catalog;
 namespace BookingApp.Availability;
 
 /// <summary>What the rules know besides the start: the service, who is asked for, how many come, when it is now.</summary>
-public sealed class StartFacts
+public sealed record StartFacts
 {
     /// <summary>The facts for one person, or for anyone who performs the service.</summary>
     public StartFacts(CatalogSnapshot catalog, Service service, int? staffId, int partySize, DateTimeOffset now, DaySpan days, DaySpan reach)

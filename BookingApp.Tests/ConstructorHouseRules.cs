@@ -1,0 +1,64 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using BookingApp.Accounts;
+
+namespace BookingApp.Tests;
+
+/// <summary>Who needs more than five things is two services.</summary>
+public sealed class ConstructorHouseRules
+{
+    private const int Max = 5;
+
+    // Identity's own sign-in takes seven, and who derives from it hands them on.
+    private static readonly Type[] _exceptions = [typeof(AppSignInManager)];
+
+    // How many they take still; only ever lowered, and who needs no more than five leaves the list.
+    private static readonly Dictionary<string, int> _stillMore = new(StringComparer.Ordinal)
+    {
+        ["BookingApp.Api.ReservationEndpoints"] = 7,
+        ["BookingApp.Payments.Capture.CaptureGate"] = 9,
+        ["BookingApp.Payments.Capture.CaptureResultHandler"] = 8,
+        ["BookingApp.Payments.InPerson.InPersonService"] = 6,
+        ["BookingApp.Payments.PayPal.PayPalClient"] = 6,
+        ["BookingApp.Payments.PaymentService"] = 10,
+        ["BookingApp.Payments.Recovery.PaymentRecovery"] = 9,
+        ["BookingApp.Payments.Webhooks.WebhookInbox"] = 6,
+        ["BookingApp.Reservations.Absence.TimeOffService"] = 6,
+        ["BookingApp.Reservations.Holds.HoldService"] = 7,
+    };
+
+    [Fact]
+    public void No_class_is_made_of_more_than_five_things()
+    {
+        var more = Made(typeof(Money).Assembly.GetTypes()).Where(made => !_exceptions.Contains(made.Type))
+            .ToDictionary(made => made.Type.FullName!, made => made.Of, StringComparer.Ordinal);
+
+        Sources.MustBeEmpty("Split it by its nouns; records are no way around.", more
+            .Where(made => made.Value > _stillMore.GetValueOrDefault(made.Key)).Select(made => $"{made.Key} takes {made.Value}"));
+        Sources.MustBeEmpty("Well done: now lower it in ConstructorHouseRules, or take it off the list.", _stillMore
+            .Where(was => more.GetValueOrDefault(was.Key) < was.Value).Select(was => $"{was.Key} took {was.Value}"));
+    }
+
+    [Fact]
+    public void A_planted_one_is_found_and_a_record_is_none()
+    {
+        var found = Made(typeof(ConstructorHouseRules).GetNestedTypes(BindingFlags.NonPublic));
+
+        Assert.Equal([(typeof(MadeOfSix), 6)], found);
+    }
+
+    // A record says what it is made of, and is no service.
+    private static IEnumerable<(Type Type, int Of)> Made(IEnumerable<Type> types) => types
+        .Where(type => type.IsClass && !type.IsDefined(typeof(CompilerGeneratedAttribute)) && type.GetMethod("<Clone>$") is null)
+        .Select(type => (type, Of: type.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
+            .Max(constructor => (int?)constructor.GetParameters().Length) ?? 0))
+        .Where(made => made.Of > Max);
+
+#pragma warning disable CS9113, CA1812 // nobody makes them
+    private sealed class MadeOfSix(int a, int b, int c, int d, int e, int f);
+
+    private sealed class MadeOfFive(int a, int b, int c, int d, int e);
+
+    private sealed record SaysSix(int A, int B, int C, int D, int E, int F);
+#pragma warning restore CS9113, CA1812
+}
