@@ -18,6 +18,14 @@ internal static class PageSteps
             await page.IsLiveAsync();
     }
 
+    /// <summary>Opens a list of choices and takes the one that says this.</summary>
+    public static async Task ChooseAsync(this IPage page, string list, Regex words)
+    {
+        await page.Locator(list).ClickAsync();
+        await page.GetByRole(AriaRole.Option, new() { NameRegex = words }).ClickAsync();
+        await Expect(page.Locator(list)).ToHaveValueAsync(words);
+    }
+
     public static async Task SignInAsync(this IPage page, string email)
     {
         await page.GotoAsync("/account/sign-in?returnUrl=%2Fstaff");

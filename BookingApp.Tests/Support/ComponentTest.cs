@@ -31,7 +31,12 @@ public abstract class ComponentTest : BunitContext
 
     public override IRenderedComponent<TComponent> Render<TComponent>(Action<ComponentParameterCollectionBuilder<TComponent>>? parameterBuilder = null)
     {
-        Dialogs ??= base.Render<MudDialogProvider>();
+        if (Dialogs is null)
+        {
+            base.Render<MudPopoverProvider>(); // where lists open
+            Dialogs = base.Render<MudDialogProvider>();
+        }
+
         return base.Render(parameterBuilder);
     }
 }

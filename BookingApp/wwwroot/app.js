@@ -30,6 +30,7 @@
 
   document.addEventListener('keydown', e => {
     if (e.key !== 'Escape') return;
+    if (!document.querySelector('[role=dialog], .mud-popover-open')) document.querySelector('.panel [data-closes]')?.click();
     for (const menu of document.querySelectorAll('details.menu[open]')) {
       menu.open = false;
       menu.querySelector('summary')?.focus();
@@ -44,6 +45,14 @@
   });
   document.addEventListener('DOMContentLoaded', () => document.querySelectorAll('.reconnect').forEach(bar => measureBars.observe(bar)));
 
+  // A day that has a now is opened where it is.
+  const showNow = node => {
+    const now = node instanceof Element && (node.matches('.board-clock') ? node : node.querySelector('.board-clock'));
+    const board = now && now.closest('.board');
+    if (board) board.scrollTop = now.offsetTop - board.clientHeight / 3;
+  };
+  document.addEventListener('DOMContentLoaded', () => showNow(document.body));
+
   // A question over the page gives the focus back when it goes, wherever the component library lost it.
   const openers = new WeakMap();
   let focused = null; // and is it still there?
@@ -51,6 +60,7 @@
   const dialogsIn = node => node instanceof Element ? (node.matches('[role=dialog]') ? [node] : [...node.querySelectorAll('[role=dialog]')]) : [];
   new MutationObserver(changes => {
     for (const change of changes) {
+      change.addedNodes.forEach(showNow);
       for (const node of change.addedNodes)
         for (const dialog of dialogsIn(node))
           if (!openers.has(dialog)) openers.set(dialog, document.activeElement);

@@ -1,5 +1,6 @@
 using BookingApp.Catalog;
 using BookingApp.Components.Admin.Business;
+using BookingApp.Components.Shared.Inputs;
 using BookingApp.Discounts;
 using BookingApp.Tests.Components.Staff;
 using Bunit;
@@ -18,7 +19,7 @@ public sealed class CurrencyChangeTests : StaffedComponentTest
         var booked = await World.PaidAsync("10:00", name: "Maya");
         var page = Open();
 
-        page.Find("#currency").Change("JPY");
+        await ChooseAsync(page, "JPY");
         await page.Find("form").SubmitAsync(EventArgs.Empty);
         var asked = Dialogs.WaitForElement(".mud-dialog").TextContent;
         var untouched = (await World.Get<CatalogQueries>().SnapshotAsync()).Business.Currency;
@@ -41,13 +42,19 @@ public sealed class CurrencyChangeTests : StaffedComponentTest
     {
         var page = Open();
 
-        page.Find("#currency").Change("CHF");
+        await ChooseAsync(page, "CHF");
         await page.Find("form").SubmitAsync(EventArgs.Empty);
         Assert.Contains("No upcoming booking has a price in EUR.", Dialogs.WaitForElement(".mud-dialog").TextContent, StringComparison.Ordinal);
         await Answer(yes: false).ClickAsync(new());
 
         Dialogs.WaitForAssertion(() => Assert.Empty(Dialogs.FindAll(".mud-dialog")));
         Assert.Equal("EUR", (await World.Get<CatalogQueries>().SnapshotAsync()).Business.Currency);
+    }
+
+    private static Task ChooseAsync(IRenderedComponent<SettingsPage> page, string currency)
+    {
+        var list = page.FindComponents<ChoiceInput<string>>().Single(choice => choice.Instance.Id is "currency");
+        return page.InvokeAsync(() => list.Instance.ValueChanged.InvokeAsync(currency));
     }
 
     private IRenderedComponent<SettingsPage> Open() => Render<SettingsPage>();

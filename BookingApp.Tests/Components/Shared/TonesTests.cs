@@ -36,7 +36,7 @@ public sealed partial class TonesTests
     public void The_thirteenth_takes_the_first_again() => Assert.Equal((Tones.Of(1), "tone-11", "tone-0"), (Tones.Of(13), Tones.Of(11), Tones.Of(12)));
 
     private static List<(string Class, string[] Inks, string[] Surfaces)> Read() =>
-        [.. Tone().Matches(File.ReadAllText(Path.Combine(Built.Root, "BookingApp", "wwwroot", "mud.css")))
+        [.. Tone().Matches(File.ReadAllText(Path.Combine(Built.Root, "BookingApp", "wwwroot", "app.css")))
             .Select(m => (m.Groups[1].Value, new[] { m.Groups[2].Value, m.Groups[3].Value }, new[] { m.Groups[4].Value, m.Groups[5].Value }))];
 
     [GeneratedRegex(@"\.(tone-\d+) \{ --tone: light-dark\((#\w{6}), (#\w{6})\); --tone-surface: light-dark\((#\w{6}), (#\w{6})\); \}")]

@@ -1,6 +1,6 @@
 namespace BookingApp.Components.Shared;
 
-/// <summary>Each service and each person has one of twelve colours, the same wherever it stands; <c>mud.css</c> has them in light and dark.</summary>
+/// <summary>Each service and each person has one of twelve colours, the same wherever it stands; <c>app.css</c> has them in light and dark.</summary>
 internal static class Tones
 {
     public const int Count = 12;

@@ -1,9 +1,9 @@
-using BookingApp.Components.Admin;
+using BookingApp.Components.Shared.Lists;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace BookingApp.Tests.Components.Admin;
+namespace BookingApp.Tests.Components.Shared;
 
 public sealed class ListGridTests : ComponentTest
 {
