@@ -113,7 +113,7 @@ internal static class AccountsModule
         return app;
     }
 
-    // By path alone: whatever host a caller named, nobody is sent there.
+    // By path alone, so that a forged Host header sends nobody to another site.
     private static Task Stay(RedirectContext<CookieAuthenticationOptions> context)
     {
         context.Response.Redirect(new Uri(context.RedirectUri).PathAndQuery);

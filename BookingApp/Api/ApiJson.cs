@@ -33,7 +33,7 @@ internal static class ApiJson
         }
     }
 
-    // Read whole before anything is bound: half an object is nobody's request.
+    // Read whole before anything is bound: a body that breaks off must not be taken in part.
     private static async Task<JsonDocument> ReadDocumentAsync(HttpRequest request)
     {
         using var body = new MemoryStream();

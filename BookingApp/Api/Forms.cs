@@ -22,7 +22,7 @@ internal sealed record HoldForm(
         if (ServiceId is null)
             errors["serviceId"] = "required";
         if (Customer is null && Answers is { Count: > 0 })
-            errors["customer"] = "required"; // answers are somebody's
+            errors["customer"] = "required"; // without a customer there is nobody whose answers these are
         var start = Wire.Start(Start, errors);
         return errors.Count > 0
             ? throw new InvalidRequestException(errors)

@@ -5,8 +5,8 @@ internal static class SearchEngines
 {
     private const string Header = "X-Robots-Tag";
 
-    // Pages behind a key stand not in here: a crawler that may not come by never reads that they are not to be listed, and lists their bare address,
-    // key and all.
+    // Pages behind a key are not forbidden here: a crawler that may not read a page does not see its X-Robots-Tag either, and would
+    // list the address with its key.
     private const string Robots = "User-agent: *\nDisallow: /api/\nDisallow: /openapi/\nDisallow: /webhooks/\nDisallow: /health/\n";
 
     private static readonly string[] _public = ["/book", "/uploads", "/robots.txt"]; // and the start page

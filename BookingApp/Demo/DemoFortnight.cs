@@ -39,7 +39,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
     public async Task AddAsync(CancellationToken ct)
     {
         var today = catalog.Zone.DayOf(now);
-        db.ChangeTracker.AutoDetectChangesEnabled = false; // else each look at what was added compares all of it
+        db.ChangeTracker.AutoDetectChangesEnabled = false; // else EF compares all rows with each one that is added
         for (var day = today.AddDays(-7); day <= today.AddDays(7); day = day.AddDays(1))
         {
             foreach (var person in catalog.People)

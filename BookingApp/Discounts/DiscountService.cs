@@ -123,7 +123,7 @@ public sealed class DiscountService(
                     : reservation.Status is not Held ? "wrong_state"
                     : await change(db, reservation, now, token);
                 if (refused is not null)
-                    throw new DbUpdateConcurrencyException(refused); // whatever was written goes back
+                    throw new DbUpdateConcurrencyException(refused); // rolls the unit back, with all that it wrote
                 db.Raise(new AmountDueChanged(id));
                 ReservationService.Publish(db, reservation);
                 return reservation;

@@ -48,8 +48,8 @@ public sealed class CanonicalAddresses(
         return clock.Now() + LongPause;
     }
 
-    // Greater, and not only other: the index has them in one place; and in its order, since PostgreSQL takes the two for more common than they are, and
-    // would look for the first few along the key, through all that is past.
+    // "Greater than empty" instead of "not empty", so that the index has these rows in one place; in the index's order, since PostgreSQL
+    // overestimates how many there are and would else search along the key, through all past bookings.
 #pragma warning disable CA1309 // the database compares, by its own order
     private static IOrderedQueryable<Reservation> WithoutCustomer(BookingDbContext db) =>
         db.Reservations.Where(r => r.CustomerId == null && string.Compare(r.CustomerMailbox, "") > 0).OrderBy(r => r.CustomerId).ThenBy(r => r.CustomerMailbox);

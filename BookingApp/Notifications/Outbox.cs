@@ -13,7 +13,7 @@ namespace BookingApp.Notifications;
 /// <summary>Writes emails inside the transaction of the fact that they tell; they are sent after it.</summary>
 public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions> app)
 {
-    private const int LongestReason = 500; // an email is no log
+    private const int LongestReason = 500; // longer ones are cut
     private const int LastAttempt = 100; // what payments tell is numbered by their attempts
 
     /// <summary>Adds an email to this unit of work, once per reservation, kind and revision; nothing for a customer without an address.</summary>

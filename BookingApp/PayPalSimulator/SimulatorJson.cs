@@ -111,6 +111,7 @@ internal static class SimulatorJson
                 Link($"{baseUrl}/v1/notifications/webhooks-events/{id}", "self", "GET"),
                 Link($"{baseUrl}/v1/notifications/webhooks-events/{id}/resend", "resend", "POST")),
         };
+
     public static JsonObject Link(string href, string rel, string method) => new() { ["href"] = href, ["rel"] = rel, ["method"] = method };
 
     public static JsonObject Amount(Money money) => new() { ["currency_code"] = money.Currency, ["value"] = money.ToWire() };

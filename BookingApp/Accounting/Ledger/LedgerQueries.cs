@@ -27,7 +27,7 @@ public sealed class LedgerQueries(IDbContextFactory<BookingDbContext> contexts, 
         var catalog = await catalogs.SnapshotAsync(ct);
         var (first, end) = (catalog.Zone.StartOf(from), catalog.Zone.StartOf(to.AddDays(1)));
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var currency = catalog.Business.Currency; // the ledger page has what was taken in another one
+        var currency = catalog.Business.Currency; // amounts in a former currency stand on the ledger page
         var entries = await db.LedgerEntries.AsNoTracking()
             .Where(e => e.Account == LedgerAccount.Customer && e.Currency == currency && e.At >= first && e.At < end)
             .Select(e => new { e.At, e.Minor })

@@ -283,7 +283,7 @@ public sealed class CaptureResultHandler(
             if (wasAtWork && payment.Purpose is not PaymentPurpose.Balance)
                 BackToHeld(db, actor, reservation, payment, now);
             ReservationService.Publish(db, reservation);
-            return; // it pays for nothing: the visit goes on as if the order were over
+            return; // this money counts for nothing: the visit goes on as if the order were over
         }
 
         if (payment.Purpose is not PaymentPurpose.Balance)

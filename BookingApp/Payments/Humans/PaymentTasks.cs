@@ -18,7 +18,7 @@ internal sealed class PaymentTasks(IDbContextFactory<BookingDbContext> contexts)
                               select new { r.Reference, p.Issue, Since = p.HumanSince ?? p.CreatedAt }).ToListAsync(ct);
         var refunds = await (from f in db.Refunds.AsNoTracking()
                              join r in db.Reservations.AsNoTracking() on f.ReservationId equals r.Id
-                             where Refund.OpenStatuses.Contains(f.Status) // what the index holds: which of them stand still is told here
+                             where Refund.OpenStatuses.Contains(f.Status) // all that the index holds; those that need a person are picked out below
                              select new { r.Reference, f.Status, f.Issue, Since = f.StoppedAt ?? f.CreatedAt }).ToListAsync(ct);
         var disputes = await (from p in db.Payments.AsNoTracking()
                               join r in db.Reservations.AsNoTracking() on p.ReservationId equals r.Id

@@ -107,7 +107,8 @@ public sealed class InPersonService(
     {
         var id = refundId.ToString();
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.InPersonReceipts.AnyAsync(r => r.CustomId == id && r.State == InPersonState.HandedBack, ct); // its booking comes after it
+        // The receipt is written before the refund is booked.
+        return await db.InPersonReceipts.AnyAsync(r => r.CustomId == id && r.State == InPersonState.HandedBack, ct);
     }
 
     private static bool IsRefunded(BookingView view, Guid payment) =>

@@ -96,7 +96,7 @@ internal sealed class PayPalGateway(PayPalClient client, PayPalSignature signatu
             complete = await PayPalReports.ReadAsync(client, start, end, moves, ct) ?? complete;
         }
 
-        return new ProviderReport([.. moves.DistinctBy(m => (m.Id, m.Kind))], complete); // an instant on a border is in both spans
+        return new ProviderReport([.. moves.DistinctBy(m => (m.Id, m.Kind))], complete); // what happened on the border of two spans is in both
     }
 
     // PayPal has no call that takes an order back: one that nobody captures runs out by itself.

@@ -134,7 +134,7 @@ public sealed class TimeOffService(
         db.TimeOff.Add(block);
         await SlotAllocator.TakeFreeAsync(db, block, ct);
         await db.SaveChangesAsync(ct);
-        // Only now nobody comes or goes: each cell is ours or somebody's who waits for us. Who came or went since the look above is in the way after all.
+        // From here on the cells are locked. Bookings that came or went since the first look are in the way after all.
         var claimed = await SlotAllocator.TouchAsync(db, block, ct);
         var bookings = await Bookings(db, block, now).ToListAsync(ct);
         if (claimed != Cell.Cells(block.Start, block.End).Count() || await Others(db, block).AnyAsync(ct)

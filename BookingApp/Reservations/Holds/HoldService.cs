@@ -212,7 +212,7 @@ public sealed class HoldService(
                 return "wrong_state";
             var isOther = EmailAddress.CanonicalOf(reservation.CustomerEmail) != EmailAddress.CanonicalOf(customer.Email);
             if (reservation.CouponCode is not null && reservation.HasDetails && isOther)
-                return "coupon_bound"; // it was counted for the other address: take it off first
+                return "coupon_bound"; // the coupon was counted for the other address: it has to be taken off first
             if (!actor.IsStaff && reservation.Status is Held && isOther)
             {
                 if (await RefuseAsync(db, visitor, reservation.Reference, now, token) is { } refusal)
