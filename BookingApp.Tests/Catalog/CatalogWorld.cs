@@ -89,7 +89,7 @@ internal sealed class CatalogWorld : IAsyncDisposable
         {
             reservation.TakeDetails(await Get<CustomerService>().FindOrAddAsync(db, details.Email, now, ct), details, []);
             if (confirmed)
-                reservation.Confirm(now);
+                reservation.Confirm(Admin, now);
             db.Add(reservation);
             await Get<SlotAllocator>().TakeAsync(db, reservation, 1, now, ct);
         });

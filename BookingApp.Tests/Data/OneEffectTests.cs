@@ -215,7 +215,7 @@ public sealed class OneEffectTests
         world.Faults.Fail(after: 2, times: 6); // the payment and its receipt are there; the gate does not open
         await Assert.ThrowsAnyAsync<Exception>(() => desk.TakeAsync(_admin, command, booked.Id, new Money(4500, "EUR"), InPersonMethod.Cash, Ct));
         await world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
-            (await db.Payments.SingleAsync(p => p.Id == command, ct)).BeginCapture(world.Clock.Now(), TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(20)), Ct);
+            (await db.Payments.SingleAsync(p => p.Id == command, ct)).TakeLease(world.Clock.Now(), TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(20)), Ct);
 
         var between = await desk.TakeAsync(_admin, command, booked.Id, new Money(4500, "EUR"), InPersonMethod.Cash, Ct);
         world.Clock.Advance(TimeSpan.FromMinutes(4));

@@ -4,6 +4,7 @@ using BookingApp.Catalog.Hours;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Data.Changes;
+using BookingApp.Data.Conventions;
 using BookingApp.Discounts;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;

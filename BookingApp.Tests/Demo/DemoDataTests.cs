@@ -11,6 +11,7 @@ using BookingApp.Reservations;
 using BookingApp.Tests.Payments.PayPal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BookingApp.Tests.Demo;
 
@@ -72,7 +73,8 @@ public sealed class DemoDataTests
         await world.Get<Seeder>().SeedAsync(demo: true);
         await using var bank = await PayPalWorld.StartAsync(world.Folder, world.Clock);
         var comparison = new ReconciliationService(
-            world.Get<UnitOfWork>(), new ProviderComparison(world.Get<LocalTransactions>(), new PaymentGateways([bank.Gateway]), world.Clock),
+            world.Get<UnitOfWork>(),
+            new ProviderComparison(world.Get<LocalTransactions>(), new PaymentGateways([bank.Gateway], NullLogger<PaymentGateways>.Instance), world.Clock),
             world.Get<CatalogQueries>(), world.Get<Ids>(), world.Clock);
         var today = DateOnly.FromDateTime(world.Clock.GetUtcNow().UtcDateTime);
 
@@ -111,7 +113,8 @@ public sealed class DemoDataTests
         Assert.Equal(whole, await CountAsync(third));
         await using var bank = await PayPalWorld.StartAsync(world.Folder, world.Clock);
         var comparison = new ReconciliationService(
-            next.Get<UnitOfWork>(), new ProviderComparison(next.Get<LocalTransactions>(), new PaymentGateways([bank.Gateway]), world.Clock),
+            next.Get<UnitOfWork>(),
+            new ProviderComparison(next.Get<LocalTransactions>(), new PaymentGateways([bank.Gateway], NullLogger<PaymentGateways>.Instance), world.Clock),
             next.Get<CatalogQueries>(), next.Get<Ids>(), world.Clock);
         var today = DateOnly.FromDateTime(world.Clock.GetUtcNow().UtcDateTime);
         Assert.Empty(

@@ -218,12 +218,12 @@ public sealed class CaptureResultHandlerTests
         await using var world = await TestWorld.CreateAsync();
         await ChangeServiceAsync(world, s => (s.PayNow, s.DepositMinor) = (PayNow.Deposit, 1000));
         var booked = await world.PaidAsync("10:00");
-        await world.Get<CaptureResultHandler>().AskHumanAsync(TestWorld.Staff, await NewPaymentAsync(world, booked.Id), "no_answer");
+        await world.Get<PaymentChanges>().AskHumanAsync(TestWorld.Staff, await NewPaymentAsync(world, booked.Id), "no_answer");
         await world.Get<UnitOfWork>()
             .DoAsync(
                 (db, ct) => db.Payments.Where(p => p.Status == PaymentStatus.NeedsHuman)
                     .ExecuteUpdateAsync(set => set.SetProperty(p => p.Status, PaymentStatus.Closed), ct), TestContext.Current.CancellationToken);
-        await world.Get<CaptureResultHandler>().AskHumanAsync(TestWorld.Staff, await NewPaymentAsync(world, booked.Id), "no_answer");
+        await world.Get<PaymentChanges>().AskHumanAsync(TestWorld.Staff, await NewPaymentAsync(world, booked.Id), "no_answer");
 
         Assert.Equal(2, await CountAsync(world, EmailKind.NeedsHuman));
     }

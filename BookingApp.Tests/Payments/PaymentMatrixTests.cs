@@ -216,13 +216,13 @@ public sealed class PaymentMatrixTests
         {
             cut?.Invoke(world.Gateway);
             world.Gateway.OnCapture = capture is null ? null : _ => Task.FromResult<CaptureAnswer?>(capture());
-            var reads = await AllReadAsync(times, () => PayPalReturn.ReturnAsync(_held!.Reference, _order, world.Queries, world.Gate, CancellationToken.None));
+            var reads = await AllReadAsync(times, () => CheckoutEndpoints.ReturnAsync(_held!.Reference, _order, world.Queries, world.Gate, CancellationToken.None));
             Mend();
             return reads;
         }
 
         public Task<string> CancelAtPayPalAsync() =>
-            AllReadAsync(1, () => PayPalReturn.CancelledAsync(_held!.Reference, _order, world.Get<BookingQueries>(), CancellationToken.None));
+            AllReadAsync(1, () => CheckoutEndpoints.CancelledAsync(_held!.Reference, _order, world.Get<BookingQueries>(), CancellationToken.None));
 
         public async Task<string> PayAllAsync()
         {

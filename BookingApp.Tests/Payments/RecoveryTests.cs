@@ -126,7 +126,7 @@ public sealed class RecoveryTests
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var (held, payment) = await NeedsHumanAsync(world);
-        var recovery = world.Get<PaymentRecovery>();
+        var recovery = world.Get<PaymentDecisions>();
         world.Gateway.Silent = true;
         var silent = await recovery.GiveUpAsync(_admin, payment, TestContext.Current.CancellationToken);
         world.Gateway.Silent = false;
@@ -149,7 +149,7 @@ public sealed class RecoveryTests
         var (held, payment) = await NeedsHumanAsync(world);
         world.Gateway.CaptureByHand(world.Gateway.Orders.Single().Id);
 
-        var result = await world.Get<PaymentRecovery>().GiveUpAsync(_admin, payment, TestContext.Current.CancellationToken);
+        var result = await world.Get<PaymentDecisions>().GiveUpAsync(_admin, payment, TestContext.Current.CancellationToken);
 
         Assert.Equal(ReservationStatus.Confirmed, Assert.IsType<ChangeResult.Done>(result).Reservation.Status);
         Assert.Equal(4500, (await world.ReadAsync(held.Id)).Paid.Minor);

@@ -282,7 +282,7 @@ public sealed class InterleavingTests
     private static async Task BeginCaptureAsync(BookingDbContext db, ReservationView held, DateTimeOffset now, CancellationToken ct)
     {
         (await db.Reservations.SingleAsync(r => r.Id == held.Id, ct)).BeginCapture(now);
-        (await db.Payments.SingleAsync(p => p.ReservationId == held.Id, ct)).BeginCapture(now, TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(20));
+        (await db.Payments.SingleAsync(p => p.ReservationId == held.Id, ct)).TakeLease(now, TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(20));
         await db.SaveChangesAsync(ct);
     }
 

@@ -4,7 +4,9 @@ using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Data.Changes;
 using BookingApp.Payments;
+using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;
+using BookingApp.Payments.Checkout;
 using BookingApp.Payments.Gateways;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
@@ -141,6 +143,41 @@ public sealed class RiskTests
         Assert.Empty(await DecisionsAsync(world));
         await using var db = await world.OpenAsync();
         Assert.Empty(await db.VelocityEvents.Where(m => m.Kind == VelocityEventKind.Decline).ToListAsync());
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_try_that_another_policy_refuses_is_none_and_is_not_counted(string engine)
+    {
+        await using var world = await WorldAsync(engine, ("Risk:DeclinesPerEmail", "2"));
+        var (held, order) = await world.ApprovedAsync("10:00");
+        var policies = new PaymentPolicies(
+            [.. world.Get<IEnumerable<IPaymentPolicy>>(), new RefusesAll()], world.Get<PaymentGateways>(), world.Queries, world.Get<UnitOfWork>(), world.Clock);
+        var leases = new CaptureLeases(policies, world.Get<IOptions<HoldOptions>>(), world.Get<IOptions<PaymentOptions>>(), world.Clock);
+        var gate = new CaptureGate(
+            world.Get<PaymentChanges>(), world.Get<PaymentGateways>(), world.Get<BookingQueries>(), leases, world.Get<CaptureResultHandler>());
+
+        Assert.IsType<GateResult.Declined>(await gate.ReturnAsync(TestWorld.Of(held), held.Id, order));
+
+        Assert.Equal((0, ReservationStatus.Held), (world.Gateway.CaptureCalls, (await world.ReadAsync(held.Id)).Status));
+        await using (var db = await world.OpenAsync())
+            Assert.Empty(await db.VelocityEvents.Where(m => m.Kind == VelocityEventKind.Decline).ToListAsync());
+        Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order));
+        await world.AssertHealthyAsync();
+    }
+
+    private sealed class RefusesAll : IPaymentPolicy
+    {
+        private static readonly PaymentRefusal _no = new(IsBlock: true);
+
+        public Task PrepareAsync(Visitor visitor, CancellationToken ct = default) => Task.CompletedTask;
+
+        public Task<PaymentRefusal?> LookAsync(
+            BookingDbContext db, Visitor visitor, string reference, bool isBalance, DateTimeOffset now, CancellationToken ct) =>
+            Task.FromResult<PaymentRefusal?>(_no);
+
+        public Task<PaymentRefusal?> AdmitAsync(
+            BookingDbContext db, Visitor visitor, string reference, Payment payment, DateTimeOffset now, CancellationToken ct) =>
+            Task.FromResult<PaymentRefusal?>(_no);
     }
 
     // A try counts from its beginning: else many cards could be tried at once before the first is declined.

@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
+using System.Reflection;
 using BookingApp.Data.Changes;
+using BookingApp.Data.Conventions;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +14,9 @@ public abstract class BookingDbContext(DbContextOptions options) : DbContext(opt
 {
     private readonly List<Change> _published = [];
     private readonly List<Action> _afterwards = [];
-    private readonly Queue<Func<IServiceProvider, CancellationToken, Task>> _facts = [];
+    private static readonly ConcurrentDictionary<Type, Hand> _hands = new();
+
+    private readonly Queue<IFact> _facts = [];
 
     public DbSet<Command> Commands => Set<Command>();
     public DbSet<PublishedChange> PublishedChanges => Set<PublishedChange>();
@@ -22,12 +27,11 @@ public abstract class BookingDbContext(DbContextOptions options) : DbContext(opt
 
     public void Publish(Change change) => _published.Add(change);
 
-    /// <summary>Tells what has happened in this unit of work: whoever handles it acts before the commit.</summary>
-    public void Raise<TFact>(TFact fact) where TFact : IFact => _facts.Enqueue(async (services, ct) =>
-    {
-        foreach (var handler in services.GetServices<IFactHandler<TFact>>())
-            await handler.HandleAsync(this, fact, ct);
-    });
+    /// <summary>Tells what has happened in this unit of work: whoever handles it acts before the commit. What a row's verb does, the row tells itself.</summary>
+    public void Raise(IFact fact) => _facts.Enqueue(fact);
+
+    /// <summary>Hears from now on what the verbs of each tracked row tell, in the order in which they tell it.</summary>
+    internal void HearRows() => ChangeTracker.Tracked += (_, tracked) => (tracked.Entry.Entity as FactSource)?.TellTo(Raise);
 
     /// <summary>Hands all facts to their handlers, those too that handlers tell.</summary>
     internal async Task HandleFactsAsync(IServiceProvider services, CancellationToken ct)
@@ -35,7 +39,18 @@ public abstract class BookingDbContext(DbContextOptions options) : DbContext(opt
         if (_facts.Count > 0)
             await SaveChangesAsync(ct); // first the rows that the facts are of: all take their locks in one order
         while (_facts.TryDequeue(out var fact))
-            await fact(services, ct);
+            await _hands.GetOrAdd(fact.GetType(), HandOf)(this, fact, services, ct);
+    }
+
+    private delegate Task Hand(BookingDbContext db, IFact fact, IServiceProvider services, CancellationToken ct);
+
+    private static Hand HandOf(Type fact) =>
+        typeof(BookingDbContext).GetMethod(nameof(HandAsync), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(fact).CreateDelegate<Hand>();
+
+    private static async Task HandAsync<TFact>(BookingDbContext db, IFact fact, IServiceProvider services, CancellationToken ct) where TFact : IFact
+    {
+        foreach (var handler in services.GetServices<IFactHandler<TFact>>())
+            await handler.HandleAsync(db, (TFact)fact, ct);
     }
 
     /// <summary>What is to be done once it is committed, such as counting it: a unit may run more than once.</summary>

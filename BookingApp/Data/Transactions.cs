@@ -21,6 +21,7 @@ public sealed class Transactions(
         try
         {
             await using var db = await contexts.CreateDbContextAsync(ct);
+            db.HearRows();
             db.Database.AutoSavepointsEnabled = false; // a lost race rolls the whole unit back
             await using var transaction = await db.Database.BeginTransactionAsync(ct); // SQLite: immediate; servers: READ COMMITTED
             if (attempt.MayBeDone && !await IsFirstAsync(db, attempt.Command, ct))

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Data;
 
 /// <summary>One context and one transaction per use case, repeated whole when the engine asks for it, and never once it is committed.</summary>
-/// <remarks>Facts that the unit tells are handled inside its transaction, before the commit.
+/// <remarks>Facts that the unit and its rows tell are handled inside its transaction, before the commit.
 /// Guards inside are conditional writes whose row count is checked. Nothing outside the database is called in a unit of work.
 /// Each unit leaves a <see cref="Command"/> row of its own: a commit may take and its answer be lost, and then the row tells. What was asked for
 /// leaves a second one, under the id it was asked by.</remarks>

@@ -158,7 +158,6 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
             booked, booked + TimeSpan.FromMinutes(15), null, null, WalkIn: false));
         var details = new CustomerDetails(name, $"{MailName(name)}@example.com", "+49 170 5550100", "en-GB");
         reservation.TakeDetails(CustomerOf(details, booked + TimeSpan.FromMinutes(1)), details, Answers(service), booked + TimeSpan.FromMinutes(1));
-        db.Reservations.Add(reservation);
         History(reservation, booked, "held");
 
         var luck = session is null ? Next(20) : 19;
@@ -166,6 +165,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
             LetGo(reservation, booked, lapsed: luck is 0);
         else
             await BookAsync(reservation, booked, luck, ct);
+        db.Reservations.Add(reservation); // with its past: nobody is to hear of that now
         if (session is null && reservation.Status.IsLive())
         {
             foreach (var resource in room is { } id ? new[] { person, id } : [person])
@@ -193,9 +193,9 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
     {
         var ended = booked + TimeSpan.FromMinutes(lapsed ? 15 : 4);
         if (lapsed)
-            reservation.Expire();
+            reservation.Expire(Self, ReleaseReason.Lapsed, ended);
         else
-            reservation.Release();
+            reservation.Release(Self, ended);
         History(reservation, ended, lapsed ? "expired" : "released");
         db.ReleaseRecords.Add(ReleaseRecord.Of(reservation, Self, lapsed ? ReleaseReason.Lapsed : ReleaseReason.Released, ids.NewId(ended), ended));
     }
@@ -209,10 +209,10 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
             payment = Payment.For(ids.NewId(paid), reservation.Id, PaymentPurpose.Visit, "paypal", reservation.Price, "{}", paid);
             payment.OrderMade(new OrderOpened($"DEMO{payment.Id:N}"[..17].ToUpperInvariant() + reservation.Reference, ""));
             if (luck is 5)
-                payment.DeclinedOnce("INSTRUMENT_DECLINED"); // the second card paid
+                payment.DeclinedOnce(Self, "INSTRUMENT_DECLINED", paid); // the second card paid
             reservation.BeginCapture(paid);
-            payment.BeginCapture(paid, TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(20));
-            payment.MoneyTaken("DEMOCAP" + reservation.Reference, reservation.Price, paid);
+            payment.BeginCapture(Self, paid, TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(20));
+            payment.MoneyTaken(Self, "DEMOCAP" + reservation.Reference, reservation.Price, reservation.Price.Percent(3), paid);
             db.Payments.Add(payment);
             if (luck is 5)
                 Outcomes(payment, 1, paid - TimeSpan.FromMinutes(1), PaymentAttemptKind.Began, PaymentAttemptKind.Declined);
@@ -225,7 +225,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
             History(reservation, paid, "captured", reservation.Price.ToString());
         }
 
-        reservation.Confirm(paid);
+        reservation.Confirm(Self, paid);
         History(reservation, paid, "confirmed");
         await WriteAsync(reservation, EmailKind.Confirmation, paid, sent: true, null, ct);
         if (luck is 1 or 2)
@@ -252,7 +252,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
         History(reservation, reservation.Start, "checked_in");
         if (reservation.End > now)
             return;
-        reservation.Complete();
+        reservation.Complete(reservation.End);
         History(reservation, reservation.End, "completed");
     }
 
@@ -264,7 +264,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
 
     private async Task CancelAsync(Reservation reservation, Payment? payment, DateTimeOffset at, CancellationToken ct)
     {
-        reservation.Cancel(at);
+        reservation.Cancel(Self, 100, at);
         History(reservation, at, "cancelled");
         await WriteAsync(reservation, EmailKind.Cancellation, at, sent: true, payment?.Captured, ct);
         if (payment is null)
@@ -281,7 +281,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
             RequestedBy = Self.ToString()!,
         };
         refund.BeginCall(at, TimeSpan.FromMinutes(3));
-        refund.Complete("DEMOREF" + reservation.Reference, at + TimeSpan.FromSeconds(4));
+        refund.Complete(payment, reservation, "DEMOREF" + reservation.Reference, null, at + TimeSpan.FromSeconds(4));
         db.Refunds.Add(refund);
         LedgerPosting.Refunded(db, ids, payment, refund.Id, refund.Amount, null, at + TimeSpan.FromSeconds(4));
         History(reservation, at + TimeSpan.FromSeconds(4), "refund_completed", refund.Amount.ToString());

@@ -1,6 +1,5 @@
 using BookingApp.Data;
 using BookingApp.Reservations;
-using BookingApp.Reservations.Facts;
 using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;
@@ -36,7 +35,7 @@ public sealed class DiscountService(
     public Task<ChangeResult> RemoveAsync(Actor actor, Guid id, CancellationToken ct = default) => ChangeAsync(actor, id, async (db, reservation, now, token) =>
     {
         if (reservation.Discount.IsZero)
-            return "already";
+            return ReservationChanges.Already;
         reservation.DropDiscount();
         await db.SaveChangesAsync(token); // the owner's row first: it is the lock
         await book.ReturnAsync(db, id, now, token);
@@ -57,7 +56,7 @@ public sealed class DiscountService(
         return await ChangeAsync(actor, view.Id, async (db, reservation, now, token) =>
         {
             if (reservation.CouponCode is not null)
-                return reservation.CouponCode == coupon.Code ? "already" : "coupon_already"; // pressed twice
+                return reservation.CouponCode == coupon.Code ? ReservationChanges.Already : "coupon_already"; // pressed twice
             if (coupon.MaxUsesPerCustomer is not null && !await DiscountRedemption.CustomerHasUseLeftAsync(db, coupon, reservation, now, token))
                 return "coupon_customer";
 
@@ -77,7 +76,7 @@ public sealed class DiscountService(
         return await ChangeAsync(actor, view.Id, async (db, reservation, now, token) =>
         {
             if (reservation.PointsUsed > 0)
-                return reservation.PointsEmail == account.Email ? "already" : "coupon_already";
+                return reservation.PointsEmail == account.Email ? ReservationChanges.Already : "coupon_already";
             var open = reservation.Total;
             if (open.Currency != business.Currency)
                 return "coupon_unknown"; // a hold from before the business changed its currency
@@ -107,40 +106,9 @@ public sealed class DiscountService(
         : null;
 
     // Only while held: what is due changes, so the open payment is closed in the same unit of work.
-    private async Task<ChangeResult> ChangeAsync(
-        Actor actor, Guid id, Func<BookingDbContext, Reservation, DateTimeOffset, CancellationToken, Task<string?>> change, CancellationToken ct)
-    {
-        for (var round = 0; round < 5; round++)
-        {
-            string? refused = null;
-            var now = tools.Clock.Now();
-            var done = await tools.Work.TryAsync<Reservation>(async (db, token) =>
-            {
-                var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
-                actor.MustOwn(reservation.Reference);
-                refused = reservation.HasLapsed(now) || reservation.Status is Expired or Released ? "hold_lapsed"
-                    : reservation.Status is Capturing ? "payment_in_progress"
-                    : reservation.Status is not Held ? "wrong_state"
-                    : await change(db, reservation, now, token);
-                if (refused is not null)
-                    throw new DbUpdateConcurrencyException(refused); // rolls the unit back, with all that it wrote
-                db.Raise(new AmountDueChanged(id));
-                ReservationService.Publish(db, reservation);
-                return reservation;
-            }, ct);
-            if (done is not null)
-                return new ChangeResult.Done(await queries.ViewAsync(done, ct));
-            if (refused is null)
-                continue; // a lost race: read again
-            var view = (await queries.FindAsync(id, ct))!;
-            return refused switch
-            {
-                "already" => new ChangeResult.Done(view),
-                "hold_lapsed" => new ChangeResult.Lapsed(view),
-                _ => new ChangeResult.Refused(refused, view),
-            };
-        }
-
-        return new ChangeResult.Refused("changed_meanwhile", (await queries.FindAsync(id, ct))!);
-    }
+    private Task<ChangeResult> ChangeAsync(
+        Actor actor, Guid id, Func<BookingDbContext, Reservation, DateTimeOffset, CancellationToken, Task<string?>> change, CancellationToken ct) =>
+        tools.Changes.ChangeAsync(
+            actor, id, async (db, reservation, now, token) =>
+                ReservationChanges.WhyNotHeld(reservation, now) ?? await change(db, reservation, now, token), ct);
 }

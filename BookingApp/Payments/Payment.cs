@@ -1,6 +1,7 @@
 using BookingApp.Data;
+using BookingApp.Payments.Capture;
+using BookingApp.Payments.Facts;
 using BookingApp.Payments.Gateways;
-
 using static BookingApp.Payments.PaymentStatus;
 
 namespace BookingApp.Payments;
@@ -13,10 +14,16 @@ public enum PaymentPurpose { Visit, Deposit, Balance }
 public enum DisputeState { None, Open, Won, Lost }
 
 /// <summary>One order at a provider, for one purpose. What is due is frozen in it.</summary>
-public sealed class Payment : IVersioned
+public sealed class Payment : FactSource, IVersioned
 {
     /// <summary>The issue of a payment whose invoice the provider has taken money for by another order.</summary>
     public const string InvoiceTaken = "invoice_taken";
+
+    /// <summary>How often the order of a debt is looked at: its webhook may be lost and its tab closed.</summary>
+    public static readonly TimeSpan DebtLook = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long an order is given out: the provider gives three hours to send the payer.</summary>
+    public static readonly TimeSpan OrderLife = TimeSpan.FromHours(2.5);
 
     private Payment() { } // for EF
 
@@ -75,11 +82,25 @@ public sealed class Payment : IVersioned
     /// <summary>Plans the look at an order whose payer has gone silent.</summary>
     public void CheckAt(DateTimeOffset? at) => (NextCheckAt, UnansweredSince) = (at, null);
 
+    /// <summary>When to look at an order once more before its hold lapses: a minute before, or for short holds a fifth of what is left.</summary>
+    public static DateTimeOffset LastLook(DateTimeOffset now, DateTimeOffset heldUntil)
+    {
+        var left = heldUntil - now;
+        return heldUntil - (left > TimeSpan.FromMinutes(5) ? TimeSpan.FromMinutes(1) : left / 5);
+    }
+
     /// <summary>The payer is back, but what they did cannot be read now.</summary>
     public void Unanswered(DateTimeOffset now) => UnansweredSince ??= now;
 
-    /// <summary>Takes the lease: whoever commits this may call capture until it ends.</summary>
-    public void BeginCapture(DateTimeOffset now, TimeSpan lease, TimeSpan firstCheck)
+    /// <summary>A try to take the money begins, under a lease.</summary>
+    public void BeginCapture(Actor actor, DateTimeOffset now, TimeSpan lease, TimeSpan firstCheck)
+    {
+        TakeLease(now, lease, firstCheck);
+        Tell(new PaymentAttempted(actor, this, Attempt, PaymentAttemptKind.Began, "", now));
+    }
+
+    /// <summary>Takes the lease, for the first call of a try or one more: whoever commits this may call capture until it ends.</summary>
+    public void TakeLease(DateTimeOffset now, TimeSpan lease, TimeSpan firstCheck)
     {
         if (Status is not (Open or Capturing))
             throw new RuleBrokenException("wrong_state", Status, Capturing);
@@ -96,31 +117,50 @@ public sealed class Payment : IVersioned
         NextCheckAt = now + (wait > TimeSpan.FromMinutes(15) ? TimeSpan.FromMinutes(15) : wait);
     }
 
-    public void MoneyTaken(string captureId, Money captured, DateTimeOffset now)
+    /// <summary>Money was taken; and the provider's fee, where it told.</summary>
+    public void MoneyTaken(Actor actor, string captureId, Money captured, Money? fee, DateTimeOffset now)
     {
         (Status, CaptureId, CapturedAt, CapturedMinor) = (PaymentStatus.Captured, captureId, now, captured.Minor);
         (LeaseUntil, NextCheckAt) = (null, null);
+        Tell(new PaymentAttempted(actor, this, Attempt, PaymentAttemptKind.Completed, captured.ToString(), now));
+        Tell(new PaymentCaptured(this, captured, fee, now));
     }
 
-    public void MoneyPending(string captureId, DateTimeOffset now, TimeSpan wait)
+    /// <summary>The provider is at it, and takes its time.</summary>
+    public void MoneyPending(Actor actor, string captureId, string reason, DateTimeOffset now, TimeSpan wait)
     {
         (Status, CaptureId) = (Pending, captureId);
         (LeaseUntil, NextCheckAt) = (null, now + wait);
+        Tell(new PaymentAttempted(actor, this, Attempt, PaymentAttemptKind.Pending, reason, now));
     }
 
     /// <summary>A declined instrument: the same order may be approved again, under the next key.</summary>
-    public void DeclinedOnce(string issue)
+    public void DeclinedOnce(Actor actor, string issue, DateTimeOffset now)
     {
-        (Status, Issue) = (Open, issue);
-        Attempt++;
-        (LeaseUntil, KeyBornAt, CallBeganAt, NextCheckAt) = (null, null, null, null);
+        Tell(new PaymentAttempted(actor, this, Attempt, PaymentAttemptKind.Declined, issue, now));
+        NextAttempt(issue);
     }
 
     /// <summary>The order will never be paid.</summary>
-    public void Declined(string issue)
+    public void Declined(Actor actor, string issue, string reason, DateTimeOffset now)
     {
         (Status, Issue) = (PaymentStatus.Declined, issue);
         (LeaseUntil, NextCheckAt) = (null, null);
+        Tell(new PaymentAttempted(actor, this, Attempt, PaymentAttemptKind.Declined, reason, now));
+    }
+
+    /// <summary>Nobody was asked for money, and no card was declined: the same order may still be approved.</summary>
+    public void NotApproved(string issue)
+    {
+        Tell(new PaymentAttemptVoided(Id, Attempt));
+        NextAttempt(issue);
+    }
+
+    /// <summary>The order is over, and no card was declined.</summary>
+    public void Void(string issue)
+    {
+        Tell(new PaymentAttemptVoided(Id, Attempt));
+        Close(issue);
     }
 
     /// <summary>Not wanted any more: an approval that still comes is never captured.</summary>
@@ -133,9 +173,18 @@ public sealed class Payment : IVersioned
     /// <summary>The payer has opened a dispute, or it has ended.</summary>
     public void Disputed(string disputeId, DisputeState state) => (DisputeId, Dispute) = (disputeId, state);
 
-    public void AskHuman(string issue, DateTimeOffset now)
+    /// <summary>No step of ours can end it: a person must.</summary>
+    public void AskHuman(Actor actor, string issue, DateTimeOffset now)
     {
+        Tell(new PaymentNeedsHuman(actor, this, issue, KnownFact.Of(this, now), now)); // with the status that it had
         (Status, Issue, HumanSince) = (NeedsHuman, issue, now);
         (LeaseUntil, NextCheckAt) = (null, null);
+    }
+
+    private void NextAttempt(string issue)
+    {
+        (Status, Issue) = (Open, issue);
+        Attempt++;
+        (LeaseUntil, KeyBornAt, CallBeganAt, NextCheckAt) = (null, null, null, null);
     }
 }

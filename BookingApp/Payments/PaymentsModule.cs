@@ -1,6 +1,8 @@
 using BookingApp.Data;
 using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;
+using BookingApp.Payments.Checkout;
+using BookingApp.Payments.Facts;
 using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Humans;
 using BookingApp.Payments.InPerson;
@@ -21,15 +23,18 @@ internal static class PaymentsModule
         services.AddSettings<PaymentOptions>(PaymentOptions.Section);
 
         services.AddFactHandler<HoldEnded, ReservationPayments>().AddFactHandler<AmountDueChanged, ReservationPayments>()
-            .AddFactHandler<ReservationCancelled, ReservationPayments>();
-        return services.AddSingleton<RefundScheduler>().AddSingleton<LatePayment>().AddSingleton<CaptureResultHandler>().AddSingleton<CaptureGate>()
-            .AddSingleton<PaymentService>()
-            .AddSingleton<PaymentGateways>().AddSingleton<IPaymentGateway, InPersonGateway>().AddSingleton<InPersonService>()
-            .AddSingleton<LatePaymentRebooking>().AddSingleton<WebhookHandler>()
-            .AddSingleton<PaymentRecovery>().AddSingleton<RefundService>().AddSingleton<RefundSender>()
-            .AddSingleton<WebhookInbox>().AddSingleton<PaymentQueries>()
+            .AddFactHandler<ReservationCancelled, ReservationPayments>()
+            .AddFactHandler<PaymentAttempted, PaymentAttemptLog>().AddFactHandler<PaymentNeedsHuman, PaymentAttemptLog>();
+        return services.AddSingleton<PaymentGateways>().AddSingleton<IPaymentGateway, InPersonGateway>().AddSingleton<InPersonService>()
+            .AddSingleton<PaymentPolicies>().AddSingleton<CheckoutRules>().AddSingleton<OnlineOrders>().AddSingleton<PaymentService>()
+            .AddSingleton<PaymentChanges>().AddSingleton<CaptureLeases>().AddSingleton<CaptureGate>().AddSingleton<CaptureResultHandler>()
+            .AddSingleton<PaidOrders>().AddSingleton<Declines>().AddSingleton<WrongAmount>()
+            .AddSingleton<LatePayment>().AddSingleton<LatePaymentRebooking>()
+            .AddSingleton<OpenPayments>().AddSingleton<PaymentLook>().AddSingleton<PaymentRecovery>().AddSingleton<PaymentDecisions>()
+            .AddSingleton<RefundScheduler>().AddSingleton<RefundService>().AddSingleton<RefundSender>()
+            .AddSingleton<WebhookInbox>().AddSingleton<WebhookHandler>()
             .AddSingleton<HumanTasks>().AddSingleton<IHumanTaskSource, PaymentTasks>()
-            .AddSingleton<IPaidAmounts, PaymentAmounts>().AddSingleton<BookingQueries>();
+            .AddSingleton<IPaidAmounts, PaymentAmounts>().AddSingleton<BookingQueries>().AddSingleton<PaymentQueries>();
     }
 
     public static void MapPayments(this IEndpointRouteBuilder routes) =>

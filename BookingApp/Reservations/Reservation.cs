@@ -4,6 +4,7 @@ using BookingApp.Contacts;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Reservations.Claims;
+using BookingApp.Reservations.Facts;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Occupancy;
 using static BookingApp.Reservations.ReservationStatus;
@@ -11,7 +12,7 @@ using static BookingApp.Reservations.ReservationStatus;
 namespace BookingApp.Reservations;
 
 /// <summary>A customer's claim on a time: held for minutes, then paid for or let go.</summary>
-public sealed class Reservation : IVersioned
+public sealed class Reservation : FactSource, IVersioned
 {
     private Reservation() { } // for EF
 
@@ -113,11 +114,23 @@ public sealed class Reservation : IVersioned
     /// <summary>What must be paid before it is confirmed: all, a deposit, or nothing.</summary>
     public Money Prepay => !MustPrepay && PrepayMinor is { } minor && minor < Total.Minor ? Price with { Minor = minor } : Total;
 
-    public void TakeCoupon(string code, Money off) => (CouponCode, CouponMinor) = (code, Math.Min(off.Minor, Total.Minor));
+    public void TakeCoupon(string code, Money off)
+    {
+        (CouponCode, CouponMinor) = (code, Math.Min(off.Minor, Total.Minor));
+        Tell(new AmountDueChanged(Id));
+    }
 
-    public void TakePoints(string email, int points, Money off) => (PointsEmail, PointsUsed, PointsMinor) = (email, points, Math.Min(off.Minor, Total.Minor));
+    public void TakePoints(string email, int points, Money off)
+    {
+        (PointsEmail, PointsUsed, PointsMinor) = (email, points, Math.Min(off.Minor, Total.Minor));
+        Tell(new AmountDueChanged(Id));
+    }
 
-    public void DropDiscount() => (CouponCode, CouponMinor, PointsEmail, PointsUsed, PointsMinor) = (null, 0, null, 0, 0);
+    public void DropDiscount()
+    {
+        (CouponCode, CouponMinor, PointsEmail, PointsUsed, PointsMinor) = (null, 0, null, 0, 0);
+        Tell(new AmountDueChanged(Id));
+    }
 
     /// <summary>Who comes: the customer whose mailbox it is, where there is one, and what they say.</summary>
     public void TakeDetails(Customer? customer, CustomerDetails details, IReadOnlyList<Answer> answers, DateTimeOffset? now = null)
@@ -165,40 +178,57 @@ public sealed class Reservation : IVersioned
         (GraceUsed, HeldUntil) = (true, now + grace);
     }
 
-    public void Confirm(DateTimeOffset now)
+    /// <summary>It is paid, or owes nothing now.</summary>
+    public void Confirm(Actor actor, DateTimeOffset now)
     {
         MoveTo(Confirmed);
         ConfirmedAt ??= now;
         IpAddress = null;
+        Tell(new ReservationConfirmed(actor, this, now));
     }
 
     public void CheckIn() => MoveTo(CheckedIn);
     public void UndoCheckIn() => MoveTo(Confirmed);
-    public void Complete() => MoveTo(Completed);
-    public void UndoComplete() => MoveTo(CheckedIn);
     public void MarkNoShow() => MoveTo(NoShow);
     public void UndoNoShow() => MoveTo(Confirmed);
+
+    /// <summary>The visit is over.</summary>
+    public void Complete(DateTimeOffset now)
+    {
+        MoveTo(Completed);
+        Tell(new VisitCompleted(this, now));
+    }
+
+    /// <summary>It is not over after all.</summary>
+    public void UndoComplete(DateTimeOffset now)
+    {
+        MoveTo(CheckedIn);
+        Tell(new VisitReopened(this, now));
+    }
 
     /// <summary>From when on a step of the visit can be true: nobody has stayed away from next week's visit, or is through with it.</summary>
     public DateTimeOffset EarliestFor(ReservationStatus step, TimeSpan checkInBefore) => step is CheckedIn ? Start - checkInBefore : Start;
 
-    public void Release()
+    /// <summary>Its customer, or staff, let the hold go.</summary>
+    public void Release(Actor actor, DateTimeOffset now) => EndHold(Released, actor, ReleaseReason.Released, now);
+
+    /// <summary>The hold ends without anybody's wish.</summary>
+    public void Expire(Actor actor, ReleaseReason reason, DateTimeOffset now) => EndHold(Expired, actor, reason, now);
+
+    /// <summary>A request that waits for approval is given up: nobody has agreed to it yet, so no window binds and no policy keeps any money.</summary>
+    public void Withdraw(Actor actor, DateTimeOffset now)
     {
-        MoveTo(Released);
-        IpAddress = null;
+        Release(actor, now);
+        Tell(new ReservationCancelled(actor, this, 100, now));
     }
 
-    public void Expire()
-    {
-        MoveTo(Expired);
-        IpAddress = null;
-    }
-
-    public void Cancel(DateTimeOffset now)
+    /// <summary>A booking is given up; so many percent of what was paid go back.</summary>
+    public void Cancel(Actor actor, int refundPercent, DateTimeOffset now)
     {
         MoveTo(Cancelled);
         CancelledAt = now;
         Revision++;
+        Tell(new ReservationCancelled(actor, this, refundPercent, now));
     }
 
     /// <summary>The time it takes from another start on: as long as it was sold, with the buffers of then, whatever its service takes by now.</summary>
@@ -215,6 +245,7 @@ public sealed class Reservation : IVersioned
     /// <summary>Another time, person or room. A hold's deadline may be renewed, never past twice its first lifetime.</summary>
     public void Reschedule(int staffId, int? roomId, VisitTime time, DateTimeOffset now)
     {
+        var from = Start;
         (StaffId, RoomId, Start, End, ClaimStart, ClaimEnd) = (staffId, roomId, time.Start, time.End, time.ClaimStart, time.ClaimEnd);
         if (Status is Held)
         {
@@ -227,6 +258,16 @@ public sealed class Reservation : IVersioned
         {
             Revision++;
         }
+
+        if (Status is Confirmed)
+            Tell(new ReservationRescheduled(this, from, now));
+    }
+
+    private void EndHold(ReservationStatus ended, Actor actor, ReleaseReason reason, DateTimeOffset now)
+    {
+        MoveTo(ended);
+        IpAddress = null;
+        Tell(new HoldEnded(actor, this, reason, now));
     }
 
     private void MoveTo(ReservationStatus next)

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
-using System.Text;
 using BookingApp.Catalog;
 using BookingApp.Contacts;
 using BookingApp.Customers;
@@ -19,17 +17,12 @@ namespace BookingApp.Reservations;
 public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, IPaidAmounts amounts, TimeProvider clock)
 {
     /// <summary>A customer's own: by reference and secret. A wrong secret and an unknown reference look alike.</summary>
-    public async Task<ReservationView?> FindAsync(string reference, string? key, CancellationToken ct = default)
-    {
-        var view = await FindByReferenceAsync(reference, ct);
-        return view is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(view.Key), Encoding.UTF8.GetBytes(key ?? "")) ? view : null;
-    }
+    public async Task<ReservationView?> FindAsync(string reference, string? key, CancellationToken ct = default) =>
+        await FindByReferenceAsync(reference, ct) is { } view && view.HasKey(key) ? view : null;
 
     /// <summary>For staff: by reference alone.</summary>
     public Task<ReservationView?> FindByReferenceAsync(string reference, CancellationToken ct = default) =>
-        reference.Trim().ToUpperInvariant() is var wanted && !wanted.Any(char.IsControl)
-            ? FindAsync(all => all.Where(r => r.Reference == wanted), ct)
-            : Task.FromResult<ReservationView?>(null);
+        Written(reference) is { } written ? FindAsync(all => all.Where(r => r.Reference == written), ct) : Task.FromResult<ReservationView?>(null);
 
     public Task<ReservationView?> FindAsync(Guid id, CancellationToken ct = default) => FindAsync(all => all.Where(r => r.Id == id), ct);
 
@@ -248,6 +241,9 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.Reservations.Where(r => r.Status == Held).OrderBy(r => r.HeldUntil).Select(r => (DateTimeOffset?)r.HeldUntil).FirstOrDefaultAsync(ct);
     }
+
+    // As references are kept; null for what none can be.
+    internal static string? Written(string reference) => reference.Trim().ToUpperInvariant() is var wanted && !wanted.Any(char.IsControl) ? wanted : null;
 
     internal async Task<ReservationView> ViewAsync(Reservation reservation, CancellationToken ct)
     {

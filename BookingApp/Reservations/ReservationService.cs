@@ -1,11 +1,8 @@
 using BookingApp.Availability;
 using BookingApp.Availability.Planning;
 using BookingApp.Data;
-using BookingApp.Data.Changes;
-using BookingApp.Reservations.Facts;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Rules;
-
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using static BookingApp.Reservations.ReservationStatus;
@@ -17,22 +14,17 @@ public sealed class ReservationService(
     ReservationTools tools, HoldService holds, AvailabilityQueries availability, ReservationQueries queries, IOptions<VisitOptions> visits)
 {
     /// <summary>Confirms a hold that owes nothing now.</summary>
-    public Task<ChangeResult> ConfirmFreeAsync(
-        Actor actor, Guid id, CancellationToken ct = default) => ChangeAsync(actor, id, async (db, reservation, now, token) =>
-    {
-        if (reservation.Status.IsBooked())
-            return Already;
-        if (reservation.HasLapsed(now) || reservation.Status is Expired or Released)
-            return "hold_lapsed";
-        if (reservation.Status is not Held)
-            return WrongState(reservation);
-        if (!reservation.HasDetails && !actor.IsStaff)
-            return "details_missing";
-        if (!reservation.Prepay.IsZero && !actor.IsStaff)
-            return "payment_due";
-        await ConfirmAsync(db, actor, reservation, now, token);
-        return null;
-    }, ct);
+    public Task<ChangeResult> ConfirmFreeAsync(Actor actor, Guid id, CancellationToken ct = default) => tools.Changes.ChangeAsync(
+        actor, id, (_, reservation, now, _) =>
+        {
+            if (reservation.Status.IsBooked())
+                return Task.FromResult<string?>(ReservationChanges.Already);
+            var refused = ReservationChanges.WhyNotHeld(reservation, now)
+                ?? (!reservation.HasDetails && !actor.IsStaff ? "details_missing" : !reservation.Prepay.IsZero && !actor.IsStaff ? "payment_due" : null);
+            if (refused is null)
+                reservation.Confirm(actor, now);
+            return Task.FromResult(refused);
+        }, ct);
 
     /// <summary>Staff book somebody who stands at the desk: held, then confirmed; what is due is taken there. A command books them once.</summary>
     public async Task<HoldResult> BookWalkInAsync(Actor actor, HoldRequest request, CancellationToken ct = default)
@@ -63,42 +55,27 @@ public sealed class ReservationService(
             return let;
 
         var catalog = await tools.Catalog.SnapshotAsync(ct);
-        return await ChangeAsync(actor, id, async (db, reservation, now, token) =>
+        return await tools.Changes.ChangeAsync(actor, id, async (db, reservation, now, token) =>
         {
             if (reservation.Status is Cancelled or Released or Expired)
-                return Already;
+                return ReservationChanges.Already;
             if (reservation.Status is not (Confirmed or AwaitingApproval))
                 return WrongState(reservation);
             if (version is not null && version != reservation.Version)
                 return Changed;
-            if (reservation.Status is AwaitingApproval)
-            {
-                await WithdrawAsync(db, actor, reservation, reason, now, token);
-                return null;
-            }
-
-            if (!actor.IsStaff && ReservationViews.ChangeableUntil(reservation, Confirmed, catalog) is var until && (until is null || now > until))
+            var isRequest = reservation.Status is AwaitingApproval;
+            if (!isRequest && !actor.IsStaff && ReservationViews.ChangeableUntil(reservation, Confirmed, catalog) is var until && (until is null || now > until))
                 return "cancel_window";
-            reservation.Cancel(now);
+            if (isRequest)
+                reservation.Withdraw(actor, now);
+            else
+                reservation.Cancel(actor, actor is Actor.Customer ? reservation.Cancellation.PercentAt(reservation.Start, now) : refund ? 100 : 0, now);
             await db.SaveChangesAsync(token); // the owner's row first: it is the lock
             await tools.Claims.LeaveAsync(db, reservation, token);
-            var percent = actor is Actor.Customer ? reservation.Cancellation.PercentAt(reservation.Start, now) : refund ? 100 : 0;
-            db.Raise(new ReservationCancelled(actor, reservation, percent, now));
-            tools.History.Add(db, actor, id, "cancelled", reason, now);
+            if (!isRequest || reason.Length > 0)
+                tools.History.Add(db, actor, id, "cancelled", reason, now);
             return null;
         }, ct);
-    }
-
-    // Nobody has agreed to it yet: no window binds, and no policy keeps any money.
-    private async Task WithdrawAsync(BookingDbContext db, Actor actor, Reservation reservation, string reason, DateTimeOffset now, CancellationToken ct)
-    {
-        reservation.Release();
-        await db.SaveChangesAsync(ct); // the owner's row first: it is the lock
-        await tools.Claims.LeaveAsync(db, reservation, ct);
-        tools.Releaser.Record(db, actor, reservation, ReleaseReason.Released, now);
-        db.Raise(new ReservationCancelled(actor, reservation, 100, now));
-        if (reason.Length > 0)
-            tools.History.Add(db, actor, reservation.Id, "cancelled", reason, now);
     }
 
     /// <summary>Another time or person. A hold keeps its price and its order; a booking keeps its price and its payment.</summary>
@@ -134,41 +111,28 @@ public sealed class ReservationService(
 
     /// <summary>The customer is here: from <c>Visits:CheckInBefore</c> before the start on, or earlier for a reason.</summary>
     public Task<ChangeResult> CheckInAsync(Actor actor, Guid id, string? earlyReason = null, CancellationToken ct = default) =>
-        StepAsync(actor, id, new Step("checked_in", Confirmed, CheckedIn, r => r.CheckIn()) { Early = "early_check_in", EarlyReason = earlyReason }, ct);
+        StepAsync(actor, id, new Step("checked_in", Confirmed, CheckedIn, (r, _) => r.CheckIn()) { Early = "early_check_in", EarlyReason = earlyReason }, ct);
 
     /// <summary>They are not here yet after all.</summary>
     public Task<ChangeResult> UndoCheckInAsync(Actor actor, Guid id, CancellationToken ct = default) =>
-        StepAsync(actor, id, new Step("check_in_undone", CheckedIn, Confirmed, r => r.UndoCheckIn()), ct);
+        StepAsync(actor, id, new Step("check_in_undone", CheckedIn, Confirmed, (r, _) => r.UndoCheckIn()), ct);
 
     /// <summary>The visit is over: from its start on, or earlier for a reason. Its points are earned.</summary>
     public Task<ChangeResult> CompleteAsync(Actor actor, Guid id, string? earlyReason = null, CancellationToken ct = default) =>
         StepAsync(
-            actor, id,
-            new Step("completed", CheckedIn, Completed, r => r.Complete())
-            {
-                Early = "early_complete",
-                EarlyReason = earlyReason,
-                Also = (db, r, now) => db.Raise(new VisitCompleted(r, now)),
-            },
-            ct);
+            actor, id, new Step("completed", CheckedIn, Completed, (r, now) => r.Complete(now)) { Early = "early_complete", EarlyReason = earlyReason }, ct);
 
     /// <summary>It is not over after all: the points that it earned go back, as far as they have not been spent.</summary>
     public Task<ChangeResult> UndoCompleteAsync(Actor actor, Guid id, CancellationToken ct = default) =>
-        StepAsync(
-            actor, id,
-            new Step("complete_undone", Completed, CheckedIn, r => r.UndoComplete())
-            {
-                Also = (db, r, now) => db.Raise(new VisitReopened(r, now)),
-            },
-            ct);
+        StepAsync(actor, id, new Step("complete_undone", Completed, CheckedIn, (r, now) => r.UndoComplete(now)), ct);
 
     /// <summary>Nobody came: from the start on, or earlier for a reason.</summary>
     public Task<ChangeResult> MissAsync(Actor actor, Guid id, string? earlyReason = null, CancellationToken ct = default) =>
-        StepAsync(actor, id, new Step("no_show", Confirmed, NoShow, r => r.MarkNoShow()) { Early = "early_no_show", EarlyReason = earlyReason }, ct);
+        StepAsync(actor, id, new Step("no_show", Confirmed, NoShow, (r, _) => r.MarkNoShow()) { Early = "early_no_show", EarlyReason = earlyReason }, ct);
 
     /// <summary>They came after all.</summary>
     public Task<ChangeResult> UndoNoShowAsync(Actor actor, Guid id, CancellationToken ct = default) =>
-        StepAsync(actor, id, new Step("no_show_undone", NoShow, Confirmed, r => r.UndoNoShow()), ct);
+        StepAsync(actor, id, new Step("no_show_undone", NoShow, Confirmed, (r, _) => r.UndoNoShow()), ct);
 
     /// <summary>The staff's own words about a visit; customers never see them. With the words that they were written over, others' words are not
     /// lost: <c>notes_changed</c>.</summary>
@@ -177,10 +141,10 @@ public sealed class ReservationService(
         actor.MustBeStaff();
         if (notes.Length > 4000)
             return Task.FromResult<ChangeResult>(new ChangeResult.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["notes"] = "too_long" }));
-        return ChangeAsync(actor, id, (db, reservation, now, _) =>
+        return tools.Changes.ChangeAsync(actor, id, (db, reservation, now, _) =>
         {
             if (reservation.Notes == notes.Trim())
-                return Task.FromResult<string?>(Already);
+                return Task.FromResult<string?>(ReservationChanges.Already);
             if (was is not null && was != reservation.Notes)
                 return Task.FromResult<string?>("notes_changed");
             reservation.Notes = notes.Trim();
@@ -189,26 +153,7 @@ public sealed class ReservationService(
         }, ct);
     }
 
-    /// <summary>Confirms in the unit of work that knows it is paid, or that nothing is due.</summary>
-    internal async Task ConfirmAsync(BookingDbContext db, Actor actor, Reservation reservation, DateTimeOffset now, CancellationToken ct)
-    {
-        reservation.Confirm(now);
-        await db.SaveChangesAsync(ct); // the owner's row first: it is the lock
-        tools.History.Add(db, actor, reservation.Id, "confirmed", "", now);
-        db.Raise(new ReservationConfirmed(reservation, now));
-        Publish(db, reservation);
-        db.AfterCommit(ReservationMetrics.Confirmed);
-    }
-
-    internal static void Publish(BookingDbContext db, Reservation reservation)
-    {
-        db.Publish(new Change(ChangeKind.Slots, reservation.StaffId, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
-        if (reservation.RoomId is { } room)
-            db.Publish(new Change(ChangeKind.Slots, room, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
-    }
-
     private const int MaxRounds = 3; // of a lost race
-    private const string Already = "already"; // what was asked for is so: nothing to do, and no error
     private const string Changed = "changed_meanwhile";
 
     private static string WrongState(Reservation reservation) => reservation.Status is Capturing ? "payment_in_progress" : "wrong_state";
@@ -258,7 +203,7 @@ public sealed class ReservationService(
             var time = reservation.TimeFrom(request.Start);
             var resources = candidate.RoomId is { } room ? new[] { candidate.StaffId, room } : [candidate.StaffId];
             await tools.Claims.ReclaimExpiredAsync(db, actor, resources, time.ClaimStart, time.ClaimEnd, now, token);
-            Publish(db, reservation);
+            db.Publish(reservation);
             if (reservation.SessionId is not null || service.IsShared) // the service may have become a class since, or none any more
             {
                 await tools.Claims.LeaveAsync(db, reservation, token);
@@ -277,11 +222,8 @@ public sealed class ReservationService(
                 await tools.Claims.ShiftAsync(db, reservation, token);
             }
 
-            Publish(db, reservation);
+            db.Publish(reservation);
             tools.History.Add(db, actor, id, "moved", MoveDetail(from, request), now);
-            if (reservation.Status is Confirmed)
-                db.Raise(new ReservationRescheduled(reservation, from, now));
-
             return reservation;
         }, ct);
 
@@ -299,14 +241,12 @@ public sealed class ReservationService(
                 t => !string.IsNullOrEmpty(t)));
 
     // A step of the visit, or one taken back.
-    private sealed record Step(string What, ReservationStatus From, ReservationStatus To, Action<Reservation> Take)
+    private sealed record Step(string What, ReservationStatus From, ReservationStatus To, Action<Reservation, DateTimeOffset> Take)
     {
         /// <summary>The refusal when it comes before it can be true; null for what is always possible.</summary>
         public string? Early { get; init; }
 
         public string? EarlyReason { get; init; }
-
-        public Action<BookingDbContext, Reservation, DateTimeOffset>? Also { get; init; }
     }
 
     private Task<ChangeResult> StepAsync(Actor actor, Guid id, Step step, CancellationToken ct)
@@ -321,64 +261,24 @@ public sealed class ReservationService(
                 return new ChangeResult.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = "too_long" });
 
             DateTimeOffset? from = null;
-            var result = await ChangeAsync(actor, id, async (db, reservation, now, token) =>
+            var result = await tools.Changes.ChangeAsync(actor, id, (db, reservation, now, _) =>
             {
                 if (reservation.Status == step.To)
-                    return Already;
+                    return Task.FromResult<string?>(ReservationChanges.Already);
                 if (reservation.Status != step.From)
-                    return WrongState(reservation);
+                    return Task.FromResult<string?>(WrongState(reservation));
                 from = step.Early is not null && reservation.EarliestFor(step.To, visits.Value.CheckInBefore) is var earliest && now < earliest
                     ? earliest
                     : null;
                 if (from is not null && reason.Length is 0)
-                    return step.Early;
-                step.Take(reservation);
-                await db.SaveChangesAsync(token); // the owner's row first: it is the lock
+                    return Task.FromResult(step.Early);
+                step.Take(reservation, now);
                 tools.History.Add(db, actor, id, step.What, from is null ? "" : reason, now);
-                step.Also?.Invoke(db, reservation, now);
-                return null;
+                return Task.FromResult<string?>(null);
             }, ct);
             return result is ChangeResult.Refused refused && refused.Code == step.Early
                 ? refused with { From = (await tools.Catalog.SnapshotAsync(ct)).Zone.ToLocal(from!.Value) }
                 : result;
         }
-    }
-
-    // Reads, changes and saves under the row's version; who lost a race reads again and answers by what stands now.
-    private async Task<ChangeResult> ChangeAsync(
-        Actor actor, Guid id, Func<BookingDbContext, Reservation, DateTimeOffset, CancellationToken, Task<string?>> change, CancellationToken ct)
-    {
-        for (var round = 0; round < MaxRounds; round++)
-        {
-            string? refused = null;
-            var now = tools.Clock.Now();
-            var done = await tools.Work.TryAsync<Reservation>(async (db, token) =>
-            {
-                var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
-                actor.MustOwn(reservation.Reference);
-                refused = await change(db, reservation, now, token);
-                if (refused is not null)
-                {
-                    db.ChangeTracker.Clear();
-                    return null;
-                }
-
-                Publish(db, reservation);
-                return reservation;
-            }, ct);
-            if (done is not null)
-                return new ChangeResult.Done(await queries.ViewAsync(done, ct));
-            if (refused is null)
-                continue;
-            var view = (await queries.FindAsync(id, ct))!;
-            return refused switch
-            {
-                Already => new ChangeResult.Done(view),
-                "hold_lapsed" => new ChangeResult.Lapsed(view),
-                _ => new ChangeResult.Refused(refused, view),
-            };
-        }
-
-        return new ChangeResult.Refused(Changed, (await queries.FindAsync(id, ct))!);
     }
 }

@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.History;
@@ -20,5 +21,13 @@ public static class ReservationSets
         public DbSet<TimeOffBooking> TimeOffBookings => db.Set<TimeOffBooking>();
         public DbSet<LimitGate> LimitGates => db.Set<LimitGate>();
         public DbSet<ReleaseRecord> ReleaseRecords => db.Set<ReleaseRecord>();
+
+        /// <summary>Tells open pages and caches, once it is committed, that a reservation and its time are not what they were.</summary>
+        public void Publish(Reservation reservation)
+        {
+            db.Publish(new Change(ChangeKind.Slots, reservation.StaffId, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
+            if (reservation.RoomId is { } room)
+                db.Publish(new Change(ChangeKind.Slots, room, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
+        }
     }
 }

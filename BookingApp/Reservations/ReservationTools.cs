@@ -3,11 +3,10 @@ using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.History;
-using BookingApp.Reservations.Holds;
 
 namespace BookingApp.Reservations;
 
 /// <summary>What every service of this folder works with.</summary>
 public sealed record ReservationTools(
-    UnitOfWork Work, SlotAllocator Claims, HoldReleaser Releaser, ReservationHistory History, CustomerService Customers, CatalogQueries Catalog, Ids Ids,
+    UnitOfWork Work, ReservationChanges Changes, SlotAllocator Claims, ReservationHistory History, CustomerService Customers, CatalogQueries Catalog, Ids Ids,
     TimeProvider Clock);

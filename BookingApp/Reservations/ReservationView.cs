@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using BookingApp.Availability.Planning;
 using BookingApp.Customers;
 using BookingApp.Reservations.Views;
@@ -80,6 +82,9 @@ public record ReservationView
 
     /// <summary>Late money: until when another time can be chosen instead of the refund; null when there is nothing to choose.</summary>
     public DateTimeOffset? ChooseUntil { get; init; }
+
+    /// <summary>Whether somebody has said its secret; how much of it was right cannot be measured.</summary>
+    internal bool HasKey(string? said) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Key), Encoding.UTF8.GetBytes(said ?? ""));
 
     /// <summary>The visit, as whoever looks for another time for it must know it.</summary>
     public MovingVisit ToMove() => new(Id, ServiceId, StaffId, PartySize)

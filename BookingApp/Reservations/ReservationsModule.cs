@@ -19,8 +19,9 @@ internal static class ReservationsModule
 
         services.AddSingleton<IBusyTimes, ReservationTimes>().AddSingleton<IBusyTimes, SessionTimes>().AddSingleton<IBusyTimes, TimeOffTimes>()
             .AddSingleton<IBookedVisits, BookedVisits>();
+        services.AddFactHandler<ReservationConfirmed, ReservationHistory>().AddFactHandler<HoldEnded, ReservationHistory>();
         services.AddFactHandler<ReservationConfirmed, ConfirmedDetails>().AddSingleton<IRetentionPolicy, CustomerRetention>();
-        return services.AddSingleton<ReservationHistory>().AddSingleton<HoldReleaser>().AddSingleton<SlotAllocator>().AddSingleton<ReservationTools>()
+        return services.AddSingleton<ReservationChanges>().AddSingleton<SlotAllocator>().AddSingleton<ReservationTools>()
             .AddSingleton<LimitGates>().AddSingleton<IRetentionPolicy>(provider => provider.GetRequiredService<LimitGates>()).AddSingleton<HoldLimits>()
             .AddSingleton<ReservationQueries>().AddSingleton<HoldService>().AddSingleton<ReservationService>()
             .AddSingleton<StrandedBookings>().AddSingleton<TimeOffService>().AddSingleton<TimeOffCancellations>();

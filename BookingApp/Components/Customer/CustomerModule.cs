@@ -26,8 +26,8 @@ internal static class CustomerModule
         presses.MapPost("/find/send", FindEndpoint.SendAsync);
 
         // PayPal sends customers back to these two. The first is the one GET that may change something.
-        app.MapGet("/checkout/{reference}/return", PayPalReturn.ReturnAsync).ExcludeFromDescription();
-        app.MapGet("/checkout/{reference}/cancelled", PayPalReturn.CancelledAsync).ExcludeFromDescription().AnsweringHead();
+        app.MapGet("/checkout/{reference}/return", CheckoutEndpoints.ReturnAsync).ExcludeFromDescription();
+        app.MapGet("/checkout/{reference}/cancelled", CheckoutEndpoints.CancelledAsync).ExcludeFromDescription().AnsweringHead();
         return app;
     }
 

@@ -1,5 +1,4 @@
 using BookingApp.Catalog;
-using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
@@ -7,32 +6,47 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Payments.Bookings;
 
 /// <summary>Reads reservations together with their payments.</summary>
-public sealed class BookingQueries(ReservationQueries reservations, CatalogQueries catalogs, IDbContextFactory<BookingDbContext> contexts)
+public sealed class BookingQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, TimeProvider clock)
 {
     /// <summary>A customer's own: by reference and secret. A wrong secret and an unknown reference look alike.</summary>
     public async Task<BookingView?> FindAsync(string reference, string? key, CancellationToken ct = default) =>
-        await WithIfFoundAsync(await reservations.FindAsync(reference, key, ct), ct);
+        await FindByReferenceAsync(reference, ct) is { } view && view.HasKey(key) ? view : null;
 
     /// <summary>For staff: by reference alone.</summary>
-    public async Task<BookingView?> FindByReferenceAsync(string reference, CancellationToken ct = default) =>
-        await WithIfFoundAsync(await reservations.FindByReferenceAsync(reference, ct), ct);
+    public Task<BookingView?> FindByReferenceAsync(string reference, CancellationToken ct = default) =>
+        ReservationQueries.Written(reference) is { } written
+            ? FindAsync(all => all.Where(r => r.Reference == written), ct)
+            : Task.FromResult<BookingView?>(null);
 
-    public async Task<BookingView?> FindAsync(Guid id, CancellationToken ct = default) => await WithIfFoundAsync(await reservations.FindAsync(id, ct), ct);
+    public Task<BookingView?> FindAsync(Guid id, CancellationToken ct = default) => FindAsync(all => all.Where(r => r.Id == id), ct);
 
-    /// <summary>The payments of a reservation that was read already.</summary>
-    public async Task<BookingView> WithPaymentsAsync(ReservationView reservation, CancellationToken ct = default)
+    /// <summary>A reservation that was read already, as it stands now, with its payments.</summary>
+    public async Task<BookingView> WithPaymentsAsync(ReservationView reservation, CancellationToken ct = default) => (await FindAsync(reservation.Id, ct))!;
+
+    internal async Task<Payment> PaymentAsync(Guid id, CancellationToken ct)
     {
-        var zone = (await catalogs.SnapshotAsync(ct)).Zone;
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var payments = await db.Payments.AsNoTracking().Where(p => p.ReservationId == reservation.Id).OrderBy(p => p.CreatedAt).ToListAsync(ct);
-        var refunds = await db.Refunds.AsNoTracking().Where(r => r.ReservationId == reservation.Id).OrderBy(r => r.CreatedAt).ToListAsync(ct);
-        return new BookingView(
-            reservation, [.. payments.Select(p => PaymentView.Of(p, reservation.Status, zone))], [.. refunds.Select(r => RefundView.Of(r, zone))]);
+        return await db.Payments.AsNoTracking().SingleAsync(p => p.Id == id, ct);
     }
 
-    /// <summary>Who is behind a reservation, as far as it is still known.</summary>
-    public Task<Visitor> VisitorAsync(Guid id, CancellationToken ct = default) => reservations.VisitorAsync(id, ct);
+    internal async Task<Payment?> PaymentOfOrderAsync(Guid reservationId, string orderId, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Payments.AsNoTracking().SingleOrDefaultAsync(p => p.ReservationId == reservationId && p.OrderId == orderId, ct);
+    }
 
-    private async Task<BookingView?> WithIfFoundAsync(ReservationView? reservation, CancellationToken ct) =>
-        reservation is null ? null : await WithPaymentsAsync(reservation, ct);
+    // The payments are read once: what was paid in all is the sum of those that are shown.
+    private async Task<BookingView?> FindAsync(Func<IQueryable<Reservation>, IQueryable<Reservation>> which, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await which(db.Reservations.AsNoTracking()).FirstOrDefaultAsync(ct) is not { } row)
+            return null;
+        var payments = await db.Payments.AsNoTracking().Where(p => p.ReservationId == row.Id).OrderBy(p => p.CreatedAt).ToListAsync(ct);
+        var refunds = await db.Refunds.AsNoTracking().Where(r => r.ReservationId == row.Id).OrderBy(r => r.CreatedAt).ToListAsync(ct);
+        var catalog = await catalogs.SnapshotAsync(ct);
+        var now = clock.Now();
+        var view = ReservationViews.Make(row, catalog, PaymentAmounts.Of(row, payments, refunds, now), now);
+        return new BookingView(
+            view, [.. payments.Select(p => PaymentView.Of(p, view.Status, catalog.Zone))], [.. refunds.Select(r => RefundView.Of(r, catalog.Zone))]);
+    }
 }

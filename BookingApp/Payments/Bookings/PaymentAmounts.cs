@@ -19,7 +19,7 @@ internal sealed class PaymentAmounts : IPaidAmounts
         return reservations.ToDictionary(r => r.Id, r => Of(r, [.. payments[r.Id]], [.. refunds[r.Id]], now));
     }
 
-    private static PaidAmounts Of(Reservation r, IReadOnlyList<Payment> payments, IReadOnlyList<Refund> refunds, DateTimeOffset now) => new(
+    internal static PaidAmounts Of(Reservation r, IReadOnlyList<Payment> payments, IReadOnlyList<Refund> refunds, DateTimeOffset now) => new(
         r.Price with { Minor = payments.Sum(p => p.CapturedMinor) }, RefundScheduler.PaidOf(r, payments, refunds),
         r.Price with { Minor = refunds.Where(f => f.IsUnfailed).Sum(f => f.Amount.Minor) })
     {

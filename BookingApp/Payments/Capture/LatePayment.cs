@@ -12,16 +12,17 @@ namespace BookingApp.Payments.Capture;
 
 /// <summary>Money that came after its hold had ended: seated when the time is still free, else on its way back.</summary>
 public sealed class LatePayment(
-    ReservationTools tools, ReservationService reservations, RefundScheduler refunds, DiscountRedemption discounts, IOptions<PaymentOptions> options)
+    ReservationTools tools, RefundScheduler refunds, DiscountRedemption discounts, IOptions<PaymentOptions> options)
 {
     /// <summary>Decides within the unit of work that books the money.</summary>
     public async Task TakeAsync(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, DateTimeOffset now, CancellationToken ct)
     {
         await db.SaveChangesAsync(ct);
-        tools.History.Add(db, actor, reservation.Id, "late_payment", "", now);
+        db.Raise(new PaymentAttempted(actor, payment, payment.Attempt, PaymentAttemptKind.Late, "", now));
         if (await IsStillFreeAsync(db, actor, reservation, now, ct))
         {
-            await reservations.ConfirmAsync(db, actor, reservation, now, ct);
+            reservation.Confirm(actor, now);
+            await db.SaveChangesAsync(ct); // the owner's row first: it is the lock
             await discounts.TakeAgainAsync(db, reservation, now, ct);
             await db.SaveChangesAsync(ct); // a claim taken in this instant fails here, and the whole unit is tried again
             return;
@@ -30,6 +31,10 @@ public sealed class LatePayment(
         var back = await refunds.RecordAsync(db, actor, payment, null, RefundReason.Late, now, now + options.Value.RebookWindow, ct);
         db.Raise(new LatePaymentReturned(reservation, back, options.Value.RebookWindow > TimeSpan.Zero ? now + options.Value.RebookWindow : null, now));
     }
+
+    /// <summary>Gives back at once what came for a booking that is over, or that was paid for already.</summary>
+    internal Task<Money> GiveBackAsync(BookingDbContext db, Actor actor, Payment payment, DateTimeOffset now, CancellationToken ct) =>
+        refunds.RecordAsync(db, actor, payment, null, RefundReason.Late, now, now, ct);
 
     private async Task<bool> IsStillFreeAsync(BookingDbContext db, Actor actor, Reservation reservation, DateTimeOffset now, CancellationToken ct)
     {

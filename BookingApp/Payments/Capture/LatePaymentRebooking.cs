@@ -12,7 +12,7 @@ namespace BookingApp.Payments.Capture;
 
 /// <summary>Whose money came late may take one of the free times instead of the refund, until the refund goes out.</summary>
 public sealed class LatePaymentRebooking(
-    ReservationTools tools, AvailabilityQueries availability, ReservationService reservations, ReservationQueries queries, DiscountRedemption discounts)
+    ReservationTools tools, AvailabilityQueries availability, ReservationQueries queries, DiscountRedemption discounts)
 {
     /// <summary>Books another time with the money that is there. The refund's withdrawal and the worker's call exclude each other: one of the two
     /// wins.</summary>
@@ -57,7 +57,8 @@ public sealed class LatePaymentRebooking(
                 await db.SaveChangesAsync(token); // the owner's row first: it is the lock
                 refund.Withdraw(); // before the confirmation tells what is paid
                 db.Entry(await db.Payments.SingleAsync(p => p.Id == refund.PaymentId, token)).State = EntityState.Modified; // the lock on its refunds
-                await reservations.ConfirmAsync(db, actor, reservation, now, token);
+                reservation.Confirm(actor, now);
+                await db.SaveChangesAsync(token);
                 if (!await tools.Claims.TakeAsync(db, reservation, service.Capacity, now, token))
                     throw new DbUpdateConcurrencyException("The session has no seat left.");
                 await discounts.TakeAgainAsync(db, reservation, now, token);

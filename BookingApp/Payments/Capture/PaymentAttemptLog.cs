@@ -1,22 +1,56 @@
 using BookingApp.Data;
+using BookingApp.Payments.Facts;
+using BookingApp.Reservations;
+using BookingApp.Reservations.History;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Payments.Capture;
 
-/// <summary>Notes what becomes of tries to take money, in the unit of work of the fact.</summary>
-public static class PaymentAttemptLog
+/// <summary>Writes down what becomes of tries to take money, in the unit of work of the fact: for the monitoring, and in the reservation's history.</summary>
+internal sealed class PaymentAttemptLog(Ids ids, ReservationHistory history) : IFactHandler<PaymentAttempted>, IFactHandler<PaymentNeedsHuman>
 {
-    /// <summary>Notes it once per try; money taken at the desk is no try.</summary>
-    public static async Task NoteAsync(
-        BookingDbContext db, Ids ids, Payment payment, PaymentAttemptKind kind, DateTimeOffset now, CancellationToken ct = default)
+    /// <inheritdoc/>
+    public async Task HandleAsync(BookingDbContext db, PaymentAttempted tried, CancellationToken ct)
     {
-        if (payment.IsInPerson || await IsNotedAsync(db, payment, kind, ct))
-            return;
-        db.PaymentAttempts.Add(new PaymentAttempt { Id = ids.NewId(now), PaymentId = payment.Id, Attempt = payment.Attempt, Kind = kind, At = now });
+        var (actor, payment, attempt, kind, detail, now) = tried;
+        if (LineOf(kind) is { } line)
+            history.Add(db, actor, payment.ReservationId, line, detail, now);
+        if (CountOf(kind) is { } count)
+            db.AfterCommit(() => PaymentMetrics.Capture(count));
+        if (!payment.IsInPerson && !await IsNotedAsync(db, payment.Id, attempt, kind, ct)) // money taken at the desk is no try
+            db.PaymentAttempts.Add(new PaymentAttempt { Id = ids.NewId(now), PaymentId = payment.Id, Attempt = attempt, Kind = kind, At = now });
     }
 
+    /// <inheritdoc/>
+    public async Task HandleAsync(BookingDbContext db, PaymentNeedsHuman stuck, CancellationToken ct)
+    {
+        var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == stuck.Payment.ReservationId, ct);
+        history.Add(db, stuck.Actor, reservation.Id, "needs_human", stuck.Issue, stuck.At);
+        db.Raise(new StaffNeeded(reservation, stuck.Issue, null, stuck.Known, stuck.At));
+    }
+
+    private static string? LineOf(PaymentAttemptKind kind) => kind switch
+    {
+        PaymentAttemptKind.Began => "capture_began",
+        PaymentAttemptKind.Completed => "captured",
+        PaymentAttemptKind.Declined => "declined",
+        PaymentAttemptKind.Pending => "pending",
+        PaymentAttemptKind.Late => "late_payment",
+        _ => null,
+    };
+
+    // What is counted when it is committed; an answer that is missing, and a duplicate, are counted whether it can be written down or not.
+    private static string? CountOf(PaymentAttemptKind kind) => kind switch
+    {
+        PaymentAttemptKind.Completed => "completed",
+        PaymentAttemptKind.Declined => "declined",
+        PaymentAttemptKind.Pending => "pending",
+        PaymentAttemptKind.Late => "late",
+        _ => null,
+    };
+
     // Money must not fail to be booked because it is noted already; the key still decides between two at once.
-    private static async Task<bool> IsNotedAsync(BookingDbContext db, Payment payment, PaymentAttemptKind kind, CancellationToken ct) =>
-        db.PaymentAttempts.Local.Any(o => o.PaymentId == payment.Id && o.Attempt == payment.Attempt && o.Kind == kind)
-        || await db.PaymentAttempts.AnyAsync(o => o.PaymentId == payment.Id && o.Attempt == payment.Attempt && o.Kind == kind, ct);
+    private static async Task<bool> IsNotedAsync(BookingDbContext db, Guid paymentId, int attempt, PaymentAttemptKind kind, CancellationToken ct) =>
+        db.PaymentAttempts.Local.Any(o => o.PaymentId == paymentId && o.Attempt == attempt && o.Kind == kind)
+        || await db.PaymentAttempts.AnyAsync(o => o.PaymentId == paymentId && o.Attempt == attempt && o.Kind == kind, ct);
 }

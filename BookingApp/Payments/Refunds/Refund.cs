@@ -1,5 +1,6 @@
 using BookingApp.Data;
-
+using BookingApp.Payments.Facts;
+using BookingApp.Reservations;
 using static BookingApp.Payments.Refunds.RefundStatus;
 
 namespace BookingApp.Payments.Refunds;
@@ -18,7 +19,7 @@ public enum RefundReason
 }
 
 /// <summary>Money going back to its owner.</summary>
-public sealed class Refund : IVersioned
+public sealed class Refund : FactSource, IVersioned
 {
     /// <summary>What is not over: an index holds these alone, and is used where a query asks for this very list.</summary>
     public static readonly RefundStatus[] OpenStatuses = [Scheduled, Calling, Pending, Failed, Suspended];
@@ -60,8 +61,19 @@ public sealed class Refund : IVersioned
         NextTryAt = now + lease;
     }
 
-    public void Complete(string? providerRefundId, DateTimeOffset now) =>
-        (Status, ProviderRefundId, CompletedAt, NextTryAt) = (Completed, providerRefundId ?? ProviderRefundId, now, null);
+    /// <summary>The provider gave back what we asked for; and of its fee, where it told.</summary>
+    public void Complete(Payment payment, Reservation reservation, string? providerRefundId, Money? feeBack, DateTimeOffset now)
+    {
+        MoneyBack(providerRefundId, now);
+        Tell(new RefundCompleted(payment, this, reservation, feeBack, now));
+    }
+
+    /// <summary>It was made at the provider's own site, past the app.</summary>
+    public void CompletedOutside(Payment payment, string? providerRefundId, Money? feeBack, DateTimeOffset now)
+    {
+        MoneyBack(providerRefundId, now);
+        Tell(new ExternalRefundBooked(payment, this, feeBack, now));
+    }
 
     /// <summary>Tells its id at the provider, of which it was booked without one.</summary>
     public void Named(string providerRefundId) => ProviderRefundId ??= providerRefundId;
@@ -91,4 +103,7 @@ public sealed class Refund : IVersioned
     }
 
     public void Fail(string issue, DateTimeOffset now) => (Status, Issue, NextTryAt, StoppedAt) = (Failed, issue, null, now);
+
+    private void MoneyBack(string? providerRefundId, DateTimeOffset now) =>
+        (Status, ProviderRefundId, CompletedAt, NextTryAt) = (Completed, providerRefundId ?? ProviderRefundId, now, null);
 }

@@ -1,6 +1,5 @@
 using BookingApp.Data;
 using BookingApp.Data.Changes;
-using BookingApp.Payments.Facts;
 using BookingApp.Reservations;
 using BookingApp.Reservations.History;
 using Microsoft.EntityFrameworkCore;
@@ -108,9 +107,8 @@ public sealed class RefundScheduler(Ids ids, ReservationHistory history)
             CreatedAt = now,
             RequestedBy = actor.ToString()!,
         };
-        refund.Complete(providerRefundId, now);
         db.Refunds.Add(refund);
-        db.Raise(new ExternalRefundBooked(payment, refund, feeBack, now));
+        refund.CompletedOutside(payment, providerRefundId, feeBack, now);
         history.Add(db, actor, payment.ReservationId, "refund_external", amount.ToString(), now);
         db.Publish(Change.Payment(payment.ReservationId));
         return refund;

@@ -97,8 +97,7 @@ public sealed class RefundSender(
             switch (answer)
             {
                 case { State: RefundState.Completed }:
-                    row.Complete(answer.ProviderRefundId, now);
-                    db.Raise(new RefundCompleted(payment, row, reservation, answer.FeeBack, now));
+                    row.Complete(payment, reservation, answer.ProviderRefundId, answer.FeeBack, now);
                     tools.History.Add(db, Self, row.ReservationId, "refund_completed", row.Amount.ToString(), now);
                     break;
                 case { State: RefundState.Pending }:
@@ -116,7 +115,7 @@ public sealed class RefundSender(
 
             var outcome = row.Status.ToString();
             db.AfterCommit(() => PaymentMetrics.Refund(outcome));
-            ReservationService.Publish(db, reservation);
+            db.Publish(reservation);
             db.Publish(Change.Payment(row.ReservationId));
             return row;
         }, ct);

@@ -1,7 +1,7 @@
 using BookingApp.Availability.Busy;
 using BookingApp.Catalog;
 using BookingApp.Data;
-using BookingApp.Data.Changes;
+using BookingApp.Reservations.Facts;
 using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;
@@ -10,7 +10,7 @@ namespace BookingApp.Reservations.Claims;
 
 /// <summary>Inserts and deletes claims, always together with a change of their owner's row: that row is the lock.</summary>
 /// <remarks>Every method runs inside a unit of work and saves nothing by itself, except where a conditional update must be counted.</remarks>
-public sealed class SlotAllocator(Ids ids, HoldReleaser releaser)
+public sealed class SlotAllocator(Ids ids)
 {
     /// <summary>Expires, whole and in id order, every lapsed hold whose claims lie in the way of these resources' time.</summary>
     public async Task ReclaimExpiredAsync(
@@ -40,7 +40,7 @@ public sealed class SlotAllocator(Ids ids, HoldReleaser releaser)
 
         var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == id, ct);
         await LeaveAsync(db, reservation, ct);
-        releaser.Record(db, actor, reservation, reason, now);
+        db.Raise(new HoldEnded(actor, reservation, reason, now));
         return true;
     }
 
@@ -48,9 +48,7 @@ public sealed class SlotAllocator(Ids ids, HoldReleaser releaser)
     /// <returns>False when no seat is left; a cell that is taken fails the save.</returns>
     public async Task<bool> TakeAsync(BookingDbContext db, Reservation reservation, int capacity, DateTimeOffset now, CancellationToken ct)
     {
-        db.Publish(new Change(ChangeKind.Slots, reservation.StaffId, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
-        if (reservation.RoomId is { } room)
-            db.Publish(new Change(ChangeKind.Slots, room, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
+        db.Publish(reservation);
 
         if (capacity <= 1)
         {
@@ -71,9 +69,7 @@ public sealed class SlotAllocator(Ids ids, HoldReleaser releaser)
     /// <summary>Gives up everything a reservation owns. Its row must change in the same unit of work.</summary>
     public async Task LeaveAsync(BookingDbContext db, Reservation reservation, CancellationToken ct)
     {
-        db.Publish(new Change(ChangeKind.Slots, reservation.StaffId, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
-        if (reservation.RoomId is { } room)
-            db.Publish(new Change(ChangeKind.Slots, room, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
+        db.Publish(reservation);
 
         if (reservation.SessionId is not { } session)
         {

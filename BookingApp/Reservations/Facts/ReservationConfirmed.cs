@@ -3,4 +3,4 @@ using BookingApp.Data;
 namespace BookingApp.Reservations.Facts;
 
 /// <summary>A booking is confirmed: paid, or owing nothing now.</summary>
-public sealed record ReservationConfirmed(Reservation Reservation, DateTimeOffset At) : IFact;
+public sealed record ReservationConfirmed(Actor Actor, Reservation Reservation, DateTimeOffset At) : IFact;

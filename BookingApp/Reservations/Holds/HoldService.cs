@@ -4,11 +4,9 @@ using BookingApp.Catalog;
 using BookingApp.Contacts;
 using BookingApp.Customers;
 using BookingApp.Data;
-using BookingApp.Data.Changes;
 using BookingApp.Reservations.Facts;
 using BookingApp.Reservations.Occupancy;
 using BookingApp.Reservations.Rules;
-
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using static BookingApp.Reservations.ReservationStatus;
@@ -22,7 +20,6 @@ public sealed class HoldService(
     ILogger<HoldService> log)
 {
     private const int NearestCount = 5;
-    private const int MaxRounds = 5; // of a lost race
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
 
     /// <summary>Sets a time aside for a customer until the hold lapses.</summary>
@@ -183,9 +180,16 @@ public sealed class HoldService(
     }
 
     /// <summary>"I need more time": once, while some is left.</summary>
-    public Task<ChangeResult> ExtendAsync(Actor actor, Guid id, CancellationToken ct = default) =>
-        ChangeAsync(
-            actor, id, "extended", (_, reservation, now, _) => Task.FromResult(reservation.Extend(options.Value.Extension, now) ? null : "wrong_state"), ct);
+    public Task<ChangeResult> ExtendAsync(Actor actor, Guid id, CancellationToken ct = default) => tools.Changes.ChangeAsync(
+        actor, id, (db, reservation, now, _) =>
+        {
+            if (ReservationChanges.WhyNotHeld(reservation, now) is { } refused)
+                return Task.FromResult<string?>(refused);
+            if (!reservation.Extend(options.Value.Extension, now))
+                return Task.FromResult<string?>("wrong_state");
+            tools.History.Add(db, actor, id, "extended", "", now);
+            return Task.FromResult<string?>(null);
+        }, ct);
 
     /// <summary>Who comes, and what the service asks them.</summary>
     public async Task<ChangeResult> TakeDetailsAsync(
@@ -204,12 +208,12 @@ public sealed class HoldService(
         var visitor = new Visitor(null, null, customer.Email); // the browser and the address were looked at when the time was held
         if (!actor.IsStaff)
             await PrepareAsync(visitor, ct);
-        return await ChangeAsync(actor, id, "details", TakeAsync, ct);
+        return await tools.Changes.ChangeAsync(actor, id, TakeAsync, ct, keepsRefused: true);
 
         async Task<string?> TakeAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken token)
         {
-            if (reservation.Status is not Held && !(actor.IsStaff && reservation.Status.IsBooked()))
-                return "wrong_state";
+            if (ReservationChanges.WhyNotHeld(reservation, now) is { } refused && !(actor.IsStaff && reservation.Status.IsBooked()))
+                return refused;
             var isOther = EmailAddress.CanonicalOf(reservation.CustomerEmail) != EmailAddress.CanonicalOf(customer.Email);
             if (reservation.CouponCode is not null && reservation.HasDetails && isOther)
                 return "coupon_bound"; // the coupon was counted for the other address: it has to be taken off first
@@ -240,6 +244,7 @@ public sealed class HoldService(
                 await tools.Customers.TakeDetailsAsync(db, who.Id, customer, now, token);
             }
 
+            tools.History.Add(db, actor, id, "details", "", now);
             return null;
         }
     }
@@ -249,33 +254,18 @@ public sealed class HoldService(
         catalog.TakesOnline && catalog.Business.PrepayAfterNoShows is > 0 and var most && await queries.NoShowsAsync(email, ct) >= most;
 
     /// <summary>Lets a hold go before it lapses. Repeating it is harmless.</summary>
-    public async Task<ChangeResult> ReleaseAsync(Actor actor, Guid id, CancellationToken ct = default)
-    {
-        for (var round = 0; round < MaxRounds; round++)
+    public Task<ChangeResult> ReleaseAsync(Actor actor, Guid id, CancellationToken ct = default) => tools.Changes.ChangeAsync(
+        actor, id, async (db, reservation, now, token) =>
         {
-            var now = tools.Clock.Now();
-            await tools.Work.TryAsync<Reservation>(async (db, token) =>
-            {
-                var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
-                actor.MustOwn(reservation.Reference);
-                if (reservation.StatusAt(now) is not Held)
-                    return null; // a request that waits for an answer is withdrawn: it has an email, and may have money
-                reservation.Release();
-                await db.SaveChangesAsync(token); // the owner's row first: it is the lock
-                await tools.Claims.LeaveAsync(db, reservation, token);
-                tools.Releaser.Record(db, actor, reservation, ReleaseReason.Released, now);
-                return reservation;
-            }, ct);
-
-            var view = (await queries.FindAsync(id, ct))!;
-            if (view.Status is Released or Expired)
-                return new ChangeResult.Done(view);
-            if (view.Status is not Held) // else somebody changed it in this instant
-                return new ChangeResult.Refused(view.Status is Capturing ? "payment_in_progress" : "wrong_state", view);
-        }
-
-        return new ChangeResult.Refused("changed_meanwhile", (await queries.FindAsync(id, ct))!);
-    }
+            if (reservation.StatusAt(now) is Released or Expired)
+                return ReservationChanges.Already;
+            if (ReservationChanges.WhyNotHeld(reservation, now) is { } refused)
+                return refused; // a request that waits for an answer is withdrawn: it has an email, and may have money
+            reservation.Release(actor, now);
+            await db.SaveChangesAsync(token); // the owner's row first: it is the lock
+            await tools.Claims.LeaveAsync(db, reservation, token);
+            return null;
+        }, ct);
 
     /// <summary>Lets go of every hold that has lapsed. Correctness never waits for it.</summary>
     /// <returns>When the next hold is due, or the distant future.</returns>
@@ -297,39 +287,6 @@ public sealed class HoldService(
         }
 
         return failed ? now + AfterFailure : await queries.NextLapseAsync(ct) ?? DateTimeOffset.MaxValue;
-    }
-
-    // A change of the row alone, guarded by its version: lost races are read again and answered by what stands now.
-    private async Task<ChangeResult> ChangeAsync(
-        Actor actor, Guid id, string what, Func<BookingDbContext, Reservation, DateTimeOffset, CancellationToken, Task<string?>> change, CancellationToken ct)
-    {
-        for (var round = 0; round < MaxRounds; round++)
-        {
-            string? refused = null;
-            var now = tools.Clock.Now();
-            var done = await tools.Work.TryAsync<Reservation>(async (db, token) =>
-            {
-                var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
-                actor.MustOwn(reservation.Reference);
-                refused = reservation.HasLapsed(now) || reservation.Status is Expired or Released ? "hold_lapsed"
-                    : reservation.Status is Capturing ? "payment_in_progress"
-                    : await change(db, reservation, now, token);
-                if (refused is not null)
-                    return null;
-                tools.History.Add(db, actor, id, what, "", now);
-                db.Publish(new Change(ChangeKind.Slots, reservation.StaffId, reservation.ClaimStart, reservation.ClaimEnd, reservation.Reference));
-                return reservation;
-            }, ct);
-            if (done is not null)
-                return new ChangeResult.Done(await queries.ViewAsync(done, ct));
-            if (refused is not null)
-            {
-                var view = (await queries.FindAsync(id, ct))!;
-                return refused is "hold_lapsed" ? new ChangeResult.Lapsed(view) : new ChangeResult.Refused(refused, view);
-            }
-        }
-
-        return new ChangeResult.Refused("changed_meanwhile", (await queries.FindAsync(id, ct))!);
     }
 
     private static Money PriceOf(Service service, int partySize) => service.Price with { Minor = checked(service.Price.Minor * partySize) };

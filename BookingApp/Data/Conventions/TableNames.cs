@@ -1,7 +1,7 @@
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingApp.Data;
+namespace BookingApp.Data.Conventions;
 
 /// <summary>Names a table after the set of its rows, as EF does for sets that are the context's own: those that rooms add as extension members it
 /// does not see.</summary>

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
 
-namespace BookingApp.Data;
+namespace BookingApp.Data.Conventions;
 
 /// <summary>Looks at texts as they are stored, on every engine alike: SQLite would take any length, and each engine counts in its own way.</summary>
 internal static class StoredLengths

@@ -1,0 +1,58 @@
+using BookingApp.Data;
+using BookingApp.Reservations;
+using BookingApp.Reservations.History;
+using BookingApp.Reservations.Holds;
+using Microsoft.Extensions.Options;
+
+namespace BookingApp.Payments.Capture;
+
+/// <summary>A capture that took nothing: the hold goes back to what is left of its time, or to a grace, once.</summary>
+public sealed class Declines(PaymentChanges changes, ReservationHistory history, IOptions<HoldOptions> holds)
+{
+    /// <summary>A decline: the same order may be approved again, or, when it is over, a new payment be opened.</summary>
+    internal async Task<GateResult> DeclineAsync(Actor actor, Guid paymentId, string issue, bool orderIsOver, CancellationToken ct)
+    {
+        var result = await EndCaptureAsync(paymentId, (_, _, payment, now) =>
+        {
+            if (orderIsOver)
+                payment.Declined(actor, issue, issue, now);
+            else
+                payment.DeclinedOnce(actor, issue, now);
+        }, ct);
+        return result is GateResult.NotApproved still ? new GateResult.Declined(still.Reservation) : result;
+    }
+
+    /// <summary>The provider says that nobody approved: nothing was charged, the hold goes on as it was.</summary>
+    internal Task<GateResult> StepBackAsync(Guid paymentId, string issue, CancellationToken ct) =>
+        EndCaptureAsync(paymentId, (_, _, payment, _) => payment.NotApproved(issue), ct);
+
+    /// <summary>The provider takes no money by this order, since it has some for its invoice, and by none of ours. No card was declined: the order is
+    /// over, and the hold goes on as it was.</summary>
+    internal Task<GateResult> InvoiceTakenAsync(Actor actor, Guid paymentId, CancellationToken ct) =>
+        EndCaptureAsync(paymentId, (db, reservation, payment, now) =>
+        {
+            payment.Void(Payment.InvoiceTaken);
+            history.Add(db, actor, reservation.Id, "payment_refused", Payment.InvoiceTaken, now);
+        }, ct);
+
+    /// <summary>Gives a hold back the time that its capture had stopped; any other reservation stays as it is.</summary>
+    internal void BackToHeld(BookingDbContext db, Reservation reservation, Payment payment, DateTimeOffset now)
+    {
+        if (reservation.Status is not ReservationStatus.Capturing)
+            return;
+        reservation.ReturnToHeld(now, holds.Value.DeclineGrace);
+        if (payment.Status is PaymentStatus.Open)
+            payment.CheckAt(Payment.LastLook(now, reservation.HeldUntil));
+        db.Publish(reservation);
+    }
+
+    private Task<GateResult> EndCaptureAsync(Guid paymentId, Action<BookingDbContext, Reservation, Payment, DateTimeOffset> end, CancellationToken ct) =>
+        changes.ChangeAsync(paymentId, (db, reservation, payment, now, _) =>
+        {
+            if (payment.Status is not PaymentStatus.Capturing)
+                return Task.FromResult(false);
+            end(db, reservation, payment, now);
+            BackToHeld(db, reservation, payment, now);
+            return Task.FromResult(true);
+        }, ct);
+}

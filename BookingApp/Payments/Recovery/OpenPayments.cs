@@ -1,0 +1,109 @@
+using BookingApp.Data;
+using BookingApp.Data.Changes;
+using BookingApp.Payments.Facts;
+using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace BookingApp.Payments.Recovery;
+
+/// <summary>Payments whose end is not known yet: which are to be looked at, when again, and what becomes of one whose order is over.</summary>
+public sealed class OpenPayments(IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, IOptions<PaymentOptions> options)
+{
+    private const int MostAtOnce = 50;
+
+    /// <summary>Those whose next look is due; or besides, at start-up, every one that is capturing, whatever the lease.</summary>
+    internal async Task<List<Guid>> DueAsync(bool andCapturing, CancellationToken ct)
+    {
+        var now = tools.Clock.Now();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var due = db.Payments.Where(p => (p.NextCheckAt != null && p.NextCheckAt <= now) || (andCapturing && p.Status == PaymentStatus.Capturing))
+            .OrderBy(p => p.NextCheckAt).Select(p => p.Id);
+        return await (andCapturing ? due : due.Take(MostAtOnce)).ToListAsync(ct);
+    }
+
+    /// <summary>When the next look is due.</summary>
+    internal async Task<DateTimeOffset> NextAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Payments.Where(p => p.NextCheckAt != null).MinAsync(p => p.NextCheckAt, ct) ?? DateTimeOffset.MaxValue;
+    }
+
+    /// <summary>Takes a look's turn: whoever moves the next look has this one, and other instances pass by.</summary>
+    /// <returns>Null: somebody else has it, or nothing is to be looked at.</returns>
+    internal Task<Payment?> TakeTurnAsync(Guid paymentId, CancellationToken ct) => tools.Work.TryAsync<Payment>(async (db, token) =>
+    {
+        var row = await db.Payments.SingleAsync(p => p.Id == paymentId, token);
+        if (row.Status is not (PaymentStatus.Open or PaymentStatus.Capturing or PaymentStatus.Pending))
+            return null;
+        row.LookAgain(tools.Clock.Now(), options.Value.FirstCheck);
+        return row;
+    }, ct);
+
+    /// <summary>An open order whose payer is still thinking: one more look before its hold lapses, none after.</summary>
+    internal Task PlanLastLookAsync(Guid paymentId, CancellationToken ct) => tools.Work.TryAsync<Payment>(async (db, token) =>
+    {
+        var payment = await db.Payments.SingleAsync(p => p.Id == paymentId, token);
+        if (payment.Status is not PaymentStatus.Open)
+            return payment;
+        if (payment.UnansweredSince is not null)
+            db.Publish(Change.Payment(payment.ReservationId)); // the payer's page waits for it
+        var now = tools.Clock.Now();
+        var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == payment.ReservationId, token);
+        if (payment.Purpose is PaymentPurpose.Balance && reservation.Status.IsBooked())
+        {
+            if (now - payment.CreatedAt < Payment.OrderLife + Payment.DebtLook)
+                payment.CheckAt(now + Payment.DebtLook);
+            else
+                payment.Close("order_over"); // the debt stays; the next press makes another order
+        }
+        else if (reservation.Status is ReservationStatus.Held && reservation.HeldUntil > now)
+        {
+            var look = Payment.LastLook(now, reservation.HeldUntil);
+            payment.CheckAt(look - now > TimeSpan.FromSeconds(1) ? look : null); // the sweep closes it
+        }
+        else if (reservation.Status is not ReservationStatus.Held)
+        {
+            payment.Close();
+        }
+        else
+        {
+            payment.CheckAt(null);
+        }
+
+        return payment;
+    }, ct);
+
+    /// <summary>The provider knows the order no more: nothing can be charged by it.</summary>
+    internal Task OrderGoneAsync(Actor actor, Guid paymentId, CancellationToken ct) => tools.Work.TryAsync<Payment>(async (db, token) =>
+    {
+        var now = tools.Clock.Now();
+        var payment = await db.Payments.SingleAsync(p => p.Id == paymentId, token);
+        var reservation = await db.Reservations.SingleAsync(r => r.Id == payment.ReservationId, token);
+        if (!payment.IsOpen)
+            return payment;
+        var capturing = payment.Status is not PaymentStatus.Open && payment.Purpose is not PaymentPurpose.Balance
+            && reservation.Status is ReservationStatus.Capturing;
+        payment.Void("order_gone");
+        if (capturing)
+        {
+            reservation.Expire(actor, ReleaseReason.OrderGone, now);
+            await db.SaveChangesAsync(token); // the owner's row first: it is the lock
+            await tools.Claims.LeaveAsync(db, reservation, token);
+            db.Raise(new CapturingOrderLost(reservation, now));
+        }
+
+        db.Publish(Change.Payment(reservation.Id));
+        return payment;
+    }, ct);
+
+    /// <summary>Whether the visit that a payment is for has begun; a debt holds no time.</summary>
+    internal async Task<bool> HasVisitBegunAsync(Payment payment, CancellationToken ct)
+    {
+        if (payment.Purpose is PaymentPurpose.Balance)
+            return false;
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Reservations.Where(r => r.Id == payment.ReservationId).Select(r => r.Start).SingleAsync(ct) <= tools.Clock.Now();
+    }
+}
