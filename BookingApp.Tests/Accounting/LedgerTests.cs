@@ -50,7 +50,7 @@ public sealed class LedgerTests
 
         await world.Reservations.CancelAsync(_admin, desk.Id);
         await world.JobsAsync();
-        await world.Get<InPersonService>().ConfirmRefundAsync(_admin, desk.Id, Assert.Single((await world.ReadAsync(desk.Id)).Refunds).Id);
+        await world.Get<InPersonRefunds>().ConfirmRefundAsync(_admin, desk.Id, Assert.Single((await world.ReadAsync(desk.Id)).Refunds).Id);
         Assert.Equal([("Provider", -2.55m), ("Customer", 0m), ("Fees", 2.55m), ("InPerson", 0m)], await TotalsAsync());
         await world.AssertHealthyAsync();
 

@@ -237,11 +237,11 @@ public sealed class OneEffectTests
         await world.Get<RefundService>().RefundAsync(_admin, world.NewCommand(), booked.Id, new Money(1000, "EUR"), "Sorry", Ct);
         var refund = Assert.Single((await world.ReadAsync(booked.Id)).Refunds).Id;
 
-        var early = await world.Get<InPersonService>().ConfirmRefundAsync(_admin, booked.Id, refund, Ct); // nobody has asked for it yet
+        var early = await world.Get<InPersonRefunds>().ConfirmRefundAsync(_admin, booked.Id, refund, Ct); // nobody has asked for it yet
         var decided = await world.Get<RefundService>().DecideAsync(_admin, refund, tryAgain: false, Ct);
         await world.JobsAsync();
-        var handed = await world.Get<InPersonService>().ConfirmRefundAsync(_admin, booked.Id, refund, Ct);
-        var again = await world.Get<InPersonService>().ConfirmRefundAsync(_admin, booked.Id, refund, Ct);
+        var handed = await world.Get<InPersonRefunds>().ConfirmRefundAsync(_admin, booked.Id, refund, Ct);
+        var again = await world.Get<InPersonRefunds>().ConfirmRefundAsync(_admin, booked.Id, refund, Ct);
 
         Assert.Equal("changed_meanwhile", Assert.IsType<ChangeResult.Refused>(decided).Code);
         Assert.Equal("changed_meanwhile", Assert.IsType<ChangeResult.Refused>(early).Code);

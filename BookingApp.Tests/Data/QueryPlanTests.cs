@@ -87,7 +87,7 @@ public sealed partial class QueryPlanTests
         await world.Holds.ReleaseAsync(TestWorld.Staff, seat.Id);
         await world.Get<TimeOffService>().AddAsync(TestWorld.Staff, 1, world.At("09:00"), world.At("10:00"), "", ct: ct);
         await world.Get<TimeOffService>().AddAsync(TestWorld.Staff, 1, world.At("09:00"), world.At("12:00"), "", ct: ct); // something is in the way
-        await world.Get<TimeOffService>().ToComeAsync(1, ct);
+        await world.Get<TimeOffQueries>().ToComeAsync(1, ct);
 
         await queries.BoardAsync(today, ct);
         await queries.TodayAsync(ct);

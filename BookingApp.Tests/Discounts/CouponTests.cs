@@ -134,7 +134,7 @@ public sealed class CouponTests
         var lapsing = await world.HeldAsync("09:00");
         await ApplyAsync(world, lapsing, "FREE");
         world.Clock.Advance(TimeSpan.FromMinutes(16));
-        await world.Holds.ExpireDueAsync();
+        await world.Expiry.ExpireDueAsync();
         Assert.Equal((0, CouponUseState.Returned), await StateAsync(world));
 
         world.Clock.Advance(TimeSpan.FromMinutes(1));

@@ -220,7 +220,7 @@ public sealed class EmailMoneyTests
     {
         var (held, order) = await world.ApprovedAsync("14:00");
         world.Clock.Advance(TimeSpan.FromMinutes(16));
-        await world.Holds.ExpireDueAsync();
+        await world.Expiry.ExpireDueAsync();
         if (taken)
             await world.HeldAsync("14:00", name: "Other");
         world.Gateway.CaptureByHand(order);

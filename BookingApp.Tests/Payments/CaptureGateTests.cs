@@ -69,7 +69,7 @@ public sealed class CaptureGateTests
         world.Gateway.OnCapture = async _ =>
         {
             world.Clock.Advance(TimeSpan.FromMinutes(20));
-            await world.Holds.ExpireDueAsync();
+            await world.Expiry.ExpireDueAsync();
             stolen = await world.HoldAsync("10:00") is HoldResult.Held;
             return null;
         };

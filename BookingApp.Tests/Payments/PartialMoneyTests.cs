@@ -167,8 +167,7 @@ public sealed class PartialMoneyTests
             _admin, world.NewCommand(), booked.Id, new Money(4500, "EUR"), InPersonMethod.Cash);
         var afterAnother = WorkAfter(world, () => TakeAllAsync(world.Get<InPersonService>()));
         var slow = new InPersonService(
-            world.Get<IDbContextFactory<BookingDbContext>>(), world.Get<ReservationTools>() with { Work = afterAnother },
-            world.Get<PaymentGateways>(), world.Gate, world.Get<RefundSender>(), world.Get<BookingQueries>());
+            world.Get<ReservationTools>() with { Work = afterAnother }, world.Get<PaymentGateways>(), world.Gate, world.Get<BookingQueries>());
 
         Assert.Equal("nothing_due", Assert.IsType<ChangeResult.Refused>(await TakeAllAsync(slow)).Code);
 
@@ -225,8 +224,8 @@ public sealed class PartialMoneyTests
         await world.Get<ReservationService>().CancelAsync(_admin, held.Id);
         await world.JobsAsync();
         var waiting = Assert.Single((await world.ReadAsync(held.Id)).Refunds);
-        await world.Get<InPersonService>().ConfirmRefundAsync(_admin, held.Id, waiting.Id);
-        await world.Get<InPersonService>().ConfirmRefundAsync(_admin, held.Id, waiting.Id);
+        await world.Get<InPersonRefunds>().ConfirmRefundAsync(_admin, held.Id, waiting.Id);
+        await world.Get<InPersonRefunds>().ConfirmRefundAsync(_admin, held.Id, waiting.Id);
 
         Assert.Equal(RefundStatus.Pending, waiting.Status);
         Assert.Equal(RefundStatus.Completed, Assert.Single((await world.ReadAsync(held.Id)).Refunds).Status);
@@ -256,7 +255,7 @@ public sealed class PartialMoneyTests
         await world.JobsAsync();
         var refund = Assert.Single((await world.ReadAsync(held.Id)).Refunds);
         if (since.EndsWith("handed over", StringComparison.Ordinal))
-            await world.Get<InPersonService>().ConfirmRefundAsync(_admin, held.Id, refund.Id);
+            await world.Get<InPersonRefunds>().ConfirmRefundAsync(_admin, held.Id, refund.Id);
         if (back is 0)
         {
             await world.Get<UnitOfWork>().DoAsync(async (db, ct) => (await db.Refunds.SingleAsync(ct)).Fail("LOST", world.Clock.GetUtcNow()));
@@ -427,7 +426,7 @@ public sealed class PartialMoneyTests
     {
         var (held, order) = await world.ApprovedAsync("10:00");
         world.Clock.Advance(TimeSpan.FromMinutes(16));
-        await world.Holds.ExpireDueAsync();
+        await world.Expiry.ExpireDueAsync();
         await world.HeldAsync("10:00", name: "Other");
         world.Gateway.CaptureByHand(order);
         await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);

@@ -216,7 +216,8 @@ public sealed class PaymentMatrixTests
         {
             cut?.Invoke(world.Gateway);
             world.Gateway.OnCapture = capture is null ? null : _ => Task.FromResult<CaptureAnswer?>(capture());
-            var reads = await AllReadAsync(times, () => CheckoutEndpoints.ReturnAsync(_held!.Reference, _order, world.Queries, world.Gate, CancellationToken.None));
+            var reads = await AllReadAsync(
+                times, () => CheckoutEndpoints.ReturnAsync(_held!.Reference, _order, world.Queries, world.Gate, CancellationToken.None));
             Mend();
             return reads;
         }

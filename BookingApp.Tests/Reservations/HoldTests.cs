@@ -113,8 +113,8 @@ public sealed class HoldTests
         await world.HeldAsync("10:00");
         world.Clock.Advance(TimeSpan.FromMinutes(16));
 
-        await world.Holds.ExpireDueAsync();
-        await world.Holds.ExpireDueAsync();
+        await world.Expiry.ExpireDueAsync();
+        await world.Expiry.ExpireDueAsync();
 
         await using var db = await world.OpenAsync();
         Assert.Equal(ReleaseReason.Lapsed, (await db.ReleaseRecords.SingleAsync()).Reason);
@@ -128,7 +128,7 @@ public sealed class HoldTests
         await using var world = await TestWorld.CreateAsync(engine);
         var held = await world.HeldAsync("10:00");
 
-        var next = await world.Holds.ExpireDueAsync();
+        var next = await world.Expiry.ExpireDueAsync();
 
         Assert.Equal(held.HeldUntil, next);
     }

@@ -65,7 +65,7 @@ public sealed class TimeOffOverBookingsTests
         world.Clock.Advance(TimeSpan.FromMinutes(16));
         Assert.IsType<HoldResult.BeatenToIt>(
             await world.Holds.HoldAsync(TestWorld.Staff, new HoldRequest(TestWorld.Massage, world.At("10:00"), Ana) { OverrideReason = "a friend" }));
-        await world.Holds.ExpireDueAsync();
+        await world.Expiry.ExpireDueAsync();
 
         Assert.Equal(96, await CellsAsync(world, block));
         await world.AssertHealthyAsync();
@@ -240,7 +240,7 @@ public sealed class TimeOffOverBookingsTests
     private static Task<TimeOffResult> AddAsync(TestWorld world, TimeOffOver over) =>
         world.Get<TimeOffService>().AddAsync(TestWorld.Staff, Ana, world.At("09:00"), world.At("17:00"), "ill", over: over);
 
-    private static async Task<TimeOffView> ViewAsync(TestWorld world) => Assert.Single(await world.Get<TimeOffService>().ToComeAsync(Ana));
+    private static async Task<TimeOffView> ViewAsync(TestWorld world) => Assert.Single(await world.Get<TimeOffQueries>().ToComeAsync(Ana));
 
     private static async Task<int> CellsAsync(TestWorld world, Guid block)
     {

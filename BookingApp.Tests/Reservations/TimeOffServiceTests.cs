@@ -31,7 +31,7 @@ public sealed class TimeOffServiceTests
         var result = Assert.IsType<TimeOffResult.InTheWay>(await AddAsync(world, 9, 17));
 
         Assert.Equal(booking.Reference, Assert.Single(result.What).Reference);
-        Assert.Empty(await world.Get<TimeOffService>().ToComeAsync(CatalogWorld.Ana));
+        Assert.Empty(await world.Get<TimeOffQueries>().ToComeAsync(CatalogWorld.Ana));
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -70,14 +70,14 @@ public sealed class TimeOffServiceTests
         var again = await PressAsync(form);
         await world.Get<TimeOffService>().RemoveAsync(CatalogWorld.Admin, form);
         var since = await PressAsync(form);
-        var there = (await world.Get<TimeOffService>().ToComeAsync(CatalogWorld.Ana)).Count;
+        var there = (await world.Get<TimeOffQueries>().ToComeAsync(CatalogWorld.Ana)).Count;
         var anew = await PressAsync(Guid.CreateVersion7());
 
         Assert.Equal((new TimeOffResult.Added(form), new TimeOffResult.Added(form)), (added, again));
         Assert.IsType<TimeOffResult.RemovedSince>(since);
         Assert.Equal(0, there);
         Assert.IsType<TimeOffResult.Added>(anew);
-        Assert.Single(await world.Get<TimeOffService>().ToComeAsync(CatalogWorld.Ana));
+        Assert.Single(await world.Get<TimeOffQueries>().ToComeAsync(CatalogWorld.Ana));
     }
 
     [Theory]

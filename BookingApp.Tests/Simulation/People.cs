@@ -358,7 +358,7 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
     public static async Task ConfirmRefundAsync(World world, Actor me, (Guid Reservation, Guid Refund) owed)
     {
         if (await world.AskAsync(
-            "hand money back", app => app.Get<InPersonService>().ConfirmRefundAsync(me, owed.Reservation, owed.Refund)) is ChangeResult.Done)
+            "hand money back", app => app.Get<InPersonRefunds>().ConfirmRefundAsync(me, owed.Reservation, owed.Refund)) is ChangeResult.Done)
             world.CoverageCounter.Add("desk", "handed back");
     }
 

@@ -40,6 +40,7 @@ public sealed class TestWorld : IAsyncDisposable
     public FakeGateway Gateway => Get<FakeGateway>();
     internal CommitFaults Faults => Get<CommitFaults>();
     public HoldService Holds => Get<HoldService>();
+    public HoldExpiry Expiry => Get<HoldExpiry>();
     public ReservationService Reservations => Get<ReservationService>();
     public ReservationQueries Queries => Get<ReservationQueries>();
     public AvailabilityQueries Availability => Get<AvailabilityQueries>();
@@ -137,7 +138,7 @@ public sealed class TestWorld : IAsyncDisposable
     /// <summary>All that jobs does, once, until nothing is due now.</summary>
     public async Task JobsAsync()
     {
-        await Holds.ExpireDueAsync();
+        await Expiry.ExpireDueAsync();
         await Get<WebhookInbox>().ActOnDueAsync();
         await Get<PaymentRecovery>().CheckDueAsync();
         await Get<RefundSender>().SendDueAsync();

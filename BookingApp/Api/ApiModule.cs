@@ -1,3 +1,4 @@
+using BookingApp.Api.Endpoints;
 using BookingApp.Data;
 using BookingApp.Risk;
 using Microsoft.AspNetCore.RateLimiting;
@@ -29,7 +30,7 @@ internal static class ApiModule
             });
         });
         return services.AddSingleton<ApiProblems>().AddSingleton<IdempotentAnswers>().AddSingleton<IRetentionPolicy, AnswerRetention>()
-            .AddSingleton<ReservationEndpoints>();
+            .AddSingleton<ReservationEndpoints>().AddSingleton<PaymentEndpoints>();
     }
 
     /// <summary>What stands around every call to the API: nothing is cached, and what goes wrong becomes a problem.</summary>
@@ -65,6 +66,7 @@ internal static class ApiModule
         CatalogEndpoints.MapCatalog(api);
         HoldEndpoints.MapHolds(api);
         ReservationEndpoints.MapReservations(api);
+        PaymentEndpoints.MapPayments(api);
     }
 
     internal static RouteHandlerBuilder MayFail(this RouteHandlerBuilder route, params int[] statuses)

@@ -27,7 +27,8 @@ public abstract class BookingDbContext(DbContextOptions options) : DbContext(opt
 
     public void Publish(Change change) => _published.Add(change);
 
-    /// <summary>Tells what has happened in this unit of work: whoever handles it acts before the commit. What a row's verb does, the row tells itself.</summary>
+    /// <summary>Tells what has happened in this unit of work: whoever handles it acts before the commit. What a row's verb does, the row tells
+    /// itself.</summary>
     public void Raise(IFact fact) => _facts.Enqueue(fact);
 
     /// <summary>Hears from now on what the verbs of each tracked row tell, in the order in which they tell it.</summary>

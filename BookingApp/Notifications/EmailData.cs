@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BookingApp.Monitoring.Alerts;
-using BookingApp.Payments.Facts;
+using BookingApp.Payments.Humans;
 
 namespace BookingApp.Notifications;
 

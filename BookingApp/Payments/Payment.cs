@@ -2,6 +2,7 @@ using BookingApp.Data;
 using BookingApp.Payments.Capture;
 using BookingApp.Payments.Facts;
 using BookingApp.Payments.Gateways;
+using BookingApp.Payments.Humans;
 using static BookingApp.Payments.PaymentStatus;
 
 namespace BookingApp.Payments;

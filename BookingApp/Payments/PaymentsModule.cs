@@ -25,7 +25,8 @@ internal static class PaymentsModule
         services.AddFactHandler<HoldEnded, ReservationPayments>().AddFactHandler<AmountDueChanged, ReservationPayments>()
             .AddFactHandler<ReservationCancelled, ReservationPayments>()
             .AddFactHandler<PaymentAttempted, PaymentAttemptLog>().AddFactHandler<PaymentNeedsHuman, PaymentAttemptLog>();
-        return services.AddSingleton<PaymentGateways>().AddSingleton<IPaymentGateway, InPersonGateway>().AddSingleton<InPersonService>()
+        return services.AddSingleton<PaymentGateways>().AddSingleton<IPaymentGateway, InPersonGateway>()
+            .AddSingleton<InPersonService>().AddSingleton<InPersonRefunds>()
             .AddSingleton<PaymentPolicies>().AddSingleton<CheckoutRules>().AddSingleton<OnlineOrders>().AddSingleton<PaymentService>()
             .AddSingleton<PaymentChanges>().AddSingleton<CaptureLeases>().AddSingleton<CaptureGate>().AddSingleton<CaptureResultHandler>()
             .AddSingleton<PaidOrders>().AddSingleton<Declines>().AddSingleton<WrongAmount>()

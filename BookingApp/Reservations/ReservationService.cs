@@ -64,7 +64,8 @@ public sealed class ReservationService(
             if (version is not null && version != reservation.Version)
                 return Changed;
             var isRequest = reservation.Status is AwaitingApproval;
-            if (!isRequest && !actor.IsStaff && ReservationViews.ChangeableUntil(reservation, Confirmed, catalog) is var until && (until is null || now > until))
+            if (!isRequest && !actor.IsStaff && ReservationViews.ChangeableUntil(reservation, Confirmed, catalog) is var until
+                && (until is null || now > until))
                 return "cancel_window";
             if (isRequest)
                 reservation.Withdraw(actor, now);

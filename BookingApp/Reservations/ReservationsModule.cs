@@ -22,8 +22,9 @@ internal static class ReservationsModule
         services.AddFactHandler<ReservationConfirmed, ReservationHistory>().AddFactHandler<HoldEnded, ReservationHistory>();
         services.AddFactHandler<ReservationConfirmed, ConfirmedDetails>().AddSingleton<IRetentionPolicy, CustomerRetention>();
         return services.AddSingleton<ReservationChanges>().AddSingleton<SlotAllocator>().AddSingleton<ReservationTools>()
-            .AddSingleton<LimitGates>().AddSingleton<IRetentionPolicy>(provider => provider.GetRequiredService<LimitGates>()).AddSingleton<HoldLimits>()
-            .AddSingleton<ReservationQueries>().AddSingleton<HoldService>().AddSingleton<ReservationService>()
-            .AddSingleton<StrandedBookings>().AddSingleton<TimeOffService>().AddSingleton<TimeOffCancellations>();
+            .AddSingleton<LimitGates>().AddSingleton<IRetentionPolicy>(provider => provider.GetRequiredService<LimitGates>())
+            .AddSingleton<IHoldPolicy, HoldLimits>().AddSingleton<HoldPolicies>()
+            .AddSingleton<ReservationQueries>().AddSingleton<HoldService>().AddSingleton<HoldExpiry>().AddSingleton<ReservationService>()
+            .AddSingleton<StrandedBookings>().AddSingleton<TimeOffQueries>().AddSingleton<TimeOffService>().AddSingleton<TimeOffCancellations>();
     }
 }

@@ -31,7 +31,7 @@ public abstract class StaffedComponentTest : ComponentTest, IAsyncLifetime
         foreach (var service in new object[]
         {
             World.Reservations, World.Queries, World.Holds, World.Availability,
-            World.Get<InPersonService>(), World.Get<RefundService>(), World.Get<CatalogQueries>(), World.Get<ChangeFeed>(),
+            World.Get<InPersonService>(), World.Get<InPersonRefunds>(), World.Get<RefundService>(), World.Get<CatalogQueries>(), World.Get<ChangeFeed>(),
             World.Get<EmailQueries>(), World.Get<EmailQueue>(), World.Get<TestEmails>(),
             World.Get<CatalogService>(), World.Get<CouponService>(), World.Get<StrandedBookings>(),
         })

@@ -100,7 +100,8 @@ public sealed class CaptureGate(
         return Task.FromResult(false);
     }, ct);
 
-    /// <summary>Calls capture once more, with the same key, where the last caller's lease has ended without an answer, and its order is approved still.</summary>
+    /// <summary>Calls capture once more, with the same key, where the last caller's lease has ended without an answer, and the order is approved
+    /// still.</summary>
     internal async Task CaptureAgainAsync(Actor actor, Payment payment, OrderReading order, CancellationToken ct)
     {
         if (order.State is OrderState.Created) // whoever called was told so, and could not say it

@@ -1,5 +1,6 @@
 using BookingApp.Data;
 using BookingApp.Payments.Facts;
+using BookingApp.Payments.Humans;
 using BookingApp.Reservations;
 using BookingApp.Reservations.History;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Payments.Humans;
 using BookingApp.Reservations;
 
 namespace BookingApp.Payments.Facts;

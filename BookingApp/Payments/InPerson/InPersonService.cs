@@ -8,10 +8,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Payments.InPerson;
 
-/// <summary>Staff take what is due at the visit, and hand money back.</summary>
-public sealed class InPersonService(
-    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureGate gate, RefundSender refunds,
-    BookingQueries queries)
+/// <summary>Staff take what is due at the visit.</summary>
+public sealed class InPersonService(ReservationTools tools, PaymentGateways gateways, CaptureGate gate, BookingQueries queries)
 {
     /// <summary>The press is an old one, and its money has gone back since.</summary>
     public const string AlreadyRefunded = "taken_and_given_back";
@@ -42,38 +40,12 @@ public sealed class InPersonService(
             return new ChangeResult.Refused(Refuse(view, amount) ?? "payment_in_progress", view);
         }
 
-        await gateways.Of(payment).OpenAsync(payment.RequestId, payment.RequestBody, CancellationToken.None);
+        await gateways.OpenAsync(payment, CancellationToken.None);
         await gate.EnterAsync(actor, payment.Id, GateTrigger.Return, CancellationToken.None);
         view = (await queries.FindAsync(id, ct))!;
         return view.Payments.Single(p => p.Id == payment.Id) is { Status: PaymentStatus.Captured }
             ? new ChangeResult.Done(view)
             : new ChangeResult.Refused("payment_in_progress", view); // recovery finds its receipt
-    }
-
-    /// <summary>Staff have handed money back that a refund of a desk payment asked for.</summary>
-    /// <returns>Done, also when it was said before; or refused with <c>changed_meanwhile</c>: nobody asks for that money any more.</returns>
-    public async Task<ChangeResult> ConfirmRefundAsync(Actor actor, Guid reservationId, Guid refundId, CancellationToken ct = default)
-    {
-        actor.MustBeStaff();
-        var now = tools.Clock.Now();
-        await tools.Work.TryAsync<Refund>(async (db, token) =>
-        {
-            var refund = await db.Refunds.SingleOrDefaultAsync(
-                r => r.Id == refundId && r.ReservationId == reservationId && r.Status == RefundStatus.Pending, token);
-            if (refund?.ProviderRefundId is not { } number
-                || await db.InPersonReceipts.SingleOrDefaultAsync(r => r.Number == number && r.State == InPersonState.ToHandBack, token) is not { } receipt)
-                return null;
-            receipt.HandedBack(now);
-            refund.PlanAt(now);
-            tools.History.Add(db, actor, reservationId, "handed_back", refund.Amount.ToString(), now);
-            return refund;
-        }, ct);
-        await refunds.SendAsync(refundId, ct); // reads the receipt, and books it
-        if (await queries.FindAsync(reservationId, ct) is not { } view || view.Refunds.FirstOrDefault(r => r.Id == refundId) is not { } shown)
-            return new ChangeResult.NotFound();
-        return shown.Status is RefundStatus.Completed || await IsRefundedInPersonAsync(refundId, ct)
-            ? new ChangeResult.Done(view)
-            : new ChangeResult.Refused("changed_meanwhile", view);
     }
 
     // The row of a payment at the desk; null while another one for the same debt is at work.
@@ -101,14 +73,6 @@ public sealed class InPersonService(
             throw new DbUpdateConcurrencyException("It was paid meanwhile."); // all of it is undone
         tools.History.Add(db, actor, view.Id, "in_person_payment", $"{amount} {method}", now);
         return row;
-    }
-
-    private async Task<bool> IsRefundedInPersonAsync(Guid refundId, CancellationToken ct)
-    {
-        var id = refundId.ToString();
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        // The receipt is written before the refund is booked.
-        return await db.InPersonReceipts.AnyAsync(r => r.CustomId == id && r.State == InPersonState.HandedBack, ct);
     }
 
     private static bool IsRefunded(BookingView view, Guid payment) =>

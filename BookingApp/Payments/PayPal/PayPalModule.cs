@@ -31,7 +31,8 @@ internal static class PayPalModule
             })
             .ConfigurePrimaryHttpMessageHandler(Sockets).RemoveAllLoggers();
 
-        return services.AddKeyedSingleton(PayPalClient.NetworkTime, TimeProvider.System).AddSingleton<PayPalTokens>().AddSingleton<PayPalClient>()
+        return services.AddKeyedSingleton(PayPalClient.NetworkTime, TimeProvider.System).AddSingleton<PayPalTokens>()
+            .AddSingleton<PayPalCalls>().AddSingleton<PayPalClient>()
             .AddSingleton<PayPalCertificates>().AddSingleton<PayPalSignature>()
             .AddSingleton<IPaymentGateway, PayPalGateway>()
             .AddSingleton(

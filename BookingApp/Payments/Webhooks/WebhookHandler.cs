@@ -1,5 +1,6 @@
 using BookingApp.Data;
 using BookingApp.Data.Changes;
+using BookingApp.Payments.Capture;
 using BookingApp.Payments.Facts;
 using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Refunds;
@@ -8,10 +9,39 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Payments.Webhooks;
 
-/// <summary>What was done at the provider's own site, past the app: refunds are booked, disputes stop what runs by itself.</summary>
-public sealed class WebhookHandler(ReservationTools tools, PaymentGateways gateways, RefundScheduler refunds)
+/// <summary>What a provider's message leads to: its order is read, and what was done at the provider's own site, past the app, is booked.</summary>
+public sealed class WebhookHandler(
+    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureGate gate, RefundScheduler refunds)
 {
+    private static readonly Actor Webhook = new Actor.System("webhook");
     private static readonly Actor Self = new Actor.System("provider");
+
+    /// <summary>Acts on a stored event by reading what it is about.</summary>
+    /// <returns>What became of it, for the event's row.</returns>
+    public async Task<string> ActAsync(PaymentEvent happening, CancellationToken ct = default)
+    {
+        if (happening.Topic is EventTopic.Other)
+            return "ignored";
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var payment = await db.Payments.AsNoTracking().FirstOrDefaultAsync(
+            p => p.Provider == happening.Provider
+                && ((happening.OrderId != null && p.OrderId == happening.OrderId) || (happening.CaptureId != null && p.CaptureId == happening.CaptureId)), ct);
+        if (payment is null)
+            return "unknown_order";
+
+        if (happening.Topic is EventTopic.Refund or EventTopic.Reversal && payment.Status is not PaymentStatus.Captured)
+            await gate.EnterAsync(Webhook, payment.Id, GateTrigger.Webhook, ct); // told out of order: what was taken is booked before what went back
+        if (happening.Topic is EventTopic.Refund)
+            return await RefundedAsync(payment, happening.ProviderRefundId!, ct);
+        if (happening.Topic is EventTopic.Reversal)
+            return await ReversedAsync(payment.Id, happening.ProviderRefundId, ct);
+        if (happening.Topic is EventTopic.Dispute)
+            return await DisputedAsync(payment, happening.DisputeId ?? "", happening.Dispute, ct);
+
+        var result = await gate.EnterAsync(Webhook, payment.Id, GateTrigger.Webhook, ct);
+        return result.GetType().Name;
+    }
 
     /// <summary>Reads a refund that the provider told of. One of ours is finished by its own worker; another is booked as external.</summary>
     /// <returns>What became of it, for the event's row.</returns>

@@ -1,6 +1,5 @@
 using BookingApp.Data;
 using BookingApp.Data.Changes;
-using BookingApp.Payments.Capture;
 using BookingApp.Payments.Gateways;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
@@ -9,11 +8,8 @@ namespace BookingApp.Payments.Webhooks;
 
 /// <summary>The provider's webhooks: stored once, answered, then acted on by reading the order. What they say is only a hint.</summary>
 public sealed class WebhookInbox(
-    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureGate gate, WebhookHandler news,
-    ILogger<WebhookInbox> log)
+    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, WebhookHandler handler, ILogger<WebhookInbox> log)
 {
-    private static readonly Actor Self = new Actor.System("webhook");
-
     /// <summary>Stores a verified event; one that stands there already changes nothing.</summary>
     public async Task StoreAsync(ProviderEvent happening, CancellationToken ct = default)
     {
@@ -55,7 +51,7 @@ public sealed class WebhookInbox(
         {
             try
             {
-                var outcome = await ActAsync(happening, ct);
+                var outcome = await handler.ActAsync(happening, ct);
                 await MarkAsync(happening.Id, (row, _) => row.Done(outcome), ct);
             }
             catch (Exception failure) when (!ct.IsCancellationRequested)
@@ -81,31 +77,6 @@ public sealed class WebhookInbox(
             db.Publish(new Change(ChangeKind.Payments));
             return row;
         }, ct);
-    }
-
-    private async Task<string> ActAsync(PaymentEvent happening, CancellationToken ct)
-    {
-        if (happening.Topic is EventTopic.Other)
-            return "ignored";
-
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var payment = await db.Payments.AsNoTracking().FirstOrDefaultAsync(
-            p => p.Provider == happening.Provider
-                && ((happening.OrderId != null && p.OrderId == happening.OrderId) || (happening.CaptureId != null && p.CaptureId == happening.CaptureId)), ct);
-        if (payment is null)
-            return "unknown_order";
-
-        if (happening.Topic is EventTopic.Refund or EventTopic.Reversal && payment.Status is not PaymentStatus.Captured)
-            await gate.EnterAsync(Self, payment.Id, GateTrigger.Webhook, ct); // told out of order: what was taken is booked before what went back
-        if (happening.Topic is EventTopic.Refund)
-            return await news.RefundedAsync(payment, happening.ProviderRefundId!, ct);
-        if (happening.Topic is EventTopic.Reversal)
-            return await news.ReversedAsync(payment.Id, happening.ProviderRefundId, ct);
-        if (happening.Topic is EventTopic.Dispute)
-            return await news.DisputedAsync(payment, happening.DisputeId ?? "", happening.Dispute, ct);
-
-        var result = await gate.EnterAsync(Self, payment.Id, GateTrigger.Webhook, ct);
-        return result.GetType().Name;
     }
 
     private Task MarkAsync(Guid id, Action<PaymentEvent, DateTimeOffset> mark, CancellationToken ct) => tools.Work.TryAsync<PaymentEvent>(async (db, token) =>

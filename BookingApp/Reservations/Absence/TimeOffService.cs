@@ -11,29 +11,11 @@ namespace BookingApp.Reservations.Absence;
 /// <summary>Blocks a person's or a room's time. It claims cells as reservations do, so nobody can be booked into it.</summary>
 /// <remarks>Laid over bookings it claims what is free; each of their cells becomes its own in the transaction that gives it up.</remarks>
 public sealed class TimeOffService(
-    UnitOfWork work, SlotAllocator claims, IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, Ids ids, TimeProvider clock)
+    UnitOfWork work, SlotAllocator claims, TimeOffQueries queries, Ids ids, TimeProvider clock)
 {
     private const int MaxRounds = 5; // of a lost race
 
     private static readonly TimeSpan Longest = TimeSpan.FromDays(62);
-
-    /// <summary>What is blocked from now on, earliest first, on the business's clock.</summary>
-    public async Task<IReadOnlyList<TimeOffView>> ToComeAsync(int resourceId, CancellationToken ct = default)
-    {
-        var zone = (await catalogs.SnapshotAsync(ct)).Zone;
-        var now = clock.Now();
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var rows = await db.TimeOff.AsNoTracking().Where(t => t.ResourceId == resourceId && t.End > now).OrderBy(t => t.Start).ToListAsync(ct);
-        var blocks = rows.Select(t => t.Id).ToList();
-        var left = await (from l in db.TimeOffBookings.AsNoTracking()
-                          join r in db.Reservations on l.ReservationId equals r.Id
-                          where blocks.Contains(l.TimeOffId)
-                          orderby r.Start, r.Id
-                          select new { Left = l, Booking = r }).ToListAsync(ct);
-        var bookings = left.ToLookup(l => l.Left.TimeOffId);
-        return [.. rows.Select(t => new TimeOffView(t.Id, zone.ToLocal(t.Start), zone.ToLocal(t.End), t.Reason,
-            [.. bookings[t.Id].Select(l => View(l.Left, l.Booking, t, zone, now))]))];
-    }
 
     /// <summary>Blocks the time from start to end. Where bookings or live holds lie in it, the caller says what becomes of them; those to be
     /// cancelled are, by a job. The same command blocks it once, under its own id.</summary>
@@ -76,7 +58,7 @@ public sealed class TimeOffService(
                 return added;
         }
 
-        return new TimeOffResult.InTheWay(await InTheWayAsync(block, ct));
+        return new TimeOffResult.InTheWay(await queries.InTheWayAsync(block, ct));
     }
 
     /// <summary>Asks for the bookings under time off that stayed until now to be cancelled, or to be tried again: a job does it, with all the money
@@ -93,7 +75,7 @@ public sealed class TimeOffService(
                     .SetProperty(t => t.Version, t => t.Version + 1), token);
             if (await db.TimeOff.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, token) is not { } block)
                 return 0;
-            var there = Bookings(db, block, now).Where(r => r.Start > now);
+            var there = TimeOffQueries.Bookings(db, block, now).Where(r => r.Start > now);
             var asked = await db.TimeOffBookings.Where(
                 l => l.TimeOffId == id && (l.State == TimeOffBookingState.Stays || l.State == TimeOffBookingState.Failed)
                     && there.Any(r => r.Id == l.ReservationId))
@@ -128,7 +110,7 @@ public sealed class TimeOffService(
         await db.Sessions.Where(
             s => (s.StaffId == block.ResourceId || s.RoomId == block.ResourceId) && !s.Ended && s.ClaimStart < block.End && s.ClaimEnd > block.Start)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.Version, s => s.Version + 1), ct); // nobody takes a seat in this instant
-        if (await Others(db, block).AnyAsync(ct) || (over is TimeOffOver.GivesWay && await Bookings(db, block, now).AnyAsync(ct)))
+        if (await TimeOffQueries.Others(db, block).AnyAsync(ct) || (over is TimeOffOver.GivesWay && await TimeOffQueries.Bookings(db, block, now).AnyAsync(ct)))
             return false;
 
         db.TimeOff.Add(block);
@@ -136,8 +118,8 @@ public sealed class TimeOffService(
         await db.SaveChangesAsync(ct);
         // From here on the cells are locked. Bookings that came or went since the first look are in the way after all.
         var claimed = await SlotAllocator.TouchAsync(db, block, ct);
-        var bookings = await Bookings(db, block, now).ToListAsync(ct);
-        if (claimed != Cell.Cells(block.Start, block.End).Count() || await Others(db, block).AnyAsync(ct)
+        var bookings = await TimeOffQueries.Bookings(db, block, now).ToListAsync(ct);
+        if (claimed != Cell.Cells(block.Start, block.End).Count() || await TimeOffQueries.Others(db, block).AnyAsync(ct)
             || (over is TimeOffOver.GivesWay && bookings.Count > 0))
             throw new DbUpdateConcurrencyException("Somebody came or went in this instant."); // all of it is undone
 
@@ -167,31 +149,4 @@ public sealed class TimeOffService(
             return "past";
         return end - start > Longest ? "too_long" : null;
     }
-
-    private static IQueryable<Reservation> Bookings(BookingDbContext db, TimeOff block, DateTimeOffset now) => db.Reservations.AsNoTracking()
-        .Where(
-            r => (r.StaffId == block.ResourceId || r.RoomId == block.ResourceId) && r.ClaimStart < block.End
-                && r.ClaimStart > block.Start - Service.LongestClaim && block.Start < r.ClaimEnd
-            && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == ReservationStatus.Held && r.HeldUntil <= now));
-
-    private static IQueryable<TimeOff> Others(BookingDbContext db, TimeOff block) =>
-        db.TimeOff.AsNoTracking().Where(t => t.ResourceId == block.ResourceId && t.Start < block.End && block.Start < t.End && t.Id != block.Id);
-
-    private async Task<IReadOnlyList<StandingInTheWay>> InTheWayAsync(TimeOff block, CancellationToken ct)
-    {
-        var zone = (await catalogs.SnapshotAsync(ct)).Zone;
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var bookings = await Bookings(db, block, clock.Now()).OrderBy(r => r.Start).ToListAsync(ct);
-        var blocks = await Others(db, block).OrderBy(t => t.Start).ToListAsync(ct);
-        return
-        [
-            .. bookings.Select(r => new StandingInTheWay(
-                r.Reference, r.CustomerName, zone.ToLocal(r.Start), zone.ToLocal(r.End), r.Status, r.IsCancellable(clock.Now()),
-                r.CustomerEmail.Length > 0)),
-            .. blocks.Select(t => new StandingInTheWay(null, t.Reason, zone.ToLocal(t.Start), zone.ToLocal(t.End), null)),
-        ];
-    }
-
-    private static TimeOffBookingView View(TimeOffBooking left, Reservation r, TimeOff block, BusinessZone zone, DateTimeOffset now) =>
-        new(r.Reference, r.CustomerName, zone.ToLocal(r.Start), r.StatusAt(now), left.State, left.Problem, r.LiesIn(block, now) && r.Start > now);
 }

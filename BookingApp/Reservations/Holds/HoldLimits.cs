@@ -1,45 +1,50 @@
+using BookingApp.Customers;
 using BookingApp.Data;
+using BookingApp.Reservations.Facts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.Reservations.Holds;
 
-/// <summary>How many times one browser or address may hold at once. Zero switches a limit off; staff are not limited.</summary>
-public sealed class HoldLimits(LimitGates gates, IOptions<HoldOptions> options)
+/// <summary>How many times one browser or address may hold at once. Zero switches a limit off.</summary>
+internal sealed class HoldLimits(LimitGates gates, IOptions<HoldOptions> options) : IHoldPolicy
 {
-    /// <summary>Makes sure that each limit that applies has its gate row: before the transaction, since two may make it at once.</summary>
-    public async Task PrepareAsync(Actor actor, HoldRequest request, CancellationToken ct)
+    /// <summary>Makes sure that each limit has its gate row: before the transaction, since two may make it at once.</summary>
+    public async Task PrepareAsync(Visitor visitor, CancellationToken ct = default)
     {
-        foreach (var (gate, _) in Applying(actor, request))
-            await gates.PrepareAsync(gate, ct);
+        foreach (var limit in Limits(visitor))
+            await gates.PrepareAsync(limit.Gate, ct);
     }
 
-    /// <summary>Passes each gate, then counts: parallel requests stand in line at the row.</summary>
-    public async Task<HoldResult?> RefuseAsync(BookingDbContext db, Actor actor, HoldRequest request, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Passes each gate, then counts: parallel requests stand in line at the row. Who gives the details of a hold has been counted for it.</summary>
+    public async Task<HoldRefusal?> AdmitAsync(BookingDbContext db, Visitor visitor, string? reference, DateTimeOffset now, CancellationToken ct)
     {
-        foreach (var (gate, most) in Applying(actor, request))
+        foreach (var (by, gate, max) in Limits(visitor).Where(limit => limit.Max > 0 && reference is null))
         {
             await LimitGates.PassAsync(db, gate, now, ct);
             var held = db.Reservations.Where(r => r.Status == ReservationStatus.Held && r.HeldUntil > now);
-            held = gate.StartsWith('b') ? held.Where(r => r.Browser == request.Browser) : held.Where(r => r.IpAddress == request.IpAddress);
+            held = by is SubjectKind.Browser ? held.Where(r => r.Browser == visitor.Browser) : held.Where(r => r.IpAddress == visitor.Address);
             var until = await held.Select(r => r.HeldUntil).ToListAsync(ct);
-            if (until.Count >= most)
-                return new HoldResult.TooMany(gate.StartsWith('b') ? "browser" : "ip", until.Min() - now);
+            if (until.Count < max)
+                continue;
+            db.Raise(new HoldsAtOnceExceeded(visitor, by, now));
+            return new HoldRefusal(by is SubjectKind.Browser ? "browser" : "ip", until.Min() - now, IsBlock: false);
         }
 
         return null;
     }
 
-    // Addresses are personal: the gate knows their hash only.
-    private List<(string Gate, int Max)> Applying(Actor actor, HoldRequest request)
+    // Addresses are personal: the gate knows their hash only. A browser stands in line at its gate also where nobody counts it, for its own presses.
+    private List<(SubjectKind By, string Gate, int Max)> Limits(Visitor visitor)
     {
-        var applying = new List<(string, int)>();
-        if (actor is not Actor.Customer)
-            return applying;
-        if (request.Browser is { Length: > 0 } browser && (options.Value.PerBrowser > 0 || request.OnePerService))
-            applying.Add((LimitGates.KeyOf("browser", browser), options.Value.PerBrowser > 0 ? options.Value.PerBrowser : int.MaxValue));
-        if (request.IpAddress is { Length: > 0 } address && options.Value.PerIp > 0)
-            applying.Add((LimitGates.KeyOf("ip", address), options.Value.PerIp));
-        return applying;
+        var limits = new List<(SubjectKind, string, int)>();
+        if (visitor.Browser is { Length: > 0 } browser)
+            limits.Add((SubjectKind.Browser, GateOf(browser), options.Value.PerBrowser));
+        if (visitor.Address is { Length: > 0 } address && options.Value.PerIp > 0)
+            limits.Add((SubjectKind.Address, LimitGates.KeyOf("ip", address), options.Value.PerIp));
+        return limits;
     }
+
+    /// <summary>Where the presses of one browser stand in line.</summary>
+    internal static string GateOf(string browser) => LimitGates.KeyOf("browser", browser);
 }

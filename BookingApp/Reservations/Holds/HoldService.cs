@@ -15,12 +15,9 @@ namespace BookingApp.Reservations.Holds;
 
 /// <summary>Sets times aside, and lets them go.</summary>
 public sealed class HoldService(
-    ReservationTools tools, AvailabilityQueries availability, ReservationQueries queries, HoldLimits limits,
-    IEnumerable<IHoldPolicy> policies, IOptions<HoldOptions> options,
-    ILogger<HoldService> log)
+    ReservationTools tools, AvailabilityQueries availability, ReservationQueries queries, HoldPolicies policies, IOptions<HoldOptions> options)
 {
     private const int NearestCount = 5;
-    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
 
     /// <summary>Sets a time aside for a customer until the hold lapses.</summary>
     /// <returns>The hold, or why there is none. Losing a race is a result, never an exception.</returns>
@@ -58,9 +55,8 @@ public sealed class HoldService(
             request = request with { Customer = CustomerRules.Kept(typed, catalog.PhoneRegion) };
 
         var wanted = new PlanRequest(service.Id, request.Start, request.StaffId, request.PartySize) { Override = request.OverrideReason is not null };
-        await limits.PrepareAsync(actor, request, ct);
         if (!actor.IsStaff)
-            await PrepareAsync(VisitorOf(request), ct);
+            await policies.PrepareAsync(VisitorOf(request), ct);
 
         // Of two who open a class at once, the second plans again and takes a seat in the first one's class.
         for (var round = 0; round < (service.IsShared ? 5 : 1); round++)
@@ -99,22 +95,11 @@ public sealed class HoldService(
         var taken = await tools.Work.TryAsync<Reservation>(
             async (db, token) =>
             {
-                refused = await limits.RefuseAsync(db, actor, request, now, token);
-                if ((own = await OwnAsync(db, request, now, token)) is not null) // behind the gate: of two presses at once the second sees what the first made
+                if ((own = await OwnAsync(db, request, now, token)) is not null)
                     return null;
+                refused = actor.IsStaff ? null : await RefuseAsync(db, request, now, token);
                 if (refused is not null)
-                {
-                    var by = refused is HoldResult.TooMany { Limit: "browser" } ? SubjectKind.Browser : SubjectKind.Address;
-                    db.Raise(new HoldsAtOnceExceeded(VisitorOf(request), by, now));
                     return null;
-                }
-
-                if (!actor.IsStaff && await RefuseAsync(db, VisitorOf(request), null, now, token) is { } refusal)
-                {
-                    refused = refusal.IsBlock ? new HoldResult.Blocked() : new HoldResult.TooMany(refusal.Rule, refusal.RetryAfter ?? TimeSpan.Zero);
-                    return null;
-                }
-
                 if (prepays)
                     db.Raise(new PrepaymentDemanded(request.Customer!.Email, hold.Reference, WhenHeld: true, now));
                 return await TakeAsync(db, actor, request, hold, service, token);
@@ -125,12 +110,16 @@ public sealed class HoldService(
         return taken is not null ? new HoldResult.Held(await queries.ViewAsync(taken, ct)) : refused;
     }
 
-    private static async Task<Guid?> OwnAsync(BookingDbContext db, HoldRequest request, DateTimeOffset now, CancellationToken ct) =>
-        request is { OnePerService: true, Browser: { Length: > 0 } browser }
-        ? await db.Reservations.Where(
+    // Behind the browser's gate: of two presses at once the second sees what the first made.
+    private static async Task<Guid?> OwnAsync(BookingDbContext db, HoldRequest request, DateTimeOffset now, CancellationToken ct)
+    {
+        if (request is not { OnePerService: true, Browser: { Length: > 0 } browser })
+            return null;
+        await LimitGates.PassAsync(db, HoldLimits.GateOf(browser), now, ct);
+        return await db.Reservations.Where(
             r => r.Browser == browser && r.ServiceId == request.ServiceId && r.Status == Held && r.HeldUntil > now && r.Id != request.Replaces)
-            .OrderByDescending(r => r.HeldAt).Select(r => (Guid?)r.Id).FirstOrDefaultAsync(ct)
-        : null;
+            .OrderByDescending(r => r.HeldAt).Select(r => (Guid?)r.Id).FirstOrDefaultAsync(ct);
+    }
 
     // The time may be taken by another press of the same customer: then that hold is the answer.
     private async Task<HoldResult?> OwnOfThatTimeAsync(HoldRequest request, CancellationToken ct) =>
@@ -144,22 +133,13 @@ public sealed class HoldService(
     private async Task<HoldResult?> MadeAsync(HoldRequest request, CancellationToken ct) =>
         request.Command is { } command && await queries.FindAsync(command, ct) is { } made ? new HoldResult.Held(made) : null;
 
-    private async Task PrepareAsync(Visitor visitor, CancellationToken ct)
-    {
-        foreach (var policy in policies)
-            await policy.PrepareAsync(visitor, ct);
-    }
-
-    private async Task<HoldRefusal?> RefuseAsync(BookingDbContext db, Visitor visitor, string? reference, DateTimeOffset now, CancellationToken ct)
-    {
-        foreach (var policy in policies)
+    private async Task<HoldResult?> RefuseAsync(BookingDbContext db, HoldRequest request, DateTimeOffset now, CancellationToken ct) =>
+        await policies.AdmitAsync(db, VisitorOf(request), null, now, ct) switch
         {
-            if (await policy.AdmitAsync(db, visitor, reference, now, ct) is { } refusal)
-                return refusal;
-        }
-
-        return null;
-    }
+            null => null,
+            { IsBlock: true } => new HoldResult.Blocked(),
+            var refusal => new HoldResult.TooMany(refusal.Rule, refusal.RetryAfter ?? TimeSpan.Zero),
+        };
 
     private static Visitor VisitorOf(HoldRequest request) => new(request.Browser, request.IpAddress, request.Customer?.Email);
 
@@ -207,7 +187,7 @@ public sealed class HoldService(
         var prepays = await MustPrepayAsync(customer.Email, catalog, ct);
         var visitor = new Visitor(null, null, customer.Email); // the browser and the address were looked at when the time was held
         if (!actor.IsStaff)
-            await PrepareAsync(visitor, ct);
+            await policies.PrepareAsync(visitor, ct);
         return await tools.Changes.ChangeAsync(actor, id, TakeAsync, ct, keepsRefused: true);
 
         async Task<string?> TakeAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken token)
@@ -219,7 +199,7 @@ public sealed class HoldService(
                 return "coupon_bound"; // the coupon was counted for the other address: it has to be taken off first
             if (!actor.IsStaff && reservation.Status is Held && isOther)
             {
-                if (await RefuseAsync(db, visitor, reservation.Reference, now, token) is { } refusal)
+                if (await policies.AdmitAsync(db, visitor, reservation.Reference, now, token) is { } refusal)
                     return refusal.IsBlock ? "blocked" : "too_many_tries";
                 if (prepays)
                     db.Raise(new PrepaymentDemanded(customer.Email, reservation.Reference, WhenHeld: false, now));
@@ -266,28 +246,6 @@ public sealed class HoldService(
             await tools.Claims.LeaveAsync(db, reservation, token);
             return null;
         }, ct);
-
-    /// <summary>Lets go of every hold that has lapsed. Correctness never waits for it.</summary>
-    /// <returns>When the next hold is due, or the distant future.</returns>
-    public async Task<DateTimeOffset> ExpireDueAsync(CancellationToken ct = default)
-    {
-        var now = tools.Clock.Now();
-        var failed = false;
-        foreach (var id in await queries.LapsedAsync(now, 100, ct))
-        {
-            try
-            {
-                await tools.Work.DoAsync((db, token) => tools.Claims.ExpireAsync(db, new Actor.System("jobs"), id, ReleaseReason.Lapsed, now, token), ct);
-            }
-            catch (Exception failure) when (!ct.IsCancellationRequested)
-            {
-                failed = true;
-                log.LogError(failure, "Hold {Reservation} could not be let go; it is tried again", id);
-            }
-        }
-
-        return failed ? now + AfterFailure : await queries.NextLapseAsync(ct) ?? DateTimeOffset.MaxValue;
-    }
 
     private static Money PriceOf(Service service, int partySize) => service.Price with { Minor = checked(service.Price.Minor * partySize) };
 }

@@ -2,7 +2,7 @@ using BookingApp.Availability;
 using BookingApp.Catalog;
 using Microsoft.AspNetCore.Mvc;
 
-namespace BookingApp.Api;
+namespace BookingApp.Api.Endpoints;
 
 /// <summary>What can be booked, and when.</summary>
 internal static class CatalogEndpoints

@@ -4,7 +4,7 @@ using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
 using Microsoft.AspNetCore.Mvc;
 
-namespace BookingApp.Api;
+namespace BookingApp.Api.Endpoints;
 
 /// <summary>Setting a time aside, once per idempotency key.</summary>
 internal static class HoldEndpoints

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace BookingApp.Payments.Facts;
+namespace BookingApp.Payments.Humans;
 
 /// <summary>One thing known of a payment; the label has a text.</summary>
 public sealed record KnownFact(string Label, string Value)

@@ -1,17 +1,14 @@
 using System.Diagnostics;
 using BookingApp.Discounts;
-using BookingApp.Payments;
 using BookingApp.Payments.Bookings;
-using BookingApp.Payments.Capture;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
 
-namespace BookingApp.Api;
+namespace BookingApp.Api.Endpoints;
 
 /// <summary>What a customer can do with a reservation whose secret they hold.</summary>
 internal sealed class ReservationEndpoints(
-    BookingQueries queries, HoldService holds, ReservationService reservations, PaymentService payments, CaptureGate gate, DiscountService discounts,
-    ApiProblems problems)
+    BookingQueries queries, HoldService holds, ReservationService reservations, DiscountService discounts, ApiProblems problems)
 {
     public static void MapReservations(RouteGroupBuilder api)
     {
@@ -39,16 +36,6 @@ internal sealed class ReservationEndpoints(
         one.MapDelete("/coupon", (ReservationEndpoints e, [AsParameters] BookingCredentials credentials, CancellationToken ct) =>
             e.ChangeAsync(
                 credentials, (actor, id) => e.Discounts.RemoveAsync(actor, id, ct), ct)).WithName("RemoveCoupon").WithSummary("Removes the codes.").Changes();
-        one.MapPost(
-            "/checkout", (ReservationEndpoints e, [AsParameters] BookingCredentials credentials, CancellationToken ct) => e.CheckOutAsync(credentials, ct))
-            .WithName("Checkout").WithSummary("Where to pay; confirms at once when nothing is due.").Produces<CheckoutAnswer>()
-            .MayFail(403, 404, 409, 422, 429, 502);
-        one.MapPost(
-            "/return", (
-                ReservationEndpoints e, [AsParameters] BookingCredentials credentials, HttpRequest request,
-                CancellationToken ct) => e.ReturnAsync(credentials, request, ct))
-            .WithName("Return").WithSummary("The payer came back with this order: captures it if it is approved.").Accepts<ReturnForm>("application/json")
-            .Changes();
         one.MapPost("/release", (ReservationEndpoints e, [AsParameters] BookingCredentials credentials, CancellationToken ct) =>
             e.ChangeAsync(credentials, (actor, id) => e.Holds.ReleaseAsync(actor, id, ct), ct)).WithName("Release").WithSummary("Releases a hold.").Changes();
         one.MapPost("/cancel", (ReservationEndpoints e, [AsParameters] BookingCredentials credentials, CancellationToken ct) =>
@@ -85,27 +72,6 @@ internal sealed class ReservationEndpoints(
     {
         var move = (await ApiJson.ReadAsync<RescheduleForm>(request)).ToRequest();
         return await ChangeAsync(credentials, (actor, id) => reservations.MoveAsync(actor, id, move, ct), ct);
-    }
-
-    private Task<IResult> CheckOutAsync(BookingCredentials credentials, CancellationToken ct) =>
-        WithAsync(credentials, async view => await payments.CheckoutAsync(Customer(view), view.Id, ct) switch
-        {
-            CheckoutResult.SendToPay pay => ApiAnswer.Ok(new CheckoutAnswer(pay.Reservation.Status.ToString(), pay.OrderId, pay.ApprovalUrl)),
-            CheckoutResult.Confirmed confirmed => ApiAnswer.Ok(new CheckoutAnswer(confirmed.Reservation.Status.ToString(), null, null)),
-            CheckoutResult.Lapsed => problems.Of("hold_lapsed"),
-            CheckoutResult.Refused refused => problems.Of(refused.Code),
-            CheckoutResult.ProviderUnavailable => problems.Of("provider_unavailable"),
-            CheckoutResult.NotFound => problems.NotFound(),
-            var other => throw new UnreachableException($"{other} has no answer."),
-        }, ct);
-
-    private async Task<IResult> ReturnAsync(BookingCredentials credentials, HttpRequest request, CancellationToken ct)
-    {
-        if ((await ApiJson.ReadAsync<ReturnForm>(request)).OrderId is not { Length: > 0 } order)
-            throw new InvalidRequestException("orderId", "required");
-        return await WithAsync(credentials, async view => await gate.ReturnAsync(Customer(view), view.Id, order, ct) is GateResult.NotFound
-            ? problems.NotFound()
-            : Ok((await queries.FindAsync(view.Id, ct))!), ct); // what became of it stands in the reservation
     }
 
     private Task<IResult> ChangeAsync(BookingCredentials credentials, Func<Actor, Guid, Task<ChangeResult>> change, CancellationToken ct) =>

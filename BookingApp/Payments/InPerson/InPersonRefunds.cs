@@ -1,0 +1,45 @@
+using BookingApp.Data;
+using BookingApp.Payments.Bookings;
+using BookingApp.Payments.Refunds;
+using BookingApp.Reservations;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Payments.InPerson;
+
+/// <summary>Staff hand money back that they have taken.</summary>
+public sealed class InPersonRefunds(IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, RefundSender refunds, BookingQueries queries)
+{
+    /// <summary>Staff have handed money back that a refund of a desk payment asked for.</summary>
+    /// <returns>Done, also when it was said before; or refused with <c>changed_meanwhile</c>: nobody asks for that money any more.</returns>
+    public async Task<ChangeResult> ConfirmRefundAsync(Actor actor, Guid reservationId, Guid refundId, CancellationToken ct = default)
+    {
+        actor.MustBeStaff();
+        var now = tools.Clock.Now();
+        await tools.Work.TryAsync<Refund>(async (db, token) =>
+        {
+            var refund = await db.Refunds.SingleOrDefaultAsync(
+                r => r.Id == refundId && r.ReservationId == reservationId && r.Status == RefundStatus.Pending, token);
+            if (refund?.ProviderRefundId is not { } number
+                || await db.InPersonReceipts.SingleOrDefaultAsync(r => r.Number == number && r.State == InPersonState.ToHandBack, token) is not { } receipt)
+                return null;
+            receipt.HandedBack(now);
+            refund.PlanAt(now);
+            tools.History.Add(db, actor, reservationId, "handed_back", refund.Amount.ToString(), now);
+            return refund;
+        }, ct);
+        await refunds.SendAsync(refundId, ct); // reads the receipt, and books it
+        if (await queries.FindAsync(reservationId, ct) is not { } view || view.Refunds.FirstOrDefault(r => r.Id == refundId) is not { } shown)
+            return new ChangeResult.NotFound();
+        return shown.Status is RefundStatus.Completed || await IsRefundedInPersonAsync(refundId, ct)
+            ? new ChangeResult.Done(view)
+            : new ChangeResult.Refused("changed_meanwhile", view);
+    }
+
+    private async Task<bool> IsRefundedInPersonAsync(Guid refundId, CancellationToken ct)
+    {
+        var id = refundId.ToString();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        // The receipt is written before the refund is booked.
+        return await db.InPersonReceipts.AnyAsync(r => r.CustomId == id && r.State == InPersonState.HandedBack, ct);
+    }
+}

@@ -1,0 +1,33 @@
+using BookingApp.Data;
+
+namespace BookingApp.Reservations.Holds;
+
+/// <summary>Lets go of every hold that has lapsed. Correctness never waits for it.</summary>
+public sealed class HoldExpiry(ReservationTools tools, ReservationQueries queries, ILogger<HoldExpiry> log)
+{
+    private const int MaxAtOnce = 100;
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
+    private static readonly Actor Self = new Actor.System("jobs");
+
+    /// <summary>Expires what is due, one by one: one that fails holds up no other.</summary>
+    /// <returns>When the next hold is due, or the distant future.</returns>
+    public async Task<DateTimeOffset> ExpireDueAsync(CancellationToken ct = default)
+    {
+        var now = tools.Clock.Now();
+        var failed = false;
+        foreach (var id in await queries.LapsedAsync(now, MaxAtOnce, ct))
+        {
+            try
+            {
+                await tools.Work.DoAsync((db, token) => tools.Claims.ExpireAsync(db, Self, id, ReleaseReason.Lapsed, now, token), ct);
+            }
+            catch (Exception failure) when (!ct.IsCancellationRequested)
+            {
+                failed = true;
+                log.LogError(failure, "Hold {Reservation} could not be let go; it is tried again", id);
+            }
+        }
+
+        return failed ? now + AfterFailure : await queries.NextLapseAsync(ct) ?? DateTimeOffset.MaxValue;
+    }
+}
