@@ -55,6 +55,19 @@ public sealed class MonthCalendarTests : ComponentTest
         Assert.Equal(Enumerable.Range(1, DateTime.DaysInMonth(year, number)).Select(n => n.ToString(CultureInfo.InvariantCulture)), days);
     }
 
+    [Theory]
+    [InlineData("2026-06-14", "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30", "June 2026")]
+    [InlineData("2026-06-24", "22 23 24 25 26 27 28 29 30 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19", "June 2026 – July 2026")]
+    [InlineData("2026-07-01", "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30", "June 2026")] // not this month
+    public void A_month_that_is_nearly_over_begins_with_this_week_and_runs_on_into_the_next(string today, string days, string title)
+    {
+        var month = Render<MonthCalendar>(p => p.Add(c => c.Month, _june).Add(c => c.Days, new Dictionary<DateOnly, bool>())
+            .Add(c => c.DayHref, _ => "").Add(c => c.Today, DateOnly.Parse(today, CultureInfo.InvariantCulture)));
+
+        Assert.Equal(days, string.Join(' ', month.FindAll(".cal-day").Select(d => d.TextContent).Where(t => t.Length > 0)));
+        Assert.Equal(title, month.Find("h2").TextContent);
+    }
+
     private IRenderedComponent<MonthCalendar> Month(params DateOnly[] free) => Render<MonthCalendar>(p => p
         .Add(c => c.Month, _june).Add(c => c.Days, free.ToDictionary(d => d, _ => true)).Add(c => c.Selected, new DateOnly(2026, 6, 12))
         .Add(c => c.DayHref, d => $"/to/{d:yyyy-MM-dd}"));
