@@ -115,7 +115,7 @@ public sealed class OneEffectTests
         await OnceAsync(longer, "extended", () => world.Holds.ExtendAsync(TestWorld.Of(longer), longer.Id, Ct), again: false);
         var visit = await world.PaidAsync("10:00");
         await OnceAsync(visit, "moved", () => world.Reservations.MoveAsync(_admin, visit.Id, new MoveRequest(world.At("12:00"), 1), Ct));
-        await OnceAsync(visit, "no_show", () => world.Reservations.MissAsync(_admin, visit.Id, "they called", Ct));
+        await OnceAsync(visit, "no_show", () => world.Reservations.MarkNoShowAsync(_admin, visit.Id, "they called", Ct));
         await OnceAsync(visit, "no_show_undone", () => world.Reservations.UndoNoShowAsync(_admin, visit.Id, Ct));
         await OnceAsync(visit, "checked_in", () => world.Reservations.CheckInAsync(_admin, visit.Id, "they are early", Ct));
         await OnceAsync(visit, "completed", () => world.Reservations.CompleteAsync(_admin, visit.Id, "they are early", Ct));

@@ -177,7 +177,7 @@ public sealed class EmailMoneyTests
                 return failing;
             case "nobody knows":
                 var (unknown, _) = await world.ApprovedAsync("14:00");
-                await world.Get<PaymentChanges>().AskHumanAsync(new Actor.System("recovery"), (await PaymentAsync(world, unknown)).Id, "capture_unknown");
+                await world.Get<PaymentChanges>().AskHumanAsync(new Actor.System("recovery"), await PaymentAsync(world, unknown), "capture_unknown");
                 return unknown;
             default:
                 return await world.PaidAsync("14:00");

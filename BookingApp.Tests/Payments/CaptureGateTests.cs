@@ -433,7 +433,7 @@ public sealed class CancellationTests
         Assert.IsType<ChangeResult.Done>(await world.Reservations.UndoCheckInAsync(TestWorld.Staff, paid.Id));
         Assert.IsType<ChangeResult.Done>(await world.Reservations.CheckInAsync(TestWorld.Staff, paid.Id, "early"));
         Assert.IsType<ChangeResult.Done>(await world.Reservations.CompleteAsync(TestWorld.Staff, paid.Id, "early"));
-        Assert.Equal("wrong_state", Assert.IsType<ChangeResult.Refused>(await world.Reservations.MissAsync(TestWorld.Staff, paid.Id)).Code);
+        Assert.Equal("wrong_state", Assert.IsType<ChangeResult.Refused>(await world.Reservations.MarkNoShowAsync(TestWorld.Staff, paid.Id)).Code);
         Assert.Throws<RuleBrokenException>(() => { _ = world.Reservations.CheckInAsync(TestWorld.Of(paid), paid.Id); });
     }
 }

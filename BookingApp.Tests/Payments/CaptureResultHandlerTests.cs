@@ -7,6 +7,7 @@ using BookingApp.Data.Changes;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Payments;
+using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;
 using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Refunds;
@@ -164,7 +165,7 @@ public sealed class CaptureResultHandlerTests
         }, TestContext.Current.CancellationToken);
         await ChangeServiceAsync(world, s => (s.PayNow, s.DepositMinor) = (PayNow.Deposit, 1000));
         var missed = await world.PaidAsync("09:00", name: "Zoe");
-        await world.Reservations.MissAsync(Admin, missed.Id, "told us");
+        await world.Reservations.MarkNoShowAsync(Admin, missed.Id, "told us");
         var (held, order) = await world.ApprovedAsync("11:00", name: "Maya");
 
         var zoe = Assert.IsType<ChangeResult.Done>(
@@ -416,9 +417,12 @@ public sealed class CaptureResultHandlerTests
         return await db.PaymentEvents.Where(e => e.EventId == happening.EventId).Select(e => e.Outcome).SingleAsync() ?? "";
     }
 
-    private static async Task<Guid> NewPaymentAsync(TestWorld world, Guid reservation) =>
-        await PaymentOfAsync(
-            world, Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(await world.OfAsync(reservation), reservation)).OrderId);
+    private static async Task<Payment> NewPaymentAsync(TestWorld world, Guid reservation)
+    {
+        var checkout = await world.Payments.CheckoutAsync(await world.OfAsync(reservation), reservation);
+        return await world.Get<BookingQueries>().PaymentAsync(
+            await PaymentOfAsync(world, Assert.IsType<CheckoutResult.SendToPay>(checkout).OrderId), TestContext.Current.CancellationToken);
+    }
 
     private static async Task<Guid> PaymentOfAsync(TestWorld world, string order)
     {

@@ -88,6 +88,25 @@ public sealed class RecoveryTests
         await world.AssertHealthyAsync();
     }
 
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Nobody_is_asked_about_a_payment_that_moved_on_since_it_was_looked_at(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var (held, order) = await world.ApprovedAsync("10:00");
+        var looked = await PaymentAsync(world, held.Id);
+        world.Gateway.OnCapture = _ => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.Declined("INSTRUMENT_DECLINED", null));
+        Assert.IsType<GateResult.Declined>(await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order));
+        var declined = await PaymentAsync(world, held.Id);
+
+        await world.Get<PaymentChanges>().AskHumanAsync(TestWorld.Staff, looked, "pending_at_start", TestContext.Current.CancellationToken);
+
+        var now = await PaymentAsync(world, held.Id);
+        Assert.Equal((declined.Status, declined.Attempt, null), (now.Status, now.Attempt, now.HumanSince));
+        Assert.NotEqual((looked.Status, looked.Attempt), (declined.Status, declined.Attempt));
+        Assert.Empty(await world.Get<HumanTasks>().ListAsync(TestContext.Current.CancellationToken));
+        await world.AssertHealthyAsync();
+    }
+
     [Fact]
     public async Task Staff_get_an_email_for_each_thing_that_needs_them()
     {

@@ -40,7 +40,7 @@ public sealed class VisitTests
         var result = step switch
         {
             "check in" => await world.Reservations.CheckInAsync(TestWorld.Staff, paid.Id, reason),
-            "no-show" => await world.Reservations.MissAsync(TestWorld.Staff, paid.Id, reason),
+            "no-show" => await world.Reservations.MarkNoShowAsync(TestWorld.Staff, paid.Id, reason),
             _ => await world.Reservations.CompleteAsync(TestWorld.Staff, paid.Id, reason),
         };
 
@@ -110,7 +110,7 @@ public sealed class VisitTests
             ("undo check-in", () => world.Reservations.UndoCheckInAsync(TestWorld.Staff, visit.Id)),
             ("complete", () => world.Reservations.CompleteAsync(TestWorld.Staff, visit.Id)),
             ("undo complete", () => world.Reservations.UndoCompleteAsync(TestWorld.Staff, visit.Id)),
-            ("no-show", () => world.Reservations.MissAsync(TestWorld.Staff, visit.Id)),
+            ("no-show", () => world.Reservations.MarkNoShowAsync(TestWorld.Staff, visit.Id)),
             ("undo no-show", () => world.Reservations.UndoNoShowAsync(TestWorld.Staff, visit.Id)),
         ];
 

@@ -378,7 +378,7 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
                 await Ask("check in", s => s.CheckInAsync(Me, id, Early()));
                 break;
             case Confirmed when Chance(25):
-                await Ask("no-show", s => s.MissAsync(Me, id, Early()));
+                await Ask("no-show", s => s.MarkNoShowAsync(Me, id, Early()));
                 break;
             case Confirmed when Chance(25):
                 var back = Chance(70);

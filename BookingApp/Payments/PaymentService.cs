@@ -94,7 +94,7 @@ public sealed class PaymentService(
         }
         catch (GatewayRefusedException refused)
         {
-            var isTaken = refused.IsPaid && await results.BookPaidAsync(actor, payment, ct);
+            var isTaken = refused.IsPaid && await results.PostPaidAsync(actor, payment, ct);
             await CloseAsync(actor, payment.Id, isTaken ? Payment.InvoiceTaken : refused.Issue, ct);
             view = (await queries.FindAsync(view.Id, ct))!;
             return rules.Refuse(view) ?? new CheckoutResult.ProviderUnavailable(view);

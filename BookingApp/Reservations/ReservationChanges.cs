@@ -13,8 +13,8 @@ public sealed class ReservationChanges(UnitOfWork work, ReservationQueries queri
 
     private const int MaxRounds = 5; // of a lost race
 
-    /// <summary>Changes a reservation, or says by a code why not: whatever the change had written goes back then, unless what refused it is to be kept, as
-    /// a policy keeps whom it has refused.</summary>
+    /// <summary>Changes a reservation, or says by a code why not: all that was written is rolled back then, except with <paramref name="keepsRefused"/>,
+    /// where a policy has written down whom it refused.</summary>
     internal async Task<ChangeResult> ChangeAsync(
         Actor actor, Guid id, Func<BookingDbContext, Reservation, DateTimeOffset, CancellationToken, Task<string?>> change, CancellationToken ct,
         bool keepsRefused = false)

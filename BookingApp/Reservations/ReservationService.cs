@@ -128,7 +128,7 @@ public sealed class ReservationService(
         StepAsync(actor, id, new Step("complete_undone", Completed, CheckedIn, (r, now) => r.UndoComplete(now)), ct);
 
     /// <summary>Nobody came: from the start on, or earlier for a reason.</summary>
-    public Task<ChangeResult> MissAsync(Actor actor, Guid id, string? earlyReason = null, CancellationToken ct = default) =>
+    public Task<ChangeResult> MarkNoShowAsync(Actor actor, Guid id, string? earlyReason = null, CancellationToken ct = default) =>
         StepAsync(actor, id, new Step("no_show", Confirmed, NoShow, (r, _) => r.MarkNoShow()) { Early = "early_no_show", EarlyReason = earlyReason }, ct);
 
     /// <summary>They came after all.</summary>

@@ -398,7 +398,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
     {
         "checked" => [CheckInAsync],
         "completed" => [CheckInAsync, (actor, id, ct) => World.Reservations.CompleteAsync(actor, id, Early, ct)],
-        "no-show" => [(actor, id, ct) => World.Reservations.MissAsync(actor, id, Early, ct)],
+        "no-show" => [(actor, id, ct) => World.Reservations.MarkNoShowAsync(actor, id, Early, ct)],
         "cancelled" => [(actor, id, ct) => World.Reservations.CancelAsync(actor, id, ct: ct)],
         _ => [],
     };

@@ -75,7 +75,7 @@ public sealed class CaptureGate(
             return new GateResult.NotApproved(view);
         if (order.Amount != payment.Amount || (Guid.TryParse(order.CustomId, out var custom) && custom != payment.Id))
         {
-            await changes.AskHumanAsync(actor, payment.Id, "wrong_amount", ct);
+            await changes.AskHumanAsync(actor, payment, "wrong_amount", ct);
             return new GateResult.NotCharged(view);
         }
 
@@ -159,7 +159,7 @@ public sealed class CaptureGate(
             if (!await leases.AdmitAsync(db, visitor, reservation, payment, now, token))
             {
                 opening = GateOpening.Refused;
-                db.Entry(reservation).State = EntityState.Detached; // what the policy wrote down of it is all that is kept
+                db.Entry(reservation).State = EntityState.Detached; // the refusal itself is kept, and nothing of the reservation
                 return false;
             }
 

@@ -48,7 +48,7 @@ public sealed class CaptureResultHandler(PaymentChanges changes, PaidOrders orde
 
     /// <summary>The provider opens no order for a debt, since it has taken money for it: by an older order of ours, which is booked.</summary>
     /// <returns>Whether it was by none of ours, so that the next order needs another invoice.</returns>
-    internal async Task<bool> BookPaidAsync(Actor actor, Payment payment, CancellationToken ct)
+    internal async Task<bool> PostPaidAsync(Actor actor, Payment payment, CancellationToken ct)
     {
         var paid = await orders.FindAsync(payment, ct);
         if (paid.Capture is { } capture)
@@ -69,7 +69,7 @@ public sealed class CaptureResultHandler(PaymentChanges changes, PaidOrders orde
         if (paid.IsByNoneOfOurs)
             return await declines.InvoiceTakenAsync(actor, payment.Id, ct); // the next order has another invoice
         if (paid.IsLongAgo) // else recovery asks again, until the order is gone and with it the last trace
-            await changes.AskHumanAsync(actor, payment.Id, "capture_unknown", ct);
+            await changes.AskHumanAsync(actor, payment, "capture_unknown", ct);
         return await changes.FollowAsync(payment, ct);
     }
 
@@ -133,7 +133,7 @@ public sealed class CaptureResultHandler(PaymentChanges changes, PaidOrders orde
         payment.MoneyTaken(actor, capture.CaptureId, capture.Amount, capture.Fee, now);
         if (capture.State is CaptureState.Refunded)
         {
-            wrong.BookWhole(db, actor, reservation, payment, capture, now);
+            wrong.PostWhole(db, actor, reservation, payment, capture, now);
             if (wasAtWork && payment.Purpose is not PaymentPurpose.Balance)
                 declines.BackToHeld(db, reservation, payment, now);
             db.Publish(reservation);
@@ -149,7 +149,7 @@ public sealed class CaptureResultHandler(PaymentChanges changes, PaidOrders orde
 
         if (capture.Amount != payment.Amount || capture.State is CaptureState.PartiallyRefunded)
         {
-            wrong.BookReturned(db, actor, payment, capture, now); // what is left is not what was asked for either
+            wrong.PostReturned(db, actor, payment, capture, now); // what is left is not what was asked for either
             await wrong.RefundAsync(db, actor, reservation, payment, captures, now, ct);
             return;
         }

@@ -41,11 +41,12 @@ public sealed class PaymentChanges(UnitOfWork work, BookingQueries queries, Time
         return payment;
     }, ct);
 
-    /// <summary>What no step of ours can end: staff are told, on the admin home page and by email.</summary>
-    internal Task AskHumanAsync(Actor actor, Guid paymentId, string issue, CancellationToken ct = default) =>
-        ChangeAsync(paymentId, (_, _, payment, now, _) =>
+    /// <summary>What no step of ours can end: staff are told, on the admin home page and by email. Where the payment has moved on from what was
+    /// <paramref name="asked"/> about, that is stale, and the next look decides.</summary>
+    internal Task AskHumanAsync(Actor actor, Payment asked, string issue, CancellationToken ct = default) =>
+        ChangeAsync(asked.Id, (_, _, payment, now, _) =>
         {
-            if (payment.Status is PaymentStatus.NeedsHuman or PaymentStatus.Captured)
+            if (!asked.IsOpen || payment.Status is PaymentStatus.NeedsHuman || (payment.Status, payment.Attempt) != (asked.Status, asked.Attempt))
                 return Task.FromResult(false);
             payment.AskHuman(actor, issue, now);
             return Task.FromResult(true);

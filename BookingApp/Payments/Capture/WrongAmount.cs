@@ -11,7 +11,7 @@ namespace BookingApp.Payments.Capture;
 public sealed class WrongAmount(ReservationTools tools, RefundScheduler refunds)
 {
     /// <summary>Books what had gone back of a capture before we heard of it.</summary>
-    internal Money BookReturned(BookingDbContext db, Actor actor, Payment payment, CaptureReading capture, DateTimeOffset now)
+    internal Money PostReturned(BookingDbContext db, Actor actor, Payment payment, CaptureReading capture, DateTimeOffset now)
     {
         var sum = Money.Zero(capture.Amount.Currency);
         foreach (var told in capture.Refunds ?? [])
@@ -28,15 +28,15 @@ public sealed class WrongAmount(ReservationTools tools, RefundScheduler refunds)
     }
 
     /// <summary>All of it had gone back: it pays for nothing, and the visit goes on as if the order were over.</summary>
-    internal void BookWhole(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, CaptureReading capture, DateTimeOffset now)
+    internal void PostWhole(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, CaptureReading capture, DateTimeOffset now)
     {
-        var rest = capture.Amount - BookReturned(db, actor, payment, capture, now);
+        var rest = capture.Amount - PostReturned(db, actor, payment, capture, now);
         if (rest.IsPositive)
             refunds.Outside(db, actor, payment, rest, RefundReason.Returned, null, null, now); // its id is told by its own event
         db.Raise(new StaffNeeded(reservation, "refund_external", capture.Amount, null, now));
     }
 
-    /// <summary>What is left of it goes back, the hold ends, and staff are told; so many captures came before it.</summary>
+    /// <summary>What is left of it goes back, the hold ends, and staff are told; <paramref name="captures"/> says how many came before it.</summary>
     internal async Task RefundAsync(
         BookingDbContext db, Actor actor, Reservation reservation, Payment payment, int captures, DateTimeOffset now, CancellationToken ct)
     {

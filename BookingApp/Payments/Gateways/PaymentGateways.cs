@@ -46,7 +46,7 @@ public sealed class PaymentGateways(IEnumerable<IPaymentGateway> gateways, ILogg
         }
         catch (GatewayUnknownException failure)
         {
-            log.LogWarning(failure, "Payment {Payment}: no answer to the call to {Operation}; what became of it is read from the order", payment.Id, what);
+            log.LogWarning(failure, "Payment {Payment}: no answer to the call to {Operation}; the next look finds out what became of it", payment.Id, what);
             throw;
         }
         catch (GatewayRefusedException refused)

@@ -11,7 +11,7 @@ namespace BookingApp.Payments.Recovery;
 /// <summary>Payments whose end is not known yet: which are to be looked at, when again, and what becomes of one whose order is over.</summary>
 public sealed class OpenPayments(IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, IOptions<PaymentOptions> options)
 {
-    private const int MostAtOnce = 50;
+    private const int MaxAtOnce = 50;
 
     /// <summary>Those whose next look is due; or besides, at start-up, every one that is capturing, whatever the lease.</summary>
     internal async Task<List<Guid>> DueAsync(bool andCapturing, CancellationToken ct)
@@ -20,7 +20,7 @@ public sealed class OpenPayments(IDbContextFactory<BookingDbContext> contexts, R
         await using var db = await contexts.CreateDbContextAsync(ct);
         var due = db.Payments.Where(p => (p.NextCheckAt != null && p.NextCheckAt <= now) || (andCapturing && p.Status == PaymentStatus.Capturing))
             .OrderBy(p => p.NextCheckAt).Select(p => p.Id);
-        return await (andCapturing ? due : due.Take(MostAtOnce)).ToListAsync(ct);
+        return await (andCapturing ? due : due.Take(MaxAtOnce)).ToListAsync(ct);
     }
 
     /// <summary>When the next look is due.</summary>
