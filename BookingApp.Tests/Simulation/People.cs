@@ -347,8 +347,8 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
         if (await World.AskAsync("look at the board", app => app.Get<ReservationQueries>().BoardAsync(day)) is not { } board)
             return;
         var bookings = board.Columns.SelectMany(c => c.Reservations).ToList();
-        var here = bookings.Where(b => b.Status is CheckedIn or NoShow).ToList();
-        if (here.Count > 0 && Chance(40))
+        var here = bookings.Where(b => b.Status is CheckedIn or NoShow or Completed).ToList();
+        if (here.Count > 0 && Chance(70))
             await HandleAsync(One(here));
         else if (bookings.Count > 0)
             await HandleAsync(One(bookings));
@@ -390,13 +390,13 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
                     "move by staff",
                     s => s.MoveAsync(Me, id, new MoveRequest(SomeStart(), Dice.Next(1, 3)) { OverrideReason = Chance(30) ? "they asked" : null }));
                 break;
-            case CheckedIn when Chance(50):
+            case CheckedIn when Chance(65):
                 await Ask("complete", s => s.CompleteAsync(Me, id, Early()));
                 break;
             case CheckedIn:
                 await Ask("undo check-in", s => s.UndoCheckInAsync(Me, id));
                 break;
-            case Completed when Chance(50):
+            case Completed when Chance(75):
                 await Ask("undo complete", s => s.UndoCompleteAsync(Me, id));
                 break;
             case NoShow:
