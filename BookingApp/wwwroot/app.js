@@ -29,8 +29,9 @@
   });
 
   document.addEventListener('keydown', e => {
-    if (e.key !== 'Escape') return;
-    if (!document.querySelector('[role=dialog], .mud-popover-open')) document.querySelector('.panel [data-closes]')?.click();
+    if (e.key !== 'Escape' || e.isComposing || e.defaultPrevented) return;
+    const isTyped = e.target.matches('input, textarea') && e.target.value; // it is meant for the field, and nothing typed is thrown away
+    if (!isTyped && !document.querySelector('[role=dialog], .mud-popover-open')) document.querySelector('.panel [data-closes]')?.click();
     for (const menu of document.querySelectorAll('details.menu[open]')) {
       menu.open = false;
       menu.querySelector('summary')?.focus();

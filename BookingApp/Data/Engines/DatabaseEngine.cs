@@ -31,11 +31,11 @@ public sealed class DatabaseEngine(DatabaseProvider provider)
         _ => false,
     };
 
-    /// <summary>Whether what is referred to went in that instant, or what was to go came to be referred to.</summary>
+    /// <summary>Whether a row was to refer to one that is gone, or one was to go that another refers to.</summary>
     public static bool IsForeignKeyViolation(Exception failure) => Root(failure) switch
     {
-        SqliteException e => e.SqliteExtendedErrorCode is 787, // FOREIGNKEY
-        PostgresException e => e.SqlState == PostgresErrorCodes.ForeignKeyViolation,
+        SqliteException e => e.SqliteExtendedErrorCode is 787 or 1811, // FOREIGNKEY, and TRIGGER where a restricted row was to go
+        PostgresException e => e.SqlState is PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.RestrictViolation,
         SqlException e => e.Number is 547,
         _ => false,
     };

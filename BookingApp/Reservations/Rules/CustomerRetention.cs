@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 
 namespace BookingApp.Reservations.Rules;
 
-/// <summary>A customer whose last booking became another's, and who has none any more, goes after the days that are set.</summary>
-/// <remarks>Nobody counts the bookings of a customer: whoever books them in that instant makes their row stay, or makes it anew.</remarks>
+/// <summary>Deletes customers to whom no reservation belongs, held or over, as many days after they were last seen as are set.</summary>
+/// <remarks>The foreign key refuses one who is being booked in that instant, and the unit of work is repeated.</remarks>
 internal sealed class CustomerRetention(UnitOfWork work, IOptions<CustomerOptions> options, TimeProvider clock) : IRetentionPolicy
 {
     public bool ReadsAll => true;
