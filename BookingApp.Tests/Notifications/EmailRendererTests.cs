@@ -1,6 +1,11 @@
 using BookingApp.Accounts;
+using BookingApp.Catalog;
+using BookingApp.Data.Changes;
 using BookingApp.Notifications;
+using BookingApp.Notifications.Rendering;
+using BookingApp.Reservations;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Notifications;
 
@@ -62,6 +67,29 @@ public sealed class EmailRendererTests
 
         Assert.Contains("<meta name=\"color-scheme\" content=\"light dark\">", email.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("<table", email.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_booking_for_three_in_a_room_says_so_in_its_email_and_in_its_calendar_file()
+    {
+        await using var world = await MailWorld.CreateAsync();
+        var booking = await world.BookAsync(service: "Pilates class");
+        await world.Work.DoAsync(async (db, ct) =>
+        {
+            db.Add(new Resource { Id = 77, Kind = ResourceKind.Room, Name = "Movement studio" });
+            db.Publish(Change.Catalog);
+            await db.SaveChangesAsync(ct);
+            await db.Reservations.ExecuteUpdateAsync(set => set.SetProperty(r => r.PartySize, 3).SetProperty(r => r.RoomId, 77), ct);
+        }, TestContext.Current.CancellationToken);
+        await world.WriteAsync(EmailKind.Confirmation, booking);
+
+        var email = await world.RenderAsync(EmailKind.Confirmation, booking);
+        var file = (await world.Get<CalendarFiles>().FileAsync(booking.Reference, booking.Key, TestContext.Current.CancellationToken))!;
+
+        Assert.Contains("Pilates class × 3", email.Text, StringComparison.Ordinal);
+        Assert.Contains(", Movement studio", email.Text, StringComparison.Ordinal);
+        Assert.Contains("SUMMARY:Pilates class × 3 · ", file, StringComparison.Ordinal);
+        Assert.Contains("\\, Movement studio", file, StringComparison.Ordinal);
     }
 
     [Fact]

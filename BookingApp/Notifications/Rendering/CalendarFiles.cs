@@ -3,6 +3,7 @@ using BookingApp.Contacts;
 using BookingApp.Data;
 using BookingApp.Notifications.Sending;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Views;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -28,6 +29,10 @@ public sealed class CalendarFiles(
         CalendarMethod.Publish,
         Entry(reservation, snapshot, app.Value, EmailSender.From(email.Value, app.Value, snapshot.Business), clock.Now()));
 
+    /// <summary>The address of the business, and the room in it.</summary>
+    internal static string Where(Reservation reservation, CatalogSnapshot snapshot) =>
+        string.Join(", ", new[] { snapshot.Business.Address, snapshot.NameOf(reservation.RoomId) }.Where(part => part.Length > 0));
+
     // No link in it: calendars are shared, and the link holds the customer's secret.
     internal static CalendarEntry Entry(Reservation reservation, CatalogSnapshot snapshot, AppOptions app, Mailbox from, DateTimeOffset stamp)
     {
@@ -35,8 +40,8 @@ public sealed class CalendarFiles(
         var with = snapshot.NameOf(reservation.StaffId);
         return new CalendarEntry(
             $"{reservation.Id:N}@{new Uri(app.BaseUrl).IdnHost}", reservation.Revision, stamp, reservation.Start, reservation.End,
-            reservation.Status is ReservationStatus.Cancelled, $"{reservation.ServiceName} · {business.Name}",
-            string.Join('\n', new[] { with, reservation.Reference, business.Phone }.Where(t => t.Length > 0)), business.Address,
+            reservation.Status is ReservationStatus.Cancelled, $"{reservation.ServiceName.For(reservation.PartySize)} · {business.Name}",
+            string.Join('\n', new[] { with, reservation.Reference, business.Phone }.Where(t => t.Length > 0)), Where(reservation, snapshot),
             new Mailbox(from.Address, business.Name), Attendee: null);
     }
 }

@@ -5,6 +5,7 @@ using BookingApp.Contacts;
 using BookingApp.Localization;
 using BookingApp.Notifications.Sending;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Views;
 using Microsoft.Extensions.Options;
 using static BookingApp.Notifications.EmailKind;
 
@@ -254,7 +255,7 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
         private IEnumerable<(string Label, string Value)> Rows()
         {
             yield return (words["Row_Reference"], reservation.Reference);
-            yield return (words["Row_What"], reservation.ServiceName);
+            yield return (words["Row_What"], reservation.ServiceName.For(reservation.PartySize));
             yield return (words["Row_When"], _clock.Span(Start, End));
             if (email.Kind is Moved && _facts.OldStart is { } old)
                 yield return (words["Row_Before"], _clock.Long(old));
@@ -266,7 +267,7 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
             foreach (var fact in email.Kind is NeedsHuman ? _facts.Known ?? [] : [])
                 yield return (words[$"Known_{fact.Label}"], fact.Value);
             if (email.Kind is Confirmation or Moved or Reminder)
-                yield return (words["Row_Where"], catalog.Business.Address);
+                yield return (words["Row_Where"], CalendarFiles.Where(reservation, catalog));
             foreach (var row in MoneyRows())
                 yield return row;
         }
