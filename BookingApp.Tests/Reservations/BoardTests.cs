@@ -1,6 +1,7 @@
 using BookingApp.Catalog;
 using BookingApp.Catalog.Hours;
 using BookingApp.Data.Changes;
+using BookingApp.Reservations;
 using BookingApp.Reservations.Board;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,6 +10,21 @@ namespace BookingApp.Tests.Reservations;
 public sealed class BoardTests
 {
     private static readonly DateOnly _tuesday = new(2026, 6, 2);
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task The_next_visit_of_today_is_the_first_that_is_still_waited_for(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var missed = await world.PaidAsync("10:00", name: "Zoe");
+        await world.PaidAsync("12:00", name: "Amir");
+        world.Clock.AdvanceTo(missed.Start.AddMinutes(-30));
+        var before = await world.Get<ReservationQueries>().TodayAsync(TestContext.Current.CancellationToken);
+
+        await world.Get<ReservationService>().MarkNoShowAsync(TestWorld.Staff, missed.Id, "she called", TestContext.Current.CancellationToken);
+        var after = await world.Get<ReservationQueries>().TodayAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(("Zoe", "Amir"), (before.Next?.CustomerName, after.Next?.CustomerName));
+    }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task A_buffer_that_reaches_into_the_day_beside_is_shown_there(string engine)

@@ -76,8 +76,8 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         var visits = db.Reservations.AsNoTracking()
             .Where(r => ReservationStatuses.Booked.Contains(r.Status) && r.Start > earliest && r.Start < to && r.End > from);
         var count = await visits.CountAsync(ct);
-        var next = await visits.Where(r => r.Start > now).OrderBy(r => r.Start).ThenBy(r => r.Id).Select(r => new { r.Start, r.CustomerName, r.StaffId })
-            .FirstOrDefaultAsync(ct);
+        var next = await visits.Where(r => r.Status == ReservationStatus.Confirmed && r.Start > now) // who is here, or will not come, is not waited for
+            .OrderBy(r => r.Start).ThenBy(r => r.Id).Select(r => new { r.Start, r.CustomerName, r.StaffId }).FirstOrDefaultAsync(ct);
         return new TodayView(
             date, to, count, next is null ? null : new NextVisit(catalog.Zone.ToLocal(next.Start), next.CustomerName, catalog.NameOf(next.StaffId)));
     }
