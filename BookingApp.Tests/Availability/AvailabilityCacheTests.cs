@@ -11,6 +11,7 @@ using BookingApp.Payments.Gateways;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Rescheduling;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Availability;
@@ -60,7 +61,8 @@ public sealed class AvailabilityCacheTests
         var paid = await world.PaidAsync("10:00", staff: Ana);
         await PrimeAsync(world);
 
-        Assert.IsType<ChangeResult.Done>(await world.Reservations.MoveAsync(TestWorld.Staff, paid.Id, new MoveRequest(world.At("10:00").AddDays(2), Ben)));
+        Assert.IsType<ChangeResult.Done>(await world.Rescheduling.RescheduleAsync(
+            TestWorld.Staff, paid.Id, new RescheduleRequest(world.At("10:00").AddDays(2), Ben)));
 
         AssertForgotten(world, (Ana, _tuesday), (Ben, _tuesday.AddDays(2)));
     }
@@ -204,7 +206,7 @@ public sealed class AvailabilityCacheTests
                 await world.Holds.ExtendAsync(await world.OfAsync(some), some);
                 return "extend";
             case 6:
-                await world.Reservations.MoveAsync(TestWorld.Staff, some, new MoveRequest(start, staff));
+                await world.Rescheduling.RescheduleAsync(TestWorld.Staff, some, new RescheduleRequest(start, staff));
                 return "move";
             case 7:
                 world.Gateway.OnCapture = random.Next(3) is 0

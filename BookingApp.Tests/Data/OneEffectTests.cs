@@ -16,6 +16,7 @@ using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Rescheduling;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Data;
@@ -114,11 +115,11 @@ public sealed class OneEffectTests
         var longer = await world.HeldAsync("09:30", service: TestWorld.Talk);
         await OnceAsync(longer, "extended", () => world.Holds.ExtendAsync(TestWorld.Of(longer), longer.Id, Ct), again: false);
         var visit = await world.PaidAsync("10:00");
-        await OnceAsync(visit, "moved", () => world.Reservations.MoveAsync(_admin, visit.Id, new MoveRequest(world.At("12:00"), 1), Ct));
-        await OnceAsync(visit, "no_show", () => world.Reservations.MarkNoShowAsync(_admin, visit.Id, "they called", Ct));
-        await OnceAsync(visit, "no_show_undone", () => world.Reservations.UndoNoShowAsync(_admin, visit.Id, Ct));
-        await OnceAsync(visit, "checked_in", () => world.Reservations.CheckInAsync(_admin, visit.Id, "they are early", Ct));
-        await OnceAsync(visit, "completed", () => world.Reservations.CompleteAsync(_admin, visit.Id, "they are early", Ct));
+        await OnceAsync(visit, "moved", () => world.Rescheduling.RescheduleAsync(_admin, visit.Id, new RescheduleRequest(world.At("12:00"), 1), Ct));
+        await OnceAsync(visit, "no_show", () => world.Visits.MarkNoShowAsync(_admin, visit.Id, "they called", Ct));
+        await OnceAsync(visit, "no_show_undone", () => world.Visits.UndoNoShowAsync(_admin, visit.Id, Ct));
+        await OnceAsync(visit, "checked_in", () => world.Visits.CheckInAsync(_admin, visit.Id, "they are early", Ct));
+        await OnceAsync(visit, "completed", () => world.Visits.CompleteAsync(_admin, visit.Id, "they are early", Ct));
         var other = await world.PaidAsync("15:00", name: "Zoe");
         await OnceAsync(other, "cancelled", () => world.Reservations.CancelAsync(_admin, other.Id, ct: Ct));
 

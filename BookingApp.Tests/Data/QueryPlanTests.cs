@@ -20,6 +20,7 @@ using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Rescheduling;
 using BookingApp.Reservations.Views;
 using BookingApp.Risk;
 using Microsoft.EntityFrameworkCore;
@@ -82,7 +83,7 @@ public sealed partial class QueryPlanTests
         var paid = await world.PaidAsync("15:00");
         await queries.FindByReferenceAsync(paid.Reference, ct);
         await queries.HistoryAsync(paid.Id, ct);
-        await world.Reservations.MoveAsync(TestWorld.Staff, paid.Id, new MoveRequest(world.At("16:00"), 2));
+        await world.Rescheduling.RescheduleAsync(TestWorld.Staff, paid.Id, new RescheduleRequest(world.At("16:00"), 2));
         await world.Reservations.CancelAsync(TestWorld.Staff, paid.Id);
         await world.Holds.ReleaseAsync(TestWorld.Staff, seat.Id);
         await world.Get<TimeOffService>().AddAsync(TestWorld.Staff, 1, world.At("09:00"), world.At("10:00"), "", ct: ct);

@@ -8,6 +8,7 @@ using BookingApp.Payments;
 using BookingApp.Payments.Capture;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Visits;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Discounts;
@@ -258,9 +259,9 @@ public sealed class CouponTests
             db.Publish(Change.Catalog);
         });
         var visited = await world.PaidAsync("09:00");
-        await world.Get<ReservationService>().CheckInAsync(_admin, visited.Id, "early");
-        await world.Get<ReservationService>().CompleteAsync(_admin, visited.Id, "early");
-        await world.Get<ReservationService>().CompleteAsync(_admin, visited.Id, "early");
+        await world.Get<VisitService>().CheckInAsync(_admin, visited.Id, "early");
+        await world.Get<VisitService>().CompleteAsync(_admin, visited.Id, "early");
+        await world.Get<VisitService>().CompleteAsync(_admin, visited.Id, "early");
         string code;
         await using (var db = await world.OpenAsync())
             code = (await db.PointsAccounts.SingleAsync(a => a.Balance == 10)).Code;

@@ -11,6 +11,7 @@ using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
 using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Rescheduling;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Notifications;
@@ -58,7 +59,7 @@ public sealed class EmailMoneyTests
         var booked = await BookAsync(world, situation);
         await world.JobsAsync();
         var reminder = await MoneyAsync(world, booked, EmailKind.Reminder);
-        Assert.IsType<ChangeResult.Done>(await world.Reservations.MoveAsync(TestWorld.Staff, booked.Id, new MoveRequest(world.At("16:00"), 1)));
+        Assert.IsType<ChangeResult.Done>(await world.Rescheduling.RescheduleAsync(TestWorld.Staff, booked.Id, new RescheduleRequest(world.At("16:00"), 1)));
         var moved = await MoneyAsync(world, booked, EmailKind.Moved);
         var reminderOfTheMoved = await MoneyAsync(world, booked, EmailKind.Reminder);
         Assert.IsType<ChangeResult.Done>(await world.Reservations.CancelAsync(TestWorld.Staff, booked.Id));

@@ -6,6 +6,7 @@ using BookingApp.Payments.Refunds;
 using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Rescheduling;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Payments;
@@ -305,7 +306,7 @@ public sealed class CaptureGateTests
         {
             await world.Holds.ReleaseAsync(TestWorld.Of(held), held.Id),
             await world.Reservations.CancelAsync(TestWorld.Staff, held.Id),
-            await world.Reservations.MoveAsync(TestWorld.Staff, held.Id, new MoveRequest(world.At("12:00"))),
+            await world.Rescheduling.RescheduleAsync(TestWorld.Staff, held.Id, new RescheduleRequest(world.At("12:00"))),
             await world.Holds.ExtendAsync(TestWorld.Of(held), held.Id),
         };
 
@@ -415,7 +416,8 @@ public sealed class CancellationTests
         await using var world = await TestWorld.CreateAsync();
         var paid = await world.PaidAsync("10:00");
 
-        var moved = Assert.IsType<ChangeResult.Done>(await world.Reservations.MoveAsync(TestWorld.Of(paid), paid.Id, new MoveRequest(world.At("14:00"))));
+        var moved = Assert.IsType<ChangeResult.Done>(await world.Rescheduling.RescheduleAsync(
+            TestWorld.Of(paid), paid.Id, new RescheduleRequest(world.At("14:00"))));
 
         Assert.Equal(paid.Payment!.CaptureId, (await world.ReadAsync(paid.Id)).Payment!.CaptureId);
         Assert.Equal(paid.Revision + 1, moved.Reservation.Revision);
@@ -429,11 +431,11 @@ public sealed class CancellationTests
         await using var world = await TestWorld.CreateAsync();
         var paid = await world.PaidAsync("10:00");
 
-        Assert.IsType<ChangeResult.Done>(await world.Reservations.CheckInAsync(TestWorld.Staff, paid.Id, "early"));
-        Assert.IsType<ChangeResult.Done>(await world.Reservations.UndoCheckInAsync(TestWorld.Staff, paid.Id));
-        Assert.IsType<ChangeResult.Done>(await world.Reservations.CheckInAsync(TestWorld.Staff, paid.Id, "early"));
-        Assert.IsType<ChangeResult.Done>(await world.Reservations.CompleteAsync(TestWorld.Staff, paid.Id, "early"));
-        Assert.Equal("wrong_state", Assert.IsType<ChangeResult.Refused>(await world.Reservations.MarkNoShowAsync(TestWorld.Staff, paid.Id)).Code);
-        Assert.Throws<RuleBrokenException>(() => { _ = world.Reservations.CheckInAsync(TestWorld.Of(paid), paid.Id); });
+        Assert.IsType<ChangeResult.Done>(await world.Visits.CheckInAsync(TestWorld.Staff, paid.Id, "early"));
+        Assert.IsType<ChangeResult.Done>(await world.Visits.UndoCheckInAsync(TestWorld.Staff, paid.Id));
+        Assert.IsType<ChangeResult.Done>(await world.Visits.CheckInAsync(TestWorld.Staff, paid.Id, "early"));
+        Assert.IsType<ChangeResult.Done>(await world.Visits.CompleteAsync(TestWorld.Staff, paid.Id, "early"));
+        Assert.Equal("wrong_state", Assert.IsType<ChangeResult.Refused>(await world.Visits.MarkNoShowAsync(TestWorld.Staff, paid.Id)).Code);
+        Assert.Throws<RuleBrokenException>(() => { _ = world.Visits.CheckInAsync(TestWorld.Of(paid), paid.Id); });
     }
 }

@@ -165,7 +165,7 @@ public sealed class CaptureResultHandlerTests
         }, TestContext.Current.CancellationToken);
         await ChangeServiceAsync(world, s => (s.PayNow, s.DepositMinor) = (PayNow.Deposit, 1000));
         var missed = await world.PaidAsync("09:00", name: "Zoe");
-        await world.Reservations.MarkNoShowAsync(Admin, missed.Id, "told us");
+        await world.Visits.MarkNoShowAsync(Admin, missed.Id, "told us");
         var (held, order) = await world.ApprovedAsync("11:00", name: "Maya");
 
         var zoe = Assert.IsType<ChangeResult.Done>(

@@ -14,6 +14,7 @@ using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
 using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Visits;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Payments;
@@ -128,7 +129,7 @@ public sealed class PartialMoneyTests
         });
         var missed = await world.HeldAsync("09:00", name: "Maya");
         await world.Payments.CheckoutAsync(TestWorld.Of(missed), missed.Id);
-        await world.Get<ReservationService>().MarkNoShowAsync(_admin, missed.Id, "told us");
+        await world.Get<VisitService>().MarkNoShowAsync(_admin, missed.Id, "told us");
 
         Assert.Equal(4500, (await world.HeldAsync("11:00", name: "Maya")).Due.Minor);
         Assert.Equal(0, (await world.HeldAsync("13:00", name: "Zoe")).Due.Minor);

@@ -3,6 +3,7 @@ using BookingApp.Catalog.Hours;
 using BookingApp.Data.Changes;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Board;
+using BookingApp.Reservations.Visits;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Reservations;
@@ -20,7 +21,7 @@ public sealed class BoardTests
         world.Clock.AdvanceTo(missed.Start.AddMinutes(-30));
         var before = await world.Get<ReservationQueries>().TodayAsync(TestContext.Current.CancellationToken);
 
-        await world.Get<ReservationService>().MarkNoShowAsync(TestWorld.Staff, missed.Id, "she called", TestContext.Current.CancellationToken);
+        await world.Get<VisitService>().MarkNoShowAsync(TestWorld.Staff, missed.Id, "she called", TestContext.Current.CancellationToken);
         var after = await world.Get<ReservationQueries>().TodayAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(("Zoe", "Amir"), (before.Next?.CustomerName, after.Next?.CustomerName));

@@ -1,6 +1,7 @@
 using BookingApp.Availability;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Rescheduling;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Reservations;
@@ -214,7 +215,7 @@ public sealed class HoldTests
         await using var world = await TestWorld.CreateAsync(engine);
         var held = await world.HeldAsync("10:00");
 
-        var moved = await world.Reservations.MoveAsync(TestWorld.Of(held), held.Id, new MoveRequest(world.At("10:30")));
+        var moved = await world.Rescheduling.RescheduleAsync(TestWorld.Of(held), held.Id, new RescheduleRequest(world.At("10:30")));
 
         Assert.Equal(world.At("10:30"), Assert.IsType<ChangeResult.Done>(moved).Reservation.Start);
         Assert.IsType<HoldResult.Held>(await world.HoldAsync("09:30"));
@@ -230,7 +231,7 @@ public sealed class HoldTests
         for (var i = 0; i < 10; i++)
         {
             world.Clock.Advance(TimeSpan.FromMinutes(2.9));
-            await world.Reservations.MoveAsync(TestWorld.Of(held), held.Id, new MoveRequest(world.At(i % 2 is 0 ? "12:00" : "14:00")));
+            await world.Rescheduling.RescheduleAsync(TestWorld.Of(held), held.Id, new RescheduleRequest(world.At(i % 2 is 0 ? "12:00" : "14:00")));
         }
 
         Assert.True((await world.ReadAsync(held.Id)).HeldUntil <= held.HeldAt + TimeSpan.FromMinutes(30));

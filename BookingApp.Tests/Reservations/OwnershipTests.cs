@@ -3,6 +3,7 @@ using BookingApp.Customers;
 using BookingApp.Payments;
 using BookingApp.Payments.Capture;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Rescheduling;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,8 +16,8 @@ public sealed class OwnershipTests
     [
         "CaptureGate.EnterAsync", "CaptureGate.ReturnAsync", "DiscountService.ApplyAsync", "DiscountService.RemoveAsync", "HoldService.ExtendAsync",
         "HoldService.ReleaseAsync",
-        "HoldService.TakeDetailsAsync", "LatePaymentRebooking.ChooseAsync", "PaymentService.CheckoutAsync", "ReservationService.CancelAsync",
-        "ReservationService.ConfirmFreeAsync", "ReservationService.MoveAsync",
+        "HoldService.TakeDetailsAsync", "LatePaymentRebooking.ChooseAsync", "PaymentService.CheckoutAsync",
+        "RescheduleService.RescheduleAsync", "ReservationService.CancelAsync", "ReservationService.ConfirmFreeAsync",
     ];
 
     /// <summary>Every service method that changes one row for an actor. CaptureResultHandler books what a provider has said: nobody wishes anything
@@ -91,7 +92,7 @@ public sealed class OwnershipTests
         var t when t == typeof(string) => parameter.Name is "orderId" ? world.ReadAsync(row.Id).Result.Payment!.OrderId : "ten",
         var t when t == typeof(Money) => new Money(100, "EUR"),
         var t when t == typeof(DateTimeOffset) => world.At("14:00"),
-        var t when t == typeof(MoveRequest) => new MoveRequest(world.At("14:00")),
+        var t when t == typeof(RescheduleRequest) => new RescheduleRequest(world.At("14:00")),
         var t when t == typeof(CustomerDetails) => new CustomerDetails("Mallory", "mallory@example.com"),
         var t when t == typeof(ReservationQueries) => world.Queries,
         _ when parameter.HasDefaultValue => parameter.DefaultValue,

@@ -1,5 +1,6 @@
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Rescheduling;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Reservations;
@@ -91,8 +92,8 @@ public sealed class RaceTests
         var eleven = await world.PaidAsync("11:00", name: "Jonas");
 
         var moves = await Task.WhenAll(
-            Task.Run(() => world.Reservations.MoveAsync(TestWorld.Staff, ten.Id, new MoveRequest(world.At("11:00"), 1))),
-            Task.Run(() => world.Reservations.MoveAsync(TestWorld.Staff, eleven.Id, new MoveRequest(world.At("10:00"), 1))));
+            Task.Run(() => world.Rescheduling.RescheduleAsync(TestWorld.Staff, ten.Id, new RescheduleRequest(world.At("11:00"), 1))),
+            Task.Run(() => world.Rescheduling.RescheduleAsync(TestWorld.Staff, eleven.Id, new RescheduleRequest(world.At("10:00"), 1))));
 
         Assert.All(moves, move => Assert.IsType<ChangeResult.BeatenToIt>(move));
         await world.AssertHealthyAsync();
@@ -108,7 +109,8 @@ public sealed class RaceTests
             var b = await world.HeldAsync("12:00", name: "Jonas");
 
             var moves = await Task.WhenAll(
-                new[] { a, b }.Select(r => Task.Run(() => world.Reservations.MoveAsync(TestWorld.Of(r), r.Id, new MoveRequest(world.At("14:00"), 1)))));
+                new[] { a, b }.Select(r => Task.Run(() => world.Rescheduling.RescheduleAsync(
+                    TestWorld.Of(r), r.Id, new RescheduleRequest(world.At("14:00"), 1)))));
 
             Assert.Single(moves.OfType<ChangeResult.Done>());
             Assert.Single(moves.OfType<ChangeResult.BeatenToIt>());

@@ -7,6 +7,7 @@ using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Rescheduling;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Reservations;
@@ -28,7 +29,7 @@ public sealed class TimeOffOverBookingsTests
         await world.AssertHealthyAsync();
         await world.Reservations.CancelAsync(TestWorld.Staff, cancelled.Id);
         Assert.Equal(96 - 24, await CellsAsync(world, block));
-        var ben = await world.Reservations.MoveAsync(TestWorld.Staff, moved.Id, new MoveRequest(world.At("12:00"), StaffId: 2));
+        var ben = await world.Rescheduling.RescheduleAsync(TestWorld.Staff, moved.Id, new RescheduleRequest(world.At("12:00"), StaffId: 2));
         Assert.IsType<ChangeResult.Done>(ben);
         Assert.Equal(96 - 12, await CellsAsync(world, block));
         await world.AssertHealthyAsync();
@@ -170,7 +171,8 @@ public sealed class TimeOffOverBookingsTests
         await using var world = await TestWorld.CreateAsync();
         var booking = await PaidAsync(world, "10:00");
         await LayAsync(world, TimeOffOver.Cancels);
-        Assert.IsType<ChangeResult.Done>(await world.Reservations.MoveAsync(TestWorld.Staff, booking.Id, new MoveRequest(world.At("10:00"), StaffId: 2)));
+        Assert.IsType<ChangeResult.Done>(await world.Rescheduling.RescheduleAsync(
+            TestWorld.Staff, booking.Id, new RescheduleRequest(world.At("10:00"), StaffId: 2)));
 
         await world.Get<TimeOffCancellations>().CancelDueAsync();
 
@@ -185,7 +187,8 @@ public sealed class TimeOffOverBookingsTests
         await using var world = await TestWorld.CreateAsync(engine);
         var (booking, moved) = (await PaidAsync(world, "10:00"), await PaidAsync(world, "12:00"));
         var block = await LayAsync(world, TimeOffOver.LetsStay);
-        Assert.IsType<ChangeResult.Done>(await world.Reservations.MoveAsync(TestWorld.Staff, moved.Id, new MoveRequest(world.At("12:00"), StaffId: 2)));
+        Assert.IsType<ChangeResult.Done>(await world.Rescheduling.RescheduleAsync(
+            TestWorld.Staff, moved.Id, new RescheduleRequest(world.At("12:00"), StaffId: 2)));
 
         Assert.Equal(1, await world.Get<TimeOffService>().CancelBookingsAsync(new Actor.Staff(7, "Ben"), block)); // not the one that is gone from there
         await world.Get<TimeOffCancellations>().CancelDueAsync();

@@ -33,15 +33,15 @@ public sealed class VisitTests
         await using var world = await TestWorld.CreateAsync();
         var paid = await world.PaidAsync("10:00");
         if (step is "complete")
-            Assert.IsType<ChangeResult.Done>(await world.Reservations.CheckInAsync(TestWorld.Staff, paid.Id, "early"));
+            Assert.IsType<ChangeResult.Done>(await world.Visits.CheckInAsync(TestWorld.Staff, paid.Id, "early"));
         if (world.At("10:00").AddMinutes(minutesFromStart) is var then && then > world.Clock.GetUtcNow())
             world.Clock.Advance(then - world.Clock.GetUtcNow());
 
         var result = step switch
         {
-            "check in" => await world.Reservations.CheckInAsync(TestWorld.Staff, paid.Id, reason),
-            "no-show" => await world.Reservations.MarkNoShowAsync(TestWorld.Staff, paid.Id, reason),
-            _ => await world.Reservations.CompleteAsync(TestWorld.Staff, paid.Id, reason),
+            "check in" => await world.Visits.CheckInAsync(TestWorld.Staff, paid.Id, reason),
+            "no-show" => await world.Visits.MarkNoShowAsync(TestWorld.Staff, paid.Id, reason),
+            _ => await world.Visits.CompleteAsync(TestWorld.Staff, paid.Id, reason),
         };
 
         var what = step switch { "check in" => "checked_in", "no-show" => "no_show", _ => "completed" };
@@ -57,11 +57,11 @@ public sealed class VisitTests
         var paid = await world.PaidAsync("10:00");
         world.Clock.Advance(world.At("09:29") - world.Clock.GetUtcNow());
 
-        var refused = Assert.IsType<ChangeResult.Refused>(await world.Reservations.CheckInAsync(TestWorld.Staff, paid.Id));
+        var refused = Assert.IsType<ChangeResult.Refused>(await world.Visits.CheckInAsync(TestWorld.Staff, paid.Id));
         world.Clock.Advance(TimeSpan.FromMinutes(1));
 
         Assert.Equal(world.At("09:30"), refused.From);
-        Assert.IsType<ChangeResult.Done>(await world.Reservations.CheckInAsync(TestWorld.Staff, paid.Id));
+        Assert.IsType<ChangeResult.Done>(await world.Visits.CheckInAsync(TestWorld.Staff, paid.Id));
     }
 
     [Theory]
@@ -79,16 +79,16 @@ public sealed class VisitTests
         });
         var visit = await world.PaidAsync("10:00");
         world.Clock.Advance(world.At("10:00") - world.Clock.GetUtcNow());
-        await world.Reservations.CheckInAsync(TestWorld.Staff, visit.Id);
-        await world.Reservations.CompleteAsync(TestWorld.Staff, visit.Id);
+        await world.Visits.CheckInAsync(TestWorld.Staff, visit.Id);
+        await world.Visits.CompleteAsync(TestWorld.Staff, visit.Id);
         await using (var db = await world.OpenAsync())
             await db.PointsAccounts.ExecuteUpdateAsync(set => set.SetProperty(a => a.Balance, 10 - spent), TestContext.Current.CancellationToken);
 
-        var undone = Assert.IsType<ChangeResult.Done>(await world.Reservations.UndoCompleteAsync(TestWorld.Staff, visit.Id)).Reservation;
+        var undone = Assert.IsType<ChangeResult.Done>(await world.Visits.UndoCompleteAsync(TestWorld.Staff, visit.Id)).Reservation;
         var waiting = (await world.EmailsAsync(visit.Id)).Count(k => k is EmailKind.Points);
         var balance = await BalanceAsync(world);
-        await world.Reservations.UndoCompleteAsync(TestWorld.Staff, visit.Id); // pressed twice
-        var again = Assert.IsType<ChangeResult.Done>(await world.Reservations.CompleteAsync(TestWorld.Staff, visit.Id)).Reservation;
+        await world.Visits.UndoCompleteAsync(TestWorld.Staff, visit.Id); // pressed twice
+        var again = Assert.IsType<ChangeResult.Done>(await world.Visits.CompleteAsync(TestWorld.Staff, visit.Id)).Reservation;
 
         Assert.Equal((ReservationStatus.CheckedIn, 10 - spent - back, 0), (undone.Status, balance, waiting));
         Assert.Equal((ReservationStatus.Completed, 10 - spent), (again.Status, await BalanceAsync(world)));
@@ -106,12 +106,12 @@ public sealed class VisitTests
         world.Clock.Advance(world.At("10:00") - world.Clock.GetUtcNow());
         (string Name, Func<Task<ChangeResult>> Take)[] steps =
         [
-            ("check in", () => world.Reservations.CheckInAsync(TestWorld.Staff, visit.Id)),
-            ("undo check-in", () => world.Reservations.UndoCheckInAsync(TestWorld.Staff, visit.Id)),
-            ("complete", () => world.Reservations.CompleteAsync(TestWorld.Staff, visit.Id)),
-            ("undo complete", () => world.Reservations.UndoCompleteAsync(TestWorld.Staff, visit.Id)),
-            ("no-show", () => world.Reservations.MarkNoShowAsync(TestWorld.Staff, visit.Id)),
-            ("undo no-show", () => world.Reservations.UndoNoShowAsync(TestWorld.Staff, visit.Id)),
+            ("check in", () => world.Visits.CheckInAsync(TestWorld.Staff, visit.Id)),
+            ("undo check-in", () => world.Visits.UndoCheckInAsync(TestWorld.Staff, visit.Id)),
+            ("complete", () => world.Visits.CompleteAsync(TestWorld.Staff, visit.Id)),
+            ("undo complete", () => world.Visits.UndoCompleteAsync(TestWorld.Staff, visit.Id)),
+            ("no-show", () => world.Visits.MarkNoShowAsync(TestWorld.Staff, visit.Id)),
+            ("undo no-show", () => world.Visits.UndoNoShowAsync(TestWorld.Staff, visit.Id)),
         ];
 
         Assert.Equal("check in: CheckedIn; no-show: NoShow", await WaysAsync(ReservationStatus.Confirmed));

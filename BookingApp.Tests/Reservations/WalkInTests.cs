@@ -3,6 +3,7 @@ using BookingApp.Customers;
 using BookingApp.Discounts;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Rescheduling;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Reservations;
@@ -20,10 +21,10 @@ public sealed class WalkInTests
 
         var booked = Assert.IsType<HoldResult.Held>(await BookAsync(world, "10:00")).Reservation;
         Assert.Equal((ReservationStatus.Confirmed, "Pat Desk", ""), (booked.Status, booked.Customer!.Name, booked.Customer.Email));
-        Assert.IsType<ChangeResult.Done>(await world.Reservations.MoveAsync(TestWorld.Staff, booked.Id, new MoveRequest(world.At("11:00"), 1)));
+        Assert.IsType<ChangeResult.Done>(await world.Rescheduling.RescheduleAsync(TestWorld.Staff, booked.Id, new RescheduleRequest(world.At("11:00"), 1)));
         world.Clock.Advance(world.At("11:00") - world.Clock.GetUtcNow());
-        Assert.IsType<ChangeResult.Done>(await world.Reservations.CheckInAsync(TestWorld.Staff, booked.Id));
-        Assert.IsType<ChangeResult.Done>(await world.Reservations.CompleteAsync(TestWorld.Staff, booked.Id));
+        Assert.IsType<ChangeResult.Done>(await world.Visits.CheckInAsync(TestWorld.Staff, booked.Id));
+        Assert.IsType<ChangeResult.Done>(await world.Visits.CompleteAsync(TestWorld.Staff, booked.Id));
 
         Assert.Empty(await world.EmailsAsync(booked.Id));
         await using (var db = await world.OpenAsync())

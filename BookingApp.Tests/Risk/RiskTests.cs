@@ -303,7 +303,7 @@ public sealed class RiskTests
         await world.Get<UnitOfWork>().DoAsync(async (db, ct) => (await db.Businesses.SingleAsync(ct)).PrepayAfterNoShows = 1);
         world.Get<ChangeFeed>().Publish(Change.Catalog);
         var missed = await world.PaidAsync("09:00");
-        await world.Reservations.MarkNoShowAsync(TestWorld.Staff, missed.Id, "told us");
+        await world.Visits.MarkNoShowAsync(TestWorld.Staff, missed.Id, "told us");
 
         var held = await world.HeldAsync("10:00");
 

@@ -13,7 +13,9 @@ using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Rescheduling;
 using BookingApp.Reservations.Views;
+using BookingApp.Reservations.Visits;
 using static BookingApp.Reservations.ReservationStatus;
 
 namespace BookingApp.Tests.Simulation;
@@ -140,7 +142,7 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
             case < 16:
                 await Note(
                     "move a hold", mine,
-                    app => app.Get<ReservationService>().MoveAsync(Me(mine), mine.Id, new MoveRequest(SomeStart(), Chance(50) ? 1 : null)));
+                    app => app.Get<RescheduleService>().RescheduleAsync(Me(mine), mine.Id, new RescheduleRequest(SomeStart(), Chance(50) ? 1 : null)));
                 break;
             case < 24:
                 if (await TwiceMaybeAsync(
@@ -251,7 +253,8 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
         {
             0 => await Note("release while paying", mine, app => app.Get<HoldService>().ReleaseAsync(Me(mine), mine.Id)),
             1 => await Note("cancel while paying", mine, app => app.Get<ReservationService>().CancelAsync(Me(mine), mine.Id)),
-            2 => await Note("move while paying", mine, app => app.Get<ReservationService>().MoveAsync(Me(mine), mine.Id, new MoveRequest(SomeStart()))),
+            2 => await Note("move while paying", mine, app => app.Get<RescheduleService>().RescheduleAsync(
+                Me(mine), mine.Id, new RescheduleRequest(SomeStart()))),
             _ => await Note("extend while paying", mine, app => app.Get<HoldService>().ExtendAsync(Me(mine), mine.Id)),
         };
         if (answer is ChangeResult.Refused { Code: "payment_in_progress" })
@@ -273,7 +276,7 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
             return;
         if (Chance(40))
         {
-            await Note("move a booking", mine, app => app.Get<ReservationService>().MoveAsync(Me(mine), mine.Id, new MoveRequest(SomeStart())));
+            await Note("move a booking", mine, app => app.Get<RescheduleService>().RescheduleAsync(Me(mine), mine.Id, new RescheduleRequest(SomeStart())));
             return;
         }
 
@@ -375,35 +378,36 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
                 World.CoverageCounter.Add("desk", taken is ChangeResult.Refused refused ? refused.Code : taken?.GetType().Name ?? "no answer");
                 break;
             case Confirmed when Chance(35):
-                await Ask("check in", s => s.CheckInAsync(Me, id, Early()));
+                await Ask<VisitService>("check in", s => s.CheckInAsync(Me, id, Early()));
                 break;
             case Confirmed when Chance(25):
-                await Ask("no-show", s => s.MarkNoShowAsync(Me, id, Early()));
+                await Ask<VisitService>("no-show", s => s.MarkNoShowAsync(Me, id, Early()));
                 break;
             case Confirmed when Chance(25):
                 var back = Chance(70);
-                if (await Ask("cancel by staff", s => s.CancelAsync(Me, id, back, "the heating broke")) is ChangeResult.Done { Reservation.Status: Cancelled })
+                var answer = await Ask<ReservationService>("cancel by staff", s => s.CancelAsync(Me, id, back, "the heating broke"));
+                if (answer is ChangeResult.Done { Reservation.Status: Cancelled })
                     World.Told.Say(id, back ? "cancelled with refund" : "cancelled without refund");
                 break;
             case Confirmed or Held:
-                await Ask(
+                await Ask<RescheduleService>(
                     "move by staff",
-                    s => s.MoveAsync(Me, id, new MoveRequest(SomeStart(), Dice.Next(1, 3)) { OverrideReason = Chance(30) ? "they asked" : null }));
+                    s => s.RescheduleAsync(Me, id, new RescheduleRequest(SomeStart(), Dice.Next(1, 3)) { OverrideReason = Chance(30) ? "they asked" : null }));
                 break;
             case CheckedIn when Chance(65):
-                await Ask("complete", s => s.CompleteAsync(Me, id, Early()));
+                await Ask<VisitService>("complete", s => s.CompleteAsync(Me, id, Early()));
                 break;
             case CheckedIn:
-                await Ask("undo check-in", s => s.UndoCheckInAsync(Me, id));
+                await Ask<VisitService>("undo check-in", s => s.UndoCheckInAsync(Me, id));
                 break;
             case Completed when Chance(75):
-                await Ask("undo complete", s => s.UndoCompleteAsync(Me, id));
+                await Ask<VisitService>("undo complete", s => s.UndoCompleteAsync(Me, id));
                 break;
             case NoShow:
-                await Ask("undo no-show", s => s.UndoNoShowAsync(Me, id));
+                await Ask<VisitService>("undo no-show", s => s.UndoNoShowAsync(Me, id));
                 break;
             default:
-                await Ask("note", s => s.NoteAsync(Me, id, "was here"));
+                await Ask<ReservationService>("note", s => s.NoteAsync(Me, id, "was here"));
                 break;
         }
     }
@@ -411,8 +415,8 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
     // Most visits of a world lie days ahead.
     private string? Early() => Chance(80) ? "they are here already" : null;
 
-    private Task<ChangeResult?> Ask(string what, Func<ReservationService, Task<ChangeResult>> ask) =>
-        World.AskAsync(what, app => ask(app.Get<ReservationService>()));
+    private Task<ChangeResult?> Ask<TService>(string what, Func<TService, Task<ChangeResult>> ask)
+        where TService : class => World.AskAsync(what, app => ask(app.Get<TService>()));
 
     private async Task WalkInAsync()
     {

@@ -16,6 +16,8 @@ using BookingApp.Payments.Refunds;
 using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Rescheduling;
+using BookingApp.Reservations.Visits;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -42,6 +44,8 @@ public sealed class TestWorld : IAsyncDisposable
     public HoldService Holds => Get<HoldService>();
     public HoldExpiry Expiry => Get<HoldExpiry>();
     public ReservationService Reservations => Get<ReservationService>();
+    public RescheduleService Rescheduling => Get<RescheduleService>();
+    public VisitService Visits => Get<VisitService>();
     public ReservationQueries Queries => Get<ReservationQueries>();
     public AvailabilityQueries Availability => Get<AvailabilityQueries>();
     public PaymentService Payments => Get<PaymentService>();

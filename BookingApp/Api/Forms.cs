@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using BookingApp.Catalog;
 using BookingApp.Customers;
-using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Rescheduling;
 
 namespace BookingApp.Api;
 
@@ -38,11 +38,11 @@ internal sealed record CouponCodeForm(string? Code = null);
 
 internal sealed record RescheduleForm(string? Start = null, int? StaffId = null)
 {
-    public MoveRequest ToRequest()
+    public RescheduleRequest ToRequest()
     {
         var errors = new Dictionary<string, string>(StringComparer.Ordinal);
         var start = Wire.Start(Start, errors);
-        return errors.Count > 0 ? throw new InvalidRequestException(errors) : new MoveRequest(start, StaffId);
+        return errors.Count > 0 ? throw new InvalidRequestException(errors) : new RescheduleRequest(start, StaffId);
     }
 }
 

@@ -11,6 +11,9 @@ public sealed class ReservationChanges(UnitOfWork work, ReservationQueries queri
     /// <summary>What was asked for is so: nothing to do, and no error.</summary>
     public const string Already = "already";
 
+    /// <summary>Somebody else changed it since it was looked at.</summary>
+    internal const string Changed = "changed_meanwhile";
+
     private const int MaxRounds = 5; // of a lost race
 
     /// <summary>Changes a reservation, or says by a code why not: all that was written is rolled back then, except with <paramref name="keepsRefused"/>,
@@ -39,7 +42,7 @@ public sealed class ReservationChanges(UnitOfWork work, ReservationQueries queri
                 return Refuse(refused, (await queries.FindAsync(id, ct))!);
         }
 
-        return new ChangeResult.Refused("changed_meanwhile", (await queries.FindAsync(id, ct))!);
+        return new ChangeResult.Refused(Changed, (await queries.FindAsync(id, ct))!);
     }
 
     /// <summary>Why what is asked for needs a hold, and this is none any more; null for a hold.</summary>
@@ -50,6 +53,9 @@ public sealed class ReservationChanges(UnitOfWork work, ReservationQueries queri
         Capturing => "payment_in_progress",
         _ => "wrong_state",
     };
+
+    /// <summary>Why a state does not allow what was asked for.</summary>
+    internal static string WrongState(Reservation reservation) => reservation.Status is Capturing ? "payment_in_progress" : "wrong_state";
 
     private static ChangeResult Refuse(string code, ReservationView view) => code switch
     {

@@ -6,7 +6,9 @@ using BookingApp.Reservations.Facts;
 using BookingApp.Reservations.History;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Occupancy;
+using BookingApp.Reservations.Rescheduling;
 using BookingApp.Reservations.Rules;
+using BookingApp.Reservations.Visits;
 
 namespace BookingApp.Reservations;
 
@@ -25,6 +27,7 @@ internal static class ReservationsModule
             .AddSingleton<LimitGates>().AddSingleton<IRetentionPolicy>(provider => provider.GetRequiredService<LimitGates>())
             .AddSingleton<IHoldPolicy, HoldLimits>().AddSingleton<HoldPolicies>()
             .AddSingleton<ReservationQueries>().AddSingleton<HoldService>().AddSingleton<HoldExpiry>().AddSingleton<ReservationService>()
+            .AddSingleton<RescheduleService>().AddSingleton<VisitService>()
             .AddSingleton<StrandedBookings>().AddSingleton<TimeOffQueries>().AddSingleton<TimeOffService>().AddSingleton<TimeOffCancellations>();
     }
 }

@@ -56,7 +56,7 @@ public sealed class LeaveGuardTests : ComponentTest
         string[] fine =
         [
             "ComparePage", "TestEmailForm", // ask a question, and keep nothing
-            "InPersonForm", "RefundForm", "MoveForm", // one amount or one time, in a panel that is left by its own buttons
+            "InPersonForm", "RefundForm", "RescheduleForm", // one amount or one time, in a panel that is left by its own buttons
         ];
 
         var bare = Sources.All.Where(

@@ -397,13 +397,13 @@ public sealed class BookingPanelTests : StaffedComponentTest
     private Func<Actor, Guid, CancellationToken, Task<ChangeResult>>[] Steps(string state) => state.Split(' ', ',')[0] switch
     {
         "checked" => [CheckInAsync],
-        "completed" => [CheckInAsync, (actor, id, ct) => World.Reservations.CompleteAsync(actor, id, Early, ct)],
-        "no-show" => [(actor, id, ct) => World.Reservations.MarkNoShowAsync(actor, id, Early, ct)],
+        "completed" => [CheckInAsync, (actor, id, ct) => World.Visits.CompleteAsync(actor, id, Early, ct)],
+        "no-show" => [(actor, id, ct) => World.Visits.MarkNoShowAsync(actor, id, Early, ct)],
         "cancelled" => [(actor, id, ct) => World.Reservations.CancelAsync(actor, id, ct: ct)],
         _ => [],
     };
 
-    private Task<ChangeResult> CheckInAsync(Actor actor, Guid id, CancellationToken ct) => World.Reservations.CheckInAsync(actor, id, Early, ct);
+    private Task<ChangeResult> CheckInAsync(Actor actor, Guid id, CancellationToken ct) => World.Visits.CheckInAsync(actor, id, Early, ct);
 
     private async Task<ReservationView> WalkInAsync(string time) => Assert.IsType<HoldResult.Held>(await World.Reservations.BookWalkInAsync(
         TestWorld.Staff, new HoldRequest(TestWorld.Massage, World.At(time), 1) { Customer = new CustomerDetails("Maya", "maya@example.com") })).Reservation;

@@ -3,6 +3,7 @@ using BookingApp.Discounts;
 using BookingApp.Payments.Bookings;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Rescheduling;
 
 namespace BookingApp.Api.Endpoints;
 
@@ -44,8 +45,8 @@ internal sealed class ReservationEndpoints(
                 ct)).WithName("Cancel").WithSummary("Cancels a booking; what was paid is refunded by its terms.").Changes();
         one.MapPost(
             "/reschedule", (
-                ReservationEndpoints e, [AsParameters] BookingCredentials credentials, HttpRequest request,
-                CancellationToken ct) => e.MoveAsync(credentials, request, ct))
+                ReservationEndpoints e, RescheduleService rescheduling, [AsParameters] BookingCredentials credentials, HttpRequest request,
+                CancellationToken ct) => e.RescheduleAsync(rescheduling, credentials, request, ct))
             .WithName("Reschedule").WithSummary("Reschedules a booking: another time, and another person if named.").Accepts<RescheduleForm>("application/json")
             .Changes();
     }
@@ -68,10 +69,11 @@ internal sealed class ReservationEndpoints(
         return await ChangeAsync(credentials, (actor, id) => discounts.ApplyAsync(actor, id, form.Code ?? "", ct), ct);
     }
 
-    private async Task<IResult> MoveAsync(BookingCredentials credentials, HttpRequest request, CancellationToken ct)
+    private async Task<IResult> RescheduleAsync(
+        RescheduleService rescheduling, BookingCredentials credentials, HttpRequest request, CancellationToken ct)
     {
-        var move = (await ApiJson.ReadAsync<RescheduleForm>(request)).ToRequest();
-        return await ChangeAsync(credentials, (actor, id) => reservations.MoveAsync(actor, id, move, ct), ct);
+        var wish = (await ApiJson.ReadAsync<RescheduleForm>(request)).ToRequest();
+        return await ChangeAsync(credentials, (actor, id) => rescheduling.RescheduleAsync(actor, id, wish, ct), ct);
     }
 
     private Task<IResult> ChangeAsync(BookingCredentials credentials, Func<Actor, Guid, Task<ChangeResult>> change, CancellationToken ct) =>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using BookingApp.Catalog;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Rescheduling;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -11,7 +12,7 @@ namespace BookingApp.Components.Customer.Book;
 internal static class HoldEndpoint
 {
     public static async Task<IResult> HoldAsync(
-        int serviceId, HttpContext http, [FromServices] HoldService holds, [FromServices] ReservationService bookings,
+        int serviceId, HttpContext http, [FromServices] HoldService holds, [FromServices] RescheduleService rescheduling,
         [FromServices] ReservationQueries reservations,
         [FromServices] CatalogQueries catalogs, CancellationToken ct)
     {
@@ -24,7 +25,7 @@ internal static class HoldEndpoint
         var back = (choice with { Date = zone.DayOf(start) }).ToAddress(Urls.Service(serviceId));
         var browser = BrowserCookie.Of(http.User);
         var held = browser is null ? null : (await reservations.HeldByBrowserAsync(browser, ct)).FirstOrDefault(r => r.ServiceId == serviceId);
-        if (await MoveAsync(bookings, held, choice, start, back, ct) is { } moved)
+        if (await RescheduleAsync(rescheduling, held, choice, start, back, ct) is { } moved)
             return moved;
 
         var before = await reservations.FindAsync(form["again"].ToString(), form["key"].ToString(), ct); // the same customer again
@@ -44,7 +45,7 @@ internal static class HoldEndpoint
         if (result is HoldResult.Invalid) // the service asks other things than it did then
             result = await holds.HoldAsync(new Actor.Customer(), request with { Customer = null, Answers = null }, ct);
         if (result is HoldResult.Held { Reservation: var there } && (there.Start != start || there.PartySize != choice.Party)
-            && await MoveAsync(bookings, there, choice, start, back, ct) is { } after)
+            && await RescheduleAsync(rescheduling, there, choice, start, back, ct) is { } after)
             return after; // another time, pressed in another tab in the same moment: the later press moves it
         if (result is HoldResult.Held && held is not null)
             await holds.ReleaseAsync(new Actor.Customer(held.Reference), held.Id, ct); // another number of people: the new hold replaces the old
@@ -63,22 +64,22 @@ internal static class HoldEndpoint
     }
 
     // Null: there is none, it is for another number of people, or it has lapsed in this instant.
-    private static async Task<IResult?> MoveAsync(
-        ReservationService bookings, ReservationView? held, SlotChoice choice, DateTimeOffset start, string back, CancellationToken ct)
+    private static async Task<IResult?> RescheduleAsync(
+        RescheduleService rescheduling, ReservationView? held, SlotChoice choice, DateTimeOffset start, string back, CancellationToken ct)
     {
         if (held is null || held.PartySize != choice.Party)
             return null;
-        return await bookings.MoveAsync(new Actor.Customer(held.Reference), held.Id, new MoveRequest(start, choice.Staff), ct) switch
+        return await rescheduling.RescheduleAsync(new Actor.Customer(held.Reference), held.Id, new RescheduleRequest(start, choice.Staff), ct) switch
         {
             ChangeResult.Lapsed => null,
             ChangeResult.Done { Reservation: var now } => FormRedirect.GoTo(
                 Urls.Checkout(now.Reference, now.Key), now.Start == held.Start && now.StaffId == held.StaffId ? null : "moved_hold"),
-            var other => AfterMove(other, back, start, Urls.Checkout(held.Reference, held.Key)),
+            var other => AfterReschedule(other, back, start, Urls.Checkout(held.Reference, held.Key)),
         };
     }
 
-    /// <summary>Where a move that did not happen leads: back to the times, with the reason.</summary>
-    public static IResult AfterMove(ChangeResult result, string times, DateTimeOffset start, string current) => result switch
+    /// <summary>Where it leads when the time was not changed: back to the times, with the reason.</summary>
+    public static IResult AfterReschedule(ChangeResult result, string times, DateTimeOffset start, string current) => result switch
     {
         ChangeResult.BeatenToIt => Taken(times, start),
         ChangeResult.NotOffered { Refusal.Rule: var rule } => FormRedirect.GoTo(times, problem: rule),

@@ -4,6 +4,7 @@ using BookingApp.Components.Customer.Checkout;
 using BookingApp.Payments;
 using BookingApp.Payments.Capture;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Rescheduling;
 using Microsoft.AspNetCore.Mvc;
 
 namespace BookingApp.Components.Customer.Manage;
@@ -50,8 +51,8 @@ internal static class BookingEndpoints
         };
     }
 
-    public static async Task<IResult> MoveAsync(
-        string reference, string? key, HttpContext http, [FromServices] ReservationQueries reservations, [FromServices] ReservationService bookings,
+    public static async Task<IResult> RescheduleAsync(
+        string reference, string? key, HttpContext http, [FromServices] ReservationQueries reservations, [FromServices] RescheduleService rescheduling,
         [FromServices] CatalogQueries catalogs, CancellationToken ct)
     {
         if (await reservations.FindAsync(reference, key, ct) is not { } view)
@@ -67,10 +68,10 @@ internal static class BookingEndpoints
         var choice = new SlotChoice(FormRedirect.Number(form["staff"]), null, zone.DayOf(start), 1) { SaysAnyone = true };
         if (!isHold && form["sure"] != "1") // a booking moves after a look at what it would be
             return FormRedirect.GoTo(choice.ToReview(Urls.MoveReview(view.Reference, view.Key), start));
-        var request = new MoveRequest(start, choice.Staff) { Version = FormRedirect.Number(form["version"]) };
-        var result = await bookings.MoveAsync(new Actor.Customer(view.Reference), view.Id, request, ct);
+        var request = new RescheduleRequest(start, choice.Staff) { Version = FormRedirect.Number(form["version"]) };
+        var result = await rescheduling.RescheduleAsync(new Actor.Customer(view.Reference), view.Id, request, ct);
         return result is ChangeResult.Done
             ? FormRedirect.GoTo(current, isHold ? "moved_hold" : "moved")
-            : HoldEndpoint.AfterMove(result, choice.ToAddress(page), start, current);
+            : HoldEndpoint.AfterReschedule(result, choice.ToAddress(page), start, current);
     }
 }

@@ -5,11 +5,12 @@ using BookingApp.Data.Changes;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Rescheduling;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Reservations;
 
-public sealed class MoveTests
+public sealed class RescheduleTests
 {
     [Fact]
     public async Task A_hold_that_is_moved_is_renewed_by_its_own_lifetime_up_to_twice_of_it()
@@ -68,9 +69,9 @@ public sealed class MoveTests
             foreach (var row in new[] { booking, hold })
             {
                 var seen = await world.ReadAsync(row.Id);
-                var wishes = times.Where(t => world.At(t) != seen.Start).Take(2).Select(t => new MoveRequest(world.At(t)) { Version = seen.Version });
+                var wishes = times.Where(t => world.At(t) != seen.Start).Take(2).Select(t => new RescheduleRequest(world.At(t)) { Version = seen.Version });
 
-                var results = await Task.WhenAll(wishes.Select(w => Task.Run(() => world.Reservations.MoveAsync(TestWorld.Of(row), row.Id, w))));
+                var results = await Task.WhenAll(wishes.Select(w => Task.Run(() => world.Rescheduling.RescheduleAsync(TestWorld.Of(row), row.Id, w))));
 
                 var done = Assert.Single(results.OfType<ChangeResult.Done>());
                 Assert.Equal("changed_meanwhile", Assert.Single(results.OfType<ChangeResult.Refused>()).Code);
@@ -92,7 +93,7 @@ public sealed class MoveTests
             var to = round % 2 is 0 ? "12:00" : "14:00";
 
             var results = await Task.WhenAll(
-                Task.Run(() => world.Reservations.MoveAsync(TestWorld.Of(held), held.Id, new MoveRequest(world.At(to)))),
+                Task.Run(() => world.Rescheduling.RescheduleAsync(TestWorld.Of(held), held.Id, new RescheduleRequest(world.At(to)))),
                 Task.Run(() => world.Holds.TakeDetailsAsync(TestWorld.Of(held), held.Id, new CustomerDetails($"Maya {round}", "maya@example.com"), null)));
 
             Assert.All(results, r => Assert.IsType<ChangeResult.Done>(r));
@@ -104,7 +105,7 @@ public sealed class MoveTests
     {
         await using var world = await TestWorld.CreateAsync();
         var seen = await world.PaidAsync("10:00");
-        await world.Reservations.MoveAsync(TestWorld.Staff, seen.Id, new MoveRequest(world.At("14:00")));
+        await world.Rescheduling.RescheduleAsync(TestWorld.Staff, seen.Id, new RescheduleRequest(world.At("14:00")));
 
         var refused = await world.Reservations.CancelAsync(TestWorld.Of(seen), seen.Id, version: seen.Version);
         var stands = Assert.IsType<ChangeResult.Refused>(refused).Reservation;
@@ -145,7 +146,7 @@ public sealed class MoveTests
 
         var anew = (await world.Availability.SlotsAsync(TestWorld.LongMassage, day, day, 1, 1))[0].Slots;
         var forMove = (await world.Availability.SlotsAsync(sold.ToMove(), day, day, 1))[0].Slots;
-        var refused = await world.Reservations.MoveAsync(TestWorld.Of(sold), sold.Id, new MoveRequest(world.At("16:30"), 1));
+        var refused = await world.Rescheduling.RescheduleAsync(TestWorld.Of(sold), sold.Id, new RescheduleRequest(world.At("16:30"), 1));
 
         Assert.Contains(world.At("16:30"), anew.Select(s => s.Start));
         Assert.Equal(
@@ -154,7 +155,7 @@ public sealed class MoveTests
         Assert.All(forMove, s => Assert.Equal(TimeSpan.FromMinutes(90), s.End - s.Start));
         Assert.IsType<ChangeResult.NotOffered>(refused);
         foreach (var slot in forMove)
-            Assert.IsType<ChangeResult.Done>(await world.Reservations.MoveAsync(TestWorld.Of(sold), sold.Id, new MoveRequest(slot.Start, 1)));
+            Assert.IsType<ChangeResult.Done>(await world.Rescheduling.RescheduleAsync(TestWorld.Of(sold), sold.Id, new RescheduleRequest(slot.Start, 1)));
     }
 
     [Fact]
@@ -235,7 +236,7 @@ public sealed class MoveTests
 
     private static async Task<ReservationView> MoveAsync(TestWorld world, ReservationView reservation, string time) =>
         Assert.IsType<ChangeResult.Done>(
-            await world.Reservations.MoveAsync(TestWorld.Of(reservation), reservation.Id, new MoveRequest(world.At(time)))).Reservation;
+            await world.Rescheduling.RescheduleAsync(TestWorld.Of(reservation), reservation.Id, new RescheduleRequest(world.At(time)))).Reservation;
 
     private static Task ChangeAsync(TestWorld world, Action<Service> change, int service = TestWorld.Massage) =>
         world.Get<UnitOfWork>().DoAsync(async (db, ct) =>

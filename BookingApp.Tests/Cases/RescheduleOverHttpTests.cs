@@ -6,7 +6,7 @@ namespace BookingApp.Tests.Cases;
 /// <summary>What customers read when they move a booking, when a hold has lapsed, and in an old tab at PayPal: pages as they are sent, without
 /// scripts.</summary>
 [Collection(StudioTests.Name)]
-public sealed partial class MoveOverHttpTests(Studio studio) : StudioCase(studio)
+public sealed partial class RescheduleOverHttpTests(Studio studio) : StudioCase(studio)
 {
     [Fact]
     public async Task A_reschedule_opens_at_the_booking_with_its_person_and_asks_before_it_changes()

@@ -1,0 +1,126 @@
+using BookingApp.Availability;
+using BookingApp.Availability.Planning;
+using BookingApp.Data;
+using Microsoft.EntityFrameworkCore;
+using static BookingApp.Reservations.ReservationStatus;
+
+namespace BookingApp.Reservations.Rescheduling;
+
+/// <summary>Gives a hold or a booking another time, person or room.</summary>
+public sealed class RescheduleService(ReservationTools tools, AvailabilityQueries availability, ReservationQueries queries)
+{
+    private const int MaxRounds = 3; // of a lost race
+
+    /// <summary>Another time or person. A hold keeps its price and its order; a booking keeps its price and its payment.</summary>
+    public async Task<ChangeResult> RescheduleAsync(Actor actor, Guid id, RescheduleRequest request, CancellationToken ct = default)
+    {
+        if (request.OverrideReason is not null)
+            actor.MustBeStaff();
+        for (var round = 0; ; round++)
+        {
+            var catalog = await tools.Catalog.SnapshotAsync(ct);
+            if (await queries.FindAsync(id, ct) is not { } before || catalog.FindService(before.ServiceId) is not { } service)
+                return new ChangeResult.NotFound();
+            actor.MustOwn(before.Reference);
+            if (before.Start == request.Start && (request.StaffId is null || request.StaffId == before.StaffId) && before.Status is Held or Confirmed)
+                return new ChangeResult.Done(before); // it stands at that time already
+            if (Refuse(actor, before, request) is { } refused)
+                return refused;
+
+            var plan = await CandidatesAsync(before, request, ct);
+            foreach (var candidate in plan.Candidates)
+            {
+                if (await TryAsync(actor, id, request, service, candidate, ct) is { } result)
+                    return result;
+            }
+
+            if (plan.Refusal is { Rule: not Refusal.Rules.Taken } rule)
+                return new ChangeResult.NotOffered(rule);
+            if (round >= MaxRounds || await queries.FindAsync(id, ct) is { } now && now.Version == before.Version)
+                return new ChangeResult.BeatenToIt(await availability.NearestFreeAsync(before.ToMove(), request.Start, request.StaffId, 5, ct));
+            // else it was the booking itself that somebody changed in this instant: what stands now decides
+        }
+    }
+
+    private static ChangeResult? Refuse(Actor actor, ReservationView before, RescheduleRequest request) => before.Status switch
+    {
+        Expired or Released => new ChangeResult.Lapsed(before),
+        Capturing => new ChangeResult.Refused("payment_in_progress", before),
+        Held or Confirmed when request.Version is { } version && version != before.Version => new ChangeResult.Refused(ReservationChanges.Changed, before),
+        Held => null,
+        Confirmed when !actor.IsStaff && before.ChangeableUntil is null => new ChangeResult.Refused("move_window", before),
+        Confirmed => null,
+        _ => new ChangeResult.Refused("wrong_state", before),
+    };
+
+    // The same person if they are free, else, when nobody is named, anyone.
+    private async Task<(IReadOnlyList<Candidate> Candidates, Refusal? Refusal)> CandidatesAsync(
+        ReservationView before, RescheduleRequest request, CancellationToken ct)
+    {
+        var wanted = new PlanRequest(before.ServiceId, request.Start, request.StaffId, before.PartySize)
+        {
+            Moving = before.ToMove(),
+            Override = request.OverrideReason is not null,
+        };
+        var plan = await availability.PlanAsync(wanted, ct);
+        var candidates = request.StaffId is null ? plan.Candidates.OrderByDescending(c => c.StaffId == before.StaffId).ToList() : plan.Candidates;
+        return (candidates, candidates.Count > 0 ? null : plan.Refusal);
+    }
+
+    private async Task<ChangeResult?> TryAsync(
+        Actor actor, Guid id, RescheduleRequest request, Catalog.Service service, Candidate candidate, CancellationToken ct)
+    {
+        string? refused = null;
+        var now = tools.Clock.Now();
+        var moved = await tools.Work.TryAsync<Reservation>(async (db, token) =>
+        {
+            var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
+            actor.MustOwn(reservation.Reference);
+            refused = reservation.HasLapsed(now) ? "hold_lapsed"
+                : reservation.Status is not (Held or Confirmed) ? ReservationChanges.WrongState(reservation)
+                : request.Version is { } seen && seen != reservation.Version ? ReservationChanges.Changed // compared on the row, under its lock
+                : null;
+            if (refused is not null)
+                return null;
+
+            var from = reservation.Start;
+            var time = reservation.TimeFrom(request.Start);
+            var resources = candidate.RoomId is { } room ? new[] { candidate.StaffId, room } : [candidate.StaffId];
+            await tools.Claims.ReclaimExpiredAsync(db, actor, resources, time.ClaimStart, time.ClaimEnd, now, token);
+            db.Publish(reservation);
+            if (reservation.SessionId is not null || service.IsShared) // the service may have become a class since, or none any more
+            {
+                await tools.Claims.LeaveAsync(db, reservation, token);
+                reservation.SessionId = candidate.SessionId;
+            }
+
+            reservation.Reschedule(candidate.StaffId, candidate.RoomId, time, now);
+            await db.SaveChangesAsync(token); // raises the version under its guard, before any claim changes
+            if (service.IsShared)
+            {
+                if (!await tools.Claims.TakeAsync(db, reservation, service.Capacity, now, token))
+                    throw new DbUpdateConcurrencyException("The session has no seat left.");
+            }
+            else
+            {
+                await tools.Claims.ShiftAsync(db, reservation, token);
+            }
+
+            db.Publish(reservation);
+            tools.History.Add(db, actor, id, "moved", Detail(from, request), now);
+            return reservation;
+        }, ct);
+
+        if (moved is not null)
+            return new ChangeResult.Done(await queries.ViewAsync(moved, ct));
+        if (refused is null)
+            return null; // beaten to it: the next candidate
+        var view = (await queries.FindAsync(id, ct))!;
+        return refused is "hold_lapsed" ? new ChangeResult.Lapsed(view) : new ChangeResult.Refused(refused, view);
+    }
+
+    private static string Detail(DateTimeOffset from, RescheduleRequest request) =>
+        string.Join(
+            "; ", new[] { from.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture), request.OverrideReason }.Where(
+                t => !string.IsNullOrEmpty(t)));
+}

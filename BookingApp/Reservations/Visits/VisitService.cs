@@ -1,0 +1,76 @@
+using BookingApp.Reservations.Rules;
+using Microsoft.Extensions.Options;
+using static BookingApp.Reservations.ReservationStatus;
+
+namespace BookingApp.Reservations.Visits;
+
+/// <summary>What staff say about a visit: here, over, nobody came; and each of these taken back.</summary>
+public sealed class VisitService(ReservationTools tools, IOptions<VisitOptions> options)
+{
+    /// <summary>The customer is here: from <c>Visits:CheckInBefore</c> before the start on, or earlier for a reason.</summary>
+    public Task<ChangeResult> CheckInAsync(Actor actor, Guid id, string? earlyReason = null, CancellationToken ct = default) =>
+        StepAsync(actor, id, new Step("checked_in", Confirmed, CheckedIn, (r, _) => r.CheckIn()) { Early = "early_check_in", EarlyReason = earlyReason }, ct);
+
+    /// <summary>They are not here yet after all.</summary>
+    public Task<ChangeResult> UndoCheckInAsync(Actor actor, Guid id, CancellationToken ct = default) =>
+        StepAsync(actor, id, new Step("check_in_undone", CheckedIn, Confirmed, (r, _) => r.UndoCheckIn()), ct);
+
+    /// <summary>The visit is over: from its start on, or earlier for a reason. Its points are earned.</summary>
+    public Task<ChangeResult> CompleteAsync(Actor actor, Guid id, string? earlyReason = null, CancellationToken ct = default) =>
+        StepAsync(
+            actor, id, new Step("completed", CheckedIn, Completed, (r, now) => r.Complete(now)) { Early = "early_complete", EarlyReason = earlyReason }, ct);
+
+    /// <summary>It is not over after all: the points that it earned go back, as far as they have not been spent.</summary>
+    public Task<ChangeResult> UndoCompleteAsync(Actor actor, Guid id, CancellationToken ct = default) =>
+        StepAsync(actor, id, new Step("complete_undone", Completed, CheckedIn, (r, now) => r.UndoComplete(now)), ct);
+
+    /// <summary>Nobody came: from the start on, or earlier for a reason.</summary>
+    public Task<ChangeResult> MarkNoShowAsync(Actor actor, Guid id, string? earlyReason = null, CancellationToken ct = default) =>
+        StepAsync(actor, id, new Step("no_show", Confirmed, NoShow, (r, _) => r.MarkNoShow()) { Early = "early_no_show", EarlyReason = earlyReason }, ct);
+
+    /// <summary>They came after all.</summary>
+    public Task<ChangeResult> UndoNoShowAsync(Actor actor, Guid id, CancellationToken ct = default) =>
+        StepAsync(actor, id, new Step("no_show_undone", NoShow, Confirmed, (r, _) => r.UndoNoShow()), ct);
+
+    // A step of the visit, or one taken back.
+    private sealed record Step(string What, ReservationStatus From, ReservationStatus To, Action<Reservation, DateTimeOffset> Take)
+    {
+        /// <summary>The refusal when it comes before it can be true; null for what is always possible.</summary>
+        public string? Early { get; init; }
+
+        public string? EarlyReason { get; init; }
+    }
+
+    private Task<ChangeResult> StepAsync(Actor actor, Guid id, Step step, CancellationToken ct)
+    {
+        actor.MustBeStaff();
+        return TakeAsync();
+
+        async Task<ChangeResult> TakeAsync()
+        {
+            var reason = step.EarlyReason?.Trim() ?? "";
+            if (reason.Length > 200)
+                return new ChangeResult.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = "too_long" });
+
+            DateTimeOffset? from = null;
+            var result = await tools.Changes.ChangeAsync(actor, id, (db, reservation, now, _) =>
+            {
+                if (reservation.Status == step.To)
+                    return Task.FromResult<string?>(ReservationChanges.Already);
+                if (reservation.Status != step.From)
+                    return Task.FromResult<string?>(ReservationChanges.WrongState(reservation));
+                from = step.Early is not null && reservation.EarliestFor(step.To, options.Value.CheckInBefore) is var earliest && now < earliest
+                    ? earliest
+                    : null;
+                if (from is not null && reason.Length is 0)
+                    return Task.FromResult(step.Early);
+                step.Take(reservation, now);
+                tools.History.Add(db, actor, id, step.What, from is null ? "" : reason, now);
+                return Task.FromResult<string?>(null);
+            }, ct);
+            return result is ChangeResult.Refused refused && refused.Code == step.Early
+                ? refused with { From = (await tools.Catalog.SnapshotAsync(ct)).Zone.ToLocal(from!.Value) }
+                : result;
+        }
+    }
+}
