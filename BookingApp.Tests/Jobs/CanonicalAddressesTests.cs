@@ -156,6 +156,24 @@ public sealed class CanonicalAddressesTests
                 set => set.SetProperty(r => r.CustomerName, name).SetProperty(r => r.CustomerEmail, email).SetProperty(r => r.CustomerMailbox, mailbox), ct));
     }
 
+    [Fact]
+    public async Task A_booking_that_cannot_be_changed_keeps_no_other_from_it_nor_the_app_from_starting()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        await AddOldAsync(world);
+        await using (var db = await world.OpenAsync())
+        {
+            await db.Reservations.ExecuteUpdateAsync(set => set.SetProperty(r => r.CustomerMailbox, (string?)null));
+            await db.Database.ExecuteSqlRawAsync(
+                "CREATE TRIGGER Stuck BEFORE UPDATE ON Reservations WHEN NEW.CustomerEmail LIKE 'maya%exam%' BEGIN SELECT RAISE(ABORT, 'stuck'); END");
+        }
+
+        await world.Get<CanonicalAddresses>().FillAsync();
+
+        await using var read = await world.OpenAsync();
+        Assert.Equal([null, null, "mia@xn--bcher-kva.example", "ben@example.com", "\"a,b\"@example.com", "zoë@example.com", ""], await MailboxesAsync(read));
+    }
+
     private static RiskBlock Block(string label, string subject, DateTimeOffset now) =>
         new() { Id = Guid.NewGuid(), Kind = SubjectKind.Email, Subject = subject, Label = label, Reason = "fraud", CreatedAt = now, CreatedBy = "staff:1 Ada" };
 

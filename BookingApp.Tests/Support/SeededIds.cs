@@ -11,9 +11,8 @@ public sealed class SeededIds(int seed = 1) : Ids
         var bytes = NextBytes(16);
         var time = Guid.CreateVersion7(now).ToByteArray(bigEndian: true);
         time.AsSpan(0, 6).CopyTo(bytes);
-        bytes[6] = (byte)(0x70 | (bytes[6] & 0x0f)); // version 7
         bytes[8] = (byte)(0x80 | (bytes[8] & 0x3f));
-        return new Guid(bytes, bigEndian: true);
+        return Numbered(new Guid(bytes, bigEndian: true), NextIn(now.ToUnixTimeMilliseconds()));
     }
 
     public override string NewKey() => Convert.ToHexStringLower(NextBytes(20));

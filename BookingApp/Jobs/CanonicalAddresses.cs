@@ -2,6 +2,7 @@ using BookingApp.Accounts;
 using BookingApp.Contacts;
 using BookingApp.Customers;
 using BookingApp.Data;
+using BookingApp.Data.Engines;
 using BookingApp.Discounts;
 using BookingApp.Reservations;
 using BookingApp.Risk;
@@ -61,22 +62,42 @@ public sealed class CanonicalAddresses(
 
     private async Task FillAsync(Func<BookingDbContext, IOrderedQueryable<Reservation>> lacking, CancellationToken ct)
     {
-        var filled = 0;
-        while (await NextAsync(lacking, ct) is { Count: > 0 } bookings)
+        var (filled, failed) = (0, new HashSet<Guid>());
+        while ((await NextAsync(lacking, failed.Count, ct)).Where(b => !failed.Contains(b.Id)).ToList() is { Count: > 0 } bookings)
         {
             foreach (var booking in bookings) // a unit each: customers come before reservations, and nobody waits for two in a circle
-                await work.DoAsync((db, token) => FillAsync(db, booking, token), ct);
-            filled += bookings.Count;
+            {
+                if (await TryFillAsync(booking, ct))
+                    filled++;
+                else
+                    failed.Add(booking.Id);
+            }
         }
 
         if (filled > 0)
             log.LogInformation("Gave {Count} bookings their customer, by the canonical form of the address", filled);
     }
 
-    private async Task<List<Reservation>> NextAsync(Func<BookingDbContext, IOrderedQueryable<Reservation>> lacking, CancellationToken ct)
+    // One that cannot be changed does not stop the others, nor the start; the Doctor goes on to name it.
+    private async Task<bool> TryFillAsync(Reservation booking, CancellationToken ct)
+    {
+        try
+        {
+            await work.DoAsync((db, token) => FillAsync(db, booking, token), ct);
+            return true;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException && !DatabaseEngine.IsTransient(failure))
+        {
+            log.LogError(failure, "Booking {Reference} could not be given its customer", booking.Reference);
+            return false;
+        }
+    }
+
+    private async Task<List<Reservation>> NextAsync(
+        Func<BookingDbContext, IOrderedQueryable<Reservation>> lacking, int failed, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await lacking(db).AsNoTracking().Take(Batch).ToListAsync(ct);
+        return await lacking(db).AsNoTracking().Take(Batch + failed).ToListAsync(ct);
     }
 
     // The booking, its customer, its coupon's use, and the points that were earned under the address as it was kept before.
