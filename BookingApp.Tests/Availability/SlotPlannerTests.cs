@@ -208,11 +208,11 @@ public sealed class SlotPlannerTests
 
     [Theory]
     [InlineData("09:00", null)]
-    [InlineData("09:15", "off_grid")]
-    [InlineData("09:01", "off_grid")]
-    [InlineData("16:30", "closed")]
-    [InlineData("12:00", "closed")]
-    public void A_start_that_is_not_offered_has_its_reason(string time, string? rule)
+    [InlineData("09:15", BookingRule.OffGrid)]
+    [InlineData("09:01", BookingRule.OffGrid)]
+    [InlineData("16:30", BookingRule.Closed)]
+    [InlineData("12:00", BookingRule.Closed)]
+    public void A_start_that_is_not_offered_has_its_reason(string time, BookingRule? rule)
     {
         var it = new PlanCase { People = [Works(9 * 60, 17 * 60, new CaseBreak(12 * 60, 13 * 60))] };
         var catalog = it.Catalog();
@@ -224,18 +224,18 @@ public sealed class SlotPlannerTests
     [Fact]
     public void Each_rule_has_its_own_word()
     {
-        static string? Rule(PlanCase it, Func<BookingApp.Catalog.BusinessZone, DateTimeOffset>? start = null)
+        static BookingRule? Rule(PlanCase it, Func<BookingApp.Catalog.BusinessZone, DateTimeOffset>? start = null)
         {
             var catalog = it.Catalog();
             return StartRules.Refuse(start?.Invoke(catalog.Zone) ?? catalog.Zone.At(it.First, 9 * 60), Facts(it, catalog))?.Rule;
         }
 
-        Assert.Equal("inactive", Rule(new PlanCase { Active = false }));
-        Assert.Equal("staff_does_not_perform", Rule(new PlanCase { Staff = 7 }));
-        Assert.Equal("party_size", Rule(new PlanCase { Party = 2 }));
-        Assert.Equal("notice", Rule(new PlanCase { Notice = 24 * 60 * 30 }));
-        Assert.Equal("horizon", Rule(new PlanCase { Horizon = 1 }));
-        Assert.Equal("closed", Rule(new PlanCase { ClosedDays = [0] }));
+        Assert.Equal(BookingRule.Inactive, Rule(new PlanCase { Active = false }));
+        Assert.Equal(BookingRule.StaffDoesNotPerform, Rule(new PlanCase { Staff = 7 }));
+        Assert.Equal(BookingRule.PartySize, Rule(new PlanCase { Party = 2 }));
+        Assert.Equal(BookingRule.Notice, Rule(new PlanCase { Notice = 24 * 60 * 30 }));
+        Assert.Equal(BookingRule.Horizon, Rule(new PlanCase { Horizon = 1 }));
+        Assert.Equal(BookingRule.Closed, Rule(new PlanCase { ClosedDays = [0] }));
     }
 
     private static int Minute(string time) =>

@@ -36,8 +36,8 @@ public sealed class OneMailboxTests
         {
             var again = await BookAsync(world, $"{10 + n}:00", way);
             Assert.Equal(
-                "coupon_customer",
-                Assert.IsType<ChangeResult.Refused>(await world.Get<DiscountService>().ApplyAsync(new Actor.Customer(again.Reference), again.Id, "ONCE")).Code);
+                RefusalReason.CouponCustomer,
+                Assert.IsType<ChangeResult.Refused>(await world.Get<DiscountService>().ApplyAsync(TestWorld.Of(again), again.Id, "ONCE")).Reason);
         }
 
         var other = await BookAsync(world, "15:00", "mia@example.com");
@@ -134,8 +134,8 @@ public sealed class OneMailboxTests
         Assert.Equal(code, refused.Errors["customer.email"]);
         Assert.Equal(code, Assert.IsType<HoldResult.Invalid>(await world.HoldAsync("10:00", who: new CustomerDetails("Maya", email))).Errors["customer.email"]);
         Assert.Equal(
-            "details_missing",
-            Assert.IsType<ChangeResult.Refused>(await world.Reservations.ConfirmFreeAsync(new Actor.Customer(held.Reference), held.Id)).Code);
+            RefusalReason.DetailsMissing,
+            Assert.IsType<ChangeResult.Refused>(await world.Reservations.ConfirmFreeAsync(new Actor.Customer(held.Reference), held.Id)).Reason);
     }
 
     [Theory]

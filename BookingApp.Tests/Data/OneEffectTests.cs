@@ -197,7 +197,8 @@ public sealed class OneEffectTests
             await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, link.OrderId, Ct);
         }
 
-        Assert.Equal("too_many_declines", Assert.IsType<CheckoutResult.Refused>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id, Ct)).Code);
+        var refused = Assert.IsType<CheckoutResult.Refused>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id, Ct));
+        Assert.Equal(RefusalReason.TooManyDeclines, refused.Reason);
 
         var taken = await world.Get<InPersonService>().TakeAsync(TestWorld.Staff, world.NewCommand(), held.Id, new Money(4500, "EUR"), InPersonMethod.Cash, Ct);
 
@@ -224,7 +225,7 @@ public sealed class OneEffectTests
         var after = await desk.TakeAsync(_admin, command, booked.Id, new Money(4500, "EUR"), InPersonMethod.Cash, Ct);
 
         var refused = Assert.IsType<ChangeResult.Refused>(between);
-        Assert.Equal(("payment_in_progress", 0), (refused.Code, refused.Reservation.Paid.Minor));
+        Assert.Equal((RefusalReason.PaymentInProgress, 0), (refused.Reason, refused.Reservation.Paid.Minor));
         Assert.Equal(4500, Assert.IsType<ChangeResult.Done>(after).Reservation.Paid.Minor);
         await world.AssertHealthyAsync();
     }
@@ -244,8 +245,8 @@ public sealed class OneEffectTests
         var handed = await world.Get<InPersonRefunds>().ConfirmRefundAsync(_admin, booked.Id, refund, Ct);
         var again = await world.Get<InPersonRefunds>().ConfirmRefundAsync(_admin, booked.Id, refund, Ct);
 
-        Assert.Equal("changed_meanwhile", Assert.IsType<ChangeResult.Refused>(decided).Code);
-        Assert.Equal("changed_meanwhile", Assert.IsType<ChangeResult.Refused>(early).Code);
+        Assert.Equal(RefusalReason.ChangedMeanwhile, Assert.IsType<ChangeResult.Refused>(decided).Reason);
+        Assert.Equal(RefusalReason.ChangedMeanwhile, Assert.IsType<ChangeResult.Refused>(early).Reason);
         Assert.IsType<ChangeResult.Done>(handed);
         Assert.IsType<ChangeResult.Done>(again);
         Assert.Equal(1000, (await world.ReadAsync(booked.Id)).Refunded.Minor);

@@ -57,7 +57,7 @@ public sealed class CouponTests
         Assert.Equal((0L, false), (coupons["CENTS"].AmountMinor, coupons["CENTS"].Active));
         Assert.Equal((10, true), (coupons["TEN"].Percent, coupons["TEN"].Active));
         var refused = await world.Get<DiscountService>().ApplyAsync(TestWorld.Of(old), old.Id, "FIVE");
-        Assert.Equal("coupon_unknown", Assert.IsType<ChangeResult.Refused>(refused).Code);
+        Assert.Equal(RefusalReason.CouponUnknown, Assert.IsType<ChangeResult.Refused>(refused).Reason);
         var held = await world.HeldAsync("12:00");
         Assert.Equal((45L, 5L), ((await ApplyAsync(world, held, "FIVE")).Price.Minor, (await world.ReadAsync(held.Id)).Discount.Minor));
     }
@@ -107,7 +107,7 @@ public sealed class CouponTests
         var results = await Task.WhenAll(holds.Select(h => world.Get<DiscountService>().ApplyAsync(TestWorld.Of(h), h.Id, "last")));
 
         Assert.Single(results.OfType<ChangeResult.Done>());
-        Assert.All(results.OfType<ChangeResult.Refused>(), r => Assert.Equal("coupon_used_up", r.Code));
+        Assert.All(results.OfType<ChangeResult.Refused>(), r => Assert.Equal(RefusalReason.CouponUsedUp, r.Reason));
         await using var db = await world.OpenAsync();
         Assert.Equal((1, 1), (await db.Coupons.Select(c => c.Used).SingleAsync(), await db.CouponUses.CountAsync()));
         Assert.Equal(1, await db.Reservations.CountAsync(r => r.CouponCode != null));
@@ -123,7 +123,7 @@ public sealed class CouponTests
         var results = await Task.WhenAll(new[] { first, second }.Select(h => world.Get<DiscountService>().ApplyAsync(TestWorld.Of(h), h.Id, "once")));
 
         Assert.Single(results.OfType<ChangeResult.Done>());
-        Assert.Equal("coupon_customer", Assert.Single(results.OfType<ChangeResult.Refused>()).Code);
+        Assert.Equal(RefusalReason.CouponCustomer, Assert.Single(results.OfType<ChangeResult.Refused>()).Reason);
     }
 
     [Fact]
@@ -175,13 +175,13 @@ public sealed class CouponTests
     }
 
     [Theory]
-    [InlineData("NOPE", "coupon_unknown")]
-    [InlineData("OFF", "coupon_unknown")]
-    [InlineData("OLD", "coupon_expired")]
-    [InlineData("SOON", "coupon_expired")]
-    [InlineData("OTHER", "coupon_service")]
-    [InlineData("BIG", "coupon_minimum")]
-    public async Task What_does_not_fit_is_refused_by_name_and_changes_nothing(string code, string refused)
+    [InlineData("NOPE", RefusalReason.CouponUnknown)]
+    [InlineData("OFF", RefusalReason.CouponUnknown)]
+    [InlineData("OLD", RefusalReason.CouponExpired)]
+    [InlineData("SOON", RefusalReason.CouponExpired)]
+    [InlineData("OTHER", RefusalReason.CouponService)]
+    [InlineData("BIG", RefusalReason.CouponMinimum)]
+    public async Task What_does_not_fit_is_refused_by_name_and_changes_nothing(string code, RefusalReason refused)
     {
         await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
         await AddAsync(world, new CouponForm { Code = "OFF", Active = false });
@@ -193,7 +193,7 @@ public sealed class CouponTests
 
         var result = await world.Get<DiscountService>().ApplyAsync(TestWorld.Of(held), held.Id, code);
 
-        Assert.Equal(refused, Assert.IsType<ChangeResult.Refused>(result).Code);
+        Assert.Equal(refused, Assert.IsType<ChangeResult.Refused>(result).Reason);
         Assert.True((await world.ReadAsync(held.Id)).Discount.IsZero);
     }
 
@@ -211,7 +211,7 @@ public sealed class CouponTests
         await world.Get<DiscountService>().RemoveAsync(TestWorld.Of(held), held.Id);
         var five = await ApplyAsync(world, held, "FIVE");
 
-        Assert.Equal("coupon_already", Assert.IsType<ChangeResult.Refused>(second).Code);
+        Assert.Equal(RefusalReason.CouponAlready, Assert.IsType<ChangeResult.Refused>(second).Reason);
         Assert.Equal(4000, five.Due.Minor);
         await using var db = await world.OpenAsync();
         Assert.Equal([0, 1], await db.Coupons.OrderBy(c => c.Id).Select(c => c.Used).ToListAsync());
@@ -273,7 +273,7 @@ public sealed class CouponTests
         await world.Holds.ReleaseAsync(TestWorld.Of(held), held.Id);
 
         Assert.Equal((10, 250), (reduced.PointsUsed, reduced.Discount.Minor));
-        Assert.Equal("coupon_used_up", Assert.IsType<ChangeResult.Refused>(twice).Code);
+        Assert.Equal(RefusalReason.CouponUsedUp, Assert.IsType<ChangeResult.Refused>(twice).Reason);
         Assert.Contains(BookingApp.Notifications.EmailKind.Points, await world.EmailsAsync(visited.Id));
         await using var after = await world.OpenAsync();
         Assert.Equal(10, (await after.PointsAccounts.SingleAsync()).Balance);

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using BookingApp.Availability;
 using BookingApp.Localization;
+using BookingApp.Reservations;
 
 namespace BookingApp.Tests.Localization;
 
@@ -26,9 +27,12 @@ public sealed partial class TextsTests
         select $"{file.Path}: {localizer.Area} lacks '{key}'");
 
     [Fact]
-    public void Every_reason_why_a_time_is_not_offered_has_a_text() => Sources.MustBeEmpty(
+    public void Every_reason_for_a_refusal_has_a_text_in_every_language() => Sources.MustBeEmpty(
         "A reason without a text. Add its code to RuleTexts.resx.",
-        typeof(Refusal.Rules).GetFields().Select(rule => (string)rule.GetRawConstantValue()!).Except(_texts["RuleTexts"].Keys));
+        from code in Enum.GetValues<BookingRule>().Select(rule => rule.Code()).Concat(Enum.GetValues<RefusalReason>().Select(reason => reason.Code()))
+        from language in _texts.Where(area => area.Key.Split('.')[0] is "RuleTexts")
+        where !language.Value.ContainsKey(code)
+        select $"{language.Key}: '{code}'");
 
     [Fact]
     public void Every_broken_rule_has_a_text() => Sources.MustBeEmpty(

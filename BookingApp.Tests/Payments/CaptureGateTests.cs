@@ -310,7 +310,7 @@ public sealed class CaptureGateTests
             await world.Holds.ExtendAsync(TestWorld.Of(held), held.Id),
         };
 
-        Assert.All(changes, c => Assert.Equal("payment_in_progress", Assert.IsType<ChangeResult.Refused>(c).Code));
+        Assert.All(changes, c => Assert.Equal(RefusalReason.PaymentInProgress, Assert.IsType<ChangeResult.Refused>(c).Reason));
     }
 
     [Fact]
@@ -406,7 +406,7 @@ public sealed class CancellationTests
 
         var refused = await world.Reservations.CancelAsync(TestWorld.Of(paid), paid.Id);
 
-        Assert.Equal("cancel_window", Assert.IsType<ChangeResult.Refused>(refused).Code);
+        Assert.Equal(RefusalReason.CancelWindow, Assert.IsType<ChangeResult.Refused>(refused).Reason);
         Assert.IsType<ChangeResult.Done>(await world.Reservations.CancelAsync(TestWorld.Staff, paid.Id));
     }
 
@@ -435,7 +435,7 @@ public sealed class CancellationTests
         Assert.IsType<ChangeResult.Done>(await world.Visits.UndoCheckInAsync(TestWorld.Staff, paid.Id));
         Assert.IsType<ChangeResult.Done>(await world.Visits.CheckInAsync(TestWorld.Staff, paid.Id, "early"));
         Assert.IsType<ChangeResult.Done>(await world.Visits.CompleteAsync(TestWorld.Staff, paid.Id, "early"));
-        Assert.Equal("wrong_state", Assert.IsType<ChangeResult.Refused>(await world.Visits.MarkNoShowAsync(TestWorld.Staff, paid.Id)).Code);
+        Assert.Equal(RefusalReason.WrongState, Assert.IsType<ChangeResult.Refused>(await world.Visits.MarkNoShowAsync(TestWorld.Staff, paid.Id)).Reason);
         Assert.Throws<RuleBrokenException>(() => { _ = world.Visits.CheckInAsync(TestWorld.Of(paid), paid.Id); });
     }
 }

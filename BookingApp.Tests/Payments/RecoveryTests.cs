@@ -154,7 +154,7 @@ public sealed class RecoveryTests
         var over = await recovery.GiveUpAsync(_admin, payment, TestContext.Current.CancellationToken);
         await Assert.ThrowsAsync<RuleBrokenException>(() => recovery.GiveUpAsync(TestWorld.Staff, payment));
 
-        Assert.Equal(("still_unknown", "still_unknown"), (Assert.IsType<ChangeResult.Refused>(silent).Code, Assert.IsType<ChangeResult.Refused>(looked).Code));
+        Assert.All([silent, looked], result => Assert.Equal(RefusalReason.StillUnknown, Assert.IsType<ChangeResult.Refused>(result).Reason));
         Assert.Equal(ReservationStatus.Expired, Assert.IsType<ChangeResult.Done>(over).Reservation.Status);
         Assert.Empty(await world.Get<HumanTasks>().ListAsync(TestContext.Current.CancellationToken));
         Assert.Equal(PaymentStatus.Closed, (await world.ReadAsync(held.Id)).Payment!.Status);

@@ -47,10 +47,11 @@ public sealed class AwaitingApprovalTests
 
         await Assert.ThrowsAsync<RuleBrokenException>(() => world.Reservations.CancelAsync(new Actor.Customer("OTHER"), asked.Id, ct: Ct));
         Assert.Equal(
-            "changed_meanwhile",
-            Assert.IsType<ChangeResult.Refused>(await world.Reservations.CancelAsync(TestWorld.Of(asked), asked.Id, version: asked.Version - 1, ct: Ct)).Code);
+            RefusalReason.ChangedMeanwhile,
+            Assert.IsType<ChangeResult.Refused>(
+                await world.Reservations.CancelAsync(TestWorld.Of(asked), asked.Id, version: asked.Version - 1, ct: Ct)).Reason);
         // it writes no email
-        Assert.Equal("wrong_state", Assert.IsType<ChangeResult.Refused>(await world.Holds.ReleaseAsync(TestWorld.Of(asked), asked.Id, Ct)).Code);
+        Assert.Equal(RefusalReason.WrongState, Assert.IsType<ChangeResult.Refused>(await world.Holds.ReleaseAsync(TestWorld.Of(asked), asked.Id, Ct)).Reason);
 
         Assert.Equal(ReservationStatus.AwaitingApproval, (await world.ReadAsync(asked.Id)).Status);
     }

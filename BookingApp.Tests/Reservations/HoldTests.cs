@@ -1,4 +1,5 @@
 using BookingApp.Availability;
+using BookingApp.Customers;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Rescheduling;
@@ -179,9 +180,9 @@ public sealed class HoldTests
     {
         await using var world = await TestWorld.CreateAsync(engine);
 
-        Assert.Equal(Refusal.Rules.OffGrid, Assert.IsType<HoldResult.NotOffered>(await world.HoldAsync("10:05")).Refusal.Rule);
-        Assert.Equal(Refusal.Rules.Closed, Assert.IsType<HoldResult.NotOffered>(await world.HoldAsync("16:30")).Refusal.Rule);
-        Assert.Equal(Refusal.Rules.PartySize, Assert.IsType<HoldResult.NotOffered>(await world.HoldAsync("10:00", party: 2)).Refusal.Rule);
+        Assert.Equal(BookingRule.OffGrid, Assert.IsType<HoldResult.NotOffered>(await world.HoldAsync("10:05")).Refusal.Rule);
+        Assert.Equal(BookingRule.Closed, Assert.IsType<HoldResult.NotOffered>(await world.HoldAsync("16:30")).Refusal.Rule);
+        Assert.Equal(BookingRule.PartySize, Assert.IsType<HoldResult.NotOffered>(await world.HoldAsync("10:00", party: 2)).Refusal.Rule);
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -193,7 +194,7 @@ public sealed class HoldTests
 
         var third = await world.HoldAsync("11:00", browser: "b");
 
-        Assert.Equal("browser", Assert.IsType<HoldResult.TooMany>(third).Limit);
+        Assert.Equal(new HoldLimit.AtOnce(SubjectKind.Browser), Assert.IsType<HoldResult.TooMany>(third).Limit);
         Assert.IsType<HoldResult.Held>(await world.HoldAsync("11:00", browser: "c"));
     }
 

@@ -74,7 +74,7 @@ public sealed class RescheduleTests
                 var results = await Task.WhenAll(wishes.Select(w => Task.Run(() => world.Rescheduling.RescheduleAsync(TestWorld.Of(row), row.Id, w))));
 
                 var done = Assert.Single(results.OfType<ChangeResult.Done>());
-                Assert.Equal("changed_meanwhile", Assert.Single(results.OfType<ChangeResult.Refused>()).Code);
+                Assert.Equal(RefusalReason.ChangedMeanwhile, Assert.Single(results.OfType<ChangeResult.Refused>()).Reason);
                 var now = await world.ReadAsync(row.Id);
                 Assert.Equal((done.Reservation.Start, seen.Version + 1), (now.Start, now.Version));
             }

@@ -2,6 +2,7 @@ using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Data.Changes;
 using BookingApp.Discounts;
+using BookingApp.Localization;
 using BookingApp.Notifications;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
@@ -46,7 +47,7 @@ public sealed class VisitTests
 
         var what = step switch { "check in" => "checked_in", "no-show" => "no_show", _ => "completed" };
         var why = (await world.Queries.HistoryAsync(paid.Id)).SingleOrDefault(line => line.What == what)?.Detail ?? "";
-        Assert.Equal(expected, result is ChangeResult.Refused { From: { } from } early ? $"{early.Code} from {from:HH:mm}"
+        Assert.Equal(expected, result is ChangeResult.Refused { From: { } from } early ? $"{early.Reason.Code()} from {from:HH:mm}"
             : $"{Assert.IsType<ChangeResult.Done>(result).Reservation.Status}{(why.Length > 0 ? $" because {why}" : "")}");
     }
 

@@ -30,11 +30,13 @@ public sealed class RiskTests
         await LetGoAsync(world, browser: "b1", address: "203.0.113.7");
 
         var third = Assert.IsType<HoldResult.TooMany>(await HoldAsync(world, browser: "b1", address: "203.0.113.8"));
-        Assert.Equal(("hold_per_browser", TimeSpan.FromMinutes(50)), (third.Limit, third.RetryAfter));
+        Assert.Equal((new HoldLimit.OfPolicy("hold_per_browser"), TimeSpan.FromMinutes(50)), (third.Limit, third.RetryAfter));
         await LetGoAsync(world, browser: "b2", address: "203.0.113.7");
-        Assert.Equal("hold_per_address", Assert.IsType<HoldResult.TooMany>(await HoldAsync(world, browser: "b3", address: "203.0.113.7")).Limit);
+        Assert.Equal(
+            new HoldLimit.OfPolicy("hold_per_address"),
+            Assert.IsType<HoldResult.TooMany>(await HoldAsync(world, browser: "b3", address: "203.0.113.7")).Limit);
         await LetGoAsync(world, email: "Maya@example.com");
-        Assert.Equal("hold_per_email", Assert.IsType<HoldResult.TooMany>(await HoldAsync(world, email: "maya@EXAMPLE.com")).Limit);
+        Assert.Equal(new HoldLimit.OfPolicy("hold_per_email"), Assert.IsType<HoldResult.TooMany>(await HoldAsync(world, email: "maya@EXAMPLE.com")).Limit);
 
         world.Clock.Advance(TimeSpan.FromMinutes(50));
         Assert.IsType<HoldResult.Held>(await HoldAsync(world, browser: "b1"));
@@ -55,7 +57,7 @@ public sealed class RiskTests
 
         var refused = Assert.IsType<ChangeResult.Refused>(await world.Holds.TakeDetailsAsync(TestWorld.Of(second), second.Id, details, null));
 
-        Assert.Equal("too_many_tries", refused.Code);
+        Assert.Equal(RefusalReason.TooManyTries, refused.Reason);
         Assert.Null((await world.ReadAsync(second.Id)).Customer);
         var decision = Assert.Single(await DecisionsAsync(world));
         Assert.Equal(("hold_per_email", RiskAct.Details, second.Reference), (decision.Rule, decision.Act, decision.Reference));
@@ -116,7 +118,7 @@ public sealed class RiskTests
         Assert.IsType<GateResult.Declined>(await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order));
         Assert.Equal(2, world.Gateway.CaptureCalls); // a third was not made
         var refused = Assert.IsType<CheckoutResult.Refused>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id));
-        Assert.Equal("too_many_declines", refused.Code);
+        Assert.Equal(RefusalReason.TooManyDeclines, refused.Reason);
         Assert.Equal([RiskAct.Checkout, RiskAct.Capture], (await DecisionsAsync(world)).Select(d => d.Act).OrderDescending().Reverse());
 
         world.Clock.Advance(TimeSpan.FromMinutes(61));
@@ -234,11 +236,11 @@ public sealed class RiskTests
         Assert.IsType<HoldResult.Blocked>(await HoldAsync(world, browser: "b1"));
         Assert.IsType<HoldResult.Blocked>(await HoldAsync(world, address: "2001:db8:0:0:ffff::9")); // the same household
         Assert.IsType<HoldResult.Blocked>(await HoldAsync(world, email: "maya@example.com"));
-        Assert.Equal("blocked", Assert.IsType<CheckoutResult.Refused>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id)).Code);
+        Assert.Equal(RefusalReason.Blocked, Assert.IsType<CheckoutResult.Refused>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id)).Reason);
         var free = Assert.IsType<HoldResult.Held>(await HoldAsync(world)).Reservation;
         Assert.Equal(
-            "blocked", Assert.IsType<ChangeResult.Refused>(
-                await world.Holds.TakeDetailsAsync(TestWorld.Of(free), free.Id, new CustomerDetails("M", "maya@example.com"), null)).Code);
+            RefusalReason.Blocked, Assert.IsType<ChangeResult.Refused>(
+                await world.Holds.TakeDetailsAsync(TestWorld.Of(free), free.Id, new CustomerDetails("M", "maya@example.com"), null)).Reason);
         // staff know whom they book
         Assert.IsType<HoldResult.Held>(
             await world.Holds.HoldAsync(
@@ -369,7 +371,7 @@ public sealed class RiskTests
 
         var result = await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id);
 
-        Assert.Equal(refused ? "amount_out_of_range" : null, (result as CheckoutResult.Refused)?.Code);
+        Assert.Equal(refused ? RefusalReason.AmountOutOfRange : null, (result as CheckoutResult.Refused)?.Reason);
         Assert.Equal(refused ? 0 : 1, world.Gateway.Orders.Count());
     }
 

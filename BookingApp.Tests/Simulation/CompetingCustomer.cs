@@ -60,11 +60,11 @@ internal sealed class CompetingCustomer : IDisposable
         var answer = await holds.HoldAsync(new Actor.Customer(), same);
         if (answer is HoldResult.Held)
             return offered ? null : "is not offered";
-        if (answer is not HoldResult.NotOffered { Refusal.Rule: not Refusal.Rules.Taken })
+        if (answer is not HoldResult.NotOffered { Refusal.Rule: not BookingRule.Taken })
             return $"is refused: {answer}";
 
         // The rules changed meanwhile, or the start is too near: staff may have it all the same, unless no rule lets them.
         answer = await holds.HoldAsync(_desk, same with { OverrideReason = "they stood at the door" });
-        return answer is HoldResult.Held or HoldResult.NotOffered { Refusal.Rule: not Refusal.Rules.Taken } ? null : $"is refused to staff: {answer}";
+        return answer is HoldResult.Held or HoldResult.NotOffered { Refusal.Rule: not BookingRule.Taken } ? null : $"is refused to staff: {answer}";
     }
 }

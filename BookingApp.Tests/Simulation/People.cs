@@ -5,6 +5,7 @@ using BookingApp.Catalog.Forms;
 using BookingApp.Catalog.Hours;
 using BookingApp.Customers;
 using BookingApp.Discounts;
+using BookingApp.Localization;
 using BookingApp.Payments;
 using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;
@@ -181,7 +182,7 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
                 World.CoverageCounter.Add("discount", done.Reservation.Total.IsZero ? $"{code[..3]} makes it free" : $"{code[..3]} taken");
                 break;
             case ChangeResult.Refused refused:
-                World.CoverageCounter.Add("discount", refused.Code);
+                World.CoverageCounter.Add("discount", refused.Reason.Code());
                 break;
         }
     }
@@ -257,7 +258,7 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
                 Me(mine), mine.Id, new RescheduleRequest(SomeStart()))),
             _ => await Note("extend while paying", mine, app => app.Get<HoldService>().ExtendAsync(Me(mine), mine.Id)),
         };
-        if (answer is ChangeResult.Refused { Code: "payment_in_progress" })
+        if (answer is ChangeResult.Refused { Reason: RefusalReason.PaymentInProgress })
             World.CoverageCounter.Add("told", "payment in progress");
         if (view.Payment?.OrderId is { } order && Chance(50))
             await ReturnAsync(mine, order);
@@ -292,7 +293,7 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
             var start = Chance(80) ? Zone.At(World.Day.AddDays(2), TimeOnly.Parse(One(Times), CultureInfo.InvariantCulture)) : SomeStart();
             if (await TwiceMaybeAsync("choose another time", 30, app => app.Get<LatePaymentRebooking>().ChooseAsync(Me(mine), mine.Id, start)) is { } answer)
             {
-                World.CoverageCounter.Add("late choice", answer is ChangeResult.Refused refused ? refused.Code : answer.GetType().Name);
+                World.CoverageCounter.Add("late choice", answer is ChangeResult.Refused refused ? refused.Reason.Code() : answer.GetType().Name);
                 if (answer is ChangeResult.Done { Reservation.Status: Confirmed })
                     World.Told.Say(mine.Id, "confirmed");
             }
@@ -375,7 +376,7 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
                 var (take, method) = (World.Ids.NewId(World.Thread.Now), Chance(50) ? InPersonMethod.Cash : InPersonMethod.Card);
                 var taken = await TwiceMaybeAsync("take money at the desk", 30, app => app.Get<InPersonService>().TakeAsync(Me, take, id, amount, method));
                 World.Told.Pressed(take, "desk", amount.Minor, taken is ChangeResult.Done);
-                World.CoverageCounter.Add("desk", taken is ChangeResult.Refused refused ? refused.Code : taken?.GetType().Name ?? "no answer");
+                World.CoverageCounter.Add("desk", taken is ChangeResult.Refused refused ? refused.Reason.Code() : taken?.GetType().Name ?? "no answer");
                 break;
             case Confirmed when Chance(35):
                 await Ask<VisitService>("check in", s => s.CheckInAsync(Me, id, Early()));

@@ -5,6 +5,7 @@ using BookingApp.Catalog;
 using BookingApp.Data.Engines;
 using BookingApp.Localization;
 using BookingApp.Payments.Gateways;
+using BookingApp.Reservations;
 using Microsoft.Extensions.Localization;
 
 namespace BookingApp.Api;
@@ -38,34 +39,47 @@ internal sealed class ApiProblems(IStringLocalizer<RuleTexts> texts, CatalogQuer
         ["unavailable"] = 503,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string> Rules = new[]
-    {
-        Refusal.Rules.Notice, Refusal.Rules.Horizon, Refusal.Rules.Closed, Refusal.Rules.OffGrid, Refusal.Rules.PartySize, Refusal.Rules.StaffDoesNotPerform,
-        Refusal.Rules.Inactive, Refusal.Rules.PerCustomer, Refusal.Rules.PerDay, "cancel_window", "move_window",
-    }.ToFrozenSet(StringComparer.Ordinal);
-
     public ApiAnswer NotFound() => Of("not_found");
 
     public ApiAnswer Invalid(IReadOnlyDictionary<string, string> errors) =>
         Make("invalid", texts["invalid"], errors: errors.ToDictionary(e => e.Key, e => new[] { e.Value }, StringComparer.Ordinal));
 
+    private ApiAnswer Invalid(string member, string code) => Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { [member] = code });
+
     public ApiAnswer Taken(IEnumerable<Slot> alternatives) =>
         Make("slot_taken", texts["slot_taken"], alternatives: [.. alternatives.Take(5).Select(SlotAnswer.Of)]);
 
-    public ApiAnswer Of(Refusal refusal) => refusal.Rule is Refusal.Rules.Taken ? Taken([]) : Of(refusal.Rule, [.. refusal.Args]);
+    /// <summary>By the rule that a start breaks.</summary>
+    public ApiAnswer Of(Refusal refusal) => refusal.Rule switch
+    {
+        BookingRule.Taken => Taken([]),
+        BookingRule.Notice or BookingRule.Horizon or BookingRule.Closed or BookingRule.OffGrid or BookingRule.PartySize or BookingRule.StaffDoesNotPerform
+            or BookingRule.Inactive or BookingRule.PerCustomer or BookingRule.PerDay => Broken(refusal.Rule.Code(), [.. refusal.Args]),
+    };
+
+    /// <summary>By why a change is refused; what stands in the way inside reads as what a caller can do about it.</summary>
+    public ApiAnswer Of(RefusalReason reason) => reason switch
+    {
+        RefusalReason.CancelWindow or RefusalReason.MoveWindow => Broken(reason.Code()),
+        RefusalReason.ChangedMeanwhile => Of("request_in_progress"), // somebody else is at the same row: once more, in a moment
+        RefusalReason.TooManyTries => Of("too_many_holds"),
+        RefusalReason.PaymentInProgress or RefusalReason.DetailsMissing or RefusalReason.AmountOutOfRange or RefusalReason.Blocked
+            or RefusalReason.TooManyDeclines or RefusalReason.WrongState => Of(reason.Code()),
+        RefusalReason.NotesChanged or RefusalReason.PaymentDue or RefusalReason.EarlyCheckIn or RefusalReason.EarlyNoShow or RefusalReason.EarlyComplete
+            or RefusalReason.OnlineOff or RefusalReason.NothingDue or RefusalReason.MoreThanDue or RefusalReason.TakenAndGivenBack
+            or RefusalReason.ChoiceOver or RefusalReason.StillUnknown => Of("wrong_state"),
+        RefusalReason.CouponBound => Invalid("customer.email", reason.Code()),
+        RefusalReason.CouponUnknown or RefusalReason.CouponExpired or RefusalReason.CouponService or RefusalReason.CouponMinimum
+            or RefusalReason.CouponUsedUp or RefusalReason.CouponCustomer or RefusalReason.CouponAlready => Invalid("code", reason.Code()),
+    };
 
     public ApiAnswer TooMany(string code, TimeSpan wait) => Of(code) with { RetryAfter = wait };
 
-    /// <summary>By a stable code, or by the name of a rule; a code of the inner workings reads as what a caller can do about it.</summary>
+    /// <summary>By a stable code; a code of the inner workings reads as what a caller can do about it.</summary>
     public ApiAnswer Of(string code, params object[] args)
     {
-        if (Rules.Contains(code))
-            return Make("rule_broken", texts[code, args], rule: code);
         var known = code switch
         {
-            "changed_meanwhile" => "request_in_progress", // somebody else is at the same row: once more, in a moment
-            "payment_due" => "wrong_state",
-            "too_many_tries" => "too_many_holds",
             "not_allowed" => "not_found", // as for what does not exist: who has no right to it learns nothing about it
             _ when Statuses.ContainsKey(code) => code,
             _ => "wrong_state",
@@ -96,7 +110,7 @@ internal sealed class ApiProblems(IStringLocalizer<RuleTexts> texts, CatalogQuer
             case InvalidRequestException invalid:
                 return Invalid(invalid.Errors);
             case RuleBrokenException { Code: "invalid", Args: [string member, ..] }:
-                return Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { [member] = "out_of_range" });
+                return Invalid(member, "out_of_range");
             case RuleBrokenException rule:
                 return Of(rule.Code, [.. rule.Args]);
             case BadHttpRequestException bad:
@@ -112,6 +126,8 @@ internal sealed class ApiProblems(IStringLocalizer<RuleTexts> texts, CatalogQuer
                 return Of("failed");
         }
     }
+
+    private ApiAnswer Broken(string rule, params object[] args) => Make("rule_broken", texts[rule, args], rule: rule);
 
     private async Task<bool> IsReadyAsync()
     {

@@ -60,7 +60,7 @@ public sealed class AvailabilityQueries(CatalogQueries catalogs, BusyMaps busy, 
     {
         var catalog = await catalogs.SnapshotAsync(ct);
         if (catalog.FindService(request.ServiceId) is not { } service)
-            return new SlotPlan(new Refusal(Refusal.Rules.Inactive), []);
+            return new SlotPlan(new Refusal(BookingRule.Inactive), []);
         if (request.Moving is { } sold)
             service = sold.AsSold(service);
 
@@ -134,7 +134,7 @@ public sealed class AvailabilityQueries(CatalogQueries catalogs, BusyMaps busy, 
     public async Task<Refusal?> WhyNotAsync(PlanRequest request, CancellationToken ct = default)
     {
         var plan = await PlanAsync(request, ct);
-        return plan.Refusal ?? (plan.Candidates.Count > 0 ? null : new Refusal(Refusal.Rules.Taken));
+        return plan.Refusal ?? (plan.Candidates.Count > 0 ? null : new Refusal(BookingRule.Taken));
     }
 
     private static List<int> Needed(StartFacts facts) => [.. facts.People.Select(p => p.PersonId), .. facts.Catalog.RoomsFor(facts.Service).Select(r => r.Id)];

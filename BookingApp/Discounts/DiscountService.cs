@@ -11,8 +11,8 @@ public sealed class DiscountService(
     IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, DiscountRedemption book, ReservationQueries queries, LimitGates gates)
 {
     /// <summary>Takes a coupon's or a points account's code into a hold. The open payment is closed: it asked for another sum.</summary>
-    /// <returns>The hold with its new price; or refused with <c>coupon_unknown</c>, <c>coupon_expired</c>, <c>coupon_service</c>, <c>coupon_minimum</c>,
-    /// <c>coupon_used_up</c>, <c>coupon_customer</c>, <c>coupon_already</c>, <c>details_missing</c>, <c>nothing_due</c>.</returns>
+    /// <returns>The hold with its new price; or refused: by what the code lacks, because details are missing, or because nothing
+    /// is due.</returns>
     public async Task<ChangeResult> ApplyAsync(Actor actor, Guid id, string code, CancellationToken ct = default)
     {
         if (await queries.FindAsync(id, ct) is not { } view)
@@ -28,19 +28,19 @@ public sealed class DiscountService(
             return await ApplyCouponAsync(actor, view, coupon, ct);
         if (await db.PointsAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.Code == typed, ct) is { } account)
             return await ApplyPointsAsync(actor, view, account, ct);
-        return new ChangeResult.Refused("coupon_unknown", view);
+        return new ChangeResult.Refused(RefusalReason.CouponUnknown, view);
     }
 
     /// <summary>Takes codes off a hold again. Doing it twice is harmless.</summary>
     public Task<ChangeResult> RemoveAsync(Actor actor, Guid id, CancellationToken ct = default) => ChangeAsync(actor, id, async (db, reservation, now, token) =>
     {
         if (reservation.Discount.IsZero)
-            return ReservationChanges.Already;
+            return new ChangeOutcome.Already();
         reservation.DropDiscount();
         await db.SaveChangesAsync(token); // the owner's row first: it is the lock
         await book.ReturnAsync(db, id, now, token);
         tools.History.Add(db, actor, id, "discount_removed", "", now);
-        return null;
+        return new ChangeOutcome.Made();
     }, ct);
 
     private async Task<ChangeResult> ApplyCouponAsync(Actor actor, ReservationView view, Coupon coupon, CancellationToken ct)
@@ -56,16 +56,16 @@ public sealed class DiscountService(
         return await ChangeAsync(actor, view.Id, async (db, reservation, now, token) =>
         {
             if (reservation.CouponCode is not null)
-                return reservation.CouponCode == coupon.Code ? ReservationChanges.Already : "coupon_already"; // pressed twice
+                return reservation.CouponCode == coupon.Code ? new ChangeOutcome.Already() : RefusalReason.CouponAlready; // pressed twice
             if (coupon.MaxUsesPerCustomer is not null && !await DiscountRedemption.CustomerHasUseLeftAsync(db, coupon, reservation, now, token))
-                return "coupon_customer";
+                return RefusalReason.CouponCustomer;
 
             reservation.TakeCoupon(coupon.Code, coupon.Off(reservation.Price));
             await db.SaveChangesAsync(token); // the owner's row first: it is the lock
             if (!await book.ReserveAsync(db, coupon, reservation, now, token))
-                return "coupon_used_up";
+                return RefusalReason.CouponUsedUp;
             tools.History.Add(db, actor, view.Id, "coupon", coupon.Code, now);
-            return null;
+            return new ChangeOutcome.Made();
         }, ct);
     }
 
@@ -76,38 +76,38 @@ public sealed class DiscountService(
         return await ChangeAsync(actor, view.Id, async (db, reservation, now, token) =>
         {
             if (reservation.PointsUsed > 0)
-                return reservation.PointsEmail == account.Email ? ReservationChanges.Already : "coupon_already";
+                return reservation.PointsEmail == account.Email ? new ChangeOutcome.Already() : RefusalReason.CouponAlready;
             var open = reservation.Total;
             if (open.Currency != business.Currency)
-                return "coupon_unknown"; // a hold from before the business changed its currency
+                return RefusalReason.CouponUnknown; // a hold from before the business changed its currency
             if (worth is 0 || account.Balance is 0)
-                return "coupon_used_up";
+                return RefusalReason.CouponUsedUp;
             if (open.IsZero)
-                return "nothing_due";
+                return RefusalReason.NothingDue;
             var points = (int)Math.Min(account.Balance, (open.Minor + worth - 1) / worth);
             reservation.TakePoints(account.Email, points, open with { Minor = Math.Min(open.Minor, points * worth) });
             await db.SaveChangesAsync(token);
             if (!await book.RedeemAsync(db, account, points, view.Id, now, token))
-                return "coupon_used_up";
+                return RefusalReason.CouponUsedUp;
             tools.History.Add(db, actor, view.Id, "points", points.ToString(System.Globalization.CultureInfo.InvariantCulture), now);
-            return null;
+            return new ChangeOutcome.Made();
         }, ct);
     }
 
-    private static string? Refuse(Coupon coupon, ReservationView view, string currency, DateOnly today) =>
-        !coupon.Active ? "coupon_unknown"
-        : today < coupon.From || today > coupon.To ? "coupon_expired"
-        : coupon.ServiceIds.Count > 0 && !coupon.ServiceIds.Contains(view.ServiceId) ? "coupon_service"
+    private static RefusalReason? Refuse(Coupon coupon, ReservationView view, string currency, DateOnly today) =>
+        !coupon.Active ? RefusalReason.CouponUnknown
+        : today < coupon.From || today > coupon.To ? RefusalReason.CouponExpired
+        : coupon.ServiceIds.Count > 0 && !coupon.ServiceIds.Contains(view.ServiceId) ? RefusalReason.CouponService
         // a hold from before the business changed its currency
-        : view.Price.Currency != currency && (coupon.Percent is 0 || coupon.MinimumMinor > 0) ? "coupon_unknown"
-        : view.Price.Minor < coupon.MinimumMinor ? "coupon_minimum"
-        : view.Price.IsZero ? "nothing_due"
-        : coupon.MaxUsesPerCustomer is not null && view.Customer is null ? "details_missing"
+        : view.Price.Currency != currency && (coupon.Percent is 0 || coupon.MinimumMinor > 0) ? RefusalReason.CouponUnknown
+        : view.Price.Minor < coupon.MinimumMinor ? RefusalReason.CouponMinimum
+        : view.Price.IsZero ? RefusalReason.NothingDue
+        : coupon.MaxUsesPerCustomer is not null && view.Customer is null ? RefusalReason.DetailsMissing
         : null;
 
     // Only while held: what is due changes, so the open payment is closed in the same unit of work.
     private Task<ChangeResult> ChangeAsync(
-        Actor actor, Guid id, Func<BookingDbContext, Reservation, DateTimeOffset, CancellationToken, Task<string?>> change, CancellationToken ct) =>
+        Actor actor, Guid id, Func<BookingDbContext, Reservation, DateTimeOffset, CancellationToken, Task<ChangeOutcome>> change, CancellationToken ct) =>
         tools.Changes.ChangeAsync(
             actor, id, async (db, reservation, now, token) =>
                 ReservationChanges.WhyNotHeld(reservation, now) ?? await change(db, reservation, now, token), ct);

@@ -16,9 +16,8 @@ public abstract record CheckoutResult
     /// <summary>The hold ended before; nothing was charged.</summary>
     public sealed record Lapsed(ReservationView Reservation) : CheckoutResult;
 
-    /// <summary><c>payment_in_progress</c>, <c>wrong_state</c>, <c>details_missing</c>, <c>amount_out_of_range</c>, <c>online_off</c>,
-    /// <c>blocked</c>, <c>too_many_declines</c>.</summary>
-    public sealed record Refused(string Code, ReservationView Reservation) : CheckoutResult;
+    /// <summary>Something stands in the way; nothing was charged.</summary>
+    public sealed record Refused(RefusalReason Reason, ReservationView Reservation) : CheckoutResult;
 
     /// <summary>The provider did not answer; the hold stands and the press can be repeated.</summary>
     public sealed record ProviderUnavailable(ReservationView Reservation) : CheckoutResult;

@@ -37,7 +37,7 @@ public sealed class PaymentService(
             return await OrderAsync(actor, payment, view, ct);
         }
 
-        return rules.Refuse(view) ?? new CheckoutResult.Refused("payment_in_progress", view);
+        return rules.Refuse(view) ?? new CheckoutResult.Refused(RefusalReason.PaymentInProgress, view);
     }
 
     // The open payment of this debt, or a new row. Null: the hold ended, or somebody else opened one in this instant.
@@ -119,7 +119,7 @@ public sealed class PaymentService(
         var after = (await queries.FindAsync(view.Id, ct))!;
         return after.Payment is { OrderId: { } id, ApprovalUrl: { } link } // shown only while it can be paid
             ? new CheckoutResult.SendToPay(after, id, link)
-            : rules.Refuse(after) ?? new CheckoutResult.Refused("payment_in_progress", after);
+            : rules.Refuse(after) ?? new CheckoutResult.Refused(RefusalReason.PaymentInProgress, after);
     }
 
     private Task CloseAsync(Actor actor, Guid paymentId, string issue, CancellationToken ct) => tools.Work.TryAsync<Payment>(async (db, token) =>

@@ -14,10 +14,8 @@ public abstract record ChangeResult
     /// <summary>The hold ended before.</summary>
     public sealed record Lapsed(ReservationView Reservation) : ChangeResult;
 
-    /// <summary>Not in this state, or not any more: <c>wrong_state</c>, <c>payment_in_progress</c>, <c>cancel_window</c>, <c>move_window</c>,
-    /// <c>changed_meanwhile</c>, <c>blocked</c>, <c>too_many_tries</c>;
-    /// not yet: <c>early_check_in</c>, <c>early_no_show</c>, <c>early_complete</c>.</summary>
-    public sealed record Refused(string Code, ReservationView Reservation) : ChangeResult
+    /// <summary>Not in this state, not any more, or not yet.</summary>
+    public sealed record Refused(RefusalReason Reason, ReservationView Reservation) : ChangeResult
     {
         /// <summary>From when on it is no longer too early.</summary>
         public DateTimeOffset? From { get; init; }

@@ -11,12 +11,15 @@ public sealed class ReservationService(ReservationTools tools, HoldService holds
         actor, id, (_, reservation, now, _) =>
         {
             if (reservation.Status.IsBooked())
-                return Task.FromResult<string?>(ReservationChanges.Already);
-            var refused = ReservationChanges.WhyNotHeld(reservation, now)
-                ?? (!reservation.HasDetails && !actor.IsStaff ? "details_missing" : !reservation.Prepay.IsZero && !actor.IsStaff ? "payment_due" : null);
-            if (refused is null)
-                reservation.Confirm(actor, now);
-            return Task.FromResult(refused);
+                return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Already());
+            if (ReservationChanges.WhyNotHeld(reservation, now) is { } ended)
+                return Task.FromResult(ended);
+            if (!reservation.HasDetails && !actor.IsStaff)
+                return Task.FromResult<ChangeOutcome>(RefusalReason.DetailsMissing);
+            if (!reservation.Prepay.IsZero && !actor.IsStaff)
+                return Task.FromResult<ChangeOutcome>(RefusalReason.PaymentDue);
+            reservation.Confirm(actor, now);
+            return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Made());
         }, ct);
 
     /// <summary>Staff book somebody who stands at the desk: held, then confirmed; what is due is taken there. A command books them once.</summary>
@@ -39,7 +42,7 @@ public sealed class ReservationService(ReservationTools tools, HoldService holds
     /// <summary>Gives a booking up. The customer may until the window before the start, and gets back what the policy says that they booked under;
     /// staff say whether money goes back.</summary>
     /// <remarks>A hold is let go instead; a request that nobody has agreed to is withdrawn until the visit begins, with all that was paid for it.
-    /// Repeating it is harmless. With the version that its page showed, a booking that is another by now stays: <c>changed_meanwhile</c>.</remarks>
+    /// Repeating it is harmless. With the version that its page showed, a booking that is another by now stays.</remarks>
     public async Task<ChangeResult> CancelAsync(
         Actor actor, Guid id, bool refund = true, string reason = "", int? version = null, CancellationToken ct = default)
     {
@@ -51,15 +54,15 @@ public sealed class ReservationService(ReservationTools tools, HoldService holds
         return await tools.Changes.ChangeAsync(actor, id, async (db, reservation, now, token) =>
         {
             if (reservation.Status is Cancelled or Released or Expired)
-                return ReservationChanges.Already;
+                return new ChangeOutcome.Already();
             if (reservation.Status is not (Confirmed or AwaitingApproval))
                 return ReservationChanges.WrongState(reservation);
             if (version is not null && version != reservation.Version)
-                return ReservationChanges.Changed;
+                return RefusalReason.ChangedMeanwhile;
             var isRequest = reservation.Status is AwaitingApproval;
             if (!isRequest && !actor.IsStaff && ReservationViews.ChangeableUntil(reservation, Confirmed, catalog) is var until
                 && (until is null || now > until))
-                return "cancel_window";
+                return RefusalReason.CancelWindow;
             if (isRequest)
                 reservation.Withdraw(actor, now);
             else
@@ -68,12 +71,12 @@ public sealed class ReservationService(ReservationTools tools, HoldService holds
             await tools.Claims.LeaveAsync(db, reservation, token);
             if (!isRequest || reason.Length > 0)
                 tools.History.Add(db, actor, id, "cancelled", reason, now);
-            return null;
+            return new ChangeOutcome.Made();
         }, ct);
     }
 
     /// <summary>The staff's own words about a visit; customers never see them. With the words that they were written over, others' words are not
-    /// lost: <c>notes_changed</c>.</summary>
+    /// lost: <see cref="RefusalReason.NotesChanged"/>.</summary>
     public Task<ChangeResult> NoteAsync(Actor actor, Guid id, string notes, string? was = null, CancellationToken ct = default)
     {
         actor.MustBeStaff();
@@ -82,12 +85,12 @@ public sealed class ReservationService(ReservationTools tools, HoldService holds
         return tools.Changes.ChangeAsync(actor, id, (db, reservation, now, _) =>
         {
             if (reservation.Notes == notes.Trim())
-                return Task.FromResult<string?>(ReservationChanges.Already);
+                return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Already());
             if (was is not null && was != reservation.Notes)
-                return Task.FromResult<string?>("notes_changed");
+                return Task.FromResult<ChangeOutcome>(RefusalReason.NotesChanged);
             reservation.Notes = notes.Trim();
             tools.History.Add(db, actor, id, "noted", "", now);
-            return Task.FromResult<string?>(null);
+            return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Made());
         }, ct);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class HoldRisk(RiskGuard guard) : IHoldPolicy, ILookupPolicy, IF
 
     public async Task<HoldRefusal?> AdmitAsync(BookingDbContext db, Visitor visitor, string? reference, DateTimeOffset now, CancellationToken ct) =>
         await guard.AdmitAsync(db, visitor, VelocityEventKind.Hold, reference is null ? RiskAct.Hold : RiskAct.Details, reference, now, ct) is { } refusal
-            ? new HoldRefusal(refusal.Rule, refusal.RetryAfter, refusal.IsBlock)
+            ? HoldRefusalOf(refusal)
             : null;
 
     Task ILookupPolicy.PrepareAsync(Visitor visitor, CancellationToken ct) => guard.PrepareAsync(visitor, VelocityEventKind.Links, ct);
@@ -29,4 +29,8 @@ internal sealed class HoldRisk(RiskGuard guard) : IHoldPolicy, ILookupPolicy, IF
     public Task HandleAsync(BookingDbContext db, PrepaymentDemanded demanded, CancellationToken ct) => guard.NoteAsync(
         db, RiskRules.Prepay, demanded.WhenHeld ? RiskAct.Hold : RiskAct.Details,
         Subject.Of(SubjectKind.Email, demanded.Email), demanded.Reference, demanded.At, ct);
+
+    private static HoldRefusal HoldRefusalOf(RiskRefusal refusal) => refusal.IsBlock
+        ? new HoldRefusal.Blocked()
+        : new HoldRefusal.TooMany(new HoldLimit.OfPolicy(refusal.Rule), refusal.RetryAfter ?? TimeSpan.Zero);
 }

@@ -29,7 +29,7 @@ internal sealed class PaymentEndpoints(BookingQueries queries, PaymentService pa
             CheckoutResult.SendToPay pay => ApiAnswer.Ok(new CheckoutAnswer(pay.Reservation.Status.ToString(), pay.OrderId, pay.ApprovalUrl)),
             CheckoutResult.Confirmed confirmed => ApiAnswer.Ok(new CheckoutAnswer(confirmed.Reservation.Status.ToString(), null, null)),
             CheckoutResult.Lapsed => problems.Of("hold_lapsed"),
-            CheckoutResult.Refused refused => problems.Of(refused.Code),
+            CheckoutResult.Refused refused => problems.Of(refused.Reason),
             CheckoutResult.ProviderUnavailable => problems.Of("provider_unavailable"),
             CheckoutResult.NotFound => problems.NotFound(),
             var other => throw new UnreachableException($"{other} has no answer."),

@@ -81,11 +81,7 @@ internal sealed class ReservationEndpoints(
         {
             ChangeResult.Done done => Ok(await queries.WithPaymentsAsync(done.Reservation, ct)),
             ChangeResult.Lapsed => problems.Of("hold_lapsed"),
-            ChangeResult.Refused { Code: "coupon_bound" } refused => problems.Invalid(
-                new Dictionary<string, string>(StringComparer.Ordinal) { ["customer.email"] = refused.Code }),
-            ChangeResult.Refused refused when refused.Code.StartsWith("coupon_", StringComparison.Ordinal) => problems.Invalid(
-                new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = refused.Code }),
-            ChangeResult.Refused refused => problems.Of(refused.Code),
+            ChangeResult.Refused refused => problems.Of(refused.Reason),
             ChangeResult.NotOffered refused => problems.Of(refused.Refusal),
             ChangeResult.BeatenToIt beaten => problems.Taken(beaten.Alternatives),
             ChangeResult.Invalid invalid => problems.Invalid(invalid.Errors),

@@ -4,5 +4,5 @@ namespace BookingApp.Availability.Rules;
 public sealed record ActiveRule : StartRule
 {
     public override Refusal? Refuse(DateTimeOffset start, StartFacts facts) =>
-        facts.Service.Active ? null : new Refusal(Refusal.Rules.Inactive, facts.Service.Name);
+        facts.Service.Active ? null : new Refusal(BookingRule.Inactive, facts.Service.Name);
 }

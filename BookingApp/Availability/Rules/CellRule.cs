@@ -6,5 +6,5 @@ namespace BookingApp.Availability.Rules;
 public sealed record CellRule : StartRule
 {
     public override Refusal? Refuse(DateTimeOffset start, StartFacts facts) =>
-        Cell.IsWhole(start) ? null : new Refusal(Refusal.Rules.OffGrid, facts.Service.IntervalMinutes);
+        Cell.IsWhole(start) ? null : new Refusal(BookingRule.OffGrid, facts.Service.IntervalMinutes);
 }

@@ -8,5 +8,5 @@ public sealed record GridRule : StartRule
     public override Refusal? Refuse(DateTimeOffset start, StartFacts facts) =>
         facts.People.Any(p => p.HoldsOnGrid(facts.VisitAt(start), facts.ClaimAt(start), facts.Interval))
             ? null
-            : new Refusal(Refusal.Rules.OffGrid, facts.Service.IntervalMinutes);
+            : new Refusal(BookingRule.OffGrid, facts.Service.IntervalMinutes);
 }

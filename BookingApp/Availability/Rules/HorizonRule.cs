@@ -6,5 +6,5 @@ public sealed record HorizonRule : StartRule
     public override bool StaffMayOverride => true;
 
     public override Refusal? Refuse(DateTimeOffset start, StartFacts facts) =>
-        start < facts.HorizonEnd ? null : new Refusal(Refusal.Rules.Horizon, facts.Service.HorizonDays);
+        start < facts.HorizonEnd ? null : new Refusal(BookingRule.Horizon, facts.Service.HorizonDays);
 }

@@ -6,5 +6,5 @@ public sealed record NoticeRule : StartRule
     public override bool StaffMayOverride => true;
 
     public override Refusal? Refuse(DateTimeOffset start, StartFacts facts) =>
-        start >= facts.Now + TimeSpan.FromMinutes(facts.Service.NoticeMinutes) ? null : new Refusal(Refusal.Rules.Notice, facts.Service.NoticeMinutes);
+        start >= facts.Now + TimeSpan.FromMinutes(facts.Service.NoticeMinutes) ? null : new Refusal(BookingRule.Notice, facts.Service.NoticeMinutes);
 }

@@ -6,5 +6,5 @@ public sealed record OpenRule : StartRule
     public override bool StaffMayOverride => true;
 
     public override Refusal? Refuse(DateTimeOffset start, StartFacts facts) =>
-        facts.People.Any(p => p.Holds(facts.VisitAt(start), facts.ClaimAt(start))) ? null : new Refusal(Refusal.Rules.Closed);
+        facts.People.Any(p => p.Holds(facts.VisitAt(start), facts.ClaimAt(start))) ? null : new Refusal(BookingRule.Closed);
 }

@@ -4,5 +4,5 @@ namespace BookingApp.Availability.Rules;
 public sealed record PartySizeRule : StartRule
 {
     public override Refusal? Refuse(DateTimeOffset start, StartFacts facts) =>
-        1 <= facts.PartySize && facts.PartySize <= facts.Service.Capacity ? null : new Refusal(Refusal.Rules.PartySize, facts.Service.Capacity);
+        1 <= facts.PartySize && facts.PartySize <= facts.Service.Capacity ? null : new Refusal(BookingRule.PartySize, facts.Service.Capacity);
 }

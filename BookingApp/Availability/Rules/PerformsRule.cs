@@ -4,5 +4,5 @@ namespace BookingApp.Availability.Rules;
 public sealed record PerformsRule : StartRule
 {
     public override Refusal? Refuse(DateTimeOffset start, StartFacts facts) =>
-        facts.People.Count > 0 ? null : new Refusal(Refusal.Rules.StaffDoesNotPerform, facts.Catalog.NameOf(facts.StaffId), facts.Service.Name);
+        facts.People.Count > 0 ? null : new Refusal(BookingRule.StaffDoesNotPerform, facts.Catalog.NameOf(facts.StaffId), facts.Service.Name);
 }

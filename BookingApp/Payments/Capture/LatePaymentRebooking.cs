@@ -16,7 +16,7 @@ public sealed class LatePaymentRebooking(
 {
     /// <summary>Books another time with the money that is there. The refund's withdrawal and the worker's call exclude each other: one of the two
     /// wins.</summary>
-    /// <returns>Done; beaten to it, with the nearest free times; or refused with <c>choice_over</c> when the money is on its way back.</returns>
+    /// <returns>Done; beaten to it, with the nearest free times; or refused when the money is on its way back.</returns>
     public async Task<ChangeResult> ChooseAsync(Actor actor, Guid id, DateTimeOffset start, int? staffId = null, CancellationToken ct = default)
     {
         var catalog = await tools.Catalog.SnapshotAsync(ct);
@@ -26,10 +26,10 @@ public sealed class LatePaymentRebooking(
         if (view.Status.IsBooked())
             return new ChangeResult.Done(view); // pressed twice
         if (view.ChooseUntil is null)
-            return new ChangeResult.Refused("choice_over", view);
+            return new ChangeResult.Refused(RefusalReason.ChoiceOver, view);
 
         var plan = await availability.PlanAsync(new PlanRequest(service.Id, start, staffId, view.PartySize) { Moving = view.ToMove() }, ct);
-        if (plan.Refusal is { Rule: not Refusal.Rules.Taken } rule)
+        if (plan.Refusal is { Rule: not BookingRule.Taken } rule)
             return new ChangeResult.NotOffered(rule);
         foreach (var candidate in plan.Candidates)
         {
@@ -75,7 +75,7 @@ public sealed class LatePaymentRebooking(
 
         var after = (await queries.FindAsync(id, ct))!;
         return after.Status.IsBooked() ? new ChangeResult.Done(after)
-            : after.ChooseUntil is null ? new ChangeResult.Refused("choice_over", after)
+            : after.ChooseUntil is null ? new ChangeResult.Refused(RefusalReason.ChoiceOver, after)
             : new ChangeResult.BeatenToIt(await availability.NearestFreeAsync(view.ToMove(), start, staffId, 5, ct));
     }
 }

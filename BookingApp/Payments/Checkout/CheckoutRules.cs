@@ -18,7 +18,7 @@ public sealed class CheckoutRules(
         if (view.Due.IsZero && view.Status is ReservationStatus.Held)
             return await ConfirmAsync(actor, view, ct);
         return asksPolicies && !actor.IsStaff && await policies.LookAsync(view, ct) is { } no
-            ? new CheckoutResult.Refused(no.IsBlock ? "blocked" : "too_many_declines", view)
+            ? new CheckoutResult.Refused(no.IsBlock ? RefusalReason.Blocked : RefusalReason.TooManyDeclines, view)
             : null;
     }
 
@@ -27,12 +27,12 @@ public sealed class CheckoutRules(
     internal CheckoutResult? Refuse(ReservationView view) => view.Status switch
     {
         ReservationStatus.Expired or ReservationStatus.Released => new CheckoutResult.Lapsed(view),
-        ReservationStatus.Capturing => new CheckoutResult.Refused("payment_in_progress", view),
+        ReservationStatus.Capturing => new CheckoutResult.Refused(RefusalReason.PaymentInProgress, view),
         _ when view.Status.IsBooked() && view.Due.IsZero => new CheckoutResult.Confirmed(view),
-        not ReservationStatus.Held when !view.Status.IsBooked() => new CheckoutResult.Refused("wrong_state", view),
-        _ when view.Customer is null => new CheckoutResult.Refused("details_missing", view),
-        _ when !view.Due.IsZero && !prices.Value.Online => new CheckoutResult.Refused("online_off", view),
-        _ when !view.Due.IsZero && !InRange(view.Due) => new CheckoutResult.Refused("amount_out_of_range", view),
+        not ReservationStatus.Held when !view.Status.IsBooked() => new CheckoutResult.Refused(RefusalReason.WrongState, view),
+        _ when view.Customer is null => new CheckoutResult.Refused(RefusalReason.DetailsMissing, view),
+        _ when !view.Due.IsZero && !prices.Value.Online => new CheckoutResult.Refused(RefusalReason.OnlineOff, view),
+        _ when !view.Due.IsZero && !InRange(view.Due) => new CheckoutResult.Refused(RefusalReason.AmountOutOfRange, view),
         _ => null,
     };
 
@@ -44,7 +44,7 @@ public sealed class CheckoutRules(
         {
             ChangeResult.Done done => new CheckoutResult.Confirmed(done.Reservation),
             ChangeResult.Lapsed lapsed => new CheckoutResult.Lapsed(lapsed.Reservation),
-            ChangeResult.Refused refused => new CheckoutResult.Refused(refused.Code, refused.Reservation),
+            ChangeResult.Refused refused => new CheckoutResult.Refused(refused.Reason, refused.Reservation),
             _ => new CheckoutResult.NotFound(),
         };
 }

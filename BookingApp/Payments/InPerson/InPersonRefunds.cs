@@ -10,7 +10,7 @@ namespace BookingApp.Payments.InPerson;
 public sealed class InPersonRefunds(IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, RefundSender refunds, BookingQueries queries)
 {
     /// <summary>Staff have handed money back that a refund of a desk payment asked for.</summary>
-    /// <returns>Done, also when it was said before; or refused with <c>changed_meanwhile</c>: nobody asks for that money any more.</returns>
+    /// <returns>Done, also when it was said before; or refused: nobody asks for that money any more.</returns>
     public async Task<ChangeResult> ConfirmRefundAsync(Actor actor, Guid reservationId, Guid refundId, CancellationToken ct = default)
     {
         actor.MustBeStaff();
@@ -32,7 +32,7 @@ public sealed class InPersonRefunds(IDbContextFactory<BookingDbContext> contexts
             return new ChangeResult.NotFound();
         return shown.Status is RefundStatus.Completed || await IsRefundedInPersonAsync(refundId, ct)
             ? new ChangeResult.Done(view)
-            : new ChangeResult.Refused("changed_meanwhile", view);
+            : new ChangeResult.Refused(RefusalReason.ChangedMeanwhile, view);
     }
 
     private async Task<bool> IsRefundedInPersonAsync(Guid refundId, CancellationToken ct)

@@ -11,23 +11,18 @@ namespace BookingApp.Payments.InPerson;
 /// <summary>Staff take what is due at the visit.</summary>
 public sealed class InPersonService(ReservationTools tools, PaymentGateways gateways, CaptureGate gate, BookingQueries queries)
 {
-    /// <summary>The press is an old one, and its money has gone back since.</summary>
-    public const string AlreadyRefunded = "taken_and_given_back";
-
     /// <summary>Books money that staff have in their hand, for a booking that still owes it. The same command takes it once: its payment has the
     /// command's id.</summary>
-    /// <returns>Done; or refused with <c>wrong_state</c>, <c>nothing_due</c>, <c>more_than_due</c>, <c>payment_in_progress</c>, and
-    /// <c>taken_and_given_back</c>: an earlier press of it took the money,
-    /// which has gone back since, or is to; nothing was taken now.</returns>
+    /// <returns>Done; or refused, also with <see cref="RefusalReason.TakenAndGivenBack"/>: nothing was taken now.</returns>
     public async Task<ChangeResult> TakeAsync(Actor actor, Guid command, Guid id, Money amount, InPersonMethod method, CancellationToken ct = default)
     {
         actor.MustBeStaff();
         if (await queries.FindAsync(id, ct) is not { } view)
             return new ChangeResult.NotFound();
-        if (view.Payments.All(p => p.Id != command) && Refuse(view, amount) is { } code)
-            return new ChangeResult.Refused(code, view);
+        if (view.Payments.All(p => p.Id != command) && Refuse(view, amount) is { } refused)
+            return new ChangeResult.Refused(refused, view);
         if (IsRefunded(view, command))
-            return new ChangeResult.Refused(AlreadyRefunded, view);
+            return new ChangeResult.Refused(RefusalReason.TakenAndGivenBack, view);
 
         var payment = await tools.Work.OnceAsync<Payment>(
             command,
@@ -37,7 +32,7 @@ public sealed class InPersonService(ReservationTools tools, PaymentGateways gate
         if (payment is null)
         {
             view = (await queries.FindAsync(id, ct))!;
-            return new ChangeResult.Refused(Refuse(view, amount) ?? "payment_in_progress", view);
+            return new ChangeResult.Refused(Refuse(view, amount) ?? RefusalReason.PaymentInProgress, view);
         }
 
         await gateways.OpenAsync(payment, CancellationToken.None);
@@ -45,7 +40,7 @@ public sealed class InPersonService(ReservationTools tools, PaymentGateways gate
         view = (await queries.FindAsync(id, ct))!;
         return view.Payments.Single(p => p.Id == payment.Id) is { Status: PaymentStatus.Captured }
             ? new ChangeResult.Done(view)
-            : new ChangeResult.Refused("payment_in_progress", view); // recovery finds its receipt
+            : new ChangeResult.Refused(RefusalReason.PaymentInProgress, view); // recovery finds its receipt
     }
 
     // The row of a payment at the desk; null while another one for the same debt is at work.
@@ -78,9 +73,9 @@ public sealed class InPersonService(ReservationTools tools, PaymentGateways gate
     private static bool IsRefunded(BookingView view, Guid payment) =>
         view.Refunds.Any(r => r.PaymentId == payment && r.Status is not (RefundStatus.Failed or RefundStatus.Withdrawn));
 
-    private static string? Refuse(ReservationView view, Money amount) =>
-        !view.Status.IsBooked() ? "wrong_state"
-        : view.Due.IsZero ? "nothing_due"
-        : !amount.IsPositive || amount.Currency != view.Due.Currency || amount > view.Due ? "more_than_due"
+    private static RefusalReason? Refuse(ReservationView view, Money amount) =>
+        !view.Status.IsBooked() ? RefusalReason.WrongState
+        : view.Due.IsZero ? RefusalReason.NothingDue
+        : !amount.IsPositive || amount.Currency != view.Due.Currency || amount > view.Due ? RefusalReason.MoreThanDue
         : null;
 }

@@ -9,12 +9,12 @@ namespace BookingApp.Payments.Recovery;
 public sealed class PaymentDecisions(BookingQueries queries, PaymentGateways gateways, CaptureGate gate, OpenPayments open)
 {
     /// <summary>An admin has a payment that needs a human looked at once more: what came of it meanwhile is booked.</summary>
-    /// <returns>Done when no human is needed any more; else refused with <c>still_unknown</c>, and nothing was changed.</returns>
+    /// <returns>Done when no human is needed any more; else refused, and nothing was changed.</returns>
     public Task<ChangeResult> CheckAgainAsync(Actor actor, Guid paymentId, CancellationToken ct = default) => DecideAsync(actor, paymentId, isOver: false, ct);
 
     /// <summary>An admin says that nothing will come of a payment that needs a human. Its order is read once more before: money that came is booked;
     /// else its time is let go and no approval is captured any more.</summary>
-    /// <returns>Done; or refused with <c>still_unknown</c> while the provider does not answer.</returns>
+    /// <returns>Done; or refused while the provider does not answer.</returns>
     public Task<ChangeResult> GiveUpAsync(Actor actor, Guid paymentId, CancellationToken ct = default) => DecideAsync(actor, paymentId, isOver: true, ct);
 
     private async Task<ChangeResult> DecideAsync(Actor actor, Guid paymentId, bool isOver, CancellationToken ct)
@@ -30,7 +30,7 @@ public sealed class PaymentDecisions(BookingQueries queries, PaymentGateways gat
             }
             catch (GatewayUnknownException)
             {
-                return new ChangeResult.Refused("still_unknown", await ViewAsync(payment, ct));
+                return new ChangeResult.Refused(RefusalReason.StillUnknown, await ViewAsync(payment, ct));
             }
 
             if (order.Captures.Count > 0)
@@ -40,7 +40,7 @@ public sealed class PaymentDecisions(BookingQueries queries, PaymentGateways gat
         }
 
         return (await queries.PaymentAsync(paymentId, ct)).Status is PaymentStatus.NeedsHuman
-            ? new ChangeResult.Refused("still_unknown", await ViewAsync(payment, ct))
+            ? new ChangeResult.Refused(RefusalReason.StillUnknown, await ViewAsync(payment, ct))
             : new ChangeResult.Done(await ViewAsync(payment, ct));
     }
 

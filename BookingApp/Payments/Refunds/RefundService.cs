@@ -37,11 +37,11 @@ public sealed class RefundService(
                 return new ChangeResult.Done((await queries.FindAsync(reservationId, ct))!);
         }
 
-        return new ChangeResult.Refused("changed_meanwhile", (await queries.FindAsync(reservationId, ct))!);
+        return new ChangeResult.Refused(RefusalReason.ChangedMeanwhile, (await queries.FindAsync(reservationId, ct))!);
     }
 
     /// <summary>A human has decided on a refund that failed or was suspended: it is tried again, or given up.</summary>
-    /// <returns>Done, also when it was decided so before; or refused with <c>changed_meanwhile</c>: it needs no decision any more.</returns>
+    /// <returns>Done, also when it was decided so before; or refused: it needs no decision any more.</returns>
     public async Task<ChangeResult> DecideAsync(Actor actor, Guid refundId, bool tryAgain, CancellationToken ct = default)
     {
         actor.MustBeAdmin();
@@ -67,6 +67,6 @@ public sealed class RefundService(
         var isSo = tryAgain
             ? refund.Status is RefundStatus.Scheduled or RefundStatus.Calling or RefundStatus.Pending or RefundStatus.Completed
             : refund.Status is RefundStatus.Withdrawn;
-        return isSo ? new ChangeResult.Done(view) : new ChangeResult.Refused("changed_meanwhile", view);
+        return isSo ? new ChangeResult.Done(view) : new ChangeResult.Refused(RefusalReason.ChangedMeanwhile, view);
     }
 }

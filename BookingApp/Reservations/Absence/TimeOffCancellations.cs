@@ -1,6 +1,7 @@
 using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Data.Changes;
+using BookingApp.Localization;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Reservations.Absence;
@@ -53,18 +54,18 @@ public sealed class TimeOffCancellations(
             case ChangeResult.Done:
                 await EndAsync(due, TimeOffBookingState.Cancelled, null, ct);
                 break;
-            case ChangeResult.Refused { Code: "payment_in_progress" } when due.Booking.Start > now:
+            case ChangeResult.Refused { Reason: RefusalReason.PaymentInProgress } when due.Booking.Start > now:
                 await WaitAsync(due, now + WhilePaying, ct); // who pays in this minute is asked again when that is known
                 break;
-            case ChangeResult.Refused { Code: "changed_meanwhile" }:
-            case ChangeResult.Refused { Reservation.Status: ReservationStatus.Confirmed, Code: "wrong_state" }: // held when it was asked
+            case ChangeResult.Refused { Reason: RefusalReason.ChangedMeanwhile }:
+            case ChangeResult.Refused { Reservation.Status: ReservationStatus.Confirmed, Reason: RefusalReason.WrongState }: // held when it was asked
                 await WaitAsync(due, now, ct); // as it stands now, it decides anew
                 break;
-            case ChangeResult.Refused { Code: var code }:
-                await EndAsync(due, TimeOffBookingState.Failed, code, ct);
+            case ChangeResult.Refused { Reason: var reason }:
+                await EndAsync(due, TimeOffBookingState.Failed, reason.Code(), ct);
                 break;
             default:
-                await EndAsync(due, TimeOffBookingState.Failed, "wrong_state", ct);
+                await EndAsync(due, TimeOffBookingState.Failed, RefusalReason.WrongState.Code(), ct);
                 break;
         }
     }

@@ -28,7 +28,7 @@ internal sealed class HoldLimits(LimitGates gates, IOptions<HoldOptions> options
             if (until.Count < max)
                 continue;
             db.Raise(new HoldsAtOnceExceeded(visitor, by, now));
-            return new HoldRefusal(by is SubjectKind.Browser ? "browser" : "ip", until.Min() - now, IsBlock: false);
+            return new HoldRefusal.TooMany(new HoldLimit.AtOnce(by), until.Min() - now);
         }
 
         return null;

@@ -1,4 +1,13 @@
 namespace BookingApp.Reservations.Holds;
 
-/// <summary>Why a visitor may not hold: by which rule, and after which wait they may again; none for who is blocked.</summary>
-public sealed record HoldRefusal(string Rule, TimeSpan? RetryAfter, bool IsBlock);
+/// <summary>Why a visitor may not hold.</summary>
+public abstract record HoldRefusal
+{
+    private HoldRefusal() { }
+
+    /// <summary>They may not book online.</summary>
+    public sealed record Blocked : HoldRefusal;
+
+    /// <summary>They have come to a limit; after this wait they may again.</summary>
+    public sealed record TooMany(HoldLimit Limit, TimeSpan RetryAfter) : HoldRefusal;
+}

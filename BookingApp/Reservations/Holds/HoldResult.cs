@@ -15,8 +15,8 @@ public abstract record HoldResult
     /// <summary>A rule says no.</summary>
     public sealed record NotOffered(Refusal Refusal) : HoldResult;
 
-    /// <summary>This browser or address holds as many times as it may, or has held too many of late: the limit is then the name of a rule of risk.</summary>
-    public sealed record TooMany(string Limit, TimeSpan RetryAfter) : HoldResult;
+    /// <summary>This browser or address holds as many times as it may, or has held too many of late.</summary>
+    public sealed record TooMany(HoldLimit Limit, TimeSpan RetryAfter) : HoldResult;
 
     /// <summary>They may not book online.</summary>
     public sealed record Blocked : HoldResult;

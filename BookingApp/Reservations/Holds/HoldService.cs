@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BookingApp.Availability;
 using BookingApp.Availability.Planning;
 using BookingApp.Catalog;
@@ -62,7 +63,7 @@ public sealed class HoldService(
         for (var round = 0; round < (service.IsShared ? 5 : 1); round++)
         {
             var plan = await availability.PlanAsync(wanted, ct); // rules and candidates, before any transaction
-            if (plan.Refusal is { Rule: not Refusal.Rules.Taken } refusal)
+            if (plan.Refusal is { Rule: not BookingRule.Taken } refusal)
                 return new HoldResult.NotOffered(refusal);
 
             foreach (var candidate in plan.Candidates) // one short transaction each: a lost race costs one try on every engine
@@ -137,8 +138,9 @@ public sealed class HoldService(
         await policies.AdmitAsync(db, VisitorOf(request), null, now, ct) switch
         {
             null => null,
-            { IsBlock: true } => new HoldResult.Blocked(),
-            var refusal => new HoldResult.TooMany(refusal.Rule, refusal.RetryAfter ?? TimeSpan.Zero),
+            HoldRefusal.Blocked => new HoldResult.Blocked(),
+            HoldRefusal.TooMany much => new HoldResult.TooMany(much.Limit, much.RetryAfter),
+            var other => throw new UnreachableException($"{other} has no answer."),
         };
 
     private static Visitor VisitorOf(HoldRequest request) => new(request.Browser, request.IpAddress, request.Customer?.Email);
@@ -164,11 +166,11 @@ public sealed class HoldService(
         actor, id, (db, reservation, now, _) =>
         {
             if (ReservationChanges.WhyNotHeld(reservation, now) is { } refused)
-                return Task.FromResult<string?>(refused);
+                return Task.FromResult(refused);
             if (!reservation.Extend(options.Value.Extension, now))
-                return Task.FromResult<string?>("wrong_state");
+                return Task.FromResult<ChangeOutcome>(RefusalReason.WrongState);
             tools.History.Add(db, actor, id, "extended", "", now);
-            return Task.FromResult<string?>(null);
+            return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Made());
         }, ct);
 
     /// <summary>Who comes, and what the service asks them.</summary>
@@ -190,17 +192,17 @@ public sealed class HoldService(
             await policies.PrepareAsync(visitor, ct);
         return await tools.Changes.ChangeAsync(actor, id, TakeAsync, ct, keepsRefused: true);
 
-        async Task<string?> TakeAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken token)
+        async Task<ChangeOutcome> TakeAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken token)
         {
             if (ReservationChanges.WhyNotHeld(reservation, now) is { } refused && !(actor.IsStaff && reservation.Status.IsBooked()))
                 return refused;
             var isOther = EmailAddress.CanonicalOf(reservation.CustomerEmail) != EmailAddress.CanonicalOf(customer.Email);
             if (reservation.CouponCode is not null && reservation.HasDetails && isOther)
-                return "coupon_bound"; // the coupon was counted for the other address: it has to be taken off first
+                return RefusalReason.CouponBound; // the coupon was counted for the other address: it has to be taken off first
             if (!actor.IsStaff && reservation.Status is Held && isOther)
             {
                 if (await policies.AdmitAsync(db, visitor, reservation.Reference, now, token) is { } refusal)
-                    return refusal.IsBlock ? "blocked" : "too_many_tries";
+                    return refusal is HoldRefusal.Blocked ? RefusalReason.Blocked : RefusalReason.TooManyTries;
                 if (prepays)
                     db.Raise(new PrepaymentDemanded(customer.Email, reservation.Reference, WhenHeld: false, now));
             }
@@ -225,7 +227,7 @@ public sealed class HoldService(
             }
 
             tools.History.Add(db, actor, id, "details", "", now);
-            return null;
+            return new ChangeOutcome.Made();
         }
     }
 
@@ -238,13 +240,13 @@ public sealed class HoldService(
         actor, id, async (db, reservation, now, token) =>
         {
             if (reservation.StatusAt(now) is Released or Expired)
-                return ReservationChanges.Already;
+                return new ChangeOutcome.Already();
             if (ReservationChanges.WhyNotHeld(reservation, now) is { } refused)
                 return refused; // a request that waits for an answer is withdrawn: it has an email, and may have money
             reservation.Release(actor, now);
             await db.SaveChangesAsync(token); // the owner's row first: it is the lock
             await tools.Claims.LeaveAsync(db, reservation, token);
-            return null;
+            return new ChangeOutcome.Made();
         }, ct);
 
     private static Money PriceOf(Service service, int partySize) => service.Price with { Minor = checked(service.Price.Minor * partySize) };

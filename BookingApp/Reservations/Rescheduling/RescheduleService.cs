@@ -34,7 +34,7 @@ public sealed class RescheduleService(ReservationTools tools, AvailabilityQuerie
                     return result;
             }
 
-            if (plan.Refusal is { Rule: not Refusal.Rules.Taken } rule)
+            if (plan.Refusal is { Rule: not BookingRule.Taken } rule)
                 return new ChangeResult.NotOffered(rule);
             if (round >= MaxRounds || await queries.FindAsync(id, ct) is { } now && now.Version == before.Version)
                 return new ChangeResult.BeatenToIt(await availability.NearestFreeAsync(before.ToMove(), request.Start, request.StaffId, 5, ct));
@@ -45,12 +45,12 @@ public sealed class RescheduleService(ReservationTools tools, AvailabilityQuerie
     private static ChangeResult? Refuse(Actor actor, ReservationView before, RescheduleRequest request) => before.Status switch
     {
         Expired or Released => new ChangeResult.Lapsed(before),
-        Capturing => new ChangeResult.Refused("payment_in_progress", before),
-        Held or Confirmed when request.Version is { } version && version != before.Version => new ChangeResult.Refused(ReservationChanges.Changed, before),
+        Capturing => new ChangeResult.Refused(RefusalReason.PaymentInProgress, before),
+        Held or Confirmed when request.Version is { } version && version != before.Version => new ChangeResult.Refused(RefusalReason.ChangedMeanwhile, before),
         Held => null,
-        Confirmed when !actor.IsStaff && before.ChangeableUntil is null => new ChangeResult.Refused("move_window", before),
+        Confirmed when !actor.IsStaff && before.ChangeableUntil is null => new ChangeResult.Refused(RefusalReason.MoveWindow, before),
         Confirmed => null,
-        _ => new ChangeResult.Refused("wrong_state", before),
+        _ => new ChangeResult.Refused(RefusalReason.WrongState, before),
     };
 
     // The same person if they are free, else, when nobody is named, anyone.
@@ -70,16 +70,13 @@ public sealed class RescheduleService(ReservationTools tools, AvailabilityQuerie
     private async Task<ChangeResult?> TryAsync(
         Actor actor, Guid id, RescheduleRequest request, Catalog.Service service, Candidate candidate, CancellationToken ct)
     {
-        string? refused = null;
+        ChangeOutcome? refused = null;
         var now = tools.Clock.Now();
         var moved = await tools.Work.TryAsync<Reservation>(async (db, token) =>
         {
             var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
             actor.MustOwn(reservation.Reference);
-            refused = reservation.HasLapsed(now) ? "hold_lapsed"
-                : reservation.Status is not (Held or Confirmed) ? ReservationChanges.WrongState(reservation)
-                : request.Version is { } seen && seen != reservation.Version ? ReservationChanges.Changed // compared on the row, under its lock
-                : null;
+            refused = WhyNot(reservation, request, now);
             if (refused is not null)
                 return null;
 
@@ -115,8 +112,17 @@ public sealed class RescheduleService(ReservationTools tools, AvailabilityQuerie
             return new ChangeResult.Done(await queries.ViewAsync(moved, ct));
         if (refused is null)
             return null; // beaten to it: the next candidate
-        var view = (await queries.FindAsync(id, ct))!;
-        return refused is "hold_lapsed" ? new ChangeResult.Lapsed(view) : new ChangeResult.Refused(refused, view);
+        return ReservationChanges.ResultOf(refused, (await queries.FindAsync(id, ct))!);
+    }
+
+    // Looked at on the row, under its lock: somebody may have been faster.
+    private static ChangeOutcome? WhyNot(Reservation reservation, RescheduleRequest request, DateTimeOffset now)
+    {
+        if (reservation.HasLapsed(now))
+            return new ChangeOutcome.Lapsed();
+        if (reservation.Status is not (Held or Confirmed))
+            return ReservationChanges.WrongState(reservation);
+        return request.Version is { } seen && seen != reservation.Version ? RefusalReason.ChangedMeanwhile : null;
     }
 
     private static string Detail(DateTimeOffset from, RescheduleRequest request) =>

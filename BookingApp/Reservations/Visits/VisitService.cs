@@ -9,7 +9,9 @@ public sealed class VisitService(ReservationTools tools, IOptions<VisitOptions> 
 {
     /// <summary>The customer is here: from <c>Visits:CheckInBefore</c> before the start on, or earlier for a reason.</summary>
     public Task<ChangeResult> CheckInAsync(Actor actor, Guid id, string? earlyReason = null, CancellationToken ct = default) =>
-        StepAsync(actor, id, new Step("checked_in", Confirmed, CheckedIn, (r, _) => r.CheckIn()) { Early = "early_check_in", EarlyReason = earlyReason }, ct);
+        StepAsync(
+            actor, id, new Step("checked_in", Confirmed, CheckedIn, (r, _) => r.CheckIn()) { Early = RefusalReason.EarlyCheckIn, EarlyReason = earlyReason },
+            ct);
 
     /// <summary>They are not here yet after all.</summary>
     public Task<ChangeResult> UndoCheckInAsync(Actor actor, Guid id, CancellationToken ct = default) =>
@@ -18,7 +20,8 @@ public sealed class VisitService(ReservationTools tools, IOptions<VisitOptions> 
     /// <summary>The visit is over: from its start on, or earlier for a reason. Its points are earned.</summary>
     public Task<ChangeResult> CompleteAsync(Actor actor, Guid id, string? earlyReason = null, CancellationToken ct = default) =>
         StepAsync(
-            actor, id, new Step("completed", CheckedIn, Completed, (r, now) => r.Complete(now)) { Early = "early_complete", EarlyReason = earlyReason }, ct);
+            actor, id,
+            new Step("completed", CheckedIn, Completed, (r, now) => r.Complete(now)) { Early = RefusalReason.EarlyComplete, EarlyReason = earlyReason }, ct);
 
     /// <summary>It is not over after all: the points that it earned go back, as far as they have not been spent.</summary>
     public Task<ChangeResult> UndoCompleteAsync(Actor actor, Guid id, CancellationToken ct = default) =>
@@ -26,7 +29,8 @@ public sealed class VisitService(ReservationTools tools, IOptions<VisitOptions> 
 
     /// <summary>Nobody came: from the start on, or earlier for a reason.</summary>
     public Task<ChangeResult> MarkNoShowAsync(Actor actor, Guid id, string? earlyReason = null, CancellationToken ct = default) =>
-        StepAsync(actor, id, new Step("no_show", Confirmed, NoShow, (r, _) => r.MarkNoShow()) { Early = "early_no_show", EarlyReason = earlyReason }, ct);
+        StepAsync(
+            actor, id, new Step("no_show", Confirmed, NoShow, (r, _) => r.MarkNoShow()) { Early = RefusalReason.EarlyNoShow, EarlyReason = earlyReason }, ct);
 
     /// <summary>They came after all.</summary>
     public Task<ChangeResult> UndoNoShowAsync(Actor actor, Guid id, CancellationToken ct = default) =>
@@ -36,7 +40,7 @@ public sealed class VisitService(ReservationTools tools, IOptions<VisitOptions> 
     private sealed record Step(string What, ReservationStatus From, ReservationStatus To, Action<Reservation, DateTimeOffset> Take)
     {
         /// <summary>The refusal when it comes before it can be true; null for what is always possible.</summary>
-        public string? Early { get; init; }
+        public RefusalReason? Early { get; init; }
 
         public string? EarlyReason { get; init; }
     }
@@ -56,19 +60,19 @@ public sealed class VisitService(ReservationTools tools, IOptions<VisitOptions> 
             var result = await tools.Changes.ChangeAsync(actor, id, (db, reservation, now, _) =>
             {
                 if (reservation.Status == step.To)
-                    return Task.FromResult<string?>(ReservationChanges.Already);
+                    return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Already());
                 if (reservation.Status != step.From)
-                    return Task.FromResult<string?>(ReservationChanges.WrongState(reservation));
+                    return Task.FromResult<ChangeOutcome>(ReservationChanges.WrongState(reservation));
                 from = step.Early is not null && reservation.EarliestFor(step.To, options.Value.CheckInBefore) is var earliest && now < earliest
                     ? earliest
                     : null;
                 if (from is not null && reason.Length is 0)
-                    return Task.FromResult(step.Early);
+                    return Task.FromResult<ChangeOutcome>(step.Early!.Value);
                 step.Take(reservation, now);
                 tools.History.Add(db, actor, id, step.What, from is null ? "" : reason, now);
-                return Task.FromResult<string?>(null);
+                return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Made());
             }, ct);
-            return result is ChangeResult.Refused refused && refused.Code == step.Early
+            return result is ChangeResult.Refused refused && refused.Reason == step.Early
                 ? refused with { From = (await tools.Catalog.SnapshotAsync(ct)).Zone.ToLocal(from!.Value) }
                 : result;
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BookingApp.Catalog;
+using BookingApp.Localization;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Rescheduling;
@@ -53,8 +54,8 @@ internal static class HoldEndpoint
         {
             HoldResult.Held { Reservation: var it } => FormRedirect.GoTo(Urls.Checkout(it.Reference, it.Key)),
             HoldResult.BeatenToIt => Taken(back, start),
-            HoldResult.NotOffered { Refusal.Rule: var rule } => FormRedirect.GoTo(back, problem: rule),
-            HoldResult.TooMany { Limit: "browser" or "ip" } => FormRedirect.GoTo(back, problem: "too_many_holds"),
+            HoldResult.NotOffered { Refusal.Rule: var rule } => FormRedirect.GoTo(back, problem: rule.Code()),
+            HoldResult.TooMany { Limit: HoldLimit.AtOnce } => FormRedirect.GoTo(back, problem: "too_many_holds"),
             HoldResult.TooMany => FormRedirect.GoTo(back, problem: "too_many_tries"),
             HoldResult.Blocked => FormRedirect.GoTo(back, problem: "blocked"),
             HoldResult.ServiceNotFound => Results.NotFound(),
@@ -82,9 +83,9 @@ internal static class HoldEndpoint
     public static IResult AfterReschedule(ChangeResult result, string times, DateTimeOffset start, string current) => result switch
     {
         ChangeResult.BeatenToIt => Taken(times, start),
-        ChangeResult.NotOffered { Refusal.Rule: var rule } => FormRedirect.GoTo(times, problem: rule),
-        ChangeResult.Refused { Code: "changed_meanwhile" } => FormRedirect.GoTo(times, problem: "changed_meanwhile"),
-        ChangeResult.Refused { Code: var code } => FormRedirect.GoTo(current, problem: code),
+        ChangeResult.NotOffered { Refusal.Rule: var rule } => FormRedirect.GoTo(times, problem: rule.Code()),
+        ChangeResult.Refused { Reason: RefusalReason.ChangedMeanwhile and var reason } => FormRedirect.GoTo(times, problem: reason.Code()),
+        ChangeResult.Refused { Reason: var reason } => FormRedirect.GoTo(current, problem: reason.Code()),
         ChangeResult.NotFound => Results.NotFound(),
         _ => FormRedirect.GoTo(current),
     };

@@ -3,6 +3,7 @@ using System.Globalization;
 using BookingApp.Contacts;
 using BookingApp.Customers;
 using BookingApp.Discounts;
+using BookingApp.Localization;
 using BookingApp.Payments;
 using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;
@@ -59,8 +60,8 @@ internal static class CheckoutEndpoints
     {
         if (await reservations.FindAsync(reference, key, ct) is not { } view)
             return Results.NotFound();
-        return await holds.ReleaseAsync(new Actor.Customer(view.Reference), view.Id, ct) is ChangeResult.Refused { Code: var code }
-            ? FormRedirect.GoTo(Urls.Checkout(view.Reference, view.Key), problem: code)
+        return await holds.ReleaseAsync(new Actor.Customer(view.Reference), view.Id, ct) is ChangeResult.Refused { Reason: var reason }
+            ? FormRedirect.GoTo(Urls.Checkout(view.Reference, view.Key), problem: reason.Code())
             : FormRedirect.GoTo(Urls.Service(view.ServiceId), "released");
     }
 
@@ -102,7 +103,7 @@ internal static class CheckoutEndpoints
         {
             CheckoutResult.SendToPay { ApprovalUrl: var approval } => FormRedirect.GoTo(approval),
             CheckoutResult.Confirmed => FormRedirect.GoTo(Urls.Booking(view.Reference, view.Key)),
-            CheckoutResult.Refused { Code: var code } => FormRedirect.GoTo(page, problem: code),
+            CheckoutResult.Refused { Reason: var reason } => FormRedirect.GoTo(page, problem: reason.Code()),
             CheckoutResult.ProviderUnavailable => FormRedirect.GoTo(page, problem: "provider_unavailable"),
             CheckoutResult.NotFound => Results.NotFound(),
             CheckoutResult.Lapsed => FormRedirect.GoTo(page), // the page says so
@@ -147,7 +148,7 @@ internal static class CheckoutEndpoints
     private static IResult After(ChangeResult result, string checkout, string? notice = null) => result switch
     {
         ChangeResult.Done => FormRedirect.GoTo(checkout, notice),
-        ChangeResult.Refused { Code: var code } => FormRedirect.GoTo(checkout, problem: code),
+        ChangeResult.Refused { Reason: var reason } => FormRedirect.GoTo(checkout, problem: reason.Code()),
         ChangeResult.NotFound => Results.NotFound(),
         _ => FormRedirect.GoTo(checkout), // lapsed: the page says so
     };

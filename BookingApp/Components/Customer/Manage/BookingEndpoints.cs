@@ -1,6 +1,7 @@
 using BookingApp.Catalog;
 using BookingApp.Components.Customer.Book;
 using BookingApp.Components.Customer.Checkout;
+using BookingApp.Localization;
 using BookingApp.Payments;
 using BookingApp.Payments.Capture;
 using BookingApp.Reservations;
@@ -20,8 +21,8 @@ internal static class BookingEndpoints
             return Results.NotFound();
         var booking = Urls.Booking(view.Reference, view.Key);
         var version = http.Request.HasFormContentType ? FormRedirect.Number((await http.Request.ReadFormAsync(ct))["version"]) : null;
-        return await bookings.CancelAsync(new Actor.Customer(view.Reference), view.Id, version: version, ct: ct) is ChangeResult.Refused { Code: var code }
-            ? FormRedirect.GoTo(booking, problem: code)
+        return await bookings.CancelAsync(new Actor.Customer(view.Reference), view.Id, version: version, ct: ct) is ChangeResult.Refused { Reason: var reason }
+            ? FormRedirect.GoTo(booking, problem: reason.Code())
             : FormRedirect.GoTo(booking);
     }
 
@@ -45,8 +46,8 @@ internal static class BookingEndpoints
         return await choice.ChooseAsync(new Actor.Customer(view.Reference), view.Id, start, ct: ct) switch
         {
             ChangeResult.Done => FormRedirect.GoTo(booking),
-            ChangeResult.Refused { Code: var code } => FormRedirect.GoTo(booking, problem: code),
-            ChangeResult.NotOffered { Refusal.Rule: var rule } => FormRedirect.GoTo(booking, problem: rule),
+            ChangeResult.Refused { Reason: var reason } => FormRedirect.GoTo(booking, problem: reason.Code()),
+            ChangeResult.NotOffered { Refusal.Rule: var rule } => FormRedirect.GoTo(booking, problem: rule.Code()),
             _ => FormRedirect.GoTo(booking, problem: "slot_taken"),
         };
     }

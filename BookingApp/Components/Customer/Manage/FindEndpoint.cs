@@ -15,7 +15,7 @@ internal static class FindEndpoint
         {
             LinksResult.OnTheirWay => FormRedirect.GoTo(Urls.Find, "links_sent"),
             LinksResult.NoAddress => FormRedirect.GoTo(Urls.Find, problem: EmailAddress.Refuse(form["email"].ToString())),
-            _ => FormRedirect.GoTo(Urls.Find, problem: "too_many_links"),
+            LinksResult.TooMany => FormRedirect.GoTo(Urls.Find, problem: "too_many_links"),
         };
     }
 }

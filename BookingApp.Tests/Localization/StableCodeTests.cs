@@ -1,0 +1,62 @@
+using BookingApp.Availability;
+using BookingApp.Localization;
+using BookingApp.Reservations;
+
+namespace BookingApp.Tests.Localization;
+
+/// <summary>Callers of the API, saved addresses and stored rows know these codes: whoever renames a member changes what others read.</summary>
+public sealed class StableCodeTests
+{
+    [Fact]
+    public void Every_rule_of_a_start_has_the_code_that_it_always_had() => Assert.Equal(
+        new Dictionary<BookingRule, string>
+        {
+            [BookingRule.Notice] = "notice",
+            [BookingRule.Horizon] = "horizon",
+            [BookingRule.Closed] = "closed",
+            [BookingRule.OffGrid] = "off_grid",
+            [BookingRule.PartySize] = "party_size",
+            [BookingRule.StaffDoesNotPerform] = "staff_does_not_perform",
+            [BookingRule.Inactive] = "inactive",
+            [BookingRule.PerCustomer] = "per_customer",
+            [BookingRule.PerDay] = "per_day",
+            [BookingRule.Taken] = "taken",
+        },
+        Enum.GetValues<BookingRule>().ToDictionary(rule => rule, rule => rule.Code()));
+
+    [Fact]
+    public void Every_reason_for_a_refusal_has_the_code_that_it_always_had() => Assert.Equal(
+        new Dictionary<RefusalReason, string>
+        {
+            [RefusalReason.WrongState] = "wrong_state",
+            [RefusalReason.ChangedMeanwhile] = "changed_meanwhile",
+            [RefusalReason.NotesChanged] = "notes_changed",
+            [RefusalReason.PaymentInProgress] = "payment_in_progress",
+            [RefusalReason.CancelWindow] = "cancel_window",
+            [RefusalReason.MoveWindow] = "move_window",
+            [RefusalReason.DetailsMissing] = "details_missing",
+            [RefusalReason.PaymentDue] = "payment_due",
+            [RefusalReason.Blocked] = "blocked",
+            [RefusalReason.TooManyTries] = "too_many_tries",
+            [RefusalReason.TooManyDeclines] = "too_many_declines",
+            [RefusalReason.EarlyCheckIn] = "early_check_in",
+            [RefusalReason.EarlyNoShow] = "early_no_show",
+            [RefusalReason.EarlyComplete] = "early_complete",
+            [RefusalReason.OnlineOff] = "online_off",
+            [RefusalReason.AmountOutOfRange] = "amount_out_of_range",
+            [RefusalReason.NothingDue] = "nothing_due",
+            [RefusalReason.MoreThanDue] = "more_than_due",
+            [RefusalReason.TakenAndGivenBack] = "taken_and_given_back",
+            [RefusalReason.ChoiceOver] = "choice_over",
+            [RefusalReason.StillUnknown] = "still_unknown",
+            [RefusalReason.CouponUnknown] = "coupon_unknown",
+            [RefusalReason.CouponExpired] = "coupon_expired",
+            [RefusalReason.CouponService] = "coupon_service",
+            [RefusalReason.CouponMinimum] = "coupon_minimum",
+            [RefusalReason.CouponUsedUp] = "coupon_used_up",
+            [RefusalReason.CouponCustomer] = "coupon_customer",
+            [RefusalReason.CouponAlready] = "coupon_already",
+            [RefusalReason.CouponBound] = "coupon_bound",
+        },
+        Enum.GetValues<RefusalReason>().ToDictionary(reason => reason, reason => reason.Code()));
+}
