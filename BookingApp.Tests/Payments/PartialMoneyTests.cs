@@ -67,8 +67,8 @@ public sealed class PartialMoneyTests
         {
             "declined, the order may be approved again" or "declined, and told again" => Task.FromResult<CaptureAnswer?>(
                 new CaptureAnswer.Declined("INSTRUMENT_DECLINED", null)),
-            "declined, the order is over" => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.Refused("TRANSACTION_REFUSED", OrderIsOver: true)),
-            "not approved when it came to the capture" => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.Refused("ORDER_NOT_APPROVED", OrderIsOver: false)),
+            "declined, the order is over" => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.Refused("TRANSACTION_REFUSED")),
+            "not approved when it came to the capture" => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.NotApproved("ORDER_NOT_APPROVED")),
             "no answer" => throw new GatewayUnknownException("silence"),
             "pending" => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.Made(new CaptureReading("SLOW", CaptureState.Pending, it.Amount))),
             _ => Task.FromResult<CaptureAnswer?>(null),

@@ -136,7 +136,7 @@ public sealed class RiskTests
         await world.PaidAsync("11:00");
         var (held, order) = await world.ApprovedAsync("12:00");
         // nobody was charged, and nothing was declined
-        world.Gateway.OnCapture = _ => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.Refused("ORDER_NOT_APPROVED", false));
+        world.Gateway.OnCapture = _ => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.NotApproved("ORDER_NOT_APPROVED"));
         await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         world.Gateway.OnCapture = null;
         world.Gateway.Approve(order);

@@ -15,6 +15,7 @@ public sealed class FakeGateway : IPaymentGateway
 
     public string Provider => "paypal";
     public bool IsOnline => true;
+    public IReadOnlyList<string> NotApproved { get; } = ["ORDER_NOT_APPROVED"];
 
     /// <summary>How capture calls end from now on; null: the money is taken.</summary>
     public Func<Order, Task<CaptureAnswer?>>? OnCapture { get; set; }
@@ -122,7 +123,7 @@ public sealed class FakeGateway : IPaymentGateway
             if (order.Captures.IsEmpty)
             {
                 if (order.State is not OrderState.Approved)
-                    return new CaptureAnswer.Refused("ORDER_NOT_APPROVED", false);
+                    return new CaptureAnswer.NotApproved(NotApproved[0]);
                 if (_orders.Values.Any(
                     o => o.Id != orderId && o.Terms.InvoiceId == order.Terms.InvoiceId
                         && o.Captures.Any(c => c.State is not (CaptureState.Declined or CaptureState.Failed))))

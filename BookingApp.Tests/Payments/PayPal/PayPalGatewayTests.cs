@@ -131,18 +131,19 @@ public sealed class PayPalGatewayTests(SharedPayPal shared) : IClassFixture<Shar
     }
 
     [Theory]
-    [InlineData("ORDER_NOT_APPROVED", false)]
-    [InlineData("PAYER_ACTION_REQUIRED", false)]
-    [InlineData("TRANSACTION_REFUSED", true)]
-    [InlineData("PAYER_CANNOT_PAY", true)]
-    [InlineData("MAX_NUMBER_OF_PAYMENT_ATTEMPTS_EXCEEDED", true)]
-    [InlineData("COMPLIANCE_VIOLATION", true)]
-    public async Task A_named_refusal_says_whether_the_order_is_over(string issue, bool isOver)
+    [InlineData("ORDER_NOT_APPROVED", true)]
+    [InlineData("PAYER_ACTION_REQUIRED", true)]
+    [InlineData("TRANSACTION_REFUSED", false)]
+    [InlineData("PAYER_CANNOT_PAY", false)]
+    [InlineData("MAX_NUMBER_OF_PAYMENT_ATTEMPTS_EXCEEDED", false)]
+    [InlineData("COMPLIANCE_VIOLATION", false)]
+    public async Task A_named_refusal_says_whether_the_payer_may_still_approve(string issue, bool mayApprove)
     {
         var id = await _world.OrderAsync();
         await _world.BreakAsync(new { kind = "issue", operation = "capture", issue });
 
-        Assert.Equal(new CaptureAnswer.Refused(issue, isOver), await _world.Gateway.CaptureAsync(id, "key"));
+        CaptureAnswer expected = mayApprove ? new CaptureAnswer.NotApproved(issue) : new CaptureAnswer.Refused(issue);
+        Assert.Equal(expected, await _world.Gateway.CaptureAsync(id, "key"));
     }
 
     [Fact]
@@ -162,7 +163,7 @@ public sealed class PayPalGatewayTests(SharedPayPal shared) : IClassFixture<Shar
         _world.Clock.Advance(TimeSpan.FromHours(3));
 
         Assert.Equal(OrderState.Gone, (await _world.Gateway.ReadOrderAsync(id)).State);
-        Assert.Equal(new CaptureAnswer.Refused("INVALID_RESOURCE_ID", OrderIsOver: true), await _world.Gateway.CaptureAsync(id, "key"));
+        Assert.Equal(new CaptureAnswer.Refused("INVALID_RESOURCE_ID"), await _world.Gateway.CaptureAsync(id, "key"));
     }
 
     [Theory]

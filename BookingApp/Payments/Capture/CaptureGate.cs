@@ -32,7 +32,7 @@ public sealed class CaptureGate(
         {
             if (payment.Status is PaymentStatus.Captured && trigger is GateTrigger.Return)
                 await changes.NoteAsync(actor, payment, PaymentAttemptKind.DuplicatePrevented, ct); // the return page again
-            return GateReport.Of(await ViewAsync(payment, ct), payment.Id);
+            return Report(await ViewAsync(payment, ct), payment.Id);
         }
 
         OrderReading order;
@@ -63,7 +63,7 @@ public sealed class CaptureGate(
         }
 
         if (order.State is not OrderState.Approved)
-            return view.Status is ReservationStatus.Held ? new GateResult.NotApproved(view) : GateReport.Of(view, payment.Id);
+            return view.Status is ReservationStatus.Held ? new GateResult.NotApproved(view) : Report(view, payment.Id);
         if (payment.Status is not PaymentStatus.Open)
         {
             if (view.Status.IsBooked())
@@ -104,8 +104,8 @@ public sealed class CaptureGate(
     /// still.</summary>
     internal async Task CaptureAgainAsync(Actor actor, Payment payment, OrderReading order, CancellationToken ct)
     {
-        if (order.State is OrderState.Created) // whoever called was told so, and could not say it
-            await results.ApplyAsync(actor, payment, new CaptureAnswer.Refused("ORDER_NOT_APPROVED", OrderIsOver: false), ct);
+        if (order.State is OrderState.Created && gateways.Of(payment).NotApproved is [var issue, ..]) // whoever called was told so, and could not say it
+            await results.ApplyAsync(actor, payment, new CaptureAnswer.NotApproved(issue), ct);
         if (order.State is not OrderState.Approved)
             return; // else completed, and its capture not to be seen yet: the next look
 
@@ -183,8 +183,10 @@ public sealed class CaptureGate(
     private async Task<GateResult> FollowAsync(Actor actor, Payment payment, CancellationToken ct)
     {
         await changes.NoteAsync(actor, payment, PaymentAttemptKind.DuplicatePrevented, ct);
-        return GateReport.Of(await ViewAsync(payment, ct), payment.Id);
+        return Report(await ViewAsync(payment, ct), payment.Id);
     }
+
+    private GateResult Report(BookingView view, Guid paymentId) => GateReport.Of(view, paymentId, gateways);
 
     private async Task<BookingView> ViewAsync(Payment payment, CancellationToken ct) => (await queries.FindAsync(payment.ReservationId, ct))!;
 }

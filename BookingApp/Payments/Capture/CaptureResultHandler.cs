@@ -22,12 +22,12 @@ public sealed class CaptureResultHandler(PaymentChanges changes, PaidOrders orde
                 return await ApplyAsync(actor, payment.Id, made.Capture, ct);
             case CaptureAnswer.Declined declined:
                 return await declines.DeclineAsync(actor, payment.Id, declined.Issue, orderIsOver: false, ct);
-            case CaptureAnswer.Refused refused when refused.Issue is "ORDER_NOT_APPROVED" or "PAYER_ACTION_REQUIRED":
-                return await declines.StepBackAsync(payment.Id, refused.Issue, ct); // nothing was charged, and no decline either
+            case CaptureAnswer.NotApproved notApproved:
+                return await declines.StepBackAsync(payment.Id, notApproved.Issue, ct); // nothing was charged, and no decline either
             case CaptureAnswer.PaidByAnother:
                 return await AdoptAnotherAsync(actor, payment, ct);
             case CaptureAnswer.Refused refused:
-                return await declines.DeclineAsync(actor, payment.Id, refused.Issue, refused.OrderIsOver, ct);
+                return await declines.DeclineAsync(actor, payment.Id, refused.Issue, orderIsOver: true, ct);
             default:
                 await changes.NoteAsync(actor, payment, PaymentAttemptKind.DuplicatePrevented, ct); // by a call whose answer was lost
                 return await orders.CaptureOfAsync(payment, ct) is { } capture

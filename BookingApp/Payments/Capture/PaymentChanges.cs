@@ -2,13 +2,15 @@ using BookingApp.Data;
 using BookingApp.Data.Changes;
 using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Facts;
+using BookingApp.Payments.Gateways;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Payments.Capture;
 
 /// <summary>The one path by which a payment and what it is for are changed together: one transaction that starts by reading both rows.</summary>
-public sealed class PaymentChanges(UnitOfWork work, BookingQueries queries, TimeProvider clock, ILogger<PaymentChanges> log)
+public sealed class PaymentChanges(
+    UnitOfWork work, BookingQueries queries, PaymentGateways gateways, TimeProvider clock, ILogger<PaymentChanges> log)
 {
     private const int MaxRounds = 5; // of a lost race
 
@@ -18,7 +20,7 @@ public sealed class PaymentChanges(UnitOfWork work, BookingQueries queries, Time
         for (var round = 0; round < MaxRounds; round++)
         {
             if (await TryAsync(paymentId, change, ct) is { } payment)
-                return GateReport.Of((await queries.FindAsync(payment.ReservationId, ct))!, paymentId);
+                return GateReport.Of((await queries.FindAsync(payment.ReservationId, ct))!, paymentId, gateways);
         }
 
         log.LogError("Payment {Payment} could not be changed against others at once; recovery takes it up", paymentId);

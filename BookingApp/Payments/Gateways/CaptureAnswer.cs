@@ -17,6 +17,9 @@ public abstract record CaptureAnswer
     /// <summary>The provider has taken money for this very debt by another order: look which, and adopt it.</summary>
     public sealed record PaidByAnother : CaptureAnswer;
 
-    /// <summary>A named refusal after which the order will never be paid (or, for NotApproved, not yet).</summary>
-    public sealed record Refused(string Issue, bool OrderIsOver) : CaptureAnswer;
+    /// <summary>The payer has not approved yet: nothing was charged, nothing declined, and the same order may still be approved.</summary>
+    public sealed record NotApproved(string Issue) : CaptureAnswer;
+
+    /// <summary>A named refusal after which the order will never be paid.</summary>
+    public sealed record Refused(string Issue) : CaptureAnswer;
 }

@@ -11,6 +11,9 @@ public interface IPaymentGateway
     /// <summary>Whether customers pay by it themselves, in the browser; else staff take the money.</summary>
     bool IsOnline { get; }
 
+    /// <summary>The words that it has for an order whose payer has not approved yet, as payments keep them; the usual one first.</summary>
+    IReadOnlyList<string> NotApproved { get; }
+
     /// <summary>The exact body of a create call: stored with the payment before the call, sent unchanged by every repeat.</summary>
     string WriteOrder(OrderTerms terms);
 

@@ -13,6 +13,7 @@ internal sealed class InPersonGateway(IDbContextFactory<BookingDbContext> contex
 
     public string Provider => Name;
     public bool IsOnline => false;
+    public IReadOnlyList<string> NotApproved => []; // who pays in person is there
 
     // payment|minor|currency|method: all that a receipt must say.
     public string WriteOrder(OrderTerms terms) =>
@@ -60,7 +61,7 @@ internal sealed class InPersonGateway(IDbContextFactory<BookingDbContext> contex
                 row.Capture(clock.Now());
             return row;
         }, ct);
-        return receipt is null ? new CaptureAnswer.Refused("RECEIPT_NOT_FOUND", OrderIsOver: true) : new CaptureAnswer.Made(Reading(receipt));
+        return receipt is null ? new CaptureAnswer.Refused("RECEIPT_NOT_FOUND") : new CaptureAnswer.Made(Reading(receipt));
     }
 
     /// <summary>Asks staff to hand the money over: pending until they say that they did.</summary>

@@ -9,6 +9,7 @@ internal sealed class PayPalGateway(PayPalClient client, PayPalSignature signatu
 {
     public string Provider => "paypal";
     public bool IsOnline => true;
+    public IReadOnlyList<string> NotApproved => PayPalIssues.NotApproved;
 
     public string WriteOrder(OrderTerms terms) => JsonSerializer.Serialize(
         new WireOrderRequest(
@@ -53,7 +54,7 @@ internal sealed class PayPalGateway(PayPalClient client, PayPalSignature signatu
 
         return (answer.Status, answer.Issue) switch
         {
-            (HttpStatusCode.NotFound, { } issue) => new CaptureAnswer.Refused(issue, OrderIsOver: true), // PayPal knows the order no more
+            (HttpStatusCode.NotFound, { } issue) => new CaptureAnswer.Refused(issue), // PayPal knows the order no more
             (HttpStatusCode.UnprocessableEntity, { } issue) when !PayPalIssues.IsUndecided(issue) => Meaning(issue, answer),
             _ => throw answer.Unknown(),
         };
@@ -119,7 +120,8 @@ internal sealed class PayPalGateway(PayPalClient client, PayPalSignature signatu
         _ when PayPalIssues.IsDecline(issue) => new CaptureAnswer.Declined(issue, answer.Link("redirect", "payer-action", "approve")),
         _ when PayPalIssues.IsCapturedAlready(issue) => new CaptureAnswer.AlreadyCaptured(),
         _ when PayPalIssues.IsPaidByAnother(issue) => new CaptureAnswer.PaidByAnother(),
-        _ => new CaptureAnswer.Refused(issue, OrderIsOver: !PayPalIssues.AwaitsPayer(issue)),
+        _ when PayPalIssues.NotApproved.Contains(issue, StringComparer.Ordinal) => new CaptureAnswer.NotApproved(issue),
+        _ => new CaptureAnswer.Refused(issue),
     };
 
     // Only these statuses say that nothing was done; 401, 408, 409, 429 and 5xx say nothing at all.

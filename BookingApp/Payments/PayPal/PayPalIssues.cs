@@ -13,7 +13,7 @@ internal static class PayPalIssues
     public static bool IsPaidByAnother(string issue) => issue is "DUPLICATE_INVOICE_ID";
 
     /// <summary>The payer has not approved: no decline, and not the order's end.</summary>
-    public static bool AwaitsPayer(string issue) => issue is "ORDER_NOT_APPROVED" or "PAYER_ACTION_REQUIRED";
+    public static IReadOnlyList<string> NotApproved { get; } = ["ORDER_NOT_APPROVED", "PAYER_ACTION_REQUIRED"];
 
     /// <summary>A 422 that says "not now" and not "no": another call is at it, so the outcome is unknown.</summary>
     public static bool IsUndecided(string issue) => issue is "ORDER_COMPLETION_IN_PROGRESS" or "PREVIOUS_REQUEST_IN_PROGRESS" or "DUPLICATE_REQUEST_ID";
