@@ -7,8 +7,13 @@ public sealed class LineHouseRules
 
     [Fact]
     public void No_line_is_longer_than_160_characters() => Sources.MustBeEmpty(
-        "Break the line, better still name a part of it.", Sources.WrittenIn(".cs", ".razor", ".css", ".js").SelectMany(Longer));
+        "Break the line, better still name a part of it.",
+        Sources.WrittenIn(".cs", ".razor", ".css", ".js").SelectMany(path => Longer(Path.GetRelativePath(Built.Root, path), File.ReadLines(path))));
 
-    private static IEnumerable<string> Longer(string path) => File.ReadLines(path).Index().Where(line => line.Item.Length > MaxLength)
-        .Select(line => $"{Path.GetRelativePath(Built.Root, path)}:{line.Index + 1}: {line.Item.Length} characters");
+    [Fact]
+    public void A_planted_long_line_is_found() =>
+        Assert.Equal(["Planted.cs:2: 161 characters"], Longer("Planted.cs", [new string('a', MaxLength), new string('b', MaxLength + 1), ""]));
+
+    private static IEnumerable<string> Longer(string path, IEnumerable<string> lines) => lines.Index().Where(line => line.Item.Length > MaxLength)
+        .Select(line => $"{path}:{line.Index + 1}: {line.Item.Length} characters");
 }

@@ -66,12 +66,26 @@ public sealed class ArchitectureTests
         var file = Path.Combine(Built.Root, "docs", "architecture.md");
         var page = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
 
-        var drawn = Pictures.Put(Pictures.Put(page, "rooms", Pictures.OfRooms(Rooms.Arrows, _matrix)), "reservation", Pictures.OfReservation());
+        var drawn = Drawn(page);
 
         if (Environment.GetEnvironmentVariable("BOOKING_DRAW") is "1")
             await File.WriteAllTextAsync(file, drawn, TestContext.Current.CancellationToken);
         else
             Assert.True(page == drawn, "docs/architecture.md is stale: BOOKING_DRAW=1 ./test.sh ArchitectureTests draws it anew.");
+    }
+
+    [Fact]
+    public async Task A_planted_line_makes_a_picture_stale()
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(Built.Root, "docs", "architecture.md"), TestContext.Current.CancellationToken);
+
+        foreach (var name in new[] { "rooms", "reservation" })
+        {
+            var planted = Pictures.Put(page, name, "```mermaid\nflowchart TD\n    Data --> Components\n```");
+
+            Assert.NotEqual(planted, Drawn(planted));
+            Assert.Equal(Drawn(page), Drawn(planted));
+        }
     }
 
     [Fact]
@@ -98,6 +112,9 @@ public sealed class ArchitectureTests
         Assert.Equal("Payments → PayPalSimulator", Name(arrow));
         Assert.Equal(["Payments/PayPal/Account.cs", "Payments/PayPal/Tokens.cs"], arrow.Shown);
     }
+
+    private static string Drawn(string page) =>
+        Pictures.Put(Pictures.Put(page, "rooms", Pictures.OfRooms(Rooms.Arrows, _matrix)), "reservation", Pictures.OfReservation());
 
     private static string Name(Arrow arrow) => $"{arrow.From} → {arrow.To}";
 }

@@ -50,7 +50,11 @@ internal static partial class Sources
     /// <param name="pattern">What is looked for.</param>
     /// <param name="rooms">Folders (<c>Accounts/</c>), files, or endings (<c>*Module.cs</c>) where it may stand.</param>
     public static void MustNotSay(string why, Regex pattern, params string[] rooms) =>
-        MustBeEmpty(why, All.Where(file => !rooms.Any(room => IsIn(file, room))).SelectMany(file => file.Find(pattern)));
+        MustBeEmpty(why, Outside(All, pattern, rooms));
+
+    /// <summary>Every place outside the rooms given that matches.</summary>
+    public static IEnumerable<string> Outside(IEnumerable<SourceFile> files, Regex pattern, params string[] rooms) =>
+        files.Where(file => !rooms.Any(room => IsIn(file, room))).SelectMany(file => file.Find(pattern));
 
     /// <summary>Fails with the offenders, one a line, under the rule they broke.</summary>
     public static void MustBeEmpty(string why, IEnumerable<string> offenders)
