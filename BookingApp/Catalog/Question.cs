@@ -14,4 +14,5 @@ public sealed class Question
     public IReadOnlyList<string> ChoiceList => Choices.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
 
+/// <summary>How a question is answered.</summary>
 public enum QuestionKind { Text, Choice, YesNo }

@@ -3,6 +3,7 @@ using BookingApp.Data;
 
 namespace BookingApp.Catalog;
 
+/// <summary>What a resource is.</summary>
 public enum ResourceKind { Person, Room, Equipment }
 
 /// <summary>Anything that can be busy: a person, a room, a piece of equipment.</summary>

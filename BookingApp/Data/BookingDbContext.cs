@@ -102,10 +102,13 @@ public abstract class BookingDbContext(DbContextOptions options) : DbContext(opt
     }
 }
 
+/// <summary>The database on SQLite.</summary>
 public sealed class SqliteBookingDbContext(DbContextOptions<SqliteBookingDbContext> options) : BookingDbContext(options);
 
+/// <summary>The database on PostgreSQL.</summary>
 public sealed class PostgreSqlBookingDbContext(DbContextOptions<PostgreSqlBookingDbContext> options) : BookingDbContext(options);
 
+/// <summary>The database on SQL Server.</summary>
 public sealed class SqlServerBookingDbContext(DbContextOptions<SqlServerBookingDbContext> options) : BookingDbContext(options)
 {
     // Two texts are the same where the other engines say so: by default ß is ss there, and a full-width letter is a letter.

@@ -23,20 +23,28 @@ public sealed record SeedFile
     public IReadOnlyList<SeedClosure> Closures { get; init; } = [];
     public IReadOnlyList<SeedCoupon> Coupons { get; init; } = [];
 
+    /// <summary>The business itself.</summary>
     public sealed record SeedBusiness(string? Name = null, string? TimeZone = null, string? Currency = null, string? Locale = null);
 
+    /// <summary>Somebody who performs services, with their hours.</summary>
     public sealed record SeedPerson(int Id, string Name, IReadOnlyList<SeedHours>? Hours = null);
 
+    /// <summary>Working hours of some days of the week, as <c>09:00</c>.</summary>
     public sealed record SeedHours(IReadOnlyList<string> Days, string From, string To, IReadOnlyList<SeedBreak>? Breaks = null);
 
+    /// <summary>A break within working hours.</summary>
     public sealed record SeedBreak(string From, string To);
 
+    /// <summary>A room, and the kind that services ask for.</summary>
     public sealed record SeedRoom(int Id, string Name, string? Kind = null);
 
+    /// <summary>Days on which the business is closed, as <c>2026-12-24</c>, both included.</summary>
     public sealed record SeedClosure(string From, string To);
 
+    /// <summary>A coupon that takes off a percentage or an amount.</summary>
     public sealed record SeedCoupon(string Code, int? Percent = null, string? Amount = null, int? MaxUses = null);
 
+    /// <summary>A service, its price, its length and its rules.</summary>
     public sealed record SeedService(
         int Id, string Name, int DurationMinutes = 60, string? Price = null, string? Deposit = null, int BufferBefore = 0, int BufferAfter = 0,
         int? Interval = null,

@@ -44,6 +44,7 @@ public sealed class CouponService(IDbContextFactory<BookingDbContext> contexts, 
         return await db.Coupons.AsNoTracking().OrderByDescending(c => c.Id).ToListAsync(ct);
     }
 
+    /// <summary>One coupon; null when there is none with this id.</summary>
     public async Task<Coupon?> FindAsync(int id, CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);

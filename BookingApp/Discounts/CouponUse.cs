@@ -11,4 +11,5 @@ public sealed class CouponUse
     public CouponUseState State { get; init; } = CouponUseState.Reserved; // moved by conditional updates only
 }
 
+/// <summary>How a use of a coupon stands.</summary>
 public enum CouponUseState { Reserved, Spent, Returned }

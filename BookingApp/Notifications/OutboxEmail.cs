@@ -2,6 +2,7 @@ using BookingApp.Data;
 
 namespace BookingApp.Notifications;
 
+/// <summary>What an email tells.</summary>
 public enum EmailKind
 {
     Confirmation, Moved, Cancellation, NotCharged, Reminder, RefundCompleted, TimeGone, NeedsHuman, WrongAmount, PaymentReceived, Points,

@@ -22,5 +22,6 @@ public abstract record CheckoutResult
     /// <summary>The provider did not answer; the hold stands and the press can be repeated.</summary>
     public sealed record ProviderUnavailable(ReservationView Reservation) : CheckoutResult;
 
+    /// <summary>There is no such reservation.</summary>
     public sealed record NotFound : CheckoutResult;
 }

@@ -7,8 +7,10 @@ using static BookingApp.Payments.PaymentStatus;
 
 namespace BookingApp.Payments;
 
+/// <summary>How a payment stands: whether money was asked for, taken or refused.</summary>
 public enum PaymentStatus { Open, Capturing, Pending, Captured, Declined, Closed, NeedsHuman }
 
+/// <summary>What a payment is for: the whole visit, its deposit, or the balance that is left after it.</summary>
 public enum PaymentPurpose { Visit, Deposit, Balance }
 
 /// <summary>Whether the payer disputes it at the provider. While open, nothing is done automatically.</summary>

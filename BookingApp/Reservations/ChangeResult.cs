@@ -7,8 +7,10 @@ public abstract record ChangeResult
 {
     private ChangeResult() { }
 
+    /// <summary>It is done; the reservation as it is now.</summary>
     public sealed record Done(ReservationView Reservation) : ChangeResult;
 
+    /// <summary>There is no such reservation.</summary>
     public sealed record NotFound : ChangeResult;
 
     /// <summary>The hold ended before.</summary>
@@ -21,8 +23,10 @@ public abstract record ChangeResult
         public DateTimeOffset? From { get; init; }
     }
 
+    /// <summary>A rule says no to the new time.</summary>
     public sealed record NotOffered(Refusal Refusal) : ChangeResult;
 
+    /// <summary>Somebody else has the new time; the nearest free times instead.</summary>
     public sealed record BeatenToIt(IReadOnlyList<Slot> Alternatives) : ChangeResult;
 
     /// <summary>A message code by member: <c>customer.name</c>, <c>customer.email</c>, <c>customer.phone</c>, <c>answers.{questionId}</c>.</summary>

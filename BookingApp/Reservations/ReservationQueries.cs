@@ -24,6 +24,7 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
     public Task<ReservationView?> FindByReferenceAsync(string reference, CancellationToken ct = default) =>
         Written(reference) is { } written ? FindAsync(all => all.Where(r => r.Reference == written), ct) : Task.FromResult<ReservationView?>(null);
 
+    /// <summary>A reservation; null when there is none with this id.</summary>
     public Task<ReservationView?> FindAsync(Guid id, CancellationToken ct = default) => FindAsync(all => all.Where(r => r.Id == id), ct);
 
     /// <summary>What a request made that bore this mark, however it stands now; nothing when that is longer ago.</summary>

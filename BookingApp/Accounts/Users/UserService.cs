@@ -24,6 +24,7 @@ public sealed class UserService(IServiceScopeFactory scopes, IDbContextFactory<B
                 u.Id) ? Roles.Admin : Roles.Staff, u.ResourceId, u.Disabled, u.LockoutEnd > now, u.ConcurrencyStamp ?? ""))];
     }
 
+    /// <summary>Whether there is any account: without one, the app is still to be set up.</summary>
     public async Task<bool> AnyAsync(CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);

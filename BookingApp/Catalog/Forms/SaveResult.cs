@@ -5,6 +5,7 @@ public abstract record SaveResult
 {
     private SaveResult() { }
 
+    /// <summary>It is saved, under this id.</summary>
     public sealed record Saved(int Id) : SaveResult;
 
     /// <summary>Nothing was saved; what to mend, by member.</summary>

@@ -19,4 +19,5 @@ public sealed record Change(ChangeKind Kind, int? ResourceId = null, DateTimeOff
     public bool IsAbout(string reference, Guid? id) => Reference == reference || (ReservationId is not null && ReservationId == id);
 }
 
+/// <summary>What a change is about, so that a page reloads only for its own.</summary>
 public enum ChangeKind { Slots, Catalog, Emails, Payments, SignIns }

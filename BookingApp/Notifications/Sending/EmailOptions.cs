@@ -3,6 +3,7 @@ using BookingApp.Contacts;
 
 namespace BookingApp.Notifications.Sending;
 
+/// <summary>Where emails go: into files that the dev mailbox shows, or to a mail server.</summary>
 public enum EmailMode { DevMailbox, Smtp }
 
 /// <summary>How emails leave: into the mailbox, or by SMTP.</summary>

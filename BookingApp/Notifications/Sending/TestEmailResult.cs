@@ -14,5 +14,6 @@ public abstract record TestEmailResult
     /// <summary>It did not leave; the code is the mail server's answer in a word.</summary>
     public sealed record Failed(string Code, string Reason) : TestEmailResult;
 
+    /// <summary>What was written is no email address.</summary>
     public sealed record NoAddress : TestEmailResult;
 }

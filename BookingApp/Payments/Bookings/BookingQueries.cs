@@ -18,6 +18,7 @@ public sealed class BookingQueries(IDbContextFactory<BookingDbContext> contexts,
             ? FindAsync(all => all.Where(r => r.Reference == written), ct)
             : Task.FromResult<BookingView?>(null);
 
+    /// <summary>A reservation with its payments and refunds.</summary>
     public Task<BookingView?> FindAsync(Guid id, CancellationToken ct = default) => FindAsync(all => all.Where(r => r.Id == id), ct);
 
     /// <summary>A reservation that was read already, as it stands now, with its payments.</summary>

@@ -7,6 +7,7 @@ public abstract record GateResult
 {
     private GateResult() { }
 
+    /// <summary>The money was taken, and the visit is booked.</summary>
     public sealed record Confirmed(ReservationView Reservation) : GateResult;
 
     /// <summary>The outcome is not known yet, or another trigger is at it: the page says "finishing your payment" and follows it.</summary>
@@ -24,5 +25,6 @@ public abstract record GateResult
     /// <summary>Money came that cannot be booked to this reservation; it goes back.</summary>
     public sealed record Refunding(ReservationView Reservation) : GateResult;
 
+    /// <summary>The order is not of this reservation.</summary>
     public sealed record NotFound : GateResult;
 }

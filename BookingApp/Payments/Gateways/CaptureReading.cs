@@ -7,4 +7,5 @@ public sealed record CaptureReading(string CaptureId, CaptureState State, Money 
     public IReadOnlyList<RefundAnswer>? Refunds { get; init; }
 }
 
+/// <summary>How the provider says that a capture stands.</summary>
 public enum CaptureState { Completed, Pending, Declined, Failed, Refunded, PartiallyRefunded }

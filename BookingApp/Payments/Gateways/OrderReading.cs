@@ -18,4 +18,5 @@ public sealed record OrderReading(
     public static OrderReading Gone(string orderId) => new(orderId, OrderState.Gone, null, null, null, []);
 }
 
+/// <summary>How the provider says that an order stands; <c>Gone</c>: it knows no such order any more.</summary>
 public enum OrderState { Created, Approved, Completed, Voided, Gone }

@@ -6,4 +6,5 @@ public sealed record RefundAnswer(
     string? ProviderRefundId, RefundState State, string? Issue = null, bool IsFinal = true, Money? Amount = null, string? CustomId = null,
     Money? FeeBack = null);
 
+/// <summary>How the provider says that a refund stands.</summary>
 public enum RefundState { Completed, Pending, Failed }

@@ -2,8 +2,10 @@ using BookingApp.Data;
 
 namespace BookingApp.Payments.InPerson;
 
+/// <summary>How a customer paid in person.</summary>
 public enum InPersonMethod { Cash, Card }
 
+/// <summary>How money that staff took stands: taken, booked, to be handed back, or handed back.</summary>
 public enum InPersonState { Taken, Captured, ToHandBack, HandedBack }
 
 /// <summary>The desk's own books: money that staff took, or gave back, by hand. Card means the shop's own terminal; no card data reaches the app.</summary>

@@ -5,6 +5,7 @@ using static BookingApp.Payments.Refunds.RefundStatus;
 
 namespace BookingApp.Payments.Refunds;
 
+/// <summary>How a refund stands, from the plan to the money's arrival or the decision against it.</summary>
 public enum RefundStatus { Scheduled, Calling, Pending, Completed, Failed, Suspended, Withdrawn }
 
 /// <summary>Why money goes back.</summary>

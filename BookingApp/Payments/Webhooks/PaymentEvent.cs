@@ -3,6 +3,7 @@ using BookingApp.Payments.Gateways;
 
 namespace BookingApp.Payments.Webhooks;
 
+/// <summary>How far the work on a message of a provider has come.</summary>
 public enum PaymentEventState { New, Done, Failed }
 
 /// <summary>A provider's webhook, stored before it is acted on; unique by provider and event id.</summary>

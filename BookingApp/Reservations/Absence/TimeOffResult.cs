@@ -8,6 +8,7 @@ public abstract record TimeOffResult
 {
     private TimeOffResult() { }
 
+    /// <summary>The time off is saved, under this id.</summary>
     public sealed record Added(Guid Id) : TimeOffResult;
 
     /// <summary>The same command added it before, and somebody has removed it since: nothing was added now.</summary>

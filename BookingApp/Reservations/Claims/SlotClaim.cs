@@ -9,4 +9,5 @@ public sealed class SlotClaim
     public required Guid OwnerId { get; init; }
 }
 
+/// <summary>What holds a cell: a reservation, a class session, or time off.</summary>
 public enum ClaimOwner { Reservation, Session, Block }

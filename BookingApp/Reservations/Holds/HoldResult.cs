@@ -7,6 +7,7 @@ public abstract record HoldResult
 {
     private HoldResult() { }
 
+    /// <summary>The time is held.</summary>
     public sealed record Held(ReservationView Reservation) : HoldResult;
 
     /// <summary>Somebody else has it; the nearest free times instead.</summary>
@@ -24,6 +25,7 @@ public abstract record HoldResult
     /// <summary>Details that cannot be taken: a message code by member.</summary>
     public sealed record Invalid(IReadOnlyDictionary<string, string> Errors) : HoldResult;
 
+    /// <summary>There is no such service.</summary>
     public sealed record ServiceNotFound : HoldResult;
 
     /// <summary>The same command made one before, which has been cancelled or let go since: nothing was made now.</summary>
