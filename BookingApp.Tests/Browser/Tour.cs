@@ -30,7 +30,7 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await show(page, "checkout-errors");
         await page.GiveDetailsAsync("My shoulder.");
         await show(page, "checkout-pay");
-        await page.Locator("details", new() { HasText = "I have a code" }).Locator("summary").ClickAsync();
+        await page.Locator("details", new() { HasText = "I have a discount code" }).Locator("summary").ClickAsync();
         await page.Locator("#code").FillAsync("WELCOME10");
         await page.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
         await Expect(page.GetByText("Coupon WELCOME10")).ToBeVisibleAsync();

@@ -20,7 +20,7 @@ namespace BookingApp.Tests.Notifications;
 public sealed class EmailMoneyTests
 {
     private static readonly Actor _admin = new Actor.Staff(1, "Ada", Admin: true);
-    private static readonly string[] _labels = ["Price", "Discount", "To pay in all", "Paid", "Due at your visit", "Refund", "Amount"];
+    private static readonly string[] _labels = ["Price", "Discount", "Total", "Paid", "Amount due", "Refund", "Amount"];
 
     private const string Price = "Price: €45.00", Paid = "Paid: €45.00";
 
@@ -29,17 +29,17 @@ public sealed class EmailMoneyTests
     {
         { "in full", [Price, Paid], [Price, Paid], [Paid, "Refund: €45.00"] },
         { "free", [], [], [] },
-        { "on the day", [Price, "Due at your visit: €45.00"], [Price, "Due at your visit: €45.00"], [] },
+        { "on the day", [Price, "Amount due: €45.00"], [Price, "Amount due: €45.00"], [] },
         {
-            "deposit", [Price, "Paid: €10.00", "Due at your visit: €35.00"], [Price, "Paid: €10.00", "Due at your visit: €35.00"],
+            "deposit", [Price, "Paid: €10.00", "Amount due: €35.00"], [Price, "Paid: €10.00", "Amount due: €35.00"],
             ["Paid: €10.00", "Refund: €10.00"]
         },
-        { "deposit, rest at the desk", [Price, "Paid: €10.00", "Due at your visit: €35.00"], [Price, Paid], [Paid, "Refund: €45.00"] },
-        { "deposit, rest online", [Price, "Paid: €10.00", "Due at your visit: €35.00"], [Price, Paid], [Paid, "Refund: €45.00"] },
-        { "coupon of everything", [Price, "Discount: −€45.00", "To pay in all: €0.00"], [Price, "Discount: −€45.00", "To pay in all: €0.00"], [] },
+        { "deposit, rest at the desk", [Price, "Paid: €10.00", "Amount due: €35.00"], [Price, Paid], [Paid, "Refund: €45.00"] },
+        { "deposit, rest online", [Price, "Paid: €10.00", "Amount due: €35.00"], [Price, Paid], [Paid, "Refund: €45.00"] },
+        { "coupon of everything", [Price, "Discount: −€45.00", "Total: €0.00"], [Price, "Discount: −€45.00", "Total: €0.00"], [] },
         {
-            "coupon of a part", [Price, "Discount: −€4.50", "To pay in all: €40.50", "Paid: €40.50"],
-            [Price, "Discount: −€4.50", "To pay in all: €40.50", "Paid: €40.50"],
+            "coupon of a part", [Price, "Discount: −€4.50", "Total: €40.50", "Paid: €40.50"],
+            [Price, "Discount: −€4.50", "Total: €40.50", "Paid: €40.50"],
             ["Paid: €40.50", "Refund: €40.50"]
         },
         {
@@ -73,7 +73,7 @@ public sealed class EmailMoneyTests
 
     [Theory]
     [InlineData("deposit, rest at the desk", EmailKind.PaymentReceived, "has received €35.00", new[] { Price, Paid })]
-    [InlineData("deposit, a part at the desk", EmailKind.PaymentReceived, "has received €5.00", new[] { Price, "Paid: €15.00", "Due at your visit: €30.00" })]
+    [InlineData("deposit, a part at the desk", EmailKind.PaymentReceived, "has received €5.00", new[] { Price, "Paid: €15.00", "Amount due: €30.00" })]
     [InlineData("a part given back", EmailKind.RefundCompleted, "has refunded €20.00", new[] { "Refund: €20.00" })]
     [InlineData("late, another time chosen", EmailKind.TimeGone, "You get a full refund", new[] { "Refund: €45.00" })]
     [InlineData("late, nobody chose", EmailKind.RefundCompleted, "has refunded €45.00", new[] { "Refund: €45.00" })]
@@ -109,7 +109,7 @@ public sealed class EmailMoneyTests
         await world.Get<EmailDispatcher>().SendDueAsync();
         await TakeAsync(world, booked, 2500);
 
-        Assert.Equal([Price, "Paid: €20.00", "Due at your visit: €25.00"], await MoneyAsync(world, booked, EmailKind.Reminder));
+        Assert.Equal([Price, "Paid: €20.00", "Amount due: €25.00"], await MoneyAsync(world, booked, EmailKind.Reminder));
     }
 
     private static async Task<ReservationView> BookAsync(TestWorld world, string situation)

@@ -11,10 +11,10 @@ namespace BookingApp.Tests.Components.Customer;
 public sealed class BookingSummaryTests : StaffedComponentTest
 {
     [Theory]
-    [InlineData(TestWorld.Massage, PayNow.Full, "To pay now: €45.00")]
-    [InlineData(TestWorld.Massage, PayNow.Deposit, "Price: €45.00", "To pay now: €10.00", "To pay at your visit: €35.00")]
-    [InlineData(TestWorld.Massage, PayNow.Nothing, "Price: €45.00", "To pay now: €0.00", "To pay at your visit: €45.00")]
-    [InlineData(TestWorld.Talk, PayNow.Full, "To pay now: Free")]
+    [InlineData(TestWorld.Massage, PayNow.Full, "Due now: €45.00")]
+    [InlineData(TestWorld.Massage, PayNow.Deposit, "Price: €45.00", "Due now: €10.00", "Due at your visit: €35.00")]
+    [InlineData(TestWorld.Massage, PayNow.Nothing, "Price: €45.00", "Due now: €0.00", "Due at your visit: €45.00")]
+    [InlineData(TestWorld.Talk, PayNow.Full, "Due now: Free")]
     public async Task Nothing_to_pay_now_is_not_free(int service, PayNow payNow, params string[] lines)
     {
         await World.Get<UnitOfWork>().DoAsync(async (db, ct) =>

@@ -75,8 +75,8 @@ public sealed class BookingPanelTests : StaffedComponentTest
 
     [Theory]
     [InlineData("confirmed and paid", "Check in", "Check-in for this visit opens on Tue 02/06/2026, 06:00.", "checked_in")]
-    [InlineData("confirmed and paid", "No-show", "This visit begins on Tue 02/06/2026, 10:00. Until then it cannot be a no-show.", "no_show")]
-    [InlineData("checked in and paid", "Complete", "This visit begins on Tue 02/06/2026, 10:00. Until then it cannot be over.", "completed")]
+    [InlineData("confirmed and paid", "No-show", "This visit begins on Tue 02/06/2026, 10:00. A no-show is normally marked after that.", "no_show")]
+    [InlineData("checked in and paid", "Complete", "This visit begins on Tue 02/06/2026, 10:00. It is normally completed after that.", "completed")]
     public async Task A_step_before_its_time_asks_why_and_keeps_the_answer(string state, string button, string says, string happens)
     {
         var panel = await ShowAsync(state);
@@ -84,7 +84,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
         await Button(panel, button).ClickAsync(new());
         Assert.Equal(says, Dialogs.WaitForElement(".mud-dialog p").TextContent);
         await Answer(yes: true).ClickAsync(new());
-        Assert.Equal("Please say why.", Dialogs.WaitForElement("#early-reason-error").TextContent.Trim());
+        Assert.Equal("Enter a reason.", Dialogs.WaitForElement("#early-reason-error").TextContent.Trim());
         Assert.Equal(0, await CountAsync(happens));
         Dialogs.Find("#early-reason").Change("He called");
         await Answer(yes: true).ClickAsync(new());
@@ -177,7 +177,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
         Assert.Equal("45.00", panel.Find("#refund-amount").GetAttribute("value"));
         panel.Find("#refund-amount").Change("20");
         await Form(panel).SubmitAsync(EventArgs.Empty);
-        Assert.Equal("Please say why.", panel.Find("#refund-reason-error").TextContent.Trim());
+        Assert.Equal("Enter a reason.", panel.Find("#refund-reason-error").TextContent.Trim());
         panel.Find("#refund-reason").Change("Too short");
 
         await Form(panel).SubmitAsync(EventArgs.Empty);
@@ -208,7 +208,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
 
         var panel = Render<BookingPanel>(p => p.Add(c => c.Reservation, World.ReadAsync(held.Id).GetAwaiter().GetResult()));
 
-        Assert.Equal(["Price: €45.00", "Discount: −€45.00 GIFT", "To pay in all: €0.00", "Paid: €0.00", "Still due: Nothing"], MoneyOf(panel));
+        Assert.Equal(["Price: €45.00", "Discount: −€45.00 GIFT", "Total: €0.00", "Paid: €0.00", "Amount due: Nothing"], MoneyOf(panel));
         Assert.Empty(panel.FindAll("#in-person-amount"));
     }
 
@@ -221,20 +221,20 @@ public sealed class BookingPanelTests : StaffedComponentTest
 
         panel.Render(p => p.Add(c => c.Reservation, now));
 
-        Assert.Equal(["Price: €45.00", "Paid: €25.00 (€45.00 paid, €20.00 refunded)", "Still due: Nothing"], MoneyOf(panel));
+        Assert.Equal(["Price: €45.00", "Paid: €25.00 (€45.00 paid, €20.00 refunded)", "Amount due: Nothing"], MoneyOf(panel));
         Assert.Equal(new Money(2500, "EUR"), now.Kept);
     }
 
     [Theory]
-    [InlineData("held", "Price: €45.00", "Paid: €0.00", "To pay now: €45.00")]
-    [InlineData("confirmed and due", "Price: €45.00", "Paid: €0.00", "Still due: €45.00")]
-    [InlineData("confirmed and paid", "Price: €45.00", "Paid: €45.00", "Still due: Nothing")]
+    [InlineData("held", "Price: €45.00", "Paid: €0.00", "Due now: €45.00")]
+    [InlineData("confirmed and due", "Price: €45.00", "Paid: €0.00", "Amount due: €45.00")]
+    [InlineData("confirmed and paid", "Price: €45.00", "Paid: €45.00", "Amount due: Nothing")]
     [InlineData("cancelled", "Price: €45.00", "Paid: €0.00 (€45.00 paid, €45.00 refunded)")]
     public async Task The_account_says_price_paid_and_due(string state, params string[] lines) => Assert.Equal(lines, MoneyOf(await ShowAsync(state)));
 
     private static IEnumerable<string> MoneyOf(IRenderedComponent<BookingPanel> panel) =>
         from term in panel.FindAll("dl.facts dt")
-        where term.TextContent is "Price" or "Discount" or "To pay in all" or "Paid" or "Still due" or "To pay now" or "Due at the visit"
+        where term.TextContent is "Price" or "Discount" or "Total" or "Paid" or "Amount due" or "Due now" or "Due at the visit"
         select $"{term.TextContent}: {string.Join(' ', term.NextElementSibling!.TextContent.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries))}";
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class DayPageTests : StaffedComponentTest
 
         await page.Find("form:has(#move-day)").SubmitAsync(EventArgs.Empty);
 
-        Says(page, "Rescheduled to another day: Maya, Wed 03/06/2026, 10:00.");
+        Says(page, "Rescheduled to Wed 03/06/2026, 10:00: Maya.");
     }
 
     [Fact]
