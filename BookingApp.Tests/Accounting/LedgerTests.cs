@@ -110,6 +110,23 @@ public sealed class LedgerTests
         Assert.Equal([second.Reference, first.Reference], list.Select(r => r.Reference).Distinct());
         Assert.Equal([first.Reference, second.Reference], file.Select(r => r.Reference).Distinct());
         Assert.Equal(list.GroupBy(r => r.TransactionId).Reverse().SelectMany(g => g), file); // the sides of each stay in their order
+        foreach (var isDescending in new[] { false, true })
+        {
+            Assert.Equal(Ordered(r => r.Reference, isDescending), await KeysAsync(LedgerColumn.Booking, r => r.Reference, isDescending));
+            Assert.Equal(Ordered(r => r.Account.ToString(), isDescending), await KeysAsync(LedgerColumn.Account, r => r.Account.ToString(), isDescending));
+            Assert.Equal(Ordered(Size, isDescending), await KeysAsync(LedgerColumn.Amount, Size, isDescending));
+            Assert.Equal(Ordered(r => r.At, isDescending), await KeysAsync(LedgerColumn.At, r => r.At, isDescending));
+        }
+
+        long Size(LedgerRow row) => (row.Debit ?? row.Credit)!.Value.Minor;
+        IEnumerable<T> Ordered<T>(Func<LedgerRow, T> key, bool isDescending)
+        {
+            var comparer = typeof(T) == typeof(string) ? (IComparer<T>)StringComparer.Ordinal : Comparer<T>.Default;
+            return (isDescending ? file.OrderByDescending(key, comparer) : file.OrderBy(key, comparer)).Select(key);
+        }
+
+        async Task<IEnumerable<T>> KeysAsync<T>(LedgerColumn column, Func<LedgerRow, T> key, bool isDescending) =>
+            (await ledger.ListAsync(new LedgerFilter(_day, _day), new(column, isDescending))).Items.Select(key);
     }
 
     [Fact]

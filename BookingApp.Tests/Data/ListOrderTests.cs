@@ -1,4 +1,5 @@
 using BookingApp.Catalog.Forms;
+using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
@@ -98,6 +99,7 @@ public sealed class ListOrderTests
     public async Task Emails_come_in_the_order_of_each_column_and_equal_ones_newest_first(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
+        var today = DateOnly.FromDateTime(world.At("10:00").Date);
         foreach (var name in new[] { "mia", "zoe", "ann" })
         {
             await world.Get<UnitOfWork>().DoAsync((db, _) =>
@@ -124,18 +126,28 @@ public sealed class ListOrderTests
         await using var world = await TestWorld.CreateAsync(engine);
         foreach (var code in new[] { "MID", "ZED", "ACE" })
             Assert.IsType<SaveResult.Saved>(await world.Get<CouponService>().SaveAsync(admin, null, new CouponForm { Code = code, Percent = 10 }));
+        var today = DateOnly.FromDateTime(world.At("10:00").Date);
         foreach (var name in new[] { "mia", "zoe", "ann" })
         {
             world.Clock.Advance(TimeSpan.FromMinutes(1));
             Assert.IsType<SaveResult.Saved>(
-                await world.Get<RiskService>().BlockAsync(admin, new BlockForm { Value = $"{name}@example.com", Reason = "fraud" }));
+                await world.Get<RiskService>().BlockAsync(admin, new BlockForm
+                {
+                    Value = $"{name}@example.com",
+                    Reason = "fraud",
+                    Until = name switch { "zoe" => today, "ann" => today.AddDays(1), _ => null },
+                }));
         }
 
         Assert.Equal(["ACE", "ZED", "MID"], await CodesAsync(null));
         Assert.Equal(["MID", "ZED", "ACE"], await CodesAsync(new(CouponColumn.Made, false)));
         Assert.Equal(["ZED", "MID", "ACE"], await CodesAsync(new(CouponColumn.Code, true)));
         Assert.Equal(["ACE", "ZED", "MID"], await CodesAsync(new(CouponColumn.Used, false))); // none is used: the newest first
-        Assert.Equal(["ann", "zoe", "mia"], await BlocksAsync());
+        Assert.Equal(["ann", "zoe", "mia"], await BlocksAsync(null));
+        Assert.Equal(["ann", "mia", "zoe"], await BlocksAsync(new(BlockColumn.Who, false)));
+        Assert.Equal(["zoe", "mia", "ann"], await BlocksAsync(new(BlockColumn.Who, true)));
+        Assert.Equal(["mia", "zoe", "ann"], await BlocksAsync(new(BlockColumn.Since, false)));
+        Assert.Equal(["zoe", "ann", "mia"], await BlocksAsync(new(BlockColumn.Until, false))); // Mia's never ends
 
         async Task<IEnumerable<string>> CodesAsync(ListOrder<CouponColumn>? order)
         {
@@ -145,10 +157,43 @@ public sealed class ListOrderTests
             return pages.SelectMany(page => page.Items).Select(c => c.Code);
         }
 
-        async Task<IEnumerable<string>> BlocksAsync()
+        async Task<IEnumerable<string>> BlocksAsync(ListOrder<BlockColumn>? order)
         {
-            var pages = await Task.WhenAll(new[] { 1, 2 }.Select(page => world.Get<RiskService>().BlocksAsync(page, 2)));
+            var pages = await Task.WhenAll(new[] { 1, 2 }.Select(page => world.Get<RiskService>().BlocksAsync(page, 2, order)));
             return pages.SelectMany(page => page.Items).Select(b => b.Label[..3]);
         }
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Refusals_come_in_the_order_of_each_column(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var now = world.Clock.Now();
+        await world.Get<UnitOfWork>().DoAsync((db, _) =>
+        {
+            db.RiskDecisions.AddRange(Refusal("b", RiskRules.Blocked, 3, 1), Refusal("a", RiskRules.Prepay, 9, 2), Refusal("c", RiskRules.HoldsAtOnce, 1, 3));
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal(["c", "a", "b"], await SubjectsAsync(null));
+        Assert.Equal(["b", "a", "c"], await SubjectsAsync(new(RiskColumn.Last, false)));
+        Assert.Equal(["a", "b", "c"], await SubjectsAsync(new(RiskColumn.Times, true)));
+        Assert.Equal(["b", "c", "a"], await SubjectsAsync(new(RiskColumn.Rule, false)));
+
+        RiskDecision Refusal(string subject, string rule, int times, int minute) => new()
+        {
+            Id = Guid.NewGuid(),
+            Rule = rule,
+            Act = RiskAct.Hold,
+            SubjectKind = SubjectKind.Email,
+            Hour = 1,
+            Subject = subject,
+            Times = times,
+            At = now,
+            LastAt = now.AddMinutes(minute),
+        };
+
+        async Task<IEnumerable<string>> SubjectsAsync(ListOrder<RiskColumn>? order) =>
+            (await world.Get<RiskService>().DecisionsAsync(null, null, 1, 25, order)).Items.Select(d => d.Subject);
     }
 }

@@ -10,6 +10,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Risk;
 
+/// <summary>What the list of refusals can be sorted by.</summary>
+public enum RiskColumn
+{
+    Last,
+    Rule,
+    Times,
+}
+
 /// <summary>Keeps the block list, and shows what was refused.</summary>
 public sealed class RiskService(
     IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, CatalogQueries catalogs, Ids ids, TimeProvider clock)
@@ -55,25 +63,48 @@ public sealed class RiskService(
         await work.DoAsync((db, token) => db.RiskBlocks.Where(b => b.Id == id).ExecuteDeleteAsync(token), ct);
     }
 
-    /// <summary>A page of who is blocked, the newest first; those whose time is over for a month more. A page beyond the last is the last.</summary>
-    public async Task<PageOf<RiskBlock>> BlocksAsync(int page = 1, int pageSize = 25, CancellationToken ct = default)
+    private static readonly DateTimeOffset Never = DateTimeOffset.MaxValue.AddDays(-1); // a block without an end ends last
+
+    /// <summary>The own order of the list of blocks.</summary>
+    public static readonly ListOrder<BlockColumn> NewestBlockFirst = new(BlockColumn.Since, IsDescending: true);
+
+    /// <summary>The own order of the list of refusals.</summary>
+    public static readonly ListOrder<RiskColumn> LatestFirst = new(RiskColumn.Last, IsDescending: true);
+
+    /// <summary>A page of who is blocked, the newest first or in the order asked for; those whose time is over for a month more. A page beyond the last
+    /// is the last.</summary>
+    public async Task<PageOf<RiskBlock>> BlocksAsync(
+        int page = 1, int pageSize = 25, ListOrder<BlockColumn>? asked = null, CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var total = await db.RiskBlocks.CountAsync(ct);
         page = PageOf.Nearest(page, total, pageSize);
-        var sorted = db.RiskBlocks.AsNoTracking().OrderByDescending(b => b.CreatedAt).ThenBy(b => b.Id);
-        return new(await sorted.Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(ct), total, page, pageSize);
+        var order = asked ?? NewestBlockFirst;
+        var sorted = order.Column switch
+        {
+            BlockColumn.Who => order.Sort(db.RiskBlocks, b => b.Label),
+            BlockColumn.Until => order.Sort(db.RiskBlocks, b => b.ExpiresAt ?? Never),
+            _ => order.Sort(db.RiskBlocks, b => b.CreatedAt),
+        };
+        return new(await sorted.ThenBy(b => b.Id).AsNoTracking().Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(ct), total, page, pageSize);
     }
 
-    /// <summary>What was refused, the latest first; of one rule, or all.</summary>
-    public async Task<PageOf<RiskDecision>> DecisionsAsync(string? rule, string? subject, int page, int pageSize, CancellationToken ct = default)
+    /// <summary>What was refused, the latest first or in the order asked for; of one rule, or all.</summary>
+    public async Task<PageOf<RiskDecision>> DecisionsAsync(
+        string? rule, string? subject, int page, int pageSize, ListOrder<RiskColumn>? asked = null, CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var found = db.RiskDecisions.AsNoTracking().Where(d => (rule == null || d.Rule == rule) && (subject == null || d.Subject == subject));
         var total = await found.CountAsync(ct);
         page = PageOf.Nearest(page, total, pageSize);
-        return new(
-            await found.OrderByDescending(d => d.LastAt).ThenBy(d => d.Id).Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(ct), total, page, pageSize);
+        var order = asked ?? LatestFirst;
+        var sorted = order.Column switch
+        {
+            RiskColumn.Rule => order.Sort(found, d => d.Rule).ThenByDescending(d => d.LastAt),
+            RiskColumn.Times => order.Sort(found, d => d.Times).ThenByDescending(d => d.LastAt),
+            _ => order.Sort(found, d => d.LastAt),
+        };
+        return new(await sorted.ThenBy(d => d.Id).Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(ct), total, page, pageSize);
     }
 
     // A browser is known by its booking alone: nobody can type its cookie.

@@ -10,14 +10,20 @@ namespace BookingApp.Accounting.Ledger;
 /// <summary>Reads the books.</summary>
 public sealed class LedgerQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs)
 {
-    /// <summary>The sides booked in the period, the newest transaction first.</summary>
-    public async Task<PageOf<LedgerRow>> ListAsync(LedgerFilter filter, CancellationToken ct = default)
+    /// <summary>The list's own order.</summary>
+    public static readonly ListOrder<LedgerColumn> NewestFirst = new(LedgerColumn.At, IsDescending: true);
+
+    private static readonly ListOrder<LedgerColumn> _asBooked = new(LedgerColumn.At, IsDescending: false);
+
+    /// <summary>The entries of the period, the newest transaction first or in the order asked for. By time the sides of a transaction stay
+    /// together, debit before credit.</summary>
+    public async Task<PageOf<LedgerRow>> ListAsync(LedgerFilter filter, ListOrder<LedgerColumn>? asked = null, CancellationToken ct = default)
     {
         var period = await PeriodAsync(filter, ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var total = await Entries(db, filter, period).CountAsync(ct);
         var page = PageOf.Nearest(filter.Page, total, filter.PageSize);
-        var rows = await Rows(db, filter, period, newestFirst: true).Skip((page - 1) * filter.PageSize).Take(filter.PageSize).ToListAsync(ct);
+        var rows = await Rows(db, filter, period, asked ?? NewestFirst).Skip((page - 1) * filter.PageSize).Take(filter.PageSize).ToListAsync(ct);
         return new PageOf<LedgerRow>([.. rows.Select(r => r with { At = period.Zone.ToLocal(r.At) })], total, page, filter.PageSize);
     }
 
@@ -42,7 +48,7 @@ public sealed class LedgerQueries(IDbContextFactory<BookingDbContext> contexts, 
     {
         var period = await PeriodAsync(filter, ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        await foreach (var row in Rows(db, filter, period, newestFirst: false).AsAsyncEnumerable().WithCancellation(ct))
+        await foreach (var row in Rows(db, filter, period, _asBooked).AsAsyncEnumerable().WithCancellation(ct))
             yield return row with { At = period.Zone.ToLocal(row.At) };
     }
 
@@ -79,9 +85,9 @@ public sealed class LedgerQueries(IDbContextFactory<BookingDbContext> contexts, 
         return db.LedgerEntries.AsNoTracking().Where(e => e.At >= first && e.At < end && (account == null || e.Account == account));
     }
 
-    // The sides of a transaction stay together, debit before credit.
     private static IQueryable<LedgerRow> Rows(
-        BookingDbContext db, LedgerFilter filter, (BusinessZone Zone, DateTimeOffset First, DateTimeOffset End) period, bool newestFirst)
+        BookingDbContext db, LedgerFilter filter, (BusinessZone Zone, DateTimeOffset First, DateTimeOffset End) period,
+        ListOrder<LedgerColumn> order)
     {
         var rows = from e in Entries(db, filter, period)
                    join r in db.Reservations.AsNoTracking() on e.ReservationId equals r.Id
@@ -90,10 +96,15 @@ public sealed class LedgerQueries(IDbContextFactory<BookingDbContext> contexts, 
                    join refund in db.Refunds.AsNoTracking() on e.RefundId equals refund.Id into refunds
                    from f in refunds.DefaultIfEmpty()
                    select new { Entry = e, r.Reference, p.Provider, p.OrderId, p.CaptureId, f.ProviderRefundId };
-        var ordered = newestFirst
-            ? rows.OrderByDescending(r => r.Entry.At).ThenByDescending(r => r.Entry.TransactionId)
-            : rows.OrderBy(r => r.Entry.At).ThenBy(r => r.Entry.TransactionId);
-        return ordered.ThenByDescending(r => r.Entry.Minor).ThenBy(r => r.Entry.Id).Select(r => new LedgerRow(
+        var sorted = order.Column switch
+        {
+            LedgerColumn.Booking => order.Sort(rows, r => r.Reference).ThenBy(r => r.Entry.At).ThenBy(r => r.Entry.TransactionId),
+            LedgerColumn.Account => order.Sort(rows, r => r.Entry.Account).ThenBy(r => r.Entry.At).ThenBy(r => r.Entry.TransactionId),
+            LedgerColumn.Amount => order.Sort(rows, r => Math.Abs(r.Entry.Minor)).ThenBy(r => r.Entry.At).ThenBy(r => r.Entry.TransactionId),
+            _ when order.IsDescending => rows.OrderByDescending(r => r.Entry.At).ThenByDescending(r => r.Entry.TransactionId),
+            _ => rows.OrderBy(r => r.Entry.At).ThenBy(r => r.Entry.TransactionId),
+        };
+        return sorted.ThenByDescending(r => r.Entry.Minor).ThenBy(r => r.Entry.Id).Select(r => new LedgerRow(
             r.Entry.At, r.Entry.TransactionId, r.Entry.Account, r.Entry.What, new Money(
                 r.Entry.Minor, r.Entry.Currency), r.Reference, r.Provider, r.OrderId, r.CaptureId, r.ProviderRefundId));
     }
