@@ -1,5 +1,6 @@
 using BookingApp.Availability;
 using BookingApp.Localization;
+using BookingApp.Payments.Humans;
 using BookingApp.Reservations;
 
 namespace BookingApp.Tests.Localization;
@@ -59,4 +60,21 @@ public sealed class StableCodeTests
             [RefusalReason.CouponBound] = "coupon_bound",
         },
         Enum.GetValues<RefusalReason>().ToDictionary(reason => reason, reason => reason.Code()));
+
+    [Fact]
+    public void Every_reason_why_staff_are_needed_has_the_code_that_it_always_had() => Assert.Equal(
+        new Dictionary<StaffReason, string>
+        {
+            [StaffReason.WrongAmount] = "wrong_amount",
+            [StaffReason.NoAnswer] = "no_answer",
+            [StaffReason.PendingAtStart] = "pending_at_start",
+            [StaffReason.CaptureUnknown] = "capture_unknown",
+            [StaffReason.RefundFailed] = "refund_failed",
+            [StaffReason.RefundExternal] = "refund_external",
+            [StaffReason.DisputeOpen] = "dispute_open",
+            [StaffReason.DisputeWon] = "dispute_won",
+            [StaffReason.DisputeLost] = "dispute_lost",
+            [StaffReason.ReversalUnseen] = "reversal_unseen",
+        },
+        Enum.GetValues<StaffReason>().ToDictionary(reason => reason, reason => reason.Code()));
 }

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using BookingApp.Availability;
 using BookingApp.Localization;
+using BookingApp.Payments.Humans;
 using BookingApp.Reservations;
 
 namespace BookingApp.Tests.Localization;
@@ -33,6 +34,14 @@ public sealed partial class TextsTests
         from language in _texts.Where(area => area.Key.Split('.')[0] is "RuleTexts")
         where !language.Value.ContainsKey(code)
         select $"{language.Key}: '{code}'");
+
+    [Fact]
+    public void Every_reason_why_staff_are_needed_has_a_text_in_the_emails_of_every_language() => Sources.MustBeEmpty(
+        "A reason without a text. Add Reason_ and its code to EmailTexts.resx.",
+        from reason in Enum.GetValues<StaffReason>()
+        from language in _texts.Where(area => area.Key.Split('.')[0] is "EmailTexts")
+        where !language.Value.ContainsKey($"Reason_{reason.Code()}")
+        select $"{language.Key}: '{reason.Code()}'");
 
     [Fact]
     public void Every_broken_rule_has_a_text() => Sources.MustBeEmpty(

@@ -171,7 +171,7 @@ public sealed class AlertTests
         var (held, order) = await world.ApprovedAsync("15:00", name: "Theo");
         await using var db = await world.OpenAsync();
         var payment = await db.Payments.SingleAsync(p => p.OrderId == order);
-        await world.Get<PaymentChanges>().AskHumanAsync(new Actor.System("test"), payment, "capture_unknown");
+        await world.Get<PaymentChanges>().AskHumanAsync(new Actor.System("test"), payment, StaffReason.CaptureUnknown);
         return await world.ReadAsync(held.Id);
     }
 

@@ -7,6 +7,7 @@ using BookingApp.Notifications.Sending;
 using BookingApp.Payments;
 using BookingApp.Payments.Capture;
 using BookingApp.Payments.Gateways;
+using BookingApp.Payments.Humans;
 using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
 using BookingApp.Payments.Webhooks;
@@ -178,7 +179,7 @@ public sealed class EmailMoneyTests
                 return failing;
             case "nobody knows":
                 var (unknown, _) = await world.ApprovedAsync("14:00");
-                await world.Get<PaymentChanges>().AskHumanAsync(new Actor.System("recovery"), await PaymentAsync(world, unknown), "capture_unknown");
+                await world.Get<PaymentChanges>().AskHumanAsync(new Actor.System("recovery"), await PaymentAsync(world, unknown), StaffReason.CaptureUnknown);
                 return unknown;
             default:
                 return await world.PaidAsync("14:00");

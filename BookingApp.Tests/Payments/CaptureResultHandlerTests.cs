@@ -10,6 +10,7 @@ using BookingApp.Payments;
 using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;
 using BookingApp.Payments.Gateways;
+using BookingApp.Payments.Humans;
 using BookingApp.Payments.Refunds;
 using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
@@ -219,12 +220,12 @@ public sealed class CaptureResultHandlerTests
         await using var world = await TestWorld.CreateAsync();
         await ChangeServiceAsync(world, s => (s.PayNow, s.DepositMinor) = (PayNow.Deposit, 1000));
         var booked = await world.PaidAsync("10:00");
-        await world.Get<PaymentChanges>().AskHumanAsync(TestWorld.Staff, await NewPaymentAsync(world, booked.Id), "no_answer");
+        await world.Get<PaymentChanges>().AskHumanAsync(TestWorld.Staff, await NewPaymentAsync(world, booked.Id), StaffReason.NoAnswer);
         await world.Get<UnitOfWork>()
             .DoAsync(
                 (db, ct) => db.Payments.Where(p => p.Status == PaymentStatus.NeedsHuman)
                     .ExecuteUpdateAsync(set => set.SetProperty(p => p.Status, PaymentStatus.Closed), ct), TestContext.Current.CancellationToken);
-        await world.Get<PaymentChanges>().AskHumanAsync(TestWorld.Staff, await NewPaymentAsync(world, booked.Id), "no_answer");
+        await world.Get<PaymentChanges>().AskHumanAsync(TestWorld.Staff, await NewPaymentAsync(world, booked.Id), StaffReason.NoAnswer);
 
         Assert.Equal(2, await CountAsync(world, EmailKind.NeedsHuman));
     }

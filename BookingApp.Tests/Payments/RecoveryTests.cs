@@ -98,7 +98,7 @@ public sealed class RecoveryTests
         Assert.IsType<GateResult.Declined>(await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order));
         var declined = await PaymentAsync(world, held.Id);
 
-        await world.Get<PaymentChanges>().AskHumanAsync(TestWorld.Staff, looked, "pending_at_start", TestContext.Current.CancellationToken);
+        await world.Get<PaymentChanges>().AskHumanAsync(TestWorld.Staff, looked, StaffReason.PendingAtStart, TestContext.Current.CancellationToken);
 
         var now = await PaymentAsync(world, held.Id);
         Assert.Equal((declined.Status, declined.Attempt, null), (now.Status, now.Attempt, now.HumanSince));

@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Localization;
 using BookingApp.Payments.Facts;
 using BookingApp.Payments.Refunds;
 using Microsoft.EntityFrameworkCore;
@@ -33,5 +34,5 @@ internal sealed class PaymentEmails(Outbox outbox) :
     }
 
     public Task HandleAsync(BookingDbContext db, StaffNeeded needed, CancellationToken ct) => outbox.WriteToStaffAsync(
-        db, needed.Reservation, needed.At, new EmailData { Reason = needed.Reason, Refund = needed.Amount, Known = needed.Known }, ct);
+        db, needed.Reservation, needed.At, new EmailData { Reason = needed.Reason.Code(), Refund = needed.Amount, Known = needed.Known }, ct);
 }

@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Localization;
 using BookingApp.Payments.Capture;
 using BookingApp.Payments.Facts;
 using BookingApp.Payments.Gateways;
@@ -177,10 +178,10 @@ public sealed class Payment : FactSource, IVersioned
     public void Disputed(string disputeId, DisputeState state) => (DisputeId, Dispute) = (disputeId, state);
 
     /// <summary>No step of ours can end it: a person must.</summary>
-    public void AskHuman(Actor actor, string issue, DateTimeOffset now)
+    public void AskHuman(Actor actor, StaffReason reason, DateTimeOffset now)
     {
-        Tell(new PaymentNeedsHuman(actor, this, issue, KnownFact.Of(this, now), now)); // with the status that it had
-        (Status, Issue, HumanSince) = (NeedsHuman, issue, now);
+        Tell(new PaymentNeedsHuman(actor, this, reason, KnownFact.Of(this, now), now)); // with the status that it had
+        (Status, Issue, HumanSince) = (NeedsHuman, reason.Code(), now);
         (LeaseUntil, NextCheckAt) = (null, null);
     }
 

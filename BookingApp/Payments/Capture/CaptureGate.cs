@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Gateways;
+using BookingApp.Payments.Humans;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
@@ -75,7 +76,7 @@ public sealed class CaptureGate(
             return new GateResult.NotApproved(view);
         if (order.Amount != payment.Amount || (Guid.TryParse(order.CustomId, out var custom) && custom != payment.Id))
         {
-            await changes.AskHumanAsync(actor, payment, "wrong_amount", ct);
+            await changes.AskHumanAsync(actor, payment, StaffReason.WrongAmount, ct);
             return new GateResult.NotCharged(view);
         }
 

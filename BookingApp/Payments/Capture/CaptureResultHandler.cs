@@ -1,6 +1,7 @@
 using BookingApp.Data;
 using BookingApp.Payments.Facts;
 using BookingApp.Payments.Gateways;
+using BookingApp.Payments.Humans;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
@@ -69,7 +70,7 @@ public sealed class CaptureResultHandler(PaymentChanges changes, PaidOrders orde
         if (paid.IsByNoneOfOurs)
             return await declines.InvoiceTakenAsync(actor, payment.Id, ct); // the next order has another invoice
         if (paid.IsLongAgo) // else recovery asks again, until the order is gone and with it the last trace
-            await changes.AskHumanAsync(actor, payment, "capture_unknown", ct);
+            await changes.AskHumanAsync(actor, payment, StaffReason.CaptureUnknown, ct);
         return await changes.FollowAsync(payment, ct);
     }
 

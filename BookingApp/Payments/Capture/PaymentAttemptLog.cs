@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Localization;
 using BookingApp.Payments.Facts;
 using BookingApp.Payments.Humans;
 using BookingApp.Reservations;
@@ -26,8 +27,8 @@ internal sealed class PaymentAttemptLog(Ids ids, ReservationHistory history) : I
     public async Task HandleAsync(BookingDbContext db, PaymentNeedsHuman stuck, CancellationToken ct)
     {
         var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == stuck.Payment.ReservationId, ct);
-        history.Add(db, stuck.Actor, reservation.Id, "needs_human", stuck.Issue, stuck.At);
-        db.Raise(new StaffNeeded(reservation, stuck.Issue, null, stuck.Known, stuck.At));
+        history.Add(db, stuck.Actor, reservation.Id, "needs_human", stuck.Reason.Code(), stuck.At);
+        db.Raise(new StaffNeeded(reservation, stuck.Reason, null, stuck.Known, stuck.At));
     }
 
     private static string? LineOf(PaymentAttemptKind kind) => kind switch

@@ -3,6 +3,7 @@ using BookingApp.Data.Changes;
 using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Facts;
 using BookingApp.Payments.Gateways;
+using BookingApp.Payments.Humans;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
@@ -45,12 +46,12 @@ public sealed class PaymentChanges(
 
     /// <summary>What no step of ours can end: staff are told, on the admin home page and by email. Where the payment has moved on from what was
     /// <paramref name="asked"/> about, that is stale, and the next look decides.</summary>
-    internal Task AskHumanAsync(Actor actor, Payment asked, string issue, CancellationToken ct = default) =>
+    internal Task AskHumanAsync(Actor actor, Payment asked, StaffReason reason, CancellationToken ct = default) =>
         ChangeAsync(asked.Id, (_, _, payment, now, _) =>
         {
             if (!asked.IsOpen || payment.Status is PaymentStatus.NeedsHuman || (payment.Status, payment.Attempt) != (asked.Status, asked.Attempt))
                 return Task.FromResult(false);
-            payment.AskHuman(actor, issue, now);
+            payment.AskHuman(actor, reason, now);
             return Task.FromResult(true);
         }, ct);
 

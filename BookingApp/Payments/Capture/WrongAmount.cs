@@ -1,6 +1,8 @@
 using BookingApp.Data;
+using BookingApp.Localization;
 using BookingApp.Payments.Facts;
 using BookingApp.Payments.Gateways;
+using BookingApp.Payments.Humans;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
@@ -33,7 +35,7 @@ public sealed class WrongAmount(ReservationTools tools, RefundScheduler refunds)
         var rest = capture.Amount - PostReturned(db, actor, payment, capture, now);
         if (rest.IsPositive)
             refunds.Outside(db, actor, payment, rest, RefundReason.Returned, null, null, now); // its id is told by its own event
-        db.Raise(new StaffNeeded(reservation, "refund_external", capture.Amount, null, now));
+        db.Raise(new StaffNeeded(reservation, StaffReason.RefundExternal, capture.Amount, null, now));
     }
 
     /// <summary>What is left of it goes back, the hold ends, and staff are told; <paramref name="captures"/> says how many came before it.</summary>
@@ -48,7 +50,7 @@ public sealed class WrongAmount(ReservationTools tools, RefundScheduler refunds)
             await tools.Claims.LeaveAsync(db, reservation, ct);
         var back = await refunds.RecordAsync(db, actor, payment, null, RefundReason.WrongMoney, now, now, ct);
         db.Raise(new WrongAmountReturned(reservation, back, captures, now));
-        db.Raise(new StaffNeeded(reservation, "wrong_amount", back, null, now));
-        tools.History.Add(db, actor, reservation.Id, "needs_human", "wrong_amount", now);
+        db.Raise(new StaffNeeded(reservation, StaffReason.WrongAmount, back, null, now));
+        tools.History.Add(db, actor, reservation.Id, "needs_human", StaffReason.WrongAmount.Code(), now);
     }
 }

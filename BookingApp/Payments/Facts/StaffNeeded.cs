@@ -4,5 +4,5 @@ using BookingApp.Reservations;
 
 namespace BookingApp.Payments.Facts;
 
-/// <summary>Money needs a human, or a human must know of it: why, as a code that has a text, the sum that it is about, and all that is known.</summary>
-public sealed record StaffNeeded(Reservation Reservation, string Reason, Money? Amount, IReadOnlyList<KnownFact>? Known, DateTimeOffset At) : IFact;
+/// <summary>Money needs a human, or a human must know of it: why, the sum that it is about, and all that is known.</summary>
+public sealed record StaffNeeded(Reservation Reservation, StaffReason Reason, Money? Amount, IReadOnlyList<KnownFact>? Known, DateTimeOffset At) : IFact;

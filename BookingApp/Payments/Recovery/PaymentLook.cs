@@ -1,6 +1,7 @@
 using BookingApp.Data;
 using BookingApp.Payments.Capture;
 using BookingApp.Payments.Gateways;
+using BookingApp.Payments.Humans;
 
 namespace BookingApp.Payments.Recovery;
 
@@ -30,7 +31,7 @@ public sealed class PaymentLook(OpenPayments open, PaymentGateways gateways, Cap
         catch (GatewayUnknownException)
         {
             if (payment.Checks >= MaxChecks)
-                await changes.AskHumanAsync(Self, payment, "no_answer", ct);
+                await changes.AskHumanAsync(Self, payment, StaffReason.NoAnswer, ct);
             return; // else the next look
         }
 
@@ -40,13 +41,13 @@ public sealed class PaymentLook(OpenPayments open, PaymentGateways gateways, Cap
     private async Task ActAsync(Payment payment, OrderReading order, CancellationToken ct)
     {
         if (order.IsOver && payment.CaptureId is not null)
-            await changes.AskHumanAsync(Self, payment, "capture_unknown", ct); // money that was on its way, and nobody knows it any more
+            await changes.AskHumanAsync(Self, payment, StaffReason.CaptureUnknown, ct); // money that was on its way, and nobody knows it any more
         else if (order.IsOver)
             await open.OrderGoneAsync(Self, payment.Id, ct);
         else if (payment.Status is PaymentStatus.Capturing && order.Captures.Count is 0)
             await CaptureAgainAsync(payment, order, ct);
         else if (payment.Status is PaymentStatus.Pending && order.Captures.All(c => c.State is CaptureState.Pending) && await IsLateAsync(payment, ct))
-            await changes.AskHumanAsync(Self, payment, "pending_at_start", ct);
+            await changes.AskHumanAsync(Self, payment, StaffReason.PendingAtStart, ct);
         else
         {
             await gate.EnterAsync(Self, payment, order, GateTrigger.Recovery, ct);
@@ -61,7 +62,7 @@ public sealed class PaymentLook(OpenPayments open, PaymentGateways gateways, Cap
         if (payment.LeaseUntil > now)
             return; // its caller may still be at it
         if (order.State is not OrderState.Created && (now - payment.KeyBornAt >= KeyLife || await open.HasVisitBegunAsync(payment, ct)))
-            await changes.AskHumanAsync(Self, payment, "capture_unknown", ct);
+            await changes.AskHumanAsync(Self, payment, StaffReason.CaptureUnknown, ct);
         else
             await gate.CaptureAgainAsync(Self, payment, order, ct);
     }

@@ -2,6 +2,7 @@ using BookingApp.Data;
 using BookingApp.Data.Changes;
 using BookingApp.Payments.Facts;
 using BookingApp.Payments.Gateways;
+using BookingApp.Payments.Humans;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -109,7 +110,7 @@ public sealed class RefundSender(
                 default:
                     row.Fail(answer.Issue ?? "failed", now);
                     tools.History.Add(db, Self, row.ReservationId, "refund_failed", answer.Issue ?? "", now);
-                    db.Raise(new StaffNeeded(reservation, "refund_failed", row.Amount, null, now));
+                    db.Raise(new StaffNeeded(reservation, StaffReason.RefundFailed, row.Amount, null, now));
                     break;
             }
 

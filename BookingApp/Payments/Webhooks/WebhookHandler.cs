@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using BookingApp.Data;
 using BookingApp.Data.Changes;
 using BookingApp.Payments.Capture;
 using BookingApp.Payments.Facts;
 using BookingApp.Payments.Gateways;
+using BookingApp.Payments.Humans;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
@@ -134,7 +136,7 @@ public sealed class WebhookHandler(
                 outcome = "reversal_unseen"; // an event is a hint: what the provider's books do not say is not booked
                 var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == row.ReservationId, token);
                 tools.History.Add(db, Self, row.ReservationId, outcome, captureId, now);
-                db.Raise(new StaffNeeded(reservation, outcome, null, null, now));
+                db.Raise(new StaffNeeded(reservation, StaffReason.ReversalUnseen, null, null, now));
             }
 
             return row;
@@ -161,7 +163,7 @@ public sealed class WebhookHandler(
             if (state is DisputeState.Lost)
                 await BookLostAsync(db, row, now, token);
             tools.History.Add(db, Self, row.ReservationId, $"dispute_{state.ToString().ToLowerInvariant()}", disputeId, now);
-            db.Raise(new StaffNeeded(reservation, $"dispute_{state.ToString().ToLowerInvariant()}", null, null, now));
+            db.Raise(new StaffNeeded(reservation, ReasonOf(state), null, null, now));
             db.Publish(Change.Payment(row.ReservationId));
             return row;
         }, ct);
@@ -170,13 +172,21 @@ public sealed class WebhookHandler(
             : throw new InvalidOperationException("The dispute could not be booked against others at once; the event is acted on again.");
     }
 
+    private static StaffReason ReasonOf(DisputeState state) => state switch
+    {
+        DisputeState.Open => StaffReason.DisputeOpen,
+        DisputeState.Won => StaffReason.DisputeWon,
+        DisputeState.Lost => StaffReason.DisputeLost,
+        DisputeState.None => throw new UnreachableException("No dispute is told of that is none."),
+    };
+
     private async Task BookOutsideAsync(
         BookingDbContext db, Payment payment, Money amount, string? providerRefundId, Money? feeBack, DateTimeOffset now, CancellationToken ct)
     {
         var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == payment.ReservationId, ct);
         var refund = refunds.Outside(db, Self, payment, amount, RefundReason.External, providerRefundId, feeBack, now);
         await StopWhatExceedsAsync(db, payment, refund, ct);
-        db.Raise(new StaffNeeded(reservation, "refund_external", amount, null, now));
+        db.Raise(new StaffNeeded(reservation, StaffReason.RefundExternal, amount, null, now));
     }
 
     // What was booked before its id was told, from the capture alone, is not booked once more.
