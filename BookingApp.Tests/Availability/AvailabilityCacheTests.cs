@@ -50,7 +50,7 @@ public sealed class AvailabilityCacheTests
         await world.HeldAsync("14:00", staff: Ana, name: "Nils");
         world.Clock.Advance(TimeSpan.FromMinutes(16));
         await PrimeAsync(world);
-        await world.Expiry.ExpireDueAsync();
+        await world.HoldReleaser.ExpireDueAsync();
         AssertForgotten(world, (Ana, _tuesday));
     }
 

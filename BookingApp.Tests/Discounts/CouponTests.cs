@@ -135,7 +135,7 @@ public sealed class CouponTests
         var lapsing = await world.HeldAsync("09:00");
         await ApplyAsync(world, lapsing, "FREE");
         world.Clock.Advance(TimeSpan.FromMinutes(16));
-        await world.Expiry.ExpireDueAsync();
+        await world.HoldReleaser.ExpireDueAsync();
         Assert.Equal((0, CouponUseState.Returned), await StateAsync(world));
 
         world.Clock.Advance(TimeSpan.FromMinutes(1));

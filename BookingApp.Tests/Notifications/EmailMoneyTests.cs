@@ -222,7 +222,7 @@ public sealed class EmailMoneyTests
     {
         var (held, order) = await world.ApprovedAsync("14:00");
         world.Clock.Advance(TimeSpan.FromMinutes(16));
-        await world.Expiry.ExpireDueAsync();
+        await world.HoldReleaser.ExpireDueAsync();
         if (taken)
             await world.HeldAsync("14:00", name: "Other");
         world.Gateway.CaptureByHand(order);

@@ -70,7 +70,7 @@ public sealed class CaptureGateTests
         world.Gateway.OnCapture = async _ =>
         {
             world.Clock.Advance(TimeSpan.FromMinutes(20));
-            await world.Expiry.ExpireDueAsync();
+            await world.HoldReleaser.ExpireDueAsync();
             stolen = await world.HoldAsync("10:00") is HoldResult.Held;
             return null;
         };

@@ -427,7 +427,7 @@ public sealed class PartialMoneyTests
     {
         var (held, order) = await world.ApprovedAsync("10:00");
         world.Clock.Advance(TimeSpan.FromMinutes(16));
-        await world.Expiry.ExpireDueAsync();
+        await world.HoldReleaser.ExpireDueAsync();
         await world.HeldAsync("10:00", name: "Other");
         world.Gateway.CaptureByHand(order);
         await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);

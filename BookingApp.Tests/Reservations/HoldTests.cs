@@ -115,8 +115,8 @@ public sealed class HoldTests
         await world.HeldAsync("10:00");
         world.Clock.Advance(TimeSpan.FromMinutes(16));
 
-        await world.Expiry.ExpireDueAsync();
-        await world.Expiry.ExpireDueAsync();
+        await world.HoldReleaser.ExpireDueAsync();
+        await world.HoldReleaser.ExpireDueAsync();
 
         await using var db = await world.OpenAsync();
         Assert.Equal(ReleaseReason.Lapsed, (await db.ReleaseRecords.SingleAsync()).Reason);
@@ -130,7 +130,7 @@ public sealed class HoldTests
         await using var world = await TestWorld.CreateAsync(engine);
         var held = await world.HeldAsync("10:00");
 
-        var next = await world.Expiry.ExpireDueAsync();
+        var next = await world.HoldReleaser.ExpireDueAsync();
 
         Assert.Equal(held.HeldUntil, next);
     }

@@ -227,7 +227,7 @@ public sealed class RescheduleTests
                 TestContext.Current.CancellationToken);
         world.Clock.Advance(TimeSpan.FromMinutes(16));
 
-        var next = await world.Expiry.ExpireDueAsync(TestContext.Current.CancellationToken);
+        var next = await world.HoldReleaser.ExpireDueAsync(TestContext.Current.CancellationToken);
 
         await using var after = await world.OpenAsync();
         Assert.Equal(ReservationStatus.Expired, (await after.Reservations.SingleAsync(r => r.Id == other.Id, TestContext.Current.CancellationToken)).Status);

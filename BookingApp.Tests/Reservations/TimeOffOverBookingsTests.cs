@@ -66,7 +66,7 @@ public sealed class TimeOffOverBookingsTests
         world.Clock.Advance(TimeSpan.FromMinutes(16));
         Assert.IsType<HoldResult.BeatenToIt>(
             await world.Holds.HoldAsync(TestWorld.Staff, new HoldRequest(TestWorld.Massage, world.At("10:00"), Ana) { OverrideReason = "a friend" }));
-        await world.Expiry.ExpireDueAsync();
+        await world.HoldReleaser.ExpireDueAsync();
 
         Assert.Equal(96, await CellsAsync(world, block));
         await world.AssertHealthyAsync();

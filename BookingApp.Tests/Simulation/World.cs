@@ -263,7 +263,7 @@ internal sealed class World : IDisposable
         Thread.Note("start");
         App = new AppProcess(this);
         var (holds, timeOff, inbox, recovery, refunds) = (
-            App.Get<HoldExpiry>(), App.Get<TimeOffCancellations>(), App.Get<WebhookInbox>(), App.Get<PaymentRecovery>(), App.Get<RefundSender>());
+            App.Get<HoldReleaser>(), App.Get<TimeOffCancellations>(), App.Get<WebhookInbox>(), App.Get<PaymentRecovery>(), App.Get<RefundSender>());
         var process = App;
         _wakeJobs = null;
         Func<Task<DateTimeOffset>>[] jobs =

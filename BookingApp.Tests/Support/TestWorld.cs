@@ -42,7 +42,7 @@ public sealed class TestWorld : IAsyncDisposable
     public FakeGateway Gateway => Get<FakeGateway>();
     internal CommitFaults Faults => Get<CommitFaults>();
     public HoldService Holds => Get<HoldService>();
-    public HoldExpiry Expiry => Get<HoldExpiry>();
+    public HoldReleaser HoldReleaser => Get<HoldReleaser>();
     public ReservationService Reservations => Get<ReservationService>();
     public RescheduleService Rescheduling => Get<RescheduleService>();
     public VisitService Visits => Get<VisitService>();

@@ -18,7 +18,7 @@ internal static class JobsModule
         services.AddSettings<JobOptions>(JobOptions.Section);
 
         return services.AddSingleton<Pruning>().AddSingleton<CanonicalAddresses>()
-            .AddJob<HoldExpiry>("holds", holds => holds.ExpireDueAsync, ChangeKind.Slots)
+            .AddJob<HoldReleaser>("holds", holds => holds.ExpireDueAsync, ChangeKind.Slots)
             .AddJob<TimeOffCancellations>("time off", timeOff => timeOff.CancelDueAsync, ChangeKind.Slots)
             .AddJob<PaymentRecovery>("recovery", recovery => recovery.CheckDueAsync, ChangeKind.Payments)
             .AddJob<RefundSender>("refunds", refunds => refunds.SendDueAsync, ChangeKind.Payments)

@@ -26,7 +26,7 @@ internal static class ReservationsModule
         return services.AddSingleton<ReservationChanges>().AddSingleton<SlotAllocator>().AddSingleton<ReservationTools>()
             .AddSingleton<LimitGates>().AddSingleton<IRetentionPolicy>(provider => provider.GetRequiredService<LimitGates>())
             .AddSingleton<IHoldPolicy, HoldLimits>().AddSingleton<HoldPolicies>()
-            .AddSingleton<ReservationQueries>().AddSingleton<HoldService>().AddSingleton<HoldExpiry>().AddSingleton<ReservationService>()
+            .AddSingleton<ReservationQueries>().AddSingleton<HoldService>().AddSingleton<HoldReleaser>().AddSingleton<ReservationService>()
             .AddSingleton<RescheduleService>().AddSingleton<VisitService>()
             .AddSingleton<StrandedBookings>().AddSingleton<TimeOffQueries>().AddSingleton<TimeOffService>().AddSingleton<TimeOffCancellations>();
     }

@@ -65,7 +65,7 @@ internal static class Lateness
     {
         while (!ct.IsCancellationRequested)
         {
-            while (await studio.Get<HoldExpiry>().ExpireDueAsync(CancellationToken.None) <= DateTimeOffset.UtcNow)
+            while (await studio.Get<HoldReleaser>().ExpireDueAsync(CancellationToken.None) <= DateTimeOffset.UtcNow)
             {
                 // more than one batch was due
             }

@@ -2,8 +2,8 @@ using BookingApp.Data;
 
 namespace BookingApp.Reservations.Holds;
 
-/// <summary>Lets go of every hold that has lapsed. Correctness never waits for it.</summary>
-public sealed class HoldExpiry(ReservationTools tools, ReservationQueries queries, ILogger<HoldExpiry> log)
+/// <summary>Ends every hold that has lapsed. Nothing else waits for this: a lapsed hold counts as ended already.</summary>
+public sealed class HoldReleaser(ReservationTools tools, ReservationQueries queries, ILogger<HoldReleaser> log)
 {
     private const int MaxAtOnce = 100;
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
@@ -24,7 +24,7 @@ public sealed class HoldExpiry(ReservationTools tools, ReservationQueries querie
             catch (Exception failure) when (!ct.IsCancellationRequested)
             {
                 failed = true;
-                log.LogError(failure, "Hold {Reservation} could not be let go; it is tried again", id);
+                log.LogError(failure, "Hold {Reservation} could not be ended; it is tried again", id);
             }
         }
 
