@@ -57,7 +57,7 @@ public sealed partial class HouseRules
     [InlineData("SkiaSharp", "Catalog/Photos/")]
     [InlineData("Npgsql", "Data/")]
     [InlineData("Microsoft.Data.SqlClient", "Data/")]
-    [InlineData("Microsoft.Data.Sqlite", "Data/", "PayPalSimulator/")] // the simulator's books are a file of its own
+    [InlineData("Microsoft.Data.Sqlite", "Data/", "PayPalSimulator/")] // the simulator keeps a file of its own
     public void A_third_party_stays_in_its_room(string name, params string[] rooms) =>
         Sources.MustNotSay($"{name} is known only in {string.Join(" and ", rooms)}.", Named(name), rooms);
 

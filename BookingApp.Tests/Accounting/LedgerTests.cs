@@ -11,14 +11,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Accounting;
 
-/// <summary>The books: what is in them, that they balance, and that nobody rewrites them.</summary>
+/// <summary>The ledger: what is in it, that it balances, and that nobody rewrites it.</summary>
 public sealed class LedgerTests
 {
     private static readonly Actor _admin = new Actor.Staff(1, "Ada", Admin: true);
     private static readonly DateOnly _day = new(2026, 6, 1);
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Captures_fees_refunds_disputes_desk_payments_and_hand_backs_are_all_booked(string engine)
+    public async Task Captures_fees_disputes_payments_in_person_and_refunds_are_all_recorded(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         world.Gateway.Fee = Eur(1.35m);
@@ -84,7 +84,7 @@ public sealed class LedgerTests
     [Theory]
     [InlineData(EntityState.Modified)]
     [InlineData(EntityState.Deleted)]
-    public async Task What_is_booked_is_never_changed_or_taken_out(EntityState state)
+    public async Task What_is_recorded_is_never_changed_or_deleted(EntityState state)
     {
         await using var world = await TestWorld.CreateAsync();
         await world.PaidAsync("10:00");

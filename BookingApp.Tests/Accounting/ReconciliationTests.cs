@@ -5,14 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Accounting;
 
-/// <summary>Our books against the provider's: every kind of difference is found, and nothing where there is none.</summary>
+/// <summary>Our records against the provider's: every kind of difference is found, and nothing where there is none.</summary>
 public sealed class ReconciliationTests
 {
     private static readonly Actor _admin = new Actor.Staff(1, "Ada", Admin: true);
     private static readonly DateOnly _day = new(2026, 6, 1);
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Books_that_agree_show_no_difference(string engine)
+    public async Task Records_that_agree_show_no_difference(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         world.Gateway.Fee = new Money(135, "EUR");
@@ -54,7 +54,7 @@ public sealed class ReconciliationTests
     }
 
     [Fact]
-    public async Task Money_on_an_order_of_ours_that_we_never_booked_is_found_without_a_report()
+    public async Task Money_on_an_order_of_ours_that_we_never_recorded_is_found_without_a_report()
     {
         await using var world = await TestWorld.CreateAsync();
         world.Gateway.Report = null;
@@ -133,11 +133,11 @@ public sealed class ReconciliationTests
     public async Task Only_an_admin_compares_and_only_a_sensible_period()
     {
         await using var world = await TestWorld.CreateAsync();
-        var books = world.Get<ReconciliationService>();
+        var reconciliation = world.Get<ReconciliationService>();
 
-        await Assert.ThrowsAnyAsync<Exception>(() => books.RunAsync(TestWorld.Staff, _day, _day));
-        Assert.Equal("period", (await Assert.ThrowsAsync<RuleBrokenException>(() => books.RunAsync(_admin, _day, _day.AddDays(-1)))).Code);
-        Assert.Equal("period", (await Assert.ThrowsAsync<RuleBrokenException>(() => books.RunAsync(_admin, _day, _day.AddDays(62)))).Code);
+        await Assert.ThrowsAnyAsync<Exception>(() => reconciliation.RunAsync(TestWorld.Staff, _day, _day));
+        Assert.Equal("period", (await Assert.ThrowsAsync<RuleBrokenException>(() => reconciliation.RunAsync(_admin, _day, _day.AddDays(-1)))).Code);
+        Assert.Equal("period", (await Assert.ThrowsAsync<RuleBrokenException>(() => reconciliation.RunAsync(_admin, _day, _day.AddDays(62)))).Code);
     }
 
     private static ReportedMove Move(TestWorld world, string id, MoveKind kind, long minor, string? of = null) =>

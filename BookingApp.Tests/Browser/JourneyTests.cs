@@ -43,9 +43,9 @@ public sealed class JourneyTests(Chromium chromium)
         await Expect(page.Locator("h1")).ToHaveTextAsync("This booking is cancelled");
         await Expect(page.Locator(".money")).ToContainTextAsync("Refunded"); // by itself: the page is live
         await Expect(board.Locator(".visit-confirmed", new() { HasText = "Maya Test" })).ToHaveCountAsync(0);
-        var books = JsonNode.Parse(await app.Client.GetStringAsync(new Uri($"paypal-simulator/_control/orders/{order}", UriKind.Relative)))!;
-        Assert.Equal("COMPLETED", (string?)books["refunds"]!.AsArray().Single()!["status"]);
-        Assert.Equal((string?)books["captures"]![0]!["amount"], (string?)books["refunds"]![0]!["amount"]);
+        var recorded = JsonNode.Parse(await app.Client.GetStringAsync(new Uri($"paypal-simulator/_control/orders/{order}", UriKind.Relative)))!;
+        Assert.Equal("COMPLETED", (string?)recorded["refunds"]!.AsArray().Single()!["status"]);
+        Assert.Equal((string?)recorded["captures"]![0]!["amount"], (string?)recorded["refunds"]![0]!["amount"]);
         await SeesEmailAsync(page, reference, "Booking cancelled: Deep tissue massage");
         await SeesEmailAsync(page, reference, $"for booking {reference}");
         await app.AssertHealthyAsync();

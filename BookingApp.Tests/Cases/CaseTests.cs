@@ -77,7 +77,7 @@ public sealed class CaseTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task A_refund_that_is_told_before_its_capture_is_booked_after_it(string engine)
+    public async Task A_refund_that_is_told_before_its_capture_is_recorded_after_it(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var (held, order) = await world.ApprovedAsync("10:00");

@@ -142,7 +142,7 @@ public sealed class OneEffectTests
 
     // Every commit on the way from the press to the money loses its answer, one after the other.
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task A_payment_is_taken_and_booked_once_whichever_commit_loses_its_answer(string engine)
+    public async Task A_payment_is_taken_and_recorded_once_whichever_commit_loses_its_answer(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var (held, order) = await world.ApprovedAsync("10:00");
@@ -207,9 +207,9 @@ public sealed class OneEffectTests
         await world.AssertHealthyAsync();
     }
 
-    // The receipt is written, and somebody who then fell silent has the gate: recovery books it.
+    // The receipt is written, and somebody who then fell silent has the gate: recovery records it.
     [Fact]
-    public async Task Money_at_the_desk_that_is_not_booked_yet_is_not_told_as_done()
+    public async Task Money_taken_in_person_that_is_not_recorded_yet_is_not_told_as_done()
     {
         await using var world = await TestWorld.CreateAsync();
         var (booked, command) = (await WalkInAsync(world), world.NewCommand());

@@ -99,7 +99,7 @@ public sealed class DoctorTests(DemoDatabase demo) : IClassFixture<DemoDatabase>
             "I8", "confirmed without an email"
         },
         {
-            "a cent too many in the books",
+            "a cent too many in the ledger",
             $"""
             UPDATE "LedgerEntries" SET "Minor" = "Minor" + 1
             WHERE "PaymentId" = {VisitsPayment} AND "What" = 'captured' AND "Account" = 'Provider'
@@ -107,7 +107,7 @@ public sealed class DoctorTests(DemoDatabase demo) : IClassFixture<DemoDatabase>
             "I9", "sums to 1, not to zero"
         },
         {
-            "a payment taken out of the books",
+            "a payment missing in the ledger",
             $"""DELETE FROM "LedgerEntries" WHERE "PaymentId" = {VisitsPayment} AND "What" = 'captured'""",
             "I9", "captured, but not in the ledger"
         },

@@ -6,7 +6,7 @@ using BookingApp.Tests.Payments.PayPal;
 
 namespace BookingApp.Tests.PayPalSimulator;
 
-/// <summary>Every switch of the testers' page, flipped on the page; and our client ends up knowing what the simulator's books say.</summary>
+/// <summary>Every switch of the testers' page, flipped on the page; and our client ends up knowing what the simulator recorded.</summary>
 public sealed class FaultsPageTests(SharedPayPal shared) : IClassFixture<SharedPayPal>, IAsyncLifetime
 {
     private readonly PayPalWorld _world = shared.World;
@@ -63,7 +63,7 @@ public sealed class FaultsPageTests(SharedPayPal shared) : IClassFixture<SharedP
     }
 
     [Theory, MemberData(nameof(Switches))]
-    public async Task Whatever_is_switched_on_our_client_ends_up_knowing_what_the_books_say(string kind)
+    public async Task Whatever_is_switched_on_our_client_ends_up_knowing_what_the_simulator_recorded(string kind)
     {
         var isRefund = kind is nameof(FaultKind.RefundPending) or nameof(FaultKind.RefundFailed);
         await _world.BreakAsync(
@@ -77,10 +77,10 @@ public sealed class FaultsPageTests(SharedPayPal shared) : IClassFixture<SharedP
         var refund = capture is { State: CaptureState.Completed } paid
             ? await AskAsync(() => _world.Gateway.RefundAsync(new RefundTerms(Guid.CreateVersion7(), paid.CaptureId, $"r-{id}", paid.Amount, null, $"K-{id}")))
             : null;
-        var books = await _world.ControlAsync(id);
+        var recorded = await _world.ControlAsync(id);
 
-        var captures = books.GetProperty("captures").EnumerateArray().ToList();
-        var refunds = books.GetProperty("refunds").EnumerateArray().ToList();
+        var captures = recorded.GetProperty("captures").EnumerateArray().ToList();
+        var refunds = recorded.GetProperty("refunds").EnumerateArray().ToList();
         Assert.Equal(kind is nameof(FaultKind.ExpireOrder) or nameof(FaultKind.Issue) ? 0 : 1, captures.Count);
         Assert.Equal(
             captures.Select(c => (c.GetProperty("id").GetString(), c.GetProperty("amount").GetString())),

@@ -1,5 +1,5 @@
 using BookingApp.PayPalSimulator;
-using BookingApp.PayPalSimulator.Books;
+using BookingApp.PayPalSimulator.Storage;
 using BookingApp.PayPalSimulator.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -12,7 +12,7 @@ public sealed class WebhookSenderTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sender-");
 
     [Fact]
-    public async Task Books_that_are_closed_under_its_round_at_the_end_of_the_app_are_no_error()
+    public async Task A_store_that_is_closed_during_a_delivery_at_the_end_of_the_app_is_no_error()
     {
         var (clock, log) = (new HookedClock(), new LogLines());
         await using var simulator = SimulatorProgram.Build(

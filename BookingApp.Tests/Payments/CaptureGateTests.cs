@@ -14,7 +14,7 @@ namespace BookingApp.Tests.Payments;
 public sealed class CaptureGateTests
 {
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task A_paid_hold_is_a_booking_with_its_email_and_its_books(string engine)
+    public async Task A_paid_hold_is_a_booking_with_its_email_and_its_ledger_entries(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
 

@@ -297,7 +297,7 @@ public sealed class CaptureResultHandlerTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task A_reversal_told_as_a_capture_is_booked_once_and_staff_hear_of_it(string engine)
+    public async Task A_reversal_told_as_a_capture_is_recorded_once_and_staff_hear_of_it(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var booked = await world.PaidAsync("10:00");
@@ -318,7 +318,7 @@ public sealed class CaptureResultHandlerTests
     }
 
     [Fact]
-    public async Task A_reversal_told_as_a_refund_is_booked_by_its_id_and_one_that_the_provider_does_not_know_by_its_capture()
+    public async Task A_reversal_told_as_a_refund_is_recorded_by_its_id_and_one_that_the_provider_does_not_know_by_its_capture()
     {
         await using var world = await TestWorld.CreateAsync();
         var one = await world.PaidAsync("10:00");
@@ -338,7 +338,7 @@ public sealed class CaptureResultHandlerTests
     }
 
     [Fact]
-    public async Task A_reversal_that_the_providers_books_do_not_show_is_only_told_to_staff()
+    public async Task A_reversal_that_the_provider_does_not_show_is_only_told_to_staff()
     {
         await using var world = await TestWorld.CreateAsync();
         var booked = await world.PaidAsync("10:00");
@@ -351,7 +351,7 @@ public sealed class CaptureResultHandlerTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task A_refund_told_while_its_capture_cannot_be_read_waits_until_that_is_booked(string engine)
+    public async Task A_refund_told_while_its_capture_cannot_be_read_waits_until_that_is_recorded(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var (held, order) = await world.ApprovedAsync("10:00");
@@ -379,7 +379,7 @@ public sealed class CaptureResultHandlerTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task A_reversal_while_our_refund_is_on_its_way_is_booked_for_the_rest(string engine)
+    public async Task A_reversal_while_our_refund_is_on_its_way_is_recorded_for_the_remainder(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var held = await world.HeldAsync("10:00");

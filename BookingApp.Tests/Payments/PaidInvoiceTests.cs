@@ -94,7 +94,7 @@ public sealed class PaidInvoiceTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task A_debt_that_its_own_order_has_paid_is_booked_though_the_provider_calls_it_paid_before(string engine)
+    public async Task A_debt_that_its_own_order_has_paid_is_recorded_though_the_provider_calls_it_paid_before(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var (held, order) = await world.ApprovedAsync("10:00");

@@ -369,7 +369,7 @@ public sealed class PartialMoneyTests
     }
 
     [Fact]
-    public async Task A_refund_made_at_the_providers_own_site_is_booked_once_and_ours_is_matched_by_its_id()
+    public async Task A_refund_made_at_the_providers_own_site_is_recorded_once_and_ours_is_matched_by_its_id()
     {
         await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
         var booked = await world.PaidAsync("10:00");
@@ -390,7 +390,7 @@ public sealed class PartialMoneyTests
     }
 
     [Fact]
-    public async Task A_dispute_stops_refunds_that_wait_until_a_human_decides_and_one_that_is_lost_is_booked()
+    public async Task A_dispute_stops_refunds_that_wait_until_a_human_decides_and_one_that_is_lost_is_recorded()
     {
         await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
         var late = await LateAsync(world);

@@ -20,7 +20,7 @@ using Microsoft.Extensions.Localization;
 namespace BookingApp.Tests.Payments;
 
 /// <summary>The payment matrix: what is due, how often it is pressed, where the line is cut and when the payer approves; with what stands in the
-/// books afterwards, and what the customer reads.</summary>
+/// ledger afterwards, and what the customer reads.</summary>
 /// <remarks>The endpoints that a browser calls answer here too, over a gateway that fails when told to; the rows that a browser makes are walked
 /// again with real pages and the simulator in <see cref="PaymentMatrixOverHttpTests"/>.</remarks>
 public sealed class PaymentMatrixTests
@@ -141,7 +141,7 @@ public sealed class PaymentMatrixTests
     public static TheoryData<string> Rows { get; } = [.. _rows.Select(row => row.Name)];
 
     [Theory, MemberData(nameof(Rows))]
-    public async Task Whatever_happens_the_books_are_right_and_the_customer_reads_what_is_true(string name)
+    public async Task Whatever_happens_the_ledger_is_right_and_the_customer_reads_what_is_true(string name)
     {
         var row = _rows.Single(r => r.Name == name);
         await using var world = await TestWorld.CreateAsync(settings: new(StringComparer.Ordinal) { ["Payments:Max"] = "1000" });
@@ -151,7 +151,7 @@ public sealed class PaymentMatrixTests
 
         var reads = await row.Act(till);
 
-        Assert.Equal((row.Reads, row.Books), (reads, await till.BooksAsync()));
+        Assert.Equal((row.Reads, row.Ledger), (reads, await till.LedgerAsync()));
         await world.JobsAsync();
         await world.AssertHealthyAsync();
     }
@@ -168,7 +168,7 @@ public sealed class PaymentMatrixTests
 
     private static CaptureAnswer NobodyThere() => throw new GatewayUnknownException("Nobody there.");
 
-    private sealed record Row(string Name, Func<Till, Task>? Before, Func<Till, Task<string>> Act, string Reads, string Books);
+    private sealed record Row(string Name, Func<Till, Task>? Before, Func<Till, Task<string>> Act, string Reads, string Ledger);
 
     /// <summary>One customer with one hold: each press answers what they read after it.</summary>
     private sealed class Till(TestWorld world)
@@ -280,8 +280,8 @@ public sealed class PaymentMatrixTests
             return await ReturnAsync();
         }
 
-        /// <summary>What stands in our books and in the provider's.</summary>
-        public async Task<string> BooksAsync()
+        /// <summary>What stands in our ledger and at the provider.</summary>
+        public async Task<string> LedgerAsync()
         {
             var view = await world.ReadAsync(_held!.Id);
             return $"{view.Status}, {Count(world.Gateway.Orders.Count(), "order")}, "

@@ -35,7 +35,7 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public async Task Pending_money_that_came_while_nobody_told_is_booked_also_after_the_visit_began()
+    public async Task Pending_money_that_came_while_nobody_told_is_recorded_also_after_the_visit_began()
     {
         await using var world = await TestWorld.CreateAsync();
         var held = await PendingAsync(world);
@@ -162,7 +162,7 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public async Task Money_that_came_meanwhile_is_booked_also_when_an_admin_would_give_it_up()
+    public async Task Money_that_came_meanwhile_is_recorded_also_when_an_admin_would_give_it_up()
     {
         await using var world = await TestWorld.CreateAsync();
         var (held, payment) = await NeedsHumanAsync(world);

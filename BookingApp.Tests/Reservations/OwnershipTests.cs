@@ -20,7 +20,7 @@ public sealed class OwnershipTests
         "RescheduleService.RescheduleAsync", "ReservationService.CancelAsync", "ReservationService.ConfirmFreeAsync",
     ];
 
-    /// <summary>Every service method that changes one row for an actor. CaptureResultHandler books what a provider has said: nobody wishes anything
+    /// <summary>Every service method that changes one row for an actor. CaptureResultHandler records what a provider has said: nobody wishes anything
     /// there.</summary>
     public static TheoryData<string> Writes { get; } = new(Methods().Select(Name));
 

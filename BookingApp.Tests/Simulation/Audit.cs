@@ -1,9 +1,9 @@
 using BookingApp.Catalog.Pricing;
-using BookingApp.PayPalSimulator.Books;
+using BookingApp.PayPalSimulator.Storage;
 
 namespace BookingApp.Tests.Simulation;
 
-/// <summary>The end of a world: what customers were told, what the database says and what the bank's books say are one story, and every cent has a
+/// <summary>The end of a world: what customers were told, what the database says and what the bank has recorded are one story, and every cent has a
 /// home.</summary>
 internal sealed class Audit(World world)
 {
@@ -56,7 +56,7 @@ internal sealed class Audit(World world)
                 + $"for order {payment.OrderId}, which is {order?.Status} {order?.Capture?.Status}");
         var back = order?.Refunds.Where(r => r.Status is "COMPLETED").Sum(r => r.Minor) ?? 0;
         if (payment.Refunded != back)
-            world.Fail($"{payment.Refunded} of {payment.Reference} went back by our books, {back} by the bank's");
+            world.Fail($"{payment.Refunded} of {payment.Reference} was refunded by our records, {back} by the bank's");
     }
 
     private void CompareWithDesk(Line payment)

@@ -3,7 +3,7 @@ using System.Text;
 using BookingApp.Payments.Gateways;
 using BookingApp.Payments.PayPal;
 using BookingApp.PayPalSimulator;
-using BookingApp.PayPalSimulator.Books;
+using BookingApp.PayPalSimulator.Storage;
 using BookingApp.PayPalSimulator.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BookingApp.Tests.Simulation;
 
-/// <summary>The PayPal simulator of a world: its own routes and books, called without a network. It outlives every process of the app.</summary>
+/// <summary>The PayPal simulator of a world: its own routes and store, called without a network. It outlives every process of the app.</summary>
 internal sealed class FakePayPal : IDisposable
 {
     private const string Address = "http://127.0.0.1:5669";
@@ -39,7 +39,7 @@ internal sealed class FakePayPal : IDisposable
     public static string ApiBaseUrl => Address;
 
     private SimulatorOrders Orders => _services.GetRequiredService<SimulatorOrders>();
-    private SimulatorStore Books => _services.GetRequiredService<SimulatorStore>();
+    private SimulatorStore Store => _services.GetRequiredService<SimulatorStore>();
 
     /// <summary>Answers a call as the simulator's own endpoints do, with at most one thing going wrong on its side.</summary>
     public BankAnswer Answer(BankCall call, Fault? fault)
@@ -91,7 +91,7 @@ internal sealed class FakePayPal : IDisposable
     public void Dispute(string captureId, string state)
     {
         var order = Orders.LookByPart(captureId)!;
-        Books.Write(sheet => _services.GetRequiredService<SimulatorEvents>().Disputed(sheet, order, state));
+        Store.Write(sheet => _services.GetRequiredService<SimulatorEvents>().Disputed(sheet, order, state));
     }
 
     public void Expire(string orderId) => Orders.Expire(orderId);
@@ -100,7 +100,7 @@ internal sealed class FakePayPal : IDisposable
     public DateTimeOffset? ResolveDue() => Orders.ResolveDue();
 
     /// <summary>Refunds that were pending arrive.</summary>
-    public void ArriveRefunds() => Books.Write(sheet =>
+    public void ArriveRefunds() => Store.Write(sheet =>
     {
         foreach (var order in sheet.All<SimulatorOrder>().Where(o => o.Refunds.Exists(r => r.Status is "PENDING")))
         {
@@ -111,10 +111,10 @@ internal sealed class FakePayPal : IDisposable
     });
 
     /// <summary>Every order that was ever made.</summary>
-    public IReadOnlyList<SimulatorOrder> All() => Books.Write(sheet => sheet.All<SimulatorOrder>());
+    public IReadOnlyList<SimulatorOrder> All() => Store.Write(sheet => sheet.All<SimulatorOrder>());
 
     /// <summary>The events that are to be delivered, each once.</summary>
-    public IReadOnlyList<ProviderEvent> TakeMail(DateTimeOffset now) => Books.Write(sheet =>
+    public IReadOnlyList<ProviderEvent> TakeMail(DateTimeOffset now) => Store.Write(sheet =>
     {
         var mail = new List<ProviderEvent>();
         foreach (var delivery in sheet.DueBy<SimulatorDelivery>(now))

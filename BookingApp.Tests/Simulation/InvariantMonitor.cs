@@ -396,9 +396,10 @@ internal sealed class InvariantMonitor(World world) : IDisposable
             AND NOT EXISTS (SELECT 1 FROM OutboxEmails l WHERE l.ReservationId = r.Id AND l.Kind = 'Confirmation')
         UNION ALL SELECT 'I9 transaction ' || TransactionId || ' does not balance' FROM LedgerEntries GROUP BY TransactionId HAVING SUM(Minor) <> 0
         UNION ALL SELECT 'I9 the ledger of ' || ReservationId || ' does not balance' FROM LedgerEntries GROUP BY ReservationId, Currency HAVING SUM(Minor) <> 0
-        UNION ALL SELECT 'I9 payment ' || p.Id || ' is not booked' FROM Payments p WHERE p.Status = 'Captured'
+        UNION ALL SELECT 'I9 payment ' || p.Id || ' is not in the ledger' FROM Payments p WHERE p.Status = 'Captured'
             AND NOT EXISTS (SELECT 1 FROM LedgerEntries e WHERE e.PaymentId = p.Id AND e.What = 'captured' AND e.Minor = p.CapturedMinor)
-        UNION ALL SELECT 'I9 refund ' || f.Id || ' is booked ' || (SELECT COUNT(*) FROM LedgerEntries e WHERE e.RefundId = f.Id) || ' times' FROM Refunds f
+        UNION ALL SELECT 'I9 refund ' || f.Id || ' is in the ledger ' || (SELECT COUNT(*) FROM LedgerEntries e WHERE e.RefundId = f.Id) || ' times'
+            FROM Refunds f
             WHERE (SELECT COUNT(*) FROM LedgerEntries e WHERE e.RefundId = f.Id) <> CASE f.Status WHEN 'Completed' THEN 2 ELSE 0 END
         UNION ALL SELECT 'I11 coupon ' || Code || ' counts ' || Used FROM Coupons c
             WHERE Used > MaxUses OR Used <> (SELECT COUNT(*) FROM CouponUses u WHERE u.CouponId = c.Id AND u.State <> 'Returned')

@@ -52,7 +52,7 @@ public sealed class FakeGateway : IPaymentGateway
     /// <summary>Somebody took the money by hand at the provider's own site.</summary>
     public void CaptureByHand(string orderId, Money? amount = null) => Take(_orders[orderId], amount ?? _orders[orderId].Terms.Amount);
 
-    /// <summary>Its books say something else about a capture from now on.</summary>
+    /// <summary>It says something else about a capture from now on.</summary>
     public void Change(string captureId, Func<CaptureReading, CaptureReading> change)
     {
         var order = _orders.Values.Single(o => o.Captures.Any(c => c.CaptureId == captureId));
@@ -70,7 +70,7 @@ public sealed class FakeGateway : IPaymentGateway
         return id;
     }
 
-    /// <summary>Its books say something else about a refund from now on.</summary>
+    /// <summary>It says something else about a refund from now on.</summary>
     public void ChangeRefund(string providerRefundId, Func<RefundAnswer, RefundAnswer> change)
     {
         var (request, answer) = _refunds.Single(r => r.Value.ProviderRefundId == providerRefundId);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BookingApp.Tests.Support;
 
-/// <summary>The PayPal simulator on an address of its own: its books outlive the app.</summary>
+/// <summary>The PayPal simulator on an address of its own: what it records outlives the app.</summary>
 public sealed class TestSimulator : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("booking-simulator-");
@@ -56,7 +56,7 @@ public sealed class TestSimulator : IAsyncDisposable
         return await ReadAsync(answer);
     }
 
-    /// <summary>What its books say of an order: state, captures, refunds, calls.</summary>
+    /// <summary>What it has recorded of an order: state, captures, refunds, calls.</summary>
     public async Task<JsonNode> OrderAsync(string orderId)
     {
         using var answer = await _client.GetAsync(new Uri($"_control/orders/{orderId}", UriKind.Relative));

@@ -11,7 +11,7 @@ internal static class AccountingModule
     public static IServiceCollection AddAccounting(this IServiceCollection services)
     {
         services.AddFactHandler<PaymentCaptured, PaymentLedger>().AddFactHandler<RefundCompleted, PaymentLedger>()
-            .AddFactHandler<ExternalRefundBooked, PaymentLedger>().AddFactHandler<DisputeLost, PaymentLedger>();
+            .AddFactHandler<ExternalRefundRecorded, PaymentLedger>().AddFactHandler<DisputeLost, PaymentLedger>();
         return services.AddSingleton<ISaveChangesInterceptor, LedgerBalance>().AddSingleton<LedgerQueries>()
             .AddSingleton<LocalTransactions>().AddSingleton<ProviderComparison>().AddSingleton<ReconciliationService>().AddSingleton<ReconciliationQueries>();
     }

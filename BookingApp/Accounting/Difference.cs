@@ -1,6 +1,6 @@
 namespace BookingApp.Accounting;
 
-/// <summary>One thing on which the provider's books and ours disagree. Amounts and statuses stand as text, as each side says them.</summary>
+/// <summary>One thing on which the provider's records and ours disagree. Amounts and statuses stand as text, as each side says them.</summary>
 public sealed record Difference(
     DifferenceKind Kind, DifferenceOf Of, string Provider, string ProviderId, string? Reference, string Ours, string Theirs, DateTimeOffset At);
 

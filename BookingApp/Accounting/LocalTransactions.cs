@@ -59,7 +59,7 @@ public sealed class LocalTransactions(IDbContextFactory<BookingDbContext> contex
         var nameless = (
             await db.Refunds.AsNoTracking().Where(f => paid.Contains(f.PaymentId) && f.Status == RefundStatus.Completed && f.ProviderRefundId == null)
                 .ToListAsync(ct))
-            .ToLookup(f => f.PaymentId); // booked from the capture alone: its id was never told
+            .ToLookup(f => f.PaymentId); // recorded from the capture alone: the provider never told its id
 
         return [.. moves.Select(Differs).OfType<Difference>()];
 

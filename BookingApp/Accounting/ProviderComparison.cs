@@ -4,7 +4,7 @@ using BookingApp.Payments.Gateways;
 
 namespace BookingApp.Accounting;
 
-/// <summary>Lays our books beside the providers': reads every id of a period again, and looks for what only the provider knows.</summary>
+/// <summary>Compares our records with the providers': reads every id of a period again, and looks for what only the provider knows.</summary>
 public sealed class ProviderComparison(LocalTransactions local, PaymentGateways gateways, TimeProvider clock)
 {
     private const int AtOnce = 4; // calls; more might run into the provider's limits

@@ -1,6 +1,6 @@
 namespace BookingApp.Accounting;
 
-/// <summary>One comparison of our books with the providers', kept so that an accountant sees when it was last done and by whom.</summary>
+/// <summary>One comparison of our records with the providers', kept so that an accountant sees when it was last done and by whom.</summary>
 public sealed class Reconciliation
 {
     public required Guid Id { get; init; }

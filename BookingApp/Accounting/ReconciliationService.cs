@@ -3,7 +3,7 @@ using BookingApp.Data;
 
 namespace BookingApp.Accounting;
 
-/// <summary>Compares our books with the providers', and keeps what came of it.</summary>
+/// <summary>Compares our records with the providers', and keeps what came of it.</summary>
 public sealed class ReconciliationService(UnitOfWork work, ProviderComparison comparison, CatalogQueries catalogs, Ids ids, TimeProvider clock)
 {
     /// <summary>The longest period of one run, in days: two of a provider's own spans.</summary>

@@ -1,7 +1,7 @@
 using BookingApp.Data;
 using BookingApp.Payments;
 using BookingApp.Payments.Refunds;
-using BookingApp.PayPalSimulator.Books;
+using BookingApp.PayPalSimulator.Storage;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 

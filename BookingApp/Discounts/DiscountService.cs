@@ -8,7 +8,7 @@ namespace BookingApp.Discounts;
 
 /// <summary>Lets a customer enter a code for what they hold, and take it off again.</summary>
 public sealed class DiscountService(
-    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, DiscountRedemption book, ReservationQueries queries, LimitGates gates)
+    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, DiscountRedemption redemption, ReservationQueries queries, LimitGates gates)
 {
     /// <summary>Takes a coupon's or a points account's code into a hold. The open payment is closed: it asked for another sum.</summary>
     /// <returns>The hold with its new price; or refused: by what the code lacks, because details are missing, or because nothing
@@ -38,7 +38,7 @@ public sealed class DiscountService(
             return new ChangeOutcome.Already();
         reservation.DropDiscount();
         await db.SaveChangesAsync(token); // the owner's row first: it is the lock
-        await book.ReturnAsync(db, id, now, token);
+        await redemption.ReturnAsync(db, id, now, token);
         tools.History.Add(db, actor, id, "discount_removed", "", now);
         return new ChangeOutcome.Made();
     }, ct);
@@ -62,7 +62,7 @@ public sealed class DiscountService(
 
             reservation.TakeCoupon(coupon.Code, coupon.Off(reservation.Price));
             await db.SaveChangesAsync(token); // the owner's row first: it is the lock
-            if (!await book.ReserveAsync(db, coupon, reservation, now, token))
+            if (!await redemption.ReserveAsync(db, coupon, reservation, now, token))
                 return RefusalReason.CouponUsedUp;
             tools.History.Add(db, actor, view.Id, "coupon", coupon.Code, now);
             return new ChangeOutcome.Made();
@@ -87,7 +87,7 @@ public sealed class DiscountService(
             var points = (int)Math.Min(account.Balance, (open.Minor + worth - 1) / worth);
             reservation.TakePoints(account.Email, points, open with { Minor = Math.Min(open.Minor, points * worth) });
             await db.SaveChangesAsync(token);
-            if (!await book.RedeemAsync(db, account, points, view.Id, now, token))
+            if (!await redemption.RedeemAsync(db, account, points, view.Id, now, token))
                 return RefusalReason.CouponUsedUp;
             tools.History.Add(db, actor, view.Id, "points", points.ToString(System.Globalization.CultureInfo.InvariantCulture), now);
             return new ChangeOutcome.Made();

@@ -26,8 +26,8 @@ public sealed class Doctor(IDbContextFactory<BookingDbContext> contexts, Databas
         ("I8", [EmailChecks.TwiceAsync, EmailChecks.UntoldAsync]),
         ("I9",
         [
-            LedgerChecks.UnbalancedAsync, LedgerChecks.UnbookedAsync, LedgerChecks.BookedTwiceAsync,
-            LedgerChecks.UnbookedRefundsAsync, LedgerChecks.UnbookedDisputesAsync,
+            LedgerChecks.UnbalancedAsync, LedgerChecks.UnrecordedPaymentsAsync, LedgerChecks.RecordedTwiceAsync,
+            LedgerChecks.UnrecordedRefundsAsync, LedgerChecks.UnrecordedDisputesAsync,
         ]),
         ("I11", [DiscountChecks.CouponsAsync, DiscountChecks.KeptAsync, DiscountChecks.PointsAsync]),
         ("I12", [TimeChecks.UnrecordedReleaseAsync]),

@@ -19,7 +19,7 @@ internal static class LedgerChecks
         select new { r.Reference, sum.TransactionId, sum.Minor },
         s => new Finding($"reservation {s.Reference ?? "unknown"}: ledger transaction {s.TransactionId} sums to {s.Minor}, not to zero", s.Reference));
 
-    public static Task<IEnumerable<Finding>> UnbookedAsync(CheckContext context) => context.TellAsync(
+    public static Task<IEnumerable<Finding>> UnrecordedPaymentsAsync(CheckContext context) => context.TellAsync(
         from p in context.Db.Payments
         join r in context.Db.Reservations on p.ReservationId equals r.Id
         where p.Status == PaymentStatus.Captured
@@ -28,7 +28,7 @@ internal static class LedgerChecks
         select new { p.Id, r.Reference },
         p => new Finding($"payment {p.Id}: captured, but not in the ledger", p.Reference));
 
-    public static Task<IEnumerable<Finding>> BookedTwiceAsync(CheckContext context) => context.TellAsync(
+    public static Task<IEnumerable<Finding>> RecordedTwiceAsync(CheckContext context) => context.TellAsync(
         from twice in context.Db.LedgerEntries.Where(e => e.Account == LedgerAccount.Customer && e.PaymentId != null)
             .GroupBy(e => new { e.PaymentId, e.RefundId, e.What }).Where(g => g.Count() > 1).Select(g => new { g.Key.PaymentId, g.Key.What })
         join p in context.Db.Payments on twice.PaymentId equals p.Id
@@ -36,7 +36,7 @@ internal static class LedgerChecks
         select new { p.Id, r.Reference, twice.What },
         p => new Finding($"payment {p.Id}: {p.What} is twice in the ledger", p.Reference));
 
-    public static Task<IEnumerable<Finding>> UnbookedRefundsAsync(CheckContext context) => context.TellAsync(
+    public static Task<IEnumerable<Finding>> UnrecordedRefundsAsync(CheckContext context) => context.TellAsync(
         from f in context.Db.Refunds
         join r in context.Db.Reservations on f.ReservationId equals r.Id
         where f.Status == RefundStatus.Completed
@@ -44,8 +44,8 @@ internal static class LedgerChecks
         select new { f.Id, r.Reference },
         f => new Finding($"refund {f.Id}: completed, but not in the ledger", f.Reference));
 
-    // A lost dispute is booked without what had been refunded before: only where nothing at all was booked is it wrong.
-    public static Task<IEnumerable<Finding>> UnbookedDisputesAsync(CheckContext context) => context.TellAsync(
+    // A lost dispute is recorded without what had been refunded before, so only one with nothing recorded is wrong.
+    public static Task<IEnumerable<Finding>> UnrecordedDisputesAsync(CheckContext context) => context.TellAsync(
         from p in context.Db.Payments
         join r in context.Db.Reservations on p.ReservationId equals r.Id
         where p.Dispute == DisputeState.Lost && p.CapturedMinor > 0

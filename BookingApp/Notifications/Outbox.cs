@@ -112,7 +112,7 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
         db.Publish(Change.Email(about));
     }
 
-    // Money must not fail to be booked because its email is already out; the key still decides between two at once.
+    // Money must not fail to be recorded because its email is already out; the key still decides between two at once.
     private static async Task<bool> IsWrittenAsync(BookingDbContext db, EmailKind kind, Guid reservationId, int revision, CancellationToken ct) =>
         db.OutboxEmails.Local.Any(l => l.ReservationId == reservationId && l.Kind == kind && l.Revision == revision)
         || await db.OutboxEmails.AnyAsync(l => l.ReservationId == reservationId && l.Kind == kind && l.Revision == revision, ct);

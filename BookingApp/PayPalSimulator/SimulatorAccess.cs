@@ -1,13 +1,13 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using BookingApp.PayPalSimulator.Books;
+using BookingApp.PayPalSimulator.Storage;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.PayPalSimulator;
 
 /// <summary>The simulator's sign-in: an account's id and secret for a token, a token for everything else.</summary>
-internal sealed class SimulatorAccess(SimulatorStore books, SimulatorIds ids, IOptions<SimulatorOptions> options, TimeProvider clock)
+internal sealed class SimulatorAccess(SimulatorStore store, SimulatorIds ids, IOptions<SimulatorOptions> options, TimeProvider clock)
 {
     private static readonly TimeSpan Life = TimeSpan.FromHours(9);
 
@@ -29,7 +29,7 @@ internal sealed class SimulatorAccess(SimulatorStore books, SimulatorIds ids, IO
     public JsonObject Issue()
     {
         var token = $"A21AA{ids.Code(40)}";
-        books.Write(sheet => sheet.Keep(token, new SimulatorToken(clock.GetUtcNow() + Life)));
+        store.Write(sheet => sheet.Keep(token, new SimulatorToken(clock.GetUtcNow() + Life)));
         return new JsonObject
         {
             ["scope"] = "https://uri.paypal.com/services/checkout",
@@ -43,5 +43,5 @@ internal sealed class SimulatorAccess(SimulatorStore books, SimulatorIds ids, IO
 
     public bool IsKnown(HttpRequest request) =>
         AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header) && header is { Scheme: "Bearer", Parameter: { } token }
-        && books.Write(sheet => sheet.Find<SimulatorToken>(token)) is { } known && clock.GetUtcNow() < known.Until;
+        && store.Write(sheet => sheet.Find<SimulatorToken>(token)) is { } known && clock.GetUtcNow() < known.Until;
 }

@@ -1,4 +1,4 @@
-using BookingApp.PayPalSimulator.Books;
+using BookingApp.PayPalSimulator.Storage;
 using BookingApp.PayPalSimulator.Webhooks;
 
 namespace BookingApp.PayPalSimulator;

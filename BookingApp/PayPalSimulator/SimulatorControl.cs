@@ -1,12 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using BookingApp.PayPalSimulator.Books;
+using BookingApp.PayPalSimulator.Storage;
 using BookingApp.PayPalSimulator.Webhooks;
 
 namespace BookingApp.PayPalSimulator;
 
-/// <summary>The control for tests: what the payer presses, what goes wrong, and what the books say.</summary>
-internal sealed class SimulatorControl(SimulatorOrders orders, SimulatorEvents events, SimulatorStore books, SimulatorFaults faults)
+/// <summary>The control for tests: what the payer presses, what goes wrong, and what was recorded.</summary>
+internal sealed class SimulatorControl(SimulatorOrders orders, SimulatorEvents events, SimulatorStore store, SimulatorFaults faults)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -101,7 +101,7 @@ internal sealed class SimulatorControl(SimulatorOrders orders, SimulatorEvents e
 
     private IEnumerable<object> Webhooks()
     {
-        var (told, deliveries) = books.Write(sheet => (sheet.All<SimulatorEvent>(), sheet.All<SimulatorDelivery>().ToLookup(d => d.EventId)));
+        var (told, deliveries) = store.Write(sheet => (sheet.All<SimulatorEvent>(), sheet.All<SimulatorDelivery>().ToLookup(d => d.EventId)));
         return told.Select(e => new
         {
             e.Id,
@@ -112,7 +112,7 @@ internal sealed class SimulatorControl(SimulatorOrders orders, SimulatorEvents e
         });
     }
 
-    private IResult Resend(string eventId, int times) => books.Write(sheet => events.Again(sheet, eventId, times)) is { } added
+    private IResult Resend(string eventId, int times) => store.Write(sheet => events.Again(sheet, eventId, times)) is { } added
         ? Results.Json(new { eventId, deliveries = added }, Json, statusCode: 202)
         : NotFound();
 

@@ -1,5 +1,5 @@
-using BookingApp.PayPalSimulator.Books;
 using BookingApp.PayPalSimulator.Pages;
+using BookingApp.PayPalSimulator.Storage;
 using BookingApp.PayPalSimulator.Webhooks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

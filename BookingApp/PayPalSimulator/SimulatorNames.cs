@@ -9,6 +9,6 @@ internal static class SimulatorNames
     /// <summary>Its root certificate, in the data folder.</summary>
     public const string RootFile = "paypal-simulator-root.pem";
 
-    public const string BooksFile = "paypal-simulator.db";
+    public const string StoreFile = "paypal-simulator.db";
     public const string WebhookId = "SIMULATOR0WEBHOOK";
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using BookingApp.PayPalSimulator.Books;
+using BookingApp.PayPalSimulator.Storage;
 
 namespace BookingApp.PayPalSimulator;
 

@@ -153,7 +153,7 @@ public sealed class PayPalSignatureTests(SharedPayPal shared) : IClassFixture<Sh
             }
 
             await using var second = await PayPalWorld.StartAsync(folder, port: port);
-            await second.CaptureAsync(id); // its books are still there
+            await second.CaptureAsync(id); // what it has recorded is still there
 
             Assert.Equal(root, await File.ReadAllTextAsync(Path.Combine(folder, "paypal-simulator-root.pem")));
             Assert.NotNull((await second.EventAsync("PAYMENT.CAPTURE.COMPLETED", id)).Read);

@@ -19,7 +19,7 @@ internal sealed class LedgerBalance : SaveChangesInterceptor
         return new(result);
     }
 
-    // Throws when the save would unbalance the books, or rewrite them.
+    // Throws when the save would unbalance the ledger, or rewrite it.
     private static void Check(DbContext db)
     {
         var rows = db.ChangeTracker.Entries<LedgerEntry>().Where(row => row.State is not EntityState.Unchanged).ToList();

@@ -1,6 +1,6 @@
 namespace BookingApp.Accounting.Ledger;
 
-/// <summary>One side of a booking in the books: append-only, and each transaction sums to zero.</summary>
+/// <summary>One side of a transaction in the ledger: append-only, and each transaction sums to zero.</summary>
 public sealed class LedgerEntry
 {
     public required Guid Id { get; init; }
@@ -15,6 +15,6 @@ public sealed class LedgerEntry
     public required DateTimeOffset At { get; init; }
 }
 
-/// <summary>The accounts of the books. Provider: money that the provider holds for us. Customer: what customers have paid in, and not been given
+/// <summary>The accounts of the ledger. Provider: money that the provider holds for us. Customer: what customers have paid in, and not been given
 /// back.</summary>
 public enum LedgerAccount { Provider, Customer, Fees, InPerson }

@@ -3,7 +3,7 @@ using BookingApp.Payments;
 
 namespace BookingApp.Accounting.Ledger;
 
-/// <summary>Writes the books in the unit of work of the fact: two sides that sum to zero.</summary>
+/// <summary>Writes the ledger in the unit of work of the fact: two sides that sum to zero.</summary>
 public static class LedgerPosting
 {
     /// <summary>Money taken: the provider owes it to us, we owe the customer the visit; and the provider's fee, when it told.</summary>

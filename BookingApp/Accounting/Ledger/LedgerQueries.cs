@@ -7,13 +7,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Accounting.Ledger;
 
-/// <summary>Reads the books.</summary>
+/// <summary>Reads the ledger.</summary>
 public sealed class LedgerQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs)
 {
     /// <summary>The list's own order.</summary>
     public static readonly ListOrder<LedgerColumn> NewestFirst = new(LedgerColumn.At, IsDescending: true);
 
-    private static readonly ListOrder<LedgerColumn> _asBooked = new(LedgerColumn.At, IsDescending: false);
+    private static readonly ListOrder<LedgerColumn> _oldestFirst = new(LedgerColumn.At, IsDescending: false);
 
     /// <summary>The entries of the period, the newest transaction first or in the order asked for. By time the sides of a transaction stay
     /// together, debit before credit.</summary>
@@ -48,7 +48,7 @@ public sealed class LedgerQueries(IDbContextFactory<BookingDbContext> contexts, 
     {
         var period = await PeriodAsync(filter, ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        await foreach (var row in Rows(db, filter, period, _asBooked).AsAsyncEnumerable().WithCancellation(ct))
+        await foreach (var row in Rows(db, filter, period, _oldestFirst).AsAsyncEnumerable().WithCancellation(ct))
             yield return row with { At = period.Zone.ToLocal(row.At) };
     }
 

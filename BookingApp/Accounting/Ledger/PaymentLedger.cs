@@ -3,9 +3,9 @@ using BookingApp.Payments.Facts;
 
 namespace BookingApp.Accounting.Ledger;
 
-/// <summary>Books what happens to payments, in the unit of work in which it happens.</summary>
+/// <summary>Records what happens to payments, in the unit of work in which it happens.</summary>
 internal sealed class PaymentLedger(Ids ids) :
-    IFactHandler<PaymentCaptured>, IFactHandler<RefundCompleted>, IFactHandler<ExternalRefundBooked>, IFactHandler<DisputeLost>
+    IFactHandler<PaymentCaptured>, IFactHandler<RefundCompleted>, IFactHandler<ExternalRefundRecorded>, IFactHandler<DisputeLost>
 {
     public Task HandleAsync(BookingDbContext db, PaymentCaptured captured, CancellationToken ct)
     {
@@ -19,9 +19,9 @@ internal sealed class PaymentLedger(Ids ids) :
         return Task.CompletedTask;
     }
 
-    public Task HandleAsync(BookingDbContext db, ExternalRefundBooked booked, CancellationToken ct)
+    public Task HandleAsync(BookingDbContext db, ExternalRefundRecorded external, CancellationToken ct)
     {
-        LedgerPosting.Refunded(db, ids, booked.Payment, booked.Refund.Id, booked.Refund.Amount, booked.FeeBack, booked.At);
+        LedgerPosting.Refunded(db, ids, external.Payment, external.Refund.Id, external.Refund.Amount, external.FeeBack, external.At);
         return Task.CompletedTask;
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using BookingApp.Localization;
-using BookingApp.PayPalSimulator.Books;
+using BookingApp.PayPalSimulator.Storage;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Localization;
 

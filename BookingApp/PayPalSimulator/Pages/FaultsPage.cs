@@ -1,6 +1,6 @@
 using System.Globalization;
 using BookingApp.Localization;
-using BookingApp.PayPalSimulator.Books;
+using BookingApp.PayPalSimulator.Storage;
 using BookingApp.PayPalSimulator.Webhooks;
 using Microsoft.Extensions.Localization;
 
@@ -8,7 +8,7 @@ namespace BookingApp.PayPalSimulator.Pages;
 
 /// <summary>Where a tester makes things go wrong: a switch for each fault, and the webhooks that were told, to be sent again.</summary>
 internal sealed class FaultsPage(
-    SimulatorFaults faults, SimulatorStore books, SimulatorEvents events, SimulatorLayout frame, IStringLocalizer<SimulatorTexts> texts)
+    SimulatorFaults faults, SimulatorStore store, SimulatorEvents events, SimulatorLayout frame, IStringLocalizer<SimulatorTexts> texts)
 {
     private const int MaxEvents = 20;
     private const int UsualDelaySeconds = 5;
@@ -60,7 +60,7 @@ internal sealed class FaultsPage(
     {
         var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
         if (form["again"] is [{ Length: > 0 } told])
-            books.Write(sheet => events.Again(sheet, told, 1));
+            store.Write(sheet => events.Again(sheet, told, 1));
         else if (form["off"] is [{ Length: > 0 } off])
             faults.Off(Enum.TryParse<FaultKind>(off, out var one) ? one : null); // or all
         else if (Enum.TryParse<FaultKind>(form["on"], out var kind) && Enum.IsDefined(kind))
@@ -144,7 +144,7 @@ internal sealed class FaultsPage(
 
     private string Told()
     {
-        var (told, deliveries) = books.Write(sheet => (sheet.All<SimulatorEvent>(), sheet.All<SimulatorDelivery>().ToLookup(d => d.EventId)));
+        var (told, deliveries) = store.Write(sheet => (sheet.All<SimulatorEvent>(), sheet.All<SimulatorDelivery>().ToLookup(d => d.EventId)));
         return told.Count is 0
             ? $"<p class=\"what\">{Text("Faults.ToldNone")}</p>"
             : $"<ul class=\"list\">{string.Concat(told.TakeLast(MaxEvents).Reverse().Select(Line))}</ul>";

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using BookingApp.PayPalSimulator.Books;
+using BookingApp.PayPalSimulator.Storage;
 
 namespace BookingApp.PayPalSimulator.Webhooks;
 
-/// <summary>Writes events and their deliveries into the books, in the same piece of work as the fact.</summary>
+/// <summary>Writes events and their deliveries into the store, in the same piece of work as the fact.</summary>
 internal sealed class SimulatorEvents(SimulatorFaults faults, SimulatorIds ids, SenderSignal bell, TimeProvider clock)
 {
     public void Approved(SimulatorStore.Sheet sheet, SimulatorOrder order) =>

@@ -2,13 +2,13 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using BookingApp.PayPalSimulator.Books;
+using BookingApp.PayPalSimulator.Storage;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.PayPalSimulator.Webhooks;
 
-/// <summary>The keys that webhooks are signed with: made once, kept in the books, so that a restart verifies.</summary>
-internal sealed class SimulatorKeys(SimulatorStore books, IOptions<AppOptions> app, TimeProvider clock)
+/// <summary>The keys that webhooks are signed with: made once, kept in the store, so that a restart verifies.</summary>
+internal sealed class SimulatorKeys(SimulatorStore store, IOptions<AppOptions> app, TimeProvider clock)
 {
     private const string OwnRoot = "root";
     private const string ForeignRoot = "foreign-root";
@@ -27,7 +27,7 @@ internal sealed class SimulatorKeys(SimulatorStore books, IOptions<AppOptions> a
         $"{(isForeign ? "FOREIGN" : "CERT")}-{Convert.ToHexString(Encoding.UTF8.GetBytes(host.ToLowerInvariant()))}";
 
     /// <summary>The certificate of an id as PEM, or null when no such id was ever made.</summary>
-    public string? Find(string id) => books.Write(sheet => sheet.Find<SimulatorKey>(id))?.Certificate;
+    public string? Find(string id) => store.Write(sheet => sheet.Find<SimulatorKey>(id))?.Certificate;
 
     /// <summary>Signs for a host.</summary>
     public string Sign(string host, bool isForeign, string text)
@@ -92,14 +92,14 @@ internal sealed class SimulatorKeys(SimulatorStore books, IOptions<AppOptions> a
         return names.Build();
     }
 
-    private SimulatorKey? Known(string id) => books.Write(sheet => sheet.Find<SimulatorKey>(id));
+    private SimulatorKey? Known(string id) => store.Write(sheet => sheet.Find<SimulatorKey>(id));
 
     private SimulatorKey Keep(string id, Func<RSA, X509Certificate2> certify)
     {
         using var key = RSA.Create(2048);
         using var certificate = certify(key);
         var made = new SimulatorKey(certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
-        books.Write(sheet => sheet.Keep(id, made));
+        store.Write(sheet => sheet.Keep(id, made));
         return made;
     }
 }

@@ -1,9 +1,9 @@
-using BookingApp.PayPalSimulator.Books;
+using BookingApp.PayPalSimulator.Storage;
 
 namespace BookingApp.PayPalSimulator.Webhooks;
 
-/// <summary>The deliveries that stand in the books: which are due, and what became of each.</summary>
-internal sealed class WebhookDeliveries(SimulatorStore books, SimulatorOrders orders, WebhookPost post)
+/// <summary>The deliveries in the store: which are due, and what became of each.</summary>
+internal sealed class WebhookDeliveries(SimulatorStore store, SimulatorOrders orders, WebhookPost post)
 {
     private const int MaxTries = 25;
 
@@ -11,7 +11,7 @@ internal sealed class WebhookDeliveries(SimulatorStore books, SimulatorOrders or
     public (IReadOnlyList<SimulatorDelivery> Due, DateTimeOffset? Next) Due(DateTimeOffset now)
     {
         var pending = orders.ResolveDue();
-        var (due, next) = books.Write(sheet => (sheet.DueBy<SimulatorDelivery>(now), sheet.NextDue<SimulatorDelivery>(now)));
+        var (due, next) = store.Write(sheet => (sheet.DueBy<SimulatorDelivery>(now), sheet.NextDue<SimulatorDelivery>(now)));
         return (due, new[] { next, pending }.Min());
     }
 
@@ -20,7 +20,7 @@ internal sealed class WebhookDeliveries(SimulatorStore books, SimulatorOrders or
     {
         try
         {
-            var (told, now) = books.Write(sheet => (sheet.Find<SimulatorEvent>(delivery.EventId)!, sheet.Now));
+            var (told, now) = store.Write(sheet => (sheet.Find<SimulatorEvent>(delivery.EventId)!, sheet.Now));
             Settle(delivery, await post.SendAsync(delivery, told, now, ct));
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException || failure is OperationCanceledException && !ct.IsCancellationRequested)
@@ -35,6 +35,6 @@ internal sealed class WebhookDeliveries(SimulatorStore books, SimulatorOrders or
         delivery.LastStatus = status;
         delivery.State = status is >= 200 and < 300 ? "delivered" : delivery.Tries >= MaxTries ? "given up" : "waiting";
         var wait = TimeSpan.FromSeconds(Math.Min(3 * 60 * 60, Math.Pow(2, delivery.Tries - 1)));
-        books.Write(sheet => sheet.Keep(delivery.Id, delivery, delivery.State is "waiting" ? sheet.Now + wait : null));
+        store.Write(sheet => sheet.Keep(delivery.Id, delivery, delivery.State is "waiting" ? sheet.Now + wait : null));
     }
 }

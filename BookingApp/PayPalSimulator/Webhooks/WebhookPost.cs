@@ -1,5 +1,5 @@
 using System.Text;
-using BookingApp.PayPalSimulator.Books;
+using BookingApp.PayPalSimulator.Storage;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.PayPalSimulator.Webhooks;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using BookingApp.PayPalSimulator.Books;
+using BookingApp.PayPalSimulator.Storage;
 
 namespace BookingApp.PayPalSimulator.Webhooks;
 
@@ -25,7 +25,7 @@ internal sealed class WebhookSender(
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
-                break; // the books may be closed already; they send it after the next start
+                break; // the store may be closed already; it is sent after the next start
             }
             catch (Exception failure)
             {
@@ -35,7 +35,7 @@ internal sealed class WebhookSender(
             await SleepAsync(next, stoppingToken);
         }
 
-        await Task.WhenAll(_underWay.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // cut short; the books send them again
+        await Task.WhenAll(_underWay.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // cut short; they are sent again after the next start
     }
 
     private TimeSpan SendDue(CancellationToken ct)

@@ -37,13 +37,13 @@ public sealed class CaptureResultHandler(PaymentChanges changes, PaidOrders orde
         }
     }
 
-    /// <summary>Books what the provider says of a capture.</summary>
+    /// <summary>Records what the provider says of a capture.</summary>
     internal Task<GateResult> ApplyAsync(Actor actor, Guid paymentId, CaptureReading capture, CancellationToken ct) =>
         changes.ChangeAsync(paymentId, async (db, reservation, payment, now, token) =>
         {
-            if (IsBooked(payment, capture))
+            if (IsRecorded(payment, capture))
                 return false;
-            await BookAsync(db, actor, reservation, payment, capture, now, token);
+            await RecordAsync(db, actor, reservation, payment, capture, now, token);
             return true;
         }, ct);
 
@@ -86,18 +86,18 @@ public sealed class CaptureResultHandler(PaymentChanges changes, PaidOrders orde
                 await db.SaveChangesAsync(token); // frees the key of the one open payment
             }
 
-            var isNews = !IsBooked(other, capture);
+            var isNews = !IsRecorded(other, capture);
             if (isNews)
-                await BookAsync(db, actor, reservation, other, capture, now, token);
+                await RecordAsync(db, actor, reservation, other, capture, now, token);
             if (wasAtWork && payment.Purpose is not PaymentPurpose.Balance && other.Status is not PaymentStatus.Pending)
                 declines.BackToHeld(db, reservation, payment, now); // where its money did not confirm
             return wasAtWork || isNews;
         }, ct);
 
-    private static bool IsBooked(Payment payment, CaptureReading capture) =>
+    private static bool IsRecorded(Payment payment, CaptureReading capture) =>
         payment.Status is PaymentStatus.Captured || (payment.Status is PaymentStatus.Pending && capture.State is CaptureState.Pending);
 
-    private async Task BookAsync(
+    private async Task RecordAsync(
         BookingDbContext db, Actor actor, Reservation reservation, Payment payment, CaptureReading capture, DateTimeOffset now, CancellationToken ct)
     {
         switch (capture.State)

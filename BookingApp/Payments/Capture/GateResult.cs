@@ -22,7 +22,7 @@ public abstract record GateResult
     /// <summary>The payer has not approved the order.</summary>
     public sealed record NotApproved(ReservationView Reservation) : GateResult;
 
-    /// <summary>Money came that cannot be booked to this reservation; it goes back.</summary>
+    /// <summary>Money came that this reservation cannot take; it is refunded.</summary>
     public sealed record Refunding(ReservationView Reservation) : GateResult;
 
     /// <summary>The order is not of this reservation.</summary>

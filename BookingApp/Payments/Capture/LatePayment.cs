@@ -14,7 +14,7 @@ namespace BookingApp.Payments.Capture;
 public sealed class LatePayment(
     ReservationTools tools, RefundScheduler refunds, DiscountRedemption discounts, IOptions<PaymentOptions> options)
 {
-    /// <summary>Decides within the unit of work that books the money.</summary>
+    /// <summary>Decides within the unit of work that records the money.</summary>
     public async Task TakeAsync(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, DateTimeOffset now, CancellationToken ct)
     {
         await db.SaveChangesAsync(ct);

@@ -51,7 +51,7 @@ internal sealed class PaymentAttemptLog(Ids ids, ReservationHistory history) : I
         _ => null,
     };
 
-    // Money must not fail to be booked because it is noted already; the key still decides between two at once.
+    // Money must not fail to be recorded because it is noted already; the key still decides between two at once.
     private static async Task<bool> IsNotedAsync(BookingDbContext db, Guid paymentId, int attempt, PaymentAttemptKind kind, CancellationToken ct) =>
         db.PaymentAttempts.Local.Any(o => o.PaymentId == paymentId && o.Attempt == attempt && o.Kind == kind)
         || await db.PaymentAttempts.AnyAsync(o => o.PaymentId == paymentId && o.Attempt == attempt && o.Kind == kind, ct);

@@ -12,7 +12,7 @@ namespace BookingApp.Payments.Capture;
 /// <summary>Money that is not what was asked for, or that had gone back at the provider's own site when we heard of it: it confirms nothing.</summary>
 public sealed class WrongAmount(ReservationTools tools, RefundScheduler refunds)
 {
-    /// <summary>Books what had gone back of a capture before we heard of it.</summary>
+    /// <summary>Records what had been refunded of a capture before we heard of it.</summary>
     internal Money PostReturned(BookingDbContext db, Actor actor, Payment payment, CaptureReading capture, DateTimeOffset now)
     {
         var sum = Money.Zero(capture.Amount.Currency);

@@ -27,7 +27,7 @@ public sealed class OnlineOrders(PaymentGateways gateways, CatalogQueries catalo
         : view.Due + view.Paid < view.Total ? PaymentPurpose.Deposit
         : PaymentPurpose.Visit;
 
-    // The same in every attempt at one debt, so that the provider itself refuses to take it twice. Money that is booked, and did not pay it, leaves
+    // The same in every attempt at one debt, so that the provider itself refuses to take it twice. Money that is recorded, and did not pay it, leaves
     // another debt.
     private static string InvoiceOf(BookingView view, PaymentPurpose purpose, string provider)
     {

@@ -95,7 +95,7 @@ internal sealed class InPersonGateway(IDbContextFactory<BookingDbContext> contex
         (await ReadOrderAsync(captureId, ct)).Captures.FirstOrDefault(); // a receipt is order and capture in one
 
     public Task<ProviderReport?> ReportAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct = default) =>
-        Task.FromResult<ProviderReport?>(null); // money in hand has no provider whose books could be compared
+        Task.FromResult<ProviderReport?>(null); // money in hand has no provider whose records could be compared
 
     // Nothing to close: a receipt stands for money that has been taken.
     public Task<bool> CloseAsync(string orderId, CancellationToken ct = default) => Task.FromResult(false);

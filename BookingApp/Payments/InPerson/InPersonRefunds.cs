@@ -27,7 +27,7 @@ public sealed class InPersonRefunds(IDbContextFactory<BookingDbContext> contexts
             tools.History.Add(db, actor, reservationId, "handed_back", refund.Amount.ToString(), now);
             return refund;
         }, ct);
-        await refunds.SendAsync(refundId, ct); // reads the receipt, and books it
+        await refunds.SendAsync(refundId, ct); // reads the receipt, and records it
         if (await queries.FindAsync(reservationId, ct) is not { } view || view.Refunds.FirstOrDefault(r => r.Id == refundId) is not { } shown)
             return new ChangeResult.NotFound();
         return shown.Status is RefundStatus.Completed || await IsRefundedInPersonAsync(refundId, ct)
@@ -39,7 +39,7 @@ public sealed class InPersonRefunds(IDbContextFactory<BookingDbContext> contexts
     {
         var id = refundId.ToString();
         await using var db = await contexts.CreateDbContextAsync(ct);
-        // The receipt is written before the refund is booked.
+        // The receipt is written before the refund is recorded.
         return await db.InPersonReceipts.AnyAsync(r => r.CustomId == id && r.State == InPersonState.HandedBack, ct);
     }
 }

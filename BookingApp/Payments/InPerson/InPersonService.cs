@@ -11,7 +11,7 @@ namespace BookingApp.Payments.InPerson;
 /// <summary>Staff take what is due at the visit.</summary>
 public sealed class InPersonService(ReservationTools tools, PaymentGateways gateways, CaptureGate gate, BookingQueries queries)
 {
-    /// <summary>Books money that staff have in their hand, for a booking that still owes it. The same command takes it once: its payment has the
+    /// <summary>Records money that staff have in their hand, for a booking that still owes it. The same command takes it once: its payment has the
     /// command's id.</summary>
     /// <returns>Done; or refused, also with <see cref="RefusalReason.TakenAndGivenBack"/>: nothing was taken now.</returns>
     public async Task<ChangeResult> TakeAsync(Actor actor, Guid command, Guid id, Money amount, InPersonMethod method, CancellationToken ct = default)

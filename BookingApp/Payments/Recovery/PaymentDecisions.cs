@@ -8,11 +8,11 @@ namespace BookingApp.Payments.Recovery;
 /// <summary>What an admin decides about a payment that no step of ours can end.</summary>
 public sealed class PaymentDecisions(BookingQueries queries, PaymentGateways gateways, CaptureGate gate, OpenPayments open)
 {
-    /// <summary>An admin has a payment that needs a human looked at once more: what came of it meanwhile is booked.</summary>
+    /// <summary>An admin has a payment that needs a human looked at once more: what came of it meanwhile is recorded.</summary>
     /// <returns>Done when no human is needed any more; else refused, and nothing was changed.</returns>
     public Task<ChangeResult> CheckAgainAsync(Actor actor, Guid paymentId, CancellationToken ct = default) => DecideAsync(actor, paymentId, isOver: false, ct);
 
-    /// <summary>An admin says that nothing will come of a payment that needs a human. Its order is read once more before: money that came is booked;
+    /// <summary>An admin says that nothing will come of a payment that needs a human. Its order is read once more before: money that came is recorded;
     /// else its time is let go and no approval is captured any more.</summary>
     /// <returns>Done; or refused while the provider does not answer.</returns>
     public Task<ChangeResult> GiveUpAsync(Actor actor, Guid paymentId, CancellationToken ct = default) => DecideAsync(actor, paymentId, isOver: true, ct);

@@ -73,10 +73,10 @@ public sealed class Refund : FactSource, IVersioned
     public void CompletedOutside(Payment payment, string? providerRefundId, Money? feeBack, DateTimeOffset now)
     {
         MoneyBack(providerRefundId, now);
-        Tell(new ExternalRefundBooked(payment, this, feeBack, now));
+        Tell(new ExternalRefundRecorded(payment, this, feeBack, now));
     }
 
-    /// <summary>Tells its id at the provider, of which it was booked without one.</summary>
+    /// <summary>Tells its id at the provider, when it was recorded without one.</summary>
     public void Named(string providerRefundId) => ProviderRefundId ??= providerRefundId;
 
     public void Wait(string? providerRefundId, DateTimeOffset nextTry) =>

@@ -90,7 +90,7 @@ public sealed class RefundScheduler(Ids ids, ReservationHistory history)
         return back;
     }
 
-    /// <summary>Books what was given back at the provider's own site, past the app; without the provider's id where nobody told it.</summary>
+    /// <summary>Records what was refunded at the provider's own site, past the app; without the provider's id where nobody told it.</summary>
     public Refund Outside(
         BookingDbContext db, Actor actor, Payment payment, Money amount, RefundReason reason, string? providerRefundId, Money? feeBack, DateTimeOffset now)
     {

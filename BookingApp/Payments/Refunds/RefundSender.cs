@@ -19,7 +19,7 @@ public sealed class RefundSender(
     // A crash costs the customer less than a minute. Should the first caller still be at it, both carry one request id and move the money once.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(15);
 
-    /// <summary>Calls for every refund that is due; booked only when the provider says COMPLETED.</summary>
+    /// <summary>Calls for every refund that is due; recorded as refunded only when the provider says COMPLETED.</summary>
     /// <returns>When the next one is due.</returns>
     public async Task<DateTimeOffset> SendDueAsync(CancellationToken ct = default)
     {
@@ -79,21 +79,21 @@ public sealed class RefundSender(
         {
             PaymentMetrics.Refund("unknown");
             log.LogWarning(failure, "Refund {Refund} has no known outcome; the same call is repeated", refundId);
-            await BookAsync(refundId, (row, now) => row.TryLater("no_answer", now + Pause(row.Tries)), ct);
+            await RecordAsync(refundId, (row, now) => row.TryLater("no_answer", now + Pause(row.Tries)), ct);
             return;
         }
 
-        await BookAsync(refundId, answer, payment!, ct);
+        await RecordAsync(refundId, answer, payment!, ct);
     }
 
-    private async Task BookAsync(Guid refundId, RefundAnswer answer, Payment payment, CancellationToken ct)
+    private async Task RecordAsync(Guid refundId, RefundAnswer answer, Payment payment, CancellationToken ct)
     {
         var now = tools.Clock.Now();
         await tools.Work.TryAsync<Refund>(async (db, token) =>
         {
             var row = await db.Refunds.SingleAsync(r => r.Id == refundId, token);
             if (row.Status is not (RefundStatus.Calling or RefundStatus.Pending))
-                return row; // another answer was booked before
+                return row; // another answer was recorded before
             var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == row.ReservationId, token);
             switch (answer)
             {
@@ -122,7 +122,7 @@ public sealed class RefundSender(
         }, ct);
     }
 
-    private Task BookAsync(Guid refundId, Action<Refund, DateTimeOffset> change, CancellationToken ct) => tools.Work.TryAsync<Refund>(async (db, token) =>
+    private Task RecordAsync(Guid refundId, Action<Refund, DateTimeOffset> change, CancellationToken ct) => tools.Work.TryAsync<Refund>(async (db, token) =>
     {
         var row = await db.Refunds.SingleAsync(r => r.Id == refundId, token);
         if (row.Status is RefundStatus.Calling or RefundStatus.Pending)

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Payments.Webhooks;
 
-/// <summary>What a provider's message leads to: its order is read, and what was done at the provider's own site, past the app, is booked.</summary>
+/// <summary>What a provider's message leads to: its order is read, and what was done at the provider's own site, past the app, is recorded.</summary>
 public sealed class WebhookHandler(
     IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureGate gate, RefundScheduler refunds)
 {
@@ -33,7 +33,7 @@ public sealed class WebhookHandler(
             return "unknown_order";
 
         if (happening.Topic is EventTopic.Refund or EventTopic.Reversal && payment.Status is not PaymentStatus.Captured)
-            await gate.EnterAsync(Webhook, payment.Id, GateTrigger.Webhook, ct); // told out of order: what was taken is booked before what went back
+            await gate.EnterAsync(Webhook, payment.Id, GateTrigger.Webhook, ct); // told out of order: what was taken is recorded before what was refunded
         if (happening.Topic is EventTopic.Refund)
             return await RefundedAsync(payment, happening.ProviderRefundId!, ct);
         if (happening.Topic is EventTopic.Reversal)
@@ -45,7 +45,7 @@ public sealed class WebhookHandler(
         return result.GetType().Name;
     }
 
-    /// <summary>Reads a refund that the provider told of. One of ours is finished by its own worker; another is booked as external.</summary>
+    /// <summary>Reads a refund that the provider told of. One of ours is finished by its own worker; another is recorded as external.</summary>
     /// <returns>What became of it, for the event's row.</returns>
     public async Task<string> RefundedAsync(Payment payment, string providerRefundId, CancellationToken ct = default)
     {
@@ -58,7 +58,7 @@ public sealed class WebhookHandler(
             {
                 var row = await db.Payments.SingleAsync(p => p.Id == payment.Id, token);
                 if (row.Status is not PaymentStatus.Captured)
-                    throw new InvalidOperationException("What was taken is not booked yet; what went back of it is booked after it.");
+                    throw new InvalidOperationException("The capture is not recorded yet; a refund of it is recorded after it.");
                 var known = await db.Refunds.FirstOrDefaultAsync(r => r.ProviderRefundId == providerRefundId, token);
                 if (known is null && Guid.TryParse(answer.CustomId, out var ours)) // matched by our own id before it is called external
                     known = await db.Refunds.FirstOrDefaultAsync(r => r.Id == ours && r.PaymentId == payment.Id, token);
@@ -74,7 +74,7 @@ public sealed class WebhookHandler(
                 }
                 else if (row.Dispute is DisputeState.Lost)
                 {
-                    outcome = "disputed"; // the money that the dispute took, and that was booked with it
+                    outcome = "disputed"; // the money that the dispute took, and that was recorded with it
                 }
                 else if (await NameAsync(db, row, amount, providerRefundId, token))
                 {
@@ -83,7 +83,7 @@ public sealed class WebhookHandler(
                 else
                 {
                     outcome = "external";
-                    await BookOutsideAsync(db, row, amount, providerRefundId, answer.FeeBack, now, token);
+                    await RecordExternalAsync(db, row, amount, providerRefundId, answer.FeeBack, now, token);
                 }
 
                 return row;
@@ -92,7 +92,7 @@ public sealed class WebhookHandler(
                 return outcome;
         }
 
-        throw new InvalidOperationException("The refund could not be booked against others at once; the event is acted on again.");
+        throw new InvalidOperationException("The refund could not be recorded against others at once; the event is acted on again.");
     }
 
     /// <summary>The provider took a captured payment back, and told of it as a refund or only as the capture that it was. What its books say is
@@ -102,7 +102,7 @@ public sealed class WebhookHandler(
     {
         var payment = await tools.Work.DoAsync((db, token) => db.Payments.AsNoTracking().SingleAsync(p => p.Id == paymentId, token), ct);
         if (payment is not { Status: PaymentStatus.Captured, CaptureId: { } captureId })
-            throw new InvalidOperationException("What was taken is not booked yet; that it was taken back is booked after it.");
+            throw new InvalidOperationException("The capture is not recorded yet; its reversal is recorded after it.");
         try
         {
             if (providerRefundId is not null)
@@ -129,7 +129,7 @@ public sealed class WebhookHandler(
             else if (capture?.State is CaptureState.Refunded)
             {
                 outcome = "reversed";
-                await BookOutsideAsync(db, row, left, null, null, now, token);
+                await RecordExternalAsync(db, row, left, null, null, now, token);
             }
             else
             {
@@ -143,7 +143,7 @@ public sealed class WebhookHandler(
         }, ct);
         return done is not null
             ? outcome
-            : throw new InvalidOperationException("The reversal could not be booked against others at once; the event is acted on again.");
+            : throw new InvalidOperationException("The reversal could not be recorded against others at once; the event is acted on again.");
     }
 
     /// <summary>A dispute was opened or has ended: automatic refunds of the payment wait for a human, and staff are told.</summary>
@@ -161,7 +161,7 @@ public sealed class WebhookHandler(
                 foreach (var refund in await db.Refunds.Where(r => r.PaymentId == row.Id && r.Status == RefundStatus.Scheduled).ToListAsync(token))
                     refund.Suspend("dispute", now);
             if (state is DisputeState.Lost)
-                await BookLostAsync(db, row, now, token);
+                await RecordLostAsync(db, row, now, token);
             tools.History.Add(db, Self, row.ReservationId, $"dispute_{state.ToString().ToLowerInvariant()}", disputeId, now);
             db.Raise(new StaffNeeded(reservation, ReasonOf(state), null, null, now));
             db.Publish(Change.Payment(row.ReservationId));
@@ -169,7 +169,7 @@ public sealed class WebhookHandler(
         }, ct);
         return done is not null
             ? state.ToString()
-            : throw new InvalidOperationException("The dispute could not be booked against others at once; the event is acted on again.");
+            : throw new InvalidOperationException("The dispute could not be recorded against others at once; the event is acted on again.");
     }
 
     private static StaffReason ReasonOf(DisputeState state) => state switch
@@ -177,10 +177,10 @@ public sealed class WebhookHandler(
         DisputeState.Open => StaffReason.DisputeOpen,
         DisputeState.Won => StaffReason.DisputeWon,
         DisputeState.Lost => StaffReason.DisputeLost,
-        DisputeState.None => throw new UnreachableException("No dispute is told of that is none."),
+        DisputeState.None => throw new UnreachableException("A webhook never reports that there is no dispute."),
     };
 
-    private async Task BookOutsideAsync(
+    private async Task RecordExternalAsync(
         BookingDbContext db, Payment payment, Money amount, string? providerRefundId, Money? feeBack, DateTimeOffset now, CancellationToken ct)
     {
         var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == payment.ReservationId, ct);
@@ -218,7 +218,7 @@ public sealed class WebhookHandler(
     }
 
     // What the provider gave back over our heads, as far as it was not given back before.
-    private async Task BookLostAsync(BookingDbContext db, Payment payment, DateTimeOffset now, CancellationToken ct)
+    private async Task RecordLostAsync(BookingDbContext db, Payment payment, DateTimeOffset now, CancellationToken ct)
     {
         var lost = payment.Captured with { Minor = payment.CapturedMinor - await GivenAsync(db, payment, ct) };
         if (lost.IsPositive)

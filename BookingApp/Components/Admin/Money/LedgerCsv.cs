@@ -6,7 +6,7 @@ using BookingApp.Catalog;
 
 namespace BookingApp.Components.Admin.Money;
 
-/// <summary>The books of a period for an accountant: each line carries the ids by which the provider's own report knows the money.</summary>
+/// <summary>The ledger of a period for an accountant: each line carries the ids by which the provider's own report knows the money.</summary>
 internal static class LedgerCsv
 {
     /// <summary>The first line.</summary>

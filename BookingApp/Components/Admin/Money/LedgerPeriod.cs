@@ -3,7 +3,7 @@ using BookingApp.Catalog;
 
 namespace BookingApp.Components.Admin.Money;
 
-/// <summary>A period of the books as it stands in an address; what is missing is this month.</summary>
+/// <summary>A period of the ledger as it stands in an address; what is missing is this month.</summary>
 internal static class LedgerPeriod
 {
     public static LedgerFilter Filter(Period period, string? account, DateOnly today, int page = 1)

@@ -2,9 +2,9 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
-namespace BookingApp.PayPalSimulator.Books;
+namespace BookingApp.PayPalSimulator.Storage;
 
-/// <summary>The simulator's own books: one small SQLite file, one writer at a time, on disk before anything is answered.</summary>
+/// <summary>The simulator's own store: one small SQLite file, one writer at a time, on disk before anything is answered.</summary>
 internal sealed class SimulatorStore(IOptions<AppOptions> app, TimeProvider clock) : IDisposable
 {
     private readonly Lock _one = new();
@@ -56,7 +56,7 @@ internal sealed class SimulatorStore(IOptions<AppOptions> app, TimeProvider cloc
     private SqliteConnection Open()
     {
         Directory.CreateDirectory(app.Value.DataFolder);
-        var path = Path.Combine(app.Value.DataFolder, SimulatorNames.BooksFile);
+        var path = Path.Combine(app.Value.DataFolder, SimulatorNames.StoreFile);
         KeepOlder(path);
         var file = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         file.Open();
@@ -70,7 +70,7 @@ internal sealed class SimulatorStore(IOptions<AppOptions> app, TimeProvider cloc
         return file;
     }
 
-    /// <summary>The books, open for one piece of work.</summary>
+    /// <summary>The store, open for one piece of work.</summary>
     public sealed class Sheet(SqliteConnection file, SqliteTransaction transaction, DateTimeOffset now)
     {
         /// <summary>When it is done: one instant for all of it.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace BookingApp.PayPalSimulator.Books;
+namespace BookingApp.PayPalSimulator.Storage;
 
 /// <summary>The transaction search: all money that moved, page by page, at most 31 days a call.</summary>
 internal sealed partial class SimulatorSearch(SimulatorOrders orders, TimeProvider clock)

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace BookingApp.PayPalSimulator.Books;
+namespace BookingApp.PayPalSimulator.Storage;
 
 /// <summary>An order that was captured before the simulator knew of it.</summary>
 internal sealed record PaidOrder(
@@ -10,14 +10,14 @@ internal sealed record PaidOrder(
 /// <summary>What went back of it.</summary>
 internal sealed record PaidBack(string Id, Money Amount, DateTimeOffset At, string CustomId, string InvoiceId);
 
-/// <summary>Takes orders into the books that were made elsewhere, so that whoever compares finds them here too.</summary>
-internal sealed class SimulatorImport(SimulatorStore books, IOptions<SimulatorOptions> options, IOptions<AppOptions> app)
+/// <summary>Takes orders into the store that were made elsewhere, so that whoever compares finds them here too.</summary>
+internal sealed class SimulatorImport(SimulatorStore store, IOptions<SimulatorOptions> options, IOptions<AppOptions> app)
 {
     /// <summary>Whether orders can be taken in: the simulator is the one inside the app.</summary>
     public bool IsOpen => options.Value.IsInside(app.Value);
 
     /// <summary>Adds them all, or none; one that is there already stays as it is told now.</summary>
-    public void Add(IEnumerable<PaidOrder> orders) => books.Write(sheet =>
+    public void Add(IEnumerable<PaidOrder> orders) => store.Write(sheet =>
     {
         foreach (var order in orders)
             Keep(sheet, ToOrder(order));

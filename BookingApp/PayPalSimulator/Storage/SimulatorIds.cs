@@ -1,4 +1,4 @@
-namespace BookingApp.PayPalSimulator.Books;
+namespace BookingApp.PayPalSimulator.Storage;
 
 /// <summary>Ids that look like PayPal's, from the one source of chance.</summary>
 internal sealed class SimulatorIds(Ids ids)

@@ -2,18 +2,18 @@ using System.Text.Json;
 using BookingApp.PayPalSimulator.Webhooks;
 using Microsoft.Extensions.Options;
 
-namespace BookingApp.PayPalSimulator.Books;
+namespace BookingApp.PayPalSimulator.Storage;
 
 /// <summary>The life of orders, captures and refunds, as PayPal lives it.</summary>
 internal sealed class SimulatorOrders(
-    SimulatorStore books, SimulatorEvents events, SimulatorFaults faults, SimulatorIds ids, IOptions<SimulatorOptions> options)
+    SimulatorStore store, SimulatorEvents events, SimulatorFaults faults, SimulatorIds ids, IOptions<SimulatorOptions> options)
 {
     private static readonly TimeSpan Life = TimeSpan.FromHours(3);
     private static readonly TimeSpan OrderMemory = TimeSpan.FromHours(6);
     private static readonly TimeSpan RefundMemory = TimeSpan.FromDays(45);
     private static readonly TimeSpan RefundLimit = TimeSpan.FromDays(180);
 
-    public SimulatorAnswer Create(JsonElement body, string baseUrl, string? requestId, bool minimal) => books.Write(sheet =>
+    public SimulatorAnswer Create(JsonElement body, string baseUrl, string? requestId, bool minimal) => store.Write(sheet =>
     {
         if (Recall(sheet, "create", requestId, OrderMemory) is { } memory)
             return new SimulatorAnswer(200, SimulatorJson.Order(sheet.Find<SimulatorOrder>(memory.OrderId)!, minimal), memory.OrderId);
@@ -26,10 +26,10 @@ internal sealed class SimulatorOrders(
         return new SimulatorAnswer(201, SimulatorJson.Order(order, minimal), order.Id);
     });
 
-    public SimulatorAnswer Read(string id) => books.Write(sheet =>
+    public SimulatorAnswer Read(string id) => store.Write(sheet =>
         Find(sheet, id) is { } order ? new SimulatorAnswer(200, SimulatorJson.Order(order), id) : SimulatorAnswer.NotFound());
 
-    public SimulatorAnswer Capture(string id, string? requestId, bool minimal) => books.Write(sheet =>
+    public SimulatorAnswer Capture(string id, string? requestId, bool minimal) => store.Write(sheet =>
     {
         var order = sheet.Find<SimulatorOrder>(id);
         if (order is not null && Recall(sheet, $"capture {id}", requestId, OrderMemory) is { } memory)
@@ -60,17 +60,17 @@ internal sealed class SimulatorOrders(
             : Take(sheet, order, requestId, minimal);
     });
 
-    public SimulatorAnswer ReadCapture(string captureId) => books.Write(sheet =>
+    public SimulatorAnswer ReadCapture(string captureId) => store.Write(sheet =>
         ByPart(sheet, captureId) is { Capture: { } capture } order
             ? new SimulatorAnswer(200, SimulatorJson.Capture(order, capture), order.Id)
             : SimulatorAnswer.NotFound());
 
-    public SimulatorAnswer ReadRefund(string refundId) => books.Write(sheet =>
+    public SimulatorAnswer ReadRefund(string refundId) => store.Write(sheet =>
         ByPart(sheet, refundId) is { } order && order.Refunds.Find(r => r.Id == refundId) is { } refund
             ? new SimulatorAnswer(200, SimulatorJson.Refund(order, refund), order.Id)
             : SimulatorAnswer.NotFound());
 
-    public SimulatorAnswer Refund(string captureId, JsonElement body, string? requestId, bool minimal) => books.Write(sheet =>
+    public SimulatorAnswer Refund(string captureId, JsonElement body, string? requestId, bool minimal) => store.Write(sheet =>
     {
         if (ByPart(sheet, captureId) is not { Capture: { } capture } order || capture.Id != captureId)
             return SimulatorAnswer.NotFound();
@@ -100,7 +100,7 @@ internal sealed class SimulatorOrders(
     });
 
     /// <summary>What the payer pressed, on the page or by the control. A finished or unknown order answers null.</summary>
-    public SimulatorOrder? Press(string id, string what) => books.Write(sheet =>
+    public SimulatorOrder? Press(string id, string what) => store.Write(sheet =>
     {
         if (Find(sheet, id) is not { } order || order.Status is "COMPLETED" or "VOIDED")
             return null;
@@ -118,20 +118,20 @@ internal sealed class SimulatorOrders(
         return order;
     });
 
-    /// <summary>The order as the books have it, over or not.</summary>
-    public SimulatorOrder? Look(string id) => books.Write(sheet => Find(sheet, id) ?? sheet.Find<SimulatorOrder>(id));
+    /// <summary>The order as it is stored, over or not.</summary>
+    public SimulatorOrder? Look(string id) => store.Write(sheet => Find(sheet, id) ?? sheet.Find<SimulatorOrder>(id));
 
-    public SimulatorOrder? LookByPart(string partId) => books.Write(sheet => ByPart(sheet, partId));
+    public SimulatorOrder? LookByPart(string partId) => store.Write(sheet => ByPart(sheet, partId));
 
     /// <summary>Ends an order before its time.</summary>
-    public void Expire(string id) => books.Write(sheet =>
+    public void Expire(string id) => store.Write(sheet =>
     {
         if (sheet.Find<SimulatorOrder>(id) is { } order)
             Expire(sheet, order);
     });
 
     /// <summary>The payer disputes a capture, or that has ended: <c>lost</c> takes the money back.</summary>
-    public void Dispute(string id, string state) => books.Write(sheet =>
+    public void Dispute(string id, string state) => store.Write(sheet =>
     {
         var order = sheet.Find<SimulatorOrder>(id)!;
         order.LostAt = state is "lost" ? sheet.Now : order.LostAt;
@@ -140,7 +140,7 @@ internal sealed class SimulatorOrders(
     });
 
     /// <summary>Notes who called what about an order, for those who test callers.</summary>
-    public void Note(string orderId, string operation, string? requestId, int status) => books.Write(sheet =>
+    public void Note(string orderId, string operation, string? requestId, int status) => store.Write(sheet =>
     {
         if (sheet.Find<SimulatorOrder>(orderId) is not { } order)
             return;
@@ -150,10 +150,10 @@ internal sealed class SimulatorOrders(
     });
 
     /// <summary>Every capture and refund, as the transaction search lists them.</summary>
-    public IReadOnlyList<SimulatorOrder> Captured() => books.Write(sheet => sheet.All<SimulatorOrder>()).Where(o => o.Capture is not null).ToList();
+    public IReadOnlyList<SimulatorOrder> Captured() => store.Write(sheet => sheet.All<SimulatorOrder>()).Where(o => o.Capture is not null).ToList();
 
     /// <summary>Resolves what was pending and is due; answers when the next one is.</summary>
-    public DateTimeOffset? ResolveDue() => books.Write(sheet =>
+    public DateTimeOffset? ResolveDue() => store.Write(sheet =>
     {
         foreach (var order in sheet.DueBy<SimulatorOrder>(sheet.Now))
             Resolve(sheet, order);

@@ -1,6 +1,6 @@
-namespace BookingApp.PayPalSimulator.Books;
+namespace BookingApp.PayPalSimulator.Storage;
 
-// What stands in the books. Statuses are PayPal's own words.
+// What the store keeps. Statuses are PayPal's own words.
 
 internal sealed class SimulatorOrder
 {

@@ -1,7 +1,0 @@
-using BookingApp.Data;
-using BookingApp.Payments.Refunds;
-
-namespace BookingApp.Payments.Facts;
-
-/// <summary>What was given back at the provider's own site, past the app, is booked; and what it returned of its fee, where it told.</summary>
-public sealed record ExternalRefundBooked(Payment Payment, Refund Refund, Money? FeeBack, DateTimeOffset At) : IFact;
