@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the pictures of the README anew: the app is started with demo data and walked through in Chromium.
 #   build/screenshots.sh            writes docs/images/*.png
-#   build/screenshots.sh FOLDER     every page in every state, light and dark, on a phone and on a desk, to be looked at
+#   build/screenshots.sh FOLDER     every page in every state, light and dark, on a phone and on a desktop, to be looked at
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 if [ $# -gt 0 ]; then

@@ -43,14 +43,14 @@ public sealed class LedgerTests
             (await db.Services.SingleAsync(s => s.Id == TestWorld.Massage, ct)).PayNow = BookingApp.Catalog.PayNow.Nothing;
             db.Publish(Change.Catalog);
         });
-        var desk = await world.HeldAsync("13:00", name: "Ida");
-        await world.Payments.CheckoutAsync(TestWorld.Of(desk), desk.Id);
-        await world.Get<InPersonService>().TakeAsync(_admin, world.NewCommand(), desk.Id, Eur(45), InPersonMethod.Cash);
+        var inPerson = await world.HeldAsync("13:00", name: "Ida");
+        await world.Payments.CheckoutAsync(TestWorld.Of(inPerson), inPerson.Id);
+        await world.Get<InPersonService>().TakeAsync(_admin, world.NewCommand(), inPerson.Id, Eur(45), InPersonMethod.Cash);
         Assert.Equal([("Provider", -2.55m), ("Customer", -45m), ("Fees", 2.55m), ("InPerson", 45m)], await TotalsAsync());
 
-        await world.Reservations.CancelAsync(_admin, desk.Id);
+        await world.Reservations.CancelAsync(_admin, inPerson.Id);
         await world.JobsAsync();
-        await world.Get<InPersonRefunds>().ConfirmRefundAsync(_admin, desk.Id, Assert.Single((await world.ReadAsync(desk.Id)).Refunds).Id);
+        await world.Get<InPersonRefunds>().ConfirmRefundAsync(_admin, inPerson.Id, Assert.Single((await world.ReadAsync(inPerson.Id)).Refunds).Id);
         Assert.Equal([("Provider", -2.55m), ("Customer", 0m), ("Fees", 2.55m), ("InPerson", 0m)], await TotalsAsync());
         await world.AssertHealthyAsync();
 
@@ -141,11 +141,11 @@ public sealed class LedgerTests
         var second = new LedgerFilter(_day.AddDays(1), _day.AddDays(1), PageSize: 1);
         var customers = (await ledger.TotalsAsync(second)).Single(t => t.Account is LedgerAccount.Customer);
         var last = await ledger.ListAsync(second with { Page = 9 });
-        var desk = await ledger.ListAsync(second with { Account = LedgerAccount.InPerson });
+        var inPerson = await ledger.ListAsync(second with { Account = LedgerAccount.InPerson });
 
         Assert.Equal((-4500, 0, 4500, -9000), (customers.Before.Minor, customers.Debit.Minor, customers.Credit.Minor, customers.After.Minor));
         Assert.Equal((2, 2, 1), (last.Total, last.Page, last.Items.Count));
-        Assert.Equal(0, desk.Total);
+        Assert.Equal(0, inPerson.Total);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class PageTests(Chromium chromium)
             await TakePictureAsync(page, $"{name}-phone-light");
             await ResizeAsync(page, 1280);
             _faults.AddRange((await BrokenButtonsAsync(page)).Select(words => $"{name}: the button '{words}' of a list is broken into lines at 1280 px"));
-            await TakePictureAsync(page, $"{name}-desk-light");
+            await TakePictureAsync(page, $"{name}-desktop-light");
         });
 
         Assert.True(_faults.Count is 0, string.Join(Environment.NewLine, _faults));
@@ -46,13 +46,13 @@ public sealed class PageTests(Chromium chromium)
     }
 
     [Fact(Explicit = true)]
-    public async Task Every_page_is_accessible_in_dark_on_a_phone_and_on_a_desk()
+    public async Task Every_page_is_accessible_in_dark_on_a_phone_and_on_a_desktop()
     {
         await TakeTourAsync(dark: true, async (page, name) =>
         {
             await MustBeAccessibleAsync(page, name);
             await MustBeDrawnClearlyAsync(page, name);
-            await TakePictureAsync(page, $"{name}-desk-dark");
+            await TakePictureAsync(page, $"{name}-desktop-dark");
             await ResizeAsync(page, 360);
             await MustBeAccessibleAsync(page, $"{name} on a phone");
             await MustBeDrawnClearlyAsync(page, $"{name} on a phone");

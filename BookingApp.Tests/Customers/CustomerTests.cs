@@ -102,16 +102,16 @@ public sealed class CustomerTests
     }
 
     [Fact]
-    public async Task Who_leaves_no_address_at_the_desk_is_nobody_that_is_known_again()
+    public async Task A_walk_in_without_an_address_is_nobody_that_is_known_again()
     {
         await using var world = await TestWorld.CreateAsync();
         var booked = Assert.IsType<HoldResult.Held>(await world.Holds.HoldAsync(
-            TestWorld.Staff, new HoldRequest(TestWorld.Massage, world.At("10:00"), 1, 1) { Customer = new("Pat Desk", "pat@example.com") }, Ct)).Reservation;
+            TestWorld.Staff, new HoldRequest(TestWorld.Massage, world.At("10:00"), 1, 1) { Customer = new("Pat Walker", "pat@example.com") }, Ct)).Reservation;
 
-        Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(TestWorld.Staff, booked.Id, new("Pat Desk", ""), null, Ct));
+        Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(TestWorld.Staff, booked.Id, new("Pat Walker", ""), null, Ct));
 
         await using var db = await world.OpenAsync();
-        Assert.Equal((null, "Pat Desk"), await db.Reservations.Select(r => new ValueTuple<Guid?, string>(r.CustomerId, r.CustomerName)).SingleAsync(Ct));
+        Assert.Equal((null, "Pat Walker"), await db.Reservations.Select(r => new ValueTuple<Guid?, string>(r.CustomerId, r.CustomerName)).SingleAsync(Ct));
         await world.AssertHealthyAsync();
     }
 

@@ -87,7 +87,7 @@ public sealed class OneEffectTests
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var paid = await world.PaidAsync("10:00", staff: 1);
-        foreach (var press in Presses(world, paid.Id, Guid.Empty, () => world.At("12:00").AddDays(1)).Where(p => p.What is not "money at the desk"))
+        foreach (var press in Presses(world, paid.Id, Guid.Empty, () => world.At("12:00").AddDays(1)).Where(p => p.What is not "money in person"))
         {
             var (command, before) = (world.NewCommand(), await press.Count());
 
@@ -175,7 +175,7 @@ public sealed class OneEffectTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Cards_declined_online_keep_nobody_from_paying_at_the_desk(string engine)
+    public async Task Cards_declined_online_keep_nobody_from_paying_in_person(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine, new Dictionary<string, string?>(StringComparer.Ordinal)
         {
@@ -213,16 +213,16 @@ public sealed class OneEffectTests
     {
         await using var world = await TestWorld.CreateAsync();
         var (booked, command) = (await WalkInAsync(world), world.NewCommand());
-        var desk = world.Get<InPersonService>();
+        var inPerson = world.Get<InPersonService>();
         world.Faults.Fail(after: 2, times: 6); // the payment and its receipt are there; the gate does not open
-        await Assert.ThrowsAnyAsync<Exception>(() => desk.TakeAsync(_admin, command, booked.Id, new Money(4500, "EUR"), InPersonMethod.Cash, Ct));
+        await Assert.ThrowsAnyAsync<Exception>(() => inPerson.TakeAsync(_admin, command, booked.Id, new Money(4500, "EUR"), InPersonMethod.Cash, Ct));
         await world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
             (await db.Payments.SingleAsync(p => p.Id == command, ct)).TakeLease(world.Clock.Now(), TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(20)), Ct);
 
-        var between = await desk.TakeAsync(_admin, command, booked.Id, new Money(4500, "EUR"), InPersonMethod.Cash, Ct);
+        var between = await inPerson.TakeAsync(_admin, command, booked.Id, new Money(4500, "EUR"), InPersonMethod.Cash, Ct);
         world.Clock.Advance(TimeSpan.FromMinutes(4));
         await world.JobsAsync();
-        var after = await desk.TakeAsync(_admin, command, booked.Id, new Money(4500, "EUR"), InPersonMethod.Cash, Ct);
+        var after = await inPerson.TakeAsync(_admin, command, booked.Id, new Money(4500, "EUR"), InPersonMethod.Cash, Ct);
 
         var refused = Assert.IsType<ChangeResult.Refused>(between);
         Assert.Equal((RefusalReason.PaymentInProgress, 0), (refused.Reason, refused.Reservation.Paid.Minor));
@@ -260,7 +260,7 @@ public sealed class OneEffectTests
         yield return new("a refund", 500, async (command, _) =>
             await world.Get<RefundService>().RefundAsync(_admin, command, paid, new Money(500, "EUR"), "Sorry") is ChangeResult.Done,
             CountAsync(db => db.Refunds.SumAsync(r => (int)r.Amount.Minor)));
-        yield return new("money at the desk", 500, async (command, _) =>
+        yield return new("money in person", 500, async (command, _) =>
             await world.Get<InPersonService>().TakeAsync(_admin, command, owing, new Money(500, "EUR"), InPersonMethod.Cash) is ChangeResult.Done,
             CountAsync(db => db.InPersonReceipts.SumAsync(r => (int)r.Amount.Minor)));
         var starts = new Dictionary<Guid, DateTimeOffset>();

@@ -35,7 +35,7 @@ public sealed class EmailMoneyTests
             "deposit", [Price, "Paid: €10.00", "Amount due: €35.00"], [Price, "Paid: €10.00", "Amount due: €35.00"],
             ["Paid: €10.00", "Refund: €10.00"]
         },
-        { "deposit, rest at the desk", [Price, "Paid: €10.00", "Amount due: €35.00"], [Price, Paid], [Paid, "Refund: €45.00"] },
+        { "deposit, balance in person", [Price, "Paid: €10.00", "Amount due: €35.00"], [Price, Paid], [Paid, "Refund: €45.00"] },
         { "deposit, rest online", [Price, "Paid: €10.00", "Amount due: €35.00"], [Price, Paid], [Paid, "Refund: €45.00"] },
         { "coupon of everything", [Price, "Discount: −€45.00", "Total: €0.00"], [Price, "Discount: −€45.00", "Total: €0.00"], [] },
         {
@@ -73,8 +73,8 @@ public sealed class EmailMoneyTests
     }
 
     [Theory]
-    [InlineData("deposit, rest at the desk", EmailKind.PaymentReceived, "has received €35.00", new[] { Price, Paid })]
-    [InlineData("deposit, a part at the desk", EmailKind.PaymentReceived, "has received €5.00", new[] { Price, "Paid: €15.00", "Amount due: €30.00" })]
+    [InlineData("deposit, balance in person", EmailKind.PaymentReceived, "has received €35.00", new[] { Price, Paid })]
+    [InlineData("deposit, a part in person", EmailKind.PaymentReceived, "has received €5.00", new[] { Price, "Paid: €15.00", "Amount due: €30.00" })]
     [InlineData("a part given back", EmailKind.RefundCompleted, "has refunded €20.00", new[] { "Refund: €20.00" })]
     [InlineData("late, another time chosen", EmailKind.TimeGone, "You get a full refund", new[] { "Refund: €45.00" })]
     [InlineData("late, nobody chose", EmailKind.RefundCompleted, "has refunded €45.00", new[] { "Refund: €45.00" })]
@@ -127,9 +127,9 @@ public sealed class EmailMoneyTests
             case "deposit":
                 await ChangeServiceAsync(world, s => (s.PayNow, s.DepositMinor) = (PayNow.Deposit, 1000));
                 return await world.PaidAsync("14:00");
-            case "deposit, rest at the desk":
+            case "deposit, balance in person":
                 return await TakeAsync(world, await BookAsync(world, "deposit"), 3500);
-            case "deposit, a part at the desk":
+            case "deposit, a part in person":
                 return await TakeAsync(world, await BookAsync(world, "deposit"), 500);
             case "deposit, rest online":
                 var begun = await BookAsync(world, "deposit");

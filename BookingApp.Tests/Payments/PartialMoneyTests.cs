@@ -19,7 +19,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Payments;
 
-/// <summary>Deposits, the rest, the desk, tiers, refunds by hand, late choices and what happens at the provider's own site.</summary>
+/// <summary>Deposits, balances, payments in person, tiers, refunds by hand, late payments and what happens at the provider's own site.</summary>
 public sealed class PartialMoneyTests
 {
     private static readonly Actor _admin = new Actor.Staff(1, "Ada", Admin: true);
@@ -54,7 +54,7 @@ public sealed class PartialMoneyTests
     [InlineData("no answer", typeof(GateResult.InProgress), 3600)]
     [InlineData("pending", typeof(GateResult.InProgress), 3600)]
     [InlineData("paid", typeof(GateResult.Confirmed), 0)]
-    [InlineData("paid at the desk meanwhile", typeof(GateResult.NotCharged), 0)]
+    [InlineData("paid in person meanwhile", typeof(GateResult.NotCharged), 0)]
     public async Task What_becomes_of_a_debt_is_told_to_who_paid_it(string what, Type told, long due)
     {
         await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
@@ -73,7 +73,7 @@ public sealed class PartialMoneyTests
             "pending" => Task.FromResult<CaptureAnswer?>(new CaptureAnswer.Made(new CaptureReading("SLOW", CaptureState.Pending, it.Amount))),
             _ => Task.FromResult<CaptureAnswer?>(null),
         };
-        if (what is "paid at the desk meanwhile")
+        if (what is "paid in person meanwhile")
             await world.Get<InPersonService>().TakeAsync(_admin, world.NewCommand(), booked.Id, booked.Due, InPersonMethod.Cash);
 
         var result = await world.Gate.ReturnAsync(TestWorld.Of(booked), booked.Id, order);
@@ -89,7 +89,7 @@ public sealed class PartialMoneyTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task A_debt_that_is_paid_at_the_desk_meanwhile_is_not_asked_for_again(string engine)
+    public async Task A_debt_that_is_paid_in_person_meanwhile_is_not_asked_for_again(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         await ChangeServiceAsync(world, s => (s.PayNow, s.DepositPercent) = (PayNow.Deposit, 20));
@@ -136,7 +136,7 @@ public sealed class PartialMoneyTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Staff_take_the_rest_at_the_desk_once_however_often_they_press(string engine)
+    public async Task Staff_take_the_balance_in_person_once_however_often_they_press(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         await ChangeServiceAsync(world, s => (s.PayNow, s.DepositMinor) = (PayNow.Deposit, 1000));
@@ -158,13 +158,13 @@ public sealed class PartialMoneyTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Money_taken_at_the_desk_between_a_look_at_the_debt_and_its_booking_is_not_taken_again(string engine)
+    public async Task Money_taken_in_person_between_reading_the_debt_and_recording_it_is_not_taken_again(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         await ChangeServiceAsync(world, s => s.PayNow = PayNow.Nothing);
         var held = await world.HeldAsync("10:00");
         var booked = Assert.IsType<CheckoutResult.Confirmed>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id)).Reservation;
-        Task<ChangeResult> TakeAllAsync(InPersonService desk) => desk.TakeAsync(
+        Task<ChangeResult> TakeAllAsync(InPersonService inPerson) => inPerson.TakeAsync(
             _admin, world.NewCommand(), booked.Id, new Money(4500, "EUR"), InPersonMethod.Cash);
         var afterAnother = WorkAfter(world, () => TakeAllAsync(world.Get<InPersonService>()));
         var slow = new InPersonService(
@@ -196,7 +196,7 @@ public sealed class PartialMoneyTests
     }
 
     [Fact]
-    public async Task A_pay_link_that_is_out_is_dead_once_the_desk_was_paid()
+    public async Task A_pay_link_that_is_out_is_dead_once_the_debt_was_paid_in_person()
     {
         await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
         await ChangeServiceAsync(world, s => s.PayNow = PayNow.Nothing);
@@ -214,7 +214,7 @@ public sealed class PartialMoneyTests
     }
 
     [Fact]
-    public async Task Money_taken_at_the_desk_goes_back_when_a_person_has_handed_it_over()
+    public async Task Money_taken_in_person_is_refunded_when_a_person_has_handed_it_over()
     {
         await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
         await ChangeServiceAsync(world, s => s.PayNow = PayNow.Nothing);

@@ -10,17 +10,17 @@ namespace BookingApp.Tests.Reservations;
 
 public sealed class WalkInTests
 {
-    private static readonly CustomerDetails NameOnly = new("Pat Desk", "");
+    private static readonly CustomerDetails NameOnly = new("Pat Walker", "");
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Somebody_at_the_desk_without_an_email_is_booked_moved_and_visits_and_no_email_is_written(string engine)
+    public async Task A_walk_in_without_an_email_is_booked_moved_and_visits_and_no_email_is_written(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         await using (var db = await world.OpenAsync())
             await db.Businesses.ExecuteUpdateAsync(set => set.SetProperty(b => b.PointsPerVisit, 10).SetProperty(b => b.PrepayAfterNoShows, 1));
 
         var booked = Assert.IsType<HoldResult.Held>(await BookAsync(world, "10:00")).Reservation;
-        Assert.Equal((ReservationStatus.Confirmed, "Pat Desk", ""), (booked.Status, booked.Customer!.Name, booked.Customer.Email));
+        Assert.Equal((ReservationStatus.Confirmed, "Pat Walker", ""), (booked.Status, booked.Customer!.Name, booked.Customer.Email));
         Assert.IsType<ChangeResult.Done>(await world.Rescheduling.RescheduleAsync(TestWorld.Staff, booked.Id, new RescheduleRequest(world.At("11:00"), 1)));
         world.Clock.Advance(world.At("11:00") - world.Clock.GetUtcNow());
         Assert.IsType<ChangeResult.Done>(await world.Visits.CheckInAsync(TestWorld.Staff, booked.Id));

@@ -16,9 +16,12 @@ internal sealed class Audit(World world)
         "refund called again under its id", "pending money came", "a grace after a decline", "paid by a later key", "refund_completed by refunds",
         "another time chosen with late money", "a coupon returned", "points returned", "coupon and points brought to nothing due",
         "a deposit and its rest paid",
-        "paid at the desk", "handed back over the desk", "a share given back by policy", "given back by hand", "refunded at the bank's own site",
+        "paid in person", "refunded in person", "a share given back by policy", "given back by hand", "refunded at the bank's own site",
         "a refund waited for a dispute",
     ];
+
+    /// <summary>What people press and send again; each must have had its one effect somewhere in a run.</summary>
+    public static readonly IReadOnlyList<string> Presses = ["refund", "in person", "walk-in", "time off", "closure"];
 
     public void Compare()
     {
@@ -35,7 +38,7 @@ internal sealed class Audit(World world)
         foreach (var payment in payments.Where(p => p.Provider is "paypal"))
             CompareWithBank(payment, payment.OrderId is { } id ? orders.GetValueOrDefault(id) : null);
         foreach (var payment in payments.Where(p => p.Provider is "in-person"))
-            CompareWithDesk(payment);
+            CompareInPerson(payment);
         foreach (var order in orders.Values.Where(o => o.Capture is { Status: "COMPLETED" } && !payments.Any(p => p.OrderId == o.Id)))
             world.Fail($"the bank took money for order {order.Id}, which nobody knows");
 
@@ -59,7 +62,7 @@ internal sealed class Audit(World world)
             world.Fail($"{payment.Refunded} of {payment.Reference} was refunded by our records, {back} by the bank's");
     }
 
-    private void CompareWithDesk(Line payment)
+    private void CompareInPerson(Line payment)
     {
         var taken = world.InvariantMonitor.Count(
             "SELECT COALESCE(SUM(Amount_Minor), 0) FROM InPersonReceipts WHERE Number = $id AND State = 'Captured'", payment.OrderId!);
@@ -67,8 +70,8 @@ internal sealed class Audit(World world)
             "SELECT COALESCE(SUM(Amount_Minor), 0) FROM InPersonReceipts WHERE \"Of\" = $id AND State = 'HandedBack'", payment.OrderId!);
         if (payment.Captured != taken || payment.Refunded != back)
             world.Fail(
-                $"desk payment of {payment.Reference} is {payment.Status} with {payment.Captured}, less {payment.Refunded}; "
-                + $"the desk took {taken} and handed {back} back");
+                $"payment in person of {payment.Reference} is {payment.Status} with {payment.Captured}, less {payment.Refunded}; "
+                + $"staff took {taken} and handed {back} back");
     }
 
     private void CompareMoney(Guid reservation, string reference, string status, long captured, long refunded)
@@ -112,11 +115,11 @@ internal sealed class Audit(World world)
     private void CompareLedger(IEnumerable<SimulatorOrder> orders)
     {
         var ours = world.InvariantMonitor.Count("SELECT COALESCE(SUM(Minor), 0) FROM LedgerEntries WHERE Account = 'Customer'");
-        var desk = world.InvariantMonitor.Count(
+        var inPerson = world.InvariantMonitor.Count(
             "SELECT COALESCE(SUM(CASE State WHEN 'Captured' THEN Amount_Minor WHEN 'HandedBack' THEN -Amount_Minor ELSE 0 END), 0) FROM InPersonReceipts");
         var bank = orders.Sum(o => (o.Capture is { Status: "COMPLETED" } c ? c.Minor : 0) - o.Refunds.Where(r => r.Status is "COMPLETED").Sum(r => r.Minor));
-        if (-ours != bank + desk)
-            world.Fail($"the ledger keeps {-ours} of customers' money, the bank {bank} and the desk {desk}");
+        if (-ours != bank + inPerson)
+            world.Fail($"the ledger keeps {-ours} of customers' money, the bank {bank} and staff {inPerson}");
     }
 
     private void CompareWithTold()
@@ -141,13 +144,16 @@ internal sealed class Audit(World world)
             var effect = press.What switch
             {
                 "refund" => world.InvariantMonitor.Count("SELECT COALESCE(SUM(Amount_Minor), 0) FROM Refunds WHERE Note = $id", command.ToString("N")),
-                "desk" => world.InvariantMonitor.Count(
+                "in person" => world.InvariantMonitor.Count(
                     "SELECT COALESCE(SUM(Amount_Minor), 0) FROM InPersonReceipts WHERE CustomId = $id AND State = 'Captured'", command.ToString()),
                 "walk-in" => world.InvariantMonitor.Count("SELECT COUNT(*) FROM Reservations WHERE CustomerName = $id", command.ToString("N")),
                 "time off" => world.InvariantMonitor.Count("SELECT COUNT(*) FROM TimeOff WHERE Reason = $id", command.ToString("N")),
-                _ => world.InvariantMonitor.Count("SELECT COUNT(*) FROM Closures WHERE Reason = $id", command.ToString("N")),
+                "closure" => world.InvariantMonitor.Count("SELECT COUNT(*) FROM Closures WHERE Reason = $id", command.ToString("N")),
+                _ => throw new InvalidOperationException($"Nothing says what a press of {press.What} comes to."),
             };
             var whole = press.Minor > 0 ? press.Minor : 1;
+            if (effect == whole)
+                world.CoverageCounter.Add("press", press.What);
             if (effect != whole && (effect != 0 || press.IsDone))
                 world.Fail($"one press of {press.What} for {whole} {(press.IsDone ? "was done" : "was not answered by done")} and came to {effect}");
         }
@@ -190,8 +196,8 @@ internal sealed class Audit(World world)
                 SELECT COUNT(*) FROM Payments d JOIN Payments r ON r.ReservationId = d.ReservationId
                 WHERE d.Purpose = 'Deposit' AND d.Status = 'Captured' AND r.Purpose = 'Balance' AND r.Status = 'Captured'
                 """),
-            ("paid at the desk", "SELECT COUNT(*) FROM InPersonReceipts WHERE State = 'Captured'"),
-            ("handed back over the desk", "SELECT COUNT(*) FROM InPersonReceipts WHERE State = 'HandedBack'"),
+            ("paid in person", "SELECT COUNT(*) FROM InPersonReceipts WHERE State = 'Captured'"),
+            ("refunded in person", "SELECT COUNT(*) FROM InPersonReceipts WHERE State = 'HandedBack'"),
             ("given back by hand", "SELECT COUNT(*) FROM Refunds WHERE Reason = 'Staff' AND Status = 'Completed'"),
             ("refunded at the bank's own site", "SELECT COUNT(*) FROM Refunds WHERE Reason = 'External'"),
             (

@@ -12,7 +12,7 @@ namespace BookingApp.Tests.Simulation;
 /// theirs at once (I7).</summary>
 internal sealed class CompetingCustomer : IDisposable
 {
-    private static readonly Actor _desk = new Actor.Staff(1, "Ana");
+    private static readonly Actor _staff = new Actor.Staff(1, "Ana");
 
     private readonly string _copy;
     private readonly SqliteConnection _into;
@@ -64,7 +64,7 @@ internal sealed class CompetingCustomer : IDisposable
             return $"is refused: {answer}";
 
         // The rules changed meanwhile, or the start is too near: staff may have it all the same, unless no rule lets them.
-        answer = await holds.HoldAsync(_desk, same with { OverrideReason = "they stood at the door" });
+        answer = await holds.HoldAsync(_staff, same with { OverrideReason = "they stood at the door" });
         return answer is HoldResult.Held or HoldResult.NotOffered { Refusal.Rule: not BookingRule.Taken } ? null : $"is refused to staff: {answer}";
     }
 }

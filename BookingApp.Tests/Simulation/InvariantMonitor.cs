@@ -164,7 +164,7 @@ internal sealed class InvariantMonitor(World world) : IDisposable
     public bool MayChoose(Guid reservation) => Count(
         "SELECT COUNT(*) FROM Refunds WHERE ReservationId = $id AND Reason = 'Late' AND Status = 'Scheduled'", Key(reservation)) > 0;
 
-    /// <summary>What staff find on their lists: money to hand back over the desk.</summary>
+    /// <summary>What staff find on their lists: money to hand back in person.</summary>
     public IReadOnlyList<(Guid Reservation, Guid Refund)> ToHandBack() => Rows(
         """
         SELECT r.ReservationId, r.Id FROM Refunds r JOIN Payments p ON p.Id = r.PaymentId

@@ -358,12 +358,12 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
             await HandleAsync(One(bookings));
     }
 
-    /// <summary>Gives money over the desk that a refund of a desk payment asks for.</summary>
+    /// <summary>Hands back the money that a refund of a payment in person asks for.</summary>
     public static async Task ConfirmRefundAsync(World world, Actor me, (Guid Reservation, Guid Refund) owed)
     {
         if (await world.AskAsync(
             "hand money back", app => app.Get<InPersonRefunds>().ConfirmRefundAsync(me, owed.Reservation, owed.Refund)) is ChangeResult.Done)
-            world.CoverageCounter.Add("desk", "handed back");
+            world.CoverageCounter.Add("in person", "handed back");
     }
 
     private async Task HandleAsync(ReservationView booking)
@@ -374,9 +374,9 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
             case Confirmed or CheckedIn when booking.Due.IsPositive && Chance(60):
                 var amount = Chance(70) ? booking.Due : booking.Due with { Minor = (booking.Due.Minor + 1) / 2 };
                 var (take, method) = (World.Ids.NewId(World.Thread.Now), Chance(50) ? InPersonMethod.Cash : InPersonMethod.Card);
-                var taken = await TwiceMaybeAsync("take money at the desk", 30, app => app.Get<InPersonService>().TakeAsync(Me, take, id, amount, method));
-                World.Told.Pressed(take, "desk", amount.Minor, taken is ChangeResult.Done);
-                World.CoverageCounter.Add("desk", taken is ChangeResult.Refused refused ? refused.Reason.Code() : taken?.GetType().Name ?? "no answer");
+                var taken = await TwiceMaybeAsync("take money in person", 30, app => app.Get<InPersonService>().TakeAsync(Me, take, id, amount, method));
+                World.Told.Pressed(take, "in person", amount.Minor, taken is ChangeResult.Done);
+                World.CoverageCounter.Add("in person", taken is ChangeResult.Refused refused ? refused.Reason.Code() : taken?.GetType().Name ?? "no answer");
                 break;
             case Confirmed when Chance(35):
                 await Ask<VisitService>("check in", s => s.CheckInAsync(Me, id, Early()));

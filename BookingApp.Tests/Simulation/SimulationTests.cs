@@ -78,6 +78,7 @@ public sealed class SimulationTests
         LifeOfAReservation.Reachable.Select(e => (Group: "edge", What: $"{e.From} → {e.To}"))
             .Concat(Trouble.Kinds.Select(kind => (Group: "fault", What: kind)))
             .Concat(Audit.Recoveries.Select(what => (Group: "recovery", What: what)))
+            .Concat(Audit.Presses.Select(what => (Group: "press", What: what)))
             .Concat(InvariantMonitor.Lapses.Select(what => (Group: "lapse", What: what)))
             .Where(wanted => total.Of(wanted.Group, wanted.What) is 0)
             .Select(wanted => $"{wanted.Group} {wanted.What} never happened");

@@ -142,7 +142,7 @@ public sealed class TestWorld : IAsyncDisposable
     /// <summary>All that jobs does, once, until nothing is due now.</summary>
     public async Task JobsAsync()
     {
-        await Expiry.ExpireDueAsync();
+        await HoldReleaser.ExpireDueAsync();
         await Get<WebhookInbox>().ActOnDueAsync();
         await Get<PaymentRecovery>().CheckDueAsync();
         await Get<RefundSender>().SendDueAsync();

@@ -22,7 +22,7 @@ public sealed class ReservationService(ReservationTools tools, HoldService holds
             return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Made());
         }, ct);
 
-    /// <summary>Staff book somebody who stands at the desk: held, then confirmed; what is due is taken there. A command books them once.</summary>
+    /// <summary>Staff book a walk-in: held, then confirmed; what is due is taken there. A command books them once.</summary>
     public async Task<HoldResult> BookWalkInAsync(Actor actor, HoldRequest request, CancellationToken ct = default)
     {
         actor.MustBeStaff();

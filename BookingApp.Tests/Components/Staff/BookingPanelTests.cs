@@ -157,7 +157,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
     }
 
     [Fact]
-    public async Task Money_at_the_desk_is_taken_once()
+    public async Task Money_paid_in_person_is_taken_once()
     {
         var panel = await ShowAsync("confirmed and due");
         Assert.Equal("45.00", panel.Find("#in-person-amount").GetAttribute("value"));
@@ -251,7 +251,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
     }
 
     [Fact]
-    public async Task Money_from_the_desk_is_handed_back_by_staff()
+    public async Task Money_paid_in_person_is_refunded_by_staff()
     {
         var panel = await ShowAsync("confirmed and due");
         await panel.Find("form:has(#in-person-amount)").SubmitAsync(EventArgs.Empty);

@@ -26,7 +26,7 @@ public static class LedgerPosting
     public static void Disputed(BookingDbContext db, Ids ids, Payment payment, Money amount, DateTimeOffset at) =>
         Add(db, ids, payment, null, amount, LedgerAccount.Customer, Holder(payment), "disputed", at);
 
-    // Who has the money: the provider, or our own desk.
+    // Who has the money: the provider, or staff.
     private static LedgerAccount Holder(Payment payment) => payment.IsInPerson ? LedgerAccount.InPerson : LedgerAccount.Provider;
 
     private static void Add(

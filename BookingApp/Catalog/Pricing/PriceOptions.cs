@@ -5,7 +5,7 @@ public sealed class PriceOptions
 {
     public const string Section = "Payments";
 
-    /// <summary>Whether customers can pay online at all; if not, every visit is paid at the desk, and PayPal needs no settings.</summary>
+    /// <summary>Whether customers can pay online at all; if not, every visit is paid in person, and PayPal needs no settings.</summary>
     public bool Online { get; init; } = true;
 
     /// <summary>The least that may be asked for, free visits aside; zero switches the limit off.</summary>

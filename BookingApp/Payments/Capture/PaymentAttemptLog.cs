@@ -19,7 +19,7 @@ internal sealed class PaymentAttemptLog(Ids ids, ReservationHistory history) : I
             history.Add(db, actor, payment.ReservationId, line, detail, now);
         if (CountOf(kind) is { } count)
             db.AfterCommit(() => PaymentMetrics.Capture(count));
-        if (!payment.IsInPerson && !await IsNotedAsync(db, payment.Id, attempt, kind, ct)) // money taken at the desk is no try
+        if (!payment.IsInPerson && !await IsNotedAsync(db, payment.Id, attempt, kind, ct)) // money taken in person is no attempt
             db.PaymentAttempts.Add(new PaymentAttempt { Id = ids.NewId(now), PaymentId = payment.Id, Attempt = attempt, Kind = kind, At = now });
     }
 

@@ -8,7 +8,8 @@ public enum InPersonMethod { Cash, Card }
 /// <summary>How money that staff took stands: taken, booked, to be handed back, or handed back.</summary>
 public enum InPersonState { Taken, Captured, ToHandBack, HandedBack }
 
-/// <summary>The desk's own books: money that staff took, or gave back, by hand. Card means the shop's own terminal; no card data reaches the app.</summary>
+/// <summary>The record of payments in person: money that staff took or handed back. Card means the shop's own terminal; no card data reaches the
+/// app.</summary>
 public sealed class InPersonReceipt : IVersioned
 {
     public required string Number { get; init; } // the order's or refund's id

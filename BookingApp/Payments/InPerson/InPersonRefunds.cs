@@ -9,7 +9,7 @@ namespace BookingApp.Payments.InPerson;
 /// <summary>Staff hand money back that they have taken.</summary>
 public sealed class InPersonRefunds(IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, RefundSender refunds, BookingQueries queries)
 {
-    /// <summary>Staff have handed money back that a refund of a desk payment asked for.</summary>
+    /// <summary>Staff have handed money back that a refund of a payment in person asked for.</summary>
     /// <returns>Done, also when it was said before; or refused: nobody asks for that money any more.</returns>
     public async Task<ChangeResult> ConfirmRefundAsync(Actor actor, Guid reservationId, Guid refundId, CancellationToken ct = default)
     {

@@ -43,7 +43,7 @@ public sealed class InPersonService(ReservationTools tools, PaymentGateways gate
             : new ChangeResult.Refused(RefusalReason.PaymentInProgress, view); // recovery finds its receipt
     }
 
-    // The row of a payment at the desk; null while another one for the same debt is at work.
+    // The row of a payment in person; null while another one for the same debt is at work.
     private async Task<Payment?> OpenAsync(
         BookingDbContext db, Actor actor, Guid command, ReservationView view, Money amount, InPersonMethod method, DateTimeOffset now, CancellationToken ct)
     {
@@ -56,8 +56,8 @@ public sealed class InPersonService(ReservationTools tools, PaymentGateways gate
         open?.Close("paid_in_person"); // a pay link that is out asks for a debt that is none any more
         if (open is not null)
             await db.SaveChangesAsync(ct); // frees the key of the one open payment
-        var desk = gateways.Named(InPersonGateway.Name);
-        var body = desk.WriteOrder(new OrderTerms(command, view.Reference, amount, method.ToString(), "", "", "", ""));
+        var gateway = gateways.Named(InPersonGateway.Name);
+        var body = gateway.WriteOrder(new OrderTerms(command, view.Reference, amount, method.ToString(), "", "", "", ""));
         var row = Payment.For(command, view.Id, PaymentPurpose.Balance, InPersonGateway.Name, amount, body, now);
         row.OrderMade(new OrderOpened($"DESK-{row.RequestId}", "", PayBy.InPerson)); // known before the call: a crash after it is found
         row.CheckAt(now + TimeSpan.FromSeconds(20));

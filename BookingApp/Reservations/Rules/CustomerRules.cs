@@ -12,7 +12,7 @@ public static class CustomerRules
     public const int PhoneLength = PhoneNumber.MaxLength;
     public const int AnswerLength = 1000;
 
-    /// <summary>Looks at details, and when they shall be complete also for what is missing. Whoever books at the desk need not have an email address.</summary>
+    /// <summary>Looks at details, and when they shall be complete also for what is missing. A walk-in need not have an email address.</summary>
     public static Dictionary<string, string> Check(
         Service service, CustomerDetails? customer, IReadOnlyDictionary<int, string>? answers, bool complete, bool inPerson = false)
     {
