@@ -135,7 +135,7 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
                 await page.OpenAsync(booking);
                 return await page.Locator("form[action*='/choose'] button").CountAsync() > 0;
             },
-            "the late money", TimeSpan.FromMinutes(2));
+            "the late payment", TimeSpan.FromMinutes(2));
         await show(page, "booking-late");
         await page.Locator("form[action*='/choose'] button").First.ClickAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("You are booked");

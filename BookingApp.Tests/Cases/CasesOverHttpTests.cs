@@ -232,7 +232,7 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
     }
 
     [Fact]
-    public async Task Late_money_for_a_time_that_is_still_free_is_a_booking()
+    public async Task Late_payment_for_a_time_that_is_still_free_is_a_booking()
     {
         var (booked, order) = await LateAsync();
 
@@ -244,7 +244,7 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
     }
 
     [Fact]
-    public async Task Late_money_for_a_time_that_is_gone_may_take_another_or_goes_back()
+    public async Task Late_payment_for_a_time_that_is_gone_may_take_another_or_goes_back()
     {
         var (booked, order) = await LateAsync();
         Assert.Equal(

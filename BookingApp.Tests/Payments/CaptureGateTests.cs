@@ -229,7 +229,7 @@ public sealed class CaptureGateTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Late_money_is_seated_when_the_time_is_still_free(string engine)
+    public async Task Late_payment_is_seated_when_the_time_is_still_free(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var (held, order) = await world.ApprovedAsync("10:00");
@@ -245,7 +245,7 @@ public sealed class CaptureGateTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Late_money_goes_back_when_the_time_is_gone(string engine)
+    public async Task Late_payment_goes_back_when_the_time_is_gone(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var (held, order) = await world.ApprovedAsync("10:00");

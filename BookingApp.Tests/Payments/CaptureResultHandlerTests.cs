@@ -194,7 +194,7 @@ public sealed class CaptureResultHandlerTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Late_money_is_seated_without_a_code_that_its_customer_has_used_up_meanwhile(string engine)
+    public async Task Late_payment_is_seated_without_a_code_that_its_customer_has_used_up_meanwhile(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         await AddCouponAsync(world, new CouponForm { Code = "ONCE", Percent = 10, MaxUsesPerCustomer = 1 });

@@ -318,7 +318,7 @@ public sealed class PartialMoneyTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Late_money_may_take_another_time_instead_of_the_refund(string engine)
+    public async Task Late_payment_may_take_another_time_instead_of_the_refund(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var late = await LateAsync(world);

@@ -11,10 +11,10 @@ internal sealed class Audit(World world)
     public static readonly IReadOnlyList<string> Recoveries =
     [
         "capture called again under its key", "webhook delivered again", "a second card paid", "all money went home",
-        "confirmed by recovery", "confirmed by webhook", "captured by recovery", "late money seated", "late money on its way back",
+        "confirmed by recovery", "confirmed by webhook", "captured by recovery", "late payment seated", "late payment on its way back",
         "wrong money on its way back",
         "refund called again under its id", "pending money came", "a grace after a decline", "paid by a later key", "refund_completed by refunds",
-        "another time chosen with late money", "a coupon returned", "points returned", "coupon and points brought to nothing due",
+        "another time chosen with a late payment", "a coupon returned", "points returned", "coupon and points brought to nothing due",
         "a deposit and its rest paid",
         "paid in person", "refunded in person", "a share given back by policy", "given back by hand", "refunded at the bank's own site",
         "a refund waited for a dispute",
@@ -168,12 +168,12 @@ internal sealed class Audit(World world)
         foreach (var (what, sql) in new[]
         {
             (
-                "late money seated",
+                "late payment seated",
                 """
                 SELECT COUNT(*) FROM ReservationEvents l JOIN ReservationEvents c ON c.ReservationId = l.ReservationId AND c.At = l.At
                 WHERE l.What = 'late_payment' AND c.What = 'confirmed'
                 """),
-            ("late money on its way back", "SELECT COUNT(*) FROM Refunds WHERE Reason = 'Late'"),
+            ("late payment on its way back", "SELECT COUNT(*) FROM Refunds WHERE Reason = 'Late'"),
             ("wrong money on its way back", "SELECT COUNT(*) FROM Refunds WHERE Reason = 'WrongMoney'"),
             ("refund called again under its id", "SELECT COUNT(*) FROM Refunds WHERE Tries > 1 AND Status = 'Completed'"),
             (
@@ -184,7 +184,7 @@ internal sealed class Audit(World world)
                 """),
             ("a grace after a decline", "SELECT COUNT(*) FROM Reservations WHERE GraceUsed"),
             ("a human asked", "SELECT COUNT(*) FROM Payments WHERE Status = 'NeedsHuman'"),
-            ("another time chosen with late money", "SELECT COUNT(*) FROM ReservationEvents WHERE What = 'chose_time'"),
+            ("another time chosen with a late payment", "SELECT COUNT(*) FROM ReservationEvents WHERE What = 'chose_time'"),
             ("a coupon returned", "SELECT COUNT(*) FROM CouponUses WHERE State = 'Returned'"),
             ("points returned", "SELECT COUNT(*) FROM PointsEntries WHERE Move = 'Returned'"),
             (

@@ -66,7 +66,7 @@ public sealed class DiscountRedemption(Ids ids, CatalogQueries catalogs)
         }
     }
 
-    /// <summary>Late money seats what had lapsed: its coupon and points are taken again if they can be; what was paid stays right either way.</summary>
+    /// <summary>A late payment seats what had lapsed: its coupon and points are taken again if they can be; what was paid stays right either way.</summary>
     public async Task TakeAgainAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken ct)
     {
         if (reservation.CouponCode is { } code && await db.Coupons.AsNoTracking().SingleOrDefaultAsync(c => c.Code == code, ct) is { } coupon)

@@ -40,7 +40,7 @@ public sealed record EmailData
     public int? Balance { get; init; }
     public string? Code { get; init; }
 
-    /// <summary>Late money: until when another time can be chosen instead of the refund.</summary>
+    /// <summary>Late payment: until when another time can be chosen instead of the refund.</summary>
     public DateTimeOffset? ChooseUntil { get; init; }
 
     /// <summary>All that is known of what needs a human: labels that have a text, and values.</summary>

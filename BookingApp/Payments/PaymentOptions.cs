@@ -15,7 +15,7 @@ public sealed class PaymentOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan FirstCheck { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long late money waits for the customer to choose another time; zero gives it back at once.</summary>
+    /// <summary>How long a late payment waits for the customer to choose another time; zero refunds it at once.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan RebookWindow { get; init; } = TimeSpan.FromMinutes(30);
 

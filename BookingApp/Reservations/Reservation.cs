@@ -287,7 +287,7 @@ public sealed class Reservation : FactSource, IVersioned
         (CheckedIn, Completed or Confirmed) => true, // a mis-pressed check-in can be taken back
         (NoShow, Confirmed) => true,
         (Completed, CheckedIn) => true, // not over after all
-        (Expired or Released, Confirmed) => true, // late money, when the time is still free
+        (Expired or Released, Confirmed) => true, // late payment, when the time is still free
         _ => false,
     };
 }

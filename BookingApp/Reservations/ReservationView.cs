@@ -80,7 +80,7 @@ public record ReservationView
     /// <summary>The policy they booked under: until when which share goes back, as far as they may cancel; empty when all does.</summary>
     public required IReadOnlyList<RefundStep> RefundSteps { get; init; }
 
-    /// <summary>Late money: until when another time can be chosen instead of the refund; null when there is nothing to choose.</summary>
+    /// <summary>Late payment: until when another time can be chosen instead of the refund; null when there is nothing to choose.</summary>
     public DateTimeOffset? ChooseUntil { get; init; }
 
     /// <summary>Whether somebody has said its secret; how much of it was right cannot be measured.</summary>

@@ -34,7 +34,7 @@ public sealed class LimitGates(IDbContextFactory<BookingDbContext> contexts, Uni
     }
 
     /// <summary>Passes a gate: whoever comes next waits until this transaction ends.</summary>
-    /// <remarks>Who comes unprepared, as late money does, makes the gate here; two who make it at once are a lost race for one of them.</remarks>
+    /// <remarks>Who comes unprepared, as a late payment does, makes the gate here; two who make it at once are a lost race for one of them.</remarks>
     public static async Task PassAsync(BookingDbContext db, string gate, DateTimeOffset now, CancellationToken ct)
     {
         if (await db.LimitGates.Where(g => g.Key == gate).ExecuteUpdateAsync(set => set.SetProperty(g => g.Passes, g => g.Passes + 1), ct) is 0)
