@@ -195,17 +195,17 @@ public sealed class DoctorTests(DemoDatabase demo) : IClassFixture<DemoDatabase>
     public async Task It_looks_when_it_is_time_to_and_keeps_what_it_found()
     {
         await using var world = await TestWorld.CreateAsync();
-        using var rounds = new DoctorSchedule(
+        using var schedule = new DoctorSchedule(
             world.Get<Doctor>(), Microsoft.Extensions.Options.Options.Create(
                 new IntegrityOptions()), world.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<DoctorSchedule>.Instance);
 
-        var first = await rounds.LookWhenDueAsync();
-        Assert.Null(rounds.Last);
+        var first = await schedule.LookWhenDueAsync();
+        Assert.Null(schedule.Last);
 
         world.Clock.Advance(TimeSpan.FromMinutes(10));
-        var next = await rounds.LookWhenDueAsync();
-        Assert.Equal(world.Clock.GetUtcNow(), rounds.Last!.At);
-        Assert.All(rounds.Last.Diagnoses, d => Assert.True(d.IsWell));
+        var next = await schedule.LookWhenDueAsync();
+        Assert.Equal(world.Clock.GetUtcNow(), schedule.Last!.At);
+        Assert.All(schedule.Last.Diagnoses, d => Assert.True(d.IsWell));
         Assert.Equal(
             (TimeSpan.FromMinutes(10), TimeSpan.FromHours(6)), (first - (world.Clock.GetUtcNow() - TimeSpan.FromMinutes(10)), next - world.Clock.GetUtcNow()));
     }
@@ -217,10 +217,10 @@ public sealed class DoctorTests(DemoDatabase demo) : IClassFixture<DemoDatabase>
         var paid = await world.PaidAsync("10:00");
         await using (var db = await world.OpenAsync())
             await db.OutboxEmails.Where(l => l.ReservationId == paid.Id).ExecuteDeleteAsync();
-        using var rounds = new DoctorSchedule(
+        using var schedule = new DoctorSchedule(
             world.Get<Doctor>(), Microsoft.Extensions.Options.Options.Create(
                 new IntegrityOptions()), world.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<DoctorSchedule>.Instance);
-        await rounds.LookAsync();
+        await schedule.LookAsync();
 
         var measured = new List<(string Rule, int Findings)>();
         using var listener = new System.Diagnostics.Metrics.MeterListener();

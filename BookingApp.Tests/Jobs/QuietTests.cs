@@ -15,14 +15,14 @@ public sealed class QuietTests
     public async Task Before_the_first_run_each_job_finds_nothing_to_do(string engine)
     {
         await using var world = await SeedWorld.CreateAsync(engine: engine);
-        var turns = world.Get<IEnumerable<IHostedService>>().OfType<JobRunner>().Single().Schedule;
+        var jobs = world.Get<IEnumerable<IHostedService>>().OfType<JobRunner>().Single().Schedule;
         Assert.Equal(
             ["holds", "time off", "recovery", "refunds", "events", "emails", "alerts", "pruning", "slow pruning", "addresses", "customers", "doctor"],
-            turns.Select(t => t.Name));
+            jobs.Select(t => t.Name));
 
         for (var day = 0; day < 2; day++)
         {
-            foreach (var (name, work, _) in turns)
+            foreach (var (name, work, _) in jobs)
             {
                 var next = await work(TestContext.Current.CancellationToken);
                 Assert.True(next >= world.Clock.GetUtcNow() + TimeSpan.FromSeconds(1), $"{name} wants to look again at {next}");

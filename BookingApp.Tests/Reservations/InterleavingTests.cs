@@ -21,7 +21,7 @@ namespace BookingApp.Tests.Reservations;
 /// <remarks>On SQLite writers queue, so there the second simply comes after; on PostgreSQL it is seen waiting for the first one's rows.</remarks>
 public sealed class InterleavingTests
 {
-    private static readonly Actor _upkeep = new Actor.System("test");
+    private static readonly Actor _system = new Actor.System("test");
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task While_a_hold_is_being_reclaimed_its_capture_cannot_begin(string engine)
@@ -29,7 +29,7 @@ public sealed class InterleavingTests
         await using var world = await TestWorld.CreateAsync(engine);
         var (held, order) = await world.ApprovedAsync("10:00");
         await using var reclaim = new Unit(world, async (db, ct) => // by an instance whose clock is ahead of ours
-            await world.Get<SlotAllocator>().ReclaimExpiredAsync(db, _upkeep, [1], held.Start, held.End, held.HeldUntil!.Value, ct));
+            await world.Get<SlotAllocator>().ReclaimExpiredAsync(db, _system, [1], held.Start, held.End, held.HeldUntil!.Value, ct));
         await reclaim.IsInTheMiddleAsync();
 
         var gate = Task.Run(() => world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order));
@@ -49,7 +49,7 @@ public sealed class InterleavingTests
         await using var world = await TestWorld.CreateAsync(Engines.PostgreSql);
         var (held, order) = await world.ApprovedAsync("10:00");
         await using var reclaim = new Unit(world, async (db, ct) => // by an instance whose clock is ahead of ours
-            await world.Get<SlotAllocator>().ReclaimExpiredAsync(db, _upkeep, [1], held.Start, held.End, held.HeldUntil!.Value, ct));
+            await world.Get<SlotAllocator>().ReclaimExpiredAsync(db, _system, [1], held.Start, held.End, held.HeldUntil!.Value, ct));
         await reclaim.IsInTheMiddleAsync();
 
         var gate = Task.Run(() => world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order));

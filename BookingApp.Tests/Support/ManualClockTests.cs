@@ -24,14 +24,14 @@ public sealed class ManualClockTests
     [Fact]
     public void A_repeating_timer_misses_no_turn_and_stops_when_disposed()
     {
-        var turns = 0;
-        var timer = _clock.CreateTimer(_ => turns++, null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        var ticks = 0;
+        var timer = _clock.CreateTimer(_ => ticks++, null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
 
         _clock.Advance(TimeSpan.FromSeconds(5));
         timer.Dispose();
         _clock.Advance(TimeSpan.FromSeconds(5));
 
-        Assert.Equal(5, turns);
+        Assert.Equal(5, ticks);
     }
 
     [Fact]

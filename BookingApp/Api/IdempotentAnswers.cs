@@ -45,7 +45,7 @@ internal sealed class IdempotentAnswers(IDbContextFactory<BookingDbContext> cont
     // Null: the key is ours from here on. A unit of its own, before the work: parallel requests see it.
     private async Task<ApiAnswer?> TakeAsync(IdempotentAnswer mine)
     {
-        for (var round = 0; round < 3; round++)
+        for (var tries = 0; tries < 3; tries++)
         {
             await using var db = await contexts.CreateDbContextAsync();
             var first = await db.IdempotentAnswers.AsNoTracking().SingleOrDefaultAsync(a => a.Key == mine.Key);

@@ -24,14 +24,14 @@ public sealed class DoctorSchedule : IDisposable
         _meter.CreateObservableGauge("booking.doctor.findings", Findings, description: "What each invariant found at the last look.");
         _meter.CreateObservableGauge("booking.doctor.age", Age, "s", "How long ago the last look was.");
         _meter.CreateObservableGauge(
-            "booking.doctor.took", () => Last is { } round ? [new Measurement<double>(round.Took.TotalSeconds)] : Array.Empty<Measurement<double>>(), "s",
+            "booking.doctor.took", () => Last is { } last ? [new Measurement<double>(last.Took.TotalSeconds)] : Array.Empty<Measurement<double>>(), "s",
             "How long the last look took.");
     }
 
     /// <summary>The last look of this instance; none yet after a start.</summary>
     public Examination? Last { get; private set; }
 
-    /// <summary>Jobs's turn: looks when it is time to.</summary>
+    /// <summary>The job: looks when it is time to.</summary>
     /// <returns>When it is time again.</returns>
     public async Task<DateTimeOffset> LookWhenDueAsync(CancellationToken ct = default)
     {
@@ -71,5 +71,5 @@ public sealed class DoctorSchedule : IDisposable
     private IEnumerable<Measurement<int>> Findings() =>
         (Last?.Diagnoses ?? []).Select(d => new Measurement<int>(d.Findings.Count, new KeyValuePair<string, object?>("rule", d.Rule)));
 
-    private IEnumerable<Measurement<double>> Age() => Last is { } round ? [new Measurement<double>((_clock.Now() - round.At).TotalSeconds)] : [];
+    private IEnumerable<Measurement<double>> Age() => Last is { } last ? [new Measurement<double>((_clock.Now() - last.At).TotalSeconds)] : [];
 }

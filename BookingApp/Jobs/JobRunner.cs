@@ -37,7 +37,7 @@ internal sealed class JobRunner(
             }
             catch (Exception failure)
             {
-                log.LogError(failure, "{Job} failed; its next turn tries again", job.Name); // else the host stops
+                log.LogError(failure, "{Job} failed; its next run tries again", job.Name); // else the host stops
                 next = clock.Now() + TimeSpan.FromSeconds(1);
             }
 

@@ -22,9 +22,9 @@ public sealed class PaymentService(
             return new CheckoutResult.NotFound();
         actor.MustOwn(view.Reference);
 
-        for (var round = 0; round < 3; round++)
+        for (var tries = 0; tries < 3; tries++)
         {
-            if (await rules.AnswerAsync(actor, view, asksPolicies: round is 0, ct) is { } answer)
+            if (await rules.AnswerAsync(actor, view, asksPolicies: tries is 0, ct) is { } answer)
                 return answer;
             if (await OpenPaymentAsync(actor, view, ct) is not { } payment)
             {

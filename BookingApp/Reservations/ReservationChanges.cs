@@ -9,7 +9,7 @@ namespace BookingApp.Reservations;
 /// tell is handled before the commit. Who loses a race reads again, and is answered by what stands then.</summary>
 public sealed class ReservationChanges(UnitOfWork work, ReservationQueries queries, TimeProvider clock)
 {
-    private const int MaxRounds = 5; // of a lost race
+    private const int MaxTries = 5; // of a lost race
 
     /// <summary>Changes a reservation, or says why not: all that was written is rolled back then, except with <paramref name="keepsRefused"/>,
     /// where a policy has written down whom it refused.</summary>
@@ -17,7 +17,7 @@ public sealed class ReservationChanges(UnitOfWork work, ReservationQueries queri
         Actor actor, Guid id, Func<BookingDbContext, Reservation, DateTimeOffset, CancellationToken, Task<ChangeOutcome>> change, CancellationToken ct,
         bool keepsRefused = false)
     {
-        for (var round = 0; round < MaxRounds; round++)
+        for (var tries = 0; tries < MaxTries; tries++)
         {
             ChangeOutcome? outcome = null; // none: the race was lost before
             var now = clock.Now();

@@ -25,7 +25,7 @@ public sealed class EmailQueue(IDbContextFactory<BookingDbContext> contexts, Uni
     {
         actor.MustBeAdmin();
         var now = clock.Now();
-        for (var round = 0; round < 5; round++)
+        for (var tries = 0; tries < 5; tries++)
         {
             var sent = await work.OnceAsync<OutboxEmail>(
                 command,

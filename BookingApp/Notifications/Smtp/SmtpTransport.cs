@@ -11,18 +11,18 @@ internal sealed class SmtpTransport(IOptions<EmailOptions> options, MailMessages
     /// <summary>Who waits longer for the open connection goes by one of its own, so that an email the server hangs on does not stop the rest.</summary>
     internal static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim _turn = new(1);
-    private SmtpClient? _open; // touched only by who has the turn
+    private readonly SemaphoreSlim _lock = new(1);
+    private SmtpClient? _open; // touched only under the lock
 
     public async Task SendAsync(EmailMessage email, CancellationToken ct)
     {
         try
         {
             using var message = messages.Of(email);
-            if (MailMessages.NeedsUnicode(message) || !await TakeTurnAsync(ct))
+            if (MailMessages.NeedsUnicode(message) || !await TryEnterAsync(ct))
                 await SendAloneAsync(message, ct);
             else
-                await SendInTurnAsync(message, ct);
+                await SendOverOpenAsync(message, ct);
         }
         catch (Exception failure) when (SmtpFailure.Of(failure) is not null)
         {
@@ -32,7 +32,7 @@ internal sealed class SmtpTransport(IOptions<EmailOptions> options, MailMessages
 
     public async ValueTask FinishAsync()
     {
-        if (!await TakeTurnAsync(CancellationToken.None))
+        if (!await TryEnterAsync(CancellationToken.None))
             return; // somebody is still sending, and finishes
         try
         {
@@ -42,23 +42,23 @@ internal sealed class SmtpTransport(IOptions<EmailOptions> options, MailMessages
         }
         finally
         {
-            _turn.Release();
+            _lock.Release();
         }
     }
 
     public void Dispose()
     {
         _open?.Dispose();
-        _turn.Dispose();
+        _lock.Dispose();
     }
 
-    private async Task<bool> TakeTurnAsync(CancellationToken ct)
+    private async Task<bool> TryEnterAsync(CancellationToken ct)
     {
         using var patience = new CancellationTokenSource(LongestWait, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
         try
         {
-            await _turn.WaitAsync(either.Token);
+            await _lock.WaitAsync(either.Token);
             return true;
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
@@ -67,7 +67,7 @@ internal sealed class SmtpTransport(IOptions<EmailOptions> options, MailMessages
         }
     }
 
-    private async Task SendInTurnAsync(MimeMessage message, CancellationToken ct)
+    private async Task SendOverOpenAsync(MimeMessage message, CancellationToken ct)
     {
         try
         {
@@ -87,7 +87,7 @@ internal sealed class SmtpTransport(IOptions<EmailOptions> options, MailMessages
         }
         finally
         {
-            _turn.Release();
+            _lock.Release();
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class WebhookSender(
             }
             catch (Exception failure)
             {
-                log.LogError(failure, "The webhook sender stumbled; its next round tries again");
+                log.LogError(failure, "The webhook sender stumbled; its next run tries again");
             }
 
             await SleepAsync(next, stoppingToken);

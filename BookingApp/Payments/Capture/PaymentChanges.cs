@@ -13,12 +13,12 @@ namespace BookingApp.Payments.Capture;
 public sealed class PaymentChanges(
     UnitOfWork work, BookingQueries queries, PaymentGateways gateways, TimeProvider clock, ILogger<PaymentChanges> log)
 {
-    private const int MaxRounds = 5; // of a lost race
+    private const int MaxTries = 5; // of a lost race
 
     /// <summary>Changes them; the change says whether there was anything to do. Who loses a race reads again, and reports the winner's outcome.</summary>
     internal async Task<GateResult> ChangeAsync(Guid paymentId, PaymentChange change, CancellationToken ct)
     {
-        for (var round = 0; round < MaxRounds; round++)
+        for (var tries = 0; tries < MaxTries; tries++)
         {
             if (await TryAsync(paymentId, change, ct) is { } payment)
                 return GateReport.Of((await queries.FindAsync(payment.ReservationId, ct))!, paymentId, gateways);

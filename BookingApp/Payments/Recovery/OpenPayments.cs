@@ -30,9 +30,9 @@ public sealed class OpenPayments(IDbContextFactory<BookingDbContext> contexts, R
         return await db.Payments.Where(p => p.NextCheckAt != null).MinAsync(p => p.NextCheckAt, ct) ?? DateTimeOffset.MaxValue;
     }
 
-    /// <summary>Takes a look's turn: whoever moves the next look has this one, and other instances pass by.</summary>
+    /// <summary>Claims this look by planning the next one, so that no other instance makes it too.</summary>
     /// <returns>Null: somebody else has it, or nothing is to be looked at.</returns>
-    internal Task<Payment?> TakeTurnAsync(Guid paymentId, CancellationToken ct) => tools.Work.TryAsync<Payment>(async (db, token) =>
+    internal Task<Payment?> TakeLookAsync(Guid paymentId, CancellationToken ct) => tools.Work.TryAsync<Payment>(async (db, token) =>
     {
         var row = await db.Payments.SingleAsync(p => p.Id == paymentId, token);
         if (row.Status is not (PaymentStatus.Open or PaymentStatus.Capturing or PaymentStatus.Pending))

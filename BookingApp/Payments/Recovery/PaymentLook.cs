@@ -12,10 +12,10 @@ public sealed class PaymentLook(OpenPayments open, PaymentGateways gateways, Cap
     private static readonly TimeSpan KeyLife = TimeSpan.FromHours(5); // the provider remembers capture keys for six
     private static readonly Actor Self = new Actor.System("recovery");
 
-    /// <summary>Looks, if nobody else has this turn.</summary>
+    /// <summary>Looks, unless another instance has claimed this look.</summary>
     public async Task CheckAsync(Guid paymentId, CancellationToken ct = default)
     {
-        if (await open.TakeTurnAsync(paymentId, ct) is not { } payment)
+        if (await open.TakeLookAsync(paymentId, ct) is not { } payment)
             return;
         if (payment.OrderId is null)
         {

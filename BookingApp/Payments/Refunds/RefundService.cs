@@ -20,7 +20,7 @@ public sealed class RefundService(
         if (string.IsNullOrWhiteSpace(reason) || reason.Length > 200)
             return new ChangeResult.Invalid(
                 new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = string.IsNullOrWhiteSpace(reason) ? "required" : "too_long" });
-        for (var round = 0; round < 5; round++)
+        for (var tries = 0; tries < 5; tries++)
         {
             var now = tools.Clock.Now();
             var done = await tools.Work.OnceAsync<Reservation>(

@@ -50,7 +50,7 @@ public sealed class WebhookHandler(
     public async Task<string> RefundedAsync(Payment payment, string providerRefundId, CancellationToken ct = default)
     {
         var answer = await gateways.Of(payment).ReadRefundAsync(providerRefundId, ct);
-        for (var round = 0; round < 5; round++)
+        for (var tries = 0; tries < 5; tries++)
         {
             var outcome = "";
             var now = tools.Clock.Now();

@@ -13,7 +13,7 @@ namespace BookingApp.Reservations.Absence;
 public sealed class TimeOffService(
     UnitOfWork work, SlotAllocator claims, TimeOffQueries queries, Ids ids, TimeProvider clock)
 {
-    private const int MaxRounds = 5; // of a lost race
+    private const int MaxTries = 5; // of a lost race
 
     private static readonly TimeSpan Longest = TimeSpan.FromDays(62);
 
@@ -41,7 +41,7 @@ public sealed class TimeOffService(
             ByStaffName = by?.Name ?? "",
         };
         var isInTheWay = false;
-        for (var round = 0; round < MaxRounds && !isInTheWay; round++) // whoever takes or gives up one of its cells in the same instant: as it stands then
+        for (var tries = 0; tries < MaxTries && !isInTheWay; tries++) // whoever takes or gives up one of its cells in the same instant: as it stands then
         {
             var added = await work.OnceAsync<TimeOffResult>(
                 command,

@@ -60,7 +60,7 @@ public sealed class HoldService(
             await policies.PrepareAsync(VisitorOf(request), ct);
 
         // Of two who open a class at once, the second plans again and takes a seat in the first one's class.
-        for (var round = 0; round < (service.IsShared ? 5 : 1); round++)
+        for (var tries = 0; tries < (service.IsShared ? 5 : 1); tries++)
         {
             var plan = await availability.PlanAsync(wanted, ct); // rules and candidates, before any transaction
             if (plan.Refusal is { Rule: not BookingRule.Taken } refusal)
