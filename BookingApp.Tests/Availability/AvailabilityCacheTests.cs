@@ -23,7 +23,7 @@ public sealed class AvailabilityCacheTests
     private static readonly DateOnly _tuesday = new(2026, 6, 2);
 
     [Fact]
-    public async Task A_hold_forgets_its_person_and_day_and_nothing_else()
+    public async Task A_hold_invalidates_its_person_and_day_and_nothing_else()
     {
         await using var world = await PrimedAsync();
 
@@ -55,7 +55,7 @@ public sealed class AvailabilityCacheTests
     }
 
     [Fact]
-    public async Task A_move_forgets_where_it_came_from_and_where_it_went()
+    public async Task A_move_invalidates_where_it_came_from_and_where_it_went()
     {
         await using var world = await TestWorld.CreateAsync();
         var paid = await world.PaidAsync("10:00", staff: Ana);
@@ -68,7 +68,7 @@ public sealed class AvailabilityCacheTests
     }
 
     [Fact]
-    public async Task Time_off_forgets_the_days_it_covers_when_it_comes_and_when_it_goes()
+    public async Task Time_off_invalidates_the_days_it_covers_when_it_comes_and_when_it_goes()
     {
         await using var world = await PrimedAsync();
         var days = new[] { (Ben, _tuesday), (Ben, _tuesday.AddDays(1)), (Ben, _tuesday.AddDays(2)) };
@@ -84,7 +84,7 @@ public sealed class AvailabilityCacheTests
     }
 
     [Fact]
-    public async Task A_change_of_the_catalogue_forgets_everything()
+    public async Task A_change_of_the_catalogue_invalidates_everything()
     {
         await using var world = await PrimedAsync();
 

@@ -18,7 +18,7 @@ public sealed class CatalogQueriesTests
         var feed = world.Get<ChangeFeed>();
         using var between = new Between(() => RaiseAsync(world, 9900));
         var queries = new CatalogQueries(new Interrupted(world, between), Options.Create(new PriceOptions()), feed);
-        using var listening = feed.Subscribe(_ => queries.Forget());
+        using var listening = feed.Subscribe(_ => queries.Invalidate());
 
         var during = await queries.SnapshotAsync(TestContext.Current.CancellationToken);
         var after = await queries.SnapshotAsync(TestContext.Current.CancellationToken);

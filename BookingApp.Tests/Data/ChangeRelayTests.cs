@@ -76,7 +76,7 @@ public sealed class ChangeRelayTests
     }
 
     [Fact]
-    public async Task Announced_changes_live_a_minute_and_those_of_an_instance_that_is_gone_a_day()
+    public async Task Published_changes_live_a_minute_and_those_of_an_instance_that_is_gone_a_day()
     {
         await using var world = await TestWorld.CreateAsync();
         await using (var other = await TestWorld.CreateAsync(sameDatabaseAs: world))

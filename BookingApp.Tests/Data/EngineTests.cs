@@ -160,8 +160,8 @@ public sealed partial class EngineTests
                 Check(index.Columns, 1700, index.Name);
         }
 
-        static void Check(IReadOnlyList<IColumn> columns, int most, string name) =>
-            Assert.True(columns.Sum(Bytes) <= most, $"{name} may need {columns.Sum(Bytes)} bytes, and {most} are allowed.");
+        static void Check(IReadOnlyList<IColumn> columns, int max, string name) =>
+            Assert.True(columns.Sum(Bytes) <= max, $"{name} may need {columns.Sum(Bytes)} bytes, and {max} are allowed.");
     }
 
     [Fact]

@@ -102,7 +102,7 @@ public sealed partial class QueryPlanTests
         foreach (var column in Enum.GetValues<ReleaseColumn>())
             await queries.ReleasedAsync(new ReleaseFilter(Text: "maya", Order: new(column, IsDescending: false)) { Max = 20 }, ct);
         foreach (var column in Enum.GetValues<PaymentColumn>())
-            await world.Get<PaymentQueries>().ListAsync(PaymentStatus.Captured, 1, 25, new(column, IsDescending: false), most: 20, ct: ct);
+            await world.Get<PaymentQueries>().ListAsync(PaymentStatus.Captured, 1, 25, new(column, IsDescending: false), max: 20, ct: ct);
         foreach (var column in Enum.GetValues<EmailColumn>())
             await world.Get<EmailQueries>().ListAsync(EmailState.Sent, 1, 25, 20, new(column, IsDescending: false), ct);
         await world.Get<EmailQueries>().CountAsync(ct);

@@ -149,10 +149,10 @@ public sealed class StoredLengthsTests
                 async t => await world.Get<CouponService>().SaveAsync(_admin, null, new CouponForm { Code = new string('C', t.Length) }) is SaveResult.Saved),
         ];
 
-        foreach (var (field, most, takes) in fields)
+        foreach (var (field, max, takes) in fields)
         {
-            Assert.True(await takes(Long(most)), $"{field} takes {most}");
-            Assert.False(await takes(Long(most + 1)), $"{field} refuses {most + 1}");
+            Assert.True(await takes(Long(max)), $"{field} takes {max}");
+            Assert.False(await takes(Long(max + 1)), $"{field} refuses {max + 1}");
         }
 
         // What staff say in passing is kept as far as it goes.

@@ -189,7 +189,7 @@ public sealed class EmailDispatcherTests
         Assert.Contains("no email address", (await world.EmailsAsync()).Single().LastError!, StringComparison.Ordinal);
 
         await world.Work.DoAsync(async (db, ct) => (await db.Businesses.SingleAsync(ct)).Email = "desk@salon.example");
-        world.Get<BookingApp.Catalog.CatalogQueries>().Forget();
+        world.Get<BookingApp.Catalog.CatalogQueries>().Invalidate();
         world.Clock.Advance(TimeSpan.FromMinutes(1));
         await world.Dispatcher.SendDueAsync(TestContext.Current.CancellationToken);
         Assert.Equal("desk@salon.example", Assert.Single(_server.Sent).To.Address);

@@ -272,7 +272,7 @@ public sealed class CaptureGateTests
         var (held, order) = await world.ApprovedAsync("10:00");
         world.Gateway.OnCapture = _ => throw new GatewayUnknownException("Nobody there.");
         await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
-        world.Gateway.Forget(order);
+        world.Gateway.Drop(order);
         world.Clock.Advance(TimeSpan.FromSeconds(30));
 
         await world.JobsAsync();

@@ -276,7 +276,7 @@ public sealed class PaymentMatrixTests
         public async Task<string> ForgottenAfterAsync(string after)
         {
             world.Clock.AdvanceTo(_held!.HeldAt + TimeSpan.Parse(after, CultureInfo.InvariantCulture));
-            world.Gateway.Forget(_order!);
+            world.Gateway.Drop(_order!);
             return await ReturnAsync();
         }
 

@@ -22,7 +22,7 @@ public sealed class RecoveryTests
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var held = await PendingAsync(world);
-        world.Gateway.Forget(world.Gateway.Orders.Single().Id);
+        world.Gateway.Drop(world.Gateway.Orders.Single().Id);
         await LookAsync(world);
         var meanwhile = (await world.ReadAsync(held.Id)).Payment!.Status;
 

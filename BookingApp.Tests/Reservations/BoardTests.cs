@@ -67,7 +67,7 @@ public sealed class BoardTests
         await db.Services.Where(s => s.Id == TestWorld.Massage)
             .ExecuteUpdateAsync(
                 set => set.SetProperty(s => s.BufferBeforeMinutes, before).SetProperty(s => s.BufferAfterMinutes, after).SetProperty(s => s.NoticeMinutes, 0));
-        world.Get<CatalogQueries>().Forget();
+        world.Get<CatalogQueries>().Invalidate();
         world.Get<ChangeFeed>().Publish(Change.Catalog);
     }
 }

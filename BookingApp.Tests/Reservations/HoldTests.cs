@@ -28,9 +28,9 @@ public sealed class HoldTests
     [InlineData(Engines.Sqlite, TestWorld.Massage, "2"), InlineData(Engines.PostgreSql, TestWorld.Massage, "2")]
     // no limit: they stand in line all the same
     [InlineData(Engines.PostgreSql, TestWorld.PilatesClass, "0"), InlineData(Engines.PostgreSql, TestWorld.Massage, "0")]
-    public async Task A_browser_that_presses_a_time_several_times_at_once_holds_it_once(string engine, int service, string most)
+    public async Task A_browser_that_presses_a_time_several_times_at_once_holds_it_once(string engine, int service, string max)
     {
-        await using var world = await TestWorld.CreateAsync(engine, new Dictionary<string, string?>(StringComparer.Ordinal) { ["Holds:PerBrowser"] = most });
+        await using var world = await TestWorld.CreateAsync(engine, new Dictionary<string, string?>(StringComparer.Ordinal) { ["Holds:PerBrowser"] = max });
         var time = await FirstStartAsync(world, service);
         var request = new HoldRequest(service, time) { Browser = "one", OnePerService = true };
 

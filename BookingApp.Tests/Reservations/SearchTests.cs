@@ -33,11 +33,11 @@ public sealed class SearchTests
         Assert.Equal((1, null), await LookAsync("MAYA@example.com"));
         Assert.Equal((1, new DateOnly(2026, 6, 2)), await LookAsync("nils"));
         Assert.Equal((2, new DateOnly(2026, 6, 2)), await LookAsync(null));
-        Assert.Equal((1, null), await LookAsync("maya", most: 4)); // all of them
+        Assert.Equal((1, null), await LookAsync("maya", max: 4)); // all of them
 
-        async Task<(int, DateOnly?)> LookAsync(string? text, int most = 2)
+        async Task<(int, DateOnly?)> LookAsync(string? text, int max = 2)
         {
-            var found = await world.Queries.SearchAsync(new BookingFilter(text) { Max = most }, TestContext.Current.CancellationToken);
+            var found = await world.Queries.SearchAsync(new BookingFilter(text) { Max = max }, TestContext.Current.CancellationToken);
             return (found.Total, found.Since);
         }
     }

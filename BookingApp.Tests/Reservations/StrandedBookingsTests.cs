@@ -167,7 +167,7 @@ public sealed class StrandedBookingsTests
                 .ExecuteUpdateAsync(set => set.SetProperty(r => r.Start, far.Start.AddDays(20)).SetProperty(r => r.End, far.End.AddDays(20)), ct);
         }
 
-        world.Get<CatalogQueries>().Forget();
+        world.Get<CatalogQueries>().Invalidate();
         var all = await stranded.NowAsync(ct);
 
         Assert.Equal([near.Reference, far.Reference], all.Select(b => b.Reference));

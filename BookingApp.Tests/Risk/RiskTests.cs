@@ -90,17 +90,17 @@ public sealed class RiskTests
                 CREATE TRIGGER no_gate INSTEAD OF UPDATE ON "LimitGates" FOR EACH ROW EXECUTE FUNCTION wave_through();
                 """);
 
-        var most = 0;
-        for (var round = 0; round < 30 && most <= 3; round++)
+        var max = 0;
+        for (var round = 0; round < 30 && max <= 3; round++)
         {
             var browser = $"b{round}";
             var results = await Task.WhenAll(Starts.Select((start, n) => Task.Run(() => HoldAsync(world, start, browser: browser, staff: n % 2 + 1))));
-            most = results.OfType<HoldResult.Held>().Count();
+            max = results.OfType<HoldResult.Held>().Count();
             foreach (var held in results.OfType<HoldResult.Held>())
                 await world.Holds.ReleaseAsync(TestWorld.Of(held.Reservation), held.Reservation.Id);
         }
 
-        Assert.True(most > 3, "the race did not show without its gate");
+        Assert.True(max > 3, "the race did not show without its gate");
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -364,9 +364,9 @@ public sealed class RiskTests
     [InlineData("45", "0", false)]
     [InlineData("0", "44.99", true)]
     [InlineData("0", "45", false)]
-    public async Task An_amount_outside_the_limits_never_goes_to_the_provider(string least, string most, bool refused)
+    public async Task An_amount_outside_the_limits_never_goes_to_the_provider(string min, string max, bool refused)
     {
-        await using var world = await WorldAsync(Engines.Sqlite, ("Payments:Min", least), ("Payments:Max", most));
+        await using var world = await WorldAsync(Engines.Sqlite, ("Payments:Min", min), ("Payments:Max", max));
         var held = await world.HeldAsync("10:00");
 
         var result = await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id);

@@ -44,7 +44,7 @@ internal sealed class AppProcess
     public void Die()
     {
         IsDead = true;
-        World.Thread.Forget(this);
+        World.Thread.Discard(this);
         foreach (var connection in Connections.ToList())
             connection.Close();
         _died.SetResult();

@@ -48,7 +48,7 @@ internal sealed class CompetingCustomer : IDisposable
 
     private async Task<string?> RefusedAsync(Guid lapsed, HoldRequest same)
     {
-        _services.GetRequiredService<CatalogQueries>().Forget(); // it is another file now, which no feed has told of
+        _services.GetRequiredService<CatalogQueries>().Invalidate(); // it is another file now, which no feed has told of
         _services.GetRequiredService<ChangeFeed>().Publish(Change.Catalog);
         if (await _services.GetRequiredService<ReservationQueries>().FindAsync(lapsed) is not { Status: ReservationStatus.Expired })
             return "does not read as expired";

@@ -46,7 +46,7 @@ internal sealed class WorldThread(int seed, ManualClock clock) : Synchronization
     }
 
     /// <summary>Takes away all that something waited for: it never goes on.</summary>
-    public void Forget(object owner) => _waiting.RemoveAll(w => ReferenceEquals(w.Owner, owner));
+    public void Discard(object owner) => _waiting.RemoveAll(w => ReferenceEquals(w.Owner, owner));
 
     public bool Waits(Func<string, bool> what) => _waiting.Exists(w => what(w.What));
 

@@ -47,7 +47,7 @@ public sealed class FakeGateway : IPaymentGateway
 
     public void Approve(string orderId) => _orders[orderId].State = OrderState.Approved;
 
-    public void Forget(string orderId) => _orders[orderId].State = OrderState.Gone;
+    public void Drop(string orderId) => _orders[orderId].State = OrderState.Gone;
 
     /// <summary>Somebody took the money by hand at the provider's own site.</summary>
     public void CaptureByHand(string orderId, Money? amount = null) => Take(_orders[orderId], amount ?? _orders[orderId].Terms.Amount);

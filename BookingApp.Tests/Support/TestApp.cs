@@ -100,14 +100,14 @@ public sealed class TestApp : IAsyncDisposable
             return;
 
         await _process.KillAsync();
-        await ForgetProcessAsync();
+        await DiscardProcessAsync();
     }
 
     /// <summary>SIGTERM, as systemd and Docker do it; answers the exit code.</summary>
     public async Task<int> StopAsync()
     {
         var exitCode = await _process!.StopAsync(_patience);
-        await ForgetProcessAsync();
+        await DiscardProcessAsync();
         return exitCode;
     }
 
@@ -122,7 +122,7 @@ public sealed class TestApp : IAsyncDisposable
 
     private string Database => $"Data Source={Path.Combine(DataFolder, "booking.db")};Default Timeout=60;Pooling=False";
 
-    private async Task ForgetProcessAsync()
+    private async Task DiscardProcessAsync()
     {
         _logOfEarlierRuns.Add(_process!.Output);
         await _process.DisposeAsync();

@@ -42,13 +42,13 @@ internal static class RateLimits
     private static RateLimitPartition<string> PartitionOf(HttpContext context, RateLimitOptions options)
     {
         var reads = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
-        var most = reads ? options.ReadsPerMinute : options.WritesPerMinute;
-        if (!options.Enabled || most is 0)
+        var max = reads ? options.ReadsPerMinute : options.WritesPerMinute;
+        if (!options.Enabled || max is 0)
             return RateLimitPartition.GetNoLimiter("");
         return RateLimitPartition.GetSlidingWindowLimiter(
             $"{(reads ? "r" : "w")} {Neighbourhood(context.Connection.RemoteIpAddress)}", _ => new SlidingWindowRateLimiterOptions
             {
-                PermitLimit = most,
+                PermitLimit = max,
                 Window = TimeSpan.FromMinutes(1),
                 SegmentsPerWindow = 6,
                 QueueLimit = 0,

@@ -15,7 +15,7 @@ public sealed class AvailabilityCache : IDisposable
     private readonly IDisposable _listening;
     private int _everything;
 
-    public AvailabilityCache(ChangeFeed feed) => (_feed, _listening) = (feed, feed.Subscribe(Forget));
+    public AvailabilityCache(ChangeFeed feed) => (_feed, _listening) = (feed, feed.Subscribe(Invalidate));
 
     /// <summary>All days of a span, or null when one is missing, lapsed, or nobody tells us of changes.</summary>
     public List<BusyDay>? Find(int resourceId, DaySpan days, DateTimeOffset now)
@@ -61,7 +61,7 @@ public sealed class AvailabilityCache : IDisposable
 
     public void Dispose() => _listening.Dispose();
 
-    private void Forget(Change change)
+    private void Invalidate(Change change)
     {
         lock (_lock)
         {

@@ -19,7 +19,7 @@ internal static class CatalogModule
             s.GetRequiredService<ChangeFeed>().Subscribe(change =>
             {
                 if (change.Kind is ChangeKind.Catalog)
-                    queries.Forget();
+                    queries.Invalidate();
             });
             return queries;
         });

@@ -41,7 +41,7 @@ public sealed class CatalogQueries(IDbContextFactory<BookingDbContext> contexts,
     }
 
     /// <summary>Makes the next reader read again: called after every catalogue change, here or on another instance.</summary>
-    public void Forget() => Volatile.Write(ref _reading, null);
+    public void Invalidate() => Volatile.Write(ref _reading, null);
 
     private async Task<CatalogSnapshot> ReadAsync(CancellationToken ct)
     {

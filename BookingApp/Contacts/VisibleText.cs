@@ -23,8 +23,8 @@ internal static class VisibleText
     public static string Of(string text) => string.Concat(text.EnumerateRunes().Where(rune => !IsInvisible(rune)).Select(rune => rune.ToString()));
 
     /// <summary>As much of a text as a column takes, and no half of a character.</summary>
-    public static string Start(string text, int most) =>
-        text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
+    public static string Start(string text, int max) =>
+        text.Length <= max ? text : text[..(char.IsHighSurrogate(text[max - 1]) ? max - 1 : max)];
 
     private static bool IsInvisible(Rune rune) =>
         Rune.GetUnicodeCategory(

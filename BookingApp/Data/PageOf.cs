@@ -24,6 +24,6 @@ public static class PageOf
     public static int Nearest(int page, int total, int pageSize) => Math.Clamp(page, 1, Count(total, pageSize));
 
     /// <summary>How far back a list goes that holds only so many of the newest; null: it holds all.</summary>
-    public static async Task<DateTimeOffset?> OldestAsync(IQueryable<DateTimeOffset> newestFirst, int most, CancellationToken ct) =>
-        await newestFirst.Skip(most - 1).Select(at => (DateTimeOffset?)at).FirstOrDefaultAsync(ct);
+    public static async Task<DateTimeOffset?> OldestAsync(IQueryable<DateTimeOffset> newestFirst, int max, CancellationToken ct) =>
+        await newestFirst.Skip(max - 1).Select(at => (DateTimeOffset?)at).FirstOrDefaultAsync(ct);
 }

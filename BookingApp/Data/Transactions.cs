@@ -13,7 +13,7 @@ public sealed class Transactions(
 
     /// <summary>Does the unit and commits.</summary>
     /// <returns>False: the command was done before, and nothing is done now.</returns>
-    internal async Task<bool> TakesAsync<T>(Attempt<T> attempt, Func<BookingDbContext, Command, CancellationToken, Task<T>> unit, CancellationToken ct)
+    internal async Task<bool> CommitAsync<T>(Attempt<T> attempt, Func<BookingDbContext, Command, CancellationToken, Task<T>> unit, CancellationToken ct)
     {
         var queued = engine.Provider is DatabaseProvider.Sqlite;
         if (queued)

@@ -84,7 +84,7 @@ public sealed class UnitOfWork(
             var token = inDoubt is null ? ct : CancellationToken.None; // who is in doubt wants to know, even when nobody waits any more
             try
             {
-                if (await transactions.TakesAsync(run, unit, token))
+                if (await transactions.CommitAsync(run, unit, token))
                     return transactions.Tell(run);
                 if (inDoubt is not null && (asked is null || await IsThereAsync(own, token)))
                     return transactions.Tell(inDoubt);

@@ -15,7 +15,7 @@ internal sealed class CatalogueFile(UnitOfWork work, DemoData demoData, CatalogQ
             await demoData.AddWithUsersAsync(catalogue.People.Any(p => p.Id is DemoBusiness.AnaId) ? DemoBusiness.AnaId : null, AddAsync, ct);
         else
             await work.DoAsync((db, _) => AddAsync(db), ct);
-        catalogs.Forget();
+        catalogs.Invalidate();
         log.LogInformation("Seeded the catalogue of Seed:File");
 
         Task AddAsync(BookingDbContext db)

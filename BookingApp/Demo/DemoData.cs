@@ -20,7 +20,7 @@ internal sealed class DemoData(DemoBusiness business, UserService users, Catalog
             payPal.Owe(db);
             await business.AddAsync(db, ct);
         }, ct);
-        catalogs.Forget();
+        catalogs.Invalidate();
         log.LogInformation("Filled the database with the demo business; sign in as admin@example.com or ana@example.com, the password is in the README");
         await payPal.TellAsync(ct);
     }

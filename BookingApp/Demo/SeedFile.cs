@@ -236,10 +236,10 @@ public sealed record SeedFile
             throw new InvalidOperationException($"Seed:File, {member}: allowed is {allowed}.");
     }
 
-    private static bool IsCells(int minutes, int least, int most) => minutes % 5 is 0 && minutes >= least && minutes <= most;
+    private static bool IsCells(int minutes, int min, int max) => minutes % 5 is 0 && minutes >= min && minutes <= max;
 
-    private static bool IsSpan(string from, string to, int least, int most) =>
-        Minute(from) is { } first && Minute(to) is { } last && first < last && first >= least && last <= most && first % 5 is 0 && last % 5 is 0;
+    private static bool IsSpan(string from, string to, int min, int max) =>
+        Minute(from) is { } first && Minute(to) is { } last && first < last && first >= min && last <= max && first % 5 is 0 && last % 5 is 0;
 
     private static DateOnly? Date(string? text) => BusinessDays.Read(text);
 

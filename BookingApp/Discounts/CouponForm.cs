@@ -54,7 +54,7 @@ public sealed class CouponForm
     {
         (c.Code, c.Percent) = (Coupon.Normalize(Code), IsPercent ? Percent : 0);
         c.AmountMinor = !IsPercent && Money.TryRead(Amount, currency, CultureInfo.CurrentCulture, out var amount) ? amount.Minor : 0;
-        c.MinimumMinor = Money.TryRead(Minimum, currency, CultureInfo.CurrentCulture, out var least) ? least.Minor : 0;
+        c.MinimumMinor = Money.TryRead(Minimum, currency, CultureInfo.CurrentCulture, out var min) ? min.Minor : 0;
         (c.MaxUses, c.MaxUsesPerCustomer, c.From, c.To, c.Active) = (MaxUses, MaxUsesPerCustomer, From, To, Active);
         c.ServiceIds = [.. ServiceIds.Order()];
     }

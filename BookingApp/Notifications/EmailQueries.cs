@@ -27,13 +27,13 @@ public sealed class EmailQueries(IDbContextFactory<BookingDbContext> contexts, C
     /// <summary>A page of the emails of a state, or of all; newest first, or in the order asked for. A page beyond the last is the last. Of very many
     /// only the newest are listed.</summary>
     public async Task<PageOf<EmailView>> ListAsync(
-        EmailState? state = null, int page = 1, int pageSize = 50, int most = PageOf.Max, ListOrder<EmailColumn>? order = null, CancellationToken ct = default)
+        EmailState? state = null, int page = 1, int pageSize = 50, int max = PageOf.Max, ListOrder<EmailColumn>? order = null, CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var found = db.OutboxEmails.Where(l => state == null || l.State == state);
         DateTimeOffset? oldest = null;
         if (state is null or EmailState.Sent or EmailState.Kept or EmailState.Withdrawn) // of those that wait or are dead there are few, and none may be missed
-            oldest = await PageOf.OldestAsync(db.OutboxEmails.OrderByDescending(l => l.WrittenAt).Select(l => l.WrittenAt), most, ct);
+            oldest = await PageOf.OldestAsync(db.OutboxEmails.OrderByDescending(l => l.WrittenAt).Select(l => l.WrittenAt), max, ct);
         if (oldest is { } since)
             found = found.Where(l => l.WrittenAt >= since);
         var total = await found.CountAsync(ct);

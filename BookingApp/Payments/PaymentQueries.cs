@@ -25,14 +25,14 @@ public sealed class PaymentQueries(IDbContextFactory<BookingDbContext> contexts,
     /// <summary>A page of payments, newest first or in the order asked for. A page beyond the last is the last. Of very many only the newest are
     /// listed.</summary>
     public async Task<PageOf<PaymentRow>> ListAsync(
-        PaymentStatus? status, int page, int pageSize, ListOrder<PaymentColumn>? asked = null, int most = PageOf.Max, CancellationToken ct = default)
+        PaymentStatus? status, int page, int pageSize, ListOrder<PaymentColumn>? asked = null, int max = PageOf.Max, CancellationToken ct = default)
     {
         var zone = (await catalogs.SnapshotAsync(ct)).Zone;
         await using var db = await contexts.CreateDbContextAsync(ct);
         var found = db.Payments.AsNoTracking().Where(p => status == null || p.Status == status);
         DateTimeOffset? oldest = null;
         if (status is null or not (PaymentStatus.NeedsHuman or PaymentStatus.Capturing)) // of those there are few, and none may be missed
-            oldest = await PageOf.OldestAsync(db.Payments.OrderByDescending(p => p.CreatedAt).Select(p => p.CreatedAt), most, ct);
+            oldest = await PageOf.OldestAsync(db.Payments.OrderByDescending(p => p.CreatedAt).Select(p => p.CreatedAt), max, ct);
         if (oldest is { } since)
             found = found.Where(p => p.CreatedAt >= since);
         var total = await found.CountAsync(ct);

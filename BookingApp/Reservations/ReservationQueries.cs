@@ -230,10 +230,10 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
     }
 
     /// <summary>Lapsed holds that nobody has let go yet, in id order.</summary>
-    public async Task<IReadOnlyList<Guid>> LapsedAsync(DateTimeOffset now, int most, CancellationToken ct = default)
+    public async Task<IReadOnlyList<Guid>> LapsedAsync(DateTimeOffset now, int max, CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Reservations.Where(r => r.Status == Held && r.HeldUntil <= now).OrderBy(r => r.Id).Take(most).Select(r => r.Id).ToListAsync(ct);
+        return await db.Reservations.Where(r => r.Status == Held && r.HeldUntil <= now).OrderBy(r => r.Id).Take(max).Select(r => r.Id).ToListAsync(ct);
     }
 
     /// <summary>When the next hold is due; null when nothing is held.</summary>

@@ -21,11 +21,11 @@ public sealed class FailedLookups(
         var now = clock.Now();
         var since = now - options.Value.Window;
         await using var db = await contexts.CreateDbContextAsync(ct);
-        foreach (var (subject, _, most) in limits)
+        foreach (var (subject, _, max) in limits)
         {
             var newest = await db.VelocityEvents.AsNoTracking().Where(m => m.Subject == subject.Key && m.Kind == VelocityEventKind.FailedLookup && m.At > since)
-                .OrderByDescending(m => m.At).Select(m => m.At).Take(most).ToListAsync(ct);
-            if (newest.Count < most)
+                .OrderByDescending(m => m.At).Select(m => m.At).Take(max).ToListAsync(ct);
+            if (newest.Count < max)
                 continue;
             var rule = RiskRules.Velocity(VelocityEventKind.FailedLookup, subject.Kind);
             var told = now - Quiet;

@@ -49,12 +49,12 @@ public sealed class RiskGuard(LimitGates gates, Ids ids, IOptions<RiskOptions> o
             return await DecideAsync(db, RiskRules.Blocked, act, blocked, reference, null, now, ct);
 
         var since = now - options.Value.Window;
-        foreach (var (subject, _, most) in limits)
+        foreach (var (subject, _, max) in limits)
         {
             var marks = db.VelocityEvents.Where(m => m.Subject == subject.Key && m.Kind == kind && m.At > since);
-            if (await marks.CountAsync(ct) < most)
+            if (await marks.CountAsync(ct) < max)
                 continue;
-            var oldest = await marks.OrderByDescending(m => m.At).Skip(most - 1).Select(m => m.At).FirstAsync(ct); // when it leaves the window, one more may be
+            var oldest = await marks.OrderByDescending(m => m.At).Skip(max - 1).Select(m => m.At).FirstAsync(ct); // when it leaves the window, one more may be
             return await DecideAsync(db, RiskRules.Velocity(kind, subject.Kind), act, subject, reference, oldest + options.Value.Window - now, now, ct);
         }
 

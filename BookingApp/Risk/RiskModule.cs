@@ -25,9 +25,9 @@ internal static class RiskModule
         services.AddOptions<RiskOptions>().PostConfigure<Unchecked<HoldOptions>>((risk, holds) =>
         {
             if (holds.Value.PerIp is 0)
-                risk.ForgetAddresses();
+                risk.SwitchOffAddressLimits();
             if (holds.Value.PerBrowser is 0)
-                risk.ForgetBrowsers();
+                risk.SwitchOffBrowserLimits();
         });
 
         services.AddFactHandler<HoldsAtOnceExceeded, HoldRisk>().AddFactHandler<PrepaymentDemanded, HoldRisk>()

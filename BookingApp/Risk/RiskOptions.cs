@@ -59,9 +59,9 @@ public sealed class RiskOptions
     public int KeepDays { get; init; } = 30;
 
     /// <summary>No address is counted: there is a proxy before us that all come from, or tests do.</summary>
-    internal void ForgetAddresses() => (HoldsPerAddress, DeclinesPerAddress, FailedLookupsPerAddress, LinksPerAddress) = (0, 0, 0, 0);
+    internal void SwitchOffAddressLimits() => (HoldsPerAddress, DeclinesPerAddress, FailedLookupsPerAddress, LinksPerAddress) = (0, 0, 0, 0);
 
-    internal void ForgetBrowsers() => (HoldsPerBrowser, DeclinesPerBrowser, FailedLookupsPerBrowser, LinksPerBrowser) = (0, 0, 0, 0);
+    internal void SwitchOffBrowserLimits() => (HoldsPerBrowser, DeclinesPerBrowser, FailedLookupsPerBrowser, LinksPerBrowser) = (0, 0, 0, 0);
 
     internal int Max(VelocityEventKind mark, SubjectKind subject) => !Enabled ? 0 : (mark, subject) switch
     {

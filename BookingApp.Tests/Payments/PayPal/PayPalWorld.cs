@@ -70,7 +70,7 @@ internal sealed class PayPalWorld : IAsyncDisposable
         Guid.CreateVersion7(), $"K7QX2M{Interlocked.Increment(ref _orders)}-visit", Money.Parse(amount, currency), "Massage, 60 minutes", "Studio Ünö", "en-GB",
         "http://127.0.0.1:6199/checkout/K7QX2M/return", "http://127.0.0.1:6199/checkout/K7QX2M/cancelled");
 
-    /// <summary>Forgets what earlier tests saw and broke.</summary>
+    /// <summary>Discards what earlier tests saw and broke.</summary>
     public async Task ResetAsync()
     {
         await BreakAsync();

@@ -19,14 +19,14 @@ internal sealed class FormCheck
         return this;
     }
 
-    public FormCheck Name(string text, string member, int most = 100) =>
-        Must(!VisibleText.IsBlank(text), member, "required").Must(text.Trim().Length <= most, member, "too_long", most);
+    public FormCheck Name(string text, string member, int max = 100) =>
+        Must(!VisibleText.IsBlank(text), member, "required").Must(text.Trim().Length <= max, member, "too_long", max);
 
-    public FormCheck Text(string text, string member, int most) => Must(text.Trim().Length <= most, member, "too_long", most);
+    public FormCheck Text(string text, string member, int max) => Must(text.Trim().Length <= max, member, "too_long", max);
 
     /// <summary>A length of time on the five-minute grid.</summary>
-    public FormCheck Minutes(int minutes, string member, int least, int most) =>
-        Must(minutes >= least && minutes <= most, member, "minutes_range", least, most).Must(minutes % 5 is 0, member, "five_minutes");
+    public FormCheck Minutes(int minutes, string member, int min, int max) =>
+        Must(minutes >= min && minutes <= max, member, "minutes_range", min, max).Must(minutes % 5 is 0, member, "five_minutes");
 
     /// <summary>An amount of money as it is typed on a page of the current culture: zero or more, and no more than any price may be.</summary>
     public FormCheck Amount(string typed, string member, string currency, out Money amount) =>
@@ -38,5 +38,5 @@ internal sealed class FormCheck
     public FormCheck Day(DateOnly? day, string member) =>
         Must(day is not { } some || BusinessDays.Cover(some), member, "day_range", BusinessDays.First, BusinessDays.Last);
 
-    public FormCheck Number(int number, string member, int least, int most) => Must(number >= least && number <= most, member, "range", least, most);
+    public FormCheck Number(int number, string member, int min, int max) => Must(number >= min && number <= max, member, "range", min, max);
 }

@@ -41,8 +41,8 @@ internal static class PhotoEncoder
     // In the colours of the web; a JPEG is made smaller while it is decoded.
     private static SKImage? Decode(SKCodec codec)
     {
-        var (most, longest) = (2f * PhotoSizes.Whole, Math.Max(codec.Info.Width, codec.Info.Height));
-        var size = longest > most ? codec.GetScaledDimensions(most / longest) : codec.Info.Size;
+        var (max, longest) = (2f * PhotoSizes.Whole, Math.Max(codec.Info.Width, codec.Info.Height));
+        var size = longest > max ? codec.GetScaledDimensions(max / longest) : codec.Info.Size;
         var alpha = codec.Info.AlphaType is SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Premul;
         using var colours = SKColorSpace.CreateSrgb();
         using var bitmap = new SKBitmap(new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, alpha, colours));

@@ -7,10 +7,10 @@ namespace BookingApp.Components.Shared;
 internal static class Initials
 {
     /// <summary>Of at most so many of its words.</summary>
-    public static string Of(string name, int most = 2)
+    public static string Of(string name, int max = 2)
     {
         var words = name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var letters = words.Select(FirstLetter).OfType<string>().Take(most).ToList();
+        var letters = words.Select(FirstLetter).OfType<string>().Take(max).ToList();
         return string.Concat(letters.Count > 0 ? letters : words.Take(1).Select(word => StringInfo.GetNextTextElement(word)))
             .ToUpper(CultureInfo.CurrentCulture);
     }

@@ -23,9 +23,9 @@ public sealed class AlertService(
     }
 
     /// <summary>The latest alerts, newest first.</summary>
-    public async Task<IReadOnlyList<Alert>> LatestAsync(int most, CancellationToken ct = default)
+    public async Task<IReadOnlyList<Alert>> LatestAsync(int max, CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Alerts.AsNoTracking().OrderByDescending(a => a.At).ThenBy(a => a.Cause).Take(most).ToListAsync(ct);
+        return await db.Alerts.AsNoTracking().OrderByDescending(a => a.At).ThenBy(a => a.Cause).Take(max).ToListAsync(ct);
     }
 }

@@ -161,6 +161,6 @@ internal sealed class FaultsPage(
 
     private string Text(string key) => SimulatorLayout.Safe(texts[key]);
 
-    private static int Number(string? text, int usual, int most) =>
-        int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0 ? Math.Min(number, most) : usual;
+    private static int Number(string? text, int usual, int max) =>
+        int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0 ? Math.Min(number, max) : usual;
 }

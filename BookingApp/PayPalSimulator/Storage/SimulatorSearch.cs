@@ -76,10 +76,10 @@ internal sealed partial class SimulatorSearch(SimulatorOrders orders, TimeProvid
     // As PayPal writes them here, and only here: an offset without a colon.
     private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'+0000'", CultureInfo.InvariantCulture);
 
-    private static bool NumberOf(HttpRequest request, string name, int usual, int most, out int number)
+    private static bool NumberOf(HttpRequest request, string name, int usual, int max, out int number)
     {
         number = usual;
-        return !request.Query.ContainsKey(name) || int.TryParse(request.Query[name], CultureInfo.InvariantCulture, out number) && number >= 1 && number <= most;
+        return !request.Query.ContainsKey(name) || int.TryParse(request.Query[name], CultureInfo.InvariantCulture, out number) && number >= 1 && number <= max;
     }
 
     private static bool TimeOf(HttpRequest request, string name, out DateTimeOffset at)

@@ -31,7 +31,7 @@ internal sealed class PayPalTokens(IHttpClientFactory http, IOptions<PayPalOptio
         }
     }
 
-    /// <summary>Forgets a token that PayPal refused, unless a newer one has come since.</summary>
+    /// <summary>Discards a token that PayPal refused, unless a newer one has come since.</summary>
     public void Drop(string token)
     {
         if (_token is { } current && current.Value == token)

@@ -233,7 +233,7 @@ public sealed class HoldService(
 
     // Who has stayed away before pays in full, whatever the service asks of others.
     private async Task<bool> MustPrepayAsync(string email, CatalogSnapshot catalog, CancellationToken ct) =>
-        catalog.TakesOnline && catalog.Business.PrepayAfterNoShows is > 0 and var most && await queries.NoShowsAsync(email, ct) >= most;
+        catalog.TakesOnline && catalog.Business.PrepayAfterNoShows is > 0 and var limit && await queries.NoShowsAsync(email, ct) >= limit;
 
     /// <summary>Lets a hold go before it lapses. Repeating it is harmless.</summary>
     public Task<ChangeResult> ReleaseAsync(Actor actor, Guid id, CancellationToken ct = default) => tools.Changes.ChangeAsync(

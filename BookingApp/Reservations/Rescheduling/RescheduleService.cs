@@ -9,14 +9,14 @@ namespace BookingApp.Reservations.Rescheduling;
 /// <summary>Gives a hold or a booking another time, person or room.</summary>
 public sealed class RescheduleService(ReservationTools tools, AvailabilityQueries availability, ReservationQueries queries)
 {
-    private const int MaxRounds = 3; // of a lost race
+    private const int MaxTries = 3; // of a lost race
 
     /// <summary>Another time or person. A hold keeps its price and its order; a booking keeps its price and its payment.</summary>
     public async Task<ChangeResult> RescheduleAsync(Actor actor, Guid id, RescheduleRequest request, CancellationToken ct = default)
     {
         if (request.OverrideReason is not null)
             actor.MustBeStaff();
-        for (var round = 0; ; round++)
+        for (var tries = 0; ; tries++)
         {
             var catalog = await tools.Catalog.SnapshotAsync(ct);
             if (await queries.FindAsync(id, ct) is not { } before || catalog.FindService(before.ServiceId) is not { } service)
@@ -36,7 +36,7 @@ public sealed class RescheduleService(ReservationTools tools, AvailabilityQuerie
 
             if (plan.Refusal is { Rule: not BookingRule.Taken } rule)
                 return new ChangeResult.NotOffered(rule);
-            if (round >= MaxRounds || await queries.FindAsync(id, ct) is { } now && now.Version == before.Version)
+            if (tries >= MaxTries || await queries.FindAsync(id, ct) is { } now && now.Version == before.Version)
                 return new ChangeResult.BeatenToIt(await availability.NearestFreeAsync(before.ToMove(), request.Start, request.StaffId, 5, ct));
             // else it was the booking itself that somebody changed in this instant: what stands now decides
         }

@@ -56,14 +56,14 @@ public static class CustomerRules
     public static IReadOnlyList<Answer> Answers(Service service, IReadOnlyDictionary<int, string>? answers) =>
         [.. service.Questions.Where(q => !VisibleText.IsBlank(answers?.GetValueOrDefault(q.Id))).Select(q => new Answer(q.Id, q.Text, answers![q.Id].Trim()))];
 
-    private static void CheckText(string member, string? text, int most, bool required, Dictionary<string, string> errors)
+    private static void CheckText(string member, string? text, int max, bool required, Dictionary<string, string> errors)
     {
         if (VisibleText.IsBlank(text))
         {
             if (required)
                 errors[member] = "required";
         }
-        else if (text!.Length > most)
+        else if (text!.Length > max)
         {
             errors[member] = "too_long";
         }

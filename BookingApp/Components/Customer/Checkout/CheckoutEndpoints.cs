@@ -33,7 +33,7 @@ internal static class CheckoutEndpoints
         switch (await holds.TakeDetailsAsync(new Actor.Customer(view.Reference), view.Id, details, answers, ct))
         {
             case ChangeResult.Done:
-                DetailsDraft.Forget(http, view.Reference);
+                DetailsDraft.Discard(http, view.Reference);
                 return FormRedirect.GoTo(checkout);
             case ChangeResult.Invalid { Errors: var errors }:
                 var typed = form.Keys.Where(k => k.StartsWith("customer.", StringComparison.Ordinal) || k.StartsWith("answers.", StringComparison.Ordinal))

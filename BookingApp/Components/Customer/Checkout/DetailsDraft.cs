@@ -18,7 +18,7 @@ public sealed record DetailsDraft(Dictionary<string, string> Values, Dictionary<
         http.Response.Cookies.Append(Cookie, Protector(http).Protect(text), Options(http, reference));
     }
 
-    internal static void Forget(HttpContext http, string reference) => http.Response.Cookies.Delete(Cookie, Options(http, reference));
+    internal static void Discard(HttpContext http, string reference) => http.Response.Cookies.Delete(Cookie, Options(http, reference));
 
     internal static DetailsDraft? Find(HttpContext http)
     {
