@@ -6,7 +6,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using BookingApp.Components.Shared.Times;
 using BookingApp.Tests.Accounts;
-using BookingApp.Tests.Browser;
+using BookingApp.Tests.Browser.Journeys;
 using Microsoft.AspNetCore.Components;
 
 namespace BookingApp.Tests.Components;

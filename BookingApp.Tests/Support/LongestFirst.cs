@@ -10,8 +10,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] _long =
     [
-        nameof(Simulation.SimulationTests), nameof(Browser.PageTests), Browser.StaffedStudioTests.Name, Cases.StudioTests.Name, nameof(Browser.LapseTests),
-        nameof(Browser.JourneyTests),
+        nameof(Simulation.SimulationTests), nameof(Browser.Journeys.PageTests), Browser.Journeys.StaffedStudioTests.Name, Cases.StudioTests.Name,
+        nameof(Browser.Journeys.LapseTests), nameof(Browser.Journeys.JourneyTests),
         Api.ApiCallerTests.Name, nameof(Reservations.ProcessRaceTests), nameof(Crash.CrashTests), nameof(Reservations.RaceTests),
     ];
 

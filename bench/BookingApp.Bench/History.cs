@@ -9,7 +9,7 @@ using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Views;
-using BookingApp.Tests.Support;
+using BookingApp.Tests.Support.Worlds;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Bench;

@@ -1,0 +1,138 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace BookingApp.Tests.Browser.Journeys;
+
+/// <summary>A visit is booked without a mouse and without a finger, and whoever does it always sees where they are.</summary>
+[Collection(StaffedStudioTests.Name)]
+public sealed class KeyboardTests(Chromium chromium, StaffedStudio shared) : SharedStudioTest(shared)
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_visit_is_booked_and_paid_by_keyboard_alone_and_the_focus_is_always_seen(bool desktop)
+    {
+        var page = await chromium.VisitAsync(Studio.App.BaseUrl, desktop);
+        await using var visit = page.Context;
+        await page.OpenAsync("/");
+
+        await GoAsync(page, page.Locator(".offer-card", new() { HasText = "Massage" }));
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Massage");
+        await page.IsLiveAsync();
+        await GoAsync(page, page.Locator("a.cal-day").Last);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page).ToHaveURLAsync(new Regex(@"date=[\d-]+$")); // and no jump that leaves the focus behind
+        await Expect(page.Locator("a.cal-day[aria-current]")).ToBeVisibleAsync();
+        await GoAsync(page, page.Locator("button.time").First);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Your details");
+        await page.IsLiveAsync();
+        await GoAsync(page, page.Locator("#name"));
+        await page.Keyboard.TypeAsync("Maya Test");
+        await GoAsync(page, page.Locator("#email"));
+        await page.Keyboard.TypeAsync("maya@example.com");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Pay");
+        await page.IsLiveAsync();
+        await GoAsync(page, page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("with PayPal") }));
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page).ToHaveURLAsync(new Regex("checkoutnow"));
+        await GoAsync(page, page.Locator("button[value=pay]"));
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.Locator("h1")).ToHaveTextAsync("You are booked");
+    }
+
+    [Fact]
+    public async Task Staff_open_a_visit_check_in_and_leave_the_panel_by_keyboard_alone()
+    {
+        var booked = await Studio.HoldADayAsync();
+        await Studio.ApproveAsync(booked);
+        var page = await chromium.VisitAsync(Studio.App.BaseUrl, desktop: true);
+        await using var visit = page.Context;
+        await page.SignInAsync("ana@example.com");
+        await page.OpenAsync($"/staff/{(await Studio.ReadAsync(booked))["start"]!.ToString()[..10]}");
+
+        await GoAsync(page, page.Locator(".visit-confirmed"));
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("aside.panel")).ToBeVisibleAsync();
+        await GoAsync(page, page.GetByRole(AriaRole.Button, new() { Name = "Check in", Exact = true }));
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#early-reason")).ToBeFocusedAsync(); // the visit is weeks ahead: it asks why
+        await page.Keyboard.TypeAsync("They came early");
+        await GoAsync(page, page.GetByRole(AriaRole.Button, new() { Name = "Do it anyway" }));
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".visit-checkedin")).ToBeVisibleAsync();
+        await GoAsync(page, page.Locator("aside.panel button", new() { HasText = "Close" }));
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.Locator("aside.panel")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task The_menu_of_whoever_is_signed_in_is_walked_by_arrows_and_signs_them_out()
+    {
+        var page = await chromium.VisitAsync(Studio.App.BaseUrl, desktop: true);
+        await using var visit = page.Context;
+        await page.SignInAsync("ana@example.com");
+        await page.OpenAsync("/staff");
+        var opener = page.Locator(".user-menu button");
+
+        await opener.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Menuitem, new() { Name = "My account" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(opener).ToBeFocusedAsync();
+        await Expect(page.GetByRole(AriaRole.Menuitem)).ToHaveCountAsync(0);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Menuitem, new() { Name = "My account" })).ToBeFocusedAsync();
+        foreach (var name in new[] { "Booking page", "Sign out" })
+        {
+            await page.Keyboard.PressAsync("ArrowDown");
+            await Expect(page.GetByRole(AriaRole.Menuitem, new() { Name = name })).ToBeFocusedAsync();
+        }
+
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Sign in");
+    }
+
+    private const string LookAtFocus =
+        """
+        () => {
+          const at = document.activeElement;
+          if (!at || at === document.body || at.localName === 'h1') return 'page'; // a page that has just come begins at its heading
+          const style = getComputedStyle(at);
+          if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2) return `no outline: ${at.outerHTML.slice(0, 200)}`;
+          const box = at.getBoundingClientRect();
+          const points = [[.5, .5], [.05, .2], [.95, .2], [.05, .8], [.95, .8]]
+            .map(([x, y]) => document.elementFromPoint(box.left + box.width * x, box.top + box.height * y));
+          const isIt = e => e && (at.contains(e) || e.contains(at) && e !== document.body && e !== document.documentElement);
+          return points.some(isIt) ? '' : `not in sight: ${at.outerHTML.slice(0, 200)}`;
+        }
+        """;
+
+    // Tab by Tab, looking at each stop: it has an outline, and is not hidden under what stays in view.
+    private static async Task GoAsync(IPage page, ILocator target)
+    {
+        await Expect(target).ToBeVisibleAsync();
+        for (var stops = 0; stops < 150; stops++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            // Where the focus went may still be scrolling into view, on a slow machine for a while: it has to come.
+            var deadline = DateTime.UtcNow.AddSeconds(30);
+            string seen;
+            do
+                seen = await page.EvaluateAsync<string>(LookAtFocus);
+            while (seen is not ("" or "page") && DateTime.UtcNow < deadline);
+            if (seen is not "page")
+                Assert.Equal("", seen);
+            if (await target.EvaluateAsync<bool>("e => e === document.activeElement"))
+                return;
+        }
+
+        Assert.Fail($"Tab never came to {target} on {page.Url}");
+    }
+}

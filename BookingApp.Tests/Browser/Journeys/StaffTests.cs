@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using BookingApp.Catalog;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace BookingApp.Tests.Browser.Journeys;
+
+/// <summary>The day board as staff use it, on one screen and live on another.</summary>
+[Collection(StaffedStudioTests.Name)]
+public sealed class StaffTests(Chromium chromium, StaffedStudio shared) : SharedStudioTest(shared)
+{
+    private const float Hour = 72; // pixels
+
+    [Fact]
+    public async Task The_side_panel_takes_a_visit_from_arrival_to_its_end_and_takes_back_what_was_pressed_wrongly()
+    {
+        var (page, other, _) = await OpenAsync();
+        await using var here = page.Context;
+        await using var there = other.Context;
+
+        await page.Locator(".visit").ClickAsync();
+        await PressEarlyAsync(page, "Check in", "Checked in");
+        await Expect(other.Locator(".visit-checkedin")).ToBeVisibleAsync();
+        await PressAsync(page, "Undo check-in", "Confirmed");
+        await PressEarlyAsync(page, "No-show", "No-show");
+        await Expect(other.Locator(".visit-noshow")).ToBeVisibleAsync();
+        await PressAsync(page, "Undo no-show", "Confirmed");
+        await page.SetViewportSizeAsync(1280, 400); // the form is far below what is said of it
+        await page.Locator("#notes").FillAsync("Likes the window open.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save notes" }).ClickAsync();
+        await Expect(page.Locator("aside.panel .alert-ok")).ToBeInViewportAsync();
+        await page.SetViewportSizeAsync(1280, 800);
+        await PressEarlyAsync(page, "Check in", "Checked in");
+        await PressEarlyAsync(page, "Complete", "Completed");
+        await PressAsync(page, "Undo complete", "Checked in");
+        await PressEarlyAsync(page, "Complete", "Completed");
+
+        await Expect(other.Locator(".visit-completed")).ToBeVisibleAsync();
+        await other.Locator(".visit").ClickAsync();
+        await Expect(other.Locator("#notes")).ToHaveValueAsync("Likes the window open.");
+    }
+
+    [Fact]
+    public async Task A_walk_in_is_booked_and_moved_by_hand_and_by_form_and_another_screen_follows_by_itself()
+    {
+        var (page, other, start) = await OpenAsync();
+        await using var here = page.Context;
+        await using var there = other.Context;
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Walk-in" }).ClickAsync();
+        await page.ChooseAsync("#walk-service", new Regex("^Talk"));
+        await page.Locator("#walk-name").FillAsync("Wanda Walker");
+        await page.Locator("#walk-email").FillAsync("wanda@example.com");
+        await page.Locator(".times-grid button").First.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Book", Exact = true }).ClickAsync();
+        var walkIn = page.Locator(".visit", new() { HasText = "Wanda Walker" });
+        await Expect(walkIn).ToHaveTextAsync(new Regex("^00:00"));
+        var followed = other.Locator(".visit", new() { HasText = "Wanda Walker" });
+        await Expect(followed).ToContainTextAsync("00:00");
+
+        await DragAsync(page, walkIn, start.Hour + 3);
+        await Expect(followed).ToContainTextAsync(At(start.Hour + 3));
+        await DragAsync(page, walkIn, start.Hour); // where somebody sits already
+        await Expect(page.Locator(".alert-danger")).ToContainTextAsync("Somebody else has that time");
+        await Expect(followed).ToContainTextAsync(At(start.Hour + 3));
+        await walkIn.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reschedule", Exact = true }).ClickAsync();
+        await page.Locator("#move-time").FillAsync(At(start.Hour + 4));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reschedule booking" }).ClickAsync();
+
+        await Expect(followed).ToContainTextAsync(At(start.Hour + 4));
+        await Expect(walkIn).ToContainTextAsync(At(start.Hour + 4));
+        await Studio.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Who_typed_into_a_form_is_asked_before_a_link_takes_them_away()
+    {
+        var page = await chromium.VisitAsync(Studio.App.BaseUrl, desktop: true);
+        await using var visit = page.Context;
+        await page.SignInAsync("admin@example.com");
+        await page.OpenAsync("/admin/settings");
+        var rooms = page.GetByRole(AriaRole.Link, new() { Name = "Rooms", Exact = true });
+
+        await page.Locator("#name").PressSequentiallyAsync("!");
+        await rooms.ClickAsync();
+        // the bar lies at the foot, and no question under it
+        await page.EvaluateAsync("document.getElementById('components-reconnect-modal').classList.add('components-reconnect-show')");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stay" }).ClickAsync();
+        await page.EvaluateAsync("document.getElementById('components-reconnect-modal').classList.remove('components-reconnect-show')");
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        await Expect(rooms).ToBeFocusedAsync(); // where they were
+        await Expect(page.Locator("#name")).ToHaveValueAsync(new Regex("!"));
+        await rooms.ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button).Last.ClickAsync();
+
+        await Expect(page).ToHaveURLAsync(new Regex("/admin/rooms$"));
+    }
+
+    // One confirmed talk, and its day open on two screens.
+    private async Task<(IPage Page, IPage Other, DateTimeOffset Start)> OpenAsync()
+    {
+        var booked = await Studio.HoldADayAsync();
+        await Studio.ApproveAsync(booked);
+        var start = new BusinessZone("Europe/Berlin")
+            .ToLocal(DateTimeOffset.Parse((string)(await Studio.ReadAsync(booked))["start"]!, CultureInfo.InvariantCulture));
+        var pages = new List<IPage>();
+        foreach (var who in new[] { "ana@example.com", "admin@example.com" })
+        {
+            var page = await chromium.VisitAsync(Studio.App.BaseUrl, desktop: true);
+            await page.SignInAsync(who);
+            await page.OpenAsync($"/staff/{start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
+            pages.Add(page);
+        }
+
+        return (pages[0], pages[1], start);
+    }
+
+    // The visit is weeks ahead: each step asks why.
+    private static async Task PressEarlyAsync(IPage page, string button, string becomes)
+    {
+        await page.Locator("aside.panel").GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+        await page.Locator("#early-reason").FillAsync("They came early");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Do it anyway" }).ClickAsync();
+        await Expect(page.Locator("aside.panel .badge").First).ToHaveTextAsync(becomes);
+    }
+
+    private static async Task PressAsync(IPage page, string button, string status)
+    {
+        await page.Locator("aside.panel").GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+        await Expect(page.Locator("aside.panel .badge").First).ToHaveTextAsync(status);
+    }
+
+    // By its upper edge, to the line of an hour; the board opens at midnight.
+    private static async Task DragAsync(IPage page, ILocator visit, int hour)
+    {
+        await visit.HoverAsync(new() { Position = new() { X = 20, Y = 6 } });
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(600, 300, new() { Steps = 3 });
+        await Expect(page.Locator(".board-dragging")).ToBeVisibleAsync();
+        await page.Locator(".board-lane").First.HoverAsync(new() { Position = new() { X = 30, Y = (hour * Hour) + 6 }, Force = true });
+        await page.Mouse.UpAsync();
+        await Expect(page.Locator(".board-dragging")).ToHaveCountAsync(0);
+    }
+
+    private static string At(int hour) => $"{hour:00}:00";
+}

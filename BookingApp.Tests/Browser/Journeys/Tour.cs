@@ -1,0 +1,290 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace BookingApp.Tests.Browser.Journeys;
+
+/// <summary>Walks customers, staff and admins through every page of the demo business, in the states that they meet, and shows each under a name.</summary>
+internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
+{
+    private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+    private const int Massage = 1;
+    private const int Physiotherapy = 4;
+    private const int Pilates = 5;
+
+    public async Task AsCustomerAsync(IPage page)
+    {
+        await ShowAsync(page, "/", "home");
+        await ShowAsync(page, $"/book/{Pilates}", "book-class");
+        await ShowAsync(page, $"/book/{Massage}", "book");
+
+        await page.HoldAsync(Physiotherapy);
+        await show(page, "checkout-details");
+        await page.Locator("#email").FillAsync("maya");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".field-error")).Not.ToHaveCountAsync(0);
+        await page.IsLiveAsync();
+        await show(page, "checkout-errors");
+        await page.GiveDetailsAsync("My shoulder.");
+        await show(page, "checkout-pay");
+        await page.Locator("details", new() { HasText = "I have a discount code" }).Locator("summary").ClickAsync();
+        await page.Locator("#code").FillAsync("WELCOME10");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
+        await Expect(page.GetByText("Coupon WELCOME10")).ToBeVisibleAsync();
+        await page.IsLiveAsync();
+        await show(page, "checkout-coupon");
+        await ShowAsync(page, "/", "home-held", back: true);
+
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("with PayPal") }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("checkoutnow"));
+        await show(page, "simulator");
+        await page.Locator("button[value=pay]").ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("You are booked");
+        await page.IsLiveAsync();
+        await show(page, "booking-confirmed");
+        var booking = page.Url;
+        await ShowAsync(page, booking.Replace("?", "/move?", StringComparison.Ordinal), "move");
+        await page.OpenAsync(booking.Replace("?", "/move?", StringComparison.Ordinal) + "&staff=any");
+        await page.Locator(".times button.time").First.ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Reschedule your booking?");
+        await page.IsLiveAsync();
+        await show(page, "move-review");
+        await page.OpenAsync(booking);
+        await page.Locator(".cancel summary").ClickAsync();
+        await show(page, "booking-cancelling");
+        await page.Locator(".cancel .btn-danger").ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("This booking is cancelled");
+        await Expect(page.Locator(".money")).ToContainTextAsync("Refunded");
+        await page.IsLiveAsync();
+        await show(page, "booking-refunded");
+
+        await ShowCheckingAsync(page);
+        await LapseAsync(await page.HoldAsync(Massage));
+        await page.ReloadAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Your time was released");
+        await page.IsLiveAsync();
+        await show(page, "checkout-lapsed");
+        await ShowLatePaymentAsync(page);
+        await page.HoldAsync(Pilates);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Release this time" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("/book/"));
+        await page.IsLiveAsync();
+        await show(page, "book-released");
+
+        await ShowAsync(page, "/nothing/here", "not-found");
+        await ShowAsync(page, "/not-found", "not-found-direct");
+        await ShowAsync(page, "/find", "find");
+        await ShowAsync(page, "/error", "error");
+        await ShowAsync(page, "/dev-mailbox", "dev-mailbox");
+        await page.Locator("main li a").First.ClickAsync();
+        await Expect(page.Locator("iframe")).ToBeVisibleAsync();
+        await show(page, "mailbox-email");
+    }
+
+    // Back from PayPal, which says nothing.
+    private async Task ShowCheckingAsync(IPage page)
+    {
+        await page.HoldAsync(Physiotherapy);
+        await page.GiveDetailsAsync("My shoulder.");
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("with PayPal") }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("checkoutnow"));
+        await FaultAsync(
+            """
+            [{ "kind": "loseWebhook", "operation": "CHECKOUT.ORDER.APPROVED" },
+             { "kind": "errorBefore", "operation": "readOrder", "count": 100000 }]
+            """);
+        await page.Locator("button[value=pay]").ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("We are checking your payment");
+        await page.IsLiveAsync();
+        await show(page, "booking-checking");
+
+        await FaultAsync("[]");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("You are booked", new() { Timeout = 180_000 }); // by itself
+    }
+
+    private async Task FaultAsync(string json)
+    {
+        using var body = new StringContent(json, Encoding.UTF8, "application/json");
+        using var answer = await app.Client.PutAsync(new Uri("_control/faults", UriKind.Relative), body);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    // Paid when somebody else had the time: the page that the email leads to.
+    private async Task ShowLatePaymentAsync(IPage page)
+    {
+        var late = await page.HoldAsync(Massage);
+        var booking = page.Url.Replace("/checkout/", "/booking/", StringComparison.Ordinal);
+        await page.GiveDetailsAsync();
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("with PayPal") }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("checkoutnow"));
+        var order = Regex.Match(page.Url, "token=([^&]+)").Groups[1].Value;
+        await LapseAsync(late);
+        await TakeTheTimeOfAsync(late);
+        foreach (var press in new[] { "approve", "capture" })
+        {
+            using var pressed = await app.Client.PostAsync(new Uri($"_control/orders/{order}/{press}", UriKind.Relative), null);
+            Assert.True(pressed.IsSuccessStatusCode, await pressed.Content.ReadAsStringAsync());
+        }
+
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                await page.OpenAsync(booking);
+                return await page.Locator("form[action*='/choose'] button").CountAsync() > 0;
+            },
+            "the late payment", TimeSpan.FromMinutes(2));
+        await show(page, "booking-late");
+        await page.Locator("form[action*='/choose'] button").First.ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("You are booked");
+        await page.IsLiveAsync();
+        await show(page, "booking-late-chosen");
+    }
+
+    public async Task AsStaffAsync(IPage page)
+    {
+        await ShowAsync(page, "/account/sign-in", "sign-in");
+        await page.Locator("#email").FillAsync("ana@example.com");
+        await page.Locator("#password").FillAsync("not-this-one");
+        await page.Locator("main button[type=submit]").First.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await show(page, "sign-in-wrong");
+        await page.SignInAsync("ana@example.com");
+
+        await ShowAsync(page, "/account/manage", "account");
+        await ShowAsync(page, "/account/denied", "denied");
+        await ShowAsync(page, "/staff", "staff-today");
+        await ShowAsync(page, $"/staff/{Day(-1)}", "staff-yesterday");
+        await ShowAsync(page, $"/staff/{Day(+1)}", "staff-tomorrow");
+        await page.Locator(".visit-confirmed").First.ClickAsync();
+        await Expect(page.Locator("aside.panel")).ToBeVisibleAsync();
+        await show(page, "staff-panel");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Check in", Exact = true }).ClickAsync();
+        await Expect(page.Locator("#early-reason")).ToBeVisibleAsync();
+        await show(page, "staff-early");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reschedule", Exact = true }).ClickAsync();
+        await Expect(page.Locator("#move-day")).ToBeVisibleAsync();
+        await show(page, "staff-move");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel booking" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        await show(page, "staff-cancel");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Walk-in" }).ClickAsync();
+        await Expect(page.Locator("#walk-service")).ToBeVisibleAsync();
+        await show(page, "staff-walk-in");
+        await ShowAsync(page, $"/staff/{Day(+1)}/sheet", "staff-sheet");
+    }
+
+    public async Task AsAdminAsync(IPage page)
+    {
+        await page.SignInAsync("admin@example.com");
+        await ShowAsync(page, "/admin", "admin-home");
+        await ShowAsync(page, "/admin/bookings", "admin-bookings");
+        foreach (var status in new[] { "Confirmed", "Cancelled", "Expired" })
+        {
+            await page.GotoAsync($"/admin/bookings?status={status}");
+            await ShowAsync(page, (await page.Locator("main tbody a").First.GetAttributeAsync("href"))!, $"admin-booking-{status.ToLowerInvariant()}");
+        }
+
+        await ShowAsync(page, "/admin/bookings?q=nobody-at-all", "admin-bookings-none");
+        await ShowAsync(page, "/admin/payments", "admin-payments");
+        await ShowAsync(page, "/admin/released", "admin-released");
+        await ShowAsync(page, "/admin/emails", "admin-emails");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Read" }).First.ClickAsync();
+        await Expect(page.Locator(".email-text")).ToBeVisibleAsync();
+        await show(page, "admin-email");
+        await ShowAsync(page, "/admin/services", "admin-services");
+        await ShowAsync(page, $"/admin/services/{Massage}", "admin-service");
+        await page.ChooseAsync("#paynow", new Regex("deposit"));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a row" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a row" }).ClickAsync();
+        await Expect(page.Locator("#tier-1-hours")).ToBeVisibleAsync();
+        await Expect(page.Locator("#depositkind")).ToBeVisibleAsync();
+        await Expect(page.Locator("#depositkind")).ToHaveValueAsync(new Regex("^Percent"));
+        await page.ChooseAsync("#depositkind", new Regex("^Amount"));
+        await Expect(page.Locator("#deposit")).ToBeVisibleAsync();
+        await show(page, "admin-service-deposit");
+        await ShowAsync(page, "/admin/services/new", "admin-service-new");
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Save") }).First.ClickAsync();
+        await Expect(page.Locator(".field-error")).Not.ToHaveCountAsync(0);
+        await show(page, "admin-service-errors");
+        await ShowAsync(page, "/admin/people", "admin-people");
+        await ShowAsync(page, "/admin/people/1", "admin-person");
+        await ShowAsync(page, "/admin/people/new", "admin-person-new");
+        await ShowAsync(page, "/admin/rooms", "admin-rooms");
+        await ShowAsync(page, "/admin/rooms/11", "admin-room");
+        await ShowAsync(page, "/admin/rooms/new", "admin-room-new");
+        await ShowAsync(page, "/admin/closures", "admin-closures");
+        await ShowAsync(page, "/admin/coupons", "admin-coupons");
+        await ShowAsync(page, "/admin/coupons/1", "admin-coupon");
+        await Expect(page.Locator("#kind")).ToHaveValueAsync("Percent");
+        await ShowAsync(page, "/admin/coupons/new", "admin-coupon-new");
+        await ShowAsync(page, "/admin/settings", "admin-settings");
+        await ShowAsync(page, "/admin/users", "admin-users");
+        await ShowAsync(page, (await page.Locator("main tbody a").First.GetAttributeAsync("href"))!, "admin-user");
+        await ShowAsync(page, "/admin/users/new", "admin-user-new");
+    }
+
+    /// <summary>Pages that need nothing but to be opened.</summary>
+    public async Task AsAdminAsync(IPage page, IEnumerable<string> more)
+    {
+        foreach (var address in more.ToList())
+            await ShowAsync(page, address, address[1..].Replace('/', '-'));
+    }
+
+    /// <summary>A day of the demo fortnight on which people work: the first this many steps from today that is no Sunday.</summary>
+    public static string Day(int step)
+    {
+        var day = TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow, Berlin).Date.AddDays(step); // where the demo business is
+        if (day.DayOfWeek is DayOfWeek.Sunday)
+            day = day.AddDays(Math.Sign(step));
+        return day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    }
+
+    private async Task ShowAsync(IPage page, string address, string name, bool back = false)
+    {
+        var before = page.Url;
+        await page.OpenAsync(address);
+        await show(page, name);
+        if (back)
+            await page.OpenAsync(before);
+    }
+
+    // No waiting for a clock: the hold ended a moment ago.
+    private async Task LapseAsync(string reference)
+    {
+        await using var database = await app.OpenDatabaseAsync();
+        await using var lapse = Ask(database, "UPDATE Reservations SET HeldUntil = $until, Version = Version + 1 WHERE Reference = $reference", reference);
+        lapse.Parameters.AddWithValue("$until", DateTimeOffset.UtcNow.AddSeconds(-1).ToUnixTimeMilliseconds());
+        Assert.Equal(1, await lapse.ExecuteNonQueryAsync());
+    }
+
+    // Somebody else, on the same person's same time.
+    private async Task TakeTheTimeOfAsync(string reference)
+    {
+        await using var database = await app.OpenDatabaseAsync();
+        await using var ask = Ask(database, "SELECT Start, StaffId, ServiceId FROM Reservations WHERE Reference = $reference", reference);
+        await using var row = await ask.ExecuteReaderAsync();
+        Assert.True(await row.ReadAsync());
+        var start = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0));
+        using var hold = new HttpRequestMessage(HttpMethod.Post, "api/v1/holds");
+        var asked = $$"""{"serviceId":{{row.GetInt32(2)}},"start":"{{start:O}}","staffId":{{row.GetInt32(1)}}}""";
+        hold.Content = new StringContent(asked, Encoding.UTF8, "application/json");
+        hold.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
+        using var answer = await app.Client.SendAsync(hold);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    private static SqliteCommand Ask(SqliteConnection database, string sql, string reference)
+    {
+        var ask = database.CreateCommand();
+        ask.CommandText = sql;
+        ask.Parameters.AddWithValue("$reference", reference);
+        return ask;
+    }
+}

@@ -1,0 +1,38 @@
+namespace BookingApp.Tests.Browser.Looks;
+
+public sealed class DrawnContrastTests(Chromium chromium)
+{
+    [Fact]
+    public async Task Text_that_is_drawn_too_faint_is_found_whatever_makes_it_so()
+    {
+        var page = await chromium.VisitAsync("http://localhost", dark: true);
+        await using var visit = page.Context;
+        await page.SetContentAsync(
+            """
+            <body style="background: #14181c; color: #e8ecf0; font: 16px sans-serif">
+              <p>Plain words</p>
+              <p style="color: #a8b0b8">Quieter words</p>
+              <p style="color: #20262c">Ink on night</p>
+              <p style="position: relative">Under a veil<i style="position: absolute; inset: 0; background: #14181cf4; pointer-events: none"></i></p>
+              <p style="filter: brightness(.15)">Through a filter</p>
+              <button disabled style="color: #20262c; background: none">Disabled</button>
+              <p style="visibility: hidden; color: #14181c">Hidden</p>
+              <p style="margin-top: 1500px; color: #20262c">Far below</p>
+            </body>
+            """);
+
+        var faint = await DrawnContrast.FaintAsync(page);
+
+        Assert.Equal(["Ink on night", "Under a veil", "Through a filter", "Far below"], faint.Select(line => line.Split('\'')[1]));
+    }
+
+    [Fact]
+    public async Task A_page_without_a_line_of_text_is_no_page_that_can_be_read()
+    {
+        var page = await chromium.VisitAsync("http://localhost", dark: true);
+        await using var visit = page.Context;
+        await page.SetContentAsync("""<body style="background: #14181c"><main hidden>Not drawn</main></body>""");
+
+        await Assert.ThrowsAnyAsync<Exception>(() => DrawnContrast.FaintAsync(page));
+    }
+}

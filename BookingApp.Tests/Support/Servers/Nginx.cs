@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.RegularExpressions;
+
+namespace BookingApp.Tests.Support.Servers;
+
+/// <summary>A real nginx with TLS in front of an app, set up by the very lines that docs/operating.md gives to operators.</summary>
+internal sealed partial class Nginx : IAsyncDisposable
+{
+    /// <summary>The name that these lines serve.</summary>
+    public const string Host = "book.example.com";
+
+    private readonly string _folder;
+    private readonly Child _process;
+    private readonly int _port;
+
+    private Nginx(string folder, Child process, int port)
+    {
+        (_folder, _process, _port) = (folder, process, port);
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectCallback = ConnectAsync, // whatever the name, it is this server
+            SslOptions = new() { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == $"CN={Host}" },
+        };
+        Client = new HttpClient(handler) { BaseAddress = new Uri($"https://{Host}/") };
+    }
+
+    /// <summary>A client that takes every name for this server's, follows no redirect and keeps no cookies.</summary>
+    public HttpClient Client { get; }
+
+    public static async Task<Nginx> StartAsync(int appPort)
+    {
+        var folder = Directory.CreateTempSubdirectory("booking-nginx-").FullName;
+        var port = FreePort.Next();
+        WriteCertificate(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, "nginx.conf"), Configuration(folder, port, appPort));
+        var nginx = new Nginx(
+            folder, new Child(
+                File.Exists("/usr/sbin/nginx") ? "/usr/sbin/nginx" : "nginx", ["-p", folder, "-e", "stderr", "-c", Path.Combine(folder, "nginx.conf")],
+                folder), port);
+        await Eventually.HoldsAsync(nginx.IsUpAsync, "nginx to listen");
+        return nginx;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _process.DisposeAsync();
+        TestContext.Current.TestOutputHelper?.WriteLine($"nginx said:\n{_process.Output}");
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<bool> IsUpAsync()
+    {
+        Assert.False(_process.HasExited, $"nginx ended instead of starting. It said:\n{_process.Output}");
+        try
+        {
+            using var answer = await Client.GetAsync(new Uri("health/ready", UriKind.Relative));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync("127.0.0.1", _port, ct);
+        return new NetworkStream(socket, ownsSocket: true);
+    }
+
+    private static string Configuration(string folder, int port, int appPort)
+    {
+        var page = Lines().Match(File.ReadAllText(Path.Combine(Built.Root, "docs", "operating.md")));
+        Assert.True(page.Success, "docs/operating.md lost its lines for nginx.");
+        var lines = page.Groups["text"].Value;
+        foreach (var (theirs, ours) in new[]
+        {
+            ("listen 443 ssl", $"listen 127.0.0.1:{Number(port)} ssl"),
+            ("/etc/letsencrypt/live/book.example.com/fullchain.pem", Path.Combine(folder, "certificate.pem")),
+            ("/etc/letsencrypt/live/book.example.com/privkey.pem", Path.Combine(folder, "key.pem")),
+            ("http://127.0.0.1:5000", $"http://127.0.0.1:{Number(appPort)}"),
+        })
+        {
+            Assert.Contains(theirs, lines, StringComparison.Ordinal);
+            lines = lines.Replace(theirs, ours, StringComparison.Ordinal);
+        }
+
+        var temporary = string.Concat(new[] { "client_body", "proxy", "fastcgi", "uwsgi", "scgi" }.Select(kind => $"{kind}_temp_path {folder}/{kind};\n"));
+        return $"daemon off;\nmaster_process off;\npid {folder}/nginx.pid;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}{lines}\n}}\n";
+    }
+
+    private static void WriteCertificate(string folder)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = new CertificateRequest($"CN={Host}", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        File.WriteAllText(Path.Combine(folder, "certificate.pem"), certificate.ExportCertificatePem());
+        File.WriteAllText(Path.Combine(folder, "key.pem"), key.ExportPkcs8PrivateKeyPem());
+    }
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"```nginx\n(?<text>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Lines();
+}
