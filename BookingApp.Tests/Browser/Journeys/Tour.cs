@@ -33,7 +33,7 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await page.Locator("details", new() { HasText = "I have a discount code" }).Locator("summary").ClickAsync();
         await page.Locator("#code").FillAsync("WELCOME10");
         await page.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
-        await Expect(page.GetByText("Coupon WELCOME10")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Discount code WELCOME10")).ToBeVisibleAsync();
         await page.IsLiveAsync();
         await show(page, "checkout-coupon");
         await ShowAsync(page, "/", "home-held", back: true);
