@@ -48,7 +48,7 @@ public sealed class ApiProblemsTests
         AmountOutOfRange 422 amount_out_of_range
         NothingDue 409 wrong_state
         MoreThanDue 409 wrong_state
-        TakenAndGivenBack 409 wrong_state
+        RefundedSince 409 wrong_state
         ChoiceOver 409 wrong_state
         StillUnknown 409 wrong_state
         CouponUnknown 400 invalid code=coupon_unknown

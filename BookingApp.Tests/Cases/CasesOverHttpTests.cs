@@ -395,7 +395,7 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
         tab.Dispose();
     }
 
-    // Approved, let go before the return, and captured by hand at PayPal's own site.
+    // Approved, released before the return, and captured by hand at PayPal's own site.
     private async Task<(TestStudio.Booked Booked, string Order)> LateAsync()
     {
         var booked = await Studio.HoldAsync();

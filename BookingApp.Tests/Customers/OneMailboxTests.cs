@@ -15,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Customers;
 
-/// <summary>However a mailbox is written, it is one customer: for coupons, limits, blocks, missed visits, points, links and search.</summary>
+/// <summary>However a mailbox is written, it is one customer: for coupons, limits, blocks, no-shows, points, links and search.</summary>
 public sealed class OneMailboxTests
 {
     private static readonly Actor _admin = new Actor.Staff(1, "Ada", Admin: true);
@@ -49,13 +49,13 @@ public sealed class OneMailboxTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task A_block_a_limit_and_missed_visits_hold_for_every_way_to_write_the_mailbox(string engine)
+    public async Task A_block_a_limit_and_no_shows_hold_for_every_way_to_write_the_mailbox(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine, new() { ["Risk:Enabled"] = "true", ["Risk:LinksPerEmail"] = "2" });
-        var missed = await BookAsync(world, "09:00", "maya@example.com", TestWorld.Talk);
-        await world.Reservations.ConfirmFreeAsync(TestWorld.Staff, missed.Id);
+        var noShow = await BookAsync(world, "09:00", "maya@example.com", TestWorld.Talk);
+        await world.Reservations.ConfirmFreeAsync(TestWorld.Staff, noShow.Id);
         await using (var db = await world.OpenAsync())
-            await db.Reservations.Where(r => r.Id == missed.Id).ExecuteUpdateAsync(set => set.SetProperty(r => r.Status, ReservationStatus.NoShow));
+            await db.Reservations.Where(r => r.Id == noShow.Id).ExecuteUpdateAsync(set => set.SetProperty(r => r.Status, ReservationStatus.NoShow));
 
         foreach (var way in _ways)
             Assert.Equal(1, await world.Queries.NoShowsAsync(way));

@@ -129,7 +129,7 @@ public sealed partial class QueryPlanTests
         var paid = await world.PaidAsync("10:00", name: "Past");
         var back = await world.PaidAsync("12:00", name: "Back");
         await world.Reservations.CancelAsync(TestWorld.Staff, back.Id);
-        await world.JobsAsync(); // the money goes back
+        await world.JobsAsync(); // the money is refunded
         var gone = await world.HeldAsync("14:00", name: "Gone");
         await world.Holds.ReleaseAsync(TestWorld.Staff, gone.Id);
         var seat = await world.HeldAsync("11:00", service: TestWorld.PilatesClass, name: "Seat");

@@ -61,12 +61,12 @@ public sealed class DoctorTests(DemoDatabase demo) : IClassFixture<DemoDatabase>
             "I3", "Capturing without a lease"
         },
         {
-            "money kept for a time that was let go",
+            "money kept for a time that was released",
             $"""UPDATE "Reservations" SET "Status" = 'Released' WHERE "Id" = {Visit}""",
             "I4", "is Released and nothing is refunded"
         },
         {
-            "more given back than came",
+            "more refunded than came",
             """
             UPDATE "Refunds" SET "Amount_Minor" = "Amount_Minor" + 1000000
             WHERE "Id" = (SELECT MIN("Id") FROM "Refunds" WHERE "Status" = 'Completed')
@@ -120,7 +120,7 @@ public sealed class DoctorTests(DemoDatabase demo) : IClassFixture<DemoDatabase>
             "I11", "counts 3 uses, has 0"
         },
         {
-            "a hold let go without a record",
+            "a hold released without a record",
             """DELETE FROM "ReleaseRecords" WHERE "ReservationId" IN (SELECT "Id" FROM "Reservations" WHERE "Status" = 'Released')""",
             "I12", "released without a release record"
         },

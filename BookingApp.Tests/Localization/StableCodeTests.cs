@@ -47,7 +47,7 @@ public sealed class StableCodeTests
             [RefusalReason.AmountOutOfRange] = "amount_out_of_range",
             [RefusalReason.NothingDue] = "nothing_due",
             [RefusalReason.MoreThanDue] = "more_than_due",
-            [RefusalReason.TakenAndGivenBack] = "taken_and_given_back",
+            [RefusalReason.RefundedSince] = "refunded_since",
             [RefusalReason.ChoiceOver] = "choice_over",
             [RefusalReason.StillUnknown] = "still_unknown",
             [RefusalReason.CouponUnknown] = "coupon_unknown",

@@ -44,10 +44,10 @@ public sealed class EmailMoneyTests
             ["Paid: €40.50", "Refund: €40.50"]
         },
         {
-            "a part given back", [Price, Paid], [Price, "Paid: €25.00 (€45.00 paid, €20.00 refunded)"],
+            "a part refunded", [Price, Paid], [Price, "Paid: €25.00 (€45.00 paid, €20.00 refunded)"],
             ["Paid: €25.00 (€45.00 paid, €20.00 refunded)", "Refund: €25.00"]
         },
-        { "all given back", [Price, Paid], [Price, "Paid: €0.00 (€45.00 paid, €45.00 refunded)"], ["Paid: €0.00 (€45.00 paid, €45.00 refunded)"] },
+        { "all refunded", [Price, Paid], [Price, "Paid: €0.00 (€45.00 paid, €45.00 refunded)"], ["Paid: €0.00 (€45.00 paid, €45.00 refunded)"] },
         { "late, time still free", [Price, Paid], [Price, Paid], [Paid, "Refund: €45.00"] },
         { "late, another time chosen", [Price, Paid], [Price, Paid], [Paid, "Refund: €45.00"] },
     };
@@ -75,7 +75,7 @@ public sealed class EmailMoneyTests
     [Theory]
     [InlineData("deposit, balance in person", EmailKind.PaymentReceived, "has received €35.00", new[] { Price, Paid })]
     [InlineData("deposit, a part in person", EmailKind.PaymentReceived, "has received €5.00", new[] { Price, "Paid: €15.00", "Amount due: €30.00" })]
-    [InlineData("a part given back", EmailKind.RefundCompleted, "has refunded €20.00", new[] { "Refund: €20.00" })]
+    [InlineData("a part refunded", EmailKind.RefundCompleted, "has refunded €20.00", new[] { "Refund: €20.00" })]
     [InlineData("late, another time chosen", EmailKind.TimeGone, "You get a full refund", new[] { "Refund: €45.00" })]
     [InlineData("late, nobody chose", EmailKind.RefundCompleted, "has refunded €45.00", new[] { "Refund: €45.00" })]
     [InlineData("a wrong amount for the visit", EmailKind.WrongAmount, "was another amount than we had asked for", new[] { "Refund: €46.00" })]
@@ -84,7 +84,7 @@ public sealed class EmailMoneyTests
     [InlineData("a wrong amount for the rest", EmailKind.WrongAmount, "was another amount than we had asked for", new[] { "Refund: €1.00" })]
     [InlineData("a wrong amount for the rest", EmailKind.NeedsHuman, "is not what was asked for. Nothing was confirmed with it", new[] { "Refund: €1.00" })]
     [InlineData(
-        "given back at the provider's own site", EmailKind.NeedsHuman, "A refund was made at the payment provider's own site",
+        "refunded at the provider's own site", EmailKind.NeedsHuman, "A refund was made at the payment provider's own site",
         new[] { "Refund: €15.00" })]
     [InlineData("a refund that failed", EmailKind.NeedsHuman, "A refund failed. Refund the money at the provider's own site", new[] { "Refund: €20.00" })]
     [InlineData("nobody knows", EmailKind.NeedsHuman, "It is not known whether the money was taken", new[] { "Amount: 45.00 EUR" })]
@@ -144,9 +144,9 @@ public sealed class EmailMoneyTests
                 var order = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(part), part.Id)).OrderId;
                 world.Gateway.Approve(order);
                 return Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(TestWorld.Of(part), part.Id, order)).Reservation;
-            case "a part given back":
+            case "a part refunded":
                 return await RefundAsync(world, 2000);
-            case "all given back":
+            case "all refunded":
                 return await RefundAsync(world, 4500);
             case "late, time still free":
                 return await LateAsync(world, taken: false);
@@ -155,9 +155,9 @@ public sealed class EmailMoneyTests
                 return Assert.IsType<ChangeResult.Done>(
                     await world.Get<LatePaymentRebooking>().ChooseAsync(TestWorld.Of(late), late.Id, world.At("15:00"), 1)).Reservation;
             case "late, nobody chose":
-                var missed = await LateAsync(world, taken: true);
+                var late = await LateAsync(world, taken: true);
                 world.Clock.Advance(TimeSpan.FromMinutes(31));
-                return missed;
+                return late;
             case "a wrong amount for the visit":
                 var (asked, wrong) = await world.ApprovedAsync("14:00");
                 return await OddAsync(world, asked, wrong, 4600);
@@ -165,7 +165,7 @@ public sealed class EmailMoneyTests
                 var owing = await BookAsync(world, "deposit");
                 return await OddAsync(
                     world, owing, Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(owing), owing.Id)).OrderId, 100);
-            case "given back at the provider's own site":
+            case "refunded at the provider's own site":
                 var outside = await world.PaidAsync("14:00");
                 await world.Get<WebhookHandler>().RefundedAsync(await PaymentAsync(world, outside), world.Gateway.RefundByHand(new Money(1500, "EUR")));
                 return outside;

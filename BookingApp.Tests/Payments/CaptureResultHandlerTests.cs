@@ -165,8 +165,8 @@ public sealed class CaptureResultHandlerTests
             db.Publish(Change.Catalog);
         }, TestContext.Current.CancellationToken);
         await ChangeServiceAsync(world, s => (s.PayNow, s.DepositMinor) = (PayNow.Deposit, 1000));
-        var missed = await world.PaidAsync("09:00", name: "Zoe");
-        await world.Visits.MarkNoShowAsync(Admin, missed.Id, "told us");
+        var noShow = await world.PaidAsync("09:00", name: "Zoe");
+        await world.Visits.MarkNoShowAsync(Admin, noShow.Id, "told us");
         var (held, order) = await world.ApprovedAsync("11:00", name: "Maya");
 
         var zoe = Assert.IsType<ChangeResult.Done>(
@@ -176,7 +176,7 @@ public sealed class CaptureResultHandlerTests
             await world.Holds.TakeDetailsAsync(TestWorld.Of(held), held.Id, new CustomerDetails("Maya", "maya@example.com"), null)).Reservation;
 
         Assert.Equal((4500, 1000), (zoe.Due.Minor, maya.Due.Minor));
-        Assert.Equal(1, world.Gateway.CaptureCalls); // the missed visit's
+        Assert.Equal(1, world.Gateway.CaptureCalls); // the no-show's
         await world.AssertHealthyAsync();
     }
 

@@ -127,9 +127,9 @@ public sealed class PartialMoneyTests
             (await db.Businesses.SingleAsync(ct)).PrepayAfterNoShows = 1;
             db.Publish(Change.Catalog);
         });
-        var missed = await world.HeldAsync("09:00", name: "Maya");
-        await world.Payments.CheckoutAsync(TestWorld.Of(missed), missed.Id);
-        await world.Get<VisitService>().MarkNoShowAsync(_admin, missed.Id, "told us");
+        var noShow = await world.HeldAsync("09:00", name: "Maya");
+        await world.Payments.CheckoutAsync(TestWorld.Of(noShow), noShow.Id);
+        await world.Get<VisitService>().MarkNoShowAsync(_admin, noShow.Id, "told us");
 
         Assert.Equal(4500, (await world.HeldAsync("11:00", name: "Maya")).Due.Minor);
         Assert.Equal(0, (await world.HeldAsync("13:00", name: "Zoe")).Due.Minor);
@@ -265,7 +265,7 @@ public sealed class PartialMoneyTests
 
         var again = await PressAsync();
 
-        Assert.Equal(back > 0 ? RefusalReason.TakenAndGivenBack : null, (again as ChangeResult.Refused)?.Reason);
+        Assert.Equal(back > 0 ? RefusalReason.RefundedSince : null, (again as ChangeResult.Refused)?.Reason);
         await using var db = await world.OpenAsync();
         Assert.Equal(4500, Assert.Single(await db.InPersonReceipts.Where(r => r.Of == null).ToListAsync()).Amount.Minor);
     }

@@ -16,12 +16,12 @@ public sealed class BoardTests
     public async Task The_next_visit_of_today_is_the_first_that_is_still_waited_for(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
-        var missed = await world.PaidAsync("10:00", name: "Zoe");
+        var noShow = await world.PaidAsync("10:00", name: "Zoe");
         await world.PaidAsync("12:00", name: "Amir");
-        world.Clock.AdvanceTo(missed.Start.AddMinutes(-30));
+        world.Clock.AdvanceTo(noShow.Start.AddMinutes(-30));
         var before = await world.Get<ReservationQueries>().TodayAsync(TestContext.Current.CancellationToken);
 
-        await world.Get<VisitService>().MarkNoShowAsync(TestWorld.Staff, missed.Id, "she called", TestContext.Current.CancellationToken);
+        await world.Get<VisitService>().MarkNoShowAsync(TestWorld.Staff, noShow.Id, "she called", TestContext.Current.CancellationToken);
         var after = await world.Get<ReservationQueries>().TodayAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(("Zoe", "Amir"), (before.Next?.CustomerName, after.Next?.CustomerName));

@@ -113,7 +113,7 @@ public sealed class InterleavingTests
             var ids = world.Get<Ids>();
             var now = world.Clock.Now();
             var hold = Reservation.Hold(new NewHold(ids.NewId(now), ids.NewReference(), ids.NewKey(), TestWorld.Massage, "Massage", 1, null, null, 1,
-                time, new Money(4500, "EUR"), new Money(4500, "EUR"), CancellationPolicy.AllBack, now, now.AddMinutes(15), null, null, false));
+                time, new Money(4500, "EUR"), new Money(4500, "EUR"), CancellationPolicy.FullRefund, now, now.AddMinutes(15), null, null, false));
             db.Add(hold);
             await world.Get<SlotAllocator>().TakeAsync(db, hold, 1, now, ct);
             await db.SaveChangesAsync(ct);

@@ -25,17 +25,17 @@ public sealed class RiskTests
     public async Task Holds_are_limited_per_browser_address_and_email_also_when_they_were_let_go(string engine)
     {
         await using var world = await WorldAsync(engine, ("Risk:HoldsPerBrowser", "2"), ("Risk:HoldsPerAddress", "3"), ("Risk:HoldsPerEmail", "1"));
-        await LetGoAsync(world, browser: "b1", address: "203.0.113.7");
+        await HoldAndReleaseAsync(world, browser: "b1", address: "203.0.113.7");
         world.Clock.Advance(TimeSpan.FromMinutes(10));
-        await LetGoAsync(world, browser: "b1", address: "203.0.113.7");
+        await HoldAndReleaseAsync(world, browser: "b1", address: "203.0.113.7");
 
         var third = Assert.IsType<HoldResult.TooMany>(await HoldAsync(world, browser: "b1", address: "203.0.113.8"));
         Assert.Equal((new HoldLimit.OfPolicy("hold_per_browser"), TimeSpan.FromMinutes(50)), (third.Limit, third.RetryAfter));
-        await LetGoAsync(world, browser: "b2", address: "203.0.113.7");
+        await HoldAndReleaseAsync(world, browser: "b2", address: "203.0.113.7");
         Assert.Equal(
             new HoldLimit.OfPolicy("hold_per_address"),
             Assert.IsType<HoldResult.TooMany>(await HoldAsync(world, browser: "b3", address: "203.0.113.7")).Limit);
-        await LetGoAsync(world, email: "Maya@example.com");
+        await HoldAndReleaseAsync(world, email: "Maya@example.com");
         Assert.Equal(new HoldLimit.OfPolicy("hold_per_email"), Assert.IsType<HoldResult.TooMany>(await HoldAsync(world, email: "maya@EXAMPLE.com")).Limit);
 
         world.Clock.Advance(TimeSpan.FromMinutes(50));
@@ -299,13 +299,13 @@ public sealed class RiskTests
     }
 
     [Fact]
-    public async Task That_somebody_must_prepay_after_missed_visits_is_written_down()
+    public async Task That_somebody_must_prepay_after_no_shows_is_written_down()
     {
         await using var world = await WorldAsync(Engines.Sqlite);
         await world.Get<UnitOfWork>().DoAsync(async (db, ct) => (await db.Businesses.SingleAsync(ct)).PrepayAfterNoShows = 1);
         world.Get<ChangeFeed>().Publish(Change.Catalog);
-        var missed = await world.PaidAsync("09:00");
-        await world.Visits.MarkNoShowAsync(TestWorld.Staff, missed.Id, "told us");
+        var noShow = await world.PaidAsync("09:00");
+        await world.Visits.MarkNoShowAsync(TestWorld.Staff, noShow.Id, "told us");
 
         var held = await world.HeldAsync("10:00");
 
@@ -317,7 +317,7 @@ public sealed class RiskTests
     public async Task Decisions_and_marks_are_kept_as_long_as_the_settings_say()
     {
         await using var world = await WorldAsync(Engines.Sqlite, ("Risk:HoldsPerBrowser", "1"), ("Risk:KeepDays", "2"));
-        await LetGoAsync(world, browser: "b1");
+        await HoldAndReleaseAsync(world, browser: "b1");
         await HoldAsync(world, browser: "b1");
         var risk = world.Get<RiskService>();
         var retention = world.Get<IEnumerable<IRetentionPolicy>>().OfType<RiskRetention>().Single();
@@ -398,7 +398,7 @@ public sealed class RiskTests
             Customer = email is null ? null : new CustomerDetails("Maya", email),
         });
 
-    private static async Task LetGoAsync(TestWorld world, string? browser = null, string? address = null, string? email = null)
+    private static async Task HoldAndReleaseAsync(TestWorld world, string? browser = null, string? address = null, string? email = null)
     {
         var held = Assert.IsType<HoldResult.Held>(await HoldAsync(world, browser: browser, address: address, email: email));
         await world.Holds.ReleaseAsync(TestWorld.Of(held.Reservation), held.Reservation.Id);

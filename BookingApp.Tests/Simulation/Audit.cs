@@ -16,7 +16,7 @@ internal sealed class Audit(World world)
         "refund called again under its id", "pending money came", "a grace after a decline", "paid by a later key", "refund_completed by refunds",
         "another time chosen with a late payment", "a coupon returned", "points returned", "coupon and points brought to nothing due",
         "a deposit and its rest paid",
-        "paid in person", "refunded in person", "a share given back by policy", "given back by hand", "refunded at the bank's own site",
+        "paid in person", "refunded in person", "a share refunded by policy", "refunded by hand", "refunded at the bank's own site",
         "a refund waited for a dispute",
     ];
 
@@ -86,12 +86,12 @@ internal sealed class Audit(World world)
                 _ => kept is 0,
             };
         if (!isRight)
-            world.Fail($"{reference} is {status}, {captured} was taken and {refunded} went back");
+            world.Fail($"{reference} is {status}, {captured} was taken and {refunded} refunded");
         if (status is not ("Confirmed" or "CheckedIn" or "Completed" or "NoShow") && captured > 0 && kept is 0)
             world.CoverageCounter.Add("recovery", "all money went home");
     }
 
-    // What the policy that they booked under gives back, or what staff said.
+    // What the policy that they booked under refunds, or what staff said.
     private long OwedAfterCancellation(Guid reservation, long captured)
     {
         var (actor, at, start, policy) = world.InvariantMonitor.Rows(
@@ -106,7 +106,7 @@ internal sealed class Audit(World world)
             return world.Told.Was(reservation, "cancelled with refund") ? captured : 0;
         var percent = policy.PercentAt(start, at);
         if (percent is > 0 and < 100 && captured > 0)
-            world.CoverageCounter.Add("recovery", "a share given back by policy");
+            world.CoverageCounter.Add("recovery", "a share refunded by policy");
         return new Money(captured, "EUR").Percent(percent).Minor;
     }
 
@@ -198,7 +198,7 @@ internal sealed class Audit(World world)
                 """),
             ("paid in person", "SELECT COUNT(*) FROM InPersonReceipts WHERE State = 'Captured'"),
             ("refunded in person", "SELECT COUNT(*) FROM InPersonReceipts WHERE State = 'HandedBack'"),
-            ("given back by hand", "SELECT COUNT(*) FROM Refunds WHERE Reason = 'Staff' AND Status = 'Completed'"),
+            ("refunded by hand", "SELECT COUNT(*) FROM Refunds WHERE Reason = 'Staff' AND Status = 'Completed'"),
             ("refunded at the bank's own site", "SELECT COUNT(*) FROM Refunds WHERE Reason = 'External'"),
             (
                 "a refund waited for a dispute",

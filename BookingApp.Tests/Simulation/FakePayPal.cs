@@ -42,7 +42,7 @@ internal sealed class FakePayPal : IDisposable
     private SimulatorStore Store => _services.GetRequiredService<SimulatorStore>();
 
     /// <summary>Answers a call as the simulator's own endpoints do, with at most one thing going wrong on its side.</summary>
-    public BankAnswer Answer(BankCall call, Fault? fault)
+    public PayPalAnswer Answer(PayPalCall call, Fault? fault)
     {
         var faults = _services.GetRequiredService<SimulatorFaults>();
         faults.Set(fault is null ? [] : [fault]);
@@ -69,7 +69,7 @@ internal sealed class FakePayPal : IDisposable
             throw new InvalidOperationException("The simulator did not answer at once.");
         answering.GetAwaiter().GetResult();
         faults.Set([]);
-        return new BankAnswer(
+        return new PayPalAnswer(
             (HttpStatusCode)http.Response.StatusCode, body.ToArray(), http.Response.ContentType ?? "application/json",
             http.Response.Headers.RetryAfter.Count > 0
                 ? int.Parse(http.Response.Headers.RetryAfter!, System.Globalization.CultureInfo.InvariantCulture)
@@ -145,7 +145,7 @@ internal sealed class FakePayPal : IDisposable
 }
 
 /// <summary>A call as it travels.</summary>
-internal sealed record BankCall(string Method, string Path, byte[] Body, IReadOnlyDictionary<string, string> Headers)
+internal sealed record PayPalCall(string Method, string Path, byte[] Body, IReadOnlyDictionary<string, string> Headers)
 {
     public string Operation => (Method, Path.Trim('/').Split('/')) switch
     {
@@ -163,4 +163,4 @@ internal sealed record BankCall(string Method, string Path, byte[] Body, IReadOn
     public string? RequestId => Headers.GetValueOrDefault("PayPal-Request-Id");
 }
 
-internal sealed record BankAnswer(HttpStatusCode Status, byte[] Body, string ContentType, int? RetryAfter);
+internal sealed record PayPalAnswer(HttpStatusCode Status, byte[] Body, string ContentType, int? RetryAfter);

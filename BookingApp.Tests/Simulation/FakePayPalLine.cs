@@ -28,11 +28,11 @@ internal sealed class FakePayPalLine(World world, AppProcess process) : HttpMess
         return answer.Task;
     }
 
-    private void Arrive(BankCall call, CallTrouble trouble, TaskCompletionSource<HttpResponseMessage> answer)
+    private void Arrive(PayPalCall call, CallTrouble trouble, TaskCompletionSource<HttpResponseMessage> answer)
     {
         var given = world.FakePayPal.Answer(call, trouble.Fault);
         world.Thread.Note($"bank {call.Operation} {(int)given.Status}");
-        world.InvariantMonitor.BankAnswered(call, given, reaches: !trouble.DropsAnswer && !process.IsDead);
+        world.InvariantMonitor.PayPalAnswered(call, given, reaches: !trouble.DropsAnswer && !process.IsDead);
         world.CollectMail();
         if (process.IsDead)
             return;
@@ -46,7 +46,7 @@ internal sealed class FakePayPalLine(World world, AppProcess process) : HttpMess
         });
     }
 
-    private static HttpResponseMessage Response(BankAnswer given)
+    private static HttpResponseMessage Response(PayPalAnswer given)
     {
         var response = new HttpResponseMessage(given.Status) { Content = new ByteArrayContent(given.Body) };
         response.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(given.ContentType);
@@ -55,13 +55,13 @@ internal sealed class FakePayPalLine(World world, AppProcess process) : HttpMess
         return response;
     }
 
-    private static BankCall Read(HttpRequestMessage request)
+    private static PayPalCall Read(HttpRequestMessage request)
     {
         using var body = new MemoryStream();
         request.Content?.CopyTo(body, null, CancellationToken.None);
         var headers = request.Headers.Concat(request.Content is { } content ? content.Headers : [])
             .ToDictionary(h => h.Key, h => string.Join(',', h.Value), StringComparer.OrdinalIgnoreCase);
-        return new BankCall(request.Method.Method, request.RequestUri!.AbsolutePath, body.ToArray(), headers);
+        return new PayPalCall(request.Method.Method, request.RequestUri!.AbsolutePath, body.ToArray(), headers);
     }
 }
 
@@ -72,7 +72,7 @@ internal sealed record CallTrouble(TimeSpan There, TimeSpan Back, Fault? Fault =
 internal enum CommitTrouble { None, DoesNotTake, AnswerLost }
 
 /// <summary>Decides by the seed what goes wrong, and counts it. In the end nothing does any more.</summary>
-internal sealed class Trouble(int seed, CoverageCounter tally)
+internal sealed class Trouble(int seed, CoverageCounter coverage)
 {
     /// <summary>Every kind of trouble that must have happened somewhere in a run.</summary>
     public static readonly IReadOnlyList<string> Kinds =
@@ -93,7 +93,7 @@ internal sealed class Trouble(int seed, CoverageCounter tally)
 
     public bool IsOver { get; set; }
 
-    public CallTrouble OfCall(BankCall call)
+    public CallTrouble OfCall(PayPalCall call)
     {
         var usual = new CallTrouble(Travel(), Travel());
         if (IsOver || _random.NextDouble() > (call.Operation is "capture" or "refund" ? 0.5 : 0.22))
@@ -164,7 +164,7 @@ internal sealed class Trouble(int seed, CoverageCounter tally)
 
     private T Count<T>(string kind, T trouble)
     {
-        tally.Add("fault", kind);
+        coverage.Add("fault", kind);
         return trouble;
     }
 }

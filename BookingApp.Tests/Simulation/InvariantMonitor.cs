@@ -20,8 +20,8 @@ internal sealed class InvariantMonitor(World world) : IDisposable
     private readonly Dictionary<string, string> _bodies = new(StringComparer.Ordinal); // by request id
     private readonly Dictionary<string, string> _keys = new(StringComparer.Ordinal); // by order and attempt
     private readonly Dictionary<(AppProcess, string Key), long> _leases = []; // under which a sender began to call
-    private readonly Dictionary<string, (AppProcess Process, BankCall Call)> _underWay = new(StringComparer.Ordinal); // captures, by order
-    private readonly CompetingCustomer _stranger = new(world.Folder, world.Seed + 4, world.Clock);
+    private readonly Dictionary<string, (AppProcess Process, PayPalCall Call)> _underWay = new(StringComparer.Ordinal); // captures, by order
+    private readonly CompetingCustomer _competitor = new(world.Folder, world.Seed + 4, world.Clock);
     private readonly HashSet<(string Reservation, long HeldUntil)> _lapsed = []; // what the stranger has asked for
     private Dictionary<string, Row> _before = new(StringComparer.Ordinal);
     private long _nextLapse = long.MaxValue;
@@ -57,7 +57,7 @@ internal sealed class InvariantMonitor(World world) : IDisposable
         {
             _lapsed.Add((row.Id, row.HeldUntil));
             var same = new HoldRequest(row.Service, DateTimeOffset.FromUnixTimeMilliseconds(row.Start), row.Staff, row.Party);
-            var why = _stranger.Refused(_file, Guid.Parse(row.Id), same);
+            var why = _competitor.Refused(_file, Guid.Parse(row.Id), same);
             if (IsUnderTimeOff(row))
             {
                 if (why is null)
@@ -85,7 +85,7 @@ internal sealed class InvariantMonitor(World world) : IDisposable
     private bool IsWaiting(Row row) => row.Status is Held && !_lapsed.Contains((row.Id, row.HeldUntil));
 
     /// <summary>A call sets out: a capture only for a payment that is Capturing under a committed lease, by one sender, under its attempt's own key.</summary>
-    public void CallLeaves(AppProcess process, BankCall call)
+    public void CallLeaves(AppProcess process, PayPalCall call)
     {
         if (call.RequestId is { } key)
         {
@@ -119,13 +119,13 @@ internal sealed class InvariantMonitor(World world) : IDisposable
             world.CoverageCounter.Add("recovery", "capture called again under its key");
     }
 
-    public void CallEnds(AppProcess process, BankCall call)
+    public void CallEnds(AppProcess process, PayPalCall call)
     {
         if (_underWay.TryGetValue(call.Id, out var mine) && mine.Process == process && ReferenceEquals(mine.Call, call))
             _underWay.Remove(call.Id);
     }
 
-    public void BankAnswered(BankCall call, BankAnswer given, bool reaches)
+    public void PayPalAnswered(PayPalCall call, PayPalAnswer given, bool reaches)
     {
         if (given.Status is HttpStatusCode.UnprocessableEntity or HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
             world.CoverageCounter.Add("bank", $"{call.Operation}: {Issue(given)}");
@@ -164,7 +164,7 @@ internal sealed class InvariantMonitor(World world) : IDisposable
     public bool MayChoose(Guid reservation) => Count(
         "SELECT COUNT(*) FROM Refunds WHERE ReservationId = $id AND Reason = 'Late' AND Status = 'Scheduled'", Key(reservation)) > 0;
 
-    /// <summary>What staff find on their lists: money to hand back in person.</summary>
+    /// <summary>What staff find on their lists: money to refund in person.</summary>
     public IReadOnlyList<(Guid Reservation, Guid Refund)> ToHandBack() => Rows(
         """
         SELECT r.ReservationId, r.Id FROM Refunds r JOIN Payments p ON p.Id = r.PaymentId
@@ -183,7 +183,7 @@ internal sealed class InvariantMonitor(World world) : IDisposable
     public IReadOnlyList<(Guid Reservation, long Minor)> Captured() => Rows(
         "SELECT ReservationId, CapturedMinor FROM Payments WHERE CapturedMinor > 0 ORDER BY Id", r => (Guid.Parse(r.GetString(0)), r.GetInt64(1)));
 
-    /// <summary>Captures at PayPal of which nothing goes back.</summary>
+    /// <summary>Captures at PayPal of which nothing is refunded.</summary>
     public IReadOnlyList<string> Untouched() => Rows(
         """
         SELECT CaptureId FROM Payments p WHERE Status = 'Captured' AND Provider = 'paypal' AND Dispute = 'None'
@@ -231,11 +231,11 @@ internal sealed class InvariantMonitor(World world) : IDisposable
 
     public void Dispose()
     {
-        _stranger.Dispose();
+        _competitor.Dispose();
         _file.Dispose();
     }
 
-    private static string Issue(BankAnswer given)
+    private static string Issue(PayPalAnswer given)
     {
         using var body = JsonDocument.Parse(given.Body);
         return body.RootElement.TryGetProperty("details", out var details)
@@ -376,12 +376,12 @@ internal sealed class InvariantMonitor(World world) : IDisposable
         UNION ALL SELECT 'I2 claims without an owner' FROM SlotClaims c
             WHERE c.OwnerId NOT IN (SELECT Id FROM Reservations UNION ALL SELECT Id FROM Sessions UNION ALL SELECT Id FROM TimeOff)
         UNION ALL SELECT 'I1 seat ' || s.Seat || ' of ' || o.Capacity FROM SeatClaims s JOIN Sessions o ON o.Id = s.SessionId WHERE s.Seat > o.Capacity
-        UNION ALL SELECT 'I4 payment ' || p.Id || ' is captured, its reservation is ' || r.Status || ', and nothing goes back'
+        UNION ALL SELECT 'I4 payment ' || p.Id || ' is captured, its reservation is ' || r.Status || ', and nothing is refunded'
             FROM Payments p JOIN Reservations r ON r.Id = p.ReservationId
             WHERE p.Status = 'Captured' AND r.Status IN ('Expired', 'Released', 'Held')
             AND NOT EXISTS (SELECT 1 FROM Refunds f WHERE f.PaymentId = p.Id AND f.Status <> 'Withdrawn')
             AND NOT EXISTS (SELECT 1 FROM ReservationEvents e WHERE e.ReservationId = r.Id AND e.What = 'refund_withdrawn')
-        UNION ALL SELECT 'I4 more of payment ' || p.Id || ' goes back than was captured' FROM Payments p WHERE p.CapturedMinor < (
+        UNION ALL SELECT 'I4 more of payment ' || p.Id || ' is refunded than was captured' FROM Payments p WHERE p.CapturedMinor < (
             SELECT COALESCE(SUM(f.Amount_Minor), 0) FROM Refunds f WHERE f.PaymentId = p.Id AND f.Status NOT IN ('Failed', 'Withdrawn')
             AND NOT (f.Status = 'Calling' AND EXISTS (SELECT 1 FROM Refunds x WHERE x.PaymentId = p.Id AND x.Reason = 'External')))
         UNION ALL SELECT 'I5 event ' || EventId || ' is stored twice' FROM PaymentEvents GROUP BY Provider, EventId HAVING COUNT(*) > 1

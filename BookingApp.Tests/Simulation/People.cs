@@ -363,7 +363,7 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
     {
         if (await world.AskAsync(
             "hand money back", app => app.Get<InPersonRefunds>().ConfirmRefundAsync(me, owed.Reservation, owed.Refund)) is ChangeResult.Done)
-            world.CoverageCounter.Add("in person", "handed back");
+            world.CoverageCounter.Add("in person", "refunded");
     }
 
     private async Task HandleAsync(ReservationView booking)
@@ -473,10 +473,10 @@ internal sealed class Admin(World world, int seed) : Person(world, "admin", seed
     {
         var (amount, command) = (new Money(Chance(50) ? paid.Minor : (paid.Minor + 2) / 3, "EUR"), World.Ids.NewId(World.Thread.Now));
         var answer = await TwiceMaybeAsync(
-            "give money back", 40,
+            "refund", 40,
             app => app.Get<RefundService>().RefundAsync(Me, command, paid.Reservation, amount, command.ToString("N")));
         World.Told.Pressed(command, "refund", amount.Minor, answer is ChangeResult.Done);
-        World.CoverageCounter.Add("given back by hand", answer?.GetType().Name ?? "refused");
+        World.CoverageCounter.Add("refund by hand", answer?.GetType().Name ?? "refused");
     }
 
     private async Task CloseAsync()

@@ -56,7 +56,7 @@ internal abstract record ReconciliationItem(DifferenceOf Of, string Provider, st
                         DifferenceKind.MissingHere, Status.ToString(), c.Amount.ToString()) with { Of = DifferenceOf.Capture, ProviderId = c.CaptureId })];
     }
 
-    /// <summary>Money that we say was given back, or is on its way.</summary>
+    /// <summary>Money that we say was refunded, or is on its way.</summary>
     public sealed record Return(
         string Provider, string ProviderId, string Reference, DateTimeOffset At, RefundStatus Status,
         Money Amount) : ReconciliationItem(DifferenceOf.Refund, Provider, ProviderId, Reference, At)

@@ -66,7 +66,7 @@ internal sealed class ApiProblems(IStringLocalizer<RuleTexts> texts, CatalogQuer
         RefusalReason.PaymentInProgress or RefusalReason.DetailsMissing or RefusalReason.AmountOutOfRange or RefusalReason.Blocked
             or RefusalReason.TooManyDeclines or RefusalReason.WrongState => Of(reason.Code()),
         RefusalReason.NotesChanged or RefusalReason.PaymentDue or RefusalReason.EarlyCheckIn or RefusalReason.EarlyNoShow or RefusalReason.EarlyComplete
-            or RefusalReason.OnlineOff or RefusalReason.NothingDue or RefusalReason.MoreThanDue or RefusalReason.TakenAndGivenBack
+            or RefusalReason.OnlineOff or RefusalReason.NothingDue or RefusalReason.MoreThanDue or RefusalReason.RefundedSince
             or RefusalReason.ChoiceOver or RefusalReason.StillUnknown => Of("wrong_state"),
         RefusalReason.CouponBound => Invalid("customer.email", reason.Code()),
         RefusalReason.CouponUnknown or RefusalReason.CouponExpired or RefusalReason.CouponService or RefusalReason.CouponMinimum

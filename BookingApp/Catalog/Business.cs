@@ -21,6 +21,6 @@ public sealed class Business : IVersioned
     public int ReminderLeadMinutes { get; set; } = 24 * 60; // zero: no reminders
     public int PointsPerVisit { get; set; } // zero: no points
     public long PointValueMinor { get; set; } // what one point takes off a price
-    public int PrepayAfterNoShows { get; set; } // from so many missed visits on, a customer pays in full; zero: never
+    public int PrepayAfterNoShows { get; set; } // from so many no-shows on, a customer pays in full; zero: never
     public int Version { get; private set; }
 }

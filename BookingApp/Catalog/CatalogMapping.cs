@@ -22,7 +22,7 @@ internal sealed class CatalogMapping :
         service.Property(s => s.Id).ValueGeneratedNever();
         service.Property(s => s.Description).HasMaxLength(2000);
         service.Property(s => s.Cancellation).HasConversion(policy => policy.ToString(), text => CancellationPolicy.Parse(text))
-            .HasDefaultValue(CancellationPolicy.AllBack);
+            .HasDefaultValue(CancellationPolicy.FullRefund);
         service.Property(s => s.PayNow).HasDefaultValue(PayNow.Full).HasSentinel(PayNow.Full);
         service.HasMany(s => s.People).WithOne().HasForeignKey(p => p.ServiceId);
         service.HasMany(s => s.Questions).WithOne().HasForeignKey(q => q.ServiceId);

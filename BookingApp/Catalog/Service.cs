@@ -27,7 +27,7 @@ public sealed class Service : IVersioned
     public int HorizonDays { get; set; } = 60;
     public int? HoldLifetimeSeconds { get; set; } // null: Holds:Lifetime
     public int CancelWindowMinutes { get; set; } = 24 * 60; // until then the customer may cancel or move
-    public CancellationPolicy Cancellation { get; set; } = CancellationPolicy.AllBack; // how much goes back then
+    public CancellationPolicy Cancellation { get; set; } = CancellationPolicy.FullRefund; // how much is refunded then
     public PayNow PayNow { get; set; } = PayNow.Full;
     public int DepositPercent { get; set; } // of the price; zero: the amount counts
     public long DepositMinor { get; set; } // in the business's currency

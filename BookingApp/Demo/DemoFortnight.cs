@@ -162,7 +162,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
 
         var luck = session is null ? Next(20) : 19;
         if (luck is 0 or 4 && time.Start > now.AddDays(1))
-            LetGo(reservation, booked, lapsed: luck is 0);
+            EndHold(reservation, booked, lapsed: luck is 0);
         else
             await BookAsync(reservation, booked, luck, ct);
         db.Reservations.Add(reservation); // with its past: nobody is to hear of that now
@@ -189,7 +189,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
         return customer;
     }
 
-    private void LetGo(Reservation reservation, DateTimeOffset booked, bool lapsed)
+    private void EndHold(Reservation reservation, DateTimeOffset booked, bool lapsed)
     {
         var ended = booked + TimeSpan.FromMinutes(lapsed ? 15 : 4);
         if (lapsed)

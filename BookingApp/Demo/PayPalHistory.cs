@@ -26,7 +26,7 @@ internal sealed class PayPalHistory(SimulatorImport simulator, IDbContextFactory
         await made.Commands.Where(c => c.Id == Untold).ExecuteDeleteAsync(ct);
     }
 
-    // All money that was taken and given back; where the simulator is not inside the app, nothing happens.
+    // All money that was taken and refunded; where the simulator is not inside the app, nothing happens.
     private async Task CopyAsync(BookingDbContext db, CancellationToken ct)
     {
         if (!simulator.IsOpen)

@@ -7,7 +7,7 @@ using static BookingApp.Reservations.ReservationStatus;
 
 namespace BookingApp.Integrity;
 
-/// <summary>Whose money it is: every capture has its booking, or goes back.</summary>
+/// <summary>Whose money it is: every capture has its booking, or is refunded.</summary>
 internal static class MoneyChecks
 {
     public static Task<IEnumerable<Finding>> CapturingPaymentsAsync(CheckContext context) => context.TellAsync(
@@ -29,7 +29,7 @@ internal static class MoneyChecks
         select new { p.Id, r.Reference },
         p => new Finding($"payment {p.Id}: Capturing without a lease", p.Reference));
 
-    /// <summary>Money whose booking is over before it began goes back.</summary>
+    /// <summary>Money whose booking is over before it began is refunded.</summary>
     public static Task<IEnumerable<Finding>> KeptAsync(CheckContext context) => context.TellAsync(
         from r in context.Db.Reservations
         join p in context.Db.Payments on r.Id equals p.ReservationId
@@ -73,7 +73,7 @@ internal static class MoneyChecks
         select new { r.Reference, paid.Sum, Price = r.Price.Minor },
         r => new Finding($"reservation {r.Reference}: {r.Sum} was taken for a price of {r.Price}, and nothing is refunded", r.Reference));
 
-    // How much goes back is computed here, not in SQL: the query finds who cancelled, had paid and gets nothing, which the policy may allow.
+    // How much is refunded is computed here, not in SQL: the query finds who cancelled, had paid and gets nothing, which the policy may allow.
     public static async Task<IEnumerable<Finding>> OwedByPolicyAsync(CheckContext context)
     {
         var unpaid = await (from r in context.Db.Reservations

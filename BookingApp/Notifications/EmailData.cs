@@ -17,8 +17,8 @@ public sealed record EmailData
     /// <summary>What the customer has paid in all, filled by the outbox.</summary>
     public Money? Paid { get; init; }
 
-    /// <summary>What of it went back before; null when nothing did.</summary>
-    public Money? GivenBack { get; init; }
+    /// <summary>What of it was refunded before; null when nothing was.</summary>
+    public Money? Refunded { get; init; }
 
     /// <summary>What is still to be paid.</summary>
     public Money? Due { get; init; }
@@ -26,7 +26,7 @@ public sealed record EmailData
     /// <summary>What has just come in.</summary>
     public Money? Received { get; init; }
 
-    /// <summary>What goes back, or went back, and this email is about.</summary>
+    /// <summary>The refund that this email is about, done or to come.</summary>
     public Money? Refund { get; init; }
 
     /// <summary>A moved booking: when it was before.</summary>

@@ -57,8 +57,8 @@ public enum RefusalReason
     /// <summary>More than is due was to be taken in person, or what was typed is no amount.</summary>
     MoreThanDue,
 
-    /// <summary>An earlier press took the money, which has gone back since or is to: nothing was taken now.</summary>
-    TakenAndGivenBack,
+    /// <summary>An earlier press took the money, which has been refunded since or is to be: nothing was taken now.</summary>
+    RefundedSince,
 
     /// <summary>The money that came late is on its way back.</summary>
     ChoiceOver,

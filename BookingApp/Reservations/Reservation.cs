@@ -11,7 +11,7 @@ using static BookingApp.Reservations.ReservationStatus;
 
 namespace BookingApp.Reservations;
 
-/// <summary>A customer's claim on a time: held for minutes, then paid for or let go.</summary>
+/// <summary>A customer's claim on a time: held for minutes, then paid for or released.</summary>
 public sealed class Reservation : FactSource, IVersioned
 {
     private Reservation() { } // for EF
@@ -32,7 +32,7 @@ public sealed class Reservation : FactSource, IVersioned
     public required Money Price { get; init; } // frozen at hold; a later price change is not theirs
     public long? PrepayMinor { get; init; } // what the service asks to be paid before it is confirmed, frozen at hold; null: all of it
     public bool MustPrepay { get; set; } // who has stayed away before pays all of it
-    public CancellationPolicy Cancellation { get; init; } = CancellationPolicy.AllBack; // as it was when they booked
+    public CancellationPolicy Cancellation { get; init; } = CancellationPolicy.FullRefund; // as it was when they booked
     public long CouponMinor { get; private set; }
     public string? CouponCode { get; private set; }
     public long PointsMinor { get; private set; }
@@ -222,7 +222,7 @@ public sealed class Reservation : FactSource, IVersioned
         Tell(new ReservationCancelled(actor, this, 100, now));
     }
 
-    /// <summary>A booking is given up; so many percent of what was paid go back.</summary>
+    /// <summary>A booking is given up; so many percent of what was paid are refunded.</summary>
     public void Cancel(Actor actor, int refundPercent, DateTimeOffset now)
     {
         MoveTo(Cancelled);

@@ -30,7 +30,7 @@ internal sealed class ReservationMapping :
         reservation.HasOne<Session>().WithMany().HasForeignKey(r => r.SessionId).OnDelete(DeleteBehavior.Restrict);
         reservation.Property(r => r.Notes).HasMaxLength(4000);
         reservation.Property(r => r.Cancellation).HasConversion(policy => policy.ToString(), text => CancellationPolicy.Parse(text))
-            .HasDefaultValue(CancellationPolicy.AllBack);
+            .HasDefaultValue(CancellationPolicy.FullRefund);
         reservation.Property(r => r.CustomerPhoneE164).HasMaxLength(20);
         reservation.Property(r => r.Answers).HasMaxLength(int.MaxValue).HasConversion( // each letter may take six when written as JSON
             answers => JsonSerializer.Serialize(answers, JsonSerializerOptions.Web),

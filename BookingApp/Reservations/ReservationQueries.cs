@@ -150,7 +150,7 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         return [.. events.Select(e => new HistoryView(zone.ToLocal(e.At), e.Actor, e.What, e.Detail))];
     }
 
-    /// <summary>Holds that were let go, newest first.</summary>
+    /// <summary>Holds that were released or expired, newest first.</summary>
     public async Task<PageOf<ReleaseView>> ReleasedAsync(ReleaseFilter filter, CancellationToken ct = default)
     {
         var catalog = await catalogs.SnapshotAsync(ct);
@@ -175,7 +175,7 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         return new([.. rows.Select(r => ViewOf(r, catalog))], total, page, filter.PageSize) { Since = oldest is { } day ? catalog.Zone.DayOf(day) : null };
     }
 
-    /// <summary>How many holds were let go between two business days, both included.</summary>
+    /// <summary>How many holds were released or expired between two business days, both included.</summary>
     public async Task<int> CountReleasedAsync(DateOnly from, DateOnly to, CancellationToken ct = default)
     {
         var zone = (await catalogs.SnapshotAsync(ct)).Zone;
@@ -183,7 +183,7 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         return await Released(db, new ReleaseFilter(From: from, To: to), zone).CountAsync(ct);
     }
 
-    /// <summary>Every hold that was let go, newest first, without an end: a row at a time.</summary>
+    /// <summary>Every hold that was released or expired, newest first, without an end: a row at a time.</summary>
     public async IAsyncEnumerable<ReleaseView> AllReleasedAsync(ReleaseFilter filter, [EnumeratorCancellation] CancellationToken ct = default)
     {
         var catalog = await catalogs.SnapshotAsync(ct);
@@ -219,7 +219,7 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         return new Visitor(row.Browser, row.IpAddress, row.CustomerEmail);
     }
 
-    /// <summary>How many visits somebody has missed.</summary>
+    /// <summary>How many no-shows somebody has.</summary>
     public async Task<int> NoShowsAsync(string email, CancellationToken ct = default)
     {
         var mailbox = EmailAddress.CanonicalOf(email);
@@ -229,7 +229,7 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         return await db.Reservations.CountAsync(r => r.Status == NoShow && r.CustomerMailbox == mailbox, ct);
     }
 
-    /// <summary>Lapsed holds that nobody has let go yet, in id order.</summary>
+    /// <summary>Lapsed holds that nobody has ended yet, in id order.</summary>
     public async Task<IReadOnlyList<Guid>> LapsedAsync(DateTimeOffset now, int max, CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);

@@ -40,8 +40,8 @@ public sealed class ReservationService(ReservationTools tools, HoldService holds
     }
 
     /// <summary>Gives a booking up. The customer may until the window before the start, and gets back what the policy says that they booked under;
-    /// staff say whether money goes back.</summary>
-    /// <remarks>A hold is let go instead; a request that nobody has agreed to is withdrawn until the visit begins, with all that was paid for it.
+    /// staff say whether money is refunded.</summary>
+    /// <remarks>A hold is released instead; a request that nobody has agreed to is withdrawn until the visit begins, with all that was paid for it.
     /// Repeating it is harmless. With the version that its page showed, a booking that is another by now stays.</remarks>
     public async Task<ChangeResult> CancelAsync(
         Actor actor, Guid id, bool refund = true, string reason = "", int? version = null, CancellationToken ct = default)

@@ -48,7 +48,7 @@ public record ReservationView
     public required Money Due { get; init; }
     public required Money Paid { get; init; }
 
-    /// <summary>What went back, or is on its way.</summary>
+    /// <summary>What was refunded, or is on its way.</summary>
     public required Money Refunded { get; init; }
 
     /// <summary>What was paid and has stayed: this, and not what once came in, is what a list calls paid.</summary>
@@ -71,13 +71,13 @@ public record ReservationView
     /// <summary>Until when the customer may cancel or move; null when neither is possible any more.</summary>
     public DateTimeOffset? ChangeableUntil { get; init; }
 
-    /// <summary>What a cancellation by the customer would give back now.</summary>
+    /// <summary>What a cancellation by the customer would refund now.</summary>
     public required Money RefundIfCancelled { get; init; }
 
     /// <summary>Until when the rules let a customer cancel or move a booking like this, be it one already or not; null when its service is no more.</summary>
     public DateTimeOffset? CancelUntil { get; init; }
 
-    /// <summary>The policy they booked under: until when which share goes back, as far as they may cancel; empty when all does.</summary>
+    /// <summary>The policy they booked under: until when which share is refunded, as far as they may cancel; empty when all is.</summary>
     public required IReadOnlyList<RefundStep> RefundSteps { get; init; }
 
     /// <summary>Late payment: until when another time can be chosen instead of the refund; null when there is nothing to choose.</summary>

@@ -15,7 +15,7 @@ public sealed class RiskOptions
     [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00", ErrorMessage = "Risk:Window is a time from 00:01:00 to 1.00:00:00.")]
     public TimeSpan Window { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>Holds made, also those that were let go. Counted only where Holds:PerBrowser counts browsers.</summary>
+    /// <summary>Holds made, also those that were released. Counted only where Holds:PerBrowser counts browsers.</summary>
     [Range(0, 1_000_000)]
     public int HoldsPerBrowser { get; set; } = 30;
 

@@ -5,7 +5,7 @@ using BookingApp.Reservations.Holds;
 
 namespace BookingApp.Bench;
 
-/// <summary>How long after its end a hold is let go for all to see, by each way of finding it.</summary>
+/// <summary>How long after its end a hold is released for all to see, by each way of finding it.</summary>
 internal static class Lateness
 {
     public static async Task RunAsync(string? postgres)

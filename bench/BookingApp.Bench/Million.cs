@@ -13,7 +13,7 @@ internal static class Million
 {
     private const int People = 200; // a hundred visits a week each, over two years
 
-    // One visit of an hour after the other, per person; every 20th was cancelled and refunded, every 10th let go; the last week lies ahead.
+    // One visit of an hour after the other, per person; every 20th was cancelled and refunded, every 10th released; the last week lies ahead.
     private static readonly string[] _statements =
     [
         """

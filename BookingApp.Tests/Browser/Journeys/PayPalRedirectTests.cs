@@ -10,11 +10,11 @@ namespace BookingApp.Tests.Browser.Journeys;
 public sealed class PayPalRedirectTests(Chromium chromium, ApiCaller api)
 {
     private const string Blocked = "blocked by form-action";
-    private const string Let = "let go";
+    private const string Allowed = "allowed";
 
     [Theory]
-    [InlineData("https://www.paypal.com/checkoutnow?token=5O190127TN364715T", Let)]
-    [InlineData("https://www.sandbox.paypal.com/checkoutnow?token=5O190127TN364715T", Let)]
+    [InlineData("https://www.paypal.com/checkoutnow?token=5O190127TN364715T", Allowed)]
+    [InlineData("https://www.sandbox.paypal.com/checkoutnow?token=5O190127TN364715T", Allowed)]
     [InlineData("https://paypal.example/checkoutnow?token=5O190127TN364715T", Blocked)]
     public async Task The_press_to_pay_may_lead_to_PayPal_and_to_nobody_else(string address, string expected)
     {
@@ -30,12 +30,12 @@ public sealed class PayPalRedirectTests(Chromium chromium, ApiCaller api)
         page.RequestFailed += (_, request) =>
         {
             if (request.Url == address && request.Failure?.Contains("CSP", StringComparison.Ordinal) is not true) // nobody is there: it went out
-                became.TrySetResult(Let);
+                became.TrySetResult(Allowed);
         };
         page.Response += (_, response) =>
         {
             if (response.Url == address)
-                became.TrySetResult(Let);
+                became.TrySetResult(Allowed);
         };
         await page.RouteAsync(
             new Regex("/pay\\?"),

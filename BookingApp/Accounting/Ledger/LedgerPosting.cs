@@ -14,7 +14,7 @@ public static class LedgerPosting
             Add(db, ids, payment, null, cost, LedgerAccount.Fees, LedgerAccount.Provider, "fee", at);
     }
 
-    /// <summary>Money given back; and what the provider returned of its fee, when it told.</summary>
+    /// <summary>Money refunded; and what the provider returned of its fee, when it told.</summary>
     public static void Refunded(BookingDbContext db, Ids ids, Payment payment, Guid refundId, Money amount, Money? feeBack, DateTimeOffset at)
     {
         Add(db, ids, payment, refundId, amount, LedgerAccount.Customer, Holder(payment), "refunded", at);

@@ -27,7 +27,7 @@ public sealed class LedgerQueries(IDbContextFactory<BookingDbContext> contexts, 
         return new PageOf<LedgerRow>([.. rows.Select(r => r with { At = period.Zone.ToLocal(r.At) })], total, page, filter.PageSize);
     }
 
-    /// <summary>What came in less what went back on each business day from one to another, both included, by the ledger.</summary>
+    /// <summary>What came in less what was refunded on each business day from one to another, both included, by the ledger.</summary>
     public async Task<IReadOnlyList<DayNet>> NetByDayAsync(DateOnly from, DateOnly to, CancellationToken ct = default)
     {
         var catalog = await catalogs.SnapshotAsync(ct);

@@ -117,7 +117,7 @@ public sealed class ServiceForm
             s.DurationMinutes, s.IntervalMinutes, s.BufferBeforeMinutes,
             s.BufferAfterMinutes) = (DurationMinutes, IntervalMinutes, BufferBeforeMinutes, BufferAfterMinutes);
         s.Price = ReadPrice(currency);
-        s.Cancellation = CancellationPolicy.TryParse(Cancellation, out var policy) ? policy : CancellationPolicy.AllBack;
+        s.Cancellation = CancellationPolicy.TryParse(Cancellation, out var policy) ? policy : CancellationPolicy.FullRefund;
         (s.PayNow, s.DepositPercent, s.DepositMinor) = (
             PayNow, PayNow is PayNow.Deposit && DepositIsPercent ? DepositPercent : 0,
             PayNow is PayNow.Deposit && !DepositIsPercent ? ReadDeposit(currency).Minor : 0);

@@ -2,25 +2,25 @@ using System.Globalization;
 
 namespace BookingApp.Catalog.Pricing;
 
-/// <summary>How much goes back when a customer cancels. Written <c>48:100, 24:50</c>; empty gives everything back.</summary>
+/// <summary>How much is refunded when a customer cancels. Written <c>48:100, 24:50</c>; empty refunds everything.</summary>
 public sealed record CancellationPolicy
 {
     public const int MaxTiers = 6;
     public const int MaxHours = 90 * 24;
 
-    public static readonly CancellationPolicy AllBack = new([]);
+    public static readonly CancellationPolicy FullRefund = new([]);
 
     private CancellationPolicy(IReadOnlyList<CancellationTier> tiers) => Tiers = tiers;
 
     /// <summary>The earliest first.</summary>
     public IReadOnlyList<CancellationTier> Tiers { get; }
 
-    /// <summary>The share of what was paid that goes back at this instant, in percent.</summary>
+    /// <summary>The share of what was paid that is refunded at this instant, in percent.</summary>
     public int PercentAt(DateTimeOffset start, DateTimeOffset now) =>
         Tiers.Count is 0 ? 100 : Tiers.FirstOrDefault(t => now <= start.AddHours(-t.HoursBefore))?.Percent ?? 0;
 
-    /// <summary>Until when which share goes back of a visit that may be cancelled until this last instant, the earliest first; what the policy gives
-    /// after that is never reached. Empty gives everything back.</summary>
+    /// <summary>Until when which share is refunded of a visit that may be cancelled until this last instant, the earliest first; what the policy gives
+    /// after that is never reached. Empty refunds everything.</summary>
     public IReadOnlyList<(DateTimeOffset Until, int Percent)> Steps(DateTimeOffset start, DateTimeOffset last) =>
     [
         .. Tiers.Select(t => (Until: start.AddHours(-t.HoursBefore), t.Percent))
@@ -30,7 +30,7 @@ public sealed record CancellationPolicy
     /// <summary>Reads hours and percent; the share must fall as the start comes nearer.</summary>
     public static bool TryParse(string? text, out CancellationPolicy policy)
     {
-        policy = AllBack;
+        policy = FullRefund;
         var tiers = new List<CancellationTier>();
         foreach (var step in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
@@ -45,7 +45,7 @@ public sealed record CancellationPolicy
         if (tiers.Count > MaxTiers
             || tiers.Zip(tiers.Skip(1)).Any(pair => pair.First.HoursBefore == pair.Second.HoursBefore || pair.First.Percent < pair.Second.Percent))
             return false;
-        policy = tiers.Count is 0 ? AllBack : new CancellationPolicy(tiers);
+        policy = tiers.Count is 0 ? FullRefund : new CancellationPolicy(tiers);
         return true;
     }
 

@@ -48,7 +48,7 @@ public sealed class Migrator(IDbContextFactory<BookingDbContext> contexts, Datab
             catch (Exception failure) when (attempt < MaxTries && DatabaseEngine.IsTransient(failure))
             {
                 // as SQL Server does with everybody else when its isolation is set
-                log.LogWarning(failure, "The database let go of a start; it is tried again");
+                log.LogWarning(failure, "The database broke off a start; it is tried again");
                 await Task.Delay(Pause * attempt, ct);
             }
         }

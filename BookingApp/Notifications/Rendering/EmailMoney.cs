@@ -9,7 +9,7 @@ namespace BookingApp.Notifications.Rendering;
 /// <summary>How the money of a booking stands, in every email that names it: written with the email, and not left to who writes it.</summary>
 internal static class EmailMoney
 {
-    /// <summary>Adds what was paid, what of it went back and what is still due, as this unit of work knows it.</summary>
+    /// <summary>Adds what was paid, what of it was refunded and what is still due, as this unit of work knows it.</summary>
     public static async Task<EmailData> WithMoneyAsync(this EmailData facts, BookingDbContext db, EmailKind kind, Reservation reservation, CancellationToken ct)
     {
         if (kind is not (Confirmation or Moved or Cancellation or PaymentReceived or Reminder) || facts.Paid is not null)
@@ -21,7 +21,7 @@ internal static class EmailMoney
         return facts with
         {
             Paid = paid,
-            GivenBack = back.IsPositive ? back : null,
+            Refunded = back.IsPositive ? back : null,
             Due = ReservationViews.DueOf(reservation, reservation.Status, paid),
         };
     }

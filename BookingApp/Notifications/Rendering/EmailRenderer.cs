@@ -226,7 +226,7 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
                 yield return catalog.Business.PolicyText;
         }
 
-        // Until when it may be cancelled, and what then goes back: what stands on the page where it is paid.
+        // Until when it may be cancelled, and what is then refunded: what stands on the page where it is paid.
         private string Terms()
         {
             if (catalog.FindService(reservation.ServiceId) is not { } service)
@@ -248,7 +248,7 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
         private string RefundSentence() => (_facts.Paid, _facts.Refund) switch
         {
             (_, { IsPositive: true } refund) => words["Cancellation_Refund", Text(refund)],
-            ({ IsPositive: true } paid, _) when _facts.GivenBack is not { } back || back < paid => words["Cancellation_NoRefund"],
+            ({ IsPositive: true } paid, _) when _facts.Refunded is not { } back || back < paid => words["Cancellation_NoRefund"],
             _ => "",
         };
 
@@ -284,7 +284,7 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
 
             yield return (
                 words["Row_Paid"],
-                _facts is { Paid: { } paid, GivenBack: { } back } ? words["Paid_Less", Text(paid - back), Text(paid), Text(back)] : Some(_facts.Paid));
+                _facts is { Paid: { } paid, Refunded: { } back } ? words["Paid_Less", Text(paid - back), Text(paid), Text(back)] : Some(_facts.Paid));
             yield return (
                 words["Row_Due"], Some(_facts.Due ?? (email.Kind is Confirmation ? reservation.Total - (_facts.Paid ?? reservation.NothingDue) : null)));
             yield return (words["Row_Refund"], Some(_facts.Refund));

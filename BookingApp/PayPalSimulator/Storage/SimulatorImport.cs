@@ -7,7 +7,7 @@ internal sealed record PaidOrder(
     string Id, string CaptureId, Money Amount, Money Captured, DateTimeOffset CreatedAt, DateTimeOffset CapturedAt, string CustomId, string InvoiceId,
     IReadOnlyList<PaidBack> Refunds);
 
-/// <summary>What went back of it.</summary>
+/// <summary>A refund of it.</summary>
 internal sealed record PaidBack(string Id, Money Amount, DateTimeOffset At, string CustomId, string InvoiceId);
 
 /// <summary>Takes orders into the store that were made elsewhere, so that whoever compares finds them here too.</summary>

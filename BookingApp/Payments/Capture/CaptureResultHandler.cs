@@ -158,7 +158,7 @@ public sealed class CaptureResultHandler(PaymentChanges changes, PaidOrders orde
         switch (reservation.Status)
         {
             case Capturing or Held when fits:
-                reservation.Confirm(actor, now); // a hold that nobody has let go still owns its time
+                reservation.Confirm(actor, now); // a hold that has not been ended still owns its time, also after it lapsed
                 break;
             case Expired or Released when fits:
                 await late.TakeAsync(db, actor, reservation, payment, now, ct);
@@ -169,7 +169,7 @@ public sealed class CaptureResultHandler(PaymentChanges changes, PaidOrders orde
                 db.Publish(reservation);
                 break;
             default:
-                await late.GiveBackAsync(db, actor, payment, now, ct);
+                await late.RefundAsync(db, actor, payment, now, ct);
                 break;
         }
     }

@@ -32,8 +32,8 @@ public sealed class LatePayment(
         db.Raise(new LatePaymentReturned(reservation, back, options.Value.RebookWindow > TimeSpan.Zero ? now + options.Value.RebookWindow : null, now));
     }
 
-    /// <summary>Gives back at once what came for a booking that is over, or that was paid for already.</summary>
-    internal Task<Money> GiveBackAsync(BookingDbContext db, Actor actor, Payment payment, DateTimeOffset now, CancellationToken ct) =>
+    /// <summary>Refunds at once what came for a booking that is over, or that was paid for already.</summary>
+    internal Task<Money> RefundAsync(BookingDbContext db, Actor actor, Payment payment, DateTimeOffset now, CancellationToken ct) =>
         refunds.RecordAsync(db, actor, payment, null, RefundReason.Late, now, now, ct);
 
     private async Task<bool> IsStillFreeAsync(BookingDbContext db, Actor actor, Reservation reservation, DateTimeOffset now, CancellationToken ct)

@@ -38,7 +38,7 @@ public sealed class WrongAmount(ReservationTools tools, RefundScheduler refunds)
         db.Raise(new StaffNeeded(reservation, StaffReason.RefundExternal, capture.Amount, null, now));
     }
 
-    /// <summary>What is left of it goes back, the hold ends, and staff are told; <paramref name="captures"/> says how many came before it.</summary>
+    /// <summary>What is left of it is refunded, the hold ends, and staff are told; <paramref name="captures"/> says how many came before it.</summary>
     internal async Task RefundAsync(
         BookingDbContext db, Actor actor, Reservation reservation, Payment payment, int captures, DateTimeOffset now, CancellationToken ct)
     {

@@ -3,5 +3,5 @@ using BookingApp.Reservations;
 
 namespace BookingApp.Payments.Facts;
 
-/// <summary>What goes back for a booking that was given up is recorded; nothing, when nothing was paid or the policy keeps it.</summary>
+/// <summary>The refund of a booking that was given up is recorded; none, when nothing was paid or the policy keeps it.</summary>
 public sealed record CancellationRefunded(Reservation Reservation, Money Back, DateTimeOffset At) : IFact;

@@ -3,6 +3,6 @@ using BookingApp.Reservations;
 
 namespace BookingApp.Payments.Facts;
 
-/// <summary>Money came after its hold had ended and the time is gone: it goes back, unless another time is chosen by then; null: nothing is waited
+/// <summary>Money came after its hold had ended and the time is gone: it is refunded, unless another time is chosen by then; null: nothing is waited
 /// for.</summary>
 public sealed record LatePaymentReturned(Reservation Reservation, Money Back, DateTimeOffset? RebookUntil, DateTimeOffset At) : IFact;

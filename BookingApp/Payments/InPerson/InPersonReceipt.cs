@@ -13,7 +13,7 @@ public enum InPersonState { Taken, Captured, ToHandBack, HandedBack }
 public sealed class InPersonReceipt : IVersioned
 {
     public required string Number { get; init; } // the order's or refund's id
-    public string? Of { get; init; } // of money given back: the receipt it was taken by
+    public string? Of { get; init; } // of money refunded: the receipt it was taken by
     public required string CustomId { get; init; } // our payment's or refund's id
     public required Money Amount { get; init; }
     public required InPersonMethod Method { get; init; }

@@ -13,7 +13,7 @@ public sealed class InPersonService(ReservationTools tools, PaymentGateways gate
 {
     /// <summary>Records money that staff have in their hand, for a booking that still owes it. The same command takes it once: its payment has the
     /// command's id.</summary>
-    /// <returns>Done; or refused, also with <see cref="RefusalReason.TakenAndGivenBack"/>: nothing was taken now.</returns>
+    /// <returns>Done; or refused, also with <see cref="RefusalReason.RefundedSince"/>: nothing was taken now.</returns>
     public async Task<ChangeResult> TakeAsync(Actor actor, Guid command, Guid id, Money amount, InPersonMethod method, CancellationToken ct = default)
     {
         actor.MustBeStaff();
@@ -22,7 +22,7 @@ public sealed class InPersonService(ReservationTools tools, PaymentGateways gate
         if (view.Payments.All(p => p.Id != command) && Refuse(view, amount) is { } refused)
             return new ChangeResult.Refused(refused, view);
         if (IsRefunded(view, command))
-            return new ChangeResult.Refused(RefusalReason.TakenAndGivenBack, view);
+            return new ChangeResult.Refused(RefusalReason.RefundedSince, view);
 
         var payment = await tools.Work.OnceAsync<Payment>(
             command,

@@ -162,7 +162,7 @@ internal sealed class PayPalGateway(PayPalClient client, PayPalSignature signatu
             from capture in unit.Payments?.Captures ?? []
             select Reading(capture, answer) with { Refunds = RefundsOf(capture, unit.Payments!.Refunds, answer) }];
 
-    // An order lists what went back beside its captures; the link says of which.
+    // An order lists refunds beside its captures; the link says of which capture each is.
     private static bool IsOf(WireRefund refund, WireCapture capture) =>
         PayPalAnswer.LinkOf(refund.Links, "up") is not { } up || up.EndsWith($"/{capture.Id}", StringComparison.Ordinal);
 

@@ -51,7 +51,7 @@ internal sealed class PayPalOptionsCheck(Unchecked<AppOptions> app, Unchecked<Pr
         }
 
         if (!prices.Value.Online && (mode is PayPalMode.Simulator || string.IsNullOrWhiteSpace(options.ClientId)))
-            yield break; // nobody pays by it; with an account it still gives back what was paid before
+            yield break; // nobody pays by it; with an account it still refunds what was paid before
 
         if (environment.IsProduction() && mode is PayPalMode.Simulator)
             yield return "PayPal:Mode must be Sandbox or Live in Production: the Simulator takes no money. "

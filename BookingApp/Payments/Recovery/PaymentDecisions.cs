@@ -13,7 +13,7 @@ public sealed class PaymentDecisions(BookingQueries queries, PaymentGateways gat
     public Task<ChangeResult> CheckAgainAsync(Actor actor, Guid paymentId, CancellationToken ct = default) => DecideAsync(actor, paymentId, isOver: false, ct);
 
     /// <summary>An admin says that nothing will come of a payment that needs a human. Its order is read once more before: money that came is recorded;
-    /// else its time is let go and no approval is captured any more.</summary>
+    /// else its time is released and no approval is captured any more.</summary>
     /// <returns>Done; or refused while the provider does not answer.</returns>
     public Task<ChangeResult> GiveUpAsync(Actor actor, Guid paymentId, CancellationToken ct = default) => DecideAsync(actor, paymentId, isOver: true, ct);
 

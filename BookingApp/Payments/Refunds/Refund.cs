@@ -8,7 +8,7 @@ namespace BookingApp.Payments.Refunds;
 /// <summary>How a refund stands, from the plan to the money's arrival or the decision against it.</summary>
 public enum RefundStatus { Scheduled, Calling, Pending, Completed, Failed, Suspended, Withdrawn }
 
-/// <summary>Why money goes back.</summary>
+/// <summary>Why money is refunded.</summary>
 public enum RefundReason
 {
     Cancelled, // by policy

@@ -2,7 +2,7 @@ using BookingApp.Data;
 
 namespace BookingApp.Reservations.Amounts;
 
-/// <summary>Knows what was paid for reservations, and what went back. Who shows reservations reckons with the amounts, and knows no payment.</summary>
+/// <summary>Knows what was paid for reservations, and what was refunded. Who shows reservations reckons with the amounts, and knows no payment.</summary>
 public interface IPaidAmounts
 {
     /// <summary>How the money of each of these stands.</summary>

@@ -1,6 +1,6 @@
 namespace BookingApp.Reservations.Amounts;
 
-/// <summary>How the money of one reservation stands: all that came in, what of it paid for this reservation, and all that went back or is on its
+/// <summary>How the money of one reservation stands: all that came in, what of it paid for this reservation, and all that was refunded or is on its
 /// way.</summary>
 public sealed record PaidAmounts(Money Paid, Money Counted, Money Refunded)
 {

@@ -2,5 +2,5 @@ using BookingApp.Data;
 
 namespace BookingApp.Reservations.Facts;
 
-/// <summary>A booking, or a request that waited for approval, is given up; so many percent of what was paid go back.</summary>
+/// <summary>A booking, or a request that waited for approval, is given up; so many percent of what was paid are refunded.</summary>
 public sealed record ReservationCancelled(Actor Actor, Reservation Reservation, int RefundPercent, DateTimeOffset At) : IFact;

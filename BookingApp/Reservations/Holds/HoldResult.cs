@@ -28,6 +28,6 @@ public abstract record HoldResult
     /// <summary>There is no such service.</summary>
     public sealed record ServiceNotFound : HoldResult;
 
-    /// <summary>The same command made one before, which has been cancelled or let go since: nothing was made now.</summary>
+    /// <summary>The same command made one before, which has been cancelled or released since: nothing was made now.</summary>
     public sealed record EndedSince(ReservationView Reservation) : HoldResult;
 }

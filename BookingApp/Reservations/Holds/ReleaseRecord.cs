@@ -1,6 +1,6 @@
 namespace BookingApp.Reservations.Holds;
 
-/// <summary>Why and when a hold was let go without its customer's booking.</summary>
+/// <summary>Why and when a hold ended without its customer's booking.</summary>
 public sealed class ReleaseRecord
 {
     public required Guid Id { get; init; }
@@ -16,7 +16,7 @@ public sealed class ReleaseRecord
     public required ReleaseReason Reason { get; init; }
     public required string ReleasedBy { get; init; } // an actor
 
-    /// <summary>The record of a hold that has just been let go.</summary>
+    /// <summary>The record of a hold that has just ended.</summary>
     public static ReleaseRecord Of(Reservation reservation, Actor by, ReleaseReason reason, Guid id, DateTimeOffset at) => new()
     {
         Id = id,

@@ -1,4 +1,4 @@
 namespace BookingApp.Reservations.Views;
 
-/// <summary>Until when a cancellation gives back how much of what was paid.</summary>
+/// <summary>Until when a cancellation refunds how much of what was paid.</summary>
 public sealed record RefundStep(DateTimeOffset Until, int Percent);

@@ -2,7 +2,7 @@ using BookingApp.Reservations.Holds;
 
 namespace BookingApp.Reservations.Views;
 
-/// <summary>A hold that was let go.</summary>
+/// <summary>A hold that was released or expired.</summary>
 public sealed record ReleaseView(
     string Reference, string ServiceName, string StaffName, string CustomerName, DateTimeOffset Start,
     DateTimeOffset HeldAt, DateTimeOffset HeldUntil, DateTimeOffset ReleasedAt, ReleaseReason Reason, string ReleasedBy);
