@@ -41,7 +41,7 @@ public sealed partial class SiteTests(SiteTests.Site site) : IClassFixture<SiteT
 
         foreach (var address in new[]
         {
-            "/", "/book/1", "/find", Urls.Booking(reference, key), $"/booking/{reference}/move?key={key}", Urls.SignIn,
+            "/", "/book/1", "/find", Urls.Booking(reference, key), $"/booking/{reference}/reschedule?key={key}", Urls.SignIn,
             "/admin", "/admin/bookings", Urls.AdminBooking(reference), "/admin/payments", "/admin/ledger", "/admin/emails",
             "/admin/monitoring", "/admin/services/1", "/admin/services/new", "/admin/settings", "/admin/users", "/staff",
         })
@@ -116,6 +116,8 @@ public sealed partial class SiteTests(SiteTests.Site site) : IClassFixture<SiteT
     [InlineData("/drawer", "/dev-mailbox")]
     [InlineData("/drawer/a%40b.c", "/dev-mailbox/a%40b.c")]
     [InlineData("/admin/letters?state=Dead", "/admin/emails?state=Dead")]
+    [InlineData("/booking/K7QX2MA/move?key=secret&staff=any", "/booking/K7QX2MA/reschedule?key=secret&staff=any")]
+    [InlineData("/booking/K7QX2MA/move/review?key=secret", "/booking/K7QX2MA/reschedule/review?key=secret")]
     public async Task Who_kept_an_old_address_is_sent_on(string old, string now)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, old);

@@ -22,8 +22,8 @@ public static class Urls
     public static string CheckoutReturn(string reference) => $"/checkout/{reference}/return";
     public static string CheckoutCancelled(string reference) => $"/checkout/{reference}/cancelled";
     public static string Booking(string reference, string key) => $"/booking/{reference}?key={key}";
-    public static string Move(string reference, string key) => $"/booking/{reference}/move?key={key}";
-    public static string MoveReview(string reference, string key) => $"/booking/{reference}/move/review?key={key}";
+    public static string Reschedule(string reference, string key) => $"/booking/{reference}/reschedule?key={key}";
+    public static string RescheduleReview(string reference, string key) => $"/booking/{reference}/reschedule/review?key={key}";
     public static string Calendar(string reference, string key) => $"/booking/{reference}/calendar.ics?key={key}";
     public static string StaffDay(DateOnly date) => $"/staff/{date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)}";
     public static string AdminBooking(string reference) => $"/admin/bookings/{reference}";

@@ -324,11 +324,11 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
         var (booked, tab, order) = await PaidAsync();
         var before = await Studio.ReadAsync(booked);
 
-        await tab.OpenAsync($"/booking/{booked.Reference}/move?key={booked.Key}&date={DateTimeOffset.UtcNow.AddDays(40):yyyy-MM-dd}");
-        await tab.PressAsync("/move/to", "start", tab.Buttons("start")[3]);
+        await tab.OpenAsync($"/booking/{booked.Reference}/reschedule?key={booked.Key}&date={DateTimeOffset.UtcNow.AddDays(40):yyyy-MM-dd}");
+        await tab.PressAsync("/reschedule/to", "start", tab.Buttons("start")[3]);
         Assert.Contains("Reschedule your booking?", tab.Text, StringComparison.Ordinal);
         Assert.Equal((string?)before["start"], (string?)(await Studio.ReadAsync(booked))["start"]); // it asks first
-        await tab.PressAsync("/move/to", "sure", "1");
+        await tab.PressAsync("/reschedule/to", "sure", "1");
 
         Assert.Contains("Your booking was rescheduled The new details are on their way to", tab.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("confirmation is on its way", tab.Text, StringComparison.Ordinal);
@@ -358,7 +358,7 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
         Assert.Contains(links, link => link.Contains($"/booking/{booked.Reference}", StringComparison.Ordinal));
 
         var (returned, cancelled) = ($"/checkout/{unpaid.Reference}/return?token={open}", $"/checkout/{unpaid.Reference}/cancelled?token={open}");
-        foreach (var link in links.Concat([Checkout(unpaid), returned, cancelled, $"/booking/{booked.Reference}/move?key={booked.Key}"]))
+        foreach (var link in links.Concat([Checkout(unpaid), returned, cancelled, $"/booking/{booked.Reference}/reschedule?key={booked.Key}"]))
         {
             foreach (var method in new[] { HttpMethod.Head, HttpMethod.Get, HttpMethod.Get })
             {

@@ -14,17 +14,17 @@ public sealed partial class RescheduleOverHttpTests(Studio studio) : StudioCase(
         var (booked, tab, _) = await PaidAsync();
         var before = await Studio.ReadAsync(booked);
 
-        await tab.OpenAsync($"/booking/{booked.Reference}/move?key={booked.Key}");
+        await tab.OpenAsync($"/booking/{booked.Reference}/reschedule?key={booked.Key}");
         var day = NowOn().Match(tab.Text).Groups["day"].Value;
         var opensThere = Regex.Count(tab.Text, Regex.Escape(day), RegexOptions.None, TimeSpan.FromSeconds(5));
         await tab.OpenAsync(tab.Address + "&date=" + DateTimeOffset.UtcNow.AddDays(41).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        await tab.PressAsync("/move/to", "start", tab.Buttons("start")[2]);
+        await tab.PressAsync("/reschedule/to", "start", tab.Buttons("start")[2]);
         var (asked, where, unchanged) = (tab.Text, tab.Address.AbsolutePath, await Studio.ReadAsync(booked));
-        await tab.PressAsync("/move/to", "sure", "1");
+        await tab.PressAsync("/reschedule/to", "sure", "1");
         var after = await Studio.ReadAsync(booked);
 
         Assert.True(opensThere >= 2, $"the heading of the times names '{day}' too");
-        Assert.EndsWith("/move/review", where, StringComparison.Ordinal);
+        Assert.EndsWith("/reschedule/review", where, StringComparison.Ordinal);
         Assert.Contains(day, asked, StringComparison.Ordinal); // from when
         Assert.Contains("Length, price and what you have paid stay as they are.", asked, StringComparison.Ordinal);
         Assert.DoesNotContain("It will be with", asked, StringComparison.Ordinal); // another person
@@ -47,14 +47,14 @@ public sealed partial class RescheduleOverHttpTests(Studio studio) : StudioCase(
         var ten = day.AddHours(10).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         using var tab = NewTab();
 
-        await tab.OpenAsync($"/booking/{booked.Reference}/move?key={booked.Key}");
+        await tab.OpenAsync($"/booking/{booked.Reference}/reschedule?key={booked.Key}");
         var withBen = tab.Buttons("start");
-        await tab.PressAsync("/move/to", "start", withBen[0]);
+        await tab.PressAsync("/reschedule/to", "start", withBen[0]);
         var byDefault = tab.Address.Query;
-        await tab.OpenAsync($"/booking/{booked.Reference}/move?key={booked.Key}&staff=any&date={day:yyyy-MM-dd}");
-        await tab.PressAsync("/move/to", "start", ten);
+        await tab.OpenAsync($"/booking/{booked.Reference}/reschedule?key={booked.Key}&staff=any&date={day:yyyy-MM-dd}");
+        await tab.PressAsync("/reschedule/to", "start", ten);
         var asked = tab.Text;
-        await tab.PressAsync("/move/to", "sure", "1");
+        await tab.PressAsync("/reschedule/to", "sure", "1");
 
         Assert.NotEmpty(withBen);
         Assert.DoesNotContain(ten, withBen);
@@ -67,18 +67,18 @@ public sealed partial class RescheduleOverHttpTests(Studio studio) : StudioCase(
     public async Task A_review_that_was_overtaken_moves_nothing_and_shows_what_stands()
     {
         var (booked, tab, _) = await PaidAsync();
-        var page = $"/booking/{booked.Reference}/move?key={booked.Key}&date=" + DateTimeOffset.UtcNow.AddDays(42)
+        var page = $"/booking/{booked.Reference}/reschedule?key={booked.Key}&date=" + DateTimeOffset.UtcNow.AddDays(42)
             .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         await tab.OpenAsync(page);
         var times = tab.Buttons("start");
-        await tab.PressAsync("/move/to", "start", times[2]);
+        await tab.PressAsync("/reschedule/to", "start", times[2]);
         using var other = tab.Another();
         await other.OpenAsync(page);
-        await other.PressAsync("/move/to", "start", times[3]);
-        await other.PressAsync("/move/to", "sure", "1");
+        await other.PressAsync("/reschedule/to", "start", times[3]);
+        await other.PressAsync("/reschedule/to", "sure", "1");
         var moved = await Studio.ReadAsync(booked);
 
-        await tab.PressAsync("/move/to", "sure", "1");
+        await tab.PressAsync("/reschedule/to", "sure", "1");
 
         Assert.Contains("The booking has changed meanwhile. Please look again.", tab.Text, StringComparison.Ordinal);
         Assert.Equal(

@@ -75,9 +75,9 @@ public sealed partial class NumbersInMarkupTests(StaffedStudio studio) : SharedS
         var found = templates.Where(template => !template.Contains('{', StringComparison.Ordinal)).ToDictionary(template => template, StringComparer.Ordinal);
         found["/checkout/{Reference}"] = Urls.Checkout(held.Reference, held.Key);
         found["/booking/{Reference}"] = Urls.Booking(paid.Reference, paid.Key);
-        found["/booking/{Reference}/move"] = Urls.Move(paid.Reference, paid.Key);
+        found["/booking/{Reference}/reschedule"] = Urls.Reschedule(paid.Reference, paid.Key);
         var later = When.Wire(new DateTimeOffset(DateTimeOffset.UtcNow.Date.AddDays(50), TimeSpan.Zero).AddHours(12));
-        found["/booking/{Reference}/move/review"] = $"{Urls.MoveReview(paid.Reference, paid.Key)}&start={later}&staff=1";
+        found["/booking/{Reference}/reschedule/review"] = $"{Urls.RescheduleReview(paid.Reference, paid.Key)}&start={later}&staff=1";
         foreach (var page in found.Values.Append("/staff").ToList())
         {
             foreach (var link in Links().Matches(await ReadAsync(browser, page, "en-GB")).Select(m => WebUtility.HtmlDecode(m.Groups["to"].Value)))

@@ -86,7 +86,7 @@ public sealed class CalendarTests
         await using var world = await MailWorld.CreateAsync();
         var booking = await world.BookAsync();
         await world.WriteAsync(EmailKind.Confirmation, booking);
-        booking = await world.MoveAsync(booking, TimeSpan.FromHours(1));
+        booking = await world.RescheduleAsync(booking, TimeSpan.FromHours(1));
         await world.WriteAsync(EmailKind.Moved, booking, booking.Revision);
         booking = await world.ChangeAsync(booking.Id, async (db, row) =>
         {

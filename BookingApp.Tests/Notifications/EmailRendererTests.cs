@@ -207,7 +207,7 @@ public sealed class EmailRendererTests
     {
         await using var world = await MailWorld.CreateAsync();
         var booking = await world.BookAsync();
-        booking = await world.MoveAsync(booking, DateTimeOffset.Parse(start, System.Globalization.CultureInfo.InvariantCulture) - MailWorld.Ten);
+        booking = await world.RescheduleAsync(booking, DateTimeOffset.Parse(start, System.Globalization.CultureInfo.InvariantCulture) - MailWorld.Ten);
         await world.WriteAsync(EmailKind.Moved, booking, booking.Revision);
 
         var email = await world.RenderAsync(EmailKind.Moved, booking, booking.Revision);
@@ -235,7 +235,7 @@ public sealed class EmailRendererTests
         await using var world = await MailWorld.CreateAsync();
         var booking = await world.BookAsync();
         await world.WriteAsync(EmailKind.Confirmation, booking);
-        booking = await world.MoveAsync(booking, TimeSpan.FromHours(2));
+        booking = await world.RescheduleAsync(booking, TimeSpan.FromHours(2));
         await world.WriteAsync(EmailKind.Moved, booking, booking.Revision, new EmailData { OldStart = MailWorld.Ten });
 
         var confirmation = await world.RenderAsync(EmailKind.Confirmation, booking);

@@ -116,7 +116,7 @@ internal sealed class MailWorld : IAsyncDisposable
         ChangeAsync(reservation.Id, (db, row) => Outbox.WriteAsync(db, kind, row, revision, Now, facts));
 
     /// <summary>Moves the booking by that much, its reminder with it.</summary>
-    public Task<Reservation> MoveAsync(Reservation reservation, TimeSpan by) => ChangeAsync(reservation.Id, (_, row) =>
+    public Task<Reservation> RescheduleAsync(Reservation reservation, TimeSpan by) => ChangeAsync(reservation.Id, (_, row) =>
     {
         var start = row.Start + by;
         row.Reschedule(1, null, new VisitTime(start, start.AddMinutes(45), start, start.AddMinutes(45)), Now);

@@ -95,7 +95,7 @@ public sealed class OutboxTests
         var booking = await world.BookAsync();
         await PlanAsync(world, booking);
 
-        await world.MoveAsync(booking, TimeSpan.FromDays(2));
+        await world.RescheduleAsync(booking, TimeSpan.FromDays(2));
 
         Assert.Collection(
             (await world.EmailsAsync()).Where(email => email.Kind is EmailKind.Reminder),

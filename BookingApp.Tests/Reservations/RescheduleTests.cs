@@ -20,9 +20,9 @@ public sealed class RescheduleTests
         var held = await world.HeldAsync("10:00");
         world.Clock.Advance(TimeSpan.FromMinutes(30));
 
-        var once = await MoveAsync(world, held, "11:00");
+        var once = await RescheduleAsync(world, held, "11:00");
         world.Clock.Advance(TimeSpan.FromMinutes(45));
-        var twice = await MoveAsync(world, held, "12:00");
+        var twice = await RescheduleAsync(world, held, "12:00");
 
         Assert.Equal((held.HeldAt.AddMinutes(90), held.HeldAt.AddMinutes(120)), (once.HeldUntil!.Value, twice.HeldUntil!.Value));
     }
@@ -34,7 +34,7 @@ public sealed class RescheduleTests
         var paid = await world.PaidAsync("10:00");
         await ChangeAsync(world, service => service.Capacity = 3);
 
-        await MoveAsync(world, paid, "14:00");
+        await RescheduleAsync(world, paid, "14:00");
 
         await world.AssertHealthyAsync();
         await using var db = await world.OpenAsync();
@@ -128,7 +128,7 @@ public sealed class RescheduleTests
                 service.DurationMinutes, service.Price, service.BufferBeforeMinutes,
                 service.BufferAfterMinutes) = (minutesNow, new Money(2000, "EUR"), 0, 0), TestWorld.LongMassage);
 
-        var moved = await MoveAsync(world, sold, to);
+        var moved = await RescheduleAsync(world, sold, to);
 
         Assert.Equal(expected, $"{moved.End - moved.Start:h' h 'm' min'} for {moved.Price.ToWire()}");
         Assert.Equal((world.At(to).AddMinutes(-10), world.At(to).AddMinutes(110)), (moved.ClaimStart.ToUniversalTime(), moved.ClaimEnd.ToUniversalTime()));
@@ -186,7 +186,7 @@ public sealed class RescheduleTests
         await ChangeAsync(world, service => (service.DurationMinutes, service.BufferAfterMinutes) = (90, 15), TestWorld.PilatesClass);
 
         var joins = await world.HoldAsync("10:00", service: TestWorld.PilatesClass, who: new CustomerDetails("Ben", "ben@example.com"));
-        var moved = await MoveAsync(world, sold, "13:00");
+        var moved = await RescheduleAsync(world, sold, "13:00");
 
         Assert.IsType<HoldResult.BeatenToIt>(joins); // would pay for 90 minutes and get 60
         Assert.Equal((world.At("13:00"), world.At("14:00"), world.At("14:00")), (moved.Start, moved.End, moved.ClaimEnd));
@@ -234,7 +234,7 @@ public sealed class RescheduleTests
         Assert.True(next > world.Clock.Now()); // not again at once
     }
 
-    private static async Task<ReservationView> MoveAsync(TestWorld world, ReservationView reservation, string time) =>
+    private static async Task<ReservationView> RescheduleAsync(TestWorld world, ReservationView reservation, string time) =>
         Assert.IsType<ChangeResult.Done>(
             await world.Rescheduling.RescheduleAsync(TestWorld.Of(reservation), reservation.Id, new RescheduleRequest(world.At(time)))).Reservation;
 

@@ -66,7 +66,7 @@ public sealed class StaffTests(Chromium chromium, StaffedStudio shared) : Shared
         await Expect(followed).ToContainTextAsync(At(start.Hour + 3));
         await walkIn.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Reschedule", Exact = true }).ClickAsync();
-        await page.Locator("#move-time").FillAsync(At(start.Hour + 4));
+        await page.Locator("#reschedule-time").FillAsync(At(start.Hour + 4));
         await page.GetByRole(AriaRole.Button, new() { Name = "Reschedule booking" }).ClickAsync();
 
         await Expect(followed).ToContainTextAsync(At(start.Hour + 4));

@@ -46,8 +46,8 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await page.IsLiveAsync();
         await show(page, "booking-confirmed");
         var booking = page.Url;
-        await ShowAsync(page, booking.Replace("?", "/move?", StringComparison.Ordinal), "move");
-        await page.OpenAsync(booking.Replace("?", "/move?", StringComparison.Ordinal) + "&staff=any");
+        await ShowAsync(page, booking.Replace("?", "/reschedule?", StringComparison.Ordinal), "reschedule");
+        await page.OpenAsync(booking.Replace("?", "/reschedule?", StringComparison.Ordinal) + "&staff=any");
         await page.Locator(".times button.time").First.ClickAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("Reschedule your booking?");
         await page.IsLiveAsync();
@@ -167,7 +167,7 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Button, new() { Name = "Reschedule", Exact = true }).ClickAsync();
-        await Expect(page.Locator("#move-day")).ToBeVisibleAsync();
+        await Expect(page.Locator("#reschedule-day")).ToBeVisibleAsync();
         await show(page, "staff-move");
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel booking" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();

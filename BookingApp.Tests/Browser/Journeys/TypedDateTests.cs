@@ -27,15 +27,15 @@ public sealed class TypedDateTests(Chromium chromium, StaffedStudio shared) : Sh
         await page.OpenAsync($"/staff/{BusinessDays.Wire(day)}");
         await page.Locator(".visit").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Reschedule", Exact = true }).ClickAsync();
-        await page.Locator("#move-day").FocusAsync();
+        await page.Locator("#reschedule-day").FocusAsync();
         await page.Keyboard.PressAsync("0");
         await page.Keyboard.PressAsync("Backspace");
         await page.GetByRole(AriaRole.Button, new() { Name = "Reschedule booking" }).ClickAsync();
-        await Expect(page.Locator("#move-day-whole")).ToHaveTextAsync("Enter a whole date, with day, month and year.");
-        await Expect(page.Locator("#move-day")).ToBeFocusedAsync();
-        await TypeAsync(page, "#move-day", new DateOnly(year, 3, 3));
-        await Expect(page.Locator("#move-times option").First).ToBeAttachedAsync();
-        await Expect(page.Locator("#move-day-whole")).ToHaveCountAsync(0);
+        await Expect(page.Locator("#reschedule-day-whole")).ToHaveTextAsync("Enter a whole date, with day, month and year.");
+        await Expect(page.Locator("#reschedule-day")).ToBeFocusedAsync();
+        await TypeAsync(page, "#reschedule-day", new DateOnly(year, 3, 3));
+        await Expect(page.Locator("#reschedule-times option").First).ToBeAttachedAsync();
+        await Expect(page.Locator("#reschedule-day-whole")).ToHaveCountAsync(0);
 
         // The day board goes there once the day is whole.
         await TypeAsync(page, "#other-day", new DateOnly(year, 12, 12));

@@ -119,8 +119,8 @@ public sealed class LongWordsTests(Chromium chromium) : IAsyncLifetime
         await page.Locator(".cancel summary").ClickAsync();
         await LookAsync(page, "booking");
         await page.GetByRole(AriaRole.Link, new() { Name = "Reschedule" }).ClickAsync();
-        await Expect(page).ToHaveURLAsync(new Regex("/move"));
-        await LookAsync(page, "move");
+        await Expect(page).ToHaveURLAsync(new Regex("/reschedule"));
+        await LookAsync(page, "reschedule");
 
         await page.HoldAsync(service);
         var held = page.Url;

@@ -8,7 +8,7 @@ namespace BookingApp.Tests.Components.Customer;
 [Collection(ApiCallerTests.Name)]
 public sealed partial class PaymentPageTests(ApiCaller api)
 {
-    public static TheoryData<string> Pages { get; } = new("times", "checkout", "released", "booking", "move");
+    public static TheoryData<string> Pages { get; } = new("times", "checkout", "released", "booking", "reschedule");
 
     [Theory, MemberData(nameof(Pages))]
     public async Task A_page_runs_no_script_but_ours_stands_in_no_frame_and_posts_to_us_and_PayPal_alone(string page)
@@ -158,7 +158,7 @@ public sealed partial class PaymentPageTests(ApiCaller api)
                 await api.PostAsync($"_control/orders/{order}/approve");
                 await api.PostAsync($"{path}/return{key}", $$"""{"orderId":"{{order}}"}""");
                 await api.BecomesAsync(path + key, "Confirmed");
-                return page is "booking" ? $"booking/{reference}{key}" : $"booking/{reference}/move{key}";
+                return page is "booking" ? $"booking/{reference}{key}" : $"booking/{reference}/reschedule{key}";
         }
     }
 

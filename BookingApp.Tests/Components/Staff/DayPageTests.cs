@@ -37,9 +37,9 @@ public sealed class DayPageTests : StaffedComponentTest
         await World.PaidAsync("10:00", name: "Maya");
         var page = Open();
         await PressAsync(page, "Reschedule");
-        page.Find("#move-day").Change("2026-06-03");
+        page.Find("#reschedule-day").Change("2026-06-03");
 
-        await page.Find("form:has(#move-day)").SubmitAsync(EventArgs.Empty);
+        await page.Find("form:has(#reschedule-day)").SubmitAsync(EventArgs.Empty);
 
         Says(page, "Rescheduled to Wed 03/06/2026, 10:00: Maya.");
     }

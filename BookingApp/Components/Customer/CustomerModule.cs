@@ -22,7 +22,8 @@ internal static class CustomerModule
         presses.MapPost("/booking/{reference}/pay", BookingEndpoints.PayAsync);
         presses.MapPost("/booking/{reference}/choose", BookingEndpoints.ChooseAsync);
         presses.MapPost("/booking/{reference}/cancel", BookingEndpoints.CancelAsync);
-        presses.MapPost("/booking/{reference}/move/to", BookingEndpoints.RescheduleAsync);
+        presses.MapPost("/booking/{reference}/reschedule/to", BookingEndpoints.RescheduleAsync);
+        presses.MapPost("/booking/{reference}/move/to", BookingEndpoints.RescheduleAsync); // of a page drawn by the version before
         presses.MapPost("/find/send", FindEndpoint.SendAsync);
 
         // PayPal sends customers back to these two. The first is the one GET that may change something.

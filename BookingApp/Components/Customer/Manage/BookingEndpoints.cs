@@ -59,7 +59,7 @@ internal static class BookingEndpoints
         if (await reservations.FindAsync(reference, key, ct) is not { } view)
             return Results.NotFound();
         var form = await http.Request.ReadFormAsync(ct);
-        var page = Urls.Move(view.Reference, view.Key);
+        var page = Urls.Reschedule(view.Reference, view.Key);
         if (FormRedirect.Instant(form["start"]) is not { } start)
             return FormRedirect.GoTo(page);
 
@@ -68,7 +68,7 @@ internal static class BookingEndpoints
         var zone = (await catalogs.SnapshotAsync(ct)).Zone;
         var choice = new SlotChoice(FormRedirect.Number(form["staff"]), null, zone.DayOf(start), 1) { SaysAnyone = true };
         if (!isHold && form["sure"] != "1") // a booking moves after a look at what it would be
-            return FormRedirect.GoTo(choice.ToReview(Urls.MoveReview(view.Reference, view.Key), start));
+            return FormRedirect.GoTo(choice.ToReview(Urls.RescheduleReview(view.Reference, view.Key), start));
         var request = new RescheduleRequest(start, choice.Staff) { Version = FormRedirect.Number(form["version"]) };
         var result = await rescheduling.RescheduleAsync(new Actor.Customer(view.Reference), view.Id, request, ct);
         return result is ChangeResult.Done
