@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace BookingApp.Accounts;
 
-/// <summary>Identity's tables, as its own context would map them: it alone knows them, the one context of the app holds them.</summary>
+/// <summary>Maps ASP.NET Core Identity's tables into the app's one context, as Identity's own context would.</summary>
 internal sealed class AccountsMapping :
     IEntityTypeConfiguration<AppUser>, IEntityTypeConfiguration<IdentityRole<int>>, IEntityTypeConfiguration<IdentityUserRole<int>>,
     IEntityTypeConfiguration<IdentityUserClaim<int>>, IEntityTypeConfiguration<IdentityRoleClaim<int>>,

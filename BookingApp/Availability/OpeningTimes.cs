@@ -4,9 +4,9 @@ using BookingApp.Catalog;
 namespace BookingApp.Availability;
 
 /// <summary>When one person works within some days, and the breaks that nothing may touch.</summary>
-/// <remarks>A period is counted from its beginning, also behind midnight. One that covers a whole day has no beginning that anybody knows by heart
-/// (open around the clock, it may lie months back), so each day that is open throughout begins a count of its own, and so does what follows it.
-/// That way nobody needs to look back further than one day.</remarks>
+/// <remarks>Starts are counted from the beginning of an opening period, also past midnight. A period that is open around the clock may have begun months
+/// ago, so each day that is open for all 24 hours begins a new count at its midnight, and so does what follows it. So at most one day before the
+/// window has to be read.</remarks>
 public sealed class OpeningTimes
 {
     private readonly OpeningPeriod[] _periods; // by beginning

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace BookingApp.Catalog;
 
-/// <summary>The days that the app reckons with. What lies beyond them in an address or a form is a slip of the hand, and has no neighbours to count
-/// with.</summary>
+/// <summary>The days that the app accepts. A day outside them, in an address or a form, is a typing mistake; near the ends of the calendar, adding days
+/// would overflow.</summary>
 public static class BusinessDays
 {
     public static readonly DateOnly First = new(2000, 1, 1);

@@ -10,14 +10,15 @@ public sealed class CustomerService(Ids ids)
 {
     private const string Before = "before_customer";
 
-    /// <summary>The customer of a mailbox, who is made when it is seen for the first time; in the caller's transaction. What they are said to be called
-    /// is not taken yet: whoever types an address may be anybody.</summary>
-    /// <remarks>Who makes it has its key until the commit, and whoever makes the same waits: it is asked for before any reservation's row is taken.</remarks>
-    /// <returns>Null where no address is given: who has none is nobody that we would know again.</returns>
+    /// <summary>Finds the customer of a mailbox, or adds one, in the caller's transaction. A name is not stored yet: whoever types an address may be
+    /// anybody.</summary>
+    /// <remarks>An insert of the same mailbox by another transaction waits for this one's commit; so call this before a reservation's row is
+    /// locked.</remarks>
+    /// <returns>Null where no address is given.</returns>
     public async Task<Customer?> FindOrAddAsync(BookingDbContext db, string email, DateTimeOffset at, CancellationToken ct = default) =>
         EmailAddress.CanonicalOf(email) is { Length: > 0 } mailbox
             ? await FindAsync(db, mailbox, ct) ?? await TryAddAsync(db, Customer.New(ids.NewId(at), email, at), ct)
-                ?? await FindAsync(db, mailbox, ct) // by another booking in that instant
+                ?? await FindAsync(db, mailbox, ct) // another booking added it at the same moment
             : null;
 
     /// <summary>Takes what a customer said of themselves with a booking that stands; in the caller's transaction, behind the reservation's row.</summary>

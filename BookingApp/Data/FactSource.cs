@@ -1,13 +1,13 @@
 namespace BookingApp.Data;
 
-/// <summary>A row whose verbs tell what they did: to the unit of work that tracks it, which hands each fact to its handlers before the commit.</summary>
-/// <remarks>A row is added first and changed by its verbs after: what a verb tells before a unit of work tracks the row is heard by nobody. The demo
-/// makes its past in that way, without emails and ledger lines of today.</remarks>
+/// <summary>An entity whose methods raise facts. The unit of work that tracks it hands each fact to its handlers before the commit.</summary>
+/// <remarks>Add an entity before you call its methods: facts raised before it is tracked are dropped. The demo data uses this to make past bookings
+/// without emails and ledger entries.</remarks>
 public abstract class FactSource
 {
     private Action<IFact>? _hears;
 
-    /// <summary>Whoever hears from now on what this row does.</summary>
+    /// <summary>Sends the facts of this entity to a listener from now on.</summary>
     internal void TellTo(Action<IFact> hears) => _hears = hears;
 
     private protected void Tell(IFact fact) => _hears?.Invoke(fact);

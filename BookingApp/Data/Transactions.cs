@@ -60,7 +60,8 @@ public sealed class Transactions(
     /// <summary>Tells what it changed or may have changed: who believes a cache reads anew.</summary>
     internal void Publish<T>(Attempt<T> attempt) => changes.Publish(attempt.Changes);
 
-    // Before the unit looks at anything. Whoever has the key already, or is about to commit it, did it: on a server the insert waits for them.
+    // Runs before the unit reads anything. False: the row is there, so the command is done. On a server the insert waits for another transaction
+    // that has written the same id and not committed yet.
     private static async Task<bool> IsFirstAsync(BookingDbContext db, Command command, CancellationToken ct)
     {
         if (await db.Commands.AnyAsync(c => c.Id == command.Id, ct))

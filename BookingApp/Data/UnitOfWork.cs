@@ -6,8 +6,8 @@ namespace BookingApp.Data;
 /// <summary>One context and one transaction per use case, repeated whole when the engine asks for it, and never once it is committed.</summary>
 /// <remarks>Facts that the unit and its rows tell are handled inside its transaction, before the commit.
 /// Guards inside are conditional writes whose row count is checked. Nothing outside the database is called in a unit of work.
-/// Each unit leaves a <see cref="Command"/> row of its own: a commit may take and its answer be lost, and then the row tells. What was asked for
-/// leaves a second one, under the id it was asked by.</remarks>
+/// Each unit writes a <see cref="Command"/> row of its own. If the answer to COMMIT is lost, this row shows whether it committed. A unit that was asked
+/// for under a command id writes a second row, under that id.</remarks>
 public sealed class UnitOfWork(
     IDbContextFactory<BookingDbContext> contexts, Transactions transactions, Ids ids, TimeProvider clock,
     [FromKeyedServices(UnitOfWork.PauseTime)] TimeProvider pauses)
@@ -81,14 +81,14 @@ public sealed class UnitOfWork(
             var run = new Transactions.Attempt<T>(
                 new Command { Id = id, ForgetAt = forgetAt }, Signed: asked is null ? null : new Command { Id = own, ForgetAt = now + Command.KeptByItself },
                 MayBeDone: asked is not null || inDoubt is not null);
-            var token = inDoubt is null ? ct : CancellationToken.None; // who is in doubt wants to know, even when nobody waits any more
+            var token = inDoubt is null ? ct : CancellationToken.None; // in doubt: finds out even if the caller has gone
             try
             {
                 if (await transactions.CommitAsync(run, unit, token))
                     return transactions.Tell(run);
                 if (inDoubt is not null && (asked is null || await IsThereAsync(own, token)))
                     return transactions.Tell(inDoubt);
-                return await ReadAsync(id, again!, token); // by another press: before, or while this one was in doubt
+                return await ReadAsync(id, again!, token); // another request with the same command id committed first
             }
             catch (Exception failure) when (
                 run.IsCommitting || DatabaseEngine.IsTransient(failure) || DatabaseEngine.IsForeignKeyViolation(failure))
@@ -98,7 +98,7 @@ public sealed class UnitOfWork(
                 if (attempt >= (inDoubt is null ? MaxTries : MaxTriesInDoubt))
                 {
                     if (inDoubt is not null)
-                        transactions.Publish(inDoubt); // whatever became of it
+                        transactions.Publish(inDoubt); // it may have committed
                     throw;
                 }
             }

@@ -4,15 +4,15 @@ using BookingApp.Reservations.History;
 
 namespace BookingApp.Integrity;
 
-/// <summary>Who comes is known by their mailbox.</summary>
-/// <remarks>While instances are replaced one by one, those of the version before write bookings without their customer. What changed so lately that
-/// jobs have not had the time to give them theirs is no finding.</remarks>
+/// <summary>Each booking with an address belongs to the customer of that mailbox.</summary>
+/// <remarks>During a rolling update, instances of the version before write bookings without a customer, and jobs add it. So bookings that changed too
+/// lately for the jobs to have seen them are no finding.</remarks>
 internal static class CustomerChecks
 {
     private static readonly TimeSpan UntilFilled = TimeSpan.FromMinutes(2); // jobs look every minute
     private static readonly TimeSpan UntilReassigned = TimeSpan.FromMinutes(62); // along the whole index, every hour
 
-    // A mailbox that is null was written by a version that kept none: the next minute has it.
+    // A version before that kept no mailboxes wrote null; the job fills it within a minute.
     public static Task<IEnumerable<Finding>> NobodyAsync(CheckContext context) => context.TellAsync(
         from r in SettledSince(context, UntilFilled)
         where r.CustomerId == null && r.CustomerMailbox != ""

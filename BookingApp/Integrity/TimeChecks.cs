@@ -12,7 +12,7 @@ internal static class TimeChecks
     private const string Live = "\"Status\" NOT IN ('Cancelled', 'Expired', 'Released')";
     private const string Busy = $"{Live} AND \"SessionId\" IS NULL AND NOT (\"Status\" = 'Held' AND \"HeldUntil\" <= {{0}})"; // {0}: now
 
-    // All time in use, a line per resource. {1}: false.
+    // All time in use, a row per resource. {1}: the value false, as SQL Server has no literal for it.
     private const string Spans = $"""
         SELECT "StaffId" AS "Resource", "ClaimStart" AS "Since", "ClaimEnd" AS "Until", "Reference" AS "Label" FROM "Reservations" WHERE {Busy}
         UNION ALL SELECT "RoomId", "ClaimStart", "ClaimEnd", "Reference" FROM "Reservations" WHERE "RoomId" IS NOT NULL AND {Busy}
@@ -20,7 +20,7 @@ internal static class TimeChecks
         UNION ALL SELECT "RoomId", "ClaimStart", "ClaimEnd", CAST("Id" AS varchar(36)) FROM "Sessions" WHERE "RoomId" IS NOT NULL AND "Ended" = {"{1}"}
         """;
 
-    // Time off may lie over bookings that were there before; never over other time off.
+    // Time off may overlap bookings that were made before it, but no other time off. The condition only uses both parameters.
     private const string Blocks =
         """
         SELECT "ResourceId" AS "Resource", "Start" AS "Since", "End" AS "Until", CAST("Id" AS varchar(36)) AS "Label" FROM "TimeOff"
@@ -40,7 +40,7 @@ internal static class TimeChecks
     public static async Task<IEnumerable<Finding>> OverlapsAsync(CheckContext context) =>
         [.. await OverlapsAsync(context, Spans), .. await OverlapsAsync(context, Blocks)];
 
-    /// <summary>Nobody was booked into time off: who lies there had the time before, and is written down with it.</summary>
+    /// <summary>No booking was made into time off: those that overlap it were there before it, and are listed with it.</summary>
     public static async Task<IEnumerable<Finding>> BookedIntoTimeOffAsync(CheckContext context)
     {
         const string Booked = $"""
@@ -64,7 +64,8 @@ internal static class TimeChecks
         select new { s.Id, seats.Seats, s.Capacity },
         s => new Finding($"session {s.Id}: {s.Seats} seats of {s.Capacity}"));
 
-    /// <summary>What lives owns a claim for each cell of its time that is not pruned yet; of time off, what no booking had before.</summary>
+    /// <summary>Each live reservation or session owns a claim for each cell of its time that is not pruned yet; in time off each cell is claimed by the time
+    /// off or by a booking made before it.</summary>
     public static Task<IEnumerable<Finding>> MissingClaimsAsync(CheckContext context) => OwnersAsync(context, owner => $"""
         SELECT {owner.Label("o")} AS "Label", COALESCE(c."Cells", 0) AS "Owns", {owner.Needs} AS "Needs"
         FROM "{owner.Table}" o
@@ -74,7 +75,7 @@ internal static class TimeChecks
 
     private const string Own = """SELECT "OwnerId", CAST(COUNT(*) AS bigint) AS "Cells" FROM "SlotClaims" WHERE "Cell" >= {0} GROUP BY "OwnerId" """;
 
-    // Whoever has them: what a booking had before, the block gets when it goes.
+    // Claims of any owner: time off gets the cell of a booking made before it only when that booking ends.
     private const string InTime = """
         SELECT t."Id" AS "OwnerId", CAST(COUNT(*) AS bigint) AS "Cells" FROM "TimeOff" t
         JOIN "SlotClaims" s ON s."ResourceId" = t."ResourceId" AND s."Cell" >= t."Start" / 300000 AND s."Cell" < (t."End" + 299999) / 300000
@@ -99,7 +100,7 @@ internal static class TimeChecks
         GROUP BY c."OwnerId"
         """);
 
-    /// <summary>What lives in a session owns a seat of it for each of its party; what is over owns none.</summary>
+    /// <summary>A live reservation of a session owns a seat for each person of its party; one that is over owns none.</summary>
     public static Task<IEnumerable<Finding>> SeatsAsync(CheckContext context) => context.TellAsync(
         from r in context.Db.Reservations
         where r.SessionId != null
@@ -108,7 +109,7 @@ internal static class TimeChecks
         select new { r.Reference, r.Status, r.PartySize, Seats = seats },
         r => new Finding($"reservation {r.Reference}: {r.Status}, owns {r.Seats} seats of {r.PartySize}", r.Reference));
 
-    // A lapsed hold may wait for the sweep, never in the way of another's claim: I1 and I2 see that. Here: what was swept left its record.
+    // Each hold that was expired has its release record. (A lapsed hold may wait for its job; I1 and I2 check that it is in nobody's way.)
     public static Task<IEnumerable<Finding>> UnrecordedExpiryAsync(CheckContext context) => UnrecordedAsync(context, ReservationStatus.Expired, "expired");
 
     /// <summary>Every automatic release left its record.</summary>

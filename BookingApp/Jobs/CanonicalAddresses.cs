@@ -49,8 +49,8 @@ public sealed class CanonicalAddresses(
         return clock.Now() + LongPause;
     }
 
-    // "Greater than empty" instead of "not empty", so that the index has these rows in one place; in the index's order, since PostgreSQL
-    // overestimates how many there are and would else search along the key, through all past bookings.
+    // "Greater than empty" instead of "not empty", so that the index is searched by a range. Ordered as the index is: PostgreSQL overestimates how many
+    // rows there are, and would else walk along the primary key, through all past bookings.
 #pragma warning disable CA1309 // the database compares, by its own order
     private static IOrderedQueryable<Reservation> WithoutCustomer(BookingDbContext db) =>
         db.Reservations.Where(r => r.CustomerId == null && string.Compare(r.CustomerMailbox, "") > 0).OrderBy(r => r.CustomerId).ThenBy(r => r.CustomerMailbox);
@@ -65,7 +65,7 @@ public sealed class CanonicalAddresses(
         var (filled, failed) = (0, new HashSet<Guid>());
         while ((await NextAsync(lacking, failed.Count, ct)).Where(b => !failed.Contains(b.Id)).ToList() is { Count: > 0 } bookings)
         {
-            foreach (var booking in bookings) // a unit each: customers come before reservations, and nobody waits for two in a circle
+            foreach (var booking in bookings) // a transaction each: customers are locked before reservations, so none can deadlock
             {
                 if (await TryFillAsync(booking, ct))
                     filled++;

@@ -10,7 +10,7 @@ namespace BookingApp.Notifications;
 /// <summary>What became of asking for links. It tells nothing of whether there are bookings.</summary>
 public enum LinksResult { OnTheirWay, NoAddress, TooMany }
 
-/// <summary>For who has lost the email: sends the links of their bookings to their own address.</summary>
+/// <summary>For customers who have lost the email: sends the links of their bookings to their own address.</summary>
 public sealed class LostLinks(Outbox outbox, ILookupPolicy policy, UnitOfWork work, Ids ids, TimeProvider clock)
 {
     /// <summary>Writes an email with the links of all bookings of this address; where there are none it is never sent, and nobody who asks can tell.
@@ -34,7 +34,7 @@ public sealed class LostLinks(Outbox outbox, ILookupPolicy policy, UnitOfWork wo
         return isSent is not null ? LinksResult.OnTheirWay : LinksResult.TooMany;
     }
 
-    // A page that somebody goes back to has the form that was sent; for another address it asks anew.
+    // After the browser's back button the page has the same form id; with another address in the form it is another command.
     private static Guid IdOf(Guid form, EmailAddress address) =>
         new(SHA256.HashData([.. form.ToByteArray(), .. Encoding.UTF8.GetBytes(address.Canonical)]).AsSpan(0, 16));
 

@@ -1,6 +1,6 @@
 namespace BookingApp.Availability.Busy;
 
-/// <summary>One resource's taken cells of one business day, and until when that may be believed: the earliest end of a hold in it.</summary>
+/// <summary>One resource's taken cells of one business day. They are valid until the first hold among them lapses.</summary>
 public sealed record BusyDay(CellMap Cells, DateTimeOffset? LapsesAt)
 {
     public bool HasLapsed(DateTimeOffset now) => LapsesAt <= now;

@@ -2,9 +2,9 @@ using BookingApp.Data;
 
 namespace BookingApp.Availability.Busy;
 
-/// <summary>Takes times of people and rooms, and says which. Availability names none of those who do; each lives in its own room.</summary>
+/// <summary>A source of busy time; implemented by reservations, class sessions and time off.</summary>
 public interface IBusyTimes
 {
-    /// <summary>What it has of the resources within the window, one row for each stretch of time: never the claims.</summary>
+    /// <summary>When the resources are busy within the window: one row for each reservation, session or time off, not one for each claimed cell.</summary>
     Task<IReadOnlyList<BusySpan>> ReadAsync(BookingDbContext db, BusyQuestion asked, CancellationToken ct);
 }

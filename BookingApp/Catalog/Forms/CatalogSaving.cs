@@ -7,11 +7,11 @@ namespace BookingApp.Catalog.Forms;
 /// <summary>Saves a form of the catalogue: once, and told to whoever shows it.</summary>
 public sealed class CatalogSaving(UnitOfWork work, ILogger<CatalogSaving> log)
 {
-    /// <summary>Saves; where the unit answers null somebody was faster before it looked.</summary>
+    /// <summary>Saves; a unit returns null when somebody else had saved a change before it read the row.</summary>
     public Task<SaveResult> SaveAsync(Func<BookingDbContext, CancellationToken, Task<int?>> unit, CancellationToken ct) => SaveAsync(null, unit, ct);
 
-    /// <summary>Saves once for a command. By a conflict of version or key at the commit somebody was faster, too; and what was saved by the same
-    /// command before and is not there any more was changed meanwhile.</summary>
+    /// <summary>Saves once for a command. A conflict of version or key at the commit counts as a change by somebody else too; so does a row that the same
+    /// command saved before and that is gone now.</summary>
     public async Task<SaveResult> SaveAsync(
         Guid? command, Func<BookingDbContext, CancellationToken, Task<int?>> unit, CancellationToken ct,
         Func<BookingDbContext, int, CancellationToken, Task<bool>>? isThere = null)

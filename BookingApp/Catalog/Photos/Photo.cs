@@ -3,8 +3,8 @@ using BookingApp.Data;
 namespace BookingApp.Catalog.Photos;
 
 /// <summary>
-/// A photo of a service or a person, in the database so that every instance shows it. Whoever names it writes to its row first:
-/// then the cleaning, which takes away what nobody names, leaves it.
+/// A photo of a service or a person, in the database so that every instance shows it. Before a row refers to it, its own row is updated:
+/// so the job that deletes unused photos does not delete it in between.
 /// </summary>
 public sealed class Photo : IVersioned
 {

@@ -52,7 +52,7 @@ public sealed class PhotoStore(IDbContextFactory<BookingDbContext> contexts, Uni
         }
     }
 
-    /// <summary>Makes a photo stay that a row is about to name.</summary>
+    /// <summary>Keeps a photo that a row is about to use from being deleted.</summary>
     /// <returns>False: it is not there any more, since its form was left open for too long.</returns>
     internal async Task<bool> TouchAsync(BookingDbContext db, string photo, CancellationToken ct)
     {
@@ -61,7 +61,8 @@ public sealed class PhotoStore(IDbContextFactory<BookingDbContext> contexts, Uni
             .ExecuteUpdateAsync(set => set.SetProperty(p => p.TouchedAt, now).SetProperty(p => p.Version, p => p.Version + 1), ct) is 1;
     }
 
-    /// <summary>Takes a photo away that a row has just ceased to name, if no other does, and nobody is about to: whoever is touches it first.</summary>
+    /// <summary>Deletes a photo that a row has just stopped using, unless another row uses it or its version has changed: a row that is about to use it
+    /// touches it first.</summary>
     internal static async Task DropAsync(BookingDbContext db, string photo, CancellationToken ct)
     {
         if (await db.Photos.Where(p => p.Name == photo).Select(p => (int?)p.Version).SingleOrDefaultAsync(ct) is { } seen)

@@ -9,28 +9,28 @@ public abstract class LiveComponent : ReadingComponent
 {
     private const int MaxTries = 3;
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan _shortest = TimeSpan.FromSeconds(1); // a timer may run ahead of the clock
+    private static readonly TimeSpan _shortest = TimeSpan.FromSeconds(1); // a timer may fire a little before the clock reaches the time
 
     private IDisposable? _subscription;
     private ITimer? _refreshing;
-    private DateTimeOffset? _refreshAt; // what the timer waits for
+    private DateTimeOffset? _refreshAt; // when the timer fires
     private readonly CultureInfo _culture = CultureInfo.CurrentCulture; // the visitor's
     private readonly CultureInfo _language = CultureInfo.CurrentUICulture;
-    private int _due; // 0: nothing; 1: a reading is coming
+    private int _due; // 1: a reading is planned; 0: none
 
     [Inject] private ChangeFeed Changes { get; set; } = null!;
     [Inject] private TimeProvider LiveClock { get; set; } = null!;
 
-    /// <summary>How long it waits for more: many changes at once are one reading.</summary>
+    /// <summary>How long it waits after a change before it reads, so that many changes at once cause one reading.</summary>
     protected virtual TimeSpan Settle => TimeSpan.FromMilliseconds(100);
 
-    /// <summary>When what it shows is over though nothing changed, as a day is at midnight: then it reads again.</summary>
+    /// <summary>When it reads again without any change: for example at midnight, when the day that it shows is over.</summary>
     protected virtual DateTimeOffset? RefreshAt => null;
 
-    /// <summary>Whether this change may show on this page.</summary>
+    /// <summary>Whether this change may affect what the page shows.</summary>
     protected abstract bool Concerns(Change change);
 
-    // Before the page's first reading, so that no change falls between; not while prerendering, which nobody would dispose in time.
+    // Subscribes before the page's first reading, so that no change is missed; not while prerendering: that component may be disposed late.
     protected override void OnInitialized()
     {
         if (RendererInfo.IsInteractive)
@@ -51,7 +51,7 @@ public abstract class LiveComponent : ReadingComponent
 
     private void OnRefresh()
     {
-        _refreshAt = null; // set again after the reading, which may find that the moment has not come
+        _refreshAt = null; // OnAfterRender sets it again after the reading
         AskForReading();
     }
 
@@ -67,7 +67,7 @@ public abstract class LiveComponent : ReadingComponent
             _ = ReadAgainAsync();
     }
 
-    // When a reading fails the page keeps what it shows and tries again before it tells the visitor.
+    // When a reading fails, the page keeps what it shows and tries again; only the last failure is shown to the visitor.
     private async Task ReadAgainAsync()
     {
         for (var tries = 1; ; tries++)
@@ -75,7 +75,7 @@ public abstract class LiveComponent : ReadingComponent
             try
             {
                 await Task.Delay(tries is 1 ? Settle : _pause, LiveClock, Gone);
-                _due = 0; // what comes from here on asks for another reading
+                _due = 0; // a change from here on plans another reading
                 await InvokeAsync(ShowAsync);
                 return;
             }
@@ -86,7 +86,7 @@ public abstract class LiveComponent : ReadingComponent
             catch (Exception) when (tries < MaxTries)
             {
                 if (Interlocked.Exchange(ref _due, 1) is 1)
-                    return; // another reading is coming, and is the next try
+                    return; // a change has planned another reading, which is the next try
             }
             catch (Exception failure)
             {

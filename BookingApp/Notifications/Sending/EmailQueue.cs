@@ -70,8 +70,8 @@ public sealed class EmailQueue(IDbContextFactory<BookingDbContext> contexts, Uni
         return new[] { free, leased }.Min() ?? DateTimeOffset.MaxValue;
     }
 
-    /// <summary>Takes an email to be sent. The lease is committed before it goes: who loses on the row's version leaves it to the winner.</summary>
-    /// <returns>Null where there is nothing to send: another has it, or it tells what is no longer so.</returns>
+    /// <summary>Takes an email to be sent. The lease is committed before the email is sent; of two instances, the row's version lets one have it.</summary>
+    /// <returns>Null where there is nothing to send: another instance has it, or what it says is no longer true.</returns>
     internal Task<Leased?> TakeAsync(Guid id, CancellationToken ct) => work.TryAsync<Leased>(async (db, token) =>
     {
         var now = clock.Now();
@@ -140,7 +140,7 @@ public sealed class EmailQueue(IDbContextFactory<BookingDbContext> contexts, Uni
         reservation.Status is ReservationStatus.Confirmed && reservation.Start > now
         && EmailData.FromJson(email.Facts).Start is var start && (start is null || start == reservation.Start);
 
-    // The row may move under us (a reminder is withdrawn): read again, and mark what is there.
+    // The row may change meanwhile (a reminder is withdrawn): then it is read and marked again.
     private async Task<OutboxEmail> MarkAsync(Guid id, Func<OutboxEmail, bool> applies, Action<OutboxEmail> mark, CancellationToken ct)
     {
         for (var attempt = 0; attempt < 5; attempt++)

@@ -105,10 +105,11 @@ public sealed class CaptureGate(
     /// still.</summary>
     internal async Task CaptureAgainAsync(Actor actor, Payment payment, OrderReading order, CancellationToken ct)
     {
-        if (order.State is OrderState.Created && gateways.Of(payment).NotApproved is [var issue, ..]) // whoever called was told so, and could not say it
+        // The capture call was refused for this, and its answer was lost.
+        if (order.State is OrderState.Created && gateways.Of(payment).NotApproved is [var issue, ..])
             await results.ApplyAsync(actor, payment, new CaptureAnswer.NotApproved(issue), ct);
         if (order.State is not OrderState.Approved)
-            return; // else completed, and its capture not to be seen yet: the next look
+            return; // a completed order may not show its capture yet: the next look finds it
 
         var (began, isTaken) = (leases.Now(), false);
         var saved = await changes.TryAsync(payment.Id, (_, _, row, now, _) =>
@@ -164,7 +165,7 @@ public sealed class CaptureGate(
                 return false;
             }
 
-            await db.SaveChangesAsync(token); // the reservation's row before the payment's, as who reclaims it takes them: else each waits for the other
+            await db.SaveChangesAsync(token); // reservation before payment, as ReclaimExpiredAsync locks them: else a deadlock
             leases.Begin(actor, payment, now);
             await db.SaveChangesAsync(token); // only who really saved may call: a lost race throws here
             db.Publish(reservation);
@@ -180,7 +181,7 @@ public sealed class CaptureGate(
         : reservation.Status.IsBooked() ? GateOpening.Opened // a debt holds no time: only its own row moves
         : GateOpening.TooLate;
 
-    // Somebody else opened the gate in this instant.
+    // Another trigger opened the gate at the same moment.
     private async Task<GateResult> FollowAsync(Actor actor, Payment payment, CancellationToken ct)
     {
         await changes.NoteAsync(actor, payment, PaymentAttemptKind.DuplicatePrevented, ct);

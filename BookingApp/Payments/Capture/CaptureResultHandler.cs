@@ -47,8 +47,8 @@ public sealed class CaptureResultHandler(PaymentChanges changes, PaidOrders orde
             return true;
         }, ct);
 
-    /// <summary>The provider opens no order for a debt, since it has taken money for it: by an older order of ours, which is booked.</summary>
-    /// <returns>Whether it was by none of ours, so that the next order needs another invoice.</returns>
+    /// <summary>The provider refuses a new order because its invoice is paid. Finds the older order of ours that paid it, and records the capture.</summary>
+    /// <returns>Whether no order of ours paid it, so that the next order needs another invoice number.</returns>
     internal async Task<bool> PostPaidAsync(Actor actor, Payment payment, CancellationToken ct)
     {
         var paid = await orders.FindAsync(payment, ct);
@@ -57,8 +57,8 @@ public sealed class CaptureResultHandler(PaymentChanges changes, PaidOrders orde
         return paid.IsByNoneOfOurs;
     }
 
-    // Money was taken for this debt before: by a call of ours whose answer was lost, or by an older order of which no news came. That is booked, and
-    // this order is over.
+    // The debt is paid already: by this order, in a call whose answer was lost, or by an older order of ours. That capture is recorded; if it is the
+    // older one's, this order is closed.
     private async Task<GateResult> AdoptAnotherAsync(Actor actor, Payment payment, CancellationToken ct)
     {
         await changes.NoteAsync(actor, payment, PaymentAttemptKind.DuplicatePrevented, ct);
@@ -68,13 +68,13 @@ public sealed class CaptureResultHandler(PaymentChanges changes, PaidOrders orde
                 ? await ApplyAsync(actor, payment.Id, capture, ct)
                 : await AdoptAsync(actor, payment.Id, paid.PaymentId, capture, ct);
         if (paid.IsByNoneOfOurs)
-            return await declines.InvoiceTakenAsync(actor, payment.Id, ct); // the next order has another invoice
-        if (paid.IsLongAgo) // else recovery asks again, until the order is gone and with it the last trace
+            return await declines.InvoiceTakenAsync(actor, payment.Id, ct); // the next order has another invoice number
+        if (paid.IsLongAgo) // before that, recovery asks the provider again
             await changes.AskHumanAsync(actor, payment, StaffReason.CaptureUnknown, ct);
         return await changes.FollowAsync(payment, ct);
     }
 
-    // This order is over, and the other is booked, in one.
+    // Closes this order and records the other one's capture, in one transaction.
     private Task<GateResult> AdoptAsync(Actor actor, Guid paymentId, Guid otherId, CaptureReading capture, CancellationToken ct) =>
         changes.ChangeAsync(paymentId, async (db, reservation, payment, now, token) =>
         {
@@ -90,7 +90,7 @@ public sealed class CaptureResultHandler(PaymentChanges changes, PaidOrders orde
             if (isNews)
                 await RecordAsync(db, actor, reservation, other, capture, now, token);
             if (wasAtWork && payment.Purpose is not PaymentPurpose.Balance && other.Status is not PaymentStatus.Pending)
-                declines.BackToHeld(db, reservation, payment, now); // where its money did not confirm
+                declines.BackToHeld(db, reservation, payment, now); // does nothing if the money confirmed it
             return wasAtWork || isNews;
         }, ct);
 
@@ -103,7 +103,7 @@ public sealed class CaptureResultHandler(PaymentChanges changes, PaidOrders orde
         switch (capture.State)
         {
             case CaptureState.Declined or CaptureState.Failed when !payment.IsOpen:
-                break; // told once more, or of an order that is over: another payment may be at work by now
+                break; // a repeated answer, or of a closed order: another payment may be open by now
             case CaptureState.Declined or CaptureState.Failed:
                 var wasOpen = payment.Status is PaymentStatus.Open;
                 payment.Declined(actor, capture.Reason ?? capture.State.ToString(), capture.Reason ?? "", now);
@@ -111,7 +111,7 @@ public sealed class CaptureResultHandler(PaymentChanges changes, PaidOrders orde
                     declines.BackToHeld(db, reservation, payment, now);
                 break;
             case CaptureState.Pending when !await MakeWayAsync(db, payment, ct):
-                break; // another payment is at work: this one is heard again when its money has come
+                break; // another payment is open: this one is recorded when its money has come
             case CaptureState.Pending:
                 payment.MoneyPending(actor, capture.CaptureId, capture.Reason ?? "", now, PendingLook);
                 if (reservation.Status is Held && !reservation.HasLapsed(now) && payment.Purpose is not PaymentPurpose.Balance)
@@ -129,7 +129,7 @@ public sealed class CaptureResultHandler(PaymentChanges changes, PaidOrders orde
     {
         var wasAtWork = payment.Status is PaymentStatus.Capturing or PaymentStatus.Pending or PaymentStatus.NeedsHuman;
         var before = await RefundScheduler.PaidAsync(db, reservation, ct);
-        var captures = await db.Payments.CountAsync(p => p.ReservationId == reservation.Id && p.CapturedMinor > 0, ct); // numbers the email about this one
+        var captures = await db.Payments.CountAsync(p => p.ReservationId == reservation.Id && p.CapturedMinor > 0, ct); // numbers the email about it
         var fits = (before + capture.Amount).Minor <= reservation.Total.Minor;
         payment.MoneyTaken(actor, capture.CaptureId, capture.Amount, capture.Fee, now);
         if (capture.State is CaptureState.Refunded)
@@ -150,7 +150,7 @@ public sealed class CaptureResultHandler(PaymentChanges changes, PaidOrders orde
 
         if (capture.Amount != payment.Amount || capture.State is CaptureState.PartiallyRefunded)
         {
-            wrong.PostReturned(db, actor, payment, capture, now); // what is left is not what was asked for either
+            wrong.PostReturned(db, actor, payment, capture, now); // partly refunded: the remainder is a wrong amount too
             await wrong.RefundAsync(db, actor, reservation, payment, captures, now, ct);
             return;
         }
@@ -174,7 +174,7 @@ public sealed class CaptureResultHandler(PaymentChanges changes, PaidOrders orde
         }
     }
 
-    // One order at work per visit: money on its way outweighs an order that nobody has paid yet.
+    // A visit has one open payment at a time: pending money closes an order that nobody has paid yet.
     private static async Task<bool> MakeWayAsync(BookingDbContext db, Payment payment, CancellationToken ct)
     {
         if (payment.IsOpen)

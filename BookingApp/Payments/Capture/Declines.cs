@@ -26,8 +26,8 @@ public sealed class Declines(PaymentChanges changes, ReservationHistory history,
     internal Task<GateResult> StepBackAsync(Guid paymentId, string issue, CancellationToken ct) =>
         EndCaptureAsync(paymentId, (_, _, payment, _) => payment.NotApproved(issue), ct);
 
-    /// <summary>The provider takes no money by this order, since it has some for its invoice, and by none of ours. No card was declined: the order is
-    /// over, and the hold goes on as it was.</summary>
+    /// <summary>The provider refuses the order because its invoice number was paid by an order that is not ours. No card was declined: the order is closed,
+    /// and the hold goes on as it was.</summary>
     internal Task<GateResult> InvoiceTakenAsync(Actor actor, Guid paymentId, CancellationToken ct) =>
         EndCaptureAsync(paymentId, (db, reservation, payment, now) =>
         {

@@ -24,8 +24,8 @@ public sealed class PaidOrders(IDbContextFactory<BookingDbContext> contexts, Pay
         }
     }
 
-    /// <summary>Reads all orders of a payment's debt, its own first. Only what each of them said, and said a while after the call, is certain: money may
-    /// be seen later than it was taken.</summary>
+    /// <summary>Reads all orders of a payment's debt, its own first, to find the one that was paid. "None" is certain only if every order could be read,
+    /// some time after the capture call: a capture may show up late.</summary>
     internal async Task<PaidOrder> FindAsync(Payment payment, CancellationToken ct)
     {
         var isSure = payment.KeyBornAt is not { } born || clock.Now() - born >= SureAfter;
@@ -40,7 +40,7 @@ public sealed class PaidOrders(IDbContextFactory<BookingDbContext> contexts, Pay
             }
             catch (GatewayUnknownException)
             {
-                isSure = false; // this one may have been it
+                isSure = false; // this order may be the one that was paid
             }
         }
 
@@ -57,12 +57,12 @@ public sealed class PaidOrders(IDbContextFactory<BookingDbContext> contexts, Pay
             .OrderByDescending(p => p.Id == payment.Id).ThenByDescending(p => p.CreatedAt).ToListAsync(ct);
     }
 
-    /// <summary>Which payment's order took the money of a debt, and its capture; none: it is by none of ours, or not known yet.</summary>
+    /// <summary>Which payment's order was paid, and its capture; without one, no order of ours was paid, or it is not known yet.</summary>
     internal sealed record PaidOrder(Guid PaymentId, CaptureReading? Capture)
     {
         public bool IsByNoneOfOurs { get; init; }
 
-        /// <summary>Whether it is so long since the call that no order will tell it any more.</summary>
+        /// <summary>Whether the capture call is so long ago that reading the orders again will not help.</summary>
         public bool IsLongAgo { get; init; }
     }
 }

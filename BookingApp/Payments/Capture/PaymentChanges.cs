@@ -44,8 +44,8 @@ public sealed class PaymentChanges(
         return payment;
     }, ct);
 
-    /// <summary>What no step of ours can end: staff are told, on the admin home page and by email. Where the payment has moved on from what was
-    /// <paramref name="asked"/> about, that is stale, and the next look decides.</summary>
+    /// <summary>Asks staff, on the admin home page and by email, to decide about a payment that the app cannot finish. If the payment has changed since
+    /// <paramref name="asked"/> was read, nothing is done: the next look decides.</summary>
     internal Task AskHumanAsync(Actor actor, Payment asked, StaffReason reason, CancellationToken ct = default) =>
         ChangeAsync(asked.Id, (_, _, payment, now, _) =>
         {
@@ -55,7 +55,7 @@ public sealed class PaymentChanges(
             return Task.FromResult(true);
         }, ct);
 
-    /// <summary>Notes what became of a try, past any other unit of work: beaten to it, it stands there already.</summary>
+    /// <summary>Notes what became of an attempt, in a transaction of its own; if another call has noted it already, nothing is done.</summary>
     internal Task NoteAsync(Actor actor, Payment payment, PaymentAttemptKind kind, CancellationToken ct)
     {
         PaymentMetrics.Capture(kind is PaymentAttemptKind.DuplicatePrevented ? "duplicate_prevented" : "unknown");

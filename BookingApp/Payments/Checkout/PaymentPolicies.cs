@@ -39,7 +39,7 @@ public sealed class PaymentPolicies(
         return visitor;
     }
 
-    /// <summary>Looks, and counts the try of whoever may. When one refuses, no try began: what others have counted of it is taken off again.</summary>
+    /// <summary>Asks every policy, and each counts the attempt. If one refuses, there is no attempt: what the others have counted is undone.</summary>
     internal async Task<bool> AdmitAsync(
         BookingDbContext db, Visitor visitor, string reference, Payment payment, DateTimeOffset now, CancellationToken ct)
     {

@@ -9,7 +9,7 @@ namespace BookingApp.Payments.Refunds;
 /// <summary>Records refunds in the unit of work of the fact that owes them; the call to the provider comes after its commit.</summary>
 public sealed class RefundScheduler(Ids ids, ReservationHistory history)
 {
-    /// <summary>What was paid for a reservation: all that was captured, less what goes back because it paid for nothing. Rows of this unit of work
+    /// <summary>What was paid for a reservation: all that was captured, less refunds of money that paid for nothing. Rows of this unit of work
     /// count too.</summary>
     public static async Task<Money> PaidAsync(BookingDbContext db, Reservation reservation, CancellationToken ct)
     {
@@ -23,11 +23,11 @@ public sealed class RefundScheduler(Ids ids, ReservationHistory history)
     public static Money PaidOf(Reservation reservation, IEnumerable<Payment> payments, IEnumerable<Refund> refunds) =>
         reservation.Price with { Minor = payments.Sum(p => p.CapturedMinor) - refunds.Where(r => r.PaidForNothing && r.IsUnfailed).Sum(r => r.Amount.Minor) };
 
-    /// <summary>What of it went back or is on its way, without what paid for nothing. Rows of this unit of work count too.</summary>
+    /// <summary>What of it is refunded or on its way, without refunds of money that paid for nothing. Rows of this unit of work count too.</summary>
     public static Money RefundedOf(Reservation reservation, IEnumerable<Refund> refunds) =>
         reservation.Price with { Minor = refunds.Where(r => !r.PaidForNothing && r.IsUnfailed).Sum(r => r.Amount.Minor) };
 
-    /// <summary>Records that a share of what was paid goes back, less what went back before; the newest payment first.</summary>
+    /// <summary>Schedules the refund of a share of what was paid, less what was refunded before; the newest payment first.</summary>
     /// <returns>How much that is; zero when nothing is left.</returns>
     public async Task<Money> RefundShareAsync(BookingDbContext db, Actor actor, Reservation reservation, int percent, DateTimeOffset now, CancellationToken ct)
     {
@@ -36,7 +36,7 @@ public sealed class RefundScheduler(Ids ids, ReservationHistory history)
         return await RefundAsync(db, actor, reservation, owed, RefundReason.Cancelled, "", now, ct);
     }
 
-    /// <summary>Records that an amount goes back, out of the newest payments first.</summary>
+    /// <summary>Schedules the refund of an amount, out of the newest payments first.</summary>
     /// <exception cref="RuleBrokenException"><c>refund_exceeds</c>: more than is left.</exception>
     public async Task<Money> RefundAsync(
         BookingDbContext db, Actor actor, Reservation reservation, Money amount, RefundReason reason, string note, DateTimeOffset now, CancellationToken ct)
@@ -114,7 +114,7 @@ public sealed class RefundScheduler(Ids ids, ReservationHistory history)
         return refund;
     }
 
-    // What was captured less what went back or is on its way, rows of this unit of work included.
+    // What was captured less what is refunded or on its way, rows of this unit of work included.
     private static async Task<Money> LeftAsync(BookingDbContext db, Payment payment, CancellationToken ct)
     {
         var fresh = db.ChangeTracker.Entries<Refund>().Where(e => e.State is EntityState.Added && e.Entity.PaymentId == payment.Id)

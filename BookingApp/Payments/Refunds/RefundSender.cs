@@ -16,7 +16,8 @@ public sealed class RefundSender(
 {
     private static readonly Actor Self = new Actor.System("refunds");
 
-    // A crash costs the customer less than a minute. Should the first caller still be at it, both carry one request id and move the money once.
+    // The lease is the call's timeout and this. After a crash the refund is sent again in less than a minute; if the first call is still running, both
+    // carry one request id, and the provider refunds once.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(15);
 
     /// <summary>Calls for every refund that is due; recorded as refunded only when the provider says COMPLETED.</summary>

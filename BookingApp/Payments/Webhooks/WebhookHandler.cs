@@ -95,8 +95,8 @@ public sealed class WebhookHandler(
         throw new InvalidOperationException("The refund could not be recorded against others at once; the event is acted on again.");
     }
 
-    /// <summary>The provider took a captured payment back, and told of it as a refund or only as the capture that it was. What its books say is
-    /// booked, once.</summary>
+    /// <summary>The provider reversed a captured payment, and told of it with a refund's id or only with the capture's. What it says when it is asked is
+    /// recorded, once.</summary>
     /// <returns>What became of it, for the event's row.</returns>
     public async Task<string> ReversedAsync(Guid paymentId, string? providerRefundId, CancellationToken ct = default)
     {
@@ -110,7 +110,7 @@ public sealed class WebhookHandler(
         }
         catch (GatewayUnknownException unknown) when (unknown.IsMissing)
         {
-            // not a refund by that id: the capture tells
+            // there is no refund by that id: the capture is read instead
         }
 
         var capture = await gateways.Of(payment).ReadCaptureAsync(captureId, ct);
@@ -133,7 +133,7 @@ public sealed class WebhookHandler(
             }
             else
             {
-                outcome = "reversal_unseen"; // an event is a hint: what the provider's books do not say is not booked
+                outcome = "reversal_unseen"; // an event is only a hint: nothing is recorded that the provider does not confirm
                 var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == row.ReservationId, token);
                 tools.History.Add(db, Self, row.ReservationId, outcome, captureId, now);
                 db.Raise(new StaffNeeded(reservation, StaffReason.ReversalUnseen, null, null, now));
@@ -189,7 +189,7 @@ public sealed class WebhookHandler(
         db.Raise(new StaffNeeded(reservation, StaffReason.RefundExternal, amount, null, now));
     }
 
-    // What was booked before its id was told, from the capture alone, is not booked once more.
+    // A refund recorded from its capture, before its own id was known, is not recorded again: it gets the id.
     private static async Task<bool> NameAsync(BookingDbContext db, Payment payment, Money amount, string providerRefundId, CancellationToken ct)
     {
         if (await GivenAsync(db, payment, ct) + amount.Minor <= payment.CapturedMinor)
@@ -203,7 +203,7 @@ public sealed class WebhookHandler(
     private static Task<long> GivenAsync(BookingDbContext db, Payment payment, CancellationToken ct) =>
         db.Refunds.Where(r => r.PaymentId == payment.Id && r.Status == RefundStatus.Completed).SumAsync(r => r.Amount.Minor, ct);
 
-    // Two refunds of one sum, ours planned and theirs done: ours must not go out too.
+    // Withdraws our scheduled refunds as far as they and the external refund would exceed what was captured.
     private static async Task StopWhatExceedsAsync(BookingDbContext db, Payment payment, Refund external, CancellationToken ct)
     {
         var others = await db.Refunds.Where(
@@ -217,7 +217,7 @@ public sealed class WebhookHandler(
         }
     }
 
-    // What the provider gave back over our heads, as far as it was not given back before.
+    // A lost dispute: the provider has refunded all that was not refunded before.
     private async Task RecordLostAsync(BookingDbContext db, Payment payment, DateTimeOffset now, CancellationToken ct)
     {
         var lost = payment.Captured with { Minor = payment.CapturedMinor - await GivenAsync(db, payment, ct) };

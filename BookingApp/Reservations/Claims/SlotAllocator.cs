@@ -106,8 +106,9 @@ public sealed class SlotAllocator(Ids ids)
         db.SlotClaims.AddRange(needed.Where(c => !have.Contains((c.ResourceId, c.Cell))));
     }
 
-    /// <summary>Stands in line with whoever gives up a claim inside a block's time in this instant: they find the block, or it finds them gone.</summary>
-    /// <returns>How many cells are claimed, by whomever.</returns>
+    /// <summary>Locks the claims inside a block's time, so that a claim that is freed at the same moment is either seen as gone here or goes to the
+    /// block.</summary>
+    /// <returns>How many cells are claimed.</returns>
     public static Task<int> TouchAsync(BookingDbContext db, TimeOff block, CancellationToken ct) =>
         ClaimedIn(db, block).ExecuteUpdateAsync(set => set.SetProperty(c => c.OwnerKind, c => c.OwnerKind), ct);
 
@@ -118,7 +119,8 @@ public sealed class SlotAllocator(Ids ids)
         db.SlotClaims.AddRange(Claims(block.ResourceId, block.Start, block.End, ClaimOwner.Block, block.Id).Where(c => !taken.Contains(c.Cell)));
     }
 
-    /// <summary>Lets time off have the cells that somebody has just given up inside it: after their claims are gone, in the same unit of work.</summary>
+    /// <summary>Gives the cells that a reservation has just freed to the time off that covers them; call it after the claims are deleted, in the same unit
+    /// of work.</summary>
     public static async Task GiveToTimeOffAsync(
         BookingDbContext db, IReadOnlyCollection<int> resourceIds, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
     {
@@ -127,12 +129,12 @@ public sealed class SlotAllocator(Ids ids)
         foreach (var block in blocks)
         {
             if (await db.TimeOff.Where(t => t.Id == block.Id).ExecuteUpdateAsync(set => set.SetProperty(t => t.Version, t => t.Version + 1), ct) is 0)
-                continue; // it ended in this instant: its row is the lock on its claims
+                continue; // the time off was removed at the same moment; its row is the lock on its claims
             var (first, end) = Cell.Range(from > block.Start ? from : block.Start, to < block.End ? to : block.End);
             var taken = await db.SlotClaims.Where(c => c.ResourceId == block.ResourceId && c.Cell >= first && c.Cell < end).Select(c => c.Cell).ToListAsync(ct);
             foreach (var free in Enumerable.Range(first, end - first).Except(taken))
             {
-                // At once, not with the rest: whoever wants one of them after all has lost a race.
+                // Inserted at once, not by the next SaveChanges: if this unit wants one of these cells after all, it has lost a race.
                 await db.Database.ExecuteSqlAsync(
                     $"""
                     INSERT INTO "SlotClaims" ("ResourceId", "Cell", "OwnerKind", "OwnerId")

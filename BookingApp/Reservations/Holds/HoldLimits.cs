@@ -16,7 +16,7 @@ internal sealed class HoldLimits(LimitGates gates, IOptions<HoldOptions> options
             await gates.PrepareAsync(limit.Gate, ct);
     }
 
-    /// <summary>Passes each gate, then counts: parallel requests stand in line at the row. Who gives the details of a hold has been counted for it.</summary>
+    /// <summary>Passes each gate, then counts, so that parallel requests are counted one after the other. Details for a hold are not counted again.</summary>
     public async Task<HoldRefusal?> AdmitAsync(BookingDbContext db, Visitor visitor, string? reference, DateTimeOffset now, CancellationToken ct)
     {
         foreach (var (by, gate, max) in Limits(visitor).Where(limit => limit.Max > 0 && reference is null))

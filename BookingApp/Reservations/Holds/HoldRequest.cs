@@ -22,8 +22,8 @@ public sealed record HoldRequest(int ServiceId, DateTimeOffset Start, int? Staff
     /// <summary>Staff only: offered times and notice do not bind, claims do; the reason goes into history.</summary>
     public string? OverrideReason { get; init; }
 
-    /// <summary>Whoever picks times in a browser has one hold of a service and moves it: where there is one already, pressed in the same moment, it
-    /// is the answer. Two seats of a class are a party of two.</summary>
+    /// <summary>One hold of a service per browser: if the browser has one already, made by another press at the same moment, that hold is the answer.
+    /// Two seats of a class are one hold for a party of two.</summary>
     public bool OnePerService { get; init; }
 
     /// <summary>The hold that this one is to take the place of.</summary>

@@ -31,7 +31,7 @@ public sealed class HoldService(
         var result = await TryHoldAsync(actor, request, ct);
         if (result is not HoldResult.Held
             && (await MadeAsync(request, ct) ?? (result is HoldResult.BeatenToIt ? await OwnOfThatTimeAsync(request, ct) : null)) is { } meanwhile)
-            return meanwhile; // the same press twice at once: the time that is taken is theirs
+            return meanwhile; // two presses at once: the other one made this hold
         if (result is HoldResult.Held { Reservation: var made })
         {
             ReservationMetrics.Held(tools.Clock.GetElapsedTime(began).TotalSeconds);
@@ -111,7 +111,7 @@ public sealed class HoldService(
         return taken is not null ? new HoldResult.Held(await queries.ViewAsync(taken, ct)) : refused;
     }
 
-    // Behind the browser's gate: of two presses at once the second sees what the first made.
+    // Passes the browser's gate, so that of two presses at once the second sees the hold that the first made.
     private static async Task<Guid?> OwnAsync(BookingDbContext db, HoldRequest request, DateTimeOffset now, CancellationToken ct)
     {
         if (request is not { OnePerService: true, Browser: { Length: > 0 } browser })
@@ -122,7 +122,7 @@ public sealed class HoldService(
             .OrderByDescending(r => r.HeldAt).Select(r => (Guid?)r.Id).FirstOrDefaultAsync(ct);
     }
 
-    // The time may be taken by another press of the same customer: then that hold is the answer.
+    // The time may be taken by this browser's own hold, from another press: then that hold is the answer.
     private async Task<HoldResult?> OwnOfThatTimeAsync(HoldRequest request, CancellationToken ct) =>
         request is { OnePerService: true, Browser: { Length: > 0 } browser }
         && (await queries.HeldByBrowserAsync(browser, ct))

@@ -5,18 +5,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Reservations.Holds;
 
-/// <summary>Rows at which those who are counted stand in line. A gate is made before the transaction that passes it, and goes when nobody came for a
-/// day.</summary>
+/// <summary>Lock rows for limits: requests that count against the same limit update the same row, so they run one after the other. A row is made before
+/// the transaction that updates it, and deleted when it was not used for a day.</summary>
 public sealed class LimitGates(IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, TimeProvider clock) : IRetentionPolicy
 {
-    // Kept a day but renewed hourly: a gate that was made ready is not pruned before it is passed.
+    // Kept for a day and renewed hourly, so that a gate is not pruned between PrepareAsync and PassAsync.
     private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
     /// <summary>A gate's key: of what is personal in it only the hash.</summary>
     public static string KeyOf(string limit, string personal) => $"{limit}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(personal)))[..32]}";
 
-    /// <summary>Makes sure that the gate is there and stays for now: before the transaction that passes it, since two may make it at once.</summary>
+    /// <summary>Makes sure that the gate exists and will not be pruned soon; call it before the transaction that passes it, since two may make it at
+    /// once.</summary>
     public async Task PrepareAsync(string gate, CancellationToken ct = default)
     {
         var now = clock.Now();
@@ -33,13 +34,14 @@ public sealed class LimitGates(IDbContextFactory<BookingDbContext> contexts, Uni
         }, ct); // beaten to it: the row is there
     }
 
-    /// <summary>Passes a gate: whoever comes next waits until this transaction ends.</summary>
-    /// <remarks>Who comes unprepared, as a late payment does, makes the gate here; two who make it at once are a lost race for one of them.</remarks>
+    /// <summary>Passes a gate: the next transaction at this gate waits until this one ends.</summary>
+    /// <remarks>Where PrepareAsync was not called, as for a late payment, the gate is made here. If two make it at once, one of them has lost a
+    /// race.</remarks>
     public static async Task PassAsync(BookingDbContext db, string gate, DateTimeOffset now, CancellationToken ct)
     {
         if (await db.LimitGates.Where(g => g.Key == gate).ExecuteUpdateAsync(set => set.SetProperty(g => g.Passes, g => g.Passes + 1), ct) is 0)
         {
-            // At once, and not with the rest: it is the lock.
+            // Inserted at once, not by the next SaveChanges: the row is the lock.
             await db.Database.ExecuteSqlAsync(
                 $"""INSERT INTO "LimitGates" ("Key", "Passes", "LastAt") VALUES ({gate}, 1, {now.ToUnixTimeMilliseconds()})""", ct);
         }

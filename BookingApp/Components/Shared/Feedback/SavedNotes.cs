@@ -17,7 +17,7 @@ public sealed class SavedNotes
         Changed?.Invoke();
     }
 
-    /// <summary>Says nothing any more.</summary>
+    /// <summary>Removes the note.</summary>
     public void Clear()
     {
         if (Text is null)
@@ -26,7 +26,7 @@ public sealed class SavedNotes
         Changed?.Invoke();
     }
 
-    /// <summary>The visitor has come to another page; that of the note keeps it.</summary>
+    /// <summary>The visitor has come to another page: the note is removed, unless it was meant for this page.</summary>
     public void Arrived(string path)
     {
         if (path == _next)

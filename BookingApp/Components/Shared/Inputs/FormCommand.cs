@@ -1,9 +1,9 @@
 namespace BookingApp.Components.Shared.Inputs;
 
-/// <summary>The command that a form is, made when it is drawn. Pressed again while the first press is at work, or after it is done, the same drawing
-/// does nothing.</summary>
-/// <remarks>Whoever draws the form hands the id of the drawing to the press: a second click may be on its way while the form is drawn anew.
-/// And it may come right after: in the moment that a double click takes, nobody has filled in the next form.</remarks>
+/// <summary>The command id of a form, made when the form is drawn. A second press of the same drawing does nothing, during the first one or after
+/// it.</summary>
+/// <remarks>The press carries the id that its drawing had, since a second click may be on its way while the form is drawn anew. A press within
+/// half a second after one that was done is ignored too, as part of a double click.</remarks>
 public sealed class FormCommand(Ids ids, TimeProvider clock)
 {
     private static readonly TimeSpan DoubleClick = TimeSpan.FromMilliseconds(500);
@@ -14,7 +14,7 @@ public sealed class FormCommand(Ids ids, TimeProvider clock)
 
     public bool IsBusy { get; private set; }
 
-    /// <summary>Does what the form asks for. When that says it is done, the next drawing is another command.</summary>
+    /// <summary>Does what the form asks for. If <paramref name="press"/> returns true, it is done, and the next drawing gets a new id.</summary>
     public async Task PressAsync(Guid drawn, Func<Task<bool>> press)
     {
         if (IsBusy || drawn != Id || (_done is { } done && clock.GetElapsedTime(done) < DoubleClick))

@@ -4,8 +4,7 @@ using Microsoft.Extensions.Localization;
 
 namespace BookingApp.Components.Shared.Inputs;
 
-/// <summary>A whole number within bounds. What cannot be read as one, or lies outside, it tells as none, leaves it where it was typed, and says what
-/// is allowed.</summary>
+/// <summary>A whole number within bounds. Anything else gives null, stays in the field as it was typed, and an error says what is allowed.</summary>
 public sealed class NumberInput : WholeInput<int>
 {
     [Parameter, EditorRequired] public int MinValue { get; set; }

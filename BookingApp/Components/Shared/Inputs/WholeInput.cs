@@ -7,18 +7,17 @@ using Microsoft.Extensions.Localization;
 namespace BookingApp.Components.Shared.Inputs;
 
 /// <summary>
-/// A field that says something only once it is whole: a day or a time, typed part after part, a number. It tells only what is whole and in range, and
-/// nothing otherwise;
-/// it never writes into the field while somebody types; and it says beneath it what is not whole. app.js tells it so on leaving the field and holds
-/// the form back.
+/// A field whose value is complete only at the end of typing: a day, a time, a number. Its value is null until it is complete and in range. It never
+/// writes into the field while somebody types, and shows an error beneath it if it is left incomplete; app.js reports that, and keeps the form from
+/// being sent.
 /// </summary>
 public abstract class WholeInput<T> : ComponentBase where T : struct
 {
     private string _text = ""; // what the field says
-    private string _given = ""; // what it was given last from outside
-    private T? _told; // what outside believes
+    private string _given = ""; // what the parent gave last
+    private T? _told; // what the parent was told last
     private T? _settled;
-    private int _drawing; // a value from outside makes the field anew, since the old one may say something else by now
+    private int _drawing; // rises with each new value from the parent, so that the field is drawn anew
     private bool _typing;
     private string? _problem;
 
