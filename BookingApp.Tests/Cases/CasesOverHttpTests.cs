@@ -244,7 +244,7 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
     }
 
     [Fact]
-    public async Task Late_payment_for_a_time_that_is_gone_may_take_another_or_goes_back()
+    public async Task Late_payment_for_a_time_that_is_gone_may_take_another_or_is_refunded()
     {
         var (booked, order) = await LateAsync();
         Assert.Equal(
@@ -379,7 +379,7 @@ public sealed class CasesOverHttpTests(Studio studio) : StudioCase(studio)
     }
 
     [Fact]
-    public async Task A_cancellation_pressed_twice_gives_the_money_back_once()
+    public async Task A_cancellation_pressed_twice_refunds_once()
     {
         var (booked, tab, order) = await PaidAsync();
         await tab.OpenAsync(Booking(booked));

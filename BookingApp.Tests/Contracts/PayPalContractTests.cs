@@ -191,7 +191,7 @@ public sealed class PayPalContractTests(SharedPayPal shared) : IClassFixture<Sha
     }
 
     [Fact]
-    public async Task The_transaction_search_lists_what_was_taken_and_given_back_as_PayPal_writes_it()
+    public async Task The_transaction_search_lists_what_was_taken_and_refunded_as_PayPal_writes_it()
     {
         var capture = await _world.CaptureAsync(await _world.OrderAsync());
         var refund = await _world.Gateway.RefundAsync(new RefundTerms(Guid.CreateVersion7(), capture.CaptureId, "s-1", capture.Amount, null, "K-visit"));

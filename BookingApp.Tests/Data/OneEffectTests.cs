@@ -30,7 +30,7 @@ public sealed class OneEffectTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task One_press_of_a_refund_gives_it_back_once_when_the_answer_of_its_commit_is_lost(string engine)
+    public async Task One_press_of_a_refund_refunds_once_when_the_answer_of_its_commit_is_lost(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var booked = await world.PaidAsync("10:00");

@@ -77,7 +77,7 @@ public sealed class CouponTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Late_payment_of_an_order_that_asked_for_more_than_the_visit_costs_by_now_goes_back(string engine)
+    public async Task Late_payment_of_an_order_that_asked_for_more_than_the_visit_costs_by_now_is_refunded(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         await AddAsync(world, new CouponForm { Code = "GIFT", Percent = 100 });

@@ -88,7 +88,7 @@ public sealed class EmailMoneyTests
         new[] { "Refund: €15.00" })]
     [InlineData("a refund that failed", EmailKind.NeedsHuman, "A refund failed. Refund the money at the provider's own site", new[] { "Refund: €20.00" })]
     [InlineData("nobody knows", EmailKind.NeedsHuman, "It is not known whether the money was taken", new[] { "Amount: 45.00 EUR" })]
-    public async Task What_came_or_went_is_named_and_so_is_what_is_left(string situation, EmailKind kind, string sentence, string[] lines)
+    public async Task What_was_paid_or_refunded_is_named_and_so_is_what_is_left(string situation, EmailKind kind, string sentence, string[] lines)
     {
         await using var world = await TestWorld.CreateAsync();
 
@@ -155,9 +155,9 @@ public sealed class EmailMoneyTests
                 return Assert.IsType<ChangeResult.Done>(
                     await world.Get<LatePaymentRebooking>().ChooseAsync(TestWorld.Of(late), late.Id, world.At("15:00"), 1)).Reservation;
             case "late, nobody chose":
-                var late = await LateAsync(world, taken: true);
+                var refunded = await LateAsync(world, taken: true);
                 world.Clock.Advance(TimeSpan.FromMinutes(31));
-                return late;
+                return refunded;
             case "a wrong amount for the visit":
                 var (asked, wrong) = await world.ApprovedAsync("14:00");
                 return await OddAsync(world, asked, wrong, 4600);

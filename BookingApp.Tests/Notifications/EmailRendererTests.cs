@@ -121,7 +121,7 @@ public sealed class EmailRendererTests
         "40:50",
         "If you cancel, this part of what you paid is refunded: until Monday, 1 June 2026, 18:00 (Berlin time, UTC+02:00): 50 %; "
         + "later: no refund.")]
-    public async Task A_confirmation_says_until_when_a_cancellation_gives_back_how_much(string cancellation, string expected)
+    public async Task A_confirmation_says_until_when_a_cancellation_refunds_how_much(string cancellation, string expected)
     {
         await using var world = await MailWorld.CreateAsync();
         var booking = await world.BookAsync(cancellation: cancellation);

@@ -213,7 +213,7 @@ public sealed class CaptureGateTests
     }
 
     [Fact]
-    public async Task Money_of_another_amount_confirms_nothing_and_goes_back()
+    public async Task Money_of_another_amount_confirms_nothing_and_is_refunded()
     {
         await using var world = await TestWorld.CreateAsync();
         var (held, order) = await world.ApprovedAsync("10:00");
@@ -245,7 +245,7 @@ public sealed class CaptureGateTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Late_payment_goes_back_when_the_time_is_gone(string engine)
+    public async Task Late_payment_is_refunded_when_the_time_is_gone(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var (held, order) = await world.ApprovedAsync("10:00");
@@ -347,7 +347,7 @@ public sealed class CaptureGateTests
 public sealed class CancellationTests
 {
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task A_cancelled_booking_gives_its_time_and_its_money_back(string engine)
+    public async Task A_cancelled_booking_frees_its_time_and_is_refunded(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var paid = await world.PaidAsync("10:00");

@@ -24,7 +24,7 @@ namespace BookingApp.Tests.Payments;
 public sealed class CaptureResultHandlerTests
 {
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Money_of_an_old_order_that_goes_back_has_paid_for_nothing(string engine)
+    public async Task Money_of_an_old_order_that_is_refunded_has_paid_for_nothing(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         await AddCouponAsync(world, new CouponForm { Code = "TEN", Percent = 10 });
@@ -47,7 +47,7 @@ public sealed class CaptureResultHandlerTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task A_wrong_amount_for_the_rest_goes_back_and_the_deposit_stays(string engine)
+    public async Task A_wrong_amount_for_the_balance_is_refunded_and_the_deposit_stays(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         await ChangeServiceAsync(world, s => (s.PayNow, s.DepositMinor) = (PayNow.Deposit, 1000));

@@ -54,7 +54,7 @@ public sealed class PaidInvoiceTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Money_of_an_older_order_that_does_not_fit_goes_back_and_the_hold_may_be_paid(string engine)
+    public async Task Money_of_an_older_order_that_does_not_fit_is_refunded_and_the_hold_may_be_paid(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         await AddCouponAsync(world, new CouponForm { Code = "TEN", Percent = 10 });

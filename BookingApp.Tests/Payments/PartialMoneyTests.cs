@@ -240,7 +240,7 @@ public sealed class PartialMoneyTests
     [InlineData("cancelled", 4500)]
     [InlineData("refunded by hand, and handed over", 1000)]
     [InlineData("refunded by hand, and given up", 0)]
-    public async Task An_old_press_for_money_that_went_back_since_says_so_and_takes_nothing(string since, long back)
+    public async Task An_old_press_for_money_that_was_refunded_since_says_so_and_takes_nothing(string since, long back)
     {
         await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
         await ChangeServiceAsync(world, s => s.PayNow = PayNow.Nothing);
@@ -274,7 +274,7 @@ public sealed class PartialMoneyTests
     [InlineData("09:00", 4500)] // two days and more before
     [InlineData("12:30", 2250)]
     [InlineData("17:00", 0)]
-    public async Task A_cancellation_gives_back_what_the_policy_says_that_they_booked_under(string clock, int back)
+    public async Task A_cancellation_refunds_what_the_policy_says_that_they_booked_under(string clock, int back)
     {
         await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
         await ChangeServiceAsync(world, s => s.Cancellation = CancellationPolicy.Parse("6:100, 2:50"));

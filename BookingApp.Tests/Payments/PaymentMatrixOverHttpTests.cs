@@ -83,7 +83,7 @@ public sealed class PaymentMatrixOverHttpTests(Studio studio) : StudioCase(studi
     [InlineData("errorBefore", 3)]
     [InlineData("dropAnswer", 3)]
     [InlineData("dropAnswer", 1)]
-    public async Task A_cut_at_refund_gives_the_money_back_once(string kind, int count)
+    public async Task A_cut_at_refund_refunds_once(string kind, int count)
     {
         var (booked, tab, order) = await PaidAsync();
 

@@ -7,7 +7,7 @@ namespace BookingApp.Tests.Payments;
 public sealed class TermsTests(Studio studio) : StudioCase(studio)
 {
     [Fact]
-    public async Task The_page_that_asks_for_money_says_until_when_it_goes_back()
+    public async Task The_page_that_asks_for_money_says_until_when_it_is_refunded()
     {
         var booked = await Studio.HoldAsync();
         using var tab = NewTab();

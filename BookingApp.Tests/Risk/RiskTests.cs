@@ -22,7 +22,7 @@ public sealed class RiskTests
     private static readonly Actor Admin = new Actor.Staff(1, "Robin", Admin: true);
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Holds_are_limited_per_browser_address_and_email_also_when_they_were_let_go(string engine)
+    public async Task Holds_are_limited_per_browser_address_and_email_also_when_they_were_released(string engine)
     {
         await using var world = await WorldAsync(engine, ("Risk:HoldsPerBrowser", "2"), ("Risk:HoldsPerAddress", "3"), ("Risk:HoldsPerEmail", "1"));
         await HoldAndReleaseAsync(world, browser: "b1", address: "203.0.113.7");

@@ -94,7 +94,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
     }
 
     [Fact]
-    public async Task A_cancellation_asks_first_and_gives_the_money_back_once()
+    public async Task A_cancellation_asks_first_and_refunds_once()
     {
         var panel = await ShowAsync("confirmed and paid");
         await Button(panel, "Cancel booking").ClickAsync(new());
@@ -171,7 +171,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
     }
 
     [Fact]
-    public async Task Staff_who_are_no_admins_give_a_part_back_once_and_say_why()
+    public async Task Staff_who_are_no_admins_refund_a_part_once_and_say_why()
     {
         var panel = await ShowAsync("confirmed and paid");
         Assert.Equal("45.00", panel.Find("#refund-amount").GetAttribute("value"));
@@ -213,7 +213,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
     }
 
     [Fact]
-    public async Task What_went_back_is_not_paid_any_more()
+    public async Task What_was_refunded_is_not_paid_any_more()
     {
         var panel = await ShowAsync("confirmed and paid");
         await World.Get<RefundService>().RefundAsync(TestWorld.Staff, World.NewCommand(), _shown.Id, new Money(2000, "EUR"), "Sorry");
@@ -238,7 +238,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
         select $"{term.TextContent}: {string.Join(' ', term.NextElementSibling!.TextContent.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries))}";
 
     [Fact]
-    public async Task More_than_is_left_does_not_go_back()
+    public async Task More_than_is_left_is_not_refunded()
     {
         var panel = await ShowAsync("confirmed and paid");
         panel.Find("#refund-amount").Change("45.01");

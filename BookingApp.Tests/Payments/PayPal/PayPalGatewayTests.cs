@@ -224,7 +224,7 @@ public sealed class PayPalGatewayTests(SharedPayPal shared) : IClassFixture<Shar
     }
 
     [Fact]
-    public async Task Money_goes_back_once_and_never_more_than_came()
+    public async Task Money_is_refunded_once_and_never_more_than_came()
     {
         var capture = await _world.CaptureAsync(await _world.OrderAsync());
         var refund = Refund(capture, "30.00", "r-1");
@@ -277,7 +277,7 @@ public sealed class PayPalGatewayTests(SharedPayPal shared) : IClassFixture<Shar
     }
 
     [Fact]
-    public async Task The_report_tells_what_was_taken_given_back_and_lost()
+    public async Task The_report_tells_what_was_taken_refunded_and_lost()
     {
         await using var world = await PayPalWorld.StartAsync();
         var capture = await world.CaptureAsync(await world.OrderAsync());
@@ -330,7 +330,7 @@ public sealed class PayPalGatewayTests(SharedPayPal shared) : IClassFixture<Shar
     }
 
     [Fact]
-    public async Task An_order_tells_what_went_back_of_its_capture()
+    public async Task An_order_tells_what_was_refunded_of_its_capture()
     {
         var id = await _world.OrderAsync();
         var capture = await _world.CaptureAsync(id);

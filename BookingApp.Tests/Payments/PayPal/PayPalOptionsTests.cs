@@ -64,7 +64,7 @@ public sealed class PayPalOptionsTests
         }).Mode);
 
     [Fact]
-    public void An_account_that_still_gives_money_back_is_whole()
+    public void An_account_that_still_refunds_is_whole()
     {
         var refused = Assert.Throws<OptionsValidationException>(() => Read("Production", new(StringComparer.Ordinal)
         {

@@ -11,7 +11,7 @@ internal sealed record Period(DateOnly? From, DateOnly? To, string? FromError = 
     public static Period Read(string? from, string? to, int? mostDays = null)
     {
         var (first, last) = (BusinessDays.Read(from), BusinessDays.Read(to));
-        return new Period(first, last, IsMissed(from, first) ? "Date.Unknown" : null, IsMissed(to, last) ? "Date.Unknown" : null) switch
+        return new Period(first, last, IsUnread(from, first) ? "Date.Unknown" : null, IsUnread(to, last) ? "Date.Unknown" : null) switch
         {
             { IsFine: true } fine when last < first => fine with { ToError = "Date.Order" },
             { IsFine: true } fine when last?.DayNumber - first?.DayNumber >= mostDays => fine with { ToError = "Date.TooMany" },
@@ -19,5 +19,5 @@ internal sealed record Period(DateOnly? From, DateOnly? To, string? FromError = 
         };
     }
 
-    private static bool IsMissed(string? text, DateOnly? day) => !string.IsNullOrEmpty(text) && day is null;
+    private static bool IsUnread(string? text, DateOnly? day) => !string.IsNullOrEmpty(text) && day is null;
 }

@@ -18,7 +18,7 @@ public enum StaffReason
     /// <summary>The provider will not make a refund.</summary>
     RefundFailed,
 
-    /// <summary>Money went back at the provider's own site.</summary>
+    /// <summary>Money was refunded at the provider's own site.</summary>
     RefundExternal,
 
     /// <summary>The payer disputes a payment.</summary>

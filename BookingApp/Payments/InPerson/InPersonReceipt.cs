@@ -5,7 +5,7 @@ namespace BookingApp.Payments.InPerson;
 /// <summary>How a customer paid in person.</summary>
 public enum InPersonMethod { Cash, Card }
 
-/// <summary>How money that staff took stands: taken, booked, to be handed back, or handed back.</summary>
+/// <summary>How money that staff took stands: taken, recorded, to be handed back, or handed back.</summary>
 public enum InPersonState { Taken, Captured, ToHandBack, HandedBack }
 
 /// <summary>The record of payments in person: money that staff took or handed back. Card means the shop's own terminal; no card data reaches the
