@@ -89,7 +89,7 @@ public sealed class OneMailboxTests
             ("Maya@Bücher.example", "maya@xn--bcher-kva.example"),
             await db.Reservations.Select(r => new ValueTuple<string, string?>(r.CustomerEmail, r.CustomerMailbox)).SingleAsync());
         foreach (var text in new[] { "MAYA@bücher.EXAMPLE", "maya@xn--bcher-kva.example", "bücher", "ｍａｙａ@" })
-            Assert.Equal(booked.Reference, Assert.Single((await world.Queries.SearchAsync(new BookingFilter(text))).Items).Reference);
+            Assert.Equal(booked.Reference, Assert.Single((await world.Get<BookingSearch>().SearchAsync(new BookingFilter(text))).Items).Reference);
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]

@@ -4,7 +4,6 @@ using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Payments;
-using BookingApp.Reservations;
 using BookingApp.Reservations.Views;
 using BookingApp.Risk;
 using BookingApp.Risk.Blocks;
@@ -65,7 +64,7 @@ public sealed class ListOrderTests
         Assert.Equal(["Zoe", "Mia", "Ann"], await NamesAsync(new(ReleaseColumn.Customer, true)));
 
         async Task<IEnumerable<string>> NamesAsync(ListOrder<ReleaseColumn>? order) =>
-            (await world.Get<ReservationQueries>().ReleasedAsync(new ReleaseFilter(Order: order))).Items.Select(r => r.CustomerName);
+            (await world.Get<ReleaseQueries>().ListAsync(new ReleaseFilter(Order: order))).Items.Select(r => r.CustomerName);
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -89,10 +88,10 @@ public sealed class ListOrderTests
         Assert.Equal(people.OrderDescending(StringComparer.Ordinal), people);
 
         async Task<IEnumerable<string?>> NamesAsync(ListOrder<BookingColumn>? order) =>
-            (await world.Queries.SearchAsync(new BookingFilter(Order: order))).Items.Select(r => r.Customer?.Name);
+            (await world.Get<BookingSearch>().SearchAsync(new BookingFilter(Order: order))).Items.Select(r => r.Customer?.Name);
 
         async Task<List<string>> PeopleAsync(ListOrder<BookingColumn> order) =>
-            [.. (await world.Queries.SearchAsync(new BookingFilter(Order: order))).Items.Select(r => r.StaffName)];
+            [.. (await world.Get<BookingSearch>().SearchAsync(new BookingFilter(Order: order))).Items.Select(r => r.StaffName)];
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]

@@ -18,6 +18,7 @@ using BookingApp.Payments.Humans;
 using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Board;
 using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Rescheduling;
@@ -90,17 +91,17 @@ public sealed partial class QueryPlanTests
         await world.Get<TimeOffService>().AddAsync(TestWorld.Staff, 1, world.At("09:00"), world.At("12:00"), "", ct: ct); // something is in the way
         await world.Get<TimeOffQueries>().ToComeAsync(1, ct);
 
-        await queries.BoardAsync(today, ct);
-        await queries.TodayAsync(ct);
-        await queries.VisitsByDayAsync(today, 7, ct);
+        await world.Get<BoardQueries>().BoardAsync(today, ct);
+        await world.Get<BoardQueries>().TodayAsync(ct);
+        await world.Get<BoardQueries>().VisitsByDayAsync(today, 7, ct);
         await queries.NoShowsAsync("past@example.com", ct);
-        await queries.CountReleasedAsync(today.AddDays(-1), today, ct);
+        await world.Get<ReleaseQueries>().CountAsync(today.AddDays(-1), today, ct);
         foreach (var text in new[] { null, paid.Reference, "maya@example.com", "maya" })
-            await queries.SearchAsync(new BookingFilter(text, [ReservationStatus.Confirmed]) { Max = 100 }, ct);
+            await world.Get<BookingSearch>().SearchAsync(new BookingFilter(text, [ReservationStatus.Confirmed]) { Max = 100 }, ct);
         foreach (var column in Enum.GetValues<BookingColumn>())
-            await queries.SearchAsync(new BookingFilter(Order: new(column, IsDescending: false)) { Max = 20 }, ct);
+            await world.Get<BookingSearch>().SearchAsync(new BookingFilter(Order: new(column, IsDescending: false)) { Max = 20 }, ct);
         foreach (var column in Enum.GetValues<ReleaseColumn>())
-            await queries.ReleasedAsync(new ReleaseFilter(Text: "maya", Order: new(column, IsDescending: false)) { Max = 20 }, ct);
+            await world.Get<ReleaseQueries>().ListAsync(new ReleaseFilter(Text: "maya", Order: new(column, IsDescending: false)) { Max = 20 }, ct);
         foreach (var column in Enum.GetValues<PaymentColumn>())
             await world.Get<PaymentQueries>().ListAsync(PaymentStatus.Captured, 1, 25, new(column, IsDescending: false), max: 20, ct: ct);
         foreach (var column in Enum.GetValues<EmailColumn>())
@@ -109,7 +110,7 @@ public sealed partial class QueryPlanTests
         await world.Get<StrandedBookings>().NowAsync([], [(world.At("09:00"), world.At("10:00"))], ct);
         await world.Get<LedgerQueries>().NetByDayAsync(today.AddDays(-1), today.AddDays(5), ct);
         await world.Get<HumanTasks>().ListAsync(ct);
-        await queries.ReleasedAsync(new ReleaseFilter(From: today.AddDays(-1), PageSize: 1), ct);
+        await world.Get<ReleaseQueries>().ListAsync(new ReleaseFilter(From: today.AddDays(-1), PageSize: 1), ct);
         await world.Get<StrandedBookings>().NowAsync(ct);
 
         await world.Get<WebhookInbox>()

@@ -1,7 +1,6 @@
 using BookingApp.Catalog;
 using BookingApp.Catalog.Hours;
 using BookingApp.Data.Changes;
-using BookingApp.Reservations;
 using BookingApp.Reservations.Board;
 using BookingApp.Reservations.Visits;
 using Microsoft.EntityFrameworkCore;
@@ -19,10 +18,10 @@ public sealed class BoardTests
         var noShow = await world.PaidAsync("10:00", name: "Zoe");
         await world.PaidAsync("12:00", name: "Amir");
         world.Clock.AdvanceTo(noShow.Start.AddMinutes(-30));
-        var before = await world.Get<ReservationQueries>().TodayAsync(TestContext.Current.CancellationToken);
+        var before = await world.Get<BoardQueries>().TodayAsync(TestContext.Current.CancellationToken);
 
         await world.Get<VisitService>().MarkNoShowAsync(TestWorld.Staff, noShow.Id, "she called", TestContext.Current.CancellationToken);
-        var after = await world.Get<ReservationQueries>().TodayAsync(TestContext.Current.CancellationToken);
+        var after = await world.Get<BoardQueries>().TodayAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(("Zoe", "Amir"), (before.Next?.CustomerName, after.Next?.CustomerName));
     }
@@ -58,7 +57,7 @@ public sealed class BoardTests
     }
 
     private static async Task<BoardColumn> BoardAsync(TestWorld world, int days) =>
-        (await world.Queries.BoardAsync(_tuesday.AddDays(days), TestContext.Current.CancellationToken)).Columns.Single(c => c.StaffId is 1);
+        (await world.Get<BoardQueries>().BoardAsync(_tuesday.AddDays(days), TestContext.Current.CancellationToken)).Columns.Single(c => c.StaffId is 1);
 
     private static async Task OpenDayAndNightAsync(TestWorld world, int before, int after)
     {

@@ -14,7 +14,7 @@ public sealed class SearchTests
 
         foreach (var text in new[] { "zoë", "ÖSTBERG", "östb", "zoe@EXAMPLE.com", " Zoë Ö" })
         {
-            var found = await world.Queries.SearchAsync(new BookingFilter(text), TestContext.Current.CancellationToken);
+            var found = await world.Get<BookingSearch>().SearchAsync(new BookingFilter(text), TestContext.Current.CancellationToken);
 
             Assert.Equal("Zoë Östberg", Assert.Single(found.Items).Customer?.Name);
         }
@@ -37,7 +37,7 @@ public sealed class SearchTests
 
         async Task<(int, DateOnly?)> LookAsync(string? text, int max = 2)
         {
-            var found = await world.Queries.SearchAsync(new BookingFilter(text) { Max = max }, TestContext.Current.CancellationToken);
+            var found = await world.Get<BookingSearch>().SearchAsync(new BookingFilter(text) { Max = max }, TestContext.Current.CancellationToken);
             return (found.Total, found.Since);
         }
     }
@@ -50,6 +50,6 @@ public sealed class SearchTests
         await world.HoldAsync("12:00", who: new CustomerDetails("Maya", "maya@example.com"));
 
         foreach (var (text, count) in new[] { ("%", 1), ("_", 1), ("'", 1), ("\\", 1), ("%a", 0), ("m_ya", 0) })
-            Assert.Equal(count, (await world.Queries.SearchAsync(new BookingFilter(text), TestContext.Current.CancellationToken)).Total);
+            Assert.Equal(count, (await world.Get<BookingSearch>().SearchAsync(new BookingFilter(text), TestContext.Current.CancellationToken)).Total);
     }
 }

@@ -13,6 +13,7 @@ using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Board;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Rescheduling;
 using BookingApp.Reservations.Views;
@@ -348,7 +349,7 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
         }
 
         var day = World.Day.AddDays(Chance(80) ? 0 : 1);
-        if (await World.AskAsync("look at the board", app => app.Get<ReservationQueries>().BoardAsync(day)) is not { } board)
+        if (await World.AskAsync("look at the board", app => app.Get<BoardQueries>().BoardAsync(day)) is not { } board)
             return;
         var bookings = board.Columns.SelectMany(c => c.Reservations).ToList();
         var here = bookings.Where(b => b.Status is CheckedIn or NoShow or Completed).ToList();
@@ -535,7 +536,7 @@ internal sealed class Admin(World world, int seed) : Person(world, "admin", seed
                 break;
             default:
                 if (Chance(70))
-                    await World.AskAsync("look at bookings", app => app.Get<ReservationQueries>().SearchAsync(new BookingFilter("customer")));
+                    await World.AskAsync("look at bookings", app => app.Get<BookingSearch>().SearchAsync(new BookingFilter("customer")));
                 else
                     await CloseAsync();
                 break;

@@ -1,6 +1,7 @@
 using BookingApp.Availability.Busy;
 using BookingApp.Data;
 using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Board;
 using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.Facts;
 using BookingApp.Reservations.History;
@@ -8,6 +9,7 @@ using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Occupancy;
 using BookingApp.Reservations.Rescheduling;
 using BookingApp.Reservations.Rules;
+using BookingApp.Reservations.Views;
 using BookingApp.Reservations.Visits;
 
 namespace BookingApp.Reservations;
@@ -26,7 +28,8 @@ internal static class ReservationsModule
         return services.AddSingleton<ReservationChanges>().AddSingleton<SlotAllocator>().AddSingleton<ReservationTools>()
             .AddSingleton<LimitGates>().AddSingleton<IRetentionPolicy>(provider => provider.GetRequiredService<LimitGates>())
             .AddSingleton<IHoldPolicy, HoldLimits>().AddSingleton<HoldPolicies>()
-            .AddSingleton<ReservationQueries>().AddSingleton<HoldService>().AddSingleton<HoldReleaser>().AddSingleton<ReservationService>()
+            .AddSingleton<ReservationQueries>().AddSingleton<BoardQueries>().AddSingleton<BookingSearch>().AddSingleton<ReleaseQueries>()
+            .AddSingleton<HoldService>().AddSingleton<HoldReleaser>().AddSingleton<ReservationService>()
             .AddSingleton<RescheduleService>().AddSingleton<VisitService>()
             .AddSingleton<StrandedBookings>().AddSingleton<TimeOffQueries>().AddSingleton<TimeOffService>().AddSingleton<TimeOffCancellations>();
     }

@@ -7,6 +7,7 @@ using BookingApp.Notifications;
 using BookingApp.Payments.Humans;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Board;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Views;
 using BookingApp.Tests.Support.Worlds;
@@ -52,19 +53,19 @@ internal static class History
             studio.Get<ChangeFeed>().Publish(Change.Catalog);
             return studio.Get<AvailabilityQueries>().SlotsAsync(Studio.Services, day, day.AddDays(30), null, 1);
         });
-        var queries = studio.Get<ReservationQueries>();
-        var board = await MedianAsync(_ => queries.BoardAsync(day));
+        var (boards, search) = (studio.Get<BoardQueries>(), studio.Get<BookingSearch>());
+        var board = await MedianAsync(_ => boards.BoardAsync(day));
         var at = new DateTimeOffset(day, new TimeOnly(10, 0), TimeSpan.Zero);
         var home = await MedianAsync(async _ =>
         {
-            await queries.TodayAsync();
+            await boards.TodayAsync();
             await studio.Get<StrandedBookings>().NowAsync([], [(at, at.AddHours(1))]);
-            await queries.CountReleasedAsync(day.AddDays(-7), day);
+            await studio.Get<ReleaseQueries>().CountAsync(day.AddDays(-7), day);
             await studio.Get<HumanTasks>().ListAsync();
         });
         var some = ((HoldResult.Held)await studio.HoldAsync(Studio.Services, 1, hour + 400)).Reservation.Reference;
-        var exact = await MedianAsync(_ => queries.SearchAsync(new BookingFilter(some)));
-        var name = await MedianAsync(_ => queries.SearchAsync(new BookingFilter("fischer")));
+        var exact = await MedianAsync(_ => search.SearchAsync(new BookingFilter(some)));
+        var name = await MedianAsync(_ => search.SearchAsync(new BookingFilter("fischer")));
         var emails = await MedianAsync(_ => studio.Get<EmailQueries>().CountAsync());
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"| {rows:n0} | {rate:0} | {one:0.0} ms | {anyone:0.0} ms | {slots:0.0} ms | {board:0.0} ms "

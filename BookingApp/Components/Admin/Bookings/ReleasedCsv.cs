@@ -1,6 +1,5 @@
 using System.Text;
 using BookingApp.Accounts;
-using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Views;
 
@@ -18,7 +17,7 @@ internal static class ReleasedCsv
             r.ReleasedAt), r.Reason.ToString(), r.ReleasedBy);
 
     // All of them, however many: a row at a time.
-    private static IResult Send(string? reason, string? q, ReservationQueries queries, CancellationToken ct) =>
+    private static IResult Send(string? reason, string? q, ReleaseQueries releases, CancellationToken ct) =>
         TypedResults.Stream(
             async body =>
             {
@@ -27,7 +26,7 @@ internal static class ReleasedCsv
                 await using var text = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
                 await text.WriteAsync(
                     Csv.Line("Reference", "Customer", "Service", "Person", "Start", "HeldAt", "HeldUntil", "ReleasedAt", "Reason", "ReleasedBy"));
-                await foreach (var row in queries.AllReleasedAsync(filter, ct))
+                await foreach (var row in releases.AllAsync(filter, ct))
                     await text.WriteAsync(Line(row));
             },
             Csv.ContentType, "released-holds.csv");
