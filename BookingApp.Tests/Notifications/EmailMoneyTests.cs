@@ -36,7 +36,7 @@ public sealed class EmailMoneyTests
             ["Paid: €10.00", "Refund: €10.00"]
         },
         { "deposit, balance in person", [Price, "Paid: €10.00", "Amount due: €35.00"], [Price, Paid], [Paid, "Refund: €45.00"] },
-        { "deposit, rest online", [Price, "Paid: €10.00", "Amount due: €35.00"], [Price, Paid], [Paid, "Refund: €45.00"] },
+        { "deposit, balance online", [Price, "Paid: €10.00", "Amount due: €35.00"], [Price, Paid], [Paid, "Refund: €45.00"] },
         { "coupon of everything", [Price, "Discount: −€45.00", "Total: €0.00"], [Price, "Discount: −€45.00", "Total: €0.00"], [] },
         {
             "coupon of a part", [Price, "Discount: −€4.50", "Total: €40.50", "Paid: €40.50"],
@@ -81,8 +81,8 @@ public sealed class EmailMoneyTests
     [InlineData("a wrong amount for the visit", EmailKind.WrongAmount, "was another amount than we had asked for", new[] { "Refund: €46.00" })]
     [InlineData("a wrong amount for the visit", EmailKind.NeedsHuman, "is not what was asked for. Nothing was confirmed with it", new[] { "Refund: €46.00" })]
     [InlineData("a wrong amount for the visit", EmailKind.RefundCompleted, "has refunded €46.00", new[] { "Refund: €46.00" })]
-    [InlineData("a wrong amount for the rest", EmailKind.WrongAmount, "was another amount than we had asked for", new[] { "Refund: €1.00" })]
-    [InlineData("a wrong amount for the rest", EmailKind.NeedsHuman, "is not what was asked for. Nothing was confirmed with it", new[] { "Refund: €1.00" })]
+    [InlineData("a wrong amount for the balance", EmailKind.WrongAmount, "was another amount than we had asked for", new[] { "Refund: €1.00" })]
+    [InlineData("a wrong amount for the balance", EmailKind.NeedsHuman, "is not what was asked for. Nothing was confirmed with it", new[] { "Refund: €1.00" })]
     [InlineData(
         "refunded at the provider's own site", EmailKind.NeedsHuman, "A refund was made at the payment provider's own site",
         new[] { "Refund: €15.00" })]
@@ -131,7 +131,7 @@ public sealed class EmailMoneyTests
                 return await TakeAsync(world, await BookAsync(world, "deposit"), 3500);
             case "deposit, a part in person":
                 return await TakeAsync(world, await BookAsync(world, "deposit"), 500);
-            case "deposit, rest online":
+            case "deposit, balance online":
                 var begun = await BookAsync(world, "deposit");
                 var link = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(begun), begun.Id));
                 world.Gateway.Approve(link.OrderId);
@@ -161,7 +161,7 @@ public sealed class EmailMoneyTests
             case "a wrong amount for the visit":
                 var (asked, wrong) = await world.ApprovedAsync("14:00");
                 return await OddAsync(world, asked, wrong, 4600);
-            case "a wrong amount for the rest":
+            case "a wrong amount for the balance":
                 var owing = await BookAsync(world, "deposit");
                 return await OddAsync(
                     world, owing, Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(owing), owing.Id)).OrderId, 100);

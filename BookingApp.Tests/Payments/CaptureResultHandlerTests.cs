@@ -277,7 +277,7 @@ public sealed class CaptureResultHandlerTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Money_of_which_a_part_had_gone_back_is_a_wrong_amount_and_the_rest_follows(string engine)
+    public async Task Money_of_which_a_part_was_refunded_is_a_wrong_amount_and_the_rest_follows(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var (held, order) = await world.ApprovedAsync("10:00");

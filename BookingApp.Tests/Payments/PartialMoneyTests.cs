@@ -25,7 +25,7 @@ public sealed class PartialMoneyTests
     private static readonly Actor _admin = new Actor.Staff(1, "Ada", Admin: true);
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task A_deposit_confirms_and_the_rest_is_paid_by_a_link_that_holds_nothing_but_the_debt(string engine)
+    public async Task A_deposit_confirms_and_the_balance_is_paid_by_a_link_that_holds_nothing_but_the_debt(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         await ChangeServiceAsync(world, s => (s.PayNow, s.DepositPercent) = (PayNow.Deposit, 20));

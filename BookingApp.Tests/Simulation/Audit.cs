@@ -15,7 +15,7 @@ internal sealed class Audit(World world)
         "wrong money on its way back",
         "refund called again under its id", "pending money came", "a grace after a decline", "paid by a later key", "refund_completed by refunds",
         "another time chosen with a late payment", "a coupon returned", "points returned", "coupon and points brought to nothing due",
-        "a deposit and its rest paid",
+        "a deposit and its balance paid",
         "paid in person", "refunded in person", "a share refunded by policy", "refunded by hand", "refunded at the bank's own site",
         "a refund waited for a dispute",
     ];
@@ -191,7 +191,7 @@ internal sealed class Audit(World world)
                 "coupon and points brought to nothing due",
                 "SELECT COUNT(*) FROM Reservations WHERE ConfirmedAt IS NOT NULL AND Price_Minor > 0 AND Price_Minor = CouponMinor + PointsMinor"),
             (
-                "a deposit and its rest paid",
+                "a deposit and its balance paid",
                 """
                 SELECT COUNT(*) FROM Payments d JOIN Payments r ON r.ReservationId = d.ReservationId
                 WHERE d.Purpose = 'Deposit' AND d.Status = 'Captured' AND r.Purpose = 'Balance' AND r.Status = 'Captured'

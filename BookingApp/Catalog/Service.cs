@@ -68,5 +68,5 @@ public sealed class Service : IVersioned
     };
 }
 
-/// <summary>What of the price is paid with the booking; the rest is due at the visit.</summary>
+/// <summary>What of the price is paid with the booking; the balance is due at the visit.</summary>
 public enum PayNow { Full, Deposit, Nothing }

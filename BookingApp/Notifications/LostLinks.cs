@@ -13,8 +13,8 @@ public enum LinksResult { OnTheirWay, NoAddress, TooMany }
 /// <summary>For customers who have lost the email: sends the links of their bookings to their own address.</summary>
 public sealed class LostLinks(Outbox outbox, ILookupPolicy policy, UnitOfWork work, Ids ids, TimeProvider clock)
 {
-    /// <summary>Writes an email with the links of all bookings of this address; where there are none it is never sent, and nobody who asks can tell.
-    /// A form that is sent twice asks once.</summary>
+    /// <summary>Queues an email with the links of all bookings of this address. If there are none, it is not sent; the answer is the same, so it tells
+    /// nobody whether an address has bookings. A form that is sent twice counts once.</summary>
     public async Task<LinksResult> AskAsync(string email, Visitor visitor, Guid? command = null, CancellationToken ct = default)
     {
         if (!EmailAddress.TryParse(email, out var address))

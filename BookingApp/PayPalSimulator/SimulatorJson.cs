@@ -120,7 +120,7 @@ internal static class SimulatorJson
 
     public static string ApprovalUrl(SimulatorOrder order) => $"{order.BaseUrl}/checkoutnow?token={order.Id}";
 
-    /// <summary>A capture's status, with what has gone back since.</summary>
+    /// <summary>A capture's status, with what has been refunded since.</summary>
     public static string StatusOf(SimulatorOrder order, SimulatorCapture capture)
     {
         var back = order.Refunds.Where(r => r.Status is "COMPLETED").Sum(r => r.Minor);

@@ -44,7 +44,7 @@ public record ReservationView
     /// <summary>What must be paid in all: the price less the discount.</summary>
     public required Money Total { get; init; }
 
-    /// <summary>What is still to be paid: before the confirmation, what must be paid for it; after it, the rest.</summary>
+    /// <summary>What is still to be paid: before the confirmation, what must be paid for it; after it, the balance.</summary>
     public required Money Due { get; init; }
     public required Money Paid { get; init; }
 

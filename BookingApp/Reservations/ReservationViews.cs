@@ -65,7 +65,7 @@ internal static class ReservationViews
     private static CustomerDetails CustomerOf(Reservation r) =>
         new(r.CustomerName, r.CustomerEmail, NullIfEmpty(r.CustomerPhone), NullIfEmpty(r.CustomerLocale)) { PhoneE164 = r.CustomerPhoneE164 };
 
-    // Before the confirmation what must be paid for it, after it the rest.
+    // Before the confirmation what must be paid for it, after it the balance.
     internal static Money DueOf(Reservation r, ReservationStatus status, Money paid) =>
         !status.IsLive() ? r.NothingDue : Left(status.IsBooked() ? r.Total : r.Prepay, paid);
 

@@ -22,7 +22,7 @@ public static class LedgerPosting
             Add(db, ids, payment, refundId, returned, LedgerAccount.Provider, LedgerAccount.Fees, "fee_returned", at);
     }
 
-    /// <summary>A dispute that was lost: the provider gave the money back over our heads.</summary>
+    /// <summary>A dispute that was lost: the provider refunded the customer itself.</summary>
     public static void Disputed(BookingDbContext db, Ids ids, Payment payment, Money amount, DateTimeOffset at) =>
         Add(db, ids, payment, null, amount, LedgerAccount.Customer, Holder(payment), "disputed", at);
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Localization;
 namespace BookingApp.PayPalSimulator.Pages;
 
 /// <summary>Where the payer decides. Plain posted forms: it works without a script, and a GET changes nothing.</summary>
-internal sealed class ApprovalPage(SimulatorOrders orders, SimulatorLayout frame, IStringLocalizer<SimulatorTexts> texts, TimeProvider clock)
+internal sealed class ApprovalPage(SimulatorOrders orders, SimulatorLayout layout, IStringLocalizer<SimulatorTexts> texts, TimeProvider clock)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -25,7 +25,7 @@ internal sealed class ApprovalPage(SimulatorOrders orders, SimulatorLayout frame
 
         return choice switch
         {
-            "close" => frame.Page(200, texts["Closed.Title"], $"<p>{Text("Closed.Text")}</p>"),
+            "close" => layout.Page(200, texts["Closed.Title"], $"<p>{Text("Closed.Text")}</p>"),
             "cancel" => GoTo(order.CancelUrl, id, null, "Cancelled.Text"),
             _ => GoTo(order.ReturnUrl, id, "STANDNPAYER22", "Closed.Text"),
         };
@@ -34,7 +34,7 @@ internal sealed class ApprovalPage(SimulatorOrders orders, SimulatorLayout frame
     private IResult GoTo(string? address, string token, string? payer, string textWithout)
     {
         if (address is null)
-            return frame.Page(200, texts[textWithout is "Paid.Text" ? "Paid.Title" : "Done.Title"], $"<p>{Text(textWithout)}</p>");
+            return layout.Page(200, texts[textWithout is "Paid.Text" ? "Paid.Title" : "Done.Title"], $"<p>{Text(textWithout)}</p>");
 
         var to = QueryHelpers.AddQueryString(address, "token", token);
         return SimulatorLayout.SeeOther(payer is null ? to : QueryHelpers.AddQueryString(to, "PayerID", payer));
@@ -44,11 +44,11 @@ internal sealed class ApprovalPage(SimulatorOrders orders, SimulatorLayout frame
     {
         http.Response.Headers.CacheControl = "no-store";
         if (orders.Look(id) is not { } order || order.IsOver(clock.GetUtcNow()))
-            return frame.Page(404, texts["Over.Title"], $"<p>{Text("Over.Text")}</p>");
+            return layout.Page(404, texts["Over.Title"], $"<p>{Text("Over.Text")}</p>");
         if (order.Status is "COMPLETED")
             return GoTo(order.ReturnUrl, id, "STANDNPAYER22", "Paid.Text"); // as PayPal does: the back button after paying ends at the shop
 
-        return frame.Page(200, texts["Pay.Title", order.BrandName ?? texts["Pay.Someone"]], $"""
+        return layout.Page(200, texts["Pay.Title", order.BrandName ?? texts["Pay.Someone"]], $"""
             <p class="amount">{SimulatorLayout.Safe(order.Amount.ToText(CultureInfo.CurrentCulture))}</p>
             {(order.Description is { } what ? $"<p class=\"what\">{SimulatorLayout.Safe(what)}</p>" : "")}
             <form method="post" action="?token={SimulatorLayout.Safe(Uri.EscapeDataString(order.Id))}">

@@ -8,7 +8,7 @@ namespace BookingApp.PayPalSimulator.Pages;
 
 /// <summary>Where a tester makes things go wrong: a switch for each fault, and the webhooks that were told, to be sent again.</summary>
 internal sealed class FaultsPage(
-    SimulatorFaults faults, SimulatorStore store, SimulatorEvents events, SimulatorLayout frame, IStringLocalizer<SimulatorTexts> texts)
+    SimulatorFaults faults, SimulatorStore store, SimulatorEvents events, SimulatorLayout layout, IStringLocalizer<SimulatorTexts> texts)
 {
     private const int MaxEvents = 20;
     private const int UsualDelaySeconds = 5;
@@ -76,7 +76,7 @@ internal sealed class FaultsPage(
     {
         http.Response.Headers.CacheControl = "no-store";
         var set = faults.Left().DistinctBy(f => f.Kind).ToDictionary(f => f.Kind);
-        return frame.Page(200, texts["Faults.Title"], $"""
+        return layout.Page(200, texts["Faults.Title"], $"""
             <p class="what">{Text("Faults.Lead")}</p>
             {(set.Count is 0 ? $"<p role=\"status\">{Text("Faults.None")}</p>" : $"""
                 <form method="post" action="faults">

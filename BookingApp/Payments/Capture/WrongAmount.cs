@@ -9,7 +9,7 @@ using BookingApp.Reservations.Holds;
 
 namespace BookingApp.Payments.Capture;
 
-/// <summary>Money that is not what was asked for, or that had gone back at the provider's own site when we heard of it: it confirms nothing.</summary>
+/// <summary>Money that is not what was asked for, or that had been refunded at the provider's own site when we heard of it: it confirms nothing.</summary>
 public sealed class WrongAmount(ReservationTools tools, RefundScheduler refunds)
 {
     /// <summary>Records what had been refunded of a capture before we heard of it.</summary>
@@ -29,7 +29,7 @@ public sealed class WrongAmount(ReservationTools tools, RefundScheduler refunds)
         return sum;
     }
 
-    /// <summary>All of it had gone back: it pays for nothing, and the visit goes on as if the order were over.</summary>
+    /// <summary>All of it had been refunded: it pays for nothing, and the visit goes on as if the order were over.</summary>
     internal void PostWhole(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, CaptureReading capture, DateTimeOffset now)
     {
         var rest = capture.Amount - PostReturned(db, actor, payment, capture, now);

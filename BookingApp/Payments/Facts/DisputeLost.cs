@@ -2,5 +2,5 @@ using BookingApp.Data;
 
 namespace BookingApp.Payments.Facts;
 
-/// <summary>A dispute was lost: the provider gave this money back over our heads.</summary>
+/// <summary>A dispute was lost: the provider refunded this money itself.</summary>
 public sealed record DisputeLost(Payment Payment, Money Amount, DateTimeOffset At) : IFact;

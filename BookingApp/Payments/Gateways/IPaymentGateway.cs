@@ -26,7 +26,7 @@ public interface IPaymentGateway
     /// <summary>Asks for the money, with the stored key of this attempt; the same key again asks for the same capture.</summary>
     Task<CaptureAnswer> CaptureAsync(string orderId, string requestId, CancellationToken ct = default);
 
-    /// <summary>Gives money back; the same request id again asks for the same refund.</summary>
+    /// <summary>Refunds money; the same request id again asks for the same refund.</summary>
     Task<RefundAnswer> RefundAsync(RefundTerms terms, CancellationToken ct = default);
 
     /// <summary>Reads how a refund stands.</summary>

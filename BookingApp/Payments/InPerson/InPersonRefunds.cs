@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Payments.InPerson;
 
-/// <summary>Staff hand money back that they have taken.</summary>
+/// <summary>Refunds of payments in person: staff hand the money back.</summary>
 public sealed class InPersonRefunds(IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, RefundSender refunds, BookingQueries queries)
 {
     /// <summary>Staff have handed money back that a refund of a payment in person asked for.</summary>

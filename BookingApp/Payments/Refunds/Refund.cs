@@ -46,7 +46,7 @@ public sealed class Refund : FactSource, IVersioned
     /// <summary>Whether it counts against what was captured: what has failed or was withdrawn does not.</summary>
     public bool IsUnfailed => Status is not (Failed or Withdrawn);
 
-    /// <summary>Whether its money came too late or wrong, or had gone back when we heard of it, so that it never paid for anything.</summary>
+    /// <summary>Whether its money came too late or wrong, or had been refunded when we heard of it, so that it never paid for anything.</summary>
     public bool PaidForNothing => Reason is RefundReason.Late or RefundReason.WrongMoney or RefundReason.Returned;
 
     public void PlanAt(DateTimeOffset at) => NextTryAt = at;

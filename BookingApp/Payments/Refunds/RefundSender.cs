@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace BookingApp.Payments.Refunds;
 
-/// <summary>Sends money back: calls the provider with the refund's own request id until it says how it ended.</summary>
+/// <summary>Makes refunds: calls the provider with the refund's own request id until it says how it ended.</summary>
 public sealed class RefundSender(
     IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, IOptions<PaymentOptions> options,
     ILogger<RefundSender> log)
@@ -55,7 +55,7 @@ public sealed class RefundSender(
             payment = await db.Payments.AsNoTracking().SingleAsync(p => p.Id == row.PaymentId, token);
             if (payment.Dispute is DisputeState.Open && row.Status is RefundStatus.Scheduled)
             {
-                row.Suspend("dispute", now); // the provider may give the money back itself: a human decides
+                row.Suspend("dispute", now); // the provider may refund it itself: staff decide
                 db.Publish(Change.Payment(row.ReservationId));
                 return null;
             }

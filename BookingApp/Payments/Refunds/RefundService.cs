@@ -9,7 +9,7 @@ namespace BookingApp.Payments.Refunds;
 public sealed class RefundService(
     IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, ReservationQueries queries, RefundScheduler scheduler)
 {
-    /// <summary>Staff give money back, all that is left or a part, and say why. The same command gives it back once.</summary>
+    /// <summary>Staff refund all that is left or a part, and say why. The same command refunds it once.</summary>
     /// <exception cref="RuleBrokenException"><c>refund_exceeds</c>: more than is left.</exception>
     public async Task<ChangeResult> RefundAsync(
         Actor actor, Guid command, Guid reservationId, Money amount, string reason, CancellationToken ct = default)
