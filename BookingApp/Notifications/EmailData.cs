@@ -18,6 +18,7 @@ public sealed record EmailData
     public Money? Paid { get; init; }
 
     /// <summary>What of it was refunded before; null when nothing was.</summary>
+    [JsonPropertyName("givenBack")] // as emails that wait were written by earlier versions
     public Money? Refunded { get; init; }
 
     /// <summary>What is still to be paid.</summary>
