@@ -18,6 +18,16 @@ public sealed class IdsTests
     }
 
     [Theory, MemberData(nameof(Kinds), DisableDiscoveryEnumeration = true)]
+    public void They_do_so_also_where_another_unit_of_work_is_a_millisecond_further(Ids ids)
+    {
+        var first = ids.NewId(_now);
+        ids.NewId(_now.AddMilliseconds(1));
+        var second = ids.NewId(_now);
+
+        Assert.True(first < second, $"{first} should come before {second}.");
+    }
+
+    [Theory, MemberData(nameof(Kinds), DisableDiscoveryEnumeration = true)]
     public void No_two_are_the_same_however_many_are_made_at_once(Ids ids)
     {
         var made = new Guid[20_000];

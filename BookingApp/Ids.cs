@@ -15,13 +15,13 @@ public class Ids
     /// <remarks>RFC 9562, section 6.2, method 1: a counter of 12 bits after the time.</remarks>
     public virtual Guid NewId(DateTimeOffset now) => Numbered(Guid.CreateVersion7(now), NextIn(now.ToUnixTimeMilliseconds()));
 
-    /// <summary>The number of the next key in a millisecond, from 0; after 4,095 it begins anew.</summary>
+    /// <summary>The number of the next key: from 0 in each later millisecond, and rising also for an earlier one; after 4,095 it begins anew.</summary>
     protected int NextIn(long millisecond)
     {
         while (true)
         {
             var latest = Volatile.Read(ref _latest);
-            var next = latest >> 12 == millisecond ? (millisecond << 12) | ((latest + 1) & 0xfff) : millisecond << 12;
+            var next = millisecond > latest >> 12 ? millisecond << 12 : (latest & ~0xfffL) | ((latest + 1) & 0xfff); // never back, when clocks interleave
             if (Interlocked.CompareExchange(ref _latest, next, latest) == latest)
                 return (int)(next & 0xfff);
         }

@@ -37,7 +37,7 @@ public abstract class BookingDbContext(DbContextOptions options) : DbContext(opt
     /// <summary>Hands all facts to their handlers, those too that handlers tell.</summary>
     internal async Task HandleFactsAsync(IServiceProvider services, CancellationToken ct)
     {
-        if (_facts.Count > 0)
+        if (_facts.Any(fact => fact.NeedsSavedRows))
             await SaveChangesAsync(ct); // first the rows that the facts are of: all take their locks in one order
         while (_facts.TryDequeue(out var fact))
             await _hands.GetOrAdd(fact.GetType(), HandOf)(this, fact, services, ct);

@@ -1,5 +1,6 @@
 using BookingApp.Data;
 using BookingApp.Reservations;
+using BookingApp.Reservations.History;
 using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;
@@ -39,7 +40,7 @@ public sealed class DiscountService(
         reservation.DropDiscount();
         await db.SaveChangesAsync(token); // the owner's row first: it is the lock
         await redemption.ReturnAsync(db, id, now, token);
-        tools.History.Add(db, actor, id, "discount_removed", "", now);
+        ReservationHistory.Note(db, actor, id, "discount_removed", "", now);
         return new ChangeOutcome.Made();
     }, ct);
 
@@ -64,7 +65,7 @@ public sealed class DiscountService(
             await db.SaveChangesAsync(token); // the owner's row first: it is the lock
             if (!await redemption.ReserveAsync(db, coupon, reservation, now, token))
                 return RefusalReason.CouponUsedUp;
-            tools.History.Add(db, actor, view.Id, "coupon", coupon.Code, now);
+            ReservationHistory.Note(db, actor, view.Id, "coupon", coupon.Code, now);
             return new ChangeOutcome.Made();
         }, ct);
     }
@@ -89,7 +90,7 @@ public sealed class DiscountService(
             await db.SaveChangesAsync(token);
             if (!await redemption.RedeemAsync(db, account, points, view.Id, now, token))
                 return RefusalReason.CouponUsedUp;
-            tools.History.Add(db, actor, view.Id, "points", points.ToString(System.Globalization.CultureInfo.InvariantCulture), now);
+            ReservationHistory.Note(db, actor, view.Id, "points", points.ToString(System.Globalization.CultureInfo.InvariantCulture), now);
             return new ChangeOutcome.Made();
         }, ct);
     }

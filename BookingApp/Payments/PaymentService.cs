@@ -6,6 +6,7 @@ using BookingApp.Payments.Checkout;
 using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
+using BookingApp.Reservations.History;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Payments;
@@ -76,7 +77,7 @@ public sealed class PaymentService(
             await db.SaveChangesAsync(token); // from here on nobody else can open one and settle it
             if (ReservationViews.DueOf(reservation, reservation.Status, await RefundScheduler.PaidAsync(db, reservation, token)) != view.Due)
                 throw new DbUpdateConcurrencyException("Something else is due by now."); // all of it is undone
-            tools.History.Add(db, actor, view.Id, "payment_opened", view.Due.ToString(), now);
+            ReservationHistory.Note(db, actor, view.Id, "payment_opened", view.Due.ToString(), now);
             return payment;
         }, ct);
     }
@@ -128,7 +129,7 @@ public sealed class PaymentService(
         if (row is { Status: PaymentStatus.Open, OrderId: null })
         {
             row.Close(issue);
-            tools.History.Add(db, actor, row.ReservationId, "payment_refused", issue, tools.Clock.Now());
+            ReservationHistory.Note(db, actor, row.ReservationId, "payment_refused", issue, tools.Clock.Now());
         }
 
         return row;

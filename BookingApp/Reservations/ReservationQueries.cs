@@ -42,8 +42,9 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
     {
         var zone = (await catalogs.SnapshotAsync(ct)).Zone;
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var events = await db.ReservationEvents.AsNoTracking().Where(e => e.ReservationId == id).OrderBy(e => e.At).ThenBy(e => e.Id).ToListAsync(ct);
-        return [.. events.Select(e => new HistoryView(zone.ToLocal(e.At), e.Actor, e.What, e.Detail))];
+        var events = await db.ReservationEvents.AsNoTracking().Where(e => e.ReservationId == id).ToListAsync(ct);
+        return [.. events.OrderBy(e => e.At).ThenBy(e => e.Id) // here: SQL Server compares the random end of an id first
+            .Select(e => new HistoryView(zone.ToLocal(e.At), e.Actor, e.What, e.Detail))];
     }
 
     /// <summary>Who is behind a reservation, as far as it is still known.</summary>

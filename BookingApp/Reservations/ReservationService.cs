@@ -1,3 +1,4 @@
+using BookingApp.Reservations.History;
 using BookingApp.Reservations.Holds;
 using static BookingApp.Reservations.ReservationStatus;
 
@@ -70,7 +71,7 @@ public sealed class ReservationService(ReservationTools tools, HoldService holds
             await db.SaveChangesAsync(token); // the owner's row first: it is the lock
             await tools.Claims.LeaveAsync(db, reservation, token);
             if (!isRequest || reason.Length > 0)
-                tools.History.Add(db, actor, id, "cancelled", reason, now);
+                ReservationHistory.Note(db, actor, id, "cancelled", reason, now);
             return new ChangeOutcome.Made();
         }, ct);
     }
@@ -89,7 +90,7 @@ public sealed class ReservationService(ReservationTools tools, HoldService holds
             if (was is not null && was != reservation.Notes)
                 return Task.FromResult<ChangeOutcome>(RefusalReason.NotesChanged);
             reservation.Notes = notes.Trim();
-            tools.History.Add(db, actor, id, "noted", "", now);
+            ReservationHistory.Note(db, actor, id, "noted", "", now);
             return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Made());
         }, ct);
     }

@@ -2,11 +2,10 @@ using BookingApp.Catalog;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Reservations.Claims;
-using BookingApp.Reservations.History;
 
 namespace BookingApp.Reservations;
 
 /// <summary>What every service of this folder works with.</summary>
 public sealed record ReservationTools(
-    UnitOfWork Work, ReservationChanges Changes, SlotAllocator Claims, ReservationHistory History, CustomerService Customers, CatalogQueries Catalog, Ids Ids,
+    UnitOfWork Work, ReservationChanges Changes, SlotAllocator Claims, CustomerService Customers, CatalogQueries Catalog, Ids Ids,
     TimeProvider Clock);

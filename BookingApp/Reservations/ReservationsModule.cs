@@ -23,7 +23,8 @@ internal static class ReservationsModule
 
         services.AddSingleton<IBusyTimes, ReservationTimes>().AddSingleton<IBusyTimes, SessionTimes>().AddSingleton<IBusyTimes, TimeOffTimes>()
             .AddSingleton<IBookedVisits, BookedVisits>();
-        services.AddFactHandler<ReservationConfirmed, ReservationHistory>().AddFactHandler<HoldEnded, ReservationHistory>();
+        services.AddFactHandler<HistoryNoted, ReservationHistory>()
+            .AddFactHandler<ReservationConfirmed, ReservationHistory>().AddFactHandler<HoldEnded, ReservationHistory>();
         services.AddFactHandler<ReservationConfirmed, ConfirmedDetails>().AddSingleton<IRetentionPolicy, CustomerRetention>();
         return services.AddSingleton<ReservationChanges>().AddSingleton<SlotAllocator>().AddSingleton<ReservationTools>()
             .AddSingleton<LimitGates>().AddSingleton<IRetentionPolicy>(provider => provider.GetRequiredService<LimitGates>())

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace BookingApp.Payments.Capture;
 
 /// <summary>A capture that took nothing: the hold goes back to what is left of its time, or to a grace, once.</summary>
-public sealed class Declines(PaymentChanges changes, ReservationHistory history, IOptions<HoldOptions> holds)
+public sealed class Declines(PaymentChanges changes, IOptions<HoldOptions> holds)
 {
     /// <summary>A decline: the same order may be approved again, or, when it is over, a new payment be opened.</summary>
     internal async Task<GateResult> DeclineAsync(Actor actor, Guid paymentId, string issue, bool orderIsOver, CancellationToken ct)
@@ -32,7 +32,7 @@ public sealed class Declines(PaymentChanges changes, ReservationHistory history,
         EndCaptureAsync(paymentId, (db, reservation, payment, now) =>
         {
             payment.Void(Payment.InvoiceTaken);
-            history.Add(db, actor, reservation.Id, "payment_refused", Payment.InvoiceTaken, now);
+            ReservationHistory.Note(db, actor, reservation.Id, "payment_refused", Payment.InvoiceTaken, now);
         }, ct);
 
     /// <summary>Gives a hold back the time that its capture had stopped; any other reservation stays as it is.</summary>

@@ -5,6 +5,7 @@ using BookingApp.Data.Changes;
 using BookingApp.Discounts;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
+using BookingApp.Reservations.History;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;
 
@@ -62,7 +63,7 @@ public sealed class LatePaymentRebooking(
                 if (!await tools.Claims.TakeAsync(db, reservation, service.Capacity, now, token))
                     throw new DbUpdateConcurrencyException("The session has no seat left.");
                 await discounts.TakeAgainAsync(db, reservation, now, token);
-                tools.History.Add(
+                ReservationHistory.Note(
                     db, actor, id, "chose_time", from.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture), now);
                 db.Publish(Change.Payment(reservation.Id));
                 return reservation;

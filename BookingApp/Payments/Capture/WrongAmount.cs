@@ -5,6 +5,7 @@ using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Humans;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
+using BookingApp.Reservations.History;
 using BookingApp.Reservations.Holds;
 
 namespace BookingApp.Payments.Capture;
@@ -51,6 +52,6 @@ public sealed class WrongAmount(ReservationTools tools, RefundScheduler refunds)
         var back = await refunds.RecordAsync(db, actor, payment, null, RefundReason.WrongMoney, now, now, ct);
         db.Raise(new WrongAmountReturned(reservation, back, captures, now));
         db.Raise(new StaffNeeded(reservation, StaffReason.WrongAmount, back, null, now));
-        tools.History.Add(db, actor, reservation.Id, "needs_human", StaffReason.WrongAmount.Code(), now);
+        ReservationHistory.Note(db, actor, reservation.Id, "needs_human", StaffReason.WrongAmount.Code(), now);
     }
 }

@@ -2,6 +2,7 @@ using BookingApp.Data;
 using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
+using BookingApp.Reservations.History;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Payments.InPerson;
@@ -24,7 +25,7 @@ public sealed class InPersonRefunds(IDbContextFactory<BookingDbContext> contexts
                 return null;
             receipt.HandedBack(now);
             refund.PlanAt(now);
-            tools.History.Add(db, actor, reservationId, "handed_back", refund.Amount.ToString(), now);
+            ReservationHistory.Note(db, actor, reservationId, "handed_back", refund.Amount.ToString(), now);
             return refund;
         }, ct);
         await refunds.SendAsync(refundId, ct); // reads the receipt, and records it

@@ -4,6 +4,7 @@ using BookingApp.Payments.Capture;
 using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
+using BookingApp.Reservations.History;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Payments.InPerson;
@@ -66,7 +67,7 @@ public sealed class InPersonService(ReservationTools tools, PaymentGateways gate
         var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == view.Id, ct);
         if (amount > ReservationViews.DueOf(reservation, reservation.Status, await RefundScheduler.PaidAsync(db, reservation, ct)))
             throw new DbUpdateConcurrencyException("It was paid meanwhile."); // all of it is undone
-        tools.History.Add(db, actor, view.Id, "in_person_payment", $"{amount} {method}", now);
+        ReservationHistory.Note(db, actor, view.Id, "in_person_payment", $"{amount} {method}", now);
         return row;
     }
 

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Payments.Refunds;
 
 /// <summary>Records refunds in the unit of work of the fact that owes them; the call to the provider comes after its commit.</summary>
-public sealed class RefundScheduler(Ids ids, ReservationHistory history)
+public sealed class RefundScheduler(Ids ids)
 {
     /// <summary>What was paid for a reservation: all that was captured, less refunds of money that paid for nothing. Rows of this unit of work
     /// count too.</summary>
@@ -85,7 +85,7 @@ public sealed class RefundScheduler(Ids ids, ReservationHistory history)
         };
         refund.PlanAt(due);
         db.Refunds.Add(refund);
-        history.Add(db, actor, payment.ReservationId, "refund_recorded", back.ToString(), now);
+        ReservationHistory.Note(db, actor, payment.ReservationId, "refund_recorded", back.ToString(), now);
         db.Publish(Change.Payment(payment.ReservationId));
         return back;
     }
@@ -109,7 +109,7 @@ public sealed class RefundScheduler(Ids ids, ReservationHistory history)
         };
         db.Refunds.Add(refund);
         refund.CompletedOutside(payment, providerRefundId, feeBack, now);
-        history.Add(db, actor, payment.ReservationId, "refund_external", amount.ToString(), now);
+        ReservationHistory.Note(db, actor, payment.ReservationId, "refund_external", amount.ToString(), now);
         db.Publish(Change.Payment(payment.ReservationId));
         return refund;
     }

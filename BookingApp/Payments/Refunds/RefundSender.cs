@@ -4,6 +4,7 @@ using BookingApp.Payments.Facts;
 using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Humans;
 using BookingApp.Reservations;
+using BookingApp.Reservations.History;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -100,7 +101,7 @@ public sealed class RefundSender(
             {
                 case { State: RefundState.Completed }:
                     row.Complete(payment, reservation, answer.ProviderRefundId, answer.FeeBack, now);
-                    tools.History.Add(db, Self, row.ReservationId, "refund_completed", row.Amount.ToString(), now);
+                    ReservationHistory.Note(db, Self, row.ReservationId, "refund_completed", row.Amount.ToString(), now);
                     break;
                 case { State: RefundState.Pending }:
                     row.Wait(answer.ProviderRefundId, now + Pause(row.Tries));
@@ -110,7 +111,7 @@ public sealed class RefundSender(
                     break;
                 default:
                     row.Fail(answer.Issue ?? "failed", now);
-                    tools.History.Add(db, Self, row.ReservationId, "refund_failed", answer.Issue ?? "", now);
+                    ReservationHistory.Note(db, Self, row.ReservationId, "refund_failed", answer.Issue ?? "", now);
                     db.Raise(new StaffNeeded(reservation, StaffReason.RefundFailed, row.Amount, null, now));
                     break;
             }

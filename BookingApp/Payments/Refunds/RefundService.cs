@@ -1,6 +1,7 @@
 using BookingApp.Data;
 using BookingApp.Data.Changes;
 using BookingApp.Reservations;
+using BookingApp.Reservations.History;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Payments.Refunds;
@@ -56,7 +57,7 @@ public sealed class RefundService(
             else
                 row.Withdraw();
             db.Entry(await db.Payments.SingleAsync(p => p.Id == row.PaymentId, token)).State = EntityState.Modified; // the lock on its refunds
-            tools.History.Add(db, actor, row.ReservationId, tryAgain ? "refund_resumed" : "refund_withdrawn", row.Amount.ToString(), now);
+            ReservationHistory.Note(db, actor, row.ReservationId, tryAgain ? "refund_resumed" : "refund_withdrawn", row.Amount.ToString(), now);
             db.Publish(Change.Payment(row.ReservationId));
             return row;
         }, ct);

@@ -7,6 +7,7 @@ using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Humans;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
+using BookingApp.Reservations.History;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Payments.Webhooks;
@@ -135,7 +136,7 @@ public sealed class WebhookHandler(
             {
                 outcome = "reversal_unseen"; // an event is only a hint: nothing is recorded that the provider does not confirm
                 var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == row.ReservationId, token);
-                tools.History.Add(db, Self, row.ReservationId, outcome, captureId, now);
+                ReservationHistory.Note(db, Self, row.ReservationId, outcome, captureId, now);
                 db.Raise(new StaffNeeded(reservation, StaffReason.ReversalUnseen, null, null, now));
             }
 
@@ -162,7 +163,7 @@ public sealed class WebhookHandler(
                     refund.Suspend("dispute", now);
             if (state is DisputeState.Lost)
                 await RecordLostAsync(db, row, now, token);
-            tools.History.Add(db, Self, row.ReservationId, $"dispute_{state.ToString().ToLowerInvariant()}", disputeId, now);
+            ReservationHistory.Note(db, Self, row.ReservationId, $"dispute_{state.ToString().ToLowerInvariant()}", disputeId, now);
             db.Raise(new StaffNeeded(reservation, ReasonOf(state), null, null, now));
             db.Publish(Change.Payment(row.ReservationId));
             return row;

@@ -7,9 +7,14 @@ namespace BookingApp.Reservations.History;
 
 /// <summary>What happened to a reservation, line by line, each written in the unit of work that did it; and what a hold leaves behind that ends without
 /// a booking.</summary>
-public sealed class ReservationHistory(Ids ids) : IFactHandler<ReservationConfirmed>, IFactHandler<HoldEnded>
+public sealed class ReservationHistory(Ids ids) : IFactHandler<HistoryNoted>, IFactHandler<ReservationConfirmed>, IFactHandler<HoldEnded>
 {
-    /// <summary>Adds a line to a reservation's history.</summary>
+    /// <summary>Tells a line of a reservation's history: it is written where it stands among the facts of this unit of work.</summary>
+    public static void Note(BookingDbContext db, Actor actor, Guid reservationId, string what, string detail, DateTimeOffset now) =>
+        db.Raise(new HistoryNoted(actor, reservationId, what, detail, now));
+
+    /// <summary>Writes a line now: for who handles a fact. Everybody else tells it by <see cref="Note"/>, so that the lines stand in the order of what
+    /// happened.</summary>
     public void Add(BookingDbContext db, Actor actor, Guid reservationId, string what, string detail, DateTimeOffset now) =>
         db.ReservationEvents.Add(new ReservationEvent
         {
@@ -20,6 +25,13 @@ public sealed class ReservationHistory(Ids ids) : IFactHandler<ReservationConfir
             What = what,
             Detail = VisibleText.Start(detail, ReservationEvent.DetailLength),
         });
+
+    /// <inheritdoc/>
+    public Task HandleAsync(BookingDbContext db, HistoryNoted noted, CancellationToken ct)
+    {
+        Add(db, noted.Actor, noted.ReservationId, noted.What, noted.Detail, noted.At);
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public Task HandleAsync(BookingDbContext db, ReservationConfirmed confirmed, CancellationToken ct)

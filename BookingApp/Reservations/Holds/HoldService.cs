@@ -6,6 +6,7 @@ using BookingApp.Contacts;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Reservations.Facts;
+using BookingApp.Reservations.History;
 using BookingApp.Reservations.Occupancy;
 using BookingApp.Reservations.Rules;
 using Microsoft.EntityFrameworkCore;
@@ -157,7 +158,7 @@ public sealed class HoldService(
         db.Reservations.Add(reservation);
         if (!await tools.Claims.TakeAsync(db, reservation, service.Capacity, hold.Now, ct))
             throw new DbUpdateConcurrencyException("The session has no seat left."); // rolls what was expired back too
-        tools.History.Add(db, actor, reservation.Id, "held", request.OverrideReason ?? "", hold.Now);
+        ReservationHistory.Note(db, actor, reservation.Id, "held", request.OverrideReason ?? "", hold.Now);
         return reservation;
     }
 
@@ -169,7 +170,7 @@ public sealed class HoldService(
                 return Task.FromResult(refused);
             if (!reservation.Extend(options.Value.Extension, now))
                 return Task.FromResult<ChangeOutcome>(RefusalReason.WrongState);
-            tools.History.Add(db, actor, id, "extended", "", now);
+            ReservationHistory.Note(db, actor, id, "extended", "", now);
             return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Made());
         }, ct);
 
@@ -226,7 +227,7 @@ public sealed class HoldService(
                 await tools.Customers.TakeDetailsAsync(db, who.Id, customer, now, token);
             }
 
-            tools.History.Add(db, actor, id, "details", "", now);
+            ReservationHistory.Note(db, actor, id, "details", "", now);
             return new ChangeOutcome.Made();
         }
     }

@@ -1,6 +1,7 @@
 using BookingApp.Availability;
 using BookingApp.Availability.Planning;
 using BookingApp.Data;
+using BookingApp.Reservations.History;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;
 
@@ -104,7 +105,7 @@ public sealed class RescheduleService(ReservationTools tools, AvailabilityQuerie
             }
 
             db.Publish(reservation);
-            tools.History.Add(db, actor, id, "moved", Detail(from, request), now);
+            ReservationHistory.Note(db, actor, id, "moved", Detail(from, request), now);
             return reservation;
         }, ct);
 

@@ -1,3 +1,4 @@
+using BookingApp.Reservations.History;
 using BookingApp.Reservations.Rules;
 using Microsoft.Extensions.Options;
 using static BookingApp.Reservations.ReservationStatus;
@@ -69,7 +70,7 @@ public sealed class VisitService(ReservationTools tools, IOptions<VisitOptions> 
                 if (from is not null && reason.Length is 0)
                     return Task.FromResult<ChangeOutcome>(step.Early!.Value);
                 step.Take(reservation, now);
-                tools.History.Add(db, actor, id, step.What, from is null ? "" : reason, now);
+                ReservationHistory.Note(db, actor, id, step.What, from is null ? "" : reason, now);
                 return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Made());
             }, ct);
             return result is ChangeResult.Refused refused && refused.Reason == step.Early
