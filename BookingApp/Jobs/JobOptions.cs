@@ -7,7 +7,7 @@ public sealed class JobOptions
 {
     public const string Section = "Jobs";
 
-    /// <summary>The longest sleep between two looks for work, whatever is due.</summary>
+    /// <summary>The longest sleep between two looks for work that another instance may have made due.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(30);
 

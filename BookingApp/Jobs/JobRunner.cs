@@ -8,17 +8,21 @@ namespace BookingApp.Jobs;
 internal sealed class JobRunner(
     IEnumerable<Job> jobs, ChangeFeed feed, IOptions<JobOptions> options, TimeProvider clock, ILogger<JobRunner> log) : BackgroundService
 {
+    private static readonly TimeSpan LongestNap = TimeSpan.FromDays(1); // "never" is longer than a timer counts
+
     /// <summary>All jobs of the app.</summary>
     internal IReadOnlyList<Job> Schedule { get; } = [.. jobs];
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         options.Value.Enabled ? Task.WhenAll(Schedule.Select(job => RepeatAsync(job, stoppingToken))) : Task.CompletedTask;
 
-    // Each job answers when it is next due; a change of its kind or the longest wait cuts the sleep short.
+    // Each job answers when it is next due. A change of its kind cuts the sleep short, and so does the longest wait, for another instance may have made
+    // the change. What no change wakes has nothing to miss, and is left to sleep: it may read whole tables.
     private async Task RepeatAsync(Job job, CancellationToken ct)
     {
         await Task.Yield();
         var due = new DueSignal(clock);
+        var longest = job.Wakes is null ? LongestNap : options.Value.MaxWait;
         using var listening = feed.Subscribe(change =>
         {
             if (change.Kind == job.Wakes)
@@ -41,7 +45,7 @@ internal sealed class JobRunner(
                 next = clock.Now() + TimeSpan.FromSeconds(1);
             }
 
-            await due.WaitUntilAsync(next, options.Value.MaxWait, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await due.WaitUntilAsync(next, longest, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }
