@@ -132,6 +132,17 @@ public sealed partial class OddAddressesTests(OddAddressesApp app) : IClassFixtu
         Assert.Equal(status, (int)(await app.OpenAsync(address)).Status);
 
     [Theory]
+    [InlineData("/admin/bookings", "customer")]
+    [InlineData("/admin/ledger", "-amount")]
+    [InlineData("/admin/payments", "created")]
+    [InlineData("/admin/risk", "times")]
+    public async Task A_list_that_is_filtered_stays_in_its_order(string address, string order)
+    {
+        Assert.Contains($"name=\"sort\" value=\"{order}\"", (await app.OpenAsync($"{address}?sort={order}")).Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("name=\"sort\"", (await app.OpenAsync(address)).Html, StringComparison.Ordinal); // its own order needs no word
+    }
+
+    [Theory]
     [InlineData("/admin/bookings?from={0}&to={1}")]
     [InlineData("/admin/ledger?from={0}&to={1}")]
     [InlineData("/admin/monitoring?from={0}&to={1}")]
