@@ -31,6 +31,25 @@ public sealed class CustomerTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Of_two_bookings_confirmed_at_once_the_later_words_count(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var customers = world.Get<CustomerService>();
+        await using var slow = await world.OpenAsync();
+        await using var quick = await world.OpenAsync();
+        var maya = Customer.New(Guid.CreateVersion7(), "maya@example.com", _noon);
+        slow.Customers.Add(maya); // and goes on believing that nothing was said yet
+        await slow.SaveChangesAsync(Ct);
+
+        await customers.TakeDetailsAsync(quick, maya.Id, new("Maya Fischer", "maya@example.com"), _noon.AddHours(2), Ct);
+        await customers.TakeDetailsAsync(slow, maya.Id, new("M.", "maya@example.com"), _noon.AddHours(-1), Ct);
+
+        await using var db = await world.OpenAsync();
+        var row = await db.Customers.SingleAsync(Ct);
+        Assert.Equal(("Maya Fischer", _noon.AddHours(-1), _noon.AddHours(2)), (row.Name, row.FirstSeenAt, row.LastSeenAt));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task Bookings_of_one_mailbox_are_one_customers_and_keep_what_was_said_with_each(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);

@@ -25,8 +25,12 @@ public sealed class CustomerService(Ids ids)
     public async Task TakeDetailsAsync(BookingDbContext db, Guid id, CustomerDetails details, DateTimeOffset at, CancellationToken ct = default)
     {
         var mailbox = EmailAddress.CanonicalOf(details.Email);
-        if (await db.Customers.SingleOrDefaultAsync(c => c.Id == id && c.Mailbox == mailbox, ct) is not { } customer)
+        var theirs = db.Customers.Where(c => c.Id == id && c.Mailbox == mailbox);
+        var locked = await theirs.ExecuteUpdateAsync(set => set.SetProperty(c => c.FirstSeenAt, c => c.FirstSeenAt > at ? at : c.FirstSeenAt), ct);
+        if (locked is 0)
             return; // an instance of the version before has changed the address alone
+        var customer = await theirs.SingleAsync(ct);
+        await db.Entry(customer).ReloadAsync(ct); // what another booking has said since we read them may be later than this
         customer.TakeDetails(details, at);
         await db.SaveChangesAsync(ct);
     }
