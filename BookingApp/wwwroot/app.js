@@ -28,10 +28,16 @@
       if (!target || !menu.contains(target)) menu.open = false;
   });
 
+  // Escape closes the panel, but not one in which something was typed: that only its own button throws away.
+  const typedIn = new WeakSet();
+  document.addEventListener('input', e => {
+    const panel = e.target.matches('input, textarea') && e.target.closest('.panel');
+    if (panel) typedIn.add(panel);
+  });
   document.addEventListener('keydown', e => {
     if (e.key !== 'Escape' || e.isComposing || e.defaultPrevented) return;
-    const isTyped = e.target.matches('input, textarea') && e.target.value; // it is meant for the field, and nothing typed is thrown away
-    if (!isTyped && !document.querySelector('[role=dialog], .mud-popover-open')) document.querySelector('.panel [data-closes]')?.click();
+    const closes = document.querySelector('.panel [data-closes]');
+    if (closes && !typedIn.has(closes.closest('.panel')) && !document.querySelector('[role=dialog], .mud-popover-open')) closes.click();
     for (const menu of document.querySelectorAll('details.menu[open]')) {
       menu.open = false;
       menu.querySelector('summary')?.focus();

@@ -52,6 +52,10 @@ public sealed class StaffTests(Chromium chromium, StaffedStudio shared) : Shared
         await page.ChooseAsync("#walk-service", new Regex("^Talk"));
         await page.Locator("#walk-name").FillAsync("Wanda Walker");
         await page.Locator("#walk-email").FillAsync("wanda@example.com");
+        await page.Locator(".times-grid button").Last.FocusAsync();
+        await page.Keyboard.PressAsync("Escape"); // closes no panel in which something was typed
+        await page.Locator(".times-grid button").Last.ClickAsync();
+        await Expect(page.Locator(".times-grid button").Last).ToHaveAttributeAsync("aria-pressed", "true");
         await page.Locator(".times-grid button").First.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Book", Exact = true }).ClickAsync();
         var walkIn = page.Locator(".visit", new() { HasText = "Wanda Walker" });
