@@ -6,6 +6,7 @@
   const touched = new Map(); // element → where it stands; the second drawing has its twin in the same place
   let focus = null;
   let press = null;
+  let down = null; // what a finger or the mouse is on
 
   const placeOf = el => {
     const steps = [];
@@ -68,6 +69,9 @@
   listen('change', e => touch(e.target));
   listen('focusin', e => { focus = { el: e.target, place: placeOf(e.target) }; });
   listen('click', e => {
+    // Not only when it tells that it was opened: that comes later, when the second drawing may stand there already.
+    const opened = e.target instanceof Element ? e.target.closest('summary')?.parentElement : null;
+    if (opened?.localName === 'details') touch(opened);
     const button = e.target instanceof Element ? e.target.closest('button[type=button]') : null;
     if (button && !isHandledHere(button)) press = { el: button, place: placeOf(button) };
   });
@@ -75,6 +79,22 @@
     if (!isForCircuit(e.target)) return;
     e.preventDefault();
     press = { el: e.target, place: placeOf(e.target), form: true };
+  });
+
+  // Drawn again between down and up, a press is no click of anything for the browser: the twin gets it.
+  const letGo = new AbortController();
+  const watch = (name, act) => document.addEventListener(name, act, { capture: true, signal: letGo.signal });
+  watch('pointerdown', e => {
+    const el = e.target instanceof Element ? e.target.closest('summary, button, a[href]') : null;
+    down = el && { el, place: placeOf(el) };
+  });
+  watch('pointerup', e => {
+    const was = down;
+    down = null;
+    if (before.signal.aborted) letGo.abort();
+    if (!was || was.el.isConnected) return;
+    const twin = twinOf(was.el, was.place);
+    if (twin?.textContent.trim() === was.el.textContent.trim() && twin.contains(e.target)) twin.click();
   });
 
   // A page that has come alive gives its heading the focus: only where nobody had it.

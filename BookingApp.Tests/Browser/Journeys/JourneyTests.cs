@@ -37,6 +37,7 @@ public sealed class JourneyTests(Chromium chromium)
         await SeesEmailAsync(page, reference, "Booking confirmed: Deep tissue massage");
 
         await page.GotoAsync(booking);
+        await page.IsLiveAsync(); // what is pressed while it comes alive is PrerenderHandoffTests' matter
         await page.Locator(".cancel summary").ClickAsync();
         await page.Locator(".cancel .btn-danger").ClickAsync();
 

@@ -27,6 +27,49 @@ public sealed class PrerenderHandoffTests(Chromium chromium, StaffedStudio share
         await Expect(page.Locator(".cancel .btn-danger")).ToBeFocusedAsync();
     }
 
+    // The browser tells later that something was opened: the second drawing is put in place here before it does.
+    [Fact]
+    public async Task What_is_opened_in_the_instant_in_which_the_page_is_drawn_again_stays_open()
+    {
+        var page = await chromium.VisitAsync(Studio.App.BaseUrl);
+        await using var visit = page.Context;
+        var booked = await Studio.HoldAsync(TestStudio.Talk);
+        await Studio.ApproveAsync(booked);
+        await HoldBackAsync(page);
+        await page.GotoAsync($"/booking/{booked.Reference}?key={booked.Key}");
+
+        await page.EvaluateAsync(
+            """
+            () => {
+              const second = [...document.body.children].map(child => child.cloneNode(true));
+              document.querySelector('.cancel summary').click();
+              document.body.replaceChildren(...second);
+            }
+            """);
+
+        await Expect(page.Locator(".cancel .btn-danger")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_press_during_which_the_page_is_drawn_again_counts()
+    {
+        var page = await chromium.VisitAsync(Studio.App.BaseUrl, desktop: true);
+        await using var visit = page.Context;
+        var booked = await Studio.HoldAsync(TestStudio.Talk);
+        await Studio.ApproveAsync(booked);
+        await HoldBackAsync(page);
+        await page.GotoAsync($"/booking/{booked.Reference}?key={booked.Key}");
+
+        await page.Locator(".cancel summary").HoverAsync();
+        await page.Mouse.DownAsync();
+        await page.EvaluateAsync("document.body.replaceChildren(...[...document.body.children].map(child => child.cloneNode(true)))");
+        await page.Mouse.UpAsync();
+        await Expect(page.Locator(".cancel .btn-danger")).ToBeVisibleAsync();
+
+        await page.Locator(".cancel summary").ClickAsync(); // and only once
+        await Expect(page.Locator(".cancel .btn-danger")).ToBeHiddenAsync();
+    }
+
     [Fact]
     public async Task Typed_details_the_caret_and_the_field_stay()
     {
