@@ -44,6 +44,11 @@ public sealed partial class HouseRules
     public void Ids_is_the_only_source_of_chance() =>
         Sources.MustNotSay("Ask the injected Ids, so that a seeded run repeats.", Chance(), "Ids.cs");
 
+    // The browser gets such a tag in pieces; a test of a component puts them together again, and sees nothing.
+    [Fact]
+    public void No_tag_stands_on_a_line_of_text() =>
+        Sources.MustNotSay("Write the tag on a line of its own.", new Regex("@:.*<", RegexOptions.None, TimeSpan.FromSeconds(5)));
+
     [Theory]
     [InlineData("MudBlazor", "Components/")]
     [InlineData("NodaTime", "Catalog/BusinessZone.cs")]
