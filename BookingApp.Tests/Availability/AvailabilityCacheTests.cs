@@ -40,7 +40,7 @@ public sealed class AvailabilityCacheTests
         var cancelled = await world.PaidAsync("12:00", staff: Ben, name: "Jonas");
 
         await PrimeAsync(world);
-        await world.Holds.ReleaseAsync(TestWorld.Of(released), released.Id);
+        await world.Get<HoldChanges>().ReleaseAsync(TestWorld.Of(released), released.Id);
         AssertForgotten(world, (Ana, _tuesday));
 
         await PrimeAsync(world);
@@ -200,10 +200,10 @@ public sealed class AvailabilityCacheTests
                     ours.Add(held.Reservation.Id);
                 return "hold";
             case 4:
-                await world.Holds.ReleaseAsync(await world.OfAsync(some), some);
+                await world.Get<HoldChanges>().ReleaseAsync(await world.OfAsync(some), some);
                 return "release";
             case 5:
-                await world.Holds.ExtendAsync(await world.OfAsync(some), some);
+                await world.Get<HoldChanges>().ExtendAsync(await world.OfAsync(some), some);
                 return "extend";
             case 6:
                 await world.Rescheduling.RescheduleAsync(TestWorld.Staff, some, new RescheduleRequest(start, staff));

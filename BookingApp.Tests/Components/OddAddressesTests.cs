@@ -8,7 +8,7 @@ using BookingApp.Catalog;
 using BookingApp.Catalog.Forms;
 using BookingApp.Data;
 using BookingApp.Reservations;
-using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.History;
 using BookingApp.Tests.Accounts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;

@@ -2,6 +2,7 @@ using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Jobs;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Details;
 using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -60,7 +61,7 @@ public sealed class CustomerTests
         var other = await BookAsync(world, "12:00", new("Jonas", "jonas@example.com"));
         world.Clock.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(TestWorld.Staff, other.Id, new("Maya Klein", "ｍａｙａ@example.com"), null));
+        Assert.IsType<ChangeResult.Done>(await world.Get<DetailsService>().TakeAsync(TestWorld.Staff, other.Id, new("Maya Klein", "ｍａｙａ@example.com"), null));
 
         await using var db = await world.OpenAsync();
         var maya = await db.Customers.SingleAsync(c => c.Mailbox == "maya@example.com", Ct);
@@ -83,7 +84,7 @@ public sealed class CustomerTests
 
         var stranger = await HoldAsync(world, "10:00", new("Mallory", "MAYA@example.com", "030 7654321", "en"));
         Assert.IsType<ChangeResult.Done>(
-            await world.Holds.TakeDetailsAsync(TestWorld.Of(stranger), stranger.Id, new("Mallory M.", "maya@example.com", "030 7654322", "en"), null));
+            await world.Get<DetailsService>().TakeAsync(TestWorld.Of(stranger), stranger.Id, new("Mallory M.", "maya@example.com", "030 7654322", "en"), null));
 
         Assert.Equal(known, await SingleAsync(world));
         Assert.IsType<ChangeResult.Done>(await world.Reservations.ConfirmFreeAsync(TestWorld.Of(stranger), stranger.Id)); // then it was no stranger
@@ -107,7 +108,7 @@ public sealed class CustomerTests
         await using var world = await TestWorld.CreateAsync(engine, new() { ["Customers:KeepDays"] = "2" });
         var booked = await BookAsync(world, "09:00", new("Maya", "maya@example.com"));
         await BookAsync(world, "10:00", new("Jonas", "jonas@example.com"));
-        await world.Holds.TakeDetailsAsync(TestWorld.Staff, booked.Id, new("Mia", "mia@example.com"), null); // Maya's was a slip
+        await world.Get<DetailsService>().TakeAsync(TestWorld.Staff, booked.Id, new("Mia", "mia@example.com"), null); // Maya's was a slip
 
         world.Clock.Advance(TimeSpan.FromDays(2));
         await world.Get<Pruning>().PruneSlowlyAsync(Ct);
@@ -127,7 +128,7 @@ public sealed class CustomerTests
         var booked = Assert.IsType<HoldResult.Held>(await world.Holds.HoldAsync(
             TestWorld.Staff, new HoldRequest(TestWorld.Massage, world.At("10:00"), 1, 1) { Customer = new("Pat Walker", "pat@example.com") }, Ct)).Reservation;
 
-        Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(TestWorld.Staff, booked.Id, new("Pat Walker", ""), null, Ct));
+        Assert.IsType<ChangeResult.Done>(await world.Get<DetailsService>().TakeAsync(TestWorld.Staff, booked.Id, new("Pat Walker", ""), null, Ct));
 
         await using var db = await world.OpenAsync();
         Assert.Equal((null, "Pat Walker"), await db.Reservations.Select(r => new ValueTuple<Guid?, string>(r.CustomerId, r.CustomerName)).SingleAsync(Ct));

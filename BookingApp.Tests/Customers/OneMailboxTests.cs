@@ -7,6 +7,7 @@ using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Notifications.Sending;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Details;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Views;
 using BookingApp.Risk;
@@ -44,7 +45,7 @@ public sealed class OneMailboxTests
         Assert.IsType<ChangeResult.Done>(await world.Get<DiscountService>().ApplyAsync(new Actor.Customer(other.Reference), other.Id, "ONCE"));
         // the coupon is bound to the mailbox, not to its writing
         Assert.IsType<ChangeResult.Done>(
-            await world.Holds.TakeDetailsAsync(new Actor.Customer(first.Reference), first.Id, new CustomerDetails("Maya", "Maya@EXAMPLE.com."), null));
+            await world.Get<DetailsService>().TakeAsync(new Actor.Customer(first.Reference), first.Id, new CustomerDetails("Maya", "Maya@EXAMPLE.com."), null));
         await world.AssertHealthyAsync();
     }
 
@@ -129,7 +130,7 @@ public sealed class OneMailboxTests
         var held = Assert.IsType<HoldResult.Held>(await world.HoldAsync("09:00", service: TestWorld.Talk)).Reservation;
 
         var refused = Assert.IsType<ChangeResult.Invalid>(
-            await world.Holds.TakeDetailsAsync(new Actor.Customer(held.Reference), held.Id, new CustomerDetails("Maya", email), null));
+            await world.Get<DetailsService>().TakeAsync(new Actor.Customer(held.Reference), held.Id, new CustomerDetails("Maya", email), null));
 
         Assert.Equal(code, refused.Errors["customer.email"]);
         Assert.Equal(code, Assert.IsType<HoldResult.Invalid>(await world.HoldAsync("10:00", who: new CustomerDetails("Maya", email))).Errors["customer.email"]);

@@ -4,6 +4,7 @@ using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Payments;
+using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Views;
 using BookingApp.Risk;
 using BookingApp.Risk.Blocks;
@@ -53,7 +54,7 @@ public sealed class ListOrderTests
         foreach (var (time, name) in new[] { ("14:00", "Mia"), ("09:00", "Zoe"), ("11:00", "Ann") })
         {
             var hold = await world.HeldAsync(time, name: name);
-            await world.Holds.ReleaseAsync(await world.OfAsync(hold.Id), hold.Id, TestContext.Current.CancellationToken);
+            await world.Get<HoldChanges>().ReleaseAsync(await world.OfAsync(hold.Id), hold.Id, TestContext.Current.CancellationToken);
             world.Clock.Advance(TimeSpan.FromMinutes(1));
         }
 

@@ -111,9 +111,9 @@ public sealed class OneEffectTests
         var free = await world.HeldAsync("09:00", service: TestWorld.Talk);
         await OnceAsync(free, "confirmed", () => world.Reservations.ConfirmFreeAsync(TestWorld.Of(free), free.Id, Ct));
         var let = await world.HeldAsync("09:30", service: TestWorld.Talk);
-        await OnceAsync(let, "released", () => world.Holds.ReleaseAsync(TestWorld.Of(let), let.Id, Ct));
+        await OnceAsync(let, "released", () => world.Get<HoldChanges>().ReleaseAsync(TestWorld.Of(let), let.Id, Ct));
         var longer = await world.HeldAsync("09:30", service: TestWorld.Talk);
-        await OnceAsync(longer, "extended", () => world.Holds.ExtendAsync(TestWorld.Of(longer), longer.Id, Ct), again: false);
+        await OnceAsync(longer, "extended", () => world.Get<HoldChanges>().ExtendAsync(TestWorld.Of(longer), longer.Id, Ct), again: false);
         var visit = await world.PaidAsync("10:00");
         await OnceAsync(visit, "moved", () => world.Rescheduling.RescheduleAsync(_admin, visit.Id, new RescheduleRequest(world.At("12:00"), 1), Ct));
         await OnceAsync(visit, "no_show", () => world.Visits.MarkNoShowAsync(_admin, visit.Id, "they called", Ct));
@@ -252,7 +252,7 @@ public sealed class OneEffectTests
         Assert.Equal(1000, (await world.ReadAsync(booked.Id)).Refunded.Minor);
     }
 
-    private static async Task<ReservationView> WalkInAsync(TestWorld world) => Assert.IsType<HoldResult.Held>(await world.Reservations.BookWalkInAsync(
+    private static async Task<ReservationView> WalkInAsync(TestWorld world) => Assert.IsType<HoldResult.Held>(await world.Get<WalkInService>().BookAsync(
         TestWorld.Staff, new HoldRequest(TestWorld.Massage, world.At("10:00"), 1) { Customer = new CustomerDetails("Maya", "maya@example.com") })).Reservation;
 
     private static IEnumerable<Press> Presses(TestWorld world, Guid paid, Guid owing, Func<DateTimeOffset> next)
@@ -265,7 +265,7 @@ public sealed class OneEffectTests
             CountAsync(db => db.InPersonReceipts.SumAsync(r => (int)r.Amount.Minor)));
         var starts = new Dictionary<Guid, DateTimeOffset>();
         yield return new("a walk-in", 1, async (command, mark) =>
-            await world.Reservations.BookWalkInAsync(
+            await world.Get<WalkInService>().BookAsync(
                 _admin, new HoldRequest(TestWorld.Talk, StartOf(command), 2) { Command = command, Customer = new CustomerDetails(mark, "") })
                 is HoldResult.Held { Reservation.Status: ReservationStatus.Confirmed }, CountAsync(db => db.Reservations.CountAsync()));
         yield return new("time off", 1, async (command, mark) =>

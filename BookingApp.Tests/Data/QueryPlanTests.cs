@@ -78,7 +78,7 @@ public sealed partial class QueryPlanTests
 
         var held = await world.HoldAsync("11:00", staff: null, browser: "a browser", who: new CustomerDetails("Maya", "maya@example.com"));
         await queries.HeldByBrowserAsync("a browser", ct);
-        await world.Holds.ExtendAsync(TestWorld.Staff, ((HoldResult.Held)held).Reservation.Id, ct: ct);
+        await world.Get<HoldChanges>().ExtendAsync(TestWorld.Staff, ((HoldResult.Held)held).Reservation.Id, ct: ct);
         var seat = await world.HeldAsync("13:00", staff: null, service: TestWorld.PilatesClass);
         await world.HeldAsync("13:00", staff: null, service: TestWorld.PilatesClass, name: "Nils");
         var paid = await world.PaidAsync("15:00");
@@ -86,7 +86,7 @@ public sealed partial class QueryPlanTests
         await queries.HistoryAsync(paid.Id, ct);
         await world.Rescheduling.RescheduleAsync(TestWorld.Staff, paid.Id, new RescheduleRequest(world.At("16:00"), 2));
         await world.Reservations.CancelAsync(TestWorld.Staff, paid.Id);
-        await world.Holds.ReleaseAsync(TestWorld.Staff, seat.Id);
+        await world.Get<HoldChanges>().ReleaseAsync(TestWorld.Staff, seat.Id);
         await world.Get<TimeOffService>().AddAsync(TestWorld.Staff, 1, world.At("09:00"), world.At("10:00"), "", ct: ct);
         await world.Get<TimeOffService>().AddAsync(TestWorld.Staff, 1, world.At("09:00"), world.At("12:00"), "", ct: ct); // something is in the way
         await world.Get<TimeOffQueries>().ToComeAsync(1, ct);
@@ -132,7 +132,7 @@ public sealed partial class QueryPlanTests
         await world.Reservations.CancelAsync(TestWorld.Staff, back.Id);
         await world.JobsAsync(); // the money is refunded
         var gone = await world.HeldAsync("14:00", name: "Gone");
-        await world.Holds.ReleaseAsync(TestWorld.Staff, gone.Id);
+        await world.Get<HoldChanges>().ReleaseAsync(TestWorld.Staff, gone.Id);
         var seat = await world.HeldAsync("11:00", service: TestWorld.PilatesClass, name: "Seat");
         var checkout = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(seat), seat.Id, ct));
         world.Gateway.Approve(checkout.OrderId);

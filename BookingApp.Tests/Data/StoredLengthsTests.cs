@@ -9,6 +9,7 @@ using BookingApp.Discounts;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Details;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Rules;
 using BookingApp.Risk;
@@ -93,7 +94,7 @@ public sealed class StoredLengthsTests
         {
             var text = string.Concat(Enumerable.Repeat(email, CustomerRules.AnswerLength / email.Length));
 
-            Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(
+            Assert.IsType<ChangeResult.Done>(await world.Get<DetailsService>().TakeAsync(
                 new Actor.Customer(held.Reference), held.Id, new CustomerDetails("Maya", "maya@example.com"), Enumerable.Range(1, 12)
                     .ToDictionary(id => id, _ => text)));
 

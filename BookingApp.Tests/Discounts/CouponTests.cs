@@ -8,6 +8,7 @@ using BookingApp.Payments;
 using BookingApp.Payments.Capture;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Visits;
 using Microsoft.EntityFrameworkCore;
 
@@ -141,7 +142,7 @@ public sealed class CouponTests
         world.Clock.Advance(TimeSpan.FromMinutes(1));
         var released = await world.HeldAsync("09:30");
         await ApplyAsync(world, released, "FREE");
-        await world.Holds.ReleaseAsync(TestWorld.Of(released), released.Id);
+        await world.Get<HoldChanges>().ReleaseAsync(TestWorld.Of(released), released.Id);
         Assert.Equal((0, CouponUseState.Returned), await StateAsync(world));
 
         world.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -270,7 +271,7 @@ public sealed class CouponTests
         var reduced = await ApplyAsync(world, held, code);
         var other = await world.HeldAsync("14:00", name: "Kim");
         var twice = await world.Get<DiscountService>().ApplyAsync(TestWorld.Of(other), other.Id, code);
-        await world.Holds.ReleaseAsync(TestWorld.Of(held), held.Id);
+        await world.Get<HoldChanges>().ReleaseAsync(TestWorld.Of(held), held.Id);
 
         Assert.Equal((10, 250), (reduced.PointsUsed, reduced.Discount.Minor));
         Assert.Equal(RefusalReason.CouponUsedUp, Assert.IsType<ChangeResult.Refused>(twice).Reason);

@@ -2,6 +2,7 @@ using BookingApp.Monitoring;
 using BookingApp.Payments;
 using BookingApp.Payments.Capture;
 using BookingApp.Payments.Gateways;
+using BookingApp.Reservations.History;
 using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 
@@ -56,7 +57,7 @@ public sealed class MonitoringTests
 
         var late = await world.HeldAsync("12:00", name: "Mira");
         var order = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(late), late.Id)).OrderId;
-        await world.Holds.ReleaseAsync(TestWorld.Of(late), late.Id);
+        await world.Get<HoldChanges>().ReleaseAsync(TestWorld.Of(late), late.Id);
         world.Gateway.CaptureByHand(order);
         await using (var db = await world.OpenAsync())
         {

@@ -9,6 +9,7 @@ using BookingApp.Payments.Capture;
 using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Humans;
 using BookingApp.Payments.InPerson;
+using BookingApp.Payments.LatePayments;
 using BookingApp.Payments.Refunds;
 using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;

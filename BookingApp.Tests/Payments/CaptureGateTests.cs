@@ -102,7 +102,7 @@ public sealed class CaptureGateTests
             await world.AssertHealthyAsync();
             await world.Reservations.CancelAsync(TestWorld.Staff, held.Id);
             if (hold is HoldResult.Held taken)
-                await world.Holds.ReleaseAsync(TestWorld.Of(taken.Reservation), taken.Reservation.Id);
+                await world.Get<HoldChanges>().ReleaseAsync(TestWorld.Of(taken.Reservation), taken.Reservation.Id);
         }
     }
 
@@ -304,10 +304,10 @@ public sealed class CaptureGateTests
 
         var changes = new[]
         {
-            await world.Holds.ReleaseAsync(TestWorld.Of(held), held.Id),
+            await world.Get<HoldChanges>().ReleaseAsync(TestWorld.Of(held), held.Id),
             await world.Reservations.CancelAsync(TestWorld.Staff, held.Id),
             await world.Rescheduling.RescheduleAsync(TestWorld.Staff, held.Id, new RescheduleRequest(world.At("12:00"))),
-            await world.Holds.ExtendAsync(TestWorld.Of(held), held.Id),
+            await world.Get<HoldChanges>().ExtendAsync(TestWorld.Of(held), held.Id),
         };
 
         Assert.All(changes, c => Assert.Equal(RefusalReason.PaymentInProgress, Assert.IsType<ChangeResult.Refused>(c).Reason));

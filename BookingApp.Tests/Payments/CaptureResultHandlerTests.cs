@@ -14,6 +14,7 @@ using BookingApp.Payments.Humans;
 using BookingApp.Payments.Refunds;
 using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Details;
 using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Tests.Payments.CaptureResultSteps;
@@ -150,7 +151,7 @@ public sealed class CaptureResultHandlerTests
         await ChangeServiceAsync(world, s => s.PayNow = PayNow.Full);
 
         var named = Assert.IsType<ChangeResult.Done>(
-            await world.Holds.TakeDetailsAsync(TestWorld.Of(held), held.Id, new CustomerDetails("Maya", "maya@example.com"), null)).Reservation;
+            await world.Get<DetailsService>().TakeAsync(TestWorld.Of(held), held.Id, new CustomerDetails("Maya", "maya@example.com"), null)).Reservation;
 
         Assert.Equal(1000, named.Due.Minor);
     }
@@ -170,10 +171,10 @@ public sealed class CaptureResultHandlerTests
         var (held, order) = await world.ApprovedAsync("11:00", name: "Maya");
 
         var zoe = Assert.IsType<ChangeResult.Done>(
-            await world.Holds.TakeDetailsAsync(TestWorld.Of(held), held.Id, new CustomerDetails("Zoe", "zoe@example.com"), null)).Reservation;
+            await world.Get<DetailsService>().TakeAsync(TestWorld.Of(held), held.Id, new CustomerDetails("Zoe", "zoe@example.com"), null)).Reservation;
         await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
         var maya = Assert.IsType<ChangeResult.Done>(
-            await world.Holds.TakeDetailsAsync(TestWorld.Of(held), held.Id, new CustomerDetails("Maya", "maya@example.com"), null)).Reservation;
+            await world.Get<DetailsService>().TakeAsync(TestWorld.Of(held), held.Id, new CustomerDetails("Maya", "maya@example.com"), null)).Reservation;
 
         Assert.Equal((4500, 1000), (zoe.Due.Minor, maya.Due.Minor));
         Assert.Equal(1, world.Gateway.CaptureCalls); // the no-show's
@@ -188,7 +189,7 @@ public sealed class CaptureResultHandlerTests
         var held = Assert.IsType<HoldResult.Held>(await world.HoldAsync("10:00")).Reservation;
         Assert.IsType<ChangeResult.Done>(await world.Get<DiscountService>().ApplyAsync(TestWorld.Of(held), held.Id, "TEN"));
 
-        var named = await world.Holds.TakeDetailsAsync(TestWorld.Of(held), held.Id, new CustomerDetails("Maya", "maya@example.com"), null);
+        var named = await world.Get<DetailsService>().TakeAsync(TestWorld.Of(held), held.Id, new CustomerDetails("Maya", "maya@example.com"), null);
 
         Assert.Equal(4050, Assert.IsType<ChangeResult.Done>(named).Reservation.Due.Minor);
     }

@@ -1,5 +1,5 @@
-using BookingApp.Payments.Capture;
 using BookingApp.Payments.Gateways;
+using BookingApp.Payments.LatePayments;
 using BookingApp.Reservations;
 
 namespace BookingApp.Tests.Payments;

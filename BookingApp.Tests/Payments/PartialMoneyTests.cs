@@ -11,6 +11,7 @@ using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;
 using BookingApp.Payments.Gateways;
 using BookingApp.Payments.InPerson;
+using BookingApp.Payments.LatePayments;
 using BookingApp.Payments.Refunds;
 using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
@@ -168,7 +169,7 @@ public sealed class PartialMoneyTests
             _admin, world.NewCommand(), booked.Id, new Money(4500, "EUR"), InPersonMethod.Cash);
         var afterAnother = WorkAfter(world, () => TakeAllAsync(world.Get<InPersonService>()));
         var slow = new InPersonService(
-            world.Get<ReservationTools>() with { Work = afterAnother }, world.Get<PaymentGateways>(), world.Gate, world.Get<BookingQueries>());
+            afterAnother, world.Get<PaymentGateways>(), world.Gate, world.Get<BookingQueries>());
 
         Assert.Equal(RefusalReason.NothingDue, Assert.IsType<ChangeResult.Refused>(await TakeAllAsync(slow)).Reason);
 

@@ -1,6 +1,7 @@
 using BookingApp.Availability;
 using BookingApp.Customers;
 using BookingApp.Reservations;
+using BookingApp.Reservations.History;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Rescheduling;
 using Microsoft.EntityFrameworkCore;
@@ -154,8 +155,8 @@ public sealed class HoldTests
         await using var world = await TestWorld.CreateAsync(engine);
         var held = await world.HeldAsync("10:00");
 
-        var first = await world.Holds.ExtendAsync(TestWorld.Of(held), held.Id);
-        var second = await world.Holds.ExtendAsync(TestWorld.Of(held), held.Id);
+        var first = await world.Get<HoldChanges>().ExtendAsync(TestWorld.Of(held), held.Id);
+        var second = await world.Get<HoldChanges>().ExtendAsync(TestWorld.Of(held), held.Id);
 
         Assert.Equal(held.HeldUntil + TimeSpan.FromMinutes(5), Assert.IsType<ChangeResult.Done>(first).Reservation.HeldUntil);
         Assert.IsType<ChangeResult.Refused>(second);
@@ -167,8 +168,8 @@ public sealed class HoldTests
         await using var world = await TestWorld.CreateAsync(engine);
         var held = await world.HeldAsync("10:00");
 
-        await world.Holds.ReleaseAsync(TestWorld.Of(held), held.Id);
-        var again = await world.Holds.ReleaseAsync(TestWorld.Of(held), held.Id);
+        await world.Get<HoldChanges>().ReleaseAsync(TestWorld.Of(held), held.Id);
+        var again = await world.Get<HoldChanges>().ReleaseAsync(TestWorld.Of(held), held.Id);
 
         Assert.Equal(ReservationStatus.Released, Assert.IsType<ChangeResult.Done>(again).Reservation.Status);
         Assert.IsType<HoldResult.Held>(await world.HoldAsync("10:00"));
@@ -248,8 +249,8 @@ public sealed class HoldTests
 
         var one = Assert.Single(results.OfType<HoldResult.Held>()).Reservation;
         await world.AssertHealthyAsync();
-        await world.Holds.ReleaseAsync(TestWorld.Of(one), one.Id);
-        await world.Holds.ReleaseAsync(TestWorld.Of(two), two.Id);
+        await world.Get<HoldChanges>().ReleaseAsync(TestWorld.Of(one), one.Id);
+        await world.Get<HoldChanges>().ReleaseAsync(TestWorld.Of(two), two.Id);
         await using var db = await world.OpenAsync();
         Assert.All(await db.Sessions.ToListAsync(), s => Assert.True(s.Ended));
         Assert.Empty(await db.SlotClaims.ToListAsync());

@@ -81,7 +81,7 @@ public sealed class LimitGateTests
             var held = results.OfType<HoldResult.Held>().ToList();
             Assert.Equal((3, Starts.Length - 3), (held.Count, results.OfType<HoldResult.TooMany>().Count()));
             foreach (var hold in held)
-                await world.Holds.ReleaseAsync(TestWorld.Of(hold.Reservation), hold.Reservation.Id);
+                await world.Get<HoldChanges>().ReleaseAsync(TestWorld.Of(hold.Reservation), hold.Reservation.Id);
         }
 
         await world.AssertHealthyAsync();

@@ -14,9 +14,8 @@ public sealed class OwnershipTests
 {
     private static readonly string[] _customers =
     [
-        "CaptureGate.EnterAsync", "CaptureGate.ReturnAsync", "DiscountService.ApplyAsync", "DiscountService.RemoveAsync", "HoldService.ExtendAsync",
-        "HoldService.ReleaseAsync",
-        "HoldService.TakeDetailsAsync", "LatePaymentRebooking.ChooseAsync", "PaymentService.CheckoutAsync",
+        "CaptureGate.EnterAsync", "CaptureGate.ReturnAsync", "DetailsService.TakeAsync", "DiscountService.ApplyAsync", "DiscountService.RemoveAsync",
+        "HoldChanges.ExtendAsync", "HoldChanges.ReleaseAsync", "LatePaymentRebooking.ChooseAsync", "PaymentService.CheckoutAsync",
         "RescheduleService.RescheduleAsync", "ReservationService.CancelAsync", "ReservationService.ConfirmFreeAsync",
     ];
 

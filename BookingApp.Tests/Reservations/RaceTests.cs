@@ -18,7 +18,7 @@ public sealed class RaceTests
             var results = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => world.HoldAsync("10:00"))));
 
             var winner = Assert.Single(results.OfType<HoldResult.Held>());
-            await world.Holds.ReleaseAsync(TestWorld.Of(winner.Reservation), winner.Reservation.Id);
+            await world.Get<HoldChanges>().ReleaseAsync(TestWorld.Of(winner.Reservation), winner.Reservation.Id);
         }
 
         await world.AssertHealthyAsync();
@@ -35,7 +35,7 @@ public sealed class RaceTests
             var winners = results.OfType<HoldResult.Held>().ToList();
             Assert.Equal([1, 2], winners.Select(w => w.Reservation.StaffId).Order());
             foreach (var winner in winners)
-                await world.Holds.ReleaseAsync(TestWorld.Of(winner.Reservation), winner.Reservation.Id);
+                await world.Get<HoldChanges>().ReleaseAsync(TestWorld.Of(winner.Reservation), winner.Reservation.Id);
         }
     }
 
@@ -61,7 +61,7 @@ public sealed class RaceTests
             var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => Task.Run(() => (n % 2 is 0 ? world : other).HoldAsync("10:00"))));
 
             var winner = Assert.Single(results.OfType<HoldResult.Held>());
-            await world.Holds.ReleaseAsync(TestWorld.Of(winner.Reservation), winner.Reservation.Id);
+            await world.Get<HoldChanges>().ReleaseAsync(TestWorld.Of(winner.Reservation), winner.Reservation.Id);
         }
 
         await world.AssertHealthyAsync();
@@ -115,8 +115,8 @@ public sealed class RaceTests
             Assert.Single(moves.OfType<ChangeResult.Done>());
             Assert.Single(moves.OfType<ChangeResult.BeatenToIt>());
             await world.AssertHealthyAsync();
-            await world.Holds.ReleaseAsync(TestWorld.Of(a), a.Id);
-            await world.Holds.ReleaseAsync(TestWorld.Of(b), b.Id);
+            await world.Get<HoldChanges>().ReleaseAsync(TestWorld.Of(a), a.Id);
+            await world.Get<HoldChanges>().ReleaseAsync(TestWorld.Of(b), b.Id);
         }
     }
 

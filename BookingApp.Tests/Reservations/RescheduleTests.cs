@@ -4,6 +4,7 @@ using BookingApp.Data;
 using BookingApp.Data.Changes;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Details;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Rescheduling;
 using Microsoft.EntityFrameworkCore;
@@ -91,10 +92,11 @@ public sealed class RescheduleTests
         for (var round = 0; round < 10; round++)
         {
             var to = round % 2 is 0 ? "12:00" : "14:00";
+            var details = new CustomerDetails($"Maya {round}", "maya@example.com");
 
             var results = await Task.WhenAll(
                 Task.Run(() => world.Rescheduling.RescheduleAsync(TestWorld.Of(held), held.Id, new RescheduleRequest(world.At(to)))),
-                Task.Run(() => world.Holds.TakeDetailsAsync(TestWorld.Of(held), held.Id, new CustomerDetails($"Maya {round}", "maya@example.com"), null)));
+                Task.Run(() => world.Get<DetailsService>().TakeAsync(TestWorld.Of(held), held.Id, details, null)));
 
             Assert.All(results, r => Assert.IsType<ChangeResult.Done>(r));
         }
@@ -205,9 +207,9 @@ public sealed class RescheduleTests
             var typed = new CustomerDetails("Maya", "maya@example.com");
 
             var results = await Task.WhenAll(
-                Task.Run(() => world.Holds.TakeDetailsAsync(TestWorld.Of(held), held.Id, typed, null)),
-                Task.Run(() => world.Holds.ReleaseAsync(TestWorld.Of(held), held.Id)),
-                Task.Run(() => world.Holds.ExtendAsync(TestWorld.Of(held), held.Id)));
+                Task.Run(() => world.Get<DetailsService>().TakeAsync(TestWorld.Of(held), held.Id, typed, null)),
+                Task.Run(() => world.Get<HoldChanges>().ReleaseAsync(TestWorld.Of(held), held.Id)),
+                Task.Run(() => world.Get<HoldChanges>().ExtendAsync(TestWorld.Of(held), held.Id)));
 
             Assert.IsType<ChangeResult.Done>(results[1]);
         }

@@ -109,7 +109,7 @@ public sealed class StrandedBookingsTests
         {
             if (name is "Lea")
                 Assert.IsType<HoldResult.Held>(
-                    await world.Reservations.BookWalkInAsync(
+                    await world.Get<WalkInService>().BookAsync(
                         TestWorld.Staff,
                         new HoldRequest(TestWorld.PilatesClass, world.At("10:00")) { Customer = new CustomerDetails(name, "lea@example.com") }));
             else
@@ -139,7 +139,7 @@ public sealed class StrandedBookingsTests
         var (catalog, stranded, admin, day) = (
             world.Get<CatalogService>(), world.Get<StrandedBookings>(), new Actor.Staff(1, "Robin", Admin: true),
             DateOnly.FromDateTime(world.At("10:00").Date));
-        await world.Reservations.BookWalkInAsync(
+        await world.Get<WalkInService>().BookAsync(
             TestWorld.Staff, new HoldRequest(TestWorld.Massage, world.At("10:00"), 1) { Customer = new CustomerDetails("Lea", "lea@example.com") });
 
         Assert.IsType<SaveResult.Saved>(await world.Get<ClosureService>().AddAsync(admin, day, day, ""));

@@ -208,7 +208,7 @@ public sealed class TimeOffOverBookingsTests
             var start = world.At("09:00").AddDays(day);
             var goes = Assert.IsType<HoldResult.Held>(await HoldAsync(start.AddHours(1))).Reservation;
             await Task.WhenAll(
-                Task.Run(() => world.Holds.ReleaseAsync(TestWorld.Staff, goes.Id)),
+                Task.Run(() => world.Get<HoldChanges>().ReleaseAsync(TestWorld.Staff, goes.Id)),
                 Task.Run(() => world.Get<TimeOffService>().AddAsync(TestWorld.Staff, Ana, start, start.AddHours(8), "ill", over: TimeOffOver.LetsStay)),
                 Task.Run(() => HoldAsync(start.AddHours(3))));
         }

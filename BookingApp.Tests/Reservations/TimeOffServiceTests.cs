@@ -1,6 +1,6 @@
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
-using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.History;
 using BookingApp.Tests.Catalog;
 using Microsoft.EntityFrameworkCore;
 

@@ -2,6 +2,7 @@ using BookingApp.Catalog;
 using BookingApp.Customers;
 using BookingApp.Discounts;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Details;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Rescheduling;
 using Microsoft.EntityFrameworkCore;
@@ -51,7 +52,7 @@ public sealed class WalkInTests
         var held = Assert.IsType<HoldResult.Held>(await world.HoldAsync("10:00")).Reservation;
 
         var withHold = Assert.IsType<HoldResult.Invalid>(await world.HoldAsync("12:00", who: NameOnly));
-        var later = Assert.IsType<ChangeResult.Invalid>(await world.Holds.TakeDetailsAsync(TestWorld.Of(held), held.Id, NameOnly, null));
+        var later = Assert.IsType<ChangeResult.Invalid>(await world.Get<DetailsService>().TakeAsync(TestWorld.Of(held), held.Id, NameOnly, null));
 
         Assert.Equal("required", withHold.Errors["customer.email"]);
         Assert.Equal("required", later.Errors["customer.email"]);
@@ -63,16 +64,16 @@ public sealed class WalkInTests
     {
         await using var world = await TestWorld.CreateAsync();
         var request = new HoldRequest(TestWorld.Massage, world.At("10:00"), 1) { Customer = NameOnly, Command = world.NewCommand() };
-        var booked = Assert.IsType<HoldResult.Held>(await world.Reservations.BookWalkInAsync(TestWorld.Staff, request)).Reservation;
+        var booked = Assert.IsType<HoldResult.Held>(await world.Get<WalkInService>().BookAsync(TestWorld.Staff, request)).Reservation;
         await world.Reservations.CancelAsync(TestWorld.Staff, booked.Id);
 
-        var again = await world.Reservations.BookWalkInAsync(TestWorld.Staff, request);
-        var anew = await world.Reservations.BookWalkInAsync(TestWorld.Staff, request with { Command = world.NewCommand() });
+        var again = await world.Get<WalkInService>().BookAsync(TestWorld.Staff, request);
+        var anew = await world.Get<WalkInService>().BookAsync(TestWorld.Staff, request with { Command = world.NewCommand() });
 
         Assert.Equal(booked.Reference, Assert.IsType<HoldResult.EndedSince>(again).Reservation.Reference);
         Assert.NotEqual(booked.Reference, Assert.IsType<HoldResult.Held>(anew).Reservation.Reference);
     }
 
     private static Task<HoldResult> BookAsync(TestWorld world, string time, CustomerDetails? who = null) =>
-        world.Reservations.BookWalkInAsync(TestWorld.Staff, new HoldRequest(TestWorld.Massage, world.At(time), 1) { Customer = who ?? NameOnly });
+        world.Get<WalkInService>().BookAsync(TestWorld.Staff, new HoldRequest(TestWorld.Massage, world.At(time), 1) { Customer = who ?? NameOnly });
 }

@@ -9,7 +9,9 @@ using BookingApp.Payments.Capture;
 using BookingApp.Payments.Checkout;
 using BookingApp.Payments.Gateways;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Details;
 using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Rules;
 using BookingApp.Risk;
 using BookingApp.Risk.Blocks;
 using Microsoft.EntityFrameworkCore;
@@ -50,12 +52,12 @@ public sealed class RiskTests
         await using var world = await WorldAsync(engine, ("Risk:HoldsPerEmail", "1"));
         var first = Assert.IsType<HoldResult.Held>(await HoldAsync(world)).Reservation;
         var details = new CustomerDetails("Maya", "maya@example.com");
-        Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(TestWorld.Of(first), first.Id, details, null));
+        Assert.IsType<ChangeResult.Done>(await world.Get<DetailsService>().TakeAsync(TestWorld.Of(first), first.Id, details, null));
         // the same again is no other hold
-        Assert.IsType<ChangeResult.Done>(await world.Holds.TakeDetailsAsync(TestWorld.Of(first), first.Id, details with { Name = "Maya B" }, null));
+        Assert.IsType<ChangeResult.Done>(await world.Get<DetailsService>().TakeAsync(TestWorld.Of(first), first.Id, details with { Name = "Maya B" }, null));
         var second = Assert.IsType<HoldResult.Held>(await HoldAsync(world, "12:00")).Reservation;
 
-        var refused = Assert.IsType<ChangeResult.Refused>(await world.Holds.TakeDetailsAsync(TestWorld.Of(second), second.Id, details, null));
+        var refused = Assert.IsType<ChangeResult.Refused>(await world.Get<DetailsService>().TakeAsync(TestWorld.Of(second), second.Id, details, null));
 
         Assert.Equal(RefusalReason.TooManyTries, refused.Reason);
         Assert.Null((await world.ReadAsync(second.Id)).Customer);
@@ -97,7 +99,7 @@ public sealed class RiskTests
             var results = await Task.WhenAll(Starts.Select((start, n) => Task.Run(() => HoldAsync(world, start, browser: browser, staff: n % 2 + 1))));
             max = results.OfType<HoldResult.Held>().Count();
             foreach (var held in results.OfType<HoldResult.Held>())
-                await world.Holds.ReleaseAsync(TestWorld.Of(held.Reservation), held.Reservation.Id);
+                await world.Get<HoldChanges>().ReleaseAsync(TestWorld.Of(held.Reservation), held.Reservation.Id);
         }
 
         Assert.True(max > 3, "the race did not show without its gate");
@@ -240,7 +242,7 @@ public sealed class RiskTests
         var free = Assert.IsType<HoldResult.Held>(await HoldAsync(world)).Reservation;
         Assert.Equal(
             RefusalReason.Blocked, Assert.IsType<ChangeResult.Refused>(
-                await world.Holds.TakeDetailsAsync(TestWorld.Of(free), free.Id, new CustomerDetails("M", "maya@example.com"), null)).Reason);
+                await world.Get<DetailsService>().TakeAsync(TestWorld.Of(free), free.Id, new CustomerDetails("M", "maya@example.com"), null)).Reason);
         // staff know whom they book
         Assert.IsType<HoldResult.Held>(
             await world.Holds.HoldAsync(
@@ -287,7 +289,7 @@ public sealed class RiskTests
     {
         await using var world = await WorldAsync(Engines.Sqlite);
         var booked = Assert.IsType<HoldResult.Held>(
-            await world.Reservations.BookWalkInAsync(
+            await world.Get<WalkInService>().BookAsync(
                 TestWorld.Staff,
                 new HoldRequest(TestWorld.Massage, world.At("10:00"), 1) { Customer = new CustomerDetails("Maya", "maya@example.com") })).Reservation;
         await world.Get<RiskService>().BlockAsync(Admin, new BlockForm { Value = "maya@example.com", Reason = "fraud" });
@@ -401,7 +403,7 @@ public sealed class RiskTests
     private static async Task HoldAndReleaseAsync(TestWorld world, string? browser = null, string? address = null, string? email = null)
     {
         var held = Assert.IsType<HoldResult.Held>(await HoldAsync(world, browser: browser, address: address, email: email));
-        await world.Holds.ReleaseAsync(TestWorld.Of(held.Reservation), held.Reservation.Id);
+        await world.Get<HoldChanges>().ReleaseAsync(TestWorld.Of(held.Reservation), held.Reservation.Id);
     }
 
     private static async Task<IReadOnlyList<RiskDecision>> DecisionsAsync(TestWorld world) =>

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using BookingApp.Reservations;
+using BookingApp.Reservations.History;
 using BookingApp.Reservations.Holds;
 using Microsoft.Data.Sqlite;
 using static BookingApp.Reservations.ReservationStatus;

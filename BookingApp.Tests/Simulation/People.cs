@@ -10,10 +10,12 @@ using BookingApp.Payments;
 using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;
 using BookingApp.Payments.InPerson;
+using BookingApp.Payments.LatePayments;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Board;
+using BookingApp.Reservations.Details;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Rescheduling;
 using BookingApp.Reservations.Views;
@@ -139,7 +141,7 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
         switch (Dice.Next(100))
         {
             case < 8:
-                await Note("extend", mine, app => app.Get<HoldService>().ExtendAsync(Me(mine), mine.Id));
+                await Note("extend", mine, app => app.Get<HoldChanges>().ExtendAsync(Me(mine), mine.Id));
                 break;
             case < 16:
                 await Note(
@@ -148,7 +150,7 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
                 break;
             case < 24:
                 if (await TwiceMaybeAsync(
-                    "release", 20, app => app.Get<HoldService>().ReleaseAsync(Me(mine), mine.Id)) is ChangeResult.Done { Reservation.Status: Released })
+                    "release", 20, app => app.Get<HoldChanges>().ReleaseAsync(Me(mine), mine.Id)) is ChangeResult.Done { Reservation.Status: Released })
                     World.Told.Say(mine.Id, "released");
                 break;
             case < 30:
@@ -191,7 +193,7 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
     private async Task PayAsync(Mine mine, BookingView view)
     {
         if (view.Customer is null
-            && await Note("details", mine, app => app.Get<HoldService>().TakeDetailsAsync(Me(mine), mine.Id, Details(), null)) is not ChangeResult.Done)
+            && await Note("details", mine, app => app.Get<DetailsService>().TakeAsync(Me(mine), mine.Id, Details(), null)) is not ChangeResult.Done)
             return;
         var checkout = await TwiceMaybeAsync("pay", 25, app => app.Get<PaymentService>().CheckoutAsync(Me(mine), mine.Id));
         World.CoverageCounter.Add("checkout", checkout?.GetType().Name ?? "no answer");
@@ -203,7 +205,7 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
         mine.Orders.Add(pay.OrderId);
         if (view.Status is Held && Chance(8) && await Note(
             "release in another tab", mine,
-            app => app.Get<HoldService>().ReleaseAsync(Me(mine), mine.Id)) is ChangeResult.Done { Reservation.Status: Released })
+            app => app.Get<HoldChanges>().ReleaseAsync(Me(mine), mine.Id)) is ChangeResult.Done { Reservation.Status: Released })
             World.Told.Say(mine.Id, "released"); // and pays all the same
         await World.Thread.AtAsync(World.Thread.Now + TimeSpan.FromSeconds(Chance(85) ? Dice.Next(2, 200) : Dice.Next(600, 1500)), $"{Name} at the bank", null);
         var press = Dice.Next(100) switch { < 72 => "approve", < 90 => "decline", _ => "cancel" };
@@ -253,11 +255,11 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
     {
         var answer = Dice.Next(4) switch
         {
-            0 => await Note("release while paying", mine, app => app.Get<HoldService>().ReleaseAsync(Me(mine), mine.Id)),
+            0 => await Note("release while paying", mine, app => app.Get<HoldChanges>().ReleaseAsync(Me(mine), mine.Id)),
             1 => await Note("cancel while paying", mine, app => app.Get<ReservationService>().CancelAsync(Me(mine), mine.Id)),
             2 => await Note("move while paying", mine, app => app.Get<RescheduleService>().RescheduleAsync(
                 Me(mine), mine.Id, new RescheduleRequest(SomeStart()))),
-            _ => await Note("extend while paying", mine, app => app.Get<HoldService>().ExtendAsync(Me(mine), mine.Id)),
+            _ => await Note("extend while paying", mine, app => app.Get<HoldChanges>().ExtendAsync(Me(mine), mine.Id)),
         };
         if (answer is ChangeResult.Refused { Reason: RefusalReason.PaymentInProgress })
             World.CoverageCounter.Add("told", "payment in progress");
@@ -425,7 +427,7 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
         var command = World.Ids.NewId(World.Thread.Now);
         var customer = new CustomerDetails(command.ToString("N"), "walkin@example.com");
         var request = new HoldRequest(SomeService(), SomeStart(), Dice.Next(1, 3)) { Command = command, Customer = customer };
-        var answer = await TwiceMaybeAsync("walk-in", 30, app => app.Get<ReservationService>().BookWalkInAsync(Me, request));
+        var answer = await TwiceMaybeAsync("walk-in", 30, app => app.Get<WalkInService>().BookAsync(Me, request));
         World.Told.Pressed(command, "walk-in", 0, answer is HoldResult.Held);
         if (answer is HoldResult.Held held)
             World.Told.Say(held.Reservation.Id, "confirmed");

@@ -15,6 +15,12 @@ public sealed class UnitOfWork(
     /// <summary>The clock of the pauses between repeats: the machine's own, whatever time the business has.</summary>
     public const string PauseTime = "work-pauses";
 
+    /// <summary>The instant that what begins now is done at, in whole milliseconds, as the database keeps them.</summary>
+    public DateTimeOffset Now() => clock.Now();
+
+    /// <summary>Where the keys and references of what it makes come from.</summary>
+    public Ids Ids => ids;
+
     private const int MaxTries = 3;
     private const int MaxTriesInDoubt = 6; // until it is known whether a commit took
 

@@ -1,15 +1,15 @@
+using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Reservations;
 using BookingApp.Reservations.History;
 using BookingApp.Reservations.Holds;
-using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;
 
 namespace BookingApp.Discounts;
 
 /// <summary>Lets a customer enter a code for what they hold, and take it off again.</summary>
 public sealed class DiscountService(
-    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, DiscountRedemption redemption, ReservationQueries queries, LimitGates gates)
+    DiscountCodes codes, ReservationChanges changes, DiscountRedemption redemption, ReservationQueries queries, LimitGates gates)
 {
     /// <summary>Takes a coupon's or a points account's code into a hold. The open payment is closed: it asked for another sum.</summary>
     /// <returns>The hold with its new price; or refused: by what the code lacks, because details are missing, or because nothing
@@ -23,13 +23,12 @@ public sealed class DiscountService(
             return new ChangeResult.Invalid(
                 new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = code.Trim().Length is 0 ? "required" : "too_long" });
 
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var typed = Coupon.Normalize(code);
-        if (await db.Coupons.AsNoTracking().SingleOrDefaultAsync(c => c.Code == typed, ct) is { } coupon)
-            return await ApplyCouponAsync(actor, view, coupon, ct);
-        if (await db.PointsAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.Code == typed, ct) is { } account)
-            return await ApplyPointsAsync(actor, view, account, ct);
-        return new ChangeResult.Refused(RefusalReason.CouponUnknown, view);
+        return await codes.FindAsync(code, ct) switch
+        {
+            (var business, { } coupon, _) => await ApplyCouponAsync(actor, view, coupon, business, ct),
+            (var business, _, { } account) => await ApplyPointsAsync(actor, view, account, business.Business, ct),
+            _ => new ChangeResult.Refused(RefusalReason.CouponUnknown, view),
+        };
     }
 
     /// <summary>Takes codes off a hold again. Doing it twice is harmless.</summary>
@@ -44,12 +43,11 @@ public sealed class DiscountService(
         return new ChangeOutcome.Made();
     }, ct);
 
-    private async Task<ChangeResult> ApplyCouponAsync(Actor actor, ReservationView view, Coupon coupon, CancellationToken ct)
+    private async Task<ChangeResult> ApplyCouponAsync(Actor actor, ReservationView view, Coupon coupon, CatalogSnapshot catalog, CancellationToken ct)
     {
-        var catalog = await tools.Catalog.SnapshotAsync(ct);
         if (view.CouponCode == coupon.Code && view.Status is Held)
             return new ChangeResult.Done(view);
-        if (Refuse(coupon, view, catalog.Business.Currency, catalog.Zone.DayOf(tools.Clock.Now())) is { } refused)
+        if (codes.Refuse(coupon, view, catalog) is { } refused)
             return new ChangeResult.Refused(refused, view);
 
         if (coupon.MaxUsesPerCustomer is not null)
@@ -70,9 +68,8 @@ public sealed class DiscountService(
         }, ct);
     }
 
-    private async Task<ChangeResult> ApplyPointsAsync(Actor actor, ReservationView view, PointsAccount account, CancellationToken ct)
+    private async Task<ChangeResult> ApplyPointsAsync(Actor actor, ReservationView view, PointsAccount account, Business business, CancellationToken ct)
     {
-        var business = (await tools.Catalog.SnapshotAsync(ct)).Business;
         var worth = business.PointValueMinor;
         return await ChangeAsync(actor, view.Id, async (db, reservation, now, token) =>
         {
@@ -95,21 +92,10 @@ public sealed class DiscountService(
         }, ct);
     }
 
-    private static RefusalReason? Refuse(Coupon coupon, ReservationView view, string currency, DateOnly today) =>
-        !coupon.Active ? RefusalReason.CouponUnknown
-        : today < coupon.From || today > coupon.To ? RefusalReason.CouponExpired
-        : coupon.ServiceIds.Count > 0 && !coupon.ServiceIds.Contains(view.ServiceId) ? RefusalReason.CouponService
-        // a hold from before the business changed its currency
-        : view.Price.Currency != currency && (coupon.Percent is 0 || coupon.MinimumMinor > 0) ? RefusalReason.CouponUnknown
-        : view.Price.Minor < coupon.MinimumMinor ? RefusalReason.CouponMinimum
-        : view.Price.IsZero ? RefusalReason.NothingDue
-        : coupon.MaxUsesPerCustomer is not null && view.Customer is null ? RefusalReason.DetailsMissing
-        : null;
-
     // Only while held: what is due changes, so the open payment is closed in the same unit of work.
     private Task<ChangeResult> ChangeAsync(
         Actor actor, Guid id, Func<BookingDbContext, Reservation, DateTimeOffset, CancellationToken, Task<ChangeOutcome>> change, CancellationToken ct) =>
-        tools.Changes.ChangeAsync(
+        changes.ChangeAsync(
             actor, id, async (db, reservation, now, token) =>
                 ReservationChanges.WhyNotHeld(reservation, now) ?? await change(db, reservation, now, token), ct);
 }

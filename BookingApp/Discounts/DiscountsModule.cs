@@ -11,6 +11,6 @@ internal static class DiscountsModule
             .AddFactHandler<HoldEnded, ReservationDiscounts>().AddFactHandler<ReservationConfirmed, ReservationDiscounts>()
             .AddFactHandler<ReservationCancelled, ReservationDiscounts>()
             .AddFactHandler<VisitCompleted, ReservationDiscounts>().AddFactHandler<VisitReopened, ReservationDiscounts>()
-            .AddSingleton<DiscountRedemption>().AddSingleton<DiscountService>().AddSingleton<CouponService>()
+            .AddSingleton<DiscountRedemption>().AddSingleton<DiscountCodes>().AddSingleton<DiscountService>().AddSingleton<CouponService>()
             .AddSingleton<CurrencyChange>(CouponService.RestateAsync);
 }

@@ -1,6 +1,6 @@
 using BookingApp.Reservations;
 using BookingApp.Reservations.Claims;
-using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.History;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Integrity;

@@ -4,7 +4,7 @@ using BookingApp.Payments;
 using BookingApp.Payments.Capture;
 using BookingApp.Payments.InPerson;
 using BookingApp.Reservations;
-using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.History;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;
 

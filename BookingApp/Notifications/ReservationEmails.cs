@@ -2,7 +2,7 @@ using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Payments.Facts;
 using BookingApp.Reservations.Facts;
-using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.History;
 
 namespace BookingApp.Notifications;
 

@@ -12,8 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Payments;
 
 /// <summary>Opens payments: the row first, then the order, and only then the link.</summary>
-public sealed class PaymentService(
-    ReservationTools tools, BookingQueries queries, CheckoutRules rules, OnlineOrders orders, CaptureResultHandler results)
+public sealed class PaymentService(UnitOfWork work, BookingQueries queries, CheckoutRules rules, OnlineOrders orders, CaptureResultHandler results)
 {
     /// <summary>Makes the order that the customer pays, or gives the one again that is open. Nothing due confirms at once.</summary>
     /// <remarks>The row is committed before the order is created, and the order's id before the link leaves the app.</remarks>
@@ -44,9 +43,9 @@ public sealed class PaymentService(
     // The open payment of this debt, or a new row. Null: the hold ended, or somebody else opened one in this instant.
     private async Task<Payment?> OpenPaymentAsync(Actor actor, BookingView view, CancellationToken ct)
     {
-        var now = tools.Clock.Now();
-        var payment = await orders.WriteAsync(tools.Ids.NewId(now), view, now, ct);
-        return await tools.Work.TryAsync<Payment>(async (db, token) =>
+        var now = work.Now();
+        var payment = await orders.WriteAsync(work.Ids.NewId(now), view, now, ct);
+        return await work.TryAsync<Payment>(async (db, token) =>
         {
             var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == view.Id, token);
             if (payment.Purpose is PaymentPurpose.Balance ? !reservation.Status.IsBooked() : reservation.Status is not ReservationStatus.Held
@@ -101,8 +100,8 @@ public sealed class PaymentService(
             return rules.Refuse(view) ?? new CheckoutResult.ProviderUnavailable(view);
         }
 
-        var now = tools.Clock.Now();
-        await tools.Work.TryAsync<Payment>(async (db, token) =>
+        var now = work.Now();
+        await work.TryAsync<Payment>(async (db, token) =>
         {
             var row = await db.Payments.SingleAsync(p => p.Id == payment.Id, token);
             if (row.OrderId is not null || row.Status is not PaymentStatus.Open)
@@ -123,13 +122,13 @@ public sealed class PaymentService(
             : rules.Refuse(after) ?? new CheckoutResult.Refused(RefusalReason.PaymentInProgress, after);
     }
 
-    private Task CloseAsync(Actor actor, Guid paymentId, string issue, CancellationToken ct) => tools.Work.TryAsync<Payment>(async (db, token) =>
+    private Task CloseAsync(Actor actor, Guid paymentId, string issue, CancellationToken ct) => work.TryAsync<Payment>(async (db, token) =>
     {
         var row = await db.Payments.SingleAsync(p => p.Id == paymentId, token);
         if (row is { Status: PaymentStatus.Open, OrderId: null })
         {
             row.Close(issue);
-            ReservationHistory.Note(db, actor, row.ReservationId, "payment_refused", issue, tools.Clock.Now());
+            ReservationHistory.Note(db, actor, row.ReservationId, "payment_refused", issue, work.Now());
         }
 
         return row;

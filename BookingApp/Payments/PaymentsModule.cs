@@ -6,6 +6,7 @@ using BookingApp.Payments.Facts;
 using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Humans;
 using BookingApp.Payments.InPerson;
+using BookingApp.Payments.LatePayments;
 using BookingApp.Payments.Recovery;
 using BookingApp.Payments.Refunds;
 using BookingApp.Payments.Webhooks;
@@ -30,7 +31,7 @@ internal static class PaymentsModule
             .AddSingleton<PaymentPolicies>().AddSingleton<CheckoutRules>().AddSingleton<OnlineOrders>().AddSingleton<PaymentService>()
             .AddSingleton<PaymentChanges>().AddSingleton<CaptureLeases>().AddSingleton<CaptureGate>().AddSingleton<CaptureResultHandler>()
             .AddSingleton<PaidOrders>().AddSingleton<Declines>().AddSingleton<WrongAmount>()
-            .AddSingleton<LatePayment>().AddSingleton<LatePaymentRebooking>()
+            .AddSingleton<LatePayment>().AddSingleton<LatePaymentSeat>().AddSingleton<LatePaymentRebooking>()
             .AddSingleton<OpenPayments>().AddSingleton<PaymentLook>().AddSingleton<PaymentRecovery>().AddSingleton<PaymentDecisions>()
             .AddSingleton<RefundScheduler>().AddSingleton<RefundService>().AddSingleton<RefundSender>()
             .AddSingleton<WebhookInbox>().AddSingleton<WebhookHandler>()

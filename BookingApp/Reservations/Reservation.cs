@@ -5,6 +5,7 @@ using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.Facts;
+using BookingApp.Reservations.History;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Occupancy;
 using static BookingApp.Reservations.ReservationStatus;

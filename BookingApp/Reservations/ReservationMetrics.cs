@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.History;
 
 namespace BookingApp.Reservations;
 

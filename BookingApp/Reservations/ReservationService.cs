@@ -1,14 +1,16 @@
+using BookingApp.Catalog;
+using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.History;
 using BookingApp.Reservations.Holds;
 using static BookingApp.Reservations.ReservationStatus;
 
 namespace BookingApp.Reservations;
 
-/// <summary>Confirms a reservation that owes nothing, books walk-ins, cancels, and keeps the staff's notes.</summary>
-public sealed class ReservationService(ReservationTools tools, HoldService holds, ReservationQueries queries)
+/// <summary>Confirms a reservation that owes nothing, cancels, and keeps the staff's notes.</summary>
+public sealed class ReservationService(ReservationChanges changes, SlotAllocator claims, CatalogQueries catalogs, HoldChanges holds, ReservationQueries queries)
 {
     /// <summary>Confirms a hold that owes nothing now.</summary>
-    public Task<ChangeResult> ConfirmFreeAsync(Actor actor, Guid id, CancellationToken ct = default) => tools.Changes.ChangeAsync(
+    public Task<ChangeResult> ConfirmFreeAsync(Actor actor, Guid id, CancellationToken ct = default) => changes.ChangeAsync(
         actor, id, (_, reservation, now, _) =>
         {
             if (reservation.Status.IsBooked())
@@ -23,23 +25,6 @@ public sealed class ReservationService(ReservationTools tools, HoldService holds
             return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Made());
         }, ct);
 
-    /// <summary>Staff book a walk-in: held, then confirmed; what is due is taken there. A command books them once.</summary>
-    public async Task<HoldResult> BookWalkInAsync(Actor actor, HoldRequest request, CancellationToken ct = default)
-    {
-        actor.MustBeStaff();
-        if (request.Customer is null)
-            return new HoldResult.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["customer.name"] = "required" });
-        var result = await holds.HoldAsync(actor, request, ct);
-        if (result is not HoldResult.Held held)
-            return result;
-        var confirmed = await ConfirmFreeAsync(actor, held.Reservation.Id, ct);
-        if (confirmed is ChangeResult.Done done)
-            return new HoldResult.Held(done.Reservation);
-        return await queries.FindAsync(held.Reservation.Id, ct) is { Status: Cancelled or Released or Expired } ended
-            ? new HoldResult.EndedSince(ended)
-            : new HoldResult.BeatenToIt([]);
-    }
-
     /// <summary>Gives a booking up. The customer may until the window before the start, and gets back what the policy says that they booked under;
     /// staff say whether money is refunded.</summary>
     /// <remarks>A hold is released instead; a request that nobody has agreed to is withdrawn until the visit begins, with all that was paid for it.
@@ -51,8 +36,8 @@ public sealed class ReservationService(ReservationTools tools, HoldService holds
             && await holds.ReleaseAsync(actor, id, ct) is var let and not ChangeResult.Refused { Reservation.Status: AwaitingApproval })
             return let;
 
-        var catalog = await tools.Catalog.SnapshotAsync(ct);
-        return await tools.Changes.ChangeAsync(actor, id, async (db, reservation, now, token) =>
+        var catalog = await catalogs.SnapshotAsync(ct);
+        return await changes.ChangeAsync(actor, id, async (db, reservation, now, token) =>
         {
             if (reservation.Status is Cancelled or Released or Expired)
                 return new ChangeOutcome.Already();
@@ -69,7 +54,7 @@ public sealed class ReservationService(ReservationTools tools, HoldService holds
             else
                 reservation.Cancel(actor, actor is Actor.Customer ? reservation.Cancellation.PercentAt(reservation.Start, now) : refund ? 100 : 0, now);
             await db.SaveChangesAsync(token); // the owner's row first: it is the lock
-            await tools.Claims.LeaveAsync(db, reservation, token);
+            await claims.LeaveAsync(db, reservation, token);
             if (!isRequest || reason.Length > 0)
                 ReservationHistory.Note(db, actor, id, "cancelled", reason, now);
             return new ChangeOutcome.Made();
@@ -83,7 +68,7 @@ public sealed class ReservationService(ReservationTools tools, HoldService holds
         actor.MustBeStaff();
         if (notes.Length > 4000)
             return Task.FromResult<ChangeResult>(new ChangeResult.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["notes"] = "too_long" }));
-        return tools.Changes.ChangeAsync(actor, id, (db, reservation, now, _) =>
+        return changes.ChangeAsync(actor, id, (db, reservation, now, _) =>
         {
             if (reservation.Notes == notes.Trim())
                 return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Already());

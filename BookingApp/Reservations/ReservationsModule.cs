@@ -3,6 +3,7 @@ using BookingApp.Data;
 using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Board;
 using BookingApp.Reservations.Claims;
+using BookingApp.Reservations.Details;
 using BookingApp.Reservations.Facts;
 using BookingApp.Reservations.History;
 using BookingApp.Reservations.Holds;
@@ -26,12 +27,13 @@ internal static class ReservationsModule
         services.AddFactHandler<HistoryNoted, ReservationHistory>()
             .AddFactHandler<ReservationConfirmed, ReservationHistory>().AddFactHandler<HoldEnded, ReservationHistory>();
         services.AddFactHandler<ReservationConfirmed, ConfirmedDetails>().AddSingleton<IRetentionPolicy, CustomerRetention>();
-        return services.AddSingleton<ReservationChanges>().AddSingleton<SlotAllocator>().AddSingleton<ReservationTools>()
+        return services.AddSingleton<ReservationChanges>().AddSingleton<SlotAllocator>()
             .AddSingleton<LimitGates>().AddSingleton<IRetentionPolicy>(provider => provider.GetRequiredService<LimitGates>())
             .AddSingleton<IHoldPolicy, HoldLimits>().AddSingleton<HoldPolicies>()
             .AddSingleton<ReservationQueries>().AddSingleton<BoardQueries>().AddSingleton<BookingSearch>().AddSingleton<ReleaseQueries>()
-            .AddSingleton<HoldService>().AddSingleton<HoldReleaser>().AddSingleton<ReservationService>()
-            .AddSingleton<RescheduleService>().AddSingleton<VisitService>()
+            .AddSingleton<HoldService>().AddSingleton<HoldPlacement>().AddSingleton<HoldChanges>().AddSingleton<HoldReleaser>()
+            .AddSingleton<WalkInService>().AddSingleton<DetailsService>()
+            .AddSingleton<ReservationService>().AddSingleton<RescheduleService>().AddSingleton<VisitService>()
             .AddSingleton<StrandedBookings>().AddSingleton<TimeOffQueries>().AddSingleton<TimeOffService>().AddSingleton<TimeOffCancellations>();
     }
 }

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using BookingApp.Data;
 using BookingApp.Reservations;
-using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.History;
 using BookingApp.Tests.Accounts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -2,7 +2,7 @@ using BookingApp.Catalog;
 using BookingApp.Components.Admin.Bookings;
 using BookingApp.Components.Staff.Board;
 using BookingApp.Reservations.Board;
-using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.History;
 using BookingApp.Reservations.Views;
 
 namespace BookingApp.Tests.Components.Staff;

@@ -384,7 +384,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
     public async Task Whoever_cancels_reads_whether_the_customer_is_told(string email, string text, string? link)
     {
         var walkIn = new HoldRequest(TestWorld.Massage, World.At("10:00"), 1) { Customer = new CustomerDetails("Maya", email, "030 1234567 ext. 9") };
-        var booked = Assert.IsType<HoldResult.Held>(await World.Reservations.BookWalkInAsync(TestWorld.Staff, walkIn)).Reservation;
+        var booked = Assert.IsType<HoldResult.Held>(await World.Get<WalkInService>().BookAsync(TestWorld.Staff, walkIn)).Reservation;
         var panel = Render<BookingPanel>(p => p.Add(c => c.Reservation, booked));
 
         Button(panel, "Cancel booking").Click();
@@ -405,7 +405,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
 
     private Task<ChangeResult> CheckInAsync(Actor actor, Guid id, CancellationToken ct) => World.Visits.CheckInAsync(actor, id, Early, ct);
 
-    private async Task<ReservationView> WalkInAsync(string time) => Assert.IsType<HoldResult.Held>(await World.Reservations.BookWalkInAsync(
+    private async Task<ReservationView> WalkInAsync(string time) => Assert.IsType<HoldResult.Held>(await World.Get<WalkInService>().BookAsync(
         TestWorld.Staff, new HoldRequest(TestWorld.Massage, World.At(time), 1) { Customer = new CustomerDetails("Maya", "maya@example.com") })).Reservation;
 
     // The second press comes while the first one's change waits for its turn to write.

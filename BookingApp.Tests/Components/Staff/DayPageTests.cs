@@ -48,7 +48,7 @@ public sealed class DayPageTests : StaffedComponentTest
     public async Task Who_still_owes_money_is_seen_on_the_board_and_in_the_list()
     {
         await World.PaidAsync("10:00", name: "Maya");
-        await World.Reservations.BookWalkInAsync(
+        await World.Get<WalkInService>().BookAsync(
             TestWorld.Staff, new HoldRequest(TestWorld.Massage, World.At("12:00"), 1) { Customer = new CustomerDetails("Wanda", "") });
 
         var page = Open();

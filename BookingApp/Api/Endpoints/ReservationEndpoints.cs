@@ -2,6 +2,7 @@ using System.Diagnostics;
 using BookingApp.Discounts;
 using BookingApp.Payments.Bookings;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Details;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Rescheduling;
 
@@ -9,7 +10,7 @@ namespace BookingApp.Api.Endpoints;
 
 /// <summary>What a customer can do with a reservation whose secret they hold.</summary>
 internal sealed class ReservationEndpoints(
-    BookingQueries queries, HoldService holds, ReservationService reservations, DiscountService discounts, ApiProblems problems)
+    BookingQueries queries, HoldChanges holds, ReservationService reservations, DiscountService discounts, ApiProblems problems)
 {
     public static void MapReservations(RouteGroupBuilder api)
     {
@@ -21,8 +22,8 @@ internal sealed class ReservationEndpoints(
             .WithName("GetReservation").WithSummary("A reservation and its state.").Produces<ReservationAnswer>().MayFail(404);
         one.MapPut(
             "/details", (
-                ReservationEndpoints e, [AsParameters] BookingCredentials credentials, HttpRequest request,
-                CancellationToken ct) => e.TakeDetailsAsync(credentials, request, ct))
+                ReservationEndpoints e, DetailsService details, [AsParameters] BookingCredentials credentials, HttpRequest request,
+                CancellationToken ct) => e.TakeDetailsAsync(details, credentials, request, ct))
             .WithName("TakeDetails").WithSummary("The customer, and the answers to the service's questions.").Accepts<DetailsForm>("application/json")
             .Changes();
         one.MapPost("/extend", (ReservationEndpoints e, [AsParameters] BookingCredentials credentials, CancellationToken ct) =>
@@ -51,16 +52,16 @@ internal sealed class ReservationEndpoints(
             .Changes();
     }
 
-    private HoldService Holds => holds;
+    private HoldChanges Holds => holds;
     private DiscountService Discounts => discounts;
     private ReservationService Reservations => reservations;
 
-    private async Task<IResult> TakeDetailsAsync(BookingCredentials credentials, HttpRequest request, CancellationToken ct)
+    private async Task<IResult> TakeDetailsAsync(DetailsService details, BookingCredentials credentials, HttpRequest request, CancellationToken ct)
     {
         var form = await ApiJson.ReadAsync<DetailsForm>(request);
         if (form.Customer is null)
             throw new InvalidRequestException("customer", "required");
-        return await ChangeAsync(credentials, (actor, id) => holds.TakeDetailsAsync(actor, id, form.Customer.ToDetails(), Wire.Answers(form.Answers), ct), ct);
+        return await ChangeAsync(credentials, (actor, id) => details.TakeAsync(actor, id, form.Customer.ToDetails(), Wire.Answers(form.Answers), ct), ct);
     }
 
     private async Task<IResult> TakeCouponAsync(BookingCredentials credentials, HttpRequest request, CancellationToken ct)

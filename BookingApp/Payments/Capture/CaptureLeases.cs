@@ -2,7 +2,7 @@ using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Payments.Checkout;
 using BookingApp.Reservations;
-using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Rules;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.Payments.Capture;

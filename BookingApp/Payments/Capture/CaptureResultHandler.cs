@@ -2,6 +2,7 @@ using BookingApp.Data;
 using BookingApp.Payments.Facts;
 using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Humans;
+using BookingApp.Payments.LatePayments;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;

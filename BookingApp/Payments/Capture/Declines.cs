@@ -1,7 +1,7 @@
 using BookingApp.Data;
 using BookingApp.Reservations;
 using BookingApp.Reservations.History;
-using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Rules;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.Payments.Capture;

@@ -5,13 +5,13 @@ using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Humans;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.History;
-using BookingApp.Reservations.Holds;
 
 namespace BookingApp.Payments.Capture;
 
 /// <summary>Money that is not what was asked for, or that had been refunded at the provider's own site when we heard of it: it confirms nothing.</summary>
-public sealed class WrongAmount(ReservationTools tools, RefundScheduler refunds)
+public sealed class WrongAmount(SlotAllocator claims, RefundScheduler refunds)
 {
     /// <summary>Records what had been refunded of a capture before we heard of it.</summary>
     internal Money PostReturned(BookingDbContext db, Actor actor, Payment payment, CaptureReading capture, DateTimeOffset now)
@@ -48,7 +48,7 @@ public sealed class WrongAmount(ReservationTools tools, RefundScheduler refunds)
             reservation.Expire(actor, ReleaseReason.OrderGone, now);
         await db.SaveChangesAsync(ct); // the owner's row first: it is the lock
         if (isHeld)
-            await tools.Claims.LeaveAsync(db, reservation, ct);
+            await claims.LeaveAsync(db, reservation, ct);
         var back = await refunds.RecordAsync(db, actor, payment, null, RefundReason.WrongMoney, now, now, ct);
         db.Raise(new WrongAmountReturned(reservation, back, captures, now));
         db.Raise(new StaffNeeded(reservation, StaffReason.WrongAmount, back, null, now));

@@ -1,6 +1,6 @@
 using BookingApp.Data;
 using BookingApp.Reservations;
-using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.History;
 
 namespace BookingApp.Payments.Facts;
 

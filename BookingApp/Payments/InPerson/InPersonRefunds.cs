@@ -8,15 +8,15 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Payments.InPerson;
 
 /// <summary>Refunds of payments in person: staff hand the money back.</summary>
-public sealed class InPersonRefunds(IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, RefundSender refunds, BookingQueries queries)
+public sealed class InPersonRefunds(IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, RefundSender refunds, BookingQueries queries)
 {
     /// <summary>Staff have handed money back that a refund of a payment in person asked for.</summary>
     /// <returns>Done, also when it was said before; or refused: nobody asks for that money any more.</returns>
     public async Task<ChangeResult> ConfirmRefundAsync(Actor actor, Guid reservationId, Guid refundId, CancellationToken ct = default)
     {
         actor.MustBeStaff();
-        var now = tools.Clock.Now();
-        await tools.Work.TryAsync<Refund>(async (db, token) =>
+        var now = work.Now();
+        await work.TryAsync<Refund>(async (db, token) =>
         {
             var refund = await db.Refunds.SingleOrDefaultAsync(
                 r => r.Id == refundId && r.ReservationId == reservationId && r.Status == RefundStatus.Pending, token);

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Payments.InPerson;
 
 /// <summary>Staff take what is due at the visit.</summary>
-public sealed class InPersonService(ReservationTools tools, PaymentGateways gateways, CaptureGate gate, BookingQueries queries)
+public sealed class InPersonService(UnitOfWork work, PaymentGateways gateways, CaptureGate gate, BookingQueries queries)
 {
     /// <summary>Records money that staff have in their hand, for a booking that still owes it. The same command takes it once: its payment has the
     /// command's id.</summary>
@@ -25,9 +25,9 @@ public sealed class InPersonService(ReservationTools tools, PaymentGateways gate
         if (IsRefunded(view, command))
             return new ChangeResult.Refused(RefusalReason.RefundedSince, view);
 
-        var payment = await tools.Work.OnceAsync<Payment>(
+        var payment = await work.OnceAsync<Payment>(
             command,
-            (db, _, token) => OpenAsync(db, actor, command, view, amount, method, tools.Clock.Now(), token),
+            (db, _, token) => OpenAsync(db, actor, command, view, amount, method, work.Now(), token),
             async (db, _, token) => await db.Payments.AsNoTracking().SingleAsync(p => p.Id == command, token),
             ct);
         if (payment is null)

@@ -2,21 +2,22 @@ using BookingApp.Data;
 using BookingApp.Data.Changes;
 using BookingApp.Payments.Facts;
 using BookingApp.Reservations;
-using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Claims;
+using BookingApp.Reservations.History;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.Payments.Recovery;
 
 /// <summary>Payments whose end is not known yet: which are to be looked at, when again, and what becomes of one whose order is over.</summary>
-public sealed class OpenPayments(IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, IOptions<PaymentOptions> options)
+public sealed class OpenPayments(IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, SlotAllocator claims, IOptions<PaymentOptions> options)
 {
     private const int MaxAtOnce = 50;
 
     /// <summary>Those whose next look is due; or besides, at start-up, every one that is capturing, whatever the lease.</summary>
     internal async Task<List<Guid>> DueAsync(bool andCapturing, CancellationToken ct)
     {
-        var now = tools.Clock.Now();
+        var now = work.Now();
         await using var db = await contexts.CreateDbContextAsync(ct);
         var due = db.Payments.Where(p => (p.NextCheckAt != null && p.NextCheckAt <= now) || (andCapturing && p.Status == PaymentStatus.Capturing))
             .OrderBy(p => p.NextCheckAt).Select(p => p.Id);
@@ -32,24 +33,24 @@ public sealed class OpenPayments(IDbContextFactory<BookingDbContext> contexts, R
 
     /// <summary>Claims this look by planning the next one, so that no other instance makes it too.</summary>
     /// <returns>Null: somebody else has it, or nothing is to be looked at.</returns>
-    internal Task<Payment?> TakeLookAsync(Guid paymentId, CancellationToken ct) => tools.Work.TryAsync<Payment>(async (db, token) =>
+    internal Task<Payment?> TakeLookAsync(Guid paymentId, CancellationToken ct) => work.TryAsync<Payment>(async (db, token) =>
     {
         var row = await db.Payments.SingleAsync(p => p.Id == paymentId, token);
         if (row.Status is not (PaymentStatus.Open or PaymentStatus.Capturing or PaymentStatus.Pending))
             return null;
-        row.LookAgain(tools.Clock.Now(), options.Value.FirstCheck);
+        row.LookAgain(work.Now(), options.Value.FirstCheck);
         return row;
     }, ct);
 
     /// <summary>An open order whose payer is still thinking: one more look before its hold lapses, none after.</summary>
-    internal Task PlanLastLookAsync(Guid paymentId, CancellationToken ct) => tools.Work.TryAsync<Payment>(async (db, token) =>
+    internal Task PlanLastLookAsync(Guid paymentId, CancellationToken ct) => work.TryAsync<Payment>(async (db, token) =>
     {
         var payment = await db.Payments.SingleAsync(p => p.Id == paymentId, token);
         if (payment.Status is not PaymentStatus.Open)
             return payment;
         if (payment.UnansweredSince is not null)
             db.Publish(Change.Payment(payment.ReservationId)); // the payer's page waits for it
-        var now = tools.Clock.Now();
+        var now = work.Now();
         var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == payment.ReservationId, token);
         if (payment.Purpose is PaymentPurpose.Balance && reservation.Status.IsBooked())
         {
@@ -76,9 +77,9 @@ public sealed class OpenPayments(IDbContextFactory<BookingDbContext> contexts, R
     }, ct);
 
     /// <summary>The provider knows the order no more: nothing can be charged by it.</summary>
-    internal Task OrderGoneAsync(Actor actor, Guid paymentId, CancellationToken ct) => tools.Work.TryAsync<Payment>(async (db, token) =>
+    internal Task OrderGoneAsync(Actor actor, Guid paymentId, CancellationToken ct) => work.TryAsync<Payment>(async (db, token) =>
     {
-        var now = tools.Clock.Now();
+        var now = work.Now();
         var payment = await db.Payments.SingleAsync(p => p.Id == paymentId, token);
         var reservation = await db.Reservations.SingleAsync(r => r.Id == payment.ReservationId, token);
         if (!payment.IsOpen)
@@ -90,7 +91,7 @@ public sealed class OpenPayments(IDbContextFactory<BookingDbContext> contexts, R
         {
             reservation.Expire(actor, ReleaseReason.OrderGone, now);
             await db.SaveChangesAsync(token); // the owner's row first: it is the lock
-            await tools.Claims.LeaveAsync(db, reservation, token);
+            await claims.LeaveAsync(db, reservation, token);
             db.Raise(new CapturingOrderLost(reservation, now));
         }
 
@@ -104,6 +105,6 @@ public sealed class OpenPayments(IDbContextFactory<BookingDbContext> contexts, R
         if (payment.Purpose is PaymentPurpose.Balance)
             return false;
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Reservations.Where(r => r.Id == payment.ReservationId).Select(r => r.Start).SingleAsync(ct) <= tools.Clock.Now();
+        return await db.Reservations.Where(r => r.Id == payment.ReservationId).Select(r => r.Start).SingleAsync(ct) <= work.Now();
     }
 }

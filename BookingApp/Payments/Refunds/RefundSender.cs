@@ -12,8 +12,7 @@ namespace BookingApp.Payments.Refunds;
 
 /// <summary>Makes refunds: calls the provider with the refund's own request id until it says how it ended.</summary>
 public sealed class RefundSender(
-    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, IOptions<PaymentOptions> options,
-    ILogger<RefundSender> log)
+    IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, PaymentGateways gateways, IOptions<PaymentOptions> options, ILogger<RefundSender> log)
 {
     private static readonly Actor Self = new Actor.System("refunds");
 
@@ -25,7 +24,7 @@ public sealed class RefundSender(
     /// <returns>When the next one is due.</returns>
     public async Task<DateTimeOffset> SendDueAsync(CancellationToken ct = default)
     {
-        var now = tools.Clock.Now();
+        var now = work.Now();
         foreach (var id in await DueAsync(now, ct))
         {
             try
@@ -47,10 +46,10 @@ public sealed class RefundSender(
     {
         Payment? payment = null;
         string? invoice = null;
-        var refund = await tools.Work.TryAsync<Refund>(async (db, token) =>
+        var refund = await work.TryAsync<Refund>(async (db, token) =>
         {
             var row = await db.Refunds.SingleAsync(r => r.Id == refundId, token);
-            var now = tools.Clock.Now();
+            var now = work.Now();
             if (row.Status is not (RefundStatus.Scheduled or RefundStatus.Calling or RefundStatus.Pending) || row.NextTryAt is null || row.NextTryAt > now)
                 return null;
             payment = await db.Payments.AsNoTracking().SingleAsync(p => p.Id == row.PaymentId, token);
@@ -90,8 +89,8 @@ public sealed class RefundSender(
 
     private async Task RecordAsync(Guid refundId, RefundAnswer answer, Payment payment, CancellationToken ct)
     {
-        var now = tools.Clock.Now();
-        await tools.Work.TryAsync<Refund>(async (db, token) =>
+        var now = work.Now();
+        await work.TryAsync<Refund>(async (db, token) =>
         {
             var row = await db.Refunds.SingleAsync(r => r.Id == refundId, token);
             if (row.Status is not (RefundStatus.Calling or RefundStatus.Pending))
@@ -124,11 +123,11 @@ public sealed class RefundSender(
         }, ct);
     }
 
-    private Task RecordAsync(Guid refundId, Action<Refund, DateTimeOffset> change, CancellationToken ct) => tools.Work.TryAsync<Refund>(async (db, token) =>
+    private Task RecordAsync(Guid refundId, Action<Refund, DateTimeOffset> change, CancellationToken ct) => work.TryAsync<Refund>(async (db, token) =>
     {
         var row = await db.Refunds.SingleAsync(r => r.Id == refundId, token);
         if (row.Status is RefundStatus.Calling or RefundStatus.Pending)
-            change(row, tools.Clock.Now());
+            change(row, work.Now());
         return row;
     }, ct);
 

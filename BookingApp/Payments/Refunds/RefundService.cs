@@ -7,8 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Payments.Refunds;
 
 /// <summary>What staff decide about refunds. What they record is sent by <see cref="RefundSender"/>.</summary>
-public sealed class RefundService(
-    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, ReservationQueries queries, RefundScheduler scheduler)
+public sealed class RefundService(IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, ReservationQueries queries, RefundScheduler scheduler)
 {
     /// <summary>Staff refund all that is left or a part, and say why. The same command refunds it once.</summary>
     /// <exception cref="RuleBrokenException"><c>refund_exceeds</c>: more than is left.</exception>
@@ -23,8 +22,8 @@ public sealed class RefundService(
                 new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = string.IsNullOrWhiteSpace(reason) ? "required" : "too_long" });
         for (var tries = 0; tries < 5; tries++)
         {
-            var now = tools.Clock.Now();
-            var done = await tools.Work.OnceAsync<Reservation>(
+            var now = work.Now();
+            var done = await work.OnceAsync<Reservation>(
                 command,
                 async (db, _, token) =>
                 {
@@ -46,8 +45,8 @@ public sealed class RefundService(
     public async Task<ChangeResult> DecideAsync(Actor actor, Guid refundId, bool tryAgain, CancellationToken ct = default)
     {
         actor.MustBeAdmin();
-        var now = tools.Clock.Now();
-        await tools.Work.TryAsync<Refund>(async (db, token) =>
+        var now = work.Now();
+        await work.TryAsync<Refund>(async (db, token) =>
         {
             var row = await db.Refunds.SingleAsync(r => r.Id == refundId, token);
             if (row.Status is not (RefundStatus.Failed or RefundStatus.Suspended))

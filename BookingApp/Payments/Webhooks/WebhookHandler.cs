@@ -14,7 +14,7 @@ namespace BookingApp.Payments.Webhooks;
 
 /// <summary>What a provider's message leads to: its order is read, and what was done at the provider's own site, past the app, is recorded.</summary>
 public sealed class WebhookHandler(
-    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, CaptureGate gate, RefundScheduler refunds)
+    IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, PaymentGateways gateways, CaptureGate gate, RefundScheduler refunds)
 {
     private static readonly Actor Webhook = new Actor.System("webhook");
     private static readonly Actor Self = new Actor.System("provider");
@@ -54,8 +54,8 @@ public sealed class WebhookHandler(
         for (var tries = 0; tries < 5; tries++)
         {
             var outcome = "";
-            var now = tools.Clock.Now();
-            var done = await tools.Work.TryAsync<Payment>(async (db, token) =>
+            var now = work.Now();
+            var done = await work.TryAsync<Payment>(async (db, token) =>
             {
                 var row = await db.Payments.SingleAsync(p => p.Id == payment.Id, token);
                 if (row.Status is not PaymentStatus.Captured)
@@ -101,7 +101,7 @@ public sealed class WebhookHandler(
     /// <returns>What became of it, for the event's row.</returns>
     public async Task<string> ReversedAsync(Guid paymentId, string? providerRefundId, CancellationToken ct = default)
     {
-        var payment = await tools.Work.DoAsync((db, token) => db.Payments.AsNoTracking().SingleAsync(p => p.Id == paymentId, token), ct);
+        var payment = await work.DoAsync((db, token) => db.Payments.AsNoTracking().SingleAsync(p => p.Id == paymentId, token), ct);
         if (payment is not { Status: PaymentStatus.Captured, CaptureId: { } captureId })
             throw new InvalidOperationException("The capture is not recorded yet; its reversal is recorded after it.");
         try
@@ -115,9 +115,9 @@ public sealed class WebhookHandler(
         }
 
         var capture = await gateways.Of(payment).ReadCaptureAsync(captureId, ct);
-        var now = tools.Clock.Now();
+        var now = work.Now();
         var outcome = "";
-        var done = await tools.Work.TryAsync<Payment>(async (db, token) =>
+        var done = await work.TryAsync<Payment>(async (db, token) =>
         {
             var row = await db.Payments.SingleAsync(p => p.Id == paymentId, token);
             if (await db.Refunds.AnyAsync(r => r.PaymentId == paymentId && (r.Status == RefundStatus.Calling || r.Status == RefundStatus.Pending), token))
@@ -150,8 +150,8 @@ public sealed class WebhookHandler(
     /// <summary>A dispute was opened or has ended: automatic refunds of the payment wait for a human, and staff are told.</summary>
     public async Task<string> DisputedAsync(Payment payment, string disputeId, DisputeState state, CancellationToken ct = default)
     {
-        var now = tools.Clock.Now();
-        var done = await tools.Work.TryAsync<Payment>(async (db, token) =>
+        var now = work.Now();
+        var done = await work.TryAsync<Payment>(async (db, token) =>
         {
             var row = await db.Payments.SingleAsync(p => p.Id == payment.Id, token);
             if (row.DisputeId == disputeId && (row.Dispute == state || row.Dispute is DisputeState.Won or DisputeState.Lost))

@@ -1,22 +1,21 @@
 using BookingApp.Data;
 using BookingApp.Data.Changes;
 using BookingApp.Payments.Gateways;
-using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Payments.Webhooks;
 
 /// <summary>The provider's webhooks: stored once, answered, then acted on by reading the order. What they say is only a hint.</summary>
 public sealed class WebhookInbox(
-    IDbContextFactory<BookingDbContext> contexts, ReservationTools tools, PaymentGateways gateways, WebhookHandler handler, ILogger<WebhookInbox> log)
+    IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, PaymentGateways gateways, WebhookHandler handler, ILogger<WebhookInbox> log)
 {
     /// <summary>Stores a verified event; one that stands there already changes nothing.</summary>
     public async Task StoreAsync(ProviderEvent happening, CancellationToken ct = default)
     {
-        var now = tools.Clock.Now();
-        var id = tools.Ids.NewId(now);
+        var now = work.Now();
+        var id = work.Ids.NewId(now);
         var gateway = gateways.Online;
-        await tools.Work.TryAsync<PaymentEvent>(async (db, token) =>
+        await work.TryAsync<PaymentEvent>(async (db, token) =>
         {
             if (await db.PaymentEvents.AnyAsync(e => e.Provider == gateway.Provider && e.EventId == happening.EventId, token))
                 return null;
@@ -69,27 +68,27 @@ public sealed class WebhookInbox(
     public Task TryAgainAsync(Actor actor, Guid id, CancellationToken ct = default)
     {
         actor.MustBeAdmin();
-        return tools.Work.TryAsync<PaymentEvent>(async (db, token) =>
+        return work.TryAsync<PaymentEvent>(async (db, token) =>
         {
             var row = await db.PaymentEvents.SingleAsync(e => e.Id == id, token);
             if (row.State is PaymentEventState.Failed)
-                row.TryAgain(tools.Clock.Now());
+                row.TryAgain(work.Now());
             db.Publish(new Change(ChangeKind.Payments));
             return row;
         }, ct);
     }
 
-    private Task MarkAsync(Guid id, Action<PaymentEvent, DateTimeOffset> mark, CancellationToken ct) => tools.Work.TryAsync<PaymentEvent>(async (db, token) =>
+    private Task MarkAsync(Guid id, Action<PaymentEvent, DateTimeOffset> mark, CancellationToken ct) => work.TryAsync<PaymentEvent>(async (db, token) =>
     {
         var row = await db.PaymentEvents.SingleAsync(e => e.Id == id, token);
         if (row.State is PaymentEventState.New)
-            mark(row, tools.Clock.Now());
+            mark(row, work.Now());
         return row;
     }, ct);
 
     private async Task<List<PaymentEvent>> DueAsync(CancellationToken ct)
     {
-        var now = tools.Clock.Now();
+        var now = work.Now();
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.PaymentEvents.AsNoTracking()
             .Where(e => e.State == PaymentEventState.New && e.NextTryAt <= now).OrderBy(e => e.ReceivedAt).Take(50).ToListAsync(ct);

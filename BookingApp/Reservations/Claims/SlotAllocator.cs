@@ -2,7 +2,7 @@ using BookingApp.Availability.Busy;
 using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Reservations.Facts;
-using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.History;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;
 

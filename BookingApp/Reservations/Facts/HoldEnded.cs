@@ -1,5 +1,5 @@
 using BookingApp.Data;
-using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.History;
 
 namespace BookingApp.Reservations.Facts;
 

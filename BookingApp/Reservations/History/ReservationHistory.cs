@@ -1,7 +1,6 @@
 using BookingApp.Contacts;
 using BookingApp.Data;
 using BookingApp.Reservations.Facts;
-using BookingApp.Reservations.Holds;
 
 namespace BookingApp.Reservations.History;
 

@@ -1,6 +1,7 @@
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Reservations.Facts;
+using BookingApp.Reservations.Rules;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

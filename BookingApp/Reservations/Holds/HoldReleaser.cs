@@ -1,9 +1,11 @@
 using BookingApp.Data;
+using BookingApp.Reservations.Claims;
+using BookingApp.Reservations.History;
 
 namespace BookingApp.Reservations.Holds;
 
 /// <summary>Ends every hold that has lapsed. Nothing else waits for this: a lapsed hold counts as ended already.</summary>
-public sealed class HoldReleaser(ReservationTools tools, ReservationQueries queries, ILogger<HoldReleaser> log)
+public sealed class HoldReleaser(UnitOfWork work, SlotAllocator claims, ReservationQueries queries, ILogger<HoldReleaser> log)
 {
     private const int MaxAtOnce = 100;
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
@@ -13,13 +15,13 @@ public sealed class HoldReleaser(ReservationTools tools, ReservationQueries quer
     /// <returns>When the next hold is due, or the distant future.</returns>
     public async Task<DateTimeOffset> ExpireDueAsync(CancellationToken ct = default)
     {
-        var now = tools.Clock.Now();
+        var now = work.Now();
         var failed = false;
         foreach (var id in await queries.LapsedAsync(now, MaxAtOnce, ct))
         {
             try
             {
-                await tools.Work.DoAsync((db, token) => tools.Claims.ExpireAsync(db, Self, id, ReleaseReason.Lapsed, now, token), ct);
+                await work.DoAsync((db, token) => claims.ExpireAsync(db, Self, id, ReleaseReason.Lapsed, now, token), ct);
             }
             catch (Exception failure) when (!ct.IsCancellationRequested)
             {

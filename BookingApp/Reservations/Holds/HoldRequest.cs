@@ -14,7 +14,7 @@ public sealed record HoldRequest(int ServiceId, DateTimeOffset Start, int? Staff
     /// <summary>The caller's address, for <c>Holds:PerIp</c>; null counts no address.</summary>
     public string? IpAddress { get; init; }
 
-    /// <summary>Details known already; else they come with <c>TakeDetailsAsync</c>.</summary>
+    /// <summary>Details known already; else they come with <c>DetailsService.TakeAsync</c>.</summary>
     public CustomerDetails? Customer { get; init; }
 
     public IReadOnlyDictionary<int, string>? Answers { get; init; }

@@ -1,6 +1,8 @@
 using BookingApp.Availability;
 using BookingApp.Availability.Planning;
+using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.History;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;
@@ -8,7 +10,8 @@ using static BookingApp.Reservations.ReservationStatus;
 namespace BookingApp.Reservations.Rescheduling;
 
 /// <summary>Gives a hold or a booking another time, person or room.</summary>
-public sealed class RescheduleService(ReservationTools tools, AvailabilityQueries availability, ReservationQueries queries)
+public sealed class RescheduleService(
+    UnitOfWork work, SlotAllocator claims, CatalogQueries catalogs, AvailabilityQueries availability, ReservationQueries queries)
 {
     private const int MaxTries = 3; // of a lost race
 
@@ -19,7 +22,7 @@ public sealed class RescheduleService(ReservationTools tools, AvailabilityQuerie
             actor.MustBeStaff();
         for (var tries = 0; ; tries++)
         {
-            var catalog = await tools.Catalog.SnapshotAsync(ct);
+            var catalog = await catalogs.SnapshotAsync(ct);
             if (await queries.FindAsync(id, ct) is not { } before || catalog.FindService(before.ServiceId) is not { } service)
                 return new ChangeResult.NotFound();
             actor.MustOwn(before.Reference);
@@ -72,8 +75,8 @@ public sealed class RescheduleService(ReservationTools tools, AvailabilityQuerie
         Actor actor, Guid id, RescheduleRequest request, Catalog.Service service, Candidate candidate, CancellationToken ct)
     {
         ChangeOutcome? refused = null;
-        var now = tools.Clock.Now();
-        var moved = await tools.Work.TryAsync<Reservation>(async (db, token) =>
+        var now = work.Now();
+        var moved = await work.TryAsync<Reservation>(async (db, token) =>
         {
             var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
             actor.MustOwn(reservation.Reference);
@@ -84,11 +87,11 @@ public sealed class RescheduleService(ReservationTools tools, AvailabilityQuerie
             var from = reservation.Start;
             var time = reservation.TimeFrom(request.Start);
             var resources = candidate.RoomId is { } room ? new[] { candidate.StaffId, room } : [candidate.StaffId];
-            await tools.Claims.ReclaimExpiredAsync(db, actor, resources, time.ClaimStart, time.ClaimEnd, now, token);
+            await claims.ReclaimExpiredAsync(db, actor, resources, time.ClaimStart, time.ClaimEnd, now, token);
             db.Publish(reservation);
             if (reservation.SessionId is not null || service.IsShared) // the service may have become a class since, or none any more
             {
-                await tools.Claims.LeaveAsync(db, reservation, token);
+                await claims.LeaveAsync(db, reservation, token);
                 reservation.SessionId = candidate.SessionId;
             }
 
@@ -96,12 +99,12 @@ public sealed class RescheduleService(ReservationTools tools, AvailabilityQuerie
             await db.SaveChangesAsync(token); // raises the version under its guard, before any claim changes
             if (service.IsShared)
             {
-                if (!await tools.Claims.TakeAsync(db, reservation, service.Capacity, now, token))
+                if (!await claims.TakeAsync(db, reservation, service.Capacity, now, token))
                     throw new DbUpdateConcurrencyException("The session has no seat left.");
             }
             else
             {
-                await tools.Claims.ShiftAsync(db, reservation, token);
+                await claims.ShiftAsync(db, reservation, token);
             }
 
             db.Publish(reservation);

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using BookingApp.Catalog;
 using BookingApp.Data;
-using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.History;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Reservations.Views;

@@ -1,4 +1,4 @@
-using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.History;
 
 namespace BookingApp.Reservations.Views;
 

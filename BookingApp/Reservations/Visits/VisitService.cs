@@ -1,3 +1,4 @@
+using BookingApp.Catalog;
 using BookingApp.Reservations.History;
 using BookingApp.Reservations.Rules;
 using Microsoft.Extensions.Options;
@@ -6,7 +7,7 @@ using static BookingApp.Reservations.ReservationStatus;
 namespace BookingApp.Reservations.Visits;
 
 /// <summary>What staff say about a visit: here, over, nobody came; and each of these taken back.</summary>
-public sealed class VisitService(ReservationTools tools, IOptions<VisitOptions> options)
+public sealed class VisitService(ReservationChanges changes, CatalogQueries catalogs, IOptions<VisitOptions> options)
 {
     /// <summary>The customer is here: from <c>Visits:CheckInBefore</c> before the start on, or earlier for a reason.</summary>
     public Task<ChangeResult> CheckInAsync(Actor actor, Guid id, string? earlyReason = null, CancellationToken ct = default) =>
@@ -58,7 +59,7 @@ public sealed class VisitService(ReservationTools tools, IOptions<VisitOptions> 
                 return new ChangeResult.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = "too_long" });
 
             DateTimeOffset? from = null;
-            var result = await tools.Changes.ChangeAsync(actor, id, (db, reservation, now, _) =>
+            var result = await changes.ChangeAsync(actor, id, (db, reservation, now, _) =>
             {
                 if (reservation.Status == step.To)
                     return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Already());
@@ -74,7 +75,7 @@ public sealed class VisitService(ReservationTools tools, IOptions<VisitOptions> 
                 return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Made());
             }, ct);
             return result is ChangeResult.Refused refused && refused.Reason == step.Early
-                ? refused with { From = (await tools.Catalog.SnapshotAsync(ct)).Zone.ToLocal(from!.Value) }
+                ? refused with { From = (await catalogs.SnapshotAsync(ct)).Zone.ToLocal(from!.Value) }
                 : result;
         }
     }

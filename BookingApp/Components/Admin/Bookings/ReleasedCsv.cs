@@ -1,6 +1,6 @@
 using System.Text;
 using BookingApp.Accounts;
-using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.History;
 using BookingApp.Reservations.Views;
 
 namespace BookingApp.Components.Admin.Bookings;

@@ -13,7 +13,7 @@ namespace BookingApp.Components.Customer.Book;
 internal static class HoldEndpoint
 {
     public static async Task<IResult> HoldAsync(
-        int serviceId, HttpContext http, [FromServices] HoldService holds, [FromServices] RescheduleService rescheduling,
+        int serviceId, HttpContext http, [FromServices] HoldService holds, [FromServices] HoldChanges changes, [FromServices] RescheduleService rescheduling,
         [FromServices] ReservationQueries reservations,
         [FromServices] CatalogQueries catalogs, CancellationToken ct)
     {
@@ -49,7 +49,7 @@ internal static class HoldEndpoint
             && await RescheduleAsync(rescheduling, there, choice, start, back, ct) is { } after)
             return after; // another time, pressed in another tab in the same moment: the later press moves it
         if (result is HoldResult.Held && held is not null)
-            await holds.ReleaseAsync(new Actor.Customer(held.Reference), held.Id, ct); // another number of people: the new hold replaces the old
+            await changes.ReleaseAsync(new Actor.Customer(held.Reference), held.Id, ct); // another number of people: the new hold replaces the old
         return result switch
         {
             HoldResult.Held { Reservation: var it } => FormRedirect.GoTo(Urls.Checkout(it.Reference, it.Key)),

@@ -8,6 +8,7 @@ using BookingApp.Payments;
 using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Details;
 using BookingApp.Reservations.Holds;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
@@ -18,7 +19,8 @@ namespace BookingApp.Components.Customer.Checkout;
 internal static class CheckoutEndpoints
 {
     public static async Task<IResult> TakeDetailsAsync(
-        string reference, string? key, HttpContext http, [FromServices] ReservationQueries reservations, [FromServices] HoldService holds, CancellationToken ct)
+        string reference, string? key, HttpContext http, [FromServices] ReservationQueries reservations, [FromServices] DetailsService taker,
+        CancellationToken ct)
     {
         if (await reservations.FindAsync(reference, key, ct) is not { } view)
             return Results.NotFound();
@@ -30,7 +32,7 @@ internal static class CheckoutEndpoints
         var answers = form.Keys.Where(k => k.StartsWith("answers.", StringComparison.Ordinal) && FormRedirect.Number(k[8..]) is not null)
             .ToDictionary(k => FormRedirect.Number(k[8..])!.Value, Text);
         var checkout = Urls.Checkout(view.Reference, view.Key);
-        switch (await holds.TakeDetailsAsync(new Actor.Customer(view.Reference), view.Id, details, answers, ct))
+        switch (await taker.TakeAsync(new Actor.Customer(view.Reference), view.Id, details, answers, ct))
         {
             case ChangeResult.Done:
                 DetailsDraft.Discard(http, view.Reference);
@@ -48,7 +50,7 @@ internal static class CheckoutEndpoints
     }
 
     public static async Task<IResult> ExtendAsync(
-        string reference, string? key, [FromServices] ReservationQueries reservations, [FromServices] HoldService holds, CancellationToken ct)
+        string reference, string? key, [FromServices] ReservationQueries reservations, [FromServices] HoldChanges holds, CancellationToken ct)
     {
         if (await reservations.FindAsync(reference, key, ct) is not { } view)
             return Results.NotFound();
@@ -56,7 +58,7 @@ internal static class CheckoutEndpoints
     }
 
     public static async Task<IResult> ReleaseAsync(
-        string reference, string? key, [FromServices] ReservationQueries reservations, [FromServices] HoldService holds, CancellationToken ct)
+        string reference, string? key, [FromServices] ReservationQueries reservations, [FromServices] HoldChanges holds, CancellationToken ct)
     {
         if (await reservations.FindAsync(reference, key, ct) is not { } view)
             return Results.NotFound();

@@ -3,7 +3,7 @@ using BookingApp.Components.Customer.Book;
 using BookingApp.Components.Customer.Checkout;
 using BookingApp.Localization;
 using BookingApp.Payments;
-using BookingApp.Payments.Capture;
+using BookingApp.Payments.LatePayments;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Rescheduling;
 using Microsoft.AspNetCore.Mvc;

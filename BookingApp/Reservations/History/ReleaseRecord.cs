@@ -1,4 +1,4 @@
-namespace BookingApp.Reservations.Holds;
+namespace BookingApp.Reservations.History;
 
 /// <summary>Why and when a hold ended without its customer's booking.</summary>
 public sealed class ReleaseRecord

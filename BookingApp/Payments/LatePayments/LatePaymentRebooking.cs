@@ -1,26 +1,26 @@
 using BookingApp.Availability;
 using BookingApp.Availability.Planning;
+using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Data.Changes;
-using BookingApp.Discounts;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using BookingApp.Reservations.History;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;
 
-namespace BookingApp.Payments.Capture;
+namespace BookingApp.Payments.LatePayments;
 
 /// <summary>Whose money came late may take one of the free times instead of the refund, until the refund goes out.</summary>
 public sealed class LatePaymentRebooking(
-    ReservationTools tools, AvailabilityQueries availability, ReservationQueries queries, DiscountRedemption discounts)
+    UnitOfWork work, CatalogQueries catalogs, AvailabilityQueries availability, ReservationQueries queries, LatePaymentSeat seat)
 {
     /// <summary>Books another time with the money that is there. The refund's withdrawal and the worker's call exclude each other: one of the two
     /// wins.</summary>
     /// <returns>Done; beaten to it, with the nearest free times; or refused when the money is on its way back.</returns>
     public async Task<ChangeResult> ChooseAsync(Actor actor, Guid id, DateTimeOffset start, int? staffId = null, CancellationToken ct = default)
     {
-        var catalog = await tools.Catalog.SnapshotAsync(ct);
+        var catalog = await catalogs.SnapshotAsync(ct);
         if (await queries.FindAsync(id, ct) is not { } view || catalog.FindService(view.ServiceId) is not { } service)
             return new ChangeResult.NotFound();
         actor.MustOwn(view.Reference);
@@ -35,8 +35,8 @@ public sealed class LatePaymentRebooking(
         foreach (var candidate in plan.Candidates)
         {
             var over = false;
-            var now = tools.Clock.Now();
-            var seated = await tools.Work.TryAsync<Reservation>(async (db, token) =>
+            var now = work.Now();
+            var seated = await work.TryAsync<Reservation>(async (db, token) =>
             {
                 over = false;
                 var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
@@ -51,8 +51,7 @@ public sealed class LatePaymentRebooking(
                 }
 
                 var time = reservation.TimeFrom(start); // as long as what was paid for
-                var resources = candidate.RoomId is { } room ? new[] { candidate.StaffId, room } : [candidate.StaffId];
-                await tools.Claims.ReclaimExpiredAsync(db, actor, resources, time.ClaimStart, time.ClaimEnd, now, token);
+                await seat.ClearAsync(db, actor, candidate, time, now, token);
                 (reservation.SessionId, var from) = (candidate.SessionId, reservation.Start);
                 reservation.Reschedule(candidate.StaffId, candidate.RoomId, time, now);
                 await db.SaveChangesAsync(token); // the owner's row first: it is the lock
@@ -60,9 +59,7 @@ public sealed class LatePaymentRebooking(
                 db.Entry(await db.Payments.SingleAsync(p => p.Id == refund.PaymentId, token)).State = EntityState.Modified; // the lock on its refunds
                 reservation.Confirm(actor, now);
                 await db.SaveChangesAsync(token);
-                if (!await tools.Claims.TakeAsync(db, reservation, service.Capacity, now, token))
-                    throw new DbUpdateConcurrencyException("The session has no seat left.");
-                await discounts.TakeAgainAsync(db, reservation, now, token);
+                await seat.TakeAsync(db, reservation, service, now, token);
                 ReservationHistory.Note(
                     db, actor, id, "chose_time", from.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture), now);
                 db.Publish(Change.Payment(reservation.Id));

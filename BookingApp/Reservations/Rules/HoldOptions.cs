@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace BookingApp.Reservations.Holds;
+namespace BookingApp.Reservations.Rules;
 
 /// <summary>How long times are held, and how many by one visitor. Zero switches a limit off.</summary>
 public sealed class HoldOptions

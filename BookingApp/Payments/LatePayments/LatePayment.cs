@@ -1,18 +1,21 @@
 using BookingApp.Availability.Busy;
+using BookingApp.Catalog;
 using BookingApp.Contacts;
 using BookingApp.Data;
 using BookingApp.Discounts;
+using BookingApp.Payments.Capture;
 using BookingApp.Payments.Facts;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Claims;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
-namespace BookingApp.Payments.Capture;
+namespace BookingApp.Payments.LatePayments;
 
 /// <summary>Money that came after its hold had ended: seated when the time is still free, else on its way back.</summary>
 public sealed class LatePayment(
-    ReservationTools tools, RefundScheduler refunds, DiscountRedemption discounts, IOptions<PaymentOptions> options)
+    SlotAllocator claims, CatalogQueries catalogs, RefundScheduler refunds, DiscountRedemption discounts, IOptions<PaymentOptions> options)
 {
     /// <summary>Decides within the unit of work that records the money.</summary>
     public async Task TakeAsync(BookingDbContext db, Actor actor, Reservation reservation, Payment payment, DateTimeOffset now, CancellationToken ct)
@@ -38,7 +41,7 @@ public sealed class LatePayment(
 
     private async Task<bool> IsStillFreeAsync(BookingDbContext db, Actor actor, Reservation reservation, DateTimeOffset now, CancellationToken ct)
     {
-        var catalog = await tools.Catalog.SnapshotAsync(ct);
+        var catalog = await catalogs.SnapshotAsync(ct);
         if (catalog.FindService(reservation.ServiceId) is not { } service || now > reservation.Start - TimeSpan.FromMinutes(service.NoticeMinutes))
             return false;
         var since = reservation.HeldAt;
@@ -49,7 +52,7 @@ public sealed class LatePayment(
             return false;
 
         var resources = reservation.RoomId is { } room ? new[] { reservation.StaffId, room } : [reservation.StaffId];
-        await tools.Claims.ReclaimExpiredAsync(db, actor, resources, reservation.ClaimStart, reservation.ClaimEnd, now, ct);
+        await claims.ReclaimExpiredAsync(db, actor, resources, reservation.ClaimStart, reservation.ClaimEnd, now, ct);
         var (first, end) = Cell.Range(reservation.ClaimStart, reservation.ClaimEnd);
         if (service.IsShared)
         {
@@ -58,11 +61,11 @@ public sealed class LatePayment(
                 .Where(s => s.Start == reservation.Start && s.End == reservation.End)
                 .Select(s => (Guid?)s.Id).FirstOrDefaultAsync(ct);
             return reservation.SessionId is null
-                ? !await TakenAsync() && await tools.Claims.TakeAsync(db, reservation, service.Capacity, now, ct)
-                : await tools.Claims.TakeAsync(db, reservation, service.Capacity, now, ct);
+                ? !await TakenAsync() && await claims.TakeAsync(db, reservation, service.Capacity, now, ct)
+                : await claims.TakeAsync(db, reservation, service.Capacity, now, ct);
         }
 
-        return !await TakenAsync() && await tools.Claims.TakeAsync(db, reservation, service.Capacity, now, ct);
+        return !await TakenAsync() && await claims.TakeAsync(db, reservation, service.Capacity, now, ct);
 
         Task<bool> TakenAsync() => db.SlotClaims.AnyAsync(c => resources.Contains(c.ResourceId) && c.Cell >= first && c.Cell < end, ct);
     }

@@ -2,7 +2,7 @@ using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Reservations.Facts;
 
-namespace BookingApp.Reservations.Rules;
+namespace BookingApp.Reservations.Details;
 
 /// <summary>What was said with a booking is known of its customer from its confirmation on. Before that anybody may have typed the address.</summary>
 internal sealed class ConfirmedDetails(CustomerService customers) : IFactHandler<ReservationConfirmed>

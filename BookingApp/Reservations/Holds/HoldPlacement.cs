@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using BookingApp.Availability.Planning;
+using BookingApp.Catalog;
+using BookingApp.Customers;
+using BookingApp.Data;
+using BookingApp.Reservations.Claims;
+using BookingApp.Reservations.Facts;
+using BookingApp.Reservations.History;
+using BookingApp.Reservations.Occupancy;
+using BookingApp.Reservations.Rules;
+using Microsoft.EntityFrameworkCore;
+using static BookingApp.Reservations.ReservationStatus;
+
+namespace BookingApp.Reservations.Holds;
+
+/// <summary>One try to set a time aside, in one short transaction.</summary>
+public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, CustomerService customers, HoldPolicies policies, ReservationQueries queries)
+{
+    /// <summary>Makes ready what the policies look at, before any transaction.</summary>
+    internal Task PrepareAsync(HoldRequest request, CancellationToken ct) => policies.PrepareAsync(VisitorOf(request), ct);
+
+    /// <summary>Takes one person's and room's time.</summary>
+    /// <returns>The hold, or why there is none; null when somebody was faster.</returns>
+    internal async Task<HoldResult?> TryAsync(
+        Actor actor, HoldRequest request, Service service, CatalogSnapshot catalog, Candidate candidate, CancellationToken ct)
+    {
+        var now = work.Now();
+        var lifetime = policies.LifetimeOf(service);
+        var price = PriceOf(service, request.PartySize);
+        var hold = new NewHold(
+            request.Command ?? work.Ids.NewId(now), work.Ids.NewReference(), work.Ids.NewKey(), service.Id, service.Name, candidate.StaffId,
+            candidate.RoomId, candidate.SessionId, request.PartySize,
+            VisitTime.Of(service, request.Start), price, catalog.PrepayOf(service, price), service.Cancellation, now, now + lifetime,
+            request.Browser ?? request.RequestMark, request.IpAddress, actor.IsStaff);
+
+        var prepays = request.Customer is { } known && !actor.IsStaff && await queries.MustPrepayAsync(known.Email, catalog, ct);
+        hold = hold with { MustPrepay = prepays };
+
+        HoldResult? refused = null;
+        Guid? own = null;
+        var taken = await work.TryAsync<Reservation>(
+            async (db, token) =>
+            {
+                if ((own = await OwnAsync(db, request, now, token)) is not null)
+                    return null;
+                refused = actor.IsStaff ? null : await RefuseAsync(db, request, now, token);
+                if (refused is not null)
+                    return null;
+                if (prepays)
+                    db.Raise(new PrepaymentDemanded(request.Customer!.Email, hold.Reference, WhenHeld: true, now));
+                return await TakeAsync(db, actor, request, hold, service, token);
+            },
+            ct);
+        if (own is { } id)
+            return new HoldResult.Held((await queries.FindAsync(id, ct))!);
+        return taken is not null ? new HoldResult.Held(await queries.ViewAsync(taken, ct)) : refused;
+    }
+
+    // Passes the browser's gate, so that of two presses at once the second sees the hold that the first made.
+    private static async Task<Guid?> OwnAsync(BookingDbContext db, HoldRequest request, DateTimeOffset now, CancellationToken ct)
+    {
+        if (request is not { OnePerService: true, Browser: { Length: > 0 } browser })
+            return null;
+        await LimitGates.PassAsync(db, HoldLimits.GateOf(browser), now, ct);
+        return await db.Reservations.Where(
+            r => r.Browser == browser && r.ServiceId == request.ServiceId && r.Status == Held && r.HeldUntil > now && r.Id != request.Replaces)
+            .OrderByDescending(r => r.HeldAt).Select(r => (Guid?)r.Id).FirstOrDefaultAsync(ct);
+    }
+
+    private async Task<HoldResult?> RefuseAsync(BookingDbContext db, HoldRequest request, DateTimeOffset now, CancellationToken ct) =>
+        await policies.AdmitAsync(db, VisitorOf(request), null, now, ct) switch
+        {
+            null => null,
+            HoldRefusal.Blocked => new HoldResult.Blocked(),
+            HoldRefusal.TooMany much => new HoldResult.TooMany(much.Limit, much.RetryAfter),
+            var other => throw new UnreachableException($"{other} has no answer."),
+        };
+
+    private static Visitor VisitorOf(HoldRequest request) => new(request.Browser, request.IpAddress, request.Customer?.Email);
+
+    private async Task<Reservation?> TakeAsync(BookingDbContext db, Actor actor, HoldRequest request, NewHold hold, Service service, CancellationToken ct)
+    {
+        var customer = request.Customer is { } known ? await customers.FindOrAddAsync(db, known.Email, hold.Now, ct) : null;
+        var resources = hold.RoomId is { } room ? new[] { hold.StaffId, room } : [hold.StaffId];
+        await claims.ReclaimExpiredAsync(db, actor, resources, hold.Time.ClaimStart, hold.Time.ClaimEnd, hold.Now, ct);
+
+        var reservation = Reservation.Hold(hold);
+        if (request.Customer is { } details)
+            reservation.TakeDetails(customer, details, CustomerRules.Answers(service, request.Answers), hold.Now);
+        db.Reservations.Add(reservation);
+        if (!await claims.TakeAsync(db, reservation, service.Capacity, hold.Now, ct))
+            throw new DbUpdateConcurrencyException("The session has no seat left."); // rolls what was expired back too
+        ReservationHistory.Note(db, actor, reservation.Id, "held", request.OverrideReason ?? "", hold.Now);
+        return reservation;
+    }
+
+    private static Money PriceOf(Service service, int partySize) => service.Price with { Minor = checked(service.Price.Minor * partySize) };
+}

@@ -1,0 +1,24 @@
+using static BookingApp.Reservations.ReservationStatus;
+
+namespace BookingApp.Reservations.Holds;
+
+/// <summary>Books walk-ins.</summary>
+public sealed class WalkInService(HoldService holds, ReservationService reservations, ReservationQueries queries)
+{
+    /// <summary>Staff book a walk-in: held, then confirmed; what is due is taken there. A command books them once.</summary>
+    public async Task<HoldResult> BookAsync(Actor actor, HoldRequest request, CancellationToken ct = default)
+    {
+        actor.MustBeStaff();
+        if (request.Customer is null)
+            return new HoldResult.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["customer.name"] = "required" });
+        var result = await holds.HoldAsync(actor, request, ct);
+        if (result is not HoldResult.Held held)
+            return result;
+        var confirmed = await reservations.ConfirmFreeAsync(actor, held.Reservation.Id, ct);
+        if (confirmed is ChangeResult.Done done)
+            return new HoldResult.Held(done.Reservation);
+        return await queries.FindAsync(held.Reservation.Id, ct) is { Status: Cancelled or Released or Expired } ended
+            ? new HoldResult.EndedSince(ended)
+            : new HoldResult.BeatenToIt([]);
+    }
+}
