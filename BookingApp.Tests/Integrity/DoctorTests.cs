@@ -5,8 +5,9 @@ using BookingApp.Notifications;
 using BookingApp.Reservations;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
-namespace BookingApp.Tests.Jobs;
+namespace BookingApp.Tests.Integrity;
 
 /// <summary>The doctor finds what was broken by hand in a copy of a healthy database, and nothing in the healthy one.</summary>
 public sealed class DoctorTests(DemoDatabase demo) : IClassFixture<DemoDatabase>
@@ -165,6 +166,18 @@ public sealed class DoctorTests(DemoDatabase demo) : IClassFixture<DemoDatabase>
             Assert.Contains($"{rule} FAIL ", told, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Every_check_is_registered_once_and_the_rules_are_told_in_order()
+    {
+        var checks = DemoDatabase.Checks().ToList();
+
+        Assert.Equal(
+            typeof(Doctor).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IIntegrityCheck))).Select(type => type.Name).Order(),
+            checks.Select(check => check.GetType().Name).Order());
+        Assert.Equal(
+            ["I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8", "I9", "I11", "I12", "Customers"], checks.Select(check => check.Rule).Distinct());
+    }
+
     // An instance of the version before, in a rolling update, writes what the jobs of this one mend.
     [Theory]
     [InlineData("an address without a customer", 2)]
@@ -301,8 +314,12 @@ public sealed class DemoDatabase : IAsyncLifetime
     }
 
     public async Task<IReadOnlyList<Diagnosis>> ExamineAsync(string file) =>
-        await new Doctor(new Contexts(file), new DatabaseEngine(DatabaseProvider.Sqlite), TimeProvider.System)
+        await new Doctor(Checks(), new Contexts(file), new DatabaseEngine(DatabaseProvider.Sqlite), TimeProvider.System)
             .ExamineAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>The checks as the app registers them.</summary>
+    public static IEnumerable<IIntegrityCheck> Checks() =>
+        new ServiceCollection().AddIntegrityChecks().BuildServiceProvider().GetServices<IIntegrityCheck>();
 
     public ValueTask DisposeAsync()
     {

@@ -33,8 +33,8 @@ internal static class AppServices
         services.AddData().AddCatalog().AddCustomers().AddAvailability().AddReservations().AddRisk().AddPayments().AddAccounting().AddDiscounts()
             .AddNotifications();
         services.ConfigureDbContext<SqliteBookingDbContext>(Severe).ConfigureDbContext<PostgreSqlBookingDbContext>(Severe);
-        services.AddSingleton<Doctor>().AddSingleton<Pruning>().AddSingleton<CanonicalAddresses>().AddSingleton<IRetentionPolicy, AnswerRetention>()
-            .AddSingleton<IStaffContact, AdminContact>();
+        services.AddIntegrityChecks().AddSingleton<Doctor>().AddSingleton<Pruning>().AddSingleton<CanonicalAddresses>()
+            .AddSingleton<IRetentionPolicy, AnswerRetention>().AddSingleton<IStaffContact, AdminContact>();
         return services;
     }
 
