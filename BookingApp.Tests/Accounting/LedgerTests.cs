@@ -1,7 +1,7 @@
 using BookingApp.Accounting;
 using BookingApp.Accounting.Ledger;
 using BookingApp.Catalog;
-using BookingApp.Components.Admin.Money;
+using BookingApp.Components.Admin.Ledger;
 using BookingApp.Data;
 using BookingApp.Data.Changes;
 using BookingApp.Payments;

@@ -1,7 +1,7 @@
 using BookingApp.Catalog;
 using BookingApp.Catalog.Pricing;
 using BookingApp.Components.Admin.Bookings;
-using BookingApp.Components.Admin.Money;
+using BookingApp.Components.Admin.Ledger;
 using BookingApp.Components.Customer;
 using BookingApp.Components.Layout.Theme;
 using BookingApp.Payments.PayPal;

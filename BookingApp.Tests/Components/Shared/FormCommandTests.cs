@@ -1,3 +1,4 @@
+using BookingApp.Accounts;
 using BookingApp.Components.Shared.Inputs;
 
 namespace BookingApp.Tests.Components.Shared;
@@ -7,7 +8,7 @@ public sealed class FormCommandTests
     private readonly ManualClock _clock = new();
     private readonly FormCommand _form;
 
-    public FormCommandTests() => _form = new FormCommand(new SeededIds(), _clock);
+    public FormCommandTests() => _form = new FormCommand(new SeededIds(), _clock, new CurrentActor(null!));
 
     [Fact]
     public async Task A_second_press_while_the_first_is_at_work_does_nothing()

@@ -65,7 +65,9 @@ public sealed class LeaveGuardTests : ComponentTest
             .Where(
                 file => file.Text.Contains("@onsubmit", StringComparison.Ordinal) && !(
                     file.Text.Contains("<LeaveGuard @ref", StringComparison.Ordinal) && file.Text.Contains(
-                        "@oninput=\"() => _guard?.Changed()\"", StringComparison.Ordinal) && file.Text.Contains("_guard?.Done()", StringComparison.Ordinal)))
+                        "@oninput=\"() => _guard?.Changed()\"", StringComparison.Ordinal) && (
+                        file.Text.Contains("_guard?.Done()", StringComparison.Ordinal)
+                        || file.Text.Contains("_guard?.Saved(", StringComparison.Ordinal))))
             .Select(file => Path.GetFileNameWithoutExtension(file.Path)).Except(fine);
 
         Assert.Empty(bare);

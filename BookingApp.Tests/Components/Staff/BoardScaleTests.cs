@@ -1,6 +1,6 @@
 using BookingApp.Catalog;
 using BookingApp.Components.Admin.Bookings;
-using BookingApp.Components.Staff.Board;
+using BookingApp.Components.Staff.Board.Grid;
 using BookingApp.Reservations.Board;
 using BookingApp.Reservations.History;
 using BookingApp.Reservations.Views;
@@ -19,7 +19,7 @@ public sealed class BoardScaleTests
         var date = new DateOnly(year, month, day);
         var column = new BoardColumn(1, "Ana", [new BoardSpan(zone.At(date, 60), zone.At(date, 540))], [], [], []);
 
-        var scale = new BoardScale(new BoardView(date, zone.StartOf(date), zone.StartOf(date.AddDays(1)), zone.StartOf(date), false, [column]));
+        var scale = new BoardScale(new BoardView(date, zone.StartOf(date), zone.StartOf(date.AddDays(1)), zone, false, [column]));
 
         Assert.Equal(hours, scale.Hours);
         Assert.Equal("0px", scale.Top(zone.At(date, 60)));
@@ -31,7 +31,7 @@ public sealed class BoardScaleTests
         var zone = new BusinessZone("Europe/Berlin");
         var date = new DateOnly(2026, 6, 2);
 
-        var scale = new BoardScale(new BoardView(date, zone.StartOf(date), zone.StartOf(date.AddDays(1)), zone.StartOf(date), false, []));
+        var scale = new BoardScale(new BoardView(date, zone.StartOf(date), zone.StartOf(date.AddDays(1)), zone, false, []));
 
         Assert.Equal(10, scale.Hours);
     }
@@ -46,7 +46,7 @@ public sealed class BoardScaleTests
         Assert.Equal("top: 1656px; height: 72px", On(date).Place(from, to));
         Assert.Equal("top: 0px; height: 72px", On(date.AddDays(1)).Place(from, to));
 
-        BoardScale On(DateOnly day) => new(new BoardView(day, zone.StartOf(day), zone.StartOf(day.AddDays(1)), zone.StartOf(day), false,
+        BoardScale On(DateOnly day) => new(new BoardView(day, zone.StartOf(day), zone.StartOf(day.AddDays(1)), zone, false,
             [new BoardColumn(1, "Ana", [new BoardSpan(zone.StartOf(day), zone.StartOf(day.AddDays(1)))], [], [], [])]));
     }
 

@@ -12,7 +12,7 @@ public sealed class BoardViewTests
     {
         var people = new[] { (1, "Ana"), (2, "Ben"), (3, "Cleo") }.Select(p => new BoardColumn(p.Item1, p.Item2, [], [], [], []));
 
-        var board = new BoardView(new(2026, 6, 2), default, default, default, false, [.. people]).OwnFirst(own);
+        var board = new BoardView(new(2026, 6, 2), default, default, null!, false, [.. people]).OwnFirst(own);
 
         Assert.Equal(columns, string.Join(' ', board.Columns.Select(c => c.Name)));
     }

@@ -1,4 +1,4 @@
-using BookingApp.Components.Staff;
+using BookingApp.Components.Staff.Bookings;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Discounts;

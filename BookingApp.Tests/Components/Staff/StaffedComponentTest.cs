@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Claims;
 using BookingApp.Accounts;
 using BookingApp.Catalog;
-using BookingApp.Components.Shared.Feedback;
 using BookingApp.Data.Changes;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
@@ -40,8 +39,6 @@ public abstract class StaffedComponentTest : ComponentTest, IAsyncLifetime
         }
 
         Services.AddSingleton(World.Get<IEmailTransport>());
-        Services.AddScoped<CurrentActor>();
-        Services.AddScoped<SavedNotes>();
         Services.AddFallbackServiceProvider(World.Get<IServiceProvider>()); // what only some pages need
         this.AddAuthorization().SetAuthorized("ana").SetRoles(IsAdmin ? [Roles.Admin] : [])
             .SetClaims(new Claim(ClaimTypes.NameIdentifier, "1"), new Claim(CurrentActor.NameClaim, "Ana"));

@@ -1,6 +1,9 @@
 using AngleSharp.Dom;
+using BookingApp.Accounts;
 using BookingApp.Components;
 using BookingApp.Components.Layout.Theme;
+using BookingApp.Components.Shared.Feedback;
+using BookingApp.Components.Shared.Inputs;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
@@ -18,7 +21,8 @@ public abstract class ComponentTest : BunitContext
         Services.AddLocalization();
         Services.AddLogging();
         Services.AddMudServices(Look.Configure).AddMudWords();
-        Services.AddSingleton<TimeProvider>(Clock).AddSingleton<Ids>().AddTransient<BookingApp.Components.Shared.Inputs.FormCommand>();
+        Services.AddSingleton<TimeProvider>(Clock).AddSingleton<Ids>();
+        Services.AddScoped<CurrentActor>().AddScoped<SavedNotes>().AddTransient<FormCommand>();
     }
 
     protected ManualClock Clock { get; } = new();

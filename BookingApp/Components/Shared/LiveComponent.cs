@@ -19,7 +19,9 @@ public abstract class LiveComponent : ReadingComponent
     private int _due; // 1: a reading is planned; 0: none
 
     [Inject] private ChangeFeed Changes { get; set; } = null!;
-    [Inject] private TimeProvider LiveClock { get; set; } = null!;
+
+    /// <summary>The clock that it goes by.</summary>
+    [Inject] protected TimeProvider Clock { get; set; } = null!;
 
     /// <summary>How long it waits after a change before it reads, so that many changes at once cause one reading.</summary>
     protected virtual TimeSpan Settle => TimeSpan.FromMilliseconds(100);
@@ -45,8 +47,8 @@ public abstract class LiveComponent : ReadingComponent
         _refreshAt = RefreshAt;
         if (_refreshAt is not { } then)
             return;
-        var wait = then - LiveClock.GetUtcNow();
-        _refreshing = LiveClock.CreateTimer(_ => OnRefresh(), null, wait > _shortest ? wait : _shortest, Timeout.InfiniteTimeSpan);
+        var wait = then - Clock.GetUtcNow();
+        _refreshing = Clock.CreateTimer(_ => OnRefresh(), null, wait > _shortest ? wait : _shortest, Timeout.InfiniteTimeSpan);
     }
 
     private void OnRefresh()
@@ -74,7 +76,7 @@ public abstract class LiveComponent : ReadingComponent
         {
             try
             {
-                await Task.Delay(tries is 1 ? Settle : _pause, LiveClock, Gone);
+                await Task.Delay(tries is 1 ? Settle : _pause, Clock, Gone);
                 _due = 0; // a change from here on plans another reading
                 await InvokeAsync(ShowAsync);
                 return;

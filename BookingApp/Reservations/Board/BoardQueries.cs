@@ -9,12 +9,14 @@ namespace BookingApp.Reservations.Board;
 /// <summary>Reads a business day as staff see it, and its numbers.</summary>
 public sealed class BoardQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, ReservationQueries queries, TimeProvider clock)
 {
-    /// <summary>A business day as staff see it: live reservations, holds, blocks and hours of every active person.</summary>
-    public async Task<BoardView> BoardAsync(DateOnly date, CancellationToken ct = default)
+    /// <summary>A business day as staff see it, that of now unless another is asked for: live reservations, holds, blocks and hours of every active
+    /// person.</summary>
+    public async Task<BoardView> BoardAsync(DateOnly? asked, CancellationToken ct = default)
     {
         var catalog = await catalogs.SnapshotAsync(ct);
-        var (from, to) = (catalog.Zone.StartOf(date), catalog.Zone.StartOf(date.AddDays(1)));
         var now = clock.Now();
+        var date = asked ?? catalog.Zone.DayOf(now);
+        var (from, to) = (catalog.Zone.StartOf(date), catalog.Zone.StartOf(date.AddDays(1)));
         var (earliest, latest) = (from - Service.LongestClaim, to + Service.LongestClaim);
         var claimed = await queries.ViewsAsync( // a visit of a day beside it may reach in by its buffer alone
             all => all.Where(
@@ -27,10 +29,13 @@ public sealed class BoardQueries(IDbContextFactory<BookingDbContext> contexts, C
         var blocks = (await db.TimeOff.AsNoTracking().Where(t => t.End > from && t.Start < to).ToListAsync(ct)).ToLookup(t => t.ResourceId);
         var people = catalog.Resources.Where(r => r.Kind is ResourceKind.Person && (r.Active || reservations.Contains(r.Id) || buffers.Contains(r.Id)));
         return new BoardView(
-            date, from, to, catalog.Zone.ToLocal(now), catalog.IsClosed(
-                date), [.. people.Select(
-                    p => Column(
-                        p, date, catalog.Zone, blocks[p.Id], [.. reservations[p.Id]]) with { Buffers = [.. buffers[p.Id].Select(r => Buffer(r, from, to))] })]);
+            date, from, to, catalog.Zone, catalog.IsClosed(date),
+            [
+                .. people.Select(p => Column(p, date, catalog.Zone, blocks[p.Id], [.. reservations[p.Id]]) with
+                {
+                    Buffers = [.. buffers[p.Id].Select(r => Buffer(r, from, to))],
+                }),
+            ]);
     }
 
     /// <summary>The business's day of now in numbers: how many visits it has, and which comes next.</summary>

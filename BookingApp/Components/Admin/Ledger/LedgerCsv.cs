@@ -4,7 +4,7 @@ using BookingApp.Accounting.Ledger;
 using BookingApp.Accounts;
 using BookingApp.Catalog;
 
-namespace BookingApp.Components.Admin.Money;
+namespace BookingApp.Components.Admin.Ledger;
 
 /// <summary>The ledger of a period for an accountant: each line carries the ids by which the provider's own report knows the money.</summary>
 internal static class LedgerCsv

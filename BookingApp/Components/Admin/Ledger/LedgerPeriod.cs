@@ -1,7 +1,7 @@
 using BookingApp.Accounting.Ledger;
 using BookingApp.Catalog;
 
-namespace BookingApp.Components.Admin.Money;
+namespace BookingApp.Components.Admin.Ledger;
 
 /// <summary>A period of the ledger as it stands in an address; what is missing is this month.</summary>
 internal static class LedgerPeriod

@@ -1,7 +1,7 @@
 using System.Globalization;
 using BookingApp.Reservations.Board;
 
-namespace BookingApp.Components.Staff.Board;
+namespace BookingApp.Components.Staff.Board.Grid;
 
 /// <summary>Where instants stand on a day's board: in elapsed minutes, so that a day of 23 or 25 hours is drawn as it is.</summary>
 public sealed class BoardScale
