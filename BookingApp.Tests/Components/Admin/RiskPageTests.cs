@@ -5,6 +5,8 @@ using BookingApp.Data;
 using BookingApp.Risk;
 using BookingApp.Tests.Components.Staff;
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BookingApp.Tests.Components.Admin;
 
@@ -39,5 +41,16 @@ public sealed class RiskPageTests : StaffedComponentTest
         page.WaitForElement("tbody tr");
         Assert.Equal("ABCDEF7", page.Find("tbody a[href='/admin/bookings/ABCDEF7']").TextContent);
         Assert.Contains("Paying a balance ABCDEF7", Regex.Replace(page.Find("tbody tr").TextContent, "\\s+", " "), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_looks_at_one_subject_and_chooses_a_rule_still_looks_at_that_one()
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/admin/risk?subject=email:hash&sort=times");
+
+        var page = Render<RiskPage>();
+
+        Assert.Equal("email:hash", page.Find("form input[name=subject]").GetAttribute("value"));
+        Assert.Equal("times", page.Find("form input[name=sort]").GetAttribute("value"));
     }
 }
