@@ -1,5 +1,6 @@
 using BookingApp.Accounts;
 using BookingApp.Accounts.Users;
+using BookingApp.Data;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,6 +24,13 @@ public sealed class UserServiceTests
 
         Assert.Equal("last_admin", Assert.IsType<UserResult.Invalid>(demoted).Errors["Role"]);
         Assert.Equal("last_admin", Assert.IsType<UserResult.Invalid>(disabled).Errors["Disabled"]);
+        Assert.Equal(["Ana", "Maria"], await NamesAsync(UserService.ByName));
+        Assert.Equal(["Maria", "Ana"], await NamesAsync(new(UserColumn.Name, IsDescending: true)));
+        Assert.Equal(["Maria", "Ana"], await NamesAsync(new(UserColumn.Email, IsDescending: true)));
+        Assert.Equal(["Maria", "Ana"], await NamesAsync(new(UserColumn.Role, IsDescending: false))); // Admin, Staff
+
+        async Task<IEnumerable<string>> NamesAsync(ListOrder<UserColumn> order) =>
+            (await users.ListAsync(order, TestContext.Current.CancellationToken)).Select(u => u.Name);
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]

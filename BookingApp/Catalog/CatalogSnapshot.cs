@@ -1,8 +1,18 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using BookingApp.Catalog.Hours;
+using BookingApp.Data;
 
 namespace BookingApp.Catalog;
+
+/// <summary>What the list of services can be sorted by.</summary>
+public enum ServiceColumn
+{
+    Shown, // as the business puts them, and as customers see them
+    Name,
+    Length,
+    Price,
+}
 
 /// <summary>The whole catalogue as it stood at one moment: what planner, hold, API and pages read. Never changed.</summary>
 public sealed class CatalogSnapshot
@@ -36,6 +46,15 @@ public sealed class CatalogSnapshot
         CultureInfo.GetCultureInfo(Business.Locale) is { IsNeutralCulture: false, Name.Length: > 0 } culture
             ? new RegionInfo(culture.Name).TwoLetterISORegionName
             : null);
+
+    /// <summary>Every service in the order asked for.</summary>
+    public IReadOnlyList<Service> ServicesBy(ListOrder<ServiceColumn> order) => order.Column switch
+    {
+        ServiceColumn.Name => [.. order.Sort(Services, s => s.Name, StringComparer.CurrentCultureIgnoreCase)],
+        ServiceColumn.Length => [.. order.Sort(Services, s => s.DurationMinutes)],
+        ServiceColumn.Price => [.. order.Sort(Services, s => s.Price.Minor)],
+        _ => Services,
+    };
 
     public IEnumerable<Service> ActiveServices => Services.Where(s => s.Active);
     public IEnumerable<Resource> People => Resources.Where(r => r.Kind is ResourceKind.Person && r.Active);

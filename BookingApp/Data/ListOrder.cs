@@ -12,6 +12,10 @@ public readonly record struct ListOrder<TColumn>(TColumn Column, bool IsDescendi
     /// <summary>Sorts rows by a key, this order's way.</summary>
     public IOrderedQueryable<TRow> Sort<TRow, TKey>(IQueryable<TRow> rows, Expression<Func<TRow, TKey>> key) =>
         IsDescending ? rows.OrderByDescending(key) : rows.OrderBy(key);
+
+    /// <summary>Sorts rows that are read by a key, this order's way.</summary>
+    public IOrderedEnumerable<TRow> Sort<TRow, TKey>(IEnumerable<TRow> rows, Func<TRow, TKey> key, IComparer<TKey>? comparer = null) =>
+        IsDescending ? rows.OrderByDescending(key, comparer) : rows.OrderBy(key, comparer);
 }
 
 /// <summary>Reads how a list is sorted.</summary>

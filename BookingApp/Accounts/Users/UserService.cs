@@ -5,9 +5,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Accounts.Users;
 
+/// <summary>What the list of users can be sorted by.</summary>
+public enum UserColumn
+{
+    Name,
+    Email,
+    Role,
+}
+
 /// <summary>Makes, changes and disables those who sign in. The last admin always remains.</summary>
 public sealed class UserService(IServiceScopeFactory scopes, IDbContextFactory<BookingDbContext> contexts, SignInTickets signIns, TimeProvider clock)
 {
+    /// <summary>The list's own order.</summary>
+    public static readonly ListOrder<UserColumn> ByName = new(UserColumn.Name, IsDescending: false);
+
     /// <summary>Everybody who may sign in, by name.</summary>
     public async Task<IReadOnlyList<UserView>> ListAsync(CancellationToken ct = default)
     {
@@ -22,6 +33,18 @@ public sealed class UserService(IServiceScopeFactory scopes, IDbContextFactory<B
         return [.. users.OrderBy(u => u.DisplayName, StringComparer.CurrentCultureIgnoreCase).Select(u => new UserView(
             u.Id, u.Email ?? "", u.DisplayName, admins.Contains(
                 u.Id) ? Roles.Admin : Roles.Staff, u.ResourceId, u.Disabled, u.LockoutEnd > now, u.ConcurrencyStamp ?? ""))];
+    }
+
+    /// <summary>Everybody who may sign in, by name or in the order asked for.</summary>
+    public async Task<IReadOnlyList<UserView>> ListAsync(ListOrder<UserColumn> order, CancellationToken ct = default)
+    {
+        var users = await ListAsync(ct);
+        return order.Column switch
+        {
+            UserColumn.Email => [.. order.Sort(users, u => u.Email, StringComparer.OrdinalIgnoreCase)],
+            UserColumn.Role => [.. order.Sort(users, u => u.Role, StringComparer.Ordinal)],
+            _ => [.. order.Sort(users, u => u.Name, StringComparer.CurrentCultureIgnoreCase)],
+        };
     }
 
     /// <summary>Whether there is any account: without one, the app is still to be set up.</summary>

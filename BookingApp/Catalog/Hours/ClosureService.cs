@@ -1,11 +1,33 @@
 using BookingApp.Catalog.Forms;
+using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Catalog.Hours;
 
+/// <summary>What the list of closures can be sorted by.</summary>
+public enum ClosureColumn
+{
+    Days,
+    Reason,
+}
+
 /// <summary>Shuts the whole business for some days, and opens it again.</summary>
 public sealed class ClosureService(CatalogSaving saving, CatalogQueries catalogs, TimeProvider clock)
 {
+    /// <summary>The list's own order.</summary>
+    public static readonly ListOrder<ClosureColumn> SoonestFirst = new(ClosureColumn.Days, IsDescending: false);
+
+    /// <summary>The closures that are not over, in the order asked for.</summary>
+    public async Task<IReadOnlyList<Closure>> ToComeAsync(ListOrder<ClosureColumn> order, CancellationToken ct = default)
+    {
+        var catalog = await catalogs.SnapshotAsync(ct);
+        var today = catalog.Zone.DayOf(clock.GetUtcNow());
+        var closures = catalog.Closures.Where(c => c.To >= today);
+        return order.Column is ClosureColumn.Reason
+            ? [.. order.Sort(closures, c => c.Reason, StringComparer.CurrentCultureIgnoreCase)]
+            : [.. order.Sort(closures, c => c.From)];
+    }
+
     /// <summary>Shuts the whole business for some days; the same command once.</summary>
     public async Task<SaveResult> AddAsync(Actor actor, DateOnly from, DateOnly to, string reason, Guid? command = null, CancellationToken ct = default)
     {
