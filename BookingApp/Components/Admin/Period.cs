@@ -4,7 +4,7 @@ namespace BookingApp.Components.Admin;
 
 /// <summary>First and last day of a list as they stand in its address, and the keys of what is wrong with them: a list that would be empty for that
 /// says so.</summary>
-internal sealed record Period(DateOnly? From, DateOnly? To, string? FromError = null, string? ToError = null)
+public sealed record Period(DateOnly? From, DateOnly? To, string? FromError = null, string? ToError = null)
 {
     public bool IsFine => FromError is null && ToError is null;
 
