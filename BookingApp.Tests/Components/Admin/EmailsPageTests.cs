@@ -1,4 +1,4 @@
-using BookingApp.Components.Admin.Operations;
+using BookingApp.Components.Admin.Emails;
 using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Tests.Components.Staff;

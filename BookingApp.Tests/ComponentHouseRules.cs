@@ -1,0 +1,74 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Components;
+
+namespace BookingApp.Tests;
+
+/// <summary>What a component is given is what its class would be made of: more than five things, and it is two components.</summary>
+public sealed class ComponentHouseRules
+{
+    private const int Max = 5;
+    private const int MaxLines = 120;
+
+    [Fact]
+    public void No_component_is_given_more_than_five_things() => Sources.MustBeEmpty(
+        "Split it by its nouns, each loading and acting for its own.",
+        Given(typeof(Money).Assembly.GetTypes()).Select(given => $"{given.Type.FullName} is given {given.Of}"));
+
+    [Fact]
+    public void A_planted_component_is_found_with_what_its_base_is_given() =>
+        Assert.Equal([(typeof(GivenSix), 6)], Given(typeof(ComponentHouseRules).GetNestedTypes(BindingFlags.NonPublic)));
+
+    [Fact]
+    public void No_component_is_longer_than_a_hundred_and_twenty_lines() => Sources.MustBeEmpty(
+        "Split the component, not the languages.", Longer(Sources.All.Where(file => file.Path.EndsWith(".razor", StringComparison.Ordinal))));
+
+    [Fact]
+    public void A_planted_long_component_is_found()
+    {
+        var (just, more) = (string.Concat(Enumerable.Repeat("<p></p>\n", MaxLines)), string.Concat(Enumerable.Repeat("<p></p>\n", MaxLines + 1)));
+
+        Assert.Equal(["More.razor: 121 lines"], Longer([new("Just.razor", just), new("More.razor", more)]));
+    }
+
+    private static IEnumerable<string> Longer(IEnumerable<SourceFile> files) =>
+        from file in files
+        let lines = file.Text.TrimEnd('\n').Count(letter => letter is '\n') + 1
+        where lines > MaxLines
+        select $"{file.Path}: {lines} lines";
+
+    private static IEnumerable<(Type Type, int Of)> Given(IEnumerable<Type> types) => types
+        .Where(type => type.IsAssignableTo(typeof(IComponent)))
+        .Select(type => (type, Of: Lineage(type).SelectMany(Properties).Count(property => property.IsDefined(typeof(InjectAttribute), inherit: false))))
+        .Where(given => given.Of > Max);
+
+    // A private property of a base is not among those of the type itself.
+    private static IEnumerable<Type> Lineage(Type type)
+    {
+        for (var one = type; one is not null; one = one.BaseType)
+            yield return one;
+    }
+
+    private static PropertyInfo[] Properties(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly);
+
+#pragma warning disable CA1812, CA1852, IDE0051 // nobody makes them
+    private class GivenTwo : ComponentBase
+    {
+        [Inject] private Ids One { get; set; } = null!;
+        [Inject] protected Ids Two { get; set; } = null!;
+    }
+
+    private sealed class GivenSix : GivenTwo
+    {
+        [Inject] private Ids Three { get; set; } = null!;
+        [Inject] private Ids Four { get; set; } = null!;
+        [Inject] private Ids Five { get; set; } = null!;
+        [Inject] private Ids Six { get; set; } = null!;
+    }
+
+    private sealed class GivenThree : GivenTwo
+    {
+        [Inject] private Ids Three { get; set; } = null!;
+    }
+#pragma warning restore CA1812, CA1852, IDE0051
+}
