@@ -1,5 +1,4 @@
 using BookingApp.Catalog;
-using BookingApp.Data;
 using BookingApp.Reservations;
 using BookingApp.Reservations.History;
 using BookingApp.Reservations.Holds;
@@ -32,16 +31,17 @@ public sealed class DiscountService(
     }
 
     /// <summary>Takes codes off a hold again. Doing it twice is harmless.</summary>
-    public Task<ChangeResult> RemoveAsync(Actor actor, Guid id, CancellationToken ct = default) => ChangeAsync(actor, id, async (db, reservation, now, token) =>
-    {
-        if (reservation.Discount.IsZero)
-            return new ChangeOutcome.Already();
-        reservation.DropDiscount();
-        await db.SaveChangesAsync(token); // the owner's row first: it is the lock
-        await redemption.ReturnAsync(db, id, now, token);
-        ReservationHistory.Note(db, actor, id, "discount_removed", "", now);
-        return new ChangeOutcome.Made();
-    }, ct);
+    public Task<ChangeResult> RemoveAsync(Actor actor, Guid id, CancellationToken ct = default) => WhileHeldAsync(
+        actor, id, async (db, reservation, now, token) =>
+        {
+            if (reservation.Discount.IsZero)
+                return new ChangeOutcome.Already();
+            reservation.DropDiscount();
+            await db.SaveChangesAsync(token); // the owner's row first: it is the lock
+            await redemption.ReturnAsync(db, id, now, token);
+            ReservationHistory.Note(db, actor, id, "discount_removed", "", now);
+            return new ChangeOutcome.Made();
+        }, ct);
 
     private async Task<ChangeResult> ApplyCouponAsync(Actor actor, ReservationView view, Coupon coupon, CatalogSnapshot catalog, CancellationToken ct)
     {
@@ -52,7 +52,7 @@ public sealed class DiscountService(
 
         if (coupon.MaxUsesPerCustomer is not null)
             await gates.PrepareAsync(DiscountRedemption.GateOf(coupon, view.Customer!.Email), ct);
-        return await ChangeAsync(actor, view.Id, async (db, reservation, now, token) =>
+        return await WhileHeldAsync(actor, view.Id, async (db, reservation, now, token) =>
         {
             if (reservation.CouponCode is not null)
                 return reservation.CouponCode == coupon.Code ? new ChangeOutcome.Already() : RefusalReason.CouponAlready; // pressed twice
@@ -71,7 +71,7 @@ public sealed class DiscountService(
     private async Task<ChangeResult> ApplyPointsAsync(Actor actor, ReservationView view, PointsAccount account, Business business, CancellationToken ct)
     {
         var worth = business.PointValueMinor;
-        return await ChangeAsync(actor, view.Id, async (db, reservation, now, token) =>
+        return await WhileHeldAsync(actor, view.Id, async (db, reservation, now, token) =>
         {
             if (reservation.PointsUsed > 0)
                 return reservation.PointsEmail == account.Email ? new ChangeOutcome.Already() : RefusalReason.CouponAlready;
@@ -93,9 +93,7 @@ public sealed class DiscountService(
     }
 
     // Only while held: what is due changes, so the open payment is closed in the same unit of work.
-    private Task<ChangeResult> ChangeAsync(
-        Actor actor, Guid id, Func<BookingDbContext, Reservation, DateTimeOffset, CancellationToken, Task<ChangeOutcome>> change, CancellationToken ct) =>
-        changes.ChangeAsync(
-            actor, id, async (db, reservation, now, token) =>
-                ReservationChanges.WhyNotHeld(reservation, now) ?? await change(db, reservation, now, token), ct);
+    private Task<ChangeResult> WhileHeldAsync(Actor actor, Guid id, ReservationChange change, CancellationToken ct) => changes.ChangeAsync(
+        actor, id, async (db, reservation, now, token) =>
+            ReservationChanges.WhyNotHeld(reservation, now) ?? await change(db, reservation, now, token), ct);
 }

@@ -5,39 +5,76 @@ using static BookingApp.Reservations.ReservationStatus;
 
 namespace BookingApp.Reservations;
 
-/// <summary>The one path by which somebody's wish changes a reservation: who wishes it is compared with the row, the row is the lock, and what its verbs
-/// tell is handled before the commit. Who loses a race reads again, and is answered by what stands then.</summary>
-public sealed class ReservationChanges(UnitOfWork work, ReservationQueries queries, TimeProvider clock)
+/// <summary>The one path by which a reservation, its payments and its refunds are changed: who wishes it is compared with the reservation's row, the row
+/// that is read is the lock, what a command has done is not done again, and what the verbs tell is handled before the commit. Who loses a race reads
+/// again, and is answered by what stands then.</summary>
+public sealed class ReservationChanges(UnitOfWork work, ReservationQueries queries)
 {
-    private const int MaxTries = 5; // of a lost race
+    internal const int MaxTries = 5; // of a lost race
 
-    /// <summary>Changes a reservation, or says why not: all that was written is rolled back then, except with <paramref name="keepsRefused"/>,
-    /// where a policy has written down whom it refused.</summary>
+    /// <summary>Changes a reservation, or says why not.</summary>
     internal async Task<ChangeResult> ChangeAsync(
-        Actor actor, Guid id, Func<BookingDbContext, Reservation, DateTimeOffset, CancellationToken, Task<ChangeOutcome>> change, CancellationToken ct,
-        bool keepsRefused = false)
+        ChangeRequest asked, Guid id, ReservationChange change, CancellationToken ct, bool keepsRefused = false)
     {
-        for (var tries = 0; tries < MaxTries; tries++)
+        Reservation? changed = null;
+        var outcome = await TryAsync(asked, id, async (db, reservation, now, token) =>
+        {
+            var outcome = await change(db, reservation, now, token);
+            if (outcome is ChangeOutcome.Made)
+                db.Publish(reservation);
+            changed = reservation;
+            return outcome;
+        }, ct, MaxTries, keepsRefused);
+        return outcome is ChangeOutcome.Made
+            ? new ChangeResult.Done(await queries.ViewAsync(changed!, ct))
+            : ResultOf(outcome ?? RefusalReason.ChangedMeanwhile, (await queries.FindAsync(id, ct))!);
+    }
+
+    /// <summary>Changes a reservation, or what else belongs to it under its row. One try, where who loses the race has another candidate.</summary>
+    /// <returns>What became of it; null when the race was lost.</returns>
+    internal Task<ChangeOutcome?> TryAsync(
+        ChangeRequest asked, Guid id, ReservationChange change, CancellationToken ct, int maxTries = 1, bool keepsRefused = false) =>
+        ChangeAsync<Reservation>(asked, async (db, token) =>
+        {
+            var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
+            return (reservation, reservation);
+        }, (db, reservation, _, now, token) => change(db, reservation, now, token), ct, maxTries, keepsRefused);
+
+    /// <summary>Changes a row that belongs to a reservation, together with it; the row is the lock. Only what is made is kept: all else that was written
+    /// is rolled back, except with <paramref name="keepsRefused"/>, where a policy has written down whom it refused.</summary>
+    /// <remarks>The version that was seen is compared where something is to be changed: what is so already, or may not be, is answered all the
+    /// same.</remarks>
+    /// <returns>What became of it; null when every try lost its race.</returns>
+    internal async Task<ChangeOutcome?> ChangeAsync<TRow>(
+        ChangeRequest asked, Func<BookingDbContext, CancellationToken, Task<(Reservation Reservation, TRow Row)>> find, RowChange<TRow> change,
+        CancellationToken ct, int maxTries = MaxTries, bool keepsRefused = false)
+    {
+        for (var tries = 0; tries < maxTries; tries++)
         {
             ChangeOutcome? outcome = null; // none: the race was lost before
-            var now = clock.Now();
-            var done = await work.TryAsync<Reservation>(async (db, token) =>
+            var now = work.Now();
+            var done = await work.OnceAsync<ChangeOutcome>(asked.Command, async (db, _, token) =>
             {
-                var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
-                actor.MustOwn(reservation.Reference);
-                outcome = await change(db, reservation, now, token);
-                if (outcome is not ChangeOutcome.Made)
-                    return keepsRefused ? null : throw new DbUpdateConcurrencyException(outcome.ToString()); // all of it is undone
-                db.Publish(reservation);
-                return reservation;
-            }, ct);
+                outcome = null;
+                var (reservation, row) = await find(db, token);
+                asked.Actor.MustOwn(reservation.Reference);
+                var version = reservation.Version;
+                outcome = await change(db, reservation, row, now, token);
+                if (outcome is ChangeOutcome.Made && asked.Version is { } seen && seen != version)
+                    outcome = RefusalReason.ChangedMeanwhile;
+                else if (outcome is ChangeOutcome.Made)
+                    return outcome;
+                else if (keepsRefused)
+                    return null;
+                throw new DbUpdateConcurrencyException(outcome.ToString()); // all of it is undone
+            }, (_, _, _) => Task.FromResult<ChangeOutcome?>(new ChangeOutcome.Already()), ct);
             if (done is not null)
-                return new ChangeResult.Done(await queries.ViewAsync(done, ct));
+                return done;
             if (outcome is not (null or ChangeOutcome.Made))
-                return ResultOf(outcome, (await queries.FindAsync(id, ct))!);
+                return outcome;
         }
 
-        return new ChangeResult.Refused(RefusalReason.ChangedMeanwhile, (await queries.FindAsync(id, ct))!);
+        return null;
     }
 
     /// <summary>Why what is asked for needs a hold, and this is none any more; null for a hold.</summary>
@@ -81,3 +118,10 @@ internal abstract record ChangeOutcome
 
     public static implicit operator ChangeOutcome(RefusalReason reason) => new Refused(reason);
 }
+
+/// <summary>Something that happens to a reservation in one transaction: one verb, and what is written with it.</summary>
+internal delegate Task<ChangeOutcome> ReservationChange(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken ct);
+
+/// <summary>Something that happens to a row and the reservation that it belongs to, in one transaction.</summary>
+internal delegate Task<ChangeOutcome> RowChange<in TRow>(
+    BookingDbContext db, Reservation reservation, TRow row, DateTimeOffset now, CancellationToken ct);

@@ -32,19 +32,18 @@ public sealed class ReservationService(ReservationChanges changes, SlotAllocator
     public async Task<ChangeResult> CancelAsync(
         Actor actor, Guid id, bool refund = true, string reason = "", int? version = null, CancellationToken ct = default)
     {
+        var asked = new ChangeRequest(actor, Version: version);
         if (await queries.FindAsync(id, ct) is { Status: Held }
-            && await holds.ReleaseAsync(actor, id, ct) is var let and not ChangeResult.Refused { Reservation.Status: AwaitingApproval })
+            && await holds.ReleaseAsync(asked, id, ct) is var let and not ChangeResult.Refused { Reservation.Status: AwaitingApproval })
             return let;
 
         var catalog = await catalogs.SnapshotAsync(ct);
-        return await changes.ChangeAsync(actor, id, async (db, reservation, now, token) =>
+        return await changes.ChangeAsync(asked, id, async (db, reservation, now, token) =>
         {
             if (reservation.Status is Cancelled or Released or Expired)
                 return new ChangeOutcome.Already();
             if (reservation.Status is not (Confirmed or AwaitingApproval))
                 return ReservationChanges.WrongState(reservation);
-            if (version is not null && version != reservation.Version)
-                return RefusalReason.ChangedMeanwhile;
             var isRequest = reservation.Status is AwaitingApproval;
             if (!isRequest && !actor.IsStaff && ReservationViews.ChangeableUntil(reservation, Confirmed, catalog) is var until
                 && (until is null || now > until))

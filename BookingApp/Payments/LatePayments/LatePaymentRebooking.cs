@@ -1,7 +1,6 @@
 using BookingApp.Availability;
 using BookingApp.Availability.Planning;
 using BookingApp.Catalog;
-using BookingApp.Data;
 using BookingApp.Data.Changes;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
@@ -13,7 +12,7 @@ namespace BookingApp.Payments.LatePayments;
 
 /// <summary>Whose money came late may take one of the free times instead of the refund, until the refund goes out.</summary>
 public sealed class LatePaymentRebooking(
-    UnitOfWork work, CatalogQueries catalogs, AvailabilityQueries availability, ReservationQueries queries, LatePaymentSeat seat)
+    ReservationChanges changes, CatalogQueries catalogs, AvailabilityQueries availability, ReservationQueries queries, LatePaymentSeat seat)
 {
     /// <summary>Books another time with the money that is there. The refund's withdrawal and the worker's call exclude each other: one of the two
     /// wins.</summary>
@@ -34,41 +33,33 @@ public sealed class LatePaymentRebooking(
             return new ChangeResult.NotOffered(rule);
         foreach (var candidate in plan.Candidates)
         {
-            var over = false;
-            var now = work.Now();
-            var seated = await work.TryAsync<Reservation>(async (db, token) =>
-            {
-                over = false;
-                var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
-                if (reservation.Status is not (Expired or Released))
-                    return null;
-                actor.MustOwn(reservation.Reference);
-                if (await db.Refunds.FirstOrDefaultAsync(
-                    r => r.ReservationId == id && r.Reason == RefundReason.Late && r.Status == RefundStatus.Scheduled, token) is not { } refund)
+            var outcome = await changes.TryAsync(
+                actor, id, async (db, reservation, now, token) =>
                 {
-                    over = true; // the money is on its way back
-                    return null;
-                }
+                    if (reservation.Status is not (Expired or Released))
+                        return new ChangeOutcome.Already();
+                    if (await db.Refunds.FirstOrDefaultAsync(
+                        r => r.ReservationId == id && r.Reason == RefundReason.Late && r.Status == RefundStatus.Scheduled, token) is not { } refund)
+                        return RefusalReason.ChoiceOver; // the money is on its way back
 
-                var time = reservation.TimeFrom(start); // as long as what was paid for
-                await seat.ClearAsync(db, actor, candidate, time, now, token);
-                (reservation.SessionId, var from) = (candidate.SessionId, reservation.Start);
-                reservation.Reschedule(candidate.StaffId, candidate.RoomId, time, now);
-                await db.SaveChangesAsync(token); // the owner's row first: it is the lock
-                refund.Withdraw(); // before the confirmation tells what is paid
-                db.Entry(await db.Payments.SingleAsync(p => p.Id == refund.PaymentId, token)).State = EntityState.Modified; // the lock on its refunds
-                reservation.Confirm(actor, now);
-                await db.SaveChangesAsync(token);
-                await seat.TakeAsync(db, reservation, service, now, token);
-                ReservationHistory.Note(
-                    db, actor, id, "chose_time", from.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture), now);
-                db.Publish(Change.Payment(reservation.Id));
-                return reservation;
-            }, ct);
-            if (seated is not null)
-                return new ChangeResult.Done(await queries.ViewAsync(seated, ct));
-            if (over || (await queries.FindAsync(id, ct))!.ChooseUntil is null)
-                break;
+                    var time = reservation.TimeFrom(start); // as long as what was paid for
+                    await seat.ClearAsync(db, actor, candidate, time, now, token);
+                    (reservation.SessionId, var from) = (candidate.SessionId, reservation.Start);
+                    reservation.Reschedule(candidate.StaffId, candidate.RoomId, time, now);
+                    await db.SaveChangesAsync(token); // the owner's row first: it is the lock
+                    refund.Withdraw(); // before the confirmation tells what is paid
+                    db.Entry(await db.Payments.SingleAsync(p => p.Id == refund.PaymentId, token)).State = EntityState.Modified; // the lock on its refunds
+                    reservation.Confirm(actor, now);
+                    await db.SaveChangesAsync(token);
+                    await seat.TakeAsync(db, reservation, service, now, token);
+                    ReservationHistory.Note(
+                        db, actor, id, "chose_time", from.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture),
+                        now);
+                    db.Publish(Change.Payment(reservation.Id));
+                    return new ChangeOutcome.Made();
+                }, ct);
+            if (outcome is not null || (await queries.FindAsync(id, ct))!.ChooseUntil is null)
+                break; // else the time was taken: the next one
         }
 
         var after = (await queries.FindAsync(id, ct))!;

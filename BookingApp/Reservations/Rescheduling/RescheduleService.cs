@@ -1,7 +1,6 @@
 using BookingApp.Availability;
 using BookingApp.Availability.Planning;
 using BookingApp.Catalog;
-using BookingApp.Data;
 using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.History;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +10,7 @@ namespace BookingApp.Reservations.Rescheduling;
 
 /// <summary>Gives a hold or a booking another time, person or room.</summary>
 public sealed class RescheduleService(
-    UnitOfWork work, SlotAllocator claims, CatalogQueries catalogs, AvailabilityQueries availability, ReservationQueries queries)
+    ReservationChanges changes, SlotAllocator claims, CatalogQueries catalogs, AvailabilityQueries availability, ReservationQueries queries)
 {
     private const int MaxTries = 3; // of a lost race
 
@@ -74,59 +73,50 @@ public sealed class RescheduleService(
     private async Task<ChangeResult?> TryAsync(
         Actor actor, Guid id, RescheduleRequest request, Catalog.Service service, Candidate candidate, CancellationToken ct)
     {
-        ChangeOutcome? refused = null;
-        var now = work.Now();
-        var moved = await work.TryAsync<Reservation>(async (db, token) =>
-        {
-            var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
-            actor.MustOwn(reservation.Reference);
-            refused = WhyNot(reservation, request, now);
-            if (refused is not null)
-                return null;
-
-            var from = reservation.Start;
-            var time = reservation.TimeFrom(request.Start);
-            var resources = candidate.RoomId is { } room ? new[] { candidate.StaffId, room } : [candidate.StaffId];
-            await claims.ReclaimExpiredAsync(db, actor, resources, time.ClaimStart, time.ClaimEnd, now, token);
-            db.Publish(reservation);
-            if (reservation.SessionId is not null || service.IsShared) // the service may have become a class since, or none any more
+        var outcome = await changes.TryAsync(
+            new ChangeRequest(actor, Version: request.Version), id, async (db, reservation, now, token) =>
             {
-                await claims.LeaveAsync(db, reservation, token);
-                reservation.SessionId = candidate.SessionId;
-            }
+                if (WhyNot(reservation, now) is { } refused)
+                    return refused;
 
-            reservation.Reschedule(candidate.StaffId, candidate.RoomId, time, now);
-            await db.SaveChangesAsync(token); // raises the version under its guard, before any claim changes
-            if (service.IsShared)
-            {
-                if (!await claims.TakeAsync(db, reservation, service.Capacity, now, token))
-                    throw new DbUpdateConcurrencyException("The session has no seat left.");
-            }
-            else
-            {
-                await claims.ShiftAsync(db, reservation, token);
-            }
+                var from = reservation.Start;
+                var time = reservation.TimeFrom(request.Start);
+                var resources = candidate.RoomId is { } room ? new[] { candidate.StaffId, room } : [candidate.StaffId];
+                await claims.ReclaimExpiredAsync(db, actor, resources, time.ClaimStart, time.ClaimEnd, now, token);
+                db.Publish(reservation);
+                if (reservation.SessionId is not null || service.IsShared) // the service may have become a class since, or none any more
+                {
+                    await claims.LeaveAsync(db, reservation, token);
+                    reservation.SessionId = candidate.SessionId;
+                }
 
-            db.Publish(reservation);
-            ReservationHistory.Note(db, actor, id, "moved", Detail(from, request), now);
-            return reservation;
-        }, ct);
+                reservation.Reschedule(candidate.StaffId, candidate.RoomId, time, now);
+                await db.SaveChangesAsync(token); // raises the version under its guard, before any claim changes
+                if (service.IsShared)
+                {
+                    if (!await claims.TakeAsync(db, reservation, service.Capacity, now, token))
+                        throw new DbUpdateConcurrencyException("The session has no seat left.");
+                }
+                else
+                {
+                    await claims.ShiftAsync(db, reservation, token);
+                }
 
-        if (moved is not null)
-            return new ChangeResult.Done(await queries.ViewAsync(moved, ct));
-        if (refused is null)
-            return null; // beaten to it: the next candidate
-        return ReservationChanges.ResultOf(refused, (await queries.FindAsync(id, ct))!);
+                db.Publish(reservation);
+                ReservationHistory.Note(db, actor, id, "moved", Detail(from, request), now);
+                return new ChangeOutcome.Made();
+            }, ct);
+        return outcome is null
+            ? null // beaten to it: the next candidate
+            : ReservationChanges.ResultOf(outcome, (await queries.FindAsync(id, ct))!);
     }
 
     // Looked at on the row, under its lock: somebody may have been faster.
-    private static ChangeOutcome? WhyNot(Reservation reservation, RescheduleRequest request, DateTimeOffset now)
+    private static ChangeOutcome? WhyNot(Reservation reservation, DateTimeOffset now)
     {
         if (reservation.HasLapsed(now))
             return new ChangeOutcome.Lapsed();
-        if (reservation.Status is not (Held or Confirmed))
-            return ReservationChanges.WrongState(reservation);
-        return request.Version is { } seen && seen != reservation.Version ? RefusalReason.ChangedMeanwhile : null;
+        return reservation.Status is Held or Confirmed ? null : ReservationChanges.WrongState(reservation);
     }
 
     private static string Detail(DateTimeOffset from, RescheduleRequest request) =>

@@ -8,7 +8,7 @@ using BookingApp.Reservations.Holds;
 using BookingApp.Tests.Catalog;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingApp.Tests.Reservations;
+namespace BookingApp.Tests.Reservations.Absence;
 
 public sealed class StrandedBookingsTests
 {

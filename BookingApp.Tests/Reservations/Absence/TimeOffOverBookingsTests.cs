@@ -10,7 +10,7 @@ using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Rescheduling;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingApp.Tests.Reservations;
+namespace BookingApp.Tests.Reservations.Absence;
 
 /// <summary>A teacher falls ill: time off over bookings. It has what is free at once, and the rest as soon as each booking goes.</summary>
 public sealed class TimeOffOverBookingsTests

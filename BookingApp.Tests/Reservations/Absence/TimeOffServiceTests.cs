@@ -4,7 +4,7 @@ using BookingApp.Reservations.History;
 using BookingApp.Tests.Catalog;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingApp.Tests.Reservations;
+namespace BookingApp.Tests.Reservations.Absence;
 
 public sealed class TimeOffServiceTests
 {
