@@ -17,6 +17,7 @@ using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Visits;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BookingApp.Tests.Payments;
 
@@ -169,13 +170,16 @@ public sealed class PartialMoneyTests
             _admin, world.NewCommand(), booked.Id, new Money(4500, "EUR"), InPersonMethod.Cash);
         var afterAnother = WorkAfter(world, () => TakeAllAsync(world.Get<InPersonService>()));
         var slow = new InPersonService(
-            afterAnother, world.Get<PaymentGateways>(), world.Gate, world.Get<BookingQueries>());
+            ChangesOf(world, afterAnother), world.Get<PaymentGateways>(), world.Gate, world.Get<BookingQueries>());
 
         Assert.Equal(RefusalReason.NothingDue, Assert.IsType<ChangeResult.Refused>(await TakeAllAsync(slow)).Reason);
 
         Assert.Equal(4500, (await world.ReadAsync(booked.Id)).Paid.Minor);
         await world.AssertHealthyAsync();
     }
+
+    private static PaymentChanges ChangesOf(TestWorld world, UnitOfWork work) =>
+        new(new(work, world.Get<ReservationQueries>()), world.Get<BookingQueries>(), world.Get<PaymentGateways>(), NullLogger<PaymentChanges>.Instance);
 
     // Something else happens, once, right before a unit of work begins.
     private static UnitOfWork WorkAfter(TestWorld world, Func<Task> meanwhile)

@@ -1,4 +1,3 @@
-using BookingApp.Data;
 using BookingApp.Data.Changes;
 using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;
@@ -12,7 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Payments;
 
 /// <summary>Opens payments: the row first, then the order, and only then the link.</summary>
-public sealed class PaymentService(UnitOfWork work, BookingQueries queries, CheckoutRules rules, OnlineOrders orders, CaptureResultHandler results)
+public sealed class PaymentService(
+    PaymentChanges changes, BookingQueries queries, CheckoutRules rules, OnlineOrders orders, CaptureResultHandler results)
 {
     /// <summary>Makes the order that the customer pays, or gives the one again that is open. Nothing due confirms at once.</summary>
     /// <remarks>The row is committed before the order is created, and the order's id before the link leaves the app.</remarks>
@@ -43,24 +43,28 @@ public sealed class PaymentService(UnitOfWork work, BookingQueries queries, Chec
     // The open payment of this debt, or a new row. Null: the hold ended, or somebody else opened one in this instant.
     private async Task<Payment?> OpenPaymentAsync(Actor actor, BookingView view, CancellationToken ct)
     {
-        var now = work.Now();
-        var payment = await orders.WriteAsync(work.Ids.NewId(now), view, now, ct);
-        return await work.TryAsync<Payment>(async (db, token) =>
+        var fresh = await orders.WriteAsync(view, ct);
+        Payment? payment = null;
+        var outcome = await changes.OpenAsync(actor, view.Id, async (db, reservation, now, token) =>
         {
-            var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == view.Id, token);
-            if (payment.Purpose is PaymentPurpose.Balance ? !reservation.Status.IsBooked() : reservation.Status is not ReservationStatus.Held
+            if (fresh.Purpose is PaymentPurpose.Balance ? !reservation.Status.IsBooked() : reservation.Status is not ReservationStatus.Held
                 || reservation.HasLapsed(now))
-                return null;
+                return RefusalReason.ChangedMeanwhile;
 
+            payment = fresh;
             var open = await db.Payments.SingleOrDefaultAsync(p =>
-                p.ReservationId == view.Id && p.Purpose == payment.Purpose
+                p.ReservationId == view.Id && p.Purpose == fresh.Purpose
                 && (
                     p.Status == PaymentStatus.Open || p.Status == PaymentStatus.Capturing || p.Status == PaymentStatus.Pending
                         || p.Status == PaymentStatus.NeedsHuman), token);
             if (open is { Status: not PaymentStatus.Open })
-                return null;
+                return RefusalReason.PaymentInProgress;
             if (open is not null && open.Amount == view.Due && now - open.CreatedAt < Payment.OrderLife)
-                return open;
+            {
+                payment = open;
+                return new ChangeOutcome.Already();
+            }
+
             if (open is not null)
             {
                 open.Close("replaced");
@@ -71,14 +75,15 @@ public sealed class PaymentService(UnitOfWork work, BookingQueries queries, Chec
             // this payment.
             if (await db.Reservations.Where(r => r.Id == view.Id && r.Version == reservation.Version).ExecuteUpdateAsync(
                 set => set.SetProperty(r => r.Version, r => r.Version), token) is 0)
-                return null;
-            db.Payments.Add(payment);
+                return RefusalReason.ChangedMeanwhile;
+            db.Payments.Add(fresh);
             await db.SaveChangesAsync(token); // from here on nobody else can open one and settle it
             if (ReservationViews.DueOf(reservation, reservation.Status, await RefundScheduler.PaidAsync(db, reservation, token)) != view.Due)
-                throw new DbUpdateConcurrencyException("Something else is due by now."); // all of it is undone
+                return RefusalReason.ChangedMeanwhile; // something else is due by now: all of it is undone
             ReservationHistory.Note(db, actor, view.Id, "payment_opened", view.Due.ToString(), now);
-            return payment;
+            return new ChangeOutcome.Made();
         }, ct);
+        return outcome is ChangeOutcome.Made or ChangeOutcome.Already ? payment : null;
     }
 
     private async Task<CheckoutResult> OrderAsync(Actor actor, Payment payment, BookingView view, CancellationToken ct)
@@ -100,19 +105,16 @@ public sealed class PaymentService(UnitOfWork work, BookingQueries queries, Chec
             return rules.Refuse(view) ?? new CheckoutResult.ProviderUnavailable(view);
         }
 
-        var now = work.Now();
-        await work.TryAsync<Payment>(async (db, token) =>
+        await changes.TryAsync(actor, payment.Id, (db, reservation, row, now, _) =>
         {
-            var row = await db.Payments.SingleAsync(p => p.Id == payment.Id, token);
-            if (row.OrderId is not null || row.Status is not PaymentStatus.Open)
-                return row; // a second press was quicker: the same request id gave it the same order
-            var heldUntil = await db.Reservations.Where(r => r.Id == row.ReservationId).Select(r => r.HeldUntil).SingleAsync(token);
+            if (row.OrderId is not null || row.Status is not PaymentStatus.Open) // a second press was quicker: the same request id gave it the same order
+                return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Already());
             row.OrderMade(order);
             if (row.Purpose is not PaymentPurpose.Balance)
                 db.AfterCommit(() => ReservationMetrics.Step("checkout"));
-            row.CheckAt(row.Purpose is PaymentPurpose.Balance ? now + Payment.DebtLook : Payment.LastLook(now, heldUntil));
+            row.CheckAt(row.Purpose is PaymentPurpose.Balance ? now + Payment.DebtLook : Payment.LastLook(now, reservation.HeldUntil));
             db.Publish(Change.Payment(row.ReservationId));
-            return row;
+            return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Made());
         }, ct);
 
         // What stands now decides: the hold may have ended while the provider was thinking.
@@ -122,15 +124,13 @@ public sealed class PaymentService(UnitOfWork work, BookingQueries queries, Chec
             : rules.Refuse(after) ?? new CheckoutResult.Refused(RefusalReason.PaymentInProgress, after);
     }
 
-    private Task CloseAsync(Actor actor, Guid paymentId, string issue, CancellationToken ct) => work.TryAsync<Payment>(async (db, token) =>
-    {
-        var row = await db.Payments.SingleAsync(p => p.Id == paymentId, token);
-        if (row is { Status: PaymentStatus.Open, OrderId: null })
+    private Task CloseAsync(Actor actor, Guid paymentId, string issue, CancellationToken ct) => changes.TryAsync(
+        actor, paymentId, (db, _, payment, now, _) =>
         {
-            row.Close(issue);
-            ReservationHistory.Note(db, actor, row.ReservationId, "payment_refused", issue, work.Now());
-        }
-
-        return row;
-    }, ct);
+            if (payment is not { Status: PaymentStatus.Open, OrderId: null })
+                return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Already());
+            payment.Close(issue);
+            ReservationHistory.Note(db, actor, payment.ReservationId, "payment_refused", issue, now);
+            return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Made());
+        }, ct);
 }

@@ -33,7 +33,7 @@ internal static class PaymentsModule
             .AddSingleton<PaidOrders>().AddSingleton<Declines>().AddSingleton<WrongAmount>()
             .AddSingleton<LatePayment>().AddSingleton<LatePaymentSeat>().AddSingleton<LatePaymentRebooking>()
             .AddSingleton<OpenPayments>().AddSingleton<PaymentLook>().AddSingleton<PaymentRecovery>().AddSingleton<PaymentDecisions>()
-            .AddSingleton<RefundScheduler>().AddSingleton<RefundService>().AddSingleton<RefundSender>()
+            .AddSingleton<RefundScheduler>().AddSingleton<RefundChanges>().AddSingleton<RefundService>().AddSingleton<RefundSender>()
             .AddSingleton<WebhookInbox>().AddSingleton<WebhookHandler>()
             .AddSingleton<HumanTasks>().AddSingleton<IHumanTaskSource, PaymentTasks>()
             .AddSingleton<IPaidAmounts, PaymentAmounts>().AddSingleton<BookingQueries>().AddSingleton<PaymentQueries>();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BookingApp.Data.Changes;
 using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Humans;
@@ -43,7 +44,7 @@ public sealed class CaptureGate(
         }
         catch (GatewayUnknownException)
         {
-            await LookAgainAsync(paymentId, payerIsBack: trigger is GateTrigger.Return, ct);
+            await LookAgainAsync(actor, paymentId, payerIsBack: trigger is GateTrigger.Return, ct);
             return new GateResult.InProgress(await ViewAsync(payment, ct));
         }
 
@@ -92,14 +93,16 @@ public sealed class CaptureGate(
     }
 
     /// <summary>No definite answer yet: the order is read again later, each time later than before.</summary>
-    internal Task LookAgainAsync(Guid paymentId, bool payerIsBack, CancellationToken ct) => changes.TryAsync(paymentId, (_, _, payment, now, _) =>
-    {
-        if (payment.Status is PaymentStatus.Open or PaymentStatus.Capturing or PaymentStatus.Pending)
+    internal Task LookAgainAsync(Actor actor, Guid paymentId, bool payerIsBack, CancellationToken ct) => changes.TryAsync(
+        actor, paymentId, (_, _, payment, now, _) =>
+        {
+            if (payment.Status is not (PaymentStatus.Open or PaymentStatus.Capturing or PaymentStatus.Pending))
+                return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Already());
             leases.LookAgain(payment, now);
-        if (payerIsBack && payment.Status is PaymentStatus.Open)
-            payment.Unanswered(now); // their page says so until it is known
-        return Task.FromResult(false);
-    }, ct);
+            if (payerIsBack && payment.Status is PaymentStatus.Open)
+                payment.Unanswered(now); // their page says so until it is known
+            return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Made());
+        }, ct, maxTries: 1);
 
     /// <summary>Calls capture once more, with the same key, where the last caller's lease has ended without an answer, and the order is approved
     /// still.</summary>
@@ -111,15 +114,15 @@ public sealed class CaptureGate(
         if (order.State is not OrderState.Approved)
             return; // a completed order may not show its capture yet: the next look finds it
 
-        var (began, isTaken) = (leases.Now(), false);
-        var saved = await changes.TryAsync(payment.Id, (_, _, row, now, _) =>
+        var began = leases.Now();
+        var taken = await changes.TryAsync(actor, payment.Id, (_, _, row, now, _) =>
         {
-            isTaken = row.Status is PaymentStatus.Capturing && !(row.LeaseUntil > now);
-            if (isTaken)
-                leases.Renew(row, now);
-            return Task.FromResult(false);
-        }, ct);
-        if (isTaken && saved is not null)
+            if (row.Status is not PaymentStatus.Capturing || row.LeaseUntil > now)
+                return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Already());
+            leases.Renew(row, now);
+            return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Made());
+        }, ct, maxTries: 1);
+        if (taken is ChangeOutcome.Made)
             await CaptureAsync(actor, payment.Id, began, ct);
     }
 
@@ -149,28 +152,29 @@ public sealed class CaptureGate(
     {
         var visitor = await leases.PrepareAsync(asked, ct);
         var opening = GateOpening.AlreadyOpen;
-        var saved = await changes.TryAsync(asked.Id, async (db, reservation, payment, now, token) =>
+        var saved = await changes.TryAsync(actor, asked.Id, async (db, reservation, payment, now, token) =>
         {
             opening = OpeningOf(reservation, payment, now);
             if (opening is not GateOpening.Opened)
             {
                 db.ChangeTracker.Clear();
-                return false;
+                return new ChangeOutcome.Already();
             }
 
             if (!await leases.AdmitAsync(db, visitor, reservation, payment, now, token))
             {
                 opening = GateOpening.Refused;
                 db.Entry(reservation).State = EntityState.Detached; // the refusal itself is kept, and nothing of the reservation
-                return false;
+                return RefusalReason.TooManyDeclines;
             }
 
             await db.SaveChangesAsync(token); // reservation before payment, as ReclaimExpiredAsync locks them: else a deadlock
             leases.Begin(actor, payment, now);
             await db.SaveChangesAsync(token); // only who really saved may call: a lost race throws here
             db.Publish(reservation);
-            return true;
-        }, ct);
+            db.Publish(Change.Payment(reservation.Id));
+            return new ChangeOutcome.Made();
+        }, ct, maxTries: 1, keepsRefused: true);
         return saved is null && opening is GateOpening.Opened ? GateOpening.AlreadyOpen : opening;
     }
 

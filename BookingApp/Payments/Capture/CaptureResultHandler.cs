@@ -25,7 +25,7 @@ public sealed class CaptureResultHandler(PaymentChanges changes, PaidOrders orde
             case CaptureAnswer.Declined declined:
                 return await declines.DeclineAsync(actor, payment.Id, declined.Issue, orderIsOver: false, ct);
             case CaptureAnswer.NotApproved notApproved:
-                return await declines.StepBackAsync(payment.Id, notApproved.Issue, ct); // nothing was charged, and no decline either
+                return await declines.StepBackAsync(actor, payment.Id, notApproved.Issue, ct); // nothing was charged, and no decline either
             case CaptureAnswer.PaidByAnother:
                 return await AdoptAnotherAsync(actor, payment, ct);
             case CaptureAnswer.Refused refused:
@@ -40,12 +40,12 @@ public sealed class CaptureResultHandler(PaymentChanges changes, PaidOrders orde
 
     /// <summary>Records what the provider says of a capture.</summary>
     internal Task<GateResult> ApplyAsync(Actor actor, Guid paymentId, CaptureReading capture, CancellationToken ct) =>
-        changes.ChangeAsync(paymentId, async (db, reservation, payment, now, token) =>
+        changes.RecordAsync(actor, paymentId, async (db, reservation, payment, now, token) =>
         {
             if (IsRecorded(payment, capture))
-                return false;
+                return new ChangeOutcome.Already();
             await RecordAsync(db, actor, reservation, payment, capture, now, token);
-            return true;
+            return new ChangeOutcome.Made();
         }, ct);
 
     /// <summary>The provider refuses a new order because its invoice is paid. Finds the older order of ours that paid it, and records the capture.</summary>
@@ -77,7 +77,7 @@ public sealed class CaptureResultHandler(PaymentChanges changes, PaidOrders orde
 
     // Closes this order and records the other one's capture, in one transaction.
     private Task<GateResult> AdoptAsync(Actor actor, Guid paymentId, Guid otherId, CaptureReading capture, CancellationToken ct) =>
-        changes.ChangeAsync(paymentId, async (db, reservation, payment, now, token) =>
+        changes.RecordAsync(actor, paymentId, async (db, reservation, payment, now, token) =>
         {
             var other = await db.Payments.SingleAsync(p => p.Id == otherId, token);
             var wasAtWork = payment.Status is PaymentStatus.Capturing;
@@ -92,7 +92,7 @@ public sealed class CaptureResultHandler(PaymentChanges changes, PaidOrders orde
                 await RecordAsync(db, actor, reservation, other, capture, now, token);
             if (wasAtWork && payment.Purpose is not PaymentPurpose.Balance && other.Status is not PaymentStatus.Pending)
                 declines.BackToHeld(db, reservation, payment, now); // does nothing if the money confirmed it
-            return wasAtWork || isNews;
+            return wasAtWork || isNews ? new ChangeOutcome.Made() : new ChangeOutcome.Already();
         }, ct);
 
     private static bool IsRecorded(Payment payment, CaptureReading capture) =>

@@ -12,7 +12,7 @@ public sealed class Declines(PaymentChanges changes, IOptions<HoldOptions> holds
     /// <summary>A decline: the same order may be approved again, or, when it is over, a new payment be opened.</summary>
     internal async Task<GateResult> DeclineAsync(Actor actor, Guid paymentId, string issue, bool orderIsOver, CancellationToken ct)
     {
-        var result = await EndCaptureAsync(paymentId, (_, _, payment, now) =>
+        var result = await EndCaptureAsync(actor, paymentId, (_, _, payment, now) =>
         {
             if (orderIsOver)
                 payment.Declined(actor, issue, issue, now);
@@ -23,13 +23,13 @@ public sealed class Declines(PaymentChanges changes, IOptions<HoldOptions> holds
     }
 
     /// <summary>The provider says that nobody approved: nothing was charged, the hold goes on as it was.</summary>
-    internal Task<GateResult> StepBackAsync(Guid paymentId, string issue, CancellationToken ct) =>
-        EndCaptureAsync(paymentId, (_, _, payment, _) => payment.NotApproved(issue), ct);
+    internal Task<GateResult> StepBackAsync(Actor actor, Guid paymentId, string issue, CancellationToken ct) =>
+        EndCaptureAsync(actor, paymentId, (_, _, payment, _) => payment.NotApproved(issue), ct);
 
     /// <summary>The provider refuses the order because its invoice number was paid by an order that is not ours. No card was declined: the order is closed,
     /// and the hold goes on as it was.</summary>
     internal Task<GateResult> InvoiceTakenAsync(Actor actor, Guid paymentId, CancellationToken ct) =>
-        EndCaptureAsync(paymentId, (db, reservation, payment, now) =>
+        EndCaptureAsync(actor, paymentId, (db, reservation, payment, now) =>
         {
             payment.Void(Payment.InvoiceTaken);
             ReservationHistory.Note(db, actor, reservation.Id, "payment_refused", Payment.InvoiceTaken, now);
@@ -46,13 +46,14 @@ public sealed class Declines(PaymentChanges changes, IOptions<HoldOptions> holds
         db.Publish(reservation);
     }
 
-    private Task<GateResult> EndCaptureAsync(Guid paymentId, Action<BookingDbContext, Reservation, Payment, DateTimeOffset> end, CancellationToken ct) =>
-        changes.ChangeAsync(paymentId, (db, reservation, payment, now, _) =>
+    private Task<GateResult> EndCaptureAsync(
+        Actor actor, Guid paymentId, Action<BookingDbContext, Reservation, Payment, DateTimeOffset> end, CancellationToken ct) =>
+        changes.RecordAsync(actor, paymentId, (db, reservation, payment, now, _) =>
         {
             if (payment.Status is not PaymentStatus.Capturing)
-                return Task.FromResult(false);
+                return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Already());
             end(db, reservation, payment, now);
             BackToHeld(db, reservation, payment, now);
-            return Task.FromResult(true);
+            return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Made());
         }, ct);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BookingApp.Catalog;
+using BookingApp.Data;
 using BookingApp.Localization;
 using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Gateways;
@@ -9,11 +10,13 @@ using Microsoft.Extensions.Options;
 namespace BookingApp.Payments.Checkout;
 
 /// <summary>The orders that customers pay in the browser: what each asks for is stored with its payment, and sent so by every repeat of the call.</summary>
-public sealed class OnlineOrders(PaymentGateways gateways, CatalogQueries catalogs, IOptions<AppOptions> app)
+public sealed class OnlineOrders(PaymentGateways gateways, CatalogQueries catalogs, IOptions<AppOptions> app, Ids ids, TimeProvider clock)
 {
     /// <summary>A new payment of what is due for a reservation, with the body of the order that is to be opened for it.</summary>
-    internal async Task<Payment> WriteAsync(Guid id, BookingView view, DateTimeOffset now, CancellationToken ct)
+    internal async Task<Payment> WriteAsync(BookingView view, CancellationToken ct)
     {
+        var now = clock.Now();
+        var id = ids.NewId(now);
         var (purpose, provider) = (PurposeOf(view), gateways.Online.Provider);
         var body = gateways.Online.WriteOrder(Terms(id, view, InvoiceOf(view, purpose, provider), (await catalogs.SnapshotAsync(ct)).Business));
         return Payment.For(id, view.Id, purpose, provider, view.Due, body, now);

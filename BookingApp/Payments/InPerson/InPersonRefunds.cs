@@ -8,25 +8,22 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Payments.InPerson;
 
 /// <summary>Refunds of payments in person: staff hand the money back.</summary>
-public sealed class InPersonRefunds(IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, RefundSender refunds, BookingQueries queries)
+public sealed class InPersonRefunds(IDbContextFactory<BookingDbContext> contexts, RefundChanges changes, RefundSender refunds, BookingQueries queries)
 {
     /// <summary>Staff have handed money back that a refund of a payment in person asked for.</summary>
     /// <returns>Done, also when it was said before; or refused: nobody asks for that money any more.</returns>
     public async Task<ChangeResult> ConfirmRefundAsync(Actor actor, Guid reservationId, Guid refundId, CancellationToken ct = default)
     {
         actor.MustBeStaff();
-        var now = work.Now();
-        await work.TryAsync<Refund>(async (db, token) =>
+        await changes.TryAsync(actor, refundId, async (db, reservation, refund, now, token) =>
         {
-            var refund = await db.Refunds.SingleOrDefaultAsync(
-                r => r.Id == refundId && r.ReservationId == reservationId && r.Status == RefundStatus.Pending, token);
-            if (refund?.ProviderRefundId is not { } number
+            if (refund is not { Status: RefundStatus.Pending, ProviderRefundId: { } number } || reservation.Id != reservationId
                 || await db.InPersonReceipts.SingleOrDefaultAsync(r => r.Number == number && r.State == InPersonState.ToHandBack, token) is not { } receipt)
-                return null;
+                return new ChangeOutcome.Already();
             receipt.HandedBack(now);
             refund.PlanAt(now);
             ReservationHistory.Note(db, actor, reservationId, "handed_back", refund.Amount.ToString(), now);
-            return refund;
+            return new ChangeOutcome.Made();
         }, ct);
         await refunds.SendAsync(refundId, ct); // reads the receipt, and records it
         if (await queries.FindAsync(reservationId, ct) is not { } view || view.Refunds.FirstOrDefault(r => r.Id == refundId) is not { } shown)

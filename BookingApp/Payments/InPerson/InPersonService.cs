@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Payments.InPerson;
 
 /// <summary>Staff take what is due at the visit.</summary>
-public sealed class InPersonService(UnitOfWork work, PaymentGateways gateways, CaptureGate gate, BookingQueries queries)
+public sealed class InPersonService(PaymentChanges changes, PaymentGateways gateways, CaptureGate gate, BookingQueries queries)
 {
     /// <summary>Records money that staff have in their hand, for a booking that still owes it. The same command takes it once: its payment has the
     /// command's id.</summary>
@@ -25,17 +25,15 @@ public sealed class InPersonService(UnitOfWork work, PaymentGateways gateways, C
         if (IsRefunded(view, command))
             return new ChangeResult.Refused(RefusalReason.RefundedSince, view);
 
-        var payment = await work.OnceAsync<Payment>(
-            command,
-            (db, _, token) => OpenAsync(db, actor, command, view, amount, method, work.Now(), token),
-            async (db, _, token) => await db.Payments.AsNoTracking().SingleAsync(p => p.Id == command, token),
-            ct);
-        if (payment is null)
+        var opened = await changes.OpenAsync(
+            new ChangeRequest(actor, command), id, (db, _, now, token) => OpenAsync(db, actor, command, view, amount, method, now, token), ct);
+        if (opened is not (ChangeOutcome.Made or ChangeOutcome.Already))
         {
             view = (await queries.FindAsync(id, ct))!;
             return new ChangeResult.Refused(Refuse(view, amount) ?? RefusalReason.PaymentInProgress, view);
         }
 
+        var payment = await queries.PaymentAsync(command, CancellationToken.None);
         await gateways.OpenAsync(payment, CancellationToken.None);
         await gate.EnterAsync(actor, payment.Id, GateTrigger.Return, CancellationToken.None);
         view = (await queries.FindAsync(id, ct))!;
@@ -44,8 +42,8 @@ public sealed class InPersonService(UnitOfWork work, PaymentGateways gateways, C
             : new ChangeResult.Refused(RefusalReason.PaymentInProgress, view); // recovery finds its receipt
     }
 
-    // The row of a payment in person; null while another one for the same debt is at work.
-    private async Task<Payment?> OpenAsync(
+    // Writes the row of a payment in person, unless another one for the same debt is at work.
+    private async Task<ChangeOutcome> OpenAsync(
         BookingDbContext db, Actor actor, Guid command, ReservationView view, Money amount, InPersonMethod method, DateTimeOffset now, CancellationToken ct)
     {
         var open = await db.Payments.SingleOrDefaultAsync(p => p.ReservationId == view.Id && p.Purpose == PaymentPurpose.Balance
@@ -53,7 +51,7 @@ public sealed class InPersonService(UnitOfWork work, PaymentGateways gateways, C
                 p.Status == PaymentStatus.Open || p.Status == PaymentStatus.Capturing || p.Status == PaymentStatus.Pending
                     || p.Status == PaymentStatus.NeedsHuman), ct);
         if (open is { Status: not PaymentStatus.Open })
-            return null;
+            return RefusalReason.PaymentInProgress;
         open?.Close("paid_in_person"); // a pay link that is out asks for a debt that is none any more
         if (open is not null)
             await db.SaveChangesAsync(ct); // frees the key of the one open payment
@@ -66,9 +64,9 @@ public sealed class InPersonService(UnitOfWork work, PaymentGateways gateways, C
         await db.SaveChangesAsync(ct); // from here on nobody else can open one and settle it
         var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == view.Id, ct);
         if (amount > ReservationViews.DueOf(reservation, reservation.Status, await RefundScheduler.PaidAsync(db, reservation, ct)))
-            throw new DbUpdateConcurrencyException("It was paid meanwhile."); // all of it is undone
+            return RefusalReason.MoreThanDue; // it was paid meanwhile: all of it is undone
         ReservationHistory.Note(db, actor, view.Id, "in_person_payment", $"{amount} {method}", now);
-        return row;
+        return new ChangeOutcome.Made();
     }
 
     private static bool IsRefunded(BookingView view, Guid payment) =>

@@ -15,7 +15,7 @@ public sealed class PaymentLook(OpenPayments open, PaymentGateways gateways, Cap
     /// <summary>Looks, unless another instance has claimed this look.</summary>
     public async Task CheckAsync(Guid paymentId, CancellationToken ct = default)
     {
-        if (await open.TakeLookAsync(paymentId, ct) is not { } payment)
+        if (await open.TakeLookAsync(Self, paymentId, ct) is not { } payment)
             return;
         if (payment.OrderId is null)
         {
@@ -51,7 +51,7 @@ public sealed class PaymentLook(OpenPayments open, PaymentGateways gateways, Cap
         else
         {
             await gate.EnterAsync(Self, payment, order, GateTrigger.Recovery, ct);
-            await open.PlanLastLookAsync(payment.Id, ct);
+            await open.PlanLastLookAsync(Self, payment.Id, ct);
         }
     }
 

@@ -5,6 +5,8 @@ namespace BookingApp.Payments.Recovery;
 /// <summary>What to do about silence: reads the order of every payment that waits for an answer, and finishes it.</summary>
 public sealed class PaymentRecovery(OpenPayments open, PaymentLook look, CaptureGate gate, ILogger<PaymentRecovery> log)
 {
+    private static readonly Actor Self = new Actor.System("recovery");
+
     private bool _started;
 
     /// <summary>Looks at every payment whose next look is due; at start-up at every one that is capturing, whatever the lease.</summary>
@@ -20,7 +22,7 @@ public sealed class PaymentRecovery(OpenPayments open, PaymentLook look, Capture
             catch (Exception failure) when (!ct.IsCancellationRequested)
             {
                 log.LogError(failure, "The look at payment {Payment} failed; it is looked at again later", id);
-                await gate.LookAgainAsync(id, payerIsBack: false, ct);
+                await gate.LookAgainAsync(Self, id, payerIsBack: false, ct);
             }
         }
 

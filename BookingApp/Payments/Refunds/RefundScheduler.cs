@@ -114,8 +114,8 @@ public sealed class RefundScheduler(Ids ids)
         return refund;
     }
 
-    // What was captured less what is refunded or on its way, rows of this unit of work included.
-    private static async Task<Money> LeftAsync(BookingDbContext db, Payment payment, CancellationToken ct)
+    /// <summary>What was captured less what is refunded or on its way, rows of this unit of work included.</summary>
+    internal static async Task<Money> LeftAsync(BookingDbContext db, Payment payment, CancellationToken ct)
     {
         var fresh = db.ChangeTracker.Entries<Refund>().Where(e => e.State is EntityState.Added && e.Entity.PaymentId == payment.Id)
             .Sum(e => e.Entity.Amount.Minor);

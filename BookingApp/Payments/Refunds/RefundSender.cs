@@ -12,7 +12,7 @@ namespace BookingApp.Payments.Refunds;
 
 /// <summary>Makes refunds: calls the provider with the refund's own request id until it says how it ended.</summary>
 public sealed class RefundSender(
-    IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, PaymentGateways gateways, IOptions<PaymentOptions> options, ILogger<RefundSender> log)
+    IDbContextFactory<BookingDbContext> contexts, RefundChanges changes, PaymentGateways gateways, IOptions<PaymentOptions> options, ILogger<RefundSender> log)
 {
     private static readonly Actor Self = new Actor.System("refunds");
 
@@ -24,7 +24,7 @@ public sealed class RefundSender(
     /// <returns>When the next one is due.</returns>
     public async Task<DateTimeOffset> SendDueAsync(CancellationToken ct = default)
     {
-        var now = work.Now();
+        var now = changes.Now();
         foreach (var id in await DueAsync(now, ct))
         {
             try
@@ -44,92 +44,90 @@ public sealed class RefundSender(
     /// <summary>One call for one refund, by whoever takes it first.</summary>
     public async Task SendAsync(Guid refundId, CancellationToken ct = default)
     {
-        Payment? payment = null;
-        string? invoice = null;
-        var refund = await work.TryAsync<Refund>(async (db, token) =>
-        {
-            var row = await db.Refunds.SingleAsync(r => r.Id == refundId, token);
-            var now = work.Now();
-            if (row.Status is not (RefundStatus.Scheduled or RefundStatus.Calling or RefundStatus.Pending) || row.NextTryAt is null || row.NextTryAt > now)
-                return null;
-            payment = await db.Payments.AsNoTracking().SingleAsync(p => p.Id == row.PaymentId, token);
-            if (payment.Dispute is DisputeState.Open && row.Status is RefundStatus.Scheduled)
-            {
-                row.Suspend("dispute", now); // the provider may refund it itself: staff decide
-                db.Publish(Change.Payment(row.ReservationId));
-                return null;
-            }
-
-            row.BeginCall(now, options.Value.CallTimeout + Margin);
-            invoice = await db.Reservations.Where(r => r.Id == row.ReservationId).Select(r => r.Reference).SingleAsync(token);
-            return row;
-        }, ct);
-        if (refund is null)
+        if (await TakeAsync(refundId, ct) is not var (refund, payment, invoice))
             return;
 
         RefundAnswer answer;
         try
         {
-            var gateway = gateways.Of(payment!);
+            var gateway = gateways.Of(payment);
             answer = refund.ProviderRefundId is { } known
                 ? await gateway.ReadRefundAsync(known, ct)
                 : await gateway.RefundAsync(
-                    new RefundTerms(refund.Id, payment!.CaptureId!, refund.RequestId, refund.Amount, null, $"{invoice}-{refund.Id:N}"), ct);
+                    new RefundTerms(refund.Id, payment.CaptureId!, refund.RequestId, refund.Amount, null, $"{invoice}-{refund.Id:N}"), ct);
         }
         catch (GatewayUnknownException failure)
         {
             PaymentMetrics.Refund("unknown");
             log.LogWarning(failure, "Refund {Refund} has no known outcome; the same call is repeated", refundId);
-            await RecordAsync(refundId, (row, now) => row.TryLater("no_answer", now + Pause(row.Tries)), ct);
+            await RecordAsync(refundId, (_, _, row, now) => row.TryLater("no_answer", now + Pause(row.Tries)), ct);
             return;
         }
 
-        await RecordAsync(refundId, answer, payment!, ct);
+        await RecordAsync(refundId, answer, payment, ct);
     }
 
-    private async Task RecordAsync(Guid refundId, RefundAnswer answer, Payment payment, CancellationToken ct)
+    // Takes the refund for one call, under a lease; one that a dispute stops waits for staff. Null: somebody else has it, or it is not due.
+    private async Task<(Refund Refund, Payment Payment, string Invoice)?> TakeAsync(Guid refundId, CancellationToken ct)
     {
-        var now = work.Now();
-        await work.TryAsync<Refund>(async (db, token) =>
+        (Refund, Payment, string)? taken = null;
+        var outcome = await changes.TryAsync(Self, refundId, async (db, reservation, refund, now, token) =>
         {
-            var row = await db.Refunds.SingleAsync(r => r.Id == refundId, token);
-            if (row.Status is not (RefundStatus.Calling or RefundStatus.Pending))
-                return row; // another answer was recorded before
-            var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == row.ReservationId, token);
+            if (refund.Status is not (RefundStatus.Scheduled or RefundStatus.Calling or RefundStatus.Pending)
+                || refund.NextTryAt is null || refund.NextTryAt > now)
+                return new ChangeOutcome.Already();
+            var payment = await db.Payments.AsNoTracking().SingleAsync(p => p.Id == refund.PaymentId, token);
+            if (payment.Dispute is DisputeState.Open && refund.Status is RefundStatus.Scheduled)
+            {
+                refund.Suspend("dispute", now); // the provider may refund it itself: staff decide
+                db.Publish(Change.Payment(refund.ReservationId));
+                return new ChangeOutcome.Made();
+            }
+
+            refund.BeginCall(now, options.Value.CallTimeout + Margin);
+            taken = (refund, payment, reservation.Reference);
+            return new ChangeOutcome.Made();
+        }, ct, maxTries: 1);
+        return outcome is ChangeOutcome.Made ? taken : null;
+    }
+
+    private Task RecordAsync(Guid refundId, RefundAnswer answer, Payment payment, CancellationToken ct) => RecordAsync(
+        refundId, (db, reservation, refund, now) =>
+        {
             switch (answer)
             {
                 case { State: RefundState.Completed }:
-                    row.Complete(payment, reservation, answer.ProviderRefundId, answer.FeeBack, now);
-                    ReservationHistory.Note(db, Self, row.ReservationId, "refund_completed", row.Amount.ToString(), now);
+                    refund.Complete(payment, reservation, answer.ProviderRefundId, answer.FeeBack, now);
+                    ReservationHistory.Note(db, Self, refund.ReservationId, "refund_completed", refund.Amount.ToString(), now);
                     break;
                 case { State: RefundState.Pending }:
-                    row.Wait(answer.ProviderRefundId, now + Pause(row.Tries));
+                    refund.Wait(answer.ProviderRefundId, now + Pause(refund.Tries));
                     break;
                 case { IsFinal: false }:
-                    row.TryLater(answer.Issue ?? "refused", now + Pause(row.Tries));
+                    refund.TryLater(answer.Issue ?? "refused", now + Pause(refund.Tries));
                     break;
                 default:
-                    row.Fail(answer.Issue ?? "failed", now);
-                    ReservationHistory.Note(db, Self, row.ReservationId, "refund_failed", answer.Issue ?? "", now);
-                    db.Raise(new StaffNeeded(reservation, StaffReason.RefundFailed, row.Amount, null, now));
+                    refund.Fail(answer.Issue ?? "failed", now);
+                    ReservationHistory.Note(db, Self, refund.ReservationId, "refund_failed", answer.Issue ?? "", now);
+                    db.Raise(new StaffNeeded(reservation, StaffReason.RefundFailed, refund.Amount, null, now));
                     break;
             }
 
-            var outcome = row.Status.ToString();
+            var outcome = refund.Status.ToString();
             db.AfterCommit(() => PaymentMetrics.Refund(outcome));
             db.Publish(reservation);
-            db.Publish(Change.Payment(row.ReservationId));
-            return row;
+            db.Publish(Change.Payment(refund.ReservationId));
         }, ct);
-    }
 
-    private Task RecordAsync(Guid refundId, Action<Refund, DateTimeOffset> change, CancellationToken ct) => work.TryAsync<Refund>(async (db, token) =>
-    {
-        var row = await db.Refunds.SingleAsync(r => r.Id == refundId, token);
-        if (row.Status is RefundStatus.Calling or RefundStatus.Pending)
-            change(row, work.Now());
-        return row;
-    }, ct);
+    // Unless another answer was recorded before.
+    private Task RecordAsync(Guid refundId, Action<BookingDbContext, Reservation, Refund, DateTimeOffset> record, CancellationToken ct) => changes.TryAsync(
+        Self, refundId, (db, reservation, refund, now, _) =>
+        {
+            if (refund.Status is not (RefundStatus.Calling or RefundStatus.Pending))
+                return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Already());
+            record(db, reservation, refund, now);
+            return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Made());
+        }, ct);
 
     // 10 s, 20 s, … up to an hour.
     private static TimeSpan Pause(int tries) => TimeSpan.FromSeconds(Math.Min(3600, 5 * Math.Pow(2, Math.Min(tries, 12))));

@@ -1,5 +1,5 @@
-using BookingApp.Data;
 using BookingApp.Data.Changes;
+using BookingApp.Payments.Bookings;
 using BookingApp.Reservations;
 using BookingApp.Reservations.History;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Payments.Refunds;
 
 /// <summary>What staff decide about refunds. What they record is sent by <see cref="RefundSender"/>.</summary>
-public sealed class RefundService(IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, ReservationQueries queries, RefundScheduler scheduler)
+public sealed class RefundService(ReservationChanges changes, RefundChanges refunds, BookingQueries queries, RefundScheduler scheduler)
 {
     /// <summary>Staff refund all that is left or a part, and say why. The same command refunds it once.</summary>
     /// <exception cref="RuleBrokenException"><c>refund_exceeds</c>: more than is left.</exception>
@@ -20,24 +20,15 @@ public sealed class RefundService(IDbContextFactory<BookingDbContext> contexts, 
         if (string.IsNullOrWhiteSpace(reason) || reason.Length > 200)
             return new ChangeResult.Invalid(
                 new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = string.IsNullOrWhiteSpace(reason) ? "required" : "too_long" });
-        for (var tries = 0; tries < 5; tries++)
-        {
-            var now = work.Now();
-            var done = await work.OnceAsync<Reservation>(
-                command,
-                async (db, _, token) =>
-                {
-                    var reservation = await db.Reservations.SingleAsync(r => r.Id == reservationId, token);
-                    await scheduler.RefundAsync(db, actor, reservation, amount, RefundReason.Staff, reason.Trim(), now, token);
-                    return reservation;
-                },
-                async (db, _, token) => await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == reservationId, token),
-                ct);
-            if (done is not null)
-                return new ChangeResult.Done((await queries.FindAsync(reservationId, ct))!);
-        }
-
-        return new ChangeResult.Refused(RefusalReason.ChangedMeanwhile, (await queries.FindAsync(reservationId, ct))!);
+        return await changes.ChangeAsync(
+            new ChangeRequest(actor, command),
+            reservationId,
+            async (db, reservation, now, token) =>
+            {
+                await scheduler.RefundAsync(db, actor, reservation, amount, RefundReason.Staff, reason.Trim(), now, token);
+                return new ChangeOutcome.Made();
+            },
+            ct);
     }
 
     /// <summary>A human has decided on a refund that failed or was suspended: it is tried again, or given up.</summary>
@@ -45,28 +36,30 @@ public sealed class RefundService(IDbContextFactory<BookingDbContext> contexts, 
     public async Task<ChangeResult> DecideAsync(Actor actor, Guid refundId, bool tryAgain, CancellationToken ct = default)
     {
         actor.MustBeAdmin();
-        var now = work.Now();
-        await work.TryAsync<Refund>(async (db, token) =>
+        var id = Guid.Empty;
+        var outcome = await refunds.TryAsync(actor, refundId, async (db, reservation, refund, now, token) =>
         {
-            var row = await db.Refunds.SingleAsync(r => r.Id == refundId, token);
-            if (row.Status is not (RefundStatus.Failed or RefundStatus.Suspended))
-                return null;
+            id = reservation.Id;
+            var isSo = tryAgain
+                ? refund.Status is RefundStatus.Scheduled or RefundStatus.Calling or RefundStatus.Pending or RefundStatus.Completed
+                : refund.Status is RefundStatus.Withdrawn;
+            if (isSo)
+                return new ChangeOutcome.Already();
+            if (refund.Status is not (RefundStatus.Failed or RefundStatus.Suspended))
+                return RefusalReason.ChangedMeanwhile;
+            var payment = await db.Payments.SingleAsync(p => p.Id == refund.PaymentId, token);
+            // While it had failed, its money may have been refunded by another.
+            if (tryAgain && !refund.IsUnfailed && refund.Amount > await RefundScheduler.LeftAsync(db, payment, token))
+                return RefusalReason.ChangedMeanwhile;
             if (tryAgain)
-                row.Resume(now);
+                refund.Resume(now);
             else
-                row.Withdraw();
-            db.Entry(await db.Payments.SingleAsync(p => p.Id == row.PaymentId, token)).State = EntityState.Modified; // the lock on its refunds
-            ReservationHistory.Note(db, actor, row.ReservationId, tryAgain ? "refund_resumed" : "refund_withdrawn", row.Amount.ToString(), now);
-            db.Publish(Change.Payment(row.ReservationId));
-            return row;
+                refund.Withdraw();
+            db.Entry(payment).State = EntityState.Modified; // the lock on its refunds
+            ReservationHistory.Note(db, actor, id, tryAgain ? "refund_resumed" : "refund_withdrawn", refund.Amount.ToString(), now);
+            db.Publish(Change.Payment(id));
+            return new ChangeOutcome.Made();
         }, ct);
-
-        await using var after = await contexts.CreateDbContextAsync(ct);
-        var refund = await after.Refunds.AsNoTracking().SingleAsync(r => r.Id == refundId, ct);
-        var view = (await queries.FindAsync(refund.ReservationId, ct))!;
-        var isSo = tryAgain
-            ? refund.Status is RefundStatus.Scheduled or RefundStatus.Calling or RefundStatus.Pending or RefundStatus.Completed
-            : refund.Status is RefundStatus.Withdrawn;
-        return isSo ? new ChangeResult.Done(view) : new ChangeResult.Refused(RefusalReason.ChangedMeanwhile, view);
+        return ReservationChanges.ResultOf(outcome ?? RefusalReason.ChangedMeanwhile, (await queries.FindAsync(id, ct))!);
     }
 }

@@ -14,7 +14,7 @@ namespace BookingApp.Payments.Webhooks;
 
 /// <summary>What a provider's message leads to: its order is read, and what was done at the provider's own site, past the app, is recorded.</summary>
 public sealed class WebhookHandler(
-    IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, PaymentGateways gateways, CaptureGate gate, RefundScheduler refunds)
+    IDbContextFactory<BookingDbContext> contexts, PaymentChanges changes, PaymentGateways gateways, CaptureGate gate, RefundScheduler refunds)
 {
     private static readonly Actor Webhook = new Actor.System("webhook");
     private static readonly Actor Self = new Actor.System("provider");
@@ -51,49 +51,29 @@ public sealed class WebhookHandler(
     public async Task<string> RefundedAsync(Payment payment, string providerRefundId, CancellationToken ct = default)
     {
         var answer = await gateways.Of(payment).ReadRefundAsync(providerRefundId, ct);
-        for (var tries = 0; tries < 5; tries++)
+        return await RecordAsync("The refund", payment.Id, async (db, _, row, now, token) =>
         {
-            var outcome = "";
-            var now = work.Now();
-            var done = await work.TryAsync<Payment>(async (db, token) =>
+            if (row.Status is not PaymentStatus.Captured)
+                throw new InvalidOperationException("The capture is not recorded yet; a refund of it is recorded after it.");
+            var known = await db.Refunds.FirstOrDefaultAsync(r => r.ProviderRefundId == providerRefundId, token);
+            if (known is null && Guid.TryParse(answer.CustomId, out var ours)) // matched by our own id before it is called external
+                known = await db.Refunds.FirstOrDefaultAsync(r => r.Id == ours && r.PaymentId == payment.Id, token);
+            if (known is not null)
             {
-                var row = await db.Payments.SingleAsync(p => p.Id == payment.Id, token);
-                if (row.Status is not PaymentStatus.Captured)
-                    throw new InvalidOperationException("The capture is not recorded yet; a refund of it is recorded after it.");
-                var known = await db.Refunds.FirstOrDefaultAsync(r => r.ProviderRefundId == providerRefundId, token);
-                if (known is null && Guid.TryParse(answer.CustomId, out var ours)) // matched by our own id before it is called external
-                    known = await db.Refunds.FirstOrDefaultAsync(r => r.Id == ours && r.PaymentId == payment.Id, token);
-                if (known is not null)
-                {
-                    outcome = "ours";
-                    if (known.Status is RefundStatus.Calling or RefundStatus.Pending)
-                        known.PlanAt(now); // its worker reads it now
-                }
-                else if (answer is not { State: RefundState.Completed, Amount: { } amount })
-                {
-                    outcome = answer.State.ToString();
-                }
-                else if (row.Dispute is DisputeState.Lost)
-                {
-                    outcome = "disputed"; // the money that the dispute took, and that was recorded with it
-                }
-                else if (await NameAsync(db, row, amount, providerRefundId, token))
-                {
-                    outcome = "known";
-                }
-                else
-                {
-                    outcome = "external";
-                    await RecordExternalAsync(db, row, amount, providerRefundId, answer.FeeBack, now, token);
-                }
+                if (known.Status is RefundStatus.Calling or RefundStatus.Pending)
+                    known.PlanAt(now); // its worker reads it now
+                return "ours";
+            }
 
-                return row;
-            }, ct);
-            if (done is not null)
-                return outcome;
-        }
-
-        throw new InvalidOperationException("The refund could not be recorded against others at once; the event is acted on again.");
+            if (answer is not { State: RefundState.Completed, Amount: { } amount })
+                return answer.State.ToString();
+            if (row.Dispute is DisputeState.Lost)
+                return "disputed"; // the money that the dispute took, and that was recorded with it
+            if (await NameAsync(db, row, amount, providerRefundId, token))
+                return "known";
+            await RecordExternalAsync(db, row, amount, providerRefundId, answer.FeeBack, now, token);
+            return "external";
+        }, ct);
     }
 
     /// <summary>The provider reversed a captured payment, and told of it with a refund's id or only with the capture's. What it says when it is asked is
@@ -101,7 +81,7 @@ public sealed class WebhookHandler(
     /// <returns>What became of it, for the event's row.</returns>
     public async Task<string> ReversedAsync(Guid paymentId, string? providerRefundId, CancellationToken ct = default)
     {
-        var payment = await work.DoAsync((db, token) => db.Payments.AsNoTracking().SingleAsync(p => p.Id == paymentId, token), ct);
+        var payment = await ReadAsync(paymentId, ct);
         if (payment is not { Status: PaymentStatus.Captured, CaptureId: { } captureId })
             throw new InvalidOperationException("The capture is not recorded yet; its reversal is recorded after it.");
         try
@@ -115,48 +95,32 @@ public sealed class WebhookHandler(
         }
 
         var capture = await gateways.Of(payment).ReadCaptureAsync(captureId, ct);
-        var now = work.Now();
-        var outcome = "";
-        var done = await work.TryAsync<Payment>(async (db, token) =>
+        return await RecordAsync("The reversal", paymentId, async (db, reservation, row, now, token) =>
         {
-            var row = await db.Payments.SingleAsync(p => p.Id == paymentId, token);
             if (await db.Refunds.AnyAsync(r => r.PaymentId == paymentId && (r.Status == RefundStatus.Calling || r.Status == RefundStatus.Pending), token))
                 throw new InvalidOperationException("A refund of ours is on its way; what was taken besides is known after it.");
             var left = row.Captured with { Minor = row.CapturedMinor - await GivenAsync(db, row, token) };
             if (row.Dispute is DisputeState.Lost || !left.IsPositive)
+                return "known";
+            if (capture?.State is CaptureState.Refunded)
             {
-                outcome = "known";
-            }
-            else if (capture?.State is CaptureState.Refunded)
-            {
-                outcome = "reversed";
                 await RecordExternalAsync(db, row, left, null, null, now, token);
-            }
-            else
-            {
-                outcome = "reversal_unseen"; // an event is only a hint: nothing is recorded that the provider does not confirm
-                var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == row.ReservationId, token);
-                ReservationHistory.Note(db, Self, row.ReservationId, outcome, captureId, now);
-                db.Raise(new StaffNeeded(reservation, StaffReason.ReversalUnseen, null, null, now));
+                return "reversed";
             }
 
-            return row;
+            // An event is only a hint: nothing is recorded that the provider does not confirm.
+            ReservationHistory.Note(db, Self, row.ReservationId, "reversal_unseen", captureId, now);
+            db.Raise(new StaffNeeded(reservation, StaffReason.ReversalUnseen, null, null, now));
+            return "reversal_unseen";
         }, ct);
-        return done is not null
-            ? outcome
-            : throw new InvalidOperationException("The reversal could not be recorded against others at once; the event is acted on again.");
     }
 
     /// <summary>A dispute was opened or has ended: automatic refunds of the payment wait for a human, and staff are told.</summary>
-    public async Task<string> DisputedAsync(Payment payment, string disputeId, DisputeState state, CancellationToken ct = default)
-    {
-        var now = work.Now();
-        var done = await work.TryAsync<Payment>(async (db, token) =>
+    public Task<string> DisputedAsync(Payment payment, string disputeId, DisputeState state, CancellationToken ct = default) =>
+        RecordAsync("The dispute", payment.Id, async (db, reservation, row, now, token) =>
         {
-            var row = await db.Payments.SingleAsync(p => p.Id == payment.Id, token);
             if (row.DisputeId == disputeId && (row.Dispute == state || row.Dispute is DisputeState.Won or DisputeState.Lost))
-                return row; // told before; one that has ended does not open again by an old event
-            var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == row.ReservationId, token);
+                return state.ToString(); // told before; one that has ended does not open again by an old event
             row.Disputed(disputeId, state);
             if (state is DisputeState.Open)
                 foreach (var refund in await db.Refunds.Where(r => r.PaymentId == row.Id && r.Status == RefundStatus.Scheduled).ToListAsync(token))
@@ -166,11 +130,29 @@ public sealed class WebhookHandler(
             ReservationHistory.Note(db, Self, row.ReservationId, $"dispute_{state.ToString().ToLowerInvariant()}", disputeId, now);
             db.Raise(new StaffNeeded(reservation, ReasonOf(state), null, null, now));
             db.Publish(Change.Payment(row.ReservationId));
-            return row;
+            return state.ToString();
         }, ct);
-        return done is not null
-            ? state.ToString()
-            : throw new InvalidOperationException("The dispute could not be recorded against others at once; the event is acted on again.");
+
+    private async Task<Payment> ReadAsync(Guid paymentId, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Payments.AsNoTracking().SingleAsync(p => p.Id == paymentId, ct);
+    }
+
+    // What became of it; an event that lost every race is acted on again.
+    private async Task<string> RecordAsync(
+        string what, Guid paymentId, Func<BookingDbContext, Reservation, Payment, DateTimeOffset, CancellationToken, Task<string>> record,
+        CancellationToken ct)
+    {
+        var told = "";
+        var outcome = await changes.TryAsync(Self, paymentId, async (db, reservation, payment, now, token) =>
+        {
+            told = await record(db, reservation, payment, now, token);
+            return new ChangeOutcome.Made();
+        }, ct);
+        return outcome is not null
+            ? told
+            : throw new InvalidOperationException($"{what} could not be recorded against others at once; the event is acted on again.");
     }
 
     private static StaffReason ReasonOf(DisputeState state) => state switch
