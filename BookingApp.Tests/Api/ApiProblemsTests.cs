@@ -21,8 +21,6 @@ public sealed class ApiProblemsTests
         PartySize 422 rule_broken rule=party_size
         StaffDoesNotPerform 422 rule_broken rule=staff_does_not_perform
         Inactive 422 rule_broken rule=inactive
-        PerCustomer 422 rule_broken rule=per_customer
-        PerDay 422 rule_broken rule=per_day
         Taken 409 slot_taken
         """,
         Table<BookingRule>((problems, rule) => problems.Of(new Refusal(rule))));

@@ -19,8 +19,6 @@ public sealed class StableCodeTests
             [BookingRule.PartySize] = "party_size",
             [BookingRule.StaffDoesNotPerform] = "staff_does_not_perform",
             [BookingRule.Inactive] = "inactive",
-            [BookingRule.PerCustomer] = "per_customer",
-            [BookingRule.PerDay] = "per_day",
             [BookingRule.Taken] = "taken",
         },
         Enum.GetValues<BookingRule>().ToDictionary(rule => rule, rule => rule.Code()));

@@ -54,7 +54,7 @@ internal sealed class ApiProblems(IStringLocalizer<RuleTexts> texts, CatalogQuer
     {
         BookingRule.Taken => Taken([]),
         BookingRule.Notice or BookingRule.Horizon or BookingRule.Closed or BookingRule.OffGrid or BookingRule.PartySize or BookingRule.StaffDoesNotPerform
-            or BookingRule.Inactive or BookingRule.PerCustomer or BookingRule.PerDay => Broken(refusal.Rule.Code(), [.. refusal.Args]),
+            or BookingRule.Inactive => Broken(refusal.Rule.Code(), [.. refusal.Args]),
     };
 
     /// <summary>By why a change is refused; what stands in the way inside reads as what a caller can do about it.</summary>

@@ -24,12 +24,6 @@ public enum BookingRule
     /// <summary>The service can no longer be booked.</summary>
     Inactive,
 
-    /// <summary>The customer has as many bookings of the service as one may have.</summary>
-    PerCustomer,
-
-    /// <summary>The day has as many bookings of the service as it takes.</summary>
-    PerDay,
-
     /// <summary>Free of every rule, but somebody has the time.</summary>
     Taken,
 }
