@@ -83,7 +83,7 @@ internal sealed class CatalogWorld : IAsyncDisposable
         var reservation = Reservation.Hold(new NewHold(
             ids.NewId(now), ids.NewReference(), ids.NewKey(), Massage, "Massage", person, RoomId: null, SessionId: null, 1,
             new VisitTime(start, start.AddHours(hours), start, start.AddHours(hours)), new Money(4550, "EUR"), new Money(4550, "EUR"),
-            CancellationPolicy.FullRefund, now, now.AddMinutes(15), Browser: null, IpAddress: null, WalkIn: false));
+            CancellationPolicy.FullRefund, now, now.AddMinutes(15), Browser: null, IpAddress: null, new Actor.System("test")));
         var details = new CustomerDetails("Mia Berg", "mia@example.com");
         await Get<UnitOfWork>().DoAsync(async (db, ct) =>
         {

@@ -21,6 +21,17 @@ public sealed class FactSourceTests
     }
 
     [Fact]
+    public async Task That_a_row_was_made_is_told_once_however_often_its_unit_runs()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        world.Faults.Fail();
+
+        var held = await world.HeldAsync("10:00");
+
+        Assert.Equal(["held"], (await world.Queries.HistoryAsync(held.Id, TestContext.Current.CancellationToken)).Select(line => line.What));
+    }
+
+    [Fact]
     public async Task A_row_that_no_unit_of_work_tracks_tells_nobody()
     {
         await using var world = await TestWorld.CreateAsync();

@@ -90,7 +90,7 @@ public sealed class CalendarTests
         await world.WriteAsync(EmailKind.Moved, booking, booking.Revision);
         booking = await world.ChangeAsync(booking.Id, async (db, row) =>
         {
-            row.Cancel(new Actor.System("test"), 100, world.Now);
+            row.Cancel(new Actor.System("test"), 100, "", world.Now);
             await world.Outbox.WriteAsync(db, EmailKind.Cancellation, row, row.Revision, world.Now);
         });
 

@@ -136,7 +136,7 @@ public sealed class EmailDispatcherTests
         await world.ChangeAsync(booking.Id, (_, row) =>
         {
             if (fate is "cancelled")
-                row.Cancel(new Actor.System("test"), 100, world.Now);
+                row.Cancel(new Actor.System("test"), 100, "", world.Now);
             if (fate is "moved")
                 row.Start += TimeSpan.FromHours(1);
             return Task.CompletedTask;

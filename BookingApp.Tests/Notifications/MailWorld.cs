@@ -93,7 +93,7 @@ internal sealed class MailWorld : IAsyncDisposable
         var reservation = Reservation.Hold(new NewHold(
             ids.NewId(Now), ids.NewReference(), ids.NewKey(), 1, service, 1, RoomId: null, SessionId: null, 1,
             time, new Money(4500, "EUR"), new Money(4500, "EUR"), CancellationPolicy.Parse(
-                cancellation), Now, Now.AddMinutes(15), Browser: null, IpAddress: null, WalkIn: false));
+                cancellation), Now, Now.AddMinutes(15), Browser: null, IpAddress: null, new Actor.System("test")));
         var details = new CustomerDetails(name, email, Locale: locale);
         await Work.DoAsync(async (db, ct) =>
         {
@@ -119,7 +119,7 @@ internal sealed class MailWorld : IAsyncDisposable
     public Task<Reservation> RescheduleAsync(Reservation reservation, TimeSpan by) => ChangeAsync(reservation.Id, (_, row) =>
     {
         var start = row.Start + by;
-        row.Reschedule(1, null, new VisitTime(start, start.AddMinutes(45), start, start.AddMinutes(45)), Now);
+        row.Reschedule(new Actor.System("test"), 1, null, new VisitTime(start, start.AddMinutes(45), start, start.AddMinutes(45)), "", Now);
         return Task.CompletedTask;
     });
 

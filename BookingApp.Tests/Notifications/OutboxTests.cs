@@ -112,7 +112,7 @@ public sealed class OutboxTests
 
         await world.ChangeAsync(booking.Id, (db, row) =>
         {
-            row.Cancel(new Actor.System("test"), 100, world.Now);
+            row.Cancel(new Actor.System("test"), 100, "", world.Now);
             return world.Outbox.WithdrawRemindersAsync(db, row);
         });
 

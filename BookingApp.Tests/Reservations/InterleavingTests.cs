@@ -113,7 +113,8 @@ public sealed class InterleavingTests
             var ids = world.Get<Ids>();
             var now = world.Clock.Now();
             var hold = Reservation.Hold(new NewHold(ids.NewId(now), ids.NewReference(), ids.NewKey(), TestWorld.Massage, "Massage", 1, null, null, 1,
-                time, new Money(4500, "EUR"), new Money(4500, "EUR"), CancellationPolicy.FullRefund, now, now.AddMinutes(15), null, null, false));
+                time, new Money(4500, "EUR"), new Money(4500, "EUR"), CancellationPolicy.FullRefund,
+                now, now.AddMinutes(15), null, null, new Actor.System("test")));
             db.Add(hold);
             await world.Get<SlotAllocator>().TakeAsync(db, hold, 1, now, ct);
             await db.SaveChangesAsync(ct);
@@ -229,7 +230,7 @@ public sealed class InterleavingTests
         {
             var reservation = await db.Reservations.SingleAsync(r => r.Id == id, ct);
             var (start, end) = (world.At(to), world.At(to).AddHours(1));
-            reservation.Reschedule(1, null, new VisitTime(start, end, start, end), world.Clock.Now());
+            reservation.Reschedule(TestWorld.Staff, 1, null, new VisitTime(start, end, start, end), "", world.Clock.Now());
             await db.SaveChangesAsync(ct);
             await world.Get<SlotAllocator>().ShiftAsync(db, reservation, ct);
             await meeting.ArriveAsync(); // both have deleted, neither has inserted

@@ -32,7 +32,8 @@ public abstract class BookingDbContext(DbContextOptions options) : DbContext(opt
     public void Raise(IFact fact) => _facts.Enqueue(fact);
 
     /// <summary>Hears from now on what the verbs of each tracked row tell, in the order in which they tell it.</summary>
-    internal void HearRows() => ChangeTracker.Tracked += (_, tracked) => (tracked.Entry.Entity as FactSource)?.TellTo(Raise);
+    internal void HearRows() => ChangeTracker.Tracked += (_, tracked) =>
+        (tracked.Entry.Entity as FactSource)?.TellTo(Raise, isNew: tracked.Entry.State is EntityState.Added);
 
     /// <summary>Hands all facts to their handlers, those too that handlers tell.</summary>
     internal async Task HandleFactsAsync(IServiceProvider services, CancellationToken ct)

@@ -83,10 +83,9 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
         Take(person, time);
         var reservation = Reservation.Hold(new NewHold(
             ids.NewId(now), ids.NewReference(), ids.NewKey(), service.Id, service.Name, person, null, null, 1, time,
-            service.Price, service.Price, service.Cancellation, now, now + TimeSpan.FromMinutes(15), null, null, WalkIn: false));
+            service.Price, service.Price, service.Cancellation, now, now + TimeSpan.FromMinutes(15), null, null, Self));
         db.Reservations.Add(reservation);
         AddClaims(person, time, ClaimOwner.Reservation, reservation.Id);
-        History(reservation, now, "held");
     }
 
     private async Task AddDayAsync(Resource person, OpeningHours hours, DateOnly day, CancellationToken ct)
@@ -155,10 +154,9 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
         var reservation = Reservation.Hold(new NewHold(
             ids.NewId(booked), ids.NewReference(), ids.NewKey(), service.Id, service.Name, person, room, session, party, time,
             service.Price with { Minor = service.Price.Minor * party }, service.Price with { Minor = service.Price.Minor * party }, service.Cancellation,
-            booked, booked + TimeSpan.FromMinutes(15), null, null, WalkIn: false));
+            booked, booked + TimeSpan.FromMinutes(15), null, null, Self));
         var details = new CustomerDetails(name, $"{MailName(name)}@example.com", "+49 170 5550100", "en-GB");
         reservation.TakeDetails(CustomerOf(details, booked + TimeSpan.FromMinutes(1)), details, Answers(service), booked + TimeSpan.FromMinutes(1));
-        History(reservation, booked, "held");
 
         var luck = session is null ? Next(20) : 19;
         if (luck is 0 or 4 && time.Start > now.AddDays(1))
@@ -264,7 +262,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
 
     private async Task CancelAsync(Reservation reservation, Payment? payment, DateTimeOffset at, CancellationToken ct)
     {
-        reservation.Cancel(Self, 100, at);
+        reservation.Cancel(Self, 100, "", at);
         History(reservation, at, "cancelled");
         await WriteAsync(reservation, EmailKind.Cancellation, at, sent: true, payment?.Captured, ct);
         if (payment is null)

@@ -8,7 +8,8 @@ internal static class DiscountsModule
 {
     public static IServiceCollection AddDiscounts(this IServiceCollection services) =>
         services
-            .AddFactHandler<HoldEnded, ReservationDiscounts>().AddFactHandler<ReservationConfirmed, ReservationDiscounts>()
+            .AddFactHandler<ReservationReleased, ReservationDiscounts>().AddFactHandler<ReservationExpired, ReservationDiscounts>()
+            .AddFactHandler<ReservationConfirmed, ReservationDiscounts>()
             .AddFactHandler<ReservationCancelled, ReservationDiscounts>()
             .AddFactHandler<VisitCompleted, ReservationDiscounts>().AddFactHandler<VisitReopened, ReservationDiscounts>()
             .AddSingleton<DiscountRedemption>().AddSingleton<DiscountCodes>().AddSingleton<DiscountService>().AddSingleton<CouponService>()

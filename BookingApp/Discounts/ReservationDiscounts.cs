@@ -6,10 +6,14 @@ namespace BookingApp.Discounts;
 
 /// <summary>What becomes of coupons and points when something happens to the reservation that they were for.</summary>
 internal sealed class ReservationDiscounts(DiscountRedemption redemption) :
-    IFactHandler<HoldEnded>, IFactHandler<ReservationConfirmed>, IFactHandler<ReservationCancelled>,
+    IFactHandler<ReservationReleased>, IFactHandler<ReservationExpired>, IFactHandler<ReservationConfirmed>, IFactHandler<ReservationCancelled>,
     IFactHandler<VisitCompleted>, IFactHandler<VisitReopened>
 {
-    public Task HandleAsync(BookingDbContext db, HoldEnded ended, CancellationToken ct) => redemption.ReturnAsync(db, ended.Reservation.Id, ended.At, ct);
+    public Task HandleAsync(BookingDbContext db, ReservationReleased released, CancellationToken ct) =>
+        redemption.ReturnAsync(db, released.Reservation.Id, released.At, ct);
+
+    public Task HandleAsync(BookingDbContext db, ReservationExpired expired, CancellationToken ct) =>
+        redemption.ReturnAsync(db, expired.Reservation.Id, expired.At, ct);
 
     public Task HandleAsync(BookingDbContext db, ReservationConfirmed confirmed, CancellationToken ct) =>
         redemption.SpendAsync(db, confirmed.Reservation.Id, ct);

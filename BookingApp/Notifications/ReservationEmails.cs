@@ -1,8 +1,8 @@
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Payments.Facts;
+using BookingApp.Reservations;
 using BookingApp.Reservations.Facts;
-using BookingApp.Reservations.History;
 
 namespace BookingApp.Notifications;
 
@@ -19,6 +19,8 @@ internal sealed class ReservationEmails(Outbox outbox) :
 
     public async Task HandleAsync(BookingDbContext db, ReservationRescheduled moved, CancellationToken ct)
     {
+        if (!moved.Reservation.Status.IsBooked())
+            return; // who holds a time sees where it went
         await outbox.WriteAsync(db, EmailKind.Moved, moved.Reservation, moved.Reservation.Revision, moved.At, new EmailData { OldStart = moved.OldStart },
             ct: ct);
         await outbox.PlanReminderAsync(db, moved.Reservation, moved.At, ct);
@@ -31,10 +33,8 @@ internal sealed class ReservationEmails(Outbox outbox) :
         await outbox.WriteAsync(db, EmailKind.Cancellation, cancelled.Reservation, cancelled.Reservation.Revision, cancelled.At, data, ct: ct);
     }
 
-    // Who released it themselves knows that nothing was charged.
-    public Task HandleAsync(BookingDbContext db, OpenPaymentClosed closed, CancellationToken ct) => closed.Reason is ReleaseReason.Released
-        ? Task.CompletedTask
-        : outbox.WriteAsync(db, EmailKind.NotCharged, closed.Reservation, closed.Reservation.Revision, closed.At, ct: ct);
+    public Task HandleAsync(BookingDbContext db, OpenPaymentClosed closed, CancellationToken ct) =>
+        outbox.WriteAsync(db, EmailKind.NotCharged, closed.Reservation, closed.Reservation.Revision, closed.At, ct: ct);
 
     public Task HandleAsync(BookingDbContext db, PointsEarned earned, CancellationToken ct) => outbox.WriteAsync(
         db, EmailKind.Points, earned.Reservation, earned.Times, earned.At,

@@ -23,7 +23,8 @@ internal static class PaymentsModule
     {
         services.AddSettings<PaymentOptions>(PaymentOptions.Section);
 
-        services.AddFactHandler<HoldEnded, ReservationPayments>().AddFactHandler<AmountDueChanged, ReservationPayments>()
+        services.AddFactHandler<ReservationReleased, ReservationPayments>().AddFactHandler<ReservationExpired, ReservationPayments>()
+            .AddFactHandler<AmountDueChanged, ReservationPayments>()
             .AddFactHandler<ReservationCancelled, ReservationPayments>()
             .AddFactHandler<PaymentAttempted, PaymentAttemptLog>().AddFactHandler<PaymentNeedsHuman, PaymentAttemptLog>();
         return services.AddSingleton<PaymentGateways>().AddSingleton<IPaymentGateway, InPersonGateway>()

@@ -7,13 +7,17 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Payments;
 
 /// <summary>What becomes of payments when something happens to the reservation that they are for.</summary>
-internal sealed class ReservationPayments(RefundScheduler refunds) : IFactHandler<HoldEnded>, IFactHandler<AmountDueChanged>, IFactHandler<ReservationCancelled>
+/// <remarks>An approval that still comes is for a closed payment: never captured.</remarks>
+internal sealed class ReservationPayments(RefundScheduler refunds) :
+    IFactHandler<ReservationReleased>, IFactHandler<ReservationExpired>, IFactHandler<AmountDueChanged>, IFactHandler<ReservationCancelled>
 {
-    // An approval that still comes is for a closed payment: never captured.
-    public async Task HandleAsync(BookingDbContext db, HoldEnded ended, CancellationToken ct)
+    // Who released it themselves knows that nothing was charged.
+    public Task HandleAsync(BookingDbContext db, ReservationReleased released, CancellationToken ct) => CloseOpenAsync(db, released.Reservation.Id, null, ct);
+
+    public async Task HandleAsync(BookingDbContext db, ReservationExpired expired, CancellationToken ct)
     {
-        if (await CloseOpenAsync(db, ended.Reservation.Id, null, ct) > 0)
-            db.Raise(new OpenPaymentClosed(ended.Reservation, ended.Reason, ended.At));
+        if (await CloseOpenAsync(db, expired.Reservation.Id, null, ct) > 0)
+            db.Raise(new OpenPaymentClosed(expired.Reservation, expired.At));
     }
 
     // The open payment asks for another sum.

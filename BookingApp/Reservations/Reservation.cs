@@ -64,32 +64,37 @@ public sealed class Reservation : FactSource, IVersioned
     public int Version { get; private set; }
 
     /// <summary>A new hold; the row of the reservation is the lock on its claims.</summary>
-    public static Reservation Hold(NewHold hold) => new()
+    public static Reservation Hold(NewHold hold)
     {
-        Id = hold.Id,
-        Reference = hold.Reference,
-        Key = hold.Key,
-        ServiceId = hold.ServiceId,
-        ServiceName = hold.ServiceName,
-        StaffId = hold.StaffId,
-        RoomId = hold.RoomId,
-        SessionId = hold.SessionId,
-        PartySize = hold.PartySize,
-        Start = hold.Time.Start,
-        End = hold.Time.End,
-        ClaimStart = hold.Time.ClaimStart,
-        ClaimEnd = hold.Time.ClaimEnd,
-        Price = hold.Price,
-        PrepayMinor = hold.Prepay.Minor,
-        MustPrepay = hold.MustPrepay,
-        Cancellation = hold.Cancellation,
-        HeldAt = hold.Now,
-        FirstHeldUntil = hold.HeldUntil,
-        HeldUntil = hold.HeldUntil,
-        Browser = hold.Browser,
-        IpAddress = hold.IpAddress,
-        WalkIn = hold.WalkIn,
-    };
+        var reservation = new Reservation
+        {
+            Id = hold.Id,
+            Reference = hold.Reference,
+            Key = hold.Key,
+            ServiceId = hold.ServiceId,
+            ServiceName = hold.ServiceName,
+            StaffId = hold.StaffId,
+            RoomId = hold.RoomId,
+            SessionId = hold.SessionId,
+            PartySize = hold.PartySize,
+            Start = hold.Time.Start,
+            End = hold.Time.End,
+            ClaimStart = hold.Time.ClaimStart,
+            ClaimEnd = hold.Time.ClaimEnd,
+            Price = hold.Price,
+            PrepayMinor = hold.Prepay.Minor,
+            MustPrepay = hold.MustPrepay,
+            Cancellation = hold.Cancellation,
+            HeldAt = hold.Now,
+            FirstHeldUntil = hold.HeldUntil,
+            HeldUntil = hold.HeldUntil,
+            Browser = hold.Browser,
+            IpAddress = hold.IpAddress,
+            WalkIn = hold.Actor.IsStaff,
+        };
+        reservation.TellMaking(new ReservationHeld(hold.Actor, reservation, hold.Reason, hold.Now));
+        return reservation;
+    }
 
     public bool HasLapsed(DateTimeOffset now) => Status is Held && HeldUntil <= now;
 
@@ -211,25 +216,33 @@ public sealed class Reservation : FactSource, IVersioned
     public DateTimeOffset EarliestFor(ReservationStatus step, TimeSpan checkInBefore) => step is CheckedIn ? Start - checkInBefore : Start;
 
     /// <summary>Its customer, or staff, let the hold go.</summary>
-    public void Release(Actor actor, DateTimeOffset now) => EndHold(Released, actor, ReleaseReason.Released, now);
+    public void Release(Actor actor, DateTimeOffset now)
+    {
+        EndHold(Released);
+        Tell(new ReservationReleased(actor, this, now));
+    }
 
     /// <summary>The hold ends without anybody's wish.</summary>
-    public void Expire(Actor actor, ReleaseReason reason, DateTimeOffset now) => EndHold(Expired, actor, reason, now);
+    public void Expire(Actor actor, ReleaseReason reason, DateTimeOffset now)
+    {
+        EndHold(Expired);
+        Tell(new ReservationExpired(actor, this, reason, now));
+    }
 
     /// <summary>A request that waits for approval is given up: nobody has agreed to it yet, so no window binds and no policy keeps any money.</summary>
-    public void Withdraw(Actor actor, DateTimeOffset now)
+    public void Withdraw(Actor actor, string reason, DateTimeOffset now)
     {
         Release(actor, now);
-        Tell(new ReservationCancelled(actor, this, 100, now));
+        Tell(new ReservationCancelled(actor, this, 100, reason, now));
     }
 
     /// <summary>A booking is given up; so many percent of what was paid are refunded.</summary>
-    public void Cancel(Actor actor, int refundPercent, DateTimeOffset now)
+    public void Cancel(Actor actor, int refundPercent, string reason, DateTimeOffset now)
     {
         MoveTo(Cancelled);
         CancelledAt = now;
         Revision++;
-        Tell(new ReservationCancelled(actor, this, refundPercent, now));
+        Tell(new ReservationCancelled(actor, this, refundPercent, reason, now));
     }
 
     /// <summary>The time it takes from another start on: as long as it was sold, with the buffers of then, whatever its service takes by now.</summary>
@@ -244,7 +257,7 @@ public sealed class Reservation : FactSource, IVersioned
         (RoomId, Start, End, ClaimStart, ClaimEnd) = (session.RoomId, session.Start, session.End, session.ClaimStart, session.ClaimEnd);
 
     /// <summary>Another time, person or room. A hold's deadline may be renewed, never past twice its first lifetime.</summary>
-    public void Reschedule(int staffId, int? roomId, VisitTime time, DateTimeOffset now)
+    public void Reschedule(Actor actor, int staffId, int? roomId, VisitTime time, string reason, DateTimeOffset now)
     {
         var from = Start;
         (StaffId, RoomId, Start, End, ClaimStart, ClaimEnd) = (staffId, roomId, time.Start, time.End, time.ClaimStart, time.ClaimEnd);
@@ -260,15 +273,14 @@ public sealed class Reservation : FactSource, IVersioned
             Revision++;
         }
 
-        if (Status is Confirmed)
-            Tell(new ReservationRescheduled(this, from, now));
+        if (Status is Held or Confirmed)
+            Tell(new ReservationRescheduled(actor, this, from, reason, now));
     }
 
-    private void EndHold(ReservationStatus ended, Actor actor, ReleaseReason reason, DateTimeOffset now)
+    private void EndHold(ReservationStatus ended)
     {
         MoveTo(ended);
         IpAddress = null;
-        Tell(new HoldEnded(actor, this, reason, now));
     }
 
     private void MoveTo(ReservationStatus next)

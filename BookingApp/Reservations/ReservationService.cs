@@ -49,13 +49,11 @@ public sealed class ReservationService(ReservationChanges changes, SlotAllocator
                 && (until is null || now > until))
                 return RefusalReason.CancelWindow;
             if (isRequest)
-                reservation.Withdraw(actor, now);
+                reservation.Withdraw(actor, reason, now);
             else
-                reservation.Cancel(actor, actor is Actor.Customer ? reservation.Cancellation.PercentAt(reservation.Start, now) : refund ? 100 : 0, now);
+                reservation.Cancel(actor, actor is Actor.Customer ? reservation.Cancellation.PercentAt(reservation.Start, now) : refund ? 100 : 0, reason, now);
             await db.SaveChangesAsync(token); // the owner's row first: it is the lock
             await claims.LeaveAsync(db, reservation, token);
-            if (!isRequest || reason.Length > 0)
-                ReservationHistory.Note(db, actor, id, "cancelled", reason, now);
             return new ChangeOutcome.Made();
         }, ct);
     }

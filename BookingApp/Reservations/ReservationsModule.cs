@@ -25,7 +25,10 @@ internal static class ReservationsModule
         services.AddSingleton<IBusyTimes, ReservationTimes>().AddSingleton<IBusyTimes, SessionTimes>().AddSingleton<IBusyTimes, TimeOffTimes>()
             .AddSingleton<IBookedVisits, BookedVisits>();
         services.AddFactHandler<HistoryNoted, ReservationHistory>()
-            .AddFactHandler<ReservationConfirmed, ReservationHistory>().AddFactHandler<HoldEnded, ReservationHistory>();
+            .AddFactHandler<ReservationHeld, ReservationHistory>().AddFactHandler<ReservationConfirmed, ReservationHistory>()
+            .AddFactHandler<ReservationRescheduled, ReservationHistory>().AddFactHandler<ReservationReleased, ReservationHistory>()
+            .AddFactHandler<ReservationExpired, ReservationHistory>().AddFactHandler<ReservationCancelled, ReservationHistory>()
+            .AddFactHandler<ReservationReleased, ReleaseLog>().AddFactHandler<ReservationExpired, ReleaseLog>();
         services.AddFactHandler<ReservationConfirmed, ConfirmedDetails>().AddSingleton<IRetentionPolicy, CustomerRetention>();
         return services.AddSingleton<ReservationChanges>().AddSingleton<SlotAllocator>()
             .AddSingleton<LimitGates>().AddSingleton<IRetentionPolicy>(provider => provider.GetRequiredService<LimitGates>())

@@ -45,16 +45,14 @@ public sealed class LatePaymentRebooking(
                     var time = reservation.TimeFrom(start); // as long as what was paid for
                     await seat.ClearAsync(db, actor, candidate, time, now, token);
                     (reservation.SessionId, var from) = (candidate.SessionId, reservation.Start);
-                    reservation.Reschedule(candidate.StaffId, candidate.RoomId, time, now);
+                    reservation.Reschedule(actor, candidate.StaffId, candidate.RoomId, time, "", now);
                     await db.SaveChangesAsync(token); // the owner's row first: it is the lock
                     refund.Withdraw(); // before the confirmation tells what is paid
                     db.Entry(await db.Payments.SingleAsync(p => p.Id == refund.PaymentId, token)).State = EntityState.Modified; // the lock on its refunds
                     reservation.Confirm(actor, now);
                     await db.SaveChangesAsync(token);
                     await seat.TakeAsync(db, reservation, service, now, token);
-                    ReservationHistory.Note(
-                        db, actor, id, "chose_time", from.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture),
-                        now);
+                    ReservationHistory.Note(db, actor, id, "chose_time", ReservationHistory.Time(from), now);
                     db.Publish(Change.Payment(reservation.Id));
                     return new ChangeOutcome.Made();
                 }, ct);

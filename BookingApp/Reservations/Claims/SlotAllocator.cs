@@ -40,7 +40,7 @@ public sealed class SlotAllocator(Ids ids)
 
         var reservation = await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == id, ct);
         await LeaveAsync(db, reservation, ct);
-        db.Raise(new HoldEnded(actor, reservation, reason, now));
+        db.Raise(new ReservationExpired(actor, reservation, reason, now));
         return true;
     }
 

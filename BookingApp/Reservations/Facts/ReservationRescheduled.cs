@@ -2,5 +2,5 @@ using BookingApp.Data;
 
 namespace BookingApp.Reservations.Facts;
 
-/// <summary>A confirmed booking is at another time or with another person.</summary>
-public sealed record ReservationRescheduled(Reservation Reservation, DateTimeOffset OldStart, DateTimeOffset At) : IFact;
+/// <summary>A hold or a booking is at another time or with another person; staff may have had a reason to do so against the rules.</summary>
+public sealed record ReservationRescheduled(Actor Actor, Reservation Reservation, DateTimeOffset OldStart, string Reason, DateTimeOffset At) : IFact;

@@ -5,7 +5,6 @@ using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.Facts;
-using BookingApp.Reservations.History;
 using BookingApp.Reservations.Occupancy;
 using BookingApp.Reservations.Rules;
 using Microsoft.EntityFrameworkCore;
@@ -31,10 +30,10 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
             request.Command ?? work.Ids.NewId(now), work.Ids.NewReference(), work.Ids.NewKey(), service.Id, service.Name, candidate.StaffId,
             candidate.RoomId, candidate.SessionId, request.PartySize,
             VisitTime.Of(service, request.Start), price, catalog.PrepayOf(service, price), service.Cancellation, now, now + lifetime,
-            request.Browser ?? request.RequestMark, request.IpAddress, actor.IsStaff);
+            request.Browser ?? request.RequestMark, request.IpAddress, actor);
 
         var prepays = request.Customer is { } known && !actor.IsStaff && await queries.MustPrepayAsync(known.Email, catalog, ct);
-        hold = hold with { MustPrepay = prepays };
+        hold = hold with { MustPrepay = prepays, Reason = request.OverrideReason ?? "" };
 
         HoldResult? refused = null;
         Guid? own = null;
@@ -90,7 +89,6 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
         db.Reservations.Add(reservation);
         if (!await claims.TakeAsync(db, reservation, service.Capacity, hold.Now, ct))
             throw new DbUpdateConcurrencyException("The session has no seat left."); // rolls what was expired back too
-        ReservationHistory.Note(db, actor, reservation.Id, "held", request.OverrideReason ?? "", hold.Now);
         return reservation;
     }
 

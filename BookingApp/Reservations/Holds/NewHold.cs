@@ -7,7 +7,10 @@ namespace BookingApp.Reservations.Holds;
 public sealed record NewHold(
     Guid Id, string Reference, string Key, int ServiceId, string ServiceName, int StaffId, int? RoomId, Guid? SessionId, int PartySize,
     VisitTime Time, Money Price, Money Prepay, CancellationPolicy Cancellation, DateTimeOffset Now, DateTimeOffset HeldUntil,
-    string? Browser, string? IpAddress, bool WalkIn)
+    string? Browser, string? IpAddress, Actor Actor)
 {
+    /// <summary>Why staff hold a time that is not on offer.</summary>
+    public string Reason { get; init; } = "";
+
     public bool MustPrepay { get; init; }
 }

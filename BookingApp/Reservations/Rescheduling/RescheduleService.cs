@@ -2,7 +2,6 @@ using BookingApp.Availability;
 using BookingApp.Availability.Planning;
 using BookingApp.Catalog;
 using BookingApp.Reservations.Claims;
-using BookingApp.Reservations.History;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;
 
@@ -79,7 +78,6 @@ public sealed class RescheduleService(
                 if (WhyNot(reservation, now) is { } refused)
                     return refused;
 
-                var from = reservation.Start;
                 var time = reservation.TimeFrom(request.Start);
                 var resources = candidate.RoomId is { } room ? new[] { candidate.StaffId, room } : [candidate.StaffId];
                 await claims.ReclaimExpiredAsync(db, actor, resources, time.ClaimStart, time.ClaimEnd, now, token);
@@ -90,7 +88,7 @@ public sealed class RescheduleService(
                     reservation.SessionId = candidate.SessionId;
                 }
 
-                reservation.Reschedule(candidate.StaffId, candidate.RoomId, time, now);
+                reservation.Reschedule(actor, candidate.StaffId, candidate.RoomId, time, request.OverrideReason ?? "", now);
                 await db.SaveChangesAsync(token); // raises the version under its guard, before any claim changes
                 if (service.IsShared)
                 {
@@ -103,7 +101,6 @@ public sealed class RescheduleService(
                 }
 
                 db.Publish(reservation);
-                ReservationHistory.Note(db, actor, id, "moved", Detail(from, request), now);
                 return new ChangeOutcome.Made();
             }, ct);
         return outcome is null
@@ -118,9 +115,4 @@ public sealed class RescheduleService(
             return new ChangeOutcome.Lapsed();
         return reservation.Status is Held or Confirmed ? null : ReservationChanges.WrongState(reservation);
     }
-
-    private static string Detail(DateTimeOffset from, RescheduleRequest request) =>
-        string.Join(
-            "; ", new[] { from.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture), request.OverrideReason }.Where(
-                t => !string.IsNullOrEmpty(t)));
 }
