@@ -6,6 +6,7 @@ using BookingApp.Payments.Refunds;
 using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Holds;
+using BookingApp.Tests.Simulation.People;
 using Microsoft.Data.Sqlite;
 
 namespace BookingApp.Tests.Simulation;

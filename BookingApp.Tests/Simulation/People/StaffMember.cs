@@ -1,0 +1,138 @@
+using BookingApp.Customers;
+using BookingApp.Localization;
+using BookingApp.Payments.InPerson;
+using BookingApp.Reservations;
+using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Board;
+using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Rescheduling;
+using BookingApp.Reservations.Visits;
+using static BookingApp.Reservations.ReservationStatus;
+
+namespace BookingApp.Tests.Simulation.People;
+
+/// <summary>Sees the day's bookings and does with them what staff do.</summary>
+internal sealed class StaffMember(World world, int seed) : Person(world, "staff", seed)
+{
+    private static readonly Actor Me = new Actor.Staff(1, "Ana");
+
+    private readonly List<Guid> _blocks = [];
+
+    protected override (int Min, int Max) PauseSeconds => (20, 500);
+
+    protected override async Task ActAsync()
+    {
+        switch (Dice.Next(10))
+        {
+            case 0:
+                await WalkInAsync();
+                return;
+            case 1:
+                await BlockAsync();
+                return;
+            case 2 or 3 when World.InvariantMonitor.ToHandBack() is { Count: > 0 } owed:
+                await ConfirmRefundAsync(World, Me, One(owed));
+                return;
+        }
+
+        var day = World.Day.AddDays(Chance(80) ? 0 : 1);
+        if (await World.AskAsync("look at the board", app => app.Get<BoardQueries>().BoardAsync(day)) is not { } board)
+            return;
+        var bookings = board.Columns.SelectMany(c => c.Reservations).ToList();
+        var here = bookings.Where(b => b.Status is CheckedIn or NoShow or Completed).ToList();
+        if (here.Count > 0 && Chance(70))
+            await HandleAsync(One(here));
+        else if (bookings.Count > 0)
+            await HandleAsync(One(bookings));
+    }
+
+    /// <summary>Hands back the money that a refund of a payment in person asks for.</summary>
+    public static async Task ConfirmRefundAsync(World world, Actor me, (Guid Reservation, Guid Refund) owed)
+    {
+        if (await world.AskAsync(
+            "hand money back", app => app.Get<InPersonRefunds>().ConfirmRefundAsync(me, owed.Reservation, owed.Refund)) is ChangeResult.Done)
+            world.CoverageCounter.Add("in person", "refunded");
+    }
+
+    private async Task HandleAsync(ReservationView booking)
+    {
+        var id = booking.Id;
+        switch (booking.Status)
+        {
+            case Confirmed or CheckedIn when booking.Due.IsPositive && Chance(60):
+                var amount = Chance(70) ? booking.Due : booking.Due with { Minor = (booking.Due.Minor + 1) / 2 };
+                var (take, method) = (World.Ids.NewId(World.Thread.Now), Chance(50) ? InPersonMethod.Cash : InPersonMethod.Card);
+                var taken = await TwiceMaybeAsync("take money in person", 30, app => app.Get<InPersonService>().TakeAsync(Me, take, id, amount, method));
+                World.Told.Pressed(take, "in person", amount.Minor, taken is ChangeResult.Done);
+                World.CoverageCounter.Add("in person", taken is ChangeResult.Refused refused ? refused.Reason.Code() : taken?.GetType().Name ?? "no answer");
+                break;
+            case Confirmed when Chance(35):
+                await Ask<VisitService>("check in", s => s.CheckInAsync(Me, id, Early()));
+                break;
+            case Confirmed when Chance(25):
+                await Ask<VisitService>("no-show", s => s.MarkNoShowAsync(Me, id, Early()));
+                break;
+            case Confirmed when Chance(25):
+                var back = Chance(70);
+                var answer = await Ask<ReservationService>("cancel by staff", s => s.CancelAsync(Me, id, back, "the heating broke"));
+                if (answer is ChangeResult.Done { Reservation.Status: Cancelled })
+                    World.Told.Say(id, back ? "cancelled with refund" : "cancelled without refund");
+                break;
+            case Confirmed or Held:
+                await Ask<RescheduleService>(
+                    "move by staff",
+                    s => s.RescheduleAsync(Me, id, new RescheduleRequest(SomeStart(), Dice.Next(1, 3)) { OverrideReason = Chance(30) ? "they asked" : null }));
+                break;
+            case CheckedIn when Chance(65):
+                await Ask<VisitService>("complete", s => s.CompleteAsync(Me, id, Early()));
+                break;
+            case CheckedIn:
+                await Ask<VisitService>("undo check-in", s => s.UndoCheckInAsync(Me, id));
+                break;
+            case Completed when Chance(75):
+                await Ask<VisitService>("undo complete", s => s.UndoCompleteAsync(Me, id));
+                break;
+            case NoShow:
+                await Ask<VisitService>("undo no-show", s => s.UndoNoShowAsync(Me, id));
+                break;
+            default:
+                await Ask<ReservationService>("note", s => s.NoteAsync(Me, id, "was here"));
+                break;
+        }
+    }
+
+    // Most visits of a world lie days ahead.
+    private string? Early() => Chance(80) ? "they are here already" : null;
+
+    private Task<ChangeResult?> Ask<TService>(string what, Func<TService, Task<ChangeResult>> ask)
+        where TService : class => World.AskAsync(what, app => ask(app.Get<TService>()));
+
+    private async Task WalkInAsync()
+    {
+        var command = World.Ids.NewId(World.Thread.Now);
+        var customer = new CustomerDetails(command.ToString("N"), "walkin@example.com");
+        var request = new HoldRequest(SomeService(), SomeStart(), Dice.Next(1, 3)) { Command = command, Customer = customer };
+        var answer = await TwiceMaybeAsync("walk-in", 30, app => app.Get<WalkInService>().BookAsync(Me, request));
+        World.Told.Pressed(command, "walk-in", 0, answer is HoldResult.Held);
+        if (answer is HoldResult.Held held)
+            World.Told.Say(held.Reservation.Id, "confirmed");
+    }
+
+    private async Task BlockAsync()
+    {
+        if (_blocks.Count > 0 && Chance(60))
+        {
+            var gone = _blocks[0];
+            _blocks.RemoveAt(0);
+            await World.AskAsync("end time off", async app => (await app.Get<TimeOffService>().RemoveAsync(Me, gone)).ToString());
+            return;
+        }
+
+        var (start, person, over, command) = (SomeStart(), Dice.Next(1, 3), (TimeOffOver)Dice.Next(3), World.Ids.NewId(World.Thread.Now));
+        var answer = await TwiceMaybeAsync(
+            "time off", 30, app => app.Get<TimeOffService>().AddAsync(Me, person, start, start.AddMinutes(30), command.ToString("N"), command, over));
+        World.Told.Pressed(command, "time off", 0, isDone: false); // it may have been ended since
+        if (answer is TimeOffResult.Added added)
+            _blocks.Add(added.Id);
+    }
+}
