@@ -120,7 +120,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
 
     private async Task AddClassAsync(Service service, int person, int? room, VisitTime time, CancellationToken ct)
     {
-        var session = new Session
+        var session = new ClassSession
         {
             Id = ids.NewId(now),
             ServiceId = service.Id,

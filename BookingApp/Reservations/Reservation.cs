@@ -253,7 +253,7 @@ public sealed class Reservation : FactSource, IVersioned
     }
 
     /// <summary>A seat of a class: its time with buffers is the class's.</summary>
-    public void TakeTimeOf(Session session) =>
+    public void TakeTimeOf(ClassSession session) =>
         (RoomId, Start, End, ClaimStart, ClaimEnd) = (session.RoomId, session.Start, session.End, session.ClaimStart, session.ClaimEnd);
 
     /// <summary>Another time, person or room. A hold's deadline may be renewed, never past twice its first lifetime.</summary>

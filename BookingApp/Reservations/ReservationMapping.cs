@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace BookingApp.Reservations;
 
 internal sealed class ReservationMapping :
-    IEntityTypeConfiguration<Reservation>, IEntityTypeConfiguration<Session>, IEntityTypeConfiguration<SlotClaim>, IEntityTypeConfiguration<SeatClaim>,
+    IEntityTypeConfiguration<Reservation>, IEntityTypeConfiguration<ClassSession>, IEntityTypeConfiguration<SlotClaim>, IEntityTypeConfiguration<SeatClaim>,
     IEntityTypeConfiguration<TimeOffBooking>, IEntityTypeConfiguration<LimitGate>, IEntityTypeConfiguration<ReleaseRecord>,
     IEntityTypeConfiguration<ReservationEvent>
 {
@@ -27,7 +27,7 @@ internal sealed class ReservationMapping :
         reservation.HasIndex(r => new { r.CustomerId, r.CustomerMailbox }); // who has a mailbox and no customer yet is found by it too
         reservation.HasIndex(r => r.Browser);
         reservation.HasOne<Customer>().WithMany().HasForeignKey(r => r.CustomerId).OnDelete(DeleteBehavior.Restrict);
-        reservation.HasOne<Session>().WithMany().HasForeignKey(r => r.SessionId).OnDelete(DeleteBehavior.Restrict);
+        reservation.HasOne<ClassSession>().WithMany().HasForeignKey(r => r.SessionId).OnDelete(DeleteBehavior.Restrict);
         reservation.Property(r => r.Notes).HasMaxLength(4000);
         reservation.Property(r => r.Cancellation).HasConversion(policy => policy.ToString(), text => CancellationPolicy.Parse(text))
             .HasDefaultValue(CancellationPolicy.FullRefund);
@@ -38,7 +38,7 @@ internal sealed class ReservationMapping :
             new ValueComparer<IReadOnlyList<Answer>>((a, b) => a!.SequenceEqual(b!), a => a.Count, a => a));
     }
 
-    public void Configure(EntityTypeBuilder<Session> session)
+    public void Configure(EntityTypeBuilder<ClassSession> session)
     {
         session.HasIndex(s => new { s.StaffId, s.ClaimStart });
         session.HasIndex(s => new { s.RoomId, s.ClaimStart });

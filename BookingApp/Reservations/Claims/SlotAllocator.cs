@@ -83,7 +83,7 @@ public sealed class SlotAllocator(Ids ids)
         await db.Sessions
             .Where(s => s.Id == session && !s.Ended && !db.Set<SeatClaim>().Any(c => c.SessionId == session))
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, true).SetProperty(s => s.Version, s => s.Version + 1), ct);
-        await db.SlotClaims.Where(c => c.OwnerId == session && db.Set<Session>().Any(s => s.Id == session && s.Ended)).ExecuteDeleteAsync(ct);
+        await db.SlotClaims.Where(c => c.OwnerId == session && db.Set<ClassSession>().Any(s => s.Id == session && s.Ended)).ExecuteDeleteAsync(ct);
         var left = await db.Sessions.AsNoTracking().SingleAsync(s => s.Id == session, ct);
         if (left.Ended)
             await GiveToTimeOffAsync(db, ResourcesOf(left.StaffId, left.RoomId), left.ClaimStart, left.ClaimEnd, ct);
@@ -167,9 +167,9 @@ public sealed class SlotAllocator(Ids ids)
     private static IEnumerable<SlotClaim> Claims(int resourceId, DateTimeOffset from, DateTimeOffset to, ClaimOwner kind, Guid owner) =>
         Cell.Cells(from, to).Select(cell => new SlotClaim { ResourceId = resourceId, Cell = cell, OwnerKind = kind, OwnerId = owner });
 
-    private Session OpenSession(BookingDbContext db, Reservation r, int capacity, DateTimeOffset now)
+    private ClassSession OpenSession(BookingDbContext db, Reservation r, int capacity, DateTimeOffset now)
     {
-        var session = new Session
+        var session = new ClassSession
         {
             Id = ids.NewId(now),
             ServiceId = r.ServiceId,

@@ -3,7 +3,7 @@ using BookingApp.Data;
 namespace BookingApp.Reservations.Claims;
 
 /// <summary>One run of a service with capacity above 1. It owns the claims of its resources; reservations own its seats.</summary>
-public sealed class Session : IVersioned
+public sealed class ClassSession : IVersioned
 {
     public required Guid Id { get; init; }
     public required int ServiceId { get; init; }
