@@ -49,6 +49,41 @@ public sealed class LiveComponentTests : ComponentTest
         page.WaitForAssertion(() => Assert.Equal("read at 3", page.Markup));
     }
 
+    [Fact]
+    public void What_it_is_given_is_read_again_when_that_failed_and_what_stands_there_stays()
+    {
+        var part = Render<Given>(p => p.Add(g => g.What, "old"));
+        part.Instance.IsAway = true;
+
+        part.Render(p => p.Add(g => g.What, "new"));
+        Assert.Equal("old", part.Markup);
+        part.Instance.IsAway = false;
+        Clock.Advance(TimeSpan.FromSeconds(1));
+
+        part.WaitForAssertion(() => Assert.Equal("new", part.Markup));
+    }
+
+    private sealed class Given : RetryingComponent
+    {
+        private string _text = "";
+
+        [Microsoft.AspNetCore.Components.Parameter] public string What { get; set; } = "";
+
+        public bool IsAway { get; set; }
+
+        protected override Task OnParametersSetAsync() => ReadGivenAsync();
+
+        protected override Task ReadAsync()
+        {
+            if (IsAway)
+                throw new InvalidOperationException("The database is away.");
+            _text = What;
+            return Task.CompletedTask;
+        }
+
+        protected override void BuildRenderTree(RenderTreeBuilder builder) => builder.AddContent(0, _text);
+    }
+
     private sealed class Failing : LiveComponent
     {
         private string _text = "nothing read";

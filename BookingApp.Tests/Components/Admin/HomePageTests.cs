@@ -79,6 +79,22 @@ public sealed class HomePageTests : StaffedComponentTest
         Assert.Equal("€90.00", home.Find("section[aria-labelledby=home-money] .figure").TextContent);
     }
 
+    [Fact]
+    public async Task The_money_of_a_new_week_whose_reading_failed_is_read_again()
+    {
+        await World.PaidAsync("10:00");
+        var money = Render<WeekMoney>(p => p.Add(c => c.Today, new DateOnly(2026, 6, 7)));
+        money.WaitForAssertion(() => Assert.Equal("€45.00", money.Find(".figure").TextContent));
+        await RenameAsync("LedgerEntries", "Elsewhere");
+
+        money.Render(p => p.Add(c => c.Today, new DateOnly(2026, 6, 8)));
+        Assert.Equal("€45.00", money.Find(".figure").TextContent);
+        await RenameAsync("Elsewhere", "LedgerEntries");
+        Clock.Advance(TimeSpan.FromSeconds(3));
+
+        money.WaitForAssertion(() => Assert.Equal("€0.00", money.Find(".figure").TextContent));
+    }
+
     private static string[] Says(IRenderedComponent<HomePage> home, string section) =>
         [.. home.FindAll($"section[aria-labelledby={section}] li .num").Select(number => number.TextContent.Trim())];
 
