@@ -21,6 +21,9 @@ public abstract class StaffedComponentTest : ComponentTest, IAsyncLifetime
     /// <summary>Whether she is an admin, too.</summary>
     protected virtual bool IsAdmin => false;
 
+    /// <summary>Puts others in the place of the world's own.</summary>
+    protected virtual void AddServices() { }
+
     // Here, since what an asynchronous method does to the culture ends with it.
     protected StaffedComponentTest() => CultureInfo.CurrentCulture = new CultureInfo("en-GB");
 
@@ -39,6 +42,7 @@ public abstract class StaffedComponentTest : ComponentTest, IAsyncLifetime
         }
 
         Services.AddSingleton(World.Get<IEmailTransport>());
+        AddServices();
         Services.AddFallbackServiceProvider(World.Get<IServiceProvider>()); // what only some pages need
         this.AddAuthorization().SetAuthorized("ana").SetRoles(IsAdmin ? [Roles.Admin] : [])
             .SetClaims(new Claim(ClaimTypes.NameIdentifier, "1"), new Claim(CurrentActor.NameClaim, "Ana"));

@@ -9,13 +9,19 @@ namespace BookingApp.Reservations.Board;
 /// <summary>Reads a business day as staff see it, and its numbers.</summary>
 public sealed class BoardQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, ReservationQueries queries, TimeProvider clock)
 {
-    /// <summary>A business day as staff see it, that of now unless another is asked for: live reservations, holds, blocks and hours of every active
-    /// person.</summary>
-    public async Task<BoardView> BoardAsync(DateOnly? asked, CancellationToken ct = default)
+    /// <summary>The business day that is asked for, or that of now: known before any visit is read.</summary>
+    public async Task<BoardDay> DayAsync(DateOnly? asked, CancellationToken ct = default)
+    {
+        var zone = (await catalogs.SnapshotAsync(ct)).Zone;
+        var today = zone.DayOf(clock.Now());
+        return new BoardDay(asked ?? today, today, zone.StartOf(today.AddDays(1)));
+    }
+
+    /// <summary>A business day as staff see it: live reservations, holds, blocks and hours of every active person.</summary>
+    public async Task<BoardView> BoardAsync(DateOnly date, CancellationToken ct = default)
     {
         var catalog = await catalogs.SnapshotAsync(ct);
         var now = clock.Now();
-        var date = asked ?? catalog.Zone.DayOf(now);
         var (from, to) = (catalog.Zone.StartOf(date), catalog.Zone.StartOf(date.AddDays(1)));
         var (earliest, latest) = (from - Service.LongestClaim, to + Service.LongestClaim);
         var claimed = await queries.ViewsAsync( // a visit of a day beside it may reach in by its buffer alone
