@@ -14,6 +14,14 @@ public enum ServiceColumn
     Price,
 }
 
+/// <summary>What the lists of people and of rooms can be sorted by.</summary>
+public enum ResourceColumn
+{
+    Shown, // as the business puts them, and as customers see them
+    Name,
+    RoomKind,
+}
+
 /// <summary>The whole catalogue as it stood at one moment: what planner, hold, API and pages read. Never changed.</summary>
 public sealed class CatalogSnapshot
 {
@@ -55,6 +63,18 @@ public sealed class CatalogSnapshot
         ServiceColumn.Price => [.. order.Sort(Services, s => s.Price.Minor)],
         _ => Services,
     };
+
+    /// <summary>Every person, or every room, in the order asked for.</summary>
+    public IReadOnlyList<Resource> ResourcesBy(ResourceKind kind, ListOrder<ResourceColumn> order)
+    {
+        var resources = Resources.Where(r => r.Kind == kind);
+        return order.Column switch
+        {
+            ResourceColumn.Name => [.. order.Sort(resources, r => r.Name, StringComparer.CurrentCultureIgnoreCase)],
+            ResourceColumn.RoomKind => [.. order.Sort(resources, r => r.RoomKind ?? "", StringComparer.CurrentCultureIgnoreCase)],
+            _ => [.. resources],
+        };
+    }
 
     public IEnumerable<Service> ActiveServices => Services.Where(s => s.Active);
     public IEnumerable<Resource> People => Resources.Where(r => r.Kind is ResourceKind.Person && r.Active);

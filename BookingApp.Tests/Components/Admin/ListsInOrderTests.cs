@@ -1,5 +1,6 @@
 using BookingApp.Catalog.Hours;
 using BookingApp.Components.Admin.Business;
+using BookingApp.Components.Admin.Resources;
 using BookingApp.Components.Admin.Services;
 using BookingApp.Components.Staff.Board;
 using BookingApp.Tests.Components.Staff;
@@ -24,6 +25,20 @@ public sealed class ListsInOrderTests : StaffedComponentTest
         Assert.Empty(byName.FindAll("tbody button"));
         Assert.EndsWith("/admin/services?sort=shown", byName.FindAll("th a").Last().GetAttribute("href"), StringComparison.Ordinal);
         Assert.Equal(shown, NamesOf(Open<ServicesPage>("/admin/services?sort=shown"), "Service"));
+    }
+
+    [Fact]
+    public void People_and_rooms_stand_as_customers_see_them_or_by_a_column_without_the_buttons_that_move_them()
+    {
+        var shown = NamesOf(Open<PeoplePage>("/admin/people"), "Name");
+        var byName = Open<PeoplePage>("/admin/people?sort=-name");
+
+        Assert.Equal(shown.OrderDescending(StringComparer.CurrentCultureIgnoreCase), NamesOf(byName, "Name"));
+        Assert.Empty(byName.FindAll("tbody button"));
+        Assert.Equal(
+            ["/admin/people?sort=name", "/admin/people?sort=shown"],
+            byName.FindAll("th a").Select(link => new Uri(link.GetAttribute("href")!).PathAndQuery));
+        Assert.Equal(["Studio"], NamesOf(Open<RoomsPage>("/admin/rooms?sort=-roomkind"), "Name"));
     }
 
     [Fact]
