@@ -28,14 +28,14 @@ public sealed class OnePressTests : StaffedComponentTest
     }, db => db.Services.CountAsync(s => s.Name == "Facial"));
 
     [Fact]
-    public Task One_room() => OnceAsync<ResourceEditor>(page =>
+    public Task One_room() => OnceAsync<ResourceDetails>(page =>
     {
         page.Find("#name").Change("Attic");
         page.Find("#kind").Change("studio");
     }, db => db.Resources.CountAsync(r => r.Name == "Attic"), p => p.Add(c => c.Kind, ResourceKind.Room).Add(c => c.Id, null));
 
     [Fact]
-    public Task One_person() => OnceAsync<ResourceEditor>(
+    public Task One_person() => OnceAsync<ResourceDetails>(
         page => page.Find("#name").Change("Cleo"), db => db.Resources.CountAsync(r => r.Name == "Cleo"), p => p.Add(c => c.Kind, ResourceKind.Person)
             .Add(c => c.Id, null));
 
@@ -46,7 +46,7 @@ public sealed class OnePressTests : StaffedComponentTest
     public Task One_closure() => OnceAsync<ClosuresPage>(page => page.Find("#reason").Change("Outing"), db => db.Closures.CountAsync());
 
     [Fact]
-    public Task One_time_off() => OnceAsync<TimeOffEditor>(_ => { }, db => db.TimeOff.CountAsync(), p => p.Add(c => c.ResourceId, 1));
+    public Task One_time_off() => OnceAsync<TimeOffCard>(_ => { }, db => db.TimeOff.CountAsync(), p => p.Add(c => c.ResourceId, 1));
 
     [Fact]
     public Task One_block() => OnceAsync<BlocksPage>(page =>

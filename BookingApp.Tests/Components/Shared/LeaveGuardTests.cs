@@ -55,7 +55,7 @@ public sealed class LeaveGuardTests : ComponentTest
     {
         string[] fine =
         [
-            "CompareForm", "TestEmailForm", // ask a question, and keep nothing
+            "CompareEditor", "TestEmailForm", // ask a question, and keep nothing
             "InPersonForm", "RefundForm", "RescheduleForm", // one amount or one time, in a panel that is left by its own buttons
         ];
 

@@ -7,11 +7,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BookingApp.Tests.Components.Admin;
 
-public sealed class UserFieldsTests : ComponentTest
+public sealed class UserEditorTests : ComponentTest
 {
     private static readonly UserView _ana = new(1, "ana@example.com", "Ana", Roles.Staff, null, Disabled: false, LockedOut: true, "before");
 
-    public UserFieldsTests()
+    public UserEditorTests()
     {
         Services.AddSingleton(new UserService(null!, null!, null!, Clock)); // nothing is saved
         this.AddAuthorization();
@@ -38,7 +38,7 @@ public sealed class UserFieldsTests : ComponentTest
         Assert.Equal("Anastasia", form.Find("#name").GetAttribute("value"));
     }
 
-    private IRenderedComponent<UserFields> Open() => Render<UserFields>(p => p
+    private IRenderedComponent<UserEditor> Open() => Render<UserEditor>(p => p
         .Add(c => c.User, _ana)
         .Add(c => c.Catalog, new CatalogSnapshot(new Business { Name = "Studio", TimeZone = "Europe/Berlin", Currency = "EUR", Locale = "en-GB" }, [], [], [])));
 }
