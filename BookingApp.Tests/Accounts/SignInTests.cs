@@ -32,7 +32,7 @@ public sealed class SignInTests
     {
         await using var app = new AccountsApp();
         var (firstRun, catalogs) = (app.Services.GetRequiredService<FirstRun>(), app.Services.GetRequiredService<CatalogQueries>());
-        var form = new FirstRunForm(app.Code, "Studio", "Europe/Berlin", "EUR", "en-GB", "Maria", "maria@example.com", "short");
+        var form = Form(app.Code) with { Password = "short" };
 
         Assert.IsType<UserResult.Invalid>(await firstRun.SetUpAsync(form, TestContext.Current.CancellationToken));
         Assert.False(await catalogs.IsSetUpAsync(TestContext.Current.CancellationToken));
@@ -48,7 +48,7 @@ public sealed class SignInTests
     {
         await using var app = new AccountsApp();
         var (firstRun, catalogs) = (app.Services.GetRequiredService<FirstRun>(), app.Services.GetRequiredService<CatalogQueries>());
-        var form = new FirstRunForm(app.Code, "Studio", "Europe/Berlin", "EUR", "en-GB", "Maria", "maria@example.com", AccountsApp.Password, given);
+        var form = Form(app.Code) with { BusinessEmail = given };
 
         Assert.IsType<UserResult.Saved>(await firstRun.SetUpAsync(form, TestContext.Current.CancellationToken));
 
@@ -68,7 +68,7 @@ public sealed class SignInTests
     {
         await using var app = new AccountsApp();
         var firstRun = app.Services.GetRequiredService<FirstRun>();
-        var form = new FirstRunForm(app.Code, "Studio", "Europe/Berlin", "EUR", "en-GB", "Maria", "maria@example.com", AccountsApp.Password, address);
+        var form = Form(app.Code) with { BusinessEmail = address };
 
         var refused = Assert.IsType<UserResult.Invalid>(await firstRun.SetUpAsync(form, TestContext.Current.CancellationToken));
 
@@ -81,7 +81,7 @@ public sealed class SignInTests
         await using var app = new AccountsApp();
         var firstRun = app.Services.GetRequiredService<FirstRun>();
         var code = app.Code;
-        var form = new FirstRunForm("WRONG", "Studio", "Europe/Berlin", "EUR", "en-GB", "Maria", "maria@example.com", AccountsApp.Password);
+        var form = Form("WRONG");
 
         for (var i = 0; i < 10; i++)
             Assert.IsType<UserResult.Invalid>(await firstRun.SetUpAsync(form, TestContext.Current.CancellationToken));
@@ -261,4 +261,7 @@ public sealed class SignInTests
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Contains("There is nothing here", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
+
+    private static FirstRunForm Form(string code) =>
+        new() { Code = code, BusinessName = "Studio", Name = "Maria", Email = "maria@example.com", Password = AccountsApp.Password };
 }

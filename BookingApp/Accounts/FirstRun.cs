@@ -58,16 +58,21 @@ public sealed class FirstRun(UserService users, CatalogQueries catalogs, UnitOfW
         return made;
     }
 
-    private static Business BusinessOf(FirstRunForm form) =>
-        // the admin's own is theirs: every page would show it
-        new() { Name = form.BusinessName.Trim(), TimeZone = form.TimeZone, Currency = form.Currency, Locale = form.Locale, Email = form.BusinessEmail.Trim() };
+    private static Business BusinessOf(FirstRunForm form) => new()
+    {
+        Name = form.BusinessName.Trim(),
+        TimeZone = form.TimeZone,
+        Currency = form.Currency,
+        Locale = form.Locale,
+        Email = form.BusinessEmail?.Trim() ?? "", // the admin's own is theirs: every page would show it
+    };
 
     private static Dictionary<string, string> Check(FirstRunForm form)
     {
         var errors = new Dictionary<string, string>(StringComparer.Ordinal);
         if (VisibleText.IsBlank(form.BusinessName) || form.BusinessName.Trim().Length > 100)
             errors[nameof(form.BusinessName)] = "name";
-        if (form.BusinessEmail.Trim() is { Length: > 0 } address && (address.Length > 200 || !EmailAddress.TryParse(address, out _)))
+        if (form.BusinessEmail?.Trim() is { Length: > 0 } address && (address.Length > 200 || !EmailAddress.TryParse(address, out _)))
             errors[nameof(form.BusinessEmail)] = "email";
         if (!BusinessZone.Exists(form.TimeZone))
             errors[nameof(form.TimeZone)] = "zone";
