@@ -3,20 +3,20 @@ using Microsoft.AspNetCore.Components;
 
 namespace BookingApp.Tests;
 
-/// <summary>What a component is given is what its class would be made of: more than five things, and it is two components.</summary>
+/// <summary>What a component injects is what its class would be made of: more than five things, and it is two components.</summary>
 public sealed class ComponentHouseRules
 {
     private const int Max = 5;
     private const int MaxLines = 120;
 
     [Fact]
-    public void No_component_is_given_more_than_five_things() => Sources.MustBeEmpty(
+    public void No_component_injects_more_than_five_things() => Sources.MustBeEmpty(
         "Split it by its nouns, each loading and acting for its own.",
-        Given(typeof(Money).Assembly.GetTypes()).Select(given => $"{given.Type.FullName} is given {given.Of}"));
+        Injecting(typeof(Money).Assembly.GetTypes()).Select(found => $"{found.Type.FullName} injects {found.Of}"));
 
     [Fact]
-    public void A_planted_component_is_found_with_what_its_base_is_given() =>
-        Assert.Equal([(typeof(GivenSix), 6)], Given(typeof(ComponentHouseRules).GetNestedTypes(BindingFlags.NonPublic)));
+    public void A_planted_component_is_found_with_what_its_base_injects() =>
+        Assert.Equal([(typeof(InjectsSix), 6)], Injecting(typeof(ComponentHouseRules).GetNestedTypes(BindingFlags.NonPublic)));
 
     [Fact]
     public void No_component_is_longer_than_a_hundred_and_twenty_lines() => Sources.MustBeEmpty(
@@ -36,10 +36,10 @@ public sealed class ComponentHouseRules
         where lines > MaxLines
         select $"{file.Path}: {lines} lines";
 
-    private static IEnumerable<(Type Type, int Of)> Given(IEnumerable<Type> types) => types
+    private static IEnumerable<(Type Type, int Of)> Injecting(IEnumerable<Type> types) => types
         .Where(type => type.IsAssignableTo(typeof(IComponent)))
         .Select(type => (type, Of: Lineage(type).SelectMany(Properties).Count(property => property.IsDefined(typeof(InjectAttribute), inherit: false))))
-        .Where(given => given.Of > Max);
+        .Where(found => found.Of > Max);
 
     // A private property of a base is not among those of the type itself.
     private static IEnumerable<Type> Lineage(Type type)
@@ -52,13 +52,13 @@ public sealed class ComponentHouseRules
         type.GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly);
 
 #pragma warning disable CA1812, CA1852, IDE0051 // nobody makes them
-    private class GivenTwo : ComponentBase
+    private class InjectsTwo : ComponentBase
     {
         [Inject] private Ids One { get; set; } = null!;
         [Inject] protected Ids Two { get; set; } = null!;
     }
 
-    private sealed class GivenSix : GivenTwo
+    private sealed class InjectsSix : InjectsTwo
     {
         [Inject] private Ids Three { get; set; } = null!;
         [Inject] private Ids Four { get; set; } = null!;
@@ -66,7 +66,7 @@ public sealed class ComponentHouseRules
         [Inject] private Ids Six { get; set; } = null!;
     }
 
-    private sealed class GivenThree : GivenTwo
+    private sealed class InjectsThree : InjectsTwo
     {
         [Inject] private Ids Three { get; set; } = null!;
     }

@@ -85,9 +85,11 @@ public sealed class HomePageTests : StaffedComponentTest
         await World.PaidAsync("10:00");
         var money = Render<WeekMoney>(p => p.Add(c => c.Today, new DateOnly(2026, 6, 7)));
         money.WaitForAssertion(() => Assert.Equal("€45.00", money.Find(".figure").TextContent));
+        var waiting = Clock.Waiting;
         await RenameAsync("LedgerEntries", "Elsewhere");
 
         money.Render(p => p.Add(c => c.Today, new DateOnly(2026, 6, 8)));
+        await Eventually.HoldsAsync(() => Clock.Waiting == waiting + 1, "the failed reading should wait for its next try");
         Assert.Equal("€45.00", money.Find(".figure").TextContent);
         await RenameAsync("Elsewhere", "LedgerEntries");
         Clock.Advance(TimeSpan.FromSeconds(3));

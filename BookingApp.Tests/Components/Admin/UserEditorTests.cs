@@ -38,7 +38,9 @@ public sealed class UserEditorTests : ComponentTest
         Assert.Equal("Anastasia", form.Find("#name").GetAttribute("value"));
     }
 
-    private IRenderedComponent<UserEditor> Open() => Render<UserEditor>(p => p
-        .Add(c => c.User, _ana)
-        .Add(c => c.Catalog, new CatalogSnapshot(new Business { Name = "Studio", TimeZone = "Europe/Berlin", Currency = "EUR", Locale = "en-GB" }, [], [], [])));
+    private IRenderedComponent<UserEditor> Open()
+    {
+        var business = new Business { Name = "Studio", TimeZone = "Europe/Berlin", Currency = "EUR", Locale = "en-GB" };
+        return Render<UserEditor>(p => p.Add(c => c.User, _ana).Add(c => c.Catalog, new CatalogSnapshot(business, [], [], [])));
+    }
 }
