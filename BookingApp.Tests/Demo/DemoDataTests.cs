@@ -41,6 +41,9 @@ public sealed class DemoDataTests
         var emails = await db.OutboxEmails.Where(l => cancelled.Contains(l.ReservationId)).ToListAsync();
         Assert.NotEmpty(cancelled);
         Assert.All(emails, l => Assert.Equal((l.Kind, l.Kind is EmailKind.Cancellation or EmailKind.RefundCompleted ? 1 : 0), (l.Kind, l.Revision)));
+        var held = await db.ReservationEvents.Where(e => e.What == "held").OrderBy(e => e.ReservationId)
+            .Select(e => new { e.ReservationId, e.At }).ToListAsync();
+        Assert.Equal(await db.Reservations.OrderBy(r => r.Id).Select(r => new { ReservationId = r.Id, At = r.HeldAt }).ToListAsync(), held);
         Assert.Equal(["admin@example.com", "ana@example.com"], await db.Users.Select(u => u.Email).Order().ToListAsync());
         var findings = (await world.Get<Doctor>().ExamineAsync()).SelectMany(d => d.Findings.Select(f => $"{d.Rule} {f}"));
         Assert.Empty(findings);

@@ -1,8 +1,8 @@
 namespace BookingApp.Data;
 
 /// <summary>An entity whose methods raise facts. The unit of work that tracks it hands each fact to its handlers before the commit.</summary>
-/// <remarks>Add an entity before you call its methods: facts raised before it is tracked are dropped, but for that of its making. The demo data uses
-/// this to make past bookings without emails and ledger entries.</remarks>
+/// <remarks>Add an entity before you call its methods: facts raised before it is tracked are dropped, but for that of its making. The demo data, which is
+/// written outside any unit of work, makes past bookings so, without emails and ledger entries.</remarks>
 public abstract class FactSource
 {
     private Action<IFact>? _hears;

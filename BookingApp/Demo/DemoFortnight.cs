@@ -86,6 +86,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
             service.Price, service.Price, service.Cancellation, now, now + TimeSpan.FromMinutes(15), null, null, Self));
         db.Reservations.Add(reservation);
         AddClaims(person, time, ClaimOwner.Reservation, reservation.Id);
+        History(reservation, now, "held"); // no unit of work hears what the demo's rows tell
     }
 
     private async Task AddDayAsync(Resource person, OpeningHours hours, DateOnly day, CancellationToken ct)
@@ -157,6 +158,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
             booked, booked + TimeSpan.FromMinutes(15), null, null, Self));
         var details = new CustomerDetails(name, $"{MailName(name)}@example.com", "+49 170 5550100", "en-GB");
         reservation.TakeDetails(CustomerOf(details, booked + TimeSpan.FromMinutes(1)), details, Answers(service), booked + TimeSpan.FromMinutes(1));
+        History(reservation, booked, "held");
 
         var luck = session is null ? Next(20) : 19;
         if (luck is 0 or 4 && time.Start > now.AddDays(1))
