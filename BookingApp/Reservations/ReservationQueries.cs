@@ -79,11 +79,11 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         return await db.Reservations.Where(r => r.Status == Held).OrderBy(r => r.HeldUntil).Select(r => (DateTimeOffset?)r.HeldUntil).FirstOrDefaultAsync(ct);
     }
 
-    // As references are kept; null for what none can be.
     /// <summary>Who has stayed away as often as the business allows pays in full, whatever the service asks of others.</summary>
     internal async Task<bool> MustPrepayAsync(string email, CatalogSnapshot catalog, CancellationToken ct) =>
         catalog.TakesOnline && catalog.Business.PrepayAfterNoShows is > 0 and var limit && await NoShowsAsync(email, ct) >= limit;
 
+    // As references are kept; null for what none can be.
     internal static string? Written(string reference) => reference.Trim().ToUpperInvariant() is var wanted && !wanted.Any(char.IsControl) ? wanted : null;
 
     internal async Task<ReservationView> ViewAsync(Reservation reservation, CancellationToken ct)
