@@ -252,6 +252,80 @@ public sealed class OneEffectTests
         Assert.Equal(1000, (await world.ReadAsync(booked.Id)).Refunded.Minor);
     }
 
+    [Fact]
+    public async Task A_failed_refund_whose_money_another_has_refunded_since_is_not_tried_again_and_may_be_given_up()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var booked = await world.PaidAsync("10:00");
+        var refunds = world.Get<RefundService>();
+        await refunds.RefundAsync(_admin, world.NewCommand(), booked.Id, booked.Price, "Sorry", Ct);
+        var failed = Assert.Single((await world.ReadAsync(booked.Id)).Refunds).Id;
+        await world.Get<UnitOfWork>().DoAsync(async (db, ct) => (await db.Refunds.SingleAsync(ct)).Fail("LOST", world.Clock.GetUtcNow()), Ct);
+        await refunds.RefundAsync(_admin, world.NewCommand(), booked.Id, booked.Price, "Again", Ct);
+
+        var again = await refunds.DecideAsync(_admin, failed, tryAgain: true, Ct);
+        var givenUp = await refunds.DecideAsync(_admin, failed, tryAgain: false, Ct);
+        await world.JobsAsync();
+
+        Assert.Equal(RefusalReason.LessLeft, Assert.IsType<ChangeResult.Refused>(again).Reason);
+        Assert.IsType<ChangeResult.Done>(givenUp);
+        var now = await world.ReadAsync(booked.Id);
+        Assert.Equal([RefundStatus.Withdrawn, RefundStatus.Completed], now.Refunds.OrderBy(r => r.Status is RefundStatus.Completed).Select(r => r.Status));
+        Assert.Equal(booked.Price, now.Refunded);
+        await world.AssertHealthyAsync();
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_decision_on_a_refund_pressed_twice_and_its_answer_lost_is_one(bool tryAgain)
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var booked = await world.PaidAsync("10:00");
+        var refunds = world.Get<RefundService>();
+        await refunds.RefundAsync(_admin, world.NewCommand(), booked.Id, new Money(1000, "EUR"), "Sorry", Ct);
+        var failed = Assert.Single((await world.ReadAsync(booked.Id)).Refunds).Id;
+        await world.Get<UnitOfWork>().DoAsync(async (db, ct) => (await db.Refunds.SingleAsync(ct)).Fail("LOST", world.Clock.GetUtcNow()), Ct);
+
+        world.Faults.LoseAnswer();
+        var first = await refunds.DecideAsync(_admin, failed, tryAgain, Ct);
+        var second = await refunds.DecideAsync(_admin, failed, tryAgain, Ct);
+
+        Assert.IsType<ChangeResult.Done>(first);
+        Assert.IsType<ChangeResult.Done>(second);
+        Assert.Single(await world.Queries.HistoryAsync(booked.Id, Ct), line => line.What == (tryAgain ? "refund_resumed" : "refund_withdrawn"));
+        await world.JobsAsync();
+        Assert.Equal(tryAgain ? 1000 : 0, (await world.ReadAsync(booked.Id)).Refunded.Minor);
+        await world.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_code_put_on_and_taken_off_twice_with_each_first_answer_lost_is_one_of_each()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        await world.Get<UnitOfWork>().DoAsync((db, _) => Task.FromResult(db.Coupons.Add(new Coupon { Id = 1, Code = "TEN", Percent = 10, MaxUses = 1 })), Ct);
+        var held = await world.HeldAsync("10:00");
+        var discounts = world.Get<DiscountService>();
+        var me = TestWorld.Of(held);
+
+        world.Faults.LoseAnswer();
+        var on = new[] { await discounts.ApplyAsync(me, held.Id, "TEN", Ct), await discounts.ApplyAsync(me, held.Id, "TEN", Ct) };
+        var used = await UsedAsync();
+        world.Faults.LoseAnswer();
+        var off = new[] { await discounts.RemoveAsync(me, held.Id, Ct), await discounts.RemoveAsync(me, held.Id, Ct) };
+
+        Assert.All([.. on, .. off], result => Assert.IsType<ChangeResult.Done>(result));
+        Assert.Equal((1, 0), (used, await UsedAsync()));
+        Assert.Equal(
+            ["coupon", "discount_removed"],
+            (await world.Queries.HistoryAsync(held.Id, Ct)).Select(line => line.What).Where(what => what is "coupon" or "discount_removed"));
+        await world.AssertHealthyAsync();
+
+        async Task<int> UsedAsync()
+        {
+            await using var db = await world.OpenAsync();
+            return (await db.Coupons.SingleAsync(c => c.Code == "TEN", Ct)).Used;
+        }
+    }
+
     private static async Task<ReservationView> WalkInAsync(TestWorld world) => Assert.IsType<HoldResult.Held>(await world.Get<WalkInService>().BookAsync(
         TestWorld.Staff, new HoldRequest(TestWorld.Massage, world.At("10:00"), 1) { Customer = new CustomerDetails("Maya", "maya@example.com") })).Reservation;
 

@@ -46,6 +46,7 @@ public sealed class StableCodeTests
             [RefusalReason.NothingDue] = "nothing_due",
             [RefusalReason.MoreThanDue] = "more_than_due",
             [RefusalReason.RefundedSince] = "refunded_since",
+            [RefusalReason.LessLeft] = "less_left",
             [RefusalReason.ChoiceOver] = "choice_over",
             [RefusalReason.StillUnknown] = "still_unknown",
             [RefusalReason.CouponUnknown] = "coupon_unknown",

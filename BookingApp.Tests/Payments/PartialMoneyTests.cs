@@ -407,12 +407,57 @@ public sealed class PartialMoneyTests
         var suspended = Assert.Single((await world.ReadAsync(late.Id)).Refunds).Status;
         await world.Get<WebhookHandler>().DisputedAsync(payment, "PP-1", DisputeState.Lost);
         await world.Get<WebhookHandler>().DisputedAsync(payment, "PP-1", DisputeState.Open); // an old event, late
+        var again = await world.Get<RefundService>().DecideAsync(_admin, late.Refunds[0].Id, tryAgain: true);
+        await world.JobsAsync();
         await world.Get<RefundService>().DecideAsync(_admin, late.Refunds[0].Id, tryAgain: false);
 
+        Assert.Equal(RefusalReason.LessLeft, Assert.IsType<ChangeResult.Refused>(again).Reason);
         Assert.Equal((RefundStatus.Suspended, 0), (suspended, world.Gateway.RefundCalls));
         Assert.Equal(DisputeState.Lost, (await PaymentAsync(world, late)).Dispute);
         await using var db = await world.OpenAsync();
         Assert.Equal(0, await db.LedgerEntries.Where(e => e.Account == LedgerAccount.Customer).SumAsync(e => e.Minor));
+        await world.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_dispute_that_is_opened_while_a_refund_is_taken_again_for_its_call_stops_the_call()
+    {
+        await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
+        var late = await LateAsync(world);
+        var payment = await PaymentAsync(world, late);
+        world.Clock.Advance(TimeSpan.FromHours(1));
+        world.Faults.FailAndBeOvertaken(async () =>
+        {
+            await using var db = await world.OpenAsync(); // past the units of work: one of them is under way
+            await db.Payments.Where(p => p.Id == payment.Id).ExecuteUpdateAsync(set => set.SetProperty(p => p.Dispute, DisputeState.Open));
+        });
+
+        await world.Get<RefundSender>().SendAsync(late.Refunds[0].Id);
+
+        Assert.Equal(
+            (RefundStatus.Suspended, 0), (Assert.Single((await world.ReadAsync(late.Id)).Refunds).Status, world.Gateway.RefundCalls));
+    }
+
+    [Fact]
+    public async Task A_booking_whose_money_a_lost_dispute_took_promises_and_refunds_nothing_when_it_is_cancelled()
+    {
+        await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
+        var booked = await world.PaidAsync("16:00");
+        var payment = await PaymentAsync(world, booked);
+        await world.Get<WebhookHandler>().DisputedAsync(payment, "PP-1", DisputeState.Open);
+        await world.Get<WebhookHandler>().DisputedAsync(payment, "PP-1", DisputeState.Lost);
+
+        var promised = (await world.ReadAsync(booked.Id)).RefundIfCancelled;
+        var byHand = await Assert.ThrowsAsync<RuleBrokenException>(
+            () => world.Get<RefundService>().RefundAsync(_admin, world.NewCommand(), booked.Id, new Money(1000, "EUR"), "Sorry"));
+        var cancelled = await world.Reservations.CancelAsync(TestWorld.Of(booked), booked.Id);
+        await world.JobsAsync();
+
+        Assert.True(promised.IsZero);
+        Assert.Equal("refund_exceeds", byHand.Code);
+        Assert.Equal(ReservationStatus.Cancelled, Assert.IsType<ChangeResult.Done>(cancelled).Reservation.Status);
+        Assert.Empty((await world.ReadAsync(booked.Id)).Refunds);
+        Assert.Equal(0, world.Gateway.RefundCalls);
         await world.AssertHealthyAsync();
     }
 

@@ -60,6 +60,9 @@ public enum RefusalReason
     /// <summary>An earlier press took the money, which has been refunded since or is to be: nothing was taken now.</summary>
     RefundedSince,
 
+    /// <summary>Less is left of a payment than its refund asks for: another refund or a lost dispute has taken it.</summary>
+    LessLeft,
+
     /// <summary>The money that came late is on its way back.</summary>
     ChoiceOver,
 

@@ -53,8 +53,9 @@ internal static class ReservationViews
             Version = r.Version,
             CanExtend = status is Held && !r.Extended,
             ChangeableUntil = changeable is { } until && now <= until ? zone.ToLocal(until) : null,
-            RefundIfCancelled = status is AwaitingApproval ? Left(money.Counted, money.CountedBack)
-                : changeable is { } end && now <= end ? Left(money.Counted.Percent(r.Cancellation.PercentAt(r.Start, now)), money.CountedBack)
+            RefundIfCancelled = status is AwaitingApproval ? Left(money.Refundable.Paid, money.Refundable.Refunded)
+                : changeable is { } end && now <= end
+                    ? Left(money.Refundable.Paid.Percent(r.Cancellation.PercentAt(r.Start, now)), money.Refundable.Refunded)
                 : r.NothingDue,
             CancelUntil = last is { } by ? zone.ToLocal(by) : null,
             RefundSteps = [.. r.Cancellation.Steps(r.Start, last ?? r.Start).Select(s => new RefundStep(zone.ToLocal(s.Until), s.Percent))],

@@ -23,6 +23,7 @@ internal sealed class PaymentAmounts : IPaidAmounts
         r.Price with { Minor = payments.Sum(p => p.CapturedMinor) }, RefundScheduler.PaidOf(r, payments, refunds),
         r.Price with { Minor = refunds.Where(f => f.IsUnfailed).Sum(f => f.Amount.Minor) })
     {
+        Refundable = RefundScheduler.RefundableOf(r, payments, refunds),
         RebookUntil = refunds.FirstOrDefault(f => f is { Status: RefundStatus.Scheduled, Reason: RefundReason.Late } && f.NextTryAt > now)?.NextTryAt,
     };
 }

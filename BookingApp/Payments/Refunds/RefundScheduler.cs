@@ -13,8 +13,7 @@ public sealed class RefundScheduler(Ids ids)
     /// count too.</summary>
     public static async Task<Money> PaidAsync(BookingDbContext db, Reservation reservation, CancellationToken ct)
     {
-        await db.Payments.Where(p => p.ReservationId == reservation.Id && p.CapturedMinor > 0).LoadAsync(ct);
-        await db.Refunds.Where(r => r.ReservationId == reservation.Id).LoadAsync(ct);
+        await LoadAsync(db, reservation, ct);
         return PaidOf(
             reservation, db.Payments.Local.Where(p => p.ReservationId == reservation.Id), db.Refunds.Local.Where(r => r.ReservationId == reservation.Id));
     }
@@ -27,12 +26,25 @@ public sealed class RefundScheduler(Ids ids)
     public static Money RefundedOf(Reservation reservation, IEnumerable<Refund> refunds) =>
         reservation.Price with { Minor = refunds.Where(r => !r.PaidForNothing && r.IsUnfailed).Sum(r => r.Amount.Minor) };
 
+    /// <summary>What a share is refunded of when it is cancelled: what was paid, without payments that a lost dispute took back; and what of it is
+    /// refunded or on its way.</summary>
+    internal static (Money Paid, Money Refunded) RefundableOf(
+        Reservation reservation, IReadOnlyCollection<Payment> payments, IReadOnlyCollection<Refund> refunds)
+    {
+        var kept = payments.Where(p => p.Dispute is not DisputeState.Lost).ToDictionary(p => p.Id);
+        var ofKept = refunds.Where(r => kept.ContainsKey(r.PaymentId)).ToList();
+        return (PaidOf(reservation, kept.Values, ofKept), RefundedOf(reservation, ofKept));
+    }
+
     /// <summary>Schedules the refund of a share of what was paid, less what was refunded before; the newest payment first.</summary>
     /// <returns>How much that is; zero when nothing is left.</returns>
     public async Task<Money> RefundShareAsync(BookingDbContext db, Actor actor, Reservation reservation, int percent, DateTimeOffset now, CancellationToken ct)
     {
-        var paid = await PaidAsync(db, reservation, ct);
-        var owed = paid.Percent(percent) - RefundedOf(reservation, db.Refunds.Local.Where(r => r.ReservationId == reservation.Id));
+        await LoadAsync(db, reservation, ct);
+        var (paid, refunded) = RefundableOf(
+            reservation, [.. db.Payments.Local.Where(p => p.ReservationId == reservation.Id)],
+            [.. db.Refunds.Local.Where(r => r.ReservationId == reservation.Id)]);
+        var owed = paid.Percent(percent) - refunded;
         return await RefundAsync(db, actor, reservation, owed, RefundReason.Cancelled, "", now, ct);
     }
 
@@ -114,9 +126,18 @@ public sealed class RefundScheduler(Ids ids)
         return refund;
     }
 
-    /// <summary>What was captured less what is refunded or on its way, rows of this unit of work included.</summary>
+    private static async Task LoadAsync(BookingDbContext db, Reservation reservation, CancellationToken ct)
+    {
+        await db.Payments.Where(p => p.ReservationId == reservation.Id && p.CapturedMinor > 0).LoadAsync(ct);
+        await db.Refunds.Where(r => r.ReservationId == reservation.Id).LoadAsync(ct);
+    }
+
+    /// <summary>What was captured less what is refunded or on its way, rows of this unit of work included; nothing when a lost dispute took the
+    /// rest.</summary>
     internal static async Task<Money> LeftAsync(BookingDbContext db, Payment payment, CancellationToken ct)
     {
+        if (payment.Dispute is DisputeState.Lost)
+            return Money.Zero(payment.Captured.Currency);
         var fresh = db.ChangeTracker.Entries<Refund>().Where(e => e.State is EntityState.Added && e.Entity.PaymentId == payment.Id)
             .Sum(e => e.Entity.Amount.Minor);
         var given = await db.Refunds

@@ -73,6 +73,7 @@ public sealed class RefundSender(
         (Refund, Payment, string)? taken = null;
         var outcome = await changes.TryAsync(Self, refundId, async (db, reservation, refund, now, token) =>
         {
+            taken = null; // what an earlier run of this unit took was rolled back
             if (refund.Status is not (RefundStatus.Scheduled or RefundStatus.Calling or RefundStatus.Pending)
                 || refund.NextTryAt is null || refund.NextTryAt > now)
                 return new ChangeOutcome.Already();

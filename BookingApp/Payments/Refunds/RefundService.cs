@@ -36,10 +36,9 @@ public sealed class RefundService(ReservationChanges changes, RefundChanges refu
     public async Task<ChangeResult> DecideAsync(Actor actor, Guid refundId, bool tryAgain, CancellationToken ct = default)
     {
         actor.MustBeAdmin();
-        var id = Guid.Empty;
-        var outcome = await refunds.TryAsync(actor, refundId, async (db, reservation, refund, now, token) =>
+        var id = await refunds.ReservationOfAsync(refundId, ct);
+        var outcome = await refunds.TryAsync(actor, refundId, async (db, _, refund, now, token) =>
         {
-            id = reservation.Id;
             var isSo = tryAgain
                 ? refund.Status is RefundStatus.Scheduled or RefundStatus.Calling or RefundStatus.Pending or RefundStatus.Completed
                 : refund.Status is RefundStatus.Withdrawn;
@@ -48,9 +47,10 @@ public sealed class RefundService(ReservationChanges changes, RefundChanges refu
             if (refund.Status is not (RefundStatus.Failed or RefundStatus.Suspended))
                 return RefusalReason.ChangedMeanwhile;
             var payment = await db.Payments.SingleAsync(p => p.Id == refund.PaymentId, token);
-            // While it had failed, its money may have been refunded by another.
-            if (tryAgain && !refund.IsUnfailed && refund.Amount > await RefundScheduler.LeftAsync(db, payment, token))
-                return RefusalReason.ChangedMeanwhile;
+            // While it waited, a lost dispute may have taken its money; while it had failed, another refund may have sent it back.
+            if (tryAgain && (payment.Dispute is DisputeState.Lost
+                || (!refund.IsUnfailed && refund.Amount > await RefundScheduler.LeftAsync(db, payment, token))))
+                return RefusalReason.LessLeft;
             if (tryAgain)
                 refund.Resume(now);
             else

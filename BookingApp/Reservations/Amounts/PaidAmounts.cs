@@ -7,6 +7,6 @@ public sealed record PaidAmounts(Money Paid, Money Counted, Money Refunded)
     /// <summary>Until when what came too late may pay for another time, instead of going back.</summary>
     public DateTimeOffset? RebookUntil { get; init; }
 
-    /// <summary>What of the refunds gave back what had paid for this reservation.</summary>
-    public Money CountedBack => Refunded - (Paid - Counted);
+    /// <summary>What a share is refunded of when it is cancelled, and what of it is refunded or on its way.</summary>
+    public required (Money Paid, Money Refunded) Refundable { get; init; }
 }
