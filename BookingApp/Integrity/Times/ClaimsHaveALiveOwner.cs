@@ -5,7 +5,7 @@ internal sealed class ClaimsHaveALiveOwner : IIntegrityCheck
 {
     public string Rule => "I2";
 
-    public Task<IEnumerable<Finding>> RunAsync(CheckContext context) => ClaimOwner.FindAsync(
+    public Task<IEnumerable<Finding>> RunAsync(CheckContext context) => ClaimSource.FindAsync(
         context,
         owner => $"""
             SELECT CAST(c."OwnerId" AS varchar(36)) AS "Label", CAST(COUNT(*) AS bigint) AS "Owns", CAST(0 AS bigint) AS "Needs"

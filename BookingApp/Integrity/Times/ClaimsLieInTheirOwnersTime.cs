@@ -5,7 +5,7 @@ internal sealed class ClaimsLieInTheirOwnersTime : IIntegrityCheck
 {
     public string Rule => "I2";
 
-    public Task<IEnumerable<Finding>> RunAsync(CheckContext context) => ClaimOwner.FindAsync(
+    public Task<IEnumerable<Finding>> RunAsync(CheckContext context) => ClaimSource.FindAsync(
         context,
         owner => $"""
             SELECT {owner.Label} AS "Label", CAST(COUNT(*) AS bigint) AS "Owns", CAST(0 AS bigint) AS "Needs"

@@ -15,7 +15,7 @@ internal sealed class OwnersClaimTheirTime : IIntegrityCheck
 
     public string Rule => "I2";
 
-    public Task<IEnumerable<Finding>> RunAsync(CheckContext context) => ClaimOwner.FindAsync(
+    public Task<IEnumerable<Finding>> RunAsync(CheckContext context) => ClaimSource.FindAsync(
         context,
         owner => $"""
             SELECT {owner.Label} AS "Label", COALESCE(c."Cells", 0) AS "Owns", {owner.Needs} AS "Needs"

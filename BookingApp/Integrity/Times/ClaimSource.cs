@@ -4,9 +4,9 @@ namespace BookingApp.Integrity.Times;
 
 /// <summary>A kind of row that owns cells, as SQL sees it.</summary>
 /// <remarks>Columns and conditions are written for the alias o; {0} is the first cell that is not pruned, {1} false.</remarks>
-internal sealed record ClaimOwner(string Table, string Kind, string Label, string Person, string? Room, string Since, string Until, string Live)
+internal sealed record ClaimSource(string Table, string Kind, string Label, string Person, string? Room, string Since, string Until, string Live)
 {
-    private static readonly ClaimOwner[] All =
+    private static readonly ClaimSource[] All =
     [
         new(
             "Reservations", "Reservation", "o.\"Reference\"", "\"StaffId\"", "\"RoomId\"", "\"ClaimStart\"", "\"ClaimEnd\"",
@@ -29,7 +29,7 @@ internal sealed record ClaimOwner(string Table, string Kind, string Label, strin
 
 #pragma warning disable EF1002 // every text is put together from constants of this folder
     /// <summary>Asks of each kind which of its rows own what they should not, or lack.</summary>
-    public static async Task<IEnumerable<Finding>> FindAsync(CheckContext context, Func<ClaimOwner, string> write, Func<Claims, string> say)
+    public static async Task<IEnumerable<Finding>> FindAsync(CheckContext context, Func<ClaimSource, string> write, Func<Claims, string> say)
     {
         var pruned = (context.Now - TimeSpan.FromDays(1)).ToUnixTimeMilliseconds() / 300_000; // older cells are taken out
         var found = new List<Finding>();
