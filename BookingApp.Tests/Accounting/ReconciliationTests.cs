@@ -126,7 +126,7 @@ public sealed class ReconciliationTests
         var run = await RunAsync(world);
 
         Assert.Equal(DifferenceKind.Unread, Assert.Single(run.Differences).Kind);
-        Assert.Equal("no_answer", run.Reports.Single(r => r.Provider == "paypal").Issue);
+        Assert.Equal(ReportState.NoAnswer, run.Reports.Single(r => r.Provider == "paypal").State);
     }
 
     [Fact]

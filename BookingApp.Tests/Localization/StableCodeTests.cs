@@ -1,7 +1,15 @@
+using System.Text.Json;
+using BookingApp.Accounting;
 using BookingApp.Availability;
 using BookingApp.Localization;
+using BookingApp.Payments;
+using BookingApp.Payments.Capture;
+using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Humans;
+using BookingApp.Payments.Refunds;
+using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Absence;
 
 namespace BookingApp.Tests.Localization;
 
@@ -76,4 +84,53 @@ public sealed class StableCodeTests
             [StaffReason.ReversalUnseen] = "reversal_unseen",
         },
         Enum.GetValues<StaffReason>().ToDictionary(reason => reason, reason => reason.Code()));
+
+    [Fact]
+    public void Every_reason_why_a_payment_is_over_has_the_code_that_it_always_had() => Assert.Equal(
+        new Dictionary<CloseReason, string>
+        {
+            [CloseReason.Replaced] = "replaced",
+            [CloseReason.OrderOver] = "order_over",
+            [CloseReason.OrderGone] = "order_gone",
+            [CloseReason.PaidInPerson] = "paid_in_person",
+            [CloseReason.InvoiceTaken] = "invoice_taken",
+            [CloseReason.AmountChanged] = "amount_changed",
+        },
+        Enum.GetValues<CloseReason>().ToDictionary(reason => reason, reason => reason.Code()));
+
+    [Fact]
+    public void What_stops_a_refund_has_the_code_that_it_always_had() => Assert.Equal(
+        ["dispute", "no_answer", "refused", "failed"], Enum.GetValues<RefundIssue>().Select(issue => issue.Code()));
+
+    [Fact]
+    public void What_became_of_a_webhook_has_the_word_that_it_always_had()
+    {
+        WebhookOutcome[] standing =
+        [
+            new WebhookOutcome.Entered(new GateResult.NotFound()), new WebhookOutcome.RefundStands(RefundState.Pending),
+            new WebhookOutcome.DisputeStands(DisputeState.Lost),
+        ];
+
+        Assert.Equal(
+            ["ignored", "unknown_order", "ours", "disputed", "known", "external", "reversed", "reversal_unseen"],
+            Enum.GetValues<WebhookEffect>().Select(effect => ((WebhookOutcome)effect).Word));
+        Assert.Equal(["NotFound", "Pending", "Lost"], standing.Select(outcome => outcome.Word));
+    }
+
+    [Fact]
+    public void What_is_wrong_with_time_off_has_the_code_of_its_text() => Assert.Equal(
+        ["order", "five_minutes", "past", "too_long"], Enum.GetValues<TimeOffFault>().Select(fault => fault.Code()));
+
+    // Kept as JSON with each comparison: what came of a report is read from the words of before, and adds none.
+    [Fact]
+    public void A_report_without_an_answer_is_stored_by_the_word_that_it_always_had()
+    {
+        var silent = ReportOutcome.Silent("paypal");
+
+        Assert.Equal(new ReportOutcome("paypal", null, "no_answer"), silent);
+        Assert.Equal(
+            [ReportState.NoAnswer, ReportState.Refused, ReportState.None, ReportState.Read],
+            new[] { silent, silent with { Issue = "NOT_AUTHORIZED" }, silent with { Issue = null }, new ReportOutcome("paypal", 0) }.Select(r => r.State));
+        Assert.DoesNotContain("state", JsonSerializer.Serialize(silent, JsonSerializerOptions.Web), StringComparison.Ordinal);
+    }
 }

@@ -153,7 +153,7 @@ public sealed class AlertTests
         }
 
         var task = Assert.Single(await world.Get<HumanTasks>().ListAsync());
-        Assert.Equal(("Payment", held.Reference, "no_answer"), (task.What, task.Reference, task.Detail));
+        Assert.Equal((HumanTaskKind.Payment, held.Reference, "no_answer"), (task.Kind, task.Reference, task.Detail));
         Assert.Equal(world.Clock.Now(), task.Since);
         await using var db = await world.OpenAsync();
         var row = await db.OutboxEmails.SingleAsync(l => l.Kind == EmailKind.NeedsHuman);

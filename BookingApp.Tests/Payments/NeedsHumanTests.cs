@@ -27,7 +27,7 @@ public sealed class NeedsHumanTests
         }
 
         var task = Assert.Single(await world.Get<HumanTasks>().ListAsync(TestContext.Current.CancellationToken));
-        Assert.Equal(("Event", held.Reference, "CHECKOUT.ORDER.APPROVED"), (task.What, task.Reference, task.Detail));
+        Assert.Equal((HumanTaskKind.Event, held.Reference, "CHECKOUT.ORDER.APPROVED"), (task.Kind, task.Reference, task.Detail));
         await Assert.ThrowsAsync<RuleBrokenException>(() => inbox.TryAgainAsync(TestWorld.Staff, task.EventId!.Value));
         await inbox.TryAgainAsync(_admin, task.EventId!.Value);
         await inbox.ActOnDueAsync(TestContext.Current.CancellationToken);
@@ -44,7 +44,7 @@ public sealed class NeedsHumanTests
         await DisputeAsync(world, DisputeState.Open);
 
         var task = Assert.Single(await world.Get<HumanTasks>().ListAsync(TestContext.Current.CancellationToken));
-        Assert.Equal(("Dispute", paid.Reference), (task.What, task.Reference));
+        Assert.Equal((HumanTaskKind.Dispute, paid.Reference), (task.Kind, task.Reference));
         await DisputeAsync(world, DisputeState.Won);
 
         Assert.Empty(await world.Get<HumanTasks>().ListAsync(TestContext.Current.CancellationToken));

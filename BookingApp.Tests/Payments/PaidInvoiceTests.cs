@@ -88,7 +88,7 @@ public sealed class PaidInvoiceTests
         await PayAsync(world, held.Id);
 
         Assert.IsType<GateResult.InProgress>(first);
-        Assert.Equal((ReservationStatus.Held, Payment.InvoiceTaken), (then.Status, then.Payments.Single().Issue));
+        Assert.Equal((ReservationStatus.Held, "invoice_taken"), (then.Status, then.Payments.Single().Issue));
         Assert.Equal([$"{held.Reference}-visit", $"{held.Reference}-visit-2"], world.Gateway.Orders.Select(o => o.Terms.InvoiceId).Order());
         await world.AssertHealthyAsync();
     }

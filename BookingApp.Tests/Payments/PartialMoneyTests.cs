@@ -388,7 +388,7 @@ public sealed class PartialMoneyTests
         var ours = await world.Get<WebhookHandler>()
             .RefundedAsync(payment, world.Gateway.Refunds.Values.Single(r => r.ProviderRefundId != outside).ProviderRefundId!);
 
-        Assert.Equal(("external", "ours", "ours"), (first, second, ours));
+        Assert.Equal(("external", "ours", "ours"), (first.Word, second.Word, ours.Word));
         Assert.Equal(4500, (await world.ReadAsync(booked.Id)).Refunded.Minor);
         Assert.Contains(EmailKind.NeedsHuman, await world.EmailsAsync(booked.Id));
         await world.AssertHealthyAsync();

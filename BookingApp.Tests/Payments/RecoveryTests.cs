@@ -80,7 +80,7 @@ public sealed class RecoveryTests
         var outcome = await world.Get<WebhookHandler>()
             .RefundedAsync(payment, world.Gateway.RefundByHand(new Money(4500, "EUR")), TestContext.Current.CancellationToken);
 
-        Assert.Equal("disputed", outcome);
+        Assert.Equal("disputed", outcome.Word);
         await using var db = await world.OpenAsync();
         Assert.Equal(
             0, await db.LedgerEntries.Where(e => e.Account == BookingApp.Accounting.Ledger.LedgerAccount.Customer)

@@ -56,7 +56,7 @@ public sealed class ProviderComparison(LocalTransactions local, PaymentGateways 
         }
         catch (GatewayUnknownException)
         {
-            return new ReportOutcome(gateway.Provider, null, "no_answer");
+            return ReportOutcome.Silent(gateway.Provider);
         }
 
         if (report is null)

@@ -17,6 +17,6 @@ internal sealed class EmailTasks(IDbContextFactory<BookingDbContext> contexts) :
         var emails = await (from l in db.OutboxEmails.AsNoTracking().Where(l => l.State == EmailState.Dead).OrderBy(l => l.DueAt).Take(MaxDead)
                             join r in db.Reservations.AsNoTracking() on l.ReservationId equals r.Id
                             select new { r.Reference, l.LastError, Since = l.DueAt ?? l.WrittenAt }).ToListAsync(ct);
-        return [.. emails.Select(l => new HumanTask("Email", l.Reference, l.LastError, l.Since))];
+        return [.. emails.Select(l => new HumanTask(HumanTaskKind.Email, l.Reference, l.LastError, l.Since))];
     }
 }

@@ -20,9 +20,6 @@ public enum DisputeState { None, Open, Won, Lost }
 /// <summary>One order at a provider, for one purpose. What is due is frozen in it.</summary>
 public sealed class Payment : FactSource, IVersioned
 {
-    /// <summary>The issue of a payment whose invoice the provider has taken money for by another order.</summary>
-    public const string InvoiceTaken = "invoice_taken";
-
     /// <summary>How often the order of a debt is looked at: its webhook may be lost and its tab closed.</summary>
     public static readonly TimeSpan DebtLook = TimeSpan.FromMinutes(15);
 
@@ -55,7 +52,7 @@ public sealed class Payment : FactSource, IVersioned
     public string? CaptureId { get; private set; }
     public DateTimeOffset? CapturedAt { get; private set; }
     public long CapturedMinor { get; private set; }
-    public string? Issue { get; private set; } // the provider's last word, as its code
+    public string? Issue { get; private set; } // the provider's last word; or ours, the code of a CloseReason or a StaffReason
     public DateTimeOffset? HumanSince { get; private set; } // since when it waits for a person
     public DisputeState Dispute { get; private set; }
     public string? DisputeId { get; private set; }
@@ -161,18 +158,17 @@ public sealed class Payment : FactSource, IVersioned
     }
 
     /// <summary>The order is over, and no card was declined.</summary>
-    public void Void(string issue)
+    public void Void(CloseReason reason)
     {
         Tell(new PaymentAttemptVoided(Id, Attempt));
-        Close(issue);
+        Close(reason);
     }
 
     /// <summary>Not wanted any more: an approval that still comes is never captured.</summary>
-    public void Close(string? issue = null)
-    {
-        (Status, Issue) = (Closed, issue ?? Issue);
-        (LeaseUntil, NextCheckAt) = (null, null);
-    }
+    public void Close(CloseReason? reason = null) => End(reason?.Code() ?? Issue);
+
+    /// <summary>There is no order of it: the provider made none, and said why.</summary>
+    public void OrderRefused(string issue) => End(issue);
 
     /// <summary>The payer has opened a dispute, or it has ended.</summary>
     public void Disputed(string disputeId, DisputeState state) => (DisputeId, Dispute) = (disputeId, state);
@@ -182,6 +178,12 @@ public sealed class Payment : FactSource, IVersioned
     {
         Tell(new PaymentNeedsHuman(actor, this, reason, KnownFact.Of(this, now), now)); // with the status that it had
         (Status, Issue, HumanSince) = (NeedsHuman, reason.Code(), now);
+        (LeaseUntil, NextCheckAt) = (null, null);
+    }
+
+    private void End(string? issue)
+    {
+        (Status, Issue) = (Closed, issue);
         (LeaseUntil, NextCheckAt) = (null, null);
     }
 

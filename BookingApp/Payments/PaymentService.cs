@@ -1,4 +1,5 @@
 using BookingApp.Data.Changes;
+using BookingApp.Localization;
 using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;
 using BookingApp.Payments.Checkout;
@@ -67,7 +68,7 @@ public sealed class PaymentService(
 
             if (open is not null)
             {
-                open.Close("replaced");
+                open.Close(CloseReason.Replaced);
                 await db.SaveChangesAsync(token); // frees the key of the one open payment
             }
 
@@ -100,7 +101,7 @@ public sealed class PaymentService(
         catch (GatewayRefusedException refused)
         {
             var isTaken = refused.IsPaid && await results.PostPaidAsync(actor, payment, ct);
-            await CloseAsync(actor, payment.Id, isTaken ? Payment.InvoiceTaken : refused.Issue, ct);
+            await CloseAsync(actor, payment.Id, isTaken ? CloseReason.InvoiceTaken.Code() : refused.Issue, ct);
             view = (await queries.FindAsync(view.Id, ct))!;
             return rules.Refuse(view) ?? new CheckoutResult.ProviderUnavailable(view);
         }
@@ -129,7 +130,7 @@ public sealed class PaymentService(
         {
             if (payment is not { Status: PaymentStatus.Open, OrderId: null })
                 return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Already());
-            payment.Close(issue);
+            payment.OrderRefused(issue);
             ReservationHistory.Note(db, actor, payment.ReservationId, "payment_refused", issue, now);
             return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Made());
         }, ct);

@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Localization;
 using BookingApp.Payments.Facts;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations.Facts;
@@ -22,17 +23,20 @@ internal sealed class ReservationPayments(RefundScheduler refunds) :
 
     // The open payment asks for another sum.
     public Task HandleAsync(BookingDbContext db, AmountDueChanged changed, CancellationToken ct) =>
-        CloseOpenAsync(db, changed.ReservationId, "amount_changed", ct);
+        CloseOpenAsync(db, changed.ReservationId, CloseReason.AmountChanged, ct);
 
     public async Task HandleAsync(BookingDbContext db, ReservationCancelled cancelled, CancellationToken ct)
     {
-        await CloseOpenAsync(db, cancelled.Reservation.Id, "amount_changed", ct); // a pay link of a debt that is none any more
+        await CloseOpenAsync(db, cancelled.Reservation.Id, CloseReason.AmountChanged, ct); // a pay link of a debt that is none any more
         var back = await refunds.RefundShareAsync(db, cancelled.Actor, cancelled.Reservation, cancelled.RefundPercent, cancelled.At, ct);
         db.Raise(new CancellationRefunded(cancelled.Reservation, back, cancelled.At));
     }
 
-    private static Task<int> CloseOpenAsync(BookingDbContext db, Guid reservationId, string? issue, CancellationToken ct) => db.Payments
-        .Where(p => p.ReservationId == reservationId && p.Status == PaymentStatus.Open)
-        .ExecuteUpdateAsync(set => set.SetProperty(p => p.Status, PaymentStatus.Closed).SetProperty(p => p.Issue, p => issue ?? p.Issue)
-            .SetProperty(p => p.NextCheckAt, (DateTimeOffset?)null).SetProperty(p => p.Version, p => p.Version + 1), ct);
+    private static Task<int> CloseOpenAsync(BookingDbContext db, Guid reservationId, CloseReason? reason, CancellationToken ct)
+    {
+        var issue = reason?.Code();
+        return db.Payments.Where(p => p.ReservationId == reservationId && p.Status == PaymentStatus.Open)
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.Status, PaymentStatus.Closed).SetProperty(p => p.Issue, p => issue ?? p.Issue)
+                .SetProperty(p => p.NextCheckAt, (DateTimeOffset?)null).SetProperty(p => p.Version, p => p.Version + 1), ct);
+    }
 }

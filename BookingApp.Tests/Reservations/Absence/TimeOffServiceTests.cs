@@ -81,14 +81,14 @@ public sealed class TimeOffServiceTests
     }
 
     [Theory]
-    [InlineData(9, 9, "order")]
-    [InlineData(-100, -90, "past")]
-    [InlineData(0, 24 * 63, "too_long")]
-    public async Task What_makes_no_sense_is_refused(int from, int to, string code)
+    [InlineData(9, 9, TimeOffFault.Order)]
+    [InlineData(-100, -90, TimeOffFault.Past)]
+    [InlineData(0, 24 * 63, TimeOffFault.TooLong)]
+    public async Task What_makes_no_sense_is_refused(int from, int to, TimeOffFault fault)
     {
         await using var world = await CatalogWorld.CreateAsync();
 
-        Assert.Equal(code, Assert.IsType<TimeOffResult.Invalid>(await AddAsync(world, from, to)).Code);
+        Assert.Equal(fault, Assert.IsType<TimeOffResult.Invalid>(await AddAsync(world, from, to)).Fault);
     }
 
     private static Task<TimeOffResult> AddAsync(CatalogWorld world, int fromHour, int toHour)

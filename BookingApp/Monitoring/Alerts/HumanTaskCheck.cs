@@ -13,7 +13,7 @@ internal sealed class HumanTaskCheck(HumanTasks humans, MonitoringMetrics metric
         metrics.HumanTasks = tasks.Count;
         if (options.Value.HumanAfter <= TimeSpan.Zero)
             return null;
-        var old = tasks.Where(t => t.What is not "Dispute" && t.Since <= now - options.Value.HumanAfter);
-        return AlertFinding.About(AlertCause.NeedsHuman, [.. old.Select(t => new AlertLine(t.What, t.Reference, t.Since))]);
+        var old = tasks.Where(t => t.Kind is not HumanTaskKind.Dispute && t.Since <= now - options.Value.HumanAfter);
+        return AlertFinding.About(AlertCause.NeedsHuman, [.. old.Select(t => new AlertLine(t.Kind.ToString(), t.Reference, t.Since))]);
     }
 }

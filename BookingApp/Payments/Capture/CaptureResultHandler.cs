@@ -83,7 +83,7 @@ public sealed class CaptureResultHandler(PaymentChanges changes, PaidOrders orde
             var wasAtWork = payment.Status is PaymentStatus.Capturing;
             if (wasAtWork)
             {
-                payment.Void(Payment.InvoiceTaken);
+                payment.Void(CloseReason.InvoiceTaken);
                 await db.SaveChangesAsync(token); // frees the key of the one open payment
             }
 
@@ -185,7 +185,7 @@ public sealed class CaptureResultHandler(PaymentChanges changes, PaidOrders orde
         if (others.Exists(p => p.IsOpen && p.Status is not PaymentStatus.Open))
             return false;
         foreach (var open in others.Where(p => p.IsOpen))
-            open.Close("replaced");
+            open.Close(CloseReason.Replaced);
         await db.SaveChangesAsync(ct); // frees the key of the one open payment
         return true;
     }

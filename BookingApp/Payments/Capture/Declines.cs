@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Localization;
 using BookingApp.Reservations;
 using BookingApp.Reservations.History;
 using BookingApp.Reservations.Rules;
@@ -31,8 +32,8 @@ public sealed class Declines(PaymentChanges changes, IOptions<HoldOptions> holds
     internal Task<GateResult> InvoiceTakenAsync(Actor actor, Guid paymentId, CancellationToken ct) =>
         EndCaptureAsync(actor, paymentId, (db, reservation, payment, now) =>
         {
-            payment.Void(Payment.InvoiceTaken);
-            ReservationHistory.Note(db, actor, reservation.Id, "payment_refused", Payment.InvoiceTaken, now);
+            payment.Void(CloseReason.InvoiceTaken);
+            ReservationHistory.Note(db, actor, reservation.Id, "payment_refused", CloseReason.InvoiceTaken.Code(), now);
         }, ct);
 
     /// <summary>Gives a hold back the time that its capture had stopped; any other reservation stays as it is.</summary>

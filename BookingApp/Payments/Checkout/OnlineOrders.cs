@@ -34,7 +34,8 @@ public sealed class OnlineOrders(PaymentGateways gateways, CatalogQueries catalo
     // another debt.
     private static string InvoiceOf(BookingView view, PaymentPurpose purpose, string provider)
     {
-        var used = view.Payments.Count(p => p.Purpose == purpose && p.Provider == provider && (p.Captured.IsPositive || p.Issue is Payment.InvoiceTaken));
+        var taken = CloseReason.InvoiceTaken.Code();
+        var used = view.Payments.Count(p => p.Purpose == purpose && p.Provider == provider && (p.Captured.IsPositive || p.Issue == taken));
         return string.Create(CultureInfo.InvariantCulture, $"{view.Reference}-{purpose.ToString().ToLowerInvariant()}{(used > 0 ? $"-{used + 1}" : "")}");
     }
 

@@ -40,11 +40,11 @@ internal sealed class PaymentTasks(IDbContextFactory<BookingDbContext> contexts)
                             }).ToListAsync(ct);
         return
         [
-            .. payments.Select(p => new HumanTask("Payment", p.Reference, p.Issue, p.Since)),
+            .. payments.Select(p => new HumanTask(HumanTaskKind.Payment, p.Reference, p.Issue, p.Since)),
             .. refunds.Where(f => f.Status is RefundStatus.Failed or RefundStatus.Suspended)
-                .Select(f => new HumanTask("Refund", f.Reference, f.Issue, f.Since)),
-            .. disputes.Select(d => new HumanTask("Dispute", d.Reference, d.DisputeId, d.CreatedAt)),
-            .. events.Select(e => new HumanTask("Event", e.Reference ?? "", e.EventType, e.ReceivedAt) { EventId = e.Id }),
+                .Select(f => new HumanTask(HumanTaskKind.Refund, f.Reference, f.Issue, f.Since)),
+            .. disputes.Select(d => new HumanTask(HumanTaskKind.Dispute, d.Reference, d.DisputeId, d.CreatedAt)),
+            .. events.Select(e => new HumanTask(HumanTaskKind.Event, e.Reference ?? "", e.EventType, e.ReceivedAt) { EventId = e.Id }),
         ];
     }
 }

@@ -52,7 +52,7 @@ public sealed class InPersonService(PaymentChanges changes, PaymentGateways gate
                     || p.Status == PaymentStatus.NeedsHuman), ct);
         if (open is { Status: not PaymentStatus.Open })
             return RefusalReason.PaymentInProgress;
-        open?.Close("paid_in_person"); // a pay link that is out asks for a debt that is none any more
+        open?.Close(CloseReason.PaidInPerson); // a pay link that is out asks for a debt that is none any more
         if (open is not null)
             await db.SaveChangesAsync(ct); // frees the key of the one open payment
         var gateway = gateways.Named(InPersonGateway.Name);

@@ -62,7 +62,7 @@ public sealed class OpenPayments(
                 if (now - payment.CreatedAt < Payment.OrderLife + Payment.DebtLook)
                     payment.CheckAt(now + Payment.DebtLook);
                 else
-                    payment.Close("order_over"); // the debt stays; the next press makes another order
+                    payment.Close(CloseReason.OrderOver); // the debt stays; the next press makes another order
             }
             else if (reservation.Status is ReservationStatus.Held && reservation.HeldUntil > now)
             {
@@ -89,7 +89,7 @@ public sealed class OpenPayments(
                 return new ChangeOutcome.Already();
             var capturing = payment.Status is not PaymentStatus.Open && payment.Purpose is not PaymentPurpose.Balance
                 && reservation.Status is ReservationStatus.Capturing;
-            payment.Void("order_gone");
+            payment.Void(CloseReason.OrderGone);
             if (capturing)
             {
                 reservation.Expire(actor, ReleaseReason.OrderGone, now);

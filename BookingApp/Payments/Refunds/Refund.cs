@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Localization;
 using BookingApp.Payments.Facts;
 using BookingApp.Reservations;
 using static BookingApp.Payments.Refunds.RefundStatus;
@@ -7,6 +8,9 @@ namespace BookingApp.Payments.Refunds;
 
 /// <summary>How a refund stands, from the plan to the money's arrival or the decision against it.</summary>
 public enum RefundStatus { Scheduled, Calling, Pending, Completed, Failed, Suspended, Withdrawn }
+
+/// <summary>Why a refund waits or has failed, where the provider has no word of its own: the code is stored as its issue.</summary>
+public enum RefundIssue { Dispute, NoAnswer, Refused, Failed }
 
 /// <summary>Why money is refunded.</summary>
 public enum RefundReason
@@ -38,7 +42,7 @@ public sealed class Refund : FactSource, IVersioned
     public RefundStatus Status { get; private set; } = Scheduled;
     public DateTimeOffset? NextTryAt { get; private set; }
     public int Tries { get; private set; }
-    public string? Issue { get; private set; }
+    public string? Issue { get; private set; } // the provider's word, or the code of a RefundIssue
     public DateTimeOffset? StoppedAt { get; private set; } // since when a suspended or failed one waits for a person
     public DateTimeOffset? CompletedAt { get; private set; }
     public int Version { get; private set; }
@@ -85,7 +89,7 @@ public sealed class Refund : FactSource, IVersioned
     public void TryLater(string issue, DateTimeOffset nextTry) => (Issue, NextTryAt) = (issue, nextTry);
 
     /// <summary>A dispute stops it until a human says how it goes on.</summary>
-    public void Suspend(string issue, DateTimeOffset now) => (Status, Issue, NextTryAt, StoppedAt) = (Suspended, issue, null, now);
+    public void Suspend(DateTimeOffset now) => (Status, Issue, NextTryAt, StoppedAt) = (Suspended, RefundIssue.Dispute.Code(), null, now);
 
     /// <summary>A suspended or failed one is tried again.</summary>
     public void Resume(DateTimeOffset now)

@@ -1,5 +1,6 @@
 using BookingApp.Data;
 using BookingApp.Data.Changes;
+using BookingApp.Localization;
 using BookingApp.Payments.Facts;
 using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Humans;
@@ -60,7 +61,7 @@ public sealed class RefundSender(
         {
             PaymentMetrics.Refund("unknown");
             log.LogWarning(failure, "Refund {Refund} has no known outcome; the same call is repeated", refundId);
-            await RecordAsync(refundId, (_, _, row, now) => row.TryLater("no_answer", now + Pause(row.Tries)), ct);
+            await RecordAsync(refundId, (_, _, row, now) => row.TryLater(RefundIssue.NoAnswer.Code(), now + Pause(row.Tries)), ct);
             return;
         }
 
@@ -80,7 +81,7 @@ public sealed class RefundSender(
             var payment = await db.Payments.AsNoTracking().SingleAsync(p => p.Id == refund.PaymentId, token);
             if (payment.Dispute is DisputeState.Open && refund.Status is RefundStatus.Scheduled)
             {
-                refund.Suspend("dispute", now); // the provider may refund it itself: staff decide
+                refund.Suspend(now); // the provider may refund it itself: staff decide
                 db.Publish(Change.Payment(refund.ReservationId));
                 return new ChangeOutcome.Made();
             }
@@ -105,10 +106,10 @@ public sealed class RefundSender(
                     refund.Wait(answer.ProviderRefundId, now + Pause(refund.Tries));
                     break;
                 case { IsFinal: false }:
-                    refund.TryLater(answer.Issue ?? "refused", now + Pause(refund.Tries));
+                    refund.TryLater(answer.Issue ?? RefundIssue.Refused.Code(), now + Pause(refund.Tries));
                     break;
                 default:
-                    refund.Fail(answer.Issue ?? "failed", now);
+                    refund.Fail(answer.Issue ?? RefundIssue.Failed.Code(), now);
                     ReservationHistory.Note(db, Self, refund.ReservationId, "refund_failed", answer.Issue ?? "", now);
                     db.Raise(new StaffNeeded(reservation, StaffReason.RefundFailed, refund.Amount, null, now));
                     break;

@@ -33,7 +33,7 @@ public sealed class PaymentEvent : IVersioned
     /// <summary>A human asks for it once more.</summary>
     public void TryAgain(DateTimeOffset now) => (State, Tries, NextTryAt) = (PaymentEventState.New, 0, now);
 
-    public void Done(string outcome) => (State, Outcome, NextTryAt) = (PaymentEventState.Done, outcome, null);
+    public void Done(WebhookOutcome outcome) => (State, Outcome, NextTryAt) = (PaymentEventState.Done, outcome.Word, null);
 
     /// <summary>Tries again later; after ten tries it waits for a human.</summary>
     public void TryLater(DateTimeOffset now, string why)

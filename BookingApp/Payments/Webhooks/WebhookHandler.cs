@@ -21,17 +21,17 @@ public sealed class WebhookHandler(
 
     /// <summary>Acts on a stored event by reading what it is about.</summary>
     /// <returns>What became of it, for the event's row.</returns>
-    public async Task<string> ActAsync(PaymentEvent happening, CancellationToken ct = default)
+    public async Task<WebhookOutcome> ActAsync(PaymentEvent happening, CancellationToken ct = default)
     {
         if (happening.Topic is EventTopic.Other)
-            return "ignored";
+            return WebhookEffect.Ignored;
 
         await using var db = await contexts.CreateDbContextAsync(ct);
         var payment = await db.Payments.AsNoTracking().FirstOrDefaultAsync(
             p => p.Provider == happening.Provider
                 && ((happening.OrderId != null && p.OrderId == happening.OrderId) || (happening.CaptureId != null && p.CaptureId == happening.CaptureId)), ct);
         if (payment is null)
-            return "unknown_order";
+            return WebhookEffect.UnknownOrder;
 
         if (happening.Topic is EventTopic.Refund or EventTopic.Reversal && payment.Status is not PaymentStatus.Captured)
             await gate.EnterAsync(Webhook, payment.Id, GateTrigger.Webhook, ct); // told out of order: what was taken is recorded before what was refunded
@@ -42,13 +42,12 @@ public sealed class WebhookHandler(
         if (happening.Topic is EventTopic.Dispute)
             return await DisputedAsync(payment, happening.DisputeId ?? "", happening.Dispute, ct);
 
-        var result = await gate.EnterAsync(Webhook, payment.Id, GateTrigger.Webhook, ct);
-        return result.GetType().Name;
+        return new WebhookOutcome.Entered(await gate.EnterAsync(Webhook, payment.Id, GateTrigger.Webhook, ct));
     }
 
     /// <summary>Reads a refund that the provider told of. One of ours is finished by its own worker; another is recorded as external.</summary>
     /// <returns>What became of it, for the event's row.</returns>
-    public async Task<string> RefundedAsync(Payment payment, string providerRefundId, CancellationToken ct = default)
+    public async Task<WebhookOutcome> RefundedAsync(Payment payment, string providerRefundId, CancellationToken ct = default)
     {
         var answer = await gateways.Of(payment).ReadRefundAsync(providerRefundId, ct);
         return await RecordAsync("The refund", payment.Id, async (db, _, row, now, token) =>
@@ -62,24 +61,24 @@ public sealed class WebhookHandler(
             {
                 if (known.Status is RefundStatus.Calling or RefundStatus.Pending)
                     known.PlanAt(now); // its worker reads it now
-                return "ours";
+                return WebhookEffect.Ours;
             }
 
             if (answer is not { State: RefundState.Completed, Amount: { } amount })
-                return answer.State.ToString();
+                return new WebhookOutcome.RefundStands(answer.State);
             if (row.Dispute is DisputeState.Lost)
-                return "disputed"; // the money that the dispute took, and that was recorded with it
+                return WebhookEffect.Disputed; // the money that the dispute took, and that was recorded with it
             if (await NameAsync(db, row, amount, providerRefundId, token))
-                return "known";
+                return WebhookEffect.Known;
             await RecordExternalAsync(db, row, amount, providerRefundId, answer.FeeBack, now, token);
-            return "external";
+            return WebhookEffect.External;
         }, ct);
     }
 
     /// <summary>The provider reversed a captured payment, and told of it with a refund's id or only with the capture's. What it says when it is asked is
     /// recorded, once.</summary>
     /// <returns>What became of it, for the event's row.</returns>
-    public async Task<string> ReversedAsync(Guid paymentId, string? providerRefundId, CancellationToken ct = default)
+    public async Task<WebhookOutcome> ReversedAsync(Guid paymentId, string? providerRefundId, CancellationToken ct = default)
     {
         var payment = await ReadAsync(paymentId, ct);
         if (payment is not { Status: PaymentStatus.Captured, CaptureId: { } captureId })
@@ -101,36 +100,36 @@ public sealed class WebhookHandler(
                 throw new InvalidOperationException("A refund of ours is on its way; what was taken besides is known after it.");
             var left = row.Captured with { Minor = row.CapturedMinor - await GivenAsync(db, row, token) };
             if (row.Dispute is DisputeState.Lost || !left.IsPositive)
-                return "known";
+                return WebhookEffect.Known;
             if (capture?.State is CaptureState.Refunded)
             {
                 await RecordExternalAsync(db, row, left, null, null, now, token);
-                return "reversed";
+                return WebhookEffect.Reversed;
             }
 
             // An event is only a hint: nothing is recorded that the provider does not confirm.
             ReservationHistory.Note(db, Self, row.ReservationId, "reversal_unseen", captureId, now);
             db.Raise(new StaffNeeded(reservation, StaffReason.ReversalUnseen, null, null, now));
-            return "reversal_unseen";
+            return WebhookEffect.ReversalUnseen;
         }, ct);
     }
 
     /// <summary>A dispute was opened or has ended: automatic refunds of the payment wait for a human, and staff are told.</summary>
-    public Task<string> DisputedAsync(Payment payment, string disputeId, DisputeState state, CancellationToken ct = default) =>
+    public Task<WebhookOutcome> DisputedAsync(Payment payment, string disputeId, DisputeState state, CancellationToken ct = default) =>
         RecordAsync("The dispute", payment.Id, async (db, reservation, row, now, token) =>
         {
             if (row.DisputeId == disputeId && (row.Dispute == state || row.Dispute is DisputeState.Won or DisputeState.Lost))
-                return state.ToString(); // told before; one that has ended does not open again by an old event
+                return new WebhookOutcome.DisputeStands(state); // told before; one that has ended does not open again by an old event
             row.Disputed(disputeId, state);
             if (state is DisputeState.Open)
                 foreach (var refund in await db.Refunds.Where(r => r.PaymentId == row.Id && r.Status == RefundStatus.Scheduled).ToListAsync(token))
-                    refund.Suspend("dispute", now);
+                    refund.Suspend(now);
             if (state is DisputeState.Lost)
                 await RecordLostAsync(db, row, now, token);
             ReservationHistory.Note(db, Self, row.ReservationId, $"dispute_{state.ToString().ToLowerInvariant()}", disputeId, now);
             db.Raise(new StaffNeeded(reservation, ReasonOf(state), null, null, now));
             db.Publish(Change.Payment(row.ReservationId));
-            return state.ToString();
+            return new WebhookOutcome.DisputeStands(state);
         }, ct);
 
     private async Task<Payment> ReadAsync(Guid paymentId, CancellationToken ct)
@@ -140,18 +139,18 @@ public sealed class WebhookHandler(
     }
 
     // What became of it; an event that lost every race is acted on again.
-    private async Task<string> RecordAsync(
-        string what, Guid paymentId, Func<BookingDbContext, Reservation, Payment, DateTimeOffset, CancellationToken, Task<string>> record,
+    private async Task<WebhookOutcome> RecordAsync(
+        string what, Guid paymentId, Func<BookingDbContext, Reservation, Payment, DateTimeOffset, CancellationToken, Task<WebhookOutcome>> record,
         CancellationToken ct)
     {
-        var told = "";
+        WebhookOutcome? told = null;
         var outcome = await changes.TryAsync(Self, paymentId, async (db, reservation, payment, now, token) =>
         {
             told = await record(db, reservation, payment, now, token);
             return new ChangeOutcome.Made();
         }, ct);
         return outcome is not null
-            ? told
+            ? told!
             : throw new InvalidOperationException($"{what} could not be recorded against others at once; the event is acted on again.");
     }
 

@@ -3,6 +3,9 @@ namespace BookingApp.Reservations.Absence;
 /// <summary>What a wish to block time says about the bookings that lie there: it gives way to them, they stay, or they are cancelled.</summary>
 public enum TimeOffOver { GivesWay, LetsStay, Cancels }
 
+/// <summary>What is wrong with a wish to block time: it ends before it begins, lies off the grid of five minutes, is over, or is too long.</summary>
+public enum TimeOffFault { Order, FiveMinutes, Past, TooLong }
+
 /// <summary>What became of a wish to block time.</summary>
 public abstract record TimeOffResult
 {
@@ -14,8 +17,8 @@ public abstract record TimeOffResult
     /// <summary>The same command added it before, and somebody has removed it since: nothing was added now.</summary>
     public sealed record RemovedSince : TimeOffResult;
 
-    /// <summary>A code of what is wrong: <c>order</c>, <c>five_minutes</c>, <c>past</c>, <c>too_long</c>.</summary>
-    public sealed record Invalid(string Code) : TimeOffResult;
+    /// <summary>It makes no sense. Nothing was changed.</summary>
+    public sealed record Invalid(TimeOffFault Fault) : TimeOffResult;
 
     /// <summary>Bookings, holds or other time off lie there. Nothing was changed.</summary>
     public sealed record InTheWay(IReadOnlyList<StandingInTheWay> What) : TimeOffResult

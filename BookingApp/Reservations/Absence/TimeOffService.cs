@@ -26,8 +26,8 @@ public sealed class TimeOffService(
     {
         actor.MustBeStaff();
         var now = clock.Now();
-        if (WhyInvalid(start, end, now) is { } code)
-            return new TimeOffResult.Invalid(code);
+        if (WhyInvalid(start, end, now) is { } fault)
+            return new TimeOffResult.Invalid(fault);
 
         var by = actor as Actor.Staff;
         var block = new TimeOff
@@ -139,14 +139,14 @@ public sealed class TimeOffService(
         return true;
     }
 
-    private static string? WhyInvalid(DateTimeOffset start, DateTimeOffset end, DateTimeOffset now)
+    private static TimeOffFault? WhyInvalid(DateTimeOffset start, DateTimeOffset end, DateTimeOffset now)
     {
         if (end <= start)
-            return "order";
+            return TimeOffFault.Order;
         if (!Cell.IsWhole(start) || !Cell.IsWhole(end))
-            return "five_minutes";
+            return TimeOffFault.FiveMinutes;
         if (end <= now)
-            return "past";
-        return end - start > Longest ? "too_long" : null;
+            return TimeOffFault.Past;
+        return end - start > Longest ? TimeOffFault.TooLong : null;
     }
 }
