@@ -176,8 +176,13 @@ public sealed partial class HouseRules
             Sources.All.Where(file => file.Path.EndsWith(".razor", StringComparison.Ordinal)).SelectMany(file => file.Find(new Regex(" · "))));
 
     [Fact]
-    public void The_root_holds_ten_files_at_most() =>
-        Assert.InRange(Sources.All.Count(file => file.Folder.Length is 0 && file.Path.EndsWith(".cs", StringComparison.Ordinal)), 1, 10);
+    public void The_root_holds_a_program_of_under_sixty_lines_and_six_files_at_most()
+    {
+        var root = Sources.All.Where(file => file.Folder.Length is 0 && file.Path.EndsWith(".cs", StringComparison.Ordinal)).ToList();
+
+        Assert.InRange(root.Count, 1, 1 + 6);
+        Assert.InRange(root.Single(file => file.Path is "Program.cs").Text.Count(letter => letter is '\n'), 1, 59);
+    }
 
     [Fact]
     public void An_interface_exists_only_where_two_implementations_do() => Sources.MustBeEmpty(

@@ -1,4 +1,3 @@
-using BookingApp;
 using BookingApp.Accounting;
 using BookingApp.Accounts;
 using BookingApp.Api;
@@ -21,22 +20,19 @@ using BookingApp.Payments.PayPal;
 using BookingApp.PayPalSimulator;
 using BookingApp.Reservations;
 using BookingApp.Risk;
+using BookingApp.Settings;
 
 if (args.Any(SimulatorProgram.IsAskedFor))
     return await SimulatorProgram.RunAsync(args);
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = Commands.Without(args), ContentRootPath = AppContext.BaseDirectory });
-builder.WebHost.UseStaticWebAssets(); // the built app serves its assets in every environment, as the published one does
-// No file that came later is served: the placeholder for them claims every address for GET, so that a POST to nowhere is told 405.
-builder.WebHost.UseSetting("DisableStaticAssetNotFoundRuntimeFallback", "true");
+builder.WebHost.UseBuiltAssets();
 var renamed = RenamedSettings.TakeOver(builder.Configuration);
-builder.Services.AddData().AddKeyProtection(builder.Configuration);
-builder.Services.AddCatalog().AddCustomers().AddAvailability().AddReservations().AddRisk();
+builder.Services.AddData().AddKeyProtection(builder.Configuration).AddCatalog().AddCustomers().AddAvailability().AddReservations().AddRisk();
 builder.Services.AddPayments().AddPayPal().AddAccounting().AddDiscounts().AddNotifications();
 builder.Services.AddMonitoring().AddTelemetry(builder.Configuration);
 builder.Services.AddAccounts().AddIntegrity().AddJobs();
-builder.Services.AddApi().AddPages();
-builder.Services.AddSimulator().AddDemo();
+builder.Services.AddApi().AddPages().AddSimulator().AddDemo();
 
 var app = builder.Build();
 RenamedSettings.Tell(renamed, app.Logger);

@@ -1,6 +1,7 @@
 using BookingApp.Api.Endpoints;
 using BookingApp.Data;
 using BookingApp.Risk;
+using BookingApp.Settings;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 

@@ -3,6 +3,7 @@ using BookingApp.Catalog.Hours;
 using BookingApp.Catalog.Photos;
 using BookingApp.Catalog.Pricing;
 using BookingApp.Data.Changes;
+using BookingApp.Settings;
 using Microsoft.Net.Http.Headers;
 
 namespace BookingApp.Catalog;

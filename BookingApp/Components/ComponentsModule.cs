@@ -5,6 +5,7 @@ using BookingApp.Components.Admin.Ledger;
 using BookingApp.Components.Customer;
 using BookingApp.Components.Layout.Theme;
 using BookingApp.Payments.PayPal;
+using BookingApp.Settings;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Diagnostics;
@@ -37,6 +38,14 @@ internal static class ComponentsModule
         });
         services.AddOptions<RequestLocalizationOptions>().Configure<CatalogQueries>(VisitorCulture.Configure);
         return services;
+    }
+
+    /// <summary>The built app serves its assets in every environment, as the published one does.</summary>
+    public static void UseBuiltAssets(this IWebHostBuilder host)
+    {
+        host.UseStaticWebAssets();
+        // No file that came later is served: the placeholder for them claims every address for GET, so that a POST to nowhere is told 405.
+        host.UseSetting("DisableStaticAssetNotFoundRuntimeFallback", "true");
     }
 
     // Its own resources are used for English unless it is told otherwise.

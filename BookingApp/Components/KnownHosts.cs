@@ -1,5 +1,6 @@
 using System.Net;
 using BookingApp.Localization.Pages;
+using BookingApp.Settings;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using BookingApp.Settings;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 

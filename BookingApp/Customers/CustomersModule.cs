@@ -1,3 +1,5 @@
+using BookingApp.Settings;
+
 namespace BookingApp.Customers;
 
 internal static class CustomersModule

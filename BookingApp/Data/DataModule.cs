@@ -1,5 +1,6 @@
 using BookingApp.Data.Changes;
 using BookingApp.Data.Engines;
+using BookingApp.Settings;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;

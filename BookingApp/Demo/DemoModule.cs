@@ -1,3 +1,5 @@
+using BookingApp.Settings;
+
 namespace BookingApp.Demo;
 
 internal static class DemoModule

@@ -4,6 +4,7 @@ using BookingApp.Integrity.Emails;
 using BookingApp.Integrity.Ledger;
 using BookingApp.Integrity.Payments;
 using BookingApp.Integrity.Times;
+using BookingApp.Settings;
 
 namespace BookingApp.Integrity;
 

@@ -7,6 +7,7 @@ using BookingApp.Payments.Refunds;
 using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Holds;
+using BookingApp.Settings;
 
 namespace BookingApp.Jobs;
 

@@ -1,6 +1,7 @@
 using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Monitoring.Alerts;
+using BookingApp.Settings;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
 

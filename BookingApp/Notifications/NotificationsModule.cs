@@ -10,6 +10,7 @@ using BookingApp.Notifications.Smtp;
 using BookingApp.Payments.Facts;
 using BookingApp.Payments.Humans;
 using BookingApp.Reservations.Facts;
+using BookingApp.Settings;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 

@@ -5,6 +5,7 @@ using BookingApp.Data;
 using BookingApp.Data.Changes;
 using BookingApp.Notifications.Rendering;
 using BookingApp.Reservations;
+using BookingApp.Settings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

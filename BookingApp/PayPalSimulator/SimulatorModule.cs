@@ -1,6 +1,7 @@
 using BookingApp.PayPalSimulator.Pages;
 using BookingApp.PayPalSimulator.Storage;
 using BookingApp.PayPalSimulator.Webhooks;
+using BookingApp.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BookingApp.PayPalSimulator;

@@ -1,3 +1,5 @@
+using BookingApp.Settings;
+
 namespace BookingApp.PayPalSimulator;
 
 /// <summary>How the simulator behaves. It reads PayPal's section first, so that the app's own settings fit it.</summary>

@@ -1,3 +1,5 @@
+using BookingApp.Settings;
+
 namespace BookingApp.PayPalSimulator;
 
 /// <summary>The simulator alone, so that it outlives the app in crash tests and is one for several instances.</summary>

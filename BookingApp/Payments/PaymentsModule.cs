@@ -12,6 +12,7 @@ using BookingApp.Payments.Refunds;
 using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations.Amounts;
 using BookingApp.Reservations.Facts;
+using BookingApp.Settings;
 
 namespace BookingApp.Payments;
 

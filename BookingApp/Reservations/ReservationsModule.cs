@@ -12,6 +12,7 @@ using BookingApp.Reservations.Rescheduling;
 using BookingApp.Reservations.Rules;
 using BookingApp.Reservations.Views;
 using BookingApp.Reservations.Visits;
+using BookingApp.Settings;
 
 namespace BookingApp.Reservations;
 

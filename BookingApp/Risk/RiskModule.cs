@@ -8,6 +8,7 @@ using BookingApp.Payments.Facts;
 using BookingApp.Reservations.Facts;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Rules;
+using BookingApp.Settings;
 using Microsoft.Extensions.Localization;
 
 namespace BookingApp.Risk;

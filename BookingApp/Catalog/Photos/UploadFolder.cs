@@ -1,3 +1,4 @@
+using BookingApp.Settings;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.Catalog.Photos;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using BookingApp.Settings;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;

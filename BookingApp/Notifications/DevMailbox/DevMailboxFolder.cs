@@ -1,4 +1,5 @@
 using BookingApp.Notifications.Sending;
+using BookingApp.Settings;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.Notifications.DevMailbox;

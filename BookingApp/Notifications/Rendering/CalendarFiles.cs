@@ -4,6 +4,7 @@ using BookingApp.Data;
 using BookingApp.Notifications.Sending;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Views;
+using BookingApp.Settings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

@@ -6,6 +6,7 @@ using BookingApp.Localization;
 using BookingApp.Notifications.Sending;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Views;
+using BookingApp.Settings;
 using Microsoft.Extensions.Options;
 using static BookingApp.Notifications.EmailKind;
 

@@ -1,5 +1,6 @@
 using BookingApp.Catalog;
 using BookingApp.Contacts;
+using BookingApp.Settings;
 
 namespace BookingApp.Notifications.Sending;
 

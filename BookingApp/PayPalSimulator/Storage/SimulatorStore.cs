@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BookingApp.Settings;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using BookingApp.PayPalSimulator.Storage;
+using BookingApp.Settings;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.PayPalSimulator.Webhooks;

@@ -1,5 +1,6 @@
 using System.Text;
 using BookingApp.PayPalSimulator.Storage;
+using BookingApp.Settings;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.PayPalSimulator.Webhooks;

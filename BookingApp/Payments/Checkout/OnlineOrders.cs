@@ -5,6 +5,7 @@ using BookingApp.Localization;
 using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Gateways;
 using BookingApp.Reservations;
+using BookingApp.Settings;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.Payments.Checkout;

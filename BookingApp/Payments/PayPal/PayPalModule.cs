@@ -1,5 +1,6 @@
 using BookingApp.Catalog.Pricing;
 using BookingApp.Payments.Gateways;
+using BookingApp.Settings;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.Payments.PayPal;

@@ -1,4 +1,5 @@
 using BookingApp.Catalog.Pricing;
+using BookingApp.Settings;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.Payments.PayPal;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BookingApp.Catalog;
+using BookingApp.Settings;
 
 namespace BookingApp.Components.Customer.Book;
 

@@ -4,7 +4,7 @@ using System.Reflection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
-namespace BookingApp;
+namespace BookingApp.Settings;
 
 /// <summary>Settings, read into options classes and checked at start: a wrong one is told by its name and by what is allowed.</summary>
 internal static class CheckedSettings

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace BookingApp;
+namespace BookingApp.Settings;
 
 /// <summary>Where the app is reached and where it keeps its files.</summary>
 public sealed class AppOptions

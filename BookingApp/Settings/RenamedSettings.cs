@@ -1,4 +1,4 @@
-namespace BookingApp;
+namespace BookingApp.Settings;
 
 /// <summary>Names of settings that were others before: they are read under their new names for now, and each start tells of them in one line.</summary>
 internal static class RenamedSettings
