@@ -249,7 +249,7 @@ public sealed class AvailabilityCacheTests
         var (now, taken) = (world.Clock.Now(), new List<Taken>());
         await using var db = await world.OpenAsync();
         var reservations = (await db.Reservations.AsNoTracking().ToListAsync()).Where(r => IsTaken(r, now)).ToList();
-        var sessions = (await db.Sessions.AsNoTracking().ToListAsync()).Where(s => reservations.Exists(r => r.SessionId == s.Id)).ToList();
+        var sessions = (await db.ClassSessions.AsNoTracking().ToListAsync()).Where(s => reservations.Exists(r => r.SessionId == s.Id)).ToList();
         foreach (var r in reservations)
         {
             taken.Add(new Taken(r.StaffId, r.ClaimStart, r.ClaimEnd));

@@ -31,6 +31,7 @@ public abstract class UpgradeTests(UpgradedApp upgraded)
         ["DeskReceipts"] = "InPersonReceipts",
         ["ProtectionKeys"] = "DataProtectionKeys",
         ["RiskMarks"] = "VelocityEvents",
+        ["Sessions"] = "ClassSessions",
     };
 
     // A line for each table that went, and where its rows are by now, or why nobody needs them.

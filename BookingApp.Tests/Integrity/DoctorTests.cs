@@ -34,7 +34,11 @@ public sealed class DoctorTests(DemoDatabase demo) : IClassFixture<DemoDatabase>
                 WHERE r."Status" = 'Confirmed' AND r."SessionId" IS NULL AND r."Start" > v."Start" LIMIT 1)
             """, "I1", "overlap at"
         },
-        { "a class over its capacity", $"""UPDATE "Sessions" SET "Capacity" = 0 WHERE "Id" = (SELECT "SessionId" FROM {ClassVisit})""", "I1", "seats of 0" },
+        {
+            "a class over its capacity",
+            $"""UPDATE "ClassSessions" SET "Capacity" = 0 WHERE "Id" = (SELECT "SessionId" FROM {ClassVisit})""",
+            "I1", "seats of 0"
+        },
         { "a claim is gone", $"""DELETE FROM "SlotClaims" WHERE "OwnerId" = {Visit} AND "Cell" = {LastCell}""", "I2", "cells, needs" },
         {
             "a claim on somebody else",

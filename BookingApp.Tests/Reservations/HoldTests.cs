@@ -252,7 +252,7 @@ public sealed class HoldTests
         await world.Get<HoldChanges>().ReleaseAsync(TestWorld.Of(one), one.Id);
         await world.Get<HoldChanges>().ReleaseAsync(TestWorld.Of(two), two.Id);
         await using var db = await world.OpenAsync();
-        Assert.All(await db.Sessions.ToListAsync(), s => Assert.True(s.Ended));
+        Assert.All(await db.ClassSessions.ToListAsync(), s => Assert.True(s.Ended));
         Assert.Empty(await db.SlotClaims.ToListAsync());
         await world.AssertHealthyAsync();
     }

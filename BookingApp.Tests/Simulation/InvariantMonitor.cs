@@ -314,7 +314,7 @@ internal sealed class InvariantMonitor(World world) : IDisposable
     {
         var busy = rows.Where(r => r.Status.IsLive() && r.SessionId is null)
             .Select(r => (r.Staff, r.Room, From: r.ClaimStart, To: r.ClaimEnd, What: $"{r.Reference} ({r.Status})"))
-            .Concat(Rows("SELECT StaffId, RoomId, ClaimStart, ClaimEnd, 'session ' || Id FROM Sessions WHERE NOT Ended",
+            .Concat(Rows("SELECT StaffId, RoomId, ClaimStart, ClaimEnd, 'session ' || Id FROM ClassSessions WHERE NOT Ended",
                 r => (Staff: r.GetInt32(0), Room: r.IsDBNull(1) ? (int?)null : r.GetInt32(1), From: r.GetInt64(2), To: r.GetInt64(3), What: r.GetString(4))))
             .SelectMany(b => b.Room is { } room ? new[] { (Resource: b.Staff, Span: b), (Resource: room, Span: b) } : [(b.Staff, b)]);
         foreach (var resource in busy.GroupBy(b => b.Resource))
@@ -360,7 +360,7 @@ internal sealed class InvariantMonitor(World world) : IDisposable
         """
         SELECT 'I2 a session owns ' || (SELECT COUNT(*) FROM SlotClaims c WHERE c.OwnerId = o.Id) || ' cells, not ' || o.Cells FROM (
             SELECT Id, CASE WHEN Ended THEN 0 ELSE (ClaimEnd - ClaimStart) / 300000 * (CASE WHEN RoomId IS NULL THEN 1 ELSE 2 END) END AS Cells
-            FROM Sessions) o
+            FROM ClassSessions) o
             WHERE Cells <> (SELECT COUNT(*) FROM SlotClaims c WHERE c.OwnerId = o.Id)
         UNION ALL SELECT 'I2 of time off ' || Id || ' somebody has ' || Had || ' cells, not all' FROM (
             SELECT t.Id AS Id, (t.End - t.Start) / 300000 AS Cells, (
@@ -375,8 +375,8 @@ internal sealed class InvariantMonitor(World world) : IDisposable
         UNION ALL SELECT 'I1 time off ' || t.Id || ' lies over other time off'
             FROM TimeOff t JOIN TimeOff o ON o.Id <> t.Id AND o.ResourceId = t.ResourceId AND o.Start < t.End AND t.Start < o.End
         UNION ALL SELECT 'I2 claims without an owner' FROM SlotClaims c
-            WHERE c.OwnerId NOT IN (SELECT Id FROM Reservations UNION ALL SELECT Id FROM Sessions UNION ALL SELECT Id FROM TimeOff)
-        UNION ALL SELECT 'I1 seat ' || s.Seat || ' of ' || o.Capacity FROM SeatClaims s JOIN Sessions o ON o.Id = s.SessionId WHERE s.Seat > o.Capacity
+            WHERE c.OwnerId NOT IN (SELECT Id FROM Reservations UNION ALL SELECT Id FROM ClassSessions UNION ALL SELECT Id FROM TimeOff)
+        UNION ALL SELECT 'I1 seat ' || s.Seat || ' of ' || o.Capacity FROM SeatClaims s JOIN ClassSessions o ON o.Id = s.SessionId WHERE s.Seat > o.Capacity
         UNION ALL SELECT 'I4 payment ' || p.Id || ' is captured, its reservation is ' || r.Status || ', and nothing is refunded'
             FROM Payments p JOIN Reservations r ON r.Id = p.ReservationId
             WHERE p.Status = 'Captured' AND r.Status IN ('Expired', 'Released', 'Held')

@@ -133,7 +133,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
             ClaimEnd = time.ClaimEnd,
             Capacity = service.Capacity,
         };
-        db.Sessions.Add(session);
+        db.ClassSessions.Add(session);
         foreach (var resource in room is { } id ? new[] { person, id } : [person])
             AddClaims(resource, time, ClaimOwner.Session, session.Id);
         var seat = 1;

@@ -15,7 +15,7 @@ public static class ReservationSets
     {
         public DbSet<Reservation> Reservations => db.Set<Reservation>();
         public DbSet<ReservationEvent> ReservationEvents => db.Set<ReservationEvent>();
-        public DbSet<ClassSession> Sessions => db.Set<ClassSession>();
+        public DbSet<ClassSession> ClassSessions => db.Set<ClassSession>();
         public DbSet<SlotClaim> SlotClaims => db.Set<SlotClaim>();
         public DbSet<SeatClaim> SeatClaims => db.Set<SeatClaim>();
         public DbSet<TimeOffBooking> TimeOffBookings => db.Set<TimeOffBooking>();

@@ -25,7 +25,7 @@ public sealed class PastBookings(BookingDbContext db)
         foreach (var id in sessions.Append(reservation))
             Know(id);
         foreach (var table in (
-            string[])["Sessions", "Reservations", "Payments", "Refunds", "LedgerEntries", "PaymentAttempts", "OutboxEmails", "ReservationEvents",
+            string[])["ClassSessions", "Reservations", "Payments", "Refunds", "LedgerEntries", "PaymentAttempts", "OutboxEmails", "ReservationEvents",
             "ReleaseRecords", "SeatClaims"])
             await CopyAsync(table, row => row.Values.OfType<Guid>().Any(_known.ContainsKey), times, Hour, ct);
         _known.Clear();

@@ -11,7 +11,7 @@ internal sealed record ClaimSource(string Table, string Kind, string Label, stri
         new(
             "Reservations", "Reservation", "o.\"Reference\"", "\"StaffId\"", "\"RoomId\"", "\"ClaimStart\"", "\"ClaimEnd\"",
             $"{LiveTime.Live} AND o.\"SessionId\" IS NULL"),
-        new("Sessions", "Session", "CAST(o.\"Id\" AS varchar(36))", "\"StaffId\"", "\"RoomId\"", "\"ClaimStart\"", "\"ClaimEnd\"", "\"Ended\" = {1}"),
+        new("ClassSessions", "Session", "CAST(o.\"Id\" AS varchar(36))", "\"StaffId\"", "\"RoomId\"", "\"ClaimStart\"", "\"ClaimEnd\"", "\"Ended\" = {1}"),
         new("TimeOff", "Block", "CAST(o.\"Id\" AS varchar(36))", "\"ResourceId\"", null, "\"Start\"", "\"End\"", "\"Id\" IS NOT NULL") { Shares = true },
     ];
 

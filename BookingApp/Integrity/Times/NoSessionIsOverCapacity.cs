@@ -11,7 +11,7 @@ internal sealed class NoSessionIsOverCapacity : IIntegrityCheck
         from seats in context.Db.Reservations.Where(
             r => r.SessionId != null && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == ReservationStatus.Held && r.HeldUntil <= context.Now))
             .GroupBy(r => r.SessionId).Select(g => new { Session = g.Key, Seats = g.Sum(r => r.PartySize) })
-        join s in context.Db.Sessions on seats.Session equals s.Id
+        join s in context.Db.ClassSessions on seats.Session equals s.Id
         where seats.Seats > s.Capacity
         select new { s.Id, seats.Seats, s.Capacity },
         s => new Finding($"session {s.Id}: {s.Seats} seats of {s.Capacity}"));

@@ -9,8 +9,8 @@ internal sealed class NoTimeIsUsedTwice : IIntegrityCheck
     private const string Spans = $"""
         SELECT "StaffId" AS "Resource", "ClaimStart" AS "Since", "ClaimEnd" AS "Until", "Reference" AS "Label" FROM "Reservations" WHERE {LiveTime.Busy}
         UNION ALL SELECT "RoomId", "ClaimStart", "ClaimEnd", "Reference" FROM "Reservations" WHERE "RoomId" IS NOT NULL AND {LiveTime.Busy}
-        UNION ALL SELECT "StaffId", "ClaimStart", "ClaimEnd", CAST("Id" AS varchar(36)) FROM "Sessions" WHERE "Ended" = {"{1}"}
-        UNION ALL SELECT "RoomId", "ClaimStart", "ClaimEnd", CAST("Id" AS varchar(36)) FROM "Sessions" WHERE "RoomId" IS NOT NULL AND "Ended" = {"{1}"}
+        UNION ALL SELECT "StaffId", "ClaimStart", "ClaimEnd", CAST("Id" AS varchar(36)) FROM "ClassSessions" WHERE "Ended" = {"{1}"}
+        UNION ALL SELECT "RoomId", "ClaimStart", "ClaimEnd", CAST("Id" AS varchar(36)) FROM "ClassSessions" WHERE "RoomId" IS NOT NULL AND "Ended" = {"{1}"}
         """;
 
     // Time off may overlap bookings that were made before it, but no other time off. The condition only uses both parameters.

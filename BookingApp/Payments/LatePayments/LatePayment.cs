@@ -56,7 +56,7 @@ public sealed class LatePayment(
         var (first, end) = Cell.Range(reservation.ClaimStart, reservation.ClaimEnd);
         if (service.IsShared)
         {
-            reservation.SessionId = await db.Sessions
+            reservation.SessionId = await db.ClassSessions
                 .Where(s => s.ServiceId == service.Id && s.StaffId == reservation.StaffId && !s.Ended)
                 .Where(s => s.Start == reservation.Start && s.End == reservation.End)
                 .Select(s => (Guid?)s.Id).FirstOrDefaultAsync(ct);

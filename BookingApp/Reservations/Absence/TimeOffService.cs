@@ -107,7 +107,7 @@ public sealed class TimeOffService(
     // In the order of locks: classes, then claims. False: something lies there, and nothing is written.
     private static async Task<bool> LayAsync(BookingDbContext db, TimeOff block, TimeOffOver over, DateTimeOffset now, CancellationToken ct)
     {
-        await db.Sessions.Where(
+        await db.ClassSessions.Where(
             s => (s.StaffId == block.ResourceId || s.RoomId == block.ResourceId) && !s.Ended && s.ClaimStart < block.End && s.ClaimEnd > block.Start)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.Version, s => s.Version + 1), ct); // nobody takes a seat in this instant
         if (await TimeOffQueries.Others(db, block).AnyAsync(ct) || (over is TimeOffOver.GivesWay && await TimeOffQueries.Bookings(db, block, now).AnyAsync(ct)))

@@ -61,7 +61,7 @@ public sealed class SlotAllocator(Ids ids)
         else if (await LockSessionAsync(db, reservation.SessionId.Value, capacity, ct) is 0 || await IsInTimeOffAsync(db, reservation.SessionId.Value, ct))
             return false; // it ended meanwhile, or takes nobody in any more
         else
-            reservation.TakeTimeOf(await db.Sessions.AsNoTracking().SingleAsync(s => s.Id == reservation.SessionId, ct));
+            reservation.TakeTimeOf(await db.ClassSessions.AsNoTracking().SingleAsync(s => s.Id == reservation.SessionId, ct));
 
         return await TakeSeatsAsync(db, reservation, capacity, ct);
     }
@@ -80,11 +80,11 @@ public sealed class SlotAllocator(Ids ids)
 
         await LockSessionAsync(db, session, 0, ct); // who leaves last is decided one after the other
         await db.SeatClaims.Where(s => s.SessionId == session && s.ReservationId == reservation.Id).ExecuteDeleteAsync(ct);
-        await db.Sessions
+        await db.ClassSessions
             .Where(s => s.Id == session && !s.Ended && !db.Set<SeatClaim>().Any(c => c.SessionId == session))
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, true).SetProperty(s => s.Version, s => s.Version + 1), ct);
         await db.SlotClaims.Where(c => c.OwnerId == session && db.Set<ClassSession>().Any(s => s.Id == session && s.Ended)).ExecuteDeleteAsync(ct);
-        var left = await db.Sessions.AsNoTracking().SingleAsync(s => s.Id == session, ct);
+        var left = await db.ClassSessions.AsNoTracking().SingleAsync(s => s.Id == session, ct);
         if (left.Ended)
             await GiveToTimeOffAsync(db, ResourcesOf(left.StaffId, left.RoomId), left.ClaimStart, left.ClaimEnd, ct);
     }
@@ -151,7 +151,7 @@ public sealed class SlotAllocator(Ids ids)
     }
 
     // A class that time off was laid over keeps its guests and takes in no others.
-    private static Task<bool> IsInTimeOffAsync(BookingDbContext db, Guid session, CancellationToken ct) => db.Sessions
+    private static Task<bool> IsInTimeOffAsync(BookingDbContext db, Guid session, CancellationToken ct) => db.ClassSessions
         .AnyAsync(
             s => s.Id == session && db.Set<TimeOff>().Any(
                 t => (t.ResourceId == s.StaffId || t.ResourceId == s.RoomId) && t.Start < s.ClaimEnd && t.End > s.ClaimStart), ct);
@@ -181,7 +181,7 @@ public sealed class SlotAllocator(Ids ids)
             ClaimEnd = r.ClaimEnd,
             Capacity = capacity,
         };
-        db.Sessions.Add(session);
+        db.ClassSessions.Add(session);
         db.SlotClaims.AddRange(Claims(r.StaffId, r.ClaimStart, r.ClaimEnd, ClaimOwner.Session, session.Id));
         if (r.RoomId is { } room)
             db.SlotClaims.AddRange(Claims(room, r.ClaimStart, r.ClaimEnd, ClaimOwner.Session, session.Id));
@@ -190,7 +190,7 @@ public sealed class SlotAllocator(Ids ids)
 
     // The service may seat more by now than when its session was opened.
     private static Task<int> LockSessionAsync(BookingDbContext db, Guid session, int capacity, CancellationToken ct) =>
-        db.Sessions.Where(s => s.Id == session && !s.Ended)
+        db.ClassSessions.Where(s => s.Id == session && !s.Ended)
         .ExecuteUpdateAsync(
             set => set.SetProperty(s => s.Capacity, s => s.Capacity < capacity ? capacity : s.Capacity).SetProperty(s => s.Version, s => s.Version + 1), ct);
 

@@ -14,7 +14,7 @@ internal sealed class BookedVisits(IDbContextFactory<BookingDbContext> contexts,
     {
         var (from, to, now) = (Cell.Start(window.From), Cell.Start(window.To), clock.Now());
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var rows = await db.Sessions.AsNoTracking()
+        var rows = await db.ClassSessions.AsNoTracking()
             .Where(s => s.ServiceId == service.Id && !s.Ended && s.Start >= from && s.Start < to)
             .Where(s => !db.Set<TimeOff>() // it keeps its guests, and takes in no others
                 .Any(t => (t.ResourceId == s.StaffId || t.ResourceId == s.RoomId) && t.Start < s.ClaimEnd && t.End > s.ClaimStart))

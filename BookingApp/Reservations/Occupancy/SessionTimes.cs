@@ -12,7 +12,7 @@ internal sealed class SessionTimes : IBusyTimes
     {
         var (resources, moving, now) = (asked.ResourceIds, asked.Moving, asked.Now);
         var (from, to, earliest) = (asked.From, asked.To, asked.Earliest);
-        var sessions = db.Sessions.AsNoTracking().Where(s => !s.Ended && s.ClaimStart < to && s.ClaimStart > earliest && s.ClaimEnd > from
+        var sessions = db.ClassSessions.AsNoTracking().Where(s => !s.Ended && s.ClaimStart < to && s.ClaimStart > earliest && s.ClaimEnd > from
             && db.Set<Reservation>()
                 .Any(r => r.SessionId == s.Id && r.Id != moving && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == Held && r.HeldUntil <= now)));
         var runs = sessions.Where(s => resources.Contains(s.StaffId)).Select(s => new { s.Id, ResourceId = s.StaffId, s.ClaimStart, s.ClaimEnd })

@@ -23,7 +23,7 @@ namespace BookingApp.Data.Migrations.PostgreSql
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("BookingApp.Accounting.LedgerEntry", b =>
+            modelBuilder.Entity("BookingApp.Accounting.Ledger.LedgerEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -268,27 +268,6 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.ToTable("IdempotentAnswers");
                 });
 
-            modelBuilder.Entity("BookingApp.Catalog.Break", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("FromMinute")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("OpeningHoursId")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("ToMinute")
-                        .HasColumnType("integer");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("OpeningHoursId");
-
-                    b.ToTable("Breaks");
-                });
-
             modelBuilder.Entity("BookingApp.Catalog.Business", b =>
                 {
                     b.Property<int>("Id")
@@ -365,7 +344,28 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.ToTable("Businesses");
                 });
 
-            modelBuilder.Entity("BookingApp.Catalog.Closure", b =>
+            modelBuilder.Entity("BookingApp.Catalog.Hours.Break", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("FromMinute")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("OpeningHoursId")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("ToMinute")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OpeningHoursId");
+
+                    b.ToTable("Breaks");
+                });
+
+            modelBuilder.Entity("BookingApp.Catalog.Hours.Closure", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("integer");
@@ -386,7 +386,7 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.ToTable("Closures");
                 });
 
-            modelBuilder.Entity("BookingApp.Catalog.OpeningHours", b =>
+            modelBuilder.Entity("BookingApp.Catalog.Hours.OpeningHours", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("integer");
@@ -735,25 +735,7 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.ToTable("Customers");
                 });
 
-            modelBuilder.Entity("BookingApp.Data.Command", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<long>("ForgetAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<int?>("Made")
-                        .HasColumnType("integer");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ForgetAt");
-
-                    b.ToTable("Commands");
-                });
-
-            modelBuilder.Entity("BookingApp.Data.PublishedChange", b =>
+            modelBuilder.Entity("BookingApp.Data.Changes.PublishedChange", b =>
                 {
                     b.Property<long>("Number")
                         .ValueGeneratedOnAdd()
@@ -793,6 +775,24 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.HasIndex("At");
 
                     b.ToTable("PublishedChanges");
+                });
+
+            modelBuilder.Entity("BookingApp.Data.Command", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("ForgetAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("Made")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ForgetAt");
+
+                    b.ToTable("Commands");
                 });
 
             modelBuilder.Entity("BookingApp.Discounts.Coupon", b =>
@@ -947,7 +947,7 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.ToTable("PointsEntries");
                 });
 
-            modelBuilder.Entity("BookingApp.Monitoring.Alert", b =>
+            modelBuilder.Entity("BookingApp.Monitoring.Alerts.Alert", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -1043,6 +1043,35 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .IsUnique();
 
                     b.ToTable("OutboxEmails");
+                });
+
+            modelBuilder.Entity("BookingApp.Payments.Capture.PaymentAttempt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind", "At");
+
+                    b.HasIndex("PaymentId", "Attempt", "Kind")
+                        .IsUnique();
+
+                    b.ToTable("PaymentAttempts");
                 });
 
             modelBuilder.Entity("BookingApp.Payments.InPerson.InPersonReceipt", b =>
@@ -1242,129 +1271,6 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.ToTable("Payments");
                 });
 
-            modelBuilder.Entity("BookingApp.Payments.PaymentAttempt", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<long>("At")
-                        .HasColumnType("bigint");
-
-                    b.Property<int>("Attempt")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.Property<Guid>("PaymentId")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Kind", "At");
-
-                    b.HasIndex("PaymentId", "Attempt", "Kind")
-                        .IsUnique();
-
-                    b.ToTable("PaymentAttempts");
-                });
-
-            modelBuilder.Entity("BookingApp.Payments.PaymentEvent", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Body")
-                        .IsRequired()
-                        .HasMaxLength(2147483647)
-                        .HasColumnType("text");
-
-                    b.Property<string>("CaptureId")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
-
-                    b.Property<string>("Dispute")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasDefaultValue("None");
-
-                    b.Property<string>("DisputeId")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
-
-                    b.Property<string>("EventId")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
-
-                    b.Property<string>("EventType")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
-
-                    b.Property<long?>("NextTryAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("OrderId")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
-
-                    b.Property<string>("Outcome")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
-
-                    b.Property<string>("Provider")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
-
-                    b.Property<string>("ProviderRefundId")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
-
-                    b.Property<long>("ReceivedAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.Property<string>("Topic")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasDefaultValue("Other");
-
-                    b.Property<string>("TransmissionId")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
-
-                    b.Property<int>("Tries")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Provider", "EventId")
-                        .IsUnique();
-
-                    b.HasIndex("State", "NextTryAt");
-
-                    b.HasIndex(new[] { "State" }, "IX_PaymentEvents_Failed")
-                        .HasFilter("\"State\" = 'Failed'");
-
-                    b.ToTable("PaymentEvents");
-                });
-
             modelBuilder.Entity("BookingApp.Payments.Refunds.Refund", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1459,26 +1365,220 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.ToTable("Refunds");
                 });
 
-            modelBuilder.Entity("BookingApp.Reservations.LimitGate", b =>
+            modelBuilder.Entity("BookingApp.Payments.Webhooks.PaymentEvent", b =>
                 {
-                    b.Property<string>("Key")
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(2147483647)
+                        .HasColumnType("text");
+
+                    b.Property<string>("CaptureId")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
 
-                    b.Property<long>("LastAt")
+                    b.Property<string>("Dispute")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasDefaultValue("None");
+
+                    b.Property<string>("DisputeId")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("EventId")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("EventType")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<long?>("NextTryAt")
                         .HasColumnType("bigint");
 
-                    b.Property<int>("Passes")
+                    b.Property<string>("OrderId")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("ProviderRefundId")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasDefaultValue("Other");
+
+                    b.Property<string>("TransmissionId")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<int>("Tries")
                         .HasColumnType("integer");
 
-                    b.HasKey("Key");
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
 
-                    b.HasIndex("LastAt");
+                    b.HasKey("Id");
 
-                    b.ToTable("LimitGates");
+                    b.HasIndex("Provider", "EventId")
+                        .IsUnique();
+
+                    b.HasIndex("State", "NextTryAt");
+
+                    b.HasIndex(new[] { "State" }, "IX_PaymentEvents_Failed")
+                        .HasFilter("\"State\" = 'Failed'");
+
+                    b.ToTable("PaymentEvents");
                 });
 
-            modelBuilder.Entity("BookingApp.Reservations.ReleaseRecord", b =>
+            modelBuilder.Entity("BookingApp.Reservations.Absence.TimeOffBooking", b =>
+                {
+                    b.Property<Guid>("TimeOffId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ReservationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("NextTryAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.HasKey("TimeOffId", "ReservationId");
+
+                    b.HasIndex("ReservationId");
+
+                    b.HasIndex("State", "NextTryAt");
+
+                    b.ToTable("TimeOffBookings");
+                });
+
+            modelBuilder.Entity("BookingApp.Reservations.Claims.ClassSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Capacity")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("ClaimEnd")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ClaimStart")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("End")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("Ended")
+                        .HasColumnType("boolean");
+
+                    b.Property<int?>("RoomId")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("ServiceId")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("StaffId")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Start")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RoomId", "ClaimStart");
+
+                    b.HasIndex("ServiceId", "Start");
+
+                    b.HasIndex("StaffId", "ClaimStart");
+
+                    b.ToTable("ClassSessions");
+                });
+
+            modelBuilder.Entity("BookingApp.Reservations.Claims.SeatClaim", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Seat")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("ReservationId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("SessionId", "Seat");
+
+                    b.HasIndex("ReservationId");
+
+                    b.ToTable("SeatClaims");
+                });
+
+            modelBuilder.Entity("BookingApp.Reservations.Claims.SlotClaim", b =>
+                {
+                    b.Property<int>("ResourceId")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Cell")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("OwnerKind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.HasKey("ResourceId", "Cell");
+
+                    b.HasIndex("Cell");
+
+                    b.HasIndex("OwnerId");
+
+                    b.ToTable("SlotClaims");
+                });
+
+            modelBuilder.Entity("BookingApp.Reservations.History.ReleaseRecord", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -1533,6 +1633,58 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.HasIndex("ReservationId");
 
                     b.ToTable("ReleaseRecords");
+                });
+
+            modelBuilder.Entity("BookingApp.Reservations.History.ReservationEvent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.Property<Guid>("ReservationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReservationId", "At");
+
+                    b.ToTable("ReservationEvents");
+                });
+
+            modelBuilder.Entity("BookingApp.Reservations.Holds.LimitGate", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Passes")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("LastAt");
+
+                    b.ToTable("LimitGates");
                 });
 
             modelBuilder.Entity("BookingApp.Reservations.Reservation", b =>
@@ -1736,159 +1888,7 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.ToTable("Reservations");
                 });
 
-            modelBuilder.Entity("BookingApp.Reservations.ReservationEvent", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Actor")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
-
-                    b.Property<long>("At")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Detail")
-                        .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)");
-
-                    b.Property<Guid>("ReservationId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("What")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ReservationId", "At");
-
-                    b.ToTable("ReservationEvents");
-                });
-
-            modelBuilder.Entity("BookingApp.Reservations.SeatClaim", b =>
-                {
-                    b.Property<Guid>("SessionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<int>("Seat")
-                        .HasColumnType("integer");
-
-                    b.Property<Guid>("ReservationId")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("SessionId", "Seat");
-
-                    b.HasIndex("ReservationId");
-
-                    b.ToTable("SeatClaims");
-                });
-
-            modelBuilder.Entity("BookingApp.Reservations.Session", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<int>("Capacity")
-                        .HasColumnType("integer");
-
-                    b.Property<long>("ClaimEnd")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("ClaimStart")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("End")
-                        .HasColumnType("bigint");
-
-                    b.Property<bool>("Ended")
-                        .HasColumnType("boolean");
-
-                    b.Property<int?>("RoomId")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("ServiceId")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("StaffId")
-                        .HasColumnType("integer");
-
-                    b.Property<long>("Start")
-                        .HasColumnType("bigint");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("RoomId", "ClaimStart");
-
-                    b.HasIndex("ServiceId", "Start");
-
-                    b.HasIndex("StaffId", "ClaimStart");
-
-                    b.ToTable("Sessions");
-                });
-
-            modelBuilder.Entity("BookingApp.Reservations.SlotClaim", b =>
-                {
-                    b.Property<int>("ResourceId")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("Cell")
-                        .HasColumnType("integer");
-
-                    b.Property<Guid>("OwnerId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("OwnerKind")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.HasKey("ResourceId", "Cell");
-
-                    b.HasIndex("Cell");
-
-                    b.HasIndex("OwnerId");
-
-                    b.ToTable("SlotClaims");
-                });
-
-            modelBuilder.Entity("BookingApp.Reservations.TimeOffBooking", b =>
-                {
-                    b.Property<Guid>("TimeOffId")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("ReservationId")
-                        .HasColumnType("uuid");
-
-                    b.Property<long?>("NextTryAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Problem")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.HasKey("TimeOffId", "ReservationId");
-
-                    b.HasIndex("ReservationId");
-
-                    b.HasIndex("State", "NextTryAt");
-
-                    b.ToTable("TimeOffBookings");
-                });
-
-            modelBuilder.Entity("BookingApp.Risk.RiskBlock", b =>
+            modelBuilder.Entity("BookingApp.Risk.Blocks.RiskBlock", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -2193,16 +2193,16 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("BookingApp.Catalog.Break", b =>
+            modelBuilder.Entity("BookingApp.Catalog.Hours.Break", b =>
                 {
-                    b.HasOne("BookingApp.Catalog.OpeningHours", null)
+                    b.HasOne("BookingApp.Catalog.Hours.OpeningHours", null)
                         .WithMany("Breaks")
                         .HasForeignKey("OpeningHoursId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("BookingApp.Catalog.OpeningHours", b =>
+            modelBuilder.Entity("BookingApp.Catalog.Hours.OpeningHours", b =>
                 {
                     b.HasOne("BookingApp.Catalog.Resource", null)
                         .WithMany("Hours")
@@ -2286,20 +2286,7 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("BookingApp.Reservations.Reservation", b =>
-                {
-                    b.HasOne("BookingApp.Customers.Customer", null)
-                        .WithMany()
-                        .HasForeignKey("CustomerId")
-                        .OnDelete(DeleteBehavior.Restrict);
-
-                    b.HasOne("BookingApp.Reservations.Session", null)
-                        .WithMany()
-                        .HasForeignKey("SessionId")
-                        .OnDelete(DeleteBehavior.Restrict);
-                });
-
-            modelBuilder.Entity("BookingApp.Reservations.TimeOffBooking", b =>
+            modelBuilder.Entity("BookingApp.Reservations.Absence.TimeOffBooking", b =>
                 {
                     b.HasOne("BookingApp.Reservations.Reservation", null)
                         .WithMany()
@@ -2312,6 +2299,19 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .HasForeignKey("TimeOffId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("BookingApp.Reservations.Reservation", b =>
+                {
+                    b.HasOne("BookingApp.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("BookingApp.Reservations.Claims.ClassSession", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<int>", b =>
@@ -2365,7 +2365,7 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("BookingApp.Catalog.OpeningHours", b =>
+            modelBuilder.Entity("BookingApp.Catalog.Hours.OpeningHours", b =>
                 {
                     b.Navigation("Breaks");
                 });

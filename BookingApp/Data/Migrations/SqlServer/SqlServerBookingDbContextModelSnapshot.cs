@@ -23,7 +23,7 @@ namespace BookingApp.Data.Migrations.SqlServer
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
 
-            modelBuilder.Entity("BookingApp.Accounting.LedgerEntry", b =>
+            modelBuilder.Entity("BookingApp.Accounting.Ledger.LedgerEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
@@ -291,27 +291,6 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.ToTable("IdempotentAnswers");
                 });
 
-            modelBuilder.Entity("BookingApp.Catalog.Break", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("int");
-
-                    b.Property<int>("FromMinute")
-                        .HasColumnType("int");
-
-                    b.Property<int>("OpeningHoursId")
-                        .HasColumnType("int");
-
-                    b.Property<int>("ToMinute")
-                        .HasColumnType("int");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("OpeningHoursId");
-
-                    b.ToTable("Breaks");
-                });
-
             modelBuilder.Entity("BookingApp.Catalog.Business", b =>
                 {
                     b.Property<int>("Id")
@@ -398,7 +377,28 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.ToTable("Businesses");
                 });
 
-            modelBuilder.Entity("BookingApp.Catalog.Closure", b =>
+            modelBuilder.Entity("BookingApp.Catalog.Hours.Break", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int");
+
+                    b.Property<int>("FromMinute")
+                        .HasColumnType("int");
+
+                    b.Property<int>("OpeningHoursId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("ToMinute")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OpeningHoursId");
+
+                    b.ToTable("Breaks");
+                });
+
+            modelBuilder.Entity("BookingApp.Catalog.Hours.Closure", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("int");
@@ -420,7 +420,7 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.ToTable("Closures");
                 });
 
-            modelBuilder.Entity("BookingApp.Catalog.OpeningHours", b =>
+            modelBuilder.Entity("BookingApp.Catalog.Hours.OpeningHours", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("int");
@@ -807,29 +807,7 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.ToTable("Customers");
                 });
 
-            modelBuilder.Entity("BookingApp.Data.Command", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<long>("ForgetAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<int?>("Made")
-                        .HasColumnType("int");
-
-                    b.HasKey("Id");
-
-                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
-
-                    b.HasIndex("ForgetAt");
-
-                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("ForgetAt"));
-
-                    b.ToTable("Commands");
-                });
-
-            modelBuilder.Entity("BookingApp.Data.PublishedChange", b =>
+            modelBuilder.Entity("BookingApp.Data.Changes.PublishedChange", b =>
                 {
                     b.Property<long>("Number")
                         .ValueGeneratedOnAdd()
@@ -871,6 +849,28 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.HasIndex("At");
 
                     b.ToTable("PublishedChanges");
+                });
+
+            modelBuilder.Entity("BookingApp.Data.Command", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("ForgetAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("Made")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
+                    b.HasIndex("ForgetAt");
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("ForgetAt"));
+
+                    b.ToTable("Commands");
                 });
 
             modelBuilder.Entity("BookingApp.Discounts.Coupon", b =>
@@ -1044,7 +1044,7 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.ToTable("PointsEntries");
                 });
 
-            modelBuilder.Entity("BookingApp.Monitoring.Alert", b =>
+            modelBuilder.Entity("BookingApp.Monitoring.Alerts.Alert", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
@@ -1157,6 +1157,42 @@ namespace BookingApp.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("OutboxEmails");
+                });
+
+            modelBuilder.Entity("BookingApp.Payments.Capture.PaymentAttempt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
+                    b.HasIndex("At");
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("At"));
+
+                    b.HasIndex("Kind", "At");
+
+                    b.HasIndex("PaymentId", "Attempt", "Kind")
+                        .IsUnique();
+
+                    b.ToTable("PaymentAttempts");
                 });
 
             modelBuilder.Entity("BookingApp.Payments.InPerson.InPersonReceipt", b =>
@@ -1378,43 +1414,115 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.ToTable("Payments");
                 });
 
-            modelBuilder.Entity("BookingApp.Payments.PaymentAttempt", b =>
+            modelBuilder.Entity("BookingApp.Payments.Refunds.Refund", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
 
-                    b.Property<long>("At")
+                    b.Property<long?>("CompletedAt")
                         .HasColumnType("bigint");
 
-                    b.Property<int>("Attempt")
-                        .HasColumnType("int");
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
 
-                    b.Property<string>("Kind")
+                    b.Property<string>("Issue")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("NextTryAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Note")
                         .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid>("PaymentId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("ProviderRefundId")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("RequestId")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("ReservationId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("StoppedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Amount", "BookingApp.Payments.Refunds.Refund.Amount#Money", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Currency")
+                                .IsRequired()
+                                .HasMaxLength(256)
+                                .HasColumnType("nvarchar(256)")
+                                .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.Property<long>("Minor")
+                                .HasColumnType("bigint");
+                        });
+
                     b.HasKey("Id");
 
                     SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
 
-                    b.HasIndex("At");
+                    b.HasIndex("CreatedAt");
 
-                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("At"));
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("CreatedAt"));
 
-                    b.HasIndex("Kind", "At");
+                    b.HasIndex("NextTryAt");
 
-                    b.HasIndex("PaymentId", "Attempt", "Kind")
-                        .IsUnique();
+                    b.HasIndex("PaymentId");
 
-                    b.ToTable("PaymentAttempts");
+                    b.HasIndex("ProviderRefundId")
+                        .IsUnique()
+                        .HasFilter("\"ProviderRefundId\" IS NOT NULL");
+
+                    b.HasIndex("ReservationId");
+
+                    b.HasIndex(new[] { "Status" }, "IX_Refunds_Open")
+                        .HasFilter("\"Status\" IN ('Scheduled', 'Calling', 'Pending', 'Failed', 'Suspended')");
+
+                    b.ToTable("Refunds");
                 });
 
-            modelBuilder.Entity("BookingApp.Payments.PaymentEvent", b =>
+            modelBuilder.Entity("BookingApp.Payments.Webhooks.PaymentEvent", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
@@ -1527,135 +1635,135 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.ToTable("PaymentEvents");
                 });
 
-            modelBuilder.Entity("BookingApp.Payments.Refunds.Refund", b =>
+            modelBuilder.Entity("BookingApp.Reservations.Absence.TimeOffBooking", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<Guid>("TimeOffId")
                         .HasColumnType("uniqueidentifier");
-
-                    b.Property<long?>("CompletedAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Issue")
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<long?>("NextTryAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Note")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<Guid>("PaymentId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("ProviderRefundId")
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("RequestId")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("RequestedBy")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)")
-                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid>("ReservationId")
                         .HasColumnType("uniqueidentifier");
 
-                    b.Property<string>("Status")
+                    b.Property<long?>("NextTryAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("nvarchar(32)")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<long?>("StoppedAt")
+                    b.HasKey("TimeOffId", "ReservationId");
+
+                    b.HasIndex("ReservationId");
+
+                    b.HasIndex("State", "NextTryAt");
+
+                    b.ToTable("TimeOffBookings");
+                });
+
+            modelBuilder.Entity("BookingApp.Reservations.Claims.ClassSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Capacity")
+                        .HasColumnType("int");
+
+                    b.Property<long>("ClaimEnd")
                         .HasColumnType("bigint");
 
-                    b.Property<int>("Tries")
+                    b.Property<long>("ClaimStart")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("End")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("Ended")
+                        .HasColumnType("bit");
+
+                    b.Property<int?>("RoomId")
                         .HasColumnType("int");
+
+                    b.Property<int>("ServiceId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("StaffId")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Start")
+                        .HasColumnType("bigint");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("int");
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Amount", "BookingApp.Payments.Refunds.Refund.Amount#Money", b1 =>
-                        {
-                            b1.IsRequired();
-
-                            b1.Property<string>("Currency")
-                                .IsRequired()
-                                .HasMaxLength(256)
-                                .HasColumnType("nvarchar(256)")
-                                .UseCollation("Latin1_General_100_BIN2");
-
-                            b1.Property<long>("Minor")
-                                .HasColumnType("bigint");
-                        });
-
                     b.HasKey("Id");
 
                     SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
 
-                    b.HasIndex("CreatedAt");
+                    b.HasIndex("Start");
 
-                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("CreatedAt"));
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("Start"));
 
-                    b.HasIndex("NextTryAt");
+                    b.HasIndex("RoomId", "ClaimStart");
 
-                    b.HasIndex("PaymentId");
+                    b.HasIndex("ServiceId", "Start");
 
-                    b.HasIndex("ProviderRefundId")
-                        .IsUnique()
-                        .HasFilter("\"ProviderRefundId\" IS NOT NULL");
+                    b.HasIndex("StaffId", "ClaimStart");
+
+                    b.ToTable("ClassSessions");
+                });
+
+            modelBuilder.Entity("BookingApp.Reservations.Claims.SeatClaim", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Seat")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("ReservationId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("SessionId", "Seat");
 
                     b.HasIndex("ReservationId");
 
-                    b.HasIndex(new[] { "Status" }, "IX_Refunds_Open")
-                        .HasFilter("\"Status\" IN ('Scheduled', 'Calling', 'Pending', 'Failed', 'Suspended')");
-
-                    b.ToTable("Refunds");
+                    b.ToTable("SeatClaims");
                 });
 
-            modelBuilder.Entity("BookingApp.Reservations.LimitGate", b =>
+            modelBuilder.Entity("BookingApp.Reservations.Claims.SlotClaim", b =>
                 {
-                    b.Property<string>("Key")
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<long>("LastAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<int>("Passes")
+                    b.Property<int>("ResourceId")
                         .HasColumnType("int");
 
-                    b.HasKey("Key");
+                    b.Property<int>("Cell")
+                        .HasColumnType("int");
 
-                    b.HasIndex("LastAt");
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uniqueidentifier");
 
-                    b.ToTable("LimitGates");
+                    b.Property<string>("OwnerKind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("ResourceId", "Cell");
+
+                    b.HasIndex("Cell");
+
+                    b.HasIndex("OwnerId");
+
+                    b.ToTable("SlotClaims");
                 });
 
-            modelBuilder.Entity("BookingApp.Reservations.ReleaseRecord", b =>
+            modelBuilder.Entity("BookingApp.Reservations.History.ReleaseRecord", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
@@ -1719,6 +1827,68 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.HasIndex("ReservationId");
 
                     b.ToTable("ReleaseRecords");
+                });
+
+            modelBuilder.Entity("BookingApp.Reservations.History.ReservationEvent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("ReservationId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
+                    b.HasIndex("At");
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("At"));
+
+                    b.HasIndex("ReservationId", "At");
+
+                    b.ToTable("ReservationEvents");
+                });
+
+            modelBuilder.Entity("BookingApp.Reservations.Holds.LimitGate", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Passes")
+                        .HasColumnType("int");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("LastAt");
+
+                    b.ToTable("LimitGates");
                 });
 
             modelBuilder.Entity("BookingApp.Reservations.Reservation", b =>
@@ -1944,177 +2114,7 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.ToTable("Reservations");
                 });
 
-            modelBuilder.Entity("BookingApp.Reservations.ReservationEvent", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Actor")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<long>("At")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Detail")
-                        .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<Guid>("ReservationId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("What")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.HasKey("Id");
-
-                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
-
-                    b.HasIndex("At");
-
-                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("At"));
-
-                    b.HasIndex("ReservationId", "At");
-
-                    b.ToTable("ReservationEvents");
-                });
-
-            modelBuilder.Entity("BookingApp.Reservations.SeatClaim", b =>
-                {
-                    b.Property<Guid>("SessionId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<int>("Seat")
-                        .HasColumnType("int");
-
-                    b.Property<Guid>("ReservationId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("SessionId", "Seat");
-
-                    b.HasIndex("ReservationId");
-
-                    b.ToTable("SeatClaims");
-                });
-
-            modelBuilder.Entity("BookingApp.Reservations.Session", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<int>("Capacity")
-                        .HasColumnType("int");
-
-                    b.Property<long>("ClaimEnd")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("ClaimStart")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("End")
-                        .HasColumnType("bigint");
-
-                    b.Property<bool>("Ended")
-                        .HasColumnType("bit");
-
-                    b.Property<int?>("RoomId")
-                        .HasColumnType("int");
-
-                    b.Property<int>("ServiceId")
-                        .HasColumnType("int");
-
-                    b.Property<int>("StaffId")
-                        .HasColumnType("int");
-
-                    b.Property<long>("Start")
-                        .HasColumnType("bigint");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("int");
-
-                    b.HasKey("Id");
-
-                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
-
-                    b.HasIndex("Start");
-
-                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("Start"));
-
-                    b.HasIndex("RoomId", "ClaimStart");
-
-                    b.HasIndex("ServiceId", "Start");
-
-                    b.HasIndex("StaffId", "ClaimStart");
-
-                    b.ToTable("Sessions");
-                });
-
-            modelBuilder.Entity("BookingApp.Reservations.SlotClaim", b =>
-                {
-                    b.Property<int>("ResourceId")
-                        .HasColumnType("int");
-
-                    b.Property<int>("Cell")
-                        .HasColumnType("int");
-
-                    b.Property<Guid>("OwnerId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("OwnerKind")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.HasKey("ResourceId", "Cell");
-
-                    b.HasIndex("Cell");
-
-                    b.HasIndex("OwnerId");
-
-                    b.ToTable("SlotClaims");
-                });
-
-            modelBuilder.Entity("BookingApp.Reservations.TimeOffBooking", b =>
-                {
-                    b.Property<Guid>("TimeOffId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid>("ReservationId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<long?>("NextTryAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Problem")
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.HasKey("TimeOffId", "ReservationId");
-
-                    b.HasIndex("ReservationId");
-
-                    b.HasIndex("State", "NextTryAt");
-
-                    b.ToTable("TimeOffBookings");
-                });
-
-            modelBuilder.Entity("BookingApp.Risk.RiskBlock", b =>
+            modelBuilder.Entity("BookingApp.Risk.Blocks.RiskBlock", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
@@ -2463,16 +2463,16 @@ namespace BookingApp.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("BookingApp.Catalog.Break", b =>
+            modelBuilder.Entity("BookingApp.Catalog.Hours.Break", b =>
                 {
-                    b.HasOne("BookingApp.Catalog.OpeningHours", null)
+                    b.HasOne("BookingApp.Catalog.Hours.OpeningHours", null)
                         .WithMany("Breaks")
                         .HasForeignKey("OpeningHoursId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("BookingApp.Catalog.OpeningHours", b =>
+            modelBuilder.Entity("BookingApp.Catalog.Hours.OpeningHours", b =>
                 {
                     b.HasOne("BookingApp.Catalog.Resource", null)
                         .WithMany("Hours")
@@ -2556,20 +2556,7 @@ namespace BookingApp.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("BookingApp.Reservations.Reservation", b =>
-                {
-                    b.HasOne("BookingApp.Customers.Customer", null)
-                        .WithMany()
-                        .HasForeignKey("CustomerId")
-                        .OnDelete(DeleteBehavior.Restrict);
-
-                    b.HasOne("BookingApp.Reservations.Session", null)
-                        .WithMany()
-                        .HasForeignKey("SessionId")
-                        .OnDelete(DeleteBehavior.Restrict);
-                });
-
-            modelBuilder.Entity("BookingApp.Reservations.TimeOffBooking", b =>
+            modelBuilder.Entity("BookingApp.Reservations.Absence.TimeOffBooking", b =>
                 {
                     b.HasOne("BookingApp.Reservations.Reservation", null)
                         .WithMany()
@@ -2582,6 +2569,19 @@ namespace BookingApp.Data.Migrations.SqlServer
                         .HasForeignKey("TimeOffId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("BookingApp.Reservations.Reservation", b =>
+                {
+                    b.HasOne("BookingApp.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("BookingApp.Reservations.Claims.ClassSession", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<int>", b =>
@@ -2635,7 +2635,7 @@ namespace BookingApp.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("BookingApp.Catalog.OpeningHours", b =>
+            modelBuilder.Entity("BookingApp.Catalog.Hours.OpeningHours", b =>
                 {
                     b.Navigation("Breaks");
                 });

@@ -18,7 +18,7 @@ namespace BookingApp.Data.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
-            modelBuilder.Entity("BookingApp.Accounting.LedgerEntry", b =>
+            modelBuilder.Entity("BookingApp.Accounting.Ledger.LedgerEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -261,27 +261,6 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.ToTable("IdempotentAnswers");
                 });
 
-            modelBuilder.Entity("BookingApp.Catalog.Break", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("FromMinute")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("OpeningHoursId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("ToMinute")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("OpeningHoursId");
-
-                    b.ToTable("Breaks");
-                });
-
             modelBuilder.Entity("BookingApp.Catalog.Business", b =>
                 {
                     b.Property<int>("Id")
@@ -358,7 +337,28 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.ToTable("Businesses");
                 });
 
-            modelBuilder.Entity("BookingApp.Catalog.Closure", b =>
+            modelBuilder.Entity("BookingApp.Catalog.Hours.Break", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("FromMinute")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("OpeningHoursId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ToMinute")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OpeningHoursId");
+
+                    b.ToTable("Breaks");
+                });
+
+            modelBuilder.Entity("BookingApp.Catalog.Hours.Closure", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
@@ -379,7 +379,7 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.ToTable("Closures");
                 });
 
-            modelBuilder.Entity("BookingApp.Catalog.OpeningHours", b =>
+            modelBuilder.Entity("BookingApp.Catalog.Hours.OpeningHours", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
@@ -728,25 +728,7 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.ToTable("Customers");
                 });
 
-            modelBuilder.Entity("BookingApp.Data.Command", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("ForgetAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int?>("Made")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ForgetAt");
-
-                    b.ToTable("Commands");
-                });
-
-            modelBuilder.Entity("BookingApp.Data.PublishedChange", b =>
+            modelBuilder.Entity("BookingApp.Data.Changes.PublishedChange", b =>
                 {
                     b.Property<long>("Number")
                         .ValueGeneratedOnAdd()
@@ -784,6 +766,24 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.HasIndex("At");
 
                     b.ToTable("PublishedChanges");
+                });
+
+            modelBuilder.Entity("BookingApp.Data.Command", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ForgetAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Made")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ForgetAt");
+
+                    b.ToTable("Commands");
                 });
 
             modelBuilder.Entity("BookingApp.Discounts.Coupon", b =>
@@ -938,7 +938,7 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.ToTable("PointsEntries");
                 });
 
-            modelBuilder.Entity("BookingApp.Monitoring.Alert", b =>
+            modelBuilder.Entity("BookingApp.Monitoring.Alerts.Alert", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -1034,6 +1034,35 @@ namespace BookingApp.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("OutboxEmails");
+                });
+
+            modelBuilder.Entity("BookingApp.Payments.Capture.PaymentAttempt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind", "At");
+
+                    b.HasIndex("PaymentId", "Attempt", "Kind")
+                        .IsUnique();
+
+                    b.ToTable("PaymentAttempts");
                 });
 
             modelBuilder.Entity("BookingApp.Payments.InPerson.InPersonReceipt", b =>
@@ -1233,129 +1262,6 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.ToTable("Payments");
                 });
 
-            modelBuilder.Entity("BookingApp.Payments.PaymentAttempt", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Attempt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("PaymentId")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Kind", "At");
-
-                    b.HasIndex("PaymentId", "Attempt", "Kind")
-                        .IsUnique();
-
-                    b.ToTable("PaymentAttempts");
-                });
-
-            modelBuilder.Entity("BookingApp.Payments.PaymentEvent", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Body")
-                        .IsRequired()
-                        .HasMaxLength(2147483647)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("CaptureId")
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Dispute")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT")
-                        .HasDefaultValue("None");
-
-                    b.Property<string>("DisputeId")
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("EventId")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("EventType")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("NextTryAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("OrderId")
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Outcome")
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Provider")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ProviderRefundId")
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("ReceivedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Topic")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT")
-                        .HasDefaultValue("Other");
-
-                    b.Property<string>("TransmissionId")
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Tries")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Provider", "EventId")
-                        .IsUnique();
-
-                    b.HasIndex("State", "NextTryAt");
-
-                    b.HasIndex(new[] { "State" }, "IX_PaymentEvents_Failed")
-                        .HasFilter("\"State\" = 'Failed'");
-
-                    b.ToTable("PaymentEvents");
-                });
-
             modelBuilder.Entity("BookingApp.Payments.Refunds.Refund", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1450,26 +1356,220 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.ToTable("Refunds");
                 });
 
-            modelBuilder.Entity("BookingApp.Reservations.LimitGate", b =>
+            modelBuilder.Entity("BookingApp.Payments.Webhooks.PaymentEvent", b =>
                 {
-                    b.Property<string>("Key")
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(2147483647)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CaptureId")
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("LastAt")
+                    b.Property<string>("Dispute")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("None");
+
+                    b.Property<string>("DisputeId")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EventId")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EventType")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("NextTryAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<int>("Passes")
+                    b.Property<string>("OrderId")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProviderRefundId")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ReceivedAt")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("Key");
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
 
-                    b.HasIndex("LastAt");
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Other");
 
-                    b.ToTable("LimitGates");
+                    b.Property<string>("TransmissionId")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Provider", "EventId")
+                        .IsUnique();
+
+                    b.HasIndex("State", "NextTryAt");
+
+                    b.HasIndex(new[] { "State" }, "IX_PaymentEvents_Failed")
+                        .HasFilter("\"State\" = 'Failed'");
+
+                    b.ToTable("PaymentEvents");
                 });
 
-            modelBuilder.Entity("BookingApp.Reservations.ReleaseRecord", b =>
+            modelBuilder.Entity("BookingApp.Reservations.Absence.TimeOffBooking", b =>
+                {
+                    b.Property<Guid>("TimeOffId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ReservationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("NextTryAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TimeOffId", "ReservationId");
+
+                    b.HasIndex("ReservationId");
+
+                    b.HasIndex("State", "NextTryAt");
+
+                    b.ToTable("TimeOffBookings");
+                });
+
+            modelBuilder.Entity("BookingApp.Reservations.Claims.ClassSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Capacity")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ClaimEnd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ClaimStart")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("End")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Ended")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("RoomId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ServiceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("StaffId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Start")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RoomId", "ClaimStart");
+
+                    b.HasIndex("ServiceId", "Start");
+
+                    b.HasIndex("StaffId", "ClaimStart");
+
+                    b.ToTable("ClassSessions");
+                });
+
+            modelBuilder.Entity("BookingApp.Reservations.Claims.SeatClaim", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Seat")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ReservationId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("SessionId", "Seat");
+
+                    b.HasIndex("ReservationId");
+
+                    b.ToTable("SeatClaims");
+                });
+
+            modelBuilder.Entity("BookingApp.Reservations.Claims.SlotClaim", b =>
+                {
+                    b.Property<int>("ResourceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Cell")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OwnerKind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ResourceId", "Cell");
+
+                    b.HasIndex("Cell");
+
+                    b.HasIndex("OwnerId");
+
+                    b.ToTable("SlotClaims");
+                });
+
+            modelBuilder.Entity("BookingApp.Reservations.History.ReleaseRecord", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -1524,6 +1624,58 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.HasIndex("ReservationId");
 
                     b.ToTable("ReleaseRecords");
+                });
+
+            modelBuilder.Entity("BookingApp.Reservations.History.ReservationEvent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ReservationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReservationId", "At");
+
+                    b.ToTable("ReservationEvents");
+                });
+
+            modelBuilder.Entity("BookingApp.Reservations.Holds.LimitGate", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Passes")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("LastAt");
+
+                    b.ToTable("LimitGates");
                 });
 
             modelBuilder.Entity("BookingApp.Reservations.Reservation", b =>
@@ -1727,159 +1879,7 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.ToTable("Reservations");
                 });
 
-            modelBuilder.Entity("BookingApp.Reservations.ReservationEvent", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Actor")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Detail")
-                        .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("ReservationId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("What")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ReservationId", "At");
-
-                    b.ToTable("ReservationEvents");
-                });
-
-            modelBuilder.Entity("BookingApp.Reservations.SeatClaim", b =>
-                {
-                    b.Property<Guid>("SessionId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Seat")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("ReservationId")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("SessionId", "Seat");
-
-                    b.HasIndex("ReservationId");
-
-                    b.ToTable("SeatClaims");
-                });
-
-            modelBuilder.Entity("BookingApp.Reservations.Session", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Capacity")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("ClaimEnd")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("ClaimStart")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("End")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<bool>("Ended")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int?>("RoomId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("ServiceId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("StaffId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("Start")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("RoomId", "ClaimStart");
-
-                    b.HasIndex("ServiceId", "Start");
-
-                    b.HasIndex("StaffId", "ClaimStart");
-
-                    b.ToTable("Sessions");
-                });
-
-            modelBuilder.Entity("BookingApp.Reservations.SlotClaim", b =>
-                {
-                    b.Property<int>("ResourceId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Cell")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("OwnerId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("OwnerKind")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("ResourceId", "Cell");
-
-                    b.HasIndex("Cell");
-
-                    b.HasIndex("OwnerId");
-
-                    b.ToTable("SlotClaims");
-                });
-
-            modelBuilder.Entity("BookingApp.Reservations.TimeOffBooking", b =>
-                {
-                    b.Property<Guid>("TimeOffId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("ReservationId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("NextTryAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Problem")
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("TimeOffId", "ReservationId");
-
-                    b.HasIndex("ReservationId");
-
-                    b.HasIndex("State", "NextTryAt");
-
-                    b.ToTable("TimeOffBookings");
-                });
-
-            modelBuilder.Entity("BookingApp.Risk.RiskBlock", b =>
+            modelBuilder.Entity("BookingApp.Risk.Blocks.RiskBlock", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -2176,16 +2176,16 @@ namespace BookingApp.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("BookingApp.Catalog.Break", b =>
+            modelBuilder.Entity("BookingApp.Catalog.Hours.Break", b =>
                 {
-                    b.HasOne("BookingApp.Catalog.OpeningHours", null)
+                    b.HasOne("BookingApp.Catalog.Hours.OpeningHours", null)
                         .WithMany("Breaks")
                         .HasForeignKey("OpeningHoursId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("BookingApp.Catalog.OpeningHours", b =>
+            modelBuilder.Entity("BookingApp.Catalog.Hours.OpeningHours", b =>
                 {
                     b.HasOne("BookingApp.Catalog.Resource", null)
                         .WithMany("Hours")
@@ -2269,20 +2269,7 @@ namespace BookingApp.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("BookingApp.Reservations.Reservation", b =>
-                {
-                    b.HasOne("BookingApp.Customers.Customer", null)
-                        .WithMany()
-                        .HasForeignKey("CustomerId")
-                        .OnDelete(DeleteBehavior.Restrict);
-
-                    b.HasOne("BookingApp.Reservations.Session", null)
-                        .WithMany()
-                        .HasForeignKey("SessionId")
-                        .OnDelete(DeleteBehavior.Restrict);
-                });
-
-            modelBuilder.Entity("BookingApp.Reservations.TimeOffBooking", b =>
+            modelBuilder.Entity("BookingApp.Reservations.Absence.TimeOffBooking", b =>
                 {
                     b.HasOne("BookingApp.Reservations.Reservation", null)
                         .WithMany()
@@ -2295,6 +2282,19 @@ namespace BookingApp.Data.Migrations.Sqlite
                         .HasForeignKey("TimeOffId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("BookingApp.Reservations.Reservation", b =>
+                {
+                    b.HasOne("BookingApp.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("BookingApp.Reservations.Claims.ClassSession", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<int>", b =>
@@ -2348,7 +2348,7 @@ namespace BookingApp.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("BookingApp.Catalog.OpeningHours", b =>
+            modelBuilder.Entity("BookingApp.Catalog.Hours.OpeningHours", b =>
                 {
                     b.Navigation("Breaks");
                 });
