@@ -30,6 +30,17 @@ public sealed class ComponentHouseRules
         Assert.Equal(["More.razor: 121 lines"], Longer([new("Just.razor", just), new("More.razor", more)]));
     }
 
+    [Fact]
+    public void No_component_is_called_a_form() => Sources.MustBeEmpty(
+        "A Form is what somebody typed; what they type it in is an Editor.", CalledForm(Sources.All));
+
+    [Fact]
+    public void A_planted_form_is_found_and_what_it_is_read_into_is_none() =>
+        Assert.Equal(["Components/CouponForm.razor"], CalledForm([new("Components/CouponForm.razor", ""), new("Discounts/CouponForm.cs", "")]));
+
+    private static IEnumerable<string> CalledForm(IEnumerable<SourceFile> files) =>
+        files.Select(file => file.Path).Where(path => path.EndsWith("Form.razor", StringComparison.Ordinal));
+
     private static IEnumerable<string> Longer(IEnumerable<SourceFile> files) =>
         from file in files
         let lines = file.Text.TrimEnd('\n').Count(letter => letter is '\n') + 1

@@ -55,8 +55,8 @@ public sealed class LeaveGuardTests : ComponentTest
     {
         string[] fine =
         [
-            "CompareEditor", "TestEmailForm", // ask a question, and keep nothing
-            "InPersonForm", "RefundForm", "RescheduleForm", // one amount or one time, in a panel that is left by its own buttons
+            "CompareEditor", "TestEmailCard", // ask a question, and keep nothing
+            "InPersonEditor", "RefundEditor", "RescheduleEditor", // one amount or one time, in a panel that is left by its own buttons
         ];
 
         var bare = Sources.All.Where(

@@ -4,13 +4,13 @@ using Bunit;
 
 namespace BookingApp.Tests.Components.Staff;
 
-public sealed class WalkInFormTests : StaffedComponentTest
+public sealed class WalkInEditorTests : StaffedComponentTest
 {
     [Fact]
     public async Task What_is_missing_is_said_at_the_button_until_nothing_is()
     {
         ReservationView? booked = null;
-        var form = Render<WalkInForm>(p => p.Add(c => c.Day, new DateOnly(2026, 6, 2)).Add(c => c.OnDone, done => booked = done));
+        var form = Render<WalkInEditor>(p => p.Add(c => c.Day, new DateOnly(2026, 6, 2)).Add(c => c.OnDone, done => booked = done));
         Assert.Equal("Still missing: the time, the name.", Missing());
         Assert.Equal("true", Book().GetAttribute("aria-disabled"));
         Assert.Equal("€45.00, due at the visit", form.Find("#walk-price").TextContent);
