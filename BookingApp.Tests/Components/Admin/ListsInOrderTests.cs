@@ -1,8 +1,11 @@
+using AngleSharp.Html.Dom;
 using BookingApp.Catalog.Hours;
 using BookingApp.Components.Admin.Business;
+using BookingApp.Components.Admin.Money;
 using BookingApp.Components.Admin.Resources;
 using BookingApp.Components.Admin.Services;
 using BookingApp.Components.Staff.Board;
+using BookingApp.Discounts;
 using BookingApp.Tests.Components.Staff;
 using Bunit;
 using Microsoft.AspNetCore.Components;
@@ -22,8 +25,8 @@ public sealed class ListsInOrderTests : StaffedComponentTest
         var byName = Open<ServicesPage>("/admin/services?sort=-name");
 
         Assert.Equal(shown.OrderDescending(StringComparer.CurrentCultureIgnoreCase), NamesOf(byName, "Service"));
-        Assert.Empty(byName.FindAll("tbody button"));
-        Assert.EndsWith("/admin/services?sort=shown", byName.FindAll("th a").Last().GetAttribute("href"), StringComparison.Ordinal);
+        Assert.All(byName.FindAll("td[data-label=Order]"), cell => Assert.Equal("", cell.InnerHtml)); // so that a phone hides it, with its label
+        Assert.EndsWith("/admin/services", byName.FindAll("th a").Last().GetAttribute("href"), StringComparison.Ordinal);
         Assert.Equal(shown, NamesOf(Open<ServicesPage>("/admin/services?sort=shown"), "Service"));
     }
 
@@ -36,9 +39,27 @@ public sealed class ListsInOrderTests : StaffedComponentTest
         Assert.Equal(shown.OrderDescending(StringComparer.CurrentCultureIgnoreCase), NamesOf(byName, "Name"));
         Assert.Empty(byName.FindAll("tbody button"));
         Assert.Equal(
-            ["/admin/people?sort=name", "/admin/people?sort=shown"],
+            ["/admin/people?sort=name", "/admin/people"],
             byName.FindAll("th a").Select(link => new Uri(link.GetAttribute("href")!).PathAndQuery));
         Assert.Equal(["Studio"], NamesOf(Open<RoomsPage>("/admin/rooms?sort=-roomkind"), "Name"));
+    }
+
+    [Fact]
+    public async Task What_has_an_order_of_its_own_offers_it_and_a_phone_goes_back_to_it()
+    {
+        await World.Get<CouponService>().SaveAsync(
+            new Actor.Staff(1, "Ada", Admin: true), null, new CouponForm { Code = "SPRING", Percent = 10 }, TestContext.Current.CancellationToken);
+        var byName = Open<RoomsPage>("/admin/rooms?sort=-name");
+
+        Assert.Equal(
+            ["Your own order", "Name, ascending", "Name, descending", "Kind, ascending", "Kind, descending"],
+            byName.FindAll("#sort-by option").Select(option => option.TextContent));
+        Assert.Equal("-name", ChosenIn(byName));
+        byName.Find("#sort-by").Change("");
+
+        Assert.EndsWith("/admin/rooms", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        Assert.Equal("", ChosenIn(Open<RoomsPage>("/admin/rooms?sort=shown")));
+        Assert.Equal("", ChosenIn(Open<CouponsPage>("/admin/coupons?sort=-made")));
     }
 
     [Fact]
@@ -48,6 +69,7 @@ public sealed class ListsInOrderTests : StaffedComponentTest
             await World.Get<ClosureService>().AddAsync(new Actor.Staff(1, "Ada", Admin: true), day, day, reason, ct: TestContext.Current.CancellationToken);
 
         Assert.Equal(["c", "a", "b"], NamesOf(Open<ClosuresPage>("/admin/closures"), "Reason"));
+        Assert.Equal("days", ChosenIn(Open<ClosuresPage>("/admin/closures"))); // its own order is a column's
         Assert.Equal(["b", "a", "c"], NamesOf(Open<ClosuresPage>("/admin/closures?sort=-days"), "Reason"));
         Assert.Equal(["a", "b", "c"], NamesOf(Open<ClosuresPage>("/admin/closures?sort=reason"), "Reason"));
     }
@@ -65,6 +87,9 @@ public sealed class ListsInOrderTests : StaffedComponentTest
         Assert.Equal("Ana", sheet.Find("table:has(td)").GetAttribute("aria-label"));
         Assert.All(sheet.FindAll("thead th"), th => Assert.Equal("col", th.GetAttribute("scope")));
     }
+
+    private static string? ChosenIn<TPage>(IRenderedComponent<TPage> page)
+        where TPage : ComponentBase => ((IHtmlSelectElement)page.WaitForElement("#sort-by")).Value;
 
     private static List<string> NamesOf<TPage>(IRenderedComponent<TPage> page, string column)
         where TPage : ComponentBase

@@ -37,7 +37,30 @@ public sealed class ListGridTests : ComponentTest
         Assert.DoesNotContain("page=", grid.Find("nav.pager a[rel=prev]").GetAttribute("href"), StringComparison.Ordinal);
     }
 
-    private IRenderedComponent<ListGrid<Row>> Draw(string order) => Render<ListGrid<Row>>(p => p
+    [Theory]
+    [InlineData("name")]
+    [InlineData("-paid")]
+    public void A_phone_chooses_an_order_and_goes_back_to_the_first_page(string order)
+    {
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("/admin/payments?status=Captured&page=3");
+
+        var grid = Draw(order);
+
+        var choice = grid.Find("select");
+        Assert.Equal("Sort by", grid.Find($"label[for={choice.Id}]").TextContent);
+        Assert.Equal(
+            ["name: Name, ascending", "-name: Name, descending", "paid: Paid, ascending", "-paid: Paid, descending"],
+            grid.FindAll("option").Select(option => $"{option.GetAttribute("value")}: {option.TextContent}"));
+        Assert.Equal(order, grid.Find("option[selected]").GetAttribute("value"));
+        choice.Change("-name");
+        Assert.Equal("http://localhost/admin/payments?status=Captured&sort=-name", navigation.Uri);
+    }
+
+    [Fact]
+    public void A_list_that_cannot_be_sorted_offers_no_order() => Assert.Empty(Draw(null).FindAll("select"));
+
+    private IRenderedComponent<ListGrid<Row>> Draw(string? order) => Render<ListGrid<Row>>(p => p
         .Add(g => g.Items, [new Row("Zoe", 7), new Row("Ann", 9)])
         .Add(g => g.Label, "Payments")
         .Add(g => g.Order, order)
