@@ -24,8 +24,8 @@ public sealed class DiscountService(
 
         return await codes.FindAsync(code, ct) switch
         {
-            (var business, { } coupon, _) => await ApplyCouponAsync(actor, view, coupon, business, ct),
-            (var business, _, { } account) => await ApplyPointsAsync(actor, view, account, business.Business, ct),
+            (var catalog, { } coupon, _) => await ApplyCouponAsync(actor, view, coupon, catalog, ct),
+            (var catalog, _, { } account) => await ApplyPointsAsync(actor, view, account, catalog.Business, ct),
             _ => new ChangeResult.Refused(RefusalReason.CouponUnknown, view),
         };
     }
