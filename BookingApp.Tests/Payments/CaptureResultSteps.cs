@@ -3,6 +3,7 @@ using BookingApp.Discounts;
 using BookingApp.Payments;
 using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;
+using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Payments;
 
@@ -26,6 +27,24 @@ internal static class CaptureResultSteps
     {
         world.Clock.Advance(TimeSpan.FromMinutes(5));
         await world.JobsAsync();
+    }
+
+    /// <summary>Approved, and captured past the app after the hold had gone; somebody else sits there.</summary>
+    public static async Task<BookingView> LateAsync(TestWorld world)
+    {
+        var (held, order) = await world.ApprovedAsync("10:00");
+        world.Clock.Advance(TimeSpan.FromMinutes(16));
+        await world.HoldReleaser.ExpireDueAsync();
+        await world.HeldAsync("10:00", name: "Other");
+        world.Gateway.CaptureByHand(order);
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
+        return await world.ReadAsync(held.Id);
+    }
+
+    public static async Task<Payment> PaymentAsync(TestWorld world, Guid reservation)
+    {
+        await using var db = await world.OpenAsync();
+        return await db.Payments.AsNoTracking().SingleAsync(p => p.ReservationId == reservation, TestContext.Current.CancellationToken);
     }
 
     public static string CaptureOf(TestWorld world, string order) => world.Gateway.Orders.Single(o => o.Id == order).Captures.Single().CaptureId;

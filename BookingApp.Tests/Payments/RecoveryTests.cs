@@ -9,6 +9,7 @@ using BookingApp.Payments.Recovery;
 using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
+using static BookingApp.Tests.Payments.CaptureResultSteps;
 
 namespace BookingApp.Tests.Payments;
 
@@ -67,6 +68,24 @@ public sealed class RecoveryTests
         Assert.Equal((ReservationStatus.Capturing, PaymentStatus.Capturing), (meanwhile.Status, meanwhile.Payment!.Status));
         Assert.Equal(ReservationStatus.Confirmed, (await world.ReadAsync(held.Id)).Status);
         await world.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_payment_whose_caller_may_have_died_is_looked_at_when_its_lease_ends_and_no_later()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var (held, _) = await world.ApprovedAsync("10:00");
+        var payment = await PaymentAsync(world, held.Id);
+        var began = world.Clock.GetUtcNow();
+        DateTimeOffset? LookedAt(int minute)
+        {
+            payment.LookAgain(began + TimeSpan.FromMinutes(minute), TimeSpan.FromMinutes(1));
+            return payment.NextCheckAt;
+        }
+
+        payment.TakeLease(began, TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(1));
+
+        Assert.Equal([2, 3, 7], new[] { LookedAt(1), LookedAt(2), LookedAt(3) }.Select(at => (int)(at!.Value - began).TotalMinutes));
     }
 
     [Fact]
@@ -207,11 +226,5 @@ public sealed class RecoveryTests
     {
         world.Clock.Advance(TimeSpan.FromMinutes(20));
         await world.Get<PaymentRecovery>().CheckDueAsync(TestContext.Current.CancellationToken);
-    }
-
-    private static async Task<Payment> PaymentAsync(TestWorld world, Guid reservation)
-    {
-        await using var db = await world.OpenAsync();
-        return await db.Payments.AsNoTracking().SingleAsync(p => p.ReservationId == reservation, TestContext.Current.CancellationToken);
     }
 }

@@ -110,12 +110,14 @@ public sealed class Payment : FactSource, IVersioned
         KeyBornAt ??= now;
     }
 
-    /// <summary>Nothing definite yet: look again later, each time later than before, up to a quarter of an hour.</summary>
+    /// <summary>Nothing definite yet: look again later, each time later than before, up to a quarter of an hour; and when a lease ends, since whoever
+    /// had it may have died.</summary>
     public void LookAgain(DateTimeOffset now, TimeSpan firstCheck)
     {
         Checks++;
         var wait = firstCheck * Math.Pow(2, Math.Min(Checks - 1, 10));
-        NextCheckAt = now + (wait > TimeSpan.FromMinutes(15) ? TimeSpan.FromMinutes(15) : wait);
+        var next = now + (wait > TimeSpan.FromMinutes(15) ? TimeSpan.FromMinutes(15) : wait);
+        NextCheckAt = LeaseUntil is { } ends && ends > now && ends < next ? ends : next;
     }
 
     /// <summary>Money was taken; and the provider's fee, where it told.</summary>
