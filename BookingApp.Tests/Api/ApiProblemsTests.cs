@@ -48,6 +48,7 @@ public sealed class ApiProblemsTests
         MoreThanDue 409 wrong_state
         RefundedSince 409 wrong_state
         LessLeft 409 wrong_state
+        DisputeOpen 409 wrong_state
         ChoiceOver 409 wrong_state
         StillUnknown 409 wrong_state
         CouponUnknown 400 invalid code=coupon_unknown

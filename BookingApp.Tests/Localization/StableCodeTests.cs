@@ -55,6 +55,7 @@ public sealed class StableCodeTests
             [RefusalReason.MoreThanDue] = "more_than_due",
             [RefusalReason.RefundedSince] = "refunded_since",
             [RefusalReason.LessLeft] = "less_left",
+            [RefusalReason.DisputeOpen] = "dispute_open",
             [RefusalReason.ChoiceOver] = "choice_over",
             [RefusalReason.StillUnknown] = "still_unknown",
             [RefusalReason.CouponUnknown] = "coupon_unknown",

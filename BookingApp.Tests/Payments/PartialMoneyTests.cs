@@ -18,6 +18,7 @@ using BookingApp.Reservations;
 using BookingApp.Reservations.Visits;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
+using static BookingApp.Tests.Payments.CaptureResultSteps;
 
 namespace BookingApp.Tests.Payments;
 
@@ -378,7 +379,7 @@ public sealed class PartialMoneyTests
     {
         await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
         var booked = await world.PaidAsync("10:00");
-        var payment = await PaymentAsync(world, booked);
+        var payment = await PaymentAsync(world, booked.Id);
         var outside = world.Gateway.RefundByHand(new Money(1500, "EUR"));
 
         var first = await world.Get<WebhookHandler>().RefundedAsync(payment, outside);
@@ -394,73 +395,6 @@ public sealed class PartialMoneyTests
         await world.AssertHealthyAsync();
     }
 
-    [Fact]
-    public async Task A_dispute_stops_refunds_that_wait_until_a_human_decides_and_one_that_is_lost_is_recorded()
-    {
-        await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
-        var late = await LateAsync(world);
-        var payment = await PaymentAsync(world, late);
-
-        await world.Get<WebhookHandler>().DisputedAsync(payment, "PP-1", DisputeState.Open);
-        world.Clock.Advance(TimeSpan.FromHours(1));
-        await world.JobsAsync();
-        var suspended = Assert.Single((await world.ReadAsync(late.Id)).Refunds).Status;
-        await world.Get<WebhookHandler>().DisputedAsync(payment, "PP-1", DisputeState.Lost);
-        await world.Get<WebhookHandler>().DisputedAsync(payment, "PP-1", DisputeState.Open); // an old event, late
-        var again = await world.Get<RefundService>().DecideAsync(_admin, late.Refunds[0].Id, tryAgain: true);
-        await world.JobsAsync();
-        await world.Get<RefundService>().DecideAsync(_admin, late.Refunds[0].Id, tryAgain: false);
-
-        Assert.Equal(RefusalReason.LessLeft, Assert.IsType<ChangeResult.Refused>(again).Reason);
-        Assert.Equal((RefundStatus.Suspended, 0), (suspended, world.Gateway.RefundCalls));
-        Assert.Equal(DisputeState.Lost, (await PaymentAsync(world, late)).Dispute);
-        await using var db = await world.OpenAsync();
-        Assert.Equal(0, await db.LedgerEntries.Where(e => e.Account == LedgerAccount.Customer).SumAsync(e => e.Minor));
-        await world.AssertHealthyAsync();
-    }
-
-    [Fact]
-    public async Task A_dispute_that_is_opened_while_a_refund_is_taken_again_for_its_call_stops_the_call()
-    {
-        await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
-        var late = await LateAsync(world);
-        var payment = await PaymentAsync(world, late);
-        world.Clock.Advance(TimeSpan.FromHours(1));
-        world.Faults.FailAndBeOvertaken(async () =>
-        {
-            await using var db = await world.OpenAsync(); // past the units of work: one of them is under way
-            await db.Payments.Where(p => p.Id == payment.Id).ExecuteUpdateAsync(set => set.SetProperty(p => p.Dispute, DisputeState.Open));
-        });
-
-        await world.Get<RefundSender>().SendAsync(late.Refunds[0].Id);
-
-        Assert.Equal(
-            (RefundStatus.Suspended, 0), (Assert.Single((await world.ReadAsync(late.Id)).Refunds).Status, world.Gateway.RefundCalls));
-    }
-
-    [Fact]
-    public async Task A_booking_whose_money_a_lost_dispute_took_promises_and_refunds_nothing_when_it_is_cancelled()
-    {
-        await using var world = await TestWorld.CreateAsync(Engines.Sqlite);
-        var booked = await world.PaidAsync("16:00");
-        var payment = await PaymentAsync(world, booked);
-        await world.Get<WebhookHandler>().DisputedAsync(payment, "PP-1", DisputeState.Open);
-        await world.Get<WebhookHandler>().DisputedAsync(payment, "PP-1", DisputeState.Lost);
-
-        var promised = (await world.ReadAsync(booked.Id)).RefundIfCancelled;
-        var byHand = await Assert.ThrowsAsync<RuleBrokenException>(
-            () => world.Get<RefundService>().RefundAsync(_admin, world.NewCommand(), booked.Id, new Money(1000, "EUR"), "Sorry"));
-        var cancelled = await world.Reservations.CancelAsync(TestWorld.Of(booked), booked.Id);
-        await world.JobsAsync();
-
-        Assert.True(promised.IsZero);
-        Assert.Equal("refund_exceeds", byHand.Code);
-        Assert.Equal(ReservationStatus.Cancelled, Assert.IsType<ChangeResult.Done>(cancelled).Reservation.Status);
-        Assert.Empty((await world.ReadAsync(booked.Id)).Refunds);
-        Assert.Equal(0, world.Gateway.RefundCalls);
-        await world.AssertHealthyAsync();
-    }
-
     [Theory]
     [InlineData("", true)]
     [InlineData("48:100, 24:50", true)]
@@ -471,24 +405,6 @@ public sealed class PartialMoneyTests
     [InlineData("24:50, 24:40", false)]
     [InlineData("-1:50", false)]
     public void A_policy_gives_less_the_later_it_is(string text, bool fine) => Assert.Equal(fine, CancellationPolicy.TryParse(text, out _));
-
-    // Approved and captured past the app after the hold had gone, and somebody else sits there.
-    private static async Task<BookingView> LateAsync(TestWorld world)
-    {
-        var (held, order) = await world.ApprovedAsync("10:00");
-        world.Clock.Advance(TimeSpan.FromMinutes(16));
-        await world.HoldReleaser.ExpireDueAsync();
-        await world.HeldAsync("10:00", name: "Other");
-        world.Gateway.CaptureByHand(order);
-        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order);
-        return await world.ReadAsync(held.Id);
-    }
-
-    private static async Task<Payment> PaymentAsync(TestWorld world, ReservationView view)
-    {
-        await using var db = await world.OpenAsync();
-        return await db.Payments.AsNoTracking().SingleAsync(p => p.ReservationId == view.Id);
-    }
 
     private static Task ChangeServiceAsync(TestWorld world, Action<Service> change) => world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
     {

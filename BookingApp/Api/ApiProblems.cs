@@ -67,7 +67,8 @@ internal sealed class ApiProblems(IStringLocalizer<RuleTexts> texts, CatalogQuer
             or RefusalReason.TooManyDeclines or RefusalReason.WrongState => Of(reason.Code()),
         RefusalReason.NotesChanged or RefusalReason.PaymentDue or RefusalReason.EarlyCheckIn or RefusalReason.EarlyNoShow or RefusalReason.EarlyComplete
             or RefusalReason.OnlineOff or RefusalReason.NothingDue or RefusalReason.MoreThanDue or RefusalReason.RefundedSince
-            or RefusalReason.LessLeft or RefusalReason.ChoiceOver or RefusalReason.StillUnknown => Of("wrong_state"),
+            or RefusalReason.LessLeft or RefusalReason.DisputeOpen
+            or RefusalReason.ChoiceOver or RefusalReason.StillUnknown => Of("wrong_state"),
         RefusalReason.CouponBound => Invalid("customer.email", reason.Code()),
         RefusalReason.CouponUnknown or RefusalReason.CouponExpired or RefusalReason.CouponService or RefusalReason.CouponMinimum
             or RefusalReason.CouponUsedUp or RefusalReason.CouponCustomer or RefusalReason.CouponAlready => Invalid("code", reason.Code()),

@@ -46,6 +46,7 @@ internal static class IntegrityModule
         .AddCheck<NothingIsInTheLedgerTwice>()
         .AddCheck<RefundsAreInTheLedger>()
         .AddCheck<LostDisputesAreInTheLedger>()
+        .AddCheck<LostDisputesTakeWhatIsLeft>()
         .AddCheck<CouponsCountTheirUses>()
         .AddCheck<EndedBookingsReturnTheirCoupon>()
         .AddCheck<PointsAreTheSumOfTheirEntries>()

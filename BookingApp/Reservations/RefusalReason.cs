@@ -63,6 +63,9 @@ public enum RefusalReason
     /// <summary>Less is left of a payment than its refund asks for: another refund or a lost dispute has taken it.</summary>
     LessLeft,
 
+    /// <summary>The provider has not decided on a dispute of the payment: until then nothing of it is refunded.</summary>
+    DisputeOpen,
+
     /// <summary>The money that came late is on its way back.</summary>
     ChoiceOver,
 

@@ -79,7 +79,7 @@ public sealed class RefundSender(
                 || refund.NextTryAt is null || refund.NextTryAt > now)
                 return new ChangeOutcome.Already();
             var payment = await db.Payments.AsNoTracking().SingleAsync(p => p.Id == refund.PaymentId, token);
-            if (payment.Dispute is DisputeState.Open && refund.Status is RefundStatus.Scheduled)
+            if (payment.Dispute is DisputeState.Open or DisputeState.Lost && refund.Status is RefundStatus.Scheduled)
             {
                 refund.Suspend(now); // the provider may refund it itself: staff decide
                 db.Publish(Change.Payment(refund.ReservationId));

@@ -47,6 +47,8 @@ public sealed class RefundService(ReservationChanges changes, RefundChanges refu
             if (refund.Status is not (RefundStatus.Failed or RefundStatus.Suspended))
                 return RefusalReason.ChangedMeanwhile;
             var payment = await db.Payments.SingleAsync(p => p.Id == refund.PaymentId, token);
+            if (tryAgain && payment.Dispute is DisputeState.Open)
+                return RefusalReason.DisputeOpen;
             // While it waited, a lost dispute may have taken its money; while it had failed, another refund may have sent it back.
             if (tryAgain && (payment.Dispute is DisputeState.Lost
                 || (!refund.IsUnfailed && refund.Amount > await RefundScheduler.LeftAsync(db, payment, token))))

@@ -96,8 +96,7 @@ public sealed class WebhookHandler(
         var capture = await gateways.Of(payment).ReadCaptureAsync(captureId, ct);
         return await RecordAsync("The reversal", paymentId, async (db, reservation, row, now, token) =>
         {
-            if (await db.Refunds.AnyAsync(r => r.PaymentId == paymentId && (r.Status == RefundStatus.Calling || r.Status == RefundStatus.Pending), token))
-                throw new InvalidOperationException("A refund of ours is on its way; what was taken besides is known after it.");
+            await AwaitRefundsAsync(db, row, token);
             var left = row.Captured with { Minor = row.CapturedMinor - await GivenAsync(db, row, token) };
             if (row.Dispute is DisputeState.Lost || !left.IsPositive)
                 return WebhookEffect.Known;
@@ -114,14 +113,18 @@ public sealed class WebhookHandler(
         }, ct);
     }
 
-    /// <summary>A dispute was opened or has ended: automatic refunds of the payment wait for a human, and staff are told.</summary>
+    /// <summary>A dispute was opened or has ended: refunds of the payment that were not asked for yet wait for a human, and staff are told.</summary>
     public Task<WebhookOutcome> DisputedAsync(Payment payment, string disputeId, DisputeState state, CancellationToken ct = default) =>
         RecordAsync("The dispute", payment.Id, async (db, reservation, row, now, token) =>
         {
             if (row.DisputeId == disputeId && (row.Dispute == state || row.Dispute is DisputeState.Won or DisputeState.Lost))
                 return new WebhookOutcome.DisputeStands(state); // told before; one that has ended does not open again by an old event
+            if (IsOverruled(row, disputeId, state))
+                return new WebhookOutcome.DisputeStands(row.Dispute);
+            if (state is DisputeState.Lost)
+                await AwaitRefundsAsync(db, row, token);
             row.Disputed(disputeId, state);
-            if (state is DisputeState.Open)
+            if (state is DisputeState.Open or DisputeState.Lost)
                 foreach (var refund in await db.Refunds.Where(r => r.PaymentId == row.Id && r.Status == RefundStatus.Scheduled).ToListAsync(token))
                     refund.Suspend(now);
             if (state is DisputeState.Lost)
@@ -131,6 +134,18 @@ public sealed class WebhookHandler(
             db.Publish(Change.Payment(row.ReservationId));
             return new WebhookOutcome.DisputeStands(state);
         }, ct);
+
+    // Another dispute of the payment decides: one that was lost has taken all that was left, and one that is open goes on.
+    private static bool IsOverruled(Payment payment, string disputeId, DisputeState state) =>
+        payment.DisputeId is { } other && other != disputeId
+        && (payment.Dispute is DisputeState.Lost || (payment.Dispute is DisputeState.Open && state is DisputeState.Won));
+
+    // What else the provider took is known only when each refund of ours that it was asked for has its answer: the event is acted on again.
+    private static async Task AwaitRefundsAsync(BookingDbContext db, Payment payment, CancellationToken ct)
+    {
+        if (await db.Refunds.AnyAsync(r => r.PaymentId == payment.Id && (r.Status == RefundStatus.Calling || r.Status == RefundStatus.Pending), ct))
+            throw new InvalidOperationException("A refund of ours is on its way; what was taken besides is known after it.");
+    }
 
     private async Task<Payment> ReadAsync(Guid paymentId, CancellationToken ct)
     {
