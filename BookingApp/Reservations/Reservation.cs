@@ -213,7 +213,8 @@ public sealed class Reservation : FactSource, IVersioned
     }
 
     /// <summary>From when on a step of the visit can be true: nobody has stayed away from next week's visit, or is through with it.</summary>
-    public DateTimeOffset EarliestFor(ReservationStatus step, TimeSpan checkInBefore) => step is CheckedIn ? Start - checkInBefore : Start;
+    public static DateTimeOffset EarliestFor(ReservationStatus step, DateTimeOffset start, TimeSpan checkInBefore) =>
+        step is CheckedIn ? start - checkInBefore : start;
 
     /// <summary>Its customer, or staff, let the hold go.</summary>
     public void Release(Actor actor, DateTimeOffset now)

@@ -62,7 +62,7 @@ public sealed class KeyboardTests(Chromium chromium, StaffedStudio shared) : Sha
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("#early-reason")).ToBeFocusedAsync(); // the visit is weeks ahead: it asks why
         await page.Keyboard.TypeAsync("They came early");
-        await GoAsync(page, page.GetByRole(AriaRole.Button, new() { Name = "Do it anyway" }));
+        await GoAsync(page, page.GetByRole(AriaRole.Button, new() { Name = "Check in now" }));
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator(".visit-checkedin")).ToBeVisibleAsync();
         await GoAsync(page, page.Locator("aside.panel button", new() { HasText = "Close" }));

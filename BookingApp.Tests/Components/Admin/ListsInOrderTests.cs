@@ -60,6 +60,12 @@ public sealed class ListsInOrderTests : StaffedComponentTest
         Assert.EndsWith("/admin/rooms", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
         Assert.Equal("", ChosenIn(Open<RoomsPage>("/admin/rooms?sort=shown")));
         Assert.Equal("", ChosenIn(Open<CouponsPage>("/admin/coupons?sort=-made")));
+        Assert.Equal(["Code", "Uses"], HeadsOf(Open<CouponsPage>("/admin/coupons")));
+        var byUses = Open<CouponsPage>("/admin/coupons?sort=-used");
+        Assert.Equal(["Code", "Uses", "Newest first"], HeadsOf(byUses));
+        Assert.EndsWith("/admin/coupons", byUses.FindAll("th a").Last().GetAttribute("href"), StringComparison.Ordinal);
+
+        static IEnumerable<string> HeadsOf(IRenderedComponent<CouponsPage> list) => list.FindAll("th a").Select(head => head.FirstChild!.TextContent.Trim());
     }
 
     [Fact]

@@ -74,15 +74,23 @@ public sealed class BookingPanelTests : StaffedComponentTest
     }
 
     [Theory]
-    [InlineData("confirmed and paid", "Check in", "Check-in for this visit opens on Tue 02/06/2026, 06:00.", "checked_in")]
-    [InlineData("confirmed and paid", "No-show", "This visit begins on Tue 02/06/2026, 10:00. A no-show is normally marked after that.", "no_show")]
-    [InlineData("checked in and paid", "Complete", "This visit begins on Tue 02/06/2026, 10:00. It is normally completed after that.", "completed")]
-    public async Task A_step_before_its_time_asks_why_and_keeps_the_answer(string state, string button, string says, string happens)
+    [InlineData(
+        "confirmed and paid", "Check in", "Check in early?", "Check-in for this visit opens on Tue 02/06/2026, 06:00.", "Check in now", "checked_in")]
+    [InlineData(
+        "confirmed and paid", "No-show", "Mark as a no-show early?",
+        "This visit begins on Tue 02/06/2026, 10:00. A no-show is normally marked after that.", "Mark as a no-show now", "no_show")]
+    [InlineData(
+        "checked in and paid", "Complete", "Complete early?",
+        "This visit begins on Tue 02/06/2026, 10:00. It is normally completed after that.", "Complete now", "completed")]
+    public async Task A_step_before_its_time_asks_why_and_keeps_the_answer(
+        string state, string button, string asks, string says, string yes, string happens)
     {
         var panel = await ShowAsync(state);
 
         await Button(panel, button).ClickAsync(new());
         Assert.Equal(says, Dialogs.WaitForElement(".mud-dialog p").TextContent);
+        Assert.Equal((asks, "Not yet", yes), (Dialogs.Find("h2").TextContent, Answer(yes: false).TextContent, Answer(yes: true).TextContent));
+        Assert.StartsWith("Required.", Dialogs.Find("#early-reason-hint").TextContent, StringComparison.Ordinal);
         await Answer(yes: true).ClickAsync(new());
         Assert.Equal("Enter a reason.", Dialogs.WaitForElement("#early-reason-error").TextContent.Trim());
         Assert.Equal(0, await CountAsync(happens));
@@ -91,6 +99,30 @@ public sealed class BookingPanelTests : StaffedComponentTest
 
         Assert.Equal("He called", (await World.Queries.HistoryAsync(_shown.Id)).Single(line => line.What == happens).Detail);
         Dialogs.WaitForAssertion(() => Assert.Empty(Dialogs.FindAll(".mud-dialog")));
+    }
+
+    [Fact]
+    public async Task A_step_is_the_first_thing_to_press_once_it_may_be_taken_without_a_reason()
+    {
+        var panel = await ShowAsync("confirmed and paid");
+        Assert.DoesNotContain("mud-button-filled", Button(panel, "Check in").ClassName, StringComparison.Ordinal);
+
+        World.Clock.Advance(World.At("06:00") - World.Clock.GetUtcNow());
+        panel.Render(p => p.Add(c => c.Reservation, _shown with { }));
+
+        Assert.Contains("mud-button-filled-primary", Button(panel, "Check in").ClassName, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("confirmed and paid", "Cancel booking", "Keep it")]
+    [InlineData("held", "Release this time", "Keep it")]
+    public async Task The_way_out_of_a_question_says_what_stays(string state, string button, string no)
+    {
+        var panel = await ShowAsync(state);
+
+        await Button(panel, button).ClickAsync(new());
+
+        Assert.Equal(no, Answer(yes: false).TextContent);
     }
 
     [Fact]
@@ -182,6 +214,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
 
         await Form(panel).SubmitAsync(EventArgs.Empty);
         Assert.Equal("Refund €20.00?", Dialogs.WaitForElement("h2").TextContent);
+        Assert.Equal("Not yet", Answer(yes: false).TextContent);
         Assert.Empty((await World.ReadAsync(_shown.Id)).Refunds);
 
         await PressTwiceAsync(panel, () => Answer(yes: true).ClickAsync(new()));

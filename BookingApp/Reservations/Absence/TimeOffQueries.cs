@@ -52,5 +52,7 @@ public sealed class TimeOffQueries(IDbContextFactory<BookingDbContext> contexts,
     }
 
     private static TimeOffBookingView View(TimeOffBooking left, Reservation r, TimeOff block, BusinessZone zone, DateTimeOffset now) =>
-        new(r.Reference, r.CustomerName, zone.ToLocal(r.Start), r.StatusAt(now), left.State, left.Problem, r.LiesIn(block, now) && r.Start > now);
+        new(
+            r.Reference, r.CustomerName, r.ServiceName, zone.ToLocal(r.Start), r.StatusAt(now), left.State, left.Problem,
+            r.LiesIn(block, now) && r.Start > now);
 }

@@ -1,4 +1,5 @@
 using BookingApp.Catalog;
+using BookingApp.Data;
 using BookingApp.Reservations.History;
 using BookingApp.Reservations.Rules;
 using Microsoft.Extensions.Options;
@@ -7,13 +8,16 @@ using static BookingApp.Reservations.ReservationStatus;
 namespace BookingApp.Reservations.Visits;
 
 /// <summary>What staff say about a visit: here, over, nobody came; and each of these taken back.</summary>
-public sealed class VisitService(ReservationChanges changes, CatalogQueries catalogs, IOptions<VisitOptions> options)
+public sealed class VisitService(ReservationChanges changes, CatalogQueries catalogs, IOptions<VisitOptions> options, TimeProvider clock)
 {
     /// <summary>The customer is here: from <c>Visits:CheckInBefore</c> before the start on, or earlier for a reason.</summary>
     public Task<ChangeResult> CheckInAsync(Actor actor, Guid id, string? earlyReason = null, CancellationToken ct = default) =>
         StepAsync(
             actor, id, new Step("checked_in", Confirmed, CheckedIn, (r, _) => r.CheckIn()) { Early = RefusalReason.EarlyCheckIn, EarlyReason = earlyReason },
             ct);
+
+    /// <summary>Whether a step of a visit may be taken by now without a reason.</summary>
+    public bool IsDue(ReservationStatus step, DateTimeOffset start) => clock.Now() >= EarliestFor(step, start);
 
     /// <summary>They are not here yet after all.</summary>
     public Task<ChangeResult> UndoCheckInAsync(Actor actor, Guid id, CancellationToken ct = default) =>
@@ -37,6 +41,8 @@ public sealed class VisitService(ReservationChanges changes, CatalogQueries cata
     /// <summary>They came after all.</summary>
     public Task<ChangeResult> UndoNoShowAsync(Actor actor, Guid id, CancellationToken ct = default) =>
         StepAsync(actor, id, new Step("no_show_undone", NoShow, Confirmed, (r, _) => r.UndoNoShow()), ct);
+
+    private DateTimeOffset EarliestFor(ReservationStatus step, DateTimeOffset start) => Reservation.EarliestFor(step, start, options.Value.CheckInBefore);
 
     // A step of the visit, or one taken back.
     private sealed record Step(string What, ReservationStatus From, ReservationStatus To, Action<Reservation, DateTimeOffset> Take)
@@ -65,7 +71,7 @@ public sealed class VisitService(ReservationChanges changes, CatalogQueries cata
                     return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Already());
                 if (reservation.Status != step.From)
                     return Task.FromResult<ChangeOutcome>(ReservationChanges.WrongState(reservation));
-                from = step.Early is not null && reservation.EarliestFor(step.To, options.Value.CheckInBefore) is var earliest && now < earliest
+                from = step.Early is not null && EarliestFor(step.To, reservation.Start) is var earliest && now < earliest
                     ? earliest
                     : null;
                 if (from is not null && reason.Length is 0)

@@ -11,7 +11,8 @@ internal static class Look
     /// <summary>Notes at the foot, long enough to be read; MudBlazor keeps one while a pointer is on it.</summary>
     public static void Configure(MudServicesConfiguration services)
     {
-        services.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
+        services.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight; // what a form is saved with stands at its left
+        services.SnackbarConfiguration.MaximumOpacity = 100;
         services.SnackbarConfiguration.VisibleStateDuration = 12_000;
         services.SnackbarConfiguration.ShowTransitionDuration = services.SnackbarConfiguration.HideTransitionDuration = 150;
         services.SnackbarConfiguration.ClearAfterNavigation = false; // see SavedNotes
