@@ -160,6 +160,19 @@ public sealed class DemoDataTests
     }
 
     [Fact]
+    public async Task No_two_of_its_bookings_have_one_reference_though_it_be_drawn_twice()
+    {
+        await using var world = await SeedWorld.CreateAsync(ids: new RepeatingIds());
+
+        await world.Get<Seeder>().SeedAsync(demo: true);
+
+        await using var db = world.Context();
+        var references = await db.Reservations.Select(r => r.Reference).ToListAsync();
+        Assert.InRange(references.Count, 50, int.MaxValue);
+        Assert.Distinct(references);
+    }
+
+    [Fact]
     public async Task It_is_the_same_every_time()
     {
         await using var one = await SeedWorld.CreateAsync();

@@ -23,6 +23,19 @@ public sealed class HoldTests
         await world.AssertHealthyAsync();
     }
 
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_reference_that_another_booking_has_is_drawn_again_and_the_time_is_held(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine, ids: new RepeatingIds());
+        var first = await world.HeldAsync("10:00");
+
+        var second = Assert.IsType<HoldResult.Held>(await world.HoldAsync("12:00")).Reservation;
+
+        Assert.NotEqual(first.Reference, second.Reference);
+        Assert.Equal(world.At("12:00"), second.Start);
+        await world.AssertHealthyAsync();
+    }
+
     // Two tabs, or a double click: neither a second seat of a class nor a second person is taken.
     [Theory]
     [InlineData(Engines.Sqlite, TestWorld.PilatesClass, "2"), InlineData(Engines.PostgreSql, TestWorld.PilatesClass, "2")]

@@ -33,6 +33,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
 
     private readonly HashSet<(int Resource, int Cell)> _taken = [];
     private readonly Dictionary<string, Customer> _customers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _references = new(StringComparer.Ordinal);
     private uint _seed = 20261121;
     private int _names;
 
@@ -82,7 +83,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
     {
         Take(person, time);
         var reservation = Reservation.Hold(new NewHold(
-            ids.NewId(now), ids.NewReference(), ids.NewKey(), service.Id, service.Name, person, null, null, 1, time,
+            ids.NewId(now), NewReference(), ids.NewKey(), service.Id, service.Name, person, null, null, 1, time,
             service.Price, service.Price, service.Cancellation, now, now + TimeSpan.FromMinutes(15), null, null, Self));
         db.Reservations.Add(reservation);
         AddClaims(person, time, ClaimOwner.Reservation, reservation.Id);
@@ -153,7 +154,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
         var booked = Earlier(time.Start, 1 + Next(6));
         var name = Names[_names++ % Names.Length];
         var reservation = Reservation.Hold(new NewHold(
-            ids.NewId(booked), ids.NewReference(), ids.NewKey(), service.Id, service.Name, person, room, session, party, time,
+            ids.NewId(booked), NewReference(), ids.NewKey(), service.Id, service.Name, person, room, session, party, time,
             service.Price with { Minor = service.Price.Minor * party }, service.Price with { Minor = service.Price.Minor * party }, service.Cancellation,
             booked, booked + TimeSpan.FromMinutes(15), null, null, Self));
         var details = new CustomerDetails(name, $"{MailName(name)}@example.com", "+49 170 5550100", "en-GB");
@@ -173,6 +174,16 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
         }
 
         return reservation;
+    }
+
+    // Two of some hundred are the same once in some thousand times.
+    private string NewReference()
+    {
+        while (true)
+        {
+            if (ids.NewReference() is var reference && _references.Add(reference))
+                return reference;
+        }
     }
 
     private Customer CustomerOf(CustomerDetails details, DateTimeOffset at)

@@ -79,6 +79,13 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         return await db.Reservations.Where(r => r.Status == Held).OrderBy(r => r.HeldUntil).Select(r => (DateTimeOffset?)r.HeldUntil).FirstOrDefaultAsync(ct);
     }
 
+    /// <summary>Whether a reservation has this reference.</summary>
+    internal async Task<bool> IsTakenAsync(string reference, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Reservations.AnyAsync(r => r.Reference == reference, ct);
+    }
+
     /// <summary>Who has stayed away as often as the business allows pays in full, whatever the service asks of others.</summary>
     internal async Task<bool> MustPrepayAsync(string email, CatalogSnapshot catalog, CancellationToken ct) =>
         catalog.TakesOnline && catalog.Business.PrepayAfterNoShows is > 0 and var limit && await NoShowsAsync(email, ct) >= limit;

@@ -31,7 +31,7 @@ internal sealed class SeedWorld : IAsyncDisposable
     private readonly Postgres? _postgres;
     private readonly bool _isGuest;
 
-    private SeedWorld(Dictionary<string, string?> settings, string environment, Postgres? postgres, string? connection, string? folder = null)
+    private SeedWorld(Dictionary<string, string?> settings, string environment, Postgres? postgres, string? connection, string? folder = null, Ids? ids = null)
     {
         _postgres = postgres;
         _isGuest = folder is not null;
@@ -52,6 +52,8 @@ internal sealed class SeedWorld : IAsyncDisposable
         builder.Services.AddApi();
         builder.Services.AddLocalization();
         builder.Services.AddSingleton<TimeProvider>(Clock);
+        if (ids is not null)
+            builder.Services.AddSingleton(ids);
         builder.Services.ConfigureDbContext<SqliteBookingDbContext>(options => options.AddInterceptors(End));
         builder.Services.ConfigureDbContext<PostgreSqlBookingDbContext>(options => options.AddInterceptors(End));
         _app = builder.Build();
@@ -62,10 +64,10 @@ internal sealed class SeedWorld : IAsyncDisposable
     public EarlyEnd End { get; } = new();
 
     public static async Task<SeedWorld> CreateAsync(
-        Dictionary<string, string?>? settings = null, string environment = "Staging", string engine = Engines.Sqlite)
+        Dictionary<string, string?>? settings = null, string environment = "Staging", string engine = Engines.Sqlite, Ids? ids = null)
     {
         var postgres = engine is Engines.PostgreSql ? await Postgres.CreateAsync() : null;
-        var world = new SeedWorld(settings ?? [], environment, postgres, postgres?.ConnectionString);
+        var world = new SeedWorld(settings ?? [], environment, postgres, postgres?.ConnectionString, ids: ids);
         if (engine is Engines.Sqlite)
             await SqliteFile.PutIntoAsync(world.Folder);
         return world;

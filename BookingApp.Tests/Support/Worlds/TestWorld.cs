@@ -54,7 +54,8 @@ public sealed class TestWorld : IAsyncDisposable
     /// <summary>A fresh world at 08:00 UTC on Monday, 1 June 2026: Ana and Ben work 09:00 to 17:00 in Berlin, there is a massage, a long one, a free
     /// talk and a class.</summary>
     public static async Task<TestWorld> CreateAsync(
-        string engine = Engines.Sqlite, Dictionary<string, string?>? settings = null, TestWorld? sameDatabaseAs = null, ManualClock? clock = null)
+        string engine = Engines.Sqlite, Dictionary<string, string?>? settings = null, TestWorld? sameDatabaseAs = null, ManualClock? clock = null,
+        Ids? ids = null)
     {
         var faults = new CommitFaults();
         var postgres = sameDatabaseAs is null && engine == Engines.PostgreSql ? await Postgres.CreateAsync() : null;
@@ -76,6 +77,8 @@ public sealed class TestWorld : IAsyncDisposable
             .AddSingleton<TimeProvider>(s => s.GetRequiredService<ManualClock>());
         services.AddSingleton(sameDatabaseAs?.Gateway ?? new FakeGateway()).AddSingleton<IPaymentGateway>(s => s.GetRequiredService<FakeGateway>());
 
+        if (ids is not null)
+            services.AddSingleton(ids);
         services.AddSingleton(faults);
         services.ConfigureDbContext<SqliteBookingDbContext>(options => options.AddInterceptors(faults));
         services.ConfigureDbContext<PostgreSqlBookingDbContext>(options => options.AddInterceptors(faults));

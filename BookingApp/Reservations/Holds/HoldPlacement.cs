@@ -52,7 +52,11 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
             ct);
         if (own is { } id)
             return new HoldResult.Held((await queries.FindAsync(id, ct))!);
-        return taken is not null ? new HoldResult.Held(await queries.ViewAsync(taken, ct)) : refused;
+        if (taken is not null)
+            return new HoldResult.Held(await queries.ViewAsync(taken, ct));
+        return refused is null && await queries.IsTakenAsync(hold.Reference, ct) // nobody was faster: the reference was drawn before
+            ? await TryAsync(actor, request, service, catalog, candidate, ct)
+            : refused;
     }
 
     // Passes the browser's gate, so that of two presses at once the second sees the hold that the first made.
