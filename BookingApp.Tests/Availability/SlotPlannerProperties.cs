@@ -53,6 +53,26 @@ public sealed class SlotPlannerProperties
         return null;
     });
 
+    // Maps are the quick way of a rule, and its one answer for one start the way that people read: they must be the same rule.
+    [Fact]
+    public void Each_rule_narrows_a_map_to_the_starts_that_it_does_not_refuse() => Check(static it =>
+    {
+        var catalog = it.Catalog();
+        var service = catalog.FindService(PlanCase.ServiceId)!;
+        var facts = new StartFacts(catalog, service, it.Staff, it.Party, it.Now, it.Span, it.Span.Reach(service, catalog.Zone));
+        foreach (var rule in StartRules.All)
+        {
+            var starts = new CellMap(it.Span.Cells(catalog.Zone));
+            starts.Set(starts.Window);
+            List<int> expected = [.. starts.Cells.Where(cell => rule.Refuse(Cell.Start(cell), facts) is null)];
+            rule.Narrow(starts, facts);
+            if (!starts.Cells.SequenceEqual(expected))
+                return $"{rule}: {string.Join(' ', starts.Cells.Except(expected).Take(5))} - {string.Join(' ', expected.Except(starts.Cells).Take(5))}";
+        }
+
+        return null;
+    });
+
     [Fact]
     public void Most_random_worlds_have_times_and_most_days_change_the_clocks()
     {

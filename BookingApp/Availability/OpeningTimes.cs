@@ -38,6 +38,23 @@ public sealed class OpeningTimes
     public bool HoldsOnGrid(CellRange visit, CellRange claim, int interval) =>
         LastBeginningBy(visit.From) is >= 0 and var i && _periods[i].Holds(visit, interval) && !_breaks.Any(claim);
 
+    /// <summary>All such starts of a window.</summary>
+    public CellMap Starts(StartFacts facts, CellRange window, int interval)
+    {
+        var starts = new CellMap(window);
+        foreach (var period in _periods)
+        {
+            var end = Math.Min(period.Cells.To, period.Ends - facts.Duration + 1);
+            if (interval is 1)
+                starts.Set(new CellRange(period.Cells.From, end));
+            for (var cell = period.FirstStart(interval); interval > 1 && cell < end; cell += interval)
+                starts.Set(new CellRange(cell, cell + 1));
+        }
+
+        starts.And(facts.Free(_breaks, window));
+        return starts;
+    }
+
     private static List<OpeningPeriod> Joined(CatalogSnapshot catalog, Resource person, DaySpan days)
     {
         var periods = new List<OpeningPeriod>();

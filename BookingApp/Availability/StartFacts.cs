@@ -6,15 +6,19 @@ namespace BookingApp.Availability;
 /// <summary>What the rules know besides the start: the service, who is asked for, how many come, when it is now.</summary>
 public sealed record StartFacts
 {
+    private readonly Lazy<IReadOnlyList<OpeningTimes>> _people;
+
     /// <summary>The facts for one person, or for anyone who performs the service.</summary>
     public StartFacts(CatalogSnapshot catalog, Service service, int? staffId, int partySize, DateTimeOffset now, DaySpan days, DaySpan reach)
-        : this(catalog, service, staffId, partySize, now, [.. Asked(catalog, service, staffId).Select(p => new OpeningTimes(catalog, p, days, reach))])
+        : this(
+            catalog, service, staffId, partySize, now,
+            new(() => [.. Asked(catalog, service, staffId).Select(p => new OpeningTimes(catalog, p, days, reach))]))
     {
     }
 
-    private StartFacts(CatalogSnapshot catalog, Service service, int? staffId, int partySize, DateTimeOffset now, IReadOnlyList<OpeningTimes> people)
+    private StartFacts(CatalogSnapshot catalog, Service service, int? staffId, int partySize, DateTimeOffset now, Lazy<IReadOnlyList<OpeningTimes>> people)
     {
-        (Catalog, Service, StaffId, PartySize, Now, People) = (catalog, service, staffId, partySize, now, people);
+        (Catalog, Service, StaffId, PartySize, Now, _people) = (catalog, service, staffId, partySize, now, people);
         HorizonEnd = catalog.Zone.StartOf(catalog.Zone.DayOf(now).AddDays(service.HorizonDays + 1));
         Duration = Cell.Count(service.Duration);
         Before = Cell.Count(service.BufferBefore);
@@ -29,7 +33,10 @@ public sealed record StartFacts
     public DateTimeOffset Now { get; }
 
     /// <summary>The people asked for who perform the service, lowest id first, and when they work.</summary>
-    public IReadOnlyList<OpeningTimes> People { get; }
+    public IReadOnlyList<OpeningTimes> People => _people.Value; // much work, and a cached day needs none of it
+
+    /// <summary>Whose time it takes to serve: the people asked for, and the rooms that would do.</summary>
+    public int[] Resources => [.. People.Select(p => p.PersonId), .. Catalog.RoomsFor(Service).Select(r => r.Id)];
 
     /// <summary>The first instant of the first day that is too far ahead.</summary>
     public DateTimeOffset HorizonEnd { get; }
@@ -40,11 +47,23 @@ public sealed record StartFacts
     public int Interval { get; }
 
     /// <summary>The same question about one of these people.</summary>
-    public StartFacts About(OpeningTimes person) => new(Catalog, Service, person.PersonId, PartySize, Now, [person]);
+    public StartFacts About(OpeningTimes person) => new(Catalog, Service, person.PersonId, PartySize, Now, new Lazy<IReadOnlyList<OpeningTimes>>([person]));
 
     public CellRange VisitAt(DateTimeOffset start) => new(Cell.Floor(start), Cell.Ceiling(start) + Duration);
 
     public CellRange ClaimAt(DateTimeOffset start) => new(Cell.Floor(start) - Before, Cell.Ceiling(start) + Duration + After);
+
+    /// <summary>The starts of a window at which a claim of the service meets nothing that a map has.</summary>
+    public CellMap Free(CellMap taken, CellRange window) => taken.Beginnings(window, Before, Before + Duration + After);
+
+    /// <summary>Takes out of a map of starts those at which nobody asked for is at work on a grid of this interval.</summary>
+    public void KeepStarts(CellMap starts, int interval)
+    {
+        var open = new CellMap(starts.Window);
+        foreach (var person in People)
+            open.Or(person.Starts(this, starts.Window, interval));
+        starts.And(open);
+    }
 
     private static IEnumerable<Resource> Asked(CatalogSnapshot catalog, Service service, int? staffId) =>
         catalog.PeopleOf(service).Where(p => staffId is null || p.Id == staffId);

@@ -10,36 +10,14 @@ public sealed class SlotPlanner(StartFacts facts, IReadOnlyDictionary<int, CellM
     private readonly IReadOnlyList<Resource> _rooms = facts.Catalog.RoomsFor(facts.Service);
     private readonly ILookup<(int, long), OpenSession> _sessions = sessions.ToLookup(s => (s.StaffId, s.Start.ToUnixTimeMilliseconds()));
 
-    /// <summary>The slots of each day asked for; a day without any is there too.</summary>
-    public IReadOnlyList<DaySlots> Days(DaySpan days)
+    /// <summary>The slots of each day asked for, by all rules or those that are given; a day without any is there too.</summary>
+    public IReadOnlyList<DaySlots> Days(DaySpan days, IReadOnlyList<StartRule>? rules = null)
     {
-        var offered = days.Days.ToDictionary(day => day, _ => new SortedDictionary<int, (List<int> Staff, int Seats)>());
-        foreach (var person in facts.People)
-        {
-            var about = facts.About(person);
-            foreach (var period in person.Periods)
-            {
-                if (!offered.TryGetValue(period.Day, out var day))
-                    continue;
-                for (var cell = period.FirstStart(facts.Interval); cell < period.Cells.To && cell + facts.Duration <= period.Ends; cell += facts.Interval)
-                {
-                    var start = Cell.Start(cell);
-                    if (SeatsAt(person.PersonId, start) is not (> 0 and var seats) || StartRules.Refuse(start, about) is not null)
-                        continue;
-                    var slot = day.TryGetValue(cell, out var known) ? known : ([], 0);
-                    if (!slot.Item1.Contains(person.PersonId))
-                        slot.Item1.Add(person.PersonId);
-                    day[cell] = (slot.Item1, Math.Max(slot.Item2, seats));
-                }
-            }
-        }
-
-        var zone = facts.Catalog.Zone;
-        return [.. days.Days.Select(day => new DaySlots(day, [.. offered[day].Select(o =>
-        {
-            var start = zone.ToLocal(Cell.Start(o.Key));
-            return new Slot(start, zone.ToLocal(start + facts.Service.Duration), [.. o.Value.Staff.Order()], o.Value.Seats);
-        })]))];
+        var window = days.Cells(facts.Catalog.Zone);
+        var rooms = FreeRooms(window);
+        List<PersonStarts> people = [.. facts.People.Select(person => StartsOf(person, window, rooms, rules ?? StartRules.All))];
+        var writer = new SlotWriter(facts, people);
+        return [.. days.Days.Select(day => writer.Write(day))];
     }
 
     /// <summary>The ways to serve one start, in no order yet: seats of running sessions, then free people with each free room.</summary>
@@ -58,14 +36,37 @@ public sealed class SlotPlanner(StartFacts facts, IReadOnlyDictionary<int, CellM
         }
     }
 
-    // How many of the party's seats this person could offer at a start; zero when too few.
-    private int SeatsAt(int personId, DateTimeOffset start)
+    // Null: it needs none.
+    private CellMap? FreeRooms(CellRange window)
     {
-        var running = facts.Service.IsShared ? SessionsAt(personId, start).Select(s => s.SeatsFree).DefaultIfEmpty(0).Max() : 0;
-        if (running > 0)
-            return running;
-        var free = IsFree(personId, start) && (facts.Service.RoomKind is null || _rooms.Any(r => IsFree(r.Id, start)));
-        return free ? facts.Service.Capacity : 0;
+        if (facts.Service.RoomKind is null)
+            return null;
+        var any = new CellMap(window);
+        foreach (var room in _rooms)
+            any.Or(facts.Free(busy[room.Id], window));
+        return any;
+    }
+
+    private PersonStarts StartsOf(OpeningTimes person, CellRange window, CellMap? rooms, IReadOnlyList<StartRule> rules)
+    {
+        var allowed = new CellMap(window);
+        allowed.Set(window);
+        var about = facts.About(person);
+        for (var i = 0; i < rules.Count; i++)
+            rules[i].Narrow(allowed, about);
+
+        var free = facts.Free(busy[person.PersonId], window);
+        free.And(allowed);
+        if (rooms is not null)
+            free.And(rooms);
+        var starts = new PersonStarts(person.PersonId, free, facts.Service.Capacity);
+        foreach (var session in sessions.Where(s => s.StaffId == person.PersonId && s.SeatsFree >= facts.PartySize && Cell.IsWhole(s.Start)))
+        {
+            if (facts.Service.IsShared && allowed[Cell.Floor(session.Start)])
+                starts.Join(session);
+        }
+
+        return starts;
     }
 
     private IEnumerable<OpenSession> SessionsAt(int personId, DateTimeOffset start) =>

@@ -1,3 +1,5 @@
+using BookingApp.Availability.Busy;
+
 namespace BookingApp.Availability.Rules;
 
 /// <summary>The start is counted from the beginning of an opening period, every interval of elapsed time.</summary>
@@ -9,4 +11,6 @@ public sealed record GridRule : StartRule
         facts.People.Any(p => p.HoldsOnGrid(facts.VisitAt(start), facts.ClaimAt(start), facts.Interval))
             ? null
             : new Refusal(BookingRule.OffGrid, facts.Service.IntervalMinutes);
+
+    public override void Narrow(CellMap starts, StartFacts facts) => facts.KeepStarts(starts, facts.Interval);
 }

@@ -1,10 +1,14 @@
+using BookingApp.Availability.Offers;
+
 namespace BookingApp.Availability.Rules;
 
 /// <summary>The start is not further ahead than the business plans, in business days.</summary>
-public sealed record HorizonRule : StartRule
+public sealed record HorizonRule : ClockRule
 {
     public override bool StaffMayOverride => true;
 
+    public override StartWindow Window(StartFacts facts) => StartWindow.Always with { To = facts.HorizonEnd };
+
     public override Refusal? Refuse(DateTimeOffset start, StartFacts facts) =>
-        start < facts.HorizonEnd ? null : new Refusal(BookingRule.Horizon, facts.Service.HorizonDays);
+        Window(facts).Contains(start) ? null : new Refusal(BookingRule.Horizon, facts.Service.HorizonDays);
 }

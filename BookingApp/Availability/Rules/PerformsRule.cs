@@ -1,8 +1,8 @@
 namespace BookingApp.Availability.Rules;
 
 /// <summary>The person asked for performs the service; asked for anyone, somebody does.</summary>
-public sealed record PerformsRule : StartRule
+public sealed record PerformsRule : QuestionRule
 {
-    public override Refusal? Refuse(DateTimeOffset start, StartFacts facts) =>
+    public override Refusal? Refuse(StartFacts facts) =>
         facts.People.Count > 0 ? null : new Refusal(BookingRule.StaffDoesNotPerform, facts.Catalog.NameOf(facts.StaffId), facts.Service.Name);
 }

@@ -1,3 +1,5 @@
+using BookingApp.Availability.Offers;
+
 namespace BookingApp.Availability.Rules;
 
 /// <summary>The one list that planner, hold, API and "why is this time not offered?" go by.</summary>
@@ -8,6 +10,23 @@ public static class StartRules
     [
         new ActiveRule(), new PerformsRule(), new PartySizeRule(), new CellRule(), new NoticeRule(), new HorizonRule(), new OpenRule(), new GridRule(),
     ];
+
+    /// <summary>Those whose answer lasts until bookings or the catalogue change.</summary>
+    public static IReadOnlyList<StartRule> Lasting { get; } = [.. All.Where(rule => rule is not ClockRule)];
+
+    private static readonly ClockRule[] _clocked = [.. All.OfType<ClockRule>()];
+
+    /// <summary>What the others let pass as of now.</summary>
+    public static StartWindow Window(StartFacts facts)
+    {
+        var window = StartWindow.Always;
+        foreach (var rule in _clocked)
+            window = window.Within(rule.Window(facts));
+        return window;
+    }
+
+    /// <summary>Whether no start at all is offered, whatever is free.</summary>
+    public static bool RefuseAll(StartFacts facts) => All.OfType<QuestionRule>().Any(rule => rule.Refuse(facts) is not null);
 
     /// <summary>The first reason why a start is not offered, or nothing.</summary>
     public static Refusal? Refuse(DateTimeOffset start, StartFacts facts, bool staffOverride = false)
