@@ -1,6 +1,7 @@
 using System.Globalization;
 using BookingApp.Availability;
 using BookingApp.Availability.Busy;
+using BookingApp.Availability.Offers;
 using BookingApp.Availability.Planning;
 using BookingApp.Availability.Rules;
 using FsCheck;
@@ -48,6 +49,33 @@ public sealed class SlotPlannerProperties
                 if (string.Join(',', held) != people)
                     return $"{Line(start)}: held by [{string.Join(',', held)}], offered by [{people}]";
             }
+        }
+
+        return null;
+    });
+
+    // A day is worked out once and shown for hours: whatever the clock says by then, it is what one would work out at that moment.
+    [Fact]
+    public void A_finished_day_shows_at_every_moment_what_the_reference_offers_then() => Check(static it =>
+    {
+        var catalog = it.Catalog();
+        var service = catalog.FindService(PlanCase.ServiceId)!;
+        var (taken, sessions) = it.Bookings();
+        var reach = it.Span.Reach(service, catalog.Zone);
+        var facts = new StartFacts(catalog, service, it.Staff, it.Party, it.Now, it.Span, reach);
+        List<OfferedDay> finished =
+        [
+            .. new SlotPlanner(facts, Maps(catalog, reach.Cells(catalog.Zone), taken), sessions).Days(it.Span, StartRules.Lasting)
+                .Select(day => new OfferedDay(day, catalog, [], default, null)),
+        ];
+        foreach (var hours in new[] { 0, 1, 7, 23, 24, 25, 48, 24 * 8, -24, -24 * 61 })
+        {
+            var then = it with { NowHoursBefore = it.NowHoursBefore - hours };
+            var window = StartRules.Window(new StartFacts(catalog, service, it.Staff, it.Party, then.Now, it.Span, reach));
+            List<string> shown = [.. finished.SelectMany(day => day.Within(window).Slots).Select(s => Line(s.Start, s.StaffIds, s.SeatsFree))];
+            var reference = Reference(then);
+            if (!shown.SequenceEqual(reference, StringComparer.Ordinal))
+                return $"at {then.Now:u}: {Difference(shown, reference)}";
         }
 
         return null;

@@ -1,12 +1,13 @@
 using System.Diagnostics.Metrics;
 using BookingApp.Availability.Busy;
+using BookingApp.Availability.Offers;
 
 namespace BookingApp.Availability;
 
 internal static class AvailabilityModule
 {
     public static IServiceCollection AddAvailability(this IServiceCollection services) =>
-        services.AddSingleton<AvailabilityCache>().AddSingleton<BusyMaps>().AddSingleton<AvailabilityQueries>();
+        services.AddSingleton<AvailabilityCache>().AddSingleton<BusyMaps>().AddSingleton<OfferedDays>().AddSingleton<AvailabilityQueries>();
 }
 
 /// <summary>How long planning takes.</summary>

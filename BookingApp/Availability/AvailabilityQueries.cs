@@ -1,4 +1,5 @@
 using BookingApp.Availability.Busy;
+using BookingApp.Availability.Offers;
 using BookingApp.Availability.Planning;
 using BookingApp.Availability.Rules;
 using BookingApp.Catalog;
@@ -7,7 +8,7 @@ using BookingApp.Data;
 namespace BookingApp.Availability;
 
 /// <summary>Which starts are offered, who could serve them, and why others are not.</summary>
-public sealed class AvailabilityQueries(CatalogQueries catalogs, BusyMaps busy, IBookedVisits visits, TimeProvider clock)
+public sealed class AvailabilityQueries(CatalogQueries catalogs, OfferedDays offered, BusyMaps busy, IBookedVisits visits, TimeProvider clock)
 {
     public const int MaxDays = 62;
 
@@ -22,7 +23,7 @@ public sealed class AvailabilityQueries(CatalogQueries catalogs, BusyMaps busy, 
         var catalog = await catalogs.SnapshotAsync(ct);
         if (catalog.FindService(serviceId) is not { } service)
             return [.. days.Days.Select(day => new DaySlots(day, []))];
-        return await SlotsAsync(catalog, service, days, staffId, partySize, null, ct);
+        return await offered.ReadAsync(catalog, service, new Offer(serviceId, staffId, partySize), days, ct);
     }
 
     /// <summary>The slots for a reservation that wants another time: as long as it was sold, its own time in nobody's way and not among them.</summary>
@@ -34,23 +35,21 @@ public sealed class AvailabilityQueries(CatalogQueries catalogs, BusyMaps busy, 
         var catalog = await catalogs.SnapshotAsync(ct);
         if (catalog.FindService(moving.ServiceId) is not { } service)
             return [.. days.Days.Select(day => new DaySlots(day, []))];
-        var slots = await SlotsAsync(
-            catalog, moving.AsSold(service), days, staffId, moving.PartySize, moving.Id, ct);
+        var slots = await FreshSlotsAsync(catalog, moving.AsSold(service), days, staffId, moving, ct);
         return !moving.IsLive || (staffId is { } other && other != moving.StaffId)
             ? slots
             : [.. slots.Select(day => day with { Slots = [.. day.Slots.Where(s => s.Start != moving.Start)] })];
     }
 
-    private async Task<IReadOnlyList<DaySlots>> SlotsAsync(
-        CatalogSnapshot catalog, Service service, DaySpan days, int? staffId, int partySize, Guid? moving, CancellationToken ct)
+    // Straight from the database, without what the visit takes itself.
+    private async Task<IReadOnlyList<DaySlots>> FreshSlotsAsync(
+        CatalogSnapshot catalog, Service service, DaySpan days, int? staffId, MovingVisit moving, CancellationToken ct)
     {
         var began = clock.GetTimestamp();
         var reach = days.Reach(service, catalog.Zone);
-        var facts = new StartFacts(catalog, service, staffId, partySize, clock.Now(), days, reach);
-        var maps = moving is null
-            ? await busy.ReadAsync(Needed(facts), reach, catalog.Zone, ct)
-            : await busy.ReadFreshAsync(Needed(facts), reach.Cells(catalog.Zone), moving, ct);
-        var slots = new SlotPlanner(facts, maps, await SessionsAsync(service, days.Cells(catalog.Zone), moving, ct)).Days(days);
+        var facts = new StartFacts(catalog, service, staffId, moving.PartySize, clock.Now(), days, reach);
+        var maps = await busy.ReadFreshAsync(facts.Resources, reach.Cells(catalog.Zone), moving.Id, ct);
+        var slots = new SlotPlanner(facts, maps, await SessionsAsync(service, days.Cells(catalog.Zone), moving.Id, ct)).Days(days);
         AvailabilityMetrics.Planned(clock.GetElapsedTime(began).TotalSeconds);
         return slots;
     }
@@ -70,7 +69,7 @@ public sealed class AvailabilityQueries(CatalogQueries catalogs, BusyMaps busy, 
         if (StartRules.Refuse(request.Start, facts, request.Override) is { } refusal)
             return new SlotPlan(refusal, []);
 
-        var maps = await busy.ReadFreshAsync(Needed(facts), facts.ClaimAt(request.Start), request.Moving?.Id, ct);
+        var maps = await busy.ReadFreshAsync(facts.Resources, facts.ClaimAt(request.Start), request.Moving?.Id, ct);
         var visit = facts.VisitAt(request.Start);
         var planner = new SlotPlanner(facts, maps, await SessionsAsync(service, visit, request.Moving?.Id, ct));
         var booked = await visits.MinutesAsync([.. facts.People.Select(p => p.PersonId)], new DaySpan(day, day).Cells(catalog.Zone), ct);
@@ -108,22 +107,22 @@ public sealed class AvailabilityQueries(CatalogQueries catalogs, BusyMaps busy, 
 
     /// <summary>The first free time from now on, within the horizon.</summary>
     public Task<Slot?> NextFreeAsync(int serviceId, int? staffId, int partySize, CancellationToken ct = default) =>
-        NextFreeAsync(serviceId, (from, to, token) => SlotsAsync(serviceId, from, to, staffId, partySize, token), ct);
+        NextFreeAsync(serviceId, 7, (from, to, token) => SlotsAsync(serviceId, from, to, staffId, partySize, token), ct);
 
     /// <summary>The same for a reservation that wants another time, as long as it was sold.</summary>
     public Task<Slot?> NextFreeAsync(MovingVisit moving, int? staffId, CancellationToken ct = default) =>
-        NextFreeAsync(moving.ServiceId, (from, to, token) => SlotsAsync(moving, from, to, staffId, token), ct);
+        NextFreeAsync(moving.ServiceId, 31, (from, to, token) => SlotsAsync(moving, from, to, staffId, token), ct); // each look reads the database
 
     private async Task<Slot?> NextFreeAsync(
-        int serviceId, Func<DateOnly, DateOnly, CancellationToken, Task<IReadOnlyList<DaySlots>>> read, CancellationToken ct)
+        int serviceId, int days, Func<DateOnly, DateOnly, CancellationToken, Task<IReadOnlyList<DaySlots>>> read, CancellationToken ct)
     {
         var catalog = await catalogs.SnapshotAsync(ct);
         if (catalog.FindService(serviceId) is not { } service)
             return null;
         var today = catalog.Zone.DayOf(clock.Now());
-        for (var first = today; first <= today.AddDays(service.HorizonDays); first = first.AddDays(31))
+        for (var first = today; first <= today.AddDays(service.HorizonDays); first = first.AddDays(days))
         {
-            if ((await read(first, first.AddDays(30), ct)).SelectMany(d => d.Slots).FirstOrDefault() is { } slot)
+            if ((await read(first, first.AddDays(days - 1), ct)).SelectMany(d => d.Slots).FirstOrDefault() is { } slot)
                 return slot;
         }
 
@@ -136,8 +135,6 @@ public sealed class AvailabilityQueries(CatalogQueries catalogs, BusyMaps busy, 
         var plan = await PlanAsync(request, ct);
         return plan.Refusal ?? (plan.Candidates.Count > 0 ? null : new Refusal(BookingRule.Taken));
     }
-
-    private static List<int> Needed(StartFacts facts) => [.. facts.People.Select(p => p.PersonId), .. facts.Catalog.RoomsFor(facts.Service).Select(r => r.Id)];
 
     private async Task<IReadOnlyList<OpenSession>> SessionsAsync(Service service, CellRange window, Guid? moving, CancellationToken ct) =>
         service.IsShared ? await visits.SessionsAsync(service, window, moving, ct) : [];

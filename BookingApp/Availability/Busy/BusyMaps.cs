@@ -8,34 +8,32 @@ namespace BookingApp.Availability.Busy;
 public sealed class BusyMaps(IDbContextFactory<BookingDbContext> contexts, IEnumerable<IBusyTimes> takers, AvailabilityCache cache, TimeProvider clock)
 {
     /// <summary>The taken cells of each resource over some days, from the cache where that may be believed.</summary>
-    public async Task<IReadOnlyDictionary<int, CellMap>> ReadAsync(
-        IReadOnlyCollection<int> resourceIds, DaySpan days, BusinessZone zone, CancellationToken ct = default)
+    public async Task<BusyPeriod> ReadAsync(IReadOnlyCollection<int> resourceIds, DaySpan days, BusinessZone zone, CancellationToken ct = default)
     {
         var now = clock.Now();
-        var maps = resourceIds.ToDictionary(id => id, _ => new CellMap(days.Cells(zone)));
-        var missing = new List<int>();
-        foreach (var (id, map) in maps)
+        var known = new Dictionary<int, IReadOnlyList<BusyDay>>();
+        foreach (var id in resourceIds)
         {
-            var cached = cache.Find(id, days, now);
-            if (cached is null)
-                missing.Add(id);
-            else
-                cached.ForEach(day => map.Or(day.Cells));
+            if (cache.Find(id, days, now) is { } cached)
+                known[id] = cached;
         }
 
-        if (missing.Count is 0)
-            return maps;
+        if (resourceIds.Where(id => !known.ContainsKey(id)).ToList() is { Count: > 0 } missing)
+            await LoadAsync(known, missing, days, zone, now, ct);
 
-        var generations = missing.ToDictionary(id => id, cache.Generation);
-        var spans = (await SpansAsync(new BusyQuestion(missing, days.Cells(zone), null, now), ct)).ToLookup(s => s.ResourceId);
-        foreach (var id in missing)
+        var maps = new Dictionary<int, CellMap>();
+        var lapses = new DateTimeOffset?[days.Count];
+        foreach (var (id, busy) in known)
         {
-            foreach (var span in spans[id])
-                maps[id].Set(span.Cells);
-            cache.Store(id, generations[id], days.Days.Select(day => (day, DayOf(day, zone, spans[id]))));
+            maps[id] = new CellMap(days.Cells(zone));
+            for (var i = 0; i < lapses.Length; i++)
+            {
+                maps[id].Or(busy[i].Cells);
+                lapses[i] = busy[i].LapsesAt is { } lapse && !(lapses[i] <= lapse) ? lapse : lapses[i];
+            }
         }
 
-        return maps;
+        return new BusyPeriod(days, maps, lapses);
     }
 
     /// <summary>The same straight from the database, without what one reservation owns itself: what a hold or a move goes by.</summary>
@@ -48,9 +46,22 @@ public sealed class BusyMaps(IDbContextFactory<BookingDbContext> contexts, IEnum
         return maps;
     }
 
-    private static BusyDay DayOf(DateOnly day, BusinessZone zone, IEnumerable<BusySpan> spans)
+    private async Task LoadAsync(
+        Dictionary<int, IReadOnlyList<BusyDay>> known, List<int> missing, DaySpan days, BusinessZone zone, DateTimeOffset now, CancellationToken ct)
     {
-        var map = new CellMap(new DaySpan(day, day).Cells(zone));
+        var generations = missing.ToDictionary(id => id, id => cache.Generation(id));
+        var spans = (await SpansAsync(new BusyQuestion(missing, days.Cells(zone), null, now), ct)).ToLookup(s => s.ResourceId);
+        var windows = days.Days.Select(day => (Day: day, Cells: new DaySpan(day, day).Cells(zone))).ToList();
+        foreach (var id in missing)
+        {
+            known[id] = [.. windows.Select(w => DayOf(w.Cells, spans[id]))];
+            cache.Store(id, generations[id], windows.Select(w => w.Day).Zip(known[id]));
+        }
+    }
+
+    private static BusyDay DayOf(CellRange window, IEnumerable<BusySpan> spans)
+    {
+        var map = new CellMap(window);
         DateTimeOffset? lapses = null;
         foreach (var span in spans.Where(s => s.Cells.Overlaps(map.Window)))
         {
