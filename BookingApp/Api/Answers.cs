@@ -31,7 +31,10 @@ internal sealed record SlotAnswer(DateTimeOffset Start, DateTimeOffset End, IRea
     public static SlotAnswer Of(Slot slot) => new(slot.Start, slot.End, slot.StaffIds, slot.SeatsFree);
 }
 
-internal sealed record DayAnswer(DateOnly Date, IReadOnlyList<SlotAnswer> Slots);
+internal sealed record DayAnswer(DateOnly Date, IReadOnlyList<SlotAnswer> Slots)
+{
+    public static DayAnswer Of(DaySlots day) => new(day.Date, [.. day.Slots.Select(SlotAnswer.Of)]);
+}
 
 /// <summary>Every day of the range, those without a time too.</summary>
 internal sealed record SlotsAnswer(string TimeZone, IReadOnlyList<DayAnswer> Days);

@@ -14,18 +14,24 @@ internal sealed record ApiAnswer(int Status, string Body) : IResult
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
+        Begin(httpContext, Status);
         var response = httpContext.Response;
-        response.StatusCode = Status;
-        response.ContentType = Status < 400 ? "application/json; charset=utf-8" : "application/problem+json; charset=utf-8";
-        response.Headers.CacheControl = "no-store";
         if (RetryAfter is { } wait)
             response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         if (Location is not null)
             response.Headers.Location = Location;
         if (Replayed)
             response.Headers["Idempotent-Replayed"] = "true";
-        if (httpContext.Features.Get<IStatusCodePagesFeature>() is { } pages)
-            pages.Enabled = false;
         return response.WriteAsync(Body, httpContext.RequestAborted);
+    }
+
+    /// <summary>What stands before every answer of the API, whatever its body.</summary>
+    public static void Begin(HttpContext context, int status)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = status < 400 ? "application/json; charset=utf-8" : "application/problem+json; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-store";
+        if (context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+            pages.Enabled = false;
     }
 }

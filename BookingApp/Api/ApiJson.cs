@@ -16,6 +16,8 @@ internal static class ApiJson
 
     public static string Write(object value) => JsonSerializer.Serialize(value, value.GetType(), Options);
 
+    public static byte[] WriteBytes(object value) => JsonSerializer.SerializeToUtf8Bytes(value, value.GetType(), Options);
+
     /// <summary>Reads the body of a request.</summary>
     /// <exception cref="InvalidRequestException">Names the member that is unknown or of the wrong kind.</exception>
     public static async Task<T> ReadAsync<T>(HttpRequest request) where T : class

@@ -39,6 +39,6 @@ internal static class CatalogEndpoints
         if (catalog.FindService(id) is null)
             return problems.NotFound();
         var days = await availability.SlotsAsync(id, first, last, person, seats, ct);
-        return ApiAnswer.Ok(new SlotsAnswer(catalog.Zone.Id, [.. days.Select(d => new DayAnswer(d.Date, [.. d.Slots.Select(SlotAnswer.Of)]))]));
+        return new SlotsJson(catalog.Zone.Id, days);
     }
 }
