@@ -311,6 +311,19 @@ public abstract class ApiTests(ApiCaller api)
     }
 
     [Fact]
+    public async Task The_log_does_not_tell_of_what_everybody_reads_unless_it_went_wrong()
+    {
+        const string slots = "api/v1/services/1/slots";
+        foreach (var path in new[] { "api/v1/services", $"{slots}?from=2027-01-01&to=2027-01-02", "book/1", $"{slots}?from=never" })
+            await api.GetAsync(path);
+
+        await Eventually.HoldsAsync(() => api.Log.Contains("GET /api/v1/services/1/slots answered 400", StringComparison.Ordinal), "the fault to be logged");
+        Assert.DoesNotContain("GET /api/v1/services answered", api.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("GET /api/v1/services/1/slots answered 200", api.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("GET /book/1 answered 200", api.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_log_tells_of_requests_without_their_secrets()
     {
         var (path, key) = await api.HeldAsync();

@@ -2,10 +2,12 @@ using Microsoft.AspNetCore.StaticAssets;
 
 namespace BookingApp.Monitoring;
 
-/// <summary>One line per request: method, path, status, time; style sheets and scripts at debug, for each page brings eight of them. No query string,
-/// since keys stand there; no address, no agent.</summary>
+/// <summary>One line per request: method, path, status, time. Style sheets and scripts at debug, for each page brings eight of them, and so what
+/// everybody reads, unless it went wrong or took long: the line would cost as much as the answer. No query string, since keys stand there; no
+/// address, no agent.</summary>
 internal static class RequestLog
 {
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(1);
     private static readonly string[] Unlogged = ["/health", "/_framework", "/_content", "/_blazor"]; // asked for all day long
 
     public static void UseRequestLog(this WebApplication app)
@@ -20,18 +22,28 @@ internal static class RequestLog
                 return;
             }
 
-            var (began, method, path) = (clock.GetTimestamp(), context.Request.Method, context.Request.Path.ToUriComponent()); // escaped: no line break gets in
+            var (began, method, path) = (clock.GetTimestamp(), context.Request.Method, context.Request.Path);
             try
             {
                 await next(context);
             }
             finally
             {
-                var level = context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is null ? LogLevel.Information : LogLevel.Debug;
-                log.Log(
-                    level, "{Method} {Path} answered {Status} in {Milliseconds} ms", method, path, context.Response.StatusCode,
-                    (long)clock.GetElapsedTime(began).TotalMilliseconds);
+                var took = clock.GetElapsedTime(began);
+                var level = LevelOf(context, took);
+                if (log.IsEnabled(level))
+                    log.Log(
+                        level, "{Method} {Path} answered {Status} in {Milliseconds} ms", method, path.ToUriComponent(), // escaped: no line break gets in
+                        context.Response.StatusCode, (long)took.TotalMilliseconds);
             }
         });
+    }
+
+    private static LogLevel LevelOf(HttpContext context, TimeSpan took)
+    {
+        var endpoint = context.GetEndpoint()?.Metadata;
+        var quiet = endpoint?.GetMetadata<StaticAssetDescriptor>() is not null
+            || (endpoint?.GetMetadata<PublicReadAttribute>() is not null && context.Response.StatusCode < 400 && took < Long);
+        return quiet ? LogLevel.Debug : LogLevel.Information;
     }
 }

@@ -1,5 +1,6 @@
 using BookingApp.Availability;
 using BookingApp.Catalog;
+using BookingApp.Monitoring;
 using Microsoft.AspNetCore.Mvc;
 
 namespace BookingApp.Api.Endpoints;
@@ -10,9 +11,9 @@ internal static class CatalogEndpoints
     public static void MapCatalog(RouteGroupBuilder api)
     {
         api.MapGet("/services", ServicesAsync).WithName("ListServices").WithSummary("The services that can be booked.")
-            .Produces<IReadOnlyList<ServiceAnswer>>();
+            .WithMetadata(new PublicReadAttribute()).Produces<IReadOnlyList<ServiceAnswer>>();
         api.MapGet("/services/{id:int}/slots", SlotsAsync).WithName("ListSlots").WithSummary("The times on offer, for each day of a range of at most 62 days.")
-            .Produces<SlotsAnswer>().MayFail(400, 404);
+            .WithMetadata(new PublicReadAttribute()).Produces<SlotsAnswer>().MayFail(400, 404);
     }
 
     private static async Task<IResult> ServicesAsync(CatalogQueries catalogs, CancellationToken ct)
