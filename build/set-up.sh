@@ -63,11 +63,11 @@ need_test_packages() {
 install_packages() {
   local may=()
   if [ "$(id -u)" -ne 0 ]; then
-    sudo -n true 2>/dev/null || fail "The tests need $*, and this user may not install them. Run: sudo apt-get install $*"
+    sudo -n true 2>/dev/null || fail "This needs $*, and this user may not install them. Run: sudo apt-get install $*"
     may=(sudo -n)
   fi
   command -v apt-get >/dev/null 2>&1 ||
-    fail "The tests need what Debian calls $*, and there is no apt-get here to install them."
+    fail "This needs what Debian calls $*, and there is no apt-get here to install them."
 
   say "Installing $* with apt-get (once)"
   local log

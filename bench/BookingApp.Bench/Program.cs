@@ -16,6 +16,8 @@ switch (args.FirstOrDefault())
     case "doctor":
         await Million.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000);
         return 0;
+    case "loads":
+        return await BookingApp.Bench.Loads.Benchmark.RunAsync(args[1..]);
     default:
         Console.Error.WriteLine(
             "Usage: dotnet run -c Release --project bench/BookingApp.Bench -- "

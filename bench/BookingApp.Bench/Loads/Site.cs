@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace BookingApp.Bench.Loads;
+
+/// <summary>The business that is measured: filled once, and copied for each row, so that no row finds what another left.</summary>
+internal sealed class Site(Plan plan)
+{
+    private const string Template = "bench_template";
+    private const string Row = "bench_row";
+
+    public Plan Plan => plan;
+
+    /// <summary>Makes the business: 500 bookings ahead by its own API, and those behind it by the database.</summary>
+    public async Task FillAsync()
+    {
+        Directory.CreateDirectory(Folder(Template));
+        await File.WriteAllTextAsync(SeedFile, Business.Seed());
+        await SqlAsync($"CREATE DATABASE {Template}");
+        var wishes = Business.BookedAhead().ToList();
+        await BookAsync(wishes.Take(1)); // what lies behind is copied from it
+        await Past.FillAsync(Settings(Template), plan.Past);
+        await BookAsync(wishes.Skip(1));
+    }
+
+    /// <summary>Starts the app on a fresh copy.</summary>
+    public async Task<Server> OpenAsync()
+    {
+        await SqlAsync($"DROP DATABASE IF EXISTS {Row}", $"CREATE DATABASE {Row} TEMPLATE {Template}");
+        if (Directory.Exists(Folder(Row)))
+            Directory.Delete(Folder(Row), recursive: true);
+        Copy(Folder(Template), Folder(Row));
+        File.Delete(Counts.Socket(plan));
+        var settings = Settings(Row);
+        foreach (var (name, value) in Counts.Settings(plan))
+            settings[name] = value;
+        var app = Server.Start(plan, plan.Port, settings, plan.App);
+        await app.ReadyAsync("/health/ready");
+        return app;
+    }
+
+    /// <summary>Starts the app on an empty folder and a database without tables.</summary>
+    public async Task<Server> OpenEmptyAsync()
+    {
+        await SqlAsync($"DROP DATABASE IF EXISTS {Row}", $"CREATE DATABASE {Row}");
+        if (Directory.Exists(Folder(Row)))
+            Directory.Delete(Folder(Row), recursive: true);
+        Directory.CreateDirectory(Folder(Row));
+        return Server.Start(plan, plan.Port, Settings(Row), plan.App);
+    }
+
+    /// <summary>Starts one of the controls.</summary>
+    public async Task<Server> ControlAsync(string ready, params IEnumerable<string> words)
+    {
+        var control = Server.Start(plan, plan.Port + 1, new Dictionary<string, string>(StringComparer.Ordinal), [plan.Controls, .. words]);
+        await control.ReadyAsync(ready);
+        return control;
+    }
+
+    /// <summary>Starts the control that writes, on this engine and an empty database.</summary>
+    public async Task<Server> WritingControlAsync()
+    {
+        const string name = "bench_control";
+        await SqlAsync($"DROP DATABASE IF EXISTS {name}", $"CREATE DATABASE {name}");
+        if (Directory.Exists(Folder(name)))
+            Directory.Delete(Folder(name), recursive: true);
+        Directory.CreateDirectory(Folder(name));
+        return await ControlAsync(
+            "/ready", plan.PostgreSql is { } server ? ["postgresql", $"{server};Database={name}"] : ["sqlite", Path.Combine(Folder(name), "control.db")]);
+    }
+
+    /// <summary>What the doctor finds wrong in the copy.</summary>
+    public async Task<IReadOnlyList<string>> AskDoctorAsync()
+    {
+        var (exitCode, output) = await Server.RunAsync(Settings(Row), "exec dotnet \"$@\" 2>&1", plan.App, "--doctor");
+        return exitCode is 0 ? [] : [.. output.Split('\n').Where(line => line.Contains(" FAIL ", StringComparison.Ordinal)).Take(5).DefaultIfEmpty(output)
+            .Select(line => $"Doctor: {line}")];
+    }
+
+    /// <summary>The rows of a query on the copy.</summary>
+    public async Task<IReadOnlyList<long>> AskAsync(string sql)
+    {
+        await using System.Data.Common.DbConnection connection = plan.PostgreSql is { } server
+            ? new NpgsqlConnection($"{server};Database={Row}")
+            : new SqliteConnection($"Data Source={Path.Combine(Folder(Row), "booking.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.CommandTimeout = 600;
+        var found = new List<long>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+            found.Add(Convert.ToInt64(reader.GetValue(0), CultureInfo.InvariantCulture));
+        return found;
+    }
+
+    public static async Task<HttpResponseMessage> PostAsync(Server server, string path, string? body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        request.Content = body is null ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        return await server.Http.SendAsync(request);
+    }
+
+    private string SeedFile => Path.Combine(plan.Folder, "business.json");
+
+    private string Folder(string name) => Path.Combine(plan.Folder, name);
+
+    // Nothing but the work itself: no limit, no risk rule, no hold that lapses and no look of the Doctor in between.
+    private Dictionary<string, string> Settings(string name) => new(StringComparer.Ordinal)
+    {
+        ["ASPNETCORE_ENVIRONMENT"] = "Staging",
+        ["App:BaseUrl"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{plan.Port}"),
+        ["App:DataFolder"] = Folder(name),
+        ["Database:Provider"] = plan.PostgreSql is null ? "Sqlite" : "PostgreSql",
+        ["ConnectionStrings:Booking"] = plan.PostgreSql is { } server ? $"{server};Database={name}" : "",
+        ["Seed:File"] = SeedFile,
+        ["PayPal:Mode"] = "Simulator",
+        ["RateLimits:Enabled"] = "false",
+        ["Risk:Enabled"] = "false",
+        ["Holds:PerBrowser"] = "0",
+        ["Holds:PerIp"] = "0",
+        ["Holds:Lifetime"] = "02:00:00",
+        ["Jobs:DoctorEvery"] = "00:00:00",
+    };
+
+    private async Task SqlAsync(params IEnumerable<string> statements)
+    {
+        if (plan.PostgreSql is not { } server)
+            return;
+        await using var connection = new NpgsqlConnection($"{server};Database=postgres;Pooling=False");
+        await connection.OpenAsync();
+        foreach (var statement in statements)
+        {
+            await using var command = new NpgsqlCommand(statement, connection);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    private async Task BookAsync(IEnumerable<string> wishes)
+    {
+        await using var app = Server.Start(plan, plan.Port, Settings(Template), plan.App);
+        await app.ReadyAsync("/health/ready");
+        await Parallel.ForEachAsync(wishes, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (wish, ct) =>
+        {
+            using var held = await PostAsync(app, "/api/v1/holds", wish);
+            held.EnsureSuccessStatusCode();
+            var hold = await held.Content.ReadFromJsonAsync<JsonElement>(ct);
+            using var confirmed = await PostAsync(
+                app, $"/api/v1/reservations/{hold.GetProperty("reference").GetString()}/checkout?key={hold.GetProperty("key").GetString()}", null);
+            confirmed.EnsureSuccessStatusCode();
+        });
+    }
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories))
+            Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+            File.Copy(file, Path.Combine(to, Path.GetRelativePath(from, file)));
+    }
+}

@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# Measures the published app against bare controls, in turn in one session, and checks meanwhile that it did right.
+#   bench/run.sh                                    every row, on SQLite with 500 past bookings: about twelve minutes
+#   bench/run.sh hold day --rounds 3 --seconds 3    these rows only, and shorter
+#   bench/run.sh postgresql 1000000                 another engine; another past: 500, 25000 or 1000000
+# PORT=5400 and the two after it must be free. What is measured lies under BENCH_FOLDER (/var/tmp): on a disk, not in memory.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. build/set-up.sh
+
+port=${PORT:-5400}
+engine=sqlite
+for word in "$@"; do
+  case "$word" in
+    -h | --help) sed -n '2,6s/^# //p' bench/run.sh; exit ;;
+    sqlite | postgresql) engine=$word ;;
+  esac
+done
+
+need_sdk
+command -v wrk >/dev/null 2>&1 || install_packages wrk
+[ "$engine" = sqlite ] || [ -x "$(postgres_bin)/initdb" ] || install_packages postgresql
+for taken in "$port" $((port + 1)) $((port + 2)); do
+  ! port_is_taken "$taken" || fail "Port $taken is taken by another program. Choose three that are free: PORT=5410 bench/run.sh"
+done
+
+folder=$(mktemp -d "${BENCH_FOLDER:-/var/tmp}/booking-bench.XXXXXX")
+postgres_as=()
+driver=
+
+# Whatever ends the run: nothing stays that it started or wrote, but the report.
+clean_up() {
+  [ -z "$driver" ] || kill -KILL -- "-$driver" 2>/dev/null || true # with all that it started: they are one group
+  if [ -f "$folder/postgres/data/postmaster.pid" ]; then
+    (cd / && "${postgres_as[@]}" "$(postgres_bin)/pg_ctl" -D "$folder/postgres/data" -m immediate -w stop >/dev/null 2>&1) || true
+  fi
+  rm -rf "$folder"
+}
+trap clean_up EXIT
+trap 'exit 130' INT TERM
+
+# A server with Debian's settings, that waits for the disk as one in use does.
+start_postgres() {
+  local bin user=postgres log
+  bin=$(postgres_bin)
+  mkdir "$folder/postgres"
+  if [ "$(id -u)" -eq 0 ]; then # initdb and postgres refuse root
+    id "$user" >/dev/null 2>&1 || user=nobody
+    postgres_as=(runuser -u "$user" --)
+    chmod 711 "$folder"
+    chown "$user" "$folder/postgres"
+  fi
+  log=$(cd "$folder/postgres" && "${postgres_as[@]}" "$bin/initdb" -D "$folder/postgres/data" -U booking -A trust -E UTF8 --locale=C.UTF-8 2>&1) ||
+    fail "initdb failed: $log"
+  printf "listen_addresses = '127.0.0.1'\nunix_socket_directories = ''\nmax_connections = 300\n" >>"$folder/postgres/data/postgresql.conf"
+  (cd "$folder/postgres" && "${postgres_as[@]}" "$bin/pg_ctl" -D "$folder/postgres/data" -l "$folder/postgres/log" -o "-p $((port + 2))" -w -t 60 start >/dev/null 2>&1 </dev/null) || {
+    tail -n 15 "$folder/postgres/log" >&2
+    fail "PostgreSQL did not start."
+  }
+}
+
+say "Publishing the app, building the controls (the first time takes a minute)"
+for project in BookingApp/BookingApp.csproj bench/Controls/Controls.csproj bench/BookingApp.Bench/BookingApp.Bench.csproj; do
+  restore "$project"
+done
+published=$PWD/bench/bin/app
+log=$(DOTNET_TieredPGO=0 dotnet publish BookingApp/BookingApp.csproj -c Release -p:RunAnalyzers=false --no-restore -v q -o "$published" </dev/null 2>&1) || {
+  tell 'error|warning' "$log"
+  fail "The app could not be published."
+}
+build bench/Controls/Controls.csproj -c Release -p:RunAnalyzers=false
+build bench/BookingApp.Bench/BookingApp.Bench.csproj -c Release -p:RunAnalyzers=false
+
+words=(--folder "$folder" --app "$published/BookingApp.dll" --controls "$PWD/bench/Controls/bin/Release/net10.0/Controls.dll"
+  --scripts "$PWD/bench/wrk" --reports "$PWD/bench/bin/results" --port "$port")
+if [ "$engine" = postgresql ]; then
+  say "Starting a PostgreSQL"
+  start_postgres
+  words+=(--postgresql "Host=127.0.0.1;Port=$((port + 2));Username=booking")
+fi
+say "Measuring: leave the machine alone meanwhile"
+# In the background, so that this script hears a signal at once.
+setsid dotnet bench/BookingApp.Bench/bin/Release/net10.0/BookingApp.Bench.dll loads "$@" "${words[@]}" &
+driver=$!
+wait "$driver"

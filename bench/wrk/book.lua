@@ -1,0 +1,45 @@
+-- Whole bookings: each time that was held is checked out next, by whichever connection is free.
+--   wrk -t1 … -s book.lua URL -- FILE FIRST KEYS
+local folder = debug.getinfo(1, "S").source:match("^@(.*/)") or "./"
+dofile(folder .. "get.lua")
+
+local measured, threads = done, {}
+local bodies, headers, keys, sent, held = {}, {}, "", 0, {}
+confirmed, other = 0, 0 -- read by done() from the thread
+
+function setup(thread) threads[#threads + 1] = thread end
+
+function init(args)
+  local first, line = tonumber(args[2]), 0
+  for body in io.lines(args[1]) do
+    if line >= first then bodies[#bodies + 1] = body end
+    line = line + 1
+  end
+  keys = args[3]
+  headers["Content-Type"] = "application/json"
+end
+
+function request()
+  local mine = table.remove(held)
+  if mine then
+    return wrk.format("POST", "/api/v1/reservations/" .. mine.reference .. "/checkout", { ["X-Booking-Key"] = mine.key })
+  end
+  sent = sent + 1
+  headers["Idempotency-Key"] = keys .. sent
+  return wrk.format("POST", "/api/v1/holds", headers, bodies[math.min(sent, #bodies)])
+end
+
+function response(status, _, body)
+  if status == 201 then
+    held[#held + 1] = { reference = body:match('"reference":"([^"]+)"'), key = body:match('"key":"([^"]+)"') }
+  elseif status == 200 and body:find('"status":"Confirmed"', 1, true) then
+    confirmed = confirmed + 1
+  else
+    other = other + 1
+  end
+end
+
+function done(summary, latency)
+  measured(summary, latency)
+  io.write(string.format('BOOKED {"confirmed":%d,"other":%d}\n', threads[1]:get("confirmed"), threads[1]:get("other")))
+end
