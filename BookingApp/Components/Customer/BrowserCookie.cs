@@ -8,6 +8,7 @@ namespace BookingApp.Components.Customer;
 internal static class BrowserCookie
 {
     private const string Name = "booking_browser";
+    private const string NewClaim = "browser.new";
     private const int Length = 40; // of Ids.NewKey
     private static readonly string[] _visits = ["/book", "/checkout", "/booking", Urls.Find];
 
@@ -18,7 +19,8 @@ internal static class BrowserCookie
         return app.Use((context, next) =>
         {
             var browser = context.Request.Cookies[Name] is { Length: Length } known && known.All(c => char.IsAsciiHexDigitLower(c)) ? known : null;
-            if (browser is null && IsVisit(context.Request))
+            var isNew = browser is null && IsVisit(context.Request);
+            if (isNew)
             {
                 browser = ids.NewKey();
                 context.Response.Cookies.Append(Name, browser, new CookieOptions
@@ -33,11 +35,16 @@ internal static class BrowserCookie
 
             if (browser is not null)
                 context.User.AddIdentity(new ClaimsIdentity([new Claim(Visitor.BrowserClaim, browser)]));
+            if (isNew)
+                context.User.AddIdentity(new ClaimsIdentity([new Claim(NewClaim, "")]));
             return next(context);
         });
     }
 
     public static string? Of(ClaimsPrincipal user) => user.FindFirstValue(Visitor.BrowserClaim);
+
+    /// <summary>The same, if it may have held something: not a value that goes out with this very answer.</summary>
+    public static string? OfReturning(ClaimsPrincipal user) => user.HasClaim(claim => claim.Type is NewClaim) ? null : Of(user);
 
     private static bool IsVisit(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) && (request.Path == "/" || Array.Exists(_visits, start => request.Path.StartsWithSegments(start)));
