@@ -57,15 +57,15 @@ public sealed class AvailabilityCache : IDisposable
         return found;
     }
 
-    /// <summary>What to hand in with what was loaded: a change since then makes the load worthless.</summary>
-    public int Generation(params IReadOnlyCollection<int> resourceIds)
+    /// <summary>What to hand in with what was loaded: a change since then makes the load worthless. Null while nobody tells us of changes.</summary>
+    public int? Generation(params IReadOnlyCollection<int> resourceIds)
     {
         lock (_lock)
-            return GenerationOf(resourceIds);
+            return _feed.IsLive ? GenerationOf(resourceIds) : null;
     }
 
     /// <summary>Keeps what was loaded, unless something changed while it was.</summary>
-    public void Store(int resourceId, int generation, IEnumerable<(DateOnly Day, BusyDay Busy)> loaded)
+    public void Store(int resourceId, int? generation, IEnumerable<(DateOnly Day, BusyDay Busy)> loaded)
     {
         lock (_lock)
         {
@@ -79,7 +79,7 @@ public sealed class AvailabilityCache : IDisposable
     }
 
     /// <summary>Keeps finished days, unless a resource that they depend on changed while they were worked out.</summary>
-    public void Store(Offer offer, int generation, IReadOnlyCollection<int> resourceIds, IEnumerable<OfferedDay> finished)
+    public void Store(Offer offer, int? generation, IReadOnlyCollection<int> resourceIds, IEnumerable<OfferedDay> finished)
     {
         lock (_lock)
         {

@@ -6,19 +6,13 @@ namespace BookingApp.Availability;
 /// <summary>What the rules know besides the start: the service, who is asked for, how many come, when it is now.</summary>
 public sealed record StartFacts
 {
-    private readonly Lazy<IReadOnlyList<OpeningTimes>> _people;
+    private readonly DaySpan _days;
+    private readonly DaySpan _reach;
 
     /// <summary>The facts for one person, or for anyone who performs the service.</summary>
     public StartFacts(CatalogSnapshot catalog, Service service, int? staffId, int partySize, DateTimeOffset now, DaySpan days, DaySpan reach)
-        : this(
-            catalog, service, staffId, partySize, now,
-            new(() => [.. Asked(catalog, service, staffId).Select(p => new OpeningTimes(catalog, p, days, reach))]))
     {
-    }
-
-    private StartFacts(CatalogSnapshot catalog, Service service, int? staffId, int partySize, DateTimeOffset now, Lazy<IReadOnlyList<OpeningTimes>> people)
-    {
-        (Catalog, Service, StaffId, PartySize, Now, _people) = (catalog, service, staffId, partySize, now, people);
+        (Catalog, Service, StaffId, PartySize, Now, _days, _reach) = (catalog, service, staffId, partySize, now, days, reach);
         HorizonEnd = catalog.Zone.StartOf(catalog.Zone.DayOf(now).AddDays(service.HorizonDays + 1));
         Duration = Cell.Count(service.Duration);
         Before = Cell.Count(service.BufferBefore);
@@ -28,15 +22,26 @@ public sealed record StartFacts
 
     public CatalogSnapshot Catalog { get; }
     public Service Service { get; }
-    public int? StaffId { get; }
+    public int? StaffId { get; private init; }
     public int PartySize { get; }
     public DateTimeOffset Now { get; }
 
-    /// <summary>The people asked for who perform the service, lowest id first, and when they work.</summary>
-    public IReadOnlyList<OpeningTimes> People => _people.Value; // much work, and a cached day needs none of it
+    /// <summary>The people asked for who perform the service, lowest id first.</summary>
+    public IReadOnlyList<Resource> Asked
+    {
+        get => field ??= [.. Catalog.PeopleOf(Service).Where(p => StaffId is null || p.Id == StaffId)];
+        private init;
+    }
+
+    /// <summary>When they work: much to find out, and a cached day needs none of it.</summary>
+    public IReadOnlyList<OpeningTimes> People
+    {
+        get => field ??= [.. Asked.Select(p => new OpeningTimes(Catalog, p, _days, _reach))];
+        private init;
+    }
 
     /// <summary>Whose time it takes to serve: the people asked for, and the rooms that would do.</summary>
-    public int[] Resources => [.. People.Select(p => p.PersonId), .. Catalog.RoomsFor(Service).Select(r => r.Id)];
+    public int[] Resources => [.. Asked.Select(p => p.Id), .. Catalog.RoomsFor(Service).Select(r => r.Id)];
 
     /// <summary>The first instant of the first day that is too far ahead.</summary>
     public DateTimeOffset HorizonEnd { get; }
@@ -47,7 +52,8 @@ public sealed record StartFacts
     public int Interval { get; }
 
     /// <summary>The same question about one of these people.</summary>
-    public StartFacts About(OpeningTimes person) => new(Catalog, Service, person.PersonId, PartySize, Now, new Lazy<IReadOnlyList<OpeningTimes>>([person]));
+    public StartFacts About(OpeningTimes person) =>
+        this with { StaffId = person.PersonId, Asked = [.. Asked.Where(p => p.Id == person.PersonId)], People = [person] };
 
     public CellRange VisitAt(DateTimeOffset start) => new(Cell.Floor(start), Cell.Ceiling(start) + Duration);
 
@@ -64,7 +70,4 @@ public sealed record StartFacts
             open.Or(person.Starts(this, starts.Window, interval));
         starts.And(open);
     }
-
-    private static IEnumerable<Resource> Asked(CatalogSnapshot catalog, Service service, int? staffId) =>
-        catalog.PeopleOf(service).Where(p => staffId is null || p.Id == staffId);
 }

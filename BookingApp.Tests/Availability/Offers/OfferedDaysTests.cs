@@ -211,6 +211,20 @@ public sealed class OfferedDaysTests
     }
 
     [Fact]
+    public async Task Many_who_ask_for_a_day_in_the_same_moment_have_it_worked_out_once()
+    {
+        await using var world = await TestWorld.CreateAsync(Engines.PostgreSql); // its answers come later: all ask before the first has one
+        await SlotsAsync(world, _ben, _tuesday);
+        await using var db = await world.OpenAsync();
+        using var statements = new Statements(db.Database.GetDbConnection());
+
+        var all = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => SlotsAsync(world, _ana, _tuesday)));
+
+        Assert.Equal(3, statements.Heard.Count);
+        Assert.All(all, slots => Assert.Same(all[0], slots));
+    }
+
+    [Fact]
     public async Task What_was_worked_out_before_a_change_is_not_kept_after_it()
     {
         await using var world = await TestWorld.CreateAsync();

@@ -9,6 +9,8 @@ namespace BookingApp.Availability.Offers;
 /// <summary>Reads the days of an offer: finished ones from the cache, and those that are missing from what is taken.</summary>
 public sealed class OfferedDays(AvailabilityCache cache, BusyMaps busy, IBookedVisits visits, TimeProvider clock)
 {
+    private readonly SharedReading<Question, OfferedDay[]> _underWay = new(); // three hundred pages hear of a change at once
+
     /// <summary>The slots of each day as of now.</summary>
     public async ValueTask<IReadOnlyList<DaySlots>> ReadAsync(CatalogSnapshot catalog, Service service, Offer offer, DaySpan days, CancellationToken ct)
     {
@@ -40,25 +42,36 @@ public sealed class OfferedDays(AvailabilityCache cache, BusyMaps busy, IBookedV
             var end = i + 1;
             while (end < finished.Length && finished[end] is null)
                 end++;
-            var days = await WorkOutAsync(catalog, service, offer, new DaySpan(first.AddDays(i), first.AddDays(end - 1)), ct);
-            days.CopyTo(finished, i);
+            (await WorkOutOnceAsync(catalog, service, offer, new DaySpan(first.AddDays(i), first.AddDays(end - 1)), ct)).CopyTo(finished, i);
             i = end;
         }
     }
 
-    private async Task<OfferedDay[]> WorkOutAsync(CatalogSnapshot catalog, Service service, Offer offer, DaySpan days, CancellationToken ct)
+    private async Task<OfferedDay[]> WorkOutOnceAsync(CatalogSnapshot catalog, Service service, Offer offer, DaySpan days, CancellationToken ct)
     {
-        var began = clock.GetTimestamp();
         var facts = FactsOf(catalog, service, offer, days, clock.Now());
         if (StartRules.RefuseAll(facts)) // and there is no end to what such questions could ask: none is kept
             return [.. days.Days.Select(day => new OfferedDay(new DaySlots(day, []), catalog, [], default, null))];
 
-        var resources = facts.Resources;
         // A class is hidden by time off of its room too, whichever that is.
-        int[] watched = service.IsShared ? [.. resources.Union(catalog.Resources.Where(r => r.Kind is ResourceKind.Room).Select(r => r.Id))] : resources;
-        var generation = cache.Generation(watched);
+        int[] watched = service.IsShared
+            ? [.. facts.Resources.Union(catalog.Resources.Where(r => r.Kind is ResourceKind.Room).Select(r => r.Id))]
+            : facts.Resources;
+        if (cache.Generation(watched) is not { } generation) // nobody tells of changes: each reads for itself
+            return await WorkOutAsync(facts, days, watched, ct);
+        var finished = await _underWay.AskAsync(new Question(catalog, offer, days, generation), async () =>
+        {
+            var mine = await WorkOutAsync(facts, days, watched, CancellationToken.None);
+            cache.Store(offer, generation, watched, mine);
+            return mine;
+        }, ct);
+        return Array.TrueForAll(finished, day => day.IsValid(catalog, clock.Now())) ? finished : await WorkOutAsync(facts, days, watched, ct); // one lapsed
+    }
 
-        var taken = await busy.ReadAsync(resources, days.Reach(service, catalog.Zone), catalog.Zone, ct);
+    private async Task<OfferedDay[]> WorkOutAsync(StartFacts facts, DaySpan days, int[] watched, CancellationToken ct)
+    {
+        var (began, catalog, service) = (clock.GetTimestamp(), facts.Catalog, facts.Service);
+        var taken = await busy.ReadAsync(facts.Resources, days.Reach(service, catalog.Zone), catalog.Zone, ct);
         var sessions = service.IsShared ? await visits.SessionsAsync(service, days.Cells(catalog.Zone), null, ct) : [];
         OfferedDay[] finished =
         [
@@ -68,7 +81,6 @@ public sealed class OfferedDays(AvailabilityCache cache, BusyMaps busy, IBookedV
                 return new OfferedDay(slots, catalog, watched, ReachOf(service, day.Cells(catalog.Zone)), taken.LapsesAt(day.Reach(service, catalog.Zone)));
             }),
         ];
-        cache.Store(offer, generation, watched, finished);
         AvailabilityMetrics.Planned(clock.GetElapsedTime(began).TotalSeconds);
         return finished;
     }
@@ -83,4 +95,7 @@ public sealed class OfferedDays(AvailabilityCache cache, BusyMaps busy, IBookedV
         var (before, after) = service.IsShared ? (longest, longest) : (Cell.Count(service.BufferBefore), Cell.Count(service.BufferAfter));
         return new CellRange(day.From - before, day.To + Cell.Count(service.Duration) + after);
     }
+
+    // As of the last change that we heard of.
+    private readonly record struct Question(CatalogSnapshot Catalog, Offer Offer, DaySpan Days, int Generation);
 }

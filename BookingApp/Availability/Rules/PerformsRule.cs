@@ -4,5 +4,5 @@ namespace BookingApp.Availability.Rules;
 public sealed record PerformsRule : QuestionRule
 {
     public override Refusal? Refuse(StartFacts facts) =>
-        facts.People.Count > 0 ? null : new Refusal(BookingRule.StaffDoesNotPerform, facts.Catalog.NameOf(facts.StaffId), facts.Service.Name);
+        facts.Asked.Count > 0 ? null : new Refusal(BookingRule.StaffDoesNotPerform, facts.Catalog.NameOf(facts.StaffId), facts.Service.Name);
 }
