@@ -193,6 +193,12 @@ public sealed class DatabaseEngineTests
     public void One_refused_login_keeps_no_other_from_trying(string connection, PoolBlockingPeriod blocks) =>
         Assert.Equal(blocks, new SqlConnectionStringBuilder(DatabaseEngine.ToSqlServer(connection)).PoolBlockingPeriod);
 
+    [Theory]
+    [InlineData("Host=db", 200)]
+    [InlineData("Host=db;Max Auto Prepare=0", 0)] // as some poolers in between need it
+    public void What_is_asked_again_and_again_is_planned_once(string connection, int prepared) =>
+        Assert.Equal(prepared, new NpgsqlConnectionStringBuilder(DatabaseEngine.ToPostgreSql(connection)).MaxAutoPrepare);
+
     [Fact]
     public void What_is_no_database_matter_is_never_repeated() => Assert.All(
         new Exception[]

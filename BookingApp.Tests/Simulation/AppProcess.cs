@@ -1,5 +1,6 @@
 using System.Data.Common;
 using BookingApp.Data;
+using BookingApp.Data.Engines;
 using BookingApp.Payments.Gateways;
 using BookingApp.Payments.PayPal;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,6 +48,7 @@ internal sealed class AppProcess
         World.Thread.Discard(this);
         foreach (var connection in Connections.ToList())
             connection.Close();
+        Get<SqliteConnections>().Dispose();
         _died.SetResult();
     }
 

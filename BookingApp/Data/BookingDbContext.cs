@@ -104,7 +104,12 @@ public abstract class BookingDbContext(DbContextOptions options) : DbContext(opt
 }
 
 /// <summary>The database on SQLite.</summary>
-public sealed class SqliteBookingDbContext(DbContextOptions<SqliteBookingDbContext> options) : BookingDbContext(options);
+public sealed class SqliteBookingDbContext(DbContextOptions<SqliteBookingDbContext> options) : BookingDbContext(options)
+{
+    /// <summary>Whether it may have one of the connections that are kept open, from its first command until it is disposed: who lives as long as an
+    /// open page must not.</summary>
+    internal bool BorrowsConnection { get; set; }
+}
 
 /// <summary>The database on PostgreSQL.</summary>
 public sealed class PostgreSqlBookingDbContext(DbContextOptions<PostgreSqlBookingDbContext> options) : BookingDbContext(options);

@@ -17,13 +17,16 @@ internal static class DataModule
         services.AddSettings<DatabaseOptions>(DatabaseOptions.Section);
         services.AddSingleton(s => new DatabaseEngine(s.GetRequiredService<IOptions<DatabaseOptions>>().Value.Provider));
 
+        services.AddSingleton(s => new SqliteConnections(ConnectionString(s) ?? DefaultFile(s)));
         services.AddDbContextFactory<SqliteBookingDbContext>((s, options) => options
-            .UseSqlite(ConnectionString(s) ?? DefaultFile(s)).AddInterceptors(new SqlitePragmas()).Quiet().Watched(s));
-        services.AddDbContextFactory<PostgreSqlBookingDbContext>((s, options) => options.UseNpgsql(ConnectionString(s)).Quiet().Watched(s));
+            .UseSqlite(s.GetRequiredService<SqliteConnections>().ConnectionString).AddInterceptors(s.GetRequiredService<SqliteConnections>())
+            .Quiet().Watched(s));
+        services.AddDbContextFactory<PostgreSqlBookingDbContext>((s, options) => options
+            .UseNpgsql(DatabaseEngine.ToPostgreSql(ConnectionString(s))).Quiet().Watched(s));
         services.AddDbContextFactory<SqlServerBookingDbContext>((s, options) => options
             .UseSqlServer(DatabaseEngine.ToSqlServer(ConnectionString(s))).AddInterceptors(new SqlServerSession()).Quiet().Watched(s));
-        services.AddSingleton<IDbContextFactory<BookingDbContext>, Contexts>();
-        services.AddScoped(s => s.GetRequiredService<IDbContextFactory<BookingDbContext>>().CreateDbContext()); // Identity's stores
+        services.AddSingleton<Contexts>().AddSingleton<IDbContextFactory<BookingDbContext>>(s => s.GetRequiredService<Contexts>());
+        services.AddScoped(s => s.GetRequiredService<Contexts>().CreateForScope()); // Identity's stores
 
         services.AddDataProtection().SetApplicationName("BookingApp").PersistKeysToDbContext<BookingDbContext>();
 

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -9,32 +8,21 @@ namespace BookingApp.Data.Engines;
 /// <summary>Makes contexts of the engine that the settings name.</summary>
 internal sealed class Contexts(IServiceProvider services, DatabaseEngine engine) : IDbContextFactory<BookingDbContext>
 {
-    public BookingDbContext CreateDbContext() => engine.Provider switch
+    public BookingDbContext CreateDbContext()
+    {
+        var db = CreateForScope();
+        if (db is SqliteBookingDbContext sqlite)
+            sqlite.BorrowsConnection = true;
+        return db;
+    }
+
+    /// <summary>One that may live as long as an open page does: it opens a connection for each thing it does.</summary>
+    public BookingDbContext CreateForScope() => engine.Provider switch
     {
         DatabaseProvider.Sqlite => services.GetRequiredService<IDbContextFactory<SqliteBookingDbContext>>().CreateDbContext(),
         DatabaseProvider.PostgreSql => services.GetRequiredService<IDbContextFactory<PostgreSqlBookingDbContext>>().CreateDbContext(),
         _ => services.GetRequiredService<IDbContextFactory<SqlServerBookingDbContext>>().CreateDbContext(),
     };
-}
-
-internal sealed class SqlitePragmas : DbConnectionInterceptor
-{
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Set(connection);
-
-    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
-    {
-        Set(connection);
-        return Task.CompletedTask;
-    }
-
-    private static void Set(DbConnection connection)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"; // FULL: what was committed survives a power failure
-        command.ExecuteNonQuery();
-        // SQLite's own lower() knows ASCII only.
-        ((SqliteConnection)connection).CreateFunction("lower", (string? text) => text?.ToLowerInvariant(), isDeterministic: true);
-    }
 }
 
 // A server whose users do not count rows by default (the option NOCOUNT) would answer every guard with -1.

@@ -75,6 +75,17 @@ public sealed class DatabaseEngine(DatabaseProvider provider)
         return said.ConnectionString;
     }
 
+    /// <summary>How to connect to PostgreSQL: as the operator says, and what is asked again and again is planned once on each connection.</summary>
+    public static string? ToPostgreSql(string? connection)
+    {
+        if (connection is null)
+            return null;
+        var said = new NpgsqlConnectionStringBuilder(connection);
+        if (!said.ShouldSerialize("Max Auto Prepare"))
+            said.MaxAutoPrepare = 200;
+        return said.ConnectionString;
+    }
+
     // On Linux a lost connection has no number of its own: its severity tells.
     private static bool IsTransient(SqlError error) => error.Class >= 20 || error.Number is
         1205 or 1222 or 3960 or 3961 // deadlock, a lock not got in time, two snapshots that changed one row

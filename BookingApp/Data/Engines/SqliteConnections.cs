@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using System.Data;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace BookingApp.Data.Engines;
+
+/// <summary>Keeps connections to SQLite's file open and lends them to contexts: to open one, with its settings and functions, costs more than most of
+/// what is asked on it.</summary>
+/// <remarks>A context has its connection from its first command until it is disposed. One on which something failed that says more than "busy" or
+/// "the key is taken" is closed and not lent again.</remarks>
+internal sealed class SqliteConnections(string connectionString) : DbConnectionInterceptor, IDbCommandInterceptor, IDisposable
+{
+    private const int MaxIdle = 16;
+    private const int Busy = 5, Locked = 6, Constraint = 19; // as SQLite numbers them; all of them leave the connection as it was
+
+    public string ConnectionString { get; } = connectionString;
+
+    private readonly ConcurrentStack<KeptConnection> _idle = new();
+    private readonly ConcurrentDictionary<KeptConnection, bool> _lent = new(); // true: fit to be lent again
+    private volatile bool _isDisposed;
+
+    public override InterceptionResult<DbConnection> ConnectionCreating(ConnectionCreatingEventData eventData, InterceptionResult<DbConnection> result)
+    {
+        if (eventData is not { Context: SqliteBookingDbContext { BorrowsConnection: true } } || eventData.ConnectionString != ConnectionString)
+            return result; // a migration looks by another connection whether the file is there
+        var connection = _idle.TryPop(out var idle) ? idle : Open();
+        _lent[connection] = connection.IsLent = true;
+        return InterceptionResult<DbConnection>.SuppressWithResult(connection);
+    }
+
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Set(connection);
+
+    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        Set(connection);
+        return Task.CompletedTask;
+    }
+
+    public override InterceptionResult ConnectionDisposing(DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
+        TakesBack(connection) ? InterceptionResult.Suppress() : result;
+
+    public override ValueTask<InterceptionResult> ConnectionDisposingAsync(
+        DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
+        new(TakesBack(connection) ? InterceptionResult.Suppress() : result);
+
+    void IDbCommandInterceptor.CommandFailed(DbCommand command, CommandErrorEventData eventData) => Doubt(command, eventData.Exception);
+
+    Task IDbCommandInterceptor.CommandFailedAsync(DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken)
+    {
+        Doubt(command, eventData.Exception);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Closes all of them, those too that are lent.</summary>
+    public void Dispose()
+    {
+        _isDisposed = true;
+        foreach (var lent in _lent.Keys)
+        {
+            lent.IsLent = false;
+            lent.Close();
+        }
+
+        while (_idle.TryPop(out var idle))
+            idle.Dispose();
+    }
+
+    private KeptConnection Open()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        var connection = new KeptConnection(new SqliteConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
+        try
+        {
+            connection.Open();
+            Set(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void Set(DbConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"; // FULL: what was committed survives a power failure
+        command.ExecuteNonQuery();
+        // SQLite's own lower() knows ASCII only.
+        ((SqliteConnection)connection).CreateFunction("lower", (string? text) => text?.ToLowerInvariant(), isDeterministic: true);
+    }
+
+    // False: it is none of these, or is closed as any other.
+    private bool TakesBack(DbConnection connection)
+    {
+        if (connection is not KeptConnection lent || !_lent.TryRemove(lent, out var isFit))
+            return false;
+        lent.IsLent = false;
+        if (!isFit || _isDisposed || _idle.Count >= MaxIdle || lent.State is not ConnectionState.Open)
+            return false;
+        _idle.Push(lent);
+        return true;
+    }
+
+    private void Doubt(DbCommand command, Exception failure)
+    {
+        if (command.Connection is KeptConnection lent && failure is not SqliteException { SqliteErrorCode: Busy or Locked or Constraint })
+            _lent.TryUpdate(lent, false, true);
+    }
+}
