@@ -26,7 +26,7 @@ internal sealed class AppProcess
             .AddLogging(
                 log => log.AddProvider(new Complaints(world)).SetMinimumLevel(LogLevel.Error).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None));
         services.ConfigureDbContext<SqliteBookingDbContext>(options => options.AddInterceptors(
-            new SwitchPoints(world.Thread, this), new TransactionPoints(world.Thread, this, world.Trouble, world.Committed), new ConnectionPoints(this)));
+            new SwitchPoints(world.Thread, this), new TransactionPoints(world.Thread, this, world.Trouble), new ConnectionPoints(this)));
         _services = services.BuildServiceProvider();
     }
 

@@ -24,12 +24,32 @@ internal sealed class InvariantMonitor(World world) : IDisposable
     private readonly Dictionary<string, (AppProcess Process, PayPalCall Call)> _underWay = new(StringComparer.Ordinal); // captures, by order
     private readonly CompetingCustomer _competitor = new(world.Folder, world.Seed + 4, world.Clock);
     private readonly HashSet<(string Reservation, long HeldUntil)> _lapsed = []; // what the stranger has asked for
-    private Dictionary<string, Row> _before = new(StringComparer.Ordinal);
+    private Dictionary<string, Row> _committed = new(StringComparer.Ordinal);
+    private Dictionary<string, Row> _before = new(StringComparer.Ordinal); // what the last unit of work left, be it committed or not yet
+    private SqliteConnection? _uncommitted;
     private long _nextLapse = long.MaxValue;
 
     private long Now => world.Thread.Now.ToUnixTimeMilliseconds();
 
+    /// <summary>What was not committed is gone.</summary>
+    public void TakeBack() => _before = _committed;
+
+    /// <summary>A unit of work is done that will be committed together with the next: looks at what it did as its own connection sees it.</summary>
+    public void AfterUnit(SqliteConnection uncommitted)
+    {
+        _uncommitted = uncommitted;
+        Check();
+        _uncommitted = null;
+    }
+
     public void AfterCommit()
+    {
+        Check();
+        _committed = _before;
+        FindNextLapse();
+    }
+
+    private void Check()
     {
         var rows = Reservations();
         foreach (var row in rows.Values)
@@ -46,7 +66,6 @@ internal sealed class InvariantMonitor(World world) : IDisposable
         foreach (var wrong in Rows(Wrong, r => r.GetString(0)))
             world.Fail(wrong);
         _before = rows;
-        FindNextLapse();
     }
 
     /// <summary>Time may have passed: what has lapsed is on offer, though nothing has swept it yet.</summary>
@@ -54,7 +73,7 @@ internal sealed class InvariantMonitor(World world) : IDisposable
     {
         if (Now < _nextLapse)
             return;
-        foreach (var row in _before.Values.Where(IsWaiting).Where(r => r.HeldUntil <= Now).OrderBy(r => r.Id, StringComparer.Ordinal))
+        foreach (var row in _committed.Values.Where(IsWaiting).Where(r => r.HeldUntil <= Now).OrderBy(r => r.Id, StringComparer.Ordinal))
         {
             _lapsed.Add((row.Id, row.HeldUntil));
             var same = new HoldRequest(row.Service, DateTimeOffset.FromUnixTimeMilliseconds(row.Start), row.Staff, row.Party);
@@ -81,7 +100,7 @@ internal sealed class InvariantMonitor(World world) : IDisposable
         return Rows(sql, r => (From: r.GetInt64(0), To: r.GetInt64(1))).Any(t => t.From < row.ClaimEnd && row.ClaimStart < t.To);
     }
 
-    private void FindNextLapse() => _nextLapse = _before.Values.Where(IsWaiting).Select(r => r.HeldUntil).DefaultIfEmpty(long.MaxValue).Min();
+    private void FindNextLapse() => _nextLapse = _committed.Values.Where(IsWaiting).Select(r => r.HeldUntil).DefaultIfEmpty(long.MaxValue).Min();
 
     private bool IsWaiting(Row row) => row.Status is Held && !_lapsed.Contains((row.Id, row.HeldUntil));
 
@@ -141,12 +160,14 @@ internal sealed class InvariantMonitor(World world) : IDisposable
 
     public IReadOnlyList<T> Rows<T>(string sql, Func<SqliteDataReader, T> read, params object[] values)
     {
-        if (!_commands.TryGetValue(sql, out var command))
+        if (_uncommitted is not null || !_commands.TryGetValue(sql, out var command))
         {
-            _commands[sql] = command = _file.CreateCommand();
+            command = (_uncommitted ?? _file).CreateCommand();
 #pragma warning disable CA2100 // constants of these files
             command.CommandText = sql;
 #pragma warning restore CA2100
+            if (_uncommitted is null)
+                _commands[sql] = command;
         }
 
         command.Parameters.Clear();

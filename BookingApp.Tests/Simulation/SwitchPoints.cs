@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace BookingApp.Tests.Simulation;
@@ -48,8 +49,11 @@ internal sealed class SwitchPoints(WorldThread thread, AppProcess process) : DbC
 }
 
 /// <summary>What becomes of a transaction: a commit may not take, or take and its answer be lost to a process that goes on.</summary>
-internal sealed class TransactionPoints(WorldThread thread, AppProcess process, Trouble trouble, Action committed) : DbTransactionInterceptor
+internal sealed class TransactionPoints(WorldThread thread, AppProcess process, Trouble trouble) : DbTransactionInterceptor
 {
+    /// <summary>What must happen somewhere in a run.</summary>
+    public const string SeveralUnits = "of several units";
+
     private CommitTrouble _trouble; // of the one that is being committed: a file has one writer
 
     public override async ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
@@ -58,7 +62,17 @@ internal sealed class TransactionPoints(WorldThread thread, AppProcess process, 
     {
         process.MayWrite();
         await thread.TurnAsync("begin", process).ConfigureAwait(false);
+        process.World.InvariantMonitor.TakeBack();
         return trouble.LosesBegin() ? throw Lost() : result;
+    }
+
+    // The next unit joins those that are done: each is looked at as if it were committed by itself.
+    public override ValueTask<InterceptionResult> CreatingSavepointAsync(
+        DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+    {
+        process.World.CoverageCounter.Add("commit", SeveralUnits);
+        process.World.InvariantMonitor.AfterUnit((SqliteConnection)transaction.Connection!);
+        return ValueTask.FromResult(result);
     }
 
     public override async ValueTask<InterceptionResult> TransactionCommittingAsync(
@@ -72,13 +86,13 @@ internal sealed class TransactionPoints(WorldThread thread, AppProcess process, 
     public override async Task TransactionCommittedAsync(
         DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        committed();
+        process.World.Committed();
         await thread.TurnAsync("committed", process).ConfigureAwait(false);
         if (_trouble is CommitTrouble.AnswerLost)
             throw Lost();
     }
 
-    private static Microsoft.Data.Sqlite.SqliteException Lost() => new("The line to the database went dead.", 5);
+    private static SqliteException Lost() => new("The line to the database went dead.", 5);
 }
 
 /// <summary>Knows which connections a process has open: a dead process has none.</summary>

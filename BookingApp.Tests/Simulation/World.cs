@@ -315,6 +315,7 @@ internal sealed class World : IDisposable
             CoverageCounter.Add("fault", "crash while Capturing");
         App = null;
         process.Die();
+        InvariantMonitor.TakeBack();
         InvariantMonitor.AfterCommit();
         Thread.At(Thread.Now + TimeSpan.FromSeconds(_dice.Next(1, 240)), "start", null, StartApp);
     }

@@ -9,43 +9,45 @@ namespace BookingApp.Data;
 public sealed class Transactions(
     IDbContextFactory<BookingDbContext> contexts, DatabaseEngine engine, ChangePublisher changes, IServiceProvider services)
 {
-    private readonly SemaphoreSlim _writers = new(1, 1); // SQLite has one writer: queue here, first come first served
+    private readonly GroupCommit _group = new(contexts); // SQLite has one writer
 
     /// <summary>Does the unit and commits.</summary>
     /// <returns>False: the command was done before, and nothing is done now.</returns>
-    internal async Task<bool> CommitAsync<T>(Attempt<T> attempt, Func<BookingDbContext, Command, CancellationToken, Task<T>> unit, CancellationToken ct)
-    {
-        var queued = engine.Provider is DatabaseProvider.Sqlite;
-        if (queued)
-            await _writers.WaitAsync(ct);
-        try
-        {
-            await using var db = await contexts.CreateDbContextAsync(ct);
-            db.HearRows();
-            db.Database.AutoSavepointsEnabled = false; // a lost race rolls the whole unit back
-            await using var transaction = await db.Database.BeginTransactionAsync(ct); // SQLite: immediate; servers: READ COMMITTED
-            if (attempt.MayBeDone && !await IsFirstAsync(db, attempt.Command, ct))
-                return false;
+    internal Task<bool> CommitAsync<T>(Attempt<T> attempt, Func<BookingDbContext, Command, CancellationToken, Task<T>> unit, CancellationToken ct) =>
+        engine.Provider is DatabaseProvider.Sqlite
+            ? _group.RunAsync((db, token) => DoAsync(db, attempt, unit, token), () => attempt.IsCommitting = true, ct)
+            : AloneAsync(attempt, unit, ct);
 
-            attempt.Result = await unit(db, attempt.Command, ct);
-            await db.HandleFactsAsync(services, ct);
-            if (!attempt.MayBeDone)
-                db.Commands.Add(attempt.Command);
-            else if (attempt is { Signed: not null, Result: null })
-                await db.Commands.Where(c => c.Id == attempt.Command.Id).ExecuteDeleteAsync(ct); // it is not done
-            else if (attempt.Signed is { } signed)
-                db.Commands.Add(signed);
-            (attempt.Changes, attempt.Afterwards) = (db.Published, db.Afterwards);
-            await changes.RecordAsync(db, attempt.Changes, ct);
-            attempt.IsCommitting = true;
-            await transaction.CommitAsync(CancellationToken.None);
-            return true;
-        }
-        finally
-        {
-            if (queued)
-                _writers.Release();
-        }
+    private async Task<bool> AloneAsync<T>(Attempt<T> attempt, Func<BookingDbContext, Command, CancellationToken, Task<T>> unit, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct); // READ COMMITTED
+        if (!await DoAsync(db, attempt, unit, ct))
+            return false;
+        attempt.IsCommitting = true;
+        await transaction.CommitAsync(CancellationToken.None);
+        return true;
+    }
+
+    private async Task<bool> DoAsync<T>(
+        BookingDbContext db, Attempt<T> attempt, Func<BookingDbContext, Command, CancellationToken, Task<T>> unit, CancellationToken ct)
+    {
+        db.HearRows();
+        db.Database.AutoSavepointsEnabled = false; // a lost race rolls the whole unit back
+        if (attempt.MayBeDone && !await IsFirstAsync(db, attempt.Command, ct))
+            return false;
+
+        attempt.Result = await unit(db, attempt.Command, ct);
+        await db.HandleFactsAsync(services, ct);
+        if (!attempt.MayBeDone)
+            db.Commands.Add(attempt.Command);
+        else if (attempt is { Signed: not null, Result: null })
+            await db.Commands.Where(c => c.Id == attempt.Command.Id).ExecuteDeleteAsync(ct); // it is not done
+        else if (attempt.Signed is { } signed)
+            db.Commands.Add(signed);
+        (attempt.Changes, attempt.Afterwards) = (db.Published, db.Afterwards);
+        await changes.RecordAsync(db, attempt.Changes, ct);
+        return true;
     }
 
     /// <summary>Tells what it changed, and counts.</summary>

@@ -54,8 +54,12 @@ internal sealed class CommitFaults : DbTransactionInterceptor
         throw Lost();
     }
 
+    /// <summary>How many commits took, those too whose answer was lost.</summary>
+    public int Commits { get; private set; }
+
     public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
+        Commits++;
         if (!_next.TryPeek(out var fault) || !fault.Takes)
             return Task.CompletedTask;
         _next.Dequeue();

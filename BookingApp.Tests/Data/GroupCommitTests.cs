@@ -1,0 +1,155 @@
+using BookingApp.Data;
+using BookingApp.Discounts;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Tests.Data;
+
+/// <summary>On SQLite units that wait while another is at work share its commit. Each has one effect, and nobody is answered before it is sure.</summary>
+public sealed class GroupCommitTests
+{
+    private static int _coupons;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Those_who_wait_are_committed_together()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var before = world.Faults.Commits;
+
+        var answers = await TogetherAsync(world, [Write("a"), Write("b"), Write("c")]);
+
+        Assert.Equal(["a", "b", "c"], answers);
+        Assert.Equal(1, world.Faults.Commits - before);
+        Assert.Equal("a b c first", await WrittenAsync(world));
+    }
+
+    [Fact]
+    public async Task One_that_fails_takes_back_nothing_of_the_others()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var before = world.Faults.Commits;
+
+        var answers = await TogetherAsync(world, [Write("a"), Write("b", fails: true), Write("a"), Write("c")]);
+
+        Assert.Equal(["a", "failed", null, "c"], answers); // the third lost a race to the first: the key is taken
+        Assert.Equal(1, world.Faults.Commits - before);
+        Assert.Equal("a c first", await WrittenAsync(world));
+    }
+
+    [Fact]
+    public async Task Who_comes_first_and_fails_holds_up_nobody()
+    {
+        await using var world = await TestWorld.CreateAsync();
+
+        var answers = await TogetherAsync(world, [Write("a"), Write("b")], first: "failed");
+
+        Assert.Equal(["a", "b"], answers);
+        Assert.Equal("a b", await WrittenAsync(world));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_commit_that_is_in_doubt_is_in_doubt_for_all_and_each_has_one_effect(bool takes)
+    {
+        await using var world = await TestWorld.CreateAsync();
+
+        var answers = await TogetherAsync(world, [Write("a"), Write("a"), Write("b", fails: true), Write("c")], lose: () =>
+        {
+            if (takes)
+                world.Faults.LoseAnswer();
+            else
+                world.Faults.Fail();
+        });
+
+        Assert.Equal((1, 1), (answers.Count(a => a is "a"), answers.Count(a => a is null))); // whoever of the two it is
+        Assert.Equal(["failed", "c"], answers[2..]);
+        Assert.Equal("a c first", await WrittenAsync(world));
+    }
+
+    // It saw what a unit beside it had written, and that was lost with the commit: told at once, its answer would have been wrong.
+    [Fact]
+    public async Task Who_found_it_done_is_not_told_so_before_that_is_committed()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var seen = new List<bool>();
+
+        var answers = await TogetherAsync(world, [Look("first")], lose: () => world.Faults.Fail());
+
+        Assert.True(seen[0]);
+        Assert.Equal((2, seen[^1] ? "first is there" : null), (seen.Count, answers[0]));
+        Assert.Equal("first", await WrittenAsync(world));
+
+        Unit Look(string code) => async (db, ct) =>
+        {
+            seen.Add(await db.Coupons.AnyAsync(c => c.Code == code, ct));
+            return seen[^1] ? $"{code} is there" : throw new DbUpdateConcurrencyException("not yet");
+        };
+    }
+
+    [Fact]
+    public async Task Who_leaves_the_line_keeps_nobody_waiting_and_does_nothing()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        using var leaving = new CancellationTokenSource();
+
+        var answers = await TogetherAsync(world, [Write("a"), Write("b")], leaving: leaving);
+
+        Assert.Equal(["a", "gone"], answers);
+        Assert.Equal("a first", await WrittenAsync(world));
+    }
+
+    private delegate Task<string?> Unit(BookingDbContext db, CancellationToken ct);
+
+    private static Unit Write(string code, bool fails = false) => async (db, ct) =>
+    {
+        db.Coupons.Add(new Coupon { Id = Interlocked.Increment(ref _coupons), Code = code });
+        await db.SaveChangesAsync(ct);
+        return fails ? throw new InvalidOperationException("A unit of its own failed.") : code;
+    };
+
+    // All but the first stand in line while the first is at work; then it goes on.
+    private static async Task<List<string?>> TogetherAsync(
+        TestWorld world, Unit[] units, string first = "first", Action? lose = null, CancellationTokenSource? leaving = null)
+    {
+        var work = world.Get<UnitOfWork>();
+        var (begun, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var leader = AnswerAsync(async (db, ct) =>
+        {
+            begun.TrySetResult();
+            await goOn.Task;
+            return await Write(first, fails: first is "failed")(db, ct);
+        }, Ct);
+        await begun.Task;
+        var others = units.Select((unit, n) => AnswerAsync(unit, n == units.Length - 1 && leaving is not null ? leaving.Token : Ct)).ToList();
+        if (leaving is not null)
+            await leaving.CancelAsync();
+        lose?.Invoke();
+        goOn.SetResult();
+        Assert.Equal(first, await leader);
+        return [.. await Task.WhenAll(others)];
+
+        async Task<string?> AnswerAsync(Unit unit, CancellationToken ct)
+        {
+            try
+            {
+                return await work.TryAsync<string>((db, token) => unit(db, token), ct);
+            }
+            catch (InvalidOperationException)
+            {
+                return "failed";
+            }
+            catch (OperationCanceledException)
+            {
+                return "gone";
+            }
+        }
+    }
+
+    private static async Task<string> WrittenAsync(TestWorld world)
+    {
+        await using var db = await world.OpenAsync();
+        return string.Join(' ', await db.Coupons.OrderBy(c => c.Code).Select(c => c.Code).ToListAsync(Ct));
+    }
+}
