@@ -9,8 +9,8 @@ public sealed class IdempotentAnswer
     public required string Key { get; init; }
     public required string RequestHash { get; init; } // another request under the same key is refused
     public required DateTimeOffset At { get; init; }
-    public int? StatusCode { get; set; } // null while the first request is still at it
-    public string? Body { get; set; }
+    public int? StatusCode { get; init; } // null while an instance of an older version is still at it
+    public string? Body { get; init; }
 }
 
 internal sealed class IdempotencyMapping : IEntityTypeConfiguration<IdempotentAnswer>

@@ -23,13 +23,6 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
     /// <summary>A reservation; null when there is none with this id.</summary>
     public Task<ReservationView?> FindAsync(Guid id, CancellationToken ct = default) => FindAsync(all => all.Where(r => r.Id == id), ct);
 
-    /// <summary>What a request made that bore this mark, however it stands now; nothing when that is longer ago.</summary>
-    public async Task<ReservationView?> FindByMarkAsync(string mark, TimeSpan within, CancellationToken ct = default)
-    {
-        var since = clock.Now() - within;
-        return await FindAsync(all => all.Where(r => r.Browser == mark && r.HeldAt > since).OrderByDescending(r => r.HeldAt), ct);
-    }
-
     /// <summary>A browser's own unpaid holds, newest first: what "continue" leads back to.</summary>
     public async Task<IReadOnlyList<ReservationView>> HeldByBrowserAsync(string browser, CancellationToken ct = default)
     {

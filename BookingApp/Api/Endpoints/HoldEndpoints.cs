@@ -14,28 +14,21 @@ internal static class HoldEndpoints
         .Produces<ReservationAnswer>(201).MayFail(400, 403, 404, 409, 422, 429, 503);
 
     private static async Task<IResult> HoldAsync(
-        HttpContext context, [FromHeader(Name = "Idempotency-Key")] string? key, HoldService holds, ReservationQueries reservations, BookingQueries bookings,
-        IdempotentAnswers answers, ApiProblems problems)
+        HttpContext context, [FromHeader(Name = "Idempotency-Key")] string? key, HoldService holds, IdempotentAnswers answers, ApiProblems problems)
     {
         if (!IdempotentAnswers.IsKey(key))
             return problems.Of("idempotency_key_missing");
         var form = await ApiJson.ReadAsync<HoldForm>(context.Request);
-        var request = form.ToRequest() with
-        {
-            RequestMark = "request:" + IdempotentAnswers.HashOf(key!)[..32],
-            IpAddress = context.Connection.RemoteIpAddress?.ToString(),
-        };
+        var request = form.ToRequest() with { IpAddress = context.Connection.RemoteIpAddress?.ToString() };
 
         // Not the caller's cancellation: a hold that is being made is finished, and its answer kept for the next try.
-        return await answers.OnceAsync(key!, ApiJson.Write(form), async () =>
-            await reservations.FindByMarkAsync(request.RequestMark, IdempotentAnswers.Kept) is { } made // by a try that died before it could answer
-                ? await MadeAsync(made, bookings)
-                : await problems.AnswerAsync(async () => await AnswerAsync(await holds.HoldAsync(new Actor.Customer(), request), bookings, problems)));
+        return await answers.OnceAsync(key!, ApiJson.Write(form), keep => problems.AnswerAsync(async () =>
+            Answer(await holds.HoldAsync(new Actor.Customer(), request with { Alongside = (db, made) => keep(db, Made(made)) }), problems)));
     }
 
-    private static async Task<ApiAnswer> AnswerAsync(HoldResult result, BookingQueries bookings, ApiProblems problems) => result switch
+    private static ApiAnswer Answer(HoldResult result, ApiProblems problems) => result switch
     {
-        HoldResult.Held held => await MadeAsync(held.Reservation, bookings),
+        HoldResult.Held held => Made(held.Reservation),
         HoldResult.BeatenToIt beaten => problems.Taken(beaten.Alternatives),
         HoldResult.NotOffered refused => problems.Of(refused.Refusal),
         HoldResult.TooMany much => problems.TooMany("too_many_holds", much.RetryAfter),
@@ -45,9 +38,9 @@ internal static class HoldEndpoints
         var other => throw new UnreachableException($"{other} has no answer."),
     };
 
-    private static async Task<ApiAnswer> MadeAsync(ReservationView reservation, BookingQueries bookings)
-    {
-        var body = ApiJson.Write(ReservationAnswer.Of(await bookings.WithPaymentsAsync(reservation), withKey: true));
-        return new(StatusCodes.Status201Created, body) { Location = $"{ApiModule.Root}/reservations/{reservation.Reference}" };
-    }
+    private static ApiAnswer Made(ReservationView reservation) =>
+        new(StatusCodes.Status201Created, ApiJson.Write(ReservationAnswer.Of(new BookingView(reservation, [], []), withKey: true)))
+        {
+            Location = $"{ApiModule.Root}/reservations/{reservation.Reference}",
+        };
 }

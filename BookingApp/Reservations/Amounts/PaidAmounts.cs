@@ -9,4 +9,8 @@ public sealed record PaidAmounts(Money Paid, Money Counted, Money Refunded)
 
     /// <summary>What a share is refunded of when it is cancelled, and what of it is refunded or on its way.</summary>
     public required (Money Paid, Money Refunded) Refundable { get; init; }
+
+    /// <summary>Nothing was paid yet.</summary>
+    public static PaidAmounts None(string currency) =>
+        new(Money.Zero(currency), Money.Zero(currency), Money.Zero(currency)) { Refundable = (Money.Zero(currency), Money.Zero(currency)) };
 }

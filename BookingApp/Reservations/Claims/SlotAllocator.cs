@@ -52,7 +52,10 @@ public sealed class SlotAllocator(Ids ids)
 
         if (capacity <= 1)
         {
-            db.SlotClaims.AddRange(ClaimsOf(reservation));
+            if (db.Entry(reservation).State is EntityState.Added && !db.Database.IsSqlServer())
+                await InsertAsync(db, reservation, ct);
+            else
+                db.SlotClaims.AddRange(ClaimsOf(reservation)); // saved with the change of their owner, whose version rises once
             return true;
         }
 
@@ -166,6 +169,22 @@ public sealed class SlotAllocator(Ids ids)
 
     private static IEnumerable<SlotClaim> Claims(int resourceId, DateTimeOffset from, DateTimeOffset to, ClaimOwner kind, Guid owner) =>
         Cell.Cells(from, to).Select(cell => new SlotClaim { ResourceId = resourceId, Cell = cell, OwnerKind = kind, OwnerId = owner });
+
+    // A statement for each resource, where EF would send one for each cell: a third of what a hold costs on SQLite.
+    private static async Task InsertAsync(BookingDbContext db, Reservation r, CancellationToken ct)
+    {
+        await db.SaveChangesAsync(ct); // the owner first
+        var (first, end) = Cell.Range(r.ClaimStart, r.ClaimEnd);
+        foreach (var resource in ResourcesOf(r.StaffId, r.RoomId).Order())
+        {
+            await db.Database.ExecuteSqlAsync(
+                $"""
+                WITH RECURSIVE cells(cell) AS (SELECT {first} UNION ALL SELECT cell + 1 FROM cells WHERE cell + 1 < {end})
+                INSERT INTO "SlotClaims" ("ResourceId", "Cell", "OwnerKind", "OwnerId")
+                SELECT {resource}, cell, 'Reservation', {r.Id} FROM cells
+                """, ct);
+        }
+    }
 
     private ClassSession OpenSession(BookingDbContext db, Reservation r, int capacity, DateTimeOffset now)
     {

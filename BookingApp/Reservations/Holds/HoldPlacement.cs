@@ -3,6 +3,7 @@ using BookingApp.Availability.Planning;
 using BookingApp.Catalog;
 using BookingApp.Customers;
 using BookingApp.Data;
+using BookingApp.Reservations.Amounts;
 using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.Facts;
 using BookingApp.Reservations.Occupancy;
@@ -30,14 +31,14 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
             request.Command ?? work.Ids.NewId(now), work.Ids.NewReference(), work.Ids.NewKey(), service.Id, service.Name, candidate.StaffId,
             candidate.RoomId, candidate.SessionId, request.PartySize,
             VisitTime.Of(service, request.Start), price, catalog.PrepayOf(service, price), service.Cancellation, now, now + lifetime,
-            request.Browser ?? request.RequestMark, request.IpAddress, actor);
+            request.Browser, request.IpAddress, actor);
 
         var prepays = request.Customer is { } known && !actor.IsStaff && await queries.MustPrepayAsync(known.Email, catalog, ct);
         hold = hold with { MustPrepay = prepays, Reason = request.OverrideReason ?? "" };
 
         HoldResult? refused = null;
         Guid? own = null;
-        var taken = await work.TryAsync<Reservation>(
+        var made = await work.TryAsync<HoldResult.Held>(
             async (db, token) =>
             {
                 if ((own = await OwnAsync(db, request, now, token)) is not null)
@@ -47,13 +48,17 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
                     return null;
                 if (prepays)
                     db.Raise(new PrepaymentDemanded(request.Customer!.Email, hold.Reference, WhenHeld: true, now));
-                return await TakeAsync(db, actor, request, hold, service, token);
+                var taken = await TakeAsync(db, actor, request, hold, service, token);
+                var view = ReservationViews.Make(taken, catalog, PaidAmounts.None(taken.Price.Currency), now);
+                if (request.Alongside is { } writeAlongside)
+                    await writeAlongside(db, view);
+                return new HoldResult.Held(view);
             },
             ct);
         if (own is { } id)
             return new HoldResult.Held((await queries.FindAsync(id, ct))!);
-        if (taken is not null)
-            return new HoldResult.Held(await queries.ViewAsync(taken, ct));
+        if (made is not null)
+            return made;
         return refused is null && await queries.IsTakenAsync(hold.Reference, ct) // nobody was faster: the reference was drawn before
             ? await TryAsync(actor, request, service, catalog, candidate, ct)
             : refused;
@@ -81,7 +86,7 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
 
     private static Visitor VisitorOf(HoldRequest request) => new(request.Browser, request.IpAddress, request.Customer?.Email);
 
-    private async Task<Reservation?> TakeAsync(BookingDbContext db, Actor actor, HoldRequest request, NewHold hold, Service service, CancellationToken ct)
+    private async Task<Reservation> TakeAsync(BookingDbContext db, Actor actor, HoldRequest request, NewHold hold, Service service, CancellationToken ct)
     {
         var customer = request.Customer is { } known ? await customers.FindOrAddAsync(db, known.Email, hold.Now, ct) : null;
         var resources = hold.RoomId is { } room ? new[] { hold.StaffId, room } : [hold.StaffId];

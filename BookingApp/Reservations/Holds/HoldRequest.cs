@@ -1,4 +1,5 @@
 using BookingApp.Customers;
+using BookingApp.Data;
 
 namespace BookingApp.Reservations.Holds;
 
@@ -7,9 +8,6 @@ public sealed record HoldRequest(int ServiceId, DateTimeOffset Start, int? Staff
 {
     /// <summary>The browser's random cookie, for <c>Holds:PerBrowser</c>; null counts no browser.</summary>
     public string? Browser { get; init; }
-
-    /// <summary>Marks the hold of a caller without a browser, so that its repeated request finds it; counts as no browser.</summary>
-    public string? RequestMark { get; init; }
 
     /// <summary>The caller's address, for <c>Holds:PerIp</c>; null counts no address.</summary>
     public string? IpAddress { get; init; }
@@ -31,4 +29,7 @@ public sealed record HoldRequest(int ServiceId, DateTimeOffset Start, int? Staff
 
     /// <summary>The id that the reservation gets, made before the request was sent: asking again finds it. Never from outside the app.</summary>
     public Guid? Command { get; init; }
+
+    /// <summary>Writes what must stand or fall with the hold, in its transaction; called again when that is repeated.</summary>
+    public Func<BookingDbContext, ReservationView, Task>? Alongside { get; init; }
 }
