@@ -33,6 +33,9 @@ public sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyVal
         }
     }
 
+    /// <summary>How many were sent, the same ones counted too.</summary>
+    public int Count { get; private set; }
+
     public void OnNext(DiagnosticListener value)
     {
         if (value.Name == DbLoggerCategory.Name)
@@ -45,7 +48,10 @@ public sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyVal
             return;
         var parameters = command.Parameters.Cast<DbParameter>().Select(p => Copy(p)).ToList();
         lock (_lock)
+        {
             _heard[command.CommandText] = new Statement(command.CommandText, parameters);
+            Count++;
+        }
     }
 
     /// <summary>A parameter for another command.</summary>
