@@ -1,5 +1,7 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
+using BookingApp.Bench.Loads.Rows;
 
 namespace BookingApp.Bench.Loads;
 
@@ -33,7 +35,8 @@ internal static class Benchmark
             {
                 result = await row.RunAsync(site);
             }
-            catch (Exception failure) when (failure is HttpRequestException or InvalidOperationException or JsonException or IOException or TimeoutException)
+            catch (Exception failure) when (
+                failure is HttpRequestException or InvalidOperationException or JsonException or IOException or TimeoutException or DbException)
             {
                 result = new Result(row.Name, row.What, "") { Ours = [], Faults = [failure.Message] };
             }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BookingApp.Bench.Loads.Rows;
 
 namespace BookingApp.Bench.Loads;
 

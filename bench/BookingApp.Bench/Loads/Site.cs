@@ -21,15 +21,15 @@ internal sealed class Site(Plan plan)
         await File.WriteAllTextAsync(SeedFile, Business.Seed());
         await SqlAsync($"CREATE DATABASE {Template}");
         var wishes = Business.BookedAhead().ToList();
-        await BookAsync(wishes.Take(1)); // what lies behind is copied from it
+        await BookAllAsync(wishes.Take(1)); // what lies behind is copied from it
         await Past.FillAsync(Settings(Template), plan.Past);
-        await BookAsync(wishes.Skip(1));
+        await BookAllAsync(wishes.Skip(1));
     }
 
     /// <summary>Starts the app on a fresh copy.</summary>
     public async Task<Server> OpenAsync()
     {
-        await SqlAsync($"DROP DATABASE IF EXISTS {Row}", $"CREATE DATABASE {Row} TEMPLATE {Template}");
+        await SqlAsync($"DROP DATABASE IF EXISTS {Row} WITH (FORCE)", $"CREATE DATABASE {Row} TEMPLATE {Template}");
         if (Directory.Exists(Folder(Row)))
             Directory.Delete(Folder(Row), recursive: true);
         Copy(Folder(Template), Folder(Row));
@@ -45,7 +45,7 @@ internal sealed class Site(Plan plan)
     /// <summary>Starts the app on an empty folder and a database without tables.</summary>
     public async Task<Server> OpenEmptyAsync()
     {
-        await SqlAsync($"DROP DATABASE IF EXISTS {Row}", $"CREATE DATABASE {Row}");
+        await SqlAsync($"DROP DATABASE IF EXISTS {Row} WITH (FORCE)", $"CREATE DATABASE {Row}");
         if (Directory.Exists(Folder(Row)))
             Directory.Delete(Folder(Row), recursive: true);
         Directory.CreateDirectory(Folder(Row));
@@ -64,7 +64,7 @@ internal sealed class Site(Plan plan)
     public async Task<Server> WritingControlAsync()
     {
         const string name = "bench_control";
-        await SqlAsync($"DROP DATABASE IF EXISTS {name}", $"CREATE DATABASE {name}");
+        await SqlAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)", $"CREATE DATABASE {name}");
         if (Directory.Exists(Folder(name)))
             Directory.Delete(Folder(name), recursive: true);
         Directory.CreateDirectory(Folder(name));
@@ -84,7 +84,7 @@ internal sealed class Site(Plan plan)
     public async Task<IReadOnlyList<long>> AskAsync(string sql)
     {
         await using System.Data.Common.DbConnection connection = plan.PostgreSql is { } server
-            ? new NpgsqlConnection($"{server};Database={Row}")
+            ? new NpgsqlConnection($"{server};Database={Row};Pooling=False")
             : new SqliteConnection($"Data Source={Path.Combine(Folder(Row), "booking.db")};Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
@@ -95,6 +95,17 @@ internal sealed class Site(Plan plan)
         while (await reader.ReadAsync())
             found.Add(Convert.ToInt64(reader.GetValue(0), CultureInfo.InvariantCulture));
         return found;
+    }
+
+    /// <summary>Books what costs nothing, from hold to confirmed.</summary>
+    public async Task BookAsync(Server app, string wish)
+    {
+        using var held = await PostAsync(app, "/api/v1/holds", wish);
+        held.EnsureSuccessStatusCode();
+        var hold = await held.Content.ReadFromJsonAsync<JsonElement>();
+        using var confirmed = await PostAsync(
+            app, $"/api/v1/reservations/{hold.GetProperty("reference").GetString()}/checkout?key={hold.GetProperty("key").GetString()}", null);
+        confirmed.EnsureSuccessStatusCode();
     }
 
     public static async Task<HttpResponseMessage> PostAsync(Server server, string path, string? body)
@@ -140,19 +151,11 @@ internal sealed class Site(Plan plan)
         }
     }
 
-    private async Task BookAsync(IEnumerable<string> wishes)
+    private async Task BookAllAsync(IEnumerable<string> wishes)
     {
         await using var app = Server.Start(plan, plan.Port, Settings(Template), plan.App);
         await app.ReadyAsync("/health/ready");
-        await Parallel.ForEachAsync(wishes, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (wish, ct) =>
-        {
-            using var held = await PostAsync(app, "/api/v1/holds", wish);
-            held.EnsureSuccessStatusCode();
-            var hold = await held.Content.ReadFromJsonAsync<JsonElement>(ct);
-            using var confirmed = await PostAsync(
-                app, $"/api/v1/reservations/{hold.GetProperty("reference").GetString()}/checkout?key={hold.GetProperty("key").GetString()}", null);
-            confirmed.EnsureSuccessStatusCode();
-        });
+        await Parallel.ForEachAsync(wishes, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (wish, _) => await BookAsync(app, wish));
     }
 
     private static void Copy(string from, string to)

@@ -1,4 +1,4 @@
-namespace BookingApp.Bench.Loads;
+namespace BookingApp.Bench.Loads.Rows;
 
 /// <summary>Holds of which no two want the same; the control writes one booking and its twelve cells.</summary>
 internal sealed record HoldRow(int Connections, string Goal)

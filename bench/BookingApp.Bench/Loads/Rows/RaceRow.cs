@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 
-namespace BookingApp.Bench.Loads;
+namespace BookingApp.Bench.Loads.Rows;
 
 /// <summary>Many callers at once, each on a connection of their own: for one person's time, or for anyone's of ten people.</summary>
 internal sealed record RaceRow(string Name, int Callers, bool Anyone, string Goal)

@@ -1,4 +1,4 @@
-namespace BookingApp.Bench.Loads;
+namespace BookingApp.Bench.Loads.Rows;
 
 /// <summary>A row that takes times: afterwards nothing may be used twice, nothing that is taken offered, nothing acknowledged missing.</summary>
 internal abstract record WritingRow(string Name, string What, string Goal) : Row(Name, What, Goal)

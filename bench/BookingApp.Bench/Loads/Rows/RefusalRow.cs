@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace BookingApp.Bench.Loads;
+namespace BookingApp.Bench.Loads.Rows;
 
 /// <summary>Holds of a time that is taken; the control's insert is refused by its key.</summary>
 internal sealed record RefusalRow() : WritingRow("refusal", "refusals of a taken time, 8 connections", "≥ 70 % of control")

@@ -1,4 +1,4 @@
-namespace BookingApp.Bench.Loads;
+namespace BookingApp.Bench.Loads.Rows;
 
 /// <summary>One address read again and again; its control answers the same bytes from memory, or draws a page without data.</summary>
 internal sealed record ReadRow(string Name, string What, string Goal, Func<string> Path) : Row(Name, What, Goal)

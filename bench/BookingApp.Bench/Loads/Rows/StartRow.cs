@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace BookingApp.Bench.Loads;
+namespace BookingApp.Bench.Loads.Rows;
 
 /// <summary>From the start of the process on an empty folder to its first page; the control is a Razor page without data.</summary>
 internal sealed record StartRow() : Row("start", "start to the first page, empty folder", "≤ 1.2 s, ≤ 160 MB")

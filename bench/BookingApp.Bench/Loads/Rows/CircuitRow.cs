@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace BookingApp.Bench.Loads;
+namespace BookingApp.Bench.Loads.Rows;
 
 /// <summary>Open booking pages: what each keeps of memory, and how long a press on another day takes when all press at once.</summary>
 internal sealed record CircuitRow() : Row("circuit", "a press to new times, 50 open pages at once: p99", "p99 ≤ 60 ms, ≤ 350 kB a page")
