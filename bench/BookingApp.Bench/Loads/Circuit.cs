@@ -45,13 +45,20 @@ internal sealed partial class Circuit : IAsyncDisposable
         return circuit;
     }
 
+    /// <summary>Waits until this is drawn, from now on.</summary>
+    public Task SeeAsync(string drawn)
+    {
+        Await(drawn);
+        return _drawn.Task.WaitAsync(_patience);
+    }
+
     /// <summary>Presses a link; answers after how many milliseconds the text was drawn that stands behind it.</summary>
     public async Task<double> PressAsync(string path, string drawn)
     {
-        Await(drawn);
+        var seen = SeeAsync(drawn);
         var began = Stopwatch.GetTimestamp();
         await CallAsync(null, "OnLocationChanged", _address + path, null, true);
-        await _drawn.Task.WaitAsync(_patience);
+        await seen;
         return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
     }
 

@@ -24,6 +24,7 @@ internal abstract record Row(string Name, string What, string Goal)
         new RaceRow("anyone-50", 50, Anyone: true, "≤ 150 ms"),
         new StartRow(),
         new CircuitRow(),
+        new ChangeRow(),
     ];
 
     /// <summary>Runs it and its control in turn, round by round.</summary>
