@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Discounts;
 using Microsoft.EntityFrameworkCore;
 
@@ -68,6 +69,87 @@ public sealed class GroupCommitTests
         Assert.Equal("a c first", await WrittenAsync(world));
     }
 
+    [Fact]
+    public async Task Two_troubles_in_a_row_lose_neither_the_work_nor_what_it_told()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var told = new List<Change>();
+        using var listener = world.Get<ChangeFeed>().Subscribe(told.Add);
+
+        var answers = await TogetherAsync(world, [Write("a", tells: true), Write("b")], lose: () =>
+        {
+            world.Faults.LoseAnswer();
+            world.Faults.Fail();
+        });
+
+        Assert.Equal(["a", "b"], answers);
+        Assert.Equal("a b first", await WrittenAsync(world));
+        Assert.Contains(Change.Emails, told);
+    }
+
+    // As SQLite does by itself when the disk is full.
+    [Fact]
+    public async Task A_unit_that_ends_the_whole_transaction_breaks_its_group_once()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var runs = 0;
+
+        var answers = await TogetherAsync(world, [Write("a"), Breaks, Write("c")]);
+
+        Assert.Equal(["a", "failed", "c"], answers);
+        Assert.Equal(2, runs);
+        Assert.Equal("a c first", await WrittenAsync(world));
+
+        async Task<string?> Breaks(BookingDbContext db, CancellationToken ct)
+        {
+            runs++;
+            await db.Database.ExecuteSqlRawAsync("ROLLBACK", ct);
+            throw new InvalidOperationException("The disk is full.");
+        }
+    }
+
+    [Fact]
+    public async Task More_than_one_group_may_hold_are_committed_in_two()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var before = world.Faults.Commits;
+        var codes = Enumerable.Range(10, 40).Select(n => $"unit {n}").ToList();
+
+        var answers = await TogetherAsync(world, [.. codes.Select(code => Write(code))]);
+
+        Assert.Equal<string?>(codes, answers);
+        Assert.Equal(2, world.Faults.Commits - before);
+    }
+
+    [Fact]
+    public async Task A_command_that_comes_twice_in_a_group_that_does_not_take_is_done_once()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var (command, begun, goOn) = (world.NewCommand(), new TaskCompletionSource(), new TaskCompletionSource());
+
+        var first = PressAsync(async () =>
+        {
+            begun.TrySetResult();
+            await goOn.Task;
+        });
+        await begun.Task;
+        var second = PressAsync(() => Task.CompletedTask);
+        world.Faults.Fail();
+        goOn.SetResult();
+
+        Assert.Equal(["before", "made"], (await Task.WhenAll(first, second)).Order());
+        Assert.Equal("made", await WrittenAsync(world));
+
+        Task<string?> PressAsync(Func<Task> meanwhile) => world.Get<UnitOfWork>().OnceAsync<string>(
+            command,
+            async (db, _, ct) =>
+            {
+                await meanwhile();
+                return await Write("made")(db, ct);
+            },
+            (_, _, _) => Task.FromResult<string?>("before"), Ct);
+    }
+
     // It saw what a unit beside it had written, and that was lost with the commit: told at once, its answer would have been wrong.
     [Fact]
     public async Task Who_found_it_done_is_not_told_so_before_that_is_committed()
@@ -102,8 +184,10 @@ public sealed class GroupCommitTests
 
     private delegate Task<string?> Unit(BookingDbContext db, CancellationToken ct);
 
-    private static Unit Write(string code, bool fails = false) => async (db, ct) =>
+    private static Unit Write(string code, bool fails = false, bool tells = false) => async (db, ct) =>
     {
+        if (tells)
+            db.Publish(Change.Emails);
         db.Coupons.Add(new Coupon { Id = Interlocked.Increment(ref _coupons), Code = code });
         await db.SaveChangesAsync(ct);
         return fails ? throw new InvalidOperationException("A unit of its own failed.") : code;

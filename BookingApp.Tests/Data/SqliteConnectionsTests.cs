@@ -56,19 +56,36 @@ public sealed class SqliteConnectionsTests
     }
 
     [Fact]
-    public async Task A_reader_that_was_left_open_holds_nothing()
+    public async Task A_connection_with_a_reader_left_open_is_not_lent_again()
     {
         await using var world = await TestWorld.CreateAsync();
+        object left;
         await using (var db = await world.OpenAsync())
         {
-            await using var rows = db.Resources.AsNoTracking().AsAsyncEnumerable().GetAsyncEnumerator(Ct);
+            left = db.Database.GetDbConnection();
+            var rows = db.Resources.AsNoTracking().AsAsyncEnumerable().GetAsyncEnumerator(Ct); // nobody disposes of it
             Assert.True(await rows.MoveNextAsync());
-            Assert.True(await db.Resources.AnyAsync(Ct)); // the same words may be asked while a reader of them is open
             Assert.Equal(3, await db.Resources.AsNoTracking().CountAsync(Ct));
         }
 
-        await using var next = await world.OpenAsync();
-        Assert.Equal(["Ana", "Ben", "Studio"], await next.Resources.OrderBy(r => r.Id).Select(r => r.Name).ToListAsync(Ct));
+        Assert.NotSame(left, await UseAsync(world));
+        await world.HeldAsync("10:00"); // and nobody waits for it
+    }
+
+    [Fact]
+    public async Task The_same_words_may_be_asked_while_they_are_being_read()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        await using var db = await world.OpenAsync();
+
+        var names = new List<string>();
+        await foreach (var outer in db.Resources.AsNoTracking().OrderBy(r => r.Id).Select(r => r.Name).AsAsyncEnumerable())
+        {
+            await foreach (var inner in db.Resources.AsNoTracking().OrderBy(r => r.Id).Select(r => r.Name).AsAsyncEnumerable())
+                names.Add(outer + inner);
+        }
+
+        Assert.Equal(["AnaAna", "AnaBen", "AnaStudio", "BenAna", "BenBen", "BenStudio", "StudioAna", "StudioBen", "StudioStudio"], names);
     }
 
     [Fact]
@@ -112,19 +129,50 @@ public sealed class SqliteConnectionsTests
     }
 
     [Fact]
-    public async Task When_they_end_all_are_closed_those_too_that_are_lent()
+    public async Task What_is_under_way_when_they_end_is_done_whole_and_nothing_begins_anew()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var (begun, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var unit = world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
+        {
+            await AddAsync(db, "first@example.com", ct);
+            begun.SetResult();
+            await goOn.Task;
+            await AddAsync(db, "second@example.com", ct);
+        }, Ct);
+        await begun.Task;
+
+        world.Get<SqliteConnections>().Dispose();
+        goOn.SetResult();
+        await unit;
+
+        await using var late = await world.OpenAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => late.Customers.AnyAsync(Ct));
+        await using var next = await TestWorld.CreateAsync(sameDatabaseAs: world);
+        await using var look = await next.OpenAsync();
+        Assert.Equal(2, await look.Customers.CountAsync(Ct));
+
+        Task AddAsync(BookingDbContext db, string email, CancellationToken ct)
+        {
+            db.Customers.Add(Customer.New(Guid.CreateVersion7(), email, world.Clock.Now()));
+            return db.SaveChangesAsync(ct);
+        }
+    }
+
+    [Fact]
+    public async Task A_connection_that_was_cut_off_does_not_open_again_under_its_unit()
     {
         await using var world = await TestWorld.CreateAsync();
         await using var db = await world.OpenAsync();
-        await using var rows = db.Resources.AsNoTracking().AsAsyncEnumerable().GetAsyncEnumerator(Ct);
-        await rows.MoveNextAsync();
-        var connection = db.Database.GetDbConnection();
+        await db.Database.BeginTransactionAsync(Ct);
+        var kept = (KeptConnection)db.Database.GetDbConnection();
 
-        world.Get<SqliteConnections>().Dispose();
+        kept.IsLent = false;
+        kept.Close();
 
-        Assert.Equal(System.Data.ConnectionState.Closed, connection.State);
-        await using var late = await world.OpenAsync();
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => late.Customers.AnyAsync(Ct));
+        await Assert.ThrowsAnyAsync<InvalidOperationException>(() => db.Database.ExecuteSqlRawAsync("DELETE FROM Resources", Ct));
+        await using var look = await world.OpenAsync();
+        Assert.Equal(3, await look.Resources.CountAsync(Ct));
     }
 
     private static async Task<object> UseAsync(TestWorld world)

@@ -47,7 +47,7 @@ internal sealed class AppProcess
         IsDead = true;
         World.Thread.Discard(this);
         foreach (var connection in Connections.ToList())
-            connection.Close();
+            ConnectionPoints.Cut(connection);
         Get<SqliteConnections>().Dispose();
         _died.SetResult();
     }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using BookingApp.Data.Engines;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -98,19 +99,25 @@ internal sealed class TransactionPoints(WorldThread thread, AppProcess process, 
 /// <summary>Knows which connections a process has open: a dead process has none.</summary>
 internal sealed class ConnectionPoints(AppProcess process) : DbConnectionInterceptor
 {
-    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    /// <summary>Closes it, also under somebody who has it lent.</summary>
+    public static void Cut(DbConnection connection)
     {
-        process.Connections.Add(connection);
-        return Task.CompletedTask;
+        if (connection is KeptConnection kept)
+            kept.IsLent = false;
+        connection.Close();
     }
 
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => process.Connections.Add(connection);
+    public override DbConnection ConnectionCreated(ConnectionCreatedEventData eventData, DbConnection result)
+    {
+        process.Connections.Add(result);
+        return result;
+    }
 
-    public override Task ConnectionClosedAsync(DbConnection connection, ConnectionEndEventData eventData)
+    public override Task ConnectionDisposedAsync(DbConnection connection, ConnectionEndEventData eventData)
     {
         process.Connections.Remove(connection);
         return Task.CompletedTask;
     }
 
-    public override void ConnectionClosed(DbConnection connection, ConnectionEndEventData eventData) => process.Connections.Remove(connection);
+    public override void ConnectionDisposed(DbConnection connection, ConnectionEndEventData eventData) => process.Connections.Remove(connection);
 }

@@ -4,8 +4,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Data;
 
-/// <summary>Tries a unit of work once: a context and a transaction of its own, the facts that it tells handled inside. What it published is told by
-/// <see cref="Tell"/>, once it is known to be committed.</summary>
+/// <summary>Tries a unit of work once, whole or not at all: in a context of its own, and in a transaction of its own, or on SQLite in a savepoint of one
+/// that it shares (<see cref="GroupCommit"/>). The facts that it tells are handled inside; what it published is told by <see cref="Tell"/>, once it is
+/// known to be committed.</summary>
 public sealed class Transactions(
     IDbContextFactory<BookingDbContext> contexts, DatabaseEngine engine, ChangePublisher changes, IServiceProvider services)
 {
@@ -13,9 +14,10 @@ public sealed class Transactions(
 
     /// <summary>Does the unit and commits.</summary>
     /// <returns>False: the command was done before, and nothing is done now.</returns>
-    internal Task<bool> CommitAsync<T>(Attempt<T> attempt, Func<BookingDbContext, Command, CancellationToken, Task<T>> unit, CancellationToken ct) =>
+    internal Task<bool> CommitAsync<T>(
+        Attempt<T> attempt, Func<BookingDbContext, Command, CancellationToken, Task<T>> unit, bool alone, CancellationToken ct) =>
         engine.Provider is DatabaseProvider.Sqlite
-            ? _group.RunAsync((db, token) => DoAsync(db, attempt, unit, token), () => attempt.IsCommitting = true, ct)
+            ? _group.RunAsync((db, token) => DoAsync(db, attempt, unit, token), () => attempt.IsCommitting = true, alone, ct)
             : AloneAsync(attempt, unit, ct);
 
     private async Task<bool> AloneAsync<T>(Attempt<T> attempt, Func<BookingDbContext, Command, CancellationToken, Task<T>> unit, CancellationToken ct)
@@ -47,6 +49,7 @@ public sealed class Transactions(
             db.Commands.Add(signed);
         (attempt.Changes, attempt.Afterwards) = (db.Published, db.Afterwards);
         await changes.RecordAsync(db, attempt.Changes, ct);
+        attempt.HasRun = true;
         return true;
     }
 
@@ -83,6 +86,7 @@ public sealed class Transactions(
     /// <summary>One try of a unit, and what it came to.</summary>
     internal sealed record Attempt<T>(Command Command, Command? Signed, bool MayBeDone)
     {
+        public bool HasRun { get; set; } // false: it failed, or found the work done
         public bool IsCommitting { get; set; }
         public T Result { get; set; } = default!;
         public IReadOnlyList<Change> Changes { get; set; } = [];

@@ -3,7 +3,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Data;
 
-/// <summary>One context and one transaction per use case, repeated whole when the engine asks for it, and never once it is committed.</summary>
+/// <summary>One context per use case, and one transaction that commits all of it or nothing; repeated whole when the engine asks for it, and never once
+/// it is committed.</summary>
 /// <remarks>Facts that the unit and its rows tell are handled inside its transaction, before the commit.
 /// Guards inside are conditional writes whose row count is checked. Nothing outside the database is called in a unit of work.
 /// Each unit writes a <see cref="Command"/> row of its own. If the answer to COMMIT is lost, this row shows whether it committed. A unit that was asked
@@ -25,7 +26,7 @@ public sealed class UnitOfWork(
     private const int MaxTriesInDoubt = 6; // until it is known whether a commit took
 
     /// <summary>Does it and commits.</summary>
-    /// <remarks>The unit may run up to three times, each in a new context and transaction. When a commit's answer is lost it is repeated only if the
+    /// <remarks>The unit may run up to three times, each in a new context. When a commit's answer is lost it is repeated only if the
     /// commit did not take.</remarks>
     public Task<T> DoAsync<T>(Func<BookingDbContext, CancellationToken, Task<T>> unit, CancellationToken ct = default) =>
         RunAsync(null, (db, _, token) => unit(db, token), null, ct);
@@ -90,7 +91,7 @@ public sealed class UnitOfWork(
             var token = inDoubt is null ? ct : CancellationToken.None; // in doubt: finds out even if the caller has gone
             try
             {
-                if (await transactions.CommitAsync(run, unit, token))
+                if (await transactions.CommitAsync(run, unit, alone: inDoubt is not null, token))
                     return transactions.Tell(run);
                 if (inDoubt is not null && (asked is null || await IsThereAsync(own, token)))
                     return transactions.Tell(inDoubt);
@@ -99,7 +100,7 @@ public sealed class UnitOfWork(
             catch (Exception failure) when (
                 run.IsCommitting || DatabaseEngine.IsTransient(failure) || DatabaseEngine.IsForeignKeyViolation(failure))
             {
-                if (run.IsCommitting)
+                if (run.IsCommitting && (inDoubt is null || run.HasRun)) // a try that found the work done knows nothing to tell
                     inDoubt = run;
                 if (attempt >= (inDoubt is null ? MaxTries : MaxTriesInDoubt))
                 {

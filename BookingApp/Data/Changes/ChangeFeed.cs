@@ -14,10 +14,9 @@ public sealed class ChangeFeed(ILogger<ChangeFeed> log)
     /// <summary>Tells whether the relay hears the others. When it hears them again, everything is read anew.</summary>
     public void HearOthers(bool live)
     {
-        var back = live && !IsLive;
+        if (live && !IsLive)
+            Publish(Change.Catalog); // before anything is believed again
         IsLive = live;
-        if (back)
-            Publish(Change.Catalog);
     }
 
     /// <summary>Calls back on every change until disposed; a listener that throws holds up no other.</summary>

@@ -11,10 +11,20 @@ internal sealed class KeptConnection(string connectionString) : SqliteConnection
     private const int MaxKept = 100; // more words than these are made up for the occasion: begins anew
 
     private readonly Dictionary<string, SqliteCommand> _idle = new(StringComparer.Ordinal);
+    private int _taken; // prepared commands that somebody has
     private bool _isClosing;
 
     /// <summary>Whether somebody has it who may not close it.</summary>
     public bool IsLent { get; set; }
+
+    /// <summary>Whether nothing of its last borrower is left: no open reader, no transaction.</summary>
+    public bool IsIdle => _taken is 0 && Transaction is null;
+
+    public override void Open()
+    {
+        ObjectDisposedException.ThrowIf(_isClosing, this); // or a unit that was cut off would go on without its transaction
+        base.Open();
+    }
 
     public override void Close()
     {
@@ -27,10 +37,15 @@ internal sealed class KeptConnection(string connectionString) : SqliteConnection
 
     public override SqliteCommand CreateCommand() => new KeptCommand { Connection = this, CommandTimeout = DefaultTimeout, Transaction = Transaction };
 
-    private SqliteCommand Take(string text) => _idle.Remove(text, out var kept) ? kept : new SqliteCommand(text, this);
+    private SqliteCommand Take(string text)
+    {
+        _taken++;
+        return _idle.Remove(text, out var kept) ? kept : new SqliteCommand(text, this);
+    }
 
     private void GiveBack(SqliteCommand command)
     {
+        _taken--;
         command.Parameters.Clear();
         command.Transaction = null;
         if (_isClosing)

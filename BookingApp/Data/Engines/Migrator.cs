@@ -102,6 +102,7 @@ public sealed class Migrator(IDbContextFactory<BookingDbContext> contexts, Datab
     private async Task AloneOnFileAsync(Func<BookingDbContext, CancellationToken, Task> what, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
+        ((SqliteBookingDbContext)db).BorrowsConnection = false; // a migration changes the connection's settings
         var file = new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource;
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
         await using var held = await LockAsync(file + ".migrating", ct);

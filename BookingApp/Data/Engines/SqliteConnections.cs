@@ -8,12 +8,13 @@ namespace BookingApp.Data.Engines;
 
 /// <summary>Keeps connections to SQLite's file open and lends them to contexts: to open one, with its settings and functions, costs more than most of
 /// what is asked on it.</summary>
-/// <remarks>A context has its connection from its first command until it is disposed. One on which something failed that says more than "busy" or
-/// "the key is taken" is closed and not lent again.</remarks>
-internal sealed class SqliteConnections(string connectionString) : DbConnectionInterceptor, IDbCommandInterceptor, IDisposable
+/// <remarks>A context has its connection from its first command until it is disposed. It is not lent again when something failed on it that says more
+/// than "busy" or "the key is taken", or when its borrower left something open.</remarks>
+internal sealed class SqliteConnections(string connectionString)
+    : DbConnectionInterceptor, IDbCommandInterceptor, IDbTransactionInterceptor, IDisposable
 {
     private const int MaxIdle = 16;
-    private const int Busy = 5, Locked = 6, Constraint = 19; // as SQLite numbers them; all of them leave the connection as it was
+    private const int Busy = 5, Locked = 6, Constraint = 19; // as SQLite numbers them
 
     public string ConnectionString { get; } = connectionString;
 
@@ -45,24 +46,28 @@ internal sealed class SqliteConnections(string connectionString) : DbConnectionI
         DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
         new(TakesBack(connection) ? InterceptionResult.Suppress() : result);
 
-    void IDbCommandInterceptor.CommandFailed(DbCommand command, CommandErrorEventData eventData) => Doubt(command, eventData.Exception);
+    void IDbCommandInterceptor.CommandFailed(DbCommand command, CommandErrorEventData eventData) => Doubt(command.Connection, eventData.Exception);
 
     Task IDbCommandInterceptor.CommandFailedAsync(DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken)
     {
-        Doubt(command, eventData.Exception);
+        Doubt(command.Connection, eventData.Exception);
         return Task.CompletedTask;
     }
 
-    /// <summary>Closes all of them, those too that are lent.</summary>
+    void IDbTransactionInterceptor.TransactionFailed(DbTransaction transaction, TransactionErrorEventData eventData) =>
+        Doubt(transaction.Connection, eventData.Exception);
+
+    Task IDbTransactionInterceptor.TransactionFailedAsync(
+        DbTransaction transaction, TransactionErrorEventData eventData, CancellationToken cancellationToken)
+    {
+        Doubt(transaction.Connection, eventData.Exception);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Closes what nobody has; what is lent is closed when it comes back, for nothing is cut off half-way.</summary>
     public void Dispose()
     {
         _isDisposed = true;
-        foreach (var lent in _lent.Keys)
-        {
-            lent.IsLent = false;
-            lent.Close();
-        }
-
         while (_idle.TryPop(out var idle))
             idle.Dispose();
     }
@@ -99,15 +104,15 @@ internal sealed class SqliteConnections(string connectionString) : DbConnectionI
         if (connection is not KeptConnection lent || !_lent.TryRemove(lent, out var isFit))
             return false;
         lent.IsLent = false;
-        if (!isFit || _isDisposed || _idle.Count >= MaxIdle || lent.State is not ConnectionState.Open)
+        if (!isFit || _isDisposed || _idle.Count >= MaxIdle || lent.State is not ConnectionState.Open || !lent.IsIdle)
             return false;
         _idle.Push(lent);
         return true;
     }
 
-    private void Doubt(DbCommand command, Exception failure)
+    private void Doubt(DbConnection? connection, Exception failure)
     {
-        if (command.Connection is KeptConnection lent && failure is not SqliteException { SqliteErrorCode: Busy or Locked or Constraint })
+        if (connection is KeptConnection lent && failure is not SqliteException { SqliteErrorCode: Busy or Locked or Constraint })
             _lent.TryUpdate(lent, false, true);
     }
 }
