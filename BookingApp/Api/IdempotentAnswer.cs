@@ -9,7 +9,7 @@ public sealed class IdempotentAnswer
     public required string Key { get; init; }
     public required string RequestHash { get; init; } // another request under the same key is refused
     public required DateTimeOffset At { get; init; }
-    public int? StatusCode { get; init; } // null while an instance of an older version is still at it
+    public int? StatusCode { get; init; } // null: an instance of an older version is at it
     public string? Body { get; init; }
 }
 

@@ -5,15 +5,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Api;
 
-/// <summary>Does a request once per idempotency key, and tells its first answer again for 24 hours.</summary>
-/// <remarks>The row of the answer is the guard. Whoever makes something writes it in the transaction of what they make: of two who come at once with one
-/// key, one has made it, and the other is told so.</remarks>
-internal sealed class IdempotentAnswers(IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, ApiProblems problems, TimeProvider clock)
+/// <summary>Makes what a request asks for once per idempotency key, and tells the answer again for 24 hours.</summary>
+/// <remarks>The key of the answer's row is the guard. It is written in the transaction of what was made: of two who come at once with one key, one has
+/// made it, and the other is told so.</remarks>
+internal sealed class IdempotentAnswers(IDbContextFactory<BookingDbContext> contexts, ApiProblems problems, TimeProvider clock)
 {
     /// <summary>How long an answer is told again.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
-    // A version that wrote its row before it asked may have died: a hold takes seconds at most.
+    // A row without an answer is of an instance of an older version, which writes it before it asks; when it takes longer than this, it has died.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     public static bool IsKey(string? key) => key is { Length: >= 16 and <= 128 } && key.All(c => c is > ' ' and <= '~');
@@ -21,66 +21,56 @@ internal sealed class IdempotentAnswers(IDbContextFactory<BookingDbContext> cont
     /// <summary>Keys are made by callers and answer with secrets: the database knows their hash only.</summary>
     public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>The answer: of this call, or of the first with this key.</summary>
-    /// <remarks>What the asking makes it hands over with its answer, in the transaction in which it makes it (<see cref="Keep"/>); every other answer is
-    /// kept once it is given.</remarks>
-    public async Task<ApiAnswer> OnceAsync(string key, string request, Func<Keep, Task<ApiAnswer>> ask)
+    /// <summary>The answer: of this call, or of the first with this key that made something.</summary>
+    /// <remarks>A refusal has made nothing and is not kept: the same key is asked anew.</remarks>
+    public async Task<ApiAnswer> OnceAsync(string key, string request, Func<Keeper, Task<ApiAnswer>> ask)
     {
-        var mine = new IdempotentAnswer { Key = HashOf(key), RequestHash = HashOf(request), At = clock.Now() };
-        var (told, forgotten) = await LookAsync(mine);
-        if (told is not null)
-            return told;
-
-        ApiAnswer? kept = null;
-        var answer = await ask((db, made) =>
-        {
-            kept = made;
-            return AddAsync(db, mine, made, forgotten);
-        });
-        if (kept == answer || await KeepAsync(mine, answer, forgotten))
-            return answer;
-        return (await LookAsync(mine)).Told ?? answer; // another request with this key was first
+        var keeper = new Keeper(HashOf(key), HashOf(request), clock.Now());
+        var answer = await ask(keeper);
+        return keeper.Kept == answer ? answer : await ToldAsync(keeper) ?? answer;
     }
 
-    /// <summary>Writes down what is answered, in the transaction of what was made: both stand, or neither. May be called again when a unit is
-    /// repeated.</summary>
-    internal delegate Task Keep(BookingDbContext db, ApiAnswer made);
-
-    private async Task<bool> KeepAsync(IdempotentAnswer mine, ApiAnswer answer, DateTimeOffset? forgotten) =>
-        answer.Status is < 500 and not 429 // "try again later" is no answer to keep
-        && await work.TryAsync<ApiAnswer>(async (db, _) =>
-        {
-            await AddAsync(db, mine, answer, forgotten);
-            return answer;
-        }) is not null;
-
-    private async Task<(ApiAnswer? Told, DateTimeOffset? Forgotten)> LookAsync(IdempotentAnswer mine)
+    private async Task<ApiAnswer?> ToldAsync(Keeper asked)
     {
         await using var db = await contexts.CreateDbContextAsync();
-        var first = await db.IdempotentAnswers.AsNoTracking().SingleOrDefaultAsync(a => a.Key == mine.Key);
-        if (first is null)
-            return (null, null);
-        if (mine.At - first.At >= (first.StatusCode is null ? Patience : Kept))
-            return (null, first.At);
-        if (first.RequestHash != mine.RequestHash)
-            return (problems.Of("idempotency_key_reused"), null);
-        return first is { StatusCode: { } status, Body: { } body }
-            ? (new ApiAnswer(status, body) { Replayed = true }, null)
-            : (problems.Of("request_in_progress"), null);
+        return await asked.FindAsync(db) switch
+        {
+            null => null,
+            var first when first.RequestHash != asked.RequestHash => problems.Of("idempotency_key_reused"),
+            { StatusCode: { } status, Body: { } body } => new ApiAnswer(status, body) { Replayed = true },
+            _ => problems.Of("request_in_progress"),
+        };
     }
 
-    // The key of the row is the guard; one that is forgotten gives its place.
-    private static async Task AddAsync(BookingDbContext db, IdempotentAnswer mine, ApiAnswer answer, DateTimeOffset? forgotten)
+    /// <summary>Keeps the answer to one request, in the transactions of whoever makes what it asks for.</summary>
+    internal sealed class Keeper(string key, string requestHash, DateTimeOffset now)
     {
-        if (forgotten is { } at)
-            await db.IdempotentAnswers.Where(a => a.Key == mine.Key && a.At == at).ExecuteDeleteAsync();
-        db.IdempotentAnswers.Add(new IdempotentAnswer
+        private DateTimeOffset? _forgotten; // of a row that stands in the way and counts no more
+
+        public string RequestHash => requestHash;
+
+        /// <summary>What was written last; whether it was committed, the one who made it knows.</summary>
+        public ApiAnswer? Kept { get; private set; }
+
+        /// <summary>Whether the key has its answer, or somebody is at it.</summary>
+        public async Task<bool> IsThereAsync(BookingDbContext db) => await FindAsync(db) is not null;
+
+        /// <summary>Writes what is answered, together with what was made.</summary>
+        public async Task KeepAsync(BookingDbContext db, ApiAnswer made)
         {
-            Key = mine.Key,
-            RequestHash = mine.RequestHash,
-            At = mine.At,
-            StatusCode = answer.Status,
-            Body = answer.Body,
-        });
+            Kept = made;
+            if (_forgotten is { } at)
+                await db.IdempotentAnswers.Where(a => a.Key == key && a.At == at).ExecuteDeleteAsync();
+            db.IdempotentAnswers.Add(new IdempotentAnswer { Key = key, RequestHash = requestHash, At = now, StatusCode = made.Status, Body = made.Body });
+        }
+
+        /// <summary>What is known under the key.</summary>
+        public async Task<IdempotentAnswer?> FindAsync(BookingDbContext db)
+        {
+            var row = await db.IdempotentAnswers.AsNoTracking().SingleOrDefaultAsync(a => a.Key == key);
+            var isOver = row is not null && now - row.At >= (row.StatusCode is null ? Patience : IdempotentAnswers.Kept);
+            _forgotten = isOver ? row!.At : null;
+            return isOver ? null : row;
+        }
     }
 }

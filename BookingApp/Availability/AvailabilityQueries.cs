@@ -72,8 +72,11 @@ public sealed class AvailabilityQueries(CatalogQueries catalogs, OfferedDays off
         var maps = await busy.ReadFreshAsync(facts.Resources, facts.ClaimAt(request.Start), request.Moving?.Id, ct);
         var visit = facts.VisitAt(request.Start);
         var planner = new SlotPlanner(facts, maps, await SessionsAsync(service, visit, request.Moving?.Id, ct));
-        var booked = await visits.MinutesAsync([.. facts.People.Select(p => p.PersonId)], new DaySpan(day, day).Cells(catalog.Zone), ct);
-        return new SlotPlan(null, [.. planner.Candidates(request.Start, request.Override)
+        var candidates = planner.Candidates(request.Start, request.Override).ToList();
+        if (candidates.Count <= 1)
+            return new SlotPlan(null, candidates);
+        var booked = await visits.MinutesAsync([.. candidates.Select(c => c.StaffId).Distinct()], new DaySpan(day, day).Cells(catalog.Zone), ct);
+        return new SlotPlan(null, [.. candidates
             .OrderByDescending(c => c.SessionId is not null).ThenBy(c => booked.GetValueOrDefault(c.StaffId)).ThenBy(c => c.StaffId).ThenBy(c => c.RoomId)]);
     }
 

@@ -22,8 +22,11 @@ internal static class HoldEndpoints
         var request = form.ToRequest() with { IpAddress = context.Connection.RemoteIpAddress?.ToString() };
 
         // Not the caller's cancellation: a hold that is being made is finished, and its answer kept for the next try.
-        return await answers.OnceAsync(key!, ApiJson.Write(form), keep => problems.AnswerAsync(async () =>
-            Answer(await holds.HoldAsync(new Actor.Customer(), request with { Alongside = (db, made) => keep(db, Made(made)) }), problems)));
+        return await answers.OnceAsync(key!, ApiJson.Write(form), keeper => problems.AnswerAsync(async () =>
+        {
+            var record = new HoldRequest.AnswerRecord(keeper.IsThereAsync, (db, made) => keeper.KeepAsync(db, Made(made)));
+            return Answer(await holds.HoldAsync(new Actor.Customer(), request with { Record = record }), problems);
+        }));
     }
 
     private static ApiAnswer Answer(HoldResult result, ApiProblems problems) => result switch
@@ -35,6 +38,7 @@ internal static class HoldEndpoints
         HoldResult.Blocked => problems.Of("blocked"),
         HoldResult.Invalid invalid => problems.Invalid(invalid.Errors),
         HoldResult.ServiceNotFound => problems.NotFound(),
+        HoldResult.AnsweredBefore => problems.Of("request_in_progress"), // the answer that was told is read and told again
         var other => throw new UnreachableException($"{other} has no answer."),
     };
 

@@ -18,7 +18,10 @@ public sealed class SlotAllocator(Ids ids)
         CancellationToken ct)
     {
         var (first, end) = Cell.Range(from, to);
-        var owners = db.SlotClaims.Where(c => resourceIds.Contains(c.ResourceId) && c.Cell >= first && c.Cell < end).Select(c => c.OwnerId).Distinct();
+        var claims = db.SlotClaims.Where(c => resourceIds.Contains(c.ResourceId) && c.Cell >= first && c.Cell < end);
+        if (!await claims.AnyAsync(ct))
+            return; // mostly
+        var owners = claims.Select(c => c.OwnerId).Distinct();
         var lapsed = await db.Reservations
             .Where(r => r.Status == Held && r.HeldUntil <= now && (owners.Contains(r.Id) || (r.SessionId != null && owners.Contains(r.SessionId.Value))))
             .OrderBy(r => r.Id).Select(r => r.Id).ToListAsync(ct);
@@ -170,7 +173,7 @@ public sealed class SlotAllocator(Ids ids)
     private static IEnumerable<SlotClaim> Claims(int resourceId, DateTimeOffset from, DateTimeOffset to, ClaimOwner kind, Guid owner) =>
         Cell.Cells(from, to).Select(cell => new SlotClaim { ResourceId = resourceId, Cell = cell, OwnerKind = kind, OwnerId = owner });
 
-    // A statement for each resource, where EF would send one for each cell: a third of what a hold costs on SQLite.
+    // A statement for each resource, where EF sends one for each cell (on SQLite even one after the other).
     private static async Task InsertAsync(BookingDbContext db, Reservation r, CancellationToken ct)
     {
         await db.SaveChangesAsync(ct); // the owner first

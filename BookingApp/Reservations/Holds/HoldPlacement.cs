@@ -43,6 +43,12 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
             {
                 if ((own = await OwnAsync(db, request, now, token)) is not null)
                     return null;
+                if (request.Record is { } record && await record.IsThere(db))
+                {
+                    refused = new HoldResult.AnsweredBefore();
+                    return null;
+                }
+
                 refused = actor.IsStaff ? null : await RefuseAsync(db, request, now, token);
                 if (refused is not null)
                     return null;
@@ -50,8 +56,8 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
                     db.Raise(new PrepaymentDemanded(request.Customer!.Email, hold.Reference, WhenHeld: true, now));
                 var taken = await TakeAsync(db, actor, request, hold, service, token);
                 var view = ReservationViews.Make(taken, catalog, PaidAmounts.None(taken.Price.Currency), now);
-                if (request.Alongside is { } writeAlongside)
-                    await writeAlongside(db, view);
+                if (request.Record is { } answers)
+                    await answers.WriteAsync(db, view);
                 return new HoldResult.Held(view);
             },
             ct);

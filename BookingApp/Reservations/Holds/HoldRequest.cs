@@ -30,6 +30,12 @@ public sealed record HoldRequest(int ServiceId, DateTimeOffset Start, int? Staff
     /// <summary>The id that the reservation gets, made before the request was sent: asking again finds it. Never from outside the app.</summary>
     public Guid? Command { get; init; }
 
-    /// <summary>Writes what must stand or fall with the hold, in its transaction; called again when that is repeated.</summary>
-    public Func<BookingDbContext, ReservationView, Task>? Alongside { get; init; }
+    /// <summary>Where its answer is kept, when the caller may send it again.</summary>
+    public AnswerRecord? Record { get; init; }
+
+    /// <summary>Where the answer to a request is kept, so that the same request is not done twice. Both are called in the transaction of the hold, and
+    /// again when that is repeated.</summary>
+    /// <param name="IsThere">Whether an earlier try of the request has been answered: looked at before anything is counted or written.</param>
+    /// <param name="WriteAsync">Writes the answer: it stands or falls with the hold.</param>
+    public sealed record AnswerRecord(Func<BookingDbContext, Task<bool>> IsThere, Func<BookingDbContext, ReservationView, Task> WriteAsync);
 }

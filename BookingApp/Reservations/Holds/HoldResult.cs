@@ -13,6 +13,9 @@ public abstract record HoldResult
     /// <summary>Somebody else has it; the nearest free times instead.</summary>
     public sealed record BeatenToIt(IReadOnlyList<Slot> Alternatives) : HoldResult;
 
+    /// <summary>An earlier try of the same request was answered: what it was told stands in its <see cref="HoldRequest.AnswerRecord"/>.</summary>
+    public sealed record AnsweredBefore : HoldResult;
+
     /// <summary>A rule says no.</summary>
     public sealed record NotOffered(Refusal Refusal) : HoldResult;
 
