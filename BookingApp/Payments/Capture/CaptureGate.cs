@@ -82,9 +82,10 @@ public sealed class CaptureGate(
         }
 
         var began = leases.Now();
-        return await OpenAsync(actor, payment, ct) switch
+        var (opening, lease) = await OpenAsync(actor, payment, ct);
+        return opening switch
         {
-            GateOpening.Opened => await CaptureAsync(actor, payment.Id, began, ct),
+            GateOpening.Opened => await CaptureAsync(actor, payment.Id, began, lease, ct),
             GateOpening.Refused => new GateResult.Declined(await ViewAsync(payment, ct)), // the next press says why
             GateOpening.TooLate => new GateResult.NotCharged(await ViewAsync(payment, ct)),
             GateOpening.AlreadyOpen => await FollowAsync(actor, payment, ct),
@@ -115,21 +116,25 @@ public sealed class CaptureGate(
             return; // a completed order may not show its capture yet: the next look finds it
 
         var began = leases.Now();
+        DateTimeOffset? lease = null;
         var taken = await changes.TryAsync(actor, payment.Id, (_, _, row, now, _) =>
         {
             if (row.Status is not PaymentStatus.Capturing || row.LeaseUntil > now)
                 return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Already());
             leases.Renew(row, now);
+            lease = row.LeaseUntil;
             return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Made());
         }, ct, maxTries: 1);
         if (taken is ChangeOutcome.Made)
-            await CaptureAsync(actor, payment.Id, began, ct);
+            await CaptureAsync(actor, payment.Id, began, lease, ct);
     }
 
     // Calls capture under a lease that is committed already; all else than a definite answer leaves the state as it is.
-    private async Task<GateResult> CaptureAsync(Actor actor, Guid paymentId, long leaseBegan, CancellationToken ct)
+    private async Task<GateResult> CaptureAsync(Actor actor, Guid paymentId, long leaseBegan, DateTimeOffset? lease, CancellationToken ct)
     {
         var payment = await queries.PaymentAsync(paymentId, ct);
+        if (payment.Status is not PaymentStatus.Capturing || payment.LeaseUntil != lease)
+            return Report(await ViewAsync(payment, CancellationToken.None), paymentId); // somebody heard the provider's answer meanwhile
         if (!leases.MayCall(leaseBegan))
             return new GateResult.InProgress(await ViewAsync(payment, CancellationToken.None));
 
@@ -148,9 +153,10 @@ public sealed class CaptureGate(
     }
 
     // Held and not lapsed, by the version as read: one of all who come at once.
-    private async Task<GateOpening> OpenAsync(Actor actor, Payment asked, CancellationToken ct)
+    private async Task<(GateOpening Opening, DateTimeOffset? Lease)> OpenAsync(Actor actor, Payment asked, CancellationToken ct)
     {
         var visitor = await leases.PrepareAsync(asked, ct);
+        DateTimeOffset? lease = null;
         var opening = GateOpening.AlreadyOpen;
         var saved = await changes.TryAsync(actor, asked.Id, async (db, reservation, payment, now, token) =>
         {
@@ -170,12 +176,13 @@ public sealed class CaptureGate(
 
             await db.SaveChangesAsync(token); // reservation before payment, as ReclaimExpiredAsync locks them: else a deadlock
             leases.Begin(actor, payment, now);
+            lease = payment.LeaseUntil;
             await db.SaveChangesAsync(token); // only who really saved may call: a lost race throws here
             db.Publish(reservation);
             db.Publish(Change.Payment(reservation.Id));
             return new ChangeOutcome.Made();
         }, ct, maxTries: 1, keepsRefused: true);
-        return saved is null && opening is GateOpening.Opened ? GateOpening.AlreadyOpen : opening;
+        return (saved is null && opening is GateOpening.Opened ? GateOpening.AlreadyOpen : opening, lease);
     }
 
     private static GateOpening OpeningOf(Reservation reservation, Payment payment, DateTimeOffset now) =>
