@@ -59,6 +59,15 @@ public abstract class IdempotentAnswersTests(string engine) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_two_requests_at_once_under_one_key_one_is_made_and_the_other_refused()
+    {
+        var answers = await Task.WhenAll(MakeAsync("one"), MakeAsync("other"));
+
+        Assert.Equal([201, 422], answers.Select(a => a.Status).Order());
+        Assert.Equal(1, await MadeAsync());
+    }
+
+    [Fact]
     public async Task What_is_made_and_its_answer_stand_or_fall_together()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() => Answers.OnceAsync(Key, "same", async keeper =>
@@ -66,11 +75,14 @@ public abstract class IdempotentAnswersTests(string engine) : IAsyncLifetime
             await _world.Get<UnitOfWork>().DoAsync(async (db, _) =>
             {
                 await keeper.KeepAsync(db, new ApiAnswer(201, "{}"));
+                db.Customers.Add(Customer.New(Guid.NewGuid(), "made-and-lost@example.com", _world.Clock.Now()));
+                await db.SaveChangesAsync(TestContext.Current.CancellationToken);
                 throw new InvalidOperationException("The process ends here.");
             });
             return new ApiAnswer(201, "{}");
         }));
 
+        Assert.Equal(0, await MadeAsync());
         var next = await MakeAsync();
 
         Assert.Equal((201, false), (next.Status, next.Replayed));

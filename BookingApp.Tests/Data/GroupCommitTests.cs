@@ -1,5 +1,4 @@
 using BookingApp.Data;
-using BookingApp.Data.Changes;
 using BookingApp.Discounts;
 using Microsoft.EntityFrameworkCore;
 
@@ -67,24 +66,6 @@ public sealed class GroupCommitTests
         Assert.Equal((1, 1), (answers.Count(a => a is "a"), answers.Count(a => a is null))); // whoever of the two it is
         Assert.Equal(["failed", "c"], answers[2..]);
         Assert.Equal("a c first", await WrittenAsync(world));
-    }
-
-    [Fact]
-    public async Task Two_troubles_in_a_row_lose_neither_the_work_nor_what_it_told()
-    {
-        await using var world = await TestWorld.CreateAsync();
-        var told = new List<Change>();
-        using var listener = world.Get<ChangeFeed>().Subscribe(told.Add);
-
-        var answers = await TogetherAsync(world, [Write("a", tells: true), Write("b")], lose: () =>
-        {
-            world.Faults.LoseAnswer();
-            world.Faults.Fail();
-        });
-
-        Assert.Equal(["a", "b"], answers);
-        Assert.Equal("a b first", await WrittenAsync(world));
-        Assert.Contains(Change.Emails, told);
     }
 
     // As SQLite does by itself when the disk is full.
@@ -184,10 +165,8 @@ public sealed class GroupCommitTests
 
     private delegate Task<string?> Unit(BookingDbContext db, CancellationToken ct);
 
-    private static Unit Write(string code, bool fails = false, bool tells = false) => async (db, ct) =>
+    private static Unit Write(string code, bool fails = false) => async (db, ct) =>
     {
-        if (tells)
-            db.Publish(Change.Emails);
         db.Coupons.Add(new Coupon { Id = Interlocked.Increment(ref _coupons), Code = code });
         await db.SaveChangesAsync(ct);
         return fails ? throw new InvalidOperationException("A unit of its own failed.") : code;

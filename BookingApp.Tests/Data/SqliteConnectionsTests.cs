@@ -69,7 +69,7 @@ public sealed class SqliteConnectionsTests
         }
 
         Assert.NotSame(left, await UseAsync(world));
-        await world.HeldAsync("10:00"); // and nobody waits for it
+        await world.HeldAsync("10:00");
     }
 
     [Fact]

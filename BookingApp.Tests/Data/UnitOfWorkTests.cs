@@ -130,6 +130,51 @@ public sealed class UnitOfWorkTests
         Assert.Equal("Test Studio!", await NameAsync(world));
     }
 
+    // A try that found it done knows nothing to tell: the first one does.
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Two_troubles_in_a_row_lose_neither_the_answer_nor_what_it_told(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var (told, counted) = (new List<Change>(), 0);
+        using var listener = world.Get<ChangeFeed>().Subscribe(told.Add);
+        world.Faults.LoseAnswer();
+        world.Faults.FailLook();
+
+        var answer = await world.Get<UnitOfWork>().OnceAsync<string>(
+            world.NewCommand(),
+            async (db, _, ct) =>
+            {
+                await RenameAsync(db, "!", ct);
+                db.Publish(Change.Emails);
+                db.AfterCommit(() => counted++);
+                return "made";
+            },
+            (_, _, _) => Task.FromResult<string?>("before"), Ct);
+
+        Assert.Equal(("made", 1, "Test Studio!"), (answer, counted, await NameAsync(world)));
+        Assert.Equal([Change.Emails], told);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Who_goes_while_it_is_in_doubt_leaves_it_told_all_the_same(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var told = new List<Change>();
+        using var listener = world.Get<ChangeFeed>().Subscribe(told.Add);
+        using var leaving = new CancellationTokenSource();
+        world.Faults.Fail();
+        world.Faults.LoseAnswer(meanwhile: leaving.Cancel);
+
+        await world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
+        {
+            await RenameAsync(db, "!", ct);
+            db.Publish(Change.Emails);
+        }, leaving.Token);
+
+        Assert.Equal("Test Studio!", await NameAsync(world));
+        Assert.Equal([Change.Emails], told);
+    }
+
     // What the lost commit would have answered and counted must not be told: the other press decides.
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task A_press_in_doubt_that_another_press_overtakes_is_answered_by_what_the_other_did(string engine)

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace BookingApp.Api;
 
-/// <summary>The first answer to a request that carried an idempotency key; told again for 24 hours.</summary>
+/// <summary>The answer to a request that carried an idempotency key and made something; told again for 24 hours.</summary>
 public sealed class IdempotentAnswer
 {
     public required string Key { get; init; }

@@ -26,8 +26,10 @@ internal sealed class IdempotentAnswers(IDbContextFactory<BookingDbContext> cont
     public async Task<ApiAnswer> OnceAsync(string key, string request, Func<Keeper, Task<ApiAnswer>> ask)
     {
         var keeper = new Keeper(HashOf(key), HashOf(request), clock.Now());
+        if (await ToldAsync(keeper) is { } told)
+            return told;
         var answer = await ask(keeper);
-        return keeper.Kept == answer ? answer : await ToldAsync(keeper) ?? answer;
+        return keeper.Kept == answer ? answer : await ToldAsync(keeper) ?? answer; // or of another request with this key that came meanwhile
     }
 
     private async Task<ApiAnswer?> ToldAsync(Keeper asked)

@@ -5,8 +5,8 @@ namespace BookingApp.Data;
 
 /// <summary>SQLite's one writer: units stand in line, first come first served, and those that came while another was at work are committed together,
 /// so that one wait for the disk serves them all.</summary>
-/// <remarks>Each unit but the first of a group has a savepoint of its own: one that fails takes back nothing of the others. Nobody is answered before
-/// the commit, not even who failed or found its work done: what it saw may be of a unit beside it, and not take.</remarks>
+/// <remarks>Each unit but the first of a group has a savepoint of its own: one that fails takes back nothing of the others. Whoever works behind another
+/// is answered after the commit, even if it failed or found its work done: what it saw may be of a unit beside it, and not take.</remarks>
 internal sealed class GroupCommit(IDbContextFactory<BookingDbContext> contexts)
 {
     private readonly SemaphoreSlim _turn = new(1, 1);

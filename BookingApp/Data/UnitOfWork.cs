@@ -26,8 +26,8 @@ public sealed class UnitOfWork(
     private const int MaxTriesInDoubt = 6; // until it is known whether a commit took
 
     /// <summary>Does it and commits.</summary>
-    /// <remarks>The unit may run up to three times, each in a new context. When a commit's answer is lost it is repeated only if the
-    /// commit did not take.</remarks>
+    /// <remarks>The unit may run up to three times, up to six when a commit is in doubt, each in a new context. When a commit's answer is lost it is
+    /// repeated only if the commit did not take.</remarks>
     public Task<T> DoAsync<T>(Func<BookingDbContext, CancellationToken, Task<T>> unit, CancellationToken ct = default) =>
         RunAsync(null, (db, _, token) => unit(db, token), null, ct);
 
@@ -109,11 +109,19 @@ public sealed class UnitOfWork(
                     throw;
                 }
             }
+            catch (Exception) when (inDoubt is not null)
+            {
+                transactions.Publish(inDoubt); // it may have committed
+                throw;
+            }
 
             if (attempt > 1) // the first repeat comes at once
-                await Task.Delay(TimeSpan.FromMilliseconds(inDoubt is null ? 20 * attempt : 25 << attempt), pauses, token);
+                await PauseAsync(attempt, inDoubt is not null, ct);
         }
     }
+
+    private Task PauseAsync(int attempt, bool inDoubt, CancellationToken ct) => Task.Delay(
+        TimeSpan.FromMilliseconds(inDoubt ? 25 << attempt : 20 * attempt), pauses, inDoubt ? CancellationToken.None : ct);
 
     private async Task<bool> IsThereAsync(Guid id, CancellationToken ct)
     {

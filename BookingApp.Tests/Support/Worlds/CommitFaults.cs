@@ -5,12 +5,13 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace BookingApp.Tests.Support.Worlds;
 
 /// <summary>What goes wrong with the next commits: an answer that is lost though the commit took, or a commit that did not take.</summary>
-internal sealed class CommitFaults : DbTransactionInterceptor
+internal sealed class CommitFaults : DbTransactionInterceptor, IDbCommandInterceptor
 {
     private readonly Queue<(bool Takes, Action? Meanwhile)> _next = [];
     private int _begins;
     private Func<Task>? _overtaking;
     private int _spared;
+    private bool _failsLook;
 
     /// <summary>The next commit takes, and its answer is lost to a process that goes on.</summary>
     public void LoseAnswer(Action? meanwhile = null) => _next.Enqueue((true, meanwhile));
@@ -51,6 +52,18 @@ internal sealed class CommitFaults : DbTransactionInterceptor
             return ValueTask.FromResult(result);
         _next.Dequeue();
         fault.Meanwhile?.Invoke();
+        throw Lost();
+    }
+
+    /// <summary>The next look for a command's row, outside any transaction, is not answered.</summary>
+    public void FailLook() => _failsLook = true;
+
+    ValueTask<InterceptionResult<DbDataReader>> IDbCommandInterceptor.ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken)
+    {
+        if (!_failsLook || command.Transaction is not null || !command.CommandText.Contains("\"Commands\"", StringComparison.Ordinal))
+            return ValueTask.FromResult(result);
+        _failsLook = false;
         throw Lost();
     }
 

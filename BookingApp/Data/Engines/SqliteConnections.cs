@@ -26,6 +26,7 @@ internal sealed class SqliteConnections(string connectionString)
     {
         if (eventData is not { Context: SqliteBookingDbContext { BorrowsConnection: true } } || eventData.ConnectionString != ConnectionString)
             return result; // a migration looks by another connection whether the file is there
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         var connection = _idle.TryPop(out var idle) ? idle : Open();
         _lent[connection] = connection.IsLent = true;
         return InterceptionResult<DbConnection>.SuppressWithResult(connection);
@@ -74,7 +75,6 @@ internal sealed class SqliteConnections(string connectionString)
 
     private KeptConnection Open()
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
         var connection = new KeptConnection(new SqliteConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
         try
         {
@@ -107,6 +107,8 @@ internal sealed class SqliteConnections(string connectionString)
         if (!isFit || _isDisposed || _idle.Count >= MaxIdle || lent.State is not ConnectionState.Open || !lent.IsIdle)
             return false;
         _idle.Push(lent);
+        if (_isDisposed)
+            Dispose(); // it was, in this very moment
         return true;
     }
 

@@ -41,6 +41,7 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
         var made = await work.TryAsync<HoldResult.Held>(
             async (db, token) =>
             {
+                refused = null; // the unit may run again
                 if ((own = await OwnAsync(db, request, now, token)) is not null)
                     return null;
                 if (request.Record is { } record && await record.IsThere(db))

@@ -29,7 +29,7 @@ public sealed class HoldService(
             if (!made.WalkIn)
                 ReservationMetrics.Step("held");
         }
-        else
+        else if (result is not HoldResult.AnsweredBefore)
             ReservationMetrics.Refused(result.GetType().Name);
         return result;
     }
@@ -47,14 +47,18 @@ public sealed class HoldService(
             request = request with { Customer = CustomerRules.Kept(typed, catalog.PhoneRegion) };
 
         var wanted = new PlanRequest(service.Id, request.Start, request.StaffId, request.PartySize) { Override = request.OverrideReason is not null };
+        var isPrepared = actor.IsStaff;
         // Of two who open a class at once, the second plans again and takes a seat in the first one's class.
         for (var tries = 0; tries < (service.IsShared ? 5 : 1); tries++)
         {
             var plan = await availability.PlanAsync(wanted, ct); // rules and candidates, before any transaction
             if (plan.Refusal is { Rule: not BookingRule.Taken } refusal)
                 return new HoldResult.NotOffered(refusal);
-            if (tries is 0 && !actor.IsStaff && plan.Candidates.Count > 0)
-                await placement.PrepareAsync(request, ct); // who is refused has written nothing
+            if (!isPrepared && plan.Candidates.Count > 0) // who is refused has written nothing
+            {
+                await placement.PrepareAsync(request, ct);
+                isPrepared = true;
+            }
 
             foreach (var candidate in plan.Candidates) // one short transaction each: a lost race costs one try on every engine
             {
