@@ -123,7 +123,7 @@ public sealed class AvailabilityCacheTests
     }
 
     [Fact]
-    public async Task A_calendar_costs_three_statements_and_then_none_and_a_plan_four_for_a_move_too()
+    public async Task A_calendar_costs_three_statements_and_then_none_and_a_plan_three_for_a_move_too_and_one_more_for_a_choice()
     {
         await using var world = await TestWorld.CreateAsync();
         var moving = await world.HeldAsync("10:00", staff: Ana);
@@ -136,7 +136,9 @@ public sealed class AvailabilityCacheTests
         var plan = await CountAsync(() => world.Availability.PlanAsync(request));
         var move = await CountAsync(() => world.Availability.PlanAsync(request with { Moving = moving.ToMove() }));
 
-        Assert.Equal((3, 0, 4, 4), (calendar, again, plan, move));
+        var choice = await CountAsync(() => world.Availability.PlanAsync(request with { StaffId = null })); // whose day is how busy
+
+        Assert.Equal((3, 0, 3, 3, 4), (calendar, again, plan, move, choice));
 
         async Task<int> CountAsync(Func<Task> ask)
         {
