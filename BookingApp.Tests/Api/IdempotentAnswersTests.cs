@@ -70,11 +70,11 @@ public abstract class IdempotentAnswersTests(string engine) : IAsyncLifetime
     [Fact]
     public async Task What_is_made_and_its_answer_stand_or_fall_together()
     {
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Answers.OnceAsync(Key, "same", async keeper =>
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Answers.OnceAsync(Key, "same", async mine =>
         {
             await _world.Get<UnitOfWork>().DoAsync(async (db, _) =>
             {
-                await keeper.KeepAsync(db, new ApiAnswer(201, "{}"));
+                await mine.RecordAsync(db, new ApiAnswer(201, "{}"));
                 db.Customers.Add(Customer.New(Guid.NewGuid(), "made-and-lost@example.com", _world.Clock.Now()));
                 await db.SaveChangesAsync(TestContext.Current.CancellationToken);
                 throw new InvalidOperationException("The process ends here.");
@@ -138,15 +138,15 @@ public abstract class IdempotentAnswersTests(string engine) : IAsyncLifetime
     }
 
     // Something is made with the answer; who loses the race is refused, as a hold of a time that is taken is.
-    private Task<ApiAnswer> MakeAsync(string request = "same") => Answers.OnceAsync(Key, request, async keeper =>
+    private Task<ApiAnswer> MakeAsync(string request = "same") => Answers.OnceAsync(Key, request, async mine =>
     {
         var made = new ApiAnswer(201, $$"""{"call":{{Interlocked.Increment(ref _asked)}}}""");
         var isMade = await _world.Get<UnitOfWork>().TryAsync<ApiAnswer>(async (db, _) =>
         {
-            if (await keeper.IsThereAsync(db))
+            if (await mine.IsAnsweredAsync(db))
                 return null;
             db.Customers.Add(Customer.New(Guid.NewGuid(), $"made-{Guid.NewGuid():N}@example.com", _world.Clock.Now()));
-            await keeper.KeepAsync(db, made);
+            await mine.RecordAsync(db, made);
             return made;
         });
         return isMade ?? new ApiAnswer(409, "{}");

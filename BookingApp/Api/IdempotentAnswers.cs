@@ -13,9 +13,6 @@ internal sealed class IdempotentAnswers(IDbContextFactory<BookingDbContext> cont
     /// <summary>How long an answer is told again.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
-    // A row without an answer is of an instance of an older version, which writes it before it asks; when it takes longer than this, it has died.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
     public static bool IsKey(string? key) => key is { Length: >= 16 and <= 128 } && key.All(c => c is > ' ' and <= '~');
 
     /// <summary>Keys are made by callers and answer with secrets: the database knows their hash only.</summary>
@@ -23,16 +20,16 @@ internal sealed class IdempotentAnswers(IDbContextFactory<BookingDbContext> cont
 
     /// <summary>The answer: of this call, or of the first with this key that made something.</summary>
     /// <remarks>A refusal has made nothing and is not kept: the same key is asked anew.</remarks>
-    public async Task<ApiAnswer> OnceAsync(string key, string request, Func<Keeper, Task<ApiAnswer>> ask)
+    public async Task<ApiAnswer> OnceAsync(string key, string request, Func<IdempotentRequest, Task<ApiAnswer>> ask)
     {
-        var keeper = new Keeper(HashOf(key), HashOf(request), clock.Now());
-        if (await ToldAsync(keeper) is { } told)
+        var mine = new IdempotentRequest(HashOf(key), HashOf(request), clock.Now());
+        if (await ToldAsync(mine) is { } told)
             return told;
-        var answer = await ask(keeper);
-        return keeper.Kept == answer ? answer : await ToldAsync(keeper) ?? answer; // or of another request with this key that came meanwhile
+        var answer = await ask(mine);
+        return mine.Recorded == answer ? answer : await ToldAsync(mine) ?? answer; // another with this key may have come first meanwhile
     }
 
-    private async Task<ApiAnswer?> ToldAsync(Keeper asked)
+    private async Task<ApiAnswer?> ToldAsync(IdempotentRequest asked)
     {
         await using var db = await contexts.CreateDbContextAsync();
         return await asked.FindAsync(db) switch
@@ -42,37 +39,5 @@ internal sealed class IdempotentAnswers(IDbContextFactory<BookingDbContext> cont
             { StatusCode: { } status, Body: { } body } => new ApiAnswer(status, body) { Replayed = true },
             _ => problems.Of("request_in_progress"),
         };
-    }
-
-    /// <summary>Keeps the answer to one request, in the transactions of whoever makes what it asks for.</summary>
-    internal sealed class Keeper(string key, string requestHash, DateTimeOffset now)
-    {
-        private DateTimeOffset? _forgotten; // of a row that stands in the way and counts no more
-
-        public string RequestHash => requestHash;
-
-        /// <summary>What was written last; whether it was committed, the one who made it knows.</summary>
-        public ApiAnswer? Kept { get; private set; }
-
-        /// <summary>Whether the key has its answer, or somebody is at it.</summary>
-        public async Task<bool> IsThereAsync(BookingDbContext db) => await FindAsync(db) is not null;
-
-        /// <summary>Writes what is answered, together with what was made.</summary>
-        public async Task KeepAsync(BookingDbContext db, ApiAnswer made)
-        {
-            Kept = made;
-            if (_forgotten is { } at)
-                await db.IdempotentAnswers.Where(a => a.Key == key && a.At == at).ExecuteDeleteAsync();
-            db.IdempotentAnswers.Add(new IdempotentAnswer { Key = key, RequestHash = requestHash, At = now, StatusCode = made.Status, Body = made.Body });
-        }
-
-        /// <summary>What is known under the key.</summary>
-        public async Task<IdempotentAnswer?> FindAsync(BookingDbContext db)
-        {
-            var row = await db.IdempotentAnswers.AsNoTracking().SingleOrDefaultAsync(a => a.Key == key);
-            var isOver = row is not null && now - row.At >= (row.StatusCode is null ? Patience : IdempotentAnswers.Kept);
-            _forgotten = isOver ? row!.At : null;
-            return isOver ? null : row;
-        }
     }
 }

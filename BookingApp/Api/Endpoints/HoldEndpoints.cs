@@ -22,9 +22,9 @@ internal static class HoldEndpoints
         var request = form.ToRequest() with { IpAddress = context.Connection.RemoteIpAddress?.ToString() };
 
         // Not the caller's cancellation: a hold that is being made is finished, and its answer kept for the next try.
-        return await answers.OnceAsync(key!, ApiJson.Write(form), keeper => problems.AnswerAsync(async () =>
+        return await answers.OnceAsync(key!, ApiJson.Write(form), mine => problems.AnswerAsync(async () =>
         {
-            var record = new HoldRequest.AnswerRecord(keeper.IsThereAsync, (db, made) => keeper.KeepAsync(db, Made(made)));
+            var record = new HoldRequest.AnswerRecord(mine.IsAnsweredAsync, (db, made) => mine.RecordAsync(db, Made(made)));
             return Answer(await holds.HoldAsync(new Actor.Customer(), request with { Record = record }), problems);
         }));
     }

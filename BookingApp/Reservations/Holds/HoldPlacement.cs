@@ -36,23 +36,17 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
         var prepays = request.Customer is { } known && !actor.IsStaff && await queries.MustPrepayAsync(known.Email, catalog, ct);
         hold = hold with { MustPrepay = prepays, Reason = request.OverrideReason ?? "" };
 
-        HoldResult? refused = null;
         Guid? own = null;
-        var made = await work.TryAsync<HoldResult.Held>(
+        var result = await work.TryAsync<HoldResult>(
             async (db, token) =>
             {
-                refused = null; // the unit may run again
+                own = null; // the unit may run again
                 if ((own = await OwnAsync(db, request, now, token)) is not null)
                     return null;
-                if (request.Record is { } record && await record.IsThere(db))
-                {
-                    refused = new HoldResult.AnsweredBefore();
-                    return null;
-                }
-
-                refused = actor.IsStaff ? null : await RefuseAsync(db, request, now, token);
-                if (refused is not null)
-                    return null;
+                if (request.Record is { } record && await record.IsAnsweredAsync(db))
+                    return new HoldResult.AnsweredBefore();
+                if (!actor.IsStaff && await RefuseAsync(db, request, now, token) is { } refused)
+                    return refused;
                 if (prepays)
                     db.Raise(new PrepaymentDemanded(request.Customer!.Email, hold.Reference, WhenHeld: true, now));
                 var taken = await TakeAsync(db, actor, request, hold, service, token);
@@ -64,11 +58,9 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
             ct);
         if (own is { } id)
             return new HoldResult.Held((await queries.FindAsync(id, ct))!);
-        if (made is not null)
-            return made;
-        return refused is null && await queries.IsTakenAsync(hold.Reference, ct) // nobody was faster: the reference was drawn before
+        return result is null && await queries.IsTakenAsync(hold.Reference, ct) // nobody was faster: the reference was drawn before
             ? await TryAsync(actor, request, service, catalog, candidate, ct)
-            : refused;
+            : result;
     }
 
     // Passes the browser's gate, so that of two presses at once the second sees the hold that the first made.

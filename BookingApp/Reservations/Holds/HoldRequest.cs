@@ -35,7 +35,7 @@ public sealed record HoldRequest(int ServiceId, DateTimeOffset Start, int? Staff
 
     /// <summary>Where the answer to a request is kept, so that the same request is not done twice. Both are called in the transaction of the hold, and
     /// again when that is repeated.</summary>
-    /// <param name="IsThere">Whether an earlier try of the request has been answered: looked at before anything is counted or made.</param>
+    /// <param name="IsAnsweredAsync">Whether an earlier try of the request has been answered: looked at before anything is counted or made.</param>
     /// <param name="WriteAsync">Writes the answer: it stands or falls with the hold.</param>
-    public sealed record AnswerRecord(Func<BookingDbContext, Task<bool>> IsThere, Func<BookingDbContext, ReservationView, Task> WriteAsync);
+    public sealed record AnswerRecord(Func<BookingDbContext, Task<bool>> IsAnsweredAsync, Func<BookingDbContext, ReservationView, Task> WriteAsync);
 }
