@@ -25,7 +25,7 @@ internal sealed class Audit(World world)
 
     public void Compare()
     {
-        var payments = world.InvariantMonitor.Rows(
+        var payments = world.Database.Rows(
             """
             SELECT p.Provider, p.OrderId, p.Status, p.CaptureId, p.CapturedMinor, r.Id, r.Reference, r.Status,
                 (SELECT COALESCE(SUM(f.Amount_Minor), 0) FROM Refunds f WHERE f.PaymentId = p.Id AND f.Status = 'Completed')
@@ -64,9 +64,9 @@ internal sealed class Audit(World world)
 
     private void CompareInPerson(Line payment)
     {
-        var taken = world.InvariantMonitor.Count(
+        var taken = world.Database.Count(
             "SELECT COALESCE(SUM(Amount_Minor), 0) FROM InPersonReceipts WHERE Number = $id AND State = 'Captured'", payment.OrderId!);
-        var back = world.InvariantMonitor.Count(
+        var back = world.Database.Count(
             "SELECT COALESCE(SUM(Amount_Minor), 0) FROM InPersonReceipts WHERE \"Of\" = $id AND State = 'HandedBack'", payment.OrderId!);
         if (payment.Captured != taken || payment.Refunded != back)
             world.Fail(
@@ -77,8 +77,8 @@ internal sealed class Audit(World world)
     private void CompareMoney(Guid reservation, string reference, string status, long captured, long refunded)
     {
         var kept = captured - refunded;
-        var total = world.InvariantMonitor.Count("SELECT Price_Minor - CouponMinor - PointsMinor FROM Reservations WHERE Reference = $id", reference);
-        var isRight = world.InvariantMonitor.Count(
+        var total = world.Database.Count("SELECT Price_Minor - CouponMinor - PointsMinor FROM Reservations WHERE Reference = $id", reference);
+        var isRight = world.Database.Count(
             "SELECT COUNT(*) FROM ReservationEvents WHERE ReservationId = $id AND What = 'refund_withdrawn'", Key(reservation)) > 0 || status switch
             {
                 "Confirmed" or "CheckedIn" or "Completed" or "NoShow" => kept <= total,
@@ -94,7 +94,7 @@ internal sealed class Audit(World world)
     // What the policy that they booked under refunds, or what staff said.
     private long OwedAfterCancellation(Guid reservation, long captured)
     {
-        var (actor, at, start, policy) = world.InvariantMonitor.Rows(
+        var (actor, at, start, policy) = world.Database.Rows(
             """
             SELECT e.Actor, e.At, r.Start, r.Cancellation FROM ReservationEvents e JOIN Reservations r ON r.Id = e.ReservationId
             WHERE e.What = 'cancelled' AND r.Id = $id
@@ -114,8 +114,8 @@ internal sealed class Audit(World world)
 
     private void CompareLedger(IEnumerable<SimulatorOrder> orders)
     {
-        var ours = world.InvariantMonitor.Count("SELECT COALESCE(SUM(Minor), 0) FROM LedgerEntries WHERE Account = 'Customer'");
-        var inPerson = world.InvariantMonitor.Count(
+        var ours = world.Database.Count("SELECT COALESCE(SUM(Minor), 0) FROM LedgerEntries WHERE Account = 'Customer'");
+        var inPerson = world.Database.Count(
             "SELECT COALESCE(SUM(CASE State WHEN 'Captured' THEN Amount_Minor WHEN 'HandedBack' THEN -Amount_Minor ELSE 0 END), 0) FROM InPersonReceipts");
         var bank = orders.Sum(o => (o.Capture is { Status: "COMPLETED" } c ? c.Minor : 0) - o.Refunds.Where(r => r.Status is "COMPLETED").Sum(r => r.Minor));
         if (-ours != bank + inPerson)
@@ -126,7 +126,7 @@ internal sealed class Audit(World world)
     {
         foreach (var (id, words) in world.Told.All)
         {
-            var status = world.InvariantMonitor.Rows("SELECT Status FROM Reservations WHERE Id = $id", r => r.GetString(0), Key(id)).SingleOrDefault();
+            var status = world.Database.Rows("SELECT Status FROM Reservations WHERE Id = $id", r => r.GetString(0), Key(id)).SingleOrDefault();
             if (status is null)
                 world.Fail($"a customer was told {string.Join(", ", words)} about a reservation that is not there");
             else if (words.Contains("confirmed") && status is "Held" or "Expired" or "Released" or "Capturing")
@@ -143,12 +143,12 @@ internal sealed class Audit(World world)
         {
             var effect = press.What switch
             {
-                "refund" => world.InvariantMonitor.Count("SELECT COALESCE(SUM(Amount_Minor), 0) FROM Refunds WHERE Note = $id", command.ToString("N")),
-                "in person" => world.InvariantMonitor.Count(
+                "refund" => world.Database.Count("SELECT COALESCE(SUM(Amount_Minor), 0) FROM Refunds WHERE Note = $id", command.ToString("N")),
+                "in person" => world.Database.Count(
                     "SELECT COALESCE(SUM(Amount_Minor), 0) FROM InPersonReceipts WHERE CustomId = $id AND State = 'Captured'", command.ToString()),
-                "walk-in" => world.InvariantMonitor.Count("SELECT COUNT(*) FROM Reservations WHERE CustomerName = $id", command.ToString("N")),
-                "time off" => world.InvariantMonitor.Count("SELECT COUNT(*) FROM TimeOff WHERE Reason = $id", command.ToString("N")),
-                "closure" => world.InvariantMonitor.Count("SELECT COUNT(*) FROM Closures WHERE Reason = $id", command.ToString("N")),
+                "walk-in" => world.Database.Count("SELECT COUNT(*) FROM Reservations WHERE CustomerName = $id", command.ToString("N")),
+                "time off" => world.Database.Count("SELECT COUNT(*) FROM TimeOff WHERE Reason = $id", command.ToString("N")),
+                "closure" => world.Database.Count("SELECT COUNT(*) FROM Closures WHERE Reason = $id", command.ToString("N")),
                 _ => throw new InvalidOperationException($"Nothing says what a press of {press.What} comes to."),
             };
             var whole = press.Minor > 0 ? press.Minor : 1;
@@ -161,7 +161,7 @@ internal sealed class Audit(World world)
 
     private void CountRecoveries()
     {
-        foreach (var (actor, what, times) in world.InvariantMonitor.Rows(
+        foreach (var (actor, what, times) in world.Database.Rows(
             "SELECT Actor, What, COUNT(*) FROM ReservationEvents WHERE Actor LIKE 'system:%' GROUP BY Actor, What",
             r => (r.GetString(0), r.GetString(1), r.GetInt64(2))))
             world.CoverageCounter.Add("recovery", $"{what} by {actor[7..]}", times);
@@ -205,7 +205,7 @@ internal sealed class Audit(World world)
                 "SELECT COUNT(*) FROM Refunds f JOIN Payments p ON p.Id = f.PaymentId WHERE p.Dispute = 'Won' AND f.Status = 'Completed'"),
             ("paid by a later key", "SELECT COUNT(*) FROM Payments WHERE Status = 'Captured' AND Attempt > 1"),
         })
-            world.CoverageCounter.Add("recovery", what, world.InvariantMonitor.Count(sql));
+            world.CoverageCounter.Add("recovery", what, world.Database.Count(sql));
     }
 
     private sealed record Line(

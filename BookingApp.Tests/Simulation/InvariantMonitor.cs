@@ -16,8 +16,6 @@ internal sealed class InvariantMonitor(World world) : IDisposable
     /// <summary>What a stranger must have asked for somewhere in a run: <see cref="CompetingCustomer"/>.</summary>
     public static readonly IReadOnlyList<string> Lapses = ["a lapsed time is another's at once", "lapsed seats are another's at once"];
 
-    private readonly SqliteConnection _file = Open(world.File);
-    private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _bodies = new(StringComparer.Ordinal); // by request id
     private readonly Dictionary<string, string> _keys = new(StringComparer.Ordinal); // by order and attempt
     private readonly Dictionary<(AppProcess, string Key), long> _leases = []; // under which a sender began to call
@@ -26,7 +24,6 @@ internal sealed class InvariantMonitor(World world) : IDisposable
     private readonly HashSet<(string Reservation, long HeldUntil)> _lapsed = []; // what the stranger has asked for
     private Dictionary<string, Row> _committed = new(StringComparer.Ordinal);
     private Dictionary<string, Row> _before = new(StringComparer.Ordinal); // what the last unit of work left, be it committed or not yet
-    private SqliteConnection? _uncommitted;
     private long _nextLapse = long.MaxValue;
 
     private long Now => world.Thread.Now.ToUnixTimeMilliseconds();
@@ -37,9 +34,7 @@ internal sealed class InvariantMonitor(World world) : IDisposable
     /// <summary>A unit of work is done that will be committed together with the next: looks at what it did as its own connection sees it.</summary>
     public void AfterUnit(SqliteConnection uncommitted)
     {
-        _uncommitted = uncommitted;
-        Check();
-        _uncommitted = null;
+        world.Database.AsSeenBy(uncommitted, Check);
     }
 
     public void AfterCommit()
@@ -63,7 +58,7 @@ internal sealed class InvariantMonitor(World world) : IDisposable
         CheckOverlaps([.. rows.Values]);
         CheckClaims(rows);
         CheckPayments(rows);
-        foreach (var wrong in Rows(Wrong, r => r.GetString(0)))
+        foreach (var wrong in world.Database.Rows(Wrong, r => r.GetString(0)))
             world.Fail(wrong);
         _before = rows;
     }
@@ -77,7 +72,7 @@ internal sealed class InvariantMonitor(World world) : IDisposable
         {
             _lapsed.Add((row.Id, row.HeldUntil));
             var same = new HoldRequest(row.Service, DateTimeOffset.FromUnixTimeMilliseconds(row.Start), row.Staff, row.Party);
-            var why = _competitor.Refused(_file, Guid.Parse(row.Id), same);
+            var why = _competitor.Refused(world.Database.Connection, Guid.Parse(row.Id), same);
             if (IsUnderTimeOff(row))
             {
                 if (why is null)
@@ -97,7 +92,7 @@ internal sealed class InvariantMonitor(World world) : IDisposable
     private bool IsUnderTimeOff(Row row)
     {
         var sql = "SELECT Start, End FROM TimeOff WHERE ResourceId = " + row.Staff.ToString(CultureInfo.InvariantCulture);
-        return Rows(sql, r => (From: r.GetInt64(0), To: r.GetInt64(1))).Any(t => t.From < row.ClaimEnd && row.ClaimStart < t.To);
+        return world.Database.Rows(sql, r => (From: r.GetInt64(0), To: r.GetInt64(1))).Any(t => t.From < row.ClaimEnd && row.ClaimStart < t.To);
     }
 
     private void FindNextLapse() => _nextLapse = _committed.Values.Where(IsWaiting).Select(r => r.HeldUntil).DefaultIfEmpty(long.MaxValue).Min();
@@ -121,14 +116,14 @@ internal sealed class InvariantMonitor(World world) : IDisposable
             world.Fail($"I3 two senders capture order {call.Id} at once");
         _underWay[call.Id] = (process, call);
 
-        var (status, lease, attempt) = Rows(
+        var (status, lease, attempt) = world.Database.Rows(
             "SELECT Status, LeaseUntil, Attempt FROM Payments WHERE OrderId = $id",
             r => (r.GetString(0), r.IsDBNull(1) ? 0 : r.GetInt64(1), r.GetInt64(2)), call.Id).Single();
         if (status is "Capturing" && lease > Now)
             _leases[(process, call.RequestId!)] = lease;
         else if (_leases.GetValueOrDefault((process, call.RequestId!)) <= Now) // else: the client's own repeat of a call that began under its lease
             world.Fail($"I3 capture of order {call.Id} is called while its payment is {status}, leased until {lease} at {Now}");
-        if (status is "Capturing" && Count(NotDue, call.Id) > 0)
+        if (status is "Capturing" && world.Database.Count(NotDue, call.Id) > 0)
             world.Fail($"I6 order {call.Id} is captured for what is not due any more");
         var slot = string.Create(CultureInfo.InvariantCulture, $"{call.Id}/{attempt}");
         if (_keys.TryGetValue(slot, out var known) && known != call.RequestId)
@@ -153,108 +148,9 @@ internal sealed class InvariantMonitor(World world) : IDisposable
             world.CoverageCounter.Add("bank", reaches ? "captured, answer on its way" : "captured, answer lost");
     }
 
-    private Dictionary<string, long> Counts(string sql) =>
-        Rows(sql, r => (Of: r.GetString(0), Count: r.GetInt64(1))).ToDictionary(o => o.Of, o => o.Count, StringComparer.Ordinal);
-
-    private static string Key(Guid id) => id.ToString().ToUpperInvariant();
-
-    public IReadOnlyList<T> Rows<T>(string sql, Func<SqliteDataReader, T> read, params object[] values)
-    {
-        if (_uncommitted is not null || !_commands.TryGetValue(sql, out var command))
-        {
-            command = (_uncommitted ?? _file).CreateCommand();
-#pragma warning disable CA2100 // constants of these files
-            command.CommandText = sql;
-#pragma warning restore CA2100
-            if (_uncommitted is null)
-                _commands[sql] = command;
-        }
-
-        command.Parameters.Clear();
-        foreach (var value in values)
-            command.Parameters.AddWithValue("$id", value);
-        using var reader = command.ExecuteReader();
-        var rows = new List<T>();
-        while (reader.Read())
-            rows.Add(read(reader));
-        return rows;
-    }
-
-    public long Count(string sql, params object[] values) => Rows(sql, r => r.GetInt64(0), values)[0];
-
-    /// <summary>What a customer reads in their email: another time may be had for the money that came late.</summary>
-    public bool MayChoose(Guid reservation) => Count(
-        "SELECT COUNT(*) FROM Refunds WHERE ReservationId = $id AND Reason = 'Late' AND Status = 'Scheduled'", Key(reservation)) > 0;
-
-    /// <summary>What staff find on their lists: money to refund in person.</summary>
-    public IReadOnlyList<(Guid Reservation, Guid Refund)> ToHandBack() => Rows(
-        """
-        SELECT r.ReservationId, r.Id FROM Refunds r JOIN Payments p ON p.Id = r.PaymentId
-        WHERE p.Provider = 'in-person' AND r.Status = 'Pending' ORDER BY r.Id
-        """,
-        r => (Guid.Parse(r.GetString(0)), Guid.Parse(r.GetString(1))));
-
-    /// <summary>What admins find on theirs: refunds that wait for a human, their dispute over.</summary>
-    public IReadOnlyList<Guid> ToDecide() => Rows(
-        """
-        SELECT r.Id FROM Refunds r JOIN Payments p ON p.Id = r.PaymentId
-        WHERE r.Status = 'Suspended' AND p.Dispute <> 'Open' ORDER BY r.Id
-        """,
-        r => Guid.Parse(r.GetString(0)));
-
-    public IReadOnlyList<(Guid Reservation, long Minor)> Captured() => Rows(
-        "SELECT ReservationId, CapturedMinor FROM Payments WHERE CapturedMinor > 0 ORDER BY Id", r => (Guid.Parse(r.GetString(0)), r.GetInt64(1)));
-
-    /// <summary>Captures at PayPal of which nothing is refunded.</summary>
-    public IReadOnlyList<string> Untouched() => Rows(
-        """
-        SELECT CaptureId FROM Payments p WHERE Status = 'Captured' AND Provider = 'paypal' AND Dispute = 'None'
-            AND NOT EXISTS (SELECT 1 FROM Refunds r WHERE r.PaymentId = p.Id)
-        ORDER BY Id
-        """,
-        r => r.GetString(0));
-
-    public bool IsHeld(Guid reservation) => Count("SELECT COUNT(*) FROM Reservations WHERE Id = $id AND Status = 'Held'", Key(reservation)) > 0;
-
-    public bool IsClosed(string order) => Count("SELECT COUNT(*) FROM Payments WHERE OrderId = $id AND Status = 'Closed'", order) > 0;
-
-    /// <summary>Whether the hold that an order was for has ended and somebody else has its time.</summary>
-    public bool IsTooLate(string order) => Count(
-        """
-        SELECT COUNT(*) FROM Payments p JOIN Reservations r ON r.Id = p.ReservationId
-            JOIN Reservations o ON o.StaffId = r.StaffId AND o.Id <> r.Id AND o.ClaimStart < r.ClaimEnd AND r.ClaimStart < o.ClaimEnd
-        WHERE p.OrderId = $id AND p.Amount_Minor = r.Price_Minor - r.CouponMinor - r.PointsMinor
-            AND r.Status IN ('Expired', 'Released') AND o.Status IN ('Held', 'Capturing', 'Confirmed', 'CheckedIn')
-        """, order) > 0;
-
-    /// <summary>The history of every reservation, for who has to find out what went wrong.</summary>
-    public void Tell(Action<string> log)
-    {
-        foreach (var line in Rows(
-            """
-            SELECT r.Reference || ' ' || what FROM (
-                SELECT Id AS Of, HeldAt AS At, 0 AS Nth,
-                    Status || ' price ' || Price_Minor || ' coupon ' || CouponMinor || ' points ' || PointsMinor
-                    || ' prepay ' || COALESCE(PrepayMinor, 'all') || ', held until ' || time(HeldUntil / 1000, 'unixepoch') AS what
-                    FROM Reservations
-                UNION ALL SELECT ReservationId, At, 3, time(At / 1000, 'unixepoch') || ' ' || Actor || ' ' || What || ' ' || Detail
-                    FROM ReservationEvents
-                UNION ALL SELECT ReservationId, CreatedAt, 1,
-                    time(CreatedAt / 1000, 'unixepoch') || ' payment ' || Purpose || ' ' || Provider || ' ' || Amount_Minor || ' ' || Status
-                    || ' ' || COALESCE(OrderId, 'no order') || ' took ' || CapturedMinor || ' ' || COALESCE(Issue, '') || ' attempt ' || Attempt
-                    FROM Payments
-                UNION ALL SELECT ReservationId, CreatedAt, 2,
-                    time(CreatedAt / 1000, 'unixepoch') || ' refund ' || Amount_Minor || ' ' || Reason || ' ' || Status || ' ' || COALESCE(Issue, '')
-                    FROM Refunds) h
-            JOIN Reservations r ON r.Id = h.Of ORDER BY r.HeldAt, r.Id, At, Nth
-            """, r => r.GetString(0)))
-            log(line);
-    }
-
     public void Dispose()
     {
         _competitor.Dispose();
-        _file.Dispose();
     }
 
     private static string Issue(PayPalAnswer given)
@@ -265,7 +161,7 @@ internal sealed class InvariantMonitor(World world) : IDisposable
             : body.RootElement.GetProperty("name").GetString()!;
     }
 
-    private Dictionary<string, Row> Reservations() => Rows(
+    private Dictionary<string, Row> Reservations() => world.Database.Rows(
         """
         SELECT Id, Reference, Status, StaffId, RoomId, SessionId, ClaimStart, ClaimEnd, Price_Minor,
             HeldAt, HeldUntil, Extended, GraceUsed, Browser, Version, PartySize, ServiceId, Start
@@ -311,7 +207,8 @@ internal sealed class InvariantMonitor(World world) : IDisposable
 
     private void CheckRelease(Row was, Row row)
     {
-        var reasons = Rows("SELECT Reason FROM ReleaseRecords WHERE ReservationId = $id", r => Enum.Parse<ReleaseReason>(r.GetString(0)), row.Id);
+        var reasons = world.Database.Rows("SELECT Reason FROM ReleaseRecords WHERE ReservationId = $id",
+            r => Enum.Parse<ReleaseReason>(r.GetString(0)), row.Id);
         if (reasons is not [var reason])
         {
             world.Fail($"I12 {row.Reference} ended {row.Status} with {reasons.Count} release records");
@@ -335,7 +232,7 @@ internal sealed class InvariantMonitor(World world) : IDisposable
     {
         var busy = rows.Where(r => r.Status.IsLive() && r.SessionId is null)
             .Select(r => (r.Staff, r.Room, From: r.ClaimStart, To: r.ClaimEnd, What: $"{r.Reference} ({r.Status})"))
-            .Concat(Rows("SELECT StaffId, RoomId, ClaimStart, ClaimEnd, 'session ' || Id FROM ClassSessions WHERE NOT Ended",
+            .Concat(world.Database.Rows("SELECT StaffId, RoomId, ClaimStart, ClaimEnd, 'session ' || Id FROM ClassSessions WHERE NOT Ended",
                 r => (Staff: r.GetInt32(0), Room: r.IsDBNull(1) ? (int?)null : r.GetInt32(1), From: r.GetInt64(2), To: r.GetInt64(3), What: r.GetString(4))))
             .SelectMany(b => b.Room is { } room ? new[] { (Resource: b.Staff, Span: b), (Resource: room, Span: b) } : [(b.Staff, b)]);
         foreach (var resource in busy.GroupBy(b => b.Resource))
@@ -348,8 +245,8 @@ internal sealed class InvariantMonitor(World world) : IDisposable
 
     private void CheckClaims(Dictionary<string, Row> rows)
     {
-        var owned = Counts("SELECT OwnerId, COUNT(*) FROM SlotClaims WHERE OwnerKind = 'Reservation' GROUP BY OwnerId");
-        var seats = Counts("SELECT ReservationId, COUNT(*) FROM SeatClaims GROUP BY ReservationId");
+        var owned = world.Database.Counts("SELECT OwnerId, COUNT(*) FROM SlotClaims WHERE OwnerKind = 'Reservation' GROUP BY OwnerId");
+        var seats = world.Database.Counts("SELECT ReservationId, COUNT(*) FROM SeatClaims GROUP BY ReservationId");
         foreach (var row in rows.Values)
         {
             var cells = row.Status.IsLive() && row.SessionId is null ? (row.ClaimEnd - row.ClaimStart) / 300_000 * (row.Room is null ? 1 : 2) : 0;
@@ -363,7 +260,7 @@ internal sealed class InvariantMonitor(World world) : IDisposable
     private void CheckPayments(Dictionary<string, Row> rows)
     {
         var asking = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (reservation, status, purpose) in Rows(
+        foreach (var (reservation, status, purpose) in world.Database.Rows(
             "SELECT ReservationId, Status, Purpose FROM Payments WHERE Status IN ('Capturing', 'Pending', 'NeedsHuman')",
             r => (r.GetString(0), r.GetString(1), r.GetString(2))))
         {
@@ -457,13 +354,6 @@ internal sealed class InvariantMonitor(World world) : IDisposable
         WHERE (CASE WHEN Purpose = 'Balance' OR Prepay IS NULL OR Prepay > Total THEN Total ELSE Prepay END) - Asked
             NOT IN (Paid, Paid - Back, Paid - ForNothing)
         """;
-
-    private static SqliteConnection Open(string file)
-    {
-        var connection = new SqliteConnection($"Data Source={file};Pooling=False");
-        connection.Open();
-        return connection;
-    }
 
     private sealed record Row(
         string Id, string Reference, ReservationStatus Status, int Staff, int? Room, string? SessionId, long ClaimStart, long ClaimEnd, long Price,

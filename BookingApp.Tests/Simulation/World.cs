@@ -48,6 +48,7 @@ internal sealed class World : IDisposable
         Ids = new SeededIds(seed);
         Trouble = new Trouble(seed + 1, CoverageCounter);
         FakePayPal = new FakePayPal(Folder, Clock, new SeededIds(seed + 2));
+        Database = new WorldDatabase(File);
         InvariantMonitor = new InvariantMonitor(this);
         _examiner = new Examiner(this);
         _dice = new Random(seed + 3);
@@ -67,6 +68,7 @@ internal sealed class World : IDisposable
     public SeededIds Ids { get; }
     public Trouble Trouble { get; }
     public FakePayPal FakePayPal { get; }
+    public WorldDatabase Database { get; }
     public InvariantMonitor InvariantMonitor { get; }
     public CoverageCounter CoverageCounter { get; } = new();
     public Told Told { get; } = new();
@@ -99,7 +101,7 @@ internal sealed class World : IDisposable
         }
 
         if (log is not null)
-            world.InvariantMonitor.Tell(log);
+            world.Database.Tell(log);
         return new WorldReport(seed, world.Thread.Trace, world.Thread.Steps, world._actions, world.CoverageCounter, world.Failures);
     }
 
@@ -183,6 +185,7 @@ internal sealed class World : IDisposable
         App?.Die();
         _examiner.Dispose();
         InvariantMonitor.Dispose();
+        Database.Dispose();
         FakePayPal.Dispose();
         using (var pooled = new SqliteConnection(AppProcess.ConnectionString(File)))
             SqliteConnection.ClearPool(pooled);
@@ -239,16 +242,16 @@ internal sealed class World : IDisposable
         while (true)
         {
             await Thread.AtAsync(Thread.Now + TimeSpan.FromMinutes(10), "closing", null);
-            foreach (var owed in InvariantMonitor.ToHandBack())
+            foreach (var owed in Database.ToHandBack())
                 await StaffMember.ConfirmRefundAsync(this, me, owed);
-            foreach (var stuck in InvariantMonitor.ToDecide())
+            foreach (var stuck in Database.ToDecide())
                 await Admin.DecideAsync(this, me, stuck, tryAgain: true);
         }
     }
 
     private bool IsQuiet() => !Thread.Waits(w => w is not ("jobs" or "closing")) && Open().Length is 0;
 
-    private string Open() => string.Join(", ", InvariantMonitor.Rows(
+    private string Open() => string.Join(", ", Database.Rows(
         """
         SELECT 'held ' || Reference FROM Reservations WHERE Status = 'Held'
         UNION ALL SELECT 'payment ' || Status || ' ' || COALESCE(Issue, '') || ' ' || Id FROM Payments
@@ -311,7 +314,7 @@ internal sealed class World : IDisposable
         CoverageCounter.Add("fault", "crash");
         CoverageCounter.Add("fault", $"crash {at}");
         Thread.Note($"crash {at}");
-        if (InvariantMonitor.Count("SELECT COUNT(*) FROM Payments WHERE Status = 'Capturing'") > 0)
+        if (Database.Count("SELECT COUNT(*) FROM Payments WHERE Status = 'Capturing'") > 0)
             CoverageCounter.Add("fault", "crash while Capturing");
         App = null;
         process.Die();

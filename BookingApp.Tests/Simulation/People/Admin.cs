@@ -72,10 +72,10 @@ internal sealed class Admin(World world, int seed) : Person(world, "admin", seed
                     return await coupons.SaveAsync(Me, Array.IndexOf([.. Template.Coupons], form.Code) + 1, form);
                 });
                 break;
-            case 5 or 6 when World.InvariantMonitor.Captured() is { Count: > 0 } paid:
+            case 5 or 6 when World.Database.Captured() is { Count: > 0 } paid:
                 await RefundAsync(One(paid));
                 break;
-            case 7 when World.InvariantMonitor.ToDecide() is { Count: > 0 } stuck:
+            case 7 when World.Database.ToDecide() is { Count: > 0 } stuck:
                 await DecideAsync(World, Me, One(stuck), Chance(80));
                 break;
             case 1:

@@ -23,7 +23,7 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
 
     protected override async Task ActAsync()
     {
-        var emails = _mine.Where(m => World.InvariantMonitor.MayChoose(m.Id)).ToList();
+        var emails = _mine.Where(m => World.Database.MayChoose(m.Id)).ToList();
         if (_mine.Count is 0 || (emails.Count is 0 && Chance(25)))
         {
             await HoldAsync();
@@ -106,7 +106,7 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
     private async Task TakeCodeAsync(Mine mine)
     {
         var code = Chance(60) ? One(Template.Coupons) : Template.PointsCode(Chance(50) ? number : 0);
-        var other = _mine.Find(m => m != mine && World.InvariantMonitor.IsHeld(m.Id));
+        var other = _mine.Find(m => m != mine && World.Database.IsHeld(m.Id));
         // in the tab of another hold
         var elsewhere = other is not null && Chance(70)
             ? World.AskAsync("use a code", app => app.Get<DiscountService>().ApplyAsync(Me(other), other.Id, code))

@@ -13,8 +13,8 @@ internal sealed class Fate(World world, int seed) : Person(world, "fate", seed)
         {
             case < 5:
                 var approved = orders.Where(o => o.Status is "APPROVED").ToList();
-                var tooLate = orders.Where(o => o.Status is "CREATED" or "APPROVED" && World.InvariantMonitor.IsTooLate(o.Id)).ToList();
-                var unwanted = tooLate.Count > 0 ? tooLate : approved.Where(o => World.InvariantMonitor.IsClosed(o.Id)).ToList();
+                var tooLate = orders.Where(o => o.Status is "CREATED" or "APPROVED" && World.Database.IsTooLate(o.Id)).ToList();
+                var unwanted = tooLate.Count > 0 ? tooLate : approved.Where(o => World.Database.IsClosed(o.Id)).ToList();
                 if (approved.Count + tooLate.Count is 0)
                     break;
                 var taken = One(unwanted.Count > 0 ? unwanted : approved).Id;
@@ -41,7 +41,7 @@ internal sealed class Fate(World world, int seed) : Person(world, "fate", seed)
             case 8:
                 World.Clock.Advance(TimeSpan.FromMinutes(Dice.Next(20, 300)));
                 break;
-            case 9 when World.InvariantMonitor.Untouched() is { Count: > 0 } kept:
+            case 9 when World.Database.Untouched() is { Count: > 0 } kept:
                 if (World.FakePayPal.RefundByHand(One(kept)))
                 {
                     World.CoverageCounter.Add("fault", "refunded by hand");
@@ -49,7 +49,7 @@ internal sealed class Fate(World world, int seed) : Person(world, "fate", seed)
                 }
 
                 break;
-            case 10 when World.InvariantMonitor.Untouched() is { Count: > 0 } calm:
+            case 10 when World.Database.Untouched() is { Count: > 0 } calm:
                 var disputed = One(calm);
                 World.FakePayPal.Dispute(disputed, "created");
                 World.CoverageCounter.Add("fault", "disputed");

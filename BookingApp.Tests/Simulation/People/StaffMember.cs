@@ -30,7 +30,7 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
             case 1:
                 await BlockAsync();
                 return;
-            case 2 or 3 when World.InvariantMonitor.ToHandBack() is { Count: > 0 } owed:
+            case 2 or 3 when World.Database.ToHandBack() is { Count: > 0 } owed:
                 await ConfirmRefundAsync(World, Me, One(owed));
                 return;
         }
