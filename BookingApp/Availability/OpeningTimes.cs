@@ -29,8 +29,6 @@ public sealed class OpeningTimes
 
     public int PersonId { get; }
 
-    public IReadOnlyList<OpeningPeriod> Periods => _periods;
-
     /// <summary>Whether a visit fits into a period and its claim into the time between breaks.</summary>
     public bool Holds(CellRange visit, CellRange claim) => HoldsOnGrid(visit, claim, 1);
 

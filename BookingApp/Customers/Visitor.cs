@@ -8,7 +8,7 @@ public sealed record Visitor(string? Browser, string? Address, string? Email)
     /// <summary>The claim that carries the browser's random value.</summary>
     public const string BrowserClaim = "browser";
 
-    private const string NoBrowser = "request:"; // marks of callers without a browser stand in its place
+    private const string NoBrowser = "request:"; // older holds through the API have a mark of their request in its place
 
     /// <summary>Who makes this request.</summary>
     public static Visitor Of(HttpContext http) => new(http.User.FindFirstValue(BrowserClaim), http.Connection.RemoteIpAddress?.ToString(), null);

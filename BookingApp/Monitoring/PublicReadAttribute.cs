@@ -1,5 +1,5 @@
 namespace BookingApp.Monitoring;
 
-/// <summary>What everybody may read, and many do. As long as it is answered well and at once, the log does not tell of it.</summary>
+/// <summary>A page or call that everybody may read, and many do. The log has no line for an answer below 400 within a second.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class PublicReadAttribute : Attribute;

@@ -2,12 +2,12 @@ using Microsoft.AspNetCore.StaticAssets;
 
 namespace BookingApp.Monitoring;
 
-/// <summary>One line per request: method, path, status, time. Style sheets and scripts at debug, for each page brings eight of them, and so what
-/// everybody reads, unless it went wrong or took long: the line would cost as much as the answer. No query string, since keys stand there; no
-/// address, no agent.</summary>
+/// <summary>One line per request: method, path, status, time. No query string, since keys stand there; no address, no agent.</summary>
+/// <remarks>At debug only: style sheets and scripts, of which each page brings eight, and what is <see cref="PublicReadAttribute"/>, for which a line
+/// costs as much as the answer.</remarks>
 internal static class RequestLog
 {
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
     private static readonly string[] Unlogged = ["/health", "/_framework", "/_content", "/_blazor"]; // asked for all day long
 
     public static void UseRequestLog(this WebApplication app)
@@ -43,7 +43,7 @@ internal static class RequestLog
     {
         var endpoint = context.GetEndpoint()?.Metadata;
         var quiet = endpoint?.GetMetadata<StaticAssetDescriptor>() is not null
-            || (endpoint?.GetMetadata<PublicReadAttribute>() is not null && context.Response.StatusCode < 400 && took < Long);
+            || (endpoint?.GetMetadata<PublicReadAttribute>() is not null && context.Response.StatusCode < 400 && took < Slow);
         return quiet ? LogLevel.Debug : LogLevel.Information;
     }
 }

@@ -9,7 +9,7 @@ namespace BookingApp.Availability.Offers;
 /// <summary>Reads the days of an offer: finished ones from the cache, and those that are missing from what is taken.</summary>
 public sealed class OfferedDays(AvailabilityCache cache, BusyMaps busy, IBookedVisits visits, TimeProvider clock)
 {
-    private readonly SharedReading<Question, OfferedDay[]> _underWay = new(); // three hundred pages hear of a change at once
+    private readonly SharedReading<Question, OfferedDay[]> _underWay = new(); // every open page of a day asks for it when it has changed
 
     /// <summary>The slots of each day as of now.</summary>
     public async ValueTask<IReadOnlyList<DaySlots>> ReadAsync(CatalogSnapshot catalog, Service service, Offer offer, DaySpan days, CancellationToken ct)
