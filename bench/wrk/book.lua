@@ -1,32 +1,17 @@
 -- Whole bookings: each time that was held is checked out next, by whichever connection is free.
 --   wrk -t1 … -s book.lua URL -- FILE FIRST KEYS
 local folder = debug.getinfo(1, "S").source:match("^@(.*/)") or "./"
-dofile(folder .. "get.lua")
+dofile(folder .. "post.lua")
 
-local measured, threads = done, {}
-local bodies, headers, keys, sent, held = {}, {}, "", 0, {}
+local measured, hold, threads, held = done, request, {}, {}
 confirmed, other = 0, 0 -- read by done() from the thread
 
 function setup(thread) threads[#threads + 1] = thread end
 
-function init(args)
-  local first, line = tonumber(args[2]), 0
-  for body in io.lines(args[1]) do
-    if line >= first then bodies[#bodies + 1] = body end
-    line = line + 1
-  end
-  keys = args[3]
-  headers["Content-Type"] = "application/json"
-end
-
 function request()
   local mine = table.remove(held)
-  if mine then
-    return wrk.format("POST", "/api/v1/reservations/" .. mine.reference .. "/checkout", { ["X-Booking-Key"] = mine.key })
-  end
-  sent = sent + 1
-  headers["Idempotency-Key"] = keys .. sent
-  return wrk.format("POST", "/api/v1/holds", headers, bodies[math.min(sent, #bodies)])
+  if not mine then return hold() end
+  return wrk.format("POST", "/api/v1/reservations/" .. mine.reference .. "/checkout", { ["X-Booking-Key"] = mine.key })
 end
 
 function response(status, _, body)

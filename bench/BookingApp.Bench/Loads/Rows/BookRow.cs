@@ -16,7 +16,8 @@ internal sealed record BookRow() : WritingRow("book", "a free booking from hold 
         for (var round = -WarmUps; round < plan.Rounds; round++)
         {
             var some = await Wrk.RunAsync(
-                plan, "book.lua", Connections, plan.Seconds, app.Address, wishes, FormattableString.Invariant($"{sent}"), $"book-{Guid.NewGuid()}-");
+                plan, "book.lua", Connections, plan.Seconds, app.Address + "/api/v1/holds", wishes,
+                FormattableString.Invariant($"{sent}"), $"book-{Guid.NewGuid()}-");
             sent += some.Requests + 2 * Connections;
             confirmed += some.Bookings!.Confirmed;
             if (some.Bookings.Other + some.Failed > 0)

@@ -8,28 +8,22 @@ internal sealed record HoldRow(int Connections, string Goal)
     {
         var plan = site.Plan;
         var (wishes, bareWishes) = (await WriteAsync(plan, "wishes", Business.Distinct(1)), await WriteAsync(plan, "bare", Business.DistinctBare()));
-        var (ours, bare, faults) = (new List<Figure>(), new List<Figure>(), new List<string>());
         var (sent, bareSent, held) = (0L, 0L, 0L);
-        for (var round = -WarmUps; round < plan.Rounds; round++)
+        var result = await InTurnAsync(plan, async round =>
         {
             var some = await Wrk.RunAsync(
                 plan, "post.lua", Connections, plan.Seconds, app.Address + "/api/v1/holds", wishes, Text(sent), $"hold-{Text(round)}-{Guid.NewGuid()}-");
             var same = await Wrk.RunAsync(plan, "post.lua", Connections, plan.Seconds, control!.Address + "/", bareWishes, Text(bareSent), "bare");
             (sent, bareSent) = (sent + some.Requests + 2 * Connections, bareSent + same.Requests + 2 * Connections); // what was under way at the end too
             held += some.Requests - some.Refused;
-            if (some.Refused + some.Failed + same.Refused + same.Failed > 0)
-                faults.Add($"{some.Refused + some.Failed} holds failed, {same.Refused + same.Failed} of the control (fewer --seconds if the times ran out)");
-            if (round < 0)
-                continue;
-            ours.Add(some.ToFigure());
-            bare.Add(same.ToFigure());
-            Say(Name, round + 1, ours[^1], bare[^1], "/s");
-        }
+            return (some, same);
+        }, (some, same) => some.Refused + some.Failed + same.Refused + same.Failed is 0 ? null
+            : $"{some.Refused + some.Failed} holds failed, {same.Refused + same.Failed} of the control (fewer --seconds if the times ran out)");
 
         using var counts = await Counts.OpenAsync(plan);
         var rest = File.ReadLines(wishes).Skip((int)sent).Take(100).ToList();
         var cost = rest.Count < 100 ? null : await counts.OfAsync(rest.Count, async n => (await Site.PostAsync(app, "/api/v1/holds", rest[n])).Dispose());
-        return Found("/s", ours, bare) with { Cost = cost, Taken = held + (cost is null ? 0 : rest.Count), Faults = faults };
+        return result with { Cost = cost, Taken = held + (cost is null ? 0 : rest.Count) };
     }
 
     public static async Task<string> WriteAsync(Plan plan, string name, IEnumerable<string> lines)

@@ -14,22 +14,14 @@ internal sealed record ReadRow(string Name, string What, string Goal, Func<strin
         Directory.CreateDirectory(folder);
         await File.WriteAllBytesAsync(System.IO.Path.Combine(folder, Name), body);
         await using var control = Name is "page" ? await site.ControlAsync("/", "page") : await site.ControlAsync("/" + Name, "answers", folder);
-        var (ours, bare, faults) = (new List<Figure>(), new List<Figure>(), new List<string>());
-        for (var round = -WarmUps; round < plan.Rounds; round++)
-        {
-            var read = await Wrk.RunAsync(plan, "get.lua", Connections, plan.Seconds, app.Address + Path());
-            var same = await Wrk.RunAsync(plan, "get.lua", Connections, plan.Seconds, control.Address + (Name is "page" ? "/" : "/" + Name));
-            if (read.Refused + read.Failed + same.Refused + same.Failed > 0)
-                faults.Add($"{read.Refused + read.Failed} calls failed, {same.Refused + same.Failed} of the control");
-            if (round < 0)
-                continue;
-            ours.Add(read.ToFigure());
-            bare.Add(same.ToFigure());
-            Say(Name, round + 1, ours[^1], bare[^1], "/s");
-        }
+        var result = await InTurnAsync(plan, async _ => (
+            await Wrk.RunAsync(plan, "get.lua", Connections, plan.Seconds, app.Address + Path()),
+            await Wrk.RunAsync(plan, "get.lua", Connections, plan.Seconds, control.Address + (Name is "page" ? "/" : "/" + Name))),
+            (read, same) => read.Refused + read.Failed + same.Refused + same.Failed is 0 ? null
+                : $"{read.Refused + read.Failed} calls failed, {same.Refused + same.Failed} of the control");
 
         using var counts = await Counts.OpenAsync(plan);
         var cost = await counts.OfAsync(200, async _ => await app.Http.GetByteArrayAsync(Path()));
-        return Found("/s", ours, bare) with { Cost = cost, Faults = faults, Note = FormattableString.Invariant($"{body.Length:n0} bytes") };
+        return result with { Cost = cost, Note = FormattableString.Invariant($"{body.Length:n0} bytes") };
     }
 }

@@ -16,20 +16,12 @@ internal sealed record RefusalRow() : WritingRow("refusal", "refusals of a taken
         using (var first = await Site.PostAsync(control!, "/", bareWish))
             first.EnsureSuccessStatusCode();
         var (wishes, bareWishes) = (await HoldRow.WriteAsync(plan, "wishes", [wish]), await HoldRow.WriteAsync(plan, "bare", [bareWish]));
-        var (ours, bare, faults) = (new List<Figure>(), new List<Figure>(), new List<string>());
-        for (var round = -WarmUps; round < plan.Rounds; round++)
-        {
-            var some = await Wrk.RunAsync(
-                plan, "post.lua", Connections, plan.Seconds, app.Address + "/api/v1/holds", wishes, "0", $"refusal-{Guid.NewGuid()}-");
-            var same = await Wrk.RunAsync(plan, "post.lua", Connections, plan.Seconds, control!.Address + "/", bareWishes, "0", "bare");
-            if (some.Refused != some.Requests || some.Failed > 0 || same.Refused != same.Requests)
-                faults.Add($"{some.Requests - some.Refused} calls were not refused, {same.Requests - same.Refused} of the control");
-            if (round < 0)
-                continue;
-            ours.Add(some.ToFigure());
-            bare.Add(same.ToFigure());
-            Say(Name, round + 1, ours[^1], bare[^1], "/s");
-        }
+        var result = await InTurnAsync(plan, async _ => (
+            await Wrk.RunAsync(plan, "post.lua", Connections, plan.Seconds, app.Address + "/api/v1/holds", wishes, "0", $"refusal-{Guid.NewGuid()}-"),
+            await Wrk.RunAsync(plan, "post.lua", Connections, plan.Seconds, control!.Address + "/", bareWishes, "0", "bare")),
+            (some, same) => some.Refused == some.Requests && some.Failed is 0 && same.Refused == same.Requests ? null
+                : $"{some.Requests - some.Refused} calls were not refused, {same.Requests - same.Refused} of the control");
+        var faults = result.Faults.ToList();
 
         using (var refused = await Site.PostAsync(app, "/api/v1/holds", wish))
         {
@@ -40,6 +32,6 @@ internal sealed record RefusalRow() : WritingRow("refusal", "refusals of a taken
 
         using var counts = await Counts.OpenAsync(plan);
         var cost = await counts.OfAsync(100, async _ => (await Site.PostAsync(app, "/api/v1/holds", wish)).Dispose());
-        return Found("/s", ours, bare) with { Cost = cost, Taken = 1, Faults = faults };
+        return result with { Cost = cost, Taken = 1, Faults = faults };
     }
 }

@@ -30,6 +30,26 @@ internal abstract record Row(string Name, string What, string Goal)
     /// <summary>Runs it and its control in turn, round by round.</summary>
     public abstract Task<Result> RunAsync(Site site);
 
+    /// <summary>Loads both sides in turn, round by round, and keeps what each said but for the first rounds.</summary>
+    protected async Task<Result> InTurnAsync(
+        Plan plan, Func<int, Task<(Wrk.Answers Ours, Wrk.Answers Control)>> load, Func<Wrk.Answers, Wrk.Answers, string?> faultOf)
+    {
+        var (ours, control, faults) = (new List<Figure>(), new List<Figure>(), new List<string>());
+        for (var round = -WarmUps; round < plan.Rounds; round++)
+        {
+            var (some, same) = await load(round);
+            if (faultOf(some, same) is { } fault)
+                faults.Add(fault);
+            if (round < 0)
+                continue;
+            ours.Add(some.ToFigure());
+            control.Add(same.ToFigure());
+            Say(Name, round + 1, ours[^1], control[^1], "/s");
+        }
+
+        return Found("/s", ours, control) with { Faults = faults };
+    }
+
     protected Result Found(string unit, IReadOnlyList<Figure> ours, IReadOnlyList<Figure> control) =>
         new(Name, What, unit) { Ours = ours, Control = control, Goal = Goal };
 
