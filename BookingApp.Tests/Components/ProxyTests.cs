@@ -2,7 +2,7 @@ using System.Net;
 
 namespace BookingApp.Tests.Jobs;
 
-/// <summary>The app in Production, as docs/operating.md puts it on the net: TLS at nginx, the app behind it.</summary>
+/// <summary>The app in Production, as deploy/nginx puts it on the net: TLS at nginx, the app behind it.</summary>
 public sealed class ProxyTests(ProxyTests.Site site) : IClassFixture<ProxyTests.Site>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

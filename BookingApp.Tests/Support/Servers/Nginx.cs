@@ -2,14 +2,13 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text.RegularExpressions;
 
 namespace BookingApp.Tests.Support.Servers;
 
-/// <summary>A real nginx with TLS in front of an app, set up by the very lines that docs/operating.md gives to operators.</summary>
-internal sealed partial class Nginx : IAsyncDisposable
+/// <summary>A real nginx with TLS in front of one instance or several, set up by the files of deploy/nginx that operators take.</summary>
+internal sealed class Nginx : IAsyncDisposable
 {
-    /// <summary>The name that these lines serve.</summary>
+    /// <summary>The name that these files serve.</summary>
     public const string Host = "book.example.com";
 
     private readonly string _folder;
@@ -32,12 +31,14 @@ internal sealed partial class Nginx : IAsyncDisposable
     /// <summary>A client that takes every name for this server's, follows no redirect and keeps no cookies.</summary>
     public HttpClient Client { get; }
 
-    public static async Task<Nginx> StartAsync(int appPort)
+    public static async Task<Nginx> StartAsync(params int[] instances)
     {
         var folder = Directory.CreateTempSubdirectory("booking-nginx-").FullName;
         var port = FreePort.Next();
         WriteCertificate(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, "nginx.conf"), Configuration(folder, port, appPort));
+        Directory.CreateDirectory(Path.Combine(folder, "booking"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "booking", "instances.conf"), Instances(instances));
+        await File.WriteAllTextAsync(Path.Combine(folder, "nginx.conf"), Configuration(folder, port));
         var nginx = new Nginx(
             folder, new Child(
                 File.Exists("/usr/sbin/nginx") ? "/usr/sbin/nginx" : "nginx", ["-p", folder, "-e", "stderr", "-c", Path.Combine(folder, "nginx.conf")],
@@ -75,17 +76,14 @@ internal sealed partial class Nginx : IAsyncDisposable
         return new NetworkStream(socket, ownsSocket: true);
     }
 
-    private static string Configuration(string folder, int port, int appPort)
+    private static string Configuration(string folder, int port)
     {
-        var page = Lines().Match(File.ReadAllText(Path.Combine(Built.Root, "docs", "operating.md")));
-        Assert.True(page.Success, "docs/operating.md lost its lines for nginx.");
-        var lines = page.Groups["text"].Value;
+        var lines = Deployed("booking.conf");
         foreach (var (theirs, ours) in new[]
         {
             ("listen 443 ssl", $"listen 127.0.0.1:{Number(port)} ssl"),
             ("/etc/letsencrypt/live/book.example.com/fullchain.pem", Path.Combine(folder, "certificate.pem")),
             ("/etc/letsencrypt/live/book.example.com/privkey.pem", Path.Combine(folder, "key.pem")),
-            ("http://127.0.0.1:5000", $"http://127.0.0.1:{Number(appPort)}"),
         })
         {
             Assert.Contains(theirs, lines, StringComparison.Ordinal);
@@ -95,6 +93,16 @@ internal sealed partial class Nginx : IAsyncDisposable
         var temporary = string.Concat(new[] { "client_body", "proxy", "fastcgi", "uwsgi", "scgi" }.Select(kind => $"{kind}_temp_path {folder}/{kind};\n"));
         return $"daemon off;\nmaster_process off;\npid {folder}/nginx.pid;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}{lines}\n}}\n";
     }
+
+    // The line of one instance, once for each.
+    private static string Instances(IReadOnlyList<int> ports)
+    {
+        const string theirs = "127.0.0.1:5001";
+        var line = Assert.Single(Deployed("instances.conf").Split('\n'), line => line.StartsWith($"server {theirs} ", StringComparison.Ordinal));
+        return string.Join('\n', ports.Select(port => line.Replace(theirs, $"127.0.0.1:{Number(port)}", StringComparison.Ordinal)));
+    }
+
+    private static string Deployed(string file) => File.ReadAllText(Path.Combine(Built.Root, "deploy", "nginx", file));
 
     private static void WriteCertificate(string folder)
     {
@@ -106,7 +114,4 @@ internal sealed partial class Nginx : IAsyncDisposable
     }
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"```nginx\n(?<text>.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Lines();
 }
