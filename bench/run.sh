@@ -3,16 +3,27 @@
 #   bench/run.sh                                    every row, on SQLite with 500 past bookings: about twelve minutes
 #   bench/run.sh hold day --rounds 3 --seconds 3    these rows only, and shorter
 #   bench/run.sh postgresql 1000000                 another engine; another past: 500, 25000 or 1000000
+#   bench/run.sh kills 500 --seed 2                 kills the app 500 times under load, and looks whether anybody was told what is not so
+#   bench/run.sh kills 50 --mutant NAME             the same with a planted bug, which must be found
 # PORT=5400 and the two after it must be free. What is measured lies under BENCH_FOLDER (/var/tmp): on a disk, not in memory.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+top=$PWD
 . build/set-up.sh
 
 port=${PORT:-5400}
 engine=sqlite
-for word in "$@"; do
+what=loads
+mutant=
+case "${1:-}" in kills) what=$1; shift ;; esac
+words=()
+while [ $# -gt 0 ]; do
+  case "$1" in --mutant) mutant=$2; shift ;; *) words+=("$1") ;; esac
+  shift
+done
+for word in "${words[@]}"; do
   case "$word" in
-    -h | --help) sed -n '2,6s/^# //p' bench/run.sh; exit ;;
+    -h | --help) sed -n '2,8s/^# //p' bench/run.sh; exit ;;
     sqlite | postgresql) engine=$word ;;
   esac
 done
@@ -64,14 +75,23 @@ for project in BookingApp/BookingApp.csproj bench/Controls/Controls.csproj bench
   restore "$project"
 done
 published=$PWD/bench/bin/app
+if [ -n "$mutant" ]; then # a copy of the tree: this one stays as it is
+  published=$folder/app
+  mkdir "$folder/tree"
+  git ls-files -z BookingApp build '*.props' global.json appsettings.json .editorconfig | tar --null -T - -cf - | tar -xf - -C "$folder/tree"
+  patch -d "$folder/tree" -p1 -s <"BookingApp.Tests/Simulation/Mutants/$mutant.patch" || fail "The patch $mutant does not apply."
+  cd "$folder/tree"
+  restore BookingApp/BookingApp.csproj
+fi
 log=$(DOTNET_TieredPGO=0 dotnet publish BookingApp/BookingApp.csproj -c Release -p:RunAnalyzers=false --no-restore -v q -o "$published" </dev/null 2>&1) || {
   tell 'error|warning' "$log"
   fail "The app could not be published."
 }
+cd "$top"
 build bench/Controls/Controls.csproj -c Release -p:RunAnalyzers=false
 build bench/BookingApp.Bench/BookingApp.Bench.csproj -c Release -p:RunAnalyzers=false
 
-words=(--folder "$folder" --app "$published/BookingApp.dll" --controls "$PWD/bench/Controls/bin/Release/net10.0/Controls.dll"
+words+=(--folder "$folder" --app "$published/BookingApp.dll" --controls "$PWD/bench/Controls/bin/Release/net10.0/Controls.dll"
   --scripts "$PWD/bench/wrk" --reports "$PWD/bench/bin/results" --port "$port")
 if [ "$engine" = postgresql ]; then
   say "Starting a PostgreSQL"
@@ -80,6 +100,10 @@ if [ "$engine" = postgresql ]; then
 fi
 say "Measuring: leave the machine alone meanwhile"
 # In the background, so that this script hears a signal at once.
-setsid dotnet bench/BookingApp.Bench/bin/Release/net10.0/BookingApp.Bench.dll loads "$@" "${words[@]}" &
+setsid dotnet bench/BookingApp.Bench/bin/Release/net10.0/BookingApp.Bench.dll "$what" "${words[@]}" &
 driver=$!
-wait "$driver"
+status=0
+wait "$driver" || status=$?
+[ -n "$mutant" ] || exit "$status"
+[ "$status" -eq 1 ] || fail "$mutant was not found."
+say "$mutant was found"

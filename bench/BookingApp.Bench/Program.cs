@@ -18,6 +18,8 @@ switch (args.FirstOrDefault())
         return 0;
     case "loads":
         return await BookingApp.Bench.Loads.Benchmark.RunAsync(args[1..]);
+    case "kills":
+        return await BookingApp.Bench.Faults.Kills.RunAsync(args[1..]);
     default:
         Console.Error.WriteLine(
             "Usage: dotnet run -c Release --project bench/BookingApp.Bench -- "

@@ -79,6 +79,26 @@ public sealed class TestStudio : IAsyncDisposable
         return HoldAtAsync(_day.AddHours(8), Talk);
     }
 
+    /// <summary>Asks for a hold under this key.</summary>
+    /// <returns>What was made, now or before; null when nobody answered.</returns>
+    public async Task<JsonNode?> AskForHoldAsync(int service, DateTimeOffset start, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/holds");
+        request.Headers.Add("Idempotency-Key", key);
+        request.Content = JsonContent.Create(new { serviceId = service, start });
+        try
+        {
+            using var answer = await App.Client.SendAsync(request);
+            var body = await answer.Content.ReadAsStringAsync();
+            Assert.True(answer.StatusCode is HttpStatusCode.Created, $"{start}: {answer.StatusCode} {body}");
+            return JsonNode.Parse(body);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Opens the payment and lets the payer approve it at the simulator.</summary>
     /// <returns>The order's id; null when nothing was due and the visit is confirmed.</returns>
     public async Task<string?> ApproveAsync(Booked booked)

@@ -69,6 +69,9 @@ internal sealed class Server : IAsyncDisposable
         return (_process.TotalProcessorTime.TotalSeconds, _process.WorkingSet64);
     }
 
+    /// <summary>SIGKILL: as a power cut does it.</summary>
+    public void Kill() => _process.Kill();
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();

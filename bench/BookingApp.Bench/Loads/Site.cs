@@ -9,18 +9,21 @@ namespace BookingApp.Bench.Loads;
 /// <summary>The business that is measured: filled once, and copied for each row, so that no row finds what another left.</summary>
 internal sealed class Site(Plan plan)
 {
+    /// <summary>SQL: whether a row of a reservation has its time.</summary>
+    public const string Live = "\"Status\" IN ('Held', 'Capturing', 'AwaitingApproval', 'Confirmed', 'CheckedIn')";
+
     private const string Template = "bench_template";
     private const string Row = "bench_row";
 
     public Plan Plan => plan;
 
-    /// <summary>Makes the business: 500 bookings ahead by its own API, and those behind it by the database.</summary>
-    public async Task FillAsync()
+    /// <summary>Makes the business: bookings ahead by its own API, and those behind it by the database.</summary>
+    public async Task FillAsync(int ahead = 500)
     {
         Directory.CreateDirectory(Folder(Template));
         await File.WriteAllTextAsync(SeedFile, Business.Seed());
         await SqlAsync($"CREATE DATABASE {Template}");
-        var wishes = Business.BookedAhead().ToList();
+        var wishes = Business.BookedAhead().Take(ahead).ToList();
         await BookAllAsync(wishes.Take(1)); // what lies behind is copied from it
         await Past.FillAsync(Settings(Template), plan.Past);
         await BookAllAsync(wishes.Skip(1));
@@ -33,13 +36,25 @@ internal sealed class Site(Plan plan)
         if (Directory.Exists(Folder(Row)))
             Directory.Delete(Folder(Row), recursive: true);
         Copy(Folder(Template), Folder(Row));
+        return await OpenAgainAsync();
+    }
+
+    /// <summary>Starts the app on the copy as it stands.</summary>
+    public async Task<Server> OpenAgainAsync()
+    {
+        var app = Launch();
+        await app.ReadyAsync("/health/ready");
+        return app;
+    }
+
+    /// <summary>The same, and does not wait until it is ready.</summary>
+    public Server Launch()
+    {
         File.Delete(Counts.Socket(plan));
         var settings = Settings(Row);
         foreach (var (name, value) in Counts.Settings(plan))
             settings[name] = value;
-        var app = Server.Start(plan, plan.Port, settings, plan.App);
-        await app.ReadyAsync("/health/ready");
-        return app;
+        return Server.Start(plan, plan.Port, settings, plan.App);
     }
 
     /// <summary>Starts the app on an empty folder and a database without tables.</summary>
@@ -80,8 +95,21 @@ internal sealed class Site(Plan plan)
             .Select(line => $"Doctor: {line}")];
     }
 
+    /// <summary>Who has two visits at one time, in the copy.</summary>
+    // By the rows' own times: the claims and their key are what is on trial.
+    public async Task<IReadOnlyList<string>> OverlapsAsync() => [.. (await AskAsync($"""
+        SELECT DISTINCT v.person FROM (
+          SELECT "StaffId" AS person, "ClaimStart" AS since, LAG("ClaimEnd") OVER (PARTITION BY "StaffId" ORDER BY "ClaimStart") AS busy
+          FROM "Reservations" WHERE {Live}) v
+        WHERE v.since < v.busy
+        """)).Select(person => $"person {person} has two visits at one time")];
+
+    /// <summary>The numbers that a query on the copy answers.</summary>
+    public async Task<IReadOnlyList<long>> AskAsync(string sql) =>
+        [.. (await RowsAsync(sql)).Select(row => Convert.ToInt64(row[0], CultureInfo.InvariantCulture))];
+
     /// <summary>The rows of a query on the copy.</summary>
-    public async Task<IReadOnlyList<long>> AskAsync(string sql)
+    public async Task<IReadOnlyList<object[]>> RowsAsync(string sql)
     {
         await using System.Data.Common.DbConnection connection = plan.PostgreSql is { } server
             ? new NpgsqlConnection($"{server};Database={Row};Pooling=False")
@@ -90,10 +118,10 @@ internal sealed class Site(Plan plan)
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.CommandTimeout = 600;
-        var found = new List<long>();
+        var found = new List<object[]>();
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
-            found.Add(Convert.ToInt64(reader.GetValue(0), CultureInfo.InvariantCulture));
+            found.Add([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue)]);
         return found;
     }
 

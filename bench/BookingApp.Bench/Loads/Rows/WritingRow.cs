@@ -3,8 +3,6 @@ namespace BookingApp.Bench.Loads.Rows;
 /// <summary>A row that takes times: afterwards nothing may be used twice, nothing that is taken offered, nothing acknowledged missing.</summary>
 internal abstract record WritingRow(string Name, string What, string Goal) : Row(Name, What, Goal)
 {
-    private const string Live = "\"Status\" IN ('Held', 'Capturing', 'AwaitingApproval', 'Confirmed', 'CheckedIn')";
-
     public sealed override async Task<Result> RunAsync(Site site)
     {
         Result result;
@@ -18,7 +16,7 @@ internal abstract record WritingRow(string Name, string What, string Goal) : Row
             var there = (await site.AskAsync(Count))[0] - before;
             if (there < result.Taken)
                 faults.Add($"{result.Taken} times were acknowledged, {there} are in the database");
-            faults.AddRange((await site.AskAsync(Overlaps)).Select(person => $"person {person} has two visits at one time"));
+            faults.AddRange(await site.OverlapsAsync());
             faults.AddRange(await OfferedTwiceAsync(site, app));
         }
 
@@ -30,15 +28,7 @@ internal abstract record WritingRow(string Name, string What, string Goal) : Row
 
     protected abstract Task<Result> LoadAsync(Site site, Server app, Server? control);
 
-    private const string Count = $"SELECT COUNT(*) FROM \"Reservations\" WHERE {Live}";
-
-    // By the rows' own times: the claims and their key are what is on trial.
-    private const string Overlaps = $"""
-        SELECT DISTINCT v.person FROM (
-          SELECT "StaffId" AS person, "ClaimStart" AS since, LAG("ClaimEnd") OVER (PARTITION BY "StaffId" ORDER BY "ClaimStart") AS busy
-          FROM "Reservations" WHERE {Live}) v
-        WHERE v.since < v.busy
-        """;
+    private const string Count = $"SELECT COUNT(*) FROM \"Reservations\" WHERE {Site.Live}";
 
     // The first days of which times were taken, as customers are shown them.
     private static async Task<IReadOnlyList<string>> OfferedTwiceAsync(Site site, Server app)
@@ -53,7 +43,7 @@ internal abstract record WritingRow(string Name, string What, string Goal) : Row
                 foreach (var person in slot.GetProperty("staff").EnumerateArray().Select(id => id.GetInt32()))
                 {
                     var taken = await site.AskAsync(FormattableString.Invariant(
-                        $"""SELECT COUNT(*) FROM "Reservations" WHERE {Live} AND "StaffId" = {person} AND "ClaimStart" < {to} AND "ClaimEnd" > {from}"""));
+                        $"""SELECT COUNT(*) FROM "Reservations" WHERE {Site.Live} AND "StaffId" = {person} AND "ClaimStart" < {to} AND "ClaimEnd" > {from}"""));
                     if (taken[0] > 0)
                         faults.Add($"{slot.GetProperty("start").GetString()} is offered with person {person}, who is taken");
                 }
