@@ -38,7 +38,7 @@ public sealed class EmailDispatcher(
         try
         {
             if (await queue.TakeAsync(id, ct) is { } taken)
-                await SendAsync(taken, ct);
+                await SendAsync(taken);
         }
         catch (Exception failure) when (!ct.IsCancellationRequested)
         {
@@ -46,23 +46,23 @@ public sealed class EmailDispatcher(
         }
     }
 
-    private async Task SendAsync(EmailQueue.Leased taken, CancellationToken ct)
+    // Not cut short when the app ends: the server may have the email already, and a second instance would send it again.
+    private async Task SendAsync(EmailQueue.Leased taken)
     {
         try
         {
-            var email = await renderer.RenderAsync(taken.Row, taken.Bookings, ct);
+            var email = await renderer.RenderAsync(taken.Row, taken.Bookings, CancellationToken.None);
             if (email.To.Address.Length is 0)
                 throw new InvalidOperationException("There is nobody to send to: the business has no email address in its settings.");
 
             using var patience = new CancellationTokenSource(_longestTry, clock);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
-            await transport.SendAsync(email, either.Token);
+            await transport.SendAsync(email, patience.Token);
         }
-        catch (Exception failure) when (!ct.IsCancellationRequested)
+        catch (Exception failure)
         {
             var code = (failure as EmailNotSentException)?.Code;
             log.LogWarning("Email {Email} was not sent: {Failure} {Code}", taken.Row.Id, failure.GetType().Name, code); // its message may name the reader
-            await queue.MarkFailedAsync(taken, failure, ct);
+            await queue.MarkFailedAsync(taken, failure, CancellationToken.None);
             return;
         }
 
