@@ -71,9 +71,15 @@ internal sealed class Child : IAsyncDisposable
     /// <summary>SIGTERM, and the exit code that follows.</summary>
     public async Task<int> StopAsync(TimeSpan patience)
     {
-        using (var kill = Process.Start("kill", ["-TERM", Id.ToString(CultureInfo.InvariantCulture)]))
-            await kill.WaitForExitAsync();
+        await TerminateAsync();
         return await ExitCodeAsync(patience);
+    }
+
+    /// <summary>SIGTERM, without waiting for what comes of it.</summary>
+    public async Task TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     /// <summary>Waits for it to end by itself.</summary>

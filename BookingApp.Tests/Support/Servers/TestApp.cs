@@ -111,6 +111,9 @@ public sealed class TestApp : IAsyncDisposable
         return exitCode;
     }
 
+    /// <summary>SIGTERM, without waiting for what comes of it.</summary>
+    public Task TerminateAsync() => _process!.TerminateAsync();
+
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
