@@ -108,7 +108,7 @@ public sealed class ProxyTests(ProxyTests.Site site) : IClassFixture<ProxyTests.
                     ["Email:KeptInProduction"] = "true",
                 },
                 "Production");
-            Nginx = await Nginx.StartAsync(App.Port);
+            Nginx = await Nginx.StartAsync([App.Port]);
         }
 
         public async ValueTask DisposeAsync()

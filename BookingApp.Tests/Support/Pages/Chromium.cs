@@ -11,6 +11,10 @@ public sealed class Chromium : IAsyncDisposable
 {
     private const string Lean = "/usr/bin/chromium-headless-shell";
     private static readonly string _program = File.Exists(Lean) ? Lean : "/usr/bin/chromium";
+
+    /// <summary>Where this browser finds the one nginx that pages are asked of, by its own name.</summary>
+    public static int NginxPort { get; } = FreePort.Next();
+
     private readonly Lazy<Task<(IPlaywright Driver, IBrowser Browser)>> _begun = new(BeginAsync);
 
     private static async Task<(IPlaywright, IBrowser)> BeginAsync()
@@ -24,7 +28,10 @@ public sealed class Chromium : IAsyncDisposable
             [
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
                 "--disable-component-update", "--disable-sync",
-                "--host-resolver-rules=MAP *.paypal.com ~NOTFOUND, MAP *.example ~NOTFOUND", // no test may call a real service
+                // no test may call a real service
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"--host-resolver-rules=MAP *.paypal.com ~NOTFOUND, MAP *.example ~NOTFOUND, MAP {Nginx.Host}:443 127.0.0.1:{NginxPort}"),
             ],
         }));
     }
@@ -35,6 +42,7 @@ public sealed class Chromium : IAsyncDisposable
         var context = await (await _begun.Value).Browser.NewContextAsync(new()
         {
             BaseURL = baseUrl,
+            IgnoreHTTPSErrors = baseUrl == $"https://{Nginx.Host}", // its certificate is made for the test
             ViewportSize = desktop ? new() { Width = 1280, Height = 800 } : new() { Width = 390, Height = 844 },
             HasTouch = !desktop,
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,

@@ -31,10 +31,11 @@ internal sealed class Nginx : IAsyncDisposable
     /// <summary>A client that takes every name for this server's, follows no redirect and keeps no cookies.</summary>
     public HttpClient Client { get; }
 
-    public static async Task<Nginx> StartAsync(params int[] instances)
+    /// <summary>Starts it in front of the apps on these ports.</summary>
+    public static async Task<Nginx> StartAsync(IReadOnlyList<int> instances, int? at = null)
     {
         var folder = Directory.CreateTempSubdirectory("booking-nginx-").FullName;
-        var port = FreePort.Next();
+        var port = at ?? FreePort.Next();
         WriteCertificate(folder);
         Directory.CreateDirectory(Path.Combine(folder, "booking"));
         await File.WriteAllTextAsync(Path.Combine(folder, "booking", "instances.conf"), Instances(instances));
