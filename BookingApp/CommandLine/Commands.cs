@@ -6,12 +6,13 @@ using BookingApp.Jobs;
 
 namespace BookingApp.CommandLine;
 
-/// <summary>What the app does instead of, or before, serving: <c>--migrate</c>, <c>--demo</c>, <c>--doctor</c>.</summary>
+/// <summary>What the app does instead of, or before, serving: <c>--migrate</c>, <c>--demo</c>, <c>--doctor</c>, <c>--backup</c>,
+/// <c>--restore</c>.</summary>
 internal static class Commands
 {
     private static readonly string[] All = ["--migrate", "--demo", "--doctor"];
 
-    public static string[] Without(string[] args) => [.. args.Where(a => !All.Contains(a))];
+    public static string[] Without(string[] args) => [.. BackupCommands.Without(args).Where(a => !All.Contains(a))];
 
     /// <summary>Runs the command given, or serves until told to stop.</summary>
     /// <returns>The exit code: 0 well, 1 not, 2 could not look.</returns>
@@ -19,10 +20,12 @@ internal static class Commands
     {
         if (args.Contains("--doctor"))
             return await ExamineAsync(app);
+        if (BackupCommands.FileOf(args, BackupCommands.Backup) is { } written)
+            return await BackupCommands.BackUpAsync(app.Services, written);
+        if (BackupCommands.FileOf(args, BackupCommands.Restore) is { } read)
+            return await BackupCommands.RestoreAsync(app.Services, read, () => MigrateAsync(app), () => ExamineAsync(app));
 
-        await app.Services.GetRequiredService<Migrator>().MigrateAsync();
-        await app.Services.GetRequiredService<CanonicalAddresses>().FillAsync();
-        await app.Services.GetRequiredService<PhotoTakeover>().TakeOverAsync();
+        await MigrateAsync(app);
         if (args.Contains("--migrate"))
             return 0;
 
@@ -35,7 +38,14 @@ internal static class Commands
     }
 
     /// <summary>The exit code when a setting is wrong: nothing was done, and the doctor could not look.</summary>
-    public static int CannotStart(string[] args) => args.Contains("--doctor") ? 2 : 1;
+    public static int CannotStart(string[] args) => args.Any(arg => arg is "--doctor" || BackupCommands.IsOne(arg)) ? 2 : 1;
+
+    private static async Task MigrateAsync(WebApplication app)
+    {
+        await app.Services.GetRequiredService<Migrator>().MigrateAsync();
+        await app.Services.GetRequiredService<CanonicalAddresses>().FillAsync();
+        await app.Services.GetRequiredService<PhotoTakeover>().TakeOverAsync();
+    }
 
     // A line each, for people and scripts alike.
     private static async Task<int> ExamineAsync(WebApplication app)

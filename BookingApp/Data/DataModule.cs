@@ -1,3 +1,4 @@
+using BookingApp.Data.Backups;
 using BookingApp.Data.Changes;
 using BookingApp.Data.Engines;
 using BookingApp.Settings;
@@ -30,6 +31,8 @@ internal static class DataModule
 
         services.AddDataProtection().SetApplicationName("BookingApp").PersistKeysToDbContext<BookingDbContext>();
 
+        services.AddSingleton(s => new BackupService(FormatOf(s), s.GetRequiredService<IDbContextFactory<BookingDbContext>>()));
+
         services.AddKeyedSingleton(UnitOfWork.PauseTime, TimeProvider.System);
         return services.AddSingleton<Ids>().AddSingleton(TimeProvider.System)
             .AddSingleton<ChangeFeed>().AddSingleton<ChangePublisher>().AddSingleton<Transactions>().AddSingleton<UnitOfWork>()
@@ -58,6 +61,13 @@ internal static class DataModule
 
     private static string? ConnectionString(IServiceProvider services) =>
         services.GetRequiredService<IConfiguration>().GetConnectionString("Booking") is { Length: > 0 } text ? text : null;
+
+    private static IBackupFormat FormatOf(IServiceProvider services) => services.GetRequiredService<DatabaseEngine>().Provider switch
+    {
+        DatabaseProvider.Sqlite => new SqliteBackup(services.GetRequiredService<SqliteConnections>()),
+        DatabaseProvider.PostgreSql => new PostgreSqlBackup(ConnectionString(services)),
+        _ => new SqlServerBackup(ConnectionString(services)),
+    };
 
     // Default Timeout: how long a second process waits for the one writer.
     private static string DefaultFile(IServiceProvider services)

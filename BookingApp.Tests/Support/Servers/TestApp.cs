@@ -58,12 +58,12 @@ public sealed class TestApp : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs one of the app's commands, such as <c>--doctor</c>, to its end on a data folder.</summary>
+    /// <summary>Runs one of the app's commands, such as <c>--doctor</c> or <c>--backup FILE</c>, to its end on a data folder.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(
         string command, string dataFolder, IReadOnlyDictionary<string, string>? settings = null, string environment = "Development")
     {
         await using var app = new TestApp(settings, environment, dataFolder);
-        await using var process = app.NewProcess(command);
+        await using var process = app.NewProcess(command.Split(' '));
         var exitCode = await process.ExitCodeAsync(_patience);
         return (exitCode, process.Output);
     }

@@ -1,0 +1,57 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace BookingApp.Data.Backups;
+
+/// <summary>A program that comes with PostgreSQL, run to its end.</summary>
+internal static class PostgreSqlProgram
+{
+    // Where Debian and Red Hat keep those that are not on the PATH.
+    private static readonly string[] _homes = ["/usr/lib/postgresql", "/usr"];
+
+    /// <summary>Runs it.</summary>
+    /// <returns>What it printed.</returns>
+    /// <exception cref="BackupRefusedException">It is not there, or failed; the message has its own last words.</exception>
+    public static async Task<string> RunAsync(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment, CancellationToken ct)
+    {
+        var start = new ProcessStartInfo(Find(program), arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (var (name, value) in environment.Where(variable => variable.Value is { Length: > 0 }))
+            start.Environment[name] = value;
+        using var process = Start(program, start);
+        try
+        {
+            var (printed, said) = (process.StandardOutput.ReadToEndAsync(ct), process.StandardError.ReadToEndAsync(ct));
+            await process.WaitForExitAsync(ct);
+            return process.ExitCode is 0 ? await printed : throw new BackupRefusedException($"{program} failed: {(await said).Trim()}");
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static Process Start(string program, ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception missing)
+        {
+            throw new BackupRefusedException(
+                $"{program} is not on this machine. Install PostgreSQL's client programs, of the server's version or newer "
+                + "(Debian: apt-get install postgresql-client; Red Hat: dnf install postgresql), or put them on the PATH.", missing);
+        }
+    }
+
+    // The newest: an older one refuses a newer server.
+    private static string Find(string program) => _homes.Where(Directory.Exists)
+        .SelectMany(home => Directory.EnumerateDirectories(home, home is "/usr" ? "pgsql-*" : "*"))
+        .Select(folder => (Path: Path.Combine(folder, "bin", program), Version: Path.GetFileName(folder).Replace("pgsql-", "", StringComparison.Ordinal)))
+        .Where(found => File.Exists(found.Path))
+        .OrderByDescending(found => int.TryParse(found.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0)
+        .Select(found => found.Path).FirstOrDefault() ?? program;
+}
