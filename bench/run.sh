@@ -5,7 +5,9 @@
 #   bench/run.sh postgresql 1000000                 another engine; another past: 500, 25000 or 1000000
 #   bench/run.sh kills 500 --seed 2                 kills the app 500 times under load, and looks whether anybody was told what is not so
 #   bench/run.sh kills 50 --mutant NAME             the same with a planted bug, which must be found
-# PORT=5400 and the two after it must be free. What is measured lies under BENCH_FOLDER (/var/tmp): on a disk, not in memory.
+#   bench/run.sh instances 120                      two instances behind nginx, of which one is killed every five seconds; also with --mutant
+#   bench/run.sh rolling 200                        so many open pages, and both instances started again in turn
+# PORT=5400 and the two (with two instances: four) after it must be free. What is measured lies under BENCH_FOLDER (/var/tmp): on a disk, not in memory.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 top=$PWD
@@ -13,26 +15,29 @@ top=$PWD
 
 port=${PORT:-5400}
 engine=sqlite
+ports=3
 what=loads
 mutant=
-case "${1:-}" in kills) what=$1; shift ;; esac
+case "${1:-}" in kills | instances | rolling) what=$1; shift ;; esac
 words=()
+case "$what" in instances | rolling) engine=postgresql ports=5 ;; esac
 while [ $# -gt 0 ]; do
   case "$1" in --mutant) mutant=$2; shift ;; *) words+=("$1") ;; esac
   shift
 done
 for word in "${words[@]}"; do
   case "$word" in
-    -h | --help) sed -n '2,8s/^# //p' bench/run.sh; exit ;;
+    -h | --help) sed -n '2,10s/^# //p' bench/run.sh; exit ;;
     sqlite | postgresql) engine=$word ;;
   esac
 done
 
 need_sdk
+[ "$ports" -eq 3 ] || [ -x "$(nginx_bin)" ] || install_packages nginx
 command -v wrk >/dev/null 2>&1 || install_packages wrk
 [ "$engine" = sqlite ] || [ -x "$(postgres_bin)/initdb" ] || install_packages postgresql
-for taken in "$port" $((port + 1)) $((port + 2)); do
-  ! port_is_taken "$taken" || fail "Port $taken is taken by another program. Choose three that are free: PORT=5410 bench/run.sh"
+for taken in $(seq "$port" $((port + ports - 1))); do
+  ! port_is_taken "$taken" || fail "Port $taken is taken by another program. Choose $ports in a row that are free: PORT=5410 bench/run.sh"
 done
 
 folder=$(mktemp -d "${BENCH_FOLDER:-/var/tmp}/booking-bench.XXXXXX")

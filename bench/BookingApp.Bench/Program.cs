@@ -20,6 +20,10 @@ switch (args.FirstOrDefault())
         return await BookingApp.Bench.Loads.Benchmark.RunAsync(args[1..]);
     case "kills":
         return await BookingApp.Bench.Faults.Kills.RunAsync(args[1..]);
+    case "instances":
+        return await BookingApp.Bench.Instances.Deaths.RunAsync(args[1..]);
+    case "rolling":
+        return await BookingApp.Bench.Instances.RollingRestart.RunAsync(args[1..]);
     default:
         Console.Error.WriteLine(
             "Usage: dotnet run -c Release --project bench/BookingApp.Bench -- "

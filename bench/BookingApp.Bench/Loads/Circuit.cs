@@ -20,24 +20,36 @@ internal sealed partial class Circuit : IAsyncDisposable
 
     private Circuit(string address) => _address = address;
 
+    /// <summary>Ends when the connection has: the server closed it, or died.</summary>
+    public Task Ended => _listening;
+
     /// <summary>Loads a page and opens its circuit, until what it draws has this text in it.</summary>
-    public static async Task<Circuit> OpenAsync(Server server, string path, string drawn)
+    public static Task<Circuit> OpenAsync(Server server, string path, string drawn) => OpenAsync(server.Http, path, drawn, new CookieContainer());
+
+    /// <summary>The same for a browser that has cookies, and keeps those that it is given.</summary>
+    /// <exception cref="HttpRequestException">The page did not come.</exception>
+    public static async Task<Circuit> OpenAsync(HttpClient http, string path, string drawn, CookieContainer cookies)
     {
-        using var answer = await server.Http.GetAsync(path);
+        var address = http.BaseAddress!.GetLeftPart(UriPartial.Authority);
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (cookies.GetCookieHeader(http.BaseAddress) is { Length: > 0 } known)
+            request.Headers.Add("Cookie", known);
+        using var answer = await http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
         var page = await answer.Content.ReadAsStringAsync();
         var markers = Marker().Matches(page).Select(match => match.Groups["json"].Value)
             .Where(json => json.Contains("\"descriptor\"", StringComparison.Ordinal));
         var state = State().Match(page).Groups["state"].Value;
-        var circuit = new Circuit(server.Address);
-        circuit._socket.Options.Cookies = new CookieContainer();
-        foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [])
-            circuit._socket.Options.Cookies.SetCookies(new Uri(server.Address), cookie);
-        await circuit._socket.ConnectAsync(new Uri(server.Address.Replace("http", "ws", StringComparison.Ordinal) + "/_blazor"), CancellationToken.None);
+        var circuit = new Circuit(address);
+        foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var given) ? given : [])
+            cookies.SetCookies(http.BaseAddress, cookie);
+        circuit._socket.Options.Cookies = cookies;
+        await circuit._socket.ConnectAsync(new Uri(address.Replace("http", "ws", StringComparison.Ordinal) + "/_blazor"), CancellationToken.None);
         await circuit._socket.SendAsync(
             Encoding.UTF8.GetBytes("{\"protocol\":\"blazorpack\",\"version\":1}\u001e"), WebSocketMessageType.Text, true, CancellationToken.None);
         circuit.Await(drawn);
         circuit._listening = circuit.ListenAsync();
-        await circuit.CallAsync("start", "StartCircuit", server.Address + "/", server.Address + path, "[]", state);
+        await circuit.CallAsync("start", "StartCircuit", address + "/", address + path, "[]", state);
         var operations = markers.Select((json, n) =>
             string.Create(CultureInfo.InvariantCulture, $"{{\"type\":\"add\",\"ssrComponentId\":{n + 1},\"marker\":{json}}}"));
         await circuit.CallAsync(null, "UpdateRootComponents", $"{{\"batchId\":1,\"operations\":[{string.Join(',', operations)}]}}", state);

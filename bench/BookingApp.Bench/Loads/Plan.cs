@@ -17,6 +17,10 @@ internal sealed record Plan
     public required string Controls { get; init; }
     public required string Scripts { get; init; } // wrk's
     public required string Reports { get; init; }
+
+    /// <summary>The folder deploy/ of the sources.</summary>
+    public string Deploy => Path.Combine(Path.GetDirectoryName(Scripts)!, "..", "deploy");
+
     public required int Port { get; init; } // and the one after it
     public string? PostgreSql { get; init; } // a connection string of a superuser, without a database
     public int Past { get; init; } = 500;

@@ -32,11 +32,17 @@ internal sealed class Site(Plan plan)
     /// <summary>Starts the app on a fresh copy.</summary>
     public async Task<Server> OpenAsync()
     {
+        await CopyAsync();
+        return await OpenAgainAsync();
+    }
+
+    /// <summary>Makes a fresh copy.</summary>
+    public async Task CopyAsync()
+    {
         await SqlAsync($"DROP DATABASE IF EXISTS {Row} WITH (FORCE)", $"CREATE DATABASE {Row} TEMPLATE {Template}");
         if (Directory.Exists(Folder(Row)))
             Directory.Delete(Folder(Row), recursive: true);
         Copy(Folder(Template), Folder(Row));
-        return await OpenAgainAsync();
     }
 
     /// <summary>Starts the app on the copy as it stands.</summary>
@@ -55,6 +61,15 @@ internal sealed class Site(Plan plan)
         foreach (var (name, value) in Counts.Settings(plan))
             settings[name] = value;
         return Server.Start(plan, plan.Port, settings, plan.App);
+    }
+
+    /// <summary>Starts one of several instances on the copy, with settings of its own, and does not wait either.</summary>
+    public Server Launch(int port, IReadOnlyDictionary<string, string> more)
+    {
+        var settings = Settings(Row);
+        foreach (var (name, value) in more)
+            settings[name] = value;
+        return Server.Start(plan, port, settings, plan.App);
     }
 
     /// <summary>Starts the app on an empty folder and a database without tables.</summary>
