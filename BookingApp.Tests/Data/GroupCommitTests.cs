@@ -103,6 +103,24 @@ public sealed class GroupCommitTests
     }
 
     [Fact]
+    public async Task Who_is_done_waits_for_no_more_than_the_one_long_unit_that_came_between()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var before = world.Faults.Commits;
+
+        var answers = await TogetherAsync(world, [Write("a"), Long, Write("c")]);
+
+        Assert.Equal(["a", "long", "c"], answers);
+        Assert.Equal(2, world.Faults.Commits - before);
+
+        async Task<string?> Long(BookingDbContext db, CancellationToken ct)
+        {
+            world.Clock.Advance(TimeSpan.FromMilliseconds(20));
+            return await Write("long")(db, ct);
+        }
+    }
+
+    [Fact]
     public async Task A_command_that_comes_twice_in_a_group_that_does_not_take_is_done_once()
     {
         await using var world = await TestWorld.CreateAsync();

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Data.Changes;
+using BookingApp.Discounts;
 using BookingApp.Jobs;
 using BookingApp.Notifications;
 using Microsoft.EntityFrameworkCore;
@@ -33,6 +34,25 @@ public sealed class UnitOfWorkTests
 
         Assert.Equal(("run 1", 1, 1, "Test Studio!"), (result, runs, counted, await NameAsync(world)));
         Assert.Equal([Change.Emails], told);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Rows_that_are_over_are_taken_out_some_at_a_time_and_no_others(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var coupon = 0;
+        await world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
+        {
+            db.Coupons.AddRange(Enumerable.Range(0, 2_501).Select(n => new Coupon { Id = ++coupon, Code = $"C{n}", Active = n is 2_500 }));
+            await db.SaveChangesAsync(ct);
+        }, Ct);
+        var before = world.Faults.Commits;
+
+        await world.Get<UnitOfWork>().TakeOutAsync(db => db.Coupons.Where(c => !c.Active), Ct);
+
+        Assert.Equal(3, world.Faults.Commits - before);
+        await using var left = await world.OpenAsync();
+        Assert.Equal("C2500", (await left.Coupons.SingleAsync(Ct)).Code);
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]

@@ -186,7 +186,7 @@ public sealed class PartialMoneyTests
     private static UnitOfWork WorkAfter(TestWorld world, Func<Task> meanwhile)
     {
         var contexts = new ContextsAfter(world.Get<IDbContextFactory<BookingDbContext>>(), meanwhile);
-        var transactions = new Transactions(contexts, world.Get<DatabaseEngine>(), world.Get<ChangePublisher>(), world.Get<IServiceProvider>());
+        var transactions = new Transactions(contexts, world.Get<DatabaseEngine>(), world.Get<ChangePublisher>(), world.Get<IServiceProvider>(), world.Clock);
         return new(contexts, transactions, world.Get<Ids>(), world.Clock, TimeProvider.System);
     }
 

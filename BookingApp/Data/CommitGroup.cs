@@ -4,30 +4,32 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace BookingApp.Data;
 
 /// <summary>Units of work that are committed together on SQLite: one transaction, and a savepoint for each unit but the first.</summary>
-internal sealed class CommitGroup(BookingDbContext owner, IDbContextTransaction transaction)
+internal sealed class CommitGroup(BookingDbContext owner, IDbContextTransaction transaction, TimeProvider clock)
 {
     private const string Savepoint = "unit";
     private const int MaxUnits = 32; // the first waits for the last
+    private static readonly TimeSpan MaxAge = TimeSpan.FromMilliseconds(20); // so long a written unit waits for company, and for one more unit
 
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _firstDone;
     private bool _hasWork;
     private Exception? _broken;
 
     /// <summary>How many units are committed with it, or have seen what will be.</summary>
     public int Units { get; private set; }
 
-    /// <summary>Whether it takes in no more: nothing is done in it, all that may be is, or it is broken.</summary>
-    public bool IsFull => Units is 0 or >= MaxUnits || _broken is not null;
+    /// <summary>Whether it takes in no more: nothing is done in it, all that may be is, its first has waited long enough, or it is broken.</summary>
+    public bool IsFull => Units is 0 or >= MaxUnits || _broken is not null || clock.GetElapsedTime(_firstDone) >= MaxAge;
 
     /// <summary>Ends when all is committed; fails when that is not sure.</summary>
     public Task Ended => _ended.Task;
 
-    public static async Task<CommitGroup> BeginAsync(IDbContextFactory<BookingDbContext> contexts, CancellationToken ct)
+    public static async Task<CommitGroup> BeginAsync(IDbContextFactory<BookingDbContext> contexts, TimeProvider clock, CancellationToken ct)
     {
         var owner = await contexts.CreateDbContextAsync(ct);
         try
         {
-            return new CommitGroup(owner, await owner.Database.BeginTransactionAsync(ct)); // SQLite: immediate
+            return new CommitGroup(owner, await owner.Database.BeginTransactionAsync(ct), clock); // SQLite: immediate
         }
         catch
         {
@@ -47,6 +49,8 @@ internal sealed class CommitGroup(BookingDbContext owner, IDbContextTransaction 
             var result = await InContextAsync(contexts, unit, ct);
             if (!isFirst)
                 await transaction.ReleaseSavepointAsync(Savepoint, CancellationToken.None);
+            else
+                _firstDone = clock.GetTimestamp();
             Units++;
             _hasWork |= result;
             return result;

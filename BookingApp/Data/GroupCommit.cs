@@ -7,7 +7,7 @@ namespace BookingApp.Data;
 /// so that one wait for the disk serves them all.</summary>
 /// <remarks>Each unit but the first of a group has a savepoint of its own: one that fails takes back nothing of the others. Whoever works behind another
 /// is answered after the commit, even if it failed or found its work done: what it saw may be of a unit beside it, and not take.</remarks>
-internal sealed class GroupCommit(IDbContextFactory<BookingDbContext> contexts)
+internal sealed class GroupCommit(IDbContextFactory<BookingDbContext> contexts, TimeProvider clock)
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private int _waiting;
@@ -30,7 +30,7 @@ internal sealed class GroupCommit(IDbContextFactory<BookingDbContext> contexts)
             ct.ThrowIfCancellationRequested();
             if (alone)
                 await EndAsync();
-            joined = _open ??= await CommitGroup.BeginAsync(contexts, ct);
+            joined = _open ??= await CommitGroup.BeginAsync(contexts, clock, ct);
             result = await joined.DoAsync(contexts, unit, ct);
         }
         catch (Exception thrown)

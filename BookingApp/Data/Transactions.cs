@@ -8,9 +8,9 @@ namespace BookingApp.Data;
 /// that it shares (<see cref="GroupCommit"/>). The facts that it tells are handled inside; what it published is told by <see cref="Tell"/>, once it is
 /// known to be committed.</summary>
 public sealed class Transactions(
-    IDbContextFactory<BookingDbContext> contexts, DatabaseEngine engine, ChangePublisher changes, IServiceProvider services)
+    IDbContextFactory<BookingDbContext> contexts, DatabaseEngine engine, ChangePublisher changes, IServiceProvider services, TimeProvider clock)
 {
-    private readonly GroupCommit _group = new(contexts); // SQLite has one writer
+    private readonly GroupCommit _group = new(contexts, clock); // SQLite has one writer
 
     /// <summary>Does the unit and commits.</summary>
     /// <returns>False: the command was done before, and nothing is done now.</returns>

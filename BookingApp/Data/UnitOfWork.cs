@@ -22,6 +22,7 @@ public sealed class UnitOfWork(
     /// <summary>Where the keys and references of what it makes come from.</summary>
     public Ids Ids => ids;
 
+    private const int Batch = 1_000;
     private const int MaxTries = 3;
     private const int MaxTriesInDoubt = 6; // until it is known whether a commit took
 
@@ -44,14 +45,19 @@ public sealed class UnitOfWork(
     public Task<T?> TryAsync<T>(Func<BookingDbContext, CancellationToken, Task<T?>> unit, CancellationToken ct = default) where T : class =>
         RaceAsync(() => DoAsync(unit, ct));
 
-    /// <summary>Takes out rows that are over. Mostly there are none: they are looked for first, and whoever writes does not wait for the question.</summary>
+    /// <summary>Takes out rows that are over, some at a time: who books meanwhile waits for a batch, and not for all. Mostly there are none: they are
+    /// looked for first, and whoever writes does not wait for the question.</summary>
     public async Task TakeOutAsync<T>(Func<BookingDbContext, IQueryable<T>> over, CancellationToken ct = default)
     {
-        bool any;
-        await using (var db = await contexts.CreateDbContextAsync(ct))
-            any = await over(db).AnyAsync(ct);
-        if (any)
-            await DoAsync((db, token) => over(db).ExecuteDeleteAsync(token), ct);
+        var isMore = await AnyAsync();
+        while (isMore)
+            isMore = await DoAsync((db, token) => over(db).Take(Batch).ExecuteDeleteAsync(token), ct) is Batch;
+
+        async Task<bool> AnyAsync()
+        {
+            await using var db = await contexts.CreateDbContextAsync(ct);
+            return await over(db).AnyAsync(ct);
+        }
     }
 
     /// <summary>Does what a command asks for and commits, or leaves no trace. A command that was done before is answered by <paramref name="again"/>,
