@@ -1,6 +1,10 @@
 using BookingApp.Data;
+using BookingApp.Data.Engines;
 using BookingApp.Discounts;
+using BookingApp.Monitoring.Health;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace BookingApp.Tests.Data;
 
@@ -86,6 +90,35 @@ public sealed class GroupCommitTests
             runs++;
             await db.Database.ExecuteSqlRawAsync("ROLLBACK", ct);
             throw new InvalidOperationException("The disk is full.");
+        }
+    }
+
+    [Fact]
+    public async Task Who_finds_the_disk_full_fails_alone_and_readiness_says_so_until_something_is_saved_again()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var (trouble, check) = (world.Get<SaveTrouble>(), new SaveCheck(world.Get<SaveTrouble>(), world.Get<UnitOfWork>()));
+
+        var answers = await TogetherAsync(world, [Write("a"), Fills, Write("c")]);
+        var isOver = trouble.IsThere;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => world.Get<UnitOfWork>().TryAsync<string>((db, ct) => Fills(db, ct), Ct));
+        var isThere = trouble.IsThere;
+        world.Faults.Fail(times: 6);
+        var (full, well) = (await check.CheckHealthAsync(new(), Ct), await check.CheckHealthAsync(new(), Ct));
+
+        Assert.Equal(["a", "failed", "c"], answers);
+        Assert.Equal("a c first", await WrittenAsync(world));
+        Assert.Equal((false, true, false), (isOver, isThere, trouble.IsThere));
+        Assert.Equal((HealthStatus.Unhealthy, HealthStatus.Healthy), (full.Status, well.Status));
+
+        static async Task<string?> Fills(BookingDbContext db, CancellationToken ct)
+        {
+            var pages = await db.Database.SqlQueryRaw<int>("SELECT page_count AS Value FROM pragma_page_count").SingleAsync(ct);
+            await db.Database.ExecuteSqlRawAsync(FormattableString.Invariant($"PRAGMA max_page_count = {pages}"), ct); // of this connection
+            var failure = await Assert.ThrowsAsync<SqliteException>(
+                () => db.Database.ExecuteSqlRawAsync("CREATE TABLE Filler AS SELECT zeroblob(10000000) AS Value", ct));
+            Assert.True(DatabaseEngine.IsUnavailable(failure));
+            throw new InvalidOperationException("The disk is full.", failure);
         }
     }
 

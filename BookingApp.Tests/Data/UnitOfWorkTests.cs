@@ -55,6 +55,38 @@ public sealed class UnitOfWorkTests
         Assert.Equal("C2500", (await left.Coupons.SingleAsync(Ct)).Code);
     }
 
+    // PostgreSQL refuses a statement that it has prepared when a migration changed what it answers.
+    [Fact]
+    public async Task A_column_that_changes_under_prepared_statements_costs_no_unit_and_no_more_than_one_look()
+    {
+        await using var world = await TestWorld.CreateAsync(Engines.PostgreSql);
+        await OnFourConnectionsAsync();
+        await using (var migration = await world.OpenAsync())
+            await migration.Database.ExecuteSqlRawAsync("""ALTER TABLE "Coupons" ALTER COLUMN "Code" TYPE text""", Ct);
+
+        Assert.Equal(0, await world.Get<UnitOfWork>().DoAsync((db, _) => LookAsync(db), Ct));
+        await OnFourConnectionsAsync();
+
+        async Task OnFourConnectionsAsync()
+        {
+            var open = new List<BookingDbContext>();
+            for (var n = 0; n < 4; n++)
+            {
+                open.Add(await world.OpenAsync());
+                await open[^1].Database.OpenConnectionAsync(Ct);
+            }
+
+            foreach (var db in open)
+            {
+                for (var n = 0; n < 10; n++) // often enough to be prepared
+                    Assert.Equal(0, await LookAsync(db));
+                await db.DisposeAsync();
+            }
+        }
+
+        static async Task<int> LookAsync(BookingDbContext db) => (await db.Coupons.AsNoTracking().ToListAsync(Ct)).Count;
+    }
+
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task A_commit_that_did_not_take_is_repeated_and_counted_once(string engine)
     {

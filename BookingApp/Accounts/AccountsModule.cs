@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Identity;
 
 namespace BookingApp.Accounts;
@@ -14,6 +15,8 @@ namespace BookingApp.Accounts;
 /// <summary>The front door of sign-in: who staff are and what they may see. Customers need no account.</summary>
 internal static class AccountsModule
 {
+    private static readonly string[] _always = [Urls.FirstRun, "/account", "/health"]; // set up or not
+
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.AddSingleton<ILookupNormalizer, AddressNormalizer>();
@@ -91,7 +94,7 @@ internal static class AccountsModule
         var setUp = false; // once true, for good
         app.Use(async (context, next) =>
         {
-            if (!setUp && IsVisit(context.Request)
+            if (!setUp && IsVisit(context.Request) && context.Features.Get<IExceptionHandlerFeature>() is null // what failed is told first
                 && !(setUp = await context.RequestServices.GetRequiredService<CatalogQueries>().IsSetUpAsync(context.RequestAborted)))
                 context.Response.Redirect(Urls.FirstRun);
             else
@@ -122,5 +125,5 @@ internal static class AccountsModule
 
     private static bool IsVisit(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)
-        && !request.Path.StartsWithSegments(Urls.FirstRun, StringComparison.Ordinal) && !request.Path.StartsWithSegments("/account", StringComparison.Ordinal);
+        && !Array.Exists(_always, start => request.Path.StartsWithSegments(start, StringComparison.Ordinal));
 }

@@ -119,8 +119,8 @@ internal sealed class ApiProblems(IStringLocalizer<RuleTexts> texts, CatalogQuer
             case GatewayUnknownException or GatewayRefusedException:
                 log.LogWarning(failure, "The payment provider gave no usable answer");
                 return Of("provider_unavailable");
-            case var _ when DatabaseEngine.IsTransient(failure) || !await IsReadyAsync():
-                log.LogWarning(failure, "The database is busy, away or empty");
+            case var _ when DatabaseEngine.IsUnavailable(failure) || !await IsReadyAsync():
+                log.LogWarning(failure, "The database is busy, away, full or empty");
                 return Of("unavailable");
             default:
                 log.LogError(failure, "A request to the API failed");

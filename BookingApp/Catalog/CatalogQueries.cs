@@ -1,6 +1,7 @@
 using BookingApp.Catalog.Pricing;
 using BookingApp.Data;
 using BookingApp.Data.Changes;
+using BookingApp.Data.Engines;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -9,6 +10,7 @@ namespace BookingApp.Catalog;
 /// <summary>Reads the catalogue: one snapshot, read again after a change.</summary>
 public sealed class CatalogQueries(IDbContextFactory<BookingDbContext> contexts, IOptions<PriceOptions> prices, ChangeFeed feed)
 {
+    private volatile Business? _lastKnown;
     private Reading? _reading; // set before the reading begins, so that a change during it clears it
 
     /// <summary>The catalogue as it stands.</summary>
@@ -33,6 +35,20 @@ public sealed class CatalogQueries(IDbContextFactory<BookingDbContext> contexts,
         return null;
     }
 
+    /// <summary>Whose pages these are, for their language, name and colours: as it was last known while the database does not answer, so that a page can
+    /// say so.</summary>
+    public async Task<Business?> FindAppearanceAsync(CancellationToken ct = default)
+    {
+        try
+        {
+            return await FindBusinessAsync(ct);
+        }
+        catch (Exception failure) when (DatabaseEngine.IsUnavailable(failure)) // told by whoever reads what the page is about
+        {
+            return _lastKnown;
+        }
+    }
+
     /// <summary>Whether somebody has set this installation up.</summary>
     public async Task<bool> IsSetUpAsync(CancellationToken ct = default)
     {
@@ -46,7 +62,9 @@ public sealed class CatalogQueries(IDbContextFactory<BookingDbContext> contexts,
     private async Task<CatalogSnapshot> ReadAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await ReadAsync(db, ct);
+        var snapshot = await ReadAsync(db, ct);
+        _lastKnown = snapshot.Business;
+        return snapshot;
     }
 
     // As a transaction sees it that is not committed yet.

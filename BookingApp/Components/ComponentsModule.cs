@@ -4,6 +4,7 @@ using BookingApp.Components.Admin.Bookings;
 using BookingApp.Components.Admin.Ledger;
 using BookingApp.Components.Customer;
 using BookingApp.Components.Layout.Theme;
+using BookingApp.Data.Engines;
 using BookingApp.Payments.PayPal;
 using BookingApp.Settings;
 using Microsoft.AspNetCore.Antiforgery;
@@ -67,7 +68,13 @@ internal static class ComponentsModule
         app.UseNoIndex();
         app.UseSafeCompression();
         if (!app.Environment.IsDevelopment())
-            app.UseExceptionHandler("/error", createScopeForErrors: true);
+            app.UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                ExceptionHandlingPath = "/error",
+                CreateScopeForErrors = true,
+                StatusCodeSelector = failure =>
+                    DatabaseEngine.IsUnavailable(failure) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
+            });
         app.Use(KeepMethod);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use((context, next) =>

@@ -21,7 +21,9 @@ internal static class VisitorCulture
         [
             new CustomRequestCultureProvider(async http =>
             {
-                var culture = Languages.For(Wished(http.Request) ?? (await catalog.FindBusinessAsync())?.Locale);
+                if (http.Request.Path.StartsWithSegments("/health"))
+                    return null; // asks for no language, and lives without a database
+                var culture = Languages.For(Wished(http.Request) ?? (await catalog.FindAppearanceAsync())?.Locale);
                 return new ProviderCultureResult(culture.Name, Languages.Of(culture).Name);
             }),
         ];

@@ -18,12 +18,13 @@ internal static class DataModule
         services.AddSettings<DatabaseOptions>(DatabaseOptions.Section);
         services.AddSingleton(s => new DatabaseEngine(s.GetRequiredService<IOptions<DatabaseOptions>>().Value.Provider));
 
+        services.AddSingleton<SaveTrouble>();
         services.AddSingleton(s => new SqliteConnections(ConnectionString(s) ?? DefaultFile(s)));
         services.AddDbContextFactory<SqliteBookingDbContext>((s, options) => options
             .UseSqlite(s.GetRequiredService<SqliteConnections>().ConnectionString).AddInterceptors(s.GetRequiredService<SqliteConnections>())
             .Quiet().Watched(s));
         services.AddDbContextFactory<PostgreSqlBookingDbContext>((s, options) => options
-            .UseNpgsql(DatabaseEngine.ToPostgreSql(ConnectionString(s))).Quiet().Watched(s));
+            .UseNpgsql(DatabaseEngine.ToPostgreSql(ConnectionString(s))).AddInterceptors(new StalePlans()).Quiet().Watched(s));
         services.AddDbContextFactory<SqlServerBookingDbContext>((s, options) => options
             .UseSqlServer(DatabaseEngine.ToSqlServer(ConnectionString(s))).AddInterceptors(new SqlServerSession()).Quiet().Watched(s));
         services.AddSingleton<Contexts>().AddSingleton<IDbContextFactory<BookingDbContext>>(s => s.GetRequiredService<Contexts>());
@@ -53,7 +54,7 @@ internal static class DataModule
 
     // Rooms register what must look at each save, such as the ledger's balance.
     private static DbContextOptionsBuilder Watched(this DbContextOptionsBuilder options, IServiceProvider services) =>
-        options.AddInterceptors(services.GetServices<ISaveChangesInterceptor>());
+        options.AddInterceptors([services.GetRequiredService<SaveTrouble>(), .. services.GetServices<ISaveChangesInterceptor>()]);
 
     // The doctor shows any twenty of its findings, so the order does not matter.
     private static DbContextOptionsBuilder Quiet(this DbContextOptionsBuilder options) =>

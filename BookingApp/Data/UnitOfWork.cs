@@ -25,6 +25,7 @@ public sealed class UnitOfWork(
     private const int Batch = 1_000;
     private const int MaxTries = 3;
     private const int MaxTriesInDoubt = 6; // until it is known whether a commit took
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5); // who has waited so long for a database is told, and not made to wait again
 
     /// <summary>Does it and commits.</summary>
     /// <remarks>The unit may run up to three times, up to six when a commit is in doubt, each in a new context. When a commit's answer is lost it is
@@ -88,6 +89,7 @@ public sealed class UnitOfWork(
         var now = clock.Now();
         var own = ids.NewId(now); // of this call: the same command may be asked for by another call at the same time
         var (id, forgetAt) = asked is { } given ? (given, now + Command.Kept) : (own, now + Command.KeptByItself);
+        var began = pauses.GetTimestamp();
         Transactions.Attempt<T>? inDoubt = null; // its commit was sent, and no answer came
         for (var attempt = 1; ; attempt++)
         {
@@ -108,7 +110,7 @@ public sealed class UnitOfWork(
             {
                 if (run.IsCommitting && (inDoubt is null || run.HasRun)) // a try that found the work done knows nothing to tell
                     inDoubt = run;
-                if (attempt >= (inDoubt is null ? MaxTries : MaxTriesInDoubt))
+                if (inDoubt is null ? attempt >= MaxTries || pauses.GetElapsedTime(began) >= Patience : attempt >= MaxTriesInDoubt)
                 {
                     if (inDoubt is not null)
                         transactions.Publish(inDoubt); // it may have committed

@@ -43,17 +43,40 @@ public sealed class DatabaseEngine(DatabaseProvider provider)
     /// <summary>Whether a race was lost: the key is taken, or the row changed since it was read.</summary>
     public static bool IsLostRace(Exception failure) => failure is DbUpdateConcurrencyException || IsUniqueViolation(failure);
 
-    /// <summary>Whether the whole unit of work may be repeated: busy, deadlock, serialization failure, lost connection.</summary>
+    /// <summary>Whether the whole unit of work may be repeated: busy, deadlock, serialization failure, lost connection, a plan of before a
+    /// migration.</summary>
     public static bool IsTransient(Exception failure) => Root(failure) switch
     {
         SqliteException e => e.SqliteErrorCode is 5 or 6, // BUSY, LOCKED
-        PostgresException e => e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure || e.IsTransient,
+        PostgresException e => e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
+            or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown || IsStalePlan(e) || e.IsTransient,
         NpgsqlException e => e.IsTransient,
         SqlException e => e.Errors.Cast<SqlError>().Any(IsTransient),
         // what these drivers throw when a connection that has broken is used once more
         InvalidOperationException { Source: "Microsoft.Data.SqlClient" or "Npgsql" } => true,
         _ => false,
     };
+
+    /// <summary>Whether nothing is wrong with what was asked, and the database cannot do it now: it is away, busy, full, or may not write.</summary>
+    public static bool IsUnavailable(Exception failure) => IsTransient(failure) || CannotSave(failure) || Root(failure) switch
+    {
+        PostgresException e => e.SqlState.StartsWith("53", StringComparison.Ordinal) || e.SqlState.StartsWith("58", StringComparison.Ordinal),
+        NpgsqlException => true, // the driver's own: no usable answer came
+        _ => false,
+    };
+
+    /// <summary>Whether there is no room to save anything, or it is not allowed.</summary>
+    public static bool CannotSave(Exception failure) => Root(failure) switch
+    {
+        SqliteException e => e.SqliteErrorCode is 8 or 10 or 13 or 14, // READONLY, IOERR, FULL, CANTOPEN
+        PostgresException e => e.SqlState is PostgresErrorCodes.DiskFull or PostgresErrorCodes.IoError or PostgresErrorCodes.ReadOnlySqlTransaction,
+        SqlException e => e.Number is 1101 or 1105 or 9002 or 3906, // no room for data or log, read-only
+        _ => false,
+    };
+
+    /// <summary>Whether a statement was planned before a migration changed what it answers.</summary>
+    public static bool IsStalePlan(Exception failure) =>
+        failure is PostgresException { SqlState: PostgresErrorCodes.FeatureNotSupported, Routine: "RevalidateCachedQuery" };
 
     /// <summary>Whether a database was not made because it is there: somebody else was faster.</summary>
     public static bool IsThere(Exception failure) => failure switch

@@ -20,8 +20,8 @@ internal static class HealthModule
         // Reads a table, since a connection alone says nothing of a database that is not migrated yet.
         services.AddHealthChecks()
             .AddDbContextCheck<BookingDbContext>("database", tags: _ready, customTestQuery: async (db, ct) => await db.Businesses.CountAsync(ct) >= 0)
-            .AddCheck<ClockCheck>("clock", tags: _ready).AddCheck<Drain>("drain", tags: _ready);
-        return services.AddSingleton<Drain>().AddSingleton<ClockCheck>().AddSingleton<IHostLifetime, DrainingLifetime>();
+            .AddCheck<SaveCheck>("saving", tags: _ready).AddCheck<ClockCheck>("clock", tags: _ready).AddCheck<Drain>("drain", tags: _ready);
+        return services.AddSingleton<SaveCheck>().AddSingleton<Drain>().AddSingleton<ClockCheck>().AddSingleton<IHostLifetime, DrainingLifetime>();
     }
 
     /// <summary>For proxies: alive, and ready to serve. Readiness does not depend on the doctor.</summary>
