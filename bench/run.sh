@@ -7,6 +7,7 @@
 #   bench/run.sh kills 50 --mutant NAME             the same with a planted bug, which must be found
 #   bench/run.sh instances 120                      two instances behind nginx, of which one is killed every five seconds; also with --mutant
 #   bench/run.sh rolling 200                        so many open pages, and both instances started again in turn
+#   bench/run.sh spread                             what a hold costs of the processor with one instance and with two
 # PORT=5400 and the two (with two instances: four) after it must be free. What is measured lies under BENCH_FOLDER (/var/tmp): on a disk, not in memory.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -18,16 +19,16 @@ engine=sqlite
 ports=3
 what=loads
 mutant=
-case "${1:-}" in kills | instances | rolling) what=$1; shift ;; esac
+case "${1:-}" in kills | instances | rolling | spread) what=$1; shift ;; esac
 words=()
-case "$what" in instances | rolling) engine=postgresql ports=5 ;; esac
+case "$what" in instances | rolling | spread) engine=postgresql ports=5 ;; esac
 while [ $# -gt 0 ]; do
   case "$1" in --mutant) mutant=$2; shift ;; *) words+=("$1") ;; esac
   shift
 done
 for word in "${words[@]}"; do
   case "$word" in
-    -h | --help) sed -n '2,10s/^# //p' bench/run.sh; exit ;;
+    -h | --help) sed -n '2,11s/^# //p' bench/run.sh; exit ;;
     sqlite | postgresql) engine=$word ;;
   esac
 done

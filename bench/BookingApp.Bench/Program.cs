@@ -22,6 +22,8 @@ switch (args.FirstOrDefault())
         return await BookingApp.Bench.Faults.Kills.RunAsync(args[1..]);
     case "instances":
         return await BookingApp.Bench.Instances.Deaths.RunAsync(args[1..]);
+    case "spread":
+        return await BookingApp.Bench.Instances.Spread.RunAsync(args[1..]);
     case "rolling":
         return await BookingApp.Bench.Instances.RollingRestart.RunAsync(args[1..]);
     default:

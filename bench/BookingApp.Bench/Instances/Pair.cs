@@ -26,6 +26,9 @@ internal sealed class Pair : IAsyncDisposable
     /// <summary>A client of nginx without cookies.</summary>
     public HttpClient Http { get; }
 
+    /// <summary>One of the two, asked without nginx.</summary>
+    public Server this[int which] => _servers[which]!;
+
     /// <summary>Starts all three on a fresh copy of the business.</summary>
     /// <param name="site">The business.</param>
     /// <param name="more">Settings of these instances.</param>
