@@ -5,6 +5,7 @@
 #   bench/run.sh postgresql 1000000                 another engine; another past: 500, 25000 or 1000000
 #   bench/run.sh kills 500 --seed 2                 kills the app 500 times under load, and looks whether anybody was told what is not so
 #   bench/run.sh kills 50 --mutant NAME             the same with a planted bug, which must be found
+#   bench/run.sh soak 30                            30 minutes of open pages, holds, lapses and payments: nothing may fail, grow or get slower
 #   bench/run.sh instances 120                      two instances behind nginx, of which one is killed every five seconds; also with --mutant
 #   bench/run.sh rolling 200                        so many open pages, and both instances started again in turn
 #   bench/run.sh spread                             what a hold costs of the processor with one instance and with two
@@ -19,7 +20,7 @@ engine=sqlite
 ports=3
 what=loads
 mutant=
-case "${1:-}" in kills | instances | rolling | spread) what=$1; shift ;; esac
+case "${1:-}" in kills | soak | instances | rolling | spread) what=$1; shift ;; esac
 words=()
 case "$what" in instances | rolling | spread) engine=postgresql ports=5 ;; esac
 while [ $# -gt 0 ]; do
@@ -28,7 +29,7 @@ while [ $# -gt 0 ]; do
 done
 for word in "${words[@]}"; do
   case "$word" in
-    -h | --help) sed -n '2,11s/^# //p' bench/run.sh; exit ;;
+    -h | --help) sed -n '2,12s/^# //p' bench/run.sh; exit ;;
     sqlite | postgresql) engine=$word ;;
   esac
 done

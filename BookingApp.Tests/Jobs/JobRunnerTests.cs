@@ -9,6 +9,36 @@ namespace BookingApp.Tests.Jobs;
 /// <summary>A job runs when it said that it would, and sooner only where somebody else may have made it due.</summary>
 public sealed class JobRunnerTests
 {
+    [Theory]
+    [InlineData(60)]
+    [InlineData(-60)]
+    public async Task A_clock_that_is_set_by_an_hour_lets_no_job_sleep_longer_than_the_longest_wait(int minutes)
+    {
+        await using var world = await SeedWorld.CreateAsync();
+        var runs = 0;
+        var job = world.Get<IEnumerable<IHostedService>>().OfType<JobRunner>().Single().Schedule.First(job => job.Wakes is not null) with
+        {
+            RunAsync = _ =>
+            {
+                Interlocked.Increment(ref runs);
+                return Task.FromResult(world.Clock.GetUtcNow() + TimeSpan.FromMinutes(10));
+            },
+        };
+        using var runner = new JobRunner([job], world.Get<ChangeFeed>(), Options.Create(new JobOptions()), world.Clock, NullLogger<JobRunner>.Instance);
+        var others = world.Clock.Waiting;
+        await runner.StartAsync(TestContext.Current.CancellationToken);
+        await AllSleepAsync();
+
+        world.Clock.Set(TimeSpan.FromMinutes(minutes));
+        world.Clock.Advance(new JobOptions().MaxWait + TimeSpan.FromMilliseconds(1));
+        await AllSleepAsync();
+
+        Assert.Equal(2, runs);
+        await runner.StopAsync(TestContext.Current.CancellationToken);
+
+        Task AllSleepAsync() => Eventually.HoldsAsync(() => world.Clock.Waiting == others + 1, "the job sleeps");
+    }
+
     [Fact]
     public async Task What_reads_whole_tables_every_hour_is_not_done_at_every_look_for_work()
     {

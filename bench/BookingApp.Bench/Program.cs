@@ -20,6 +20,8 @@ switch (args.FirstOrDefault())
         return await BookingApp.Bench.Loads.Benchmark.RunAsync(args[1..]);
     case "kills":
         return await BookingApp.Bench.Faults.Kills.RunAsync(args[1..]);
+    case "soak":
+        return await BookingApp.Bench.Faults.Soak.RunAsync(args[1..]);
     case "instances":
         return await BookingApp.Bench.Instances.Deaths.RunAsync(args[1..]);
     case "spread":

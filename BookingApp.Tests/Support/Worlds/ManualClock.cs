@@ -6,7 +6,8 @@ public sealed class ManualClock : TimeProvider
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
     private readonly DateTimeOffset _start;
-    private DateTimeOffset _now;
+    private DateTimeOffset _now; // as if nobody had set it
+    private TimeSpan _set;
     private long _order;
 
     /// <summary>A Monday morning in June, when no zone of the demo business changes its offset.</summary>
@@ -24,10 +25,14 @@ public sealed class ManualClock : TimeProvider
     public override DateTimeOffset GetUtcNow()
     {
         lock (_gate)
-            return _now;
+            return _now + _set;
     }
 
-    public override long GetTimestamp() => (GetUtcNow() - _start).Ticks;
+    public override long GetTimestamp()
+    {
+        lock (_gate)
+            return (_now - _start).Ticks;
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -43,9 +48,18 @@ public sealed class ManualClock : TimeProvider
         AdvanceTo(GetUtcNow() + by);
     }
 
+    /// <summary>Somebody sets it, forwards or back: no time passes, so timers and timestamps know nothing of it.</summary>
+    public void Set(TimeSpan by)
+    {
+        lock (_gate)
+            _set += by;
+    }
+
     /// <summary>Lets time pass until then. A moment that is past already changes nothing.</summary>
     public void AdvanceTo(DateTimeOffset then)
     {
+        lock (_gate)
+            then -= _set;
         while (TakeDue(then) is { } due)
             due.Fire(); // outside the lock: it may set timers, and read the clock
 
