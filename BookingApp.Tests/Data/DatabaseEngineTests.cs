@@ -125,7 +125,7 @@ public sealed class DatabaseEngineTests
 
         var failure = await FailureAsync(what);
 
-        AssertUnderstood(failure, isTransient, isTaken);
+        AssertUnderstood(failure, isTransient, isTaken, isAway: what is "a wrong password");
 
         async Task<Exception> FailureAsync(string of)
         {
@@ -183,7 +183,7 @@ public sealed class DatabaseEngineTests
             _ => Told(what),
         };
 
-        AssertUnderstood(failure, isTransient, isTaken);
+        AssertUnderstood(failure, isTransient, isTaken, isAway: what is "18456 14");
         Assert.Equal(isTransient, DatabaseEngine.IsTransient(new InvalidOperationException("likely due to a transient failure", failure)));
     }
 
@@ -208,8 +208,10 @@ public sealed class DatabaseEngineTests
         },
         failure => Assert.False(DatabaseEngine.IsTransient(failure)));
 
-    private static void AssertUnderstood(Exception failure, bool isTransient, bool isTaken)
+    // What may be repeated may be asked for again by who asked, and so may what an operator has to mend.
+    private static void AssertUnderstood(Exception failure, bool isTransient, bool isTaken, bool isAway = false)
     {
+        Assert.Equal(isTransient || isAway, DatabaseEngine.IsUnavailable(failure));
         Assert.Equal((isTransient, isTaken), (DatabaseEngine.IsTransient(failure), DatabaseEngine.IsUniqueViolation(failure)));
         Assert.Equal(
             (isTransient, isTaken), (

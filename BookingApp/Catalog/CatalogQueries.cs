@@ -1,7 +1,6 @@
 using BookingApp.Catalog.Pricing;
 using BookingApp.Data;
 using BookingApp.Data.Changes;
-using BookingApp.Data.Engines;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -43,7 +42,7 @@ public sealed class CatalogQueries(IDbContextFactory<BookingDbContext> contexts,
         {
             return await FindBusinessAsync(ct);
         }
-        catch (Exception failure) when (DatabaseEngine.IsUnavailable(failure)) // told by whoever reads what the page is about
+        catch (Exception failure) when (failure is not OperationCanceledException) // told by whoever reads what the page is about
         {
             return _lastKnown;
         }

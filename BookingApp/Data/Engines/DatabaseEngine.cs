@@ -12,6 +12,9 @@ public sealed class DatabaseEngine(DatabaseProvider provider)
     /// <summary>Under which name an engine's own driver traces and measures; the other two do neither.</summary>
     public const string Telemetry = "Npgsql";
 
+    // As PostgreSQL groups them: lets nobody in, no such database, short of something, stopped or starting, its machine.
+    private static readonly string[] _unavailable = ["28", "3D", "53", "57P", "58"];
+
     public DatabaseProvider Provider { get; } = provider;
 
     /// <summary>How to read many rows as they stood at one moment. Nobody waits for it.</summary>
@@ -60,8 +63,9 @@ public sealed class DatabaseEngine(DatabaseProvider provider)
     /// <summary>Whether nothing is wrong with what was asked, and the database cannot do it now: it is away, busy, full, or may not write.</summary>
     public static bool IsUnavailable(Exception failure) => IsTransient(failure) || CannotSave(failure) || Root(failure) switch
     {
-        PostgresException e => e.SqlState.StartsWith("53", StringComparison.Ordinal) || e.SqlState.StartsWith("58", StringComparison.Ordinal),
+        PostgresException e => _unavailable.Any(kind => e.SqlState.StartsWith(kind, StringComparison.Ordinal)),
         NpgsqlException => true, // the driver's own: no usable answer came
+        SqlException e => e.Number is 18456, // it lets nobody in
         _ => false,
     };
 
