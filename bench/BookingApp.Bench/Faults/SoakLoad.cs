@@ -16,6 +16,7 @@ internal sealed class SoakLoad : IAsyncDisposable
     private readonly Server _payPal;
     private readonly Random _random;
     private readonly Circuit[] _open = new Circuit[Pages];
+    private readonly int[] _shown = new int[Pages]; // which day
     private readonly string[] _times; // the first time of each day, as the form that it is pressed in says it
     private readonly CancellationTokenSource _over = new();
     private readonly ConcurrentQueue<string> _faults = [];
@@ -39,7 +40,7 @@ internal sealed class SoakLoad : IAsyncDisposable
         var load = new SoakLoad(
             app, payPal, random, [.. starts.Select(start => start.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture))]);
         for (var n = 0; n < Pages; n++)
-            load._open[n] = await load.OpenAsync(n % Days);
+            load._open[n] = await load.OpenAsync(load._shown[n] = n % Days);
         load._going = Task.WhenAll(
             load.RepeatAsync(TimeSpan.FromMilliseconds(50), load.PressAsync), load.RepeatAsync(TimeSpan.FromMilliseconds(500), load.ReopenAsync),
             load.RepeatAsync(TimeSpan.FromMilliseconds(200), load.HoldAsync), load.RepeatAsync(TimeSpan.FromMilliseconds(1000), load.PayAsync),
@@ -80,7 +81,8 @@ internal sealed class SoakLoad : IAsyncDisposable
 
     private async Task PressAsync()
     {
-        var (page, day) = (1 + Next(Pages - 1), Next(Days));
+        var page = 1 + Next(Pages - 1);
+        var day = _shown[page] = (_shown[page] + 1 + Next(Days - 1)) % Days; // another one
         Measured.Add("press", TimeSpan.FromMilliseconds(await _open[page].PressAsync(PathOf(day), _times[day])));
     }
 
