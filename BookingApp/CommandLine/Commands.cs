@@ -52,7 +52,7 @@ internal static class Commands
     {
         try
         {
-            var diagnoses = await app.Services.GetRequiredService<Doctor>().ExamineAsync();
+            var diagnoses = await app.Services.GetRequiredService<Doctor>().ExamineAsync(Doctor.AtOnce);
             foreach (var diagnosis in diagnoses)
             {
                 if (diagnosis.IsWell)

@@ -38,18 +38,20 @@ public sealed class DoctorSchedule : IDisposable
         if (_clock.Now() < _next)
             return _next;
         _next = _clock.Now() + _every; // also when it fails: a look that cannot end must not begin every second
-        await LookAsync(ct);
+        await LookAsync(1, ct); // nobody waits for it
         return _next;
     }
 
     /// <summary>Looks now; who asks while a look is under way waits for it and has its own after.</summary>
-    public async Task<Examination> LookAsync(CancellationToken ct = default)
+    public Task<Examination> LookAsync(CancellationToken ct = default) => LookAsync(Doctor.AtOnce, ct);
+
+    private async Task<Examination> LookAsync(int atOnce, CancellationToken ct)
     {
         await _one.WaitAsync(ct);
         try
         {
             var began = _clock.GetTimestamp();
-            var diagnoses = await _doctor.ExamineAsync(ct);
+            var diagnoses = await _doctor.ExamineAsync(atOnce, ct);
             Last = new Examination(_clock.Now(), _clock.GetElapsedTime(began), diagnoses);
             foreach (var diagnosis in diagnoses.Where(d => !d.IsWell))
                 _log.LogError(

@@ -14,7 +14,8 @@ switch (args.FirstOrDefault())
             postgres, args.Length > 1 && int.TryParse(args[1], System.Globalization.CultureInfo.InvariantCulture, out var rows) ? rows : 1_000_000);
         return 0;
     case "doctor":
-        await Million.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000);
+        await Million.RunAsync(
+            postgres, args.Length > 1 && int.TryParse(args[1], System.Globalization.CultureInfo.InvariantCulture, out var many) ? many : 1_000_000);
         return 0;
     case "loads":
         return await BookingApp.Bench.Loads.Benchmark.RunAsync(args[1..]);

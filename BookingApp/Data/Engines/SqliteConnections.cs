@@ -94,8 +94,7 @@ internal sealed class SqliteConnections(string connectionString)
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"; // FULL: what was committed survives a power failure
         command.ExecuteNonQuery();
-        // SQLite's own lower() knows ASCII only.
-        ((SqliteConnection)connection).CreateFunction("lower", (string? text) => text?.ToLowerInvariant(), isDeterministic: true);
+        SqliteLower.AddTo((SqliteConnection)connection);
     }
 
     // False: it is none of these, or is closed as any other.

@@ -11,8 +11,9 @@ internal sealed class NothingIsInTheLedgerTwice : IIntegrityCheck
     public string Rule => "I9";
 
     public Task<IEnumerable<Finding>> RunAsync(CheckContext context) => context.TellAsync(
+        // The payment last, for the same reason as in TransactionsBalance.
         from twice in context.Db.LedgerEntries.Where(e => e.Account == LedgerAccount.Customer && e.PaymentId != null)
-            .GroupBy(e => new { e.PaymentId, e.RefundId, e.What }).Where(g => g.Count() > 1).Select(g => new { g.Key.PaymentId, g.Key.What })
+            .GroupBy(e => new { e.What, e.RefundId, e.PaymentId }).Where(g => g.Count() > 1).Select(g => new { g.Key.PaymentId, g.Key.What })
         join p in context.Db.Payments on twice.PaymentId equals p.Id
         join r in context.Db.Reservations on p.ReservationId equals r.Id
         select new { p.Id, r.Reference, twice.What },

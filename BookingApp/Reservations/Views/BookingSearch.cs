@@ -21,8 +21,6 @@ public sealed class BookingSearch(IDbContextFactory<BookingDbContext> contexts, 
             found = found.Where(r => r.Start >= since);
         var now = clock.Now();
         found = Narrow(found, filter, text, now);
-        var total = await found.CountAsync(ct);
-        var page = PageOf.Nearest(filter.Page, total, filter.PageSize);
         var order = filter.Order ?? BookingFilter.LatestFirst;
         var sorted = order.Column switch
         {
@@ -34,8 +32,23 @@ public sealed class BookingSearch(IDbContextFactory<BookingDbContext> contexts, 
             BookingColumn.Status => order.Sort(found, r => r.Status == Held && r.HeldUntil <= now ? Expired : r.Status).ThenByDescending(r => r.Start),
             _ => order.Sort(found, r => r.Start),
         };
-        var rows = await sorted.ThenBy(r => r.Id).Skip((page - 1) * filter.PageSize).Take(filter.PageSize).ToListAsync(ct);
+        var (rows, total, page) = await PageAsync(sorted.ThenBy(r => r.Id), filter, ct);
         return new(await queries.ViewsAsync(db, rows, ct), total, page, filter.PageSize) { Since = oldest is { } day ? catalog.Zone.DayOf(day) : null };
+    }
+
+    // What fits on the first page is counted by reading it: rows are looked through once, not twice.
+    private static async Task<(List<Reservation> Rows, int Total, int Page)> PageAsync(
+        IOrderedQueryable<Reservation> sorted, BookingFilter filter, CancellationToken ct)
+    {
+        var first = filter.Page <= 1 ? await sorted.Take(filter.PageSize).ToListAsync(ct) : null;
+        if (first is not null && first.Count < filter.PageSize)
+            return (first, first.Count, 1);
+        var total = await sorted.CountAsync(ct);
+        var page = PageOf.Nearest(filter.Page, total, filter.PageSize);
+        var rows = page is 1 && first is not null
+            ? first
+            : await sorted.Skip((page - 1) * filter.PageSize).Take(filter.PageSize).ToListAsync(ct);
+        return (rows, total, page);
     }
 
     // Who types a whole reference or address means it: the index knows where it is, and no other row is looked at.
