@@ -1,5 +1,6 @@
 using BookingApp.Catalog.Photos;
 using BookingApp.Data.Engines;
+using BookingApp.Data.Replica;
 using BookingApp.Demo;
 using BookingApp.Integrity;
 using BookingApp.Jobs;
@@ -32,6 +33,12 @@ internal static class Commands
         await app.Services.GetRequiredService<Seeder>().SeedAsync(demo: args.Contains("--demo"));
         if (args.Contains("--demo"))
             return 0;
+
+        if (await app.Services.GetRequiredService<ReplicaStatus>().FaultAsync() is { } fault)
+        {
+            await Console.Error.WriteLineAsync(fault);
+            return 1;
+        }
 
         await app.RunAsync();
         return 0;

@@ -1,6 +1,7 @@
 using BookingApp.Data.Backups;
 using BookingApp.Data.Changes;
 using BookingApp.Data.Engines;
+using BookingApp.Data.Replica;
 using BookingApp.Settings;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -32,6 +33,8 @@ internal static class DataModule
 
         services.AddDataProtection().SetApplicationName("BookingApp").PersistKeysToDbContext<BookingDbContext>();
 
+        services.AddSingleton<ReplicaStatus>().AddSingleton(s => new ReportContexts(
+            s.GetRequiredService<IDbContextFactory<BookingDbContext>>(), s.GetRequiredService<DatabaseEngine>().Provider, ConnectionString(s, "Reports")));
         services.AddSingleton(s => new BackupService(FormatOf(s), s.GetRequiredService<IDbContextFactory<BookingDbContext>>()));
 
         services.AddKeyedSingleton(UnitOfWork.PauseTime, TimeProvider.System);
@@ -60,8 +63,8 @@ internal static class DataModule
     private static DbContextOptionsBuilder Quiet(this DbContextOptionsBuilder options) =>
         options.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
 
-    private static string? ConnectionString(IServiceProvider services) =>
-        services.GetRequiredService<IConfiguration>().GetConnectionString("Booking") is { Length: > 0 } text ? text : null;
+    private static string? ConnectionString(IServiceProvider services, string name = "Booking") =>
+        services.GetRequiredService<IConfiguration>().GetConnectionString(name) is { Length: > 0 } text ? text : null;
 
     private static IBackupFormat FormatOf(IServiceProvider services) => services.GetRequiredService<DatabaseEngine>().Provider switch
     {

@@ -1,5 +1,6 @@
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Data.Replica;
 using BookingApp.Payments;
 using BookingApp.Payments.Capture;
 using BookingApp.Payments.InPerson;
@@ -11,7 +12,7 @@ using static BookingApp.Reservations.ReservationStatus;
 namespace BookingApp.Monitoring;
 
 /// <summary>Reads how payments go from the rows themselves: a restart changes no number.</summary>
-public sealed class MonitoringQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, TimeProvider clock)
+public sealed class MonitoringQueries(ReportContexts reports, CatalogQueries catalogs, TimeProvider clock)
 {
     /// <summary>The most days that are read at once.</summary>
     public const int MaxDays = 366;
@@ -25,7 +26,7 @@ public sealed class MonitoringQueries(IDbContextFactory<BookingDbContext> contex
             from = to.AddDays(1 - MaxDays);
         var zone = (await catalogs.SnapshotAsync(ct)).Zone;
         var (first, end) = (zone.StartOf(from), zone.StartOf(to.AddDays(1)));
-        await using var db = await contexts.CreateDbContextAsync(ct);
+        await using var db = await reports.CreateDbContextAsync(ct);
 
         var days = Enumerable.Range(0, to.DayNumber - from.DayNumber + 1).Select(from.AddDays)
             .ToDictionary(day => day, _ => new int[Enum.GetValues<PaymentAttemptKind>().Length]);

@@ -1,14 +1,15 @@
 using System.Runtime.CompilerServices;
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Data.Replica;
 using BookingApp.Payments;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Accounting.Ledger;
 
-/// <summary>Reads the ledger.</summary>
-public sealed class LedgerQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs)
+/// <summary>Reads the ledger: its pages and files from where reports are read, the week of the home page from the database itself.</summary>
+public sealed class LedgerQueries(IDbContextFactory<BookingDbContext> contexts, ReportContexts reports, CatalogQueries catalogs)
 {
     /// <summary>The list's own order.</summary>
     public static readonly ListOrder<LedgerColumn> NewestFirst = new(LedgerColumn.At, IsDescending: true);
@@ -20,7 +21,7 @@ public sealed class LedgerQueries(IDbContextFactory<BookingDbContext> contexts, 
     public async Task<PageOf<LedgerRow>> ListAsync(LedgerFilter filter, ListOrder<LedgerColumn>? asked = null, CancellationToken ct = default)
     {
         var period = await PeriodAsync(filter, ct);
-        await using var db = await contexts.CreateDbContextAsync(ct);
+        await using var db = await reports.CreateDbContextAsync(ct);
         var total = await Entries(db, filter, period).CountAsync(ct);
         var page = PageOf.Nearest(filter.Page, total, filter.PageSize);
         var rows = await Rows(db, filter, period, asked ?? NewestFirst).Skip((page - 1) * filter.PageSize).Take(filter.PageSize).ToListAsync(ct);
@@ -47,7 +48,7 @@ public sealed class LedgerQueries(IDbContextFactory<BookingDbContext> contexts, 
     public async IAsyncEnumerable<LedgerRow> ReadAsync(LedgerFilter filter, [EnumeratorCancellation] CancellationToken ct = default)
     {
         var period = await PeriodAsync(filter, ct);
-        await using var db = await contexts.CreateDbContextAsync(ct);
+        await using var db = await reports.CreateDbContextAsync(ct);
         await foreach (var row in Rows(db, filter, period, _oldestFirst).AsAsyncEnumerable().WithCancellation(ct))
             yield return row with { At = period.Zone.ToLocal(row.At) };
     }
@@ -56,7 +57,7 @@ public sealed class LedgerQueries(IDbContextFactory<BookingDbContext> contexts, 
     public async Task<IReadOnlyList<LedgerTotal>> TotalsAsync(LedgerFilter filter, CancellationToken ct = default)
     {
         var (_, first, end) = await PeriodAsync(filter, ct);
-        await using var db = await contexts.CreateDbContextAsync(ct);
+        await using var db = await reports.CreateDbContextAsync(ct);
         var sums = await db.LedgerEntries.AsNoTracking().Where(e => e.At < end)
             .GroupBy(e => new { e.Account, e.Currency })
             .Select(g => new

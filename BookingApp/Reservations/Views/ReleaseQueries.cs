@@ -1,19 +1,20 @@
 using System.Runtime.CompilerServices;
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Data.Replica;
 using BookingApp.Reservations.History;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Reservations.Views;
 
 /// <summary>Reads the holds that ended without a booking.</summary>
-public sealed class ReleaseQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs)
+public sealed class ReleaseQueries(IDbContextFactory<BookingDbContext> contexts, ReportContexts reports, CatalogQueries catalogs)
 {
     /// <summary>Holds that were released or expired, newest first.</summary>
     public async Task<PageOf<ReleaseView>> ListAsync(ReleaseFilter filter, CancellationToken ct = default)
     {
         var catalog = await catalogs.SnapshotAsync(ct);
-        await using var db = await contexts.CreateDbContextAsync(ct);
+        await using var db = await reports.CreateDbContextAsync(ct);
         var oldest = await PageOf.OldestAsync(
             Released(db, filter with { Text = null, Reason = null }, catalog.Zone).OrderByDescending(r => r.ReleasedAt)
                 .Select(r => r.ReleasedAt), filter.Max, ct);
@@ -46,7 +47,7 @@ public sealed class ReleaseQueries(IDbContextFactory<BookingDbContext> contexts,
     public async IAsyncEnumerable<ReleaseView> AllAsync(ReleaseFilter filter, [EnumeratorCancellation] CancellationToken ct = default)
     {
         var catalog = await catalogs.SnapshotAsync(ct);
-        await using var db = await contexts.CreateDbContextAsync(ct);
+        await using var db = await reports.CreateDbContextAsync(ct);
         await foreach (
             var row in Released(db, filter, catalog.Zone).OrderByDescending(r => r.ReleasedAt).ThenBy(r => r.Id).AsAsyncEnumerable().WithCancellation(ct))
             yield return ViewOf(row, catalog);

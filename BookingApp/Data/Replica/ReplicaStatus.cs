@@ -1,0 +1,77 @@
+using System.Data.Common;
+using BookingApp.Data.Engines;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Data.Replica;
+
+/// <summary>Whether the replica that reports are read from is one of this database, and how far behind it is.</summary>
+public sealed class ReplicaStatus(IDbContextFactory<BookingDbContext> contexts, ReportContexts reports, DatabaseEngine engine, TimeProvider clock)
+{
+    private const string Setting = "ConnectionStrings:Reports";
+    private const string Position = "SELECT CAST(pg_current_wal_lsn() AS text) AS \"Value\"";
+    private const string Cluster = "SELECT CAST(system_identifier AS text) AS \"Value\" FROM pg_control_system()";
+    private const string IsStandby = "SELECT CASE WHEN pg_is_in_recovery() THEN 1 ELSE 0 END AS \"Value\"";
+
+    // As far as the database itself: nothing is missing, however long nobody has written.
+    private const string Behind = """
+        SELECT CASE WHEN pg_last_wal_replay_lsn() >= CAST({0} AS pg_lsn) THEN 0
+          ELSE CAST(EXTRACT(EPOCH FROM clock_timestamp() - pg_last_xact_replay_timestamp()) * 1000 AS bigint) END AS "Value"
+        """;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether there is one to be read from.</summary>
+    public bool HasReplica => reports.HasReplica;
+
+    /// <summary>What is wrong with the setting, in a line; null where it is right or not given. One that has yet to hear of a migration is waited for.</summary>
+    public async Task<string?> FaultAsync(CancellationToken ct = default)
+    {
+        if (!reports.HasReplica)
+            return null;
+        if (engine.Provider is DatabaseProvider.Sqlite)
+            return $"{Setting} is for PostgreSQL and SQL Server: SQLite is one file.";
+        try
+        {
+            return await LookAsync(ct) is { } fault ? $"{Setting} {fault}" : null;
+        }
+        catch (Exception failure) when (failure is DbException or InvalidOperationException)
+        {
+            return $"{Setting} cannot be read: {failure.Message}";
+        }
+    }
+
+    /// <summary>How far behind it is; null where only its own server could tell.</summary>
+    public async Task<TimeSpan?> BehindAsync(CancellationToken ct = default)
+    {
+        if (engine.Provider is not DatabaseProvider.PostgreSql)
+            return null;
+        await using var replica = await reports.CreateDbContextAsync(ct);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (!await IsStandbyAsync(replica, ct))
+            return null;
+        var position = await db.Database.SqlQueryRaw<string>(Position).SingleAsync(ct);
+        return await replica.Database.SqlQueryRaw<long?>(Behind, position).SingleAsync(ct) is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
+    }
+
+    private async Task<string?> LookAsync(CancellationToken ct)
+    {
+        await using var replica = await reports.CreateDbContextAsync(ct);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await IsStandbyAsync(replica, ct) && await OneAsync(replica, Cluster, ct) != await OneAsync(db, Cluster, ct))
+            return "is a standby of another server.";
+        var applied = await db.Database.GetAppliedMigrationsAsync(ct);
+        for (var until = clock.GetUtcNow() + Patience; ; await Task.Delay(Pause, clock, ct))
+        {
+            if (applied.Except(await replica.Database.GetAppliedMigrationsAsync(ct)).LastOrDefault() is not { } missing)
+                return null;
+            if (clock.GetUtcNow() >= until)
+                return $"lacks the migration {missing}: it is far behind, or of another database.";
+        }
+    }
+
+    private async Task<bool> IsStandbyAsync(BookingDbContext replica, CancellationToken ct) =>
+        engine.Provider is DatabaseProvider.PostgreSql && await replica.Database.SqlQueryRaw<int>(IsStandby).SingleAsync(ct) is 1;
+
+    private static Task<string> OneAsync(BookingDbContext db, string question, CancellationToken ct) =>
+        db.Database.SqlQueryRaw<string>(question).SingleAsync(ct);
+}
