@@ -1,3 +1,4 @@
+using System.Text;
 using BookingApp.Catalog;
 using BookingApp.Contacts;
 using BookingApp.Data;
@@ -85,8 +86,10 @@ public sealed class BookingSearch(IDbContextFactory<BookingDbContext> contexts, 
         {
             var lower = text.ToLowerInvariant();
             var mailbox = EmailAddress.CanonicalOf(text);
-            found = found.Where(r => r.CustomerName.ToLower().Contains(lower) || r.CustomerEmail.ToLower().Contains(lower)
-                || (mailbox != "" && r.CustomerMailbox!.Contains(mailbox)));
+            found = Ascii.IsValid(lower) // a mailbox is its address in small letters, and only of what is not ASCII it says less
+                ? found.Where(r => r.CustomerName.ToLower().Contains(lower) || (mailbox != "" && r.CustomerMailbox!.Contains(mailbox)))
+                : found.Where(r => r.CustomerName.ToLower().Contains(lower) || r.CustomerEmail.ToLower().Contains(lower)
+                    || (mailbox != "" && r.CustomerMailbox!.Contains(mailbox)));
         }
 
         if (filter.Statuses is { Count: > 0 } statuses)
