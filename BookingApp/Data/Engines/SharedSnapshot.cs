@@ -1,4 +1,3 @@
-using System.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Data.Engines;
@@ -6,11 +5,16 @@ namespace BookingApp.Data.Engines;
 /// <summary>Contexts that see the database as it stood at one and the same moment, each on a connection of its own, to be read from side by side.</summary>
 public sealed class SharedSnapshot : IAsyncDisposable
 {
+    private const int MaxTries = 50;
+    private const string DataVersion = "SELECT data_version AS \"Value\" FROM pragma_data_version";
+    private const string AnyTable = "SELECT COUNT(*) AS \"Value\" FROM sqlite_master";
+
     private readonly List<BookingDbContext> _readers = [];
 
     private SharedSnapshot() { }
 
-    /// <summary>Opens so many of them. Nobody waits while they are read from; to open several, SQLite's writer waits for a moment.</summary>
+    /// <summary>Opens so many of them. Nobody waits for them. Fewer where others commit all the time (SQLite), and one on SQL
+    /// Server.</summary>
     public static async Task<SharedSnapshot> OpenAsync(
         IDbContextFactory<BookingDbContext> contexts, DatabaseEngine engine, int readers, CancellationToken ct)
     {
@@ -35,6 +39,7 @@ public sealed class SharedSnapshot : IAsyncDisposable
     {
         foreach (var db in _readers)
             await db.DisposeAsync(); // and its transaction
+        _readers.Clear();
     }
 
     private async Task OpenReadersAsync(IDbContextFactory<BookingDbContext> contexts, DatabaseEngine engine, int readers, CancellationToken ct)
@@ -45,10 +50,7 @@ public sealed class SharedSnapshot : IAsyncDisposable
         }
         else if (engine.Provider is DatabaseProvider.Sqlite)
         {
-            await using var writer = await contexts.CreateDbContextAsync(ct);
-            await using var alone = await writer.Database.BeginTransactionAsync(IsolationLevel.Serializable, ct); // until it ends, nobody commits
-            for (var n = 0; n < readers; n++)
-                await (await BeginAsync(contexts, engine, ct)).Database.SqlQueryRaw<int>("SELECT COUNT(*) AS \"Value\" FROM sqlite_master").SingleAsync(ct);
+            await OpenUndisturbedAsync(contexts, engine, readers, ct);
         }
         else
         {
@@ -58,6 +60,29 @@ public sealed class SharedSnapshot : IAsyncDisposable
                 await TakeAsync(await BeginAsync(contexts, engine, ct), name, ct);
         }
     }
+
+    // Nobody is kept from writing: when somebody has committed while they began, they begin again, and in the end one of them does.
+    private async Task OpenUndisturbedAsync(IDbContextFactory<BookingDbContext> contexts, DatabaseEngine engine, int readers, CancellationToken ct)
+    {
+        await using var watch = await contexts.CreateDbContextAsync(ct);
+        await watch.Database.OpenConnectionAsync(ct); // one connection tells of what others commit
+        for (var attempt = 1; attempt <= MaxTries; attempt++)
+        {
+            while (_readers.Count < readers)
+                await BeginAsync(contexts, engine, ct);
+            var before = await AskAsync(watch, DataVersion, ct);
+            foreach (var db in _readers)
+                await AskAsync(db, AnyTable, ct); // from here on it sees this moment
+            if (await AskAsync(watch, DataVersion, ct) == before)
+                return;
+            await DisposeAsync();
+        }
+
+        await BeginAsync(contexts, engine, ct);
+    }
+
+    private static Task<int> AskAsync(BookingDbContext db, string question, CancellationToken ct) =>
+        db.Database.SqlQueryRaw<int>(question).SingleAsync(ct);
 
     private async Task<BookingDbContext> BeginAsync(IDbContextFactory<BookingDbContext> contexts, DatabaseEngine engine, CancellationToken ct)
     {

@@ -36,7 +36,7 @@ public sealed class ReplicaStatus(IDbContextFactory<BookingDbContext> contexts, 
         }
         catch (Exception failure) when (failure is DbException or InvalidOperationException)
         {
-            return $"{Setting} cannot be read: {failure.Message}";
+            return $"{Setting} cannot be read: {(failure is InvalidOperationException ? failure.InnerException ?? failure : failure).Message}";
         }
     }
 
