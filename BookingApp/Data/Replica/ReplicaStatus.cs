@@ -23,7 +23,8 @@ public sealed class ReplicaStatus(IDbContextFactory<BookingDbContext> contexts, 
     /// <summary>Whether there is one to be read from.</summary>
     public bool HasReplica => reports.HasReplica;
 
-    /// <summary>What is wrong with the setting, in a line; null where it is right or not given. One that has yet to hear of a migration is waited for.</summary>
+    /// <summary>What is wrong with the setting, in a line; null where it is right or not given. One that has yet to hear of a migration is
+    /// waited for.</summary>
     public async Task<string?> FaultAsync(CancellationToken ct = default)
     {
         if (!reports.HasReplica)

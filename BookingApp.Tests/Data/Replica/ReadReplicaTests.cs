@@ -1,7 +1,7 @@
 using BookingApp.Accounting.Ledger;
 using BookingApp.Data.Replica;
 
-namespace BookingApp.Tests.Data;
+namespace BookingApp.Tests.Data.Replica;
 
 /// <summary>Reports are read from the replica that the settings name, and nothing else is. A second database stands in for it, which nothing is
 /// copied to: what is read from there shows by what is missing.</summary>
