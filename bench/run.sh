@@ -6,7 +6,7 @@
 #   bench/run.sh kills 500 --seed 2                 kills the app 500 times under load, and looks whether anybody was told what is not so
 #   bench/run.sh kills 50 --mutant NAME             the same with a planted bug, which must be found
 #   bench/run.sh soak 30                            30 minutes of open pages, holds, lapses and payments: nothing may fail, grow or get slower
-#   bench/run.sh instances 120                      two instances behind nginx, of which one is killed every five seconds; also with --mutant
+#   bench/run.sh instances 120                      two instances behind nginx, of which one is killed every five seconds
 #   bench/run.sh rolling 200                        so many open pages, and both instances started again in turn
 #   bench/run.sh spread                             what a hold costs of the processor with one instance and with two
 # PORT=5400 and the two (with two instances: four) after it must be free. What is measured lies under BENCH_FOLDER (/var/tmp): on a disk, not in memory.

@@ -11,7 +11,7 @@ namespace BookingApp.Bench.Instances;
 internal static class Spread
 {
     private const int Callers = 16;
-    private const int WarmUp = 4; // seconds that are not counted
+    private const int WarmUp = 20; // seconds that are not counted: until then much is compiled
 
     /// <summary>For so many seconds each: as the first word says.</summary>
     /// <returns>0 if nothing was wrong, else 1.</returns>
