@@ -1,4 +1,3 @@
-using BookingApp.Data.Changes;
 using BookingApp.Jobs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -24,7 +23,7 @@ public sealed class JobRunnerTests
                 return Task.FromResult(world.Clock.GetUtcNow() + TimeSpan.FromMinutes(10));
             },
         };
-        using var runner = new JobRunner([job], world.Get<ChangeFeed>(), Options.Create(new JobOptions()), world.Clock, NullLogger<JobRunner>.Instance);
+        using var runner = new JobRunner([job], world.Get<DueSignals>(), Options.Create(new JobOptions()), world.Clock, NullLogger<JobRunner>.Instance);
         var others = world.Clock.Waiting;
         await runner.StartAsync(TestContext.Current.CancellationToken);
         await AllSleepAsync();
@@ -55,7 +54,7 @@ public sealed class JobRunnerTests
             },
         });
         using var runner = new JobRunner(
-            counted, world.Get<ChangeFeed>(), Options.Create(new JobOptions()), world.Clock, NullLogger<JobRunner>.Instance);
+            counted, world.Get<DueSignals>(), Options.Create(new JobOptions()), world.Clock, NullLogger<JobRunner>.Instance);
         var others = world.Clock.Waiting;
         await runner.StartAsync(TestContext.Current.CancellationToken);
         await AllSleepAsync();

@@ -1,12 +1,11 @@
 using BookingApp.Data;
-using BookingApp.Data.Changes;
 using Microsoft.Extensions.Options;
 
 namespace BookingApp.Jobs;
 
 /// <summary>Runs everything the app does unasked, each job when it is due. The services own what is done.</summary>
 internal sealed class JobRunner(
-    IEnumerable<Job> jobs, ChangeFeed feed, IOptions<JobOptions> options, TimeProvider clock, ILogger<JobRunner> log) : BackgroundService
+    IEnumerable<Job> jobs, DueSignals signals, IOptions<JobOptions> options, TimeProvider clock, ILogger<JobRunner> log) : BackgroundService
 {
     private static readonly TimeSpan LongestNap = TimeSpan.FromDays(1); // "never" is longer than a timer counts
 
@@ -21,13 +20,8 @@ internal sealed class JobRunner(
     private async Task RepeatAsync(Job job, CancellationToken ct)
     {
         await Task.Yield();
-        var due = new DueSignal(clock);
+        using var due = signals.Of(job);
         var longest = job.Wakes is null ? LongestNap : options.Value.MaxWait;
-        using var listening = feed.Subscribe(change =>
-        {
-            if (change.Kind == job.Wakes)
-                due.Wake();
-        });
         while (!ct.IsCancellationRequested)
         {
             var next = clock.Now() + options.Value.MaxWait;

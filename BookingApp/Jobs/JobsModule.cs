@@ -31,7 +31,7 @@ internal static class JobsModule
             .AddJob<CanonicalAddresses>("addresses", addresses => addresses.FillDueAsync)
             .AddJob<CanonicalAddresses>("customers", addresses => addresses.ReassignDueAsync)
             .AddJob<DoctorSchedule>("doctor", doctor => doctor.LookWhenDueAsync)
-            .AddHostedService<JobRunner>();
+            .AddSingleton<DueSignals>().AddHostedService<JobRunner>();
     }
 
     private static IServiceCollection AddJob<T>(
