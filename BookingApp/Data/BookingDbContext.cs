@@ -4,6 +4,7 @@ using BookingApp.Data.Changes;
 using BookingApp.Data.Conventions;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace BookingApp.Data;
 
@@ -63,14 +64,14 @@ public abstract class BookingDbContext(DbContextOptions options) : DbContext(opt
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
-        BeforeSaving();
+        using var detected = BeforeSaving();
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        BeforeSaving();
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        using var detected = BeforeSaving();
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -94,12 +95,31 @@ public abstract class BookingDbContext(DbContextOptions options) : DbContext(opt
             key!.ValueGenerated = Microsoft.EntityFrameworkCore.Metadata.ValueGenerated.Never;
     }
 
-    private void BeforeSaving()
+    // What has changed is looked for once, not again by each who looks at the rows.
+    private DetectedChanges BeforeSaving()
     {
+        var detected = new DetectedChanges(ChangeTracker);
         foreach (var row in ChangeTracker.Entries<IVersioned>().Where(row => row.State is EntityState.Modified))
             row.Property(r => r.Version).CurrentValue++;
 
         StoredLengths.Check(ChangeTracker.Entries());
+        return detected;
+    }
+
+    private readonly struct DetectedChanges : IDisposable
+    {
+        private readonly ChangeTracker? _tracker; // nothing: who saves looks for changes himself
+
+        public DetectedChanges(ChangeTracker tracker)
+        {
+            if (!tracker.AutoDetectChangesEnabled)
+                return;
+            tracker.DetectChanges();
+            tracker.AutoDetectChangesEnabled = false;
+            _tracker = tracker;
+        }
+
+        public void Dispose() => _tracker?.AutoDetectChangesEnabled = true;
     }
 }
 

@@ -2,12 +2,17 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace BookingApp.Data.Engines;
 
 /// <summary>Makes contexts of the engine that the settings name.</summary>
+/// <remarks>What they are configured with is made once, and holds nothing of the app's own services but the logs: with them in it, EF copies and compares
+/// all of it for each context.</remarks>
 internal sealed class Contexts(IServiceProvider services, DatabaseEngine engine) : IDbContextFactory<BookingDbContext>
 {
+    private readonly Lazy<Func<BookingDbContext>> _make = new(() => MakerOf(engine.Provider, services));
+
     public BookingDbContext CreateDbContext()
     {
         var db = CreateForScope();
@@ -17,12 +22,31 @@ internal sealed class Contexts(IServiceProvider services, DatabaseEngine engine)
     }
 
     /// <summary>One that may live as long as an open page does: it opens a connection for each thing it does.</summary>
-    public BookingDbContext CreateForScope() => engine.Provider switch
+    public BookingDbContext CreateForScope() => _make.Value();
+
+    private static Func<BookingDbContext> MakerOf(DatabaseProvider engine, IServiceProvider services)
     {
-        DatabaseProvider.Sqlite => services.GetRequiredService<IDbContextFactory<SqliteBookingDbContext>>().CreateDbContext(),
-        DatabaseProvider.PostgreSql => services.GetRequiredService<IDbContextFactory<PostgreSqlBookingDbContext>>().CreateDbContext(),
-        _ => services.GetRequiredService<IDbContextFactory<SqlServerBookingDbContext>>().CreateDbContext(),
-    };
+        switch (engine)
+        {
+            case DatabaseProvider.Sqlite:
+                var sqlite = Options<SqliteBookingDbContext>(services);
+                return () => new SqliteBookingDbContext(sqlite);
+            case DatabaseProvider.PostgreSql:
+                var postgreSql = Options<PostgreSqlBookingDbContext>(services);
+                return () => new PostgreSqlBookingDbContext(postgreSql);
+            default:
+                var sqlServer = Options<SqlServerBookingDbContext>(services);
+                return () => new SqlServerBookingDbContext(sqlServer);
+        }
+    }
+
+    private static DbContextOptions<T> Options<T>(IServiceProvider services) where T : BookingDbContext
+    {
+        var options = services.GetRequiredService<DbContextOptions<T>>();
+        var core = options.GetExtension<CoreOptionsExtension>();
+        core = core.WithApplicationServiceProvider(null).WithLoggerFactory(services.GetRequiredService<ILoggerFactory>());
+        return (DbContextOptions<T>)options.WithExtension(core);
+    }
 }
 
 // A server whose users do not count rows by default (the option NOCOUNT) would answer every guard with -1.
