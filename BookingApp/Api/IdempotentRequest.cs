@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.Data.Engines;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Api;
@@ -8,6 +9,9 @@ internal sealed class IdempotentRequest(string key, string requestHash, DateTime
 {
     // A row without an answer is of an instance of an older version, which writes it before it asks; when it takes longer than this, it has died.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private static readonly CompiledQuery<Func<BookingDbContext, string, Task<IdempotentAnswer?>>> _ofKey = new(() => EF.CompileAsyncQuery(
+        (BookingDbContext db, string key) => db.Set<IdempotentAnswer>().AsNoTracking().SingleOrDefault(a => a.Key == key)));
 
     private DateTimeOffset? _forgotten; // of a row that stands in the way and counts no more
 
@@ -19,7 +23,7 @@ internal sealed class IdempotentRequest(string key, string requestHash, DateTime
     /// <summary>What is known under the key; nothing when that is forgotten.</summary>
     public async Task<IdempotentAnswer?> FindAsync(BookingDbContext db)
     {
-        var row = await db.IdempotentAnswers.AsNoTracking().SingleOrDefaultAsync(a => a.Key == key);
+        var row = await _ofKey.For(db)(db, key);
         var isOver = row is not null && now - row.At >= (row.StatusCode is null ? Patience : IdempotentAnswers.Kept);
         _forgotten = isOver ? row!.At : null;
         return isOver ? null : row;

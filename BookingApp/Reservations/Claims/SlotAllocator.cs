@@ -1,6 +1,7 @@
 using BookingApp.Availability.Busy;
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Data.Engines;
 using BookingApp.Reservations.Facts;
 using BookingApp.Reservations.History;
 using Microsoft.EntityFrameworkCore;
@@ -12,15 +13,19 @@ namespace BookingApp.Reservations.Claims;
 /// <remarks>Every method runs inside a unit of work and saves nothing by itself, except where a conditional update must be counted.</remarks>
 public sealed class SlotAllocator(Ids ids)
 {
+    private static readonly CompiledQuery<Func<BookingDbContext, int[], int, int, CancellationToken, Task<bool>>> _areThere = new(
+        () => EF.CompileAsyncQuery((BookingDbContext db, int[] resources, int first, int end, CancellationToken ct) =>
+            db.Set<SlotClaim>().Any(c => resources.Contains(c.ResourceId) && c.Cell >= first && c.Cell < end)));
+
     /// <summary>Expires, whole and in id order, every lapsed hold whose claims lie in the way of these resources' time.</summary>
     public async Task ReclaimExpiredAsync(
         BookingDbContext db, Actor actor, IReadOnlyCollection<int> resourceIds, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now,
         CancellationToken ct)
     {
         var (first, end) = Cell.Range(from, to);
-        var claims = db.SlotClaims.Where(c => resourceIds.Contains(c.ResourceId) && c.Cell >= first && c.Cell < end);
-        if (!await claims.AnyAsync(ct))
+        if (!await _areThere.For(db)(db, [.. resourceIds], first, end, ct))
             return; // mostly
+        var claims = db.SlotClaims.Where(c => resourceIds.Contains(c.ResourceId) && c.Cell >= first && c.Cell < end);
         var owners = claims.Select(c => c.OwnerId).Distinct();
         var lapsed = await db.Reservations
             .Where(r => r.Status == Held && r.HeldUntil <= now && (owners.Contains(r.Id) || (r.SessionId != null && owners.Contains(r.SessionId.Value))))
