@@ -1,5 +1,6 @@
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
@@ -43,7 +44,9 @@ public sealed class BookingQueries(IDbContextFactory<BookingDbContext> contexts,
         if (await which(db.Reservations.AsNoTracking()).FirstOrDefaultAsync(ct) is not { } row)
             return null;
         var payments = await db.Payments.AsNoTracking().Where(p => p.ReservationId == row.Id).OrderBy(p => p.CreatedAt).ToListAsync(ct);
-        var refunds = await db.Refunds.AsNoTracking().Where(r => r.ReservationId == row.Id).OrderBy(r => r.CreatedAt).ToListAsync(ct);
+        List<Refund> refunds = payments.Count is 0 // then there are none
+            ? []
+            : await db.Refunds.AsNoTracking().Where(r => r.ReservationId == row.Id).OrderBy(r => r.CreatedAt).ToListAsync(ct);
         var catalog = await catalogs.SnapshotAsync(ct);
         var now = clock.Now();
         var view = ReservationViews.Make(row, catalog, PaymentAmounts.Of(row, payments, refunds, now), now);

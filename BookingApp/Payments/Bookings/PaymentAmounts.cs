@@ -14,8 +14,10 @@ internal sealed class PaymentAmounts : IPaidAmounts
     {
         var ids = reservations.Select(r => r.Id).ToList();
         var payments = (await db.Payments.AsNoTracking().Where(p => ids.Contains(p.ReservationId)).ToListAsync(ct)).ToLookup(p => p.ReservationId);
-        var refunds = (await db.Refunds.AsNoTracking().Where(r => ids.Contains(r.ReservationId)).OrderBy(r => r.CreatedAt).ToListAsync(ct))
-            .ToLookup(r => r.ReservationId);
+        List<Refund> refunded = payments.Count is 0 // then there are none
+            ? []
+            : await db.Refunds.AsNoTracking().Where(r => ids.Contains(r.ReservationId)).OrderBy(r => r.CreatedAt).ToListAsync(ct);
+        var refunds = refunded.ToLookup(r => r.ReservationId);
         return reservations.ToDictionary(r => r.Id, r => Of(r, [.. payments[r.Id]], [.. refunds[r.Id]], now));
     }
 
