@@ -78,9 +78,9 @@ start_postgres() {
 }
 
 say "Publishing the app, building the controls (the first time takes a minute)"
-for project in BookingApp/BookingApp.csproj bench/Controls/Controls.csproj bench/BookingApp.Bench/BookingApp.Bench.csproj; do
-  restore "$project"
-done
+restore bench/Controls/Controls.csproj
+restore bench/BookingApp.Bench/BookingApp.Bench.csproj
+restore BookingApp/BookingApp.csproj --use-current-runtime # last: the others restore it too, for any machine
 published=$PWD/bench/bin/app
 if [ -n "$mutant" ]; then # a copy of the tree: this one stays as it is
   published=$folder/app
@@ -88,9 +88,10 @@ if [ -n "$mutant" ]; then # a copy of the tree: this one stays as it is
   git ls-files -z BookingApp build '*.props' global.json appsettings.json .editorconfig | tar --null -T - -cf - | tar -xf - -C "$folder/tree"
   patch -d "$folder/tree" -p1 -s <"BookingApp.Tests/Simulation/Mutants/$mutant.patch" || fail "The patch $mutant does not apply."
   cd "$folder/tree"
-  restore BookingApp/BookingApp.csproj
+  restore BookingApp/BookingApp.csproj --use-current-runtime
 fi
-log=$(DOTNET_TieredPGO=0 dotnet publish BookingApp/BookingApp.csproj -c Release -p:RunAnalyzers=false --no-restore -v q -o "$published" </dev/null 2>&1) || {
+log=$(DOTNET_TieredPGO=0 dotnet publish BookingApp/BookingApp.csproj -c Release --use-current-runtime -p:RunAnalyzers=false --no-restore -v q \
+  -o "$published" </dev/null 2>&1) || {
   tell 'error|warning' "$log"
   fail "The app could not be published."
 }

@@ -22,13 +22,13 @@ need_sdk() {
   esac
 }
 
-# restore WHAT: a registry that does not answer gets one more try; a package that is not there is a plain answer.
+# restore WHAT …: a registry that does not answer gets one more try; a package that is not there is a plain answer.
 restore() {
   local log
   say "Restoring packages"
-  log=$(dotnet restore "$1" </dev/null 2>&1) && return
+  log=$(dotnet restore "$@" </dev/null 2>&1) && return
   if grep -qE 'NU1301|timed out|timeout' <<<"$log" && ! grep -qE 'NU110[12]' <<<"$log"; then
-    log=$(dotnet restore "$1" </dev/null 2>&1) && return
+    log=$(dotnet restore "$@" </dev/null 2>&1) && return
   fi
   tell error "$log"
   fail "Packages could not be restored."
