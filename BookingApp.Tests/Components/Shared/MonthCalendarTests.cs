@@ -29,6 +29,27 @@ public sealed class MonthCalendarTests : ComponentTest
         Assert.Equal("12", month.Find("a[aria-current=date]").TextContent);
     }
 
+    [Fact]
+    public void A_month_that_stays_the_same_is_not_drawn_again_and_what_its_links_lead_to_counts()
+    {
+        var days = new Dictionary<DateOnly, bool> { [new(2026, 6, 9)] = true, [new(2026, 6, 12)] = true };
+        var month = Render<MonthCalendar>(p => p.Add(c => c.Month, _june).Add(c => c.Days, days).Add(c => c.DayHref, day => $"/to/{day:O}"));
+
+        Draw(new Dictionary<DateOnly, bool>(days) { [new(2026, 6, 10)] = false }, day => $"/to/{day:O}");
+        Assert.Equal(1, month.RenderCount);
+
+        Draw(days, day => $"/with/ana/{day:O}");
+        Assert.Equal(2, month.RenderCount);
+        Assert.Equal("/with/ana/2026-06-09", month.Find("a.cal-day").GetAttribute("href"));
+
+        days[new(2026, 6, 9)] = false;
+        Draw(days, day => $"/with/ana/{day:O}");
+        Assert.Equal(["12"], month.FindAll("a.cal-day").Select(a => a.TextContent));
+
+        void Draw(Dictionary<DateOnly, bool> free, Func<DateOnly, string> href) =>
+            month.Render(p => p.Add(c => c.Month, _june).Add(c => c.Days, free).Add(c => c.DayHref, href));
+    }
+
     [Theory]
     [InlineData("en-GB", "Mo")]
     [InlineData("en-US", "S")]
