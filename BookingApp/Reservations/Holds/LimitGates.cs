@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using BookingApp.Data;
+using BookingApp.Data.Engines;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Reservations.Holds;
@@ -13,6 +14,10 @@ public sealed class LimitGates(IDbContextFactory<BookingDbContext> contexts, Uni
     private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
+    private static readonly CompiledQuery<Func<BookingDbContext, string, DateTimeOffset, CancellationToken, Task<bool>>> _isFresh = new(
+        () => EF.CompileAsyncQuery((BookingDbContext db, string gate, DateTimeOffset fresh, CancellationToken ct) =>
+            db.Set<LimitGate>().Any(g => g.Key == gate && g.LastAt > fresh)));
+
     /// <summary>A gate's key: of what is personal in it only the hash.</summary>
     public static string KeyOf(string limit, string personal) => $"{limit}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(personal)))[..32]}";
 
@@ -23,7 +28,7 @@ public sealed class LimitGates(IDbContextFactory<BookingDbContext> contexts, Uni
         var now = clock.Now();
         var fresh = now - Fresh;
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await db.LimitGates.AnyAsync(g => g.Key == gate && g.LastAt > fresh, ct))
+        if (await _isFresh.For(db)(db, gate, fresh, ct))
             return;
         await work.TryAsync<LimitGate>(async (unit, token) =>
         {
@@ -39,7 +44,7 @@ public sealed class LimitGates(IDbContextFactory<BookingDbContext> contexts, Uni
     /// race.</remarks>
     public static async Task PassAsync(BookingDbContext db, string gate, DateTimeOffset now, CancellationToken ct)
     {
-        if (await db.LimitGates.Where(g => g.Key == gate).ExecuteUpdateAsync(set => set.SetProperty(g => g.Passes, g => g.Passes + 1), ct) is 0)
+        if (await db.Database.ExecuteSqlAsync($"""UPDATE "LimitGates" SET "Passes" = "Passes" + 1 WHERE "Key" = {gate}""", ct) is 0)
         {
             // Inserted at once, not by the next SaveChanges: the row is the lock.
             await db.Database.ExecuteSqlAsync(
