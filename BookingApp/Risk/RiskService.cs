@@ -93,6 +93,7 @@ public sealed class RiskService(
     public async Task<PageOf<RiskDecision>> DecisionsAsync(
         string? rule, string? subject, int page, int pageSize, ListOrder<RiskColumn>? asked = null, CancellationToken ct = default)
     {
+        (rule, subject) = (Printable(rule), Printable(subject)); // they come from an address, and no database takes everything
         await using var db = await contexts.CreateDbContextAsync(ct);
         var found = db.RiskDecisions.AsNoTracking().Where(d => (rule == null || d.Rule == rule) && (subject == null || d.Subject == subject));
         var total = await found.CountAsync(ct);
@@ -106,6 +107,8 @@ public sealed class RiskService(
         };
         return new(await sorted.ThenBy(d => d.Id).Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(ct), total, page, pageSize);
     }
+
+    private static string? Printable(string? text) => text is null ? null : string.Concat(text.Where(c => !char.IsControl(c)));
 
     // A browser is known by its booking alone: nobody can type its cookie.
     private async Task<(Subject? Subject, string Label)> SubjectOfAsync(BlockForm form, CancellationToken ct)
