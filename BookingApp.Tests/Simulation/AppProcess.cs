@@ -21,7 +21,7 @@ internal sealed class AppProcess
         var services = Services(world.Folder, world.File);
         services.AddSingleton<Ids>(world.Ids).AddSingleton<TimeProvider>(new ProcessClock(world.Thread, this, world.Clock))
             .AddKeyedSingleton<TimeProvider>(PayPalClient.NetworkTime, (s, _) => s.GetRequiredService<TimeProvider>())
-            .AddKeyedSingleton<TimeProvider>(UnitOfWork.PauseTime, (s, _) => s.GetRequiredService<TimeProvider>())
+            .AddKeyedSingleton<TimeProvider>(UnitOfWork.PauseTime, (s, _) => new ProcessPauses(s.GetRequiredService<TimeProvider>()))
             .AddSingleton<IHttpClientFactory>(Line)
             .AddLogging(
                 log => log.AddProvider(new Complaints(world)).SetMinimumLevel(LogLevel.Error).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None));

@@ -229,3 +229,12 @@ internal sealed class ProcessClock(WorldThread thread, object owner, ManualClock
 
     private Action Plan(TimeSpan dueTime, Action fire) => thread.At(thread.Now + dueTime, "timer", owner, fire);
 }
+
+/// <summary>The time of pauses: they take the world's, and a unit of work takes none but them, however far the others turn the clock meanwhile.</summary>
+internal sealed class ProcessPauses(TimeProvider clock) : TimeProvider
+{
+    public override long GetTimestamp() => 0;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        clock.CreateTimer(callback, state, dueTime, period);
+}
