@@ -37,7 +37,7 @@ public sealed class UnitOfWorkTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Rows_that_are_over_are_taken_out_some_at_a_time_and_no_others(string engine)
+    public async Task Rows_that_are_over_are_taken_out_and_no_others_where_there_is_one_writer_some_at_a_time(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var coupon = 0;
@@ -50,7 +50,7 @@ public sealed class UnitOfWorkTests
 
         await world.Get<UnitOfWork>().TakeOutAsync(db => db.Coupons.Where(c => !c.Active), Ct);
 
-        Assert.Equal(3, world.Faults.Commits - before);
+        Assert.Equal(engine is Engines.Sqlite ? 3 : 1, world.Faults.Commits - before);
         await using var left = await world.OpenAsync();
         Assert.Equal("C2500", (await left.Coupons.SingleAsync(Ct)).Code);
     }

@@ -86,4 +86,31 @@ public sealed class LimitGateTests
 
         await world.AssertHealthyAsync();
     }
+
+    [Fact]
+    public async Task A_gate_that_is_renewed_while_its_pruning_waits_for_it_stays()
+    {
+        await using var world = await TestWorld.CreateAsync(Engines.PostgreSql);
+        var gates = world.Get<LimitGates>();
+        await gates.PrepareAsync("browser:b");
+        await using var db = await world.OpenAsync();
+        await db.LimitGates.ExecuteUpdateAsync(set => set.SetProperty(g => g.LastAt, world.Clock.GetUtcNow().AddDays(-2)));
+        await using var renewing = await db.Database.BeginTransactionAsync();
+        await db.LimitGates.ExecuteUpdateAsync(set => set.SetProperty(g => g.LastAt, world.Clock.GetUtcNow()));
+
+        var pruning = gates.PruneAsync();
+        await Eventually.HoldsAsync(async () => await WaitingAsync(world) > 0, "the pruning to wait for the row");
+        await renewing.CommitAsync();
+        await pruning;
+
+        await using var after = await world.OpenAsync();
+        Assert.Equal("browser:b", (await after.LimitGates.SingleAsync()).Key);
+    }
+
+    private static async Task<int> WaitingAsync(TestWorld world)
+    {
+        await using var db = await world.OpenAsync();
+        return await db.Database.SqlQueryRaw<int>(
+            """SELECT CAST(COUNT(*) AS int) AS "Value" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'""").SingleAsync();
+    }
 }

@@ -46,13 +46,14 @@ public sealed class UnitOfWork(
     public Task<T?> TryAsync<T>(Func<BookingDbContext, CancellationToken, Task<T?>> unit, CancellationToken ct = default) where T : class =>
         RaceAsync(() => DoAsync(unit, ct));
 
-    /// <summary>Takes out rows that are over, some at a time: who books meanwhile waits for a batch, and not for all. Mostly there are none: they are
-    /// looked for first, and whoever writes does not wait for the question.</summary>
+    /// <summary>Takes out rows that are over. Mostly there are none: they are looked for first, and whoever writes does not wait for the question.</summary>
+    /// <remarks>SQLite has one writer: there some are taken out at a time, so that who books waits for a batch and not for all. A server would take what
+    /// was renewed while it waited for the row, since it looks again at the row and not at the batch.</remarks>
     public async Task TakeOutAsync<T>(Func<BookingDbContext, IQueryable<T>> over, CancellationToken ct = default)
     {
         var isMore = await AnyAsync();
         while (isMore)
-            isMore = await DoAsync((db, token) => over(db).Take(Batch).ExecuteDeleteAsync(token), ct) is Batch;
+            isMore = await DoAsync((db, token) => (db.Database.IsSqlite() ? over(db).Take(Batch) : over(db)).ExecuteDeleteAsync(token), ct) is Batch;
 
         async Task<bool> AnyAsync()
         {
