@@ -31,7 +31,7 @@ public sealed class DrainTests
         await app.TerminateAsync(); // once more: now
         await Eventually.HoldsAsync(async () => !await FreePort.IsOpenAsync(app.Port), "nothing new to be taken");
         var answer = await slow.FinishAsync();
-        var exitCode = await app.StopAsync();
+        var exitCode = await app.EndedAsync();
 
         Assert.Equal("Degraded\ndrain: This instance is being stopped: send new visitors to another.", why);
         Assert.Equal(HttpStatusCode.OK, services.StatusCode);

@@ -106,13 +106,20 @@ public sealed class TestApp : IAsyncDisposable
     /// <summary>SIGTERM, as systemd and Docker do it; answers the exit code.</summary>
     public async Task<int> StopAsync()
     {
-        var exitCode = await _process!.StopAsync(_patience);
-        await DiscardProcessAsync();
-        return exitCode;
+        await TerminateAsync();
+        return await EndedAsync();
     }
 
     /// <summary>SIGTERM, without waiting for what comes of it.</summary>
     public Task TerminateAsync() => _process!.TerminateAsync();
+
+    /// <summary>Waits until it has ended by itself; answers the exit code.</summary>
+    public async Task<int> EndedAsync()
+    {
+        var exitCode = await _process!.ExitCodeAsync(_patience);
+        await DiscardProcessAsync();
+        return exitCode;
+    }
 
     public async ValueTask DisposeAsync()
     {
