@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
 using Npgsql;
 
@@ -12,19 +10,10 @@ internal sealed class TwoInstances : IAsyncDisposable
     public const int People = 3;
     public const int Talk = 1;
 
-    private const string Catalogue = """
-        {
-          "business": { "name": "Studio", "timeZone": "Etc/UTC", "currency": "EUR", "locale": "en-GB" },
-          "people": [
-            { "id": 1, "name": "Ana", "hours": [{ "days": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], "from": "00:00", "to": "24:00" }] },
-            { "id": 2, "name": "Ben", "hours": [{ "days": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], "from": "00:00", "to": "24:00" }] },
-            { "id": 3, "name": "Cleo", "hours": [{ "days": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], "from": "00:00", "to": "24:00" }] }],
-          "services": [
-            { "id": 1, "name": "Talk", "durationMinutes": 30, "price": "0.00", "interval": 30, "noticeMinutes": 0, "horizonDays": 300, "people": [1, 2, 3] }]
-        }
-        """;
-
-    private static readonly DateTimeOffset _first = new(DateTimeOffset.UtcNow.UtcDateTime.Date.AddDays(2), TimeSpan.Zero);
+    private static readonly string _seed = OpenBusiness.Catalogue(
+        """
+        { "id": 1, "name": "Talk", "durationMinutes": 30, "price": "0.00", "interval": 30, "noticeMinutes": 0, "horizonDays": 300, "people": [1, 2, 3] }
+        """, "Ana", "Ben", "Cleo");
 
     private readonly Dictionary<string, string> _settings;
     private readonly string _catalogue;
@@ -40,22 +29,13 @@ internal sealed class TwoInstances : IAsyncDisposable
     public static async Task<TwoInstances> StartAsync(int? nginxPort = null)
     {
         var catalogue = Path.GetTempFileName();
-        await File.WriteAllTextAsync(catalogue, Catalogue);
+        await File.WriteAllTextAsync(catalogue, _seed);
         var database = await Postgres.CreateAsync();
-        var both = new TwoInstances(
-            database, new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["App:BaseUrl"] = $"https://{Nginx.Host}",
-                ["App:TrustedProxies:0"] = "127.0.0.1",
-                ["Seed:File"] = catalogue,
-                ["Database:Provider"] = Engines.PostgreSql,
-                ["ConnectionStrings:Booking"] = database.ConnectionString,
-                ["PayPal:Mode"] = "Simulator",
-                ["RateLimits:Enabled"] = "false",
-                ["Risk:Enabled"] = "false",
-                ["Holds:PerIp"] = "0",
-                ["Holds:PerBrowser"] = "0",
-            }, catalogue);
+        var settings = OpenBusiness.Settings(catalogue, Engines.PostgreSql, database);
+        settings["App:BaseUrl"] = $"https://{Nginx.Host}";
+        settings["App:TrustedProxies:0"] = "127.0.0.1";
+        settings["Risk:Enabled"] = "false";
+        var both = new TwoInstances(database, settings, catalogue);
         both.One = await TestApp.StartAsync(both._settings, "Staging");
         both.Other = await TestApp.StartAsync(both._settings, "Staging");
         both.Nginx = await Nginx.StartAsync([both.One.Port, both.Other.Port], nginxPort);
@@ -63,18 +43,13 @@ internal sealed class TwoInstances : IAsyncDisposable
     }
 
     /// <summary>The n-th half hour of all that can be booked.</summary>
-    public static DateTimeOffset Start(int n) => _first.AddMinutes(30 * n);
+    public static DateTimeOffset Start(int n) => OpenBusiness.First.AddMinutes(30 * n);
 
     /// <summary>A call by nginx, with this key.</summary>
     /// <returns>Null: nobody knows whether it was done.</returns>
     public async Task<(HttpStatusCode Status, JsonNode Body)?> HoldAsync(DateTimeOffset start, int? person, string key)
     {
-        var body = new JsonObject { ["serviceId"] = Talk, ["start"] = start.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) };
-        if (person is { } id)
-            body["staffId"] = id;
-        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/holds");
-        request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
-        request.Headers.Add("Idempotency-Key", key);
+        using var request = OpenBusiness.Hold(OpenBusiness.Wish(Talk, start, person), key);
         using var answer = await Nginx.Client.SendAsync(request, TestContext.Current.CancellationToken);
         var said = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return answer.StatusCode switch

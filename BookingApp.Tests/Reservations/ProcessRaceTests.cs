@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace BookingApp.Tests.Reservations;
@@ -10,19 +8,12 @@ public sealed class ProcessRaceTests
 {
     private const int Callers = 24;
 
-    private const string Catalogue = """
-        {
-          "business": { "name": "Studio", "timeZone": "Etc/UTC", "currency": "EUR", "locale": "en-GB" },
-          "people": [
-            { "id": 1, "name": "Ana", "hours": [{ "days": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], "from": "00:00", "to": "24:00" }] },
-            { "id": 2, "name": "Ben", "hours": [{ "days": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], "from": "00:00", "to": "24:00" }] },
-            { "id": 3, "name": "Cleo", "hours": [{ "days": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], "from": "00:00", "to": "24:00" }] }],
-          "services": [
-            { "id": 1, "name": "Short", "durationMinutes": 30, "price": "20.00", "interval": 30, "noticeMinutes": 0, "horizonDays": 300, "people": [1, 2, 3] },
-            { "id": 2, "name": "Middle", "durationMinutes": 60, "price": "40.00", "interval": 30, "noticeMinutes": 0, "horizonDays": 300, "people": [1, 2, 3] },
-            { "id": 3, "name": "Long", "durationMinutes": 90, "price": "60.00", "interval": 30, "noticeMinutes": 0, "horizonDays": 300, "people": [1, 2, 3] }]
-        }
-        """;
+    private static readonly string _catalogue = OpenBusiness.Catalogue(
+        """
+        { "id": 1, "name": "Short", "durationMinutes": 30, "price": "20.00", "interval": 30, "noticeMinutes": 0, "horizonDays": 300, "people": [1, 2, 3] },
+        { "id": 2, "name": "Middle", "durationMinutes": 60, "price": "40.00", "interval": 30, "noticeMinutes": 0, "horizonDays": 300, "people": [1, 2, 3] },
+        { "id": 3, "name": "Long", "durationMinutes": 90, "price": "60.00", "interval": 30, "noticeMinutes": 0, "horizonDays": 300, "people": [1, 2, 3] }
+        """, "Ana", "Ben", "Cleo");
 
     // Service, and how many minutes before the instant that all of them cover it begins.
     private static readonly (int Service, int Before)[] _wishes = [(1, 0), (2, 30), (2, 0), (3, 60), (3, 30), (3, 0)];
@@ -34,20 +25,11 @@ public sealed class ProcessRaceTests
     {
         await using var postgres = engine is Engines.PostgreSql ? await Postgres.CreateAsync() : null;
         var file = Path.GetTempFileName();
-        await File.WriteAllTextAsync(file, Catalogue, TestContext.Current.CancellationToken);
-        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["Seed:File"] = file,
-            ["Database:Provider"] = engine,
-            ["ConnectionStrings:Booking"] = postgres?.ConnectionString ?? "",
-            ["PayPal:Mode"] = "Simulator",
-            ["RateLimits:Enabled"] = "false",
-            ["Holds:PerIp"] = "0",
-            ["Holds:PerBrowser"] = "0",
-        };
+        await File.WriteAllTextAsync(file, _catalogue, TestContext.Current.CancellationToken);
+        var settings = OpenBusiness.Settings(file, engine, postgres);
         await using var one = await TestApp.StartAsync(settings, "Staging");
         await using var other = await TestApp.StartAsync(settings, "Staging", engine is Engines.Sqlite ? one.DataFolder : null);
-        var first = new DateTimeOffset(DateTimeOffset.UtcNow.UtcDateTime.Date.AddDays(2), TimeSpan.Zero).AddHours(2.5);
+        var first = OpenBusiness.First.AddHours(2.5);
 
         for (var round = 0; round < Rounds; round++)
         {
@@ -68,16 +50,8 @@ public sealed class ProcessRaceTests
 
     private static async Task<(HttpStatusCode Status, string Code)> HoldAsync(TestApp app, (int Service, int Before) wish, DateTimeOffset instant, int? staff)
     {
-        var body = new JsonObject
-        {
-            ["serviceId"] = wish.Service,
-            ["start"] = instant.AddMinutes(-wish.Before).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-        };
-        if (staff is { } person)
-            body["staffId"] = person;
-        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/holds");
-        request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
-        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
+        using var request = OpenBusiness.Hold(
+            OpenBusiness.Wish(wish.Service, instant.AddMinutes(-wish.Before), staff), Guid.NewGuid().ToString("N"));
         using var answer = await app.Client.SendAsync(request, TestContext.Current.CancellationToken);
         return (answer.StatusCode, (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["code"] ?? "");
     }

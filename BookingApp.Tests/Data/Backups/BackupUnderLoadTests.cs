@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -13,16 +11,8 @@ public sealed class BackupUnderLoadTests : IDisposable
 {
     private const int Callers = 6;
 
-    private const string Catalogue = """
-        {
-          "business": { "name": "Studio", "timeZone": "Etc/UTC", "currency": "EUR", "locale": "en-GB" },
-          "people": [
-            { "id": 1, "name": "Ana", "hours": [{ "days": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], "from": "00:00", "to": "24:00" }] },
-            { "id": 2, "name": "Ben", "hours": [{ "days": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], "from": "00:00", "to": "24:00" }] }],
-          "services": [
-            { "id": 1, "name": "Short", "durationMinutes": 30, "interval": 30, "noticeMinutes": 0, "horizonDays": 300, "people": [1, 2] }]
-        }
-        """;
+    private static readonly string _catalogue = OpenBusiness.Catalogue(
+        """{ "id": 1, "name": "Short", "durationMinutes": 30, "interval": 30, "noticeMinutes": 0, "horizonDays": 300, "people": [1, 2] }""", "Ana", "Ben");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("booking-backup-").FullName;
     private readonly ConcurrentQueue<(string Key, string Body, string Reference)> _acknowledged = new();
@@ -102,27 +92,18 @@ public sealed class BackupUnderLoadTests : IDisposable
     private async Task<Dictionary<string, string>> SettingsAsync(string engine, Postgres? postgres)
     {
         var seed = Path.Combine(_folder, "seed.json");
-        await File.WriteAllTextAsync(seed, Catalogue, Ct);
-        return new(StringComparer.Ordinal)
-        {
-            ["Seed:File"] = seed,
-            ["Database:Provider"] = engine,
-            ["ConnectionStrings:Booking"] = postgres?.ConnectionString ?? "",
-            ["PayPal:Mode"] = "Simulator",
-            ["RateLimits:Enabled"] = "false",
-            ["Holds:PerIp"] = "0",
-            ["Holds:PerBrowser"] = "0",
-            ["Risk:Enabled"] = "false",
-        };
+        await File.WriteAllTextAsync(seed, _catalogue, Ct);
+        var settings = OpenBusiness.Settings(seed, engine, postgres);
+        settings["Risk:Enabled"] = "false";
+        return settings;
     }
 
     private async Task BookAsync(TestApp app, CancellationToken ct)
     {
-        var first = new DateTimeOffset(DateTimeOffset.UtcNow.UtcDateTime.Date.AddDays(2), TimeSpan.Zero);
         while (!ct.IsCancellationRequested)
         {
-            var (key, start) = (Guid.NewGuid().ToString("N"), first.AddMinutes(30 * Interlocked.Increment(ref _next)));
-            var body = $$"""{"serviceId":1,"start":"{{start.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}}"}""";
+            var (key, start) = (Guid.NewGuid().ToString("N"), OpenBusiness.First.AddMinutes(30 * Interlocked.Increment(ref _next)));
+            var body = OpenBusiness.Wish(1, start);
             var (status, reference) = await SendAsync(app, key, body, Ct);
             Assert.Equal(HttpStatusCode.Created, status);
             _acknowledged.Enqueue((key, body, reference));
@@ -131,8 +112,7 @@ public sealed class BackupUnderLoadTests : IDisposable
 
     private static async Task<(HttpStatusCode Status, string Reference)> SendAsync(TestApp app, string key, string body, CancellationToken ct)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/holds") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        request.Headers.Add("Idempotency-Key", key);
+        using var request = OpenBusiness.Hold(body, key);
         using var answer = await app.Client.SendAsync(request, ct);
         return (answer.StatusCode, (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(ct))!["reference"] ?? "");
     }
