@@ -24,7 +24,7 @@ case "${1:-}" in kills | soak | instances | rolling | spread) what=$1; shift ;; 
 words=()
 case "$what" in instances | rolling | spread) engine=postgresql ports=5 ;; esac
 while [ $# -gt 0 ]; do
-  case "$1" in --mutant) mutant=$2; shift ;; *) words+=("$1") ;; esac
+  case "$1" in --mutant) mutant=${2:?which one: a name in BookingApp.Tests/Simulation/Mutants}; shift ;; *) words+=("$1") ;; esac
   shift
 done
 for word in "${words[@]}"; do

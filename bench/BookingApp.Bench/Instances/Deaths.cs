@@ -25,7 +25,7 @@ internal static class Deaths
         var (seconds, _, plan) = Faults.Words.Read(words, 120);
         var site = new Site(plan);
         await site.FillAsync(ahead: 1);
-        using var mail = new MailServer(plan.Port + 4);
+        await using var mail = new MailServer(plan.Port + 4);
         var (told, faults, kills) = (new Told(), new List<string>(), 0);
         await using (var pair = await Pair.OpenAsync(site, EmailSettings(plan.Port + 4)))
         {

@@ -1,84 +1,43 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
+using MimeKit;
+using SmtpServer;
+using SmtpServer.Protocol;
+using SmtpServer.Storage;
 
 namespace BookingApp.Bench.Instances;
 
 /// <summary>A mail server that takes everything and counts by Message-ID what it has said yes to.</summary>
-internal sealed class MailServer : IDisposable
+internal sealed class MailServer : MessageStore, IAsyncDisposable
 {
-    private readonly TcpListener _listener;
     private readonly ConcurrentDictionary<string, int> _taken = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _closed = new();
+    private readonly Task _serving;
 
     public MailServer(int port)
     {
-        _listener = new TcpListener(IPAddress.Loopback, port);
-        _listener.Start();
-        _ = AcceptAsync();
+        var options = new SmtpServerOptionsBuilder().ServerName("bench").Endpoint(endpoint => endpoint.Endpoint(new IPEndPoint(IPAddress.Loopback, port)));
+        var rooms = new SmtpServer.ComponentModel.ServiceProvider();
+        rooms.Add((IMessageStore)this);
+        _serving = new SmtpServer.SmtpServer(options.Build(), rooms).StartAsync(_closed.Token);
     }
 
     /// <summary>How often it took each email.</summary>
     public IReadOnlyDictionary<string, int> Taken => _taken;
 
-    public void Dispose() => _listener.Dispose();
-
-    private async Task AcceptAsync()
+    public override async Task<SmtpResponse> SaveAsync(
+        ISessionContext context, IMessageTransaction transaction, ReadOnlySequence<byte> buffer, CancellationToken cancellationToken)
     {
-        try
-        {
-            while (true)
-                _ = ServeAsync(await _listener.AcceptTcpClientAsync());
-        }
-        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
-        {
-            // it was closed
-        }
+        using var email = await MimeMessage.LoadAsync(new MemoryStream(buffer.ToArray()), cancellationToken);
+        _taken.AddOrUpdate($"<{email.MessageId}>", 1, (_, before) => before + 1); // as its header has it
+        return SmtpResponse.Ok;
     }
 
-    private async Task ServeAsync(TcpClient client)
+    public async ValueTask DisposeAsync()
     {
-        try
-        {
-            using var _ = client;
-            using var reader = new StreamReader(client.GetStream());
-            await using var writer = new StreamWriter(client.GetStream()) { NewLine = "\r\n", AutoFlush = true };
-            await writer.WriteLineAsync("220 bench");
-            while (await reader.ReadLineAsync() is { } line)
-            {
-                var verb = line.Split(' ')[0].ToUpperInvariant();
-                if (verb is "DATA")
-                {
-                    await writer.WriteLineAsync("354 go on");
-                    if (await ReadAsync(reader) is not { } id)
-                        return; // who sent it died
-                    _taken.AddOrUpdate(id, 1, (_, before) => before + 1);
-                }
-
-                await writer.WriteLineAsync(verb is "QUIT" ? "221 bye" : "250 ok");
-                if (verb is "QUIT")
-                    return;
-            }
-        }
-        catch (IOException)
-        {
-            // who sent it died
-        }
-    }
-
-    // The Message-ID of a whole email.
-    private static async Task<string?> ReadAsync(StreamReader reader)
-    {
-        string? id = null;
-        while (await reader.ReadLineAsync() is { } line)
-        {
-            if (line is ".")
-                return id;
-            if (id is null && line.StartsWith("Message-Id:", StringComparison.OrdinalIgnoreCase))
-                id = line["Message-Id:".Length..].Trim();
-            if (id is { Length: 0 })
-                id = (await reader.ReadLineAsync())?.Trim(); // a long one is on a line of its own
-        }
-
-        return null;
+        await _closed.CancelAsync();
+        await _serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _closed.Dispose();
     }
 }
