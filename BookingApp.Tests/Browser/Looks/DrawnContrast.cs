@@ -16,6 +16,17 @@ internal static class DrawnContrast
         """
         () => {
           const lines = [];
+          // Nothing around it has scrolled it away: at such a point lies the page, which contains the element all the same.
+          const isInside = (element, x, y) => {
+            for (let around = element; around; around = around.parentElement) {
+              const { overflowX, overflowY, position } = getComputedStyle(around);
+              const edge = around.getBoundingClientRect();
+              if ((overflowX !== 'visible' && (x < edge.left || x > edge.right)) || (overflowY !== 'visible' && (y < edge.top || y > edge.bottom)))
+                return false;
+              if (position === 'fixed') break;
+            }
+            return true;
+          };
           const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           for (let text; text = texts.nextNode();) {
             const element = text.parentElement;
@@ -26,8 +37,9 @@ internal static class DrawnContrast
             range.selectNodeContents(text);
             for (const box of range.getClientRects()) {
               if (box.width < 6 || box.height < 8) continue; // hidden from the eye, and meant for readers of screens
-              const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-              if (hit && (element.contains(hit) || hit.contains(element)))
+              const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+              const hit = document.elementFromPoint(x, y);
+              if (hit && (element.contains(hit) || hit.contains(element)) && isInside(element, x, y))
                 lines.push({ text: text.data.trim().slice(0, 60), left: box.left, top: box.top, right: box.right, bottom: box.bottom });
             }
           }

@@ -26,6 +26,26 @@ public sealed class DrawnContrastTests(Chromium chromium)
         Assert.Equal(["Ink on night", "Under a veil", "Through a filter", "Far below"], faint.Select(line => line.Split('\'')[1]));
     }
 
+    // At its point lies the page, which contains it all the same; what lies there is another text, or nothing.
+    [Fact]
+    public async Task Text_that_its_own_box_has_scrolled_away_is_not_taken_for_text_in_sight()
+    {
+        var page = await chromium.VisitAsync("http://localhost", dark: true);
+        await using var visit = page.Context;
+        await page.SetContentAsync(
+            """
+            <body style="background: #14181c; color: #e8ecf0; font: 16px sans-serif">
+              <div style="height: 40px; margin-bottom: 200px; overflow: auto"><p style="color: #20262c">Faint in sight</p><p>Scrolled below</p></div>
+              <div style="width: 100px; overflow: hidden; white-space: nowrap">Words cut <span>off beside the box</span></div>
+              <div style="height: 10px; overflow: hidden"><p style="position: fixed; top: 300px; color: #20262c">Faint and pinned</p></div>
+            </body>
+            """);
+
+        var faint = await DrawnContrast.FaintAsync(page);
+
+        Assert.Equal(["Faint in sight", "Faint and pinned"], faint.Select(line => line.Split('\'')[1]));
+    }
+
     [Fact]
     public async Task A_page_without_a_line_of_text_is_no_page_that_can_be_read()
     {
