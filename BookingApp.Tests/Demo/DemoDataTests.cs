@@ -190,4 +190,32 @@ public sealed class DemoDataTests
             return [.. rows.Select(r => $"{r.Start:u} {r.StaffId} {r.ServiceId} {r.CustomerName} {r.Status}").Order(StringComparer.Ordinal)];
         }
     }
+
+    // What a picture of tomorrow shows, and what a test of a page finds there, is no matter of the hour at which the app was started.
+    [Theory]
+    [InlineData(5)]
+    [InlineData(10)]
+    [InlineData(16)]
+    [InlineData(21)]
+    public async Task The_same_people_come_at_the_same_times_at_whatever_hour_of_the_day_it_is_filled(int hour)
+    {
+        await using var morning = await SeedWorld.CreateAsync();
+        await using var later = await SeedWorld.CreateAsync();
+        var midnight = new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero);
+        morning.Clock.Advance(midnight.AddMinutes(1) - morning.Clock.GetUtcNow());
+        later.Clock.Advance(midnight.AddHours(hour).AddMinutes(17) - later.Clock.GetUtcNow());
+
+        await morning.Get<Seeder>().SeedAsync(demo: true);
+        await later.Get<Seeder>().SeedAsync(demo: true);
+
+        Assert.Equal(await VisitsAsync(morning), await VisitsAsync(later));
+
+        static async Task<List<string>> VisitsAsync(SeedWorld world)
+        {
+            await using var db = world.Context();
+            var rows = await db.Reservations.AsNoTracking().Where(r => r.CustomerName != "").ToListAsync();
+            Assert.InRange(rows.Count, 50, int.MaxValue);
+            return [.. rows.Select(r => $"{r.Start:u} {r.StaffId} {r.ServiceId} {r.CustomerName}").Order(StringComparer.Ordinal)];
+        }
+    }
 }

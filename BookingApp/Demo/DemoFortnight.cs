@@ -343,8 +343,9 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
     // Some days before, never later than a few minutes ago.
     private DateTimeOffset Earlier(DateTimeOffset start, int days)
     {
-        var at = start - TimeSpan.FromDays(days) - TimeSpan.FromMinutes(Next(600));
-        return at < now - TimeSpan.FromMinutes(20) ? at : now - TimeSpan.FromMinutes(20 + Next(2000));
+        var (before, ago) = (Next(600), Next(2000)); // both, whatever the time of day is: the visits of a day are the same at each start
+        var at = start - TimeSpan.FromDays(days) - TimeSpan.FromMinutes(before);
+        return at < now - TimeSpan.FromMinutes(20) ? at : now - TimeSpan.FromMinutes(20 + ago);
     }
 
     private static string MailName(string name) =>
