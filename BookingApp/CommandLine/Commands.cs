@@ -49,7 +49,8 @@ internal static class Commands
 
     private static async Task MigrateAsync(WebApplication app)
     {
-        await app.Services.GetRequiredService<Migrator>().MigrateAsync();
+        if (await app.Services.GetRequiredService<Migrator>().MigrateAsync())
+            return; // what earlier versions left is brought up to date below
         await app.Services.GetRequiredService<CanonicalAddresses>().FillAsync();
         await app.Services.GetRequiredService<PhotoTakeover>().TakeOverAsync();
     }

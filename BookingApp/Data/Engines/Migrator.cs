@@ -36,14 +36,16 @@ public sealed class Migrator(IDbContextFactory<BookingDbContext> contexts, Datab
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Applies what is missing; several starts at once, first ones too, stand in line.</summary>
-    public async Task MigrateAsync(CancellationToken ct = default)
+    /// <returns>Whether this start made the tables: nothing of an earlier version is in them.</returns>
+    public async Task<bool> MigrateAsync(CancellationToken ct = default)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await AloneAsync((db, token) => db.Database.MigrateAsync(token), ct);
-                return;
+                var isNew = false;
+                await AloneAsync(async (db, token) => isNew = await Schema.BringUpAsync(db, engine.Provider, token), ct);
+                return isNew;
             }
             catch (Exception failure) when (attempt < MaxTries && DatabaseEngine.IsTransient(failure))
             {
@@ -64,7 +66,7 @@ public sealed class Migrator(IDbContextFactory<BookingDbContext> contexts, Datab
         await CreateAsync(db, ct);
         await db.Database.OpenConnectionAsync(ct); // one session from the lock to its end
         var isSqlServer = engine.Provider is DatabaseProvider.SqlServer;
-        while (await AskAsync(db, isSqlServer ? LockSqlServer : LockPostgreSql, ct) is not 1)
+        while (!await IsTrueAsync(db, isSqlServer ? LockSqlServer : LockPostgreSql, ct))
             await Task.Delay(Pause, ct);
         if (isSqlServer)
         {
@@ -92,11 +94,16 @@ public sealed class Migrator(IDbContextFactory<BookingDbContext> contexts, Datab
         }
     }
 
-    private static async Task<int?> AskAsync(BookingDbContext db, string question, CancellationToken ct)
+    private static async Task<bool> IsTrueAsync(BookingDbContext db, string question, CancellationToken ct)
     {
-        await using var command = db.Database.GetDbConnection().CreateCommand();
-        command.CommandText = question;
-        return await command.ExecuteScalarAsync(ct) as int?;
+        await using var command = Schema.CommandOf(db, question);
+        return await command.ExecuteScalarAsync(ct) is 1 or 1L;
+    }
+
+    private static async Task<int> DoAsync(BookingDbContext db, string statement, CancellationToken ct)
+    {
+        await using var command = Schema.CommandOf(db, statement);
+        return await command.ExecuteNonQueryAsync(ct);
     }
 
     private async Task AloneOnFileAsync(Func<BookingDbContext, CancellationToken, Task> what, CancellationToken ct)
@@ -106,9 +113,10 @@ public sealed class Migrator(IDbContextFactory<BookingDbContext> contexts, Datab
         var file = new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource;
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
         await using var held = await LockAsync(file + ".migrating", ct);
+        await db.Database.OpenConnectionAsync(ct); // makes the file
+        await DoAsync(db, "PRAGMA journal_mode = WAL", ct);
         await ClearStaleLockAsync(db, ct);
         await what(db, ct);
-        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL;", ct);
     }
 
     // The system frees this lock when its process dies, which the lock row below never does.
@@ -130,8 +138,8 @@ public sealed class Migrator(IDbContextFactory<BookingDbContext> contexts, Datab
     // A migration killed half-way leaves its row, and every later start would wait for it for ever.
     private async Task ClearStaleLockAsync(BookingDbContext db, CancellationToken ct)
     {
-        var tables = await db.Database.SqlQueryRaw<int>("SELECT COUNT(*) AS Value FROM sqlite_master WHERE name = '__EFMigrationsLock'").SingleAsync(ct);
-        if (tables > 0 && await db.Database.ExecuteSqlRawAsync("DELETE FROM \"__EFMigrationsLock\"", ct) > 0)
+        if (await IsTrueAsync(db, "SELECT 1 FROM sqlite_master WHERE name = '__EFMigrationsLock'", ct)
+            && await DoAsync(db, "DELETE FROM \"__EFMigrationsLock\"", ct) > 0)
             log.LogWarning("Cleared the lock that a killed migration had left");
     }
 }

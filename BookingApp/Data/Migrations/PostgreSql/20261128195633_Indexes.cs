@@ -13,7 +13,7 @@ namespace BookingApp.Data.Migrations.PostgreSql
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             // What instances told each other lives a minute, and none that runs this version has read any of it.
-            migrationBuilder.Sql("DELETE FROM \"AnnouncedChanges\"");
+            migrationBuilder.Sql("DELETE FROM \"AnnouncedChanges\";");
 
             migrationBuilder.DropIndex(
                 name: "IX_TimeOff_ResourceId_Start",

@@ -52,7 +52,7 @@ namespace BookingApp.Data.Migrations.PostgreSql
             migrationBuilder.Sql(
                 """
                 UPDATE "Reservations" SET "CustomerMailbox" = lower("CustomerEmail" COLLATE "C")
-                WHERE "CustomerEmail" COLLATE "C" !~ '[^A-Za-z0-9@._+-]' AND "CustomerEmail" NOT LIKE '%.'
+                WHERE "CustomerEmail" COLLATE "C" !~ '[^A-Za-z0-9@._+-]' AND "CustomerEmail" NOT LIKE '%.';
                 """);
 
             migrationBuilder.CreateIndex(

@@ -30,7 +30,7 @@ namespace BookingApp.Data.Migrations.PostgreSql
             migrationBuilder.Sql(
                 """
                 INSERT INTO "DataProtectionKeys" ("FriendlyName", "Xml")
-                SELECT "Name", "Xml" FROM "ProtectionKeys"
+                SELECT "Name", "Xml" FROM "ProtectionKeys";
                 """);
 
             migrationBuilder.DropTable(

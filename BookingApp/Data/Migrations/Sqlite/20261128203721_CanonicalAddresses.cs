@@ -32,7 +32,7 @@ namespace BookingApp.Data.Migrations.Sqlite
             migrationBuilder.Sql(
                 """
                 UPDATE "Reservations" SET "CustomerMailbox" = lower("CustomerEmail")
-                WHERE "CustomerEmail" NOT GLOB '*[^A-Za-z0-9@._+-]*' AND "CustomerEmail" NOT LIKE '%.'
+                WHERE "CustomerEmail" NOT GLOB '*[^A-Za-z0-9@._+-]*' AND "CustomerEmail" NOT LIKE '%.';
                 """);
 
             migrationBuilder.CreateIndex(

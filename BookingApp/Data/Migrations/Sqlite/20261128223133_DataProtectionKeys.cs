@@ -29,7 +29,7 @@ namespace BookingApp.Data.Migrations.Sqlite
             migrationBuilder.Sql(
                 """
                 INSERT INTO "DataProtectionKeys" ("FriendlyName", "Xml")
-                SELECT "Name", "Xml" FROM "ProtectionKeys"
+                SELECT "Name", "Xml" FROM "ProtectionKeys";
                 """);
 
             migrationBuilder.DropTable(
