@@ -28,8 +28,8 @@ if (args.Any(SimulatorProgram.IsAskedFor))
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = Commands.Without(args), ContentRootPath = AppContext.BaseDirectory });
 builder.WebHost.UseBuiltAssets();
 var renamed = RenamedSettings.TakeOver(builder.Configuration);
-builder.Services.AddData().AddKeyProtection(builder.Configuration).AddCatalog().AddCustomers().AddAvailability().AddReservations().AddRisk();
-builder.Services.AddPayments().AddPayPal().AddAccounting().AddDiscounts().AddNotifications();
+builder.Services.AddData(builder.Configuration).AddKeyProtection(builder.Configuration).AddCatalog().AddCustomers().AddAvailability().AddReservations();
+builder.Services.AddRisk().AddPayments().AddPayPal().AddAccounting().AddDiscounts().AddNotifications();
 builder.Services.AddMonitoring().AddTelemetry(builder.Configuration);
 builder.Services.AddAccounts().AddIntegrity().AddJobs();
 builder.Services.AddApi().AddPages().AddSimulator().AddDemo();

@@ -13,8 +13,11 @@ namespace BookingApp.Data;
 
 internal static class DataModule
 {
-    public static IServiceCollection AddData(this IServiceCollection services)
+    /// <summary>Registers the database. Given the settings, it has EF's model built at once, beside the rest of the composition.</summary>
+    public static IServiceCollection AddData(this IServiceCollection services, IConfiguration? settings = null)
     {
+        if (settings is not null)
+            Models.BeginBuilding(settings);
         services.AddSettings<AppOptions>(AppOptions.Section);
         services.AddSettings<DatabaseOptions>(DatabaseOptions.Section);
         services.AddSingleton(s => new DatabaseEngine(s.GetRequiredService<IOptions<DatabaseOptions>>().Value.Provider));

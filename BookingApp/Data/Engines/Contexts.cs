@@ -29,22 +29,22 @@ internal sealed class Contexts(IServiceProvider services, DatabaseEngine engine)
         switch (engine)
         {
             case DatabaseProvider.Sqlite:
-                var sqlite = Options<SqliteBookingDbContext>(services);
+                var sqlite = Options<SqliteBookingDbContext>(services, engine);
                 return () => new SqliteBookingDbContext(sqlite);
             case DatabaseProvider.PostgreSql:
-                var postgreSql = Options<PostgreSqlBookingDbContext>(services);
+                var postgreSql = Options<PostgreSqlBookingDbContext>(services, engine);
                 return () => new PostgreSqlBookingDbContext(postgreSql);
             default:
-                var sqlServer = Options<SqlServerBookingDbContext>(services);
+                var sqlServer = Options<SqlServerBookingDbContext>(services, engine);
                 return () => new SqlServerBookingDbContext(sqlServer);
         }
     }
 
-    private static DbContextOptions<T> Options<T>(IServiceProvider services) where T : BookingDbContext
+    private static DbContextOptions<T> Options<T>(IServiceProvider services, DatabaseProvider engine) where T : BookingDbContext
     {
         var options = services.GetRequiredService<DbContextOptions<T>>();
         var core = options.GetExtension<CoreOptionsExtension>();
-        core = core.WithApplicationServiceProvider(null).WithLoggerFactory(services.GetRequiredService<ILoggerFactory>());
+        core = core.WithApplicationServiceProvider(null).WithLoggerFactory(services.GetRequiredService<ILoggerFactory>()).WithModel(Models.Of(engine));
         return (DbContextOptions<T>)options.WithExtension(core);
     }
 }
