@@ -15,12 +15,18 @@ internal sealed class SimulatorKeys(SimulatorStore store, IOptions<AppOptions> a
     private const string ForeignRoot = "foreign-root";
 
     private readonly Lock _one = new();
+    private bool _isRootWritten;
 
-    /// <summary>Writes the root's PEM where the app and the operator find it.</summary>
+    /// <summary>Writes the root's PEM where the app and the operator find it, once.</summary>
     public void WriteRoot()
     {
         lock (_one)
+        {
+            if (_isRootWritten)
+                return;
             File.WriteAllText(Path.Combine(app.Value.DataFolder, SimulatorNames.RootFile), Root(OwnRoot).Certificate);
+            _isRootWritten = true;
+        }
     }
 
     /// <summary>The id of the certificate that stands for a host; the foreign one chains to a root that nobody trusts.</summary>
@@ -34,6 +40,7 @@ internal sealed class SimulatorKeys(SimulatorStore store, IOptions<AppOptions> a
     public string Sign(string host, bool isForeign, string text)
     {
         using var key = RSA.Create();
+        WriteRoot(); // who verifies this will look for it
         key.ImportFromPem(Leaf(host, isForeign).PrivateKey);
         return Convert.ToBase64String(key.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
     }
