@@ -40,7 +40,7 @@ if (!CheckedSettings.AreFine(app.Services, Console.Error))
     return Commands.CannotStart(args);
 
 TrustedProxies.Use(app); // first of all: who really calls
-app.UseRequestLog();
+app.UseJobs().UseRequestLog();
 app.UsePages();
 app.UseRouting();
 app.UseApi();

@@ -1,5 +1,4 @@
 using BookingApp.Jobs;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +14,7 @@ public sealed class JobRunnerTests
     {
         await using var world = await SeedWorld.CreateAsync();
         var runs = 0;
-        var job = world.Get<IEnumerable<IHostedService>>().OfType<JobRunner>().Single().Schedule.First(job => job.Wakes is not null) with
+        var job = world.Get<JobRunner>().Schedule.First(job => job.Wakes is not null) with
         {
             RunAsync = _ =>
             {
@@ -42,7 +41,7 @@ public sealed class JobRunnerTests
     public async Task What_reads_whole_tables_every_hour_is_not_done_at_every_look_for_work()
     {
         await using var world = await SeedWorld.CreateAsync();
-        var all = world.Get<IEnumerable<IHostedService>>().OfType<JobRunner>().Single().Schedule;
+        var all = world.Get<JobRunner>().Schedule;
         var runs = new Dictionary<string, int>(StringComparer.Ordinal) { ["refunds"] = 0, ["slow pruning"] = 0, ["customers"] = 0 };
         var counted = all.Where(job => runs.ContainsKey(job.Name)).Select(job => job with
         {

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using BookingApp.Catalog;
 using BookingApp.Jobs;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 
 namespace BookingApp.Tests.Jobs;
 
@@ -15,7 +14,7 @@ public sealed class QuietTests
     public async Task Before_the_first_run_each_job_finds_nothing_to_do(string engine)
     {
         await using var world = await SeedWorld.CreateAsync(engine: engine);
-        var jobs = world.Get<IEnumerable<IHostedService>>().OfType<JobRunner>().Single().Schedule;
+        var jobs = world.Get<JobRunner>().Schedule;
         Assert.Equal(
             ["holds", "time off", "recovery", "refunds", "events", "emails", "alerts", "pruning", "slow pruning", "addresses", "customers", "doctor"],
             jobs.Select(t => t.Name));

@@ -31,7 +31,14 @@ internal static class JobsModule
             .AddJob<CanonicalAddresses>("addresses", addresses => addresses.FillDueAsync)
             .AddJob<CanonicalAddresses>("customers", addresses => addresses.ReassignDueAsync)
             .AddJob<DoctorSchedule>("doctor", doctor => doctor.LookWhenDueAsync)
-            .AddSingleton<DueSignals>().AddHostedService<JobRunner>();
+            .AddSingleton<DueSignals>().AddSingleton<JobRunner>().AddSingleton<FirstAnswer>().AddHostedService<JobStart>();
+    }
+
+    /// <summary>Lets the jobs know of the first answer.</summary>
+    public static WebApplication UseJobs(this WebApplication app)
+    {
+        app.Use(app.Services.GetRequiredService<FirstAnswer>().AnswerAsync);
+        return app;
     }
 
     private static IServiceCollection AddJob<T>(
