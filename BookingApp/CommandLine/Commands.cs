@@ -26,6 +26,8 @@ internal static class Commands
         if (BackupCommands.FileOf(args, BackupCommands.Restore) is { } read)
             return await BackupCommands.RestoreAsync(app.Services, read, () => MigrateAsync(app), () => ExamineAsync(app));
 
+        // Another core makes the routes meanwhile: Blazor compiles whatever a browser may call.
+        var routes = Task.Run(() => ((IEndpointRouteBuilder)app).DataSources.Sum(source => source.Endpoints.Count));
         await MigrateAsync(app);
         if (args.Contains("--migrate"))
             return 0;
@@ -40,6 +42,7 @@ internal static class Commands
             return 1;
         }
 
+        await routes;
         await app.RunAsync();
         return 0;
     }
