@@ -85,6 +85,8 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
                 break;
             case CheckedIn when Chance(65):
                 await Ask<VisitService>("complete", s => s.CompleteAsync(Me, id, Early()));
+                if (Chance(40)) // pressed too early: nobody else may look at it again
+                    await Ask<VisitService>("undo complete", s => s.UndoCompleteAsync(Me, id));
                 break;
             case CheckedIn:
                 await Ask<VisitService>("undo check-in", s => s.UndoCheckInAsync(Me, id));
