@@ -43,7 +43,9 @@ public sealed class CustomerTests
         await slow.SaveChangesAsync(Ct);
 
         await customers.TakeDetailsAsync(quick, maya.Id, new("Maya Fischer", "maya@example.com"), _noon.AddHours(2), Ct);
+        await quick.SaveChangesAsync(Ct);
         await customers.TakeDetailsAsync(slow, maya.Id, new("M.", "maya@example.com"), _noon.AddHours(-1), Ct);
+        await slow.SaveChangesAsync(Ct);
 
         await using var db = await world.OpenAsync();
         var row = await db.Customers.SingleAsync(Ct);

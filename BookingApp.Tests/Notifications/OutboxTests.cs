@@ -2,6 +2,7 @@ using BookingApp.Data.Changes;
 using BookingApp.Data.Engines;
 using BookingApp.Notifications;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Occupancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Notifications;
@@ -101,6 +102,25 @@ public sealed class OutboxTests
             (await world.EmailsAsync()).Where(email => email.Kind is EmailKind.Reminder),
             first => Assert.Equal((0, EmailState.Withdrawn), (first.Revision, first.State)),
             second => Assert.Equal((1, EmailState.Waiting, MailWorld.Ten.AddDays(1)), (second.Revision, second.State, second.DueAt!.Value)));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_booking_that_is_confirmed_and_moved_at_once_has_one_reminder(string engine)
+    {
+        await using var world = await MailWorld.CreateAsync(engine: engine);
+        var hold = await world.HoldAsync();
+
+        await world.ChangeAsync(hold.Id, (_, row) =>
+        {
+            var (actor, later) = (new Actor.System("test"), MailWorld.Ten.AddHours(1));
+            row.Confirm(actor, world.Now);
+            row.Reschedule(actor, 1, null, new VisitTime(later, later.AddHours(1), later, later.AddHours(1)), "", world.Now);
+            return Task.CompletedTask;
+        });
+
+        var emails = await world.EmailsAsync();
+        Assert.Equal([EmailKind.Confirmation, EmailKind.Moved, EmailKind.Reminder], emails.Select(email => email.Kind).Order());
+        Assert.Equal(MailWorld.Ten.AddHours(-23), emails.Single(email => email.Kind is EmailKind.Reminder).DueAt);
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]

@@ -10,6 +10,13 @@ public sealed class CustomerService(Ids ids)
 {
     private const string Before = "before_customer";
 
+    private static readonly CompiledQuery<Func<BookingDbContext, Guid, string, CancellationToken, Task<Customer?>>> _ofIdAndMailbox = new(
+        () => EF.CompileAsyncQuery((BookingDbContext db, Guid id, string mailbox, CancellationToken ct) =>
+            db.Set<Customer>().SingleOrDefault(c => c.Id == id && c.Mailbox == mailbox)));
+
+    private static readonly CompiledQuery<Func<BookingDbContext, string, CancellationToken, Task<Customer?>>> _ofMailbox = new(() => EF.CompileAsyncQuery(
+        (BookingDbContext db, string mailbox, CancellationToken ct) => db.Set<Customer>().SingleOrDefault(c => c.Mailbox == mailbox)));
+
     /// <summary>Finds the customer of a mailbox, or adds one, in the caller's transaction. A name is not stored yet: whoever types an address may be
     /// anybody.</summary>
     /// <remarks>An insert of the same mailbox by another transaction waits for this one's commit; so call this before a reservation's row is
@@ -25,18 +32,22 @@ public sealed class CustomerService(Ids ids)
     public async Task TakeDetailsAsync(BookingDbContext db, Guid id, CustomerDetails details, DateTimeOffset at, CancellationToken ct = default)
     {
         var mailbox = EmailAddress.CanonicalOf(details.Email);
-        var theirs = db.Customers.Where(c => c.Id == id && c.Mailbox == mailbox);
-        var locked = await theirs.ExecuteUpdateAsync(set => set.SetProperty(c => c.FirstSeenAt, c => c.FirstSeenAt > at ? at : c.FirstSeenAt), ct);
-        if (locked is 0)
+        var isKnown = db.Customers.Local.Any(c => c.Id == id);
+        if (!db.Database.IsSqlite() && await LockAsync(db, id, mailbox, at, ct) is 0) // SQLite has one writer, and needs no lock
             return; // an instance of the version before has changed the address alone
-        var customer = await theirs.SingleAsync(ct);
-        await db.Entry(customer).ReloadAsync(ct); // what another booking has said since we read them may be later than this
-        customer.TakeDetails(details, at);
-        await db.SaveChangesAsync(ct);
+        if (await _ofIdAndMailbox.For(db)(db, id, mailbox, ct) is not { } customer)
+            return;
+        if (isKnown && db.Entry(customer).State is EntityState.Unchanged)
+            await db.Entry(customer).ReloadAsync(ct); // what another booking has said since we read them may be later than this
+        customer.TakeDetails(details, at); // saved with the unit of work
     }
 
+    private static Task<int> LockAsync(BookingDbContext db, Guid id, string mailbox, DateTimeOffset at, CancellationToken ct) =>
+        db.Customers.Where(c => c.Id == id && c.Mailbox == mailbox)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.FirstSeenAt, c => c.FirstSeenAt > at ? at : c.FirstSeenAt), ct);
+
     private static Task<Customer?> FindAsync(BookingDbContext db, string mailbox, CancellationToken ct) =>
-        db.Customers.SingleOrDefaultAsync(c => c.Mailbox == mailbox, ct);
+        _ofMailbox.For(db)(db, mailbox, ct);
 
     // On a server the insert waits for whoever makes the same mailbox; if they commit, only what came since is taken back, and not the whole unit.
     private static async Task<Customer?> TryAddAsync(BookingDbContext db, Customer customer, CancellationToken ct)

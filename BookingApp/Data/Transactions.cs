@@ -47,7 +47,7 @@ public sealed class Transactions(
             await db.Commands.Where(c => c.Id == attempt.Command.Id).ExecuteDeleteAsync(ct); // it is not done
         else if (attempt.Signed is { } signed)
             db.Commands.Add(signed);
-        (attempt.Changes, attempt.Afterwards) = (db.Published, db.Afterwards);
+        (attempt.Changes, attempt.Afterwards) = ([.. db.Published.Distinct()], db.Afterwards); // several may tell of one thing
         await changes.RecordAsync(db, attempt.Changes, ct);
         attempt.HasRun = true;
         return true;

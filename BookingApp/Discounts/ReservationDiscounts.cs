@@ -16,7 +16,7 @@ internal sealed class ReservationDiscounts(DiscountRedemption redemption) :
         redemption.ReturnAsync(db, expired.Reservation.Id, expired.At, ct);
 
     public Task HandleAsync(BookingDbContext db, ReservationConfirmed confirmed, CancellationToken ct) =>
-        redemption.SpendAsync(db, confirmed.Reservation.Id, ct);
+        confirmed.Reservation.CouponCode is null ? Task.CompletedTask : redemption.SpendAsync(db, confirmed.Reservation.Id, ct);
 
     public Task HandleAsync(BookingDbContext db, ReservationCancelled cancelled, CancellationToken ct) =>
         redemption.ReturnAsync(db, cancelled.Reservation.Id, cancelled.At, ct);

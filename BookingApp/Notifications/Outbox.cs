@@ -3,6 +3,7 @@ using BookingApp.Catalog;
 using BookingApp.Contacts;
 using BookingApp.Data;
 using BookingApp.Data.Changes;
+using BookingApp.Data.Engines;
 using BookingApp.Notifications.Rendering;
 using BookingApp.Reservations;
 using BookingApp.Settings;
@@ -17,6 +18,10 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
     private const int LongestReason = 500; // longer ones are cut
     private const int LastAttempt = 100; // what payments tell is numbered by their attempts
 
+    private static readonly CompiledQuery<Func<BookingDbContext, Guid, IAsyncEnumerable<Written>>> _written = new(() => EF.CompileAsyncQuery(
+        (BookingDbContext db, Guid reservationId) => db.Set<OutboxEmail>().Where(l => l.ReservationId == reservationId)
+            .Select(l => new Written(l.Kind, l.Revision, l.State == EmailState.Waiting))));
+
     /// <summary>Adds an email to this unit of work, once per reservation, kind and revision; nothing for a customer without an address.</summary>
     /// <remarks>An email that is there already is left alone; two that write it in the same instant are a lost race for one of them.
     /// Emails for staff go to the business's address at the time of sending.</remarks>
@@ -24,26 +29,18 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
         BookingDbContext db, EmailKind kind, Reservation reservation, int revision, DateTimeOffset now, EmailData? facts = null, DateTimeOffset? due = null,
         CancellationToken ct = default)
     {
-        var forStaff = kind is EmailKind.NeedsHuman;
-        if (!forStaff && reservation.CustomerEmail.Length is 0)
-            return;
-        if (await IsWrittenAsync(db, kind, reservation.Id, revision, ct))
-            return;
+        if (!IsForNobody(kind, reservation))
+            await WriteAsync(db, kind, reservation, revision, await WrittenAsync(db, reservation.Id, ct), now, facts, due, ct);
+    }
 
-        var email = new OutboxEmail
-        {
-            Id = ids.NewId(now),
-            ReservationId = reservation.Id,
-            Kind = kind,
-            Revision = revision,
-            To = forStaff ? "" : reservation.CustomerEmail,
-            MessageId = MessageId(reservation, kind, revision),
-            WrittenAt = now,
-        };
-        email.Tell(Frozen(await (facts ?? new EmailData()).WithMoneyAsync(db, kind, reservation, ct), reservation));
-        email.PlanAt(due ?? now);
-        db.OutboxEmails.Add(email);
-        db.Publish(Change.Email(reservation.Id));
+    /// <summary>Adds an email about a booking that stands, and plans its reminder anew.</summary>
+    public async Task WriteWithReminderAsync(
+        BookingDbContext db, EmailKind kind, Reservation reservation, DateTimeOffset now, EmailData? facts = null, CancellationToken ct = default)
+    {
+        var written = await WrittenAsync(db, reservation.Id, ct);
+        if (!IsForNobody(kind, reservation))
+            await WriteAsync(db, kind, reservation, reservation.Revision, written, now, facts, null, ct);
+        await PlanReminderAsync(db, reservation, written, now, ct);
     }
 
     /// <summary>Adds an email to staff about one more thing of a reservation that needs them: each has its own, so it takes the next number.</summary>
@@ -64,20 +61,8 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
         WriteOwn(db, id, id, EmailKind.BookingLinks, "links", to, now, new EmailData());
 
     /// <summary>Plans the reminder of a confirmed booking, instead of any that still waits; for any other booking it withdraws.</summary>
-    public async Task PlanReminderAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken ct = default)
-    {
-        await WithdrawRemindersAsync(db, reservation, ct);
-        if (reservation.Status is not ReservationStatus.Confirmed)
-            return;
-
-        var business = (await catalog.SnapshotAsync(ct)).Business;
-        var due = reservation.Start - TimeSpan.FromMinutes(business.ReminderLeadMinutes);
-        if (business.ReminderLeadMinutes is 0 || due <= now)
-            return;
-
-        var latest = await db.OutboxEmails.Where(l => l.ReservationId == reservation.Id && l.Kind == EmailKind.Reminder).MaxAsync(l => (int?)l.Revision, ct);
-        await WriteAsync(db, EmailKind.Reminder, reservation, (latest ?? -1) + 1, now, due: due, ct: ct);
-    }
+    public async Task PlanReminderAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken ct = default) =>
+        await PlanReminderAsync(db, reservation, await WrittenAsync(db, reservation.Id, ct), now, ct);
 
     /// <summary>Takes back every reminder of the booking that still waits.</summary>
     public Task WithdrawRemindersAsync(BookingDbContext db, Reservation reservation, CancellationToken ct = default) =>
@@ -113,10 +98,55 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
         db.Publish(Change.Email(about));
     }
 
+    private async Task PlanReminderAsync(
+        BookingDbContext db, Reservation reservation, IReadOnlyList<Written> written, DateTimeOffset now, CancellationToken ct)
+    {
+        var reminders = written.Where(w => w.Kind is EmailKind.Reminder).ToList();
+        if (reminders.Exists(r => r.Waits))
+            await WithdrawRemindersAsync(db, reservation, ct); // who changes the booking has its row as the lock: no other is planned meanwhile
+        if (reservation.Status is not ReservationStatus.Confirmed || IsForNobody(EmailKind.Reminder, reservation))
+            return;
+
+        var business = (await catalog.SnapshotAsync(ct)).Business;
+        var due = reservation.Start - TimeSpan.FromMinutes(business.ReminderLeadMinutes);
+        if (business.ReminderLeadMinutes is 0 || due <= now)
+            return;
+
+        var latest = reminders.Select(r => r.Revision).DefaultIfEmpty(-1).Max();
+        await WriteAsync(db, EmailKind.Reminder, reservation, latest + 1, written, now, null, due, ct);
+    }
+
+    private static bool IsForNobody(EmailKind kind, Reservation reservation) => kind is not EmailKind.NeedsHuman && reservation.CustomerEmail.Length is 0;
+
+    private static async Task<IReadOnlyList<Written>> WrittenAsync(BookingDbContext db, Guid reservationId, CancellationToken ct) =>
+        await _written.For(db)(db, reservationId).ToListAsync(ct);
+
     // Money must not fail to be recorded because its email is already out; the key still decides between two at once.
-    private static async Task<bool> IsWrittenAsync(BookingDbContext db, EmailKind kind, Guid reservationId, int revision, CancellationToken ct) =>
-        db.OutboxEmails.Local.Any(l => l.ReservationId == reservationId && l.Kind == kind && l.Revision == revision)
-        || await db.OutboxEmails.AnyAsync(l => l.ReservationId == reservationId && l.Kind == kind && l.Revision == revision, ct);
+    private async Task WriteAsync(
+        BookingDbContext db, EmailKind kind, Reservation reservation, int revision, IReadOnlyList<Written> written, DateTimeOffset now, EmailData? facts,
+        DateTimeOffset? due, CancellationToken ct)
+    {
+        if (written.Any(w => w.Kind == kind && w.Revision == revision)
+            || db.OutboxEmails.Local.Any(l => l.ReservationId == reservation.Id && l.Kind == kind && l.Revision == revision))
+            return;
+        var email = new OutboxEmail
+        {
+            Id = ids.NewId(now),
+            ReservationId = reservation.Id,
+            Kind = kind,
+            Revision = revision,
+            To = kind is EmailKind.NeedsHuman ? "" : reservation.CustomerEmail,
+            MessageId = MessageId(reservation, kind, revision),
+            WrittenAt = now,
+        };
+        facts ??= new EmailData();
+        if (kind is not EmailKind.Reminder) // that tells the money as it stands when it goes out
+            facts = await facts.WithMoneyAsync(db, kind, reservation, ct);
+        email.Tell(Frozen(facts, reservation));
+        email.PlanAt(due ?? now);
+        db.OutboxEmails.Add(email);
+        db.Publish(Change.Email(reservation.Id));
+    }
 
     private string MessageId(Reservation reservation, EmailKind kind, int revision) => string.Create(
         CultureInfo.InvariantCulture, $"<{reservation.Reference}.{kind}.{revision}@{new Uri(app.Value.BaseUrl).IdnHost}>");
@@ -129,4 +159,7 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
         Sequence = reservation.Revision,
         Reason = facts.Reason is { } reason ? VisibleText.Start(reason, LongestReason) : null,
     };
+
+    // An email that is in the database.
+    private sealed record Written(EmailKind Kind, int Revision, bool Waits);
 }

@@ -11,20 +11,13 @@ internal sealed class ReservationEmails(Outbox outbox) :
     IFactHandler<ReservationConfirmed>, IFactHandler<ReservationRescheduled>, IFactHandler<CancellationRefunded>, IFactHandler<OpenPaymentClosed>,
     IFactHandler<PointsEarned>, IFactHandler<VisitReopened>
 {
-    public async Task HandleAsync(BookingDbContext db, ReservationConfirmed confirmed, CancellationToken ct)
-    {
-        await outbox.WriteAsync(db, EmailKind.Confirmation, confirmed.Reservation, confirmed.Reservation.Revision, confirmed.At, ct: ct);
-        await outbox.PlanReminderAsync(db, confirmed.Reservation, confirmed.At, ct);
-    }
+    public Task HandleAsync(BookingDbContext db, ReservationConfirmed confirmed, CancellationToken ct) =>
+        outbox.WriteWithReminderAsync(db, EmailKind.Confirmation, confirmed.Reservation, confirmed.At, ct: ct);
 
-    public async Task HandleAsync(BookingDbContext db, ReservationRescheduled moved, CancellationToken ct)
-    {
-        if (!moved.Reservation.Status.IsBooked())
-            return; // who holds a time sees where it went
-        await outbox.WriteAsync(db, EmailKind.Moved, moved.Reservation, moved.Reservation.Revision, moved.At, new EmailData { OldStart = moved.OldStart },
-            ct: ct);
-        await outbox.PlanReminderAsync(db, moved.Reservation, moved.At, ct);
-    }
+    public Task HandleAsync(BookingDbContext db, ReservationRescheduled moved, CancellationToken ct) =>
+        moved.Reservation.Status.IsBooked()
+            ? outbox.WriteWithReminderAsync(db, EmailKind.Moved, moved.Reservation, moved.At, new EmailData { OldStart = moved.OldStart }, ct)
+            : Task.CompletedTask; // who holds a time sees where it went
 
     public async Task HandleAsync(BookingDbContext db, CancellationRefunded cancelled, CancellationToken ct)
     {

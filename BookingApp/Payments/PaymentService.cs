@@ -17,10 +17,12 @@ public sealed class PaymentService(
 {
     /// <summary>Makes the order that the customer pays, or gives the one again that is open. Nothing due confirms at once.</summary>
     /// <remarks>The row is committed before the order is created, and the order's id before the link leaves the app.</remarks>
-    public async Task<CheckoutResult> CheckoutAsync(Actor actor, Guid reservationId, CancellationToken ct = default)
+    public async Task<CheckoutResult> CheckoutAsync(Actor actor, Guid reservationId, CancellationToken ct = default) =>
+        await queries.FindAsync(reservationId, ct) is { } view ? await CheckoutAsync(actor, view, ct) : new CheckoutResult.NotFound();
+
+    /// <summary>The same for a reservation that was just read. What has changed since is seen under its row's lock.</summary>
+    public async Task<CheckoutResult> CheckoutAsync(Actor actor, BookingView view, CancellationToken ct = default)
     {
-        if (await queries.FindAsync(reservationId, ct) is not { } view)
-            return new CheckoutResult.NotFound();
         actor.MustOwn(view.Reference);
 
         for (var tries = 0; tries < 3; tries++)
@@ -29,12 +31,12 @@ public sealed class PaymentService(
                 return answer;
             if (await OpenPaymentAsync(actor, view, ct) is not { } payment)
             {
-                view = (await queries.FindAsync(reservationId, ct))!; // somebody was quicker: look again
+                view = (await queries.FindAsync(view.Id, ct))!; // somebody was quicker: look again
                 continue;
             }
 
             if (payment is { OrderId: { } order, ApprovalUrl: { } link })
-                return new CheckoutResult.SendToPay((await queries.FindAsync(reservationId, ct))!, order, link);
+                return new CheckoutResult.SendToPay((await queries.FindAsync(view.Id, ct))!, order, link);
             return await OrderAsync(actor, payment, view, ct);
         }
 

@@ -36,7 +36,7 @@ public sealed class ReservationChanges(UnitOfWork work, ReservationQueries queri
         ChangeRequest asked, Guid id, ReservationChange change, CancellationToken ct, int maxTries = 1, bool keepsRefused = false) =>
         ChangeAsync<Reservation>(asked, async (db, token) =>
         {
-            var reservation = await db.Reservations.SingleAsync(r => r.Id == id, token);
+            var reservation = await db.LoadReservationAsync(id, token);
             return (reservation, reservation);
         }, (db, reservation, _, now, token) => change(db, reservation, now, token), ct, maxTries, keepsRefused);
 

@@ -1,5 +1,6 @@
 using BookingApp.Data;
 using BookingApp.Data.Changes;
+using BookingApp.Data.Engines;
 using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.History;
@@ -11,6 +12,9 @@ namespace BookingApp.Reservations;
 /// <summary>The rows of reservations, and of the claims that guard their times.</summary>
 public static class ReservationSets
 {
+    private static readonly CompiledQuery<Func<BookingDbContext, Guid, CancellationToken, Task<Reservation>>> _ofId = new(() => EF.CompileAsyncQuery(
+        (BookingDbContext db, Guid id, CancellationToken ct) => db.Set<Reservation>().Single(r => r.Id == id)));
+
     extension(BookingDbContext db)
     {
         public DbSet<Reservation> Reservations => db.Set<Reservation>();
@@ -21,6 +25,9 @@ public static class ReservationSets
         public DbSet<TimeOffBooking> TimeOffBookings => db.Set<TimeOffBooking>();
         public DbSet<LimitGate> LimitGates => db.Set<LimitGate>();
         public DbSet<ReleaseRecord> ReleaseRecords => db.Set<ReleaseRecord>();
+
+        /// <summary>A reservation's row, to be changed.</summary>
+        internal Task<Reservation> LoadReservationAsync(Guid id, CancellationToken ct) => _ofId.For(db)(db, id, ct);
 
         /// <summary>Tells open pages and caches, once it is committed, that a reservation and its time are not what they were.</summary>
         public void Publish(Reservation reservation)

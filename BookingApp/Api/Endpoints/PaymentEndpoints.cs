@@ -24,7 +24,7 @@ internal sealed class PaymentEndpoints(BookingQueries queries, PaymentService pa
     }
 
     private Task<IResult> CheckOutAsync(BookingCredentials credentials, CancellationToken ct) => WithAsync(
-        credentials, async view => await payments.CheckoutAsync(new Actor.Customer(view.Reference), view.Id, ct) switch
+        credentials, async view => await payments.CheckoutAsync(new Actor.Customer(view.Reference), view, ct) switch
         {
             CheckoutResult.SendToPay pay => ApiAnswer.Ok(new CheckoutAnswer(pay.Reservation.Status.ToString(), pay.OrderId, pay.ApprovalUrl)),
             CheckoutResult.Confirmed confirmed => ApiAnswer.Ok(new CheckoutAnswer(confirmed.Reservation.Status.ToString(), null, null)),

@@ -29,7 +29,7 @@ internal static class EmailMoney
     /// <summary>A reminder tells how things stand when it goes out, not when it was planned.</summary>
     public static async Task RefreshAsync(BookingDbContext db, OutboxEmail email, Reservation reservation, CancellationToken ct)
     {
-        if (email is { Kind: Reminder, State: EmailState.Waiting })
+        if (email is { Kind: Reminder, State: EmailState.Waiting or EmailState.Withdrawn })
             email.Tell(await (EmailData.FromJson(email.Facts) with { Paid = null }).WithMoneyAsync(db, Reminder, reservation, ct));
     }
 }

@@ -13,7 +13,9 @@ internal sealed class PaymentAmounts : IPaidAmounts
         BookingDbContext db, IReadOnlyCollection<Reservation> reservations, DateTimeOffset now, CancellationToken ct)
     {
         var ids = reservations.Select(r => r.Id).ToList();
-        var payments = (await db.Payments.AsNoTracking().Where(p => ids.Contains(p.ReservationId)).ToListAsync(ct)).ToLookup(p => p.ReservationId);
+        var payments = (ids is [var only] // mostly
+            ? await db.ReadPaymentsAsync(only, ct)
+            : await db.Payments.AsNoTracking().Where(p => ids.Contains(p.ReservationId)).ToListAsync(ct)).ToLookup(p => p.ReservationId);
         List<Refund> refunded = payments.Count is 0 // then there are none
             ? []
             : await db.Refunds.AsNoTracking().Where(r => ids.Contains(r.ReservationId)).OrderBy(r => r.CreatedAt).ToListAsync(ct);

@@ -128,6 +128,8 @@ public sealed class RefundScheduler(Ids ids)
 
     private static async Task LoadAsync(BookingDbContext db, Reservation reservation, CancellationToken ct)
     {
+        if (!await db.HasPaymentsAsync(reservation.Id, ct))
+            return;
         await db.Payments.Where(p => p.ReservationId == reservation.Id && p.CapturedMinor > 0).LoadAsync(ct);
         await db.Refunds.Where(r => r.ReservationId == reservation.Id).LoadAsync(ct);
     }
