@@ -1,4 +1,5 @@
 using BookingApp.Customers;
+using BookingApp.Notifications.Sending;
 using BookingApp.Payments;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
@@ -26,6 +27,21 @@ public sealed class FreeCheckoutTests
         Assert.IsType<CheckoutResult.Confirmed>(confirmed);
         var sent = statements.Heard.Select(s => s.Sql).ToList();
         Assert.True(statements.Count <= 13, $"{statements.Count} statements:\n{string.Join('\n', sent)}");
+    }
+
+    [Fact]
+    public async Task Eight_emails_take_few_statements()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        for (var hour = 9; hour < 17; hour++)
+            await ConfirmAsync(world, $"{hour:00}:00");
+        await using var db = await world.OpenAsync();
+        using var statements = new Statements(db.Database.GetDbConnection());
+
+        await world.Get<EmailDispatcher>().SendDueAsync(Ct);
+
+        var sent = statements.Heard.Select(s => s.Sql).ToList();
+        Assert.True(statements.Count <= 42, $"{statements.Count} statements:\n{string.Join('\n', sent)}");
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]

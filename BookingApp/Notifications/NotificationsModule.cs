@@ -40,7 +40,7 @@ internal static class NotificationsModule
             .AddFactHandler<PaymentAlert, AlertEmails>();
         return services.AddSingleton<LostLinks>().AddSingleton<Outbox>().AddSingleton<EmailRenderer>().AddSingleton<EmailQueries>()
             .AddSingleton<CalendarFiles>()
-            .AddSingleton<EmailMetrics>().AddSingleton<EmailQueue>().AddSingleton<EmailDispatcher>().AddSingleton<TestEmails>()
+            .AddSingleton<EmailMetrics>().AddSingleton<EmailLeases>().AddSingleton<EmailQueue>().AddSingleton<EmailDispatcher>().AddSingleton<TestEmails>()
             .AddSingleton<IHumanTaskSource, EmailTasks>();
     }
 

@@ -14,12 +14,27 @@ internal static class EmailBookings
     private static readonly TimeSpan Past = TimeSpan.FromDays(30);
 
     /// <summary>None for an alert; all of its reader's for an email with links; else the one that it is about.</summary>
-    public static async Task<IReadOnlyList<Reservation>> OfAsync(BookingDbContext db, OutboxEmail email, CancellationToken ct) => email.Kind switch
+    public static async Task<IReadOnlyList<Reservation>> OfAsync(BookingDbContext db, OutboxEmail email, CancellationToken ct) =>
+        (await OfAsync(db, [email], ct))[email.Id];
+
+    /// <summary>The same for several emails, by their ids.</summary>
+    public static async Task<IReadOnlyDictionary<Guid, IReadOnlyList<Reservation>>> OfAsync(
+        BookingDbContext db, IReadOnlyList<OutboxEmail> emails, CancellationToken ct)
     {
-        EmailKind.Alert => [],
-        EmailKind.BookingLinks => await OfReaderAsync(db, email.To, email.WrittenAt, ct),
-        _ => [await db.Reservations.AsNoTracking().SingleAsync(r => r.Id == email.ReservationId, ct)],
-    };
+        var ids = emails.Where(IsAboutOne).Select(email => email.ReservationId).Distinct().ToList();
+        var rows = ids.Count is 0 ? [] : await db.Reservations.AsNoTracking().Where(r => ids.Contains(r.Id)).ToDictionaryAsync(r => r.Id, ct);
+        var found = new Dictionary<Guid, IReadOnlyList<Reservation>>();
+        foreach (var email in emails)
+        {
+            found[email.Id] = IsAboutOne(email) ? [rows[email.ReservationId]]
+                : email.Kind is EmailKind.Alert ? []
+                : await OfReaderAsync(db, email.To, email.WrittenAt, ct);
+        }
+
+        return found;
+    }
+
+    private static bool IsAboutOne(OutboxEmail email) => email.Kind is not (EmailKind.Alert or EmailKind.BookingLinks);
 
     // What is to come, the next first; then what has been, the latest first. A hold that was never paid is none.
     private static async Task<IReadOnlyList<Reservation>> OfReaderAsync(BookingDbContext db, string email, DateTimeOffset now, CancellationToken ct)

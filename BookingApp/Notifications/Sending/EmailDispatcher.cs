@@ -1,3 +1,4 @@
+using BookingApp.Data;
 using BookingApp.Notifications.Rendering;
 
 namespace BookingApp.Notifications.Sending;
@@ -14,17 +15,11 @@ public sealed class EmailDispatcher(
     /// <returns>When the next one is due.</returns>
     public async Task<DateTimeOffset> SendDueAsync(CancellationToken ct = default)
     {
-        var tried = new HashSet<Guid>();
         try
         {
-            while (true)
-            {
-                var due = (await queue.DueAsync(ct)).Where(tried.Add).ToList();
-                if (due.Count is 0)
-                    return await queue.NextDueAsync(ct);
-                await Parallel.ForEachAsync(
-                    due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (id, token) => await SendOneAsync(id, token));
-            }
+            var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct };
+            await Parallel.ForEachAsync(queue.TakeDueAsync(ct), options, async (taken, _) => await SendOneAsync(taken));
+            return await queue.NextDueAsync(ct);
         }
         finally
         {
@@ -33,21 +28,21 @@ public sealed class EmailDispatcher(
     }
 
     // Whatever happens to this email, the others go on.
-    private async Task SendOneAsync(Guid id, CancellationToken ct)
+    private async Task SendOneAsync(LeasedEmail taken)
     {
         try
         {
-            if (await queue.TakeAsync(id, ct) is { } taken)
+            if (taken.Until - clock.Now() >= _longestTry) // or another may take it while we still try
                 await SendAsync(taken);
         }
-        catch (Exception failure) when (!ct.IsCancellationRequested)
+        catch (Exception failure)
         {
-            log.LogError(failure, "Email {Email} could not be taken or marked; its lease runs out and it is tried again", id);
+            log.LogError(failure, "Email {Email} could not be marked; its lease runs out and it is tried again", taken.Row.Id);
         }
     }
 
     // Not cut short when the app ends: the server may have the email already, and a second instance would send it again.
-    private async Task SendAsync(EmailQueue.Leased taken)
+    private async Task SendAsync(LeasedEmail taken)
     {
         try
         {

@@ -1,22 +1,21 @@
+using System.Collections.Concurrent;
 using BookingApp.Contacts;
 using BookingApp.Data;
 using BookingApp.Data.Changes;
-using BookingApp.Notifications.Rendering;
-using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Notifications.Sending;
 
-/// <summary>The emails that wait, and what becomes of each. Several instances share the work by leases: an email is marked sent once.</summary>
-public sealed class EmailQueue(IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, EmailMetrics metrics, TimeProvider clock)
+/// <summary>The emails that wait, and what becomes of each.</summary>
+public sealed class EmailQueue(EmailLeases leases, UnitOfWork work, EmailMetrics metrics, TimeProvider clock)
 {
     /// <summary>Tries before an email is dead that may still be taken; the last comes about an hour and a half after the first.</summary>
     public const int MaxTries = 10;
 
-    private const int Batch = 50;
     private const int LongestError = 2000;
 
-    private static readonly TimeSpan _lease = TimeSpan.FromMinutes(3); // longer than a try
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly ConcurrentQueue<Mark> _marks = new();
 
     /// <summary>Sends an email once more: one that was given up, one that was kept while there was no mail server, or one that its reader has lost;
     /// the same command once.</summary>
@@ -49,80 +48,41 @@ public sealed class EmailQueue(IDbContextFactory<BookingDbContext> contexts, Uni
         throw new InvalidOperationException("The email's row kept changing.");
     }
 
-    /// <summary>The next emails that are due, the longest overdue first.</summary>
-    internal async Task<List<Guid>> DueAsync(CancellationToken ct)
-    {
-        var now = clock.Now();
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.OutboxEmails
-            .Where(l => l.State == EmailState.Waiting && l.DueAt <= now && (l.LeaseUntil == null || l.LeaseUntil <= now))
-            .OrderBy(l => l.DueAt).ThenBy(l => l.Id).Select(l => l.Id).Take(Batch).ToListAsync(ct);
-    }
+    /// <summary>Takes all that is due, to be sent.</summary>
+    internal IAsyncEnumerable<LeasedEmail> TakeDueAsync(CancellationToken ct) => leases.TakeDueAsync(ct);
 
     /// <summary>When the next one is due.</summary>
-    internal async Task<DateTimeOffset> NextDueAsync(CancellationToken ct)
-    {
-        var now = clock.Now();
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var waiting = db.OutboxEmails.Where(l => l.State == EmailState.Waiting);
-        var free = await waiting.Where(l => l.LeaseUntil == null || l.LeaseUntil <= now).OrderBy(l => l.DueAt).Select(l => l.DueAt).FirstOrDefaultAsync(ct);
-        var leased = await waiting.Where(l => l.LeaseUntil > now).OrderBy(l => l.LeaseUntil).Select(l => l.LeaseUntil).FirstOrDefaultAsync(ct);
-        return new[] { free, leased }.Min() ?? DateTimeOffset.MaxValue;
-    }
+    internal Task<DateTimeOffset> NextDueAsync(CancellationToken ct) => leases.NextDueAsync(ct);
 
-    /// <summary>Takes an email to be sent. The lease is committed before the email is sent; of two instances, the row's version lets one have it.</summary>
-    /// <returns>Null where there is nothing to send: another instance has it, or what it says is no longer true.</returns>
-    internal Task<Leased?> TakeAsync(Guid id, CancellationToken ct) => work.TryAsync<Leased>(async (db, token) =>
+    /// <summary>Marks an email that is out of our hands: on its way to the reader, or kept since there is no mail server. Those that leave while one mark
+    /// is written are marked together by the next. Who sends goes on when it is written, so that no more are sent again after a crash than are sent
+    /// at once.</summary>
+    internal async Task MarkDoneAsync(LeasedEmail email, bool isSent)
     {
-        var now = clock.Now();
-        var email = await db.OutboxEmails.SingleOrDefaultAsync(l => l.Id == id, token);
-        if (email is not { State: EmailState.Waiting } || email.DueAt > now || email.LeaseUntil > now)
-            return null;
-
-        var bookings = await EmailBookings.OfAsync(db, email, token);
-        if (email.Kind is EmailKind.BookingLinks && bookings.Count is 0)
+        var mine = new Mark(email.Row, isSent);
+        _marks.Enqueue(mine);
+        await _turn.WaitAsync();
+        try
         {
-            db.Remove(email); // somebody typed an address that has no bookings: nothing of it is kept
-            db.Publish(Change.Email(email.ReservationId));
-            return null;
+            if (!mine.Written.Task.IsCompleted)
+                await WriteMarksAsync();
+        }
+        finally
+        {
+            _turn.Release();
         }
 
-        if (email.Kind is EmailKind.Reminder && !IsStillAhead(email, bookings[0], now))
-        {
-            email.Withdraw();
-            db.Publish(Change.Email(email.ReservationId));
-            return null;
-        }
-
-        if (bookings is [var booking])
-            await EmailMoney.RefreshAsync(db, email, booking, token);
-        email.BeginSending(now, _lease);
-        return new Leased(email, bookings, email.LeaseUntil);
-    }, ct);
-
-    /// <summary>Marks an email that is out of our hands: on its way to the reader, or kept since there is no mail server.</summary>
-    internal async Task MarkDoneAsync(Leased email, bool isSent)
-    {
-        await MarkAsync(
-            email.Row.Id, row => row.State is EmailState.Waiting,
-            row =>
-            {
-                if (isSent)
-                    row.Sent(clock.Now());
-                else
-                    row.Kept();
-            },
-            CancellationToken.None);
+        await mine.Written.Task;
         if (isSent)
             metrics.Sent(email.Row.Kind);
     }
 
     /// <summary>Marks a try that failed: the next comes later, or there is none.</summary>
-    internal async Task MarkFailedAsync(Leased email, Exception failure, CancellationToken ct)
+    internal async Task MarkFailedAsync(LeasedEmail email, Exception failure, CancellationToken ct)
     {
         var error = Describe(failure);
         var marked = await MarkAsync(
-            email.Row.Id, row => row.State is EmailState.Waiting && row.LeaseUntil == email.LeaseUntil,
+            email.Row.Id, row => row.State is EmailState.Waiting && row.LeaseUntil == email.Until,
             row =>
             {
                 if (failure is EmailNotSentException { Never: true })
@@ -136,9 +96,37 @@ public sealed class EmailQueue(IDbContextFactory<BookingDbContext> contexts, Uni
             metrics.Died(email.Row.Kind);
     }
 
-    private static bool IsStillAhead(OutboxEmail email, Reservation reservation, DateTimeOffset now) =>
-        reservation.Status is ReservationStatus.Confirmed && reservation.Start > now
-        && EmailData.FromJson(email.Facts).Start is var start && (start is null || start == reservation.Start);
+    private async Task WriteMarksAsync()
+    {
+        var marks = new List<Mark>();
+        while (_marks.TryDequeue(out var mark))
+            marks.Add(mark);
+        try
+        {
+            await work.DoAsync(async (db, ct) =>
+            {
+                foreach (var alike in marks.GroupBy(mark => mark.IsSent))
+                    await MarkAsync(db, alike.Key, [.. alike.Select(mark => mark.Row.Id)], ct);
+                foreach (var mark in marks)
+                    db.Publish(Change.Email(mark.Row.ReservationId));
+            });
+            marks.ForEach(mark => mark.Written.SetResult());
+        }
+        catch (Exception failure)
+        {
+            marks.ForEach(mark => mark.Written.SetException(failure));
+        }
+    }
+
+    // What was withdrawn meanwhile stays so.
+    private Task MarkAsync(BookingDbContext db, bool isSent, List<Guid> ids, CancellationToken ct)
+    {
+        var now = clock.Now();
+        var (state, at) = isSent ? (EmailState.Sent, now) : (EmailState.Kept, (DateTimeOffset?)null);
+        return db.OutboxEmails.Where(l => ids.Contains(l.Id) && l.State == EmailState.Waiting).ExecuteUpdateAsync(
+            set => set.SetProperty(l => l.State, state).SetProperty(l => l.SentAt, l => at ?? l.SentAt).SetProperty(l => l.LeaseUntil, (DateTimeOffset?)null)
+                .SetProperty(l => l.LastError, (string?)null).SetProperty(l => l.Version, l => l.Version + 1), ct);
+    }
 
     // The row may change meanwhile (a reminder is withdrawn): then it is read and marked again.
     private async Task<OutboxEmail> MarkAsync(Guid id, Func<OutboxEmail, bool> applies, Action<OutboxEmail> mark, CancellationToken ct)
@@ -171,6 +159,8 @@ public sealed class EmailQueue(IDbContextFactory<BookingDbContext> contexts, Uni
         return VisibleText.Start(text, LongestError);
     }
 
-    /// <summary>An email that is ours to send until its lease ends, and the bookings that it tells of.</summary>
-    internal sealed record Leased(OutboxEmail Row, IReadOnlyList<Reservation> Bookings, DateTimeOffset? LeaseUntil);
+    private sealed record Mark(OutboxEmail Row, bool IsSent)
+    {
+        public TaskCompletionSource Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }
