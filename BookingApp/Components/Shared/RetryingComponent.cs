@@ -20,6 +20,9 @@ public abstract class RetryingComponent : ReadingComponent
     /// <summary>How long it waits before it reads, so that many changes at once cause one reading.</summary>
     protected virtual TimeSpan Settle => TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Whether a reading that nobody asked for found anything but what is shown; when not, nothing is drawn.</summary>
+    protected virtual bool FindsNews() => true;
+
     /// <summary>Reads what it is given by the component around it, which may have read again after a change: a failure must not take the page away.</summary>
     protected async Task ReadGivenAsync()
     {
@@ -76,6 +79,7 @@ public abstract class RetryingComponent : ReadingComponent
             return;
         (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (_culture, _language); // a change comes in the culture of whoever made it
         await ReloadAsync();
-        StateHasChanged();
+        if (FindsNews())
+            StateHasChanged();
     }
 }
