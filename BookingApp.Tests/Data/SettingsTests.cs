@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using BookingApp.Settings;
 using Microsoft.Extensions.Configuration;
 
 namespace BookingApp.Tests.Data;
 
 /// <summary>What an operator reads who has mistyped a setting.</summary>
-public sealed class SettingsTests
+public sealed partial class SettingsTests
 {
     [Fact]
     public async Task A_doctor_who_cannot_read_the_settings_could_not_look()
@@ -141,11 +142,61 @@ public sealed class SettingsTests
         }
     }
 
+    // Whatever leans on a setting may read it before it is checked.
+    [Fact]
+    public async Task Each_setting_that_is_no_text_is_named_when_it_is_nonsense()
+    {
+        var folder = Directory.CreateTempSubdirectory("settings-").FullName;
+        try
+        {
+            var names = Measured().Matches(await File.ReadAllTextAsync(Path.Combine(Built.Root, "docs", "settings.md"), TestContext.Current.CancellationToken))
+                .Select(match => match.Groups["name"].Value).ToList();
+
+            var (exitCode, output) = await TestApp.RunAsync(
+                "--migrate", folder, names.ToDictionary(name => name, _ => "nonsense", StringComparer.Ordinal), "Staging");
+
+            Assert.True(names.Count > 40, $"{names.Count} settings were found.");
+            Assert.Equal(1, exitCode);
+            Assert.All(names, name => Assert.Contains(
+                Lines(output), line => line.StartsWith($"{name} ", StringComparison.Ordinal) && line.Contains("'nonsense'", StringComparison.Ordinal)));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("PostgreSql", "Booking", "", "is missing: Database:Provider PostgreSql needs it, such as Host=db.example.com;Database=booking;")]
+    [InlineData("PostgreSql", "Booking", "Hst=db;Password=sesame", "is no connection string of PostgreSql: Couldn't set hst")]
+    [InlineData("PostgreSql", "Booking", "Host=db;Port=many;Password=sesame", "is no connection string of PostgreSql: Couldn't set port")]
+    [InlineData("PostgreSql", "Booking", "Database=booking;Password=sesame", "names no Host.")]
+    [InlineData("PostgreSql", "Reports", "Hst=db;Password=sesame", "is no connection string of PostgreSql: Couldn't set hst")]
+    [InlineData("Sqlite", "Booking", "Host=db;Password=sesame", "is no connection string of Sqlite: Connection string keyword 'host' is not supported.")]
+    [InlineData("SqlServer", "Booking", "Srver=db;Password=sesame", "is no connection string of SqlServer: Keyword not supported: 'srver'.")]
+    public async Task A_connection_string_that_nobody_can_read_is_named_in_a_line_without_its_password(string engine, string name, string text, string words)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Database:Provider"] = engine,
+            ["ConnectionStrings:Booking"] = engine is "PostgreSql" ? "Host=db" : "",
+            [$"ConnectionStrings:{name}"] = text,
+        };
+
+        var (exitCode, output) = await TestApp.RunAsync("--backup /nowhere/monday.backup", Path.GetTempPath(), settings, "Staging");
+
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith($"ConnectionStrings:{name} {words}", Assert.Single(Lines(output)), StringComparison.Ordinal);
+        Assert.DoesNotContain("sesame", output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Holds:Lifetime", "soon", "Holds:Lifetime is 'soon': allowed is a time such as 00:15:00, with days as 1.00:00:00.")]
     [InlineData("Holds:Lifetime", "1.00:00:01", "Holds:Lifetime: The field Lifetime must be between 00:00:01 and 1.00:00:00.")]
     [InlineData("Holds:PerIp", "many", "Holds:PerIp is 'many': allowed is a number.")]
     [InlineData("Database:Provider", "Oracle", "Database:Provider is 'Oracle': allowed is Sqlite, PostgreSql, SqlServer.")]
+    [InlineData("Shutdown:Drain", "-00:00:05", "Shutdown:Drain: The field Drain must be between 00:00:00 and 00:10:00.")]
+    [InlineData("Shutdown:Timeout", "99999", "Shutdown:Timeout: The field Timeout must be between 00:00:01 and 00:10:00.")]
     [InlineData("Email:Mode", "Fax", "Email:Mode is 'Fax': allowed is DevMailbox, Smtp.")]
     [InlineData("Seed:Demo", "perhaps", "Seed:Demo is 'perhaps': allowed is true or false.")]
     [InlineData("Payments:Max", "1,5 €", "Payments:Max is '1,5 €': allowed is a number.")]
@@ -174,4 +225,10 @@ public sealed class SettingsTests
 
     private static IEnumerable<string> Lines(string output) =>
         output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal);
+
+    // A row of docs/settings.md whose setting is a time, a number, a flag or one of some words.
+    [GeneratedRegex(
+        @"^\| `(?<name>\w+:\w+)` \|[^|]*\| (`[^`|]+` to `|`true`|`DevMailbox`|`Sqlite`|`Simulator`)",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline, 5000)]
+    private static partial Regex Measured();
 }

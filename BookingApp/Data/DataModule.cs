@@ -20,6 +20,7 @@ internal static class DataModule
             Models.BeginBuilding(settings);
         services.AddSettings<AppOptions>(AppOptions.Section);
         services.AddSettings<DatabaseOptions>(DatabaseOptions.Section);
+        services.AddSingleton<IValidateOptions<DatabaseOptions>, ConnectionStringsCheck>();
         services.AddSingleton(s => new DatabaseEngine(s.GetRequiredService<IOptions<DatabaseOptions>>().Value.Provider));
 
         services.AddSingleton<SaveTrouble>();

@@ -4,7 +4,6 @@ using BookingApp.Settings;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Options;
 
 namespace BookingApp.Monitoring.Health;
 
@@ -15,7 +14,8 @@ internal static class HealthModule
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
         services.AddSettings<ShutdownOptions>(ShutdownOptions.Section);
-        services.AddOptions<HostOptions>().Configure<IOptions<ShutdownOptions>>((host, ours) => host.ShutdownTimeout = ours.Value.Timeout);
+        services.AddOptions<HostOptions>() // read while the app is put together, before settings are looked at: a wrong one is told then
+            .Configure<Unchecked<ShutdownOptions>>((host, ours) => host.ShutdownTimeout = ours.Value.Timeout);
 
         // Reads a table, since a connection alone says nothing of a database that is not migrated yet.
         services.AddHealthChecks()
