@@ -126,6 +126,7 @@ public sealed class DatabaseEngineTests
         var failure = await FailureAsync(what);
 
         AssertUnderstood(failure, isTransient, isTaken, isAway: what is "a wrong password");
+        Assert.Equal(what is "a lock not got in time", DatabaseEngine.IsLockTimeout(failure));
 
         async Task<Exception> FailureAsync(string of)
         {

@@ -78,6 +78,14 @@ public sealed class DatabaseEngine(DatabaseProvider provider)
         _ => false,
     };
 
+    /// <summary>Whether a server gave up waiting for what another session had locked.</summary>
+    public static bool IsLockTimeout(Exception failure) => Root(failure) switch
+    {
+        PostgresException e => e.SqlState is PostgresErrorCodes.LockNotAvailable,
+        SqlException e => e.Number is 1222,
+        _ => false,
+    };
+
     /// <summary>Whether a statement was planned before a migration changed what it answers.</summary>
     public static bool IsStalePlan(Exception failure) =>
         failure is PostgresException { SqlState: PostgresErrorCodes.FeatureNotSupported, Routine: "RevalidateCachedQuery" };

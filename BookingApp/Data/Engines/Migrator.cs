@@ -1,4 +1,6 @@
+using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -29,36 +31,81 @@ public sealed class Migrator(IDbContextFactory<BookingDbContext> contexts, Datab
         SELECT CASE WHEN @answer >= 0 THEN 1 ELSE 0 END
         """;
 
-    private const string UnlockPostgreSql = "SELECT pg_advisory_unlock(7265646577)";
-    private const string UnlockSqlServer = "EXEC sp_releaseapplock @Resource = N'BookingApp migrates', @LockOwner = 'Session'";
+    private const string UnlockPostgreSql = "RESET lock_timeout; SELECT pg_advisory_unlock(7265646577)";
+    private const string UnlockSqlServer = "SET LOCK_TIMEOUT -1; EXEC sp_releaseapplock @Resource = N'BookingApp migrates', @LockOwner = 'Session'";
     private const int MaxTries = 5;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long a migration waits for a table that somebody else uses. Whoever needs that table meanwhile waits behind it.</summary>
+    internal TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long it then lets all who wait go on, before it tries again.</summary>
+    internal TimeSpan LockPause { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often it tries: for some two minutes.</summary>
+    internal int MaxLockTries { get; init; } = 40;
 
     /// <summary>Applies what is missing; several starts at once, first ones too, stand in line.</summary>
     /// <returns>Whether this start made the tables: nothing of an earlier version is in them.</returns>
     public async Task<bool> MigrateAsync(CancellationToken ct = default)
     {
-        for (var attempt = 1; ; attempt++)
+        var (broken, locked) = (0, 0);
+        while (true)
         {
             try
             {
                 var isNew = false;
-                await AloneAsync(async (db, token) => isNew = await Schema.BringUpAsync(db, engine.Provider, token), ct);
+                await AloneAsync(async (db, token) => isNew = await BringUpAsync(db, token), ct);
                 return isNew;
             }
-            catch (Exception failure) when (attempt < MaxTries && DatabaseEngine.IsTransient(failure))
+            catch (Exception failure) when (DatabaseEngine.IsLockTimeout(failure) && ++locked < MaxLockTries)
+            {
+                log.LogWarning("A migration waits for a table that another session uses, such as a backup; it is tried again in {Pause}", LockPause);
+                await Task.Delay(LockPause, ct);
+            }
+            catch (Exception failure) when (!DatabaseEngine.IsLockTimeout(failure) && DatabaseEngine.IsTransient(failure) && ++broken < MaxTries)
             {
                 // as SQL Server does with everybody else when its isolation is set
                 log.LogWarning(failure, "The database broke off a start; it is tried again");
-                await Task.Delay(Pause * attempt, ct);
+                await Task.Delay(Pause * broken, ct);
             }
         }
+    }
+
+    private async Task<bool> BringUpAsync(BookingDbContext db, CancellationToken ct)
+    {
+        var wait = LockTimeout.TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
+        if (engine.Provider is not DatabaseProvider.Sqlite)
+            await DoAsync(db, engine.Provider is DatabaseProvider.SqlServer ? "SET LOCK_TIMEOUT " + wait : "SET lock_timeout = " + wait, ct);
+        return await Schema.BringUpAsync(db, engine.Provider, ct);
     }
 
     /// <summary>Does what only one start may do at a time, on a database that is there.</summary>
     internal Task AloneAsync(Func<BookingDbContext, CancellationToken, Task> what, CancellationToken ct) =>
         engine.Provider is DatabaseProvider.Sqlite ? AloneOnFileAsync(what, ct) : AloneOnServerAsync(what, ct);
+
+    /// <summary>Does what no start may come between, on a database that may be without a table or, on SQLite, a file.</summary>
+    /// <remarks>On SQL Server nobody is kept out: a restore there ends every session, also the one that has the lock.</remarks>
+    internal async Task WithoutStartsAsync(Func<BookingDbContext, CancellationToken, Task> what, CancellationToken ct)
+    {
+        if (engine.Provider is DatabaseProvider.PostgreSql)
+        {
+            await AloneOnServerAsync(what, ct);
+            return;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (db is not SqliteBookingDbContext sqlite)
+        {
+            await CreateAsync(db, ct);
+            await what(db, ct);
+            return;
+        }
+
+        await using var held = await LockAsync(sqlite, ct);
+        await what(db, ct);
+    }
 
     private async Task AloneOnServerAsync(Func<BookingDbContext, CancellationToken, Task> what, CancellationToken ct)
     {
@@ -74,8 +121,15 @@ public sealed class Migrator(IDbContextFactory<BookingDbContext> contexts, Datab
             await db.Database.ExecuteSqlRawAsync(ReadOneMoment, ct);
         }
 
-        await what(db, ct);
-        await db.Database.ExecuteSqlRawAsync(isSqlServer ? UnlockSqlServer : UnlockPostgreSql, CancellationToken.None);
+        try
+        {
+            await what(db, ct);
+        }
+        finally
+        {
+            if (db.Database.GetDbConnection().State is ConnectionState.Open) // else the pool keeps the session, and the session its lock
+                await db.Database.ExecuteSqlRawAsync(isSqlServer ? UnlockSqlServer : UnlockPostgreSql, CancellationToken.None);
+        }
     }
 
     // There is nothing yet in which to lock: of two who make it, one does.
@@ -109,10 +163,7 @@ public sealed class Migrator(IDbContextFactory<BookingDbContext> contexts, Datab
     private async Task AloneOnFileAsync(Func<BookingDbContext, CancellationToken, Task> what, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        ((SqliteBookingDbContext)db).BorrowsConnection = false; // a migration changes the connection's settings
-        var file = new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource;
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        await using var held = await LockAsync(file + ".migrating", ct);
+        await using var held = await LockAsync((SqliteBookingDbContext)db, ct);
         await db.Database.OpenConnectionAsync(ct); // makes the file
         await DoAsync(db, "PRAGMA journal_mode = WAL", ct);
         await ClearStaleLockAsync(db, ct);
@@ -120,8 +171,11 @@ public sealed class Migrator(IDbContextFactory<BookingDbContext> contexts, Datab
     }
 
     // The system frees this lock when its process dies, which the lock row below never does.
-    private static async Task<FileStream> LockAsync(string path, CancellationToken ct)
+    private static async Task<FileStream> LockAsync(SqliteBookingDbContext db, CancellationToken ct)
     {
+        db.BorrowsConnection = false; // a migration changes the connection's settings, a restore the file under it
+        var path = new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource + ".migrating";
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         while (true)
         {
             try
