@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using BookingApp.Data;
 using BookingApp.Data.Backups;
 using BookingApp.Reservations.History;
@@ -27,28 +28,34 @@ internal static class BackupCommands
 
     /// <summary>Writes a backup and says so.</summary>
     /// <returns>The exit code: 0 it is written, 2 it is not.</returns>
-    public static Task<int> BackUpAsync(IServiceProvider services, string file) => SaidAsync("Nothing was backed up", file, async () =>
+    public static Task<int> BackUpAsync(IServiceProvider services, string file) => SaidAsync("Nothing was backed up", Backup, file, async ct =>
     {
-        await services.GetRequiredService<BackupService>().BackUpAsync(Path.GetFullPath(file));
+        await services.GetRequiredService<BackupService>().BackUpAsync(Path.GetFullPath(file), ct);
         await Console.Out.WriteLineAsync($"Backed up to {file}");
-        return 0;
     });
 
     /// <summary>Restores a backup, brings it up to date, and has the doctor look at it.</summary>
-    /// <returns>The exit code: the doctor's, or 2 when nothing was restored.</returns>
-    public static Task<int> RestoreAsync(IServiceProvider services, string file, Func<Task> migrate, Func<Task<int>> examine) =>
-        SaidAsync("Nothing was restored", file, async () =>
+    /// <returns>The exit code: the doctor's, 1 when it could not be brought up to date, or 2 when nothing was restored.</returns>
+    public static async Task<int> RestoreAsync(IServiceProvider services, string file, Func<Task<int>> migrate, Func<Task<int>> examine)
+    {
+        var restored = await SaidAsync("Nothing was restored", Restore, file, ct =>
+            services.GetRequiredService<BackupService>().RestoreAsync(Path.GetFullPath(file), ct));
+        if (restored is not 0)
+            return restored;
+        if (await migrate() is not 0)
         {
-            await services.GetRequiredService<BackupService>().RestoreAsync(Path.GetFullPath(file));
-            await migrate();
-            var last = await LastAsync(services.GetRequiredService<IDbContextFactory<BookingDbContext>>());
-            await Console.Out.WriteLineAsync($"Restored from {file}{(last is { } at ? $", where the last thing done with a booking is of {at:u}" : "")}");
-            var found = await examine();
-            await Console.Out.WriteLineAsync(found is 0
-                ? "The doctor finds nothing wrong with it. What was paid after that moment shows at /admin/ledger/compare."
-                : "The doctor does not say that it is well: look at it before it takes bookings.");
-            return found;
-        });
+            await Console.Error.WriteLineAsync($"{file} was restored, and is not brought up to date: run --migrate, then --doctor.");
+            return 1;
+        }
+
+        var last = await LastAsync(services.GetRequiredService<IDbContextFactory<BookingDbContext>>());
+        await Console.Out.WriteLineAsync($"Restored from {file}{(last is { } at ? $", where the last thing done with a booking is of {at:u}" : "")}");
+        var found = await examine();
+        await Console.Out.WriteLineAsync(found is 0
+            ? "The doctor finds nothing wrong with it. What was paid after that moment shows at /admin/ledger/compare."
+            : "The doctor does not say that it is well: look at it before it takes bookings.");
+        return found;
+    }
 
     private static async Task<DateTimeOffset?> LastAsync(IDbContextFactory<BookingDbContext> contexts)
     {
@@ -56,16 +63,29 @@ internal static class BackupCommands
         return await db.Set<ReservationEvent>().MaxAsync(happening => (DateTimeOffset?)happening.At);
     }
 
-    private static async Task<int> SaidAsync(string not, string file, Func<Task<int>> what)
+    // Ctrl-C and SIGTERM too leave nothing behind.
+    private static async Task<int> SaidAsync(string not, string command, string file, Func<CancellationToken, Task> what)
     {
+        using var stop = new CancellationTokenSource();
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         try
         {
-            return file.Length > 0 ? await what() : throw new BackupRefusedException("The name of the file is missing, as in --backup /backup/monday.db.");
+            if (file.Length is 0)
+                throw new BackupRefusedException($"The name of the file is missing, as in {command} /backup/monday.backup.");
+            await what(stop.Token);
+            return 0;
         }
-        catch (BackupRefusedException refused)
+        catch (Exception refused) when (refused is BackupRefusedException || stop.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync($"{not}: {refused.Message}");
+            await Console.Error.WriteLineAsync($"{not}: {(stop.IsCancellationRequested ? "it was told to stop." : refused.Message)}");
             return 2;
+        }
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
         }
     }
 

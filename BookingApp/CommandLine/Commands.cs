@@ -24,17 +24,18 @@ internal static class Commands
         if (BackupCommands.FileOf(args, BackupCommands.Backup) is { } written)
             return await BackupCommands.BackUpAsync(app.Services, written);
         if (BackupCommands.FileOf(args, BackupCommands.Restore) is { } read)
-            return await BackupCommands.RestoreAsync(app.Services, read, () => MigrateAsync(app), () => ExamineAsync(app));
+            return await BackupCommands.RestoreAsync(app.Services, read, () => PreparedAsync(() => MigrateAsync(app)), () => ExamineAsync(app));
 
         // Another core makes the routes meanwhile: Blazor compiles whatever a browser may call.
         var routes = Task.Run(() => ((IEndpointRouteBuilder)app).DataSources.Sum(source => source.Endpoints.Count));
-        await MigrateAsync(app);
-        if (args.Contains("--migrate"))
-            return 0;
-
-        await app.Services.GetRequiredService<Seeder>().SeedAsync(demo: args.Contains("--demo"));
-        if (args.Contains("--demo"))
-            return 0;
+        var prepared = await PreparedAsync(async () =>
+        {
+            await MigrateAsync(app);
+            if (!args.Contains("--migrate"))
+                await app.Services.GetRequiredService<Seeder>().SeedAsync(demo: args.Contains("--demo"));
+        });
+        if (prepared is not 0 || args.Any(arg => arg is "--migrate" or "--demo"))
+            return prepared;
 
         if (await app.Services.GetRequiredService<ReplicaStatus>().FaultAsync() is { } fault)
         {
@@ -49,6 +50,22 @@ internal static class Commands
 
     /// <summary>The exit code when a setting is wrong: nothing was done, and the doctor could not look.</summary>
     public static int CannotStart(string[] args) => args.Any(arg => arg is "--doctor" || BackupCommands.IsOne(arg)) ? 2 : 1;
+
+    // What a file or a server says is for the operator to read, without a stack.
+    private static async Task<int> PreparedAsync(Func<Task> what)
+    {
+        try
+        {
+            await what();
+            return 0;
+        }
+        catch (Exception failure) when (FailureWords.IsOutside(failure))
+        {
+            await Console.Error.WriteLineAsync(
+                $"The database that Database:Provider, ConnectionStrings:Booking and App:DataFolder name cannot be used: {FailureWords.Of(failure)}");
+            return 1;
+        }
+    }
 
     private static async Task MigrateAsync(WebApplication app)
     {

@@ -39,7 +39,7 @@ internal static class DataModule
 
         services.AddSingleton<ReplicaStatus>().AddSingleton(s => new ReportContexts(
             s.GetRequiredService<IDbContextFactory<BookingDbContext>>(), s.GetRequiredService<DatabaseEngine>().Provider, ConnectionString(s, "Reports")));
-        services.AddSingleton(s => new BackupService(FormatOf(s), s.GetRequiredService<IDbContextFactory<BookingDbContext>>()));
+        services.AddSingleton(s => new BackupService(FormatOf(s), s.GetRequiredService<Migrator>()));
 
         services.AddKeyedSingleton(UnitOfWork.PauseTime, TimeProvider.System);
         return services.AddSingleton<Ids>().AddSingleton(TimeProvider.System)

@@ -9,6 +9,8 @@ namespace BookingApp.Tests.Data.Backups;
 /// <summary>What is refused, and why: a backup is the last thing an operator has.</summary>
 public sealed class BackupTests : IDisposable
 {
+    private const string Indexes = "SELECT string_agg(indexname, ' ' ORDER BY indexname) FROM pg_indexes WHERE schemaname = 'public'";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("booking-backup-").FullName;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -65,6 +67,33 @@ public sealed class BackupTests : IDisposable
         Assert.Equal(before, await File.ReadAllBytesAsync(Path.Combine(_folder, "booking.db"), Ct));
     }
 
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Of_a_database_without_our_tables_there_is_no_backup(string engine)
+    {
+        await using var empty = engine is Engines.PostgreSql ? await Postgres.CreateEmptyAsync() : null;
+        await File.WriteAllBytesAsync(Path.Combine(_folder, "booking.db"), [], Ct);
+
+        var refused = await Assert.ThrowsAsync<BackupRefusedException>(() => empty is null ? WriteAsync(Backup) : On(empty).BackUpAsync(Backup, Ct));
+
+        Assert.Contains("holds no tables of BookingApp", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("ConnectionStrings:Booking right?", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_folder, "monday*"));
+    }
+
+    [Theory]
+    [InlineData("--backup", "Nothing was backed up: The name of the file is missing, as in --backup /")]
+    [InlineData("--restore", "Nothing was restored: The name of the file is missing, as in --restore /")]
+    [InlineData("--backup /nowhere/here/monday.db", "Nothing was backed up: There is no folder /nowhere/here.")]
+    public async Task A_command_that_cannot_be_followed_says_what_is_missing(string command, string words)
+    {
+        await SqliteFile.PutIntoAsync(_folder);
+
+        var (exitCode, said) = await TestApp.RunAsync(command, _folder, environment: "Staging");
+
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith(words, said.Trim(), StringComparison.Ordinal);
+    }
+
     // SQLite would read it into the database that comes beside it.
     [Fact]
     public async Task It_is_not_restored_beside_the_log_of_another_database()
@@ -109,9 +138,10 @@ public sealed class BackupTests : IDisposable
     }
 
     [Theory]
-    [InlineData("text")]
-    [InlineData("newer")]
-    public async Task On_PostgreSQL_neither(string what)
+    [InlineData("text", "is no backup of BookingApp on PostgreSQL: pg_restore failed")]
+    [InlineData("newer", "which knows 20990101000000_Later")]
+    [InlineData("half", "pg_restore failed: ")]
+    public async Task On_PostgreSQL_neither(string what, string words)
     {
         await using var server = await Postgres.CreateAsync();
         await using var empty = await Postgres.CreateEmptyAsync();
@@ -122,22 +152,69 @@ public sealed class BackupTests : IDisposable
         else
             await On(server).BackUpAsync(Backup, Ct);
 
+        if (what is "half")
+            await File.WriteAllBytesAsync(Backup, (await File.ReadAllBytesAsync(Backup, Ct))[..^1_000], Ct);
+
         var refused = await Assert.ThrowsAsync<BackupRefusedException>(() => On(empty).RestoreAsync(Backup, Ct));
 
-        Assert.Contains(
-            what is "newer" ? "which knows 20990101000000_Later" : "is no backup of BookingApp on PostgreSQL: pg_restore failed", refused.Message,
-            StringComparison.Ordinal);
+        Assert.Contains(words, refused.Message, StringComparison.Ordinal);
         Assert.Equal(0, await CountTablesAsync(empty));
     }
 
+    // Rows with all that their text form has a meaning for.
     [Fact]
-    public async Task One_of_the_version_before_is_brought_up_to_date()
+    public async Task On_PostgreSQL_every_row_comes_back_as_it_was()
+    {
+        await using var server = await Postgres.CreateAsync();
+        await using var empty = await Postgres.CreateEmptyAsync();
+        await TellAsync(server, """
+            CREATE TABLE "Odd" ("Id" integer PRIMARY KEY, "Text" text, "Bytes" bytea);
+            INSERT INTO "Odd" VALUES (1, E'a\\tb\\nc\\rd\\\\e\\\\.', '\x00ff5c2e0a'), (2, E'\\\\.', NULL), (3, '', ''),
+                (4, E'\\nCOPY x FROM stdin;\\n', NULL), (5, 'Zoë — 你好 🙂', NULL)
+            """);
+        await On(server).BackUpAsync(Backup, Ct);
+
+        await On(empty).RestoreAsync(Backup, Ct);
+
+        const string all = """SELECT string_agg(format('%s|%s|%s', "Id", "Text", "Bytes"), E'\x01' ORDER BY "Id") FROM "Odd" """;
+        Assert.Equal(await AskAsync(server, all), await AskAsync(empty, all));
+        Assert.Equal(await CountTablesAsync(server), await CountTablesAsync(empty));
+        Assert.Equal(await AskAsync(server, Indexes), await AskAsync(empty, Indexes));
+    }
+
+    // The second waits for the first, and then finds its tables.
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Of_two_at_once_one_is_restored_and_the_other_refused(string engine)
+    {
+        await using var server = engine is Engines.PostgreSql ? await Postgres.CreateAsync() : null;
+        await using var empty = engine is Engines.PostgreSql ? await Postgres.CreateEmptyAsync() : null;
+        await SqliteFile.PutIntoAsync(_folder);
+        await (server is null ? WriteAsync(Backup) : On(server).BackUpAsync(Backup, Ct));
+        var elsewhere = Elsewhere();
+
+        var tries = Enumerable.Range(0, 3)
+            .Select(_ => Task.Run(() => empty is null ? RestoreAsync(Backup, elsewhere) : On(empty).RestoreAsync(Backup, Ct), Ct)).ToList();
+        await Task.WhenAll(tries).ContinueWith(_ => { }, Ct, TaskContinuationOptions.None, TaskScheduler.Default);
+
+        Assert.Equal(1, tries.Count(one => one.IsCompletedSuccessfully));
+        Assert.All(tries.Where(one => one.IsFaulted), one => Assert.Contains(
+            "holds tables already", Assert.IsType<BackupRefusedException>(one.Exception!.InnerException).Message, StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.GetFiles(elsewhere), file => Path.GetFileName(file) != "booking.db");
+    }
+
+    // An empty file is there where a start was broken off. Who asks whether it holds tables has it open while another takes its place.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task One_of_the_version_before_is_brought_up_to_date(bool hasEmptyFile)
     {
         await using (var packed = new BrotliStream(
             File.OpenRead(Path.Combine(Built.Root, "BookingApp.Tests", "Fixtures", "BeforeFieldWords", "sqlite.sql.br")), CompressionMode.Decompress))
         using (var text = new StreamReader(packed))
             Change(await text.ReadToEndAsync(Ct));
         var elsewhere = Elsewhere();
+        if (hasEmptyFile)
+            await File.WriteAllBytesAsync(Path.Combine(elsewhere, "booking.db"), [], Ct);
 
         var (exitCode, said) = await TestApp.RunAsync($"--restore {Backup}", elsewhere, environment: "Staging");
 

@@ -78,7 +78,53 @@ public sealed class BackupUnderLoadTests : IDisposable
         Assert.EndsWith(".unfinished", left, StringComparison.Ordinal);
     }
 
+    // Another session is making a table of the same name, so it waits. What it has started must not go on alone.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_restore_that_ends_amid_its_work_has_restored_nothing(bool isKilled)
+    {
+        await using var postgres = await Postgres.CreateAsync();
+        await using var empty = await Postgres.CreateEmptyAsync();
+        var (settings, file) = (await SettingsAsync(Engines.PostgreSql, postgres), Path.Combine(_folder, "monday.backup"));
+        var (written, said) = await TestApp.RunAsync($"--backup {file}", _folder, settings, "Staging");
+        Assert.True(written is 0, said);
+        await using var blocker = new NpgsqlConnection(empty.ConnectionString);
+        await blocker.OpenAsync(Ct);
+        await using var makeIt = new NpgsqlCommand("BEGIN; CREATE TABLE \"Services\" (x int)", blocker);
+        await makeIt.ExecuteNonQueryAsync(Ct);
+        var environment = (await SettingsAsync(Engines.PostgreSql, empty))
+            .ToDictionary(s => s.Key.Replace(":", "__", StringComparison.Ordinal), s => s.Value, StringComparer.Ordinal);
+        environment["ASPNETCORE_ENVIRONMENT"] = "Staging";
+        await using var restore = new Child("dotnet", [Built.AppAssembly, "--restore", file], _folder, environment);
+        await using var watch = new NpgsqlConnection(empty.ConnectionString);
+        await watch.OpenAsync(Ct);
+        await Eventually.HoldsAsync(() => AskAsync(watch, "SELECT COUNT(*) > 0 FROM pg_locks WHERE NOT granted"), "the restore to wait");
+
+        if (isKilled)
+            await restore.KillAloneAsync();
+        else
+            await restore.TerminateAsync();
+        var exitCode = isKilled ? 2 : await restore.ExitCodeAsync(TimeSpan.FromMinutes(2));
+        await using (var giveWay = new NpgsqlCommand("ROLLBACK", blocker))
+            await giveWay.ExecuteNonQueryAsync(Ct);
+
+        await Eventually.HoldsAsync(
+            () => AskAsync(watch, "SELECT COUNT(*) = 2 FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'"),
+            "whatever was at it to end");
+        Assert.True(await AskAsync(watch, "SELECT COUNT(*) = 0 FROM pg_tables WHERE schemaname = 'public'"), "Something was restored.");
+        Assert.Equal(2, exitCode);
+        if (!isKilled)
+            Assert.Contains("Nothing was restored: it was told to stop.", restore.Output, StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static async Task<bool> AskAsync(NpgsqlConnection connection, string question)
+    {
+        await using var command = new NpgsqlCommand(question, connection);
+        return await command.ExecuteScalarAsync(Ct) is true;
+    }
 
     // It is not restored over what is there now.
     private static async Task ExpectFullAsync(string file, string folder, IReadOnlyDictionary<string, string> settings)

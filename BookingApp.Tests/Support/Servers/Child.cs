@@ -76,9 +76,18 @@ internal sealed class Child : IAsyncDisposable
     }
 
     /// <summary>SIGTERM, without waiting for what comes of it.</summary>
-    public async Task TerminateAsync()
+    public Task TerminateAsync() => SignalAsync("-TERM");
+
+    /// <summary>SIGKILL for it alone: what it has started lives on.</summary>
+    public async Task KillAloneAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", Id.ToString(CultureInfo.InvariantCulture)]);
+        await SignalAsync("-KILL");
+        await _process.WaitForExitAsync();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
     }
 

@@ -1,4 +1,4 @@
-using System.Data.Common;
+using BookingApp.Data.Engines;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -9,24 +9,28 @@ namespace BookingApp.Data.Backups;
 public sealed class BackupService
 {
     private readonly IBackupFormat _format;
-    private readonly IDbContextFactory<BookingDbContext> _contexts;
+    private readonly Migrator _migrator;
 
-    internal BackupService(IBackupFormat format, IDbContextFactory<BookingDbContext> contexts) => (_format, _contexts) = (format, contexts);
+    internal BackupService(IBackupFormat format, Migrator migrator) => (_format, _migrator) = (format, migrator);
 
     /// <summary>Writes the database as it stands at one moment.</summary>
     /// <exception cref="BackupRefusedException">Nothing was written.</exception>
     public Task BackUpAsync(string file, CancellationToken ct = default) => SaidAsync(() => _format.WriteAsync(file, ct));
 
     /// <summary>Reads a backup of this version or an older one into a database that holds nothing; bringing it up to date is the migrator's.</summary>
+    /// <remarks>No start makes its tables meanwhile, and no second restore gets between.</remarks>
     /// <exception cref="BackupRefusedException">Nothing was restored.</exception>
     public Task RestoreAsync(string file, CancellationToken ct = default) => SaidAsync(async () =>
     {
-        await using var db = await _contexts.CreateDbContextAsync(ct);
-        var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
-        MustBeKnown(file, known, await _format.MigrationsAsync(file, ct));
-        await MustBeEmptyAsync(db, ct);
-        await _format.RestoreAsync(file, ct);
-        MustBeKnown(file, known, [.. await db.Database.GetAppliedMigrationsAsync(ct)]);
+        var migrations = await _format.MigrationsAsync(file, ct);
+        await _migrator.WithoutStartsAsync(async (db, token) =>
+        {
+            var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
+            MustBeKnown(file, known, migrations);
+            await MustBeEmptyAsync(db, token);
+            await _format.RestoreAsync(file, token);
+            MustBeKnown(file, known, [.. await db.Database.GetAppliedMigrationsAsync(token)]);
+        }, ct);
     });
 
     private static void MustBeKnown(string file, HashSet<string> known, IReadOnlyList<string>? migrations)
@@ -37,22 +41,13 @@ public sealed class BackupService
 
     private static async Task MustBeEmptyAsync(BookingDbContext db, CancellationToken ct)
     {
-        if (db is SqliteBookingDbContext sqlite)
-            sqlite.BorrowsConnection = false; // the file under it is about to be another one
         var creator = db.GetService<IRelationalDatabaseCreator>();
-        if (!await creator.ExistsAsync(ct))
-        {
-            if (db is not SqliteBookingDbContext)
-                await creator.CreateAsync(ct);
-        }
-        else if (await creator.HasTablesAsync(ct))
+        if (await creator.ExistsAsync(ct) && await creator.HasTablesAsync(ct))
         {
             throw new BackupRefusedException(
                 "The database that the settings name holds tables already. A backup is restored into an empty one only: "
                 + "give another one in ConnectionStrings:Booking or, for SQLite, in App:DataFolder.");
         }
-
-        await db.Database.CloseConnectionAsync();
     }
 
     // What a file or a server says is for the operator to read, without a stack.
@@ -62,9 +57,9 @@ public sealed class BackupService
         {
             await what();
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or DbException)
+        catch (Exception failure) when (FailureWords.IsOutside(failure))
         {
-            throw new BackupRefusedException(failure.Message, failure);
+            throw new BackupRefusedException(FailureWords.Of(failure), failure);
         }
     }
 }

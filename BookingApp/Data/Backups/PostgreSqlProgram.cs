@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 
 namespace BookingApp.Data.Backups;
 
@@ -16,15 +17,44 @@ internal static class PostgreSqlProgram
     public static async Task<string> RunAsync(
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment, CancellationToken ct)
     {
-        var start = new ProcessStartInfo(Find(program), arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var printed = "";
+        await ReadAsync(program, arguments, environment, async output => printed = await output.ReadToEndAsync(ct), ct);
+        return printed;
+    }
+
+    /// <summary>Runs it, and has what it prints read as it comes.</summary>
+    /// <exception cref="BackupRefusedException">It is not there, or failed: what was read is not all.</exception>
+    public static async Task ReadAsync(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment, Func<StreamReader, Task> read, CancellationToken ct)
+    {
+        var start = new ProcessStartInfo(Find(program), arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), // rows, whatever the console speaks
+            UseShellExecute = false,
+        };
         foreach (var (name, value) in environment.Where(variable => variable.Value is { Length: > 0 }))
             start.Environment[name] = value;
         using var process = Start(program, start);
         try
         {
-            var (printed, said) = (process.StandardOutput.ReadToEndAsync(ct), process.StandardError.ReadToEndAsync(ct));
+            var said = process.StandardError.ReadToEndAsync(ct);
+            EndOfStreamException? early = null;
+            try
+            {
+                await read(process.StandardOutput);
+            }
+            catch (EndOfStreamException failure)
+            {
+                early = failure; // it says itself why it stopped
+            }
+
             await process.WaitForExitAsync(ct);
-            return process.ExitCode is 0 ? await printed : throw new BackupRefusedException($"{program} failed: {(await said).Trim()}");
+            if (process.ExitCode is not 0)
+                throw new BackupRefusedException($"{program} failed: {(await said).Trim()}");
+            if (early is not null)
+                throw early;
         }
         finally
         {

@@ -13,7 +13,7 @@ internal sealed class SqliteBackup(SqliteConnections connections) : IBackupForma
     {
         if (!File.Exists(Database))
             throw new BackupRefusedException($"There is no database at {Path.GetFullPath(Database)}.");
-        return WholeFile.WriteAsync(file, part => Task.Run(() => Copy(Database, SqliteOpenMode.ReadWrite, part), ct), ct);
+        return WholeFile.WriteAsync(file, part => CopyAsync(Database, SqliteOpenMode.ReadWrite, part, ct), ct);
     }
 
     public Task<IReadOnlyList<string>?> MigrationsAsync(string file, CancellationToken ct) => Task.Run<IReadOnlyList<string>?>(() =>
@@ -37,9 +37,14 @@ internal sealed class SqliteBackup(SqliteConnections connections) : IBackupForma
                 throw new BackupRefusedException($"{left} is left of another database, and would be read into this one. Move it away first.");
         }
 
+        SqliteConnection.ClearAllPools(); // whoever asked whether it is empty would go on with the file that goes now
         File.Delete(Database); // holds no table
-        return WholeFile.WriteAsync(Database, part => Task.Run(() => Copy(file, SqliteOpenMode.ReadOnly, part), ct), ct);
+        return WholeFile.WriteAsync(Database, part => CopyAsync(file, SqliteOpenMode.ReadOnly, part, ct), ct);
     }
+
+    // Who is told to stop leaves it to itself: the process ends.
+    private static Task CopyAsync(string from, SqliteOpenMode mode, string to, CancellationToken ct) =>
+        Task.Run(() => Copy(from, mode, to), ct).WaitAsync(ct);
 
     private static void Copy(string from, SqliteOpenMode mode, string to)
     {
@@ -49,6 +54,8 @@ internal sealed class SqliteBackup(SqliteConnections connections) : IBackupForma
         Ask(target, "PRAGMA journal_mode = DELETE"); // one file, without a log beside it
         if (Ask(target, "PRAGMA quick_check(1)") is not ["ok"] and var damage)
             throw new BackupRefusedException($"The database in {from} is damaged: {string.Join("; ", damage)}");
+        if (Ask(target, "SELECT name FROM sqlite_master WHERE name = '__EFMigrationsHistory'") is [])
+            throw new BackupRefusedException($"The database in {from} holds no tables of BookingApp. Are App:DataFolder and ConnectionStrings:Booking right?");
     }
 
     private static SqliteConnection Open(string file, SqliteOpenMode mode)

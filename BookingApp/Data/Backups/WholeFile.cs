@@ -11,6 +11,8 @@ internal static class WholeFile
     public static async Task WriteAsync(string file, Func<string, Task> write, CancellationToken ct)
     {
         MustBeNew(file);
+        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
+            throw new BackupRefusedException($"There is no folder {folder}.");
         var part = $"{file}.{Path.GetRandomFileName()}{Unfinished}";
         try
         {
@@ -24,6 +26,7 @@ internal static class WholeFile
         catch
         {
             File.Delete(part);
+            File.Delete(part + "-journal"); // SQLite's
             throw;
         }
     }
