@@ -127,6 +127,8 @@ public sealed class DatabaseEngineTests
 
         AssertUnderstood(failure, isTransient, isTaken, isAway: what is "a wrong password");
         Assert.Equal(what is "a lock not got in time", DatabaseEngine.IsLockTimeout(failure));
+        if (what is "nobody answers" or "a wrong password" or "the server ends the session" or "no such table")
+            Assert.Equal(what is "nobody answers" or "the server ends the session", DatabaseEngine.DoesNotAnswer(failure));
 
         async Task<Exception> FailureAsync(string of)
         {

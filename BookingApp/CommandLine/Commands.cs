@@ -39,8 +39,9 @@ internal static class Commands
 
         if (await app.Services.GetRequiredService<ReplicaStatus>().FaultAsync() is { } fault)
         {
-            await Console.Error.WriteLineAsync(fault);
-            return 1;
+            await Console.Error.WriteLineAsync(fault.IsAway ? $"{fault.Words} Bookings go on; reports are not there until it answers." : fault.Words);
+            if (!fault.IsAway)
+                return 1;
         }
 
         await routes;

@@ -1,5 +1,8 @@
+using System.Net;
 using BookingApp.Accounting.Ledger;
 using BookingApp.Data.Replica;
+using BookingApp.Demo;
+using BookingApp.Tests.Accounts;
 
 namespace BookingApp.Tests.Data.Replica;
 
@@ -56,13 +59,13 @@ public sealed class ReadReplicaTests
             return Task.FromResult(asked.IsCompleted);
         }, "the answer");
 
-        Assert.StartsWith("ConnectionStrings:Reports lacks the migration ", await asked, StringComparison.Ordinal);
+        Assert.StartsWith("ConnectionStrings:Reports lacks the migration ", (await asked)?.Words, StringComparison.Ordinal);
         Assert.True(world.Clock.GetUtcNow() >= new ManualClock().GetUtcNow() + TimeSpan.FromSeconds(30));
     }
 
     [Theory]
     [InlineData(Engines.Sqlite, "Host=127.0.0.1;Database=booking", "ConnectionStrings:Reports is for PostgreSQL and SQL Server: SQLite is one file.")]
-    [InlineData(Engines.PostgreSql, "Host=127.0.0.1;Port=1;Database=booking;Password=sesame", "ConnectionStrings:Reports cannot be read: ")]
+    [InlineData(Engines.PostgreSql, "Database=nowhere;Password=sesame", "ConnectionStrings:Reports cannot be read: 3D000: database \"nowhere\" does not exist")]
     public async Task A_start_with_a_wrong_one_stops_and_says_so(string engine, string replica, string words)
     {
         await using var postgres = engine is Engines.PostgreSql ? await Postgres.CreateAsync() : null;
@@ -72,13 +75,61 @@ public sealed class ReadReplicaTests
         {
             ["Database:Provider"] = engine,
             ["ConnectionStrings:Booking"] = postgres?.ConnectionString ?? "",
-            ["ConnectionStrings:Reports"] = replica,
+            ["ConnectionStrings:Reports"] = postgres is null ? replica : $"{postgres.ConnectionString};{replica}",
         });
 
         Assert.Equal(1, exitCode);
         Assert.Contains(words, said, StringComparison.Ordinal);
         Assert.DoesNotContain("sesame", said, StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
+    }
+
+    // Reports are no reason to let nobody book.
+    [Fact]
+    public async Task While_it_is_away_the_app_starts_and_takes_bookings_and_the_pages_of_reports_say_so()
+    {
+        await using var database = await Postgres.CreateEmptyAsync();
+        var (line, replica) = CutLine.Of(database.ConnectionString);
+        await using var cut = line;
+        await line.CutAsync();
+        await using var app = await TestApp.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Database:Provider"] = Engines.PostgreSql,
+            ["ConnectionStrings:Booking"] = database.ConnectionString,
+            ["ConnectionStrings:Reports"] = replica,
+            ["Seed:Demo"] = "true",
+        }, "Staging");
+        using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.BaseUrl + "/") };
+        using var signedIn = await AccountsApp.SignInAsync(browser, "admin@example.com", DemoData.Password);
+        string[] reports = ["admin/ledger", "admin/monitoring", "admin/released"], others = ["admin", "book/1", "health/ready"];
+
+        var away = await SeeAsync(browser, [.. reports, .. others]);
+        line.Mend();
+        var back = await SeeAsync(browser, [.. reports, .. others]);
+        await line.CutAsync(); // connections to it are open now
+        var awayAgain = await SeeAsync(browser, [.. reports, .. others]);
+
+        Assert.Contains("ConnectionStrings:Reports cannot be read: ", app.Log, StringComparison.Ordinal);
+        Assert.Contains("Bookings go on; reports are not there until it answers.", app.Log, StringComparison.Ordinal);
+        Assert.All(back.Values, page => Assert.Equal(HttpStatusCode.OK, page.Status));
+        foreach (var seen in new[] { away, awayAgain })
+        {
+            Assert.All(reports, page => Assert.Equal(HttpStatusCode.ServiceUnavailable, seen[page].Status));
+            Assert.All(reports, page => Assert.Contains("Reports cannot be read right now", seen[page].Body, StringComparison.Ordinal));
+            Assert.All(others, page => Assert.Equal(HttpStatusCode.OK, seen[page].Status));
+        }
+    }
+
+    private static async Task<Dictionary<string, (HttpStatusCode Status, string Body)>> SeeAsync(HttpClient browser, IEnumerable<string> pages)
+    {
+        var seen = new Dictionary<string, (HttpStatusCode Status, string Body)>(StringComparer.Ordinal);
+        foreach (var page in pages)
+        {
+            using var answer = await browser.GetAsync(new Uri(page, UriKind.Relative), Ct);
+            seen[page] = (answer.StatusCode, await answer.Content.ReadAsStringAsync(Ct));
+        }
+
+        return seen;
     }
 
     [Fact]

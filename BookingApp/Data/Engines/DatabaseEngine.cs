@@ -69,6 +69,15 @@ public sealed class DatabaseEngine(DatabaseProvider provider)
         _ => false,
     };
 
+    /// <summary>Whether no server answered, or it is stopping, starting or full up: nothing is wrong with how it is reached.</summary>
+    public static bool DoesNotAnswer(Exception failure) => Root(failure) switch
+    {
+        PostgresException e => e.IsTransient || e.SqlState.StartsWith("57P", StringComparison.Ordinal),
+        NpgsqlException => true,
+        SqlException e => e.Errors.Cast<SqlError>().Any(IsTransient) && e.Number is not 4060, // no such database
+        _ => false,
+    };
+
     /// <summary>Whether there is no room to save anything, or it is not allowed.</summary>
     public static bool CannotSave(Exception failure) => Root(failure) switch
     {

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using BookingApp.Data.Engines;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,21 +22,20 @@ public sealed class ReplicaStatus(IDbContextFactory<BookingDbContext> contexts, 
     /// <summary>Whether there is one to be read from.</summary>
     public bool HasReplica => reports.HasReplica;
 
-    /// <summary>What is wrong with the setting, in a line; null where it is right or not given. One that has yet to hear of a migration is
-    /// waited for.</summary>
-    public async Task<string?> FaultAsync(CancellationToken ct = default)
+    /// <summary>What is wrong with the setting; null where it is right or not given. One that has yet to hear of a migration is waited for.</summary>
+    public async Task<ReplicaFault?> FaultAsync(CancellationToken ct = default)
     {
         if (!reports.HasReplica)
             return null;
         if (engine.Provider is DatabaseProvider.Sqlite)
-            return $"{Setting} is for PostgreSQL and SQL Server: SQLite is one file.";
+            return new ReplicaFault($"{Setting} is for PostgreSQL and SQL Server: SQLite is one file.", IsAway: false);
         try
         {
-            return await LookAsync(ct) is { } fault ? $"{Setting} {fault}" : null;
+            return await LookAsync(ct) is { } fault ? new ReplicaFault($"{Setting} {fault}", IsAway: false) : null;
         }
-        catch (Exception failure) when (failure is DbException or InvalidOperationException)
+        catch (Exception failure) when (FailureWords.IsOutside(failure))
         {
-            return $"{Setting} cannot be read: {(failure is InvalidOperationException ? failure.InnerException ?? failure : failure).Message}";
+            return new ReplicaFault($"{Setting} cannot be read: {FailureWords.Of(failure)}", DatabaseEngine.DoesNotAnswer(failure));
         }
     }
 

@@ -32,9 +32,30 @@ public sealed class ReportContexts
     public bool HasReplica { get; }
 
     /// <summary>A context to read a report with.</summary>
+    /// <exception cref="ReplicaAwayException">The replica does not answer.</exception>
     /// <exception cref="InvalidOperationException">SQLite has no replica; the start refuses the setting.</exception>
-    public Task<BookingDbContext> CreateDbContextAsync(CancellationToken ct = default) =>
-        !HasReplica ? _contexts.CreateDbContextAsync(ct)
-        : _replica is { } make ? Task.FromResult(make())
-        : throw new InvalidOperationException("ConnectionStrings:Reports is for PostgreSQL and SQL Server.");
+    public async Task<BookingDbContext> CreateDbContextAsync(CancellationToken ct = default)
+    {
+        if (!HasReplica)
+            return await _contexts.CreateDbContextAsync(ct);
+        if (_replica is not { } make)
+            throw new InvalidOperationException("ConnectionStrings:Reports is for PostgreSQL and SQL Server.");
+        for (var isFirst = true; ; isFirst = false)
+        {
+            var (db, isOpen) = (make(), false);
+            try
+            {
+                await db.Database.OpenConnectionAsync(ct);
+                isOpen = true;
+                await db.Database.ExecuteSqlRawAsync("SELECT 1", ct);
+                return db;
+            }
+            catch (Exception failure) when (DatabaseEngine.IsUnavailable(failure))
+            {
+                await db.DisposeAsync();
+                if (!isFirst || !isOpen) // one from the pool may be of before the replica went, and say nothing of now
+                    throw new ReplicaAwayException(failure);
+            }
+        }
+    }
 }
