@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using BookingApp.Monitoring.Health;
 
 namespace BookingApp.Tests.Deploy;
 
@@ -11,21 +12,53 @@ public sealed partial class DeployedFilesTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_unit_is_what_systemd_understands_and_gives_the_app_little()
+    public async Task The_units_are_what_systemd_understands_and_give_the_app_little()
     {
         const string tool = "/usr/bin/systemd-analyze";
         Assert.SkipUnless(File.Exists(tool), "This machine has no systemd-analyze.");
         var folder = Directory.CreateTempSubdirectory("booking-unit-").FullName;
-        var unit = Path.Combine(folder, "booking@5001.service");
-        var text = await File.ReadAllTextAsync(Deployed("systemd/booking@.service"), Ct);
-        await File.WriteAllTextAsync(unit, text.Replace("/usr/bin/dotnet", Environment.ProcessPath, StringComparison.Ordinal), Ct); // where .NET is here
+        foreach (var file in Directory.GetFiles(Deployed("systemd")).Where(Path.HasExtension))
+        {
+            var text = await File.ReadAllTextAsync(file, Ct);
+            await File.WriteAllTextAsync(
+                Path.Combine(folder, Path.GetFileName(file).Replace("@", "@5001", StringComparison.Ordinal)),
+                text.Replace("/usr/bin/dotnet", Environment.ProcessPath, StringComparison.Ordinal), Ct); // where .NET is here
+        }
 
-        var verified = await RunAsync(tool, "verify", unit);
-        var exposure = await RunAsync(tool, "security", "--offline=true", "--threshold=20", unit); // of 100
+        var (units, services) = (Directory.GetFiles(folder), Directory.GetFiles(folder, "*.service"));
+        var verified = await RunAsync(tool, ["verify", .. units]);
+        var exposure = await Task.WhenAll(services.Select(unit => RunAsync(tool, "security", "--offline=true", "--threshold=20", unit))); // of 100
 
         Directory.Delete(folder, recursive: true);
+        Assert.Equal((3, 2), (units.Length, services.Length));
         Assert.Equal((0, ""), verified);
-        Assert.True(exposure.ExitCode is 0, exposure.Output);
+        Assert.All(exposure, one => Assert.True(one.ExitCode is 0, one.Output));
+    }
+
+    // What runs a command for the operator takes the same settings and the same program as what serves, and so does the nightly backup.
+    [Fact]
+    public async Task Commands_and_the_nightly_backup_have_the_settings_of_the_unit()
+    {
+        var unit = await File.ReadAllTextAsync(Deployed("systemd/booking@.service"), Ct);
+        var backup = await File.ReadAllTextAsync(Deployed("systemd/booking-backup.service"), Ct);
+        var command = await File.ReadAllTextAsync(Deployed("systemd/booking"), Ct);
+
+        Assert.All(
+            ["User=booking", "EnvironmentFile=/etc/booking.env", "UMask=0077", "ASPNETCORE_ENVIRONMENT=Production", "App__DataFolder=/var/lib/booking"],
+            (string setting) => Assert.All([unit, backup, command], (string file) => Assert.Contains(setting, file, StringComparison.Ordinal)));
+        Assert.Equal(Hardening(unit), Hardening(backup));
+        Assert.Equal((0, ""), await RunAsync("/bin/sh", "-n", Deployed("systemd/booking")));
+    }
+
+    // Else it is killed amid what it finishes.
+    [Fact]
+    public async Task The_unit_leaves_the_app_the_time_to_end()
+    {
+        const string setting = "TimeoutStopSec=";
+        var line = (await File.ReadAllLinesAsync(Deployed("systemd/booking@.service"), Ct)).Single(line => line.StartsWith(setting, StringComparison.Ordinal));
+        var shutdown = new ShutdownOptions();
+
+        Assert.True(TimeSpan.FromSeconds(int.Parse(line[setting.Length..], CultureInfo.InvariantCulture)) > shutdown.Drain + shutdown.Timeout);
     }
 
     [Fact]
@@ -57,6 +90,8 @@ public sealed partial class DeployedFilesTests
 
         Assert.All(named.Distinct(), name => Assert.Contains($"| `{OfList().Replace(name, "")}` |", known, StringComparison.Ordinal));
     }
+
+    private static string Hardening(string unit) => unit[unit.IndexOf("NoNewPrivileges=", StringComparison.Ordinal)..].Split("\n\n")[0].Trim();
 
     private static string Deployed(string file) => Path.Combine(Built.Root, "deploy", file);
 
