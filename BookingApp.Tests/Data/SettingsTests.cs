@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using BookingApp.Settings;
 using Microsoft.Extensions.Configuration;
@@ -214,6 +217,50 @@ public sealed partial class SettingsTests
             var (exitCode, output) = await TestApp.RunAsync("--migrate", folder, One(setting, value), "Staging");
 
             Assert.Equal((1, line), (exitCode, output.Trim()));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:{0}", "address already in use")]
+    [InlineData("nonsense", "Invalid url: 'nonsense'")]
+    public async Task A_start_at_an_address_where_it_cannot_be_says_so_in_a_line(string address, string words)
+    {
+        var folder = Directory.CreateTempSubdirectory("settings-").FullName;
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        try
+        {
+            var (exitCode, output) = await TestApp.RunAsync(
+                "--urls " + string.Format(CultureInfo.InvariantCulture, address, ((IPEndPoint)taken.LocalEndpoint).Port), folder, environment: "Staging");
+
+            Assert.Equal(1, exitCode);
+            Assert.Contains(Lines(output), line =>
+                line.StartsWith("Nobody can be served at the address in --urls or ASPNETCORE_URLS: ", StringComparison.Ordinal)
+                && line.Contains(words, StringComparison.Ordinal));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // SQLite's file and kept emails lie in it.
+    [Fact]
+    public async Task A_data_folder_that_the_app_makes_is_for_its_owner_alone()
+    {
+        var folder = Directory.CreateTempSubdirectory("settings-").FullName;
+        var data = Path.Combine(folder, "made");
+        try
+        {
+            var (exitCode, output) = await TestApp.RunAsync("--migrate", folder, One("App:DataFolder", data), "Staging");
+
+            Assert.True(exitCode is 0, output);
+            if (!OperatingSystem.IsWindows())
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(data));
         }
         finally
         {

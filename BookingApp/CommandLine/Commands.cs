@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using BookingApp.Catalog.Photos;
 using BookingApp.Data.Engines;
 using BookingApp.Data.Replica;
@@ -45,12 +46,26 @@ internal static class Commands
         }
 
         await routes;
-        await app.RunAsync();
-        return 0;
+        return await ServeAsync(app);
     }
 
     /// <summary>The exit code when a setting is wrong: nothing was done, and the doctor could not look.</summary>
     public static int CannotStart(string[] args) => args.Any(arg => arg is "--doctor" || BackupCommands.IsOne(arg)) ? 2 : 1;
+
+    private static async Task<int> ServeAsync(WebApplication app)
+    {
+        var started = app.Lifetime.ApplicationStarted; // who fails is disposed of
+        try
+        {
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception failure) when (failure is IOException or SocketException or FormatException && !started.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync($"Nobody can be served at the address in --urls or ASPNETCORE_URLS: {failure.Message}");
+            return 1;
+        }
+    }
 
     // What a file or a server says is for the operator to read, without a stack.
     private static async Task<int> PreparedAsync(Func<Task> what)

@@ -81,7 +81,10 @@ internal static class DataModule
     private static string DefaultFile(IServiceProvider services)
     {
         var folder = Path.GetFullPath(services.GetRequiredService<IOptions<AppOptions>>().Value.DataFolder);
-        Directory.CreateDirectory(folder);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute); // customers' data
         return $"Data Source={Path.Combine(folder, "booking.db")};Foreign Keys=True;Default Timeout=30";
     }
 }
