@@ -49,7 +49,7 @@ public sealed class AvailabilityQueries(CatalogQueries catalogs, OfferedDays off
         var reach = days.Reach(service, catalog.Zone);
         var facts = new StartFacts(catalog, service, staffId, moving.PartySize, clock.Now(), days, reach);
         var maps = await busy.ReadFreshAsync(facts.Resources, reach.Cells(catalog.Zone), moving.Id, ct);
-        var slots = new SlotPlanner(facts, maps, await SessionsAsync(service, days.Cells(catalog.Zone), moving.Id, ct)).Days(days);
+        var slots = new SlotPlanner(facts, maps.OfResource, await SessionsAsync(service, days.Cells(catalog.Zone), moving.Id, ct)).Days(days);
         AvailabilityMetrics.Planned(clock.GetElapsedTime(began).TotalSeconds);
         return slots;
     }
@@ -71,8 +71,8 @@ public sealed class AvailabilityQueries(CatalogQueries catalogs, OfferedDays off
 
         var maps = await busy.ReadFreshAsync(facts.Resources, facts.ClaimAt(request.Start), request.Moving?.Id, ct);
         var visit = facts.VisitAt(request.Start);
-        var planner = new SlotPlanner(facts, maps, await SessionsAsync(service, visit, request.Moving?.Id, ct));
-        var candidates = planner.Candidates(request.Start, request.Override).ToList();
+        var planner = new SlotPlanner(facts, maps.OfResource, await SessionsAsync(service, visit, request.Moving?.Id, ct));
+        var candidates = planner.Candidates(request.Start, request.Override).Select(c => c with { MayHaveLapsed = maps.MayHaveLapsed }).ToList();
         if (candidates.Count <= 1)
             return new SlotPlan(null, candidates);
         var booked = await visits.MinutesAsync([.. candidates.Select(c => c.StaffId).Distinct()], new DaySpan(day, day).Cells(catalog.Zone), ct);

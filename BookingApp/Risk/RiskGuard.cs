@@ -1,6 +1,8 @@
 using BookingApp.Customers;
 using BookingApp.Data;
+using BookingApp.Data.Engines;
 using BookingApp.Reservations.Holds;
+using BookingApp.Risk.Blocks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -9,6 +11,11 @@ namespace BookingApp.Risk;
 /// <summary>Says who may not, and by which rule. What is counted is counted behind a gate, so that those who come at once stand in line.</summary>
 public sealed class RiskGuard(LimitGates gates, Ids ids, IOptions<RiskOptions> options)
 {
+    private static readonly CompiledQuery<Func<BookingDbContext, string[], DateTimeOffset, CancellationToken, Task<string?>>> _blocked = new(
+        () => EF.CompileAsyncQuery((BookingDbContext db, string[] subjects, DateTimeOffset now, CancellationToken ct) =>
+            db.Set<RiskBlock>().Where(b => subjects.Contains(b.Subject) && (b.ExpiresAt == null || b.ExpiresAt > now)).Select(b => b.Subject)
+                .FirstOrDefault()));
+
     /// <summary>Makes sure that the gates which apply are there: before the transaction, since two may make one at once.</summary>
     public async Task PrepareAsync(Visitor visitor, VelocityEventKind kind, CancellationToken ct = default)
     {
@@ -71,11 +78,10 @@ public sealed class RiskGuard(LimitGates gates, Ids ids, IOptions<RiskOptions> o
 
     private static async Task<Subject?> BlockedAsync(BookingDbContext db, Visitor visitor, DateTimeOffset now, CancellationToken ct)
     {
-        var keys = visitor.Subjects.Select(s => s.Key).ToList();
-        if (keys.Count is 0)
+        var keys = visitor.Subjects.Select(s => s.Key).ToArray();
+        if (keys.Length is 0)
             return null;
-        var found = await db.RiskBlocks.Where(b => keys.Contains(b.Subject) && (b.ExpiresAt == null || b.ExpiresAt > now)).Select(b => b.Subject)
-            .FirstOrDefaultAsync(ct);
+        var found = await _blocked.For(db)(db, keys, now, ct);
         return found is null ? null : visitor.Subjects.First(s => s.Key == found);
     }
 

@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Availability.Busy;
 
 /// <summary>Draws what is taken, whoever has it, into maps of cells.</summary>
-public sealed class BusyMaps(IDbContextFactory<BookingDbContext> contexts, IEnumerable<IBusyTimes> takers, AvailabilityCache cache, TimeProvider clock)
+public sealed class BusyMaps(
+    IDbContextFactory<BookingDbContext> contexts, IEnumerable<IBusyTimes> takers, IBookedVisits visits, AvailabilityCache cache, TimeProvider clock)
 {
     /// <summary>The taken cells of each resource over some days, from the cache where that may be believed.</summary>
     public async Task<BusyPeriod> ReadAsync(IReadOnlyCollection<int> resourceIds, DaySpan days, BusinessZone zone, CancellationToken ct = default)
@@ -36,21 +37,35 @@ public sealed class BusyMaps(IDbContextFactory<BookingDbContext> contexts, IEnum
         return new BusyPeriod(days, maps, lapses);
     }
 
-    /// <summary>The same straight from the database, without what one reservation owns itself: what a hold or a move goes by.</summary>
-    public async Task<IReadOnlyDictionary<int, CellMap>> ReadFreshAsync(
-        IReadOnlyCollection<int> resourceIds, CellRange window, Guid? moving, CancellationToken ct = default)
+    /// <summary>What a hold or a move meets, straight from the database; without what one reservation owns itself.</summary>
+    /// <remarks>Mostly the claims tell, by one statement. Where something has lapsed they do not: what lies under it counts, such as time off.</remarks>
+    public async Task<FreshMaps> ReadFreshAsync(IReadOnlyCollection<int> resourceIds, CellRange window, Guid? moving, CancellationToken ct = default)
     {
+        var asked = new BusyQuestion(resourceIds, window, moving, clock.Now());
         var maps = resourceIds.ToDictionary(id => id, _ => new CellMap(window));
-        foreach (var span in await SpansAsync(new BusyQuestion(resourceIds, window, moving, clock.Now()), ct))
-            maps[span.ResourceId].Set(span.Cells);
-        return maps;
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var claimed = moving is null ? await visits.ClaimedAsync(db, asked, ct) : null;
+        var mayHaveLapsed = claimed is null || claimed.Any(c => c.HasLapsed);
+        if (mayHaveLapsed)
+        {
+            foreach (var span in await SpansAsync(db, asked, ct))
+                maps[span.ResourceId].Set(span.Cells);
+        }
+        else
+        {
+            foreach (var cell in claimed!)
+                maps[cell.ResourceId].Set(new CellRange(cell.Cell, cell.Cell + 1));
+        }
+
+        return new FreshMaps(maps, mayHaveLapsed);
     }
 
     private async Task LoadAsync(
         Dictionary<int, IReadOnlyList<BusyDay>> known, List<int> missing, DaySpan days, BusinessZone zone, DateTimeOffset now, CancellationToken ct)
     {
         var generations = missing.ToDictionary(id => id, id => cache.Generation(id));
-        var spans = (await SpansAsync(new BusyQuestion(missing, days.Cells(zone), null, now), ct)).ToLookup(s => s.ResourceId);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var spans = (await SpansAsync(db, new BusyQuestion(missing, days.Cells(zone), null, now), ct)).ToLookup(s => s.ResourceId);
         var windows = days.Days.Select(day => (Day: day, Cells: new DaySpan(day, day).Cells(zone))).ToList();
         foreach (var id in missing)
         {
@@ -74,9 +89,8 @@ public sealed class BusyMaps(IDbContextFactory<BookingDbContext> contexts, IEnum
     }
 
     // One after the other on one connection: each is a statement.
-    private async Task<List<BusySpan>> SpansAsync(BusyQuestion asked, CancellationToken ct)
+    private async Task<List<BusySpan>> SpansAsync(BookingDbContext db, BusyQuestion asked, CancellationToken ct)
     {
-        await using var db = await contexts.CreateDbContextAsync(ct);
         var spans = new List<BusySpan>();
         foreach (var taker in takers)
             spans.AddRange(await taker.ReadAsync(db, asked, ct));

@@ -1,11 +1,15 @@
 using BookingApp.Availability.Planning;
 using BookingApp.Catalog;
+using BookingApp.Data;
 
 namespace BookingApp.Availability.Busy;
 
-/// <summary>What planning asks of the visits that are booked, beyond that their time is taken.</summary>
+/// <summary>What planning asks of the visits that are booked, beyond when they are.</summary>
 public interface IBookedVisits
 {
+    /// <summary>The claimed cells of the resources within the window, whoever has them. It leaves out none of a reservation that is moved.</summary>
+    Task<IReadOnlyList<ClaimedCell>> ClaimedAsync(BookingDbContext db, BusyQuestion asked, CancellationToken ct);
+
     /// <summary>The sessions of a service that begin in a window and take in guests, with the seats they have left.</summary>
     Task<IReadOnlyList<OpenSession>> SessionsAsync(Service service, CellRange window, Guid? moving, CancellationToken ct);
 

@@ -49,7 +49,7 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
                     return refused;
                 if (prepays)
                     db.Raise(new PrepaymentDemanded(request.Customer!.Email, hold.Reference, WhenHeld: true, now));
-                var taken = await TakeAsync(db, actor, request, hold, service, token);
+                var taken = await TakeAsync(db, actor, request, hold, service, candidate.MayHaveLapsed, token);
                 var view = ReservationViews.Make(taken, catalog, PaidAmounts.None(taken.Price.Currency), now);
                 if (request.Record is { } answers)
                     await answers.WriteAsync(db, view);
@@ -85,11 +85,15 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
 
     private static Visitor VisitorOf(HoldRequest request) => new(request.Browser, request.IpAddress, request.Customer?.Email);
 
-    private async Task<Reservation> TakeAsync(BookingDbContext db, Actor actor, HoldRequest request, NewHold hold, Service service, CancellationToken ct)
+    private async Task<Reservation> TakeAsync(
+        BookingDbContext db, Actor actor, HoldRequest request, NewHold hold, Service service, bool mayHaveLapsed, CancellationToken ct)
     {
         var customer = request.Customer is { } known ? await customers.FindOrAddAsync(db, known.Email, hold.Now, ct) : null;
-        var resources = hold.RoomId is { } room ? new[] { hold.StaffId, room } : [hold.StaffId];
-        await claims.ReclaimExpiredAsync(db, actor, resources, hold.Time.ClaimStart, hold.Time.ClaimEnd, hold.Now, ct);
+        if (mayHaveLapsed) // what was claimed and lapsed since the plan is of somebody who was faster
+        {
+            var resources = hold.RoomId is { } room ? new[] { hold.StaffId, room } : [hold.StaffId];
+            await claims.ReclaimExpiredAsync(db, actor, resources, hold.Time.ClaimStart, hold.Time.ClaimEnd, hold.Now, ct);
+        }
 
         var reservation = Reservation.Hold(hold);
         if (request.Customer is { } details)

@@ -2,14 +2,33 @@ using BookingApp.Availability.Busy;
 using BookingApp.Availability.Planning;
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Data.Engines;
+using BookingApp.Reservations.Claims;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;
 
 namespace BookingApp.Reservations.Occupancy;
 
-/// <summary>Reads for planning what is booked: seats of sessions, and how much of a day each person has.</summary>
+/// <summary>Reads for planning what is booked: claims, seats of sessions, and how much of a day each person has.</summary>
 internal sealed class BookedVisits(IDbContextFactory<BookingDbContext> contexts, TimeProvider clock) : IBookedVisits
 {
+    private static readonly CompiledQuery<Func<BookingDbContext, int[], int, int, DateTimeOffset, IAsyncEnumerable<ClaimedCell>>> _claimed = new(
+        () => EF.CompileAsyncQuery((BookingDbContext db, int[] resources, int first, int end, DateTimeOffset now) => db.Set<SlotClaim>().AsNoTracking()
+            .Where(c => resources.Contains(c.ResourceId) && c.Cell >= first && c.Cell < end)
+            .Select(c => new ClaimedCell(
+                c.ResourceId,
+                c.Cell,
+                db.Set<Reservation>().Any(r => r.Id == c.OwnerId && r.Status == Held && r.HeldUntil <= now)
+                    || db.Set<Reservation>().Any(r => r.SessionId == c.OwnerId && r.Status == Held && r.HeldUntil <= now)))));
+
+    public async Task<IReadOnlyList<ClaimedCell>> ClaimedAsync(BookingDbContext db, BusyQuestion asked, CancellationToken ct)
+    {
+        var cells = new List<ClaimedCell>();
+        await foreach (var cell in _claimed.For(db)(db, [.. asked.ResourceIds], asked.Window.From, asked.Window.To, asked.Now).WithCancellation(ct))
+            cells.Add(cell);
+        return cells;
+    }
+
     public async Task<IReadOnlyList<OpenSession>> SessionsAsync(Service service, CellRange window, Guid? moving, CancellationToken ct)
     {
         var (from, to, now) = (Cell.Start(window.From), Cell.Start(window.To), clock.Now());
