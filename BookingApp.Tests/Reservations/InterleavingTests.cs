@@ -118,6 +118,7 @@ public sealed class InterleavingTests
             db.Add(hold);
             await world.Get<SlotAllocator>().TakeAsync(db, hold, 1, now, ct);
             await db.SaveChangesAsync(ct);
+            await db.FinishAsync(ct); // it has her claims, and has not committed them
         });
         await ana.IsInTheMiddleAsync();
 

@@ -18,6 +18,7 @@ public abstract class BookingDbContext(DbContextOptions options) : DbContext(opt
     private static readonly ConcurrentDictionary<Type, Hand> _hands = new();
 
     private readonly Queue<IFact> _facts = [];
+    private readonly Queue<Func<CancellationToken, Task>> _atLast = [];
 
     public DbSet<Command> Commands => Set<Command>();
     public DbSet<PublishedChange> PublishedChanges => Set<PublishedChange>();
@@ -61,6 +62,15 @@ public abstract class BookingDbContext(DbContextOptions options) : DbContext(opt
 
     /// <summary>Counts, or does whatever must happen once, when this unit of work is committed.</summary>
     public void AfterCommit(Action what) => _afterwards.Add(what);
+
+    /// <summary>Does it when all else of this unit of work is saved, right before the commit: what others would wait for is not taken any sooner.</summary>
+    public void AtLast(Func<CancellationToken, Task> what) => _atLast.Enqueue(what);
+
+    internal async Task FinishAsync(CancellationToken ct)
+    {
+        while (_atLast.TryDequeue(out var what))
+            await what(ct);
+    }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {

@@ -49,6 +49,7 @@ public sealed class Transactions(
             db.Commands.Add(signed);
         (attempt.Changes, attempt.Afterwards) = ([.. db.Published.Distinct()], db.Afterwards); // several may tell of one thing
         await changes.RecordAsync(db, attempt.Changes, ct);
+        await db.FinishAsync(ct);
         attempt.HasRun = true;
         return true;
     }

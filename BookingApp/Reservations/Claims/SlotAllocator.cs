@@ -10,7 +10,8 @@ using static BookingApp.Reservations.ReservationStatus;
 namespace BookingApp.Reservations.Claims;
 
 /// <summary>Inserts and deletes claims, always together with a change of their owner's row: that row is the lock.</summary>
-/// <remarks>Every method runs inside a unit of work and saves nothing by itself, except where a conditional update must be counted.</remarks>
+/// <remarks>Every method runs inside a unit of work and saves nothing by itself, except where a conditional update must be counted. The claims of what is
+/// new are inserted at its very end: who wants the same waits for the commit alone.</remarks>
 public sealed class SlotAllocator(Ids ids)
 {
     private static readonly CompiledQuery<Func<BookingDbContext, int[], int, int, CancellationToken, Task<bool>>> _areThere = new(
@@ -53,7 +54,7 @@ public sealed class SlotAllocator(Ids ids)
     }
 
     /// <summary>Claims the time of a reservation that has none yet, for itself or by seats of a session.</summary>
-    /// <returns>False when no seat is left; a cell that is taken fails the save.</returns>
+    /// <returns>False when no seat is left; a cell that is taken fails the unit.</returns>
     public async Task<bool> TakeAsync(BookingDbContext db, Reservation reservation, int capacity, DateTimeOffset now, CancellationToken ct)
     {
         db.Publish(reservation);
@@ -61,7 +62,7 @@ public sealed class SlotAllocator(Ids ids)
         if (capacity <= 1)
         {
             if (db.Entry(reservation).State is EntityState.Added && !db.Database.IsSqlServer())
-                await InsertAsync(db, reservation, ct);
+                db.AtLast(token => InsertAsync(db, reservation, token));
             else
                 db.SlotClaims.AddRange(ClaimsOf(reservation)); // saved with the change of their owner, whose version rises once
             return true;
@@ -181,7 +182,6 @@ public sealed class SlotAllocator(Ids ids)
     // A statement for each resource, where EF sends one for each cell (on SQLite even one after the other).
     private static async Task InsertAsync(BookingDbContext db, Reservation r, CancellationToken ct)
     {
-        await db.SaveChangesAsync(ct); // the owner first
         var (first, end) = Cell.Range(r.ClaimStart, r.ClaimEnd);
         foreach (var resource in ResourcesOf(r.StaffId, r.RoomId).Order())
         {
