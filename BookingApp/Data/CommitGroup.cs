@@ -38,15 +38,15 @@ internal sealed class CommitGroup(BookingDbContext owner, IDbContextTransaction 
         }
     }
 
-    public async Task<bool> DoAsync(
-        IDbContextFactory<BookingDbContext> contexts, Func<BookingDbContext, CancellationToken, Task<bool>> unit, CancellationToken ct)
+    /// <summary>Does a unit in a context of its own, which is disposed then: its connection is the group's.</summary>
+    public async Task<bool> DoAsync(BookingDbContext db, Func<BookingDbContext, CancellationToken, Task<bool>> unit, CancellationToken ct)
     {
         var isFirst = Units is 0;
         try
         {
             if (!isFirst)
                 await transaction.CreateSavepointAsync(Savepoint, CancellationToken.None);
-            var result = await InContextAsync(contexts, unit, ct);
+            var result = await InContextAsync(db, unit, ct);
             if (!isFirst)
                 await transaction.ReleaseSavepointAsync(Savepoint, CancellationToken.None);
             else
@@ -63,10 +63,9 @@ internal sealed class CommitGroup(BookingDbContext owner, IDbContextTransaction 
         }
     }
 
-    private async Task<bool> InContextAsync(
-        IDbContextFactory<BookingDbContext> contexts, Func<BookingDbContext, CancellationToken, Task<bool>> unit, CancellationToken ct)
+    private async Task<bool> InContextAsync(BookingDbContext db, Func<BookingDbContext, CancellationToken, Task<bool>> unit, CancellationToken ct)
     {
-        await using var db = await contexts.CreateDbContextAsync(ct);
+        await using var ours = db;
         db.Database.SetDbConnection(owner.Database.GetDbConnection());
         await db.Database.UseTransactionAsync(transaction.GetDbTransaction(), CancellationToken.None);
         return await unit(db, ct);

@@ -19,6 +19,8 @@ internal sealed class GroupCommit(IDbContextFactory<BookingDbContext> contexts, 
     /// <exception cref="OperationCanceledException">The caller has gone; nothing is done.</exception>
     internal async Task<bool> RunAsync(Func<BookingDbContext, CancellationToken, Task<bool>> unit, Action committing, bool alone, CancellationToken ct)
     {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        _ = db.ChangeTracker; // has it made ready now, not in its turn, in which nobody else writes
         Interlocked.Increment(ref _waiting);
         await _turn.WaitAsync(CancellationToken.None); // whoever left the line could leave those before it without their commit
         Interlocked.Decrement(ref _waiting);
@@ -31,7 +33,7 @@ internal sealed class GroupCommit(IDbContextFactory<BookingDbContext> contexts, 
             if (alone)
                 await EndAsync();
             joined = _open ??= await CommitGroup.BeginAsync(contexts, clock, ct);
-            result = await joined.DoAsync(contexts, unit, ct);
+            result = await joined.DoAsync(db, unit, ct);
         }
         catch (Exception thrown)
         {
