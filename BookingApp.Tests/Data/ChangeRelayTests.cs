@@ -2,6 +2,8 @@ using BookingApp.Data.Changes;
 using BookingApp.Jobs;
 using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace BookingApp.Tests.Data;
 
@@ -73,6 +75,62 @@ public sealed class ChangeRelayTests
 
             Assert.Equal(held.Reference, Assert.Single(heard).Reference);
         }
+    }
+
+    // In one that notifies they would commit one after the other.
+    [Fact]
+    public async Task A_transaction_notifies_nobody_and_the_notifier_does_once_it_is_committed()
+    {
+        await using var world = await TestWorld.CreateAsync(Engines.PostgreSql);
+        await using var db = await world.OpenAsync();
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        var told = new List<string>();
+        connection.Notification += (_, notification) => told.Add(notification.Payload);
+        await using (var listen = new NpgsqlCommand("LISTEN booking_changes", connection))
+            await listen.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await world.HeldAsync("10:00");
+        await using (var end = await world.OpenAsync())
+            await end.Database.ExecuteSqlAsync($"SELECT pg_notify('booking_changes', 'end')", TestContext.Current.CancellationToken);
+        await NextAsync(1);
+        using var notifier = ActivatorUtilities.CreateInstance<ChangeNotifier>(world.Get<IServiceProvider>());
+
+        await notifier.StartAsync(TestContext.Current.CancellationToken); // the hold's is due
+        await NextAsync(2);
+        await world.HeldAsync("12:00");
+        await NextAsync(3);
+
+        await notifier.StopAsync(TestContext.Current.CancellationToken);
+        var ours = world.Get<ChangePublisher>().Instance.ToString("N");
+        Assert.Equal(["end", ours, ours], told);
+
+        async Task NextAsync(int count)
+        {
+            while (told.Count < count)
+                await connection.WaitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)] // it died between its commit and that, or the call failed
+    public async Task A_change_is_heard_whether_or_not_its_instance_could_tell(bool tells)
+    {
+        await using var world = await TestWorld.CreateAsync(Engines.PostgreSql);
+        await using var other = await TestWorld.CreateAsync(Engines.PostgreSql, sameDatabaseAs: world);
+        using var notifier = ActivatorUtilities.CreateInstance<ChangeNotifier>(other.Get<IServiceProvider>());
+        using var relay = ActivatorUtilities.CreateInstance<ChangeRelay>(world.Get<IServiceProvider>());
+        var heard = System.Threading.Channels.Channel.CreateUnbounded<Change>();
+        using var listening = world.Get<ChangeFeed>().Subscribe(change => heard.Writer.TryWrite(change));
+        await relay.StartAsync(TestContext.Current.CancellationToken);
+        if (tells)
+            await notifier.StartAsync(TestContext.Current.CancellationToken);
+
+        var held = await other.HeldAsync("10:00");
+
+        while ((await heard.Reader.ReadAsync(TestContext.Current.CancellationToken)).Reference != held.Reference) { }
+        await relay.StopAsync(TestContext.Current.CancellationToken);
+        await notifier.StopAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]

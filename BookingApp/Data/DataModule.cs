@@ -45,7 +45,8 @@ internal static class DataModule
         return services.AddSingleton<Ids>().AddSingleton(TimeProvider.System)
             .AddSingleton<ChangeFeed>().AddSingleton<ChangePublisher>().AddSingleton<Transactions>().AddSingleton<UnitOfWork>()
             .AddSingleton<IRetentionPolicy, ChangeRetention>()
-            .AddSingleton<Migrator>().AddSingleton<DatabaseClock>().AddSingleton<ChangeReader>().AddHostedService<ChangeRelay>();
+            .AddSingleton<Migrator>().AddSingleton<DatabaseClock>().AddSingleton<ChangeReader>().AddHostedService<ChangeRelay>()
+            .AddHostedService<ChangeNotifier>();
     }
 
     /// <summary>

@@ -1,13 +1,17 @@
-using BookingApp.Data.Engines;
-using Microsoft.EntityFrameworkCore;
+using System.Threading.Channels;
 
 namespace BookingApp.Data.Changes;
 
 /// <summary>Publishes what a unit of work changed: to other instances by rows of its own transaction, in this process once that is committed.</summary>
-public sealed class ChangePublisher(ChangeFeed feed, DatabaseEngine engine, Ids ids, TimeProvider clock)
+public sealed class ChangePublisher(ChangeFeed feed, Ids ids, TimeProvider clock)
 {
+    private readonly Channel<bool> _committed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
     /// <summary>Who we are among the instances on one database.</summary>
     public Guid Instance { get; } = ids.NewId(clock.GetUtcNow());
+
+    /// <summary>Has an item when changes were committed since the last was taken.</summary>
+    internal ChannelReader<bool> Committed => _committed.Reader;
 
     /// <summary>Writes changes down for the other instances, with all else that the unit has to save.</summary>
     public async Task RecordAsync(BookingDbContext db, IReadOnlyList<Change> changes, CancellationToken ct)
@@ -25,13 +29,13 @@ public sealed class ChangePublisher(ChangeFeed feed, DatabaseEngine engine, Ids 
             ReservationId = change.ReservationId,
         }));
         await db.SaveChangesAsync(ct);
-        if (engine.Provider is DatabaseProvider.PostgreSql && changes.Count > 0)
-            await db.Database.ExecuteSqlAsync($"SELECT pg_notify('booking_changes', {Instance.ToString("N")})", ct);
     }
 
-    /// <summary>Tells them to everybody in this process.</summary>
+    /// <summary>Tells them to everybody in this process, and has the other instances told.</summary>
     public void Publish(IReadOnlyList<Change> changes)
     {
+        if (changes.Count > 0)
+            _committed.Writer.TryWrite(true);
         foreach (var change in changes)
             feed.Publish(change);
     }

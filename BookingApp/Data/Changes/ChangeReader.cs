@@ -16,6 +16,9 @@ internal sealed class ChangeReader(IDbContextFactory<BookingDbContext> contexts,
     private long _highest;
     private (DateTimeOffset At, long Timestamp)? _looked;
 
+    /// <summary>What others publish may be missed from now on, until the next look.</summary>
+    public void Lose() => feed.HearOthers(false);
+
     /// <summary>Looks once.</summary>
     public async Task ReadAsync(CancellationToken ct)
     {

@@ -1,12 +1,12 @@
-using BookingApp.Data.Engines;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace BookingApp.Data.Changes;
 
-/// <summary>Says when to look at what other instances published: when PostgreSQL tells, else twice a second.</summary>
+/// <summary>Says when to look at what other instances published: twice a second, and on PostgreSQL as soon as one of them tells.</summary>
 internal sealed class ChangeRelay(
-    IDbContextFactory<BookingDbContext> contexts, DatabaseEngine engine, ChangeReader changes, ChangeFeed feed, ILogger<ChangeRelay> log) : BackgroundService
+    IDbContextFactory<BookingDbContext> contexts, ChangePublisher own, ChangeReader changes,
+    [FromKeyedServices(UnitOfWork.PauseTime)] TimeProvider pauses, ILogger<ChangeRelay> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
@@ -16,14 +16,14 @@ internal sealed class ChangeRelay(
         {
             try
             {
-                if (engine.Provider is DatabaseProvider.PostgreSql)
-                    await ListenAsync(stoppingToken);
+                if (await ServerAsync(stoppingToken) is { } server)
+                    await ListenAsync(server, stoppingToken);
                 else
                     await PollAsync(stoppingToken);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
-                feed.HearOthers(false);
+                changes.Lose();
                 log.LogWarning(failure, "The live feed between instances broke; trying again");
                 await Task.Delay(TimeSpan.FromSeconds(2), stoppingToken);
             }
@@ -39,18 +39,28 @@ internal sealed class ChangeRelay(
         }
     }
 
-    private async Task ListenAsync(CancellationToken ct)
+    private async Task<NpgsqlConnectionStringBuilder?> ServerAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        return db.Database.IsNpgsql() ? new NpgsqlConnectionStringBuilder(db.Database.GetConnectionString()) { Pooling = false } : null;
+    }
+
+    private async Task ListenAsync(NpgsqlConnectionStringBuilder server, CancellationToken ct)
+    {
+        await using var connection = new NpgsqlConnection(server.ConnectionString); // none of the pool's: whoever had it next would listen too
+        var isTold = false;
+        var ours = own.Instance.ToString("N");
+        connection.Notification += (_, told) => isTold |= !string.Equals(told.Payload, ours, StringComparison.Ordinal);
         await connection.OpenAsync(ct);
-        await using (var listen = new NpgsqlCommand("LISTEN booking_changes", connection))
+        await using (var listen = new NpgsqlCommand($"LISTEN {ChangeNotifier.Channel}", connection))
             await listen.ExecuteNonQueryAsync(ct);
 
         while (true)
         {
+            isTold = false;
             await changes.ReadAsync(ct);
-            await connection.WaitAsync(TimeSpan.FromSeconds(30), ct);
+            for (var began = pauses.GetTimestamp(); !isTold && Pause - pauses.GetElapsedTime(began) is { TotalMilliseconds: >= 1 } left;)
+                await connection.WaitAsync(left, ct); // what we told ourselves wakes it too
         }
     }
 }
