@@ -197,10 +197,14 @@ public sealed class DatabaseEngineTests
         Assert.Equal(blocks, new SqlConnectionStringBuilder(DatabaseEngine.ToSqlServer(connection)).PoolBlockingPeriod);
 
     [Theory]
-    [InlineData("Host=db", 200)]
-    [InlineData("Host=db;Max Auto Prepare=0", 0)] // as some poolers in between need it
-    public void What_is_asked_again_and_again_is_planned_once(string connection, int prepared) =>
-        Assert.Equal(prepared, new NpgsqlConnectionStringBuilder(DatabaseEngine.ToPostgreSql(connection)).MaxAutoPrepare);
+    [InlineData("Host=db", 200, true)]
+    [InlineData("Host=db;Max Auto Prepare=0;No Reset On Close=false", 0, false)] // as some poolers in between need it
+    public void What_is_asked_again_and_again_is_planned_once(string connection, int prepared, bool isLeft)
+    {
+        var used = new NpgsqlConnectionStringBuilder(DatabaseEngine.ToPostgreSql(connection));
+
+        Assert.Equal((prepared, isLeft), (used.MaxAutoPrepare, used.NoResetOnClose));
+    }
 
     [Fact]
     public void What_is_no_database_matter_is_never_repeated() => Assert.All(
