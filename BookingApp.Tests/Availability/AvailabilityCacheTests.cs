@@ -123,7 +123,7 @@ public sealed class AvailabilityCacheTests
     }
 
     [Fact]
-    public async Task A_calendar_costs_three_statements_and_then_none_and_a_plan_three_for_a_move_too_and_one_more_for_a_choice()
+    public async Task A_calendar_costs_three_statements_and_then_none_and_a_plan_one_and_three_for_a_move_or_where_a_hold_has_lapsed()
     {
         await using var world = await TestWorld.CreateAsync();
         var moving = await world.HeldAsync("10:00", staff: Ana);
@@ -137,8 +137,10 @@ public sealed class AvailabilityCacheTests
         var move = await CountAsync(() => world.Availability.PlanAsync(request with { Moving = moving.ToMove() }));
 
         var choice = await CountAsync(() => world.Availability.PlanAsync(request with { StaffId = null })); // whose day is how busy
+        world.Clock.Advance(moving.HeldUntil!.Value - world.Clock.GetUtcNow());
+        var lapsed = await CountAsync(() => world.Availability.PlanAsync(request with { Start = moving.Start }));
 
-        Assert.Equal((3, 0, 3, 3, 4), (calendar, again, plan, move, choice));
+        Assert.Equal((3, 0, 1, 3, 1 + 1, 1 + 3), (calendar, again, plan, move, choice, lapsed));
 
         async Task<int> CountAsync(Func<Task> ask)
         {
