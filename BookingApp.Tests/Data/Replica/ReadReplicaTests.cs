@@ -102,19 +102,20 @@ public sealed class ReadReplicaTests
         using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.BaseUrl + "/") };
         using var signedIn = await AccountsApp.SignInAsync(browser, "admin@example.com", DemoData.Password);
         string[] reports = ["admin/ledger", "admin/monitoring", "admin/released"], others = ["admin", "book/1", "health/ready"];
+        string[] files = ["admin/ledger.csv", "admin/released.csv"];
 
-        var away = await SeeAsync(browser, [.. reports, .. others]);
+        var away = await SeeAsync(browser, [.. reports, .. files, .. others]);
         line.Mend();
-        var back = await SeeAsync(browser, [.. reports, .. others]);
+        var back = await SeeAsync(browser, [.. reports, .. files, .. others]);
         await line.CutAsync(); // connections to it are open now
-        var awayAgain = await SeeAsync(browser, [.. reports, .. others]);
+        var awayAgain = await SeeAsync(browser, [.. reports, .. files, .. others]);
 
         Assert.Contains("ConnectionStrings:Reports cannot be read: ", app.Log, StringComparison.Ordinal);
         Assert.Contains("Bookings go on; reports are not there until it answers.", app.Log, StringComparison.Ordinal);
         Assert.All(back.Values, page => Assert.Equal(HttpStatusCode.OK, page.Status));
         foreach (var seen in new[] { away, awayAgain })
         {
-            Assert.All(reports, page => Assert.Equal(HttpStatusCode.ServiceUnavailable, seen[page].Status));
+            Assert.All([.. reports, .. files], page => Assert.Equal(HttpStatusCode.ServiceUnavailable, seen[page].Status));
             Assert.All(reports, page => Assert.Contains("Reports cannot be read right now", seen[page].Body, StringComparison.Ordinal));
             Assert.All(others, page => Assert.Equal(HttpStatusCode.OK, seen[page].Status));
         }

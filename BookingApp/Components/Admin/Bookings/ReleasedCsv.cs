@@ -1,4 +1,3 @@
-using System.Text;
 using BookingApp.Accounts;
 using BookingApp.Reservations.History;
 using BookingApp.Reservations.Views;
@@ -8,6 +7,9 @@ namespace BookingApp.Components.Admin.Bookings;
 /// <summary>Released holds for a spreadsheet. A cell that would be read as a formula is made text.</summary>
 internal static class ReleasedCsv
 {
+    private static readonly string Head =
+        Csv.Line("Reference", "Customer", "Service", "Person", "Start", "HeldAt", "HeldUntil", "ReleasedAt", "Reason", "ReleasedBy");
+
     public static void MapReleasedCsv(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/admin/released.csv", Send).RequireAuthorization(Policies.Admin).ExcludeFromDescription().AnsweringHead();
 
@@ -16,18 +18,7 @@ internal static class ReleasedCsv
         r.Reference, r.CustomerName, r.ServiceName, r.StaffName, Csv.Instant(r.Start), Csv.Instant(r.HeldAt), Csv.Instant(r.HeldUntil), Csv.Instant(
             r.ReleasedAt), r.Reason.ToString(), r.ReleasedBy);
 
-    // All of them, however many: a row at a time.
-    private static IResult Send(string? reason, string? q, ReleaseQueries releases, CancellationToken ct) =>
-        TypedResults.Stream(
-            async body =>
-            {
-                var filter = new ReleaseFilter(Enum.TryParse<ReleaseReason>(reason, out var parsed) ? parsed : null, Text: q);
-                // The byte order mark tells a spreadsheet that it is UTF-8.
-                await using var text = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
-                await text.WriteAsync(
-                    Csv.Line("Reference", "Customer", "Service", "Person", "Start", "HeldAt", "HeldUntil", "ReleasedAt", "Reason", "ReleasedBy"));
-                await foreach (var row in releases.AllAsync(filter, ct))
-                    await text.WriteAsync(Line(row));
-            },
-            Csv.ContentType, "released-holds.csv");
+    private static IResult Send(string? reason, string? q, ReleaseQueries releases, CancellationToken ct) => Csv.File(
+        "released-holds.csv", Head, releases.AllAsync(new ReleaseFilter(Enum.TryParse<ReleaseReason>(reason, out var parsed) ? parsed : null, Text: q), ct),
+        Line, ct);
 }

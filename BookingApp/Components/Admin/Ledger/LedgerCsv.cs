@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using BookingApp.Accounting.Ledger;
 using BookingApp.Accounts;
 using BookingApp.Catalog;
@@ -14,7 +13,7 @@ internal static class LedgerCsv
         "At", "Transaction", "Account", "What", "Debit", "Credit", "Currency", "Reference", "Provider", "OrderId", "CaptureId", "RefundId");
 
     public static void MapLedgerCsv(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/admin/ledger.csv", Send).RequireAuthorization(Policies.Admin).ExcludeFromDescription().AnsweringHead();
+        routes.MapGet("/admin/ledger.csv", SendAsync).RequireAuthorization(Policies.Admin).ExcludeFromDescription().AnsweringHead();
 
     /// <summary>One line; amounts with a point, instants in ISO 8601 with the business's offset.</summary>
     internal static string Line(LedgerRow row) => Csv.Line(
@@ -22,22 +21,14 @@ internal static class LedgerCsv
         row.Amount.Currency,
         row.Reference, row.Provider ?? "", row.OrderId ?? "", row.CaptureId ?? "", row.ProviderRefundId ?? "");
 
-    private static IResult Send(
+    private static async Task<IResult> SendAsync(
         string? from, string? to, string? account, LedgerQueries ledger, CatalogQueries catalogs, TimeProvider clock, CancellationToken ct)
     {
         var period = Period.Read(from, to);
         if (!period.IsFine)
             return TypedResults.Problem("from and to are days such as 2027-05-01, the last not before the first.", statusCode: StatusCodes.Status400BadRequest);
-        return TypedResults.Stream(
-            async body =>
-            {
-                var today = (await catalogs.SnapshotAsync(ct)).Zone.DayOf(clock.GetUtcNow());
-                // The byte order mark tells a spreadsheet that it is UTF-8.
-                await using var text = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
-                await text.WriteAsync(Head);
-                await foreach (var row in ledger.ReadAsync(LedgerPeriod.Filter(period, account, today), ct))
-                    await text.WriteAsync(Line(row));
-            },
-            Csv.ContentType, string.Create(CultureInfo.InvariantCulture, $"ledger-{LedgerPeriod.Name(period)}.csv"));
+        var today = (await catalogs.SnapshotAsync(ct)).Zone.DayOf(clock.GetUtcNow());
+        var rows = ledger.ReadAsync(LedgerPeriod.Filter(period, account, today), ct);
+        return Csv.File(string.Create(CultureInfo.InvariantCulture, $"ledger-{LedgerPeriod.Name(period)}.csv"), Head, rows, Line, ct);
     }
 }
