@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using BookingApp.Data.Engines;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
@@ -10,7 +11,7 @@ using Npgsql;
 namespace BookingApp.Tests.Data;
 
 /// <summary>What the three engines say when something goes wrong, said by themselves: each failure here was thrown by its driver.</summary>
-public sealed class DatabaseEngineTests
+public sealed partial class DatabaseEngineTests
 {
     /// <summary>What happened, whether the unit of work may be repeated, and whether somebody else has the key.</summary>
     public static TheoryData<string, bool, bool> Sqlite { get; } = new()
@@ -206,6 +207,16 @@ public sealed class DatabaseEngineTests
         Assert.Equal((prepared, isLeft), (used.MaxAutoPrepare, used.NoResetOnClose));
     }
 
+    // What a session is told it keeps, and whoever has its connection next with it.
+    [Fact]
+    public void Who_tells_a_session_something_takes_it_back_or_has_a_connection_of_their_own() => Assert.Equal(
+        [
+            "Data/Changes/ChangeRelay.cs", // its own
+            "Data/Engines/Contexts.cs", // SQL Server, each time that one is opened
+            "Data/Engines/Migrator.cs", // takes it back
+        ],
+        Sources.All.Where(file => file.Find(OfASession()).Any()).Select(file => file.Path));
+
     [Fact]
     public void What_is_no_database_matter_is_never_repeated() => Assert.All(
         new Exception[]
@@ -298,4 +309,7 @@ public sealed class DatabaseEngineTests
         var create = typeof(SqlException).GetMethods(Inside).First(m => m.Name is "CreateException" && m.GetParameters().Length is 2);
         return (SqlException)create.Invoke(null, [errors, "16.0.0"])!;
     }
+
+    [GeneratedRegex(@"\bSET (?:\w+_timeout|SESSION|NOCOUNT|search_path|role)\b|\bLISTEN \{|_advisory_lock\(|\bCREATE TEMP", RegexOptions.IgnoreCase)]
+    private static partial Regex OfASession();
 }
