@@ -37,6 +37,7 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
         hold = hold with { MustPrepay = prepays, Reason = request.OverrideReason ?? "" };
 
         Guid? own = null;
+        var isBeaten = false;
         var result = await work.TryAsync<HoldResult>(
             async (db, token) =>
             {
@@ -45,11 +46,14 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
                     return null;
                 if (request.Record is { } record && await record.IsAnsweredAsync(db))
                     return new HoldResult.AnsweredBefore();
+                if (candidate is { IsContested: true, MayHaveLapsed: false, SessionId: null }
+                    && (isBeaten = await claims.AreTakenAsync(db, ResourcesOf(candidate), hold.Time.ClaimStart, hold.Time.ClaimEnd, token)))
+                    throw new DbUpdateConcurrencyException("Somebody was faster with this one too.");
                 if (!actor.IsStaff && await RefuseAsync(db, request, now, token) is { } refused)
                     return refused;
                 if (prepays)
                     db.Raise(new PrepaymentDemanded(request.Customer!.Email, hold.Reference, WhenHeld: true, now));
-                var taken = await TakeAsync(db, actor, request, hold, service, candidate.MayHaveLapsed, token);
+                var taken = await TakeAsync(db, actor, request, hold, service, candidate, token);
                 var view = ReservationViews.Make(taken, catalog, PaidAmounts.None(taken.Price.Currency), now);
                 if (request.Record is { } answers)
                     await answers.WriteAsync(db, view);
@@ -58,7 +62,7 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
             ct);
         if (own is { } id)
             return new HoldResult.Held((await queries.FindAsync(id, ct))!);
-        return result is null && await queries.IsTakenAsync(hold.Reference, ct) // nobody was faster: the reference was drawn before
+        return result is null && !isBeaten && await queries.IsTakenAsync(hold.Reference, ct) // nobody was faster: the reference was drawn before
             ? await TryAsync(actor, request, service, catalog, candidate, ct)
             : result;
     }
@@ -86,14 +90,11 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
     private static Visitor VisitorOf(HoldRequest request) => new(request.Browser, request.IpAddress, request.Customer?.Email);
 
     private async Task<Reservation> TakeAsync(
-        BookingDbContext db, Actor actor, HoldRequest request, NewHold hold, Service service, bool mayHaveLapsed, CancellationToken ct)
+        BookingDbContext db, Actor actor, HoldRequest request, NewHold hold, Service service, Candidate candidate, CancellationToken ct)
     {
         var customer = request.Customer is { } known ? await customers.FindOrAddAsync(db, known.Email, hold.Now, ct) : null;
-        if (mayHaveLapsed) // what was claimed and lapsed since the plan is of somebody who was faster
-        {
-            var resources = hold.RoomId is { } room ? new[] { hold.StaffId, room } : [hold.StaffId];
-            await claims.ReclaimExpiredAsync(db, actor, resources, hold.Time.ClaimStart, hold.Time.ClaimEnd, hold.Now, ct);
-        }
+        if (candidate.MayHaveLapsed) // what was claimed and lapsed since the plan is of somebody who was faster
+            await claims.ReclaimExpiredAsync(db, actor, ResourcesOf(candidate), hold.Time.ClaimStart, hold.Time.ClaimEnd, hold.Now, ct);
 
         var reservation = Reservation.Hold(hold);
         if (request.Customer is { } details)
@@ -103,6 +104,8 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
             throw new DbUpdateConcurrencyException("The session has no seat left."); // rolls what was expired back too
         return reservation;
     }
+
+    private static int[] ResourcesOf(Candidate candidate) => candidate.RoomId is { } room ? [candidate.StaffId, room] : [candidate.StaffId];
 
     private static Money PriceOf(Service service, int partySize) => service.Price with { Minor = checked(service.Price.Minor * partySize) };
 }

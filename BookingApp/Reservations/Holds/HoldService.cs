@@ -60,9 +60,9 @@ public sealed class HoldService(
                 isPrepared = true;
             }
 
-            foreach (var candidate in plan.Candidates) // one short transaction each: a lost race costs one try on every engine
+            foreach (var (nth, candidate) in plan.Candidates.Index()) // one short transaction each: a lost race costs one try on every engine
             {
-                if (await placement.TryAsync(actor, request, service, catalog, candidate, ct) is { } result)
+                if (await placement.TryAsync(actor, request, service, catalog, candidate with { IsContested = nth > 0 }, ct) is { } result)
                     return result;
             }
         }
