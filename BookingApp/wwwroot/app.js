@@ -96,8 +96,19 @@
 
   // A day, a time or a number that is not whole is none: its field says so when it is left, and its form waits.
   const parts = 'input:is([type=date], [type=time], [type=number])';
+  let isPressing = false; // what it says moves what is below: a button would be gone from under the press that left the field
+  addEventListener('pointerdown', () => { isPressing = true; }, true);
+  for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => { isPressing = false; }, true);
+  const onceReleased = what => {
+    if (!isPressing) return what();
+    const ended = new AbortController();
+    for (const end of ['pointerup', 'pointercancel'])
+      addEventListener(end, () => { ended.abort(); setTimeout(what); }, { signal: ended.signal });
+  };
   document.addEventListener('focusout', e => {
-    if (e.target.matches?.(parts) && (e.target.validity.badInput || !e.target.validity.valueMissing)) e.target.checkValidity();
+    if (e.target.matches?.(parts)) onceReleased(() => {
+      if (e.target.validity.badInput || !e.target.validity.valueMissing) e.target.checkValidity();
+    });
   });
   document.addEventListener('invalid', e => { // does not bubble by itself, and the component hears only what does
     if (!e.bubbles && e.target.matches?.(parts)) e.target.dispatchEvent(new Event('invalid', { bubbles: true }));
