@@ -107,19 +107,7 @@ public sealed class InterleavingTests
     public async Task Who_loses_a_person_in_that_instant_gets_the_next_one(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
-        var time = new VisitTime(world.At("10:00"), world.At("11:00"), world.At("10:00"), world.At("11:00"));
-        await using var ana = new Unit(world, async (db, ct) =>
-        {
-            var ids = world.Get<Ids>();
-            var now = world.Clock.Now();
-            var hold = Reservation.Hold(new NewHold(ids.NewId(now), ids.NewReference(), ids.NewKey(), TestWorld.Massage, "Massage", 1, null, null, 1,
-                time, new Money(4500, "EUR"), new Money(4500, "EUR"), CancellationPolicy.FullRefund,
-                now, now.AddMinutes(15), null, null, new Actor.System("test")));
-            db.Add(hold);
-            await world.Get<SlotAllocator>().TakeAsync(db, hold, 1, now, ct);
-            await db.SaveChangesAsync(ct);
-            await db.FinishAsync(ct); // it has her claims, and has not committed them
-        });
+        await using var ana = Taking(world, 1);
         await ana.IsInTheMiddleAsync();
 
         var anyone = Task.Run(() => world.HoldAsync("10:00", staff: null)); // planned while Ana still looks free
@@ -129,6 +117,43 @@ public sealed class InterleavingTests
         Assert.Equal(2, Assert.IsType<HoldResult.Held>(await anyone).Reservation.StaffId);
         await world.AssertHealthyAsync();
     }
+
+    [Fact]
+    public async Task Who_loses_a_person_looks_first_whether_the_next_one_is_taken_too_and_writes_nothing()
+    {
+        await using var world = await TestWorld.CreateAsync(Engines.PostgreSql);
+        await using var both = Taking(world, 1, 2);
+        await both.IsInTheMiddleAsync();
+        var anyone = Task.Run(() => world.HoldAsync("10:00", staff: null)); // planned while both still look free
+        await SomebodyWaitsAsync(world, Engines.PostgreSql);
+        await using var db = await world.OpenAsync();
+        using var since = new Statements(db.Database.GetDbConnection());
+
+        await both.GoOnAsync();
+
+        Assert.IsType<HoldResult.BeatenToIt>(await anyone);
+        Assert.Contains(since.Heard, statement => statement.Sql.Contains("FROM \"SlotClaims\"", StringComparison.Ordinal));
+        Assert.DoesNotContain(since.Heard, statement => statement.Sql.Contains("INSERT INTO \"Reservations\"", StringComparison.Ordinal));
+        await world.AssertHealthyAsync();
+    }
+
+    // Has their claims at ten, and has not committed them.
+    private static Unit Taking(TestWorld world, params int[] people) => new(world, async (db, ct) =>
+    {
+        var (ids, now) = (world.Get<Ids>(), world.Clock.Now());
+        var time = new VisitTime(world.At("10:00"), world.At("11:00"), world.At("10:00"), world.At("11:00"));
+        foreach (var person in people)
+        {
+            var hold = Reservation.Hold(new NewHold(ids.NewId(now), ids.NewReference(), ids.NewKey(), TestWorld.Massage, "Massage", person, null, null, 1,
+                time, new Money(4500, "EUR"), new Money(4500, "EUR"), CancellationPolicy.FullRefund,
+                now, now.AddMinutes(15), null, null, new Actor.System("test")));
+            db.Add(hold);
+            await world.Get<SlotAllocator>().TakeAsync(db, hold, 1, now, ct);
+        }
+
+        await db.SaveChangesAsync(ct);
+        await db.FinishAsync(ct);
+    });
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task Of_two_who_book_at_once_from_a_new_mailbox_both_have_their_time_and_are_one_customer(string engine)
