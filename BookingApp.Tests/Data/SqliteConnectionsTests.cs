@@ -1,7 +1,7 @@
 using BookingApp.Catalog;
 using BookingApp.Customers;
 using BookingApp.Data;
-using BookingApp.Data.Engines;
+using BookingApp.Data.Engines.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

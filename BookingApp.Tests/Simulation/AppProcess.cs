@@ -1,6 +1,6 @@
 using System.Data.Common;
 using BookingApp.Data;
-using BookingApp.Data.Engines;
+using BookingApp.Data.Engines.Sqlite;
 using BookingApp.Payments.Gateways;
 using BookingApp.Payments.PayPal;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
 using System.Data.Common;
-using BookingApp.Data.Engines;
+using BookingApp.Data.Engines.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 

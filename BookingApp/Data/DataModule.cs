@@ -1,6 +1,7 @@
 using BookingApp.Data.Backups;
 using BookingApp.Data.Changes;
 using BookingApp.Data.Engines;
+using BookingApp.Data.Engines.Sqlite;
 using BookingApp.Data.Replica;
 using BookingApp.Settings;
 using Microsoft.AspNetCore.DataProtection;

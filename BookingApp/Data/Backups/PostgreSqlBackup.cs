@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 
 namespace BookingApp.Data.Backups;
@@ -6,7 +7,7 @@ namespace BookingApp.Data.Backups;
 /// <summary>PostgreSQL's own programs: <c>pg_dump</c> in its custom format, read back by <c>pg_restore</c> into one transaction of ours.</summary>
 internal sealed class PostgreSqlBackup(string? connectionString) : IBackupFormat
 {
-    private const string History = "__EFMigrationsHistory";
+    private const string History = HistoryRepository.DefaultTableName;
 
     private readonly NpgsqlConnectionStringBuilder _said = new(connectionString);
 

@@ -1,5 +1,6 @@
-using BookingApp.Data.Engines;
+using BookingApp.Data.Engines.Sqlite;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace BookingApp.Data.Backups;
 
@@ -21,7 +22,7 @@ internal sealed class SqliteBackup(SqliteConnections connections) : IBackupForma
         try
         {
             using var backup = Open(file, SqliteOpenMode.ReadOnly);
-            return Ask(backup, "SELECT MigrationId FROM __EFMigrationsHistory ORDER BY MigrationId");
+            return Ask(backup, $"SELECT MigrationId FROM {HistoryRepository.DefaultTableName} ORDER BY MigrationId");
         }
         catch (SqliteException wrong)
         {
@@ -54,7 +55,7 @@ internal sealed class SqliteBackup(SqliteConnections connections) : IBackupForma
         Ask(target, "PRAGMA journal_mode = DELETE"); // one file, without a log beside it
         if (Ask(target, "PRAGMA quick_check(1)") is not ["ok"] and var damage)
             throw new BackupRefusedException($"The database in {from} is damaged: {string.Join("; ", damage)}");
-        if (Ask(target, "SELECT name FROM sqlite_master WHERE name = '__EFMigrationsHistory'") is [])
+        if (Ask(target, $"SELECT name FROM sqlite_master WHERE name = '{HistoryRepository.DefaultTableName}'") is [])
             throw new BackupRefusedException($"The database in {from} holds no tables of BookingApp. Are App:DataFolder and ConnectionStrings:Booking right?");
     }
 

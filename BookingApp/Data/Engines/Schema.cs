@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace BookingApp.Data.Engines;
@@ -9,7 +10,7 @@ namespace BookingApp.Data.Engines;
 internal static class Schema
 {
     /// <summary>Where EF keeps which migrations a database has had.</summary>
-    private const string History = "__EFMigrationsHistory";
+    private const string History = HistoryRepository.DefaultTableName;
 
     /// <summary>Makes what is missing; whoever calls it is alone with the database.</summary>
     /// <returns>Whether there were no tables: nothing of an earlier version is in it.</returns>

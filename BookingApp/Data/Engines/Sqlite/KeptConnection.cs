@@ -2,7 +2,7 @@ using System.Data;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
-namespace BookingApp.Data.Engines;
+namespace BookingApp.Data.Engines.Sqlite;
 
 /// <summary>A connection to SQLite that stays open when who borrowed it closes it, and keeps its statements prepared: the same words are parsed and
 /// planned once, however often they are asked.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace BookingApp.Data.Engines;
+namespace BookingApp.Data.Engines.Sqlite;
 
 /// <summary>The function lower() of SQL for all letters: SQLite's own knows those of ASCII only.</summary>
 /// <remarks>A search asks it of each row that it looks through: bytes of ASCII are turned where they lie, and no string is made.</remarks>

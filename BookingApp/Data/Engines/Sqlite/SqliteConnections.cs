@@ -4,7 +4,7 @@ using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
-namespace BookingApp.Data.Engines;
+namespace BookingApp.Data.Engines.Sqlite;
 
 /// <summary>Keeps connections to SQLite's file open and lends them to contexts: to open one, with its settings and functions, costs more than most of
 /// what is asked on it.</summary>
