@@ -43,10 +43,7 @@ public sealed class JobStartTests
         await using var world = await SeedWorld.CreateAsync();
         var runs = new Runs();
         using var runner = runs.RunnerIn(world);
-        using var start = new JobStart(runner, new FirstAnswer(), world.Clock);
-        var others = world.Clock.Waiting;
-        await start.StartAsync(TestContext.Current.CancellationToken);
-        await Eventually.HoldsAsync(() => world.Clock.Waiting == others + 1, "it waits");
+        using var start = await WaitingAsync(world, runner);
         Assert.Null(runner.ExecuteTask);
 
         world.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -61,14 +58,21 @@ public sealed class JobStartTests
         await using var world = await SeedWorld.CreateAsync();
         var runs = new Runs();
         using var runner = runs.RunnerIn(world);
-        using var start = new JobStart(runner, new FirstAnswer(), world.Clock);
-        var others = world.Clock.Waiting;
-        await start.StartAsync(TestContext.Current.CancellationToken);
-        await Eventually.HoldsAsync(() => world.Clock.Waiting == others + 1, "it waits");
+        using var start = await WaitingAsync(world, runner);
 
         await start.StopAsync(TestContext.Current.CancellationToken);
 
         Assert.Null(runner.ExecuteTask);
+    }
+
+    // It has been started, and waits for somebody to come.
+    private static async Task<JobStart> WaitingAsync(SeedWorld world, JobRunner runner)
+    {
+        var start = new JobStart(runner, new FirstAnswer(), world.Clock);
+        var others = world.Clock.Waiting;
+        await start.StartAsync(TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => world.Clock.Waiting == others + 1, "it waits");
+        return start;
     }
 
     private sealed class Runs

@@ -27,15 +27,16 @@ internal static class Commands
         if (BackupCommands.FileOf(args, BackupCommands.Restore) is { } read)
             return await BackupCommands.RestoreAsync(app.Services, read, () => PreparedAsync(() => MigrateAsync(app)), () => ExamineAsync(app));
 
+        var isPreparedOnly = args.Any(arg => arg is "--migrate" or "--demo");
         // Another core makes the routes meanwhile: Blazor compiles whatever a browser may call.
-        var routes = Task.Run(() => ((IEndpointRouteBuilder)app).DataSources.Sum(source => source.Endpoints.Count));
+        var routes = isPreparedOnly ? Task.CompletedTask : Task.Run(() => ((IEndpointRouteBuilder)app).DataSources.Sum(source => source.Endpoints.Count));
         var prepared = await PreparedAsync(async () =>
         {
             await MigrateAsync(app);
             if (!args.Contains("--migrate"))
                 await app.Services.GetRequiredService<Seeder>().SeedAsync(demo: args.Contains("--demo"));
         });
-        if (prepared is not 0 || args.Any(arg => arg is "--migrate" or "--demo"))
+        if (prepared is not 0 || isPreparedOnly)
             return prepared;
 
         if (await app.Services.GetRequiredService<ReplicaStatus>().FaultAsync() is { } fault)

@@ -37,8 +37,6 @@ public sealed class OutboxEmail : IVersioned
 
     public void BeginSending(DateTimeOffset now, TimeSpan lease) => LeaseUntil = now + lease;
 
-    public void Sent(DateTimeOffset now) => (State, SentAt, LeaseUntil, LastError) = (EmailState.Sent, now, null, null);
-
     /// <summary>Put aside as a file: done with, and not sent.</summary>
     public void Kept() => (State, LeaseUntil, LastError) = (EmailState.Kept, null, null);
 

@@ -44,8 +44,8 @@ public sealed class BusyMaps(
         var asked = new BusyQuestion(resourceIds, window, moving, clock.Now());
         var maps = resourceIds.ToDictionary(id => id, _ => new CellMap(window));
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var claimed = moving is null ? await visits.ClaimedAsync(db, asked, ct) : null;
-        var mayHaveLapsed = claimed is null || claimed.Any(c => c.HasLapsed);
+        var claimed = moving is null ? await visits.ClaimedAsync(db, asked, ct) : [];
+        var mayHaveLapsed = moving is not null || claimed.Any(c => c.HasLapsed);
         if (mayHaveLapsed)
         {
             foreach (var span in await SpansAsync(db, asked, ct))
@@ -53,7 +53,7 @@ public sealed class BusyMaps(
         }
         else
         {
-            foreach (var cell in claimed!)
+            foreach (var cell in claimed)
                 maps[cell.ResourceId].Set(new CellRange(cell.Cell, cell.Cell + 1));
         }
 

@@ -15,8 +15,7 @@ public sealed class LatePaymentSeat(SlotAllocator claims, DiscountRedemption dis
     /// <summary>Ends the lapsed holds that stand in the way.</summary>
     internal Task ClearAsync(BookingDbContext db, Actor actor, Candidate candidate, VisitTime time, DateTimeOffset now, CancellationToken ct)
     {
-        var resources = candidate.RoomId is { } room ? new[] { candidate.StaffId, room } : [candidate.StaffId];
-        return claims.ReclaimExpiredAsync(db, actor, resources, time.ClaimStart, time.ClaimEnd, now, ct);
+        return claims.ReclaimExpiredAsync(db, actor, candidate.Resources, time.ClaimStart, time.ClaimEnd, now, ct);
     }
 
     /// <summary>Takes it, after the reservation's row is saved.</summary>

@@ -47,7 +47,7 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
                 if (request.Record is { } record && await record.IsAnsweredAsync(db))
                     return new HoldResult.AnsweredBefore();
                 if (candidate is { IsContested: true, MayHaveLapsed: false, SessionId: null }
-                    && (isBeaten = await claims.AreTakenAsync(db, ResourcesOf(candidate), hold.Time.ClaimStart, hold.Time.ClaimEnd, token)))
+                    && (isBeaten = await claims.AreTakenAsync(db, candidate.Resources, hold.Time.ClaimStart, hold.Time.ClaimEnd, token)))
                     throw new DbUpdateConcurrencyException("Somebody was faster with this one too.");
                 if (!actor.IsStaff && await RefuseAsync(db, request, now, token) is { } refused)
                     return refused;
@@ -94,7 +94,7 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
     {
         var customer = request.Customer is { } known ? await customers.FindOrAddAsync(db, known.Email, hold.Now, ct) : null;
         if (candidate.MayHaveLapsed) // what was claimed and lapsed since the plan is of somebody who was faster
-            await claims.ReclaimExpiredAsync(db, actor, ResourcesOf(candidate), hold.Time.ClaimStart, hold.Time.ClaimEnd, hold.Now, ct);
+            await claims.ReclaimExpiredAsync(db, actor, candidate.Resources, hold.Time.ClaimStart, hold.Time.ClaimEnd, hold.Now, ct);
 
         var reservation = Reservation.Hold(hold);
         if (request.Customer is { } details)
@@ -104,8 +104,6 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
             throw new DbUpdateConcurrencyException("The session has no seat left."); // rolls what was expired back too
         return reservation;
     }
-
-    private static int[] ResourcesOf(Candidate candidate) => candidate.RoomId is { } room ? [candidate.StaffId, room] : [candidate.StaffId];
 
     private static Money PriceOf(Service service, int partySize) => service.Price with { Minor = checked(service.Price.Minor * partySize) };
 }

@@ -79,8 +79,7 @@ public sealed class RescheduleService(
                     return refused;
 
                 var time = reservation.TimeFrom(request.Start);
-                var resources = candidate.RoomId is { } room ? new[] { candidate.StaffId, room } : [candidate.StaffId];
-                await claims.ReclaimExpiredAsync(db, actor, resources, time.ClaimStart, time.ClaimEnd, now, token);
+                await claims.ReclaimExpiredAsync(db, actor, candidate.Resources, time.ClaimStart, time.ClaimEnd, now, token);
                 db.Publish(reservation);
                 if (reservation.SessionId is not null || service.IsShared) // the service may have become a class since, or none any more
                 {
