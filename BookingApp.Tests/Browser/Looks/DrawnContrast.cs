@@ -39,7 +39,9 @@ internal static class DrawnContrast
               if (box.width < 6 || box.height < 8) continue; // hidden from the eye, and meant for readers of screens
               const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
               const hit = document.elementFromPoint(x, y);
-              if (hit && (element.contains(hit) || hit.contains(element)) && isInside(element, x, y))
+              // What is around it lies at such a point when the pointer goes through the text, or with a ::before or ::after above it.
+              const isPassed = hit?.contains(element) && getComputedStyle(element).pointerEvents === 'none';
+              if (hit && (element.contains(hit) || isPassed) && isInside(element, x, y))
                 lines.push({ text: text.data.trim().slice(0, 60), left: box.left, top: box.top, right: box.right, bottom: box.bottom });
             }
           }

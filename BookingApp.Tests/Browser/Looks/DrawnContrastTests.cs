@@ -46,6 +46,26 @@ public sealed class DrawnContrastTests(Chromium chromium)
         Assert.Equal(["Faint in sight", "Faint and pinned"], faint.Select(line => line.Split('\'')[1]));
     }
 
+    // The hours of a day that has begun lie under the head of their own axis.
+    [Fact]
+    public async Task Text_under_something_that_its_own_box_draws_is_not_taken_for_text_in_sight()
+    {
+        var page = await chromium.VisitAsync("http://localhost", dark: true);
+        await using var visit = page.Context;
+        await page.SetContentAsync(
+            """
+            <body style="background: #14181c; color: #e8ecf0; font: 16px sans-serif">
+              <style>.axis::before { content: ""; position: absolute; inset: 0 0 auto; height: 60px; z-index: 1; background: #14181c }</style>
+              <div class="axis" style="position: relative"><p>Under its head</p><p style="margin-top: 60px; color: #20262c">Faint below it</p></div>
+              <p style="pointer-events: none; color: #20262c">Faint and never pressed</p>
+            </body>
+            """);
+
+        var faint = await DrawnContrast.FaintAsync(page);
+
+        Assert.Equal(["Faint below it", "Faint and never pressed"], faint.Select(line => line.Split('\'')[1]));
+    }
+
     [Fact]
     public async Task A_page_without_a_line_of_text_is_no_page_that_can_be_read()
     {
