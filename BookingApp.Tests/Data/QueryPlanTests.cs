@@ -171,8 +171,11 @@ public sealed partial class QueryPlanTests
             await past.CopyAsync(table, Rows / 5, TimeSpan.FromMilliseconds(10), ct);
         await db.Reservations.Where(r => r.Status == ReservationStatus.Released) // nobody said who they were
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.CustomerId, (Guid?)null).SetProperty(r => r.CustomerMailbox, ""), ct);
-        // all but what is to come
-        await db.OutboxEmails.Where(l => l.State == EmailState.Waiting).ExecuteUpdateAsync(set => set.SetProperty(l => l.State, EmailState.Sent), ct);
+        // all but what is to come: the reminders of as many bookings ahead
+        await db.OutboxEmails.Where(l => l.State == EmailState.Waiting && l.Kind != EmailKind.Reminder)
+            .ExecuteUpdateAsync(set => set.SetProperty(l => l.State, EmailState.Sent), ct);
+        var ahead = world.Clock.Now().AddYears(1);
+        await db.OutboxEmails.Where(l => l.State == EmailState.Waiting).ExecuteUpdateAsync(set => set.SetProperty(l => l.DueAt, ahead), ct);
         await transaction.CommitAsync(ct);
         db.SlotClaims.Add(new SlotClaim { ResourceId = 999, Cell = 1, OwnerKind = ClaimOwner.Block, OwnerId = Guid.Empty }); // is due to go
         await db.SaveChangesAsync(ct);

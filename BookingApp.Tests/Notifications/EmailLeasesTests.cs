@@ -1,6 +1,8 @@
 using BookingApp.Notifications;
 using BookingApp.Notifications.Rendering;
 using BookingApp.Notifications.Sending;
+using BookingApp.Reservations;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -89,6 +91,26 @@ public sealed class EmailLeasesTests
         Assert.Equal(30, _server.Sent.Count);
     }
 
+    // By their state SQLite would read them all, for each mark.
+    [Fact]
+    public async Task Eight_emails_are_taken_and_marked_without_a_look_at_the_thousand_reminders_that_lie_ahead()
+    {
+        await using var world = await MailWorld.CreateAsync(_server);
+        await WriteAsync(world, 8);
+        await RemindAsync(world, await world.BookAsync(), 1_000);
+        await using var db = world.Context();
+        var due = await db.OutboxEmails.Where(l => l.Kind == EmailKind.Confirmation).Select(l => l.Id).ToListAsync(Ct);
+        using var statements = new Statements(db.Database.GetDbConnection());
+
+        await world.Dispatcher.SendDueAsync(Ct);
+        Assert.Equal(0, await db.WaitingOf(due).CountAsync(Ct)); // of more than three at once it goes by what costs least
+
+        var asked = statements.Heard.Where(s => s.Sql.Contains("\"OutboxEmails\"", StringComparison.Ordinal) && s.Parameters.Count >= due.Count).ToList();
+        Assert.True(asked.Count >= 3, "taken, leased and looked for"); // and marked, where some left together
+        Assert.All(asked, statement => Assert.InRange(SqliteSteps.Of((SqliteConnection)db.Database.GetDbConnection(), statement), 1, 900));
+        Assert.Equal(8, _server.Sent.Count);
+    }
+
     [Fact]
     public async Task An_email_whose_turn_comes_too_late_for_a_whole_try_is_left_to_the_next_lease()
     {
@@ -114,6 +136,28 @@ public sealed class EmailLeasesTests
         Assert.Equal(8, _server.Sent.Select(email => email.MessageId).Distinct().Count());
         Assert.Equal(8, _server.Sent.Count);
     }
+
+    // Of one booking, each a day later than the one before.
+    private static Task RemindAsync(MailWorld world, Reservation booking, int emails) => world.Work.DoAsync((db, _) =>
+    {
+        for (var n = 0; n < emails; n++)
+        {
+            var reminder = new OutboxEmail
+            {
+                Id = world.Get<Ids>().NewId(world.Now),
+                ReservationId = booking.Id,
+                Kind = EmailKind.Reminder,
+                Revision = n,
+                To = booking.CustomerEmail,
+                MessageId = "",
+                WrittenAt = world.Now,
+            };
+            reminder.PlanAt(world.Now.AddDays(1 + n));
+            db.OutboxEmails.Add(reminder);
+        }
+
+        return Task.CompletedTask;
+    }, Ct);
 
     private static EmailDispatcher AnotherOf(MailWorld world) => new(
         new EmailQueue(world.Get<EmailLeases>(), world.Work, world.Get<EmailMetrics>(), world.Clock), world.Get<EmailRenderer>(),

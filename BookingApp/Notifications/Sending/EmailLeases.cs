@@ -116,8 +116,7 @@ public sealed class EmailLeases(IDbContextFactory<BookingDbContext> contexts, Un
     // Of two instances, the second finds less than it asks for, and has lost the race.
     private static async Task LeaseAsync(BookingDbContext db, List<Guid> ids, DateTimeOffset now, CancellationToken ct)
     {
-        if (ids.Count > 0 && await db.OutboxEmails
-            .Where(l => ids.Contains(l.Id) && l.State == EmailState.Waiting && l.DueAt <= now && (l.LeaseUntil == null || l.LeaseUntil <= now))
+        if (ids.Count > 0 && await db.WaitingOf(ids).Where(l => l.DueAt <= now && (l.LeaseUntil == null || l.LeaseUntil <= now))
             .ExecuteUpdateAsync(set => set.SetProperty(l => l.LeaseUntil, now + _lease).SetProperty(l => l.Version, l => l.Version + 1), ct) != ids.Count)
             throw new DbUpdateConcurrencyException("Another instance took one of them.");
     }

@@ -123,7 +123,7 @@ public sealed class EmailQueue(EmailLeases leases, UnitOfWork work, EmailMetrics
     {
         var now = clock.Now();
         var (state, at) = isSent ? (EmailState.Sent, now) : (EmailState.Kept, (DateTimeOffset?)null);
-        return db.OutboxEmails.Where(l => ids.Contains(l.Id) && l.State == EmailState.Waiting).ExecuteUpdateAsync(
+        return db.WaitingOf(ids).ExecuteUpdateAsync(
             set => set.SetProperty(l => l.State, state).SetProperty(l => l.SentAt, l => at ?? l.SentAt).SetProperty(l => l.LeaseUntil, (DateTimeOffset?)null)
                 .SetProperty(l => l.LastError, (string?)null).SetProperty(l => l.Version, l => l.Version + 1), ct);
     }
