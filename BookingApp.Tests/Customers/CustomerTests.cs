@@ -53,6 +53,25 @@ public sealed class CustomerTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Somebody_new_is_one_however_often_a_unit_of_work_asks_for_them(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var customers = world.Get<CustomerService>();
+        var states = new List<EntityState>();
+
+        await world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
+        {
+            var maya = await customers.FindOrAddAsync(db, "maya@example.com", _noon, ct);
+            states.Add(db.Entry(maya!).State);
+            Assert.Same(maya, await customers.FindOrAddAsync(db, "MAYA@example.com", _noon, ct));
+        }, Ct);
+
+        Assert.Equal([engine is Engines.Sqlite ? EntityState.Added : EntityState.Unchanged], states); // SQLite saves them with all else
+        await using var db = await world.OpenAsync();
+        Assert.Equal("maya@example.com", (await db.Customers.SingleAsync(Ct)).Mailbox);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task Bookings_of_one_mailbox_are_one_customers_and_keep_what_was_said_with_each(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);

@@ -19,14 +19,15 @@ public sealed class CustomerService(Ids ids)
 
     /// <summary>Finds the customer of a mailbox, or adds one, in the caller's transaction. A name is not stored yet: whoever types an address may be
     /// anybody.</summary>
-    /// <remarks>An insert of the same mailbox by another transaction waits for this one's commit; so call this before a reservation's row is
-    /// locked.</remarks>
+    /// <remarks>On a server an insert of the same mailbox by another transaction waits for this one's commit; so call this before a reservation's row is
+    /// locked. On SQLite, which has one writer, who is new is saved with all else of the unit of work.</remarks>
     /// <returns>Null where no address is given.</returns>
     public async Task<Customer?> FindOrAddAsync(BookingDbContext db, string email, DateTimeOffset at, CancellationToken ct = default) =>
-        EmailAddress.CanonicalOf(email) is { Length: > 0 } mailbox
-            ? await FindAsync(db, mailbox, ct) ?? await TryAddAsync(db, Customer.New(ids.NewId(at), email, at), ct)
-                ?? await FindAsync(db, mailbox, ct) // another booking added it at the same moment
-            : null;
+        EmailAddress.CanonicalOf(email) is not { Length: > 0 } mailbox ? null
+            : await FindAsync(db, mailbox, ct) is { } known ? known
+            : db.Database.IsSqlite() ? Add(db, mailbox, Customer.New(ids.NewId(at), email, at))
+            : await TryAddAsync(db, Customer.New(ids.NewId(at), email, at), ct)
+                ?? await FindAsync(db, mailbox, ct); // another booking added it at the same moment
 
     /// <summary>Takes what a customer said of themselves with a booking that stands; in the caller's transaction, behind the reservation's row.</summary>
     public async Task TakeDetailsAsync(BookingDbContext db, Guid id, CustomerDetails details, DateTimeOffset at, CancellationToken ct = default)
@@ -49,7 +50,11 @@ public sealed class CustomerService(Ids ids)
     private static Task<Customer?> FindAsync(BookingDbContext db, string mailbox, CancellationToken ct) =>
         _ofMailbox.For(db)(db, mailbox, ct);
 
-    // On a server the insert waits for whoever makes the same mailbox; if they commit, only what came since is taken back, and not the whole unit.
+    // Nobody else adds one meanwhile, but this unit may have.
+    private static Customer Add(BookingDbContext db, string mailbox, Customer customer) =>
+        db.Customers.Local.FirstOrDefault(c => c.Mailbox == mailbox) ?? db.Customers.Add(customer).Entity;
+
+    // The insert waits for whoever makes the same mailbox; if they commit, only what came since is taken back, and not the whole unit.
     private static async Task<Customer?> TryAddAsync(BookingDbContext db, Customer customer, CancellationToken ct)
     {
         var transaction = db.Database.CurrentTransaction!;

@@ -106,6 +106,7 @@ public sealed class CanonicalAddresses(
         var (id, email) = (booking.Id, booking.CustomerEmail);
         var (before, mailbox, at) = (email.ToLowerInvariant(), EmailAddress.CanonicalOf(email), booking.DetailsAt ?? booking.HeldAt);
         var customer = (await customers.FindOrAddAsync(db, email, at, ct))?.Id;
+        await db.SaveChangesAsync(ct); // before the booking refers to it
         var changed = await db.Reservations
             .Where(r => r.Id == id && r.CustomerMailbox == booking.CustomerMailbox && r.CustomerId == booking.CustomerId && r.CustomerEmail == email)
             .ExecuteUpdateAsync(
