@@ -39,6 +39,30 @@ public sealed class SqliteConnectionsTests
         Assert.NotSame(first.Database.GetDbConnection(), second.Database.GetDbConnection());
     }
 
+    // What it remembers of the file is good as long as nobody else has written.
+    [Fact]
+    public async Task Who_writes_has_always_the_same_one_and_nobody_reads_by_it()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var (work, writers, readers) = (world.Get<UnitOfWork>(), new HashSet<object>(), new HashSet<object>());
+
+        for (var n = 0; n < 3; n++)
+        {
+            await work.DoAsync(async (db, ct) =>
+            {
+                writers.Add(db.Database.GetDbConnection());
+                await using var beside = await world.OpenAsync();
+                await beside.Customers.AnyAsync(ct);
+                readers.Add(beside.Database.GetDbConnection());
+            }, Ct);
+            readers.Add(await UseAsync(world));
+        }
+
+        Assert.Equal((1, 1), (writers.Count, readers.Count));
+        Assert.Empty(writers.Intersect(readers));
+        Assert.Equal(2, (long)await world.Get<UnitOfWork>().DoAsync(async (db, _) => (object)await AskAsync(db, "PRAGMA synchronous"), Ct));
+    }
+
     [Fact]
     public async Task A_transaction_that_was_left_is_rolled_back_before_the_next_has_the_connection()
     {

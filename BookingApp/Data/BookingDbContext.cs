@@ -139,6 +139,9 @@ public sealed class SqliteBookingDbContext(DbContextOptions<SqliteBookingDbConte
     /// <summary>Whether it may have one of the connections that are kept open, from its first command until it is disposed: who lives as long as an
     /// open page must not.</summary>
     internal bool BorrowsConnection { get; set; }
+
+    /// <summary>Whether it has the connection that is kept for who writes.</summary>
+    internal bool IsWriter { get; set; }
 }
 
 /// <summary>The database on PostgreSQL.</summary>

@@ -27,6 +27,7 @@ internal sealed class CommitGroup(BookingDbContext owner, IDbContextTransaction 
     public static async Task<CommitGroup> BeginAsync(IDbContextFactory<BookingDbContext> contexts, TimeProvider clock, CancellationToken ct)
     {
         var owner = await contexts.CreateDbContextAsync(ct);
+        ((SqliteBookingDbContext)owner).IsWriter = true;
         try
         {
             return new CommitGroup(owner, await owner.Database.BeginTransactionAsync(ct), clock); // SQLite: immediate

@@ -6,13 +6,16 @@ namespace BookingApp.Data.Engines.Sqlite;
 
 /// <summary>A connection to SQLite that stays open when who borrowed it closes it, and keeps its statements prepared: the same words are parsed and
 /// planned once, however often they are asked.</summary>
-internal sealed class KeptConnection(string connectionString) : SqliteConnection(connectionString)
+internal sealed class KeptConnection(string connectionString, bool isWriter) : SqliteConnection(connectionString)
 {
     private const int MaxKept = 100; // more words than these are made up for the occasion: begins anew
 
     private readonly Dictionary<string, SqliteCommand> _idle = new(StringComparer.Ordinal);
     private int _taken; // prepared commands that somebody has
     private bool _isClosing;
+
+    /// <summary>Whether it is for who writes.</summary>
+    public bool IsWriter { get; } = isWriter;
 
     /// <summary>Whether somebody has it who may not close it.</summary>
     public bool IsLent { get; set; }

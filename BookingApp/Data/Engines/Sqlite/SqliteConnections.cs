@@ -8,7 +8,8 @@ namespace BookingApp.Data.Engines.Sqlite;
 
 /// <summary>Keeps connections to SQLite's file open and lends them to contexts: to open one, with its settings and functions, costs more than most of
 /// what is asked on it.</summary>
-/// <remarks>A context has its connection from its first command until it is disposed. It is not lent again when something failed on it that says more
+/// <remarks>Who writes has one that nobody reads by: SQLite believes what it remembers of the file as long as no other connection has written.
+/// A context has its connection from its first command until it is disposed. It is not lent again when something failed on it that says more
 /// than "busy" or "the key is taken", or when its borrower left something open.</remarks>
 internal sealed class SqliteConnections(string connectionString)
     : DbConnectionInterceptor, IDbCommandInterceptor, IDbTransactionInterceptor, IDisposable
@@ -18,16 +19,16 @@ internal sealed class SqliteConnections(string connectionString)
 
     public string ConnectionString { get; } = connectionString;
 
-    private readonly ConcurrentStack<KeptConnection> _idle = new();
+    private readonly ConcurrentStack<KeptConnection> _readers = new(), _writers = new(); // idle
     private readonly ConcurrentDictionary<KeptConnection, bool> _lent = new(); // true: fit to be lent again
     private volatile bool _isDisposed;
 
     public override InterceptionResult<DbConnection> ConnectionCreating(ConnectionCreatingEventData eventData, InterceptionResult<DbConnection> result)
     {
-        if (eventData is not { Context: SqliteBookingDbContext { BorrowsConnection: true } } || eventData.ConnectionString != ConnectionString)
+        if (eventData is not { Context: SqliteBookingDbContext { BorrowsConnection: true } borrower } || eventData.ConnectionString != ConnectionString)
             return result; // a migration looks by another connection whether the file is there
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        var connection = _idle.TryPop(out var idle) ? idle : Open();
+        var connection = (borrower.IsWriter ? _writers : _readers).TryPop(out var idle) ? idle : Open(borrower.IsWriter);
         _lent[connection] = connection.IsLent = true;
         return InterceptionResult<DbConnection>.SuppressWithResult(connection);
     }
@@ -69,13 +70,13 @@ internal sealed class SqliteConnections(string connectionString)
     public void Dispose()
     {
         _isDisposed = true;
-        while (_idle.TryPop(out var idle))
+        while (_readers.TryPop(out var idle) || _writers.TryPop(out idle))
             idle.Dispose();
     }
 
-    private KeptConnection Open()
+    private KeptConnection Open(bool isWriter)
     {
-        var connection = new KeptConnection(new SqliteConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
+        var connection = new KeptConnection(new SqliteConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString, isWriter);
         try
         {
             connection.Open();
@@ -103,9 +104,10 @@ internal sealed class SqliteConnections(string connectionString)
         if (connection is not KeptConnection lent || !_lent.TryRemove(lent, out var isFit))
             return false;
         lent.IsLent = false;
-        if (!isFit || _isDisposed || _idle.Count >= MaxIdle || lent.State is not ConnectionState.Open || !lent.IsIdle)
+        var idle = lent.IsWriter ? _writers : _readers;
+        if (!isFit || _isDisposed || idle.Count >= MaxIdle || lent.State is not ConnectionState.Open || !lent.IsIdle)
             return false;
-        _idle.Push(lent);
+        idle.Push(lent);
         if (_isDisposed)
             Dispose(); // it was, in this very moment
         return true;
