@@ -234,7 +234,7 @@ public sealed partial class EngineTests
     [Fact]
     public void SqlServer_stands_in_line_for_a_lock_that_dies_with_its_session() => Assert.All(
         new[] { "sp_getapplock", "@LockOwner = 'Session'", "@LockMode = 'Exclusive'" }, words => Assert.Contains(
-            words, Migrator.LockSqlServer, StringComparison.Ordinal));
+            words, MigrationLock.LockSqlServer, StringComparison.Ordinal));
 
     // As on the other two: by default ß is ss there, a full-width letter is a letter, and Maya is maya.
     [Fact]

@@ -1,4 +1,3 @@
-using BookingApp.Data;
 using BookingApp.Data.Engines;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -65,7 +64,7 @@ public sealed class MigrationLockTests
     }
 
     private static Migrator Migrator(TestWorld world, int tries) =>
-        new(world.Get<IDbContextFactory<BookingDbContext>>(), world.Get<DatabaseEngine>(), NullLogger<Migrator>.Instance)
+        new(world.Get<MigrationLock>(), world.Get<DatabaseEngine>(), TimeProvider.System, NullLogger<Migrator>.Instance)
         {
             LockTimeout = TimeSpan.FromMilliseconds(100),
             LockPause = TimeSpan.FromMilliseconds(10),

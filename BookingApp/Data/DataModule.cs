@@ -40,13 +40,13 @@ internal static class DataModule
 
         services.AddSingleton<ReplicaStatus>().AddSingleton(s => new ReportContexts(
             s.GetRequiredService<IDbContextFactory<BookingDbContext>>(), s.GetRequiredService<DatabaseEngine>().Provider, ConnectionString(s, "Reports")));
-        services.AddSingleton(s => new BackupService(FormatOf(s), s.GetRequiredService<Migrator>()));
+        services.AddSingleton(s => new BackupService(FormatOf(s), s.GetRequiredService<MigrationLock>()));
 
         services.AddKeyedSingleton(UnitOfWork.PauseTime, TimeProvider.System);
         return services.AddSingleton<Ids>().AddSingleton(TimeProvider.System)
             .AddSingleton<ChangeFeed>().AddSingleton<ChangePublisher>().AddSingleton<Transactions>().AddSingleton<UnitOfWork>()
             .AddSingleton<IRetentionPolicy, ChangeRetention>()
-            .AddSingleton<Migrator>().AddSingleton<DatabaseClock>().AddSingleton<ChangeReader>().AddHostedService<ChangeRelay>()
+            .AddSingleton<MigrationLock>().AddSingleton<Migrator>().AddSingleton<DatabaseClock>().AddSingleton<ChangeReader>().AddHostedService<ChangeRelay>()
             .AddHostedService<ChangeNotifier>();
     }
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace BookingApp.Demo;
 
 /// <summary>Fills an empty database, once: from a file, or with the demo business.</summary>
-internal sealed class Seeder(Migrator migrator, DemoData demoData, CatalogueFile catalogue, IOptions<SeedOptions> options, IHostEnvironment environment)
+internal sealed class Seeder(MigrationLock starts, DemoData demoData, CatalogueFile catalogue, IOptions<SeedOptions> options, IHostEnvironment environment)
 {
     /// <summary>Does what the settings say, or makes the demo business when the command line asks for it; a database that holds a business already is
     /// left alone.</summary>
@@ -19,7 +19,7 @@ internal sealed class Seeder(Migrator migrator, DemoData demoData, CatalogueFile
         if (!demo && !options.Value.Demo && options.Value.File is not { Length: > 0 })
             return;
 
-        await migrator.AloneAsync((db, token) => FillAsync(db, demo, token), ct); // of several first starts, one
+        await starts.AloneAsync((db, token) => FillAsync(db, demo, token), ct); // of several first starts, one
     }
 
     private async Task FillAsync(BookingDbContext empty, bool demo, CancellationToken ct)

@@ -9,9 +9,9 @@ namespace BookingApp.Data.Backups;
 public sealed class BackupService
 {
     private readonly IBackupFormat _format;
-    private readonly Migrator _migrator;
+    private readonly MigrationLock _starts;
 
-    internal BackupService(IBackupFormat format, Migrator migrator) => (_format, _migrator) = (format, migrator);
+    internal BackupService(IBackupFormat format, MigrationLock starts) => (_format, _starts) = (format, starts);
 
     /// <summary>Writes the database as it stands at one moment.</summary>
     /// <exception cref="BackupRefusedException">Nothing was written.</exception>
@@ -23,7 +23,7 @@ public sealed class BackupService
     public Task RestoreAsync(string file, CancellationToken ct = default) => SaidAsync(async () =>
     {
         var migrations = await _format.MigrationsAsync(file, ct);
-        await _migrator.WithoutStartsAsync(async (db, token) =>
+        await _starts.RestoreAsync(async (db, token) =>
         {
             var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
             MustBeKnown(file, known, migrations);
