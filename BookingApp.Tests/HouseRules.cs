@@ -40,6 +40,19 @@ public sealed partial class HouseRules
         Sources.MustNotSay("Have TimeProvider injected: only a module says which one.", new Regex(@"TimeProvider\.System\b"), "*Module.cs", "Program.cs");
     }
 
+    // The simulator is as slow as it is told to be.
+    [Fact]
+    public void Nobody_waits_by_a_clock_that_is_not_theirs() =>
+        Sources.MustNotSay("Wait by a TimeProvider: the machine's own is keyed UnitOfWork.PauseTime.", MachineWait(), "PayPalSimulator/SimulatorCalls.cs");
+
+    [Theory]
+    [InlineData("await Task.Delay(Pause, ct);", true)]
+    [InlineData("await Task.Delay(TimeSpan.FromSeconds(2), stoppingToken);", true)]
+    [InlineData("Task.Delay(\n    TimeSpan.FromMilliseconds(20 * attempt),\n    ct);", true)]
+    [InlineData("await Task.Delay(Pause, pauses, ct);", false)]
+    [InlineData("Task.Delay(\n    TimeSpan.FromMilliseconds(20 * attempt), _clock, CancellationToken.None);", false)]
+    public void A_planted_wait_by_the_machines_clock_is_seen(string line, bool isSeen) => Assert.Equal(isSeen, MachineWait().IsMatch(line));
+
     [Fact]
     public void Ids_is_the_only_source_of_chance() =>
         Sources.MustNotSay("Ask the injected Ids, so that a seeded run repeats.", Chance(), "Ids.cs");
@@ -245,6 +258,9 @@ public sealed partial class HouseRules
 
     [GeneratedRegex(@"\bDateTime(Offset)?\.(Now|UtcNow|Today)\b|\bStopwatch\b|\bEnvironment\.TickCount|\bDateOnly\.FromDateTime\(DateTime")]
     private static partial Regex MachineClock();
+
+    [GeneratedRegex(@"\bTask\.Delay\((?![^;]*\b_?(clock|pauses)\b)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex MachineWait();
 
     [GeneratedRegex(@"\bGuid\.(NewGuid|CreateVersion7)\b|\bnew Random\b|\bRandom\.Shared\b|\bRandomNumberGenerator\b")]
     private static partial Regex Chance();

@@ -25,7 +25,7 @@ internal sealed class ChangeRelay(
             {
                 changes.Lose();
                 log.LogWarning(failure, "The live feed between instances broke; trying again");
-                await Task.Delay(TimeSpan.FromSeconds(2), stoppingToken);
+                await Task.Delay(TimeSpan.FromSeconds(2), pauses, stoppingToken);
             }
         }
     }
@@ -34,7 +34,7 @@ internal sealed class ChangeRelay(
     {
         while (true)
         {
-            await Task.Delay(Pause, ct);
+            await Task.Delay(Pause, pauses, ct);
             await changes.ReadAsync(ct);
         }
     }
