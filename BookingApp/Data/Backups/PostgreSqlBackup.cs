@@ -26,9 +26,9 @@ internal sealed class PostgreSqlBackup(string? connectionString) : IBackupFormat
         {
             return await HistoryAsync(file, ct) is { Count: > 0 } migrations
                 ? migrations
-                : throw new BackupRefusedException($"{file} is no backup of BookingApp: it has no table {History}.", new InvalidDataException());
+                : throw new BackupRefusedException($"{file} is no backup of BookingApp: it has no table {History}.");
         }
-        catch (BackupRefusedException wrong) when (wrong.InnerException is null)
+        catch (ProgramFailedException wrong)
         {
             throw new BackupRefusedException($"{file} is no backup of BookingApp on PostgreSQL: {wrong.Message}", wrong);
         }

@@ -13,7 +13,8 @@ internal static class PostgreSqlProgram
 
     /// <summary>Runs it.</summary>
     /// <returns>What it printed.</returns>
-    /// <exception cref="BackupRefusedException">It is not there, or failed; the message has its own last words.</exception>
+    /// <exception cref="BackupRefusedException">It is not there.</exception>
+    /// <exception cref="ProgramFailedException">It failed.</exception>
     public static async Task<string> RunAsync(
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment, CancellationToken ct)
     {
@@ -23,7 +24,8 @@ internal static class PostgreSqlProgram
     }
 
     /// <summary>Runs it, and has what it prints read as it comes.</summary>
-    /// <exception cref="BackupRefusedException">It is not there, or failed: what was read is not all.</exception>
+    /// <exception cref="BackupRefusedException">It is not there.</exception>
+    /// <exception cref="ProgramFailedException">It failed: what was read is not all.</exception>
     public static async Task ReadAsync(
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment, Func<StreamReader, Task> read, CancellationToken ct)
     {
@@ -52,7 +54,7 @@ internal static class PostgreSqlProgram
 
             await process.WaitForExitAsync(ct);
             if (process.ExitCode is not 0)
-                throw new BackupRefusedException($"{program} failed: {(await said).Trim()}");
+                throw new ProgramFailedException(program, (await said).Trim());
             if (early is not null)
                 throw early;
         }
