@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 
 namespace BookingApp.Data.Backups;
@@ -8,9 +7,6 @@ namespace BookingApp.Data.Backups;
 /// <summary>A program that comes with PostgreSQL, run to its end.</summary>
 internal static class PostgreSqlProgram
 {
-    // Where Debian and Red Hat keep those that are not on the PATH.
-    private static readonly string[] _homes = ["/usr/lib/postgresql", "/usr"];
-
     /// <summary>Runs it.</summary>
     /// <returns>What it printed.</returns>
     /// <exception cref="BackupRefusedException">It is not there.</exception>
@@ -29,7 +25,28 @@ internal static class PostgreSqlProgram
     public static async Task ReadAsync(
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment, Func<StreamReader, Task> read, CancellationToken ct)
     {
-        var start = new ProcessStartInfo(Find(program), arguments)
+        var path = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var file = await InstalledPrograms.NewestAsync(program, path, ct);
+        await ReadFileAsync(program, file, arguments, environment, read, ct);
+    }
+
+    /// <summary>Runs the one that lies there.</summary>
+    /// <returns>What it printed.</returns>
+    /// <exception cref="BackupRefusedException">It cannot be run here.</exception>
+    /// <exception cref="ProgramFailedException">It failed.</exception>
+    public static async Task<string> RunFileAsync(string file, IEnumerable<string> arguments, CancellationToken ct)
+    {
+        var printed = "";
+        var nothing = new Dictionary<string, string?>(StringComparer.Ordinal);
+        await ReadFileAsync(file, file, arguments, nothing, async output => printed = await output.ReadToEndAsync(ct), ct);
+        return printed;
+    }
+
+    private static async Task ReadFileAsync(
+        string program, string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment, Func<StreamReader, Task> read,
+        CancellationToken ct)
+    {
+        var start = new ProcessStartInfo(file, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -78,12 +95,4 @@ internal static class PostgreSqlProgram
                 + "(Debian: apt-get install postgresql-client; Red Hat: dnf install postgresql), or put them on the PATH.", missing);
         }
     }
-
-    // The newest: an older one refuses a newer server.
-    private static string Find(string program) => _homes.Where(Directory.Exists)
-        .SelectMany(home => Directory.EnumerateDirectories(home, home is "/usr" ? "pgsql-*" : "*"))
-        .Select(folder => (Path: Path.Combine(folder, "bin", program), Version: Path.GetFileName(folder).Replace("pgsql-", "", StringComparison.Ordinal)))
-        .Where(found => File.Exists(found.Path))
-        .OrderByDescending(found => int.TryParse(found.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0)
-        .Select(found => found.Path).FirstOrDefault() ?? program;
 }
