@@ -35,7 +35,7 @@ internal static class BackupCommands
     });
 
     /// <summary>Restores a backup, brings it up to date, and has the doctor look at it.</summary>
-    /// <returns>The exit code: the doctor's, 1 when it could not be brought up to date, or 2 when nothing was restored.</returns>
+    /// <returns>The exit code: the doctor's, 1 when what was restored cannot be used as it is, or 2 when nothing was restored.</returns>
     public static async Task<int> RestoreAsync(IServiceProvider services, string file, Func<Task<int>> migrate, Func<Task<int>> examine)
     {
         var restored = await SaidAsync("Nothing was restored", Restore, file, ct =>
@@ -75,6 +75,11 @@ internal static class BackupCommands
                 throw new BackupRefusedException($"The name of the file is missing, as in {command} /backup/monday.backup.");
             await what(stop.Token);
             return 0;
+        }
+        catch (RestoreIncompleteException incomplete)
+        {
+            await Console.Error.WriteLineAsync(incomplete.Message);
+            return 1;
         }
         catch (Exception refused) when (refused is BackupRefusedException || stop.IsCancellationRequested)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BookingApp.Data.Engines;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 
@@ -44,7 +45,16 @@ internal sealed class PostgreSqlBackup(string? connectionString) : IBackupFormat
         await PostgreSqlProgram.ReadAsync(
             "pg_restore", ["--no-owner", "--no-privileges", "--file=-", file], Environment("BookingApp restore"), output => script.ReadAsync(output, ct), ct);
         await script.FinishAsync(ct);
-        await whole.CommitAsync(ct);
+        try
+        {
+            await whole.CommitAsync(CancellationToken.None); // who is told to stop now would not know whether it was done
+        }
+        catch (NpgsqlException lost) when (lost is not PostgresException)
+        {
+            throw new RestoreIncompleteException(
+                $"The answer to the commit was lost: {FailureWords.Of(lost)}. The database holds all that is in {file}, or nothing: "
+                + "run --migrate, then --doctor.", lost);
+        }
     }
 
     // COPY … FROM stdin; a line for each row, its columns apart by tabs; \.

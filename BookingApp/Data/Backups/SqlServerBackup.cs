@@ -14,17 +14,22 @@ internal sealed class SqlServerBackup(string? connectionString) : IBackupFormat
         RESTORE VERIFYONLY FROM DISK = @file WITH CHECKSUM;
         """;
 
-    // Each file of the backup goes where those of the empty database lie that it takes the place of.
+    // Each file of the backup goes where those of the empty database lie that it takes the place of. Not by QUOTENAME, which is for names: of a path of
+    // more than 128 letters it makes NULL, and EXEC of NULL does nothing.
     internal const string Restore = """
         DECLARE @folder nvarchar(260) = (SELECT LEFT(physical_name, LEN(physical_name) - CHARINDEX(N'/', REPLACE(REVERSE(physical_name), N'\', N'/')) + 1)
           FROM sys.master_files WHERE database_id = DB_ID(@name) AND file_id = 1);
         DECLARE @sql nvarchar(max) = N'ALTER DATABASE ' + QUOTENAME(@name) + N' SET SINGLE_USER WITH ROLLBACK IMMEDIATE;
-          RESTORE DATABASE ' + QUOTENAME(@name) + N' FROM DISK = @file WITH REPLACE, CHECKSUM, MOVE '
-          + QUOTENAME(@data, '''') + N' TO ' + QUOTENAME(@folder + @name + N'.restored.mdf', '''') + N', MOVE '
-          + QUOTENAME(@log, '''') + N' TO ' + QUOTENAME(@folder + @name + N'.restored.ldf', '''') + N';
+          RESTORE DATABASE ' + QUOTENAME(@name) + N' FROM DISK = @file WITH REPLACE, CHECKSUM, MOVE N'''
+          + REPLACE(@data, '''', '''''') + N''' TO N''' + REPLACE(@folder + @name + N'.restored.mdf', '''', '''''') + N''', MOVE N'''
+          + REPLACE(@log, '''', '''''') + N''' TO N''' + REPLACE(@folder + @name + N'.restored.ldf', '''', '''''') + N''';
           ALTER DATABASE ' + QUOTENAME(@name) + N' SET MULTI_USER;';
+        IF @sql IS NULL
+          THROW 50000, N'Where the files of the database lie cannot be seen: it needs VIEW ANY DEFINITION or CREATE ANY DATABASE.', 1;
         EXEC sp_executesql @sql, N'@file nvarchar(260)', @file;
         """;
+
+    private const int SaysNothingWasDone = 50000; // our own THROW
 
     private readonly SqlConnectionStringBuilder _said = new(connectionString);
 
@@ -57,7 +62,16 @@ internal sealed class SqlServerBackup(string? connectionString) : IBackupFormat
         restore.Parameters.AddWithValue("@name", _said.InitialCatalog);
         restore.Parameters.AddWithValue("@data", files["D"]);
         restore.Parameters.AddWithValue("@log", files["L"]);
-        await restore.ExecuteNonQueryAsync(ct);
+        try
+        {
+            await restore.ExecuteNonQueryAsync(ct);
+        }
+        catch (Exception failure) when (failure is SqlException { Number: not SaysNothingWasDone } or OperationCanceledException)
+        {
+            throw new RestoreIncompleteException(
+                $"SQL Server broke off the restore: {failure.Message} The database {_said.InitialCatalog} may be left half restored, or for one user alone: "
+                + "drop it, make an empty one and restore again.", failure);
+        }
     }
 
     private static async Task<SqlConnection> OpenAsync(string connectionString, CancellationToken ct)

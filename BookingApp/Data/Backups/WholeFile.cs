@@ -21,7 +21,7 @@ internal static class WholeFile
             await FlushAsync(part, ct);
             MustBeNew(file);
             File.Move(part, file);
-            await FlushAsync(file, ct); // the name too
+            await FlushAsync(file, CancellationToken.None); // the name too; from here on it is done
         }
         catch
         {
