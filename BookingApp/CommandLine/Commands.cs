@@ -41,7 +41,7 @@ internal static class Commands
 
         if (await app.Services.GetRequiredService<ReplicaStatus>().FaultAsync() is { } fault)
         {
-            await Console.Error.WriteLineAsync(fault.IsAway ? $"{fault.Words} Bookings go on; reports are not there until it answers." : fault.Words);
+            await Console.Error.WriteLineAsync(fault.Words);
             if (!fault.IsAway)
                 return 1;
         }

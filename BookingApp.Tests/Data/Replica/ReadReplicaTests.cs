@@ -1,8 +1,12 @@
 using System.Net;
 using BookingApp.Accounting.Ledger;
+using BookingApp.Data;
+using BookingApp.Data.Engines;
 using BookingApp.Data.Replica;
 using BookingApp.Demo;
 using BookingApp.Tests.Accounts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BookingApp.Tests.Data.Replica;
 
@@ -52,15 +56,11 @@ public sealed class ReadReplicaTests
         await using var world = await TestWorld.CreateAsync(
             Engines.PostgreSql, new(StringComparer.Ordinal) { ["ConnectionStrings:Reports"] = empty.ConnectionString });
 
-        var asked = world.Get<ReplicaStatus>().FaultAsync(Ct);
-        await Eventually.HoldsAsync(() =>
-        {
-            world.Clock.Advance(TimeSpan.FromSeconds(1));
-            return Task.FromResult(asked.IsCompleted);
-        }, "the answer");
+        var pauses = new ManualClock();
+        var fault = await PassingAsync(pauses, Status(world, pauses).FaultAsync(Ct));
 
-        Assert.StartsWith("ConnectionStrings:Reports lacks the migration ", (await asked)?.Words, StringComparison.Ordinal);
-        Assert.True(world.Clock.GetUtcNow() >= new ManualClock().GetUtcNow() + TimeSpan.FromSeconds(30));
+        Assert.StartsWith("ConnectionStrings:Reports lacks the migration ", fault?.Words, StringComparison.Ordinal);
+        Assert.True(pauses.GetUtcNow() >= new ManualClock().GetUtcNow() + TimeSpan.FromSeconds(30));
     }
 
     [Theory]
@@ -119,6 +119,42 @@ public sealed class ReadReplicaTests
             Assert.All(reports, page => Assert.Contains("Reports cannot be read right now", seen[page].Body, StringComparison.Ordinal));
             Assert.All(others, page => Assert.Equal(HttpStatusCode.OK, seen[page].Status));
         }
+    }
+
+    [Fact]
+    public async Task When_it_is_the_database_that_is_away_the_replica_is_not_blamed()
+    {
+        await using var database = await Postgres.CreateAsync();
+        var (line, cut) = CutLine.Of(database.ConnectionString);
+        await using var away = line;
+        await line.CutAsync();
+        await using var services = AppServices.With(new(StringComparer.Ordinal)
+        {
+            ["Database:Provider"] = Engines.PostgreSql,
+            ["ConnectionStrings:Booking"] = cut,
+            ["ConnectionStrings:Reports"] = database.ConnectionString,
+        }).AddLogging().BuildServiceProvider();
+
+        var fault = await services.GetRequiredService<ReplicaStatus>().FaultAsync(Ct);
+
+        Assert.NotNull(fault);
+        Assert.True(fault.IsAway);
+        Assert.StartsWith("ConnectionStrings:Booking cannot be read: ", fault.Words, StringComparison.Ordinal);
+        Assert.EndsWith(" (whether ConnectionStrings:Reports is a replica of it was not seen)", fault.Words, StringComparison.Ordinal);
+    }
+
+    private static ReplicaStatus Status(TestWorld world, TimeProvider pauses) =>
+        new(world.Get<IDbContextFactory<BookingDbContext>>(), world.Get<ReportContexts>(), world.Get<DatabaseEngine>(), pauses);
+
+    private static async Task<T> PassingAsync<T>(ManualClock pauses, Task<T> asked)
+    {
+        await Eventually.HoldsAsync(() =>
+        {
+            if (pauses.Waiting > 0)
+                pauses.Advance(TimeSpan.FromMilliseconds(500));
+            return Task.FromResult(asked.IsCompleted);
+        }, "the answer");
+        return await asked;
     }
 
     private static async Task<Dictionary<string, (HttpStatusCode Status, string Body)>> SeeAsync(HttpClient browser, IEnumerable<string> pages)
