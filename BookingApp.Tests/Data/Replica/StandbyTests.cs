@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Globalization;
 using BookingApp.Data;
 using BookingApp.Data.Engines;
 using BookingApp.Data.Replica;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
 namespace BookingApp.Tests.Data.Replica;
@@ -36,6 +38,22 @@ public sealed class StandbyTests
         Assert.InRange(pauses.GetUtcNow() - began, TimeSpan.Zero, TimeSpan.FromSeconds(1.1));
     }
 
+    // Its one connection goes back to the pool.
+    [Fact]
+    public async Task Who_goes_once_they_are_connected_leaves_the_connection_to_the_next()
+    {
+        await using var replica = await Postgres.CreateAsync();
+        await using var world = await WorldAsync(replica.ConnectionString + ";Maximum Pool Size=1;Timeout=1");
+        var reports = world.Get<ReportContexts>();
+        using var gone = new CancellationTokenSource();
+        using (new OnOpen(replica.Name, gone.Cancel))
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reports.CreateDbContextAsync(gone.Token));
+
+        await using var next = await reports.CreateDbContextAsync(Ct);
+
+        Assert.True(await next.Database.CanConnectAsync(Ct));
+    }
+
     private static Task<TestWorld> WorldAsync(string reports) =>
         TestWorld.CreateAsync(Engines.PostgreSql, new(StringComparer.Ordinal) { ["ConnectionStrings:Reports"] = reports });
 
@@ -57,5 +75,37 @@ public sealed class StandbyTests
             """, connection);
         await pretend.ExecuteNonQueryAsync(Ct);
         return standby;
+    }
+
+    // Does it when a connection to that database has been opened.
+    private sealed class OnOpen : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+    {
+        private readonly string _database;
+        private readonly Action _then;
+        private readonly List<IDisposable> _subscriptions = [];
+
+        public OnOpen(string database, Action then)
+        {
+            (_database, _then) = (database, then);
+            _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+        }
+
+        public void OnNext(DiagnosticListener value)
+        {
+            if (value.Name == DbLoggerCategory.Name)
+                _subscriptions.Add(value.Subscribe(this, name => name == RelationalEventId.ConnectionOpened.Name));
+        }
+
+        public void OnNext(KeyValuePair<string, object?> value)
+        {
+            if (value.Value is ConnectionEndEventData opened && opened.Connection.Database == _database)
+                _then();
+        }
+
+        public void OnError(Exception error) { }
+
+        public void OnCompleted() { }
+
+        public void Dispose() => _subscriptions.ForEach(subscription => subscription.Dispose());
     }
 }

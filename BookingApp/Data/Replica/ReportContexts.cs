@@ -50,9 +50,11 @@ public sealed class ReportContexts
                 await db.Database.ExecuteSqlRawAsync("SELECT 1", ct);
                 return db;
             }
-            catch (Exception failure) when (DatabaseEngine.IsUnavailable(failure))
+            catch (Exception failure)
             {
-                await db.DisposeAsync();
+                await db.DisposeAsync(); // whatever it is, such as a caller who has gone: the pool has its connection back
+                if (!DatabaseEngine.IsUnavailable(failure))
+                    throw;
                 if (!isFirst || !isOpen) // one from the pool may be of before the replica went, and say nothing of now
                     throw new ReplicaAwayException(failure);
             }
