@@ -42,6 +42,28 @@ public sealed class ProxyTests(ProxyTests.Site site) : IClassFixture<ProxyTests.
         }
     }
 
+    [Theory]
+    [InlineData(Nginx.Host)]
+    [InlineData("evil.example")] // sent to us all the same
+    public async Task Who_comes_without_encryption_is_sent_to_the_same_page_with_it(string host)
+    {
+        using var answer = await site.Nginx.Client.GetAsync(new Uri($"http://{host}/book/1?day=2027-03-01"), Ct);
+
+        Assert.Equal(
+            (HttpStatusCode.MovedPermanently, $"https://{Nginx.Host}/book/1?day=2027-03-01"), (answer.StatusCode, answer.Headers.Location?.OriginalString));
+    }
+
+    [Fact]
+    public async Task A_challenge_of_certbots_is_answered_without_encryption()
+    {
+        Directory.CreateDirectory(site.Nginx.Challenges);
+        await File.WriteAllTextAsync(Path.Combine(site.Nginx.Challenges, "token"), "token.thumbprint", Ct);
+
+        var answer = await site.Nginx.Client.GetStringAsync(new Uri($"http://{Nginx.Host}/.well-known/acme-challenge/token"), Ct);
+
+        Assert.Equal("token.thumbprint", answer);
+    }
+
     [Fact]
     public async Task Only_a_caller_on_this_machine_may_say_localhost()
     {

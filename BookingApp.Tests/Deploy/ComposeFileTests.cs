@@ -32,6 +32,16 @@ public sealed partial class ComposeFileTests
         Assert.Equal([addresses["app-1"], addresses["app-2"]], asked);
     }
 
+    [Fact]
+    public void What_nginx_listens_on_and_reads_is_given_to_it()
+    {
+        var listens = Listens().Matches(Read("nginx/booking.conf")).Select(match => match.Groups["value"].Value);
+
+        Assert.Equal(listens.Select(port => $"{port}:{port}"), Published().Matches(_compose).Select(match => match.Groups["value"].Value));
+        Assert.Contains("root /var/www/html;", Read("nginx/booking.conf"), StringComparison.Ordinal);
+        Assert.Contains("- /var/www/html:/var/www/html:ro", _compose, StringComparison.Ordinal);
+    }
+
     private static string Read(string file) => File.ReadAllText(Path.Combine(Built.Root, "deploy", file));
 
     private static string Value(Regex said) => Assert.Single(said.Matches(_compose)).Groups["value"].Value;
@@ -53,6 +63,12 @@ public sealed partial class ComposeFileTests
 
     [GeneratedRegex(@"^server (?<value>[\d.]+):5000 ", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 5000)]
     private static partial Regex Server();
+
+    [GeneratedRegex(@"^  listen (?<value>\d+)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 5000)]
+    private static partial Regex Listens();
+
+    [GeneratedRegex(@"""(?<value>\d+:\d+)""", RegexOptions.ExplicitCapture, 5000)]
+    private static partial Regex Published();
 
     // A service, and the address that it has of its own.
     [GeneratedRegex(

@@ -13,16 +13,16 @@ internal sealed class Nginx : IAsyncDisposable
 
     private readonly string _folder;
     private readonly Child _process;
-    private readonly int _port;
 
-    private Nginx(string folder, Child process, int port)
+    private Nginx(string folder, Child process, int port, int plainPort)
     {
-        (_folder, _process, _port) = (folder, process, port);
+        (_folder, _process) = (folder, process);
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            ConnectCallback = ConnectAsync, // whatever the name, it is this server
+            // whatever the name, it is this server
+            ConnectCallback = (line, ct) => ConnectAsync(line.DnsEndPoint.Port is 80 ? plainPort : port, ct),
             SslOptions = new() { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == $"CN={Host}" },
         };
         Client = new HttpClient(handler) { BaseAddress = new Uri($"https://{Host}/") };
@@ -31,19 +31,22 @@ internal sealed class Nginx : IAsyncDisposable
     /// <summary>A client that takes every name for this server's, follows no redirect and keeps no cookies.</summary>
     public HttpClient Client { get; }
 
+    /// <summary>The folder from which it serves certbot's challenges.</summary>
+    public string Challenges => Path.Combine(_folder, "html", ".well-known", "acme-challenge");
+
     /// <summary>Starts it in front of the apps on these ports.</summary>
     public static async Task<Nginx> StartAsync(IReadOnlyList<int> instances, int? at = null)
     {
         var folder = Directory.CreateTempSubdirectory("booking-nginx-").FullName;
-        var port = at ?? FreePort.Next();
+        var (port, plainPort) = (at ?? FreePort.Next(), FreePort.Next());
         WriteCertificate(folder);
         Directory.CreateDirectory(Path.Combine(folder, "booking"));
         await File.WriteAllTextAsync(Path.Combine(folder, "booking", "instances.conf"), Instances(instances));
-        await File.WriteAllTextAsync(Path.Combine(folder, "nginx.conf"), Configuration(folder, port));
+        await File.WriteAllTextAsync(Path.Combine(folder, "nginx.conf"), Configuration(folder, port, plainPort));
         var nginx = new Nginx(
             folder, new Child(
                 File.Exists("/usr/sbin/nginx") ? "/usr/sbin/nginx" : "nginx", ["-p", folder, "-e", "stderr", "-c", Path.Combine(folder, "nginx.conf")],
-                folder), port);
+                folder), port, plainPort);
         await Eventually.HoldsAsync(nginx.IsUpAsync, "nginx to listen");
         return nginx;
     }
@@ -70,18 +73,20 @@ internal sealed class Nginx : IAsyncDisposable
         }
     }
 
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
+    private static async ValueTask<Stream> ConnectAsync(int port, CancellationToken ct)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync("127.0.0.1", _port, ct);
+        await socket.ConnectAsync("127.0.0.1", port, ct);
         return new NetworkStream(socket, ownsSocket: true);
     }
 
-    private static string Configuration(string folder, int port)
+    private static string Configuration(string folder, int port, int plainPort)
     {
         var lines = Deployed("booking.conf");
         foreach (var (theirs, ours) in new[]
         {
+            ("listen 80;", $"listen 127.0.0.1:{Number(plainPort)};"),
+            ("root /var/www/html;", $"root {folder}/html;"),
             ("listen 443 ssl", $"listen 127.0.0.1:{Number(port)} ssl"),
             ("/etc/letsencrypt/live/book.example.com/fullchain.pem", Path.Combine(folder, "certificate.pem")),
             ("/etc/letsencrypt/live/book.example.com/privkey.pem", Path.Combine(folder, "key.pem")),

@@ -91,7 +91,8 @@ internal sealed class Pair : IAsyncDisposable
         var deployed = await File.ReadAllLinesAsync(Path.Combine(_site.Plan.Deploy, "nginx", "booking.conf"));
         var listen = string.Create(CultureInfo.InvariantCulture, $"listen 127.0.0.1:{port + 3}");
         var lines = deployed.Where(line => !line.TrimStart().StartsWith("ssl_", StringComparison.Ordinal))
-            .Select(line => line.Replace("listen 443 ssl", listen, StringComparison.Ordinal));
+            .Select(line => line.Replace("listen 443 ssl", listen, StringComparison.Ordinal)
+                .Replace("listen 80;", $"listen unix:{folder}/plain;", StringComparison.Ordinal));
         var temporary = string.Concat(new[] { "client_body", "proxy", "fastcgi", "uwsgi", "scgi" }.Select(kind => $"{kind}_temp_path {folder}/{kind};\n"));
         var file = Path.Combine(folder, "nginx.conf");
         await File.WriteAllTextAsync(
