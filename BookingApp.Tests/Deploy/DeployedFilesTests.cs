@@ -61,6 +61,28 @@ public sealed partial class DeployedFilesTests
         Assert.True(TimeSpan.FromSeconds(int.Parse(line[setting.Length..], CultureInfo.InvariantCulture)) > shutdown.Drain + shutdown.Timeout);
     }
 
+    // systemd kills, again and again, what is not through in time: an instance whose clock is off is never ready, and serves.
+    [Fact]
+    public async Task A_start_waits_until_the_app_is_ready_and_in_the_end_for_nobody()
+    {
+        var unit = (await File.ReadAllTextAsync(Deployed("systemd/booking@.service"), Ct)).Replace("\\\n", " ", StringComparison.Ordinal);
+        var (wait, bound) = (StartPost().Match(unit).Groups["words"].Value, StartPost().Match(unit).Groups["seconds"].Value);
+        var limit = StartLimit().Match(unit).Groups["seconds"].Value;
+        await using var app = await TestApp.StartAsync();
+        await using var ready = new Child("/bin/sh", ["-c", Asking(wait, app.Port)], app.DataFolder);
+        var shortly = wait.Replace($"timeout {bound}", "timeout 0.1", StringComparison.Ordinal);
+        await using var never = new Child("/bin/sh", ["-c", Asking(shortly, FreePort.Next())], app.DataFolder);
+
+        var codes = await Task.WhenAll(ready.ExitCodeAsync(TimeSpan.FromMinutes(1)), never.ExitCodeAsync(TimeSpan.FromMinutes(1)));
+
+        Assert.Equal([0, 0], codes);
+        Assert.Equal("", ready.Output.Trim());
+        Assert.Contains("Not ready after four minutes; it serves on.", never.Output, StringComparison.Ordinal);
+        Assert.InRange(int.Parse(bound, CultureInfo.InvariantCulture), 60, int.Parse(limit, CultureInfo.InvariantCulture) - 30);
+
+        static string Asking(string wait, int port) => wait.Replace("%i", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_health_check_of_the_container_tells_an_app_that_is_ready_from_one_that_is_not()
     {
@@ -107,6 +129,12 @@ public sealed partial class DeployedFilesTests
         await process.WaitForExitAsync(Ct);
         return (process.ExitCode, await said + await complained);
     }
+
+    [GeneratedRegex(@"^ExecStartPost=/bin/sh -c '(?<words>timeout (?<seconds>\d+) [^']*)'$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 5000)]
+    private static partial Regex StartPost();
+
+    [GeneratedRegex(@"^TimeoutStartSec=(?<seconds>\d+)$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 5000)]
+    private static partial Regex StartLimit();
 
     [GeneratedRegex(@"HEALTHCHECK .*\\\n *CMD (?<words>\[.*\])", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex HealthCheck();
