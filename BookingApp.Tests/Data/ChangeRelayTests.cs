@@ -1,3 +1,4 @@
+using BookingApp.Data;
 using BookingApp.Data.Changes;
 using BookingApp.Jobs;
 using BookingApp.Reservations.Holds;
@@ -28,6 +29,32 @@ public sealed class ChangeRelayTests
         await reader.ReadAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(times, heard.Count(change => change.Reference == held.Reference));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Each_change_is_heard_as_it_was_told(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        await using var other = await TestWorld.CreateAsync(engine, sameDatabaseAs: world);
+        var (reader, booking) = (world.Get<ChangeReader>(), Guid.CreateVersion7());
+        await reader.ReadAsync(TestContext.Current.CancellationToken);
+        var heard = new List<Change>();
+        using var listening = world.Get<ChangeFeed>().Subscribe(heard.Add);
+        Change[] told =
+        [
+            new(ChangeKind.Slots, 3, world.At("10:00").ToUniversalTime(), world.At("11:05").ToUniversalTime(), "AB12CD"), Change.Email(booking),
+            Change.Payment(booking), Change.Catalog,
+        ];
+
+        await other.Get<UnitOfWork>().DoAsync((db, _) =>
+        {
+            foreach (var change in told)
+                db.Publish(change);
+            return Task.CompletedTask;
+        }, TestContext.Current.CancellationToken);
+        await reader.ReadAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(told, heard);
     }
 
     [Fact]

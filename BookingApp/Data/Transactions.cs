@@ -42,16 +42,28 @@ public sealed class Transactions(
         attempt.Result = await unit(db, attempt.Command, ct);
         await db.HandleFactsAsync(services, ct);
         if (!attempt.MayBeDone)
-            db.Commands.Add(attempt.Command);
+            await WriteAsync(db, attempt.Command, ct);
         else if (attempt is { Signed: not null, Result: null })
             await db.Commands.Where(c => c.Id == attempt.Command.Id).ExecuteDeleteAsync(ct); // it is not done
         else if (attempt.Signed is { } signed)
-            db.Commands.Add(signed);
+            await WriteAsync(db, signed, ct);
         (attempt.Changes, attempt.Afterwards) = ([.. db.Published.Distinct()], db.Afterwards); // several may tell of one thing
         await changes.RecordAsync(db, attempt.Changes, ct);
         await db.FinishAsync(ct);
         attempt.HasRun = true;
         return true;
+    }
+
+    // A new id: nobody else has it. On SQLite, where EF would send it by itself too, without EF's thinking.
+    private static Task WriteAsync(BookingDbContext db, Command command, CancellationToken ct)
+    {
+        if (db.Database.IsSqlite())
+            return db.Database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO "Commands" ("Id", "ForgetAt", "Made") VALUES ({command.Id}, {command.ForgetAt.ToUnixTimeMilliseconds()}, {command.Made})
+                """, ct);
+        db.Commands.Add(command);
+        return Task.CompletedTask;
     }
 
     /// <summary>Tells what it changed, and counts.</summary>
