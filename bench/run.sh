@@ -8,7 +8,7 @@
 #   bench/run.sh soak 30                            30 minutes of open pages, holds, lapses and payments: nothing may fail, grow or get slower
 #   bench/run.sh instances 120                      two instances behind nginx, of which one is killed every five seconds
 #   bench/run.sh rolling 200                        so many open pages, and both instances started again in turn
-#   bench/run.sh spread                             what a hold costs of the processor with one instance and with two
+#   bench/run.sh hold-cost                          what a hold costs of the processor with one instance and with two
 # PORT=5400 and the two (with two instances: four) after it must be free. What is measured lies under BENCH_FOLDER (/var/tmp): on a disk, not in memory.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -20,9 +20,9 @@ engine=sqlite
 ports=3
 what=loads
 mutant=
-case "${1:-}" in kills | soak | instances | rolling | spread) what=$1; shift ;; esac
+case "${1:-}" in kills | soak | instances | rolling | hold-cost) what=$1; shift ;; esac
 words=()
-case "$what" in instances | rolling | spread) engine=postgresql ports=5 ;; esac
+case "$what" in instances | rolling | hold-cost) engine=postgresql ports=5 ;; esac
 while [ $# -gt 0 ]; do
   case "$1" in --mutant) mutant=${2:?which one: a name in BookingApp.Tests/Simulation/Mutants}; shift ;; *) words+=("$1") ;; esac
   shift

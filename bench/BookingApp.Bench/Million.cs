@@ -121,7 +121,7 @@ internal static class Million
         }
 
         await using var server = await Studio.OpenAsync(postgres);
-        await Transfer.RunAsync(file, server);
+        await PostgreSqlCopy.RunAsync(file, server);
         await MeasureAsync(server);
     }
 

@@ -24,9 +24,9 @@ switch (args.FirstOrDefault())
     case "soak":
         return await BookingApp.Bench.Faults.Soak.RunAsync(args[1..]);
     case "instances":
-        return await BookingApp.Bench.Instances.Deaths.RunAsync(args[1..]);
-    case "spread":
-        return await BookingApp.Bench.Instances.Spread.RunAsync(args[1..]);
+        return await BookingApp.Bench.Instances.InstanceKills.RunAsync(args[1..]);
+    case "hold-cost":
+        return await BookingApp.Bench.Instances.HoldCost.RunAsync(args[1..]);
     case "rolling":
         return await BookingApp.Bench.Instances.RollingRestart.RunAsync(args[1..]);
     default:

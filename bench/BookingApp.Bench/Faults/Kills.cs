@@ -15,53 +15,53 @@ internal static class Kills
 
     /// <summary>Kills it so many times: as the first word says.</summary>
     /// <returns>0 if nothing was wrong, else 1.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> words)
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
-        var (kills, seed, plan) = Faults.Words.Read(words, 500);
+        var (kills, seed, plan) = Faults.BenchArguments.Read(arguments, 500);
         var lanes = plan.PostgreSql is null ? 2 : 1; // a start keeps one processor busy, and no more
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Killing it {kills} times on {plan.Engine}, seed {seed}"));
         var tolls = await Task.WhenAll(Enumerable.Range(0, lanes).Select(lane => LaneAsync(
             plan with { Folder = Directory.CreateDirectory(Path.Combine(plan.Folder, $"lane-{lane}")).FullName, Port = plan.Port + lane },
             new Random(seed * lanes + lane), kills / lanes + (lane < kills % lanes ? 1 : 0))));
-        var toll = tolls.Aggregate((one, other) => one + other);
-        foreach (var fault in toll.Faults.Take(50))
+        var outcome = tolls.Aggregate((one, other) => one + other);
+        foreach (var fault in outcome.Faults.Take(50))
             Console.WriteLine($"✗ {fault}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{toll.Kills} kills; {toll.Answered} calls were answered; of {toll.Whole + toll.Absent} that were not, "
-            + $"{toll.Whole} had taken and {toll.Absent} not; {toll.Faults.Count} faults"));
-        return toll.Faults.Count is 0 && toll.Kills == kills ? 0 : 1;
+            $"{outcome.Kills} kills; {outcome.Answered} calls were answered; of {outcome.Whole + outcome.Absent} that were not, "
+            + $"{outcome.Whole} had taken and {outcome.Absent} not; {outcome.Faults.Count} faults"));
+        return outcome.Faults.Count is 0 && outcome.Kills == kills ? 0 : 1;
     }
 
-    private static async Task<Toll> LaneAsync(Plan plan, Random random, int kills)
+    private static async Task<KillOutcome> LaneAsync(Plan plan, Random random, int kills)
     {
         var site = new Site(plan);
         await site.FillAsync(ahead: 1);
-        var toll = new Toll();
-        while (toll.Kills < kills && toll.Faults.Count is 0)
-            toll += await BusinessAsync(site, random, Math.Min(KillsOfABusiness, kills - toll.Kills));
-        return toll;
+        var outcome = new KillOutcome();
+        while (outcome.Kills < kills && outcome.Faults.Count is 0)
+            outcome += await BusinessAsync(site, random, Math.Min(KillsOfABusiness, kills - outcome.Kills));
+        return outcome;
     }
 
-    private static async Task<Toll> BusinessAsync(Site site, Random random, int kills)
+    private static async Task<KillOutcome> BusinessAsync(Site site, Random random, int kills)
     {
         var wishes = new Queue<string>(Business.Distinct(1));
-        var toll = new Toll();
+        var outcome = new KillOutcome();
         var app = await site.OpenAsync();
         try
         {
-            while (toll.Kills < kills && toll.Faults.Count is 0)
+            while (outcome.Kills < kills && outcome.Faults.Count is 0)
             {
                 var calls = await LiveAsync(app, wishes, random);
                 await app.DisposeAsync();
-                toll += new Toll { Kills = 1 };
-                if (toll.Kills < kills && random.Next(LaunchKills) is 0)
+                outcome += new KillOutcome { Kills = 1 };
+                if (outcome.Kills < kills && random.Next(LaunchKills) is 0)
                 {
                     await DieInStartAsync(site, random);
-                    toll += new Toll { Kills = 1 };
+                    outcome += new KillOutcome { Kills = 1 };
                 }
 
                 app = await site.OpenAgainAsync();
-                toll += await Aftermath.LookAsync(site, app, calls);
+                outcome += await KillChecks.LookAsync(site, app, calls);
                 Console.Error.Write('.');
             }
         }
@@ -70,7 +70,7 @@ internal static class Kills
             await app.DisposeAsync();
         }
 
-        return toll with { Faults = [.. toll.Faults, .. await site.OverlapsAsync(), .. await site.AskDoctorAsync()] };
+        return outcome with { Faults = [.. outcome.Faults, .. await site.OverlapsAsync(), .. await site.AskDoctorAsync()] };
     }
 
     // Callers ask for one time after the other, now and then two for the same, until it dies under them.

@@ -13,9 +13,9 @@ internal static class Soak
 
     /// <summary>Runs for so many minutes: as the first word says.</summary>
     /// <returns>0 if nothing was wrong, else 1.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> words)
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
-        var (minutes, seed, plan) = Words.Read(words, 30);
+        var (minutes, seed, plan) = BenchArguments.Read(arguments, 30);
         var site = new Site(plan);
         await site.FillAsync();
         var window = TimeSpan.FromMinutes(minutes) / Windows;

@@ -16,9 +16,9 @@ internal static class RollingRestart
 
     /// <summary>With so many pages: as the first word says.</summary>
     /// <returns>0 if nothing was wrong, else 1.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> words)
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
-        var (pages, _, plan) = Faults.Words.Read(words, 200);
+        var (pages, _, plan) = Faults.BenchArguments.Read(arguments, 200);
         var site = new Site(plan);
         await site.FillAsync(ahead: 1);
         var faults = new List<string>();

@@ -1,7 +1,7 @@
 namespace BookingApp.Bench.Faults;
 
-/// <summary>What deaths came to: calls that had been answered, those that had not and what was there of them, and what is wrong.</summary>
-internal sealed record Toll
+/// <summary>What kills came to: calls that had been answered, those that had not and what was there of them, and what is wrong.</summary>
+internal sealed record KillOutcome
 {
     public int Kills { get; init; }
     public int Answered { get; init; }
@@ -9,7 +9,7 @@ internal sealed record Toll
     public int Absent { get; init; }
     public IReadOnlyList<string> Faults { get; init; } = [];
 
-    public static Toll operator +(Toll one, Toll other) => new()
+    public static KillOutcome operator +(KillOutcome one, KillOutcome other) => new()
     {
         Kills = one.Kills + other.Kills,
         Answered = one.Answered + other.Answered,

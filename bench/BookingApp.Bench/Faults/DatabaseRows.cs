@@ -4,8 +4,8 @@ using BookingApp.Bench.Loads;
 namespace BookingApp.Bench.Faults;
 
 /// <summary>What the database says after a death: holds with their claims, and answers under their keys.</summary>
-internal sealed record Written(
-    ILookup<(long Person, long Start), Written.Hold> Holds, IReadOnlyDictionary<string, string> Answers)
+internal sealed record DatabaseRows(
+    ILookup<(long Person, long Start), DatabaseRows.Hold> Holds, IReadOnlyDictionary<string, string> Answers)
 {
     private const string HoldRows = """
         SELECT r."StaffId", r."Start", r."Reference", r."Status", COUNT(c."Cell")
@@ -15,11 +15,11 @@ internal sealed record Written(
 
     private const string AnswerRows = """SELECT "Key", "Body" FROM "IdempotentAnswers" WHERE "StatusCode" = 201""";
 
-    public static async Task<Written> ReadAsync(Site site)
+    public static async Task<DatabaseRows> ReadAsync(Site site)
     {
         var holds = await site.RowsAsync(HoldRows);
         var answers = await site.RowsAsync(AnswerRows);
-        return new Written(
+        return new DatabaseRows(
             holds.ToLookup(row => (Number(row[0]), Number(row[1])), row => new Hold((string)row[2], (string)row[3], Number(row[4]))),
             answers.ToDictionary(row => (string)row[0], row => (string)row[1], StringComparer.Ordinal));
     }

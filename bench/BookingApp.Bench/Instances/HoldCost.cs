@@ -8,16 +8,16 @@ namespace BookingApp.Bench.Instances;
 
 /// <summary>What a hold costs of the processor, in the app and in PostgreSQL, with one instance and with two: more machines give what more processors
 /// give.</summary>
-internal static class Spread
+internal static class HoldCost
 {
     private const int Callers = 16;
     private const int WarmUp = 20; // seconds that are not counted: until then much is compiled
 
     /// <summary>For so many seconds each: as the first word says.</summary>
     /// <returns>0 if nothing was wrong, else 1.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> words)
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
-        var (seconds, _, plan) = Faults.Words.Read(words, 10);
+        var (seconds, _, plan) = Faults.BenchArguments.Read(arguments, 10);
         var site = new Site(plan);
         await site.FillAsync();
         var faults = new ConcurrentBag<string>();

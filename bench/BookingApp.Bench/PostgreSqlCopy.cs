@@ -9,7 +9,7 @@ using Npgsql;
 namespace BookingApp.Bench;
 
 /// <summary>Takes what was filled into SQLite over to an empty PostgreSQL, row by row as it is.</summary>
-internal static class Transfer
+internal static class PostgreSqlCopy
 {
     private static readonly string[] _tables =
     [

@@ -8,7 +8,7 @@ using BookingApp.Bench.Loads;
 namespace BookingApp.Bench.Instances;
 
 /// <summary>Kills one of two instances every five seconds while callers hold and book by nginx; afterwards nothing that was told may be missing.</summary>
-internal static class Deaths
+internal static class InstanceKills
 {
     private const int Callers = 8;
     private const int ConfirmedOf = 8; // one hold of so many becomes a booking, with its email
@@ -20,16 +20,16 @@ internal static class Deaths
 
     /// <summary>Kills for so many seconds: as the first word says.</summary>
     /// <returns>0 if nothing was wrong, else 1.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> words)
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
-        var (seconds, _, plan) = Faults.Words.Read(words, 120);
+        var (seconds, _, plan) = Faults.BenchArguments.Read(arguments, 120);
         var site = new Site(plan);
         await site.FillAsync(ahead: 1);
         await using var mail = new MailServer(plan.Port + 4);
-        var (told, faults, kills) = (new Told(), new List<string>(), 0);
+        var (told, faults, kills) = (new Answers(), new List<string>(), 0);
         await using (var pair = await Pair.OpenAsync(site, EmailSettings(plan.Port + 4)))
         {
-            if (words.Contains("--without")) // the control: then it must fail
+            if (arguments.Contains("--without")) // the control: then it must fail
                 await site.RowsAsync("ALTER TABLE \"SlotClaims\" DROP CONSTRAINT \"PK_SlotClaims\"");
             var calls = new Calls(pair.Http);
             using var over = new CancellationTokenSource();
@@ -72,7 +72,7 @@ internal static class Deaths
         ["Email:From"] = "studio@example.com",
     };
 
-    private static async Task CallAllAsync(Calls calls, Told told, CancellationToken over)
+    private static async Task CallAllAsync(Calls calls, Answers told, CancellationToken over)
     {
         var wishes = new ConcurrentQueue<string>(Business.Distinct(Business.Free).SelectMany((wish, n) => Enumerable.Repeat(wish, n % RivalOf is 0 ? 2 : 1)));
         await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(async () =>
@@ -82,7 +82,7 @@ internal static class Deaths
         }, CancellationToken.None)));
     }
 
-    private static async Task BookAsync(Calls calls, Told told, string wish)
+    private static async Task BookAsync(Calls calls, Answers told, string wish)
     {
         try
         {
@@ -118,7 +118,7 @@ internal static class Deaths
         }
     }
 
-    private static async Task<IReadOnlyList<string>> LostAsync(Site site, Told told)
+    private static async Task<IReadOnlyList<string>> LostAsync(Site site, Answers told)
     {
         var there = (await site.RowsAsync("""SELECT "Reference", "Status" FROM "Reservations" WHERE "Status" <> 'Completed'"""))
             .ToDictionary(row => (string)row[0], row => (string)row[1], StringComparer.Ordinal);
@@ -134,7 +134,7 @@ internal static class Deaths
         return faults;
     }
 
-    private static async Task<IReadOnlyList<string>> MailedAsync(Site site, Told told, MailServer mail, int kills)
+    private static async Task<IReadOnlyList<string>> MailedAsync(Site site, Answers told, MailServer mail, int kills)
     {
         var (faults, since) = (new List<string>(), Stopwatch.GetTimestamp());
         while (Stopwatch.GetElapsedTime(since) < _lease && (await site.AskAsync(Waiting))[0] > 0)
@@ -164,7 +164,7 @@ internal static class Deaths
         $"""SELECT COUNT(*) FROM "OutboxEmails" WHERE "State" = 'Waiting' AND "DueAt" <= {DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}""");
 
     // What callers were told.
-    private sealed class Told
+    private sealed class Answers
     {
         public ConcurrentDictionary<string, bool> Asked { get; } = new(StringComparer.Ordinal);
         public ConcurrentBag<string> Held { get; } = [];

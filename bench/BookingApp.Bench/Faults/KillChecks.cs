@@ -4,16 +4,16 @@ using BookingApp.Bench.Loads;
 namespace BookingApp.Bench.Faults;
 
 /// <summary>What must be true of each call after the app was killed and started again.</summary>
-internal static class Aftermath
+internal static class KillChecks
 {
     /// <summary>Compares what callers were told with what is in the database, then lets those without an answer ask again under their keys.</summary>
-    public static async Task<Toll> LookAsync(Site site, Server app, IReadOnlyList<HoldCall> calls)
+    public static async Task<KillOutcome> LookAsync(Site site, Server app, IReadOnlyList<HoldCall> calls)
     {
         var faults = new List<string>();
-        var found = await Written.ReadAsync(site);
+        var found = await DatabaseRows.ReadAsync(site);
         faults.AddRange(Compare(found, calls));
         var silent = calls.Where(call => call.Status is null).ToList();
-        var toll = new Toll
+        var outcome = new KillOutcome
         {
             Answered = calls.Count - silent.Count,
             Whole = silent.Count(call => found.Answers.ContainsKey(call.Hash)),
@@ -24,11 +24,11 @@ internal static class Aftermath
             again.Add(RepeatAsync(app, call, found));
         faults.AddRange((await Task.WhenAll(again)).OfType<string>());
         if (silent.Count > 0)
-            faults.AddRange(Compare(await Written.ReadAsync(site), calls));
-        return toll with { Faults = faults };
+            faults.AddRange(Compare(await DatabaseRows.ReadAsync(site), calls));
+        return outcome with { Faults = faults };
     }
 
-    private static IEnumerable<string> Compare(Written found, IReadOnlyList<HoldCall> calls)
+    private static IEnumerable<string> Compare(DatabaseRows found, IReadOnlyList<HoldCall> calls)
     {
         foreach (var call in calls)
         {
@@ -53,7 +53,7 @@ internal static class Aftermath
         }
     }
 
-    private static async Task<string?> RepeatAsync(Server app, HoldCall call, Written found)
+    private static async Task<string?> RepeatAsync(Server app, HoldCall call, DatabaseRows found)
     {
         var first = call.Status;
         if (await call.SendAsync(app.Http) is not { } answer)
