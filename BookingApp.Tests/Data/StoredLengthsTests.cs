@@ -198,6 +198,24 @@ public sealed class StoredLengthsTests
         Assert.Equal("Reservation.Notes takes 4000 characters, and was given 4001.", failure.Message);
     }
 
+    // A context that lives as long as an open page goes on after what it could not save.
+    [Fact]
+    public async Task A_context_that_refused_a_text_saves_the_next_one()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var held = await world.HeldAsync("10:00");
+        await using var db = await world.OpenAsync();
+        var row = await db.Reservations.SingleAsync(r => r.Id == held.Id, TestContext.Current.CancellationToken);
+        row.Notes = Long(4001);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync(TestContext.Current.CancellationToken));
+
+        row.Notes = "shorter";
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("shorter", (await world.ReadAsync(held.Id)).Notes);
+        await world.AssertHealthyAsync();
+    }
+
     private static string Long(int length) => new('Ж', length);
 
     // An address of this length, of the longest name that there may be.

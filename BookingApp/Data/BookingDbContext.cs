@@ -109,11 +109,18 @@ public abstract class BookingDbContext(DbContextOptions options) : DbContext(opt
     private DetectedChanges BeforeSaving()
     {
         var detected = new DetectedChanges(ChangeTracker);
-        foreach (var row in ChangeTracker.Entries<IVersioned>().Where(row => row.State is EntityState.Modified))
-            row.Property(r => r.Version).CurrentValue++;
-
-        StoredLengths.Check(ChangeTracker.Entries());
-        return detected;
+        try
+        {
+            StoredLengths.Check(ChangeTracker.Entries());
+            foreach (var row in ChangeTracker.Entries<IVersioned>().Where(row => row.State is EntityState.Modified))
+                row.Property(r => r.Version).CurrentValue++;
+            return detected;
+        }
+        catch
+        {
+            detected.Dispose();
+            throw;
+        }
     }
 
     private readonly struct DetectedChanges : IDisposable
