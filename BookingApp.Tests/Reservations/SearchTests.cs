@@ -20,6 +20,22 @@ public sealed class SearchTests
         }
     }
 
+    // A mailbox has such a host as DNS writes it, xn--bcher-kva.example, and people look for what they read.
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task An_address_is_found_by_any_piece_of_it_whatever_letters_its_host_has(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        await world.HoldAsync("10:00", who: new CustomerDetails("Ida", "Info@bücher.example"));
+        await world.HoldAsync("12:00", who: new CustomerDetails("Maya", "maya@example.com"));
+
+        foreach (var text in new[] { "info@b", "CHER.example", "fo@bü", "@xn--bcher", "info@bücher.example" })
+        {
+            var found = await world.Get<BookingSearch>().SearchAsync(new BookingFilter(text), TestContext.Current.CancellationToken);
+
+            Assert.Equal("Ida", Assert.Single(found.Items).Customer?.Name);
+        }
+    }
+
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task Of_very_many_the_newest_are_looked_through_and_whole_references_and_addresses_are_found_anywhere(string engine)
     {

@@ -10,6 +10,8 @@ namespace BookingApp.Reservations.Views;
 /// <summary>Finds bookings for the list of the admins.</summary>
 public sealed class BookingSearch(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, ReservationQueries queries, TimeProvider clock)
 {
+    private const string IdnHost = "xn--"; // RFC 5890: how DNS writes a host's name of other letters than ASCII's
+
     /// <summary>Bookings by reference, name, email and filter, the latest visit first or in the order asked for. Of very many only the newest are
     /// looked through, and the answer says since when.</summary>
     public async Task<PageOf<ReservationView>> SearchAsync(BookingFilter filter, CancellationToken ct = default)
@@ -86,8 +88,9 @@ public sealed class BookingSearch(IDbContextFactory<BookingDbContext> contexts, 
         {
             var lower = text.ToLowerInvariant();
             var mailbox = EmailAddress.CanonicalOf(text);
-            found = Ascii.IsValid(lower) // a mailbox is its address in small letters, and only of what is not ASCII it says less
-                ? found.Where(r => r.CustomerName.ToLower().Contains(lower) || (mailbox != "" && r.CustomerMailbox!.Contains(mailbox)))
+            found = Ascii.IsValid(lower) // a mailbox is its address in small letters, but for a host of other letters, which is written anew
+                ? found.Where(r => r.CustomerName.ToLower().Contains(lower) || (mailbox != "" && r.CustomerMailbox!.Contains(mailbox))
+                    || ((r.CustomerMailbox == null || r.CustomerMailbox.Contains(IdnHost)) && r.CustomerEmail.ToLower().Contains(lower)))
                 : found.Where(r => r.CustomerName.ToLower().Contains(lower) || r.CustomerEmail.ToLower().Contains(lower)
                     || (mailbox != "" && r.CustomerMailbox!.Contains(mailbox)));
         }
