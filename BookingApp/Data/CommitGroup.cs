@@ -8,7 +8,7 @@ internal sealed class CommitGroup(BookingDbContext owner, IDbContextTransaction 
 {
     private const string Savepoint = "unit";
     private const int MaxUnits = 32; // the first waits for the last
-    private static readonly TimeSpan MaxAge = TimeSpan.FromMilliseconds(20); // so long a written unit waits for company, and for one more unit
+    private static readonly TimeSpan MaxAge = TimeSpan.FromMilliseconds(20); // of its first unit: then it takes in no more
 
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _firstDone;

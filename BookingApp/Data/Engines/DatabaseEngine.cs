@@ -139,6 +139,7 @@ public sealed class DatabaseEngine(DatabaseProvider provider)
         or -2 or 64 or 233 or 10053 or 10054 or 10060 // as Windows says that nobody answers
         or 4060 or 4221 or 10928 or 10929 or 40143 or 40197 or 40501 or 40540 or 40613 or 49918 or 49919 or 49920; // Azure: moving, busy, starting
 
-    private static Exception Root(Exception failure) =>
+    /// <summary>What EF wraps.</summary>
+    internal static Exception Root(Exception failure) =>
         failure is DbUpdateException or InvalidOperationException && failure.InnerException is { } inner ? Root(inner) : failure;
 }
