@@ -1,7 +1,7 @@
-using BookingApp.Availability.Busy;
 using BookingApp.Catalog.Photos;
 using BookingApp.Data;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Claims;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Jobs;
@@ -14,13 +14,12 @@ internal sealed class Pruning(
 
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongPause = TimeSpan.FromHours(1);
-    private static readonly TimeSpan KeptClaims = TimeSpan.FromDays(1);
 
     /// <summary>Removes claims of cells over a day past, commands that nobody will repeat, and what the rooms say of their own.</summary>
     public async Task<DateTimeOffset> PruneAsync(CancellationToken ct = default)
     {
         var now = clock.Now();
-        var cell = Cell.Floor(now - KeptClaims);
+        var cell = SlotClaim.FirstKept(now);
         while (await PruneClaimsAsync(cell, ct))
         {
         }

@@ -1,4 +1,5 @@
 using BookingApp.Availability.Busy;
+using BookingApp.Jobs;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Holds;
@@ -71,6 +72,23 @@ public sealed class FreshMapsTests
                 CatalogWorld.Admin, person, world.At(from), world.At(to), "Course", world.NewCommand(), TimeOffOver.LetsStay));
 
         CellRange CellsOf(string from, string to) => Cell.Range(world.At(from), world.At(to));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_time_that_was_booked_and_is_long_past_is_not_held_a_second_time_though_its_claims_are_gone(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        await world.PaidAsync("10:00", Ana);
+        world.Clock.Advance(TimeSpan.FromDays(3));
+        await world.Get<Pruning>().PruneAsync(TestContext.Current.CancellationToken);
+        await using (var db = await world.OpenAsync())
+            Assert.Empty(await db.SlotClaims.ToListAsync(TestContext.Current.CancellationToken));
+
+        var again = await world.Holds.HoldAsync(
+            TestWorld.Staff, new HoldRequest(TestWorld.Massage, world.At("10:30"), Ana) { OverrideReason = "they came without a word" });
+
+        Assert.IsType<HoldResult.BeatenToIt>(again);
+        await world.AssertHealthyAsync();
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]

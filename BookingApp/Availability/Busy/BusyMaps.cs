@@ -38,26 +38,24 @@ public sealed class BusyMaps(
     }
 
     /// <summary>What a hold or a move meets, straight from the database; without what one reservation owns itself.</summary>
-    /// <remarks>Mostly the claims tell, by one statement. Where something has lapsed they do not: what lies under it counts, such as time off.</remarks>
+    /// <remarks>Mostly the claims tell, by one statement. Where something has lapsed they do not: what lies under it counts, such as time off.
+    /// Nor do they of what is long past.</remarks>
     public async Task<FreshMaps> ReadFreshAsync(IReadOnlyCollection<int> resourceIds, CellRange window, Guid? moving, CancellationToken ct = default)
     {
         var asked = new BusyQuestion(resourceIds, window, moving, clock.Now());
         var maps = resourceIds.ToDictionary(id => id, _ => new CellMap(window));
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var claimed = moving is null ? await visits.ClaimedAsync(db, asked, ct) : [];
-        var mayHaveLapsed = moving is not null || claimed.Any(c => c.HasLapsed);
-        if (mayHaveLapsed)
+        var claimed = moving is null ? await visits.ClaimedAsync(db, asked, ct) : null;
+        if (claimed is null || claimed.Any(c => c.HasLapsed))
         {
             foreach (var span in await SpansAsync(db, asked, ct))
                 maps[span.ResourceId].Set(span.Cells);
-        }
-        else
-        {
-            foreach (var cell in claimed)
-                maps[cell.ResourceId].Set(new CellRange(cell.Cell, cell.Cell + 1));
+            return new FreshMaps(maps, MayHaveLapsed: true);
         }
 
-        return new FreshMaps(maps, mayHaveLapsed);
+        foreach (var cell in claimed)
+            maps[cell.ResourceId].Set(new CellRange(cell.Cell, cell.Cell + 1));
+        return new FreshMaps(maps, MayHaveLapsed: false);
     }
 
     private async Task LoadAsync(

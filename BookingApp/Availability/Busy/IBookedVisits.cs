@@ -7,8 +7,9 @@ namespace BookingApp.Availability.Busy;
 /// <summary>What planning asks of the visits that are booked, beyond when they are.</summary>
 public interface IBookedVisits
 {
-    /// <summary>The claimed cells of the resources within the window, whoever has them, a reservation that is moved too.</summary>
-    Task<IReadOnlyList<ClaimedCell>> ClaimedAsync(BookingDbContext db, BusyQuestion asked, CancellationToken ct);
+    /// <summary>The claimed cells of the resources within the window, whoever has them, a reservation that is moved too. Null where the window is so
+    /// long past that claims of then are not kept.</summary>
+    Task<IReadOnlyList<ClaimedCell>?> ClaimedAsync(BookingDbContext db, BusyQuestion asked, CancellationToken ct);
 
     /// <summary>The sessions of a service that begin in a window and take in guests, with the seats they have left.</summary>
     Task<IReadOnlyList<OpenSession>> SessionsAsync(Service service, CellRange window, Guid? moving, CancellationToken ct);

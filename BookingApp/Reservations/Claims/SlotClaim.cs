@@ -7,6 +7,9 @@ public sealed class SlotClaim
     public required int Cell { get; init; }
     public required ClaimOwner OwnerKind { get; init; }
     public required Guid OwnerId { get; init; }
+
+    /// <summary>Claims of cells before this one are not kept: nobody books a time that is a day past.</summary>
+    public static int FirstKept(DateTimeOffset now) => Availability.Busy.Cell.Floor(now - TimeSpan.FromDays(1));
 }
 
 /// <summary>What holds a cell: a reservation, a class session, or time off.</summary>

@@ -21,8 +21,10 @@ internal sealed class BookedVisits(IDbContextFactory<BookingDbContext> contexts,
                 db.Set<Reservation>().Any(r => r.Id == c.OwnerId && r.Status == Held && r.HeldUntil <= now)
                     || db.Set<Reservation>().Any(r => r.SessionId == c.OwnerId && r.Status == Held && r.HeldUntil <= now)))));
 
-    public async Task<IReadOnlyList<ClaimedCell>> ClaimedAsync(BookingDbContext db, BusyQuestion asked, CancellationToken ct)
+    public async Task<IReadOnlyList<ClaimedCell>?> ClaimedAsync(BookingDbContext db, BusyQuestion asked, CancellationToken ct)
     {
+        if (asked.Window.From < SlotClaim.FirstKept(asked.Now))
+            return null;
         var cells = new List<ClaimedCell>();
         await foreach (var cell in _claimed.For(db)(db, [.. asked.ResourceIds], asked.Window.From, asked.Window.To, asked.Now).WithCancellation(ct))
             cells.Add(cell);
