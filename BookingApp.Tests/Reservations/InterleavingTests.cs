@@ -1,4 +1,6 @@
 using BookingApp.Availability.Busy;
+using BookingApp.Availability.Planning;
+using BookingApp.Catalog;
 using BookingApp.Catalog.Pricing;
 using BookingApp.Customers;
 using BookingApp.Data;
@@ -135,6 +137,33 @@ public sealed class InterleavingTests
         Assert.Contains(since.Heard, statement => statement.Sql.Contains("FROM \"SlotClaims\"", StringComparison.Ordinal));
         Assert.DoesNotContain(since.Heard, statement => statement.Sql.Contains("INSERT INTO \"Reservations\"", StringComparison.Ordinal));
         await world.AssertHealthyAsync();
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Who_loses_a_person_asks_once_for_all_who_are_left_however_many_they_are(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        int[] people = [.. await world.HireAsync(5), 1, 2];
+        foreach (var (person, time) in people.Skip(1).SelectMany(person => new[] { (person, "10:00"), (person, "12:00") }))
+            await world.HeldAsync(time, person);
+
+        var (one, few) = await CountAsync("10:00", [1, people[0]]);
+        var (other, many) = await CountAsync("12:00", [.. people.Skip(1), people[0]]);
+
+        Assert.Equal((people[0], people[0]), (one, other));
+        Assert.Equal(few, many);
+        await world.AssertHealthyAsync();
+
+        async Task<(int Person, int Statements)> CountAsync(string time, int[] planned)
+        {
+            var catalog = await world.Get<CatalogQueries>().SnapshotAsync(TestContext.Current.CancellationToken);
+            await using var db = await world.OpenAsync();
+            using var since = new Statements(db.Database.GetDbConnection());
+            var result = await world.Get<HoldPlacement>().TryAsync(
+                TestWorld.Customer, new HoldRequest(TestWorld.Massage, world.At(time), null, 1), catalog.FindService(TestWorld.Massage)!, catalog,
+                [.. planned.Select(person => new Candidate(person, null))], TestContext.Current.CancellationToken);
+            return (Assert.IsType<HoldResult.Held>(result).Reservation.StaffId, since.Count);
+        }
     }
 
     // Has their claims at ten, and has not committed them.

@@ -3,6 +3,7 @@ using BookingApp.Catalog;
 using BookingApp.Catalog.Hours;
 using BookingApp.Customers;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Data.Engines;
 using BookingApp.Integrity;
 using BookingApp.Monitoring;
@@ -180,16 +181,33 @@ public sealed class TestWorld : IAsyncDisposable
     public const int Talk = 3;
     public const int PilatesClass = 4;
 
+    /// <summary>More people who work as Ana does and give massages; answers who they are.</summary>
+    public async Task<int[]> HireAsync(int count)
+    {
+        var ids = Enumerable.Range(11, count).ToArray();
+        await Get<UnitOfWork>().DoAsync((db, _) =>
+        {
+            db.Resources.AddRange(ids.Select(id => Person(id, $"Person {id}")));
+            db.AddRange(ids.Select(id => new ServicePerson { ServiceId = Massage, PersonId = id }));
+            db.Publish(Change.Catalog);
+            return Task.CompletedTask;
+        });
+        return ids;
+    }
+
+    private static Resource Person(int id, string name)
+    {
+        var person = new Resource { Id = id, Kind = ResourceKind.Person, Name = name };
+        for (var day = 0; day < 7; day++)
+            person.Hours.Add(new OpeningHours { Id = id * 10 + day, ResourceId = id, Day = (DayOfWeek)day, FromMinute = 9 * 60, ToMinute = 17 * 60 });
+        return person;
+    }
+
     private static void AddCatalogue(BookingDbContext db)
     {
         db.Businesses.Add(new Business { Name = "Test Studio", TimeZone = "Europe/Berlin", Currency = "EUR", Locale = "en-GB", Email = "desk@example.com" });
         foreach (var (id, name) in new[] { (1, "Ana"), (2, "Ben") })
-        {
-            var person = new Resource { Id = id, Kind = ResourceKind.Person, Name = name };
-            for (var day = 0; day < 7; day++)
-                person.Hours.Add(new OpeningHours { Id = id * 10 + day, ResourceId = id, Day = (DayOfWeek)day, FromMinute = 9 * 60, ToMinute = 17 * 60 });
-            db.Resources.Add(person);
-        }
+            db.Resources.Add(Person(id, name));
 
         db.Resources.Add(new Resource { Id = 3, Kind = ResourceKind.Room, Name = "Studio", RoomKind = "studio" });
         Add(Massage, "Massage", 60, 4500, 1, null);

@@ -8,7 +8,4 @@ public sealed record Candidate(int StaffId, int? RoomId, Guid? SessionId = null)
 
     /// <summary>Whether something that has lapsed may still have claims there: it is expired before they are taken.</summary>
     public bool MayHaveLapsed { get; init; }
-
-    /// <summary>Whether somebody was faster with the one before it: so it is looked first whether they have this one too.</summary>
-    public bool IsContested { get; init; }
 }

@@ -14,15 +14,24 @@ namespace BookingApp.Reservations.Claims;
 /// new are inserted at its very end: who wants the same waits for the commit alone.</remarks>
 public sealed class SlotAllocator(Ids ids)
 {
+    private const string Insert =
+        """
+        WITH RECURSIVE cells(cell) AS (SELECT {0} UNION ALL SELECT cell + 1 FROM cells WHERE cell + 1 < {1})
+        INSERT INTO "SlotClaims" ("ResourceId", "Cell", "OwnerKind", "OwnerId")
+        SELECT {2}, cell, 'Reservation', {3} FROM cells
+        """;
+
     private static readonly CompiledQuery<Func<BookingDbContext, int[], int, int, CancellationToken, Task<bool>>> _areThere = new(
         () => EF.CompileAsyncQuery((BookingDbContext db, int[] resources, int first, int end, CancellationToken ct) =>
             db.Set<SlotClaim>().Any(c => resources.Contains(c.ResourceId) && c.Cell >= first && c.Cell < end)));
 
-    /// <summary>Whether anything has a claim in these resources' time. The key decides; this look spares the work of finding that out.</summary>
-    public Task<bool> AreTakenAsync(BookingDbContext db, IReadOnlyCollection<int> resourceIds, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
+    /// <summary>Which of these resources are taken somewhere in this time. The key decides; this look spares the work of finding that out.</summary>
+    public async Task<IReadOnlySet<int>> TakenAsync(
+        BookingDbContext db, IReadOnlyCollection<int> resourceIds, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
     {
         var (first, end) = Cell.Range(from, to);
-        return _areThere.For(db)(db, [.. resourceIds], first, end, ct);
+        return (await db.SlotClaims.Where(c => resourceIds.Contains(c.ResourceId) && c.Cell >= first && c.Cell < end).Select(c => c.ResourceId).Distinct()
+            .ToListAsync(ct)).ToHashSet();
     }
 
     /// <summary>Expires, whole and in id order, every lapsed hold whose claims lie in the way of these resources' time.</summary>
@@ -31,7 +40,7 @@ public sealed class SlotAllocator(Ids ids)
         CancellationToken ct)
     {
         var (first, end) = Cell.Range(from, to);
-        if (!await AreTakenAsync(db, resourceIds, from, to, ct))
+        if (!await _areThere.For(db)(db, [.. resourceIds], first, end, ct))
             return; // mostly
         var claims = db.SlotClaims.Where(c => resourceIds.Contains(c.ResourceId) && c.Cell >= first && c.Cell < end);
         var owners = claims.Select(c => c.OwnerId).Distinct();
@@ -191,14 +200,7 @@ public sealed class SlotAllocator(Ids ids)
     {
         var (first, end) = Cell.Range(r.ClaimStart, r.ClaimEnd);
         foreach (var resource in ResourcesOf(r.StaffId, r.RoomId).Order())
-        {
-            await db.Database.ExecuteSqlAsync(
-                $"""
-                WITH RECURSIVE cells(cell) AS (SELECT {first} UNION ALL SELECT cell + 1 FROM cells WHERE cell + 1 < {end})
-                INSERT INTO "SlotClaims" ("ResourceId", "Cell", "OwnerKind", "OwnerId")
-                SELECT {resource}, cell, 'Reservation', {r.Id} FROM cells
-                """, ct);
-        }
+            await db.Database.ExecuteSqlRawAsync(Insert, [first, end, resource, r.Id], ct);
     }
 
     private ClassSession OpenSession(BookingDbContext db, Reservation r, int capacity, DateTimeOffset now)

@@ -13,58 +13,75 @@ using static BookingApp.Reservations.ReservationStatus;
 
 namespace BookingApp.Reservations.Holds;
 
-/// <summary>One try to set a time aside, in one short transaction.</summary>
+/// <summary>Takes the time of a hold: a short transaction for each try.</summary>
 public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, CustomerService customers, HoldPolicies policies, ReservationQueries queries)
 {
     /// <summary>Makes ready what the policies look at, before any transaction.</summary>
     internal Task PrepareAsync(HoldRequest request, CancellationToken ct) => policies.PrepareAsync(VisitorOf(request), ct);
 
-    /// <summary>Takes one person's and room's time.</summary>
-    /// <returns>The hold, or why there is none; null when somebody was faster.</returns>
+    /// <summary>Takes the first candidate's time; and where somebody was faster, that of the next one who is still free.</summary>
+    /// <returns>The hold, or why there is none; null when others were faster with every one.</returns>
     internal async Task<HoldResult?> TryAsync(
-        Actor actor, HoldRequest request, Service service, CatalogSnapshot catalog, Candidate candidate, CancellationToken ct)
+        Actor actor, HoldRequest request, Service service, CatalogSnapshot catalog, IReadOnlyList<Candidate> candidates, CancellationToken ct)
     {
-        var now = work.Now();
-        var lifetime = policies.LifetimeOf(service);
+        var prepays = candidates.Count > 0 && request.Customer is { } known && !actor.IsStaff && await queries.MustPrepayAsync(known.Email, catalog, ct);
+        for (var next = 0; next < candidates.Count;)
+        {
+            var (now, first, at) = (work.Now(), next, next);
+            var hold = HoldOf(actor, request, service, catalog, candidates[first], now) with { MustPrepay = prepays };
+            Guid? own = null;
+            var result = await work.TryAsync<HoldResult>(
+                async (db, token) =>
+                {
+                    own = null; // the unit may run again
+                    if ((own = await OwnAsync(db, request, now, token)) is not null)
+                        return null;
+                    if (request.Record is { } record && await record.IsAnsweredAsync(db))
+                        return new HoldResult.AnsweredBefore();
+                    if (first > 0 && (at = await NextFreeAsync(db, candidates, first, hold.Time, token)) == candidates.Count)
+                        throw new DbUpdateConcurrencyException("Others were faster with each of them.");
+                    if (!actor.IsStaff && await RefuseAsync(db, request, now, token) is { } refused)
+                        return refused;
+                    if (prepays)
+                        db.Raise(new PrepaymentDemanded(request.Customer!.Email, hold.Reference, WhenHeld: true, now));
+                    var taken = await TakeAsync(db, actor, request, hold, service, candidates[at], token);
+                    var view = ReservationViews.Make(taken, catalog, PaidAmounts.None(taken.Price.Currency), now);
+                    if (request.Record is { } answers)
+                        await answers.WriteAsync(db, view);
+                    return new HoldResult.Held(view);
+                },
+                ct);
+            if (own is { } id)
+                return new HoldResult.Held((await queries.FindAsync(id, ct))!);
+            if (result is not null)
+                return result;
+            next = at < candidates.Count && await queries.IsTakenAsync(hold.Reference, ct) ? at : at + 1; // nobody was faster: the reference was drawn before
+        }
+
+        return null;
+    }
+
+    private NewHold HoldOf(Actor actor, HoldRequest request, Service service, CatalogSnapshot catalog, Candidate candidate, DateTimeOffset now)
+    {
         var price = PriceOf(service, request.PartySize);
-        var hold = new NewHold(
+        return new NewHold(
             request.Command ?? work.Ids.NewId(now), work.Ids.NewReference(), work.Ids.NewKey(), service.Id, service.Name, candidate.StaffId,
             candidate.RoomId, candidate.SessionId, request.PartySize,
-            VisitTime.Of(service, request.Start), price, catalog.PrepayOf(service, price), service.Cancellation, now, now + lifetime,
-            request.Browser, request.IpAddress, actor);
+            VisitTime.Of(service, request.Start), price, catalog.PrepayOf(service, price), service.Cancellation, now, now + policies.LifetimeOf(service),
+            request.Browser, request.IpAddress, actor)
+        {
+            Reason = request.OverrideReason ?? "",
+        };
+    }
 
-        var prepays = request.Customer is { } known && !actor.IsStaff && await queries.MustPrepayAsync(known.Email, catalog, ct);
-        hold = hold with { MustPrepay = prepays, Reason = request.OverrideReason ?? "" };
-
-        Guid? own = null;
-        var isBeaten = false;
-        var result = await work.TryAsync<HoldResult>(
-            async (db, token) =>
-            {
-                own = null; // the unit may run again
-                if ((own = await OwnAsync(db, request, now, token)) is not null)
-                    return null;
-                if (request.Record is { } record && await record.IsAnsweredAsync(db))
-                    return new HoldResult.AnsweredBefore();
-                if (candidate is { IsContested: true, MayHaveLapsed: false, SessionId: null }
-                    && (isBeaten = await claims.AreTakenAsync(db, candidate.Resources, hold.Time.ClaimStart, hold.Time.ClaimEnd, token)))
-                    throw new DbUpdateConcurrencyException("Somebody was faster with this one too.");
-                if (!actor.IsStaff && await RefuseAsync(db, request, now, token) is { } refused)
-                    return refused;
-                if (prepays)
-                    db.Raise(new PrepaymentDemanded(request.Customer!.Email, hold.Reference, WhenHeld: true, now));
-                var taken = await TakeAsync(db, actor, request, hold, service, candidate, token);
-                var view = ReservationViews.Make(taken, catalog, PaidAmounts.None(taken.Price.Currency), now);
-                if (request.Record is { } answers)
-                    await answers.WriteAsync(db, view);
-                return new HoldResult.Held(view);
-            },
-            ct);
-        if (own is { } id)
-            return new HoldResult.Held((await queries.FindAsync(id, ct))!);
-        return result is null && !isBeaten && await queries.IsTakenAsync(hold.Reference, ct) // nobody was faster: the reference was drawn before
-            ? await TryAsync(actor, request, service, catalog, candidate, ct)
-            : result;
+    // Whoever lost one person writes no whole hold for nothing. The key decides, as ever; and who may have lapsed or has a class is tried to find out.
+    private async Task<int> NextFreeAsync(
+        BookingDbContext db, IReadOnlyList<Candidate> candidates, int first, VisitTime time, CancellationToken ct)
+    {
+        var taken = await claims.TakenAsync(db, [.. candidates.Skip(first).SelectMany(c => c.Resources).Distinct()], time.ClaimStart, time.ClaimEnd, ct);
+        while (first < candidates.Count && candidates[first] is { MayHaveLapsed: false, SessionId: null } plain && plain.Resources.Any(taken.Contains))
+            first++;
+        return first;
     }
 
     // Passes the browser's gate, so that of two presses at once the second sees the hold that the first made.
@@ -96,7 +113,7 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
         if (candidate.MayHaveLapsed) // what was claimed and lapsed since the plan is of somebody who was faster
             await claims.ReclaimExpiredAsync(db, actor, candidate.Resources, hold.Time.ClaimStart, hold.Time.ClaimEnd, hold.Now, ct);
 
-        var reservation = Reservation.Hold(hold);
+        var reservation = Reservation.Hold(hold with { StaffId = candidate.StaffId, RoomId = candidate.RoomId, SessionId = candidate.SessionId });
         if (request.Customer is { } details)
             reservation.TakeDetails(customer, details, CustomerRules.Answers(service, request.Answers), hold.Now);
         db.Reservations.Add(reservation);

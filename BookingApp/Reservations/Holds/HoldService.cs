@@ -60,11 +60,8 @@ public sealed class HoldService(
                 isPrepared = true;
             }
 
-            foreach (var (nth, candidate) in plan.Candidates.Index()) // one short transaction each: a lost race costs one try on every engine
-            {
-                if (await placement.TryAsync(actor, request, service, catalog, candidate with { IsContested = nth > 0 }, ct) is { } result)
-                    return result;
-            }
+            if (await placement.TryAsync(actor, request, service, catalog, plan.Candidates, ct) is { } result)
+                return result;
         }
 
         return new HoldResult.BeatenToIt(await availability.NearestFreeAsync(service.Id, request.Start, request.StaffId, request.PartySize, NearestCount, ct));
