@@ -166,6 +166,22 @@ public sealed class InterleavingTests
         }
     }
 
+    // An instance that stands still may have a person's time. Nobody waits for it as long as others look back for what was published.
+    [Fact]
+    public async Task Who_waits_for_a_time_that_somebody_neither_commits_nor_gives_up_is_told_and_leaves_nothing()
+    {
+        await using var world = await TestWorld.CreateAsync(Engines.PostgreSql);
+        await using var frozen = Taking(world, 1);
+        await frozen.IsInTheMiddleAsync();
+
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => world.HoldAsync("10:00"));
+
+        Assert.True(DatabaseEngine.IsLockTimeout(failure), failure.ToString());
+        Assert.True(DatabaseEngine.IsUnavailable(failure)); // so that callers are told to come again
+        await using var db = await world.OpenAsync();
+        Assert.Empty(await db.Reservations.ToListAsync(TestContext.Current.CancellationToken));
+    }
+
     // Has their claims at ten, and has not committed them.
     private static Unit Taking(TestWorld world, params int[] people) => new(world, async (db, ct) =>
     {

@@ -7,7 +7,7 @@ namespace BookingApp.Data.Changes;
 /// again from the highest number that a look ten seconds ago had seen.</remarks>
 internal sealed class ChangeReader(IDbContextFactory<BookingDbContext> contexts, ChangePublisher own, ChangeFeed feed, TimeProvider clock)
 {
-    private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(10); // a unit waits less for locks once it has its number
     private static readonly TimeSpan Longest = PublishedChange.Kept - Window; // between two looks
 
     private readonly HashSet<long> _seen = [];

@@ -21,6 +21,10 @@ public sealed class SlotAllocator(Ids ids)
         SELECT {2}, cell, 'Reservation', {3} FROM cells
         """;
 
+    // Whoever has the cell may be an instance that stands still. The unit has told its change by a number: other instances look back for that long only
+    // (ChangeReader), so it must not be committed much later.
+    private const string Patience = "SET LOCAL lock_timeout = '3s'; ";
+
     private static readonly CompiledQuery<Func<BookingDbContext, int[], int, int, CancellationToken, Task<bool>>> _areThere = new(
         () => EF.CompileAsyncQuery((BookingDbContext db, int[] resources, int first, int end, CancellationToken ct) =>
             db.Set<SlotClaim>().Any(c => resources.Contains(c.ResourceId) && c.Cell >= first && c.Cell < end)));
@@ -199,8 +203,9 @@ public sealed class SlotAllocator(Ids ids)
     private static async Task InsertAsync(BookingDbContext db, Reservation r, CancellationToken ct)
     {
         var (first, end) = Cell.Range(r.ClaimStart, r.ClaimEnd);
+        var insert = db.Database.IsNpgsql() ? Patience + Insert : Insert;
         foreach (var resource in ResourcesOf(r.StaffId, r.RoomId).Order())
-            await db.Database.ExecuteSqlRawAsync(Insert, [first, end, resource, r.Id], ct);
+            await db.Database.ExecuteSqlRawAsync(insert, [first, end, resource, r.Id], ct);
     }
 
     private ClassSession OpenSession(BookingDbContext db, Reservation r, int capacity, DateTimeOffset now)
