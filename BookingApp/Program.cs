@@ -24,15 +24,15 @@ using BookingApp.Settings;
 
 if (args.Any(SimulatorProgram.IsAskedFor))
     return await SimulatorProgram.RunAsync(args);
+if (Arguments.Answer(args, Console.Out, Console.Error) is { } exitCode)
+    return exitCode;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = Commands.Without(args), ContentRootPath = AppContext.BaseDirectory });
 builder.WebHost.UseBuiltAssets();
 var renamed = RenamedSettings.TakeOver(builder.Configuration);
 builder.Services.AddData(builder.Configuration).AddKeyProtection(builder.Configuration).AddCatalog().AddCustomers().AddAvailability().AddReservations();
 builder.Services.AddRisk().AddPayments().AddPayPal().AddAccounting().AddDiscounts().AddNotifications();
-builder.Services.AddMonitoring().AddTelemetry(builder.Configuration);
-builder.Services.AddAccounts().AddIntegrity().AddJobs();
-builder.Services.AddApi().AddPages().AddSimulator().AddDemo();
+builder.Services.AddMonitoring().AddTelemetry(builder.Configuration).AddAccounts().AddIntegrity().AddJobs().AddApi().AddPages().AddSimulator().AddDemo();
 
 var app = builder.Build();
 RenamedSettings.Tell(renamed, app.Logger);

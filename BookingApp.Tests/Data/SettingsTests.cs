@@ -224,6 +224,60 @@ public sealed partial class SettingsTests
         }
     }
 
+    // A command that is misspelt must not serve, with its jobs, beside the app that does.
+    [Theory]
+    [InlineData("--doctr", "'--doctr' is no command and no setting of BookingApp.")]
+    [InlineData("doctor", "'doctor' is no command and no setting of BookingApp.")]
+    [InlineData("--bakup /nowhere/monday.backup", "'--bakup' is no command and no setting of BookingApp.")]
+    [InlineData("--wrong-switch --urls http://127.0.0.1:0", "'--wrong-switch' is no command and no setting of BookingApp.")]
+    [InlineData("--urls", "--urls has no value.")]
+    [InlineData("--Holds:Lifetime --migrate", "--Holds:Lifetime has no value.")]
+    [InlineData("--doctor=now", "--doctor takes no value.")]
+    [InlineData("--migrate --doctor", "--migrate and --doctor are two commands: give one at a time.")]
+    public async Task Words_that_are_no_command_do_nothing_and_are_answered_by_those_that_there_are(string typed, string line)
+    {
+        var folder = Directory.CreateTempSubdirectory("settings-").FullName;
+        try
+        {
+            var (exitCode, output) = await TestApp.RunAsync(typed, folder, environment: "Staging");
+
+            Assert.Equal((2, line), (exitCode, output.Split(Environment.NewLine)[0]));
+            Assert.Contains("  --backup FILE     writes the whole database into a file", output, StringComparison.Ordinal);
+            Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Who_asks_for_help_reads_what_commands_there_are()
+    {
+        var (exitCode, output) = await TestApp.RunAsync("--help", Path.GetTempPath(), environment: "Staging");
+
+        Assert.Equal((0, "BookingApp serves when it is given no command. Its commands:"), (exitCode, output.Split(Environment.NewLine)[0]));
+    }
+
+    [Fact]
+    public async Task A_setting_that_nobody_reads_is_named_at_the_start_and_stops_nothing()
+    {
+        var folder = Directory.CreateTempSubdirectory("settings-").FullName;
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Shutdown:Drian"] = "00:00:01", ["shutdown:timeout"] = "00:00:02" };
+        try
+        {
+            var (exitCode, output) = await TestApp.RunAsync("--migrate", folder, settings, "Staging");
+
+            Assert.Equal(0, exitCode);
+            Assert.Contains("Shutdown:Drian is no setting and is not read; Shutdown has Drain, Timeout.", output, StringComparison.Ordinal);
+            Assert.DoesNotContain("timeout is no setting", output, StringComparison.OrdinalIgnoreCase);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData("http://127.0.0.1:{0}", "address already in use")]
     [InlineData("nonsense", "Invalid url: 'nonsense'")]

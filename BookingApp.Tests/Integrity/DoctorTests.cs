@@ -162,9 +162,14 @@ public sealed class DoctorTests(DemoDatabase demo) : IClassFixture<DemoDatabase>
 
         var (well, said) = await TestApp.RunAsync("--doctor", whole);
         var (ill, told) = await TestApp.RunAsync("--doctor", broken);
-        var (blind, _) = await TestApp.RunAsync("--doctor", demo.EmptyFolder());
+        var empty = demo.EmptyFolder();
+        var (blind, why) = await TestApp.RunAsync("--doctor", empty);
 
         Assert.Equal((0, 1, 2), (well, ill, blind));
+        Assert.Equal(
+            "The doctor could not look: the database that the settings name holds no tables of BookingApp. Are they right? --migrate makes the tables.",
+            why.Trim());
+        Assert.False(File.Exists(Path.Combine(empty, "booking.db")));
         Assert.Equal(12, said.Split('\n').Count(line => line.TrimEnd().EndsWith(" ok", StringComparison.Ordinal)));
         foreach (var rule in new[] { "I1", "I2", "I4", "I5", "I6", "I7", "I8", "I9", "I11", "I12", "Customers" })
             Assert.Contains($"{rule} FAIL ", told, StringComparison.Ordinal);

@@ -1,10 +1,15 @@
 using System.Net.Sockets;
 using BookingApp.Catalog.Photos;
+using BookingApp.Data;
 using BookingApp.Data.Engines;
 using BookingApp.Data.Replica;
 using BookingApp.Demo;
 using BookingApp.Integrity;
 using BookingApp.Jobs;
+using BookingApp.Settings;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace BookingApp.CommandLine;
 
@@ -20,6 +25,7 @@ internal static class Commands
     /// <returns>The exit code: 0 well, 1 not, 2 could not look.</returns>
     public static async Task<int> RunAsync(WebApplication app, string[] args)
     {
+        UnknownSettings.Tell(app.Services, app.Logger);
         if (args.Contains("--doctor"))
             return await ExamineAsync(app);
         if (BackupCommands.FileOf(args, BackupCommands.Backup) is { } written)
@@ -92,11 +98,25 @@ internal static class Commands
         await app.Services.GetRequiredService<PhotoTakeover>().TakeOverAsync();
     }
 
+    private static async Task<string?> LacksTablesAsync(IDbContextFactory<BookingDbContext> contexts)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        if (!await db.GetService<IRelationalDatabaseCreator>().ExistsAsync() || !(await db.Database.GetAppliedMigrationsAsync()).Any())
+            return "the database that the settings name holds no tables of BookingApp. Are they right? --migrate makes the tables.";
+        return (await db.Database.GetPendingMigrationsAsync()).Any() ? "the database is of an older version. --migrate brings it up to date." : null;
+    }
+
     // A line each, for people and scripts alike.
     private static async Task<int> ExamineAsync(WebApplication app)
     {
         try
         {
+            if (await LacksTablesAsync(app.Services.GetRequiredService<IDbContextFactory<BookingDbContext>>()) is { } lacks)
+            {
+                await Console.Error.WriteLineAsync($"The doctor could not look: {lacks}");
+                return 2;
+            }
+
             var diagnoses = await app.Services.GetRequiredService<Doctor>().ExamineAsync(Doctor.AtOnce);
             foreach (var diagnosis in diagnoses)
             {

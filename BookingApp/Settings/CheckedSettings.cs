@@ -15,6 +15,7 @@ internal static class CheckedSettings
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<T>, Check<T>>(s => new Check<T>(section, s.GetRequiredService<IConfiguration>())));
         services.TryAddSingleton(typeof(Unchecked<>));
+        services.AddSingleton(new SettingsSection(section, typeof(T)));
         return services.AddOptions<T>().Configure<IConfiguration>((options, settings) => Read(options, settings.GetSection(section))).ValidateOnStart();
     }
 

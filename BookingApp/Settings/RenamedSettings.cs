@@ -18,6 +18,9 @@ internal static class RenamedSettings
 
     private static readonly (string Name, string Old, string New)[] _values = [("Email:Mode", "Drawer", "DevMailbox")];
 
+    /// <summary>Whether a setting had this name before.</summary>
+    public static bool IsOne(string name) => _names.Any(renamed => renamed.Old.Equals(name, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Reads settings that have an old name under their new one; where both are given, the new one counts.</summary>
     /// <returns>What to tell: each old name with its new one.</returns>
     public static IReadOnlyList<string> TakeOver(IConfigurationManager settings)
