@@ -213,6 +213,32 @@ public sealed class GroupCommitTests
         Assert.Equal("a first", await WrittenAsync(world));
     }
 
+    [Fact]
+    public async Task While_another_process_writes_one_waits_for_all_who_stand_in_line_and_each_is_told()
+    {
+        var folder = Directory.CreateTempSubdirectory("locked-").FullName;
+        var file = $"Data Source={Path.Combine(folder, "booking.db")};Foreign Keys=True;Default Timeout=1";
+        await using (var world = await TestWorld.CreateAsync(settings: new(StringComparer.Ordinal) { ["ConnectionStrings:Booking"] = file }))
+        {
+            var group = new GroupCommit(world.Get<IDbContextFactory<BookingDbContext>>(), world.Clock);
+            await using var other = new SqliteConnection(file + ";Pooling=False");
+            await other.OpenAsync(Ct);
+            await using (await other.BeginTransactionAsync(Ct))
+            {
+                var told = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Assert.ThrowsAsync<SqliteException>(DoAsync), Ct)));
+
+                Assert.All(told, failure => Assert.True(DatabaseEngine.IsTransient(failure)));
+                Assert.InRange(told.Distinct().Count(), 1, 7); // each that waited by itself would have a failure of its own
+            }
+
+            await DoAsync();
+
+            Task DoAsync() => group.RunAsync((_, _) => Task.FromResult(true), () => { }, alone: false, Ct);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
     private delegate Task<string?> Unit(BookingDbContext db, CancellationToken ct);
 
     private static Unit Write(string code, bool fails = false) => async (db, ct) =>

@@ -79,7 +79,7 @@ internal static class DataModule
         _ => new SqlServerBackup(ConnectionString(services)),
     };
 
-    // Default Timeout: how long a second process waits for the one writer.
+    // Default Timeout: how long a command waits while a second process writes; a unit of work waits less.
     private static string DefaultFile(IServiceProvider services)
     {
         var folder = Path.GetFullPath(services.GetRequiredService<IOptions<AppOptions>>().Value.DataFolder);

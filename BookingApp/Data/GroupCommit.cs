@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using BookingApp.Data.Engines;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Data;
@@ -6,11 +7,15 @@ namespace BookingApp.Data;
 /// <summary>SQLite's one writer: units stand in line, first come first served, and those that came while another was at work are committed together,
 /// so that one wait for the disk serves them all.</summary>
 /// <remarks>Each unit but the first of a group has a savepoint of its own: one that fails takes back nothing of the others. Whoever works behind another
-/// is answered after the commit, even if it failed or found its work done: what it saw may be of a unit beside it, and not take.</remarks>
+/// is answered after the commit, even if it failed or found its work done: what it saw may be of a unit beside it, and not take.
+/// While another process writes, one waits for all who stand in line.</remarks>
 internal sealed class GroupCommit(IDbContextFactory<BookingDbContext> contexts, TimeProvider clock)
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private int _waiting;
+    private long _came; // how many have stood in line
+    private long _turnedAway; // of those, the last of those who waited while the writer was not to be had
+    private Exception? _why;
     private CommitGroup? _open;
 
     /// <summary>Does a unit in its turn, and answers when it is committed. False: it has nothing to commit.</summary>
@@ -21,6 +26,7 @@ internal sealed class GroupCommit(IDbContextFactory<BookingDbContext> contexts, 
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         _ = db.ChangeTracker; // has it made ready now, not in its turn, in which nobody else writes
+        var nth = Interlocked.Increment(ref _came);
         Interlocked.Increment(ref _waiting);
         await _turn.WaitAsync(CancellationToken.None); // whoever left the line could leave those before it without their commit
         Interlocked.Decrement(ref _waiting);
@@ -32,7 +38,7 @@ internal sealed class GroupCommit(IDbContextFactory<BookingDbContext> contexts, 
             ct.ThrowIfCancellationRequested();
             if (alone)
                 await EndAsync();
-            joined = _open ??= await CommitGroup.BeginAsync(contexts, clock, ct);
+            joined = _open ??= await BeginAsync(nth, ct);
             result = await joined.DoAsync(db, unit, ct);
         }
         catch (Exception thrown)
@@ -54,6 +60,22 @@ internal sealed class GroupCommit(IDbContextFactory<BookingDbContext> contexts, 
             await AnsweredAsync(joined, failure is null, committing);
         failure?.Throw();
         return result;
+    }
+
+    // Another process has the file. Whoever stood in line meanwhile has waited as long, and is told too, instead of waiting anew one after the other.
+    private async Task<CommitGroup> BeginAsync(long nth, CancellationToken ct)
+    {
+        if (nth <= _turnedAway)
+            ExceptionDispatchInfo.Throw(_why!);
+        try
+        {
+            return await CommitGroup.BeginAsync(contexts, clock, ct);
+        }
+        catch (Exception busy) when (DatabaseEngine.IsTransient(busy))
+        {
+            (_turnedAway, _why) = (Interlocked.Read(ref _came), busy);
+            throw;
+        }
     }
 
     private async Task EndAsync()

@@ -8,6 +8,7 @@ namespace BookingApp.Data.Engines.Sqlite;
 /// planned once, however often they are asked.</summary>
 internal sealed class KeptConnection(string connectionString, bool isWriter) : SqliteConnection(connectionString)
 {
+    private const int MaxWait = 5; // seconds, while another process writes
     private const int MaxKept = 100; // more words than these are made up for the occasion: begins anew
 
     private readonly Dictionary<string, SqliteCommand> _idle = new(StringComparer.Ordinal);
@@ -26,6 +27,8 @@ internal sealed class KeptConnection(string connectionString, bool isWriter) : S
     public override void Open()
     {
         ObjectDisposedException.ThrowIf(_isClosing, this); // or a unit that was cut off would go on without its transaction
+        if (IsWriter)
+            DefaultTimeout = Math.Min(DefaultTimeout, MaxWait); // everybody stands in line behind it
         base.Open();
     }
 
