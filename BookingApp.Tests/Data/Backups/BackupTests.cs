@@ -110,10 +110,11 @@ public sealed class BackupTests : IDisposable
     }
 
     [Theory]
-    [InlineData("no file", "unable to open database file")]
+    [InlineData("no file", "There is no file ")]
     [InlineData("text", "is no backup of BookingApp on SQLite")]
     [InlineData("another database", "no such table: __EFMigrationsHistory")]
     [InlineData("half", "")]
+    [InlineData("index", "is damaged: row 1 missing from index IX_Things")]
     [InlineData("newer", "is of a newer version of BookingApp, which knows 20990101000000_Later. Update the program first.")]
     public async Task Of_what_is_none_or_damaged_or_newer_nothing_is_restored(string what, string words)
     {
@@ -127,6 +128,11 @@ public sealed class BackupTests : IDisposable
             await File.WriteAllBytesAsync(Backup, (await File.ReadAllBytesAsync(Backup, Ct))[..^100_000], Ct);
         if (what is "another database")
             Change("CREATE TABLE Things (Id INTEGER)");
+        if (what is "index")
+            Change("""
+                CREATE TABLE Things (Id INTEGER, Name TEXT); CREATE INDEX IX_Things ON Things (Name); INSERT INTO Things VALUES (7, 'seven');
+                PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = 'CREATE INDEX IX_Things ON Things (Id)' WHERE name = 'IX_Things'
+                """);
         if (what is "newer")
             Change("INSERT INTO __EFMigrationsHistory VALUES ('20990101000000_Later', '99.0')");
         var elsewhere = Elsewhere();
@@ -138,6 +144,7 @@ public sealed class BackupTests : IDisposable
     }
 
     [Theory]
+    [InlineData("no file", "There is no file ")]
     [InlineData("text", "is no backup of BookingApp on PostgreSQL: pg_restore failed")]
     [InlineData("newer", "which knows 20990101000000_Later")]
     [InlineData("half", "pg_restore failed: ")]
@@ -149,7 +156,7 @@ public sealed class BackupTests : IDisposable
             await TellAsync(server, "INSERT INTO \"__EFMigrationsHistory\" VALUES ('20990101000000_Later', '99.0')");
         if (what is "text")
             await File.WriteAllTextAsync(Backup, "Dear diary", Ct);
-        else
+        else if (what is not "no file")
             await On(server).BackUpAsync(Backup, Ct);
 
         if (what is "half")

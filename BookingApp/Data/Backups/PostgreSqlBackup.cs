@@ -23,6 +23,7 @@ internal sealed class PostgreSqlBackup(string? connectionString) : IBackupFormat
 
     public async Task<IReadOnlyList<string>?> MigrationsAsync(string file, CancellationToken ct)
     {
+        WholeFile.MustBeThere(file);
         try
         {
             return await HistoryAsync(file, ct) is { Count: > 0 } migrations

@@ -19,6 +19,7 @@ internal sealed class SqliteBackup(SqliteConnections connections) : IBackupForma
 
     public Task<IReadOnlyList<string>?> MigrationsAsync(string file, CancellationToken ct) => Task.Run<IReadOnlyList<string>?>(() =>
     {
+        WholeFile.MustBeThere(file);
         try
         {
             using var backup = Open(file, SqliteOpenMode.ReadOnly);
@@ -53,7 +54,7 @@ internal sealed class SqliteBackup(SqliteConnections connections) : IBackupForma
         using var target = Open(to, SqliteOpenMode.ReadWrite);
         source.BackupDatabase(target);
         Ask(target, "PRAGMA journal_mode = DELETE"); // one file, without a log beside it
-        if (Ask(target, "PRAGMA quick_check(1)") is not ["ok"] and var damage)
+        if (Ask(target, "PRAGMA integrity_check(1)") is not ["ok"] and var damage) // rows, and each index against them
             throw new BackupRefusedException($"The database in {from} is damaged: {string.Join("; ", damage)}");
         if (Ask(target, $"SELECT name FROM sqlite_master WHERE name = '{HistoryRepository.DefaultTableName}'") is [])
             throw new BackupRefusedException($"The database in {from} holds no tables of BookingApp. Are App:DataFolder and ConnectionStrings:Booking right?");

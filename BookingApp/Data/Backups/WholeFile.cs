@@ -31,6 +31,13 @@ internal static class WholeFile
         }
     }
 
+    /// <summary>Asserts that there is such a file.</summary>
+    public static void MustBeThere(string file)
+    {
+        if (!File.Exists(file))
+            throw new BackupRefusedException($"There is no file {Path.GetFullPath(file)}.");
+    }
+
     private static void MustBeNew(string file)
     {
         if (Path.Exists(file))
