@@ -198,13 +198,14 @@ public sealed partial class DatabaseEngineTests
         Assert.Equal(blocks, new SqlConnectionStringBuilder(DatabaseEngine.ToSqlServer(connection)).PoolBlockingPeriod);
 
     [Theory]
-    [InlineData("Host=db", 200, true)]
-    [InlineData("Host=db;Max Auto Prepare=0;No Reset On Close=false", 0, false)] // as some poolers in between need it
-    public void What_is_asked_again_and_again_is_planned_once(string connection, int prepared, bool isLeft)
+    [InlineData("Host=db", 200, true, 40)] // two instances find room in the hundred of a server as it is installed
+    [InlineData("Host=db;Max Auto Prepare=0;No Reset On Close=false;Maximum Pool Size=7", 0, false, 7)] // as some poolers in between need it
+    public void What_is_asked_again_and_again_is_planned_once_and_no_instance_takes_all_connections(
+        string connection, int prepared, bool isLeft, int connections)
     {
         var used = new NpgsqlConnectionStringBuilder(DatabaseEngine.ToPostgreSql(connection));
 
-        Assert.Equal((prepared, isLeft), (used.MaxAutoPrepare, used.NoResetOnClose));
+        Assert.Equal((prepared, isLeft, connections), (used.MaxAutoPrepare, used.NoResetOnClose, used.MaxPoolSize));
     }
 
     // What a session is told it keeps, and whoever has its connection next with it.

@@ -128,6 +128,8 @@ public sealed class DatabaseEngine(DatabaseProvider provider)
         var said = new NpgsqlConnectionStringBuilder(connection);
         if (!said.ShouldSerialize("Max Auto Prepare"))
             said.MaxAutoPrepare = 200;
+        if (!said.ShouldSerialize("Maximum Pool Size"))
+            said.MaxPoolSize = 40; // two instances, and what a server as it is installed lets in (100): whoever finds none free waits
         if (!said.ShouldSerialize("No Reset On Close"))
             said.NoResetOnClose = true;
         return said.ConnectionString;
