@@ -25,7 +25,11 @@ internal static class ComponentsModule
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddSingleton<IValidateOptions<AppOptions>, TrustedProxies>().AddSingleton<IValidateOptions<AppOptions>, SecureAddress>();
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents(options =>
+        {
+            // A browser that leaves answers no call any more: its circuit ends before the call does, which then fails nobody.
+            options.JSInteropDefaultCallTimeout = options.DisconnectedCircuitRetentionPeriod + TimeSpan.FromMinutes(2);
+        });
         services.AddCascadingAuthenticationState();
         services.AddLocalization();
         services.AddMudServices(Look.Configure).AddMudWords();

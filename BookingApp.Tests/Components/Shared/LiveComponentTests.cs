@@ -46,6 +46,32 @@ public sealed class LiveComponentTests : ComponentTest
         page.WaitForAssertion(() => Assert.Equal((2, "new"), (page.Instance.Ended, page.Markup)));
     }
 
+    [Fact]
+    public async Task Who_left_while_a_page_was_reading_is_not_sent_on_by_it()
+    {
+        var navigation = Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>();
+        var (left, stayed) = (Render<Leading>(), Render<Leading>());
+
+        left.Instance.Dispose();
+        await left.InvokeAsync(() => left.Instance.Answer.SetResult("left"));
+        Assert.DoesNotContain("left", navigation.Uri, StringComparison.Ordinal);
+        await stayed.InvokeAsync(() => stayed.Instance.Answer.SetResult("stayed"));
+
+        stayed.WaitForAssertion(() => Assert.EndsWith("/stayed", navigation.Uri, StringComparison.Ordinal));
+    }
+
+    // What it reads belongs on another page.
+    private sealed class Leading : ReadingComponent
+    {
+        public TaskCompletionSource<string> Answer { get; } = new();
+
+        [Microsoft.AspNetCore.Components.Inject] private Microsoft.AspNetCore.Components.NavigationManager Navigation { get; set; } = null!;
+
+        protected override Task OnInitializedAsync() => ReloadAsync();
+
+        protected override async Task ReadAsync() => Redirect(Navigation, "/" + await Answer.Task);
+    }
+
     // Its first reading has looked, and waits for the answer to arrive.
     private sealed class Slow : LiveComponent
     {

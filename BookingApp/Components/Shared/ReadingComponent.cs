@@ -28,6 +28,13 @@ public abstract class ReadingComponent : ComponentBase, IDisposable
         }
     }
 
+    /// <summary>Shows another page instead of this one, unless the visitor has left it while it was reading.</summary>
+    protected void Redirect(NavigationManager navigation, string address)
+    {
+        if (!Gone.IsCancellationRequested)
+            navigation.NavigateTo(address, replace: true);
+    }
+
     public void Dispose()
     {
         Dispose(true);
