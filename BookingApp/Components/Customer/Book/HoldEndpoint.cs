@@ -74,10 +74,14 @@ internal static class HoldEndpoint
         {
             ChangeResult.Lapsed => null,
             ChangeResult.Done { Reservation: var now } => FormRedirect.GoTo(
-                Urls.Checkout(now.Reference, now.Key), now.Start == held.Start && now.StaffId == held.StaffId ? null : "moved_hold"),
+                Urls.Checkout(now.Reference, now.Key), NoticeOf(held, now)),
             var other => AfterReschedule(other, back, start, Urls.Checkout(held.Reference, held.Key)),
         };
     }
+
+    /// <summary>What its customer is told of a held time that was changed: with anyone, it may be another person's.</summary>
+    public static string? NoticeOf(ReservationView was, ReservationView now) =>
+        now.StaffId != was.StaffId ? "moved_hold_person" : now.Start != was.Start ? "moved_hold" : null;
 
     /// <summary>Where it leads when the time was not changed: back to the times, with the reason.</summary>
     public static IResult AfterReschedule(ChangeResult result, string times, DateTimeOffset start, string current) => result switch

@@ -71,8 +71,8 @@ internal static class BookingEndpoints
             return FormRedirect.GoTo(choice.ToReview(Urls.RescheduleReview(view.Reference, view.Key), start));
         var request = new RescheduleRequest(start, choice.Staff) { Version = FormRedirect.Number(form["version"]) };
         var result = await rescheduling.RescheduleAsync(new Actor.Customer(view.Reference), view.Id, request, ct);
-        return result is ChangeResult.Done
-            ? FormRedirect.GoTo(current, isHold ? "moved_hold" : "moved")
+        return result is ChangeResult.Done { Reservation: var now }
+            ? FormRedirect.GoTo(current, isHold ? HoldEndpoint.NoticeOf(view, now) : "moved")
             : HoldEndpoint.AfterReschedule(result, choice.ToAddress(page), start, current);
     }
 }
