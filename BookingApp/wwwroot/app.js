@@ -65,6 +65,8 @@
   let focused = null; // and is it still there?
   document.addEventListener('focusin', e => { focused = e.target; });
   const dialogsIn = node => node instanceof Element ? (node.matches('[role=dialog]') ? [node] : [...node.querySelectorAll('[role=dialog]')]) : [];
+  const takerNear = place => (place instanceof Element && place.isConnected ? place : root)
+    .closest(':has([data-take-lost-focus])')?.querySelector('[data-take-lost-focus]');
   new MutationObserver(changes => {
     for (const change of changes) {
       change.addedNodes.forEach(showNow);
@@ -91,6 +93,8 @@
       for (const node of change.removedNodes)
         for (const dialog of dialogsIn(node))
           if ((!document.activeElement || document.activeElement === document.body) && openers.get(dialog)?.isConnected) openers.get(dialog).focus();
+      for (const node of change.removedNodes) // where it came from has gone too, or it was in what has: the nearest place that takes it
+        if (node.contains(focused) && document.activeElement === document.body) takerNear(change.target)?.focus();
     }
   }).observe(root, { childList: true, subtree: true });
 

@@ -72,6 +72,45 @@ public sealed class KeyboardTests(Chromium chromium, StaffedStudio shared) : Sha
     }
 
     [Fact]
+    public async Task Who_cancels_a_visit_goes_on_at_what_is_said_of_it()
+    {
+        var booked = await Studio.HoldADayAsync();
+        await Studio.ApproveAsync(booked);
+        var page = await chromium.VisitAsync(Studio.App.BaseUrl, desktop: true);
+        await using var visit = page.Context;
+        await page.SignInAsync("ana@example.com");
+        await page.OpenAsync($"/staff/{(await Studio.ReadAsync(booked))["start"]!.ToString()[..10]}");
+
+        await page.Locator(".visit-confirmed").PressAsync("Enter");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel booking", Exact = true }).PressAsync("Enter");
+        await page.Locator(".mud-dialog-actions button").Last.PressAsync("Enter");
+
+        await Expect(page.Locator("aside.panel")).ToHaveCountAsync(0); // the visit has left the board, and with it what opened the panel
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        await Expect(page.Locator(".board-says")).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Who_comes_to_the_last_month_by_keyboard_goes_on_at_its_name()
+    {
+        var page = await chromium.VisitAsync(Studio.App.BaseUrl);
+        await using var visit = page.Context;
+        await page.OpenAsync("/book/1");
+        await page.IsLiveAsync();
+        var (next, name) = (page.Locator(".month a[rel=next]"), page.Locator(".month h2"));
+
+        do
+        {
+            var before = await name.TextContentAsync();
+            await next.PressAsync("Enter");
+            await Expect(name).Not.ToHaveTextAsync(before!);
+        }
+        while (await next.CountAsync() > 0);
+
+        await Expect(name).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task The_menu_of_whoever_is_signed_in_is_walked_by_arrows_and_signs_them_out()
     {
         var page = await chromium.VisitAsync(Studio.App.BaseUrl, desktop: true);
