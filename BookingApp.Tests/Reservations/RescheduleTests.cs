@@ -177,6 +177,8 @@ public sealed class RescheduleTests
 
         Assert.Equal(["2 × 90 min for 65.00", "1 × 90 min for 70.00"], shorter.Select(t => $"{t.Count} × {t.Minutes} min for {t.Price.ToWire()}"));
         Assert.Empty(same); // a save that changes none of it asks nothing
+        Assert.Empty(await world.Get<StrandedBookings>()
+            .KeptAsync(service.AsSold(service.Duration, TimeSpan.Zero, TimeSpan.FromMinutes(45)), TestContext.Current.CancellationToken)); // nor of buffers
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]

@@ -1,6 +1,8 @@
 using BookingApp.Components.Admin.Services;
 using BookingApp.Tests.Components.Staff;
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BookingApp.Tests.Components.Admin;
 
@@ -20,8 +22,40 @@ public sealed class ServicePageTests : StaffedComponentTest
         await page.Find("form").SubmitAsync();
 
         var dialog = Dialogs.WaitForElement(".mud-dialog").TextContent;
-        Assert.Contains("New bookings: 75 min for €72.50 a person", dialog, StringComparison.Ordinal);
-        Assert.Contains("1 × 90 min for €65.00 a person", dialog, StringComparison.Ordinal);
+        Assert.Contains("New bookings: 75 min, €72.50", dialog, StringComparison.Ordinal);
+        Assert.Contains("1 × 90 min, €65.00", dialog, StringComparison.Ordinal);
+        Assert.DoesNotContain("a person", dialog, StringComparison.Ordinal); // one person comes
+    }
+
+    [Fact]
+    public async Task What_stays_the_same_for_all_is_not_told_apart()
+    {
+        await World.HeldAsync("09:00", service: TestWorld.LongMassage);
+        var page = Render<ServicePage>(p => p.Add(c => c.Id, TestWorld.LongMassage));
+        page.WaitForElement("#price");
+
+        page.Find("#price").Change("72.50");
+        await page.Find("form").SubmitAsync();
+
+        var dialog = Dialogs.WaitForElement(".mud-dialog");
+        Assert.Contains("New bookings: €72.50", dialog.TextContent, StringComparison.Ordinal);
+        Assert.Equal("1 × €65.00", dialog.QuerySelector("li")!.TextContent);
+    }
+
+    [Fact]
+    public async Task A_change_that_no_customer_sees_is_saved_without_a_question()
+    {
+        await World.HeldAsync("09:00", service: TestWorld.LongMassage);
+        var page = Render<ServicePage>(p => p.Add(c => c.Id, TestWorld.LongMassage));
+        page.WaitForElement("#notice");
+
+        page.Find("#notice").Change("120");
+        page.Find("#after").Change("20");
+        await page.Find("form").SubmitAsync();
+
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        page.WaitForAssertion(() => Assert.EndsWith("/admin/services", navigation.Uri, StringComparison.Ordinal));
+        Assert.Empty(Dialogs.FindAll(".mud-dialog"));
     }
 
     [Fact]

@@ -82,11 +82,11 @@ public sealed class StrandedBookings(IDbContextFactory<BookingDbContext> context
         return why;
     }
 
-    /// <summary>What a change of length, buffers or price leaves as it was sold, the most common terms first; nothing when it changes none of them.</summary>
+    /// <summary>What a change of length or price leaves as it was sold, the most common terms first; nothing when it changes neither.</summary>
     public async Task<IReadOnlyList<SoldTerms>> KeptAsync(Service proposed, CancellationToken ct = default)
     {
         var current = (await catalogs.SnapshotAsync(ct)).FindService(proposed.Id);
-        if (current is null || (Terms(current) == Terms(proposed) && current.Price == proposed.Price))
+        if (current is null || (current.Duration == proposed.Duration && current.Price == proposed.Price))
             return [];
         var now = clock.Now();
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -94,14 +94,9 @@ public sealed class StrandedBookings(IDbContextFactory<BookingDbContext> context
             .Where(
                 r => r.ServiceId == proposed.Id && r.Start > now && ReservationStatuses.Live.Contains(r.Status)
                     && !(r.Status == ReservationStatus.Held && r.HeldUntil <= now)).ToListAsync(ct);
-        return [.. rows.Where(r => DiffersInTime(r, proposed) || r.Price != proposed.Price with { Minor = proposed.Price.Minor * r.PartySize })
+        return [.. rows.Where(r => r.End - r.Start != proposed.Duration || r.Price != proposed.Price with { Minor = proposed.Price.Minor * r.PartySize })
             .GroupBy(r => (Minutes: (int)(r.End - r.Start).TotalMinutes, Price: r.Price with { Minor = r.Price.Minor / r.PartySize }))
             .Select(g => new SoldTerms(g.Count(), g.Key.Minutes, g.Key.Price)).OrderByDescending(t => t.Count).ThenBy(t => t.Minutes)];
-
-        static bool DiffersInTime(Reservation r, Service service) =>
-            (r.End - r.Start, r.Start - r.ClaimStart, r.ClaimEnd - r.End) != Terms(service);
-
-        static (TimeSpan, TimeSpan, TimeSpan) Terms(Service service) => (service.Duration, service.BufferBefore, service.BufferAfter);
     }
 
     /// <summary>Bookings and holds to come whose price is in this currency, earliest first: what a change of the currency leaves in the old one.</summary>
