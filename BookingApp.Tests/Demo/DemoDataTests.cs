@@ -1,6 +1,7 @@
 using BookingApp.Accounting;
 using BookingApp.Accounts;
 using BookingApp.Catalog;
+using BookingApp.Catalog.Pricing;
 using BookingApp.Data;
 using BookingApp.Demo;
 using BookingApp.Integrity;
@@ -29,6 +30,9 @@ public sealed class DemoDataTests
         Assert.Contains(catalog.Services, s => s.Price.IsZero);
         Assert.Contains(catalog.Services, s => s.Capacity is 8);
         Assert.Contains(catalog.Services, s => s.RoomKind is not null);
+        Assert.All(catalog.Services, s => Assert.Equal(CancellationPolicy.FullRefund, s.Cancellation)); // what its terms say
+        Assert.All(catalog.Services, s => Assert.Contains(
+            $"until {s.CancelWindowMinutes / 60} hours before", catalog.Business.PolicyText, StringComparison.Ordinal));
         await using var db = world.Context();
         var statuses = await db.Reservations.Select(r => r.Status).Distinct().ToListAsync();
         Assert.Superset(

@@ -31,7 +31,7 @@ internal sealed class DemoBusiness(Ids ids, Outbox outbox, CatalogQueries catalo
             Email = "hello@lindenstudio.example",
             Phone = "+49 30 5550 142",
             Address = "Knesebeckstraße 12, 10623 Berlin",
-            PolicyText = "Please come five minutes early. You can cancel or move your visit free of charge until the day before.",
+            PolicyText = "Please come five minutes early. You can cancel or reschedule free of charge until 24 hours before your visit.",
         });
 
         var hours = 1;
