@@ -25,6 +25,24 @@ public sealed class BoardScaleTests
         Assert.Equal("0px", scale.Top(zone.At(date, 60)));
     }
 
+    [Theory]
+    [InlineData(10, 0, "10:00")]
+    [InlineData(10, 10, "10:00")]
+    [InlineData(9, 50, "10:00")]
+    [InlineData(10, 30, null)]
+    [InlineData(8, 20, "08:00")] // the first hangs below its line
+    [InlineData(17, 30, null)]
+    public void The_label_of_an_hour_gives_way_to_the_clock_over_it(int hour, int minute, string? hidden)
+    {
+        var zone = new BusinessZone("Europe/Berlin");
+        var date = new DateOnly(2026, 6, 2);
+        var scale = new BoardScale(new BoardView(date, zone.StartOf(date), zone.StartOf(date.AddDays(1)), zone, false, []));
+
+        var under = Enumerable.Range(8, 10).Where(h => scale.IsUnderClock(zone.At(date, h * 60), zone.At(date, (hour * 60) + minute)));
+
+        Assert.Equal(hidden, under.Select(h => $"{h:00}:00").SingleOrDefault());
+    }
+
     [Fact]
     public void An_empty_day_shows_working_hours()
     {

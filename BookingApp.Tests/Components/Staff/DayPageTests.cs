@@ -32,6 +32,18 @@ public sealed class DayPageTests : StaffedComponentTest
     }
 
     [Fact]
+    public async Task The_time_that_a_hold_has_left_is_told_from_its_start_by_an_hourglass()
+    {
+        await World.HeldAsync("10:00", name: "Maya");
+
+        var page = Open();
+
+        var visit = page.WaitForElement(".visit-held");
+        Assert.NotNull(visit.QuerySelector("[role=timer] .icon"));
+        Assert.Contains("held for", visit.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_booking_that_staff_move_to_another_day_leaves_the_board_with_a_word()
     {
         await World.PaidAsync("10:00", name: "Maya");

@@ -7,6 +7,8 @@ namespace BookingApp.Components.Staff.Board.Grid;
 public sealed class BoardScale
 {
     private const double Pixels = 1.2; // a minute
+    private const double LabelHeight = 20;
+    private const double ClockHeight = 20;
 
     /// <summary>From the earliest opening or visit to the latest, in whole hours; eight to eighteen on an empty day.</summary>
     public BoardScale(BoardView board)
@@ -24,6 +26,10 @@ public sealed class BoardScale
     public string Height => Css(Hours * 60 * Pixels);
 
     public bool Shows(DateTimeOffset instant) => instant >= Start && instant <= Start.AddHours(Hours);
+
+    /// <summary>Whether the clock at now lies over the label of an hour; the first label hangs below its line.</summary>
+    public bool IsUnderClock(DateTimeOffset hour, DateTimeOffset now) =>
+        Shows(now) && Math.Abs((now - hour).TotalMinutes * Pixels - (hour == Start ? LabelHeight / 2 : 0)) < (LabelHeight + ClockHeight) / 2;
 
     /// <summary>A style that puts a span at its place; of one that crosses midnight, what lies on this board.</summary>
     public string Place(DateTimeOffset from, DateTimeOffset to)
