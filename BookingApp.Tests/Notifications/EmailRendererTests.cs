@@ -115,11 +115,11 @@ public sealed class EmailRendererTests
         "You can cancel or reschedule online until Tuesday, 2 June 2026, 10:00 (Berlin time, UTC+02:00); if you cancel, you get a full refund.")]
     [InlineData(
         "40:100, 6:20",
-        "If you cancel, this part of what you paid is refunded: until Monday, 1 June 2026, 18:00 (Berlin time, UTC+02:00): 100 %; "
-        + "until Tuesday, 2 June 2026, 10:00 (Berlin time, UTC+02:00): 20 %.")]
+        "If you cancel, this part of what you paid is refunded: until Monday, 1 June 2026, 18:00 (Berlin time, UTC+02:00): 100%; "
+        + "until Tuesday, 2 June 2026, 10:00 (Berlin time, UTC+02:00): 20%.")]
     [InlineData(
         "40:50",
-        "If you cancel, this part of what you paid is refunded: until Monday, 1 June 2026, 18:00 (Berlin time, UTC+02:00): 50 %; "
+        "If you cancel, this part of what you paid is refunded: until Monday, 1 June 2026, 18:00 (Berlin time, UTC+02:00): 50%; "
         + "later: no refund.")]
     public async Task A_confirmation_says_until_when_a_cancellation_refunds_how_much(string cancellation, string expected)
     {

@@ -10,6 +10,24 @@ namespace BookingApp.Tests.Components.Customer;
 
 public sealed class BookerPanelTests : ComponentTest
 {
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public async Task The_next_free_time_is_offered_once(bool listed, int offers)
+    {
+        await using var world = await TestWorld.CreateAsync();
+        Services.AddSingleton<TimeProvider>(world.Clock).AddSingleton(world.Get<ChangeFeed>());
+        Services.AddSingleton(world.Get<AvailabilityQueries>()).AddSingleton(world.Get<CatalogQueries>());
+        SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
+        var next = (await world.Availability.NextFreeAsync(TestWorld.Massage, 1, 1, TestContext.Current.CancellationToken))!;
+
+        var panel = Render<BookerPanel>(p => p.Add(b => b.ServiceId, TestWorld.Massage).Add(b => b.Path, "/book/1").Add(b => b.Action, "/book/1/hold")
+            .Add(b => b.Choice, SlotChoice.Read("1", null, "2026-06-10", null)).Add(b => b.Listed, listed ? [next] : []));
+
+        panel.WaitForElement("#times-head");
+        Assert.Equal(offers, panel.FindAll(".booker-times > a.btn").Count);
+    }
+
     [Fact]
     public async Task A_time_that_goes_on_another_day_draws_nothing_and_one_of_the_day_that_is_shown_is_struck_out()
     {

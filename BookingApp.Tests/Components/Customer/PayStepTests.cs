@@ -28,6 +28,21 @@ public sealed class PayStepTests : StaffedComponentTest
         Assert.Empty(step.FindAll("[role=status]"));
     }
 
+    [Theory]
+    [InlineData(TestWorld.Massage, true)]
+    [InlineData(TestWorld.Talk, false)] // free: nobody would be charged
+    public async Task Only_of_what_costs_something_it_is_said_that_a_lapse_charges_nothing(int service, bool said)
+    {
+        var held = await World.HeldAsync("09:00", service: service);
+        var view = await World.ReadAsync(held.Id);
+
+        var page = Render<HeldCheckout>(p => p.Add(c => c.View, view));
+
+        page.WaitForElement(".checkout");
+        Assert.Contains("After that the time is released", page.Markup, StringComparison.Ordinal);
+        Assert.Equal(said, page.Markup.Contains("you are not charged", StringComparison.Ordinal));
+    }
+
     private async Task<IRenderedComponent<PayStep>> DrawAsync(int service, bool online)
     {
         var held = await World.HeldAsync("09:00", service: service);

@@ -240,7 +240,7 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
             var steps = reservation.Cancellation.Steps(Start, last);
             if (steps.Count is 0)
                 return words["Terms_UntilFullRefund", _clock.Long(last)];
-            var back = steps.Where(s => s.Until > email.WrittenAt).Select(s => words["Terms_Step", _clock.Long(s.Until), s.Percent]).ToList();
+            var back = steps.Where(s => s.Until > email.WrittenAt).Select(s => words["Terms_Step", _clock.Long(s.Until), s.Percent / 100m]).ToList();
             if (steps[^1].Until < last)
                 back.Add(words["Terms_Nothing"]);
             return $"{words["Terms_Until", _clock.Long(last)]} {words["Terms_Refund", string.Join("; ", back)]}";

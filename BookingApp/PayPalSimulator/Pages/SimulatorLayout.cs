@@ -21,6 +21,7 @@ internal sealed class SimulatorLayout(IStringLocalizer<SimulatorTexts> texts)
           <meta name="color-scheme" content="light dark">
           <meta name="robots" content="noindex">
           <title>{Safe(title)} · {Text("Name")}</title>
+          <link rel="icon" href="data:,">
           <link rel="stylesheet" href="checkoutnow.css">
         </head>
         <body>
