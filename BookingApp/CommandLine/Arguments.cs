@@ -54,7 +54,7 @@ internal static class Arguments
                 if (BackupCommands.IsOne(name) && value is null && IsValue(at + 1))
                     at++; // its file; whether it is missing the command says
             }
-            else if (!IsSetting(name))
+            else if (value is not "" && !IsSetting(name)) // a host that starts us in its own process names sections, and says nothing of them
             {
                 return $"'{args[at]}' is no command and no setting of BookingApp.";
             }
