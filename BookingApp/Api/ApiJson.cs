@@ -14,6 +14,8 @@ internal static class ApiJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // unsafe inside HTML only, where no answer of ours stands: umlauts and offsets stay readable
     };
 
+    private static readonly JsonSerializerOptions Reading = new(Options) { Converters = { new StorableText() } };
+
     public static string Write(object value) => JsonSerializer.Serialize(value, value.GetType(), Options);
 
     public static byte[] WriteBytes(object value) => JsonSerializer.SerializeToUtf8Bytes(value, value.GetType(), Options);
@@ -27,11 +29,11 @@ internal static class ApiJson
         try
         {
             using var document = await ReadDocumentAsync(request);
-            return document.Deserialize<T>(Options) ?? throw new InvalidRequestException("body", "required");
+            return document.Deserialize<T>(Reading) ?? throw new InvalidRequestException("body", "required");
         }
         catch (JsonException failure)
         {
-            throw new InvalidRequestException(Member(failure), IsUnknown(failure) ? "unknown_member" : "malformed");
+            throw new InvalidRequestException(Member(failure), CodeOf(failure));
         }
     }
 
@@ -49,6 +51,9 @@ internal static class ApiJson
 
         return JsonDocument.Parse(body.ToArray(), new JsonDocumentOptions { AllowDuplicateProperties = false });
     }
+
+    private static string CodeOf(JsonException failure) =>
+        IsUnknown(failure) ? "unknown_member" : failure.Message.StartsWith(StorableText.Refused, StringComparison.Ordinal) ? StorableText.Refused : "malformed";
 
     private static bool IsUnknown(JsonException failure) => failure.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal);
 

@@ -43,6 +43,7 @@ internal static class ApiModule
             context.Response.Headers.CacheControl = "no-store";
             try
             {
+                StorableText.Check(context.Request);
                 await next(context);
                 if (!context.Response.HasStarted && context.Response is { StatusCode: >= 400, ContentType: null })
                     await problems.OfStatus(context.Response.StatusCode).ExecuteAsync(context);

@@ -88,6 +88,7 @@ internal static class ComponentsModule
             return next(context);
         });
         app.Use(ShowOnly);
+        app.Use(NullCharacters.RefuseInAddress);
         return app.UseRequestLocalization();
     }
 
@@ -95,6 +96,7 @@ internal static class ComponentsModule
     {
         app.UseAntiforgery();
         app.Use(RefuseStale);
+        app.Use(NullCharacters.RefuseInForm);
         app.MapStaticAssets();
         app.MapRobots();
         app.MapReleasedCsv();

@@ -17,6 +17,12 @@ internal static class VisibleText
     /// <summary>Whether nothing in it can be seen.</summary>
     public static bool IsBlank(string? text) => text is null || text.EnumerateRunes().All(rune => Rune.IsWhiteSpace(rune) || IsInvisible(rune));
 
+    /// <summary>Whether it holds the null character, which PostgreSQL stores in no text.</summary>
+    public static bool HasNull(string? text) => text?.Contains('\0', StringComparison.Ordinal) is true;
+
+    /// <summary>Whether an address holds it, as addresses write it.</summary>
+    public static bool HasEscapedNull(string? address) => address?.Contains("%00", StringComparison.Ordinal) is true;
+
     public static bool HasInvisible(string text) => text.EnumerateRunes().Any(IsInvisible);
 
     /// <summary>The same text, of what can be seen alone. Half a character becomes the sign for one that is broken.</summary>

@@ -58,12 +58,15 @@ public static class CustomerRules
 
     private static void CheckText(string member, string? text, int max, bool required, Dictionary<string, string> errors)
     {
-        if (VisibleText.IsBlank(text))
+        if (required && VisibleText.IsBlank(text))
         {
-            if (required)
-                errors[member] = "required";
+            errors[member] = "required";
         }
-        else if (text!.Length > max)
+        else if (text is null)
+        {
+            return;
+        }
+        else if (text.Length > max) // also when nothing of it can be seen: some texts are kept as they were sent
         {
             errors[member] = "too_long";
         }
