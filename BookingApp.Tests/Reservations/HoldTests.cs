@@ -212,6 +212,28 @@ public sealed class HoldTests
         Assert.IsType<HoldResult.Held>(await world.HoldAsync("11:00", browser: "c"));
     }
 
+    [Theory]
+    [InlineData(Engines.Sqlite, "2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:3::1")]
+    [InlineData(Engines.PostgreSql, "2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:3::1")]
+    [InlineData(Engines.Sqlite, "2001:db8::1", "2001:DB8:0:0:1:2:3:4", "2001:db8:0:1::1")]
+    [InlineData(Engines.Sqlite, "fe80::1%2", "fe80::2", "fe80:0:0:1::1")]
+    [InlineData(Engines.Sqlite, "203.0.113.9", "::ffff:203.0.113.9", "203.0.113.8")]
+    [InlineData(Engines.PostgreSql, "::ffff:203.0.113.9", "203.0.113.9", "::ffff:203.0.113.8")]
+    public async Task One_household_is_counted_as_one_address(string engine, string first, string second, string other)
+    {
+        await using var world = await TestWorld.CreateAsync(engine, new Dictionary<string, string?>(StringComparer.Ordinal) { ["Holds:PerIp"] = "2" });
+
+        Assert.IsType<HoldResult.Held>(await HoldAsync("09:00", first));
+        Assert.IsType<HoldResult.Held>(await HoldAsync("10:00", second));
+
+        Assert.Equal(new HoldLimit.AtOnce(SubjectKind.Address), Assert.IsType<HoldResult.TooMany>(await HoldAsync("11:00", second)).Limit);
+        Assert.IsType<HoldResult.TooMany>(await HoldAsync("11:00", first));
+        Assert.IsType<HoldResult.Held>(await HoldAsync("11:00", other));
+
+        Task<HoldResult> HoldAsync(string time, string address) =>
+            world.Holds.HoldAsync(TestWorld.Customer, new HoldRequest(TestWorld.Massage, world.At(time), 1) { IpAddress = address });
+    }
+
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task Parallel_requests_of_one_browser_stand_in_line_at_its_limit(string engine)
     {

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
+using BookingApp.Customers;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
@@ -45,8 +44,9 @@ internal static class RateLimits
         var max = reads ? options.ReadsPerMinute : options.WritesPerMinute;
         if (!options.Enabled || max is 0)
             return RateLimitPartition.GetNoLimiter("");
+        var caller = context.Connection.RemoteIpAddress is { } address ? NetworkPrefix.Of(address) : "";
         return RateLimitPartition.GetSlidingWindowLimiter(
-            $"{(reads ? "r" : "w")} {Neighbourhood(context.Connection.RemoteIpAddress)}", _ => new SlidingWindowRateLimiterOptions
+            $"{(reads ? "r" : "w")} {caller}", _ => new SlidingWindowRateLimiterOptions
             {
                 PermitLimit = max,
                 Window = TimeSpan.FromMinutes(1),
@@ -54,13 +54,4 @@ internal static class RateLimits
                 QueueLimit = 0,
             });
     }
-
-    // A household of IPv6 has a whole /64 of addresses to choose from.
-    private static string Neighbourhood(IPAddress? address) => address switch
-    {
-        null => "",
-        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
-        { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)),
-        _ => address.ToString(),
-    };
 }

@@ -10,6 +10,9 @@ public sealed record Visitor(string? Browser, string? Address, string? Email)
 
     private const string NoBrowser = "request:"; // older holds through the API have a mark of their request in its place
 
+    /// <summary>What their address is counted by.</summary>
+    public string? Address { get; } = NetworkPrefix.Of(Address);
+
     /// <summary>Who makes this request.</summary>
     public static Visitor Of(HttpContext http) => new(http.User.FindFirstValue(BrowserClaim), http.Connection.RemoteIpAddress?.ToString(), null);
 

@@ -1,4 +1,3 @@
-using System.Net;
 using BookingApp.Catalog;
 using BookingApp.Catalog.Forms;
 using BookingApp.Contacts;
@@ -119,7 +118,7 @@ public sealed class RiskService(
             case SubjectKind.Email:
                 return EmailAddress.TryParse(value, out var address) ? (Subject.Of(form.Kind, address.Canonical), address.Canonical) : (null, value);
             case SubjectKind.Address:
-                return (IPAddress.TryParse(value, out _) ? Subject.Of(form.Kind, value) : null, value);
+                return (NetworkPrefix.TryReadFirst(value, out _) ? Subject.Of(form.Kind, value) : null, value);
             default:
                 await using (var db = await contexts.CreateDbContextAsync(ct))
                 {

@@ -68,7 +68,7 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
             request.Command ?? work.Ids.NewId(now), work.Ids.NewReference(), work.Ids.NewKey(), service.Id, service.Name, candidate.StaffId,
             candidate.RoomId, candidate.SessionId, request.PartySize,
             VisitTime.Of(service, request.Start), price, catalog.PrepayOf(service, price), service.Cancellation, now, now + policies.LifetimeOf(service),
-            request.Browser, request.IpAddress, actor)
+            request.Browser, VisitorOf(request).Address, actor)
         {
             Reason = request.OverrideReason ?? "",
         };
