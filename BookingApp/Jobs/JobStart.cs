@@ -13,7 +13,8 @@ internal sealed class JobStart(JobRunner jobs, FirstAnswer answer, [FromKeyedSer
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         await Task.WhenAny(answer.Given, Task.Delay(Longest, pauses, waiting.Token));
         await waiting.CancelAsync();
-        stoppingToken.ThrowIfCancellationRequested();
+        if (stoppingToken.IsCancellationRequested)
+            return; // the app ends, or could not begin
         await jobs.StartAsync(stoppingToken);
         await jobs.ExecuteTask!;
     }

@@ -16,16 +16,26 @@ internal sealed class ChangeNotifier(
     {
         if (engine.Provider is not DatabaseProvider.PostgreSql)
             return;
-        await foreach (var _ in own.Committed.ReadAllAsync(stoppingToken))
+        try
         {
-            try
-            {
-                await NotifyAsync(stoppingToken);
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                log.LogWarning("Other instances could not be told of a change; they look by themselves ({Failure})", failure.Message);
-            }
+            await foreach (var _ in own.Committed.ReadAllAsync(stoppingToken))
+                await TryNotifyAsync(stoppingToken);
+        }
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
+        {
+            // the app ends, or could not begin: the host would call it a failure of ours
+        }
+    }
+
+    private async Task TryNotifyAsync(CancellationToken ct)
+    {
+        try
+        {
+            await NotifyAsync(ct);
+        }
+        catch (Exception failure) when (!ct.IsCancellationRequested)
+        {
+            log.LogWarning("Other instances could not be told of a change; they look by themselves ({Failure})", failure.Message);
         }
     }
 

@@ -21,11 +21,15 @@ internal sealed class ChangeRelay(
                 else
                     await PollAsync(stoppingToken);
             }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                return; // the app ends, or could not begin: the host would call it a failure of ours
+            }
+            catch (Exception failure)
             {
                 changes.Lose();
                 log.LogWarning(failure, "The live feed between instances broke; trying again");
-                await Task.Delay(TimeSpan.FromSeconds(2), pauses, stoppingToken);
+                await Task.Delay(TimeSpan.FromSeconds(2), pauses, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
