@@ -4,12 +4,10 @@ using BookingApp.Components.Admin.Bookings;
 using BookingApp.Components.Admin.Ledger;
 using BookingApp.Components.Customer;
 using BookingApp.Components.Layout.Theme;
-using BookingApp.Data.Engines;
 using BookingApp.Payments.PayPal;
 using BookingApp.Settings;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Endpoints;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Options;
 using MudBlazor;
 using MudBlazor.Services;
@@ -19,9 +17,6 @@ namespace BookingApp.Components;
 /// <summary>The front door of everything a browser sees.</summary>
 internal static class ComponentsModule
 {
-    // What programs call: it answers errors for itself, without a page.
-    private static readonly string[] _machines = ["/api", "/webhooks", "/health", "/openapi", "/_control", "/v1", "/v2", "/uploads"];
-
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddSingleton<IValidateOptions<AppOptions>, TrustedProxies>().AddSingleton<IValidateOptions<AppOptions>, SecureAddress>();
@@ -71,23 +66,7 @@ internal static class ComponentsModule
         app.UseKnownHosts();
         app.UseNoIndex();
         app.UseSafeCompression();
-        if (!app.Environment.IsDevelopment())
-            app.UseExceptionHandler(new ExceptionHandlerOptions
-            {
-                ExceptionHandlingPath = "/error",
-                CreateScopeForErrors = true,
-                StatusCodeSelector = failure =>
-                    DatabaseEngine.IsUnavailable(failure) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
-            });
-        app.Use(KeepMethod);
-        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
-        app.Use((context, next) =>
-        {
-            if (IsMachine(context) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
-                pages.Enabled = false;
-            return next(context);
-        });
-        app.Use(ShowOnly);
+        app.UseErrorPages();
         app.Use(NullCharacters.RefuseInAddress);
         return app.UseRequestLocalization();
     }
@@ -109,32 +88,22 @@ internal static class ComponentsModule
         return app;
     }
 
-    private static async Task KeepMethod(HttpContext context, RequestDelegate next)
-    {
-        var method = context.Request.Method;
-        await next(context);
-        context.Request.Method = method; // for the log
-    }
-
-    // The page that says what went wrong is read, whatever was asked for: it wants no form's token, and its address takes no PUT.
-    // It is looked for before anything below runs again.
-    private static async Task ShowOnly(HttpContext context, RequestDelegate next)
-    {
-        await next(context);
-        if (context.Response is { HasStarted: false, StatusCode: >= 400 } && !HttpMethods.IsHead(context.Request.Method))
-            context.Request.Method = HttpMethods.Get;
-    }
-
     // A form of a page that was open since before somebody signed in or out: it is refused, and the page comes again.
     private static Task RefuseStale(HttpContext context, RequestDelegate next)
     {
-        var isRefused = context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false };
-        if (!isRefused || context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is null)
+        if (HttpMethods.IsGet(context.Request.Method) // the page that says what went wrong
+            || context.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false } refused)
+            return next(context);
+        if (refused.Error?.InnerException is IOException or InvalidDataException) // not stale: its body broke off, and 303 would pass for success
+        {
+            context.Response.StatusCode = (refused.Error.InnerException as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
+            return Task.CompletedTask;
+        }
+
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is null)
             return next(context);
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
         context.Response.Headers.Location = context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();
         return Task.CompletedTask;
     }
-
-    private static bool IsMachine(HttpContext context) => Array.Exists(_machines, start => context.Request.Path.StartsWithSegments(start));
 }
