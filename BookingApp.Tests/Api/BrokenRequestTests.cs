@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -28,6 +29,34 @@ public sealed class BrokenRequestTests(ApiCaller api)
         Assert.DoesNotContain("\nLocation:", answer, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(hasPage, answer.Contains("<html", StringComparison.Ordinal));
         Assert.Equal(path.StartsWith("/api", StringComparison.Ordinal), answer.Contains("\"code\":\"invalid\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_form_that_cannot_be_read_is_a_bad_request_and_not_a_stale_page()
+    {
+        using var form = new StringContent("email=a%00b", Encoding.UTF8, Form);
+
+        using var answer = await api.Client.PostAsync(new Uri("find/send", UriKind.Relative), form);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("find/send", "garbage", "garbage")]
+    [InlineData("book/1/hold", "", "CfDJ8garbage")]
+    [InlineData("account/sign-in", "CfDJ8garbage", "garbage")]
+    public async Task A_token_of_anybody_s_making_is_one_line_of_information(string path, string token, string cookie)
+    {
+        var before = api.Log.Length;
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        request.Headers.Add("Cookie", $"forgery={cookie}");
+        request.Content = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", token)]);
+
+        using var answer = await api.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        await Eventually.HoldsAsync(() => api.Log[before..].Contains($"A form to /{path} was refused", StringComparison.Ordinal), "the line to be logged");
+        Assert.DoesNotContain("fail: Microsoft.AspNetCore.Antiforgery", api.Log, StringComparison.Ordinal);
     }
 
     private async Task<string> SendAsync(string path, string type, string header, string body)

@@ -100,6 +100,8 @@ internal static class ComponentsModule
             return Task.CompletedTask;
         }
 
+        var log = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("BookingApp.Forms");
+        log.LogInformation("A form to {Path} was refused: its token is stale or none of ours", context.Request.Path.ToUriComponent());
         if (context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is null)
             return next(context);
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
