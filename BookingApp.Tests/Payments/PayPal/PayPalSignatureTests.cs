@@ -94,6 +94,45 @@ public sealed class PayPalSignatureTests(SharedPayPal shared) : IClassFixture<Sh
         await Assert.ThrowsAsync<GatewayUnknownException>(() => ReadAsync(nowhere, real.Body));
     }
 
+    [Fact]
+    public async Task An_address_without_a_certificate_is_asked_once_a_minute()
+    {
+        var real = await _world.EventAsync("CHECKOUT.ORDER.APPROVED", await _world.OrderAsync());
+        var nowhere = With(real.Headers, PayPalSignature.CertificateUrl, $"{_world.SimulatorUrl}/v1/notifications/certs/CERT-MINUTE");
+
+        for (var n = 0; n < 5; n++)
+            await Assert.ThrowsAsync<GatewayUnknownException>(() => ReadAsync(nowhere, real.Body));
+        Assert.Single(_world.CertificateTap.To("CERT-MINUTE"));
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await Assert.ThrowsAsync<GatewayUnknownException>(() => ReadAsync(nowhere, real.Body));
+
+        Assert.Equal(2, _world.CertificateTap.To("CERT-MINUTE").Count);
+    }
+
+    [Fact]
+    public async Task Forged_addresses_neither_delay_nor_push_out_a_certificate_that_has_signed()
+    {
+        var real = await _world.EventAsync("CHECKOUT.ORDER.APPROVED", await _world.OrderAsync());
+        var url = real.Headers[PayPalSignature.CertificateUrl].ToString();
+        Assert.NotNull(await ReadAsync(real.Headers, real.Body));
+        for (var n = 0; n < 40; n++) // the same certificate by other addresses
+            Assert.Null(await ReadAsync(With(real.Headers, PayPalSignature.CertificateUrl, $"{url}?{n}"), [.. real.Body, (byte)' ']));
+        var fetched = _world.CertificateTap.Calls.Count;
+
+        var gate = new TaskCompletionSource();
+        _world.CertificateTap.Gate = gate.Task;
+        var folder = $"{_world.SimulatorUrl}/v1/notifications/certs";
+        var forged = Enumerable.Range(0, 10).Select(
+            n => ReadAsync(With(real.Headers, PayPalSignature.CertificateUrl, $"{folder}/CERT-FORGED-{n}"), real.Body)).ToList();
+        await Eventually.HoldsAsync(() => _world.CertificateTap.Calls.Count == fetched + 1, "a forged address to be asked");
+
+        Assert.NotNull(await ReadAsync(real.Headers, real.Body));
+        Assert.DoesNotContain(forged, f => f.IsCompleted);
+        gate.SetResult();
+        foreach (var one in forged)
+            await Assert.ThrowsAsync<GatewayUnknownException>(() => one);
+    }
+
     [Theory]
     [InlineData("https://api.paypal.com/v1/notifications/certs/CERT-1", true)]
     [InlineData("https://api.sandbox.paypal.com/v1/notifications/certs/CERT-1", true)]

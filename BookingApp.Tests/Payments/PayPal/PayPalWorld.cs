@@ -25,9 +25,10 @@ internal sealed class PayPalWorld : IAsyncDisposable
 
     private PayPalWorld(
         string folder, bool ownsFolder, WebApplication site, Intake intake, WebApplication simulator, ServiceProvider services, ManualClock clock, Wiretap tap,
-        LogLines log)
+        Wiretap certificates, LogLines log)
     {
         (Folder, _ownsFolder, _site, Intake, _simulator, _services, Clock, Tap, Log) = (folder, ownsFolder, site, intake, simulator, services, clock, tap, log);
+        CertificateTap = certificates;
         Gateway = services.GetRequiredService<IPaymentGateway>();
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(SimulatorUrl + "/") };
     }
@@ -37,6 +38,7 @@ internal sealed class PayPalWorld : IAsyncDisposable
     public IPaymentGateway Gateway { get; }
     public HttpClient Http { get; }
     public Wiretap Tap { get; }
+    public Wiretap CertificateTap { get; }
     public LogLines Log { get; }
     public Intake Intake { get; }
     public string SimulatorUrl => _simulator.Urls.First();
@@ -59,11 +61,11 @@ internal sealed class PayPalWorld : IAsyncDisposable
             builder => builder.Services.AddSingleton<TimeProvider>(clock));
         await simulator.StartAsync();
 
-        var tap = new Wiretap();
+        var (tap, certificates) = (new Wiretap(), new Wiretap());
         var log = new LogLines();
-        var services = Client(simulator.Urls.First(), folder, clock, tap, log, settings ?? []);
+        var services = Client(simulator.Urls.First(), folder, clock, tap, certificates, log, settings ?? []);
         app = services;
-        return new PayPalWorld(folder, ownsFolder, site, intake, simulator, services, clock, tap, log);
+        return new PayPalWorld(folder, ownsFolder, site, intake, simulator, services, clock, tap, certificates, log);
     }
 
     public OrderTerms Terms(string amount = "45.00", string currency = "EUR") => new(
@@ -120,7 +122,8 @@ internal sealed class PayPalWorld : IAsyncDisposable
             Directory.Delete(Folder, recursive: true);
     }
 
-    private static ServiceProvider Client(string address, string folder, TimeProvider clock, Wiretap tap, LogLines log, Dictionary<string, string?> settings)
+    private static ServiceProvider Client(
+        string address, string folder, TimeProvider clock, Wiretap tap, Wiretap certificates, LogLines log, Dictionary<string, string?> settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
@@ -131,6 +134,7 @@ internal sealed class PayPalWorld : IAsyncDisposable
         services.AddSingleton<IConfiguration>(configuration).AddSingleton<IHostEnvironment>(new Place(Environments.Staging)).AddSingleton(clock)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log)).AddPayPal();
         services.AddHttpClient(PayPalClient.HttpName).AddHttpMessageHandler(() => new Wire(tap));
+        services.AddHttpClient(PayPalCertificates.HttpName).AddHttpMessageHandler(() => new Wire(certificates));
         return services.BuildServiceProvider();
     }
 
@@ -162,6 +166,7 @@ internal sealed class PayPalWorld : IAsyncDisposable
                 new Call(
                     request.Method.Method, request.RequestUri!.AbsolutePath, body, id, request.Content?.Headers.ContentType?.ToString(),
                     request.Headers.Authorization?.Scheme, request.RequestUri.Query));
+            await tap.Gate;
             return await base.SendAsync(request, cancellationToken);
         }
     }
@@ -195,6 +200,9 @@ internal sealed record Call(string Method, string Path, string Body, string? Req
 internal sealed class Wiretap
 {
     public ConcurrentQueue<Call> Calls { get; } = new();
+
+    /// <summary>What each call waits for.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
 
     public IReadOnlyList<Call> To(string end) => [.. Calls.Where(c => c.Path.EndsWith(end, StringComparison.Ordinal))];
 }

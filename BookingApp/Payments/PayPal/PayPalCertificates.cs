@@ -12,7 +12,12 @@ internal sealed class PayPalCertificates(IHttpClientFactory http, IOptions<PayPa
 {
     public const string HttpName = "paypal-certificates";
 
-    private readonly ConcurrentDictionary<string, X509Certificate2> _known = new(StringComparer.Ordinal);
+    private const int MaxKnown = 16; // PayPal has a handful; more come from invented addresses
+    private const int MaxFailed = 256;
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1); // an invented address costs one call a minute, not one a webhook
+
+    private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Failed> _failed = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _oneFetch = new(1, 1);
 
     /// <summary>The certificate at an address, or null when the address or the certificate is not PayPal's.</summary>
@@ -21,18 +26,29 @@ internal sealed class PayPalCertificates(IHttpClientFactory http, IOptions<PayPa
     {
         if (!IsAllowed(url, out var address, out var isOwnHost))
             return null;
-        if (Known(url) is { } known)
+        if (KnownAt(url) is { } known) // waits for nobody
             return known;
+        if (FailedAt(url) is { } failed)
+            return failed.OrRefused();
 
         await _oneFetch.WaitAsync(ct);
         try
         {
-            return Known(url) ?? Keep(url, Check(await FetchAsync(address, ct), address, isOwnHost));
+            if (KnownAt(url) is { } meanwhile)
+                return meanwhile;
+            return FailedAt(url) is { } before ? before.OrRefused() : await FetchAsync(url, address, isOwnHost, ct);
         }
         finally
         {
             _oneFetch.Release();
         }
+    }
+
+    /// <summary>A signature by the certificate at this address held: no invented address takes its place.</summary>
+    public void Prove(string url)
+    {
+        if (_known.TryGetValue(url, out var kept))
+            kept.HasSigned = true;
     }
 
     /// <summary>The header is anyone's to write: only https at *.paypal.com, or the one host that the settings allow.</summary>
@@ -59,20 +75,45 @@ internal sealed class PayPalCertificates(IHttpClientFactory http, IOptions<PayPa
     internal static bool TryReadHost(string text, [NotNullWhen(true)] out Uri? host) =>
         Uri.TryCreate($"https://{text}", UriKind.Absolute, out host) && text.Length > 0 && host is { AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" };
 
-    private X509Certificate2? Known(string url) =>
-        _known.TryGetValue(url, out var kept) && clock.GetUtcNow() < kept.NotAfter.ToUniversalTime() ? kept : null;
+    private X509Certificate2? KnownAt(string url) =>
+        _known.TryGetValue(url, out var kept) && clock.GetUtcNow() < kept.Certificate.NotAfter.ToUniversalTime() ? kept.Certificate : null;
 
-    private X509Certificate2? Keep(string url, X509Certificate2? certificate)
+    private Failed? FailedAt(string url) => _failed.TryGetValue(url, out var failed) && clock.GetUtcNow() < failed.Until ? failed : null;
+
+    private async Task<X509Certificate2?> FetchAsync(string url, Uri address, bool isOwnHost, CancellationToken ct)
     {
-        if (certificate is not null)
+        try
         {
-            if (_known.Count >= 16)
-                _known.Clear(); // PayPal has a handful; more come from invented addresses
-
-            _known[url] = certificate;
+            if (Check(await FetchAsync(address, ct), address, isOwnHost) is { } certificate)
+                return Keep(url, certificate);
+            Keep(url, new Failed(clock.GetUtcNow() + Pause, IsForeign: true));
+            return null;
         }
+        catch (GatewayUnknownException)
+        {
+            Keep(url, new Failed(clock.GetUtcNow() + Pause, IsForeign: false));
+            throw;
+        }
+    }
 
+    private X509Certificate2 Keep(string url, X509Certificate2 certificate)
+    {
+        if (_known.Count >= MaxKnown)
+            foreach (var (other, kept) in _known.Where(k => !k.Value.HasSigned || clock.GetUtcNow() >= k.Value.Certificate.NotAfter.ToUniversalTime()))
+                _known.TryRemove(KeyValuePair.Create(other, kept));
+        if (_known.Count >= MaxKnown)
+            _known.Clear();
+
+        _known[url] = new Known(certificate);
         return certificate;
+    }
+
+    private void Keep(string url, Failed failed)
+    {
+        if (_failed.Count >= MaxFailed)
+            foreach (var other in _failed.OrderBy(f => f.Value.Until).Take(MaxFailed / 4).ToList())
+                _failed.TryRemove(other);
+        _failed[url] = failed;
     }
 
     private async Task<X509Certificate2Collection> FetchAsync(Uri address, CancellationToken ct)
@@ -114,4 +155,17 @@ internal sealed class PayPalCertificates(IHttpClientFactory http, IOptions<PayPa
         .SelectMany(names => names.EnumerateDnsNames())
         .Append(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false))
         .Any(name => name.EndsWith(".paypal.com", StringComparison.OrdinalIgnoreCase));
+
+    private sealed class Known(X509Certificate2 certificate)
+    {
+        private volatile bool _hasSigned;
+
+        public X509Certificate2 Certificate { get; } = certificate;
+        public bool HasSigned { get => _hasSigned; set => _hasSigned = value; }
+    }
+
+    private sealed record Failed(DateTimeOffset Until, bool IsForeign)
+    {
+        public X509Certificate2? OrRefused() => IsForeign ? null : throw new GatewayUnknownException("PayPal's certificate could not be had a moment ago.");
+    }
 }

@@ -34,10 +34,12 @@ internal sealed class PayPalSignature(PayPalCertificates certificates, IOptions<
             return Refused("its certificate is not PayPal's");
 
         using var key = certificate.GetRSAPublicKey();
-        return key?.VerifyData(
+        if (key?.VerifyData(
             Encoding.UTF8.GetBytes(Signed(id, time, options.Value.WebhookId, body.Span)), bytes.AsSpan(0, length), HashAlgorithmName.SHA256,
-            RSASignaturePadding.Pkcs1) is true
-            || Refused("its signature does not hold");
+            RSASignaturePadding.Pkcs1) is not true)
+            return Refused("its signature does not hold");
+        certificates.Prove(url);
+        return true;
     }
 
     /// <summary>What a signature covers; the CRC-32 in decimal stands in place of the body.</summary>
