@@ -78,7 +78,7 @@ public sealed class MonthCalendarTests : ComponentTest
 
     [Theory]
     [InlineData("2026-06-14", "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30", "June 2026")]
-    [InlineData("2026-06-24", "22 23 24 25 26 27 28 29 30 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19", "June 2026 – July 2026")]
+    [InlineData("2026-06-24", "22 23 24 25 26 27 28 29 30 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19", "June – July 2026")]
     [InlineData("2026-07-01", "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30", "June 2026")] // not this month
     public void A_month_that_is_nearly_over_begins_with_this_week_and_runs_on_into_the_next(string today, string days, string title)
     {
@@ -86,6 +86,22 @@ public sealed class MonthCalendarTests : ComponentTest
             .Add(c => c.DayHref, _ => "").Add(c => c.Today, DateOnly.Parse(today, CultureInfo.InvariantCulture)));
 
         Assert.Equal(days, string.Join(' ', month.FindAll(".cal-day").Select(d => d.TextContent).Where(t => t.Length > 0)));
+        Assert.Equal(title, month.Find("h2").TextContent);
+    }
+
+    [Theory]
+    [InlineData("en-GB", "2026-11-30", "November – December 2026")]
+    [InlineData("en-GB", "2026-12-28", "December 2026 – January 2027")]
+    [InlineData("de-DE", "2026-11-30", "November – Dezember 2026")]
+    [InlineData("ja-JP", "2026-11-30", "2026年11月 – 2026年12月")]
+    public void A_title_of_two_months_says_their_year_once(string culture, string today, string title)
+    {
+        CultureInfo.CurrentCulture = new CultureInfo(culture);
+        var day = DateOnly.Parse(today, CultureInfo.InvariantCulture);
+
+        var month = Render<MonthCalendar>(p => p.Add(c => c.Month, new DateOnly(day.Year, day.Month, 1))
+            .Add(c => c.Days, new Dictionary<DateOnly, bool>()).Add(c => c.DayHref, _ => "").Add(c => c.Today, day));
+
         Assert.Equal(title, month.Find("h2").TextContent);
     }
 
