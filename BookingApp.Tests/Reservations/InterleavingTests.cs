@@ -168,7 +168,7 @@ public sealed class InterleavingTests
 
     // An instance that stands still may have a person's time. Nobody waits for it as long as others look back for what was published.
     [Fact]
-    public async Task Who_waits_for_a_time_that_somebody_neither_commits_nor_gives_up_is_told_and_leaves_nothing()
+    public async Task Who_waits_for_a_time_that_somebody_neither_commits_nor_gives_up_is_told_and_who_wants_anyone_gets_another()
     {
         await using var world = await TestWorld.CreateAsync(Engines.PostgreSql);
         await using var frozen = Taking(world, 1);
@@ -180,6 +180,9 @@ public sealed class InterleavingTests
         Assert.True(DatabaseEngine.IsUnavailable(failure)); // so that callers are told to come again
         await using var db = await world.OpenAsync();
         Assert.Empty(await db.Reservations.ToListAsync(TestContext.Current.CancellationToken));
+
+        var anyone = Assert.IsType<HoldResult.Held>(await world.HoldAsync("10:00", staff: null));
+        Assert.Equal(2, anyone.Reservation.StaffId);
     }
 
     // Has their claims at ten, and has not committed them.

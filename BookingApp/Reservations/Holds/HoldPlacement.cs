@@ -3,6 +3,7 @@ using BookingApp.Availability.Planning;
 using BookingApp.Catalog;
 using BookingApp.Customers;
 using BookingApp.Data;
+using BookingApp.Data.Engines;
 using BookingApp.Reservations.Amounts;
 using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.Facts;
@@ -25,12 +26,28 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
         Actor actor, HoldRequest request, Service service, CatalogSnapshot catalog, IReadOnlyList<Candidate> candidates, CancellationToken ct)
     {
         var prepays = candidates.Count > 0 && request.Customer is { } known && !actor.IsStaff && await queries.MustPrepayAsync(known.Email, catalog, ct);
+        var wish = new Wish(actor, request, service, catalog, candidates, prepays);
         for (var next = 0; next < candidates.Count;)
         {
-            var (now, first, at) = (work.Now(), next, next);
-            var hold = HoldOf(actor, request, service, catalog, candidates[first], now) with { MustPrepay = prepays };
-            Guid? own = null;
-            var result = await work.TryAsync<HoldResult>(
+            (var result, next) = await TryFromAsync(wish, next, ct);
+            if (result is not null)
+                return result;
+        }
+
+        return null;
+    }
+
+    // One try, and with whom the next one begins if somebody was faster.
+    private async Task<(HoldResult? Result, int Next)> TryFromAsync(Wish wish, int first, CancellationToken ct)
+    {
+        var (actor, request, service, catalog, candidates, prepays) = wish;
+        var (now, at) = (work.Now(), first);
+        var hold = HoldOf(actor, request, service, catalog, candidates[first], now) with { MustPrepay = prepays };
+        Guid? own = null;
+        HoldResult? result;
+        try
+        {
+            result = await work.TryAsync<HoldResult>(
                 async (db, token) =>
                 {
                     own = null; // the unit may run again
@@ -51,14 +68,16 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
                     return new HoldResult.Held(view);
                 },
                 ct);
-            if (own is { } id)
-                return new HoldResult.Held((await queries.FindAsync(id, ct))!);
-            if (result is not null)
-                return result;
-            next = at < candidates.Count && await queries.IsTakenAsync(hold.Reference, ct) ? at : at + 1; // nobody was faster: the reference was drawn before
+        }
+        catch (Exception failure) when (DatabaseEngine.IsLockTimeout(failure) && at + 1 < candidates.Count)
+        {
+            return (null, at + 1); // an instance that stands still has this one, and nobody knows for how long
         }
 
-        return null;
+        if (own is { } id)
+            return (new HoldResult.Held((await queries.FindAsync(id, ct))!), first);
+        var isReferenceTaken = result is null && at < candidates.Count && await queries.IsTakenAsync(hold.Reference, ct); // then nobody was faster
+        return (result, isReferenceTaken ? at : at + 1);
     }
 
     private NewHold HoldOf(Actor actor, HoldRequest request, Service service, CatalogSnapshot catalog, Candidate candidate, DateTimeOffset now)
@@ -123,4 +142,7 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
     }
 
     private static Money PriceOf(Service service, int partySize) => service.Price with { Minor = checked(service.Price.Minor * partySize) };
+
+    private sealed record Wish(
+        Actor Actor, HoldRequest Request, Service Service, CatalogSnapshot Catalog, IReadOnlyList<Candidate> Candidates, bool MustPrepay);
 }
