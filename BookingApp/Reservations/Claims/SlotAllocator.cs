@@ -21,7 +21,7 @@ public sealed class SlotAllocator(Ids ids)
         SELECT {2}, cell, 'Reservation', {3} FROM cells
         """;
 
-    // Whoever has the cell may be an instance that stands still. The unit has told its change by a number: other instances look back for that long only
+    // Whoever has the cell may be an instance that stands still. The unit has told its change by a number: other instances look back for ten seconds only
     // (ChangeReader), so it must not be committed much later.
     private const string Patience = "SET LOCAL lock_timeout = '3s'; ";
 
@@ -84,12 +84,12 @@ public sealed class SlotAllocator(Ids ids)
             if (db.Entry(reservation).State is EntityState.Added && !db.Database.IsSqlServer())
                 db.AtLast(token => InsertAsync(db, reservation, token));
             else
-                db.SlotClaims.AddRange(ClaimsOf(reservation)); // saved with the change of their owner, whose version rises once
+                await AddAsync(db, ClaimsOf(reservation), ct); // saved with the change of their owner, whose version rises once
             return true;
         }
 
         if (reservation.SessionId is null)
-            reservation.SessionId = OpenSession(db, reservation, capacity, now).Id;
+            reservation.SessionId = (await OpenSessionAsync(db, reservation, capacity, now, ct)).Id;
         else if (await LockSessionAsync(db, reservation.SessionId.Value, capacity, ct) is 0 || await IsInTimeOffAsync(db, reservation.SessionId.Value, ct))
             return false; // it ended meanwhile, or takes nobody in any more
         else
@@ -135,7 +135,7 @@ public sealed class SlotAllocator(Ids ids)
             await GiveToTimeOffAsync(db, [resource.Key], Cell.Start(cells.Min()), Cell.Start(cells.Max() + 1), ct);
         }
 
-        db.SlotClaims.AddRange(needed.Where(c => !have.Contains((c.ResourceId, c.Cell))));
+        await AddAsync(db, needed.Where(c => !have.Contains((c.ResourceId, c.Cell))), ct);
     }
 
     /// <summary>Locks the claims inside a block's time, so that a claim that is freed at the same moment is either seen as gone here or goes to the
@@ -148,7 +148,7 @@ public sealed class SlotAllocator(Ids ids)
     public static async Task TakeFreeAsync(BookingDbContext db, TimeOff block, CancellationToken ct)
     {
         var taken = (await ClaimedIn(db, block).Select(c => c.Cell).ToListAsync(ct)).ToHashSet();
-        db.SlotClaims.AddRange(Claims(block.ResourceId, block.Start, block.End, ClaimOwner.Block, block.Id).Where(c => !taken.Contains(c.Cell)));
+        await AddAsync(db, Claims(block.ResourceId, block.Start, block.End, ClaimOwner.Block, block.Id).Where(c => !taken.Contains(c.Cell)), ct);
     }
 
     /// <summary>Gives the cells that a reservation has just freed to the time off that covers them; call it after the claims are deleted, in the same unit
@@ -208,7 +208,15 @@ public sealed class SlotAllocator(Ids ids)
             await db.Database.ExecuteSqlRawAsync(insert, [first, end, resource, r.Id], ct);
     }
 
-    private ClassSession OpenSession(BookingDbContext db, Reservation r, int capacity, DateTimeOffset now)
+    // Saved with all else of the unit.
+    private static async Task AddAsync(BookingDbContext db, IEnumerable<SlotClaim> claims, CancellationToken ct)
+    {
+        db.SlotClaims.AddRange(claims);
+        if (db.Database.IsNpgsql())
+            await db.Database.ExecuteSqlRawAsync(Patience, ct);
+    }
+
+    private async Task<ClassSession> OpenSessionAsync(BookingDbContext db, Reservation r, int capacity, DateTimeOffset now, CancellationToken ct)
     {
         var session = new ClassSession
         {
@@ -223,9 +231,8 @@ public sealed class SlotAllocator(Ids ids)
             Capacity = capacity,
         };
         db.ClassSessions.Add(session);
-        db.SlotClaims.AddRange(Claims(r.StaffId, r.ClaimStart, r.ClaimEnd, ClaimOwner.Session, session.Id));
-        if (r.RoomId is { } room)
-            db.SlotClaims.AddRange(Claims(room, r.ClaimStart, r.ClaimEnd, ClaimOwner.Session, session.Id));
+        await AddAsync(
+            db, ResourcesOf(r.StaffId, r.RoomId).SelectMany(resource => Claims(resource, r.ClaimStart, r.ClaimEnd, ClaimOwner.Session, session.Id)), ct);
         return session;
     }
 

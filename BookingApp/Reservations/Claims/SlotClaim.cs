@@ -8,7 +8,7 @@ public sealed class SlotClaim
     public required ClaimOwner OwnerKind { get; init; }
     public required Guid OwnerId { get; init; }
 
-    /// <summary>Claims of cells before this one are not kept: nobody books a time that is a day past.</summary>
+    /// <summary>Claims of cells before this one are not kept: a day past, only staff who override the rules could book, and they meet what is booked.</summary>
     public static int FirstKept(DateTimeOffset now) => Availability.Busy.Cell.Floor(now - TimeSpan.FromDays(1));
 }
 
