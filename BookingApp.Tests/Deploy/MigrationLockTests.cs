@@ -1,3 +1,4 @@
+using BookingApp.Data;
 using BookingApp.Data.Engines;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -61,6 +62,26 @@ public sealed class MigrationLockTests
         Assert.Equal(
             "55P03: canceling statement due to lock timeout (another session, such as a backup, uses a table; try again when it is done)",
             FailureWords.Of(failure));
+    }
+
+    [Fact]
+    public async Task What_went_wrong_is_told_also_where_the_session_that_has_the_lock_was_cut_off()
+    {
+        await using var world = await TestWorld.CreateAsync(Engines.PostgreSql);
+        await using var other = await SessionAsync(world, "SELECT 1");
+        var alone = world.Get<MigrationLock>();
+
+        var failure = await Assert.ThrowsAsync<InvalidDataException>(() => alone.AloneAsync(CutOffAsync, Ct));
+
+        Assert.Equal("what went wrong", failure.Message);
+        await alone.AloneAsync((_, _) => Task.CompletedTask, Ct); // and its lock is to be had
+
+        async Task CutOffAsync(BookingDbContext db, CancellationToken ct)
+        {
+            var session = await db.Database.SqlQueryRaw<int>("SELECT pg_backend_pid() AS \"Value\"").SingleAsync(ct);
+            await TellAsync(other, FormattableString.Invariant($"SELECT pg_terminate_backend({session})"));
+            throw new InvalidDataException("what went wrong");
+        }
     }
 
     private static Migrator Migrator(TestWorld world, int tries) =>

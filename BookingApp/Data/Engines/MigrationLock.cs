@@ -64,8 +64,21 @@ public sealed class MigrationLock(
         }
         finally
         {
-            if (db.Database.GetDbConnection().State is ConnectionState.Open) // else the pool keeps the session, and the session its lock
-                await db.Database.ExecuteSqlRawAsync(isSqlServer ? UnlockSqlServer : UnlockPostgreSql, CancellationToken.None);
+            await UnlockAsync(db, isSqlServer ? UnlockSqlServer : UnlockPostgreSql);
+        }
+    }
+
+    // Else the pool keeps the session, and the session its lock. Where the session was cut off its lock is gone, and what was done, or went wrong, is told.
+    private static async Task UnlockAsync(BookingDbContext db, string unlock)
+    {
+        if (db.Database.GetDbConnection().State is not ConnectionState.Open)
+            return;
+        try
+        {
+            await db.Database.ExecuteSqlRawAsync(unlock, CancellationToken.None);
+        }
+        catch (DbException failure) when (DatabaseEngine.IsUnavailable(failure))
+        {
         }
     }
 
