@@ -64,6 +64,7 @@
   const openers = new WeakMap();
   let focused = null; // and is it still there?
   document.addEventListener('focusin', e => { focused = e.target; });
+  addEventListener('pointerdown', e => { if (!focused?.contains(e.target)) focused = null; }, true); // they have left it for something that takes none
   const dialogsIn = node => node instanceof Element ? (node.matches('[role=dialog]') ? [node] : [...node.querySelectorAll('[role=dialog]')]) : [];
   const takerNear = place => (place instanceof Element && place.isConnected ? place : root)
     .closest(':has([data-take-lost-focus])')?.querySelector('[data-take-lost-focus]');

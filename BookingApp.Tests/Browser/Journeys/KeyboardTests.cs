@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -108,6 +109,22 @@ public sealed class KeyboardTests(Chromium chromium, StaffedStudio shared) : Sha
         while (await next.CountAsync() > 0);
 
         await Expect(name).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Who_is_on_a_time_that_is_taken_goes_on_among_the_times()
+    {
+        var page = await chromium.VisitAsync(Studio.App.BaseUrl);
+        await using var visit = page.Context;
+        await page.OpenAsync("/book/1");
+        await page.IsLiveAsync();
+        var time = page.Locator("button.time").Last;
+        var start = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse((await time.GetAttributeAsync("value"))!, CultureInfo.InvariantCulture));
+
+        await time.FocusAsync();
+        await Studio.AskForHoldAsync(TestStudio.Massage, start, Guid.NewGuid().ToString());
+
+        await Expect(page.Locator(".times-part:has(.time-gone) h3")).ToBeFocusedAsync();
     }
 
     [Fact]
