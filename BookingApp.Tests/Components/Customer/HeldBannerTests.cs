@@ -16,9 +16,10 @@ public sealed class HeldBannerTests : Staff.StaffedComponentTest
         var held = Assert.IsType<HoldResult.Held>(result).Reservation;
         var visitor = new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity([new Claim(Visitor.BrowserClaim, "tab")])));
 
-        var banner = Render<HeldBanner>(p => p.AddCascadingValue(Task.FromResult(visitor)));
+        var banner = Render<HeldBanner>(p => p.AddCascadingValue(Task.FromResult(visitor)).Add(b => b.ServiceId, 2));
 
         Assert.EndsWith($"/checkout/{held.Reference}/release?key={held.Key}", banner.WaitForElement("form").GetAttribute("action"), StringComparison.Ordinal);
+        Assert.Equal("2", banner.Find("form input[name=service]").GetAttribute("value")); // and stays on its page
         Assert.Contains("Release this time", banner.Find("form button").TextContent, StringComparison.Ordinal);
     }
 }

@@ -57,14 +57,16 @@ internal static class CheckoutEndpoints
         return After(await holds.ExtendAsync(new Actor.Customer(view.Reference), view.Id, ct), Urls.Checkout(view.Reference, view.Key), "extended");
     }
 
+    // It leads to the times of its service, or of the one whose page it was pressed on.
     public static async Task<IResult> ReleaseAsync(
-        string reference, string? key, [FromServices] ReservationQueries reservations, [FromServices] HoldChanges holds, CancellationToken ct)
+        string reference, string? key, HttpContext http, [FromServices] ReservationQueries reservations, [FromServices] HoldChanges holds,
+        CancellationToken ct)
     {
         if (await reservations.FindAsync(reference, key, ct) is not { } view)
             return Results.NotFound();
         return await holds.ReleaseAsync(new Actor.Customer(view.Reference), view.Id, ct) is ChangeResult.Refused { Reason: var reason }
             ? FormRedirect.GoTo(Urls.Checkout(view.Reference, view.Key), problem: reason.Code())
-            : FormRedirect.GoTo(Urls.Service(view.ServiceId), "released");
+            : FormRedirect.GoTo(Urls.Service(FormRedirect.Number((await http.Request.ReadFormAsync(ct))["service"]) ?? view.ServiceId), "released");
     }
 
     public static async Task<IResult> TakeCouponAsync(
