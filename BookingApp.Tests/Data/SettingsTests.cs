@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using BookingApp.CommandLine;
 using BookingApp.Settings;
 using Microsoft.Extensions.Configuration;
 
@@ -227,6 +228,7 @@ public sealed partial class SettingsTests
     // A command that is misspelt must not serve, with its jobs, beside the app that does.
     [Theory]
     [InlineData("--doctr", "'--doctr' is no command and no setting of BookingApp.")]
+    [InlineData("--doctr=", "'--doctr=' is no command and no setting of BookingApp.")]
     [InlineData("doctor", "'doctor' is no command and no setting of BookingApp.")]
     [InlineData("--bakup /nowhere/monday.backup", "'--bakup' is no command and no setting of BookingApp.")]
     [InlineData("--wrong-switch --urls http://127.0.0.1:0", "'--wrong-switch' is no command and no setting of BookingApp.")]
@@ -249,6 +251,20 @@ public sealed partial class SettingsTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Theory]
+    [InlineData("--urls=http://x --environment Staging")]
+    [InlineData("/urls http://x urls=http://y")]
+    [InlineData("--AllowedHosts * --ReloadStaticAssetsAtRuntime true")]
+    [InlineData("--Holds:Lifetime 00:10:00 --ConnectionStrings:Booking=Host=db --backup /nowhere/monday.backup")]
+    [InlineData("--Database= --Logging= --migrate")] // as a host says sections of which it knows no more
+    public void Settings_may_stand_beside_a_command_in_every_form_that_NET_reads(string typed)
+    {
+        using var said = new StringWriter();
+
+        Assert.Null(Arguments.Answer(typed.Split(' '), said, said));
+        Assert.Equal("", said.ToString());
     }
 
     [Fact]

@@ -18,9 +18,13 @@ internal static class Arguments
 
     private static readonly string[] _commands = ["--migrate", "--demo", "--doctor", BackupCommands.Backup, BackupCommands.Restore];
 
-    // Of ASP.NET's host: https://learn.microsoft.com/aspnet/core/fundamentals/host/web-host
+    // Of ASP.NET's host (https://learn.microsoft.com/aspnet/core/fundamentals/host/web-host), and what it reads beside our sections.
     private static readonly string[] _hostSettings =
-        ["urls", "http_ports", "https_ports", "environment", "contentRoot", "webRoot", "applicationName", "shutdownTimeoutSeconds", "detailedErrors"];
+    [
+        "urls", "http_ports", "https_ports", "preferHostingUrls", "environment", "contentRoot", "webRoot", "applicationName", "startupAssembly",
+        "hostingStartupAssemblies", "hostingStartupExcludeAssemblies", "preventHostingStartup", "captureStartupErrors", "suppressStatusMessages",
+        "shutdownTimeoutSeconds", "detailedErrors", "staticWebAssets", "forwardedHeaders_Enabled", "AllowedHosts", "ReloadStaticAssetsAtRuntime",
+    ];
 
     /// <summary>Says what may be said, to whoever asks or was not understood.</summary>
     /// <returns>The exit code: 0 they asked, 2 they were not understood; null: do as they say.</returns>
@@ -54,7 +58,7 @@ internal static class Arguments
                 if (BackupCommands.IsOne(name) && value is null && IsValue(at + 1))
                     at++; // its file; whether it is missing the command says
             }
-            else if (value is not "" && !IsSetting(name)) // a host that starts us in its own process names sections, and says nothing of them
+            else if (!IsSetting(name) && !(value is "" && IsSection(name))) // a host that starts us in its own process says no more of them
             {
                 return $"'{args[at]}' is no command and no setting of BookingApp.";
             }
@@ -69,6 +73,11 @@ internal static class Arguments
         bool IsValue(int at) => at < args.Length && !args[at].StartsWith("--", StringComparison.Ordinal);
     }
 
-    private static bool IsSetting(string name) => name.StartsWith("--", StringComparison.Ordinal)
-        && (name.Contains(':', StringComparison.Ordinal) || _hostSettings.Contains(name[2..], StringComparer.OrdinalIgnoreCase));
+    // As .NET reads them: --name value, --name=value, /name value, /name=value, name=value.
+    private static bool IsSetting(string name) =>
+        name.Contains(':', StringComparison.Ordinal) || _hostSettings.Contains(name.TrimStart('-', '/'), StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsSection(string name) => typeof(Arguments).Assembly.GetTypes()
+        .Select(type => type.GetField("Section")).Any(section => section is { IsLiteral: true } && name == $"--{section.GetRawConstantValue()}")
+        || name is "--Logging" or "--ConnectionStrings" or "--Kestrel";
 }
