@@ -54,18 +54,6 @@ public sealed class Transactions(
         return true;
     }
 
-    // A new id: nobody else has it. On SQLite, where EF would send it by itself too, without EF's thinking.
-    private static Task WriteAsync(BookingDbContext db, Command command, CancellationToken ct)
-    {
-        if (db.Database.IsSqlite())
-            return db.Database.ExecuteSqlAsync(
-                $"""
-                INSERT INTO "Commands" ("Id", "ForgetAt", "Made") VALUES ({command.Id}, {command.ForgetAt.ToUnixTimeMilliseconds()}, {command.Made})
-                """, ct);
-        db.Commands.Add(command);
-        return Task.CompletedTask;
-    }
-
     /// <summary>Tells what it changed, and counts.</summary>
     internal T Tell<T>(Attempt<T> attempt)
     {
@@ -77,6 +65,18 @@ public sealed class Transactions(
 
     /// <summary>Tells what it changed or may have changed: who believes a cache reads anew.</summary>
     internal void Publish<T>(Attempt<T> attempt) => changes.Publish(attempt.Changes);
+
+    // A new id: nobody else has it. On SQLite, where EF would send it by itself too, without EF's thinking.
+    private static Task WriteAsync(BookingDbContext db, Command command, CancellationToken ct)
+    {
+        if (db.Database.IsSqlite())
+            return db.Database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO "Commands" ("Id", "ForgetAt", "Made") VALUES ({command.Id}, {command.ForgetAt.ToUnixTimeMilliseconds()}, {command.Made})
+                """, ct);
+        db.Commands.Add(command);
+        return Task.CompletedTask;
+    }
 
     // Runs before the unit reads anything. False: the row is there, so the command is done. On a server the insert waits for another transaction
     // that has written the same id and not committed yet.

@@ -17,9 +17,9 @@ internal static class InstalledPrograms
             .SelectMany(home => Directory.EnumerateDirectories(home, home is "/usr" ? "pgsql-*" : "*"))
             .Select(version => Path.Combine(version, "bin")));
         var newest = (File: program, Version: new Version());
-        foreach (var file in folders.Select(folder => Path.Combine(folder, program)).Where(File.Exists).Select(Real).Distinct(StringComparer.Ordinal))
+        foreach (var file in folders.Select(folder => Path.Combine(folder, program)).Where(File.Exists).DistinctBy(Real, StringComparer.Ordinal))
         {
-            if (Path.GetFileName(file) is not Wrapper && await VersionAsync(file, ct) is { } version && version > newest.Version)
+            if (Path.GetFileName(Real(file)) is not Wrapper && await VersionAsync(file, ct) is { } version && version > newest.Version)
                 newest = (file, version);
         }
 

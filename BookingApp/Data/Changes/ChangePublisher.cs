@@ -27,6 +27,15 @@ public sealed class ChangePublisher(ChangeFeed feed, Ids ids, TimeProvider clock
             await InsertAsync(db, change, now, ct);
     }
 
+    /// <summary>Tells them to everybody in this process, and has the other instances told.</summary>
+    public void Publish(IReadOnlyList<Change> changes)
+    {
+        if (changes.Count > 0)
+            _committed.Writer.TryWrite(true);
+        foreach (var change in changes)
+            feed.Publish(change);
+    }
+
     private PublishedChange RowOf(Change change, DateTimeOffset now) => new()
     {
         At = now,
@@ -46,13 +55,4 @@ public sealed class ChangePublisher(ChangeFeed feed, Ids ids, TimeProvider clock
         VALUES ({now.ToUnixTimeMilliseconds()}, {Instance}, {change.Kind.ToString()}, {change.ResourceId}, {change.From?.ToUnixTimeMilliseconds()},
           {change.To?.ToUnixTimeMilliseconds()}, {change.Reference}, {change.ReservationId})
         """, ct);
-
-    /// <summary>Tells them to everybody in this process, and has the other instances told.</summary>
-    public void Publish(IReadOnlyList<Change> changes)
-    {
-        if (changes.Count > 0)
-            _committed.Writer.TryWrite(true);
-        foreach (var change in changes)
-            feed.Publish(change);
-    }
 }

@@ -129,7 +129,7 @@ public sealed class DatabaseEngine(DatabaseProvider provider)
         if (!said.ShouldSerialize("Max Auto Prepare"))
             said.MaxAutoPrepare = 200;
         if (!said.ShouldSerialize("Maximum Pool Size"))
-            said.MaxPoolSize = 40; // two instances, and what a server as it is installed lets in (100): whoever finds none free waits
+            said.MaxPoolSize = Math.Max(40, said.MinPoolSize); // two instances stay below what a server lets in as it is installed (100): who finds none waits
         if (!said.ShouldSerialize("No Reset On Close"))
             said.NoResetOnClose = true;
         return said.ConnectionString;

@@ -20,10 +20,10 @@ internal static class Kills
         var (kills, seed, plan) = Faults.BenchArguments.Read(arguments, 500);
         var lanes = plan.PostgreSql is null ? 2 : 1; // a start keeps one processor busy, and no more
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Killing it {kills} times on {plan.Engine}, seed {seed}"));
-        var tolls = await Task.WhenAll(Enumerable.Range(0, lanes).Select(lane => LaneAsync(
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, lanes).Select(lane => LaneAsync(
             plan with { Folder = Directory.CreateDirectory(Path.Combine(plan.Folder, $"lane-{lane}")).FullName, Port = plan.Port + lane },
             new Random(seed * lanes + lane), kills / lanes + (lane < kills % lanes ? 1 : 0))));
-        var outcome = tolls.Aggregate((one, other) => one + other);
+        var outcome = outcomes.Aggregate((one, other) => one + other);
         foreach (var fault in outcome.Faults.Take(50))
             Console.WriteLine($"✗ {fault}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

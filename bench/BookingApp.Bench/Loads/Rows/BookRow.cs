@@ -3,7 +3,7 @@ namespace BookingApp.Bench.Loads.Rows;
 /// <summary>Whole bookings of a service that costs nothing: the hold with its customer, then the check-out that confirms it.</summary>
 internal sealed record BookRow() : WritingRow("book", "a free booking from hold to confirmed, 8 connections", "≥ 600/s")
 {
-    private const int Connections = 8; // its code is compiled for good after some 4,000 bookings: it warms up twice as long
+    private const int Connections = 8;
 
     protected override Task<Server?> ControlAsync(Site site) => Task.FromResult<Server?>(null);
 
@@ -13,6 +13,7 @@ internal sealed record BookRow() : WritingRow("book", "a free booking from hold 
         var wishes = await HoldRow.WriteAsync(plan, "wishes", Business.Distinct(Business.Free));
         var (ours, faults) = (new List<Figure>(), new List<string>());
         var (sent, confirmed) = (0L, 0L);
+        // its code is compiled for good after some 4,000 bookings: it warms up twice as long
         for (var round = -2 * WarmUps; round < plan.Rounds; round++)
         {
             var some = await Wrk.RunAsync(
