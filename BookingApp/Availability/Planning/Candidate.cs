@@ -4,8 +4,11 @@ namespace BookingApp.Availability.Planning;
 public sealed record Candidate(int StaffId, int? RoomId, Guid? SessionId = null)
 {
     /// <summary>Whom and what it takes.</summary>
-    public int[] Resources => RoomId is { } room ? [StaffId, room] : [StaffId];
+    public int[] Resources => ResourcesOf(StaffId, RoomId);
 
     /// <summary>Whether something that has lapsed may still have claims there: it is expired before they are taken.</summary>
     public bool MayHaveLapsed { get; init; }
+
+    /// <summary>What a visit takes: its person, and its room where it has one.</summary>
+    public static int[] ResourcesOf(int staffId, int? roomId) => roomId is { } room ? [staffId, room] : [staffId];
 }

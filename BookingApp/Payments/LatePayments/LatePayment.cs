@@ -1,4 +1,5 @@
 using BookingApp.Availability.Busy;
+using BookingApp.Availability.Planning;
 using BookingApp.Catalog;
 using BookingApp.Contacts;
 using BookingApp.Data;
@@ -51,7 +52,7 @@ public sealed class LatePayment(
             && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == ReservationStatus.Held && r.HeldUntil <= now), ct))
             return false;
 
-        var resources = reservation.RoomId is { } room ? new[] { reservation.StaffId, room } : [reservation.StaffId];
+        var resources = Candidate.ResourcesOf(reservation.StaffId, reservation.RoomId);
         await claims.ReclaimExpiredAsync(db, actor, resources, reservation.ClaimStart, reservation.ClaimEnd, now, ct);
         var (first, end) = Cell.Range(reservation.ClaimStart, reservation.ClaimEnd);
         if (service.IsShared)

@@ -1,4 +1,5 @@
 using BookingApp.Availability.Busy;
+using BookingApp.Availability.Planning;
 using BookingApp.Catalog;
 using BookingApp.Data;
 using BookingApp.Data.Engines;
@@ -106,7 +107,7 @@ public sealed class SlotAllocator(Ids ids)
         if (reservation.SessionId is not { } session)
         {
             await db.SlotClaims.Where(c => c.OwnerId == reservation.Id).ExecuteDeleteAsync(ct);
-            await GiveToTimeOffAsync(db, ResourcesOf(reservation.StaffId, reservation.RoomId), reservation.ClaimStart, reservation.ClaimEnd, ct);
+            await GiveToTimeOffAsync(db, Candidate.ResourcesOf(reservation.StaffId, reservation.RoomId), reservation.ClaimStart, reservation.ClaimEnd, ct);
             return;
         }
 
@@ -118,7 +119,7 @@ public sealed class SlotAllocator(Ids ids)
         await db.SlotClaims.Where(c => c.OwnerId == session && db.Set<ClassSession>().Any(s => s.Id == session && s.Ended)).ExecuteDeleteAsync(ct);
         var left = await db.ClassSessions.AsNoTracking().SingleAsync(s => s.Id == session, ct);
         if (left.Ended)
-            await GiveToTimeOffAsync(db, ResourcesOf(left.StaffId, left.RoomId), left.ClaimStart, left.ClaimEnd, ct);
+            await GiveToTimeOffAsync(db, Candidate.ResourcesOf(left.StaffId, left.RoomId), left.ClaimStart, left.ClaimEnd, ct);
     }
 
     /// <summary>Changes an unshared reservation's claims to its new time: deletes those it no longer needs, inserts those it lacks.</summary>
@@ -188,13 +189,8 @@ public sealed class SlotAllocator(Ids ids)
             s => s.Id == session && db.Set<TimeOff>().Any(
                 t => (t.ResourceId == s.StaffId || t.ResourceId == s.RoomId) && t.Start < s.ClaimEnd && t.End > s.ClaimStart), ct);
 
-    private static int[] ResourcesOf(int staff, int? room) => room is { } id ? [staff, id] : [staff];
-
-    private static IEnumerable<SlotClaim> ClaimsOf(Reservation r)
-    {
-        var claims = Claims(r.StaffId, r.ClaimStart, r.ClaimEnd, ClaimOwner.Reservation, r.Id);
-        return r.RoomId is { } room ? claims.Concat(Claims(room, r.ClaimStart, r.ClaimEnd, ClaimOwner.Reservation, r.Id)) : claims;
-    }
+    private static IEnumerable<SlotClaim> ClaimsOf(Reservation r) => Candidate.ResourcesOf(r.StaffId, r.RoomId)
+        .SelectMany(resource => Claims(resource, r.ClaimStart, r.ClaimEnd, ClaimOwner.Reservation, r.Id));
 
     private static IEnumerable<SlotClaim> Claims(int resourceId, DateTimeOffset from, DateTimeOffset to, ClaimOwner kind, Guid owner) =>
         Cell.Cells(from, to).Select(cell => new SlotClaim { ResourceId = resourceId, Cell = cell, OwnerKind = kind, OwnerId = owner });
@@ -204,7 +200,7 @@ public sealed class SlotAllocator(Ids ids)
     {
         var (first, end) = Cell.Range(r.ClaimStart, r.ClaimEnd);
         var insert = db.Database.IsNpgsql() ? Patience + Insert : Insert;
-        foreach (var resource in ResourcesOf(r.StaffId, r.RoomId).Order())
+        foreach (var resource in Candidate.ResourcesOf(r.StaffId, r.RoomId).Order())
             await db.Database.ExecuteSqlRawAsync(insert, [first, end, resource, r.Id], ct);
     }
 
@@ -231,8 +227,8 @@ public sealed class SlotAllocator(Ids ids)
             Capacity = capacity,
         };
         db.ClassSessions.Add(session);
-        await AddAsync(
-            db, ResourcesOf(r.StaffId, r.RoomId).SelectMany(resource => Claims(resource, r.ClaimStart, r.ClaimEnd, ClaimOwner.Session, session.Id)), ct);
+        var resources = Candidate.ResourcesOf(r.StaffId, r.RoomId);
+        await AddAsync(db, resources.SelectMany(resource => Claims(resource, r.ClaimStart, r.ClaimEnd, ClaimOwner.Session, session.Id)), ct);
         return session;
     }
 
