@@ -1,7 +1,4 @@
 using BookingApp.Availability.Busy;
-using BookingApp.Availability.Planning;
-using BookingApp.Catalog;
-using BookingApp.Catalog.Pricing;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Data.Engines;
@@ -30,12 +27,12 @@ public sealed class InterleavingTests
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var (held, order) = await world.ApprovedAsync("10:00");
-        await using var reclaim = new Unit(world, async (db, ct) => // by an instance whose clock is ahead of ours
+        await using var reclaim = new PausedUnit(world, async (db, ct) => // by an instance whose clock is ahead of ours
             await world.Get<SlotAllocator>().ReclaimExpiredAsync(db, _system, [1], held.Start, held.End, held.HeldUntil!.Value, ct));
         await reclaim.IsInTheMiddleAsync();
 
         var gate = Task.Run(() => world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order));
-        await SomebodyWaitsAsync(world, engine);
+        await PausedUnit.IsWaitedForAsync(world, engine);
         await reclaim.GoOnAsync();
 
         Assert.IsType<GateResult.NotCharged>(await gate);
@@ -50,12 +47,12 @@ public sealed class InterleavingTests
     {
         await using var world = await TestWorld.CreateAsync(Engines.PostgreSql);
         var (held, order) = await world.ApprovedAsync("10:00");
-        await using var reclaim = new Unit(world, async (db, ct) => // by an instance whose clock is ahead of ours
+        await using var reclaim = new PausedUnit(world, async (db, ct) => // by an instance whose clock is ahead of ours
             await world.Get<SlotAllocator>().ReclaimExpiredAsync(db, _system, [1], held.Start, held.End, held.HeldUntil!.Value, ct));
         await reclaim.IsInTheMiddleAsync();
 
         var gate = Task.Run(() => world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order));
-        await SomebodyWaitsAsync(world, Engines.PostgreSql);
+        await PausedUnit.IsWaitedForAsync(world, Engines.PostgreSql);
         await using (var db = await world.OpenAsync())
         {
             await using var transaction = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
@@ -72,12 +69,12 @@ public sealed class InterleavingTests
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var (held, _) = await world.ApprovedAsync("10:00");
-        await using var gate = new Unit(world, (db, ct) => BeginCaptureAsync(db, held, world.Clock.Now(), ct));
+        await using var gate = new PausedUnit(world, (db, ct) => BeginCaptureAsync(db, held, world.Clock.Now(), ct));
         await gate.IsInTheMiddleAsync();
         world.Clock.Advance(TimeSpan.FromMinutes(15));
 
         var taken = Task.Run(() => world.HoldAsync("10:00"));
-        await SomebodyWaitsAsync(world, engine);
+        await PausedUnit.IsWaitedForAsync(world, engine);
         await gate.GoOnAsync();
 
         Assert.IsType<HoldResult.BeatenToIt>(await taken);
@@ -91,7 +88,7 @@ public sealed class InterleavingTests
     {
         await using var world = await TestWorld.CreateAsync(Engines.PostgreSql);
         var (held, _) = await world.ApprovedAsync("10:00");
-        await using var gate = new Unit(world, (db, ct) => BeginCaptureAsync(db, held, world.Clock.Now(), ct));
+        await using var gate = new PausedUnit(world, (db, ct) => BeginCaptureAsync(db, held, world.Clock.Now(), ct));
         await gate.IsInTheMiddleAsync();
         var now = held.HeldUntil!.Value;
 
@@ -106,115 +103,17 @@ public sealed class InterleavingTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Who_loses_a_person_in_that_instant_gets_the_next_one(string engine)
-    {
-        await using var world = await TestWorld.CreateAsync(engine);
-        await using var ana = Taking(world, 1);
-        await ana.IsInTheMiddleAsync();
-
-        var anyone = Task.Run(() => world.HoldAsync("10:00", staff: null)); // planned while Ana still looks free
-        await SomebodyWaitsAsync(world, engine);
-        await ana.GoOnAsync();
-
-        Assert.Equal(2, Assert.IsType<HoldResult.Held>(await anyone).Reservation.StaffId);
-        await world.AssertHealthyAsync();
-    }
-
-    [Fact]
-    public async Task Who_loses_a_person_looks_first_whether_the_next_one_is_taken_too_and_writes_nothing()
-    {
-        await using var world = await TestWorld.CreateAsync(Engines.PostgreSql);
-        await using var both = Taking(world, 1, 2);
-        await both.IsInTheMiddleAsync();
-        var anyone = Task.Run(() => world.HoldAsync("10:00", staff: null)); // planned while both still look free
-        await SomebodyWaitsAsync(world, Engines.PostgreSql);
-        await using var db = await world.OpenAsync();
-        using var since = new Statements(db.Database.GetDbConnection());
-
-        await both.GoOnAsync();
-
-        Assert.IsType<HoldResult.BeatenToIt>(await anyone);
-        Assert.Contains(since.Heard, statement => statement.Sql.Contains("FROM \"SlotClaims\"", StringComparison.Ordinal));
-        Assert.DoesNotContain(since.Heard, statement => statement.Sql.Contains("INSERT INTO \"Reservations\"", StringComparison.Ordinal));
-        await world.AssertHealthyAsync();
-    }
-
-    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task Who_loses_a_person_asks_once_for_all_who_are_left_however_many_they_are(string engine)
-    {
-        await using var world = await TestWorld.CreateAsync(engine);
-        int[] people = [.. await world.HireAsync(5), 1, 2];
-        foreach (var (person, time) in people.Skip(1).SelectMany(person => new[] { (person, "10:00"), (person, "12:00") }))
-            await world.HeldAsync(time, person);
-
-        var (one, few) = await CountAsync("10:00", [1, people[0]]);
-        var (other, many) = await CountAsync("12:00", [.. people.Skip(1), people[0]]);
-
-        Assert.Equal((people[0], people[0]), (one, other));
-        Assert.Equal(few, many);
-        await world.AssertHealthyAsync();
-
-        async Task<(int Person, int Statements)> CountAsync(string time, int[] planned)
-        {
-            var catalog = await world.Get<CatalogQueries>().SnapshotAsync(TestContext.Current.CancellationToken);
-            await using var db = await world.OpenAsync();
-            using var since = new Statements(db.Database.GetDbConnection());
-            var result = await world.Get<HoldPlacement>().TryAsync(
-                TestWorld.Customer, new HoldRequest(TestWorld.Massage, world.At(time), null, 1), catalog.FindService(TestWorld.Massage)!, catalog,
-                [.. planned.Select(person => new Candidate(person, null))], TestContext.Current.CancellationToken);
-            return (Assert.IsType<HoldResult.Held>(result).Reservation.StaffId, since.Count);
-        }
-    }
-
-    // An instance that stands still may have a person's time. Nobody waits for it as long as others look back for what was published.
-    [Fact]
-    public async Task Who_waits_for_a_time_that_somebody_neither_commits_nor_gives_up_is_told_and_who_wants_anyone_gets_another()
-    {
-        await using var world = await TestWorld.CreateAsync(Engines.PostgreSql);
-        await using var frozen = Taking(world, 1);
-        await frozen.IsInTheMiddleAsync();
-
-        var failure = await Assert.ThrowsAnyAsync<Exception>(() => world.HoldAsync("10:00"));
-
-        Assert.True(DatabaseEngine.IsLockTimeout(failure), failure.ToString());
-        Assert.True(DatabaseEngine.IsUnavailable(failure)); // so that callers are told to come again
-        await using var db = await world.OpenAsync();
-        Assert.Empty(await db.Reservations.ToListAsync(TestContext.Current.CancellationToken));
-
-        var anyone = Assert.IsType<HoldResult.Held>(await world.HoldAsync("10:00", staff: null));
-        Assert.Equal(2, anyone.Reservation.StaffId);
-    }
-
-    // Has their claims at ten, and has not committed them.
-    private static Unit Taking(TestWorld world, params int[] people) => new(world, async (db, ct) =>
-    {
-        var (ids, now) = (world.Get<Ids>(), world.Clock.Now());
-        var time = new VisitTime(world.At("10:00"), world.At("11:00"), world.At("10:00"), world.At("11:00"));
-        foreach (var person in people)
-        {
-            var hold = Reservation.Hold(new NewHold(ids.NewId(now), ids.NewReference(), ids.NewKey(), TestWorld.Massage, "Massage", person, null, null, 1,
-                time, new Money(4500, "EUR"), new Money(4500, "EUR"), CancellationPolicy.FullRefund,
-                now, now.AddMinutes(15), null, null, new Actor.System("test")));
-            db.Add(hold);
-            await world.Get<SlotAllocator>().TakeAsync(db, hold, 1, now, ct);
-        }
-
-        await db.SaveChangesAsync(ct);
-        await db.FinishAsync(ct);
-    });
-
-    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task Of_two_who_book_at_once_from_a_new_mailbox_both_have_their_time_and_are_one_customer(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var said = new CustomerDetails("Maya", "maya@example.com");
         Customer? made = null;
-        await using var first = new Unit(
+        await using var first = new PausedUnit(
             world, async (db, ct) => made = await world.Get<CustomerService>().FindOrAddAsync(db, said.Email, world.Clock.Now(), ct));
         await first.IsInTheMiddleAsync();
 
         var second = Task.Run(() => world.HoldAsync("10:00", who: said with { Name = "Maya Fischer", Email = "MAYA@example.com" }));
-        await SomebodyWaitsAsync(world, engine);
+        await PausedUnit.IsWaitedForAsync(world, engine);
         await first.GoOnAsync();
 
         Assert.IsType<HoldResult.Held>(await second);
@@ -231,7 +130,7 @@ public sealed class InterleavingTests
         await using var world = await TestWorld.CreateAsync(engine);
         await KnowAsync(world, "maya@example.com");
         var held = Assert.IsType<HoldResult.Held>(await world.HoldAsync("10:00")).Reservation;
-        await using var hold = new Unit(world, async (db, ct) =>
+        await using var hold = new PausedUnit(world, async (db, ct) =>
         {
             var maya = await world.Get<CustomerService>().FindOrAddAsync(db, "maya@example.com", world.Clock.Now(), ct);
             (await db.Reservations.SingleAsync(r => r.Id == held.Id, ct)).TakeDetails(maya, new CustomerDetails("Maya", "maya@example.com"), []);
@@ -240,7 +139,7 @@ public sealed class InterleavingTests
         await hold.IsInTheMiddleAsync();
 
         var pruning = Task.Run(() => world.Get<Pruning>().PruneSlowlyAsync());
-        await SomebodyWaitsAsync(world, engine);
+        await PausedUnit.IsWaitedForAsync(world, engine);
         await hold.GoOnAsync();
         await pruning;
 
@@ -254,11 +153,11 @@ public sealed class InterleavingTests
     {
         await using var world = await TestWorld.CreateAsync(engine);
         await KnowAsync(world, "maya@example.com");
-        await using var pruning = new Unit(world, (db, ct) => db.Customers.ExecuteDeleteAsync(ct));
+        await using var pruning = new PausedUnit(world, (db, ct) => db.Customers.ExecuteDeleteAsync(ct));
         await pruning.IsInTheMiddleAsync();
 
         var hold = Task.Run(() => world.HeldAsync("10:00"));
-        await SomebodyWaitsAsync(world, engine);
+        await PausedUnit.IsWaitedForAsync(world, engine);
         await pruning.GoOnAsync();
         await hold;
 
@@ -359,44 +258,6 @@ public sealed class InterleavingTests
         (await db.Reservations.SingleAsync(r => r.Id == held.Id, ct)).BeginCapture(now);
         (await db.Payments.SingleAsync(p => p.ReservationId == held.Id, ct)).TakeLease(now, TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(20));
         await db.SaveChangesAsync(ct);
-    }
-
-    // What queues for SQLite's one writer shows nowhere; either order of the two must end well there.
-    private static async Task SomebodyWaitsAsync(TestWorld world, string engine)
-    {
-        if (engine is not Engines.PostgreSql)
-            return;
-        await using var db = await world.OpenAsync();
-        await Eventually.HoldsAsync(
-            async () => await db.Database.SqlQueryRaw<int>(
-                "SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").SingleAsync() > 0,
-            "the second to wait for the first");
-    }
-
-    /// <summary>A unit of work that stops in its middle until it is told to go on.</summary>
-    private sealed class Unit : IAsyncDisposable
-    {
-        private readonly TaskCompletionSource _middle = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly Task _whole;
-
-        public Unit(TestWorld world, Func<BookingDbContext, CancellationToken, Task> half) => _whole = Task.Run(
-            () => world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
-            {
-                await half(db, ct);
-                _middle.TrySetResult();
-                await _goOn.Task;
-            }));
-
-        public async Task IsInTheMiddleAsync() => await await Task.WhenAny(_middle.Task, _whole);
-
-        public Task GoOnAsync()
-        {
-            _goOn.TrySetResult();
-            return _whole;
-        }
-
-        public async ValueTask DisposeAsync() => await GoOnAsync();
     }
 
     /// <summary>A point that nobody passes before all have come.</summary>
