@@ -64,18 +64,19 @@ public sealed class MigrationLock(
         }
         finally
         {
-            await UnlockAsync(db, isSqlServer ? UnlockSqlServer : UnlockPostgreSql);
+            await TakeBackAsync(db, isSqlServer ? UnlockSqlServer : UnlockPostgreSql);
         }
     }
 
-    // Else the pool keeps the session, and the session its lock. Where the session was cut off its lock is gone, and what was done, or went wrong, is told.
-    private static async Task UnlockAsync(BookingDbContext db, string unlock)
+    /// <summary>Takes back what a session was told, or the pool would keep the session, and the session that. One that was cut off has it no more, and
+    /// what was done, or went wrong, is told all the same.</summary>
+    internal static async Task TakeBackAsync(BookingDbContext db, string statement)
     {
         if (db.Database.GetDbConnection().State is not ConnectionState.Open)
             return;
         try
         {
-            await db.Database.ExecuteSqlRawAsync(unlock, CancellationToken.None);
+            await db.Database.ExecuteSqlRawAsync(statement, CancellationToken.None);
         }
         catch (DbException failure) when (DatabaseEngine.IsUnavailable(failure))
         {

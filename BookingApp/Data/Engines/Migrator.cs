@@ -1,4 +1,3 @@
-using System.Data;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 
@@ -95,8 +94,7 @@ public sealed class Migrator(
         }
         finally
         {
-            if (db.Database.GetDbConnection().State is ConnectionState.Open) // the pool lends it to others
-                await DoAsync(db, isSqlServer ? "SET LOCK_TIMEOUT -1" : "RESET lock_timeout", CancellationToken.None);
+            await MigrationLock.TakeBackAsync(db, isSqlServer ? "SET LOCK_TIMEOUT -1" : "RESET lock_timeout");
         }
     }
 
