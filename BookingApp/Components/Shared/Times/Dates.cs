@@ -15,6 +15,19 @@ public static class Dates
     public static string TimeOn(DateOnly day, DateTimeOffset at) =>
         DateOnly.FromDateTime(at.DateTime) == day ? Time(at) : $"{at.ToString("ddd", CultureInfo.CurrentCulture)} {Time(at)}";
 
+    /// <summary>The months that these days are in, as short as it can be said: a year that they share once.</summary>
+    public static string Months(DateOnly first, DateOnly last)
+    {
+        if ((first.Year, first.Month) == (last.Year, last.Month))
+            return Month(first);
+        var pattern = CultureInfo.CurrentCulture.DateTimeFormat.YearMonthPattern;
+        var isYearLast = pattern.IndexOf('M', StringComparison.Ordinal) < pattern.IndexOf('y', StringComparison.Ordinal);
+        var begins = first.Year == last.Year && isYearLast ? first.ToString("MMMM", CultureInfo.CurrentCulture) : Month(first);
+        return $"{begins} – {Month(last)}";
+
+        static string Month(DateOnly day) => day.ToString("Y", CultureInfo.CurrentCulture);
+    }
+
     /// <summary>From what time to what time of a day; the end names its day where that is another.</summary>
     public static string Times(DateTimeOffset from, DateTimeOffset to) =>
         $"{Time(from)}–{TimeOn(DateOnly.FromDateTime(from.DateTime), to)}";
