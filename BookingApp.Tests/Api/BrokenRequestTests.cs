@@ -59,6 +59,23 @@ public sealed class BrokenRequestTests(ApiCaller api)
         Assert.DoesNotContain("fail: Microsoft.AspNetCore.Antiforgery", api.Log, StringComparison.Ordinal);
     }
 
+    // Where a page with a form is drawn, its token is made of the cookie.
+    [Theory]
+    [InlineData("find")]
+    [InlineData("account/sign-in")]
+    public async Task A_page_for_somebody_with_a_cookie_of_their_own_making_is_drawn_and_logs_no_failure(string path)
+    {
+        var before = api.Log.Length;
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Cookie", "forgery=CfDJ8garbage");
+
+        using var answer = await api.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        await Eventually.HoldsAsync(() => api.Log[before..].Contains($"GET /{path} answered 200", StringComparison.Ordinal), "the request to be logged");
+        Assert.DoesNotContain("fail: ", api.Log[before..], StringComparison.Ordinal);
+    }
+
     private async Task<string> SendAsync(string path, string type, string header, string body)
     {
         var address = api.Client.BaseAddress!;

@@ -49,12 +49,8 @@ public sealed class KeyboardTests(Chromium chromium, StaffedStudio shared) : Sha
     [Fact]
     public async Task Staff_open_a_visit_check_in_and_leave_the_panel_by_keyboard_alone()
     {
-        var booked = await Studio.HoldADayAsync();
-        await Studio.ApproveAsync(booked);
-        var page = await chromium.VisitAsync(Studio.App.BaseUrl, desktop: true);
+        var page = await OpenBookedDayAsync();
         await using var visit = page.Context;
-        await page.SignInAsync("ana@example.com");
-        await page.OpenAsync($"/staff/{(await Studio.ReadAsync(booked))["start"]!.ToString()[..10]}");
 
         await GoAsync(page, page.Locator(".visit-confirmed"));
         await page.Keyboard.PressAsync("Enter");
@@ -75,12 +71,8 @@ public sealed class KeyboardTests(Chromium chromium, StaffedStudio shared) : Sha
     [Fact]
     public async Task Who_cancels_a_visit_goes_on_at_what_is_said_of_it()
     {
-        var booked = await Studio.HoldADayAsync();
-        await Studio.ApproveAsync(booked);
-        var page = await chromium.VisitAsync(Studio.App.BaseUrl, desktop: true);
+        var page = await OpenBookedDayAsync();
         await using var visit = page.Context;
-        await page.SignInAsync("ana@example.com");
-        await page.OpenAsync($"/staff/{(await Studio.ReadAsync(booked))["start"]!.ToString()[..10]}");
 
         await page.Locator(".visit-confirmed").PressAsync("Enter");
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel booking", Exact = true }).PressAsync("Enter");
@@ -128,6 +120,22 @@ public sealed class KeyboardTests(Chromium chromium, StaffedStudio shared) : Sha
     }
 
     [Fact]
+    public async Task Who_releases_a_time_on_another_services_page_stays_there()
+    {
+        var page = await chromium.VisitAsync(Studio.App.BaseUrl);
+        await using var visit = page.Context;
+        await page.OpenAsync("/book/1");
+        await page.Locator("button.time").Last.PressAsync("Enter");
+        await Expect(page).ToHaveURLAsync(new Regex("/checkout/"));
+        await page.OpenAsync("/book/2");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Release this time" }).PressAsync("Enter");
+
+        await Expect(page).ToHaveURLAsync(new Regex("/book/2\\?notice=released$"));
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Release this time" })).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task The_menu_of_whoever_is_signed_in_is_walked_by_arrows_and_signs_them_out()
     {
         var page = await chromium.VisitAsync(Studio.App.BaseUrl, desktop: true);
@@ -153,6 +161,17 @@ public sealed class KeyboardTests(Chromium chromium, StaffedStudio shared) : Sha
         await page.Keyboard.PressAsync("Enter");
 
         await Expect(page.Locator("h1")).ToHaveTextAsync("Sign in");
+    }
+
+    // The board of a day with one visit, which is confirmed.
+    private async Task<IPage> OpenBookedDayAsync()
+    {
+        var booked = await Studio.HoldADayAsync();
+        await Studio.ApproveAsync(booked);
+        var page = await chromium.VisitAsync(Studio.App.BaseUrl, desktop: true);
+        await page.SignInAsync("ana@example.com");
+        await page.OpenAsync($"/staff/{(await Studio.ReadAsync(booked))["start"]!.ToString()[..10]}");
+        return page;
     }
 
     private const string LookAtFocus =
