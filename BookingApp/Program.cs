@@ -21,6 +21,7 @@ using BookingApp.PayPalSimulator;
 using BookingApp.Reservations;
 using BookingApp.Risk;
 using BookingApp.Settings;
+using BookingApp.WaitingList;
 
 if (args.Any(SimulatorProgram.IsAskedFor))
     return await SimulatorProgram.RunAsync(args);
@@ -31,7 +32,7 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = Co
 builder.WebHost.UseBuiltAssets();
 var renamed = RenamedSettings.TakeOver(builder.Configuration);
 builder.Services.AddData(builder.Configuration).AddKeyProtection(builder.Configuration).AddCatalog().AddCustomers().AddAvailability().AddReservations();
-builder.Services.AddRisk().AddPayments().AddPayPal().AddAccounting().AddDiscounts().AddNotifications();
+builder.Services.AddWaitingList().AddRisk().AddPayments().AddPayPal().AddAccounting().AddDiscounts().AddNotifications();
 builder.Services.AddMonitoring().AddTelemetry(builder.Configuration).AddAccounts().AddIntegrity().AddJobs().AddApi().AddPages().AddSimulator().AddDemo();
 
 var app = builder.Build();
@@ -47,8 +48,7 @@ app.UseApi();
 app.UseAccounts();
 app.UseBrowserCookie();
 app.UseRisk();
-app.MapAccounts();
-app.MapCatalog();
+app.MapAccounts().MapCatalog();
 app.MapPayments();
 app.MapNotifications();
 app.MapMonitoring();

@@ -11,6 +11,7 @@ public static class Urls
     public const string FirstRun = "/first-run";
     public const string Find = "/find";
     public const string Staff = "/staff";
+    public const string StaffWaitingList = "/staff/waiting-list";
     public const string Admin = "/admin";
     public const string Monitoring = "/admin/monitoring";
     public const string PayPalWebhook = "/webhooks/paypal";
@@ -18,6 +19,8 @@ public static class Urls
     public const string CalendarRoute = "/booking/{reference}/calendar.ics";
 
     public static string Service(int id) => $"/book/{Number(id)}";
+    public static string JoinWaitingList(int serviceId) => $"/book/{Number(serviceId)}/waiting-list";
+    public static string WaitingList(Guid id, string key) => $"/waiting-list/{id:N}?key={key}";
     public static string Checkout(string reference, string key) => $"/checkout/{reference}?key={key}";
     public static string CheckoutReturn(string reference) => $"/checkout/{reference}/return";
     public static string CheckoutCancelled(string reference) => $"/checkout/{reference}/cancelled";

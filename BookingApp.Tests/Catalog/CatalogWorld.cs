@@ -11,6 +11,7 @@ using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Occupancy;
 using BookingApp.Risk;
+using BookingApp.WaitingList;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,7 +37,7 @@ internal sealed class CatalogWorld : IAsyncDisposable
         settings.TryAdd("App:DataFolder", Folder);
         _services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
-            .AddLogging().AddMetrics().AddData().AddCatalog().AddCustomers().AddNotifications().AddReservations().AddRisk().AddDiscounts()
+            .AddLogging().AddMetrics().AddData().AddCatalog().AddCustomers().AddNotifications().AddReservations().AddWaitingList().AddRisk().AddDiscounts()
             .AddSingleton<TimeProvider>(Clock).AddSingleton<Ids>(new SeededIds())
             .BuildServiceProvider();
     }

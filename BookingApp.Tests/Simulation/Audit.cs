@@ -18,6 +18,7 @@ internal sealed class Audit(World world)
         "a deposit and its balance paid",
         "paid in person", "refunded in person", "a share refunded by policy", "refunded by hand", "refunded at the bank's own site",
         "a refund waited for a dispute",
+        "an offer of the waiting list was booked", "an offer of the waiting list lapsed", "an offer of the waiting list was given back",
     ];
 
     /// <summary>What people press and send again; each must have had its one effect somewhere in a run.</summary>
@@ -203,6 +204,13 @@ internal sealed class Audit(World world)
             (
                 "a refund waited for a dispute",
                 "SELECT COUNT(*) FROM Refunds f JOIN Payments p ON p.Id = f.PaymentId WHERE p.Dispute = 'Won' AND f.Status = 'Completed'"),
+            (
+                "an offer of the waiting list was booked",
+                "SELECT COUNT(*) FROM WaitingListOffers o JOIN Reservations r ON r.Id = o.ReservationId WHERE r.ConfirmedAt IS NOT NULL"),
+            ("an offer of the waiting list lapsed", "SELECT COUNT(*) FROM WaitingListEntries WHERE LapsedOffers > 0"),
+            (
+                "an offer of the waiting list was given back",
+                "SELECT COUNT(*) FROM WaitingListOffers o JOIN Reservations r ON r.Id = o.ReservationId WHERE r.Status = 'Released'"),
             ("paid by a later key", "SELECT COUNT(*) FROM Payments WHERE Status = 'Captured' AND Attempt > 1"),
         })
             world.CoverageCounter.Add("recovery", what, world.Database.Count(sql));

@@ -335,6 +335,16 @@ internal sealed class InvariantMonitor(World world) : IDisposable
             WHERE Balance < 0 OR Balance <> (SELECT COALESCE(SUM(Points), 0) FROM PointsEntries e WHERE e.Email = a.Email)
         UNION ALL SELECT 'I12 ' || Reference || ' ended without a record' FROM Reservations r
             WHERE Status IN ('Expired', 'Released') AND NOT EXISTS (SELECT 1 FROM ReleaseRecords l WHERE l.ReservationId = r.Id)
+        UNION ALL SELECT 'I15 ' || e.Name || ' has an offer, and nothing is held' FROM WaitingListEntries e WHERE e.Status = 'Offered'
+            AND NOT EXISTS (SELECT 1 FROM Reservations r WHERE r.Id = e.OfferedReservationId AND r.Status IN ('Held', 'Capturing'))
+        UNION ALL SELECT 'I15 ' || r.Reference || ' is held for ' || e.Name || ', who waits for another offer'
+            FROM WaitingListOffers o JOIN Reservations r ON r.Id = o.ReservationId JOIN WaitingListEntries e ON e.Id = o.EntryId
+            WHERE r.Status = 'Held' AND e.Status = 'Waiting'
+        UNION ALL SELECT 'I15 ' || EntryId || ' was offered one time twice' FROM WaitingListOffers GROUP BY EntryId, Start HAVING COUNT(*) > 1
+        UNION ALL SELECT 'I15 ' || Standing || ' stands in the line twice' FROM WaitingListEntries
+            WHERE Standing IS NOT NULL GROUP BY Standing HAVING COUNT(*) > 1
+        UNION ALL SELECT 'I8 ' || ReservationId || ' was offered without an email' FROM WaitingListOffers o
+            WHERE NOT EXISTS (SELECT 1 FROM OutboxEmails l WHERE l.ReservationId = o.ReservationId AND l.Kind = 'TimeOffered')
         UNION ALL SELECT r.Reference || ' of ' || r.CustomerMailbox || ' has as its customer ' || COALESCE(c.Mailbox, 'nobody')
             FROM Reservations r LEFT JOIN Customers c ON c.Id = r.CustomerId WHERE r.CustomerMailbox <> COALESCE(c.Mailbox, '')
         """;

@@ -7,6 +7,7 @@ using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Holds;
 using BookingApp.Tests.Simulation.People;
+using BookingApp.WaitingList.Offers;
 using Microsoft.Data.Sqlite;
 
 namespace BookingApp.Tests.Simulation;
@@ -268,12 +269,12 @@ internal sealed class World : IDisposable
         App = new AppProcess(this);
         var (holds, timeOff, inbox, recovery, refunds) = (
             App.Get<HoldReleaser>(), App.Get<TimeOffCancellations>(), App.Get<WebhookInbox>(), App.Get<PaymentRecovery>(), App.Get<RefundSender>());
-        var process = App;
+        var (offers, process) = (App.Get<WaitingListOffers>(), App);
         _wakeJobs = null;
         Func<Task<DateTimeOffset>>[] jobs =
         [
             () => holds.ExpireDueAsync(), () => timeOff.CancelDueAsync(), () => inbox.ActOnDueAsync(), () => recovery.CheckDueAsync(),
-            () => refunds.SendDueAsync(),
+            () => refunds.SendDueAsync(), () => offers.OfferDueAsync(),
         ];
         foreach (var work in jobs)
             Thread.Begin(() => KeepUpAsync(process, work));

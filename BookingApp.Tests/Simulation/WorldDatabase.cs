@@ -51,6 +51,17 @@ internal sealed class WorldDatabase(string file) : IDisposable
     public bool MayChoose(Guid reservation) => Count(
         "SELECT COUNT(*) FROM Refunds WHERE ReservationId = $id AND Reason = 'Late' AND Status = 'Scheduled'", Key(reservation)) > 0;
 
+    /// <summary>What somebody on the waiting list reads in their email: a time is held for them.</summary>
+    public IReadOnlyList<(Guid Id, string Reference)> OffersTo(string name) => Rows(
+        """
+        SELECT r.Id, r.Reference FROM WaitingListEntries e JOIN Reservations r ON r.Id = e.OfferedReservationId
+        WHERE e.Name = $id AND e.Status = 'Offered' ORDER BY r.Id
+        """,
+        r => (Guid.Parse(r.GetString(0)), r.GetString(1)), name);
+
+    /// <summary>The secret of a place in the line, which another email told.</summary>
+    public string? EntryOf(Guid id) => Rows("SELECT \"Key\" FROM WaitingListEntries WHERE Id = $id", r => r.GetString(0), Key(id)).SingleOrDefault();
+
     /// <summary>What staff find on their lists: money to refund in person.</summary>
     public IReadOnlyList<(Guid Reservation, Guid Refund)> ToHandBack() => Rows(
         """

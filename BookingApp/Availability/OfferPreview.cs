@@ -15,12 +15,19 @@ public sealed record OfferPreview(DateOnly Date, IReadOnlyList<DateTimeOffset> S
     {
         if (catalog.FindService(serviceId) is not { IntervalMinutes: >= Cell.Minutes, DurationMinutes: >= Cell.Minutes } service)
             return null; // a form half filled in
-        var days = new DaySpan(from, from.AddDays(Days - 1));
-        var reach = days.Reach(service, catalog.Zone);
-        var facts = new StartFacts(catalog, service, staffId: null, partySize: 1, now, days, reach);
+        return Of(catalog, service, new DaySpan(from, from.AddDays(Days - 1)), staffId: null, partySize: 1, now).FirstOrDefault(d => d.Starts.Count > 0);
+    }
+
+    /// <summary>What one day would offer if nobody had booked: with one person or anyone, for so many.</summary>
+    public static OfferPreview OfDay(CatalogSnapshot catalog, Service service, DateOnly day, int? staffId, int partySize, DateTimeOffset now) =>
+        Of(catalog, service, new DaySpan(day, day), staffId, partySize, now).Single();
+
+    private static IEnumerable<OfferPreview> Of(
+        CatalogSnapshot catalog, Service service, DaySpan days, int? staffId, int partySize, DateTimeOffset now)
+    {
+        var facts = new StartFacts(catalog, service, staffId, partySize, now, days, days.Reach(service, catalog.Zone));
         var nothing = new CellMap(new CellRange(0, 0));
         var free = facts.People.Select(p => p.PersonId).Concat(catalog.RoomsFor(service).Select(r => r.Id)).ToDictionary(id => id, _ => nothing);
-        return new SlotPlanner(facts, free, []).Days(days).Where(d => d.Slots.Count > 0)
-            .Select(d => new OfferPreview(d.Date, [.. d.Slots.Select(s => s.Start)])).FirstOrDefault();
+        return new SlotPlanner(facts, free, []).Days(days).Select(d => new OfferPreview(d.Date, [.. d.Slots.Select(s => s.Start)]));
     }
 }

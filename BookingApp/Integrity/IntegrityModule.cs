@@ -51,6 +51,7 @@ internal static class IntegrityModule
         .AddCheck<EndedBookingsReturnTheirCoupon>()
         .AddCheck<PointsAreTheSumOfTheirEntries>()
         .AddCheck<ReleasedHoldsAreRecorded>()
+        .AddCheck<OffersAreHeld>()
         .AddCheck<AddressesHaveACustomer>()
         .AddCheck<CustomersHaveTheirMailbox>();
 

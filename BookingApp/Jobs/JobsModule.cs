@@ -8,6 +8,7 @@ using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Holds;
 using BookingApp.Settings;
+using BookingApp.WaitingList.Offers;
 
 namespace BookingApp.Jobs;
 
@@ -21,6 +22,7 @@ internal static class JobsModule
         return services.AddSingleton<Pruning>().AddSingleton<CanonicalAddresses>()
             .AddJob<HoldReleaser>("holds", holds => holds.ExpireDueAsync, ChangeKind.Slots)
             .AddJob<TimeOffCancellations>("time off", timeOff => timeOff.CancelDueAsync, ChangeKind.Slots)
+            .AddJob<WaitingListOffers>("waiting list", list => list.OfferDueAsync, ChangeKind.Slots)
             .AddJob<PaymentRecovery>("recovery", recovery => recovery.CheckDueAsync, ChangeKind.Payments)
             .AddJob<RefundSender>("refunds", refunds => refunds.SendDueAsync, ChangeKind.Payments)
             .AddJob<WebhookInbox>("events", inbox => inbox.ActOnDueAsync, ChangeKind.Payments)

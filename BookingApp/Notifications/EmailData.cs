@@ -54,6 +54,9 @@ public sealed record EmailData
     public int? Good { get; init; }
     public int? Of { get; init; }
 
+    /// <summary>Somebody on the waiting list: for what, and until when a time is held for them.</summary>
+    public WaitingFacts? Waiting { get; init; }
+
     // Filled by the outbox: an email tells the state it was written in, however late it goes.
     public DateTimeOffset? Start { get; init; }
     public DateTimeOffset? End { get; init; }

@@ -11,6 +11,7 @@ using BookingApp.Payments.Facts;
 using BookingApp.Payments.Humans;
 using BookingApp.Reservations.Facts;
 using BookingApp.Settings;
+using BookingApp.WaitingList.Facts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -37,7 +38,8 @@ internal static class NotificationsModule
             .AddFactHandler<BalancePaid, PaymentEmails>().AddFactHandler<LatePaymentReturned, PaymentEmails>()
             .AddFactHandler<WrongAmountReturned, PaymentEmails>().AddFactHandler<CapturingOrderLost, PaymentEmails>()
             .AddFactHandler<RefundCompleted, PaymentEmails>().AddFactHandler<StaffNeeded, PaymentEmails>()
-            .AddFactHandler<PaymentAlert, AlertEmails>();
+            .AddFactHandler<PaymentAlert, AlertEmails>()
+            .AddFactHandler<WaitingListJoined, WaitingListEmails>().AddFactHandler<TimeOffered, WaitingListEmails>();
         return services.AddSingleton<LostLinks>().AddSingleton<Outbox>().AddSingleton<EmailRenderer>().AddSingleton<EmailQueries>()
             .AddSingleton<CalendarFiles>()
             .AddSingleton<EmailMetrics>().AddSingleton<EmailLeases>().AddSingleton<EmailQueue>().AddSingleton<EmailDispatcher>().AddSingleton<TestEmails>()

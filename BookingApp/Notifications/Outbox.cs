@@ -60,6 +60,10 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
     public void WriteLinks(BookingDbContext db, Guid id, string to, DateTimeOffset now) =>
         WriteOwn(db, id, id, EmailKind.BookingLinks, "links", to, now, new EmailData());
 
+    /// <summary>Adds an email that tells somebody that they are on the waiting list.</summary>
+    public void WriteJoined(BookingDbContext db, Guid entryId, string to, DateTimeOffset now, EmailData facts) =>
+        WriteOwn(db, ids.NewId(now), entryId, EmailKind.WaitingListJoined, "waiting-list", to, now, facts);
+
     /// <summary>Plans the reminder of a confirmed booking, instead of any that still waits; for any other booking it withdraws.</summary>
     public async Task PlanReminderAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken ct = default) =>
         await PlanReminderAsync(db, reservation, await WrittenAsync(db, reservation.Id, ct), now, ct);

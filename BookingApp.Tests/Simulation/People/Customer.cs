@@ -10,6 +10,8 @@ using BookingApp.Reservations;
 using BookingApp.Reservations.Details;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Rescheduling;
+using BookingApp.WaitingList;
+using BookingApp.WaitingList.Joining;
 using static BookingApp.Reservations.ReservationStatus;
 
 namespace BookingApp.Tests.Simulation.People;
@@ -23,6 +25,14 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
 
     protected override async Task ActAsync()
     {
+        foreach (var (id, reference) in World.Database.OffersTo(Name).Where(offer => !_mine.Exists(m => m.Id == offer.Id)))
+            _mine.Add(new Mine(id, reference)); // they have read the email
+        if (Chance(8))
+        {
+            await WaitInLineAsync();
+            return;
+        }
+
         var emails = _mine.Where(m => World.Database.MayChoose(m.Id)).ToList();
         if (_mine.Count is 0 || (emails.Count is 0 && Chance(25)))
         {
@@ -52,6 +62,23 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
                     "look at free times", app => app.Get<AvailabilityQueries>().SlotsAsync(SomeService(), World.Day, World.Day.AddDays(1), null, 1));
                 break;
         }
+    }
+
+    // For exactly one start, so that it is mostly taken.
+    private async Task WaitInLineAsync()
+    {
+        var (start, command) = (SomeStart(), World.Ids.NewId(World.Thread.Now));
+        var minute = (int)start.TimeOfDay.TotalMinutes;
+        var request = new JoinRequest(SomeService(), Zone.DayOf(start), Details(), Chance(70) ? 1 : null)
+        {
+            FromMinute = minute,
+            UntilMinute = Chance(70) ? minute : WaitingListEntry.MinutesOfDay,
+            Command = command,
+        };
+        var answer = await TwiceMaybeAsync("wait in line", 20, app => app.Get<WaitingListService>().JoinAsync(new Actor.Customer(), request));
+        World.CoverageCounter.Add("waiting list", answer?.GetType().Name ?? "no answer");
+        if (answer is JoinResult.Joined && Chance(15) && World.Database.EntryOf(command) is { } entry)
+            await World.AskAsync("leave the line", async app => (await app.Get<WaitingListRemoval>().LeaveAsync(command, entry)).ToString());
     }
 
     private async Task HoldAsync()

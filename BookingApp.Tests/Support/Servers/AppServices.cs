@@ -13,6 +13,7 @@ using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Reservations;
 using BookingApp.Risk;
+using BookingApp.WaitingList;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
@@ -30,8 +31,8 @@ internal static class AppServices
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         services.AddSingleton<IHostEnvironment>(new Place(environment ?? Environments.Staging));
         services.AddLocalization();
-        services.AddData().AddCatalog().AddCustomers().AddAvailability().AddReservations().AddRisk().AddPayments().AddAccounting().AddDiscounts()
-            .AddNotifications();
+        services.AddData().AddCatalog().AddCustomers().AddAvailability().AddReservations().AddWaitingList().AddRisk().AddPayments()
+            .AddAccounting().AddDiscounts().AddNotifications();
         services.ConfigureDbContext<SqliteBookingDbContext>(Severe).ConfigureDbContext<PostgreSqlBookingDbContext>(Severe);
         services.AddIntegrityChecks().AddSingleton<Doctor>().AddSingleton<Pruning>().AddSingleton<CanonicalAddresses>()
             .AddSingleton<IRetentionPolicy, AnswerRetention>().AddSingleton<IStaffContact, AdminContact>();

@@ -16,6 +16,7 @@ using BookingApp.Payments.PayPal;
 using BookingApp.PayPalSimulator;
 using BookingApp.Reservations;
 using BookingApp.Risk;
+using BookingApp.WaitingList;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -42,7 +43,8 @@ internal sealed class SeedWorld : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(settings);
-        builder.Services.AddData().AddCatalog().AddCustomers().AddAvailability().AddReservations().AddRisk().AddDiscounts().AddPayments().AddAccounting();
+        builder.Services.AddData().AddCatalog().AddCustomers().AddAvailability().AddReservations().AddWaitingList();
+        builder.Services.AddRisk().AddDiscounts().AddPayments().AddAccounting();
         builder.Services.AddPayPal();
         builder.Services.AddSimulator().AddDemo();
         builder.Services.AddNotifications();

@@ -1,6 +1,7 @@
 using BookingApp.Components.Customer.Book;
 using BookingApp.Components.Customer.Checkout;
 using BookingApp.Components.Customer.Manage;
+using BookingApp.Components.Customer.Waiting;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -25,6 +26,8 @@ internal static class CustomerModule
         presses.MapPost("/booking/{reference}/reschedule/to", BookingEndpoints.RescheduleAsync);
         presses.MapPost("/booking/{reference}/move/to", BookingEndpoints.RescheduleAsync); // of a page drawn by the version before
         presses.MapPost("/find/send", FindEndpoint.SendAsync);
+        presses.MapPost("/book/{serviceId:int}/waiting-list/join", WaitingListEndpoints.JoinAsync);
+        presses.MapPost("/waiting-list/{id:guid}/leave", WaitingListEndpoints.LeaveAsync);
 
         // PayPal sends customers back to these two. The first is the one GET that may change something.
         app.MapGet("/checkout/{reference}/return", CheckoutEndpoints.ReturnAsync).ExcludeFromDescription();

@@ -13,7 +13,7 @@ internal static class EmailBookings
     private const int Max = 20; // links in one email
     private static readonly TimeSpan Past = TimeSpan.FromDays(30);
 
-    /// <summary>None for an alert; all of its reader's for an email with links; else the one that it is about.</summary>
+    /// <summary>None for an alert or a place on the waiting list; all of its reader's for an email with links; else the one that it is about.</summary>
     public static async Task<IReadOnlyList<Reservation>> OfAsync(BookingDbContext db, OutboxEmail email, CancellationToken ct) =>
         (await OfAsync(db, [email], ct))[email.Id];
 
@@ -27,14 +27,14 @@ internal static class EmailBookings
         foreach (var email in emails)
         {
             found[email.Id] = IsAboutOne(email) ? [rows[email.ReservationId]]
-                : email.Kind is EmailKind.Alert ? []
+                : email.Kind is EmailKind.Alert or EmailKind.WaitingListJoined ? []
                 : await OfReaderAsync(db, email.To, email.WrittenAt, ct);
         }
 
         return found;
     }
 
-    private static bool IsAboutOne(OutboxEmail email) => email.Kind is not (EmailKind.Alert or EmailKind.BookingLinks);
+    private static bool IsAboutOne(OutboxEmail email) => email.Kind is not (EmailKind.Alert or EmailKind.BookingLinks or EmailKind.WaitingListJoined);
 
     // What is to come, the next first; then what has been, the latest first. A hold that was never paid is none.
     private static async Task<IReadOnlyList<Reservation>> OfReaderAsync(BookingDbContext db, string email, DateTimeOffset now, CancellationToken ct)

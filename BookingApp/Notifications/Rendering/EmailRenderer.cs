@@ -24,6 +24,8 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
             return RenderAlert(email, email.To.Length > 0 ? email.To : await StaffAddressAsync(business, ct), snapshot);
         if (email.Kind is BookingLinks)
             return RenderLinks(email, bookings, snapshot);
+        if (email.Kind is WaitingListJoined)
+            return RenderJoined(email, snapshot);
 
         var reservation = bookings[0];
         var culture = email.Kind is NeedsHuman ? Languages.For(business.Locale) : Languages.For(reservation.CustomerLocale, business.Locale);
@@ -86,6 +88,26 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
         return new EmailMessage(
             email.MessageId, EmailSender.From(options.Value, app.Value, business), new Mailbox(email.To, bookings is [var one, ..] ? one.CustomerName : ""),
             ReplyTo(business), subject,
+            EmailLayout.ToText(body), EmailLayout.ToHtml(body, subject, business.AccentColor, words.Culture), null);
+    }
+
+    private EmailMessage RenderJoined(OutboxEmail email, CatalogSnapshot snapshot)
+    {
+        var business = snapshot.Business;
+        var facts = EmailData.FromJson(email.Facts).Waiting ?? throw new InvalidOperationException($"Email {email.Id} does not say for what they wait.");
+        var words = new Words(Languages.For(facts.Locale, business.Locale));
+        var day = facts.Day.ToString("D", words.Culture);
+        var subject = words["WaitingListJoined_Subject", facts.Service, day].ReplaceLineEndings(" ");
+        var body = new EmailBody
+        {
+            Heading = words["WaitingListJoined_Heading"],
+            Paragraphs = [words["Hello", facts.Name], words["WaitingListJoined_Intro", business.Name]],
+            Rows = [(words["Row_What"], facts.Service.For(facts.PartySize)), (words["Row_Day"], day)],
+            Links = [(words["Link_WaitingList"], app.Value.Absolute(facts.Link))],
+            Footer = Footer(business),
+        };
+        return new EmailMessage(
+            email.MessageId, EmailSender.From(options.Value, app.Value, business), new Mailbox(email.To, facts.Name), ReplyTo(business), subject,
             EmailLayout.ToText(body), EmailLayout.ToHtml(body, subject, business.AccentColor, words.Culture), null);
     }
 
@@ -220,6 +242,8 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
                 yield return words["Points_Balance", points, balance, code];
             if (email.Kind is TimeGone && _facts.ChooseUntil is { } until)
                 yield return words["TimeGone_Choose", _clock.Long(until)];
+            if (email.Kind is TimeOffered && _facts.Waiting is { Until: { } last })
+                yield return words["TimeOffered_Until", _clock.Long(last)];
             yield return _facts.Reason is { } reason ? words.Find($"Reason_{reason}") ?? reason : "";
             if (email.Kind is Confirmation or Moved)
                 yield return Terms();
@@ -267,7 +291,7 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
                     string.Join('\n', new[] { reservation.CustomerName, reservation.CustomerEmail, reservation.CustomerPhone }.Where(t => t.Length > 0)));
             foreach (var fact in email.Kind is NeedsHuman ? _facts.Known ?? [] : [])
                 yield return (words[$"Known_{fact.Label}"], fact.Value);
-            if (email.Kind is Confirmation or Moved or Reminder)
+            if (email.Kind is Confirmation or Moved or Reminder or TimeOffered)
                 yield return (words["Row_Where"], CalendarFiles.Where(reservation, catalog));
             foreach (var row in MoneyRows())
                 yield return row;
@@ -276,7 +300,7 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
         // The whole account in every email about a booking that stands: price, discount, what was paid, what is still due.
         private IEnumerable<(string Label, string Value)> MoneyRows()
         {
-            if (email.Kind is Confirmation or Moved or Reminder or PaymentReceived)
+            if (email.Kind is Confirmation or Moved or Reminder or PaymentReceived or TimeOffered)
             {
                 yield return (words["Row_Price"], Some(reservation.Price));
                 yield return (words["Row_Discount"], reservation.Discount.IsPositive ? $"−{Text(reservation.Discount)}" : "");
@@ -298,6 +322,13 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
             if (email.Kind is NeedsHuman)
             {
                 yield return (words["Link_Admin"], app.Absolute(Urls.AdminBooking(reservation.Reference)));
+                yield break;
+            }
+
+            if (email.Kind is TimeOffered && _facts.Waiting is { Link: var place })
+            {
+                yield return (words["Link_Take"], app.Absolute(Urls.Checkout(reservation.Reference, reservation.Key)));
+                yield return (words["Link_WaitingList"], app.Absolute(place));
                 yield break;
             }
 

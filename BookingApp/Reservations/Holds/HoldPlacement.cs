@@ -86,7 +86,8 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
         return new NewHold(
             request.Command ?? work.Ids.NewId(now), work.Ids.NewReference(), work.Ids.NewKey(), service.Id, service.Name, candidate.StaffId,
             candidate.RoomId, candidate.SessionId, request.PartySize,
-            VisitTime.Of(service, request.Start), price, catalog.PrepayOf(service, price), service.Cancellation, now, now + policies.LifetimeOf(service),
+            VisitTime.Of(service, request.Start), price, catalog.PrepayOf(service, price), service.Cancellation, now,
+            now + (request.Lifetime ?? policies.LifetimeOf(service)),
             request.Browser, VisitorOf(request).Address, actor)
         {
             Reason = request.OverrideReason ?? "",

@@ -24,6 +24,9 @@ public sealed record HoldRequest(int ServiceId, DateTimeOffset Start, int? Staff
     /// Two seats of a class are one hold for a party of two.</summary>
     public bool OnePerService { get; init; }
 
+    /// <summary>How long it is held; null: as long as the service says. Never from outside the app.</summary>
+    public TimeSpan? Lifetime { get; init; }
+
     /// <summary>The hold that this one is to take the place of.</summary>
     public Guid? Replaces { get; init; }
 

@@ -3,7 +3,7 @@ using BookingApp.Data;
 
 namespace BookingApp.Reservations.Rules;
 
-/// <summary>Limits how often somebody may ask for the links of an address.</summary>
+/// <summary>Limits how often somebody may have an email sent to an address that they type, such as one with the links of its bookings.</summary>
 public interface ILookupPolicy
 {
     /// <summary>Makes ready what the look needs, before the transaction.</summary>

@@ -35,12 +35,12 @@ internal static class CheckoutEndpoints
         switch (await taker.TakeAsync(new Actor.Customer(view.Reference), view.Id, details, answers, ct))
         {
             case ChangeResult.Done:
-                DetailsDraft.Discard(http, view.Reference);
+                DetailsDraft.Discard(http, $"/checkout/{view.Reference}");
                 return FormRedirect.GoTo(checkout);
             case ChangeResult.Invalid { Errors: var errors }:
                 var typed = form.Keys.Where(k => k.StartsWith("customer.", StringComparison.Ordinal) || k.StartsWith("answers.", StringComparison.Ordinal))
                     .ToDictionary(k => k, k => form[k].ToString());
-                new DetailsDraft(typed, new Dictionary<string, string>(errors)).Leave(http, view.Reference);
+                new DetailsDraft(typed, new Dictionary<string, string>(errors)).Leave(http, $"/checkout/{view.Reference}");
                 return FormRedirect.GoTo(checkout, problem: "details");
             case var other:
                 return After(other, checkout);

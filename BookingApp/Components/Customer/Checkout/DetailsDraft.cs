@@ -10,15 +10,16 @@ public sealed record DetailsDraft(Dictionary<string, string> Values, Dictionary<
     private const string Cookie = "draft";
     private const int Max = 1800; // encrypted, that fits the 4 kB of a cookie; a longer draft is kept by booking.js alone
 
-    internal void Leave(HttpContext http, string reference)
+    /// <summary>Sends it back to a page of this path.</summary>
+    internal void Leave(HttpContext http, string path)
     {
         var text = JsonSerializer.Serialize(this);
         if (text.Length > Max)
             text = JsonSerializer.Serialize(this with { Values = [] });
-        http.Response.Cookies.Append(Cookie, Protector(http).Protect(text), Options(http, reference));
+        http.Response.Cookies.Append(Cookie, Protector(http).Protect(text), Options(http, path));
     }
 
-    internal static void Discard(HttpContext http, string reference) => http.Response.Cookies.Delete(Cookie, Options(http, reference));
+    internal static void Discard(HttpContext http, string path) => http.Response.Cookies.Delete(Cookie, Options(http, path));
 
     internal static DetailsDraft? Find(HttpContext http)
     {
@@ -37,13 +38,13 @@ public sealed record DetailsDraft(Dictionary<string, string> Values, Dictionary<
     private static IDataProtector Protector(HttpContext http) =>
         http.RequestServices.GetRequiredService<IDataProtectionProvider>().CreateProtector("checkout.draft");
 
-    private static CookieOptions Options(HttpContext http, string reference) => new()
+    private static CookieOptions Options(HttpContext http, string path) => new()
     {
         HttpOnly = true,
         SameSite = SameSiteMode.Lax,
         Secure = http.Request.IsHttps,
         IsEssential = true,
-        Path = $"/checkout/{reference}",
+        Path = path,
         MaxAge = TimeSpan.FromMinutes(30),
     };
 }

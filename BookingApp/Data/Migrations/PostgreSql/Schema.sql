@@ -1006,3 +1006,50 @@ ALTER TABLE "Reservations" RENAME CONSTRAINT "FK_Reservations_Sessions_SessionId
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261129195156_ClassSessions', '10.0.15');
 
+CREATE TABLE "WaitingListEntries" (
+    "Id" uuid NOT NULL,
+    "Key" character varying(256) NOT NULL,
+    "ServiceId" integer NOT NULL,
+    "StaffId" integer,
+    "Day" date NOT NULL,
+    "FromMinute" integer NOT NULL,
+    "UntilMinute" integer NOT NULL,
+    "PartySize" integer NOT NULL,
+    "Name" character varying(256) NOT NULL,
+    "Email" character varying(256) NOT NULL,
+    "Mailbox" character varying(256) NOT NULL,
+    "Phone" character varying(256) NOT NULL,
+    "PhoneE164" character varying(256),
+    "Locale" character varying(256) NOT NULL,
+    "JoinedAt" bigint NOT NULL,
+    "InLineSince" bigint NOT NULL,
+    "Status" character varying(32) NOT NULL,
+    "Standing" character varying(294),
+    "OfferedReservationId" uuid,
+    "LapsedOffers" integer NOT NULL,
+    "NotBefore" bigint,
+    "Version" integer NOT NULL,
+    CONSTRAINT "PK_WaitingListEntries" PRIMARY KEY ("Id")
+);
+
+CREATE TABLE "WaitingListOffers" (
+    "ReservationId" uuid NOT NULL,
+    "EntryId" uuid NOT NULL,
+    "Start" bigint NOT NULL,
+    "OfferedAt" bigint NOT NULL,
+    CONSTRAINT "PK_WaitingListOffers" PRIMARY KEY ("ReservationId"),
+    CONSTRAINT "FK_WaitingListOffers_Reservations_ReservationId" FOREIGN KEY ("ReservationId") REFERENCES "Reservations" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_WaitingListOffers_WaitingListEntries_EntryId" FOREIGN KEY ("EntryId") REFERENCES "WaitingListEntries" ("Id") ON DELETE CASCADE
+);
+
+CREATE INDEX "IX_WaitingListEntries_OfferedReservationId" ON "WaitingListEntries" ("OfferedReservationId");
+
+CREATE UNIQUE INDEX "IX_WaitingListEntries_Standing" ON "WaitingListEntries" ("Standing");
+
+CREATE INDEX "IX_WaitingListEntries_Status_Day" ON "WaitingListEntries" ("Status", "Day");
+
+CREATE UNIQUE INDEX "IX_WaitingListOffers_EntryId_Start" ON "WaitingListOffers" ("EntryId", "Start");
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261130145838_AddWaitingList', '10.0.15');
+

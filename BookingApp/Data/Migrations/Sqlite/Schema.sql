@@ -971,3 +971,48 @@ CREATE INDEX "IX_ClassSessions_ServiceId_Start" ON "ClassSessions" ("ServiceId",
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261129195148_ClassSessions', '10.0.15');
 
+CREATE TABLE "WaitingListEntries" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_WaitingListEntries" PRIMARY KEY,
+    "Key" TEXT NOT NULL,
+    "ServiceId" INTEGER NOT NULL,
+    "StaffId" INTEGER NULL,
+    "Day" TEXT NOT NULL,
+    "FromMinute" INTEGER NOT NULL,
+    "UntilMinute" INTEGER NOT NULL,
+    "PartySize" INTEGER NOT NULL,
+    "Name" TEXT NOT NULL,
+    "Email" TEXT NOT NULL,
+    "Mailbox" TEXT NOT NULL,
+    "Phone" TEXT NOT NULL,
+    "PhoneE164" TEXT NULL,
+    "Locale" TEXT NOT NULL,
+    "JoinedAt" INTEGER NOT NULL,
+    "InLineSince" INTEGER NOT NULL,
+    "Status" TEXT NOT NULL,
+    "Standing" TEXT NULL,
+    "OfferedReservationId" TEXT NULL,
+    "LapsedOffers" INTEGER NOT NULL,
+    "NotBefore" INTEGER NULL,
+    "Version" INTEGER NOT NULL
+);
+
+CREATE TABLE "WaitingListOffers" (
+    "ReservationId" TEXT NOT NULL CONSTRAINT "PK_WaitingListOffers" PRIMARY KEY,
+    "EntryId" TEXT NOT NULL,
+    "Start" INTEGER NOT NULL,
+    "OfferedAt" INTEGER NOT NULL,
+    CONSTRAINT "FK_WaitingListOffers_Reservations_ReservationId" FOREIGN KEY ("ReservationId") REFERENCES "Reservations" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_WaitingListOffers_WaitingListEntries_EntryId" FOREIGN KEY ("EntryId") REFERENCES "WaitingListEntries" ("Id") ON DELETE CASCADE
+);
+
+CREATE INDEX "IX_WaitingListEntries_OfferedReservationId" ON "WaitingListEntries" ("OfferedReservationId");
+
+CREATE UNIQUE INDEX "IX_WaitingListEntries_Standing" ON "WaitingListEntries" ("Standing");
+
+CREATE INDEX "IX_WaitingListEntries_Status_Day" ON "WaitingListEntries" ("Status", "Day");
+
+CREATE UNIQUE INDEX "IX_WaitingListOffers_EntryId_Start" ON "WaitingListOffers" ("EntryId", "Start");
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261130145836_AddWaitingList', '10.0.15');
+

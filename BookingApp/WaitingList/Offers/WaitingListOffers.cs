@@ -1,0 +1,35 @@
+using BookingApp.Catalog;
+
+namespace BookingApp.WaitingList.Offers;
+
+/// <summary>Offers times that have become free to those who wait for one, each line from its first on.</summary>
+public sealed class WaitingListOffers(CatalogQueries catalogs, WaitingListQueries queries, OfferPlacement placement, ILogger<WaitingListOffers> log)
+{
+    /// <summary>Makes every offer that can be made now; a line that fails holds up no other.</summary>
+    /// <returns>When somebody may be offered a time who may not now, or the distant future: only a change makes another time free.</returns>
+    public async Task<DateTimeOffset> OfferDueAsync(CancellationToken ct = default)
+    {
+        var catalog = await catalogs.SnapshotAsync(ct);
+        foreach (var line in await queries.LinesAsync(ct))
+        {
+            try
+            {
+                await OfferAsync(catalog, line, ct);
+            }
+            catch (Exception failure) when (!ct.IsCancellationRequested)
+            {
+                log.LogError(failure, "Those who wait for service {Service} on {Day} could not be served; it is tried again", line.ServiceId, line.Day);
+            }
+        }
+
+        return await queries.NextAsync(ct) ?? DateTimeOffset.MaxValue;
+    }
+
+    private async Task OfferAsync(CatalogSnapshot catalog, WaitingLine line, CancellationToken ct)
+    {
+        if (catalog.FindService(line.ServiceId) is not { Active: true } service || !await placement.IsAnyFreeAsync(line, ct))
+            return; // mostly
+        foreach (var entry in await queries.OfLineAsync(line, ct))
+            await placement.OfferAsync(entry, service, catalog.Zone, ct);
+    }
+}

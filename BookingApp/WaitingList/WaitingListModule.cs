@@ -1,0 +1,20 @@
+using BookingApp.Data;
+using BookingApp.Reservations.Facts;
+using BookingApp.Settings;
+using BookingApp.WaitingList.Joining;
+using BookingApp.WaitingList.Offers;
+
+namespace BookingApp.WaitingList;
+
+internal static class WaitingListModule
+{
+    public static IServiceCollection AddWaitingList(this IServiceCollection services)
+    {
+        services.AddSettings<WaitingListOptions>(WaitingListOptions.Section);
+
+        services.AddFactHandler<ReservationConfirmed, WaitingListProgress>().AddFactHandler<ReservationReleased, WaitingListProgress>()
+            .AddFactHandler<ReservationExpired, WaitingListProgress>().AddSingleton<IRetentionPolicy, WaitingListRetention>();
+        return services.AddSingleton<WaitingListService>().AddSingleton<WaitingListRemoval>().AddSingleton<WaitingListQueries>()
+            .AddSingleton<OfferTimes>().AddSingleton<OfferPlacement>().AddSingleton<WaitingListOffers>();
+    }
+}

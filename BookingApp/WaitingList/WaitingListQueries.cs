@@ -1,0 +1,97 @@
+using BookingApp.Catalog;
+using BookingApp.Data;
+using BookingApp.Reservations;
+using BookingApp.WaitingList.Offers;
+using Microsoft.EntityFrameworkCore;
+using static BookingApp.WaitingList.WaitingListStatus;
+
+namespace BookingApp.WaitingList;
+
+/// <summary>Reads who waits, and for what.</summary>
+public sealed class WaitingListQueries(
+    IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, ReservationQueries reservations, TimeProvider clock)
+{
+    private static readonly WaitingListStatus[] Live = [Waiting, Offered];
+
+    /// <summary>A customer's own entry, by its id and secret; a wrong secret and an unknown id look alike.</summary>
+    public async Task<WaitingListView?> FindAsync(Guid id, string? key, CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await db.WaitingListEntries.AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, ct) is not { } entry || !entry.HasKey(key))
+            return null;
+        return (await ViewsAsync([(entry, await BeforeAsync(db, entry, ct) + 1)], ct))[0];
+    }
+
+    /// <summary>For staff: all who wait from today on, or have an offer; by day, service and place in the line.</summary>
+    public async Task<IReadOnlyList<WaitingListView>> AllAsync(CancellationToken ct = default)
+    {
+        var today = await TodayAsync(ct);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var entries = await db.WaitingListEntries.AsNoTracking().Where(e => Live.Contains(e.Status) && e.Day >= today)
+            .OrderBy(e => e.Day).ThenBy(e => e.ServiceId).ThenBy(e => e.InLineSince).ThenBy(e => e.Id).ToListAsync(ct);
+        return await ViewsAsync([.. entries.GroupBy(e => (e.Day, e.ServiceId)).SelectMany(line => line.Select((entry, i) => (entry, i + 1)))], ct);
+    }
+
+    /// <summary>When somebody may be offered a time who may not now; null when nobody waits for that.</summary>
+    internal async Task<DateTimeOffset?> NextAsync(CancellationToken ct)
+    {
+        var (today, now) = (await TodayAsync(ct), clock.Now());
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.WaitingListEntries.Where(e => e.Status == Waiting && e.Day >= today && e.NotBefore > now).MinAsync(e => e.NotBefore, ct);
+    }
+
+    /// <summary>The lines in which somebody waits who may be offered a time now, from today on.</summary>
+    internal async Task<IReadOnlyList<WaitingLine>> LinesAsync(CancellationToken ct)
+    {
+        var (today, now) = (await TodayAsync(ct), clock.Now());
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var lines = await db.WaitingListEntries.Where(e => e.Status == Waiting && e.Day >= today && (e.NotBefore == null || e.NotBefore <= now))
+            .Select(e => new { e.ServiceId, e.Day }).Distinct().ToListAsync(ct);
+        return [.. lines.Select(l => new WaitingLine(l.ServiceId, l.Day)).OrderBy(l => l.Day).ThenBy(l => l.ServiceId)];
+    }
+
+    /// <summary>Who of a line may be offered a time now, the first of it first.</summary>
+    internal async Task<IReadOnlyList<WaitingListEntry>> OfLineAsync(WaitingLine line, CancellationToken ct)
+    {
+        var now = clock.Now();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.WaitingListEntries.AsNoTracking()
+            .Where(e => e.Status == Waiting && e.Day == line.Day && e.ServiceId == line.ServiceId && (e.NotBefore == null || e.NotBefore <= now))
+            .OrderBy(e => e.InLineSince).ThenBy(e => e.Id).ToListAsync(ct);
+    }
+
+    /// <summary>The starts that somebody was offered before.</summary>
+    internal async Task<IReadOnlySet<DateTimeOffset>> OfferedAsync(Guid entryId, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return (await db.WaitingListOffers.Where(o => o.EntryId == entryId).Select(o => o.Start).ToListAsync(ct)).ToHashSet();
+    }
+
+    private async Task<DateOnly> TodayAsync(CancellationToken ct) => (await catalogs.SnapshotAsync(ct)).Zone.DayOf(clock.Now());
+
+    private async Task<IReadOnlyList<WaitingListView>> ViewsAsync(IReadOnlyList<(WaitingListEntry Entry, int Place)> entries, CancellationToken ct)
+    {
+        var catalog = await catalogs.SnapshotAsync(ct);
+        var ids = entries.Where(e => e.Entry.Status is Offered).Select(e => e.Entry.OfferedReservationId).OfType<Guid>().ToList();
+        var offers = ids.Count is 0 ? [] : (await reservations.ViewsAsync(all => all.Where(r => ids.Contains(r.Id)), ct)).ToDictionary(r => r.Id);
+        return
+        [
+            .. entries.Select(e => new WaitingListView(e.Entry.Id, e.Entry.Key, e.Entry.Status, e.Place)
+            {
+                ServiceId = e.Entry.ServiceId,
+                ServiceName = catalog.FindService(e.Entry.ServiceId)?.Name ?? "",
+                StaffName = catalog.NameOf(e.Entry.StaffId),
+                Day = e.Entry.Day,
+                FromMinute = e.Entry.FromMinute,
+                UntilMinute = e.Entry.UntilMinute,
+                PartySize = e.Entry.PartySize,
+                Customer = e.Entry.Details(),
+                JoinedAt = catalog.Zone.ToLocal(e.Entry.JoinedAt),
+                Offer = e.Entry.OfferedReservationId is { } id ? offers.GetValueOrDefault(id) : null,
+            }),
+        ];
+    }
+
+    private static Task<int> BeforeAsync(BookingDbContext db, WaitingListEntry entry, CancellationToken ct) => db.WaitingListEntries.CountAsync(
+        e => Live.Contains(e.Status) && e.ServiceId == entry.ServiceId && e.Day == entry.Day && e.InLineSince < entry.InLineSince, ct);
+}

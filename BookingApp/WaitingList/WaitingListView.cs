@@ -1,0 +1,24 @@
+using BookingApp.Customers;
+using BookingApp.Reservations;
+
+namespace BookingApp.WaitingList;
+
+/// <summary>Somebody on the waiting list, as pages show them; their place in the line counts from 1 on.</summary>
+public sealed record WaitingListView(Guid Id, string Key, WaitingListStatus Status, int Place)
+{
+    public required int ServiceId { get; init; }
+    public required string ServiceName { get; init; }
+    public required string StaffName { get; init; } // empty: with anyone
+    public required DateOnly Day { get; init; }
+    public required int FromMinute { get; init; }
+    public required int UntilMinute { get; init; }
+    public required int PartySize { get; init; }
+    public required CustomerDetails Customer { get; init; }
+    public required DateTimeOffset JoinedAt { get; init; }
+
+    /// <summary>The hold that is, or last was, offered to them.</summary>
+    public ReservationView? Offer { get; init; }
+
+    /// <summary>Whether they still wait, or have an offer.</summary>
+    public bool IsLive => Status is WaitingListStatus.Waiting or WaitingListStatus.Offered;
+}
