@@ -39,6 +39,16 @@ public sealed class DoctorTests(DemoDatabase demo) : IClassFixture<DemoDatabase>
             $"""UPDATE "ClassSessions" SET "Capacity" = 0 WHERE "Id" = (SELECT "SessionId" FROM {ClassVisit})""",
             "I1", "seats of 0"
         },
+        {
+            "an offer without a hold",
+            """
+            INSERT INTO "WaitingListEntries" ("Id", "Key", "ServiceId", "Day", "FromMinute", "UntilMinute", "PartySize", "Name", "Email", "Mailbox", "Phone",
+                "Locale", "JoinedAt", "InLineSince", "Status", "LapsedOffers", "Version")
+            VALUES ('00000000-0000-0000-0000-00000000000B', 'k', 1, '2027-01-01', 0, 1440, 1, 'Kim', 'kim@example.com', 'kim@example.com', '', '', 0, 0,
+                'Offered', 0, 0)
+            """,
+            "I15", "offered, and nothing is held for it"
+        },
         { "a claim is gone", $"""DELETE FROM "SlotClaims" WHERE "OwnerId" = {Visit} AND "Cell" = {LastCell}""", "I2", "cells, needs" },
         {
             "a claim on somebody else",

@@ -59,8 +59,10 @@ internal sealed class WorldDatabase(string file) : IDisposable
         """,
         r => (Guid.Parse(r.GetString(0)), r.GetString(1)), name);
 
-    /// <summary>The secret of a place in the line, which another email told.</summary>
-    public string? EntryOf(Guid id) => Rows("SELECT \"Key\" FROM WaitingListEntries WHERE Id = $id", r => r.GetString(0), Key(id)).SingleOrDefault();
+    /// <summary>Somebody's last place in a line, with its secret: another email told them.</summary>
+    public (Guid Id, string Key)? EntryOf(string name) => Rows(
+        "SELECT Id, \"Key\" FROM WaitingListEntries WHERE Name = $id AND Standing IS NOT NULL ORDER BY Id DESC LIMIT 1",
+        r => ((Guid Id, string Key)?)(Guid.Parse(r.GetString(0)), r.GetString(1)), name).SingleOrDefault();
 
     /// <summary>What staff find on their lists: money to refund in person.</summary>
     public IReadOnlyList<(Guid Reservation, Guid Refund)> ToHandBack() => Rows(

@@ -2,6 +2,7 @@ using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Notifications.Sending;
+using BookingApp.Payments;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
 using BookingApp.WaitingList;
@@ -237,6 +238,51 @@ public sealed class WaitingListTests
         Assert.Equal(LeaveResult.Left, await world.Get<WaitingListRemoval>().LeaveAsync(kim.Id, kim.Key)); // once more is harmless
         var removed = await Assert.ThrowsAsync<RuleBrokenException>(() => world.Get<WaitingListRemoval>().RemoveAsync(TestWorld.Customer, kim.Id));
         Assert.Equal("not_allowed", removed.Code);
+        await world.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Who_leaves_after_their_offer_has_lapsed_is_off_the_list_before_and_after_the_hold_is_ended()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var booked = await BookedAsync(world);
+        await JoinAsync(world, "Kim");
+        await world.Reservations.CancelAsync(TestWorld.Staff, booked.Id);
+        await OfferAsync(world);
+        var kim = await EntryAsync(world, "Kim");
+        world.Clock.Advance(TimeSpan.FromHours(2));
+
+        Assert.Equal(["1 Kim Waiting"], await LineAsync(world)); // nothing has ended the hold yet
+        Assert.Equal(LeaveResult.Left, await world.Get<WaitingListRemoval>().LeaveAsync(kim.Id, kim.Key));
+        await world.JobsAsync();
+        await OfferAsync(world);
+
+        Assert.Empty(await LineAsync(world));
+        Assert.Equal(WaitingListStatus.Left, (await world.Get<WaitingListQueries>().FindAsync(kim.Id, kim.Key))!.Status);
+        await world.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Who_pays_for_an_offer_at_this_moment_stays_on_the_list_and_has_the_booking()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var booked = await world.PaidAsync("10:00", name: "Pat");
+        await TryAsync(world, Request("Kim") with { ServiceId = TestWorld.Massage });
+        await world.Reservations.CancelAsync(TestWorld.Staff, booked.Id);
+        await OfferAsync(world);
+        var kim = await EntryAsync(world, "Kim");
+        var pay = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(kim.Offer!), kim.Offer!.Id));
+        world.Gateway.Approve(pay.OrderId);
+        world.Gateway.LoseCaptureAnswers = true;
+        await world.Gate.ReturnAsync(TestWorld.Of(kim.Offer), kim.Offer.Id, pay.OrderId);
+
+        Assert.Equal(LeaveResult.PaymentInProgress, await world.Get<WaitingListRemoval>().LeaveAsync(kim.Id, kim.Key));
+        world.Gateway.LoseCaptureAnswers = false;
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await world.JobsAsync();
+
+        Assert.Equal(ReservationStatus.Confirmed, (await world.ReadAsync(kim.Offer.Id)).Status);
+        Assert.Empty(await LineAsync(world));
         await world.AssertHealthyAsync();
     }
 

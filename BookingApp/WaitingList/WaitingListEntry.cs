@@ -10,7 +10,7 @@ public sealed class WaitingListEntry : IVersioned
 {
     public const int MinutesOfDay = 24 * 60;
 
-    public required Guid Id { get; init; } // the command that made it
+    public required Guid Id { get; init; } // from Ids
     public required string Key { get; init; } // the secret in their link
     public required int ServiceId { get; init; }
     public int? StaffId { get; init; } // null: anyone

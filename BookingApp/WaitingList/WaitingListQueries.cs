@@ -17,9 +17,16 @@ public sealed class WaitingListQueries(
     public async Task<WaitingListView?> FindAsync(Guid id, string? key, CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await db.WaitingListEntries.AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, ct) is not { } entry || !entry.HasKey(key))
-            return null;
-        return (await ViewsAsync([(entry, await BeforeAsync(db, entry, ct) + 1)], ct))[0];
+        return await db.WaitingListEntries.AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, ct) is { } entry && entry.HasKey(key)
+            ? await ViewAsync(db, entry, ct)
+            : null;
+    }
+
+    /// <summary>An entry; null when there is none with this id.</summary>
+    internal async Task<WaitingListView?> FindAsync(Guid id, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.WaitingListEntries.AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, ct) is { } entry ? await ViewAsync(db, entry, ct) : null;
     }
 
     /// <summary>For staff: all who wait from today on, or have an offer; by day, service and place in the line.</summary>
@@ -69,6 +76,9 @@ public sealed class WaitingListQueries(
 
     private async Task<DateOnly> TodayAsync(CancellationToken ct) => (await catalogs.SnapshotAsync(ct)).Zone.DayOf(clock.Now());
 
+    private async Task<WaitingListView> ViewAsync(BookingDbContext db, WaitingListEntry entry, CancellationToken ct) =>
+        (await ViewsAsync([(entry, await BeforeAsync(db, entry, ct) + 1)], ct))[0];
+
     private async Task<IReadOnlyList<WaitingListView>> ViewsAsync(IReadOnlyList<(WaitingListEntry Entry, int Place)> entries, CancellationToken ct)
     {
         var catalog = await catalogs.SnapshotAsync(ct);
@@ -76,7 +86,7 @@ public sealed class WaitingListQueries(
         var offers = ids.Count is 0 ? [] : (await reservations.ViewsAsync(all => all.Where(r => ids.Contains(r.Id)), ct)).ToDictionary(r => r.Id);
         return
         [
-            .. entries.Select(e => new WaitingListView(e.Entry.Id, e.Entry.Key, e.Entry.Status, e.Place)
+            .. entries.Select(e => new WaitingListView(e.Entry.Id, e.Entry.Key, StatusOf(e.Entry, Offer(e.Entry)), e.Place)
             {
                 ServiceId = e.Entry.ServiceId,
                 ServiceName = catalog.FindService(e.Entry.ServiceId)?.Name ?? "",
@@ -87,10 +97,16 @@ public sealed class WaitingListQueries(
                 PartySize = e.Entry.PartySize,
                 Customer = e.Entry.Details(),
                 JoinedAt = catalog.Zone.ToLocal(e.Entry.JoinedAt),
-                Offer = e.Entry.OfferedReservationId is { } id ? offers.GetValueOrDefault(id) : null,
+                Offer = Offer(e.Entry),
             }),
         ];
+
+        ReservationView? Offer(WaitingListEntry entry) => entry.OfferedReservationId is { } id ? offers.GetValueOrDefault(id) : null;
     }
+
+    // An offer that has lapsed is none any more, though nothing has ended it yet.
+    private static WaitingListStatus StatusOf(WaitingListEntry entry, ReservationView? offer) =>
+        entry.Status is Offered && offer?.Status is ReservationStatus.Expired ? Waiting : entry.Status;
 
     private static Task<int> BeforeAsync(BookingDbContext db, WaitingListEntry entry, CancellationToken ct) => db.WaitingListEntries.CountAsync(
         e => Live.Contains(e.Status) && e.ServiceId == entry.ServiceId && e.Day == entry.Day && e.InLineSince < entry.InLineSince, ct);

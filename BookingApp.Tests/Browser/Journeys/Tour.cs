@@ -77,6 +77,7 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await ShowAsync(page, "/nothing/here", "not-found");
         await ShowAsync(page, "/not-found", "not-found-direct");
         await ShowAsync(page, "/find", "find");
+        await ShowAsync(page, $"/book/{Massage}/waiting-list", "waiting-list-join");
         await ShowAsync(page, "/error", "error");
         await ShowAsync(page, "/dev-mailbox", "dev-mailbox");
         await page.Locator("main li a").First.ClickAsync();
@@ -178,6 +179,10 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await Expect(page.Locator("#walk-service")).ToBeVisibleAsync();
         await show(page, "staff-walk-in");
         await ShowAsync(page, $"/staff/{Day(+1)}/sheet", "staff-sheet");
+        await ShowAsync(page, "/staff/waiting-list", "staff-waiting-list");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add to the waiting list" }).ClickAsync();
+        await Expect(page.Locator("#wait-service")).ToBeVisibleAsync();
+        await show(page, "staff-waiting-list-add");
     }
 
     public async Task AsAdminAsync(IPage page)

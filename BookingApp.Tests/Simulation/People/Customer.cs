@@ -67,18 +67,17 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
     // For exactly one start, so that it is mostly taken.
     private async Task WaitInLineAsync()
     {
-        var (start, command) = (SomeStart(), World.Ids.NewId(World.Thread.Now));
+        var start = SomeStart();
         var minute = (int)start.TimeOfDay.TotalMinutes;
         var request = new JoinRequest(SomeService(), Zone.DayOf(start), Details(), Chance(70) ? 1 : null)
         {
             FromMinute = minute,
             UntilMinute = Chance(70) ? minute : WaitingListEntry.MinutesOfDay,
-            Command = command,
         };
         var answer = await TwiceMaybeAsync("wait in line", 20, app => app.Get<WaitingListService>().JoinAsync(new Actor.Customer(), request));
         World.CoverageCounter.Add("waiting list", answer?.GetType().Name ?? "no answer");
-        if (answer is JoinResult.Joined && Chance(15) && World.Database.EntryOf(command) is { } entry)
-            await World.AskAsync("leave the line", async app => (await app.Get<WaitingListRemoval>().LeaveAsync(command, entry)).ToString());
+        if (answer is JoinResult.Joined && Chance(15) && World.Database.EntryOf(Name) is { } entry)
+            await World.AskAsync("leave the line", async app => (await app.Get<WaitingListRemoval>().LeaveAsync(entry.Id, entry.Key)).ToString());
     }
 
     private async Task HoldAsync()

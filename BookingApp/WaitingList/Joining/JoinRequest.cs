@@ -11,9 +11,6 @@ public sealed record JoinRequest(int ServiceId, DateOnly Day, CustomerDetails Cu
     /// <summary>The latest start that they would take, in minutes of the business's day.</summary>
     public int UntilMinute { get; init; } = WaitingListEntry.MinutesOfDay;
 
-    /// <summary>Made before the request was sent: asking again makes nothing more.</summary>
-    public Guid? Command { get; init; }
-
     /// <summary>Who asks, for limits. Staff are not counted.</summary>
     public Visitor? Visitor { get; init; }
 }

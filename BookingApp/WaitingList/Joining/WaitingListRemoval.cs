@@ -4,6 +4,7 @@ using BookingApp.Data.Changes;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
+using static BookingApp.Reservations.ReservationStatus;
 using static BookingApp.WaitingList.WaitingListStatus;
 
 namespace BookingApp.WaitingList.Joining;
@@ -11,30 +12,52 @@ namespace BookingApp.WaitingList.Joining;
 /// <summary>Takes people off the waiting list, at their wish.</summary>
 public sealed class WaitingListRemoval(UnitOfWork work, WaitingListQueries queries, HoldChanges holds, CatalogQueries catalogs)
 {
+    private const int MaxTries = 5; // of who is offered a time again while they leave
+
     /// <summary>By their own link: a wrong secret and an unknown entry look alike. What is offered to them goes to the next.</summary>
     public async Task<LeaveResult> LeaveAsync(Guid id, string? key, CancellationToken ct = default) =>
-        await queries.FindAsync(id, key, ct) is { } entry ? await TakeOffAsync(entry, ct) : LeaveResult.NotFound;
+        await queries.FindAsync(id, key, ct) is not null ? await TakeOffAsync(id, ct) : LeaveResult.NotFound;
 
     /// <summary>By staff.</summary>
-    public async Task<LeaveResult> RemoveAsync(Actor actor, Guid id, CancellationToken ct = default)
+    public Task<LeaveResult> RemoveAsync(Actor actor, Guid id, CancellationToken ct = default)
     {
         actor.MustBeStaff();
-        return (await queries.AllAsync(ct)).FirstOrDefault(e => e.Id == id) is { } entry ? await TakeOffAsync(entry, ct) : LeaveResult.NotFound;
+        return TakeOffAsync(id, ct);
     }
 
-    // First the hold, which puts them back into the line; if all ends here, they wait.
-    private async Task<LeaveResult> TakeOffAsync(WaitingListView entry, CancellationToken ct)
+    private async Task<LeaveResult> TakeOffAsync(Guid id, CancellationToken ct)
     {
-        if (entry is { Status: Offered, Offer: { } offer }
-            && await holds.ReleaseAsync(new Actor.Customer(offer.Reference), offer.Id, ct) is ChangeResult.Refused { Reason: RefusalReason.PaymentInProgress })
-            return LeaveResult.PaymentInProgress;
-        var zone = (await catalogs.SnapshotAsync(ct)).Zone;
-        await work.DoAsync(async (db, token) =>
+        for (var tries = 0; tries < MaxTries; tries++)
         {
-            await db.WaitingListEntries.Where(e => e.Id == entry.Id && e.Standing != null && e.Status == Waiting).ExecuteUpdateAsync(
-                set => set.SetProperty(e => e.Status, Left).SetProperty(e => e.Standing, (string?)null).SetProperty(e => e.Version, e => e.Version + 1), token);
+            if (await queries.FindAsync(id, ct) is not { } entry)
+                return LeaveResult.NotFound;
+            if (!entry.IsLive)
+                return LeaveResult.Left;
+            // First the hold, which puts them back into the line; if all ends here, they wait.
+            if (entry is { Status: Offered, Offer: { } offer }
+                && await holds.ReleaseAsync(new Actor.Customer(offer.Reference), offer.Id, ct) is ChangeResult.Refused)
+                return LeaveResult.PaymentInProgress;
+            if (await LeaveAsync(entry, ct))
+                return LeaveResult.Left;
+        }
+
+        return LeaveResult.PaymentInProgress;
+    }
+
+    // Not while something is held for them: an offer that has lapsed is none, though nothing may have ended it yet.
+    private async Task<bool> LeaveAsync(WaitingListView entry, CancellationToken ct)
+    {
+        var (zone, now) = ((await catalogs.SnapshotAsync(ct)).Zone, work.Now());
+        return await work.DoAsync(async (db, token) =>
+        {
             db.Publish(new Change(ChangeKind.Slots, From: zone.StartOf(entry.Day), To: zone.StartOf(entry.Day.AddDays(1))));
-        }, ct);
-        return LeaveResult.Left;
+            return await db.WaitingListEntries
+                .Where(e => e.Id == entry.Id && e.Standing != null)
+                .Where(e => e.Status == Waiting || !db.Set<Reservation>().Any(
+                    r => r.Id == e.OfferedReservationId && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == Held && r.HeldUntil <= now)))
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(e => e.Status, Left).SetProperty(e => e.Standing, (string?)null).SetProperty(e => e.Version, e => e.Version + 1),
+                    token);
+        }, ct) is 1;
     }
 }

@@ -45,7 +45,7 @@ public sealed class WaitingListService(
         await work.TryAsync<WaitingListEntry>(async (db, token) =>
         {
             isRefused = false; // the unit may run again
-            if (await db.WaitingListEntries.AnyAsync(e => e.Standing == entry.Standing || e.Id == entry.Id, token))
+            if (await db.WaitingListEntries.AnyAsync(e => e.Standing == entry.Standing, token))
                 return entry;
             if (!actor.IsStaff && !await policy.AdmitAsync(db, visitor, now, token))
             {
@@ -83,7 +83,7 @@ public sealed class WaitingListService(
         var mailbox = EmailAddress.CanonicalOf(customer.Email);
         return new WaitingListEntry
         {
-            Id = request.Command ?? work.Ids.NewId(now),
+            Id = work.Ids.NewId(now),
             Key = work.Ids.NewKey(),
             ServiceId = request.ServiceId,
             StaffId = request.StaffId,

@@ -33,7 +33,6 @@ internal static class WaitingListEndpoints
         {
             FromMinute = from,
             UntilMinute = until,
-            Command = Guid.TryParse(form["command"], out var command) ? command : null,
             Visitor = Visitor.Of(http),
         };
         var result = await list.JoinAsync(new Actor.Customer(), request, ct);
