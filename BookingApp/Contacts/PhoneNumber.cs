@@ -47,6 +47,22 @@ public sealed partial record PhoneNumber
         return "tel:" + string.Concat((shape.Success ? shape.Groups["number"].Value : text).Where(c => char.IsAsciiDigit(c) || c is '+'));
     }
 
+    /// <summary>The digits of an E.164 number as it is dialled within its country, such as 0301234567; null for what is none.</summary>
+    public static string? NationalDigits(string? e164)
+    {
+        try
+        {
+            return e164 is null ? null : DigitsOf(_plans.Format(_plans.Parse(e164, null), PhoneNumberFormat.NATIONAL));
+        }
+        catch (NumberParseException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The digits of what was typed, of every script.</summary>
+    public static string DigitsOf(string text) => string.Concat(Dialled(Shown(text)).Where(char.IsAsciiDigit));
+
     public override string ToString() => Text;
 
     // Pasted from a page or an address book it brings marks of direction and unbreakable spaces along: neither is the number's.

@@ -40,7 +40,19 @@ public sealed class CustomerService(Ids ids)
             return;
         if (isKnown && db.Entry(customer).State is EntityState.Unchanged)
             await db.Entry(customer).ReloadAsync(ct); // what another booking has said since we read them may be later than this
+        var was = CustomerTerms.Of(customer);
         customer.TakeDetails(details, at); // saved with the unit of work
+        if (!CustomerTerms.Of(customer).SetEquals(was))
+            await CustomerTerms.WriteAsync(db, customer, areThere: was.Count > 0, ct);
+    }
+
+    /// <summary>Writes anew what a customer is found by, if they are not found by all of it; in the caller's transaction.</summary>
+    internal async Task RepairTermsAsync(BookingDbContext db, Guid id, string mailbox, DateTimeOffset at, CancellationToken ct)
+    {
+        if (!db.Database.IsSqlite() && await LockAsync(db, id, mailbox, at, ct) is 0)
+            return;
+        if (await _ofIdAndMailbox.For(db)(db, id, mailbox, ct) is { } customer)
+            await CustomerTerms.WriteAsync(db, customer, areThere: true, ct);
     }
 
     private static Task<int> LockAsync(BookingDbContext db, Guid id, string mailbox, DateTimeOffset at, CancellationToken ct) =>

@@ -8,6 +8,7 @@ public static class CustomerSets
 {
     extension(BookingDbContext db)
     {
+        public DbSet<CustomerTerm> CustomerTerms => db.Set<CustomerTerm>();
         public DbSet<Customer> Customers => db.Set<Customer>();
     }
 }

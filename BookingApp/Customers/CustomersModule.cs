@@ -7,6 +7,6 @@ internal static class CustomersModule
     public static IServiceCollection AddCustomers(this IServiceCollection services)
     {
         services.AddSettings<CustomerOptions>(CustomerOptions.Section);
-        return services.AddSingleton<CustomerService>();
+        return services.AddSingleton<CustomerService>().AddSingleton<CustomerTermsRepair>();
     }
 }

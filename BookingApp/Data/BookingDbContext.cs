@@ -152,7 +152,18 @@ public sealed class SqliteBookingDbContext(DbContextOptions<SqliteBookingDbConte
 }
 
 /// <summary>The database on PostgreSQL.</summary>
-public sealed class PostgreSqlBookingDbContext(DbContextOptions<PostgreSqlBookingDbContext> options) : BookingDbContext(options);
+public sealed class PostgreSqlBookingDbContext(DbContextOptions<PostgreSqlBookingDbContext> options) : BookingDbContext(options)
+{
+    private const string Exact = "C";
+
+    // Elsewhere texts are ordered by their letters' numbers as it is; here by a language, unless it is said.
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        foreach (var text in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()).Where(OrdinalText.Is))
+            text.SetCollation(Exact);
+    }
+}
 
 /// <summary>The database on SQL Server.</summary>
 public sealed class SqlServerBookingDbContext(DbContextOptions<SqlServerBookingDbContext> options) : BookingDbContext(options)

@@ -1,3 +1,4 @@
+using BookingApp.Customers;
 using BookingApp.Data.Changes;
 using BookingApp.Integrity;
 using BookingApp.Monitoring.Alerts;
@@ -32,6 +33,7 @@ internal static class JobsModule
             .AddJob<Pruning>("slow pruning", pruning => pruning.PruneSlowlyAsync)
             .AddJob<CanonicalAddresses>("addresses", addresses => addresses.FillDueAsync)
             .AddJob<CanonicalAddresses>("customers", addresses => addresses.ReassignDueAsync)
+            .AddJob<CustomerTermsRepair>("customer terms", terms => terms.RepairDueAsync)
             .AddJob<DoctorSchedule>("doctor", doctor => doctor.LookWhenDueAsync)
             .AddSingleton<DueSignals>().AddSingleton<JobRunner>().AddSingleton<FirstAnswer>().AddHostedService<JobStart>();
     }

@@ -33,7 +33,7 @@ internal static class ReservationsModule
         services.AddFactHandler<ReservationConfirmed, ConfirmedDetails>().AddSingleton<IRetentionPolicy, CustomerRetention>();
         return services.AddSingleton<ReservationChanges>().AddSingleton<SlotAllocator>()
             .AddSingleton<LimitGates>().AddSingleton<IRetentionPolicy>(provider => provider.GetRequiredService<LimitGates>())
-            .AddSingleton<IHoldPolicy, HoldLimits>().AddSingleton<HoldPolicies>()
+            .AddSingleton<IHoldPolicy, HoldLimits>().AddSingleton<HoldPolicies>().AddSingleton<CustomerSearch>().AddSingleton<VisitConflicts>()
             .AddSingleton<ReservationQueries>().AddSingleton<BoardQueries>().AddSingleton<BookingSearch>().AddSingleton<ReleaseQueries>()
             .AddSingleton<HoldService>().AddSingleton<HoldPlacement>().AddSingleton<HoldChanges>().AddSingleton<HoldReleaser>()
             .AddSingleton<WalkInService>().AddSingleton<DetailsService>()

@@ -13,6 +13,9 @@ switch (args.FirstOrDefault())
         await History.RunAsync(
             postgres, args.Length > 1 && int.TryParse(args[1], System.Globalization.CultureInfo.InvariantCulture, out var rows) ? rows : 1_000_000);
         return 0;
+    case "customers":
+        return await FoundCustomers.RunAsync(
+            postgres, args.Length > 1 && int.TryParse(args[1], System.Globalization.CultureInfo.InvariantCulture, out var known) ? known : 100_000);
     case "doctor":
         await Million.RunAsync(
             postgres, args.Length > 1 && int.TryParse(args[1], System.Globalization.CultureInfo.InvariantCulture, out var many) ? many : 1_000_000);
@@ -32,6 +35,6 @@ switch (args.FirstOrDefault())
     default:
         Console.Error.WriteLine(
             "Usage: dotnet run -c Release --project bench/BookingApp.Bench -- "
-            + "lateness | holds | history [rows] | doctor [rows] [--postgres \"Host=…;Database=an empty one\"]");
+            + "lateness | holds | history [rows] | customers [count] | doctor [rows] [--postgres \"Host=…;Database=an empty one\"]");
         return 1;
 }

@@ -735,6 +735,25 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.ToTable("Customers");
                 });
 
+            modelBuilder.Entity("BookingApp.Customers.CustomerTerm", b =>
+                {
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Term")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C")
+                        .HasAnnotation("OrdinalText", true);
+
+                    b.HasKey("CustomerId", "Term");
+
+                    b.HasIndex("Term", "CustomerId")
+                        .IsDescending(false, true);
+
+                    b.ToTable("CustomerTerms");
+                });
+
             modelBuilder.Entity("BookingApp.Data.Changes.PublishedChange", b =>
                 {
                     b.Property<long>("Number")
@@ -2368,6 +2387,15 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.HasOne("BookingApp.Catalog.Resource", null)
                         .WithMany()
                         .HasForeignKey("ResourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BookingApp.Customers.CustomerTerm", b =>
+                {
+                    b.HasOne("BookingApp.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

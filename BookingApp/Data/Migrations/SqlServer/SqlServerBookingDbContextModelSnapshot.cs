@@ -807,6 +807,25 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.ToTable("Customers");
                 });
 
+            modelBuilder.Entity("BookingApp.Customers.CustomerTerm", b =>
+                {
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Term")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("OrdinalText", true);
+
+                    b.HasKey("CustomerId", "Term");
+
+                    b.HasIndex("Term", "CustomerId")
+                        .IsDescending(false, true);
+
+                    b.ToTable("CustomerTerms");
+                });
+
             modelBuilder.Entity("BookingApp.Data.Changes.PublishedChange", b =>
                 {
                     b.Property<long>("Number")
@@ -2648,6 +2667,15 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.HasOne("BookingApp.Catalog.Resource", null)
                         .WithMany()
                         .HasForeignKey("ResourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BookingApp.Customers.CustomerTerm", b =>
+                {
+                    b.HasOne("BookingApp.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

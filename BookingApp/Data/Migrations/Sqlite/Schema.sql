@@ -1016,3 +1016,15 @@ CREATE UNIQUE INDEX "IX_WaitingListOffers_EntryId_Start" ON "WaitingListOffers" 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261130145836_AddWaitingList', '10.0.15');
 
+CREATE TABLE "CustomerTerms" (
+    "CustomerId" TEXT NOT NULL,
+    "Term" TEXT NOT NULL,
+    CONSTRAINT "PK_CustomerTerms" PRIMARY KEY ("CustomerId", "Term"),
+    CONSTRAINT "FK_CustomerTerms_Customers_CustomerId" FOREIGN KEY ("CustomerId") REFERENCES "Customers" ("Id") ON DELETE CASCADE
+);
+
+CREATE INDEX "IX_CustomerTerms_Term_CustomerId" ON "CustomerTerms" ("Term", "CustomerId" DESC);
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261130152237_CustomerTerms', '10.0.15');
+

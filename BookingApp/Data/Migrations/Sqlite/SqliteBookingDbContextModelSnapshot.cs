@@ -728,6 +728,24 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.ToTable("Customers");
                 });
 
+            modelBuilder.Entity("BookingApp.Customers.CustomerTerm", b =>
+                {
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Term")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("OrdinalText", true);
+
+                    b.HasKey("CustomerId", "Term");
+
+                    b.HasIndex("Term", "CustomerId")
+                        .IsDescending(false, true);
+
+                    b.ToTable("CustomerTerms");
+                });
+
             modelBuilder.Entity("BookingApp.Data.Changes.PublishedChange", b =>
                 {
                     b.Property<long>("Number")
@@ -2351,6 +2369,15 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.HasOne("BookingApp.Catalog.Resource", null)
                         .WithMany()
                         .HasForeignKey("ResourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BookingApp.Customers.CustomerTerm", b =>
+                {
+                    b.HasOne("BookingApp.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

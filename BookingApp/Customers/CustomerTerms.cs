@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text;
+using BookingApp.Contacts;
+using BookingApp.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Customers;
+
+/// <summary>What customers are found by: words without accents and capitals, so that whoever types on any keyboard finds them.</summary>
+public static class CustomerTerms
+{
+    private const int MaxWords = 12; // of one name
+    private const string Apostrophes = "'’‘ʼ`´";
+
+    // Letters that Unicode does not take apart.
+    private static readonly Dictionary<char, string> _plain = new()
+    {
+        ['ß'] = "ss",
+        ['æ'] = "ae",
+        ['œ'] = "oe",
+        ['ø'] = "o",
+        ['đ'] = "d",
+        ['ð'] = "d",
+        ['þ'] = "th",
+        ['ł'] = "l",
+        ['ħ'] = "h",
+        ['ı'] = "i",
+    };
+
+    /// <summary>The terms of a customer; none of one whose name is not known yet.</summary>
+    public static IReadOnlySet<string> Of(Customer customer)
+    {
+        var terms = new HashSet<string>(StringComparer.Ordinal);
+        if (customer.Name.Length is 0)
+            return terms;
+        foreach (var (word, typed) in Words(customer.Name).Zip(Words(Spelt(customer.Name))).Take(MaxWords))
+        {
+            terms.Add(word);
+            terms.Add(typed); // Müller is Mueller to some
+            terms.Add(Unspelt(word)); // and Mueller is Müller
+        }
+
+        string?[] others =
+        [
+            customer.Mailbox, PhoneNumber.DigitsOf(customer.Phone), PhoneNumber.DigitsOf(customer.PhoneE164 ?? ""),
+            PhoneNumber.NationalDigits(customer.PhoneE164),
+        ];
+        foreach (var other in others)
+        {
+            if (other is { Length: > 0 })
+                terms.Add(Cut(other));
+        }
+
+        return terms;
+    }
+
+    /// <summary>The words of a name as they are looked up.</summary>
+    public static IReadOnlyList<string> Words(string text)
+    {
+        var (words, word) = (new List<string>(), new StringBuilder());
+        foreach (var c in VisibleText.Of(text).ToLowerInvariant().Normalize(NormalizationForm.FormKD) + " ")
+        {
+            if (char.IsLetterOrDigit(c) || char.IsSurrogate(c))
+                word.Append(_plain.GetValueOrDefault(c, c.ToString()));
+            else if (!Apostrophes.Contains(c, StringComparison.Ordinal) && CharUnicodeInfo.GetUnicodeCategory(c) is not (
+                UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark) && word.Length > 0)
+            {
+                words.Add(Cut(word.ToString()));
+                word.Clear();
+            }
+        }
+
+        return words;
+    }
+
+    /// <summary>The first text behind all that begin with another one, in the order of the letters' numbers.</summary>
+    public static string End(string beginning)
+    {
+        var last = beginning.EnumerateRunes().Last();
+        var next = last.Value is 0xD7FF ? 0xE000 : Math.Min(last.Value + 1, 0x10FFFF); // no half of a character is one
+        return beginning[..^last.Utf16SequenceLength] + new Rune(next);
+    }
+
+    /// <summary>Brings the rows of a customer to what they are found by now; in the caller's transaction, with the customer's row as the lock.</summary>
+    internal static async Task WriteAsync(BookingDbContext db, Customer customer, bool areThere, CancellationToken ct)
+    {
+        var (wanted, id) = (Of(customer), customer.Id);
+        var kept = areThere ? await db.CustomerTerms.Where(t => t.CustomerId == id).ToListAsync(ct) : [];
+        db.CustomerTerms.RemoveRange(kept.Where(t => !wanted.Contains(t.Term)));
+        var known = kept.Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
+        db.CustomerTerms.AddRange(
+            wanted.Where(t => !known.Contains(t)).Order(StringComparer.Ordinal).Select(t => new CustomerTerm { CustomerId = id, Term = t }));
+    }
+
+    /// <summary>As much of a term as is kept.</summary>
+    internal static string Cut(string term) => VisibleText.Start(term, CustomerTerm.MaxLength);
+
+    private static string Spelt(string name) => new StringBuilder(VisibleText.Of(name).Normalize(NormalizationForm.FormC).ToLowerInvariant())
+        .Replace("ä", "ae").Replace("ö", "oe").Replace("ü", "ue").Replace("å", "aa").ToString();
+
+    private static string Unspelt(string word) => word.Replace("ae", "a", StringComparison.Ordinal).Replace("oe", "o", StringComparison.Ordinal)
+        .Replace("ue", "u", StringComparison.Ordinal).Replace("aa", "a", StringComparison.Ordinal);
+}

@@ -1,0 +1,96 @@
+using BookingApp.Catalog;
+using BookingApp.Contacts;
+using BookingApp.Customers;
+using BookingApp.Data;
+using Microsoft.EntityFrameworkCore;
+using static BookingApp.Reservations.ReservationStatus;
+
+namespace BookingApp.Reservations.Views;
+
+/// <summary>Finds customers for staff as they type: by the beginning of any of their names, of their address or of a phone number.</summary>
+public sealed class CustomerSearch(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, TimeProvider clock)
+{
+    public const int Max = 8;
+
+    private const int Looked = 1_000; // at most, whatever is typed: one more letter finds the others
+    private const int MaxWords = 4;
+    private const int MinDigits = 3;
+    private const int MaxVisits = 1_000;
+    private const char FirstIdeograph = '\u2E80'; // from here on a letter is a word
+
+    private static readonly ReservationStatus[] _came = [Confirmed, CheckedIn, Completed]; // once it has begun
+
+    /// <summary>The customers whom a text may mean, who was here last first; none for a text too short to mean anybody.</summary>
+    public async Task<IReadOnlyList<CustomerMatch>> FindAsync(Actor actor, string text, CancellationToken ct = default)
+    {
+        actor.MustBeStaff();
+        var asked = Asked(text);
+        if (asked.Count is 0)
+            return [];
+        var (zone, now) = ((await catalogs.SnapshotAsync(ct)).Zone, clock.Now());
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var found = new List<Customer>();
+        foreach (var terms in asked)
+        {
+            var ids = Beginning(db, terms);
+            found.AddRange(await db.Customers.AsNoTracking().Where(c => ids.Contains(c.Id)).OrderByDescending(c => c.LastSeenAt).ThenBy(c => c.Id).Take(Max)
+                .ToListAsync(ct));
+        }
+
+        Customer[] best = [.. found.DistinctBy(c => c.Id).OrderByDescending(c => c.LastSeenAt).Take(Max)];
+        var shown = best.Select(c => (Guid?)c.Id).ToList();
+        var last = await db.Reservations.Where(r => shown.Contains(r.CustomerId) && r.Start <= now && _came.Contains(r.Status))
+            .GroupBy(r => r.CustomerId).Select(g => new { g.Key, Start = g.Max(r => r.Start) }).ToDictionaryAsync(v => v.Key!.Value, v => v.Start, ct);
+        return [.. best.Select(c => new CustomerMatch(c.Id, c.Name, c.Email, c.Phone, last.TryGetValue(c.Id, out var at) ? zone.ToLocal(at) : null))];
+    }
+
+    /// <summary>How often a customer came, as of now; of very many visits the latest count.</summary>
+    public async Task<CustomerVisits> VisitsAsync(Actor actor, Guid customerId, CancellationToken ct = default)
+    {
+        actor.MustBeStaff();
+        var (zone, now) = ((await catalogs.SnapshotAsync(ct)).Zone, clock.Now());
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var visits = await db.Reservations.Where(r => r.CustomerId == customerId && r.Start <= now && (_came.Contains(r.Status) || r.Status == NoShow))
+            .OrderByDescending(r => r.Start).Take(MaxVisits).GroupBy(r => r.Status == NoShow)
+            .Select(g => new { StayedAway = g.Key, Count = g.Count(), Last = g.Max(r => r.Start) }).ToListAsync(ct);
+        var came = visits.SingleOrDefault(v => !v.StayedAway);
+        return new CustomerVisits(came?.Count ?? 0, came is null ? null : zone.ToLocal(came.Last), visits.SingleOrDefault(v => v.StayedAway)?.Count ?? 0);
+    }
+
+    // What the text may be, each of it terms that one customer must have: a phone number, or names, or an address.
+    private static List<List<string>> Asked(string text)
+    {
+        var plain = BookingSearch.Searched(text) ?? "";
+        if (plain.All(c => char.IsDigit(c) || char.IsWhiteSpace(c) || "+-–()./".Contains(c, StringComparison.Ordinal)))
+        {
+            var digits = PhoneNumber.DigitsOf(plain);
+            digits = digits.StartsWith("00", StringComparison.Ordinal) ? digits[2..] : digits; // how a country is dialled from most others
+            return digits.Length < MinDigits ? [] : [[CustomerTerms.Cut(digits)]];
+        }
+
+        var asked = new List<List<string>>();
+        List<string> names = [.. CustomerTerms.Words(plain).Take(MaxWords).OrderByDescending(w => w.Length)]; // the longest is the rarest
+        if (names is [var longest, ..] && (longest.Length > 1 || longest[0] >= FirstIdeograph))
+            asked.Add(names);
+        var address = CustomerTerms.Cut(EmailAddress.CanonicalOf(plain));
+        if (address.Length > 1 && !address.Any(char.IsWhiteSpace) && !(names.Count is 1 && names[0] == address))
+            asked.Add([address]);
+        return asked;
+    }
+
+    // Whose terms begin with the first, and who has one with each of the others.
+#pragma warning disable CA1309 // the database compares, by the numbers of the letters
+    private static IQueryable<Guid> Beginning(BookingDbContext db, List<string> terms)
+    {
+        var (first, end) = (terms[0], CustomerTerms.End(terms[0]));
+        var found = db.CustomerTerms.Where(t => string.Compare(t.Term, first) >= 0 && string.Compare(t.Term, end) < 0);
+        foreach (var (begins, ends) in terms.Skip(1).Select(t => (t, CustomerTerms.End(t))))
+        {
+            found = found.Where(t => db.Set<CustomerTerm>().Any(
+                o => o.CustomerId == t.CustomerId && string.Compare(o.Term, begins) >= 0 && string.Compare(o.Term, ends) < 0));
+        }
+
+        return found.OrderBy(t => t.Term).ThenByDescending(t => t.CustomerId).Select(t => t.CustomerId).Take(Looked);
+    }
+#pragma warning restore CA1309
+}

@@ -1,0 +1,4 @@
+namespace BookingApp.Reservations.Views;
+
+/// <summary>What staff know of somebody who comes again: how often they came, when last, and how often they stayed away.</summary>
+public sealed record CustomerVisits(int Visits, DateTimeOffset? Last, int NoShows);
