@@ -14,16 +14,25 @@ public sealed class AvailabilityQueries(CatalogQueries catalogs, OfferedDays off
 
     /// <summary>The slots of each business day of a range, both ends included; none for an unknown service.</summary>
     /// <exception cref="RuleBrokenException"><c>invalid</c>: more than 62 days, or an end before the beginning.</exception>
-    public async Task<IReadOnlyList<DaySlots>> SlotsAsync(
-        int serviceId, DateOnly from, DateOnly to, int? staffId, int partySize, CancellationToken ct = default)
+    public Task<IReadOnlyList<DaySlots>> SlotsAsync(
+        int serviceId, DateOnly from, DateOnly to, int? staffId, int partySize, CancellationToken ct = default) =>
+        SlotsAsync(new Offer(serviceId, staffId, partySize), from, to, byStaff: false, ct);
+
+    /// <summary>The same for staff, whom notice and horizon do not bind: from those that have just begun, to the end of the calendar.</summary>
+    /// <exception cref="RuleBrokenException"><c>invalid</c>: more than 62 days, or an end before the beginning.</exception>
+    public Task<IReadOnlyList<DaySlots>> SlotsForStaffAsync(
+        int serviceId, DateOnly from, DateOnly to, int? staffId, int partySize, CancellationToken ct = default) =>
+        SlotsAsync(new Offer(serviceId, staffId, partySize), from, to, byStaff: true, ct);
+
+    private async Task<IReadOnlyList<DaySlots>> SlotsAsync(Offer offer, DateOnly from, DateOnly to, bool byStaff, CancellationToken ct)
     {
         var days = new DaySpan(from, to);
         if (days.Count is < 1 or > MaxDays)
             throw new RuleBrokenException("invalid", "to", MaxDays);
         var catalog = await catalogs.SnapshotAsync(ct);
-        if (catalog.FindService(serviceId) is not { } service)
+        if (catalog.FindService(offer.ServiceId) is not { } service)
             return [.. days.Days.Select(day => new DaySlots(day, []))];
-        return await offered.ReadAsync(catalog, service, new Offer(serviceId, staffId, partySize), days, ct);
+        return await offered.ReadAsync(catalog, service, offer, days, byStaff, ct);
     }
 
     /// <summary>The slots for a reservation that wants another time: as long as it was sold, its own time in nobody's way and not among them.</summary>
@@ -65,7 +74,10 @@ public sealed class AvailabilityQueries(CatalogQueries catalogs, OfferedDays off
 
         var day = catalog.Zone.DayOf(request.Start);
         var facts = new StartFacts(
-            catalog, service, request.StaffId, request.PartySize, clock.Now(), new DaySpan(day, day), DaySpan.Of(service, request.Start, catalog.Zone));
+            catalog, service, request.StaffId, request.PartySize, clock.Now(), new DaySpan(day, day), DaySpan.Of(service, request.Start, catalog.Zone))
+        {
+            ByStaff = request.ByStaff,
+        };
         if (StartRules.Refuse(request.Start, facts, request.Override) is { } refusal)
             return new SlotPlan(refusal, []);
 
@@ -84,6 +96,11 @@ public sealed class AvailabilityQueries(CatalogQueries catalogs, OfferedDays off
     public Task<IReadOnlyList<Slot>> NearestFreeAsync(
         int serviceId, DateTimeOffset start, int? staffId, int partySize, int count, CancellationToken ct = default) =>
         NearestFreeAsync((from, to, token) => SlotsAsync(serviceId, from, to, staffId, partySize, token), start, count, ct);
+
+    /// <summary>The same for whoever asked for that start, which others have.</summary>
+    public Task<IReadOnlyList<Slot>> NearestFreeAsync(PlanRequest wanted, int count, CancellationToken ct = default) => NearestFreeAsync(
+        (from, to, token) => SlotsAsync(new Offer(wanted.ServiceId, wanted.StaffId, wanted.PartySize), from, to, wanted.ByStaff, token),
+        wanted.Start, count, ct);
 
     /// <summary>The same for a reservation that wants another time, as long as it was sold.</summary>
     public Task<IReadOnlyList<Slot>> NearestFreeAsync(MovingVisit moving, DateTimeOffset start, int? staffId, int count, CancellationToken ct = default) =>

@@ -13,7 +13,6 @@ public sealed record StartFacts
     public StartFacts(CatalogSnapshot catalog, Service service, int? staffId, int partySize, DateTimeOffset now, DaySpan days, DaySpan reach)
     {
         (Catalog, Service, StaffId, PartySize, Now, _days, _reach) = (catalog, service, staffId, partySize, now, days, reach);
-        HorizonEnd = catalog.Zone.StartOf(catalog.Zone.DayOf(now).AddDays(service.HorizonDays + 1));
         Duration = Cell.Count(service.Duration);
         Before = Cell.Count(service.BufferBefore);
         After = Cell.Count(service.BufferAfter);
@@ -25,6 +24,9 @@ public sealed record StartFacts
     public int? StaffId { get; private init; }
     public int PartySize { get; }
     public DateTimeOffset Now { get; }
+
+    /// <summary>Whether staff ask: the rules that a customer's clock is for do not bind them.</summary>
+    public bool ByStaff { get; init; }
 
     /// <summary>The people asked for who perform the service, lowest id first.</summary>
     public IReadOnlyList<Resource> Asked
@@ -44,7 +46,8 @@ public sealed record StartFacts
     public int[] Resources => [.. Asked.Select(p => p.Id), .. Catalog.RoomsFor(Service).Select(r => r.Id)];
 
     /// <summary>The first instant of the first day that is too far ahead.</summary>
-    public DateTimeOffset HorizonEnd { get; }
+    public DateTimeOffset HorizonEnd =>
+        Catalog.Zone.StartOf(ByStaff ? BusinessDays.Last : Catalog.Zone.DayOf(Now).AddDays(Service.HorizonDays + 1));
 
     public int Duration { get; } // in cells, as the next three
     public int Before { get; }

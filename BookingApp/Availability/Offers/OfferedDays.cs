@@ -11,11 +11,12 @@ public sealed class OfferedDays(AvailabilityCache cache, BusyMaps busy, IBookedV
 {
     private readonly SharedReading<Question, OfferedDay[]> _underWay = new(); // every open page of a day asks for it when it has changed
 
-    /// <summary>The slots of each day as of now.</summary>
-    public async ValueTask<IReadOnlyList<DaySlots>> ReadAsync(CatalogSnapshot catalog, Service service, Offer offer, DaySpan days, CancellationToken ct)
+    /// <summary>The slots of each day as of now. What is kept is the same for customers and staff: the clock binds them otherwise.</summary>
+    public async ValueTask<IReadOnlyList<DaySlots>> ReadAsync(
+        CatalogSnapshot catalog, Service service, Offer offer, DaySpan days, bool byStaff, CancellationToken ct)
     {
         var now = clock.Now();
-        var window = StartRules.Window(FactsOf(catalog, service, offer, days, now));
+        var window = StartRules.Window(FactsOf(catalog, service, offer, days, now) with { ByStaff = byStaff });
         // before and behind it nothing is offered, whatever is free
         var open = new DaySpan(catalog.Zone.DayOf(window.From), catalog.Zone.DayOf(window.To.AddMilliseconds(-1))).Within(days);
         var finished = cache.Find(offer, open, catalog, now);

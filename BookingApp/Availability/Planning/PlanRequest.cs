@@ -6,6 +6,9 @@ public sealed record PlanRequest(int ServiceId, DateTimeOffset Start, int? Staff
     /// <summary>The visit that is being moved, if it is one.</summary>
     public MovingVisit? Moving { get; init; }
 
+    /// <summary>Asked by staff: the notice and the horizon are for customers, and do not bind them.</summary>
+    public bool ByStaff { get; init; }
+
     /// <summary>Staff may override notice, horizon, opening hours, closures and the grid, with a reason; never a claim, never who performs.</summary>
     public bool Override { get; init; }
 }

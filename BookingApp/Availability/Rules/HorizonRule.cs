@@ -2,7 +2,7 @@ using BookingApp.Availability.Offers;
 
 namespace BookingApp.Availability.Rules;
 
-/// <summary>The start is not further ahead than the business plans, in business days.</summary>
+/// <summary>The start is not further ahead than the business plans, in business days. Staff may go as far as the calendar does.</summary>
 public sealed record HorizonRule : ClockRule
 {
     public override bool StaffMayOverride => true;

@@ -137,6 +137,8 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
         if (request.Customer is { } details)
             reservation.TakeDetails(customer, details, CustomerRules.Answers(service, request.Answers), hold.Now);
         db.Reservations.Add(reservation);
+        if (request.Confirms)
+            reservation.Confirm(actor, hold.Now);
         if (!await claims.TakeAsync(db, reservation, service.Capacity, hold.Now, ct))
             throw new DbUpdateConcurrencyException("The session has no seat left."); // rolls what was expired back too
         return reservation;

@@ -20,6 +20,9 @@ public sealed record HoldRequest(int ServiceId, DateTimeOffset Start, int? Staff
     /// <summary>Staff only: offered times and notice do not bind, claims do; the reason goes into history.</summary>
     public string? OverrideReason { get; init; }
 
+    /// <summary>Staff only: it is confirmed with it, in the same transaction, since what is due is taken at the desk.</summary>
+    public bool Confirms { get; init; }
+
     /// <summary>One hold of a service per browser: if the browser has one already, made by another press at the same moment, that hold is the answer.
     /// Two seats of a class are one hold for a party of two.</summary>
     public bool OnePerService { get; init; }

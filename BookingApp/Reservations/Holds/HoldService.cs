@@ -36,7 +36,7 @@ public sealed class HoldService(
 
     private async Task<HoldResult> TryHoldAsync(Actor actor, HoldRequest request, CancellationToken ct)
     {
-        if (request.OverrideReason is not null)
+        if (request.OverrideReason is not null || request.Confirms)
             actor.MustBeStaff();
         var catalog = await catalogs.SnapshotAsync(ct);
         if (catalog.FindService(request.ServiceId) is not { } service)
@@ -46,7 +46,11 @@ public sealed class HoldService(
         if (request.Customer is { } typed)
             request = request with { Customer = CustomerRules.Kept(typed, catalog.PhoneRegion) };
 
-        var wanted = new PlanRequest(service.Id, request.Start, request.StaffId, request.PartySize) { Override = request.OverrideReason is not null };
+        var wanted = new PlanRequest(service.Id, request.Start, request.StaffId, request.PartySize)
+        {
+            ByStaff = actor.IsStaff,
+            Override = request.OverrideReason is not null,
+        };
         var isPrepared = actor.IsStaff;
         // Of two who open a class at once, the second plans again and takes a seat in the first one's class.
         for (var tries = 0; tries < (service.IsShared ? 5 : 1); tries++)
@@ -64,7 +68,7 @@ public sealed class HoldService(
                 return result;
         }
 
-        return new HoldResult.BeatenToIt(await availability.NearestFreeAsync(service.Id, request.Start, request.StaffId, request.PartySize, NearestCount, ct));
+        return new HoldResult.BeatenToIt(await availability.NearestFreeAsync(wanted, NearestCount, ct));
     }
 
     // The time may be taken by this browser's own hold, from another press: then that hold is the answer.

@@ -5,15 +5,16 @@ namespace BookingApp.Reservations.Holds;
 /// <summary>Books walk-ins.</summary>
 public sealed class WalkInService(HoldService holds, ReservationService reservations, ReservationQueries queries)
 {
-    /// <summary>Staff book a walk-in: held, then confirmed; what is due is taken there. A command books them once.</summary>
+    /// <summary>Staff book a walk-in: held and confirmed in one transaction; what is due is taken there. A command books them once.</summary>
     public async Task<HoldResult> BookAsync(Actor actor, HoldRequest request, CancellationToken ct = default)
     {
         actor.MustBeStaff();
         if (request.Customer is null)
             return new HoldResult.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["customer.name"] = "required" });
-        var result = await holds.HoldAsync(actor, request, ct);
-        if (result is not HoldResult.Held held)
+        var result = await holds.HoldAsync(actor, request with { Confirms = true }, ct);
+        if (result is not HoldResult.Held held || held.Reservation.Status.IsBooked())
             return result;
+        // The same command made it before: an instance of the version before held it and came no further, or it has ended since.
         var confirmed = await reservations.ConfirmFreeAsync(actor, held.Reservation.Id, ct);
         if (confirmed is ChangeResult.Done done)
             return new HoldResult.Held(done.Reservation);
