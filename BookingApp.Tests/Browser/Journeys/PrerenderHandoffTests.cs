@@ -117,7 +117,7 @@ public sealed class PrerenderHandoffTests(Chromium chromium, StaffedStudio share
         var circuit = await HoldBackAsync(page);
 
         await page.GotoAsync("/staff");
-        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("Walk-in|walk-in") }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("New booking") }).ClickAsync();
         circuit.SetResult();
 
         await Expect(page.Locator("aside.panel")).ToBeVisibleAsync();

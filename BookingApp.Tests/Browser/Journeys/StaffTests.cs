@@ -48,7 +48,7 @@ public sealed class StaffTests(Chromium chromium, StaffedStudio shared) : Shared
         await using var here = page.Context;
         await using var there = other.Context;
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Walk-in" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "New booking" }).ClickAsync();
         await page.ChooseAsync("#walk-service", new Regex("^Talk"));
         await page.Locator("#walk-name").FillAsync("Wanda Walker");
         await page.Locator("#walk-email").FillAsync("wanda@example.com");

@@ -175,7 +175,7 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await show(page, "staff-cancel");
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Walk-in" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "New booking" }).ClickAsync();
         await Expect(page.Locator("#walk-service")).ToBeVisibleAsync();
         await show(page, "staff-walk-in");
         await ShowAsync(page, $"/staff/{Day(+1)}/sheet", "staff-sheet");

@@ -21,7 +21,7 @@ public sealed class DayHeadTests : StaffedComponentTest
         var page = Render<DayPage>(p => p.Add(c => c.Date, "2026-06-02"));
 
         Assert.NotEqual("", page.Find("h1").TextContent);
-        Assert.Single(page.FindAll("button"), button => button.TextContent.Trim() == "Walk-in");
+        Assert.Single(page.FindAll("button"), button => button.TextContent.Trim() == "New booking");
         Assert.Single(page.FindAll(".skeleton"));
         _come.SetResult();
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".skeleton")));

@@ -1,32 +1,128 @@
-using BookingApp.Components.Staff;
+using BookingApp.Components.Staff.WalkIns;
+using BookingApp.Customers;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Holds;
 using Bunit;
 
 namespace BookingApp.Tests.Components.Staff;
 
 public sealed class WalkInEditorTests : StaffedComponentTest
 {
+    private ReservationView? _booked;
+
     [Fact]
     public async Task What_is_missing_is_said_at_the_button_until_nothing_is()
     {
-        ReservationView? booked = null;
-        var form = Render<WalkInEditor>(p => p.Add(c => c.Day, new DateOnly(2026, 6, 2)).Add(c => c.OnDone, done => booked = done));
-        Assert.Equal("Still missing: the time, the name.", Missing());
-        Assert.Equal("true", Book().GetAttribute("aria-disabled"));
-        Assert.Equal("€45.00, due at the visit", form.Find("#walk-price").TextContent);
+        var form = Open();
+        Assert.Equal("Still missing: the time, the name.", Missing(form));
+        Assert.Equal("true", Book(form).GetAttribute("aria-disabled"));
+        Assert.Equal("€45.00, due at the visit", form.Find("#walk-price").TextContent.Trim());
 
         await form.Find("form").SubmitAsync(EventArgs.Empty);
-        Assert.Null(booked);
-        form.Find("#walk-name").Input("Wanda");
-        Assert.Equal("Still missing: the time.", Missing());
+        Assert.Null(_booked);
+        await form.Find("#walk-name").ChangeAsync(new() { Value = "Wanda" });
+        Assert.Equal("Still missing: the time.", Missing(form));
         await form.Find(".times-grid button").ClickAsync(new());
 
         Assert.Empty(form.FindAll("#walk-missing"));
-        Assert.False(Book().HasAttribute("aria-disabled") || Book().HasAttribute("aria-describedby"));
+        Assert.False(Book(form).HasAttribute("aria-disabled") || Book(form).HasAttribute("aria-describedby"));
         await form.Find("form").SubmitAsync(EventArgs.Empty);
-        Assert.Equal("Wanda", booked?.Customer?.Name);
-
-        AngleSharp.Dom.IElement Book() => form.Find("button[type=submit]");
-        string Missing() => form.Find("#" + Book().GetAttribute("aria-describedby")).TextContent;
+        Assert.Equal(("Wanda", World.At("09:00")), (_booked?.Customer?.Name, _booked!.Start));
     }
+
+    [Fact]
+    public async Task Where_somebody_pressed_is_whose_time_and_which_it_is_and_one_that_is_not_on_offer_asks_for_a_reason()
+    {
+        var form = Open(staff: 2, at: "10:10");
+
+        Assert.Equal("10:10", form.WaitForElement("#walk-other-time").GetAttribute("value"));
+        await form.Find("#walk-name").ChangeAsync(new() { Value = "Wanda" });
+        Assert.Equal("Still missing: the reason.", Missing(form));
+        await form.Find("#walk-reason").InputAsync(new() { Value = "Between two visits" });
+        await form.Find("form").SubmitAsync(EventArgs.Empty);
+
+        Assert.Equal(("Ben", World.At("10:10")), (_booked?.StaffName, _booked!.Start));
+        Assert.Equal("Between two visits", (await World.Queries.HistoryAsync(_booked.Id))[0].Detail);
+    }
+
+    [Fact]
+    public void Where_somebody_pressed_on_a_time_on_offer_it_is_chosen()
+    {
+        var form = Open(staff: 2, at: "10:30");
+
+        form.WaitForAssertion(() => Assert.Equal("10:30", Chosen(form)));
+        Assert.Empty(form.FindAll("#walk-other-time"));
+    }
+
+    [Fact]
+    public async Task A_time_that_somebody_takes_meanwhile_leaves_the_form_and_the_form_says_so()
+    {
+        var form = Open();
+        await form.FindAll(".times-grid button").Single(b => b.TextContent == "10:00").ClickAsync(new());
+
+        foreach (var staff in new[] { 1, 2 })
+            await World.HeldAsync("10:00", staff, name: $"Guest{staff}");
+        Clock.Advance(TimeSpan.FromSeconds(1));
+
+        form.WaitForAssertion(() => Assert.Equal("10:00 has just been taken. Choose another time.", form.Find("#walk-times [role=status]").TextContent));
+        Assert.DoesNotContain("10:00", form.FindAll(".times-grid button").Select(b => b.TextContent));
+        Assert.Equal("Still missing: the time, the name.", Missing(form));
+    }
+
+    [Fact]
+    public async Task A_conflict_says_who_is_in_the_way_and_a_press_on_a_time_beside_it_chooses_that()
+    {
+        await World.PaidAsync("10:00", staff: 2, name: "Maya");
+        var form = Open(staff: 2, at: "10:30");
+        await form.WaitForElement("#walk-reason").InputAsync(new() { Value = "Please" });
+        await form.Find("#walk-name").ChangeAsync(new() { Value = "Wanda" });
+
+        await form.Find("form").SubmitAsync(EventArgs.Empty);
+        form.WaitForAssertion(() => Assert.Equal(
+            ["Ben: 10:00–11:00", "Maya"], form.Find("[role=alert] li").TextContent.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)));
+        await form.FindAll("[role=alert] button").Single(b => b.TextContent.Trim() == "11:00").ClickAsync(new());
+
+        form.WaitForAssertion(() => Assert.Equal("11:00", Chosen(form)));
+        Assert.Empty(form.FindAll("[role=alert]"));
+        await form.Find("form").SubmitAsync(EventArgs.Empty);
+        Assert.Equal(("Ben", World.At("11:00")), (_booked?.StaffName, _booked!.Start));
+    }
+
+    [Fact]
+    public async Task Who_is_known_is_found_by_a_beginning_and_chosen_with_address_and_phone()
+    {
+        await World.Get<WalkInService>().BookAsync(TestWorld.Staff, new HoldRequest(TestWorld.Massage, World.At("09:00"), 1)
+        {
+            Customer = new CustomerDetails("Zoë Müller", "zoe@example.com", "030 901820"),
+        });
+        var form = Open();
+        Assert.Equal("false", form.Find("#walk-name").GetAttribute("aria-expanded"));
+
+        await form.Find("#walk-name").ChangeAsync(new() { Value = "mul" });
+        form.WaitForAssertion(() => Assert.Equal("true", form.Find("#walk-name").GetAttribute("aria-expanded")));
+        var list = form.Find("#" + form.Find("#walk-name").GetAttribute("aria-controls"));
+        Assert.Equal(("listbox", "option"), (list.GetAttribute("role"), list.Children[0].GetAttribute("role")));
+        await list.Children[0].ClickAsync(new());
+
+        Assert.Equal(
+            ("Zoë Müller", "zoe@example.com", "030 901820"),
+            (form.Find("#walk-name").GetAttribute("value"), form.Find("#walk-email").GetAttribute("value"), form.Find("#walk-phone").GetAttribute("value")));
+        Assert.Equal("false", form.Find("#walk-name").GetAttribute("aria-expanded"));
+        form.WaitForAssertion(() => Assert.Contains("Visit number 1", form.Find(".finder-known").TextContent, StringComparison.Ordinal));
+    }
+
+    private IRenderedComponent<WalkInEditor> Open(int? staff = null, string? at = null)
+    {
+        var form = Render<WalkInEditor>(p => p.Add(c => c.Day, new DateOnly(2026, 6, 2)).Add(c => c.StaffId, staff)
+            .Add(c => c.At, at is null ? null : World.At(at)).Add(c => c.OnDone, done => _booked = done));
+        form.WaitForElement(".times-grid button");
+        return form;
+    }
+
+    private static AngleSharp.Dom.IElement Book(IRenderedComponent<WalkInEditor> form) => form.Find("button[type=submit]");
+
+    private static string Missing(IRenderedComponent<WalkInEditor> form) => form.Find("#" + Book(form).GetAttribute("aria-describedby")).TextContent;
+
+    private static string Chosen(IRenderedComponent<WalkInEditor> form) =>
+        form.FindAll(".times-grid button").Single(b => b.GetAttribute("aria-pressed") == "true").TextContent.Trim();
 }
