@@ -19,6 +19,9 @@ public record ReservationView
     public required string StaffName { get; init; }
     public int? RoomId { get; init; }
     public string RoomName { get; init; } = "";
+
+    /// <summary>The class that it has seats of; null for a visit of its own.</summary>
+    public Guid? SessionId { get; init; }
     public required int PartySize { get; init; }
     public required DateTimeOffset Start { get; init; }
     public required DateTimeOffset End { get; init; }

@@ -27,6 +27,7 @@ internal static class ReservationViews
             StaffName = catalog.NameOf(r.StaffId),
             RoomId = r.RoomId,
             RoomName = catalog.NameOf(r.RoomId),
+            SessionId = r.SessionId,
             PartySize = r.PartySize,
             Start = zone.ToLocal(r.Start),
             End = zone.ToLocal(r.End),

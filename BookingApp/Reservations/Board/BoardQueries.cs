@@ -1,5 +1,6 @@
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.Views;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;
@@ -29,19 +30,29 @@ public sealed class BoardQueries(IDbContextFactory<BookingDbContext> contexts, C
                 r => ReservationStatuses.Live.Contains(r.Status) && r.Start > earliest && r.Start < latest && r.ClaimStart < to && r.ClaimEnd > from
                     && !(r.Status == Held && r.HeldUntil <= now))
                 .OrderBy(r => r.Start), ct);
-        var reservations = claimed.Where(r => r.Start < to && r.End > from).ToLookup(r => r.StaffId);
+        var visits = claimed.Where(r => r.Start < to && r.End > from).ToList();
+        var reservations = visits.ToLookup(r => r.StaffId);
         var buffers = claimed.Where(r => r.Start >= to || r.End <= from).ToLookup(r => r.StaffId);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var blocks = (await db.TimeOff.AsNoTracking().Where(t => t.End > from && t.Start < to).ToListAsync(ct)).ToLookup(t => t.ResourceId);
+        var sessions = await SessionsAsync(db, visits, ct);
         var people = catalog.Resources.Where(r => r.Kind is ResourceKind.Person && (r.Active || reservations.Contains(r.Id) || buffers.Contains(r.Id)));
-        return new BoardView(
-            date, from, to, catalog.Zone, catalog.IsClosed(date),
+        var day = new BoardView(date, from, to, catalog.Zone, catalog.IsClosed(date), [])
+        {
+            Usual = BoardColumns.Usual(catalog, date),
+            FirstVisits = await FirstVisitsAsync(db, visits, ct),
+        };
+        return day with
+        {
+            Columns =
             [
-                .. people.Select(p => Column(p, date, catalog.Zone, blocks[p.Id], [.. reservations[p.Id]]) with
+                .. people.Select(p => BoardColumns.Of(p, day, blocks[p.Id], [.. reservations[p.Id]]) with
                 {
-                    Buffers = [.. buffers[p.Id].Select(r => Buffer(r, from, to))],
+                    Buffers = [.. buffers[p.Id].DistinctBy(r => r.SessionId ?? r.Id).Select(r => BoardColumns.Buffer(r, day))],
+                    Classes = BoardColumns.Classes(reservations[p.Id], sessions, catalog),
                 }),
-            ]);
+            ],
+        };
     }
 
     /// <summary>The business's day of now in numbers: how many visits it has, and which comes next.</summary>
@@ -76,22 +87,26 @@ public sealed class BoardQueries(IDbContextFactory<BookingDbContext> contexts, C
         return [.. Enumerable.Range(0, days).Select(first.AddDays).Select(day => new DayVisits(day, counts.GetValueOrDefault(day)))];
     }
 
-    // Only what of it lies in the day.
-    private static BoardBuffer Buffer(ReservationView visit, DateTimeOffset from, DateTimeOffset to)
+    private static async Task<IReadOnlyDictionary<Guid, ClassSession>> SessionsAsync(
+        BookingDbContext db, IReadOnlyList<ReservationView> visits, CancellationToken ct)
     {
-        var (start, end) = visit.End <= from ? (visit.End, visit.ClaimEnd) : (visit.ClaimStart, visit.Start);
-        return new BoardBuffer(visit.Reference, visit.ServiceName, visit.Start, start > from ? start : from, end < to ? end : to);
+        var ids = visits.Select(v => v.SessionId).OfType<Guid>().Distinct().ToArray();
+        return ids.Length > 0
+            ? await db.ClassSessions.AsNoTracking().Where(s => ids.Contains(s.Id)).ToDictionaryAsync(s => s.Id, ct)
+            : new Dictionary<Guid, ClassSession>();
     }
 
-    private static BoardColumn Column(
-        Resource person, DateOnly date, BusinessZone zone, IEnumerable<TimeOff> blocks, IReadOnlyList<ReservationView> reservations)
+    // Each is asked of the index of mailboxes, which ends at the first that it finds: a regular of many years costs no more than a new customer.
+    private static async Task<IReadOnlySet<Guid>> FirstVisitsAsync(BookingDbContext db, IReadOnlyList<ReservationView> visits, CancellationToken ct)
     {
-        var hours = person.Hours.Where(h => h.Day == date.DayOfWeek).OrderBy(h => h.FromMinute).ToList();
-        return new BoardColumn(
-            person.Id, person.Name,
-            [.. hours.Select(h => new BoardSpan(zone.At(date, h.FromMinute), zone.At(date, h.ToMinute))).Where(s => s.Start < s.End)],
-            [.. hours.SelectMany(h => h.Breaks).Select(b => new BoardSpan(zone.At(date, b.FromMinute), zone.At(date, b.ToMinute))).Where(s => s.Start < s.End)],
-            [.. blocks.Select(b => new BoardBlock(b.Id, zone.ToLocal(b.Start), zone.ToLocal(b.End), b.Reason))],
-            reservations);
+        var booked = visits.Where(v => v.Status.IsBooked() && v.Customer is { Email.Length: > 0 }).Select(v => v.Id).ToArray();
+        if (booked.Length is 0)
+            return new HashSet<Guid>();
+        var all = db.Reservations.AsNoTracking();
+        return (await all.Where(r => booked.Contains(r.Id) && r.CustomerMailbox != null && r.CustomerMailbox != ""
+                && !all.Any(e => e.CustomerMailbox != null && e.CustomerMailbox == r.CustomerMailbox && ReservationStatuses.Booked.Contains(e.Status)
+                    && e.Start < r.Start))
+            .Select(r => r.Id)
+            .ToListAsync(ct)).ToHashSet();
     }
 }

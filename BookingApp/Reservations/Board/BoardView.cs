@@ -6,6 +6,21 @@ namespace BookingApp.Reservations.Board;
 public sealed record BoardView(
     DateOnly Date, DateTimeOffset DayStart, DateTimeOffset DayEnd, BusinessZone Zone, bool IsClosed, IReadOnlyList<BoardColumn> Columns)
 {
+    /// <summary>From when to when somebody works on some day of the week, on this day's clock: what every day shows; null where nobody ever works.</summary>
+    public BoardSpan? Usual { get; init; }
+
+    /// <summary>Visits of customers who have booked none before them.</summary>
+    public IReadOnlySet<Guid> FirstVisits { get; init; } = new HashSet<Guid>();
+
     /// <summary>The same with the column of whoever looks before all others.</summary>
     public BoardView OwnFirst(int? staffId) => this with { Columns = [.. Columns.OrderByDescending(c => c.StaffId == staffId)] };
+
+    /// <summary>The same with one person's column alone; of somebody who has none, with all.</summary>
+    public BoardView Only(int? staffId) => Columns.FirstOrDefault(c => c.StaffId == staffId) is { } own ? this with { Columns = [own] } : this;
+
+    /// <summary>The visit of this reference, if it is on the board.</summary>
+    public ReservationView? Find(string? reference) => Columns.SelectMany(c => c.Reservations).FirstOrDefault(r => r.Reference == reference);
+
+    /// <summary>The class of this session, if it is on the board.</summary>
+    public BoardClass? FindClass(Guid? session) => Columns.SelectMany(c => c.Classes).FirstOrDefault(c => c.SessionId == session);
 }
