@@ -28,7 +28,8 @@ public static class Urls
     public static string Reschedule(string reference, string key) => $"/booking/{reference}/reschedule?key={key}";
     public static string RescheduleReview(string reference, string key) => $"/booking/{reference}/reschedule/review?key={key}";
     public static string Calendar(string reference, string key) => $"/booking/{reference}/calendar.ics?key={key}";
-    public static string StaffDay(DateOnly date) => $"/staff/{date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)}";
+    public static string StaffDay(DateOnly date, string? who = null) =>
+        $"/staff/{date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)}{(who is null ? "" : $"?who={Uri.EscapeDataString(who)}")}";
     public static string AdminBooking(string reference) => $"/admin/bookings/{reference}";
     public static string DevMailboxEmail(string name) => $"/dev-mailbox/{Uri.EscapeDataString(name)}";
 

@@ -4,17 +4,32 @@
 
   const isDark = () => root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
 
-  const setTheme = theme => {
-    root.dataset.theme = theme;
+  const keep = (name, value) => {
+    root.dataset[name] = value;
     const secure = location.protocol === 'https:' ? '; Secure' : '';
-    document.cookie = `theme=${theme}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+    document.cookie = `${name}=${value}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+  };
+
+  const setTheme = theme => {
+    keep('theme', theme);
     for (const sheet of document.querySelectorAll('link[data-for]'))
       sheet.media = sheet.dataset.for === theme ? 'all' : 'not all';
   };
 
+  // How tall an hour of the day board is: whoever looks stays at the same time of the day.
+  const minute = board => parseFloat(getComputedStyle(board).getPropertyValue('--minute'));
+  window.boardMinute = () => minute(document.querySelector('.board'));
+  const switchDensity = () => {
+    const board = document.querySelector('.board');
+    const before = minute(board);
+    keep('density', { compact: 'normal', roomy: 'compact' }[root.dataset.density] ?? 'roomy');
+    board.scrollTop *= minute(board) / before;
+  };
+
   document.addEventListener('click', e => {
     const target = e.target instanceof Element ? e.target : null;
-    if (target?.closest('[data-theme-switch]')) setTheme(isDark() ? 'light' : 'dark');
+    if (target?.closest('[data-density-switch]')) switchDensity();
+    else if (target?.closest('[data-theme-switch]')) setTheme(isDark() ? 'light' : 'dark');
     else if (target?.closest('[data-reload]')) location.reload();
     else if (target?.closest('[data-print]')) print();
     const item = target?.closest('[data-submits]');
@@ -52,11 +67,12 @@
   });
   document.addEventListener('DOMContentLoaded', () => document.querySelectorAll('.reconnect').forEach(bar => measureBars.observe(bar)));
 
-  // A day that has a now is opened where it is.
+  // A day that has a now is opened where it is, another one where it begins.
+  const opens = '.board-clock, .board-opens';
   const showNow = node => {
-    const now = node instanceof Element && (node.matches('.board-clock') ? node : node.querySelector('.board-clock'));
+    const now = node instanceof Element && (node.matches(opens) ? node : node.querySelector(opens));
     const board = now && now.closest('.board');
-    if (board) board.scrollTop = now.offsetTop - board.clientHeight / 3;
+    if (board) board.scrollTop = now.offsetTop - (now.matches('.board-clock') ? board.clientHeight / 3 : 16);
   };
   document.addEventListener('DOMContentLoaded', () => showNow(document.body));
 

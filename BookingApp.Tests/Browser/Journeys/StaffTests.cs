@@ -79,6 +79,61 @@ public sealed class StaffTests(Chromium chromium, StaffedStudio shared) : Shared
     }
 
     [Fact]
+    public async Task A_class_is_one_block_and_all_its_guests_are_checked_in_with_one_press_as_another_screen_sees()
+    {
+        var start = new BusinessZone("Europe/Berlin").ToLocal(await Studio.BookAClassAsync("Zoe Lang", "Amir Rahimi", "Mia Berg"));
+        var (page, other) = (await OpenAsync("ana@example.com", start), await OpenAsync("admin@example.com", start));
+        await using var here = page.Context;
+        await using var there = other.Context;
+        var block = other.Locator(".visit");
+        await Expect(block).ToHaveCountAsync(1);
+        await Expect(block).ToContainTextAsync(new Regex(@"Yoga\s+3/8 seats taken\s+0 of 3 here"));
+
+        await page.Locator(".visit").ClickAsync();
+        await Expect(page.Locator(".roster-name")).ToHaveTextAsync(["Amir Rahimi", "Mia Berg", "Zoe Lang"]);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Check in all (3)" }).ClickAsync();
+        await page.Locator("#early-reason").FillAsync("They came early");
+        await page.Locator(".mud-dialog-actions button").Last.ClickAsync();
+
+        await Expect(block).ToContainTextAsync("3 of 3 here");
+        await Expect(page.Locator("aside.panel [role=status]")).ToHaveTextAsync("Saved: Amir Rahimi, Mia Berg, Zoe Lang.");
+        await Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = new("Check in all") })).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Undo check-in Mia Berg" }).ClickAsync();
+        await Expect(block).ToContainTextAsync("2 of 3 here");
+        await page.Locator(".roster-name", new() { HasText = "Zoe Lang" }).ClickAsync();
+        await Expect(page.Locator("aside.panel h2")).ToHaveTextAsync("Zoe Lang");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Back to Yoga" }).ClickAsync();
+        await Expect(page.Locator("aside.panel h2")).ToHaveTextAsync("Yoga");
+    }
+
+    [Fact]
+    public async Task Whose_columns_are_shown_and_how_tall_an_hour_is_stays_after_a_reload_and_on_the_next_day()
+    {
+        var start = new BusinessZone("Europe/Berlin").ToLocal(await Studio.BookAClassAsync("Zoe Lang"));
+        var page = await OpenAsync("ana@example.com", start);
+        await using var here = page.Context;
+        await Expect(page.Locator(".board-column")).ToHaveCountAsync(2);
+        var normal = await HeightAsync();
+
+        await page.Locator(".menu > summary", new() { HasText = "Everyone" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Ben", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".board-column")).ToHaveCountAsync(1);
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("Height of an hour") }).ClickAsync();
+        Assert.Equal(1.5 * normal, await HeightAsync(), 0.1);
+        await page.ReloadAsync();
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Ben" })).ToBeVisibleAsync();
+        await Expect(page.Locator(".board-column")).ToHaveCountAsync(1);
+        Assert.Equal(1.5 * normal, await HeightAsync(), 0.1);
+        await page.IsLiveAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Next day" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex(@"/staff/[\d-]+\?who=2$"));
+        await Expect(page.Locator(".board-column")).ToHaveCountAsync(1);
+
+        async Task<double> HeightAsync() => (await page.Locator(".board-lane").First.BoundingBoxAsync())!.Height;
+    }
+
+    [Fact]
     public async Task Who_typed_into_a_form_is_asked_before_a_link_takes_them_away()
     {
         var page = await chromium.VisitAsync(Studio.App.BaseUrl, desktop: true);
@@ -109,16 +164,15 @@ public sealed class StaffTests(Chromium chromium, StaffedStudio shared) : Shared
         await Studio.ApproveAsync(booked);
         var start = new BusinessZone("Europe/Berlin")
             .ToLocal(DateTimeOffset.Parse((string)(await Studio.ReadAsync(booked))["start"]!, CultureInfo.InvariantCulture));
-        var pages = new List<IPage>();
-        foreach (var who in new[] { "ana@example.com", "admin@example.com" })
-        {
-            var page = await chromium.VisitAsync(Studio.App.BaseUrl, desktop: true);
-            await page.SignInAsync(who);
-            await page.OpenAsync($"/staff/{start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
-            pages.Add(page);
-        }
+        return (await OpenAsync("ana@example.com", start), await OpenAsync("admin@example.com", start), start);
+    }
 
-        return (pages[0], pages[1], start);
+    private async Task<IPage> OpenAsync(string who, DateTimeOffset day)
+    {
+        var page = await chromium.VisitAsync(Studio.App.BaseUrl, desktop: true);
+        await page.SignInAsync(who);
+        await page.OpenAsync($"/staff/{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
+        return page;
     }
 
     // The visit is weeks ahead: each step asks why.

@@ -22,7 +22,7 @@ public sealed class BoardScaleTests
         var scale = new BoardScale(new BoardView(date, zone.StartOf(date), zone.StartOf(date.AddDays(1)), zone, false, [column]));
 
         Assert.Equal(hours, scale.Hours);
-        Assert.Equal("0px", scale.Top(zone.At(date, 60)));
+        Assert.Equal("calc(0 * var(--minute))", scale.Top(zone.At(date, 60)));
     }
 
     [Theory]
@@ -55,14 +55,32 @@ public sealed class BoardScaleTests
     }
 
     [Fact]
+    public void A_day_shows_the_usual_hours_and_what_lies_outside_of_them_and_is_opened_where_it_begins()
+    {
+        var zone = new BusinessZone("Europe/Berlin");
+        var date = new DateOnly(2026, 6, 2);
+        var early = new BoardBuffer("ABC", "Massage", zone.At(date, 400), zone.At(date, 390), zone.At(date, 400));
+        var column = new BoardColumn(1, "Ana", [new BoardSpan(zone.At(date, 600), zone.At(date, 720))], [], [], []);
+        var board = new BoardView(date, zone.StartOf(date), zone.StartOf(date.AddDays(1)), zone, false, [column])
+        {
+            Usual = new BoardSpan(zone.At(date, 8 * 60), zone.At(date, (20 * 60) + 15)),
+        };
+
+        var (usual, wider) = (new BoardScale(board), new BoardScale(board with { Columns = [column with { Buffers = [early] }] }));
+
+        Assert.Equal((zone.At(date, 480), 13, zone.At(date, 600)), (usual.Start, usual.Hours, usual.First));
+        Assert.Equal((zone.At(date, 360), 15, zone.At(date, 390)), (wider.Start, wider.Hours, wider.First));
+    }
+
+    [Fact]
     public void Of_a_visit_that_crosses_midnight_each_day_draws_its_own_part()
     {
         var zone = new BusinessZone("Europe/Berlin");
         var date = new DateOnly(2026, 6, 2);
         var (from, to) = (zone.At(date, 23 * 60), zone.At(date.AddDays(1), 60));
 
-        Assert.Equal("top: 1656px; height: 72px", On(date).Place(from, to));
-        Assert.Equal("top: 0px; height: 72px", On(date.AddDays(1)).Place(from, to));
+        Assert.Equal("top: calc(1380 * var(--minute)); height: max(12px, calc(60 * var(--minute)))", On(date).Place(from, to));
+        Assert.Equal("top: calc(0 * var(--minute)); height: max(12px, calc(60 * var(--minute)))", On(date.AddDays(1)).Place(from, to));
 
         BoardScale On(DateOnly day) => new(new BoardView(day, zone.StartOf(day), zone.StartOf(day.AddDays(1)), zone, false,
             [new BoardColumn(1, "Ana", [new BoardSpan(zone.StartOf(day), zone.StartOf(day.AddDays(1)))], [], [], [])]));

@@ -13,6 +13,7 @@ public sealed class TestStudio : IAsyncDisposable
     public const int Massage = 1;
     public const int Talk = 2;
     public const int Facial = 3; // by Ana or Ben; the others by Ana alone
+    public const int Yoga = 4; // a class of Ben's
 
     private const string Catalogue = """
         {
@@ -22,7 +23,8 @@ public sealed class TestStudio : IAsyncDisposable
           "services": [
             { "id": 1, "name": "Massage", "durationMinutes": 60, "price": "45.00", "interval": 60, "noticeMinutes": 0, "people": [1] },
             { "id": 2, "name": "Talk", "durationMinutes": 30, "interval": 30, "noticeMinutes": 0, "horizonDays": 500, "people": [1] },
-            { "id": 3, "name": "Facial", "durationMinutes": 60, "interval": 60, "noticeMinutes": 0, "horizonDays": 500, "people": [1, 2] }],
+            { "id": 3, "name": "Facial", "durationMinutes": 60, "interval": 60, "noticeMinutes": 0, "horizonDays": 500, "people": [1, 2] },
+            { "id": 4, "name": "Yoga", "durationMinutes": 60, "interval": 60, "noticeMinutes": 0, "horizonDays": 500, "capacity": 8, "people": [2] }],
           "coupons": [{ "code": "LAST", "amount": "5.00", "maxUses": 1 }]
         }
         """;
@@ -71,12 +73,24 @@ public sealed class TestStudio : IAsyncDisposable
         HoldAtAsync(new DateTimeOffset(DateTimeOffset.UtcNow.Date, TimeSpan.Zero).AddHours(++_hours), service);
 
     /// <summary>A held talk with the customer's details, the only visit of its day, in the morning; no clock changes on that day.</summary>
-    public Task<Booked> HoldADayAsync()
+    public Task<Booked> HoldADayAsync() => HoldAtAsync(NextDay().AddHours(8), Talk);
+
+    /// <summary>A class with these guests, all of them confirmed, on a day of its own.</summary>
+    /// <returns>When it begins.</returns>
+    public async Task<DateTimeOffset> BookAClassAsync(params string[] guests)
+    {
+        var start = NextDay().AddHours(8);
+        foreach (var guest in guests)
+            await ApproveAsync(await HoldAtAsync(start, Yoga, guest));
+        return start;
+    }
+
+    private DateTimeOffset NextDay()
     {
         do
             _day = _day.AddDays(1);
         while (_day.DayOfWeek is DayOfWeek.Sunday);
-        return HoldAtAsync(_day.AddHours(8), Talk);
+        return _day;
     }
 
     /// <summary>Asks for a hold under this key.</summary>
@@ -138,13 +152,13 @@ public sealed class TestStudio : IAsyncDisposable
         File.Delete(_seed);
     }
 
-    private async Task<Booked> HoldAtAsync(DateTimeOffset at, int service)
+    private async Task<Booked> HoldAtAsync(DateTimeOffset at, int service, string name = "Mia Berg")
     {
         var start = at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        var email = $"mia{at.ToUnixTimeSeconds()}@example.com";
+        var email = $"{name.Split(' ')[0].ToLowerInvariant()}{at.ToUnixTimeSeconds()}@example.com";
         var held = await CallAsync(
             HttpMethod.Post, "api/v1/holds",
-            $$"""{"serviceId":{{service}},"start":"{{start}}","customer":{ "name":"Mia Berg","email":"{{email}}" } }""");
+            $$"""{"serviceId":{{service}},"start":"{{start}}","customer":{ "name":"{{name}}","email":"{{email}}" } }""");
         return new Booked($"api/v1/reservations/{held["reference"]}", (string)held["key"]!);
     }
 

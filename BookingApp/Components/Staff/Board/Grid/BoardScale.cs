@@ -4,46 +4,56 @@ using BookingApp.Reservations.Board;
 namespace BookingApp.Components.Staff.Board.Grid;
 
 /// <summary>Where instants stand on a day's board: in elapsed minutes, so that a day of 23 or 25 hours is drawn as it is.</summary>
+/// <remarks>How tall a minute is, the browser knows: whoever looks has chosen it (see <c>--minute</c> in the board's styles).</remarks>
 public sealed class BoardScale
 {
-    private const double Pixels = 1.2; // a minute
-    private const double LabelHeight = 20;
-    private const double ClockHeight = 20;
+    private const double ClockMinutes = 17; // what the clock of now covers
+    private const double LabelMinutes = 9; // how far the first label hangs below its line
 
-    /// <summary>From the earliest opening or visit to the latest, in whole hours; eight to eighteen on an empty day.</summary>
+    /// <summary>In whole hours from the business's earliest hour of the week to its latest, wider where a visit lies outside; eight to eighteen where
+    /// nobody works.</summary>
     public BoardScale(BoardView board)
     {
-        var spans = board.Columns.SelectMany(
-            c => c.Open.Select(o => (o.Start, o.End)).Concat(c.Reservations.Select(r => (r.ClaimStart, r.ClaimEnd)))
-                .Concat(c.Buffers.Select(b => (b.Start, b.End)))).ToList();
-        Start = spans.Count > 0 ? Floor(Later(spans.Min(s => s.Item1), board.DayStart), board.DayStart) : board.DayStart.AddHours(8);
-        var end = spans.Count > 0 ? Earlier(spans.Max(s => s.Item2), board.DayEnd) : board.DayStart.AddHours(18);
+        var claims = board.Columns.SelectMany(
+            c => c.Reservations.Select(r => new BoardSpan(r.ClaimStart, r.ClaimEnd)).Concat(c.Buffers.Select(b => new BoardSpan(b.Start, b.End)))).ToList();
+        var open = board.Columns.SelectMany(c => c.Open).ToList();
+        List<BoardSpan> spans = [.. open, .. claims, .. board.Usual is { } usual ? [usual] : Array.Empty<BoardSpan>()];
+        Start = spans.Count > 0 ? Floor(Later(spans.Min(s => s.Start), board.DayStart), board.DayStart) : board.DayStart.AddHours(8);
+        var end = spans.Count > 0 ? Earlier(spans.Max(s => s.End), board.DayEnd) : board.DayStart.AddHours(18);
         Hours = Math.Max(1, (int)Math.Ceiling((end - Start).TotalHours));
+        First = Later(open.Concat(claims).Select(s => s.Start).DefaultIfEmpty(Start).Min(), Start);
     }
 
     public DateTimeOffset Start { get; }
     public int Hours { get; }
-    public string Height => Css(Hours * 60 * Pixels);
+
+    /// <summary>The day's first opening or visit: where a board without a now is opened.</summary>
+    public DateTimeOffset First { get; }
+
+    public string Height => Css(Hours * 60);
 
     public bool Shows(DateTimeOffset instant) => instant >= Start && instant <= Start.AddHours(Hours);
 
+    /// <summary>Whether some of a span lies on this board.</summary>
+    public bool Shows(DateTimeOffset from, DateTimeOffset to) => from < to && from < Start.AddHours(Hours) && to > Start;
+
     /// <summary>Whether the clock at now lies over the label of an hour; the first label hangs below its line.</summary>
     public bool IsUnderClock(DateTimeOffset hour, DateTimeOffset now) =>
-        Shows(now) && Math.Abs((now - hour).TotalMinutes * Pixels - (hour == Start ? LabelHeight / 2 : 0)) < (LabelHeight + ClockHeight) / 2;
+        Shows(now) && Math.Abs((now - hour).TotalMinutes - (hour == Start ? LabelMinutes : 0)) < ClockMinutes;
 
     /// <summary>A style that puts a span at its place; of one that crosses midnight, what lies on this board.</summary>
     public string Place(DateTimeOffset from, DateTimeOffset to)
     {
         var (first, last) = (Later(from, Start), Earlier(to, Start.AddHours(Hours)));
-        return $"top: {Top(first)}; height: {Css(Math.Max(12, (last - first).TotalMinutes * Pixels))}";
+        return $"top: {Top(first)}; height: max(12px, {Css((last - first).TotalMinutes)})";
     }
 
-    public string Top(DateTimeOffset at) => Css((at - Start).TotalMinutes * Pixels);
+    public string Top(DateTimeOffset at) => Css((at - Start).TotalMinutes);
 
-    /// <summary>The instant at a height of the board, on the nearest quarter of an hour.</summary>
-    public DateTimeOffset At(double pixels) => Start.AddMinutes(Math.Round(pixels / Pixels / 15) * 15);
+    /// <summary>The instant so many minutes down the board, on the nearest quarter of an hour.</summary>
+    public DateTimeOffset At(double minutes) => Start.AddMinutes(Math.Round(minutes / 15) * 15);
 
-    private static string Css(double pixels) => pixels.ToString("0.##", CultureInfo.InvariantCulture) + "px";
+    private static string Css(double minutes) => $"calc({minutes.ToString("0.##", CultureInfo.InvariantCulture)} * var(--minute))";
 
     private static DateTimeOffset Floor(DateTimeOffset at, DateTimeOffset dayStart) => dayStart.AddHours(Math.Floor((at - dayStart).TotalHours));
 

@@ -1,0 +1,22 @@
+using System.Globalization;
+using BookingApp.Localization.Pages;
+using BookingApp.Reservations.Board;
+using Microsoft.Extensions.Localization;
+
+namespace BookingApp.Components.Staff.Board.Classes;
+
+/// <summary>How full a class is, and how many are here.</summary>
+internal static class ClassWords
+{
+    public static string Seats(BoardClass session) => string.Create(CultureInfo.CurrentCulture, $"{session.SeatsTaken}/{session.Capacity}");
+
+    public static string Of(BoardClass session, IStringLocalizer<StaffTexts> text) => string.Join("\u00A0· ", Parts(session, text));
+
+    private static IEnumerable<string> Parts(BoardClass session, IStringLocalizer<StaffTexts> text)
+    {
+        if (session.SeatsBooked > 0)
+            yield return text["Class.Here", session.SeatsHere, session.SeatsBooked];
+        if (session.SeatsTaken - session.SeatsBooked is > 0 and var held)
+            yield return text["Class.Held", held];
+    }
+}
