@@ -31,6 +31,8 @@ public sealed class ApiProblemsTests
         WrongState 409 wrong_state
         ChangedMeanwhile 409 request_in_progress after 2 s
         NotesChanged 409 wrong_state
+        ClassLength 409 wrong_state
+        EmailGone 409 wrong_state
         PaymentInProgress 409 payment_in_progress
         CancelWindow 422 rule_broken rule=cancel_window
         MoveWindow 422 rule_broken rule=move_window

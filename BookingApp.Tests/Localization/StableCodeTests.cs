@@ -38,6 +38,8 @@ public sealed class StableCodeTests
             [RefusalReason.WrongState] = "wrong_state",
             [RefusalReason.ChangedMeanwhile] = "changed_meanwhile",
             [RefusalReason.NotesChanged] = "notes_changed",
+            [RefusalReason.ClassLength] = "class_length",
+            [RefusalReason.EmailGone] = "email_gone",
             [RefusalReason.PaymentInProgress] = "payment_in_progress",
             [RefusalReason.CancelWindow] = "cancel_window",
             [RefusalReason.MoveWindow] = "move_window",

@@ -11,6 +11,7 @@ public sealed class EmailDataTests
         """
         {"paid":{"minor":4500,"currency":"EUR"},"givenBack":{"minor":4500,"currency":"EUR"},"due":{"minor":100,"currency":"EUR"},
         "received":{"minor":200,"currency":"EUR"},"refund":{"minor":300,"currency":"EUR"},"oldStart":"2026-03-09T10:00:00+01:00",
+        "oldEnd":"2026-03-09T11:00:00+01:00","oldStaffId":2,
         "reason":"wrong_amount","points":10,"balance":20,"code":"CODE","chooseUntil":"2026-03-09T11:00:00+01:00",
         "known":[{"label":"Amount","value":"45.00 EUR"}],"lines":[],"good":1,"of":2,"start":"2026-03-09T12:00:00+01:00","end":"2026-03-09T13:00:00+01:00",
         "staffId":1,"sequence":3}

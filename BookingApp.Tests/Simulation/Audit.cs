@@ -17,7 +17,7 @@ internal sealed class Audit(World world)
         "another time chosen with a late payment", "a coupon returned", "points returned", "coupon and points brought to nothing due",
         "a deposit and its balance paid",
         "paid in person", "refunded in person", "a share refunded by policy", "refunded by hand", "refunded at the bank's own site",
-        "a refund waited for a dispute",
+        "a refund waited for a dispute", "a move undone", "a length undone",
         "an offer of the waiting list was booked", "an offer of the waiting list lapsed", "an offer of the waiting list was given back",
     ];
 

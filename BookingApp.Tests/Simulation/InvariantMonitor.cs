@@ -313,6 +313,11 @@ internal sealed class InvariantMonitor(World world) : IDisposable
         UNION ALL SELECT 'I8 an email of ' || ReservationId || ' is written twice' FROM OutboxEmails GROUP BY ReservationId, Kind, Revision HAVING COUNT(*) > 1
         UNION ALL SELECT 'I8 ' || Reference || ' is confirmed without an email' FROM Reservations r WHERE ConfirmedAt IS NOT NULL AND CustomerEmail <> ''
             AND NOT EXISTS (SELECT 1 FROM OutboxEmails l WHERE l.ReservationId = r.Id AND l.Kind = 'Confirmation')
+        UNION ALL SELECT 'I8 ' || Reference || ' is at another time than its last email tells' FROM Reservations r
+            WHERE Status = 'Confirmed' AND CustomerEmail <> '' AND (Start, "End") <> (
+                SELECT 1000 * unixepoch(json_extract(l.Facts, '$.start')), 1000 * unixepoch(json_extract(l.Facts, '$.end')) FROM OutboxEmails l
+                WHERE l.ReservationId = r.Id AND l.Kind IN ('Confirmation', 'Moved') AND l.State <> 'Withdrawn'
+                ORDER BY l.Revision DESC, l.Kind DESC LIMIT 1)
         UNION ALL SELECT 'I9 transaction ' || TransactionId || ' does not balance' FROM LedgerEntries GROUP BY TransactionId HAVING SUM(Minor) <> 0
         UNION ALL SELECT 'I9 the ledger of ' || ReservationId || ' does not balance' FROM LedgerEntries GROUP BY ReservationId, Currency HAVING SUM(Minor) <> 0
         UNION ALL SELECT 'I9 payment ' || p.Id || ' is not in the ledger' FROM Payments p WHERE p.Status = 'Captured'

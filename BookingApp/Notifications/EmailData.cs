@@ -30,8 +30,10 @@ public sealed record EmailData
     /// <summary>The refund that this email is about, done or to come.</summary>
     public Money? Refund { get; init; }
 
-    /// <summary>A moved booking: when it was before.</summary>
+    /// <summary>A moved booking: when it was before, and with whom.</summary>
     public DateTimeOffset? OldStart { get; init; }
+    public DateTimeOffset? OldEnd { get; init; }
+    public int? OldStaffId { get; init; }
 
     /// <summary>Why: words for the reader, or a code that has a text, such as <c>wrong_amount</c>.</summary>
     public string? Reason { get; init; }

@@ -4,6 +4,7 @@ using BookingApp.Discounts;
 using BookingApp.Monitoring.Alerts;
 using BookingApp.Notifications.Alerts;
 using BookingApp.Notifications.DevMailbox;
+using BookingApp.Notifications.Moves;
 using BookingApp.Notifications.Rendering;
 using BookingApp.Notifications.Sending;
 using BookingApp.Notifications.Smtp;
@@ -31,8 +32,8 @@ internal static class NotificationsModule
             : s.GetRequiredService<DevMailboxTransport>());
 
         services
-            .AddFactHandler<ReservationConfirmed, ReservationEmails>().AddFactHandler<ReservationRescheduled, ReservationEmails>()
-            .AddFactHandler<CancellationRefunded, ReservationEmails>()
+            .AddFactHandler<ReservationConfirmed, ReservationEmails>().AddFactHandler<ReservationRescheduled, MoveEmails>()
+            .AddFactHandler<CancellationRefunded, ReservationEmails>().AddFactHandler<CancellationRefunded, MoveEmails>()
             .AddFactHandler<OpenPaymentClosed, ReservationEmails>().AddFactHandler<PointsEarned, ReservationEmails>()
             .AddFactHandler<VisitReopened, ReservationEmails>()
             .AddFactHandler<BalancePaid, PaymentEmails>().AddFactHandler<LatePaymentReturned, PaymentEmails>()
@@ -40,8 +41,8 @@ internal static class NotificationsModule
             .AddFactHandler<RefundCompleted, PaymentEmails>().AddFactHandler<StaffNeeded, PaymentEmails>()
             .AddFactHandler<PaymentAlert, AlertEmails>()
             .AddFactHandler<WaitingListJoined, WaitingListEmails>().AddFactHandler<TimeOffered, WaitingListEmails>();
-        return services.AddSingleton<LostLinks>().AddSingleton<Outbox>().AddSingleton<EmailRenderer>().AddSingleton<EmailQueries>()
-            .AddSingleton<CalendarFiles>()
+        return services.AddSingleton<LostLinks>().AddSingleton<Outbox>().AddSingleton<WaitingMoveEmails>().AddSingleton<EmailRenderer>()
+            .AddSingleton<EmailQueries>().AddSingleton<CalendarFiles>()
             .AddSingleton<EmailMetrics>().AddSingleton<EmailLeases>().AddSingleton<EmailQueue>().AddSingleton<EmailDispatcher>().AddSingleton<TestEmails>()
             .AddSingleton<IHumanTaskSource, EmailTasks>();
     }

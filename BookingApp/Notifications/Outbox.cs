@@ -35,11 +35,12 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
 
     /// <summary>Adds an email about a booking that stands, and plans its reminder anew.</summary>
     public async Task WriteWithReminderAsync(
-        BookingDbContext db, EmailKind kind, Reservation reservation, DateTimeOffset now, EmailData? facts = null, CancellationToken ct = default)
+        BookingDbContext db, EmailKind kind, Reservation reservation, DateTimeOffset now, EmailData? facts = null, DateTimeOffset? due = null,
+        CancellationToken ct = default)
     {
         var written = await WrittenAsync(db, reservation.Id, ct);
         if (!IsForNobody(kind, reservation))
-            await WriteAsync(db, kind, reservation, reservation.Revision, written, now, facts, null, ct);
+            await WriteAsync(db, kind, reservation, reservation.Revision, written, now, facts, due, ct);
         await PlanReminderAsync(db, reservation, written, now, ct);
     }
 
@@ -81,6 +82,18 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
             .ExecuteUpdateAsync(set => set.SetProperty(l => l.State, EmailState.Withdrawn).SetProperty(l => l.Version, l => l.Version + 1), ct);
         if (withdrawn > 0)
             db.Publish(Change.Email(reservation.Id));
+    }
+
+    /// <summary>Takes back an email that nobody has begun to send: of one whose sending failed, nobody knows whether it came through.</summary>
+    /// <returns>Whether it is certain that nobody gets it, by this call.</returns>
+    public async Task<bool> WithdrawUnsentAsync(BookingDbContext db, Reservation reservation, Guid id, CancellationToken ct = default)
+    {
+        var withdrawn = await db.OutboxEmails
+            .Where(l => l.Id == id && l.ReservationId == reservation.Id && l.State == EmailState.Waiting && l.LeaseUntil == null && l.Tries == 0)
+            .ExecuteUpdateAsync(set => set.SetProperty(l => l.State, EmailState.Withdrawn).SetProperty(l => l.Version, l => l.Version + 1), ct);
+        if (withdrawn > 0)
+            db.Publish(Change.Email(reservation.Id));
+        return withdrawn > 0;
     }
 
     // An email that concerns no single booking.

@@ -1,23 +1,17 @@
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Payments.Facts;
-using BookingApp.Reservations;
 using BookingApp.Reservations.Facts;
 
 namespace BookingApp.Notifications;
 
 /// <summary>Which emails are written when something happens to a reservation.</summary>
 internal sealed class ReservationEmails(Outbox outbox) :
-    IFactHandler<ReservationConfirmed>, IFactHandler<ReservationRescheduled>, IFactHandler<CancellationRefunded>, IFactHandler<OpenPaymentClosed>,
-    IFactHandler<PointsEarned>, IFactHandler<VisitReopened>
+    IFactHandler<ReservationConfirmed>, IFactHandler<CancellationRefunded>, IFactHandler<OpenPaymentClosed>, IFactHandler<PointsEarned>,
+    IFactHandler<VisitReopened>
 {
     public Task HandleAsync(BookingDbContext db, ReservationConfirmed confirmed, CancellationToken ct) =>
         outbox.WriteWithReminderAsync(db, EmailKind.Confirmation, confirmed.Reservation, confirmed.At, ct: ct);
-
-    public Task HandleAsync(BookingDbContext db, ReservationRescheduled moved, CancellationToken ct) =>
-        moved.Reservation.Status.IsBooked()
-            ? outbox.WriteWithReminderAsync(db, EmailKind.Moved, moved.Reservation, moved.At, new EmailData { OldStart = moved.OldStart }, ct)
-            : Task.CompletedTask; // who holds a time sees where it went
 
     public async Task HandleAsync(BookingDbContext db, CancellationRefunded cancelled, CancellationToken ct)
     {

@@ -12,6 +12,12 @@ public enum RefusalReason
     /// <summary>Somebody else wrote the staff's notes anew since they were read.</summary>
     NotesChanged,
 
+    /// <summary>The length of a class is that of its service.</summary>
+    ClassLength,
+
+    /// <summary>The email that was to be held back is gone, or is just being sent.</summary>
+    EmailGone,
+
     /// <summary>Its payment is being finished.</summary>
     PaymentInProgress,
 

@@ -258,9 +258,9 @@ public sealed class Reservation : FactSource, IVersioned
         (RoomId, Start, End, ClaimStart, ClaimEnd) = (session.RoomId, session.Start, session.End, session.ClaimStart, session.ClaimEnd);
 
     /// <summary>Another time, person or room. A hold's deadline may be renewed, never past twice its first lifetime.</summary>
-    public void Reschedule(Actor actor, int staffId, int? roomId, VisitTime time, string reason, DateTimeOffset now)
+    public void Reschedule(Actor actor, int staffId, int? roomId, VisitTime time, string reason, DateTimeOffset now, bool isUndo = false)
     {
-        var from = Start;
+        var moved = new ReservationRescheduled(actor, this, Start, reason, now) { OldEnd = End, OldStaffId = StaffId, IsUndo = isUndo };
         (StaffId, RoomId, Start, End, ClaimStart, ClaimEnd) = (staffId, roomId, time.Start, time.End, time.ClaimStart, time.ClaimEnd);
         if (Status is Held)
         {
@@ -275,7 +275,17 @@ public sealed class Reservation : FactSource, IVersioned
         }
 
         if (Status is Held or Confirmed)
-            Tell(new ReservationRescheduled(actor, this, from, reason, now));
+            Tell(moved);
+    }
+
+    /// <summary>Another length, from the same start with the same person and room; its buffers and its price stay.</summary>
+    public void Resize(Actor actor, DateTimeOffset end, DateTimeOffset now, bool isUndo = false)
+    {
+        var resized = new ReservationRescheduled(actor, this, Start, "", now) { OldEnd = End, OldStaffId = StaffId, IsUndo = isUndo };
+        (End, ClaimEnd) = (end, end + (ClaimEnd - End));
+        if (Status is not Held)
+            Revision++;
+        Tell(resized);
     }
 
     private void EndHold(ReservationStatus ended)

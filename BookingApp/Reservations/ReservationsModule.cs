@@ -22,6 +22,7 @@ internal static class ReservationsModule
     {
         services.AddSettings<HoldOptions>(HoldOptions.Section);
         services.AddSettings<VisitOptions>(VisitOptions.Section);
+        services.AddSettings<StaffOptions>(StaffOptions.Section);
 
         services.AddSingleton<IBusyTimes, ReservationTimes>().AddSingleton<IBusyTimes, SessionTimes>().AddSingleton<IBusyTimes, TimeOffTimes>()
             .AddSingleton<IBookedVisits, BookedVisits>();
@@ -37,7 +38,7 @@ internal static class ReservationsModule
             .AddSingleton<ReservationQueries>().AddSingleton<BoardQueries>().AddSingleton<BookingSearch>().AddSingleton<ReleaseQueries>()
             .AddSingleton<HoldService>().AddSingleton<HoldPlacement>().AddSingleton<HoldChanges>().AddSingleton<HoldReleaser>()
             .AddSingleton<WalkInService>().AddSingleton<DetailsService>()
-            .AddSingleton<ReservationService>().AddSingleton<RescheduleService>().AddSingleton<VisitService>()
+            .AddSingleton<ReservationService>().AddSingleton<RescheduleService>().AddSingleton<ResizeService>().AddSingleton<VisitService>()
             .AddSingleton<StrandedBookings>().AddSingleton<TimeOffQueries>().AddSingleton<TimeOffService>().AddSingleton<TimeOffCancellations>();
     }
 }

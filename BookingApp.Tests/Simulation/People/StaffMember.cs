@@ -78,10 +78,18 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
                 if (answer is ChangeResult.Done { Reservation.Status: Cancelled })
                     World.Told.Say(id, back ? "cancelled with refund" : "cancelled without refund");
                 break;
+            case Confirmed or Held when Chance(25):
+                var end = booking.Start.AddMinutes(5 * Dice.Next(3, 25));
+                var resized = await Ask<ResizeService>("resize by staff", s => s.ResizeAsync(Me, id, new ResizeRequest(end)));
+                if (IsToUndo(booking, resized) is { } longer)
+                    Tell("a length undone", await Ask<ResizeService>("undo a length", s => s.ResizeAsync(Me, id, ResizeRequest.Undo(booking, longer))));
+                break;
             case Confirmed or Held:
-                await Ask<RescheduleService>(
-                    "move by staff",
-                    s => s.RescheduleAsync(Me, id, new RescheduleRequest(SomeStart(), Dice.Next(1, 3)) { OverrideReason = Chance(30) ? "they asked" : null }));
+                var reason = Chance(30) ? "they asked" : null;
+                var change = await Ask<RescheduleService>(
+                    "move by staff", s => s.RescheduleAsync(Me, id, new RescheduleRequest(SomeStart(), Dice.Next(1, 3)) { OverrideReason = reason }));
+                if (IsToUndo(booking, change) is { } moved)
+                    Tell("a move undone", await Ask<RescheduleService>("undo a move", s => s.RescheduleAsync(Me, id, RescheduleRequest.Undo(booking, moved))));
                 break;
             case CheckedIn when Chance(65):
                 await Ask<VisitService>("complete", s => s.CompleteAsync(Me, id, Early()));
@@ -101,6 +109,16 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
                 await Ask<ReservationService>("note", s => s.NoteAsync(Me, id, "was here"));
                 break;
         }
+    }
+
+    // What they changed, and think better of; while they look, others may change it too.
+    private ReservationView? IsToUndo(ReservationView seen, ChangeResult? result) =>
+        result is ChangeResult.Done { Reservation: var now } && now.Version > seen.Version && Chance(40) ? now : null;
+
+    private void Tell(string what, ChangeResult? answer)
+    {
+        if (answer is ChangeResult.Done)
+            World.CoverageCounter.Add("recovery", what);
     }
 
     // Most visits of a world lie days ahead.

@@ -283,7 +283,7 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
             yield return (words["Row_What"], reservation.ServiceName.For(reservation.PartySize));
             yield return (words["Row_When"], _clock.Span(Start, End));
             if (email.Kind is Moved && _facts.OldStart is { } old)
-                yield return (words["Row_Before"], _clock.Long(old));
+                yield return (words["Row_Before"], _facts.OldEnd is { } oldEnd ? _clock.Span(old, oldEnd) : _clock.Long(old));
             yield return (words["Row_With"], catalog.NameOf(_facts.StaffId ?? reservation.StaffId));
             if (email.Kind is NeedsHuman)
                 yield return (

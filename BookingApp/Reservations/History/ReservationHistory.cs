@@ -48,7 +48,8 @@ public sealed class ReservationHistory(Ids ids) :
 
     /// <inheritdoc/>
     public Task HandleAsync(BookingDbContext db, ReservationRescheduled moved, CancellationToken ct) => WriteAsync(
-        db, moved.Actor, moved.Reservation.Id, "moved", moved.Reason is "" ? Time(moved.OldStart) : $"{Time(moved.OldStart)}; {moved.Reason}", moved.At);
+        db, moved.Actor, moved.Reservation.Id, moved.IsUndo ? "move_undone" : moved.IsLength ? "resized" : "moved",
+        moved.IsLength ? Time(moved.OldEnd) : moved.Reason is "" ? Time(moved.OldStart) : $"{Time(moved.OldStart)}; {moved.Reason}", moved.At);
 
     /// <inheritdoc/>
     public Task HandleAsync(BookingDbContext db, ReservationReleased released, CancellationToken ct) =>

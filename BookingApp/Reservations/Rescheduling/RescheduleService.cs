@@ -16,7 +16,7 @@ public sealed class RescheduleService(
     /// <summary>Another time or person. A hold keeps its price and its order; a booking keeps its price and its payment.</summary>
     public async Task<ChangeResult> RescheduleAsync(Actor actor, Guid id, RescheduleRequest request, CancellationToken ct = default)
     {
-        if (request.OverrideReason is not null)
+        if (request.OverrideReason is not null || request.IsUndo)
             actor.MustBeStaff();
         for (var tries = 0; ; tries++)
         {
@@ -62,10 +62,12 @@ public sealed class RescheduleService(
         var wanted = new PlanRequest(before.ServiceId, request.Start, request.StaffId, before.PartySize)
         {
             Moving = before.ToMove(),
-            Override = request.OverrideReason is not null,
+            Override = request.OverrideReason is not null || request.IsUndo,
         };
         var plan = await availability.PlanAsync(wanted, ct);
-        var candidates = request.StaffId is null ? plan.Candidates.OrderByDescending(c => c.StaffId == before.StaffId).ToList() : plan.Candidates;
+        var candidates = plan.Candidates
+            .OrderByDescending(c => request.StaffId is null && c.StaffId == before.StaffId)
+            .ThenByDescending(c => request.RoomId is not null && c.RoomId == request.RoomId).ToList();
         return (candidates, candidates.Count > 0 ? null : plan.Refusal);
     }
 
@@ -87,7 +89,7 @@ public sealed class RescheduleService(
                     reservation.SessionId = candidate.SessionId;
                 }
 
-                reservation.Reschedule(actor, candidate.StaffId, candidate.RoomId, time, request.OverrideReason ?? "", now);
+                reservation.Reschedule(actor, candidate.StaffId, candidate.RoomId, time, request.OverrideReason ?? "", now, request.IsUndo);
                 await db.SaveChangesAsync(token); // raises the version under its guard, before any claim changes
                 if (service.IsShared)
                 {
