@@ -29,7 +29,7 @@ internal static class ComponentsModule
         services.AddLocalization();
         services.AddMudServices(Look.Configure).AddMudWords();
         services.AddSafeCompression();
-        services.AddScoped<Shared.Feedback.SavedNotes>();
+        services.AddScoped<Shared.Feedback.SavedNotes>().AddScoped<Staff.Undo.UndoOffers>().AddScoped<Staff.Undo.VisitMoves>();
         services.AddTransient<Shared.Inputs.FormCommand>(); // each component has its own
         services.AddAntiforgery(options =>
         {

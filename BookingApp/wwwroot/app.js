@@ -18,7 +18,6 @@
 
   // How tall an hour of the day board is: whoever looks stays at the same time of the day.
   const minute = board => parseFloat(getComputedStyle(board).getPropertyValue('--minute'));
-  window.boardMinute = () => minute(document.querySelector('.board'));
   const switchDensity = () => {
     const board = document.querySelector('.board');
     const before = minute(board);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using BookingApp.Catalog;
+using BookingApp.Tests.Browser.Board;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -10,7 +11,7 @@ namespace BookingApp.Tests.Browser.Journeys;
 [Collection(StaffedStudioTests.Name)]
 public sealed class StaffTests(Chromium chromium, StaffedStudio shared) : SharedStudioTest(shared)
 {
-    private const float Hour = 72; // pixels
+    private const int Ana = 1; // whose column it is
 
     [Fact]
     public async Task The_side_panel_takes_a_visit_from_arrival_to_its_end_and_takes_back_what_was_pressed_wrongly()
@@ -63,9 +64,9 @@ public sealed class StaffTests(Chromium chromium, StaffedStudio shared) : Shared
         var followed = other.Locator(".visit", new() { HasText = "Wanda Walker" });
         await Expect(followed).ToContainTextAsync("00:00");
 
-        await DragAsync(page, walkIn, start.Hour + 3);
+        await DragAsync(page, walkIn, start.AddHours(3));
         await Expect(followed).ToContainTextAsync(At(start.Hour + 3));
-        await DragAsync(page, walkIn, start.Hour); // where somebody sits already
+        await DragAsync(page, walkIn, start); // where somebody sits already
         await Expect(page.Locator(".alert-danger")).ToContainTextAsync("Somebody else has that time");
         await Expect(followed).ToContainTextAsync(At(start.Hour + 3));
         await walkIn.ClickAsync();
@@ -190,16 +191,13 @@ public sealed class StaffTests(Chromium chromium, StaffedStudio shared) : Shared
         await Expect(page.Locator("aside.panel .badge").First).ToHaveTextAsync(status);
     }
 
-    // By its upper edge, to the line of an hour; the board opens at midnight.
-    private static async Task DragAsync(IPage page, ILocator visit, int hour)
+    private static async Task DragAsync(IPage page, ILocator visit, DateTimeOffset to)
     {
-        await visit.HoverAsync(new() { Position = new() { X = 20, Y = 6 } });
-        await page.Mouse.DownAsync();
-        await page.Mouse.MoveAsync(600, 300, new() { Steps = 3 });
-        await Expect(page.Locator(".board-dragging")).ToBeVisibleAsync();
-        await page.Locator(".board-lane").First.HoverAsync(new() { Position = new() { X = 30, Y = (hour * Hour) + 6 }, Force = true });
+        await page.TakeAsync(visit);
+        await page.ScrollToAsync(Ana, to);
+        await page.HoverAsync(Ana, to);
         await page.Mouse.UpAsync();
-        await Expect(page.Locator(".board-dragging")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".board-moving")).ToHaveCountAsync(0);
     }
 
     private static string At(int hour) => $"{hour:00}:00";

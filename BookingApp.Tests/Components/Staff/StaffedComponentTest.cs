@@ -2,14 +2,19 @@ using System.Globalization;
 using System.Security.Claims;
 using BookingApp.Accounts;
 using BookingApp.Catalog;
+using BookingApp.Components.Staff.Undo;
 using BookingApp.Data.Changes;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
+using BookingApp.Notifications.Moves;
 using BookingApp.Notifications.Sending;
 using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Rescheduling;
+using BookingApp.Reservations.Rules;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace BookingApp.Tests.Components.Staff;
 
@@ -32,7 +37,7 @@ public abstract class StaffedComponentTest : ComponentTest, IAsyncLifetime
         World = await TestWorld.CreateAsync();
         foreach (var service in new object[]
         {
-            World.Reservations, World.Queries, World.Holds, World.Availability,
+            World.Reservations, World.Queries, World.Holds, World.Availability, World.Rescheduling, World.Get<WaitingMoveEmails>(), World.Get<ResizeService>(),
             World.Get<InPersonService>(), World.Get<InPersonRefunds>(), World.Get<RefundService>(), World.Get<CatalogQueries>(), World.Get<ChangeFeed>(),
             World.Get<EmailQueries>(), World.Get<EmailQueue>(), World.Get<TestEmails>(),
             World.Get<CatalogService>(), World.Get<CouponService>(), World.Get<StrandedBookings>(),
@@ -41,7 +46,8 @@ public abstract class StaffedComponentTest : ComponentTest, IAsyncLifetime
             Services.Add(new ServiceDescriptor(service.GetType(), service));
         }
 
-        Services.AddSingleton(World.Get<IEmailTransport>());
+        Services.AddSingleton(World.Get<IEmailTransport>()).AddSingleton(World.Get<IOptions<StaffOptions>>()).AddScoped<UndoOffers>()
+            .AddScoped<VisitMoves>();
         AddServices();
         Services.AddFallbackServiceProvider(World.Get<IServiceProvider>()); // what only some pages need
         this.AddAuthorization().SetAuthorized("ana").SetRoles(IsAdmin ? [Roles.Admin] : [])

@@ -72,8 +72,9 @@ public sealed class TestStudio : IAsyncDisposable
     public Task<Booked> HoldAsync(int service = Massage) =>
         HoldAtAsync(new DateTimeOffset(DateTimeOffset.UtcNow.Date, TimeSpan.Zero).AddHours(++_hours), service);
 
-    /// <summary>A held talk with the customer's details, the only visit of its day, in the morning; no clock changes on that day.</summary>
-    public Task<Booked> HoldADayAsync() => HoldAtAsync(NextDay().AddHours(8), Talk);
+    /// <summary>A held visit, a talk unless said otherwise, with the customer's details, the only one of its day, in the morning; no clock changes on
+    /// that day.</summary>
+    public Task<Booked> HoldADayAsync(int service = Talk) => HoldAtAsync(NextDay().AddHours(8), service);
 
     /// <summary>A class with these guests, all of them confirmed, on a day of its own.</summary>
     /// <returns>When it begins.</returns>
@@ -152,9 +153,10 @@ public sealed class TestStudio : IAsyncDisposable
         File.Delete(_seed);
     }
 
-    private async Task<Booked> HoldAtAsync(DateTimeOffset at, int service, string name = "Mia Berg")
+    /// <summary>A held visit at this time with the customer's details.</summary>
+    public async Task<Booked> HoldAtAsync(DateTimeOffset at, int service, string name = "Mia Berg")
     {
-        var start = at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var start = at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         var email = $"{name.Split(' ')[0].ToLowerInvariant()}{at.ToUnixTimeSeconds()}@example.com";
         var held = await CallAsync(
             HttpMethod.Post, "api/v1/holds",

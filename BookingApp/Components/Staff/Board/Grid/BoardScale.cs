@@ -50,9 +50,6 @@ public sealed class BoardScale
 
     public string Top(DateTimeOffset at) => Css((at - Start).TotalMinutes);
 
-    /// <summary>The instant so many minutes down the board, on the nearest quarter of an hour.</summary>
-    public DateTimeOffset At(double minutes) => Start.AddMinutes(Math.Round(minutes / 15) * 15);
-
     private static string Css(double minutes) => $"calc({minutes.ToString("0.##", CultureInfo.InvariantCulture)} * var(--minute))";
 
     private static DateTimeOffset Floor(DateTimeOffset at, DateTimeOffset dayStart) => dayStart.AddHours(Math.Floor((at - dayStart).TotalHours));

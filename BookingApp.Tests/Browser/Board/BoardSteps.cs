@@ -1,0 +1,47 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace BookingApp.Tests.Browser.Board;
+
+/// <summary>What staff do on the day board with a mouse.</summary>
+internal static class BoardSteps
+{
+    private const string Place =
+        """
+        ([staff, at, scrolls]) => {
+          const lane = document.querySelector(`[data-staff='${staff}']`), { start, minutes } = document.querySelector('[data-board-mover]').dataset;
+          const top = (at - start) / minutes * lane.offsetHeight;
+          if (scrolls) lane.closest('.board').scrollTop = top - 200;
+          const box = lane.getBoundingClientRect();
+          return [box.left + 30, box.top + top];
+        }
+        """;
+
+    /// <summary>Takes a visit by its upper edge, and shakes it: it is lifted.</summary>
+    public static async Task TakeAsync(this IPage page, ILocator visit)
+    {
+        await visit.EvaluateAsync("visit => { visit.closest('.board').scrollTop = visit.offsetTop - 200; }");
+        var box = (await visit.BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(box.X + 20, box.Y + 6);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(box.X + 24, box.Y + 20, new() { Steps = 3 });
+        await Expect(page.Locator(".board-moving")).ToHaveCountAsync(1);
+    }
+
+    /// <summary>Holds what was taken over a time of somebody's column.</summary>
+    public static async Task HoverAsync(this IPage page, int staff, DateTimeOffset at)
+    {
+        var (x, y) = await page.PlaceAsync(staff, at);
+        await page.Mouse.MoveAsync(x, y + 6, new() { Steps = 5 });
+    }
+
+    /// <summary>Scrolls the board to a time, and says where on the screen it is.</summary>
+    public static Task<(float X, float Y)> ScrollToAsync(this IPage page, int staff, DateTimeOffset at) => page.PlaceAsync(staff, at, scrolls: true);
+
+    /// <summary>Where on the screen a time of somebody's column is.</summary>
+    public static async Task<(float X, float Y)> PlaceAsync(this IPage page, int staff, DateTimeOffset at, bool scrolls = false)
+    {
+        var place = await page.EvaluateAsync<float[]>(Place, new object[] { staff, at.ToUnixTimeSeconds() / 60, scrolls });
+        return (place[0], place[1]);
+    }
+}

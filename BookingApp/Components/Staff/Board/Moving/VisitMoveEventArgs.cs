@@ -1,0 +1,10 @@
+namespace BookingApp.Components.Staff.Board.Moving;
+
+/// <summary>A visit that is lifted, or where it was dropped; the start in minutes since 1970.</summary>
+public sealed class VisitMoveEventArgs : EventArgs
+{
+    public Guid Id { get; set; }
+    public int StaffId { get; set; }
+    public long At { get; set; }
+    public int Minutes { get; set; }
+}

@@ -1,0 +1,69 @@
+using BookingApp.Components.Shared.Times;
+using BookingApp.Localization.Pages;
+using BookingApp.Notifications.Moves;
+using BookingApp.Reservations;
+using BookingApp.Reservations.Rules;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+
+namespace BookingApp.Components.Staff.Undo;
+
+/// <summary>The last thing that a member of staff did on their screen, while it can be undone: one at a time.</summary>
+public sealed class UndoOffers(
+    WaitingMoveEmails emails, IOptions<StaffOptions> options, IStringLocalizer<StaffTexts> text, TimeProvider clock)
+{
+    private static readonly TimeSpan Read = TimeSpan.FromSeconds(8); // a line without a button
+
+    /// <summary>Another one is offered, or none.</summary>
+    public event Action? Changed;
+
+    public UndoOffer? Current { get; private set; }
+
+    /// <summary>Offers to take a booking back to where it stood, or to the length that it had.</summary>
+    public async Task OfferMoveAsync(ReservationView before, ReservationView moved, Func<Actor, Task<ChangeResult>> undo)
+    {
+        var email = options.Value.UndoFor > TimeSpan.Zero && moved.Status.IsBooked() ? await emails.FindAsync(moved.Id) : null;
+        var time = before.Start.Date == moved.Start.Date ? Dates.Time(moved.Start) : Dates.When(moved.Start);
+        var words = before.End - before.Start == moved.End - moved.Start
+            ? text["Undo.Moved", time, moved.StaffName]
+            : text["Undo.Resized", Dates.Times(moved.Start, moved.End), moved.StaffName];
+        Offer(moved, words, undo, email);
+    }
+
+    /// <summary>Offers to take back a step of a visit.</summary>
+    public void OfferStep(ReservationView visit, Func<Actor, Guid, CancellationToken, Task<ChangeResult>> undo) =>
+        Offer(visit, text[$"Undo.{visit.Status}", visit.Customer?.Name ?? visit.Reference], actor => undo(actor, visit.Id, CancellationToken.None));
+
+    /// <summary>Says what became of it instead, with nothing to undo.</summary>
+    public void Say(Guid reservationId, string words) => Show(new UndoOffer(reservationId, words, clock.GetUtcNow() + Read));
+
+    /// <summary>Its email is not sent; the rest can still be undone.</summary>
+    public async Task<ChangeResult> WithholdAsync(Actor actor, UndoOffer offer)
+    {
+        var result = await emails.WithholdAsync(actor, offer.ReservationId, offer.Email!.Id);
+        if (result is ChangeResult.Done && ReferenceEquals(offer, Current))
+            Show(offer with { Email = null, Words = $"{offer.Words} {text["Undo.NotSent"]}" });
+        return result;
+    }
+
+    /// <summary>Takes it off the screen.</summary>
+    public void Clear() => Show(null);
+
+    private void Offer(ReservationView now, string words, Func<Actor, Task<ChangeResult>> undo, WaitingEmail? email = null)
+    {
+        var isOffered = options.Value.UndoFor > TimeSpan.Zero;
+        Show(new UndoOffer(now.Id, words, clock.GetUtcNow() + (isOffered ? options.Value.UndoFor : Read))
+        {
+            Undo = isOffered ? undo : null,
+            Email = email,
+        });
+    }
+
+    private void Show(UndoOffer? offer)
+    {
+        if (offer is null && Current is null)
+            return;
+        Current = offer;
+        Changed?.Invoke();
+    }
+}

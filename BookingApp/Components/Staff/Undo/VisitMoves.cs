@@ -1,0 +1,30 @@
+using BookingApp.Accounts;
+using BookingApp.Reservations;
+using BookingApp.Reservations.Rescheduling;
+
+namespace BookingApp.Components.Staff.Undo;
+
+/// <summary>Moves and resizes visits for whoever is signed in, and offers to undo it.</summary>
+public sealed class VisitMoves(RescheduleService rescheduling, ResizeService resizing, CurrentActor currentActor, UndoOffers offers)
+{
+    /// <summary>Another time or person.</summary>
+    public async Task<ChangeResult> MoveAsync(ReservationView before, RescheduleRequest request) =>
+        await ToldAsync(before, await rescheduling.RescheduleAsync(await currentActor.GetAsync(), before.Id, request));
+
+    /// <summary>Another length.</summary>
+    public async Task<ChangeResult> ResizeAsync(ReservationView before, DateTimeOffset end) => await ToldAsync(
+        before, await resizing.ResizeAsync(await currentActor.GetAsync(), before.Id, new ResizeRequest(end) { Version = before.Version }));
+
+    /// <summary>Offers to undo what was done to a visit; of what changed nothing there is nothing to undo.</summary>
+    public async Task<ChangeResult> ToldAsync(ReservationView before, ChangeResult result)
+    {
+        if (result is ChangeResult.Done { Reservation: var now } && now.Version > before.Version)
+            await offers.OfferMoveAsync(before, now, actor => UndoAsync(actor, before, now));
+        return result;
+    }
+
+    private Task<ChangeResult> UndoAsync(Actor actor, ReservationView before, ReservationView now) =>
+        before.End - before.Start == now.End - now.Start
+            ? rescheduling.RescheduleAsync(actor, now.Id, RescheduleRequest.Undo(before, now))
+            : resizing.ResizeAsync(actor, now.Id, ResizeRequest.Undo(before, now));
+}

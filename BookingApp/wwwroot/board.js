@@ -1,0 +1,323 @@
+// Moving visits on the staff's day board: by mouse, by touch and by keyboard. The server says what is free and does the move; this shows where it lands.
+(() => {
+  const slack = 4; // pixels that a press may shake
+  const longPress = 300; // of a finger, which scrolls before
+  const grip = 8; // of the lower edge, which makes it longer or shorter
+  const edge = 48; // near an edge the board scrolls by itself
+  let move = null; // what is lifted
+  let waiting = null; // a press that may become one
+  let swallowClick = false;
+
+  Blazor.registerCustomEventType('visitlift', { createEventArgs: e => e.detail });
+  Blazor.registerCustomEventType('visitdrop', { createEventArgs: e => e.detail });
+  Blazor.registerCustomEventType('visitletgo', { createEventArgs: () => ({}) });
+
+  const mover = () => document.querySelector('[data-board-mover]');
+  const find = id => document.querySelector(`.board [data-visit="${CSS.escape(id)}"]`);
+  const lanes = () => [...document.querySelectorAll('.board [data-staff]')];
+  const laneOf = staff => document.querySelector(`.board [data-staff="${staff}"]`);
+  const tell = (name, detail) => mover()?.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
+  const say = words => { const place = mover()?.querySelector('[data-say]'); if (place) place.textContent = words; };
+  const fill = (words, ...parts) => parts.reduce((text, part, i) => text.replaceAll(`{${i}}`, part), words);
+
+  // Minutes since 1970: what is drawn may be drawn anew from another hour on while something is dragged.
+  const scale = () => {
+    const { start, minutes, times } = mover().dataset;
+    return { start: +start, minutes: +minutes, times: times.split('|') };
+  };
+  const free = () => mover().dataset.lifted === move.id && mover().dataset.free ? JSON.parse(mover().dataset.free) : null;
+  const step = () => +mover().dataset.step || 15;
+  const nameOf = at => { const { start, times } = scale(); return times[(at - start) / 5] ?? ''; };
+  const whenOf = (at, long) => [nameOf(at), nameOf(at + long)].filter(Boolean).join('–');
+  const personOf = staff => laneOf(staff)?.dataset.name ?? '';
+
+  // A start is free, is not, or nobody has said yet.
+  const isFree = target => free() ? (free()[target.staff] ?? []).includes(target.at) : null;
+  const isHome = target => target.staff === move.home.staff && target.at === move.home.at && target.long === move.home.long;
+
+  function lift(visit, byKey, isLength = false) {
+    const lane = visit.closest('[data-staff]');
+    if (!lane || !mover()) return false;
+    const home = { staff: +lane.dataset.staff, at: +visit.dataset.at, long: +visit.dataset.long };
+    move = { id: visit.dataset.visit, home, target: { ...home }, byKey, isLength, keys: [], seen: new MutationObserver(changed) };
+    const seen = { childList: true, subtree: true, attributes: true, attributeFilter: ['data-free', 'data-start', 'style'] };
+    move.seen.observe(document.querySelector('.board'), seen);
+    document.querySelector('.board').classList.add('board-moving');
+    tell('visitlift', { id: move.id });
+    draw();
+    return true;
+  }
+
+  // The board was drawn anew: the visit may be gone, or what is free is known by now.
+  function changed(changes) {
+    if (!move || changes.every(c => c.target.closest?.('[data-overlay]'))) return;
+    if (!find(move.id)) return end('visitletgo');
+    if (free())
+      for (const key of move.keys.splice(0)) press(key);
+    draw();
+  }
+
+  function end(event, words) {
+    const { id, target, byKey, seen, timer, touched } = move;
+    seen.disconnect();
+    cancelAnimationFrame(timer);
+    touched?.removeEventListener('touchmove', still);
+    move = null;
+    document.querySelector('.board')?.classList.remove('board-moving');
+    mover()?.querySelector('[data-overlay]').replaceChildren();
+    if (words) say(words);
+    if (event === 'visitdrop') tell(event, { id, staffId: target.staff, at: target.at, minutes: target.long });
+    else tell(event, {});
+    if (byKey) keepFocus(id);
+  }
+
+  const drop = () => isHome(move.target) ? letGo() : end('visitdrop');
+  const letGo = () => end('visitletgo', fill(mover().dataset.stays, nameOf(move.home.at), personOf(move.home.staff)));
+
+  // What was moved to another column is another element: the focus goes with it, unless somebody has taken it since.
+  function keepFocus(id) {
+    const ended = new AbortController();
+    for (const press of ['pointerdown', 'keydown']) addEventListener(press, () => ended.abort(), { capture: true, signal: ended.signal });
+    setTimeout(() => ended.abort(), 5000);
+    const again = () => {
+      if (ended.signal.aborted || document.querySelector('[role=dialog]')) return;
+      const visit = find(id);
+      if (visit && document.activeElement !== visit) visit.focus({ preventScroll: true });
+      requestAnimationFrame(again);
+    };
+    again();
+  }
+
+  function place(part, lane, at, long) {
+    const { start, minutes } = scale();
+    const pixels = lane.offsetHeight / minutes;
+    const [from, to] = [Math.max(at, start), Math.min(at + long, start + minutes)];
+    Object.assign(part.style, {
+      left: `${lane.offsetLeft}px`, width: `${lane.offsetWidth}px`,
+      top: `${lane.offsetTop + (from - start) * pixels}px`, height: `${Math.max(0, to - from) * pixels}px`,
+    });
+  }
+
+  function draw() {
+    const overlay = mover().querySelector('[data-overlay]');
+    const parts = [];
+    for (const [staff, starts] of Object.entries(move.isLength ? {} : free() ?? {})) {
+      const lane = laneOf(staff);
+      if (!lane) continue;
+      let from = null, to = null;
+      for (const at of [...starts, Infinity]) {
+        if (from !== null && at > to) {
+          const lit = document.createElement('div');
+          lit.className = 'board-lit';
+          place(lit, lane, from, to - from);
+          parts.push(lit);
+          from = null;
+        }
+        from ??= at;
+        to = at + move.home.long;
+      }
+    }
+    const left = laneOf(move.home.staff);
+    if (left && !isHome(move.target)) {
+      const home = document.createElement('div');
+      home.className = 'board-home';
+      place(home, left, move.home.at, move.home.long);
+      parts.push(home);
+    }
+    const lane = laneOf(move.target.staff);
+    if (lane) {
+      const ghost = document.createElement('div');
+      const answer = move.isLength || isHome(move.target) ? null : isFree(move.target);
+      ghost.className = `board-ghost${answer === false ? ' board-ghost-off' : ''}`;
+      const words = fill(mover().dataset.with, whenOf(move.target.at, move.target.long), personOf(move.target.staff));
+      ghost.textContent = answer === false ? fill(mover().dataset.off, words) : words;
+      place(ghost, lane, move.target.at, move.target.long);
+      parts.push(ghost);
+    }
+    overlay.replaceChildren(...parts);
+  }
+
+  // Mouse and touch
+  const still = e => e.preventDefault();
+
+  document.addEventListener('pointerdown', e => {
+    swallowClick = false;
+    if (move) { // a second finger, or another button
+      e.preventDefault();
+      return letGo();
+    }
+    clearTimeout(waiting?.timer);
+    waiting = null;
+    const visit = e.target instanceof Element && e.target.closest('.board [data-visit]');
+    if (!visit || e.button !== 0 || !e.isPrimary) return;
+    const box = visit.getBoundingClientRect();
+    const isLength = visit.matches('[data-resizable]') && box.height > 2 * grip && e.clientY > box.bottom - grip;
+    if (!isLength && !visit.matches('[data-movable]')) return;
+    waiting = {
+      id: visit.dataset.visit, pointer: e.pointerId, isTouch: e.pointerType === 'touch', x: e.clientX, y: e.clientY, grip: e.clientY - box.top, isLength,
+    };
+    if (waiting.isTouch) waiting.timer = setTimeout(() => begin(), longPress);
+  });
+
+  function begin() {
+    const press = waiting;
+    waiting = null;
+    const visit = press && find(press.id);
+    if (!visit || !lift(visit, false, press.isLength)) return;
+    Object.assign(move, press, { id: press.id, from: [press.x, press.y], touched: press.isTouch ? visit : null });
+    move.touched?.addEventListener('touchmove', still, { passive: false });
+    if (press.isTouch) navigator.vibrate?.(10);
+    follow();
+  }
+
+  document.addEventListener('pointermove', e => {
+    if (waiting?.pointer === e.pointerId) {
+      if (Math.hypot(e.clientX - waiting.x, e.clientY - waiting.y) <= slack * (waiting.isTouch ? 2 : 1)) return;
+      if (!waiting.isTouch) return begin();
+      clearTimeout(waiting.timer); // it scrolls
+      waiting = null;
+    } else if (move && !move.byKey && move.pointer === e.pointerId) {
+      if (e.button > 0) return letGo(); // of a mouse, another button that goes down while one is
+      [move.x, move.y] = [e.clientX, e.clientY];
+      aim();
+    }
+  });
+
+  // Where the pointer is; beside the columns it stays in the one that it was in.
+  function aim() {
+    const isOver = lane => { const box = lane.getBoundingClientRect(); return move.x >= box.left && move.x < box.right; };
+    const over = lanes().find(isOver) ?? laneOf(move.target.staff);
+    if (!over) return;
+    const { start, minutes } = scale();
+    const timeAt = y => start + (y - over.getBoundingClientRect().top) / over.offsetHeight * minutes;
+    if (move.isLength) return stretch(timeAt(move.y));
+    const staff = +over.dataset.staff;
+    const wished = timeAt(move.y - move.grip);
+    const near = (free()?.[staff] ?? []).reduce((best, at) => Math.abs(at - wished) < Math.abs(best - wished) ? at : best, Infinity);
+    const onGrid = start + Math.round((wished - start) / step()) * step();
+    const at = Math.abs(near - wished) <= step() / 2 ? near : Math.min(Math.max(onGrid, start), start + minutes - 5);
+    if (staff === move.target.staff && at === move.target.at) return;
+    Object.assign(move.target, { staff, at });
+    draw();
+  }
+
+  function stretch(end) {
+    const long = Math.max(5, Math.round((end - move.home.at) / 5) * 5);
+    if (long === move.target.long) return;
+    move.target.long = long;
+    draw();
+  }
+
+  function follow() {
+    const board = document.querySelector('.board');
+    if (!move || !board) return;
+    const box = board.getBoundingClientRect();
+    const pull = (at, low, high) => at < low + edge ? -1 : at > high - edge ? 1 : 0;
+    const [dx, dy] = [pull(move.x, box.left, box.right), pull(move.y, box.top, box.bottom)];
+    move.isUnderWay ||= Math.hypot(move.x - move.from[0], move.y - move.from[1]) > 2 * slack; // what was taken near an edge stays there at first
+    if (move.isUnderWay) {
+      const [left, top] = [board.scrollLeft, board.scrollTop];
+      board.scrollBy(dx * 10, dy * 10);
+      if (board.scrollLeft !== left || board.scrollTop !== top) aim();
+    }
+    move.timer = requestAnimationFrame(follow);
+  }
+
+  document.addEventListener('pointerup', e => {
+    clearTimeout(waiting?.timer);
+    waiting = null;
+    if (!move || move.byKey || move.pointer !== e.pointerId) return;
+    swallowClick = true; // it was no press
+    setTimeout(() => { swallowClick = false; }, 50);
+    drop();
+  });
+  document.addEventListener('pointercancel', e => {
+    clearTimeout(waiting?.timer);
+    waiting = null;
+    if (move && !move.byKey && move.pointer === e.pointerId) letGo();
+  });
+  addEventListener('blur', () => { if (move && !move.byKey) letGo(); });
+  document.addEventListener('contextmenu', e => {
+    if (waiting?.isTouch || move?.isTouch) e.preventDefault();
+  });
+  document.addEventListener('dragstart', e => {
+    if (e.target instanceof Element && e.target.closest('.board')) e.preventDefault();
+  });
+  document.addEventListener('click', e => {
+    if (swallowClick) {
+      swallowClick = false;
+      e.preventDefault();
+      e.stopImmediatePropagation();
+      return;
+    }
+    const button = e.target instanceof Element && e.target.closest('[data-moves]');
+    const visit = button && find(button.dataset.moves);
+    if (visit?.matches('[data-movable]') && !move) {
+      visit.focus();
+      liftByKey(visit);
+    }
+  }, true);
+
+  // Keyboard: the same, said step by step
+  function liftByKey(visit, isLength = false) {
+    if (!lift(visit, true, isLength)) return;
+    if (isLength) return;
+    say(fill(mover().dataset.lifts, whenOf(move.home.at, move.home.long), personOf(move.home.staff)));
+  }
+
+  document.addEventListener('keydown', e => {
+    if (move) {
+      if (e.key === 'Escape') letGo();
+      else if (!move.byKey) return;
+      else if (e.key === 'Enter' || e.key === ' ') move.keys.length ? move.keys.push('Enter') : drop();
+      else if (e.key.startsWith('Arrow')) free() || move.isLength ? press(e.key) : move.keys.push(e.key);
+      else if (e.key === 'Tab') return letGo();
+      else if (e.key.length > 1) return; // a modifier by itself
+      e.preventDefault();
+      e.stopImmediatePropagation();
+      return;
+    }
+    const focused = document.activeElement?.closest?.('.board [data-visit]');
+    if (focused?.matches('[data-resizable]') && e.shiftKey && (e.key === 'ArrowUp' || e.key === 'ArrowDown')) {
+      e.preventDefault();
+      liftByKey(focused, true);
+      return move && press(e.key);
+    }
+    const visit = focused?.matches('[data-movable]') && focused;
+    if (visit && e.key.toLowerCase() === 'm' && !e.ctrlKey && !e.altKey && !e.metaKey && !e.repeat) {
+      e.preventDefault();
+      liftByKey(visit);
+      return;
+    }
+    if (e.key.toLowerCase() === 'z' && (e.ctrlKey || e.metaKey) && !e.shiftKey && !e.target.closest?.('input, textarea, [contenteditable]')) {
+      const undo = document.querySelector('[data-undo]');
+      if (undo) {
+        e.preventDefault();
+        undo.click();
+      }
+    }
+  }, true);
+
+  function press(key) {
+    if (key === 'Enter') return drop();
+    if (move.isLength) {
+      stretch(move.target.at + move.target.long + (key === 'ArrowUp' || key === 'ArrowLeft' ? -5 : 5));
+      return say(fill(mover().dataset.with, whenOf(move.target.at, move.target.long), personOf(move.target.staff)));
+    }
+    const starts = staff => [...new Set([...(free()[staff] ?? []), ...(staff === move.home.staff ? [move.home.at] : [])])].sort((a, b) => a - b);
+    const { staff, at } = move.target;
+    if (key === 'ArrowUp' || key === 'ArrowDown') {
+      const next = key === 'ArrowUp' ? starts(staff).findLast(s => s < at) : starts(staff).find(s => s > at);
+      if (next === undefined) return say(mover().dataset.none);
+      move.target.at = next;
+    } else {
+      const people = lanes().map(lane => +lane.dataset.staff).filter(person => person === staff || starts(person).length > 0);
+      const next = people[people.indexOf(staff) + (key === 'ArrowLeft' ? -1 : 1)];
+      if (next === undefined) return say(mover().dataset.none);
+      move.target = { ...move.target, staff: next, at: starts(next).reduce((best, s) => Math.abs(s - at) < Math.abs(best - at) ? s : best) };
+    }
+    draw();
+    mover().querySelector('.board-ghost')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    say(fill(isHome(move.target) ? mover().dataset.here : mover().dataset.isFree, whenOf(move.target.at, move.target.long), personOf(move.target.staff)));
+  }
+})();
