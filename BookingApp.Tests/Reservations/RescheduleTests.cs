@@ -1,3 +1,4 @@
+using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Customers;
 using BookingApp.Data;
@@ -56,6 +57,22 @@ public sealed class RescheduleTests
         Assert.IsType<HoldResult.Held>(more);
         Assert.IsType<HoldResult.BeatenToIt>(tooMany);
         await world.AssertHealthyAsync();
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task The_notice_binds_customers_and_not_the_staff_who_are_there(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var booking = await world.PaidAsync("14:00");
+        await ChangeAsync(world, service => service.NoticeMinutes = 240);
+        world.Clock.Advance(world.At("09:00") - world.Clock.GetUtcNow());
+        var soon = new RescheduleRequest(world.At("10:00"), 1);
+
+        var customer = await world.Rescheduling.RescheduleAsync(TestWorld.Of(booking), booking.Id, soon);
+        var staff = await world.Rescheduling.RescheduleAsync(TestWorld.Staff, booking.Id, soon);
+
+        Assert.Equal(BookingRule.Notice, Assert.IsType<ChangeResult.NotOffered>(customer).Refusal.Rule);
+        Assert.Equal(world.At("10:00"), Assert.IsType<ChangeResult.Done>(staff).Reservation.Start);
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]

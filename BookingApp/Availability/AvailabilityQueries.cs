@@ -56,7 +56,7 @@ public sealed class AvailabilityQueries(CatalogQueries catalogs, OfferedDays off
     {
         var began = clock.GetTimestamp();
         var reach = days.Reach(service, catalog.Zone);
-        var facts = new StartFacts(catalog, service, staffId, moving.PartySize, clock.Now(), days, reach);
+        var facts = new StartFacts(catalog, service, staffId, moving.PartySize, clock.Now(), days, reach) { ByStaff = moving.ByStaff };
         var maps = await busy.ReadFreshAsync(facts.Resources, reach.Cells(catalog.Zone), moving.Id, ct);
         var slots = new SlotPlanner(facts, maps.OfResource, await SessionsAsync(service, days.Cells(catalog.Zone), moving.Id, ct)).Days(days);
         AvailabilityMetrics.Planned(clock.GetElapsedTime(began).TotalSeconds);

@@ -13,6 +13,9 @@ public sealed record MovingVisit(Guid Id, int ServiceId, int StaffId, int PartyS
     /// <summary>Whether its own time is its own still; else it may have the same again.</summary>
     public required bool IsLive { get; init; }
 
+    /// <summary>Moved by staff, whom notice and horizon do not bind.</summary>
+    public bool ByStaff { get; init; }
+
     /// <summary>The service as this visit was sold, whatever it is today.</summary>
     public Service AsSold(Service service) => service.AsSold(End - Start, Start - ClaimStart, ClaimEnd - End);
 }

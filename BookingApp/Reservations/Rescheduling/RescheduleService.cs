@@ -29,7 +29,7 @@ public sealed class RescheduleService(
             if (Refuse(actor, before, request) is { } refused)
                 return refused;
 
-            var plan = await CandidatesAsync(before, request, ct);
+            var plan = await CandidatesAsync(actor, before, request, ct);
             foreach (var candidate in plan.Candidates)
             {
                 if (await TryAsync(actor, id, request, service, candidate, ct) is { } result)
@@ -39,7 +39,7 @@ public sealed class RescheduleService(
             if (plan.Refusal is { Rule: not BookingRule.Taken } rule)
                 return new ChangeResult.NotOffered(rule);
             if (tries >= MaxTries || await queries.FindAsync(id, ct) is { } now && now.Version == before.Version)
-                return new ChangeResult.BeatenToIt(await availability.NearestFreeAsync(before.ToMove(), request.Start, request.StaffId, 5, ct));
+                return new ChangeResult.BeatenToIt(await availability.NearestFreeAsync(before.ToMove() with { ByStaff = actor.IsStaff }, request.Start, request.StaffId, 5, ct));
             // else it was the booking itself that somebody changed in this instant: what stands now decides
         }
     }
@@ -57,11 +57,12 @@ public sealed class RescheduleService(
 
     // The same person if they are free, else, when nobody is named, anyone.
     private async Task<(IReadOnlyList<Candidate> Candidates, Refusal? Refusal)> CandidatesAsync(
-        ReservationView before, RescheduleRequest request, CancellationToken ct)
+        Actor actor, ReservationView before, RescheduleRequest request, CancellationToken ct)
     {
         var wanted = new PlanRequest(before.ServiceId, request.Start, request.StaffId, before.PartySize)
         {
             Moving = before.ToMove(),
+            ByStaff = actor.IsStaff,
             Override = request.OverrideReason is not null || request.IsUndo,
         };
         var plan = await availability.PlanAsync(wanted, ct);
