@@ -19,6 +19,7 @@ using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Board;
+using BookingApp.Reservations.Calendar;
 using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Rescheduling;
@@ -94,6 +95,12 @@ public sealed partial class QueryPlanTests
         await world.Get<BoardQueries>().BoardAsync(today, ct);
         await world.Get<BoardQueries>().TodayAsync(ct);
         await world.Get<BoardQueries>().VisitsByDayAsync(today, 7, ct);
+        foreach (var person in new int?[] { null, 1 })
+        {
+            await world.Get<CalendarQueries>().WeekAsync(today, DayOfWeek.Monday, person, ct);
+            await world.Get<CalendarQueries>().MonthAsync(today, DayOfWeek.Monday, person, ct);
+        }
+
         await queries.NoShowsAsync("past@example.com", ct);
         await world.Get<ReleaseQueries>().CountAsync(today.AddDays(-1), today, ct);
         foreach (var text in new[] { null, paid.Reference, "maya@example.com", "maya" })

@@ -2,6 +2,7 @@ using BookingApp.Availability.Busy;
 using BookingApp.Data;
 using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Board;
+using BookingApp.Reservations.Calendar;
 using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.Details;
 using BookingApp.Reservations.Facts;
@@ -36,6 +37,7 @@ internal static class ReservationsModule
             .AddSingleton<LimitGates>().AddSingleton<IRetentionPolicy>(provider => provider.GetRequiredService<LimitGates>())
             .AddSingleton<IHoldPolicy, HoldLimits>().AddSingleton<HoldPolicies>().AddSingleton<CustomerSearch>().AddSingleton<VisitConflicts>()
             .AddSingleton<ReservationQueries>().AddSingleton<BoardQueries>().AddSingleton<BookingSearch>().AddSingleton<ReleaseQueries>()
+            .AddSingleton<CalendarQueries>()
             .AddSingleton<HoldService>().AddSingleton<HoldPlacement>().AddSingleton<HoldChanges>().AddSingleton<HoldReleaser>()
             .AddSingleton<WalkInService>().AddSingleton<DetailsService>()
             .AddSingleton<ReservationService>().AddSingleton<RescheduleService>().AddSingleton<ResizeService>().AddSingleton<VisitService>()
