@@ -101,6 +101,8 @@ public sealed partial class QueryPlanTests
             await world.Get<CalendarQueries>().MonthAsync(today, DayOfWeek.Monday, person, ct);
         }
 
+        foreach (var text in new[] { paid.Reference, "maya@example.com", "maya", "030 1234567", "nobody" })
+            await world.Get<BookingFinder>().FindAsync(TestWorld.Staff, text, 100, ct);
         await queries.NoShowsAsync("past@example.com", ct);
         await world.Get<ReleaseQueries>().CountAsync(today.AddDays(-1), today, ct);
         foreach (var text in new[] { null, paid.Reference, "maya@example.com", "maya" })

@@ -37,7 +37,7 @@ internal static class ReservationsModule
             .AddSingleton<LimitGates>().AddSingleton<IRetentionPolicy>(provider => provider.GetRequiredService<LimitGates>())
             .AddSingleton<IHoldPolicy, HoldLimits>().AddSingleton<HoldPolicies>().AddSingleton<CustomerSearch>().AddSingleton<VisitConflicts>()
             .AddSingleton<ReservationQueries>().AddSingleton<BoardQueries>().AddSingleton<BookingSearch>().AddSingleton<ReleaseQueries>()
-            .AddSingleton<CalendarQueries>()
+            .AddSingleton<BookingFinder>().AddSingleton<CalendarQueries>()
             .AddSingleton<HoldService>().AddSingleton<HoldPlacement>().AddSingleton<HoldChanges>().AddSingleton<HoldReleaser>()
             .AddSingleton<WalkInService>().AddSingleton<DetailsService>()
             .AddSingleton<ReservationService>().AddSingleton<RescheduleService>().AddSingleton<ResizeService>().AddSingleton<VisitService>()
