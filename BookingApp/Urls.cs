@@ -12,6 +12,7 @@ public static class Urls
     public const string Find = "/find";
     public const string Staff = "/staff";
     public const string StaffWaitingList = "/staff/waiting-list";
+    public const string StaffFind = "/staff/find";
     public const string Admin = "/admin";
     public const string Monitoring = "/admin/monitoring";
     public const string PayPalWebhook = "/webhooks/paypal";
@@ -30,8 +31,15 @@ public static class Urls
     public static string Calendar(string reference, string key) => $"/booking/{reference}/calendar.ics?key={key}";
     public static string StaffDay(DateOnly date, string? who = null) =>
         $"/staff/{date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)}{(who is null ? "" : $"?who={Uri.EscapeDataString(who)}")}";
+    public static string StaffWeek(DateOnly date) => $"{Staff}/week/{Day(date)}";
+    public static string StaffMonth(DateOnly date) => $"{Staff}/month/{Day(date)}";
+    public static string StaffList(DateOnly date) => $"{Staff}/list/{Day(date)}";
+    public static string StaffSheet(DateOnly date) => $"{StaffDay(date)}/sheet";
+    public static string StaffBooking(DateOnly date, string reference) => $"{StaffDay(date)}?open={Uri.EscapeDataString(reference)}";
     public static string AdminBooking(string reference) => $"/admin/bookings/{reference}";
     public static string DevMailboxEmail(string name) => $"/dev-mailbox/{Uri.EscapeDataString(name)}";
+
+    private static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Number(int id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -4,7 +4,7 @@ using BookingApp.Components.Admin.Business;
 using BookingApp.Components.Admin.Money;
 using BookingApp.Components.Admin.Resources;
 using BookingApp.Components.Admin.Services;
-using BookingApp.Components.Staff.Board;
+using BookingApp.Components.Staff.Sheet;
 using BookingApp.Discounts;
 using BookingApp.Tests.Components.Staff;
 using Bunit;

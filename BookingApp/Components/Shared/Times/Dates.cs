@@ -28,6 +28,17 @@ public static class Dates
         static string Month(DateOnly day) => day.ToString("Y", CultureInfo.CurrentCulture);
     }
 
+    /// <summary>From what day to what day, with the year once where they share it.</summary>
+    public static string Days(DateOnly first, DateOnly last)
+    {
+        var format = CultureInfo.CurrentCulture.DateTimeFormat;
+        var whole = format.LongDatePattern.Replace("dddd", "", StringComparison.Ordinal).Trim(' ', ',', '.');
+        return $"{Short(first, first.Year == last.Year ? format.MonthDayPattern : whole)} – {Short(last, whole)}";
+
+        static string Short(DateOnly day, string pattern) =>
+            day.ToString(pattern.Replace("MMMM", "MMM", StringComparison.Ordinal), CultureInfo.CurrentCulture);
+    }
+
     /// <summary>From what time to what time of a day; the end names its day where that is another.</summary>
     public static string Times(DateTimeOffset from, DateTimeOffset to) =>
         $"{Time(from)}–{TimeOn(DateOnly.FromDateTime(from.DateTime), to)}";

@@ -1,0 +1,143 @@
+using System.Globalization;
+using BookingApp.Components.Staff.Agenda;
+using BookingApp.Components.Staff.Month;
+using BookingApp.Components.Staff.Sheet;
+using BookingApp.Components.Staff.Views;
+using BookingApp.Components.Staff.Week;
+using BookingApp.Customers;
+using BookingApp.Reservations;
+using BookingApp.Reservations.Board;
+using BookingApp.Reservations.Holds;
+using Bunit;
+
+namespace BookingApp.Tests.Components.Staff.Views;
+
+public sealed class ViewPagesTests : StaffedComponentTest
+{
+    private static readonly DateOnly _tuesday = new(2026, 6, 2);
+
+    [Theory]
+    [InlineData("mine", 7, 7)]
+    [InlineData("2", 7, 2)]
+    [InlineData("2", null, 2)]
+    [InlineData("mine", null, null)] // whoever has no column sees everybody
+    [InlineData("all", 7, null)]
+    [InlineData(null, 7, null)]
+    [InlineData("99999999999999999999", 7, null)]
+    public void Whose_visits_are_shown_is_what_the_address_says(string? who, int? own, int? shown) => Assert.Equal(shown, WhoFilter.StaffId(who, own));
+
+    [Theory]
+    [InlineData(null, 7, 7)]
+    [InlineData("all", 7, null)]
+    [InlineData("2", 7, 2)]
+    [InlineData(null, null, null)]
+    public void Whoever_has_a_column_begins_with_their_own_list(string? who, int? own, int? shown) => Assert.Equal(shown, WhoFilter.ListOf(who, own));
+
+    [Theory]
+    [InlineData("en-GB", "1 Jun – 7 Jun 2026", "Mon")]
+    [InlineData("en-US", "May 31 – Jun 6, 2026", "Sun")]
+    public async Task A_week_begins_with_the_first_day_of_the_readers_weeks(string culture, string title, string first)
+    {
+        CultureInfo.CurrentCulture = new CultureInfo(culture);
+        await BookAsync("10:00", "Maya");
+
+        var page = Render<WeekBoard>(p => p.Add(c => c.Asked, _tuesday));
+
+        page.WaitForAssertion(() => Assert.Equal(title, page.Find("h1").TextContent));
+        Assert.StartsWith(first, page.FindAll(".week-head")[0].TextContent.Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_visits_of_a_day_than_a_cell_of_the_week_holds_are_counted_and_lead_to_the_day()
+    {
+        foreach (var time in new[] { "09:00", "10:00", "11:00", "12:00", "13:00", "14:00" })
+            await BookAsync(time, "Maya");
+
+        var page = Render<WeekBoard>(p => p.Add(c => c.Asked, _tuesday));
+
+        page.WaitForAssertion(() => Assert.Equal(4, page.FindAll(".week-visit").Count));
+        Assert.Equal(("+2 more", "/staff/2026-06-02"), (page.Find(".rows-more").TextContent, page.Find(".rows-more").GetAttribute("href")));
+    }
+
+    [Fact]
+    public async Task A_week_of_one_person_and_every_way_out_of_it_keep_whose_it_is()
+    {
+        var maya = await BookAsync("10:00", "Maya");
+        await BookAsync("10:00", "Zoe", staff: 2);
+
+        var page = Render<WeekBoard>(p => p.Add(c => c.Asked, _tuesday).Add(c => c.Who, "1"));
+
+        page.WaitForAssertion(() => Assert.Single(page.FindAll(".week-visit")));
+        Assert.Equal($"/staff/2026-06-02?open={maya.Reference}&who=1", page.Find(".week-visit").GetAttribute("href"));
+        Assert.Equal(
+            ["/staff/2026-06-02?who=1", "/staff/week/2026-06-02?who=1", "/staff/month/2026-06-02?who=1", "/staff/list/2026-06-02?who=1"],
+            page.FindAll("nav.segments a").Select(a => a.GetAttribute("href")));
+        Assert.Contains("/staff/week/2026-06-09?who=1", page.FindAll("a").Select(a => a.GetAttribute("href")));
+        Assert.Equal(["/staff/week/2026-06-02", "/staff/week/2026-06-02?who=1", "/staff/week/2026-06-02?who=2"],
+            page.FindAll("nav.menu-list a").Select(a => a.GetAttribute("href")));
+    }
+
+    [Fact]
+    public async Task A_month_follows_what_is_booked_while_it_is_looked_at()
+    {
+        var page = Render<MonthBoard>(p => p.Add(c => c.Asked, _tuesday));
+        page.WaitForAssertion(() => Assert.Equal("0% booked", Share()));
+
+        await BookAsync("10:00", "Maya");
+        Clock.Advance(TimeSpan.FromSeconds(1));
+
+        page.WaitForAssertion(() => Assert.Equal("6% booked", Share()));
+
+        string Share() => page.Find("a.day-cell[href='/staff/2026-06-02'] .day-share > :last-child").TextContent;
+    }
+
+    [Fact]
+    public async Task A_list_begins_with_ones_own_and_has_a_class_as_one_row()
+    {
+        await BookAsync("10:00", "Maya");
+        await BookAsync("12:00", "Zoe", service: TestWorld.PilatesClass);
+        await BookAsync("12:00", "Nils", service: TestWorld.PilatesClass);
+        await BookAsync("10:00", "Wim", staff: 2);
+        var board = await World.Get<BoardQueries>().BoardAsync(_tuesday, TestContext.Current.CancellationToken);
+
+        var mine = Render<AgendaList>(p => p.Add(c => c.Board, board).Add(c => c.Own, 1));
+        var all = Render<AgendaList>(p => p.Add(c => c.Board, board).Add(c => c.Own, 1).Add(c => c.Who, "all"));
+        var none = Render<AgendaList>(p => p.Add(c => c.Board, board));
+
+        Assert.Equal(["Maya", "Pilates"], Names(mine));
+        Assert.StartsWith("2/3", mine.FindAll(".agenda-row")[1].QuerySelector(".badge")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["/staff/2026-06-02?who=mine", "/staff/2026-06-02?who=all"], mine.FindAll(".agenda-whose a").Select(a => a.GetAttribute("href")));
+        Assert.Equal("Mine", mine.Find(".agenda-whose a[aria-current]").TextContent);
+        Assert.Contains("Wim", Names(all));
+        Assert.Contains("Wim", Names(none));
+        Assert.Empty(none.FindAll(".agenda-whose"));
+    }
+
+    [Fact]
+    public async Task A_sheet_has_phone_notes_and_status_and_a_class_as_a_roster_to_tick()
+    {
+        var maya = await BookAsync("10:00", "Maya", phone: "030 1234567");
+        await World.Reservations.NoteAsync(TestWorld.Staff, maya.Id, "Bring the X-ray.", ct: TestContext.Current.CancellationToken);
+        await BookAsync("12:00", "Zoe", service: TestWorld.PilatesClass);
+        await BookAsync("12:00", "Nils", service: TestWorld.PilatesClass);
+        await World.HeldAsync("15:00", name: "Held");
+
+        var page = Render<SheetPage>(p => p.Add(c => c.Date, "2026-06-02"));
+
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".sheet-person").Count));
+        Assert.Contains("030 1234567", page.Find(".sheet-table tbody").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Bring the X-ray.", page.Find(".sheet-notes").TextContent, StringComparison.Ordinal);
+        Assert.Equal("Confirmed", page.Find(".sheet-table tbody .badge").TextContent);
+        Assert.Equal(["Nils", "Zoe"], page.FindAll(".sheet-guest b").Select(b => b.TextContent));
+        Assert.Equal(2, page.FindAll(".sheet-guest .tick").Count);
+        Assert.DoesNotContain("Held", page.Find(".sheet").TextContent, StringComparison.Ordinal);
+    }
+
+    private async Task<ReservationView> BookAsync(string time, string name, int staff = 1, int service = TestWorld.Massage, string? phone = null) =>
+        Assert.IsType<HoldResult.Held>(await World.Get<WalkInService>().BookAsync(
+            TestWorld.Staff, new HoldRequest(service, World.At(time), staff) { Customer = new CustomerDetails(name, "", phone) },
+            TestContext.Current.CancellationToken)).Reservation;
+
+    private static IEnumerable<string> Names(IRenderedComponent<AgendaList> list) =>
+        list.FindAll(".agenda-row").Select(row => row.QuerySelectorAll("span")[0].TextContent);
+}

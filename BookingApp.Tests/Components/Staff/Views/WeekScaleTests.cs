@@ -1,0 +1,55 @@
+using BookingApp.Catalog;
+using BookingApp.Components.Staff.Week;
+using BookingApp.Reservations;
+using BookingApp.Reservations.Board;
+using BookingApp.Reservations.Calendar;
+
+namespace BookingApp.Tests.Components.Staff.Views;
+
+public sealed class WeekScaleTests
+{
+    private static readonly BusinessZone _berlin = new("Europe/Berlin");
+    private static readonly DateOnly _sunday = new(2026, 10, 25);
+
+    [Fact]
+    public void An_hour_that_comes_twice_is_one_place_where_both_stand_side_by_side()
+    {
+        var (first, second) = (Visit("A", _berlin.At(_sunday, 150)), Visit("B", _berlin.At(_sunday, 150).AddHours(1)));
+        var week = Week([first, second, Visit("C", _berlin.At(_sunday, 540))]);
+
+        var placed = new WeekScale(week).Placed(week.Days[0], week.Days[0].People[0].Visits).ToList();
+
+        Assert.Equal(["A", "B", "C"], placed.Select(p => p.Visit.Reference));
+        Assert.Equal("--top: 24px; --height: 48px; --left: 0%; --width: 50%", placed[0].Place);
+        Assert.Equal("--top: 24px; --height: 48px; --left: 50%; --width: 50%", placed[1].Place);
+        Assert.Equal("--top: 336px; --height: 48px; --left: 0%; --width: 100%", placed[2].Place);
+    }
+
+    [Fact]
+    public void Every_day_has_the_same_axis_by_the_clock_on_the_wall()
+    {
+        var week = Week([Visit("A", _berlin.At(_sunday, 540))]);
+
+        var scale = new WeekScale(week);
+
+        Assert.Equal((8, 10, "48px"), (scale.FirstHour, scale.Hours, scale.HourTop(9)));
+        Assert.Equal("--top: 0px; --height: 480px", scale.Place(week.Days[0], _berlin.At(_sunday, 480), _berlin.At(_sunday, 1080)));
+        Assert.Equal("--top: 48px; --height: 720px", scale.Place(week.Days[0], _berlin.At(_sunday, 540), _berlin.StartOf(_sunday.AddDays(1))));
+    }
+
+    private static CalendarVisit Visit(string reference, DateTimeOffset start) =>
+        new(reference, 1, "Massage", 1, _berlin.ToLocal(start), _berlin.ToLocal(start.AddHours(1)), ReservationStatus.Confirmed, "Maya", 1);
+
+    private static WeekView Week(IReadOnlyList<CalendarVisit> visits)
+    {
+        var open = new BoardSpan(_berlin.At(_sunday, 480), _berlin.At(_sunday, 1080));
+        var ana = new CalendarPerson(1, "Ana");
+        return new WeekView(
+            new CalendarSpan(_sunday, _sunday, _sunday, _sunday, _berlin), [ana], [ana],
+            [
+                new WeekDay(
+                    _sunday, _berlin.StartOf(_sunday), _berlin.StartOf(_sunday.AddDays(1)), IsClosed: false,
+                    [new PersonDay(1, _sunday, [open], IsOff: false, visits)]),
+            ]);
+    }
+}
