@@ -58,6 +58,58 @@
     }
   });
 
+  // The search of staff: "/" goes to its field, arrows go through what was found, Enter opens it, Escape goes back to where one was.
+  const isTyping = e => e.target instanceof Element && e.target.closest('input, textarea, select, [contenteditable], [role=dialog]');
+  let beforeFind = null;
+  const selectFound = (field, option) => {
+    for (const other of document.getElementById(field.getAttribute('aria-controls')).children) other.setAttribute('aria-selected', other === option);
+    option ? field.setAttribute('aria-activedescendant', option.id) : field.removeAttribute('aria-activedescendant');
+    option?.scrollIntoView({ block: 'nearest' });
+  };
+  const openFound = (field, isOpen) => {
+    field.form.toggleAttribute('data-closed', !isOpen);
+    field.setAttribute('aria-expanded', isOpen && document.getElementById(field.getAttribute('aria-controls')).children.length > 0);
+    if (!isOpen) selectFound(field, null);
+  };
+  document.addEventListener('keydown', e => {
+    if (e.key !== '/' || e.ctrlKey || e.altKey || e.metaKey || e.isComposing || isTyping(e)) return;
+    const field = [...document.querySelectorAll('main [data-find], [data-find]')].find(f => f.checkVisibility());
+    const page = field ?? document.querySelector('[data-find-page]');
+    if (!page) return;
+    e.preventDefault();
+    beforeFind = document.activeElement;
+    if (!field) return page.click();
+    field.focus();
+    field.select();
+  });
+  document.addEventListener('keydown', e => {
+    const field = e.target instanceof Element && e.target.matches('[data-find]') ? e.target : null;
+    if (!field || e.isComposing) return;
+    const list = document.getElementById(field.getAttribute('aria-controls'));
+    const options = field.form.hasAttribute('data-closed') ? [] : [...list.children];
+    const at = options.findIndex(option => option.getAttribute('aria-selected') === 'true');
+    if ((e.key === 'ArrowDown' || e.key === 'ArrowUp') && options.length > 0) {
+      e.preventDefault();
+      const by = e.key === 'ArrowDown' ? 1 : -1;
+      selectFound(field, options[at < 0 ? (by > 0 ? 0 : options.length - 1) : (at + by + options.length) % options.length]);
+    } else if (e.key === 'Enter' && options.length > 0 && (at >= 0 || list.dataset.foundFor === field.value.trim())) {
+      e.preventDefault();
+      options[Math.max(at, 0)].click();
+    } else if (e.key === 'Escape') {
+      e.preventDefault();
+      openFound(field, false);
+      if (beforeFind?.isConnected && beforeFind !== document.body) beforeFind.focus();
+      else field.blur();
+    }
+  }, true);
+  document.addEventListener('input', e => { if (e.target.matches?.('[data-find]')) openFound(e.target, true); });
+  document.addEventListener('focusin', e => {
+    for (const field of document.querySelectorAll('[data-find]')) openFound(field, field.form.contains(e.target) || field.form.closest('main') !== null);
+  });
+  document.addEventListener('click', e => {
+    for (const field of document.querySelectorAll('header [data-find]')) if (!field.form.contains(e.target)) openFound(field, false);
+  });
+
   // A bar at the foot is as tall as its words: the page ends above it, and what has the focus is not left beneath it.
   const measureBars = new ResizeObserver(() => {
     const height = Math.max(...[...document.querySelectorAll('.reconnect')].map(bar => bar.offsetHeight));

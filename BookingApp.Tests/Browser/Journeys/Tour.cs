@@ -183,6 +183,14 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await page.GetByRole(AriaRole.Button, new() { Name = "Add to the waiting list" }).ClickAsync();
         await Expect(page.Locator("#wait-service")).ToBeVisibleAsync();
         await show(page, "staff-waiting-list-add");
+        await ShowAsync(page, "/staff/week", "staff-week");
+        await ShowAsync(page, $"/staff/week/{Day(+1)}?who=mine", "staff-week-mine");
+        await ShowAsync(page, "/staff/month", "staff-month");
+        await ShowAsync(page, $"/staff/month/{Day(+1)}?who=1", "staff-month-one");
+        await ShowAsync(page, "/staff/list", "staff-list");
+        await ShowAsync(page, $"/staff/list/{Day(+1)}?who=all", "staff-list-all");
+        await ShowAsync(page, "/staff/find", "staff-find");
+        await ShowAsync(page, "/staff/find?q=example.com", "staff-found");
     }
 
     public async Task AsAdminAsync(IPage page)
