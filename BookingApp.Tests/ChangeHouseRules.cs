@@ -18,6 +18,7 @@ public sealed partial class ChangeHouseRules
         ["Discounts/CouponService.cs"] = "another row: a coupon's form, once per command, with its version",
         ["Payments/Webhooks/WebhookInbox.cs"] = "nobody's wish: an event is stored once, by its key",
         ["Payments/InPerson/InPersonGateway.cs"] = "the provider's side: a receipt once per request id",
+        ["Payments/Customers/CustomerErasure.cs"] = "another row: a customer, with all of their bookings at once",
         ["Payments/Checkout/PaymentPolicies.cs"] = "asks, and changes nothing",
     };
 

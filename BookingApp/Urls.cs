@@ -13,6 +13,7 @@ public static class Urls
     public const string Staff = "/staff";
     public const string StaffWaitingList = "/staff/waiting-list";
     public const string StaffFind = "/staff/find";
+    public const string StaffCustomers = "/staff/customers";
     public const string Admin = "/admin";
     public const string Monitoring = "/admin/monitoring";
     public const string PayPalWebhook = "/webhooks/paypal";
@@ -36,6 +37,8 @@ public static class Urls
     public static string StaffList(DateOnly date) => $"{Staff}/list/{Day(date)}";
     public static string StaffSheet(DateOnly date) => $"{StaffDay(date)}/sheet";
     public static string StaffBooking(DateOnly date, string reference) => $"{StaffDay(date)}?open={Uri.EscapeDataString(reference)}";
+    public static string StaffCustomer(Guid id) => $"{StaffCustomers}/{id}";
+    public static string CustomerExport(Guid id) => $"{Admin}/customers/{id}/export";
     public static string AdminBooking(string reference) => $"/admin/bookings/{reference}";
     public static string DevMailboxEmail(string name) => $"/dev-mailbox/{Uri.EscapeDataString(name)}";
 

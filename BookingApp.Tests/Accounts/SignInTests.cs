@@ -134,6 +134,25 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task Staff_and_strangers_get_no_file_of_a_person_by_its_address()
+    {
+        await using var app = await AccountsApp.WithPeopleAsync();
+        using var browser = app.Browser();
+        var file = new Uri(Urls.CustomerExport(Guid.NewGuid()), UriKind.Relative);
+
+        Assert.Contains(
+            Urls.SignIn, (await browser.GetAsync(file, TestContext.Current.CancellationToken)).Headers.Location?.OriginalString, StringComparison.Ordinal);
+        await AccountsApp.SignInAsync(browser, "ana@example.com", AccountsApp.Password);
+        Assert.Contains(
+            Urls.AccessDenied, (await browser.GetAsync(file, TestContext.Current.CancellationToken)).Headers.Location?.OriginalString,
+            StringComparison.Ordinal);
+        using var admin = app.Browser();
+        await AccountsApp.SignInAsync(admin, "maria@example.com", AccountsApp.Password);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await admin.GetAsync(file, TestContext.Current.CancellationToken)).StatusCode); // of nobody
+    }
+
+    [Fact]
     public async Task Staff_are_kept_out_of_admin_and_strangers_out_of_both()
     {
         await using var app = await AccountsApp.WithPeopleAsync();

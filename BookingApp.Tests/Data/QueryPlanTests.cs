@@ -5,6 +5,7 @@ using BookingApp.Accounting.Ledger;
 using BookingApp.Api;
 using BookingApp.Catalog;
 using BookingApp.Customers;
+using BookingApp.Customers.Notes;
 using BookingApp.Data;
 using BookingApp.Data.Changes;
 using BookingApp.Jobs;
@@ -13,6 +14,7 @@ using BookingApp.Notifications;
 using BookingApp.Notifications.Sending;
 using BookingApp.Payments;
 using BookingApp.Payments.Capture;
+using BookingApp.Payments.Customers;
 using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Humans;
 using BookingApp.Payments.Webhooks;
@@ -93,6 +95,15 @@ public sealed partial class QueryPlanTests
         await world.Get<TimeOffQueries>().ToComeAsync(1, ct);
 
         await world.Get<BoardQueries>().BoardAsync(today, ct);
+        await world.Get<CustomerQueries>().FindAsync(paid.CustomerId!.Value, ct: ct);
+        await world.Get<CustomerQueries>().CountsAsync(paid.CustomerId!.Value, ct);
+        await world.Get<CustomerQueries>().IsTheirsAsync(paid.CustomerId!.Value, paid.Reference, ct);
+        await world.Get<CustomerNoteQueries>().OfAsync(paid.CustomerId!.Value, ct);
+        await world.Get<CustomerTagService>().AddAsync(TestWorld.Staff, paid.CustomerId!.Value, "often", ct);
+        await world.Get<CustomerTagService>().InUseAsync(ct: ct);
+        await world.Get<RiskService>().FindBlockAsync("maya@example.com", ct);
+        foreach (var (text, tag) in new (string?, string?)[] { ("maya", null), (null, "often"), (null, null) })
+            await world.Get<CustomerDirectory>().ListAsync(TestWorld.Staff, text, tag, 1, ct);
         await world.Get<BoardQueries>().TodayAsync(ct);
         await world.Get<BoardQueries>().VisitsByDayAsync(today, 7, ct);
         foreach (var person in new int?[] { null, 1 })

@@ -4,6 +4,7 @@ using BookingApp.Components.Admin.Bookings;
 using BookingApp.Components.Admin.Ledger;
 using BookingApp.Components.Customer;
 using BookingApp.Components.Layout.Theme;
+using BookingApp.Components.Staff.Customers;
 using BookingApp.Payments.PayPal;
 using BookingApp.Settings;
 using Microsoft.AspNetCore.Antiforgery;
@@ -80,6 +81,7 @@ internal static class ComponentsModule
         app.MapRobots();
         app.MapReleasedCsv();
         app.MapLedgerCsv();
+        app.MapCustomerExport();
         app.MapCustomers();
         app.MapOldAddresses();
         app.MapRazorComponents<App>()

@@ -10,6 +10,7 @@ internal sealed class CustomerMapping : IEntityTypeConfiguration<Customer>, IEnt
     public void Configure(EntityTypeBuilder<Customer> customer)
     {
         customer.HasIndex(c => c.Mailbox).IsUnique();
+        customer.HasIndex(c => c.LastSeenAt); // the list of who was seen last
         customer.Property(c => c.PhoneE164).HasMaxLength(20);
     }
 

@@ -1,3 +1,4 @@
+using BookingApp.Customers.Notes;
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,5 +11,7 @@ public static class CustomerSets
     {
         public DbSet<CustomerTerm> CustomerTerms => db.Set<CustomerTerm>();
         public DbSet<Customer> Customers => db.Set<Customer>();
+        public DbSet<CustomerNote> CustomerNotes => db.Set<CustomerNote>();
+        public DbSet<CustomerTag> CustomerTags => db.Set<CustomerTag>();
     }
 }

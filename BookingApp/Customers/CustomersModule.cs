@@ -1,3 +1,6 @@
+using BookingApp.Customers.Erasure;
+using BookingApp.Customers.Lists;
+using BookingApp.Customers.Notes;
 using BookingApp.Settings;
 
 namespace BookingApp.Customers;
@@ -7,6 +10,8 @@ internal static class CustomersModule
     public static IServiceCollection AddCustomers(this IServiceCollection services)
     {
         services.AddSettings<CustomerOptions>(CustomerOptions.Section);
-        return services.AddSingleton<CustomerService>().AddSingleton<CustomerTermsRepair>();
+        return services.AddSingleton<CustomerService>().AddSingleton<CustomerTermsRepair>()
+            .AddSingleton<CustomerNoteService>().AddSingleton<CustomerTagService>().AddSingleton<CustomerNoteQueries>().AddSingleton<CustomerList>()
+            .AddSingleton<IPersonalData, PersonalNotes>();
     }
 }

@@ -86,8 +86,9 @@ public sealed class DiscountRedemption(Ids ids, CatalogQueries catalogs)
     {
         var email = EmailOf(reservation);
         await LimitGates.PassAsync(db, GateOf(coupon, email), now, ct);
+        string[] known = [email, PersonalDiscounts.MarkOf(email)]; // also from before they were erased
         return await db.CouponUses.CountAsync(
-            u => u.CouponId == coupon.Id && u.CustomerEmail == email && u.State != CouponUseState.Returned, ct) < coupon.MaxUsesPerCustomer;
+            u => u.CouponId == coupon.Id && known.Contains(u.CustomerEmail) && u.State != CouponUseState.Returned, ct) < coupon.MaxUsesPerCustomer;
     }
 
     /// <summary>Where the uses of one customer stand in line.</summary>

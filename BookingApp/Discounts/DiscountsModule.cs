@@ -1,4 +1,5 @@
 using BookingApp.Catalog.Pricing;
+using BookingApp.Customers.Erasure;
 using BookingApp.Data;
 using BookingApp.Reservations.Facts;
 
@@ -13,5 +14,6 @@ internal static class DiscountsModule
             .AddFactHandler<ReservationCancelled, ReservationDiscounts>()
             .AddFactHandler<VisitCompleted, ReservationDiscounts>().AddFactHandler<VisitReopened, ReservationDiscounts>()
             .AddSingleton<DiscountRedemption>().AddSingleton<DiscountCodes>().AddSingleton<DiscountService>().AddSingleton<CouponService>()
+            .AddSingleton<IPersonalData, PersonalDiscounts>()
             .AddSingleton<CurrencyChange>(CouponService.RestateAsync);
 }

@@ -1,9 +1,11 @@
 using System.Text;
+using BookingApp.Customers.Erasure;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Monitoring.Alerts;
 using BookingApp.Notifications.Alerts;
 using BookingApp.Notifications.DevMailbox;
+using BookingApp.Notifications.Erasure;
 using BookingApp.Notifications.Moves;
 using BookingApp.Notifications.Rendering;
 using BookingApp.Notifications.Sending;
@@ -44,7 +46,7 @@ internal static class NotificationsModule
         return services.AddSingleton<LostLinks>().AddSingleton<Outbox>().AddSingleton<WaitingMoveEmails>().AddSingleton<EmailRenderer>()
             .AddSingleton<EmailQueries>().AddSingleton<CalendarFiles>()
             .AddSingleton<EmailMetrics>().AddSingleton<EmailLeases>().AddSingleton<EmailQueue>().AddSingleton<EmailDispatcher>().AddSingleton<TestEmails>()
-            .AddSingleton<IHumanTaskSource, EmailTasks>();
+            .AddSingleton<IHumanTaskSource, EmailTasks>().AddSingleton<IPersonalData, PersonalEmails>();
     }
 
     public static IEndpointRouteBuilder MapNotifications(this IEndpointRouteBuilder routes)

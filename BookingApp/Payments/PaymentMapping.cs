@@ -38,6 +38,8 @@ internal sealed class PaymentMapping :
         happening.Property(e => e.Dispute).HasDefaultValue(DisputeState.None).HasSentinel(DisputeState.None);
         happening.HasIndex(e => new { e.State, e.NextTryAt });
         happening.HasIndex(e => e.State, "IX_PaymentEvents_Failed").HasFilter("\"State\" = 'Failed'");
+        happening.HasIndex(e => e.OrderId).HasFilter("\"OrderId\" IS NOT NULL"); // whose it is: asked when somebody is erased
+        happening.HasIndex(e => e.CaptureId).HasFilter("\"CaptureId\" IS NOT NULL");
         happening.Property(e => e.Body).HasMaxLength(int.MaxValue);
     }
 

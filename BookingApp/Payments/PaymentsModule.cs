@@ -1,7 +1,9 @@
+using BookingApp.Customers.Erasure;
 using BookingApp.Data;
 using BookingApp.Payments.Bookings;
 using BookingApp.Payments.Capture;
 using BookingApp.Payments.Checkout;
+using BookingApp.Payments.Customers;
 using BookingApp.Payments.Facts;
 using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Humans;
@@ -38,7 +40,9 @@ internal static class PaymentsModule
             .AddSingleton<RefundScheduler>().AddSingleton<RefundChanges>().AddSingleton<RefundService>().AddSingleton<RefundSender>()
             .AddSingleton<WebhookInbox>().AddSingleton<WebhookHandler>()
             .AddSingleton<HumanTasks>().AddSingleton<IHumanTaskSource, PaymentTasks>()
-            .AddSingleton<IPaidAmounts, PaymentAmounts>().AddSingleton<BookingQueries>().AddSingleton<PaymentQueries>();
+            .AddSingleton<IPaidAmounts, PaymentAmounts>().AddSingleton<BookingQueries>().AddSingleton<PaymentQueries>()
+            .AddSingleton<CustomerQueries>().AddSingleton<CustomerDirectory>().AddSingleton<CustomerExport>().AddSingleton<CustomerErasure>()
+            .AddSingleton<IPersonalData, PersonalPayments>();
     }
 
     public static void MapPayments(this IEndpointRouteBuilder routes) =>

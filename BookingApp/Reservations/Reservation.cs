@@ -54,7 +54,7 @@ public sealed class Reservation : FactSource, IVersioned
     public string CustomerLocale { get; private set; } = "";
     public IReadOnlyList<Answer> Answers { get; private set; } = [];
     public string Notes { get; set; } = ""; // the staff's own
-    public string? Browser { get; init; } // who held it, for limits: a cookie's random value
+    public string? Browser { get; private set; } // who held it, for limits: a cookie's random value
     public string? IpAddress { get; set; } // forgotten once the hold has ended
     public bool WalkIn { get; init; }
     public DateTimeOffset? DetailsAt { get; private set; } // when we first knew who comes
@@ -154,6 +154,14 @@ public sealed class Reservation : FactSource, IVersioned
 
     /// <summary>What was said with the booking of who comes.</summary>
     public CustomerDetails Details() => new(CustomerName, CustomerEmail, CustomerPhone, CustomerLocale) { PhoneE164 = CustomerPhoneE164 };
+
+    /// <summary>Who came is not known any more; what was booked, and its money, stays.</summary>
+    public void Forget()
+    {
+        (CustomerId, CustomerName, CustomerEmail, CustomerMailbox) = (null, "", "", "");
+        (CustomerPhone, CustomerPhoneE164, CustomerLocale) = ("", null, "");
+        (Answers, Notes, Browser, IpAddress, PointsEmail) = ([], "", null, null, null);
+    }
 
     /// <summary>Gives the customer more time, once, while there is still some left.</summary>
     public bool Extend(TimeSpan by, DateTimeOffset now)

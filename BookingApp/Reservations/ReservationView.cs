@@ -60,6 +60,9 @@ public record ReservationView
     /// <summary>What is left to be paid at the visit, once what is due now is paid.</summary>
     public Money DueAtVisit => Status.IsLive() && !Status.IsBooked() && Total > Kept + Due ? Total - Kept - Due : Money.Zero(Price.Currency);
 
+    /// <summary>Whose it is, where they gave an address; anybody can type one until it is confirmed.</summary>
+    public Guid? CustomerId { get; init; }
+
     /// <summary>Null until the customer gave details.</summary>
     public CustomerDetails? Customer { get; init; }
     public required IReadOnlyList<Answer> Answers { get; init; }

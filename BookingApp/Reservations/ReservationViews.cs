@@ -46,6 +46,7 @@ internal static class ReservationViews
             Due = DueOf(r, status, money.Counted),
             Paid = money.Paid,
             Refunded = money.Refunded,
+            CustomerId = r.CustomerId,
             Customer = r.CustomerName.Length > 0 ? CustomerOf(r) : null,
             Answers = r.Answers,
             Notes = r.Notes,

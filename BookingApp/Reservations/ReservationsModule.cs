@@ -1,4 +1,5 @@
 using BookingApp.Availability.Busy;
+using BookingApp.Customers.Erasure;
 using BookingApp.Data;
 using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Board;
@@ -32,7 +33,8 @@ internal static class ReservationsModule
             .AddFactHandler<ReservationRescheduled, ReservationHistory>().AddFactHandler<ReservationReleased, ReservationHistory>()
             .AddFactHandler<ReservationExpired, ReservationHistory>().AddFactHandler<ReservationCancelled, ReservationHistory>()
             .AddFactHandler<ReservationReleased, ReleaseLog>().AddFactHandler<ReservationExpired, ReleaseLog>();
-        services.AddFactHandler<ReservationConfirmed, ConfirmedDetails>().AddSingleton<IRetentionPolicy, CustomerRetention>();
+        services.AddFactHandler<ReservationConfirmed, ConfirmedDetails>().AddSingleton<IRetentionPolicy, CustomerRetention>()
+            .AddSingleton<IPersonalData, PersonalBookings>();
         return services.AddSingleton<ReservationChanges>().AddSingleton<SlotAllocator>()
             .AddSingleton<LimitGates>().AddSingleton<IRetentionPolicy>(provider => provider.GetRequiredService<LimitGates>())
             .AddSingleton<IHoldPolicy, HoldLimits>().AddSingleton<HoldPolicies>().AddSingleton<CustomerSearch>().AddSingleton<VisitConflicts>()

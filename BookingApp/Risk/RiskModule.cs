@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using BookingApp.Customers;
+using BookingApp.Customers.Erasure;
 using BookingApp.Data;
 using BookingApp.Localization.Pages;
 using BookingApp.Payments.Capture;
@@ -8,6 +9,7 @@ using BookingApp.Payments.Facts;
 using BookingApp.Reservations.Facts;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Rules;
+using BookingApp.Risk.Blocks;
 using BookingApp.Settings;
 using Microsoft.Extensions.Localization;
 
@@ -34,7 +36,7 @@ internal static class RiskModule
         services.AddFactHandler<HoldsAtOnceExceeded, HoldRisk>().AddFactHandler<PrepaymentDemanded, HoldRisk>()
             .AddFactHandler<PaymentCaptured, PaymentRisk>().AddFactHandler<PaymentAttemptVoided, PaymentRisk>();
         return services.AddSingleton<RiskGuard>().AddSingleton<FailedLookups>().AddSingleton<RiskService>()
-            .AddSingleton<IRetentionPolicy, RiskRetention>()
+            .AddSingleton<IRetentionPolicy, RiskRetention>().AddSingleton<IPersonalData, PersonalBlocks>()
             .AddSingleton<IHoldPolicy>(provider => provider.GetRequiredService<HoldRisk>())
             .AddSingleton<ILookupPolicy>(provider => provider.GetRequiredService<HoldRisk>())
             .AddSingleton<IPaymentPolicy>(provider => provider.GetRequiredService<PaymentRisk>());

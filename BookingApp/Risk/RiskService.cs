@@ -88,6 +88,16 @@ public sealed class RiskService(
         return new(await sorted.ThenBy(b => b.Id).AsNoTracking().Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(ct), total, page, pageSize);
     }
 
+    /// <summary>The block of an email address that stands now, if any.</summary>
+    public async Task<RiskBlock?> FindBlockAsync(string email, CancellationToken ct = default)
+    {
+        if (email.Length is 0)
+            return null;
+        var (subject, now) = (Subject.Of(SubjectKind.Email, email).Key, clock.Now());
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.RiskBlocks.AsNoTracking().SingleOrDefaultAsync(b => b.Subject == subject && (b.ExpiresAt == null || b.ExpiresAt > now), ct);
+    }
+
     /// <summary>What was refused, the latest first or in the order asked for; of one rule, or all.</summary>
     public async Task<PageOf<RiskDecision>> DecisionsAsync(
         string? rule, string? subject, int page, int pageSize, ListOrder<RiskColumn>? asked = null, CancellationToken ct = default)

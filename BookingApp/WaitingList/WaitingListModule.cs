@@ -1,3 +1,4 @@
+using BookingApp.Customers.Erasure;
 using BookingApp.Data;
 using BookingApp.Reservations.Facts;
 using BookingApp.Settings;
@@ -13,7 +14,8 @@ internal static class WaitingListModule
         services.AddSettings<WaitingListOptions>(WaitingListOptions.Section);
 
         services.AddFactHandler<ReservationConfirmed, WaitingListProgress>().AddFactHandler<ReservationReleased, WaitingListProgress>()
-            .AddFactHandler<ReservationExpired, WaitingListProgress>().AddSingleton<IRetentionPolicy, WaitingListRetention>();
+            .AddFactHandler<ReservationExpired, WaitingListProgress>().AddSingleton<IRetentionPolicy, WaitingListRetention>()
+            .AddSingleton<IPersonalData, PersonalWaiting>();
         return services.AddSingleton<WaitingListService>().AddSingleton<WaitingListRemoval>().AddSingleton<WaitingListQueries>()
             .AddSingleton<OfferTimes>().AddSingleton<OfferPlacement>().AddSingleton<WaitingListOffers>();
     }

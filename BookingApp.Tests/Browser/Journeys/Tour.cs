@@ -191,6 +191,16 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await ShowAsync(page, $"/staff/list/{Day(+1)}?who=all", "staff-list-all");
         await ShowAsync(page, "/staff/find", "staff-find");
         await ShowAsync(page, "/staff/find?q=example.com", "staff-found");
+        await ShowAsync(page, "/staff/customers?q=nobody-at-all", "staff-customers-none");
+        await ShowAsync(page, "/staff/customers", "staff-customers");
+        await ShowAsync(page, (await page.Locator("main tbody a").First.GetAttributeAsync("href"))!, "staff-customer");
+        await page.Locator("#new-note").FillAsync("Likes the window open.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add note" }).ClickAsync();
+        await Expect(page.Locator(".note-text")).ToHaveTextAsync("Likes the window open.");
+        await page.Locator("#new-tag").FillAsync("Regular");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add tag" }).ClickAsync();
+        await Expect(page.Locator(".tag")).ToContainTextAsync("Regular");
+        await show(page, "staff-customer-noted");
     }
 
     public async Task AsAdminAsync(IPage page)
@@ -205,6 +215,8 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         }
 
         await ShowAsync(page, "/admin/bookings?q=nobody-at-all", "admin-bookings-none");
+        await page.OpenAsync("/staff/customers");
+        await ShowAsync(page, (await page.Locator("main tbody a").First.GetAttributeAsync("href"))!, "admin-customer");
         await ShowAsync(page, "/admin/payments", "admin-payments");
         await ShowAsync(page, "/admin/released", "admin-released");
         await ShowAsync(page, "/admin/emails", "admin-emails");

@@ -729,6 +729,8 @@ namespace BookingApp.Data.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
+                    b.HasIndex("LastSeenAt");
+
                     b.HasIndex("Mailbox")
                         .IsUnique();
 
@@ -752,6 +754,66 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .IsDescending(false, true);
 
                     b.ToTable("CustomerTerms");
+                });
+
+            modelBuilder.Entity("BookingApp.Customers.Notes.CustomerNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("EditedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("EditedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("WrittenBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CustomerId", "WrittenAt");
+
+                    b.ToTable("CustomerNotes");
+                });
+
+            modelBuilder.Entity("BookingApp.Customers.Notes.CustomerTag", b =>
+                {
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
+
+                    b.HasKey("CustomerId", "Key");
+
+                    b.HasIndex("Key", "CustomerId");
+
+                    b.ToTable("CustomerTags");
                 });
 
             modelBuilder.Entity("BookingApp.Data.Changes.PublishedChange", b =>
@@ -1060,6 +1122,9 @@ namespace BookingApp.Data.Migrations.PostgreSql
 
                     b.HasIndex("ReservationId", "Kind", "Revision")
                         .IsUnique();
+
+                    b.HasIndex(new[] { "Kind" }, "IX_OutboxEmails_OfNoBooking")
+                        .HasFilter("\"Kind\" IN ('BookingLinks', 'WaitingListJoined')");
 
                     b.ToTable("OutboxEmails");
                 });
@@ -1466,6 +1531,12 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .HasColumnType("integer");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CaptureId")
+                        .HasFilter("\"CaptureId\" IS NOT NULL");
+
+                    b.HasIndex("OrderId")
+                        .HasFilter("\"OrderId\" IS NOT NULL");
 
                     b.HasIndex("Provider", "EventId")
                         .IsUnique();
@@ -2392,6 +2463,24 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 });
 
             modelBuilder.Entity("BookingApp.Customers.CustomerTerm", b =>
+                {
+                    b.HasOne("BookingApp.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BookingApp.Customers.Notes.CustomerNote", b =>
+                {
+                    b.HasOne("BookingApp.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BookingApp.Customers.Notes.CustomerTag", b =>
                 {
                     b.HasOne("BookingApp.Customers.Customer", null)
                         .WithMany()

@@ -1065,3 +1065,39 @@ CREATE INDEX "IX_CustomerTerms_Term_CustomerId" ON "CustomerTerms" ("Term", "Cus
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261130152240_CustomerTerms', '10.0.15');
 
+CREATE TABLE "CustomerNotes" (
+    "Id" uuid NOT NULL,
+    "CustomerId" uuid NOT NULL,
+    "WrittenAt" bigint NOT NULL,
+    "WrittenBy" character varying(256) NOT NULL,
+    "Text" character varying(4000) NOT NULL,
+    "EditedAt" bigint,
+    "EditedBy" character varying(256),
+    "Version" integer NOT NULL,
+    CONSTRAINT "PK_CustomerNotes" PRIMARY KEY ("Id"),
+    CONSTRAINT "FK_CustomerNotes_Customers_CustomerId" FOREIGN KEY ("CustomerId") REFERENCES "Customers" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "CustomerTags" (
+    "CustomerId" uuid NOT NULL,
+    "Key" character varying(60) NOT NULL,
+    "Name" character varying(30) NOT NULL,
+    CONSTRAINT "PK_CustomerTags" PRIMARY KEY ("CustomerId", "Key"),
+    CONSTRAINT "FK_CustomerTags_Customers_CustomerId" FOREIGN KEY ("CustomerId") REFERENCES "Customers" ("Id") ON DELETE CASCADE
+);
+
+CREATE INDEX "IX_PaymentEvents_CaptureId" ON "PaymentEvents" ("CaptureId") WHERE "CaptureId" IS NOT NULL;
+
+CREATE INDEX "IX_PaymentEvents_OrderId" ON "PaymentEvents" ("OrderId") WHERE "OrderId" IS NOT NULL;
+
+CREATE INDEX "IX_OutboxEmails_OfNoBooking" ON "OutboxEmails" ("Kind") WHERE "Kind" IN ('BookingLinks', 'WaitingListJoined');
+
+CREATE INDEX "IX_Customers_LastSeenAt" ON "Customers" ("LastSeenAt");
+
+CREATE INDEX "IX_CustomerNotes_CustomerId_WrittenAt" ON "CustomerNotes" ("CustomerId", "WrittenAt");
+
+CREATE INDEX "IX_CustomerTags_Key_CustomerId" ON "CustomerTags" ("Key", "CustomerId");
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261130153734_AddCustomerNotes', '10.0.15');
+

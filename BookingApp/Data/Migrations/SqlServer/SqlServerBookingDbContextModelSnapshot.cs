@@ -801,6 +801,8 @@ namespace BookingApp.Data.Migrations.SqlServer
 
                     SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("FirstSeenAt"));
 
+                    b.HasIndex("LastSeenAt");
+
                     b.HasIndex("Mailbox")
                         .IsUnique();
 
@@ -824,6 +826,77 @@ namespace BookingApp.Data.Migrations.SqlServer
                         .IsDescending(false, true);
 
                     b.ToTable("CustomerTerms");
+                });
+
+            modelBuilder.Entity("BookingApp.Customers.Notes.CustomerNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long?>("EditedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("EditedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("WrittenBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
+                    b.HasIndex("WrittenAt");
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("WrittenAt"));
+
+                    b.HasIndex("CustomerId", "WrittenAt");
+
+                    b.ToTable("CustomerNotes");
+                });
+
+            modelBuilder.Entity("BookingApp.Customers.Notes.CustomerTag", b =>
+                {
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("nvarchar(30)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("CustomerId", "Key");
+
+                    b.HasIndex("Key", "CustomerId");
+
+                    b.ToTable("CustomerTags");
                 });
 
             modelBuilder.Entity("BookingApp.Data.Changes.PublishedChange", b =>
@@ -1174,6 +1247,9 @@ namespace BookingApp.Data.Migrations.SqlServer
 
                     b.HasIndex("ReservationId", "Kind", "Revision")
                         .IsUnique();
+
+                    b.HasIndex(new[] { "Kind" }, "IX_OutboxEmails_OfNoBooking")
+                        .HasFilter("\"Kind\" IN ('BookingLinks', 'WaitingListJoined')");
 
                     b.ToTable("OutboxEmails");
                 });
@@ -1638,6 +1714,12 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.HasKey("Id");
 
                     SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
+                    b.HasIndex("CaptureId")
+                        .HasFilter("\"CaptureId\" IS NOT NULL");
+
+                    b.HasIndex("OrderId")
+                        .HasFilter("\"OrderId\" IS NOT NULL");
 
                     b.HasIndex("ReceivedAt");
 
@@ -2672,6 +2754,24 @@ namespace BookingApp.Data.Migrations.SqlServer
                 });
 
             modelBuilder.Entity("BookingApp.Customers.CustomerTerm", b =>
+                {
+                    b.HasOne("BookingApp.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BookingApp.Customers.Notes.CustomerNote", b =>
+                {
+                    b.HasOne("BookingApp.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BookingApp.Customers.Notes.CustomerTag", b =>
                 {
                     b.HasOne("BookingApp.Customers.Customer", null)
                         .WithMany()

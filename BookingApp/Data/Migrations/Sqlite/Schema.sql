@@ -1028,3 +1028,38 @@ CREATE INDEX "IX_CustomerTerms_Term_CustomerId" ON "CustomerTerms" ("Term", "Cus
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261130152237_CustomerTerms', '10.0.15');
 
+CREATE TABLE "CustomerNotes" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_CustomerNotes" PRIMARY KEY,
+    "CustomerId" TEXT NOT NULL,
+    "WrittenAt" INTEGER NOT NULL,
+    "WrittenBy" TEXT NOT NULL,
+    "Text" TEXT NOT NULL,
+    "EditedAt" INTEGER NULL,
+    "EditedBy" TEXT NULL,
+    "Version" INTEGER NOT NULL,
+    CONSTRAINT "FK_CustomerNotes_Customers_CustomerId" FOREIGN KEY ("CustomerId") REFERENCES "Customers" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "CustomerTags" (
+    "CustomerId" TEXT NOT NULL,
+    "Key" TEXT NOT NULL,
+    "Name" TEXT NOT NULL,
+    CONSTRAINT "PK_CustomerTags" PRIMARY KEY ("CustomerId", "Key"),
+    CONSTRAINT "FK_CustomerTags_Customers_CustomerId" FOREIGN KEY ("CustomerId") REFERENCES "Customers" ("Id") ON DELETE CASCADE
+);
+
+CREATE INDEX "IX_PaymentEvents_CaptureId" ON "PaymentEvents" ("CaptureId") WHERE "CaptureId" IS NOT NULL;
+
+CREATE INDEX "IX_PaymentEvents_OrderId" ON "PaymentEvents" ("OrderId") WHERE "OrderId" IS NOT NULL;
+
+CREATE INDEX "IX_OutboxEmails_OfNoBooking" ON "OutboxEmails" ("Kind") WHERE "Kind" IN ('BookingLinks', 'WaitingListJoined');
+
+CREATE INDEX "IX_Customers_LastSeenAt" ON "Customers" ("LastSeenAt");
+
+CREATE INDEX "IX_CustomerNotes_CustomerId_WrittenAt" ON "CustomerNotes" ("CustomerId", "WrittenAt");
+
+CREATE INDEX "IX_CustomerTags_Key_CustomerId" ON "CustomerTags" ("Key", "CustomerId");
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261130153727_AddCustomerNotes', '10.0.15');
+

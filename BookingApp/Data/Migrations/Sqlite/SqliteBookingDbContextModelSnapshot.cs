@@ -722,6 +722,8 @@ namespace BookingApp.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("LastSeenAt");
+
                     b.HasIndex("Mailbox")
                         .IsUnique();
 
@@ -744,6 +746,66 @@ namespace BookingApp.Data.Migrations.Sqlite
                         .IsDescending(false, true);
 
                     b.ToTable("CustomerTerms");
+                });
+
+            modelBuilder.Entity("BookingApp.Customers.Notes.CustomerNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EditedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("EditedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("WrittenBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CustomerId", "WrittenAt");
+
+                    b.ToTable("CustomerNotes");
+                });
+
+            modelBuilder.Entity("BookingApp.Customers.Notes.CustomerTag", b =>
+                {
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("CustomerId", "Key");
+
+                    b.HasIndex("Key", "CustomerId");
+
+                    b.ToTable("CustomerTags");
                 });
 
             modelBuilder.Entity("BookingApp.Data.Changes.PublishedChange", b =>
@@ -1050,6 +1112,9 @@ namespace BookingApp.Data.Migrations.Sqlite
 
                     b.HasIndex("ReservationId", "Kind", "Revision")
                         .IsUnique();
+
+                    b.HasIndex(new[] { "Kind" }, "IX_OutboxEmails_OfNoBooking")
+                        .HasFilter("\"Kind\" IN ('BookingLinks', 'WaitingListJoined')");
 
                     b.ToTable("OutboxEmails");
                 });
@@ -1456,6 +1521,12 @@ namespace BookingApp.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CaptureId")
+                        .HasFilter("\"CaptureId\" IS NOT NULL");
+
+                    b.HasIndex("OrderId")
+                        .HasFilter("\"OrderId\" IS NOT NULL");
 
                     b.HasIndex("Provider", "EventId")
                         .IsUnique();
@@ -2374,6 +2445,24 @@ namespace BookingApp.Data.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("BookingApp.Customers.CustomerTerm", b =>
+                {
+                    b.HasOne("BookingApp.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BookingApp.Customers.Notes.CustomerNote", b =>
+                {
+                    b.HasOne("BookingApp.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BookingApp.Customers.Notes.CustomerTag", b =>
                 {
                     b.HasOne("BookingApp.Customers.Customer", null)
                         .WithMany()

@@ -1,0 +1,21 @@
+using BookingApp.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingApp.Customers.Notes;
+
+/// <summary>Reads what staff keep of a customer beside their bookings.</summary>
+public sealed class CustomerNoteQueries(IDbContextFactory<BookingDbContext> contexts)
+{
+    /// <summary>The most notes that are shown.</summary>
+    public const int MaxNotes = 100;
+
+    /// <summary>The newest notes first, and the tags by the alphabet.</summary>
+    public async Task<(IReadOnlyList<CustomerNote> Notes, IReadOnlyList<string> Tags)> OfAsync(Guid customerId, CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var notes = await db.CustomerNotes.AsNoTracking().Where(n => n.CustomerId == customerId).OrderByDescending(n => n.WrittenAt).ThenBy(n => n.Id)
+            .Take(MaxNotes).ToListAsync(ct);
+        var tags = await db.CustomerTags.AsNoTracking().Where(t => t.CustomerId == customerId).OrderBy(t => t.Key).Select(t => t.Name).ToListAsync(ct);
+        return (notes, tags);
+    }
+}
