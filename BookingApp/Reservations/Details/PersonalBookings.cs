@@ -56,7 +56,7 @@ internal sealed class PersonalBookings(CatalogQueries catalogs) : IPersonalData
         await db.ReleaseRecords.Where(r => ids.Contains(r.ReservationId)).ExecuteUpdateAsync(set => set.SetProperty(r => r.CustomerName, ""), ct);
         await db.ReservationEvents.Where(e => ids.Contains(e.ReservationId) && e.Detail != "" && _withReason.Contains(e.What))
             .ExecuteUpdateAsync(set => set.SetProperty(e => e.Detail, ""), ct);
-        await db.ReservationEvents.Where(e => ids.Contains(e.ReservationId) && e.What == "moved" && e.Detail.Length > TimeLength)
+        await db.ReservationEvents.Where(e => ids.Contains(e.ReservationId) && (e.What == "moved" || e.What == "move_undone") && e.Detail.Length > TimeLength)
             .ExecuteUpdateAsync(set => set.SetProperty(e => e.Detail, e => e.Detail.Substring(0, TimeLength)), ct);
     }
 }
