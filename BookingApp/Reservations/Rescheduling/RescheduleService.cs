@@ -39,7 +39,11 @@ public sealed class RescheduleService(
             if (plan.Refusal is { Rule: not BookingRule.Taken } rule)
                 return new ChangeResult.NotOffered(rule);
             if (tries >= MaxTries || await queries.FindAsync(id, ct) is { } now && now.Version == before.Version)
-                return new ChangeResult.BeatenToIt(await availability.NearestFreeAsync(before.ToMove() with { ByStaff = actor.IsStaff }, request.Start, request.StaffId, 5, ct));
+            {
+                var moving = before.ToMove() with { ByStaff = actor.IsStaff };
+                return new ChangeResult.BeatenToIt(await availability.NearestFreeAsync(moving, request.Start, request.StaffId, 5, ct));
+            }
+
             // else it was the booking itself that somebody changed in this instant: what stands now decides
         }
     }

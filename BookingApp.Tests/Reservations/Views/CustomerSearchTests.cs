@@ -4,7 +4,7 @@ using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Views;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingApp.Tests.Reservations;
+namespace BookingApp.Tests.Reservations.Views;
 
 public sealed class CustomerSearchTests
 {

@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using BookingApp.Catalog;
+using BookingApp.Tests.Browser.Journeys;
 using Microsoft.Playwright;
 using MimeKit;
 using static Microsoft.Playwright.Assertions;
 
-namespace BookingApp.Tests.Browser.Journeys;
+namespace BookingApp.Tests.Browser.Customers;
 
 /// <summary>Somebody has the only talk that would do; a customer waits for it, without scripts, and staff look on.</summary>
 [Collection(StaffedStudioTests.Name)]

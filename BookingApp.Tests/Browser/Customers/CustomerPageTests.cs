@@ -1,7 +1,8 @@
+using BookingApp.Tests.Browser.Journeys;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace BookingApp.Tests.Browser.Journeys;
+namespace BookingApp.Tests.Browser.Customers;
 
 /// <summary>Staff look somebody up, and keep something of them for their colleagues.</summary>
 [Collection(StaffedStudioTests.Name)]
