@@ -17,8 +17,8 @@ namespace BookingApp.Tests.Components;
 public sealed partial class NumbersInMarkupTests(StaffedStudio studio) : SharedStudioTest(studio)
 {
     private static readonly string[] _cultures = ["de-DE", "sv-SE", "ar-SA", "fa-IR", "th-TH"];
-    // not to be read here: the first run is over, there is no room, and there may be no email yet
-    private static readonly string[] _never = ["/first-run", "/admin/rooms/{Id:int}", "/dev-mailbox/{Name}"];
+    // not to be read here: the first run is over, there is no room, nobody waits, and there may be no email yet
+    private static readonly string[] _never = ["/first-run", "/admin/rooms/{Id:int}", "/waiting-list/{Id:guid}", "/dev-mailbox/{Name}"];
     private static readonly string[] _drawn =
     [
         "d", "points", "viewBox", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "ry", "width", "height", "transform",
@@ -78,6 +78,7 @@ public sealed partial class NumbersInMarkupTests(StaffedStudio studio) : SharedS
         found["/booking/{Reference}/reschedule"] = Urls.Reschedule(paid.Reference, paid.Key);
         var later = When.Wire(new DateTimeOffset(DateTimeOffset.UtcNow.Date.AddDays(50), TimeSpan.Zero).AddHours(12));
         found["/booking/{Reference}/reschedule/review"] = $"{Urls.RescheduleReview(paid.Reference, paid.Key)}&start={later}&staff=1";
+        found["/book/{ServiceId:int}/waiting-list"] = Urls.JoinWaitingList(TestStudio.Massage);
         foreach (var page in found.Values.Append("/staff").ToList())
         {
             foreach (var link in Links().Matches(await ReadAsync(browser, page, "en-GB")).Select(m => WebUtility.HtmlDecode(m.Groups["to"].Value)))

@@ -39,7 +39,8 @@ public sealed class EmailRendererTests
     }
 
     // which concern no one booking
-    public static TheoryData<EmailKind> Kinds => [.. Enum.GetValues<EmailKind>().Where(kind => kind is not (EmailKind.Alert or EmailKind.BookingLinks))];
+    public static TheoryData<EmailKind> Kinds =>
+        [.. Enum.GetValues<EmailKind>().Where(kind => kind is not (EmailKind.Alert or EmailKind.BookingLinks or EmailKind.WaitingListJoined))];
 
     [Theory]
     [MemberData(nameof(Kinds))]

@@ -15,7 +15,7 @@ public sealed class Doctor(
     /// <summary>How many checks are made at once for somebody who waits.</summary>
     public const int AtOnce = 2;
 
-    /// <summary>Looks at I1 to I9, I11, I12 and the customers, each in its own sentences, as they stand at one moment; I10 shows in no database.</summary>
+    /// <summary>Looks at I1 to I9, I11, I12, I15 and the customers, each in its own sentences, as they stand at one moment; I10 shows in no database.</summary>
     public Task<IReadOnlyList<Diagnosis>> ExamineAsync(CancellationToken ct = default) => ExamineAsync(1, ct);
 
     /// <summary>The same, with so many checks at once: sooner done, and the more of the processor taken meanwhile.</summary>

@@ -42,17 +42,19 @@ public sealed class WaitingListQueries(
     /// <summary>When somebody may be offered a time who may not now; null when nobody waits for that.</summary>
     internal async Task<DateTimeOffset?> NextAsync(CancellationToken ct)
     {
-        var (today, now) = (await TodayAsync(ct), clock.Now());
+        var now = clock.Now();
+        var earliest = Anywhere(now);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.WaitingListEntries.Where(e => e.Status == Waiting && e.Day >= today && e.NotBefore > now).MinAsync(e => e.NotBefore, ct);
+        return await db.WaitingListEntries.Where(e => e.Status == Waiting && e.Day >= earliest && e.NotBefore > now).MinAsync(e => e.NotBefore, ct);
     }
 
     /// <summary>The lines in which somebody waits who may be offered a time now, from today on.</summary>
     internal async Task<IReadOnlyList<WaitingLine>> LinesAsync(CancellationToken ct)
     {
-        var (today, now) = (await TodayAsync(ct), clock.Now());
+        var now = clock.Now();
+        var earliest = Anywhere(now);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var lines = await db.WaitingListEntries.Where(e => e.Status == Waiting && e.Day >= today && (e.NotBefore == null || e.NotBefore <= now))
+        var lines = await db.WaitingListEntries.Where(e => e.Status == Waiting && e.Day >= earliest && (e.NotBefore == null || e.NotBefore <= now))
             .Select(e => new { e.ServiceId, e.Day }).Distinct().ToListAsync(ct);
         return [.. lines.Select(l => new WaitingLine(l.ServiceId, l.Day)).OrderBy(l => l.Day).ThenBy(l => l.ServiceId)];
     }
@@ -73,6 +75,9 @@ public sealed class WaitingListQueries(
         await using var db = await contexts.CreateDbContextAsync(ct);
         return (await db.WaitingListOffers.Where(o => o.EntryId == entryId).Select(o => o.Start).ToListAsync(ct)).ToHashSet();
     }
+
+    // The earliest day that it is anywhere: asked for before there is a business whose zone would say it. Times of a day that is over are not free.
+    private static DateOnly Anywhere(DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime.AddHours(-12));
 
     private async Task<DateOnly> TodayAsync(CancellationToken ct) => (await catalogs.SnapshotAsync(ct)).Zone.DayOf(clock.Now());
 

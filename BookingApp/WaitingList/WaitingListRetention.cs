@@ -1,4 +1,3 @@
-using BookingApp.Catalog;
 using BookingApp.Data;
 using Microsoft.Extensions.Options;
 
@@ -6,13 +5,13 @@ namespace BookingApp.WaitingList;
 
 /// <summary>Deletes entries, with what they say of people, some days after the day that was waited for.</summary>
 internal sealed class WaitingListRetention(
-    UnitOfWork work, CatalogQueries catalogs, IOptions<WaitingListOptions> options, TimeProvider clock) : IRetentionPolicy
+    UnitOfWork work, IOptions<WaitingListOptions> options, TimeProvider clock) : IRetentionPolicy
 {
     public bool ReadsAll => true;
 
     public async Task PruneAsync(CancellationToken ct = default)
     {
-        var old = (await catalogs.SnapshotAsync(ct)).Zone.DayOf(clock.Now()).AddDays(-options.Value.KeepDays);
+        var old = DateOnly.FromDateTime(clock.Now().UtcDateTime).AddDays(-options.Value.KeepDays); // a few hours matter to nobody
         await work.TakeOutAsync(db => db.WaitingListEntries.Where(e => e.Day < old), ct);
     }
 }

@@ -7,6 +7,7 @@ namespace BookingApp.Components.Shared;
 public abstract class LiveComponent : RetryingComponent
 {
     private static readonly TimeSpan _shortest = TimeSpan.FromSeconds(1); // a timer may fire a little before the clock reaches the time
+    private static readonly TimeSpan _longest = TimeSpan.FromDays(1); // a timer counts no more than fifty days
 
     private IDisposable? _subscription;
     private ITimer? _refreshing;
@@ -36,7 +37,7 @@ public abstract class LiveComponent : RetryingComponent
         if (_refreshAt is not { } then)
             return;
         var wait = then - Clock.GetUtcNow();
-        _refreshing = Clock.CreateTimer(_ => OnRefresh(), null, wait > _shortest ? wait : _shortest, Timeout.InfiniteTimeSpan);
+        _refreshing = Clock.CreateTimer(_ => OnRefresh(), null, TimeSpan.FromTicks(Math.Clamp(wait.Ticks, _shortest.Ticks, _longest.Ticks)), Timeout.InfiniteTimeSpan);
     }
 
     private void OnRefresh()

@@ -9,12 +9,11 @@ public sealed class WaitingListOffers(CatalogQueries catalogs, WaitingListQuerie
     /// <returns>When somebody may be offered a time who may not now, or the distant future: only a change makes another time free.</returns>
     public async Task<DateTimeOffset> OfferDueAsync(CancellationToken ct = default)
     {
-        var catalog = await catalogs.SnapshotAsync(ct);
         foreach (var line in await queries.LinesAsync(ct))
         {
             try
             {
-                await OfferAsync(catalog, line, ct);
+                await OfferAsync(await catalogs.SnapshotAsync(ct), line, ct);
             }
             catch (Exception failure) when (!ct.IsCancellationRequested)
             {
