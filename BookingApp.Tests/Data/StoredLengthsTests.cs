@@ -2,6 +2,7 @@ using BookingApp.Catalog;
 using BookingApp.Catalog.Forms;
 using BookingApp.Catalog.Hours;
 using BookingApp.Customers;
+using BookingApp.Customers.Notes;
 using BookingApp.Data;
 using BookingApp.Data.Changes;
 using BookingApp.Data.Conventions;
@@ -29,7 +30,7 @@ public sealed class StoredLengthsTests
         ["a form, which is tried below"] = """
             AppUser.DisplayName AppUser.Email AppUser.UserName
             Business.About Business.Address Business.Email Business.Name Business.Phone Business.PolicyText Closure.Reason Coupon.Code
-            Question.Choices Question.Text Refund.Note
+            Question.Choices Question.Text Refund.Note CustomerNote.Text CustomerTag.Name
             Reservation.CustomerEmail Reservation.CustomerLocale Reservation.CustomerName Reservation.CustomerPhone Reservation.Notes
             Resource.About Resource.Name Resource.RoomKind RiskBlock.Reason
             Service.Category Service.Description Service.Name Service.RoomKind
@@ -41,7 +42,9 @@ public sealed class StoredLengthsTests
             SignInTicket.KeyHash SignInTicket.Stamp
             AppUser.ConcurrencyStamp AppUser.PasswordHash AppUser.PhoneNumber AppUser.SecurityStamp AppUser.NormalizedEmail AppUser.NormalizedUserName
             CouponUse.CustomerEmail Customer.Email Customer.Locale Customer.Mailbox Customer.Name Customer.Phone Customer.PhoneE164
-            OutboxEmail.To PointsAccount.Email PointsEntry.Email
+            OutboxEmail.To PointsAccount.Email PointsEntry.Email CustomerTerm.Term CustomerTag.Key CustomerNote.WrittenBy CustomerNote.EditedBy
+            WaitingListEntry.Standing WaitingListEntry.Mailbox WaitingListEntry.PhoneE164
+            WaitingListEntry.Email WaitingListEntry.Locale WaitingListEntry.Name WaitingListEntry.Phone
             Reservation.CustomerMailbox Reservation.CustomerPhoneE164 Reservation.CouponCode Reservation.PointsEmail Reservation.ServiceName
             ReleaseRecord.CustomerName ReleaseRecord.ServiceName RiskBlock.Label RiskBlock.Subject RiskDecision.Subject VelocityEvent.Subject
             ReservationEvent.Actor TimeOff.ByStaffName TimeOffBooking.Problem ReleaseRecord.ReleasedBy RiskBlock.CreatedBy
@@ -50,7 +53,7 @@ public sealed class StoredLengthsTests
         ["ids, codes and secrets that we make"] = """
             PublishedChange.Reference InPersonReceipt.CustomId InPersonReceipt.Number InPersonReceipt.Of IdempotentAnswer.RequestHash
             LedgerEntry.What OutboxEmail.MessageId Payment.Provider Payment.RequestId
-            Photo.Name PhotoImage.PhotoName PaymentEvent.Outcome PaymentEvent.Provider PointsAccount.Code
+            WaitingListEntry.Key Photo.Name PhotoImage.PhotoName PaymentEvent.Outcome PaymentEvent.Provider PointsAccount.Code
             DataProtectionKey.FriendlyName DataProtectionKey.Xml Refund.RequestId ReleaseRecord.Reference
             Reservation.Browser Reservation.Key Reservation.Reference
             ReservationEvent.What RiskDecision.Reference RiskDecision.Rule
@@ -107,7 +110,7 @@ public sealed class StoredLengthsTests
     {
         await using var world = await TestWorld.CreateAsync();
         var paid = await world.PaidAsync("09:00");
-        var (day, hours) = (new DateOnly(2026, 7, 1), 0);
+        var (day, hours, customer) = (new DateOnly(2026, 7, 1), 0, await CustomerAsync());
         var details = new CustomerDetails("Maya", "maya@example.com");
         var service = new ServiceForm { Name = "Service", Price = "10", People = [1] };
         var business = BusinessForm.Of((await SnapshotAsync()).Business);
@@ -117,6 +120,12 @@ public sealed class StoredLengthsTests
             ("details: email", CustomerRules.EmailLength, t => HoldAsync(details with { Email = Address(t.Length) })),
             ("details: phone", CustomerRules.PhoneLength, t => HoldAsync(details with { Phone = "030" + new string('-', t.Length - 7) + "1234" })),
             ("details: language", 35, t => HoldAsync(details with { Locale = t })),
+            (
+                "customer: note", CustomerNote.MaxLength,
+                async t => await world.Get<CustomerNoteService>().AddAsync(_admin, customer, t, Guid.NewGuid()) is NoteResult.Done),
+            (
+                "customer: tag", CustomerTag.MaxLength,
+                async t => await world.Get<CustomerTagService>().AddAsync(_admin, customer, t) is NoteResult.Done),
             ("notes", 4000, async t => await world.Reservations.NoteAsync(TestWorld.Staff, paid.Id, t) is ChangeResult.Done),
             (
                 "refund: why", 200, async t => await world.Get<RefundService>()
@@ -184,6 +193,12 @@ public sealed class StoredLengthsTests
         }
 
         Task<CatalogSnapshot> SnapshotAsync() => world.Get<CatalogQueries>().SnapshotAsync();
+
+        async Task<Guid> CustomerAsync()
+        {
+            await using var db = await world.OpenAsync();
+            return await db.Customers.Select(c => c.Id).FirstAsync();
+        }
     }
 
     [Fact]

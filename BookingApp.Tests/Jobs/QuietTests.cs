@@ -16,7 +16,10 @@ public sealed class QuietTests
         await using var world = await SeedWorld.CreateAsync(engine: engine);
         var jobs = world.Get<JobRunner>().Schedule;
         Assert.Equal(
-            ["holds", "time off", "recovery", "refunds", "events", "emails", "alerts", "pruning", "slow pruning", "addresses", "customers", "doctor"],
+            [
+                "holds", "time off", "waiting list", "recovery", "refunds", "events", "emails", "alerts", "pruning", "slow pruning", "addresses", "customers",
+                "customer terms", "doctor",
+            ],
             jobs.Select(t => t.Name));
 
         for (var day = 0; day < 2; day++)

@@ -39,7 +39,9 @@ public sealed class CustomerSearch(IDbContextFactory<BookingDbContext> contexts,
 
         Customer[] best = [.. found.DistinctBy(c => c.Id).OrderByDescending(c => c.LastSeenAt).Take(Max)];
         var shown = best.Select(c => (Guid?)c.Id).ToList();
-        var last = await db.Reservations.Where(r => shown.Contains(r.CustomerId) && r.Start <= now && _came.Contains(r.Status))
+        var mailboxes = best.Select(c => c.Mailbox).ToList(); // with it, so that their index is taken and not that of all starts
+        var last = await db.Reservations
+            .Where(r => shown.Contains(r.CustomerId) && mailboxes.Contains(r.CustomerMailbox!) && r.Start <= now && _came.Contains(r.Status))
             .GroupBy(r => r.CustomerId).Select(g => new { g.Key, Start = g.Max(r => r.Start) }).ToDictionaryAsync(v => v.Key!.Value, v => v.Start, ct);
         return [.. best.Select(c => new CustomerMatch(c.Id, c.Name, c.Email, c.Phone, last.TryGetValue(c.Id, out var at) ? zone.ToLocal(at) : null))];
     }
