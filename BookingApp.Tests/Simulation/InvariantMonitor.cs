@@ -71,6 +71,8 @@ internal sealed class InvariantMonitor(World world) : IDisposable
         foreach (var row in _committed.Values.Where(IsWaiting).Where(r => r.HeldUntil <= Now).OrderBy(r => r.Id, StringComparer.Ordinal))
         {
             _lapsed.Add((row.Id, row.HeldUntil));
+            if (HasOwnLength(row))
+                continue; // nobody can ask for the same
             var same = new HoldRequest(row.Service, DateTimeOffset.FromUnixTimeMilliseconds(row.Start), row.Staff, row.Party);
             var why = _competitor.Refused(world.Database.Connection, Guid.Parse(row.Id), same);
             if (IsUnderTimeOff(row))
@@ -88,6 +90,10 @@ internal sealed class InvariantMonitor(World world) : IDisposable
 
         FindNextLapse();
     }
+
+    private bool HasOwnLength(Row row) => world.Database.Count(
+        "SELECT COUNT(*) FROM Reservations r JOIN Services s ON s.Id = r.ServiceId WHERE r.Id = $id AND r.\"End\" - r.Start <> s.DurationMinutes * 60000",
+        row.Id) > 0;
 
     private bool IsUnderTimeOff(Row row)
     {

@@ -78,6 +78,7 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await ShowAsync(page, "/not-found", "not-found-direct");
         await ShowAsync(page, "/find", "find");
         await ShowAsync(page, $"/book/{Massage}/waiting-list", "waiting-list-join");
+        await ShowWaitingAsync(page);
         await ShowAsync(page, "/error", "error");
         await ShowAsync(page, "/dev-mailbox", "dev-mailbox");
         await page.Locator("main li a").First.ClickAsync();
@@ -287,6 +288,40 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await using var lapse = Ask(database, "UPDATE Reservations SET HeldUntil = $until, Version = Version + 1 WHERE Reference = $reference", reference);
         lapse.Parameters.AddWithValue("$until", DateTimeOffset.UtcNow.AddSeconds(-1).ToUnixTimeMilliseconds());
         Assert.Equal(1, await lapse.ExecuteNonQueryAsync());
+    }
+
+    // Somebody waits for a time that another browser holds, looks at their place, and leaves the line.
+    private async Task ShowWaitingAsync(IPage page)
+    {
+        var held = await page.HoldAsync(Massage);
+        await using var database = await app.OpenDatabaseAsync();
+        await using (var ask = Ask(database, "SELECT Start, StaffId FROM Reservations WHERE Reference = $reference", held))
+        {
+            await using var row = await ask.ExecuteReaderAsync();
+            Assert.True(await row.ReadAsync());
+            var start = TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)), Berlin);
+            var time = start.ToString("HH:mm", CultureInfo.InvariantCulture);
+            await page.OpenAsync($"/book/{Massage}/waiting-list?date={start:yyyy-MM-dd}&staff={row.GetInt32(1)}");
+            await page.Locator("#from").FillAsync(time);
+            await page.Locator("#until").FillAsync(time);
+        }
+
+        await page.Locator("#name").FillAsync("Wanda");
+        await page.Locator("#email").FillAsync($"{held}@example.com");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Join the waiting list" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status).First).ToContainTextAsync("You are on the waiting list");
+        await page.IsLiveAsync();
+        await show(page, "waiting-list-joined");
+        await using var find = Ask(database, "SELECT Id, \"Key\" FROM WaitingListEntries WHERE Email = $reference", $"{held}@example.com");
+        await using (var row = await find.ExecuteReaderAsync())
+        {
+            Assert.True(await row.ReadAsync());
+            await ShowAsync(page, Urls.WaitingList(Guid.Parse(row.GetString(0)), row.GetString(1)), "waiting-list-place");
+        }
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Leave the waiting list" }).ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("You have left the waiting list");
+        await LapseAsync(held);
     }
 
     // Somebody else, on the same person's same time.

@@ -37,7 +37,8 @@ public abstract class LiveComponent : RetryingComponent
         if (_refreshAt is not { } then)
             return;
         var wait = then - Clock.GetUtcNow();
-        _refreshing = Clock.CreateTimer(_ => OnRefresh(), null, TimeSpan.FromTicks(Math.Clamp(wait.Ticks, _shortest.Ticks, _longest.Ticks)), Timeout.InfiniteTimeSpan);
+        wait = wait < _shortest ? _shortest : wait > _longest ? _longest : wait;
+        _refreshing = Clock.CreateTimer(_ => OnRefresh(), null, wait, Timeout.InfiniteTimeSpan);
     }
 
     private void OnRefresh()
