@@ -20,11 +20,17 @@ internal static class BoardSteps
     /// <summary>Takes a visit by its upper edge, and shakes it: it is lifted.</summary>
     public static async Task TakeAsync(this IPage page, ILocator visit)
     {
-        await visit.EvaluateAsync("visit => { visit.closest('.board').scrollTop = visit.offsetTop - 200; }");
-        var box = (await visit.BoundingBoxAsync())!;
-        await page.Mouse.MoveAsync(box.X + 20, box.Y + 6);
+        var at = await visit.EvaluateAsync<float[]>(
+            """
+            visit => {
+              visit.closest('.board').scrollTop = visit.offsetTop - 200;
+              const box = visit.getBoundingClientRect();
+              return [box.left, box.top];
+            }
+            """);
+        await page.Mouse.MoveAsync(at[0] + 20, at[1] + 6);
         await page.Mouse.DownAsync();
-        await page.Mouse.MoveAsync(box.X + 24, box.Y + 20, new() { Steps = 3 });
+        await page.Mouse.MoveAsync(at[0] + 24, at[1] + 20, new() { Steps = 3 });
         await Expect(page.Locator(".board-moving")).ToHaveCountAsync(1);
     }
 

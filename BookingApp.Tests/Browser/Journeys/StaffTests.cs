@@ -131,7 +131,8 @@ public sealed class StaffTests(Chromium chromium, StaffedStudio shared) : Shared
         await Expect(page).ToHaveURLAsync(new Regex(@"/staff/[\d-]+\?who=2$"));
         await Expect(page.Locator(".board-column")).ToHaveCountAsync(1);
 
-        async Task<double> HeightAsync() => (await page.Locator(".board-lane").First.BoundingBoxAsync())!.Height;
+        // In one step: the element may be drawn anew between finding and measuring it.
+        Task<double> HeightAsync() => page.EvaluateAsync<double>("document.querySelector('.board-lane').getBoundingClientRect().height");
     }
 
     [Fact]
