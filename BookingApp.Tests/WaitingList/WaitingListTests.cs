@@ -53,11 +53,7 @@ public sealed class WaitingListTests
     public async Task A_time_that_was_given_back_is_offered_to_the_next_and_never_twice_to_the_same(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
-        var booked = await BookedAsync(world);
-        await JoinAsync(world, "Kim");
-        await JoinAsync(world, "Lee");
-        await world.Reservations.CancelAsync(TestWorld.Staff, booked.Id);
-        await OfferAsync(world);
+        await OfferToFirstAsync(world, "Kim", "Lee");
         var kim = (await EntryAsync(world, "Kim")).Offer!;
 
         Assert.IsType<ChangeResult.Done>(await world.Get<HoldChanges>().ReleaseAsync(TestWorld.Of(kim), kim.Id));
@@ -223,11 +219,7 @@ public sealed class WaitingListTests
     public async Task Who_leaves_gives_back_what_is_offered_to_them(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
-        var booked = await BookedAsync(world);
-        await JoinAsync(world, "Kim");
-        await JoinAsync(world, "Lee");
-        await world.Reservations.CancelAsync(TestWorld.Staff, booked.Id);
-        await OfferAsync(world);
+        await OfferToFirstAsync(world, "Kim", "Lee");
         var kim = await EntryAsync(world, "Kim");
 
         Assert.Equal(LeaveResult.NotFound, await world.Get<WaitingListRemoval>().LeaveAsync(kim.Id, "wrong"));
@@ -245,10 +237,7 @@ public sealed class WaitingListTests
     public async Task Who_leaves_after_their_offer_has_lapsed_is_off_the_list_before_and_after_the_hold_is_ended()
     {
         await using var world = await TestWorld.CreateAsync();
-        var booked = await BookedAsync(world);
-        await JoinAsync(world, "Kim");
-        await world.Reservations.CancelAsync(TestWorld.Staff, booked.Id);
-        await OfferAsync(world);
+        await OfferToFirstAsync(world, "Kim");
         var kim = await EntryAsync(world, "Kim");
         world.Clock.Advance(TimeSpan.FromHours(2));
 
@@ -290,10 +279,7 @@ public sealed class WaitingListTests
     public async Task The_emails_say_what_is_held_until_when_and_lead_to_it()
     {
         await using var world = await TestWorld.CreateAsync();
-        var booked = await BookedAsync(world);
-        await JoinAsync(world, "Kim");
-        await world.Reservations.CancelAsync(TestWorld.Staff, booked.Id);
-        await OfferAsync(world);
+        await OfferToFirstAsync(world, "Kim");
         var (kim, offer) = (await EntryAsync(world, "Kim"), (await EntryAsync(world, "Kim")).Offer!);
 
         var joined = await EmailAsync(world, EmailKind.WaitingListJoined);
@@ -311,10 +297,7 @@ public sealed class WaitingListTests
     public async Task What_was_said_by_those_who_waited_is_deleted_a_month_after_the_day()
     {
         await using var world = await TestWorld.CreateAsync();
-        var booked = await BookedAsync(world);
-        await JoinAsync(world, "Kim");
-        await world.Reservations.CancelAsync(TestWorld.Staff, booked.Id);
-        await OfferAsync(world);
+        await OfferToFirstAsync(world, "Kim");
 
         world.Clock.Advance(TimeSpan.FromDays(31));
         await PruneAsync();
@@ -354,6 +337,16 @@ public sealed class WaitingListTests
         var held = await world.HeldAsync(time, service: TestWorld.Talk, name: "Pat");
         Assert.IsType<ChangeResult.Done>(await world.Reservations.ConfirmFreeAsync(TestWorld.Of(held), held.Id));
         return held;
+    }
+
+    // The time that these wait for is given up, and offered to the first of them.
+    private static async Task OfferToFirstAsync(TestWorld world, params string[] names)
+    {
+        var booked = await BookedAsync(world);
+        foreach (var name in names)
+            await JoinAsync(world, name);
+        await world.Reservations.CancelAsync(TestWorld.Staff, booked.Id);
+        await OfferAsync(world);
     }
 
     private static Task OfferAsync(TestWorld world) => world.Get<WaitingListOffers>().OfferDueAsync();

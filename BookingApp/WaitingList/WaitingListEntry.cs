@@ -25,12 +25,12 @@ public sealed class WaitingListEntry : IVersioned
     public string? PhoneE164 { get; init; }
     public string Locale { get; init; } = "";
     public required DateTimeOffset JoinedAt { get; init; }
-    public required DateTimeOffset InLineSince { get; set; }
-    public WaitingListStatus Status { get; set; }
-    public string? Standing { get; set; } // StandingOf, while they wait: unique, so nobody stands in a line twice
-    public Guid? OfferedReservationId { get; set; } // the hold that is, or last was, offered to them
-    public int LapsedOffers { get; set; }
-    public DateTimeOffset? NotBefore { get; set; } // until then no hold of theirs is let through: too many, or they are blocked
+    public required DateTimeOffset InLineSince { get; init; } // this and what follows is moved on by conditional updates alone
+    public WaitingListStatus Status { get; private set; }
+    public string? Standing { get; init; } // StandingOf, while they wait: unique, so nobody stands in a line twice
+    public Guid? OfferedReservationId { get; private set; } // the hold that is, or last was, offered to them
+    public int LapsedOffers { get; private set; }
+    public DateTimeOffset? NotBefore { get; private set; } // until then no hold of theirs is let through: too many, or they are blocked
     public int Version { get; private set; }
 
     /// <summary>What a mailbox can have only once: a place in the line for a service on a day.</summary>

@@ -13,7 +13,7 @@ public sealed class BookingFinder(IDbContextFactory<BookingDbContext> contexts, 
     /// <summary>So many are found at most.</summary>
     public const int MaxFound = 8;
 
-    private const int LookedThrough = 30_000; // of the newest: as many as answer in the time between two letters
+    private const int LookedThrough = 30_000; // of the newest: each of them is looked at for a piece
     private const int MinLength = 2;
     private const int MinDigits = 3;
 

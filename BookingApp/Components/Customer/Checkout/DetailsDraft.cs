@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Localization;
 
 namespace BookingApp.Components.Customer.Checkout;
 
@@ -47,4 +48,25 @@ public sealed record DetailsDraft(Dictionary<string, string> Values, Dictionary<
         Path = path,
         MaxAge = TimeSpan.FromMinutes(30),
     };
+}
+
+/// <summary>What a form shows of a draft, where there is one.</summary>
+internal static class Drafts
+{
+    extension(DetailsDraft? draft)
+    {
+        /// <summary>What was typed, else what is known.</summary>
+        public string? ValueOf(string member, string? known) => draft?.Values.GetValueOrDefault(member) ?? known;
+
+        /// <summary>What is wrong with it, in words: its own, where there are any.</summary>
+        public string? ErrorOf(string member, IStringLocalizer text) => draft?.Errors.GetValueOrDefault(member) is { } code
+            ? text[$"Error.{member}.{code}"] is { ResourceNotFound: false } own ? own.Value : text[$"Error.{code}"].Value
+            : null;
+
+        /// <summary>For <c>aria-invalid</c>.</summary>
+        public string? InvalidOf(string member) => draft?.Errors.ContainsKey(member) is true ? "true" : null;
+
+        /// <summary>For <c>aria-describedby</c> of the field with this id.</summary>
+        public string? DescribedBy(string id, string member) => draft.InvalidOf(member) is null ? null : $"{id}-error";
+    }
 }

@@ -11,7 +11,8 @@ namespace BookingApp.Components.Customer.Waiting;
 /// <summary>Joining the waiting list for a day that is full, and leaving it.</summary>
 internal static class WaitingListEndpoints
 {
-    private static readonly string[] Kept = ["customer.name", "customer.email", "customer.phone", "date", "staff", "from", "until"];
+    // Person and party go by the address.
+    private static readonly string[] Kept = ["customer.name", "customer.email", "customer.phone", "date", "from", "until"];
 
     public static async Task<IResult> JoinAsync(int serviceId, HttpContext http, [FromServices] WaitingListService list, CancellationToken ct)
     {
@@ -44,7 +45,7 @@ internal static class WaitingListEndpoints
             new DetailsDraft(Typed(), errors).Leave(http, path); // nothing typed is lost
         return result switch
         {
-            JoinResult.Joined => FormRedirect.GoTo((choice with { Staff = null }).ToAddress(path), "waiting_list_joined"),
+            JoinResult.Joined => FormRedirect.GoTo((choice with { Staff = null }).ToAddress(path), JoinPage.Joined),
             JoinResult.Free => FormRedirect.GoTo(choice.ToAddress(Urls.Service(serviceId)), "waiting_list_free"),
             JoinResult.NotOpen => FormRedirect.GoTo(back, problem: "waiting_list_not_open"),
             JoinResult.TooMany => FormRedirect.GoTo(back, problem: "too_many_links"),
