@@ -23,7 +23,8 @@ public sealed partial class HouseRules
     // Ports, policies and facts: there an arrow is turned round, and one implementation is enough.
     private static readonly Type[] _ports =
     [
-        typeof(IPaymentGateway), typeof(IHoldPolicy), typeof(BookingApp.Payments.Capture.IPaymentPolicy), typeof(ILookupPolicy), typeof(IStaffContact),
+        typeof(IPaymentGateway), typeof(IHoldPolicy), typeof(BookingApp.Payments.Capture.IPaymentPolicy), typeof(ILookupPolicy),
+        typeof(IWaitingListPolicy), typeof(BookingApp.WaitingList.Offers.IOfferNotices), typeof(IStaffContact),
         typeof(IBookedVisits), typeof(IPaidAmounts), typeof(IFactHandler<>),
     ];
 

@@ -351,7 +351,7 @@ internal sealed class InvariantMonitor(World world) : IDisposable
             AND NOT EXISTS (SELECT 1 FROM Reservations r WHERE r.Id = e.OfferedReservationId AND r.Status IN ('Held', 'Capturing'))
         UNION ALL SELECT 'I15 ' || r.Reference || ' is held for ' || e.Name || ', who waits for another offer'
             FROM WaitingListOffers o JOIN Reservations r ON r.Id = o.ReservationId JOIN WaitingListEntries e ON e.Id = o.EntryId
-            WHERE r.Status = 'Held' AND e.Status = 'Waiting'
+            WHERE r.Status = 'Held' AND e.Status NOT IN ('Offered', 'Booked')
         UNION ALL SELECT 'I15 ' || EntryId || ' was offered one time twice' FROM WaitingListOffers GROUP BY EntryId, Start HAVING COUNT(*) > 1
         UNION ALL SELECT 'I15 ' || Standing || ' stands in the line twice' FROM WaitingListEntries
             WHERE Standing IS NOT NULL GROUP BY Standing HAVING COUNT(*) > 1

@@ -1,22 +1,19 @@
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Notifications;
-using BookingApp.Notifications.Sending;
 using BookingApp.Payments;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
 using BookingApp.WaitingList;
 using BookingApp.WaitingList.Joining;
-using BookingApp.WaitingList.Offers;
 using Microsoft.EntityFrameworkCore;
+using static BookingApp.Tests.WaitingList.WaitingPeople;
 
 namespace BookingApp.Tests.WaitingList;
 
 /// <summary>Somebody has Ana's 10:00 for a talk; others wait for exactly that.</summary>
 public sealed class WaitingListTests
 {
-    private static readonly DateOnly Day = new(2026, 6, 2);
-
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task The_first_in_line_gets_what_a_cancellation_frees_and_whoever_lets_it_lapse_goes_behind(string engine)
     {
@@ -317,50 +314,5 @@ public sealed class WaitingListTests
             await using var db = await world.OpenAsync();
             return await db.WaitingListEntries.CountAsync();
         }
-    }
-
-    private static JoinRequest Request(string name) =>
-        new(TestWorld.Talk, Day, new CustomerDetails(name, $"{name.ToLowerInvariant()}@example.com"), 1) { FromMinute = 10 * 60, UntilMinute = 10 * 60 };
-
-    private static Task<JoinResult> TryAsync(TestWorld world, JoinRequest request) => world.Get<WaitingListService>().JoinAsync(TestWorld.Customer, request);
-
-    private static async Task JoinAsync(
-        TestWorld world, string name, int from = 10 * 60, int until = 10 * 60, DateOnly? day = null, Type? expect = null)
-    {
-        var result = await TryAsync(world, Request(name) with { FromMinute = from, UntilMinute = until, Day = day ?? Day });
-        Assert.IsType(expect ?? typeof(JoinResult.Joined), result);
-        world.Clock.Advance(TimeSpan.FromMilliseconds(1)); // who comes next stands behind
-    }
-
-    private static async Task<ReservationView> BookedAsync(TestWorld world, string time = "10:00")
-    {
-        var held = await world.HeldAsync(time, service: TestWorld.Talk, name: "Pat");
-        Assert.IsType<ChangeResult.Done>(await world.Reservations.ConfirmFreeAsync(TestWorld.Of(held), held.Id));
-        return held;
-    }
-
-    // The time that these wait for is given up, and offered to the first of them.
-    private static async Task OfferToFirstAsync(TestWorld world, params string[] names)
-    {
-        var booked = await BookedAsync(world);
-        foreach (var name in names)
-            await JoinAsync(world, name);
-        await world.Reservations.CancelAsync(TestWorld.Staff, booked.Id);
-        await OfferAsync(world);
-    }
-
-    private static Task OfferAsync(TestWorld world) => world.Get<WaitingListOffers>().OfferDueAsync();
-
-    private static async Task<List<string>> LineAsync(TestWorld world) =>
-        [.. (await world.Get<WaitingListQueries>().AllAsync()).Select(e => $"{e.Place} {e.Customer.Name} {e.Status}")];
-
-    private static async Task<WaitingListView> EntryAsync(TestWorld world, string name) =>
-        (await world.Get<WaitingListQueries>().AllAsync()).Single(e => e.Customer.Name == name);
-
-    private static async Task<EmailMessage> EmailAsync(TestWorld world, EmailKind kind)
-    {
-        await using var db = await world.OpenAsync();
-        var id = await db.OutboxEmails.Where(e => e.Kind == kind).Select(e => e.Id).SingleAsync();
-        return (await world.Get<EmailQueries>().ReadAsync(id))!;
     }
 }

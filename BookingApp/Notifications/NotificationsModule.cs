@@ -15,6 +15,7 @@ using BookingApp.Payments.Humans;
 using BookingApp.Reservations.Facts;
 using BookingApp.Settings;
 using BookingApp.WaitingList.Facts;
+using BookingApp.WaitingList.Offers;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -42,7 +43,8 @@ internal static class NotificationsModule
             .AddFactHandler<WrongAmountReturned, PaymentEmails>().AddFactHandler<CapturingOrderLost, PaymentEmails>()
             .AddFactHandler<RefundCompleted, PaymentEmails>().AddFactHandler<StaffNeeded, PaymentEmails>()
             .AddFactHandler<PaymentAlert, AlertEmails>()
-            .AddFactHandler<WaitingListJoined, WaitingListEmails>().AddFactHandler<TimeOffered, WaitingListEmails>();
+            .AddFactHandler<WaitingListJoined, WaitingListEmails>().AddFactHandler<TimeOffered, WaitingListEmails>()
+            .AddSingleton<IOfferNotices, OfferNotices>();
         return services.AddSingleton<LostLinks>().AddSingleton<Outbox>().AddSingleton<WaitingMoveEmails>().AddSingleton<EmailRenderer>()
             .AddSingleton<EmailQueries>().AddSingleton<CalendarFiles>()
             .AddSingleton<EmailMetrics>().AddSingleton<EmailLeases>().AddSingleton<EmailQueue>().AddSingleton<EmailDispatcher>().AddSingleton<TestEmails>()

@@ -83,10 +83,13 @@ public sealed class Payment : FactSource, IVersioned
     /// <summary>Plans the look at an order whose payer has gone silent.</summary>
     public void CheckAt(DateTimeOffset? at) => (NextCheckAt, UnansweredSince) = (at, null);
 
-    /// <summary>When to look at an order once more before its hold lapses: a minute before, or for short holds a fifth of what is left.</summary>
-    public static DateTimeOffset LastLook(DateTimeOffset now, DateTimeOffset heldUntil)
+    /// <summary>When to look at an order of a hold again: a minute before the hold lapses, or for short holds when a fifth of what is left remains. For
+    /// long holds also meanwhile, as long as the provider keeps an order that was approved.</summary>
+    public DateTimeOffset NextLook(DateTimeOffset now, DateTimeOffset heldUntil)
     {
         var left = heldUntil - now;
+        if (left > 2 * DebtLook && now - CreatedAt < OrderLife)
+            return now + DebtLook;
         return heldUntil - (left > TimeSpan.FromMinutes(5) ? TimeSpan.FromMinutes(1) : left / 5);
     }
 

@@ -115,7 +115,7 @@ public sealed class PaymentService(
             row.OrderMade(order);
             if (row.Purpose is not PaymentPurpose.Balance)
                 db.AfterCommit(() => ReservationMetrics.Step("checkout"));
-            row.CheckAt(row.Purpose is PaymentPurpose.Balance ? now + Payment.DebtLook : Payment.LastLook(now, reservation.HeldUntil));
+            row.CheckAt(row.Purpose is PaymentPurpose.Balance ? now + Payment.DebtLook : row.NextLook(now, reservation.HeldUntil));
             db.Publish(Change.Payment(row.ReservationId));
             return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Made());
         }, ct);

@@ -40,7 +40,7 @@ public sealed class Reservation : FactSource, IVersioned
     public int PointsUsed { get; private set; }
     public string? PointsEmail { get; private set; } // whose points they were
     public required DateTimeOffset HeldAt { get; init; }
-    public required DateTimeOffset FirstHeldUntil { get; init; }
+    public required DateTimeOffset FirstHeldUntil { get; init; } // of a hold as customers make it: an offer of the waiting list stands longer
     public DateTimeOffset HeldUntil { get; private set; } // only Hold, Extend, Move and the decline grace set it
     public ReservationStatus Status { get; private set; } = Held;
     public bool Extended { get; private set; }
@@ -86,7 +86,7 @@ public sealed class Reservation : FactSource, IVersioned
             MustPrepay = hold.MustPrepay,
             Cancellation = hold.Cancellation,
             HeldAt = hold.Now,
-            FirstHeldUntil = hold.HeldUntil,
+            FirstHeldUntil = hold.FirstHeldUntil,
             HeldUntil = hold.HeldUntil,
             Browser = hold.Browser,
             IpAddress = hold.IpAddress,

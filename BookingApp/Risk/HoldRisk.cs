@@ -6,8 +6,9 @@ using BookingApp.Reservations.Rules;
 
 namespace BookingApp.Risk;
 
-/// <summary>What the limits of risk say of holds and of lost links, and what is written down of other rules' refusals.</summary>
-internal sealed class HoldRisk(RiskGuard guard) : IHoldPolicy, ILookupPolicy, IFactHandler<HoldsAtOnceExceeded>, IFactHandler<PrepaymentDemanded>
+/// <summary>What the limits of risk say of holds, of lost links and of waiting lists, and what is written down of other rules' refusals.</summary>
+internal sealed class HoldRisk(RiskGuard guard) :
+    IHoldPolicy, ILookupPolicy, IWaitingListPolicy, IFactHandler<HoldsAtOnceExceeded>, IFactHandler<PrepaymentDemanded>
 {
     Task IHoldPolicy.PrepareAsync(Visitor visitor, CancellationToken ct) => guard.PrepareAsync(visitor, VelocityEventKind.Hold, ct);
 
@@ -18,8 +19,13 @@ internal sealed class HoldRisk(RiskGuard guard) : IHoldPolicy, ILookupPolicy, IF
 
     Task ILookupPolicy.PrepareAsync(Visitor visitor, CancellationToken ct) => guard.PrepareAsync(visitor, VelocityEventKind.Links, ct);
 
-    public async Task<bool> AdmitAsync(BookingDbContext db, Visitor visitor, DateTimeOffset now, CancellationToken ct) =>
+    async Task<bool> ILookupPolicy.AdmitAsync(BookingDbContext db, Visitor visitor, DateTimeOffset now, CancellationToken ct) =>
         await guard.AdmitAsync(db, visitor, VelocityEventKind.Links, RiskAct.Lookup, null, now, ct) is null;
+
+    Task IWaitingListPolicy.PrepareAsync(Visitor visitor, CancellationToken ct) => guard.PrepareAsync(visitor, VelocityEventKind.Waiting, ct);
+
+    async Task<bool> IWaitingListPolicy.AdmitAsync(BookingDbContext db, Visitor visitor, DateTimeOffset now, CancellationToken ct) =>
+        await guard.AdmitAsync(db, visitor, VelocityEventKind.Waiting, RiskAct.Lookup, null, now, ct) is null;
 
     public Task HandleAsync(BookingDbContext db, HoldsAtOnceExceeded exceeded, CancellationToken ct) => guard.NoteAsync(
         db, RiskRules.HoldsAtOnce, RiskAct.Hold,

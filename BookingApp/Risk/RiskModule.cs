@@ -39,6 +39,7 @@ internal static class RiskModule
             .AddSingleton<IRetentionPolicy, RiskRetention>().AddSingleton<IPersonalData, PersonalBlocks>()
             .AddSingleton<IHoldPolicy>(provider => provider.GetRequiredService<HoldRisk>())
             .AddSingleton<ILookupPolicy>(provider => provider.GetRequiredService<HoldRisk>())
+            .AddSingleton<IWaitingListPolicy>(provider => provider.GetRequiredService<HoldRisk>())
             .AddSingleton<IPaymentPolicy>(provider => provider.GetRequiredService<PaymentRisk>());
     }
 

@@ -54,14 +54,27 @@ public sealed class RiskOptions
     [Range(0, 1_000_000)]
     public int LinksPerEmail { get; init; } = 3;
 
+    /// <summary>Places on waiting lists taken by a browser.</summary>
+    [Range(0, 1_000_000)]
+    public int WaitingPerBrowser { get; set; } = 20;
+
+    [Range(0, 1_000_000)]
+    public int WaitingPerAddress { get; set; } = 60;
+
+    /// <summary>The same for one email, whoever asks.</summary>
+    [Range(0, 1_000_000)]
+    public int WaitingPerEmail { get; init; } = 10;
+
     /// <summary>Days that decisions are kept to be looked at.</summary>
     [Range(1, 366, ErrorMessage = "Risk:KeepDays is a number of days from 1 to 366.")]
     public int KeepDays { get; init; } = 30;
 
     /// <summary>No address is counted: there is a proxy before us that all come from, or tests do.</summary>
-    internal void SwitchOffAddressLimits() => (HoldsPerAddress, DeclinesPerAddress, FailedLookupsPerAddress, LinksPerAddress) = (0, 0, 0, 0);
+    internal void SwitchOffAddressLimits() =>
+        (HoldsPerAddress, DeclinesPerAddress, FailedLookupsPerAddress, LinksPerAddress, WaitingPerAddress) = (0, 0, 0, 0, 0);
 
-    internal void SwitchOffBrowserLimits() => (HoldsPerBrowser, DeclinesPerBrowser, FailedLookupsPerBrowser, LinksPerBrowser) = (0, 0, 0, 0);
+    internal void SwitchOffBrowserLimits() =>
+        (HoldsPerBrowser, DeclinesPerBrowser, FailedLookupsPerBrowser, LinksPerBrowser, WaitingPerBrowser) = (0, 0, 0, 0, 0);
 
     internal int Max(VelocityEventKind mark, SubjectKind subject) => !Enabled ? 0 : (mark, subject) switch
     {
@@ -76,6 +89,9 @@ public sealed class RiskOptions
         (VelocityEventKind.Links, SubjectKind.Browser) => LinksPerBrowser,
         (VelocityEventKind.Links, SubjectKind.Address) => LinksPerAddress,
         (VelocityEventKind.Links, SubjectKind.Email) => LinksPerEmail,
+        (VelocityEventKind.Waiting, SubjectKind.Browser) => WaitingPerBrowser,
+        (VelocityEventKind.Waiting, SubjectKind.Address) => WaitingPerAddress,
+        (VelocityEventKind.Waiting, SubjectKind.Email) => WaitingPerEmail,
         _ => 0,
     };
 }

@@ -7,6 +7,7 @@ public enum VelocityEventKind
     Decline, // a try to take money that was declined or has not ended yet
     FailedLookup,
     Links, // the links of somebody's bookings, asked for by email
+    Waiting, // a place on a waiting list, with the email that says so
 }
 
 /// <summary>One thing that somebody did, to be counted for a while.</summary>

@@ -14,9 +14,10 @@ internal static class WaitingListModule
         services.AddSettings<WaitingListOptions>(WaitingListOptions.Section);
 
         services.AddFactHandler<ReservationConfirmed, WaitingListProgress>().AddFactHandler<ReservationReleased, WaitingListProgress>()
-            .AddFactHandler<ReservationExpired, WaitingListProgress>().AddSingleton<IRetentionPolicy, WaitingListRetention>()
+            .AddFactHandler<ReservationExpired, WaitingListProgress>().AddFactHandler<ReservationRescheduled, WaitingListProgress>()
+            .AddSingleton<IRetentionPolicy, WaitingListRetention>()
             .AddSingleton<IPersonalData, PersonalWaiting>();
         return services.AddSingleton<WaitingListService>().AddSingleton<WaitingListRemoval>().AddSingleton<WaitingListQueries>()
-            .AddSingleton<OfferTimes>().AddSingleton<OfferPlacement>().AddSingleton<WaitingListOffers>();
+            .AddSingleton<OfferTimes>().AddSingleton<OfferPlacement>().AddSingleton<StaleOffers>().AddSingleton<WaitingListOffers>();
     }
 }

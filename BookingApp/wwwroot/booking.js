@@ -28,7 +28,9 @@
     for (const el of document.querySelectorAll('[data-until]')) {
       const left = leftOf(el);
       const seconds = Math.max(0, Math.ceil(left / 1000));
-      const text = `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
+      const two = value => String(value).padStart(2, '0');
+      const minutes = Math.floor(seconds / 60);
+      const text = minutes < 60 ? `${two(minutes)}:${two(seconds % 60)}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
       const node = el.querySelector('[role=timer]')?.firstChild;
       if (node && node.nodeValue !== text) node.nodeValue = text;
       el.toggleAttribute('data-low', left <= minute);

@@ -19,6 +19,14 @@ public sealed class HoldCountdownTests : ComponentTest
     }
 
     [Fact]
+    public void Tells_hours_of_an_offer_that_stands_until_tomorrow()
+    {
+        var countdown = Render<HoldCountdown>(p => p.Add(c => c.Until, Clock.GetUtcNow().Add(new TimeSpan(12, 55, 7))));
+
+        Assert.Equal("12:55:07", countdown.Find("[role=timer]").TextContent);
+    }
+
+    [Fact]
     public void Gives_the_browser_the_servers_instants_to_tick_by()
     {
         var until = Clock.GetUtcNow().AddMinutes(15);

@@ -21,7 +21,7 @@ internal sealed class OffersAreHeld : IIntegrityCheck
             from offer in context.Db.Set<WaitingListOffer>()
             join hold in context.Db.Set<Reservation>() on offer.ReservationId equals hold.Id
             where Held.Contains(hold.Status)
-                && entries.Any(e => e.Id == offer.EntryId && e.Status == WaitingListStatus.Waiting)
+                && entries.Any(e => e.Id == offer.EntryId && e.Status != WaitingListStatus.Offered && e.Status != WaitingListStatus.Booked)
             select hold.Reference,
             reference => new Finding($"reservation {reference}: held for somebody on the waiting list who has no offer", reference));
         return [.. lost, .. hidden];

@@ -129,8 +129,16 @@ public sealed class EmailLeases(IDbContextFactory<BookingDbContext> contexts, Un
             return false;
         }
 
-        if (email.Kind is not EmailKind.Reminder || IsStillAhead(email, bookings[0], now))
+        if (email.Kind switch
+        {
+            EmailKind.Reminder => IsStillAhead(email, bookings[0], now),
+            EmailKind.TimeOffered => bookings[0].StatusAt(now) is ReservationStatus.Held,
+            _ => true,
+        })
+        {
             return true;
+        }
+
         email.Withdraw();
         return false;
     }

@@ -43,7 +43,7 @@ public sealed class Declines(PaymentChanges changes, IOptions<HoldOptions> holds
             return;
         reservation.ReturnToHeld(now, holds.Value.DeclineGrace);
         if (payment.Status is PaymentStatus.Open)
-            payment.CheckAt(Payment.LastLook(now, reservation.HeldUntil));
+            payment.CheckAt(payment.NextLook(now, reservation.HeldUntil));
         db.Publish(reservation);
     }
 

@@ -49,8 +49,8 @@ public sealed class OpenPayments(
         return outcome is ChangeOutcome.Made ? looked : null;
     }
 
-    /// <summary>An open order whose payer is still thinking: one more look before its hold lapses, none after.</summary>
-    internal Task PlanLastLookAsync(Actor actor, Guid paymentId, CancellationToken ct) => changes.TryAsync(
+    /// <summary>An open order whose payer is still thinking: another look before its hold lapses, none after.</summary>
+    internal Task PlanNextLookAsync(Actor actor, Guid paymentId, CancellationToken ct) => changes.TryAsync(
         actor, paymentId, (db, reservation, payment, now, _) =>
         {
             if (payment.Status is not PaymentStatus.Open)
@@ -66,7 +66,7 @@ public sealed class OpenPayments(
             }
             else if (reservation.Status is ReservationStatus.Held && reservation.HeldUntil > now)
             {
-                var look = Payment.LastLook(now, reservation.HeldUntil);
+                var look = payment.NextLook(now, reservation.HeldUntil);
                 payment.CheckAt(look - now > TimeSpan.FromSeconds(1) ? look : null); // the sweep closes it
             }
             else if (reservation.Status is not ReservationStatus.Held)

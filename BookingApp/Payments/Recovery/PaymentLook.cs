@@ -51,7 +51,7 @@ public sealed class PaymentLook(OpenPayments open, PaymentGateways gateways, Cap
         else
         {
             await gate.EnterAsync(Self, payment, order, GateTrigger.Recovery, ct);
-            await open.PlanLastLookAsync(Self, payment.Id, ct);
+            await open.PlanNextLookAsync(Self, payment.Id, ct);
         }
     }
 

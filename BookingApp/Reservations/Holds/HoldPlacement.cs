@@ -83,14 +83,16 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
     private NewHold HoldOf(Actor actor, HoldRequest request, Service service, CatalogSnapshot catalog, Candidate candidate, DateTimeOffset now)
     {
         var price = PriceOf(service, request.PartySize);
+        var (usual, lifetime) = (policies.LifetimeOf(service), request.Lifetime ?? policies.LifetimeOf(service));
         return new NewHold(
             request.Command ?? work.Ids.NewId(now), work.Ids.NewReference(), work.Ids.NewKey(), service.Id, service.Name, candidate.StaffId,
             candidate.RoomId, candidate.SessionId, request.PartySize,
             VisitTime.Of(service, request.Start), price, catalog.PrepayOf(service, price), service.Cancellation, now,
-            now + (request.Lifetime ?? policies.LifetimeOf(service)),
+            now + lifetime,
             request.Browser, VisitorOf(request).Address, actor)
         {
             Reason = request.OverrideReason ?? "",
+            FirstHeldUntil = now + (usual < lifetime ? usual : lifetime),
         };
     }
 

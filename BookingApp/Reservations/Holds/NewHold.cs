@@ -13,4 +13,7 @@ public sealed record NewHold(
     public string Reason { get; init; } = "";
 
     public bool MustPrepay { get; init; }
+
+    /// <summary>What another time renews it to, from then on: sooner than its end where it is held for longer than others are.</summary>
+    public DateTimeOffset FirstHeldUntil { get; init; } = HeldUntil;
 }

@@ -4,7 +4,6 @@ using BookingApp.Data.Changes;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
 using Microsoft.EntityFrameworkCore;
-using static BookingApp.Reservations.ReservationStatus;
 using static BookingApp.WaitingList.WaitingListStatus;
 
 namespace BookingApp.WaitingList.Joining;
@@ -16,16 +15,17 @@ public sealed class WaitingListRemoval(UnitOfWork work, WaitingListQueries queri
 
     /// <summary>By their own link: a wrong secret and an unknown entry look alike. What is offered to them goes to the next.</summary>
     public async Task<LeaveResult> LeaveAsync(Guid id, string? key, CancellationToken ct = default) =>
-        await queries.FindAsync(id, key, ct) is not null ? await TakeOffAsync(id, ct) : LeaveResult.NotFound;
+        await queries.FindAsync(id, key, ct) is not null ? await TakeOffAsync(null, id, ct) : LeaveResult.NotFound;
 
     /// <summary>By staff.</summary>
     public Task<LeaveResult> RemoveAsync(Actor actor, Guid id, CancellationToken ct = default)
     {
         actor.MustBeStaff();
-        return TakeOffAsync(id, ct);
+        return TakeOffAsync(actor, id, ct);
     }
 
-    private async Task<LeaveResult> TakeOffAsync(Guid id, CancellationToken ct)
+    // No actor: themselves.
+    private async Task<LeaveResult> TakeOffAsync(Actor? actor, Guid id, CancellationToken ct)
     {
         for (var tries = 0; tries < MaxTries; tries++)
         {
@@ -35,7 +35,7 @@ public sealed class WaitingListRemoval(UnitOfWork work, WaitingListQueries queri
                 return LeaveResult.Left;
             // First the hold, which puts them back into the line; if all ends here, they wait.
             if (entry is { Status: Offered, Offer: { } offer }
-                && await holds.ReleaseAsync(new Actor.Customer(offer.Reference), offer.Id, ct) is ChangeResult.Refused)
+                && await holds.ReleaseAsync(actor ?? new Actor.Customer(offer.Reference), offer.Id, ct) is ChangeResult.Refused)
                 return LeaveResult.PaymentInProgress;
             if (await LeaveAsync(entry, ct))
                 return LeaveResult.Left;
@@ -44,17 +44,17 @@ public sealed class WaitingListRemoval(UnitOfWork work, WaitingListQueries queri
         return LeaveResult.PaymentInProgress;
     }
 
-    // Not while something is held for them: an offer that has lapsed is none, though nothing may have ended it yet.
+    // Not while something is held for them: their entry alone decides, so that who is offered a time in this instant is seen. What was offered to them
+    // before is released by now, or has lapsed, though nothing may have ended it yet.
     private async Task<bool> LeaveAsync(WaitingListView entry, CancellationToken ct)
     {
-        var (zone, now) = ((await catalogs.SnapshotAsync(ct)).Zone, work.Now());
+        var (zone, ended) = ((await catalogs.SnapshotAsync(ct)).Zone, entry.Offer?.Id);
         return await work.DoAsync(async (db, token) =>
         {
             db.Publish(new Change(ChangeKind.Slots, From: zone.StartOf(entry.Day), To: zone.StartOf(entry.Day.AddDays(1))));
             return await db.WaitingListEntries
                 .Where(e => e.Id == entry.Id && e.Standing != null)
-                .Where(e => e.Status == Waiting || !db.Set<Reservation>().Any(
-                    r => r.Id == e.OfferedReservationId && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == Held && r.HeldUntil <= now)))
+                .Where(e => e.Status == Waiting || e.OfferedReservationId == ended)
                 .ExecuteUpdateAsync(
                     set => set.SetProperty(e => e.Status, Left).SetProperty(e => e.Standing, (string?)null).SetProperty(e => e.Version, e => e.Version + 1),
                     token);

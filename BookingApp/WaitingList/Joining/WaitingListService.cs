@@ -13,7 +13,7 @@ namespace BookingApp.WaitingList.Joining;
 
 /// <summary>Takes people onto the waiting list, and off it.</summary>
 public sealed class WaitingListService(
-    CatalogQueries catalogs, AvailabilityQueries availability, UnitOfWork work, ILookupPolicy policy, IOptions<WaitingListOptions> options)
+    CatalogQueries catalogs, AvailabilityQueries availability, UnitOfWork work, IWaitingListPolicy policy, IOptions<WaitingListOptions> options)
 {
     /// <summary>Puts somebody in the line for a day on which nothing is free that they would take.</summary>
     /// <returns>The same for an address that is in that line already: whoever types it need not be its owner.</returns>
@@ -45,14 +45,15 @@ public sealed class WaitingListService(
         await work.TryAsync<WaitingListEntry>(async (db, token) =>
         {
             isRefused = false; // the unit may run again
-            if (await db.WaitingListEntries.AnyAsync(e => e.Standing == entry.Standing, token))
-                return entry;
+            // Counted first, and for everybody: an answer at the limit must not tell who stands there already.
             if (!actor.IsStaff && !await policy.AdmitAsync(db, visitor, now, token))
             {
                 isRefused = true;
                 return null;
             }
 
+            if (await db.WaitingListEntries.AnyAsync(e => e.Standing == entry.Standing, token))
+                return entry;
             db.WaitingListEntries.Add(entry);
             db.Raise(new WaitingListJoined(entry, now));
             db.Publish(await PublishedAsync(entry.Day, token)); // wakes the job, if a time has become free in this instant

@@ -3,12 +3,14 @@ using BookingApp.Catalog;
 namespace BookingApp.WaitingList.Offers;
 
 /// <summary>Offers times that have become free to those who wait for one, each line from its first on.</summary>
-public sealed class WaitingListOffers(CatalogQueries catalogs, WaitingListQueries queries, OfferPlacement placement, ILogger<WaitingListOffers> log)
+public sealed class WaitingListOffers(
+    CatalogQueries catalogs, WaitingListQueries queries, StaleOffers stale, OfferPlacement placement, ILogger<WaitingListOffers> log)
 {
     /// <summary>Makes every offer that can be made now; a line that fails holds up no other.</summary>
     /// <returns>When somebody may be offered a time who may not now, or the distant future: only a change makes another time free.</returns>
     public async Task<DateTimeOffset> OfferDueAsync(CancellationToken ct = default)
     {
+        await stale.ReleaseAsync(ct);
         foreach (var line in await queries.LinesAsync(ct))
         {
             try

@@ -48,7 +48,7 @@ internal static class WaitingListEndpoints
             JoinResult.Joined => FormRedirect.GoTo((choice with { Staff = null }).ToAddress(path), JoinPage.Joined),
             JoinResult.Free => FormRedirect.GoTo(choice.ToAddress(Urls.Service(serviceId)), "waiting_list_free"),
             JoinResult.NotOpen => FormRedirect.GoTo(back, problem: "waiting_list_not_open"),
-            JoinResult.TooMany => FormRedirect.GoTo(back, problem: "too_many_links"),
+            JoinResult.TooMany => FormRedirect.GoTo(back, problem: "waiting_list_too_many"),
             _ => Results.NotFound(),
         };
 
