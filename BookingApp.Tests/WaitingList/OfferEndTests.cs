@@ -1,4 +1,5 @@
 using BookingApp.Customers;
+using BookingApp.Data;
 using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.Recovery;
@@ -122,6 +123,7 @@ public sealed class OfferEndTests
         await using var world = await TestWorld.CreateAsync();
         var booked = await world.PaidAsync("10:00", name: "Pat");
         await TryAsync(world, Request("Kim") with { ServiceId = TestWorld.Massage });
+        await ConfirmAsync(world);
         await world.Reservations.CancelAsync(TestWorld.Staff, booked.Id);
         await OfferAsync(world);
         var offer = (await EntryAsync(world, "Kim")).Offer!;
@@ -159,6 +161,61 @@ public sealed class OfferEndTests
 
         Assert.IsType<JoinResult.TooMany>(await TryAsync(world, Request("Kim") with { Visitor = visitor }));
         Assert.IsType<JoinResult.TooMany>(await TryAsync(world, Request("Nobody") with { Visitor = visitor }));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Nothing_is_held_for_an_address_that_nobody_has_confirmed_and_its_newest_wish_counts(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var booked = await BookedAsync(world);
+        await TryAsync(world, Request("Kim") with { FromMinute = 9 * 60, UntilMinute = 9 * 60 + 59 }); // somebody else typed it
+        await TryAsync(world, Request("Kim"));
+        await JoinAsync(world, "Lee");
+        await world.Reservations.CancelAsync(TestWorld.Staff, booked.Id);
+        await OfferAsync(world);
+        Assert.Equal(["1 Lee Offered"], await LineAsync(world)); // Kim was there before, and has not confirmed
+
+        await ConfirmAsync(world);
+        Assert.Equal(["1 Lee Offered", "2 Kim Waiting"], await LineAsync(world));
+        Assert.Equal((600, 600), ((await EntryAsync(world, "Kim")).FromMinute, (await EntryAsync(world, "Kim")).UntilMinute));
+        await TryAsync(world, Request("Kim") with { FromMinute = 9 * 60, UntilMinute = 9 * 60 + 59 });
+        Assert.Equal(600, (await EntryAsync(world, "Kim")).FromMinute); // what was confirmed stays
+        Assert.False(await world.Get<WaitingListService>().ConfirmAsync((await EntryAsync(world, "Kim")).Id, "wrong"));
+    }
+
+    [Fact]
+    public async Task What_nobody_confirms_is_gone_after_a_day_with_its_email_which_tells_no_name()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        await BookedAsync(world);
+        await TryAsync(world, Request("Kim") with { Customer = new CustomerDetails("You won! https://evil.example", "kim@example.com") });
+        var email = await EmailAsync(world, EmailKind.WaitingListJoined);
+        Assert.Equal(("Please confirm: waiting list for Free talk, Tuesday, 2 June 2026", ""), (email.Subject, email.To.Name));
+        Assert.DoesNotContain("evil.example", email.Text + email.Html, StringComparison.Ordinal);
+
+        world.Clock.Advance(TimeSpan.FromHours(25));
+        foreach (var policy in world.Get<IEnumerable<IRetentionPolicy>>().OrderBy(p => p is not WaitingListRetention))
+            await policy.PruneAsync();
+
+        await using var db = await world.OpenAsync();
+        Assert.Equal((0, 0), (await db.WaitingListEntries.CountAsync(), await db.OutboxEmails.CountAsync(e => e.Kind == EmailKind.WaitingListJoined)));
+    }
+
+    [Fact]
+    public async Task An_offer_that_is_moved_ends_where_its_visit_begins()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var booked = await BookedAsync(world);
+        await JoinAsync(world, "Kim");
+        world.Clock.Advance(TimeSpan.FromHours(13)); // 23:00 in Berlin: an offer of the night
+        await world.Reservations.CancelAsync(TestWorld.Staff, booked.Id);
+        await OfferAsync(world);
+        var offer = (await EntryAsync(world, "Kim")).Offer!;
+
+        Assert.IsType<ChangeResult.Done>(await world.Get<RescheduleService>().RescheduleAsync(
+            TestWorld.Staff, offer.Id, new RescheduleRequest(world.At("08:00")) { OverrideReason = "earlier" }));
+
+        Assert.Equal(world.At("08:00"), (await world.ReadAsync(offer.Id)).HeldUntil);
     }
 
     [Fact]

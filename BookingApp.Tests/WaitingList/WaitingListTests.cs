@@ -169,6 +169,7 @@ public sealed class WaitingListTests
             TestWorld.Customer, Request("Kim") with { Customer = new CustomerDetails("Kim", n % 2 is 0 ? "kim@example.com" : "KIM@Example.com") })));
 
         Assert.All(results, result => Assert.IsType<JoinResult.Joined>(result));
+        await ConfirmAsync(world);
         Assert.Equal(["1 Kim Waiting"], await LineAsync(world));
         await using var db = await world.OpenAsync();
         Assert.Equal(1, await db.OutboxEmails.CountAsync(e => e.Kind == EmailKind.WaitingListJoined));
@@ -254,6 +255,7 @@ public sealed class WaitingListTests
         await using var world = await TestWorld.CreateAsync();
         var booked = await world.PaidAsync("10:00", name: "Pat");
         await TryAsync(world, Request("Kim") with { ServiceId = TestWorld.Massage });
+        await ConfirmAsync(world);
         await world.Reservations.CancelAsync(TestWorld.Staff, booked.Id);
         await OfferAsync(world);
         var kim = await EntryAsync(world, "Kim");
@@ -279,15 +281,27 @@ public sealed class WaitingListTests
         await OfferToFirstAsync(world, "Kim");
         var (kim, offer) = (await EntryAsync(world, "Kim"), (await EntryAsync(world, "Kim")).Offer!);
 
-        var joined = await EmailAsync(world, EmailKind.WaitingListJoined);
+        var asked = await EmailAsync(world, EmailKind.WaitingListJoined);
         var offered = await EmailAsync(world, EmailKind.TimeOffered);
 
-        Assert.Equal(("kim@example.com", "You are on the waiting list: Free talk, Tuesday, 2 June 2026"), (joined.To.Address, joined.Subject));
-        Assert.Contains($"http://localhost:5000{Urls.WaitingList(kim.Id, kim.Key)}", joined.Text, StringComparison.Ordinal);
+        Assert.Equal(("kim@example.com", "Please confirm: waiting list for Free talk, Tuesday, 2 June 2026"), (asked.To.Address, asked.Subject));
+        Assert.Contains($"http://localhost:5000{Urls.WaitingList(kim.Id, kim.Key)}", asked.Text, StringComparison.Ordinal);
         Assert.Equal("A time has become free: Free talk, Tue 2 June, 10:00 (Berlin time)", offered.Subject);
         Assert.Contains("It is held until Monday, 1 June 2026, 12:00 (Berlin time, UTC+02:00).", offered.Text, StringComparison.Ordinal);
         Assert.Contains($"http://localhost:5000{Urls.Checkout(offer.Reference, offer.Key)}", offered.Text, StringComparison.Ordinal);
         Assert.Contains(Urls.WaitingList(kim.Id, kim.Key), offered.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whom_staff_put_on_the_list_has_nothing_to_confirm()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        await BookedAsync(world);
+
+        Assert.IsType<JoinResult.Joined>(await world.Get<WaitingListService>().JoinAsync(TestWorld.Staff, Request("Kim")));
+
+        Assert.Equal(["1 Kim Waiting"], await LineAsync(world));
+        Assert.Equal("You are on the waiting list: Free talk, Tuesday, 2 June 2026", (await EmailAsync(world, EmailKind.WaitingListJoined)).Subject);
     }
 
     [Fact]

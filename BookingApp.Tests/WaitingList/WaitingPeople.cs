@@ -24,7 +24,17 @@ internal static class WaitingPeople
     {
         var result = await TryAsync(world, Request(name) with { FromMinute = from, UntilMinute = until, Day = day ?? Day });
         Assert.IsType(expect ?? typeof(JoinResult.Joined), result);
+        if (result is JoinResult.Joined)
+            await ConfirmAsync(world, $"{name.ToLowerInvariant()}@example.com");
         world.Clock.Advance(TimeSpan.FromMilliseconds(1)); // who comes next stands behind
+    }
+
+    /// <summary>They press the link of their email.</summary>
+    internal static async Task ConfirmAsync(TestWorld world, string? email = null)
+    {
+        await using var db = await world.OpenAsync();
+        foreach (var entry in await db.WaitingListEntries.AsNoTracking().Where(e => (email == null || e.Email == email) && e.ConfirmedAt == null).ToListAsync())
+            Assert.True(await world.Get<WaitingListService>().ConfirmAsync(entry.Id, entry.Key));
     }
 
     internal static async Task<ReservationView> BookedAsync(TestWorld world, string time = "10:00")

@@ -10,6 +10,7 @@ using BookingApp.Notifications.Moves;
 using BookingApp.Notifications.Rendering;
 using BookingApp.Notifications.Sending;
 using BookingApp.Notifications.Smtp;
+using BookingApp.Notifications.Waiting;
 using BookingApp.Payments.Facts;
 using BookingApp.Payments.Humans;
 using BookingApp.Reservations.Facts;
@@ -44,7 +45,7 @@ internal static class NotificationsModule
             .AddFactHandler<RefundCompleted, PaymentEmails>().AddFactHandler<StaffNeeded, PaymentEmails>()
             .AddFactHandler<PaymentAlert, AlertEmails>()
             .AddFactHandler<WaitingListJoined, WaitingListEmails>().AddFactHandler<TimeOffered, WaitingListEmails>()
-            .AddSingleton<IOfferNotices, OfferNotices>();
+            .AddSingleton<IOfferNotices, OfferNotices>().AddSingleton<IRetentionPolicy, JoinedEmailRetention>();
         return services.AddSingleton<LostLinks>().AddSingleton<Outbox>().AddSingleton<WaitingMoveEmails>().AddSingleton<EmailRenderer>()
             .AddSingleton<EmailQueries>().AddSingleton<CalendarFiles>()
             .AddSingleton<EmailMetrics>().AddSingleton<EmailLeases>().AddSingleton<EmailQueue>().AddSingleton<EmailDispatcher>().AddSingleton<TestEmails>()

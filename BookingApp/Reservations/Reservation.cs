@@ -265,7 +265,8 @@ public sealed class Reservation : FactSource, IVersioned
     public void TakeTimeOf(ClassSession session) =>
         (RoomId, Start, End, ClaimStart, ClaimEnd) = (session.RoomId, session.Start, session.End, session.ClaimStart, session.ClaimEnd);
 
-    /// <summary>Another time, person or room. A hold's deadline may be renewed, never past twice its first lifetime.</summary>
+    /// <summary>Another time, person or room. A hold's deadline may be renewed, never past twice its first lifetime; one that
+    /// stands long, as an offer of the waiting list does, ends where its new time begins.</summary>
     public void Reschedule(Actor actor, int staffId, int? roomId, VisitTime time, string reason, DateTimeOffset now, bool isUndo = false)
     {
         var moved = new ReservationRescheduled(actor, this, Start, reason, now) { OldEnd = End, OldStaffId = StaffId, IsUndo = isUndo };
@@ -275,7 +276,9 @@ public sealed class Reservation : FactSource, IVersioned
             var lifetime = FirstHeldUntil - HeldAt;
             var latest = HeldAt + 2 * lifetime;
             var renewed = now + lifetime < latest ? now + lifetime : latest;
-            HeldUntil = renewed > HeldUntil ? renewed : HeldUntil;
+            var until = renewed > HeldUntil ? renewed : HeldUntil;
+            var least = now + lifetime; // of a time that is near as long as when it is held anew
+            HeldUntil = until <= Start || until <= least ? until : Start > least ? Start : least;
         }
         else
         {

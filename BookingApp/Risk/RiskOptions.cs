@@ -56,14 +56,14 @@ public sealed class RiskOptions
 
     /// <summary>Places on waiting lists taken by a browser.</summary>
     [Range(0, 1_000_000)]
-    public int WaitingPerBrowser { get; set; } = 20;
+    public int WaitingPerBrowser { get; set; } = 10;
 
     [Range(0, 1_000_000)]
-    public int WaitingPerAddress { get; set; } = 60;
+    public int WaitingPerAddress { get; set; } = 30;
 
     /// <summary>The same for one email, whoever asks.</summary>
     [Range(0, 1_000_000)]
-    public int WaitingPerEmail { get; init; } = 10;
+    public int WaitingPerEmail { get; init; } = 6;
 
     /// <summary>Days that decisions are kept to be looked at.</summary>
     [Range(1, 366, ErrorMessage = "Risk:KeepDays is a number of days from 1 to 366.")]

@@ -11,6 +11,9 @@ namespace BookingApp.WaitingList;
 public sealed class WaitingListQueries(
     IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, ReservationQueries reservations, TimeProvider clock)
 {
+    /// <summary>At most so many are listed, the soonest days first.</summary>
+    public const int Shown = 500;
+
     private static readonly WaitingListStatus[] Live = [Waiting, Offered];
 
     /// <summary>A customer's own entry, by its id and secret; a wrong secret and an unknown id look alike.</summary>
@@ -29,13 +32,13 @@ public sealed class WaitingListQueries(
         return await db.WaitingListEntries.AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, ct) is { } entry ? await ViewAsync(db, entry, ct) : null;
     }
 
-    /// <summary>For staff: all who wait from today on, or have an offer; by day, service and place in the line.</summary>
+    /// <summary>For staff: who waits from today on, or have an offer; by day, service and place in the line.</summary>
     public async Task<IReadOnlyList<WaitingListView>> AllAsync(CancellationToken ct = default)
     {
         var today = await TodayAsync(ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var entries = await db.WaitingListEntries.AsNoTracking().Where(e => Live.Contains(e.Status) && e.Day >= today)
-            .OrderBy(e => e.Day).ThenBy(e => e.ServiceId).ThenBy(e => e.InLineSince).ThenBy(e => e.Id).ToListAsync(ct);
+        var entries = await db.WaitingListEntries.AsNoTracking().Where(e => Live.Contains(e.Status) && e.ConfirmedAt != null && e.Day >= today)
+            .OrderBy(e => e.Day).ThenBy(e => e.ServiceId).ThenBy(e => e.InLineSince).ThenBy(e => e.Id).Take(Shown).ToListAsync(ct);
         return await ViewsAsync([.. entries.GroupBy(e => (e.Day, e.ServiceId)).SelectMany(line => line.Select((entry, i) => (entry, i + 1)))], ct);
     }
 
@@ -45,7 +48,7 @@ public sealed class WaitingListQueries(
         var now = clock.Now();
         var earliest = Anywhere(now);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.WaitingListEntries.Where(e => e.Status == Waiting && e.Day >= earliest && e.NotBefore > now).MinAsync(e => e.NotBefore, ct);
+        return await db.WaitingListEntries.Where(e => e.Status == Waiting && e.ConfirmedAt != null && e.Day >= earliest && e.NotBefore > now).MinAsync(e => e.NotBefore, ct);
     }
 
     /// <summary>The lines in which somebody waits who may be offered a time now, from today on.</summary>
@@ -54,7 +57,7 @@ public sealed class WaitingListQueries(
         var now = clock.Now();
         var earliest = Anywhere(now);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var lines = await db.WaitingListEntries.Where(e => e.Status == Waiting && e.Day >= earliest && (e.NotBefore == null || e.NotBefore <= now))
+        var lines = await db.WaitingListEntries.Where(e => e.Status == Waiting && e.ConfirmedAt != null && e.Day >= earliest && (e.NotBefore == null || e.NotBefore <= now))
             .Select(e => new { e.ServiceId, e.Day }).Distinct().ToListAsync(ct);
         return [.. lines.Select(l => new WaitingLine(l.ServiceId, l.Day)).OrderBy(l => l.Day).ThenBy(l => l.ServiceId)];
     }
@@ -65,7 +68,7 @@ public sealed class WaitingListQueries(
         var now = clock.Now();
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.WaitingListEntries.AsNoTracking()
-            .Where(e => e.Status == Waiting && e.Day == line.Day && e.ServiceId == line.ServiceId && (e.NotBefore == null || e.NotBefore <= now))
+            .Where(e => e.Status == Waiting && e.ConfirmedAt != null && e.Day == line.Day && e.ServiceId == line.ServiceId && (e.NotBefore == null || e.NotBefore <= now))
             .OrderBy(e => e.InLineSince).ThenBy(e => e.Id).ToListAsync(ct);
     }
 
@@ -102,6 +105,7 @@ public sealed class WaitingListQueries(
                 PartySize = e.Entry.PartySize,
                 Customer = e.Entry.Details(),
                 JoinedAt = catalog.Zone.ToLocal(e.Entry.JoinedAt),
+                IsConfirmed = e.Entry.ConfirmedAt is not null,
                 Offer = Offer(e.Entry),
             }),
         ];
@@ -114,5 +118,5 @@ public sealed class WaitingListQueries(
         entry.Status is Offered && offer?.Status is ReservationStatus.Expired ? Waiting : entry.Status;
 
     private static Task<int> BeforeAsync(BookingDbContext db, WaitingListEntry entry, CancellationToken ct) => db.WaitingListEntries.CountAsync(
-        e => Live.Contains(e.Status) && e.ServiceId == entry.ServiceId && e.Day == entry.Day && e.InLineSince < entry.InLineSince, ct);
+        e => Live.Contains(e.Status) && e.ConfirmedAt != null && e.ServiceId == entry.ServiceId && e.Day == entry.Day && e.InLineSince < entry.InLineSince, ct);
 }

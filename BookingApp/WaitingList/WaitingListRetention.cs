@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace BookingApp.WaitingList;
 
-/// <summary>Deletes entries, with what they say of people, some days after the day that was waited for.</summary>
+/// <summary>Deletes entries, with what they say of people, some days after the day that was waited for; those that nobody confirmed, after a day.</summary>
 internal sealed class WaitingListRetention(
     UnitOfWork work, IOptions<WaitingListOptions> options, TimeProvider clock) : IRetentionPolicy
 {
@@ -12,6 +12,7 @@ internal sealed class WaitingListRetention(
     public async Task PruneAsync(CancellationToken ct = default)
     {
         var old = DateOnly.FromDateTime(clock.Now().UtcDateTime).AddDays(-options.Value.KeepDays); // a few hours matter to nobody
-        await work.TakeOutAsync(db => db.WaitingListEntries.Where(e => e.Day < old), ct);
+        var unread = clock.Now().AddDays(-1);
+        await work.TakeOutAsync(db => db.WaitingListEntries.Where(e => e.Day < old || (e.ConfirmedAt == null && e.JoinedAt < unread)), ct);
     }
 }

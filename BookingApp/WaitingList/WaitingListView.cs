@@ -16,6 +16,9 @@ public sealed record WaitingListView(Guid Id, string Key, WaitingListStatus Stat
     public required CustomerDetails Customer { get; init; }
     public required DateTimeOffset JoinedAt { get; init; }
 
+    /// <summary>Whether somebody who reads the emails of that address has said that they wait.</summary>
+    public required bool IsConfirmed { get; init; }
+
     /// <summary>The hold that is, or last was, offered to them.</summary>
     public ReservationView? Offer { get; init; }
 

@@ -40,7 +40,10 @@ public sealed class WaitingListTests(Chromium chromium, StaffedStudio shared) : 
         await Expect(customer.Locator("#from")).ToHaveValueAsync(At(start));
         await customer.Locator("#email").FillAsync(email);
         await customer.GetByRole(AriaRole.Button, new() { Name = "Join the waiting list" }).ClickAsync();
-        await Expect(customer.GetByRole(AriaRole.Status)).ToContainTextAsync("You are on the waiting list");
+        await Expect(customer.GetByRole(AriaRole.Status)).ToContainTextAsync("One step is left");
+        await customer.GotoAsync(Link(await EmailAsync(email, "Please confirm"), "/waiting-list/"));
+        await customer.GetByRole(AriaRole.Button, new() { Name = "Yes, put me on the waiting list" }).ClickAsync();
+        await Expect(customer.Locator("h1")).ToHaveTextAsync("You are on the waiting list");
         await Expect(row).ToContainTextAsync("Waiting");
 
         await Studio.CancelAsync(booked);

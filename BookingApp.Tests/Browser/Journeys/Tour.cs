@@ -309,15 +309,20 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await page.Locator("#name").FillAsync("Wanda");
         await page.Locator("#email").FillAsync($"{held}@example.com");
         await page.GetByRole(AriaRole.Button, new() { Name = "Join the waiting list" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Status).First).ToContainTextAsync("You are on the waiting list");
+        await Expect(page.GetByRole(AriaRole.Status).First).ToContainTextAsync("One step is left");
         await page.IsLiveAsync();
         await show(page, "waiting-list-joined");
         await using var find = Ask(database, "SELECT Id, \"Key\" FROM WaitingListEntries WHERE Email = $reference", $"{held}@example.com");
         await using (var row = await find.ExecuteReaderAsync())
         {
             Assert.True(await row.ReadAsync());
-            await ShowAsync(page, Urls.WaitingList(Guid.Parse(row.GetString(0)), row.GetString(1)), "waiting-list-place");
+            await ShowAsync(page, Urls.WaitingList(Guid.Parse(row.GetString(0)), row.GetString(1)), "waiting-list-confirm");
         }
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Yes, put me on the waiting list" }).ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("You are on the waiting list");
+        await page.IsLiveAsync();
+        await show(page, "waiting-list-place");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Leave the waiting list" }).ClickAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("You have left the waiting list");

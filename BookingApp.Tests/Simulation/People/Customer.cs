@@ -76,7 +76,11 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
         };
         var answer = await TwiceMaybeAsync("wait in line", 20, app => app.Get<WaitingListService>().JoinAsync(new Actor.Customer(), request));
         World.CoverageCounter.Add("waiting list", answer?.GetType().Name ?? "no answer");
-        if (answer is JoinResult.Joined && Chance(15) && World.Database.EntryOf(Name) is { } entry)
+        if (answer is not JoinResult.Joined || World.Database.EntryOf(Name) is not { } entry)
+            return;
+        if (Chance(85))
+            await World.AskAsync("confirm that they wait", async app => (await app.Get<WaitingListService>().ConfirmAsync(entry.Id, entry.Key)).ToString());
+        if (Chance(15))
             await World.AskAsync("leave the line", async app => (await app.Get<WaitingListRemoval>().LeaveAsync(entry.Id, entry.Key)).ToString());
     }
 

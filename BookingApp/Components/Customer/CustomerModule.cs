@@ -27,6 +27,7 @@ internal static class CustomerModule
         presses.MapPost("/booking/{reference}/move/to", BookingEndpoints.RescheduleAsync); // of a page drawn by the version before
         presses.MapPost("/find/send", FindEndpoint.SendAsync);
         presses.MapPost("/book/{serviceId:int}/waiting-list/join", WaitingListEndpoints.JoinAsync);
+        presses.MapPost("/waiting-list/{id:guid}/confirm", WaitingListEndpoints.ConfirmAsync);
         presses.MapPost("/waiting-list/{id:guid}/leave", WaitingListEndpoints.LeaveAsync);
 
         // PayPal sends customers back to these two. The first is the one GET that may change something.

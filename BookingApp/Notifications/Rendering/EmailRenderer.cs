@@ -97,17 +97,21 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
         var facts = EmailData.FromJson(email.Facts).Waiting ?? throw new InvalidOperationException($"Email {email.Id} does not say for what they wait.");
         var words = new Words(Languages.For(facts.Locale, business.Locale));
         var day = facts.Day.ToString("D", words.Culture);
-        var subject = words["WaitingListJoined_Subject", facts.Service, day].ReplaceLineEndings(" ");
+        var kind = facts.ToConfirm ? "WaitingListConfirm" : "WaitingListJoined";
+        var subject = words[$"{kind}_Subject", facts.Service, day].ReplaceLineEndings(" ");
         var body = new EmailBody
         {
-            Heading = words["WaitingListJoined_Heading"],
-            Paragraphs = [words["Hello", facts.Name], words["WaitingListJoined_Intro", business.Name]],
+            Heading = words[$"{kind}_Heading"],
+            // Whoever typed the address may have typed anything for a name: nobody gets that from us.
+            Paragraphs = facts.ToConfirm ? [words["WaitingListConfirm_Intro", business.Name]]
+                : [words["Hello", facts.Name], words["WaitingListJoined_Intro", business.Name]],
             Rows = [(words["Row_What"], facts.Service.For(facts.PartySize)), (words["Row_Day"], day)],
-            Links = [(words["Link_WaitingList"], app.Value.Absolute(facts.Link))],
+            Links = [(words[facts.ToConfirm ? "Link_WaitingListConfirm" : "Link_WaitingList"], app.Value.Absolute(facts.Link))],
             Footer = Footer(business),
         };
         return new EmailMessage(
-            email.MessageId, EmailSender.From(options.Value, app.Value, business), new Mailbox(email.To, facts.Name), ReplyTo(business), subject,
+            email.MessageId, EmailSender.From(options.Value, app.Value, business),
+            new Mailbox(email.To, facts.ToConfirm ? "" : facts.Name), ReplyTo(business), subject,
             EmailLayout.ToText(body), EmailLayout.ToHtml(body, subject, business.AccentColor, words.Culture), null);
     }
 

@@ -40,7 +40,7 @@ internal sealed class PersonalBookings(CatalogQueries catalogs) : IPersonalData
             Locale = r.CustomerLocale,
             Answers = r.Answers.Select(a => new { a.Question, Answer = a.Text }),
             StaffNotes = r.Notes,
-            r.Browser,
+            BrowserIsKnown = r.Browser is not null, // its mark opens the holds of whoever has it
             r.IpAddress,
             r.HeldAt,
             r.ConfirmedAt,

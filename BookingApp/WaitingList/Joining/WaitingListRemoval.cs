@@ -32,7 +32,7 @@ public sealed class WaitingListRemoval(UnitOfWork work, WaitingListQueries queri
             if (await queries.FindAsync(id, ct) is not { } entry)
                 return LeaveResult.NotFound;
             if (!entry.IsLive)
-                return LeaveResult.Left;
+                return entry.Status is Booked ? LeaveResult.Booked : LeaveResult.Left;
             // First the hold, which puts them back into the line; if all ends here, they wait.
             if (entry is { Status: Offered, Offer: { } offer }
                 && await holds.ReleaseAsync(actor ?? new Actor.Customer(offer.Reference), offer.Id, ct) is ChangeResult.Refused)

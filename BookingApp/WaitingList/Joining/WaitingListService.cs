@@ -16,7 +16,10 @@ public sealed class WaitingListService(
     CatalogQueries catalogs, AvailabilityQueries availability, UnitOfWork work, IWaitingListPolicy policy, IOptions<WaitingListOptions> options)
 {
     /// <summary>Puts somebody in the line for a day on which nothing is free that they would take.</summary>
-    /// <returns>The same for an address that is in that line already: whoever types it need not be its owner.</returns>
+    /// <remarks>Anybody can type an address, and what is offered keeps a time from everybody: so who joins by themselves is offered something only after
+    /// they have confirmed it from the email.</remarks>
+    /// <returns>The same for an address that is in that line already: whoever types it need not be its owner. What was wished before and not confirmed
+    /// gives way.</returns>
     public async Task<JoinResult> JoinAsync(Actor actor, JoinRequest request, CancellationToken ct = default)
     {
         var catalog = await catalogs.SnapshotAsync(ct);
@@ -26,7 +29,7 @@ public sealed class WaitingListService(
             return new JoinResult.Invalid(errors);
         var now = work.Now();
         var starts = OfferPreview.OfDay(catalog, service, request.Day, request.StaffId, request.PartySize, now).Starts;
-        var entry = EntryOf(request, catalog, now);
+        var entry = EntryOf(request, catalog, now, isConfirmed: actor.IsStaff);
         if (!starts.Any(start => entry.Takes(start.TimeOfDay)))
             return new JoinResult.NotOpen();
         var day = (await availability.SlotsAsync(service.Id, request.Day, request.Day, request.StaffId, request.PartySize, ct))[0];
@@ -52,8 +55,12 @@ public sealed class WaitingListService(
                 return null;
             }
 
-            if (await db.WaitingListEntries.AnyAsync(e => e.Standing == entry.Standing, token))
-                return entry;
+            if (await db.WaitingListEntries.AsNoTracking().SingleOrDefaultAsync(e => e.Standing == entry.Standing, token) is { } before)
+            {
+                if (before.ConfirmedAt is not null || (entry.ConfirmedAt is null && entry.IsSameWish(before)))
+                    return entry;
+                await db.WaitingListEntries.Where(e => e.Id == before.Id && e.ConfirmedAt == null).ExecuteDeleteAsync(token);
+            }
             db.WaitingListEntries.Add(entry);
             db.Raise(new WaitingListJoined(entry, now));
             db.Publish(await PublishedAsync(entry.Day, token)); // wakes the job, if a time has become free in this instant
@@ -61,6 +68,19 @@ public sealed class WaitingListService(
         }, ct); // beaten to it: they are on the list
         return !isRefused;
     }
+
+    /// <summary>Says by the link of their email that they wait: from now on they are in the line. Once more is harmless.</summary>
+    /// <returns>Whether there is such an entry; a wrong secret and an unknown id look alike.</returns>
+    public Task<bool> ConfirmAsync(Guid id, string? key, CancellationToken ct = default) => work.DoAsync(async (db, token) =>
+    {
+        if (await db.WaitingListEntries.AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, token) is not { } entry || !entry.HasKey(key))
+            return false;
+        var now = work.Now();
+        await db.WaitingListEntries.Where(e => e.Id == id && e.Status == WaitingListStatus.Waiting && e.ConfirmedAt == null).ExecuteUpdateAsync(
+            set => set.SetProperty(e => e.ConfirmedAt, now).SetProperty(e => e.InLineSince, now).SetProperty(e => e.Version, e => e.Version + 1), token);
+        db.Publish(await PublishedAsync(entry.Day, token));
+        return true;
+    }, ct);
 
     private async Task<Change> PublishedAsync(DateOnly day, CancellationToken ct)
     {
@@ -78,7 +98,7 @@ public sealed class WaitingListService(
         return errors;
     }
 
-    private WaitingListEntry EntryOf(JoinRequest request, CatalogSnapshot catalog, DateTimeOffset now)
+    private WaitingListEntry EntryOf(JoinRequest request, CatalogSnapshot catalog, DateTimeOffset now, bool isConfirmed)
     {
         var customer = CustomerRules.Kept(request.Customer, catalog.PhoneRegion);
         var mailbox = EmailAddress.CanonicalOf(customer.Email);
@@ -100,6 +120,7 @@ public sealed class WaitingListService(
             Locale = customer.Locale ?? "",
             JoinedAt = now,
             InLineSince = now,
+            ConfirmedAt = isConfirmed ? now : null,
             Standing = WaitingListEntry.StandingOf(request.ServiceId, request.Day, mailbox),
         };
     }

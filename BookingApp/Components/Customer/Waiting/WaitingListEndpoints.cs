@@ -73,10 +73,14 @@ internal static class WaitingListEndpoints
         }
     }
 
+    public static async Task<IResult> ConfirmAsync(Guid id, string? key, [FromServices] WaitingListService list, CancellationToken ct) =>
+        await list.ConfirmAsync(id, key, ct) ? FormRedirect.GoTo(Urls.WaitingList(id, key!), "waiting_list_confirmed") : Results.NotFound();
+
     public static async Task<IResult> LeaveAsync(Guid id, string? key, [FromServices] WaitingListRemoval removal, CancellationToken ct) =>
         await removal.LeaveAsync(id, key, ct) switch
         {
             LeaveResult.Left => FormRedirect.GoTo(Urls.WaitingList(id, key!), "waiting_list_left"),
+            LeaveResult.Booked => FormRedirect.GoTo(Urls.WaitingList(id, key!)), // which says so
             LeaveResult.PaymentInProgress => FormRedirect.GoTo(Urls.WaitingList(id, key!), problem: "payment_in_progress"),
             _ => Results.NotFound(),
         };

@@ -2,7 +2,7 @@ using BookingApp.Data;
 using BookingApp.WaitingList.Offers;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingApp.Notifications;
+namespace BookingApp.Notifications.Waiting;
 
 /// <summary>Knows from the outbox who was told of an offer.</summary>
 internal sealed class OfferNotices : IOfferNotices

@@ -3,13 +3,16 @@ using BookingApp.Data;
 using BookingApp.WaitingList;
 using BookingApp.WaitingList.Facts;
 
-namespace BookingApp.Notifications;
+namespace BookingApp.Notifications.Waiting;
 
 /// <summary>Which emails go to those who wait for a time.</summary>
 internal sealed class WaitingListEmails(Outbox outbox, CatalogQueries catalogs) : IFactHandler<WaitingListJoined>, IFactHandler<TimeOffered>
 {
     public async Task HandleAsync(BookingDbContext db, WaitingListJoined joined, CancellationToken ct) =>
-        outbox.WriteJoined(db, joined.Entry.Id, joined.Entry.Email, joined.At, new EmailData { Waiting = await FactsAsync(joined.Entry, ct) });
+        outbox.WriteJoined(db, joined.Entry.Id, joined.Entry.Email, joined.At, new EmailData
+        {
+            Waiting = await FactsAsync(joined.Entry, ct) with { ToConfirm = joined.Entry.ConfirmedAt is null },
+        });
 
     public async Task HandleAsync(BookingDbContext db, TimeOffered offered, CancellationToken ct)
     {
