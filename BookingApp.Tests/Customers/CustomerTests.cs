@@ -52,6 +52,26 @@ public sealed class CustomerTests
         Assert.Equal(("Maya Fischer", _noon.AddHours(-1), _noon.AddHours(2)), (row.Name, row.FirstSeenAt, row.LastSeenAt));
     }
 
+    // Whoever books waits for each of them.
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task All_that_somebody_new_is_found_by_is_written_in_one_statement_and_the_waiting_list_is_left_alone(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var held = Assert.IsType<HoldResult.Held>(
+            await world.HoldAsync("10:00", who: new("Zoë Müller Lang", "zoe@example.com", "030 901820"))).Reservation;
+        await using var db = await world.OpenAsync();
+        await db.Database.OpenConnectionAsync(Ct);
+        using var statements = new Statements(db.Database.GetDbConnection());
+
+        Assert.IsType<ChangeResult.Done>(await world.Reservations.ConfirmFreeAsync(TestWorld.Staff, held.Id, Ct));
+
+        var written = statements.Heard.Where(s => s.Sql.Contains("INSERT INTO \"CustomerTerms\"", StringComparison.Ordinal)).ToList();
+        var terms = await db.CustomerTerms.Select(t => t.Term).Order().ToListAsync(Ct);
+        Assert.Equal(["030901820", "4930901820", "lang", "mueller", "muller", "zo", "zoe", "zoe@example.com"], terms.Order(StringComparer.Ordinal));
+        Assert.Equal(terms.Count + 1, Assert.Single(written).Parameters.Count); // each of them, and whose they are
+        Assert.DoesNotContain(statements.Heard, s => s.Sql.Contains("UPDATE \"WaitingListEntries\"", StringComparison.Ordinal));
+    }
+
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task Somebody_new_is_one_however_often_a_unit_of_work_asks_for_them(string engine)
     {

@@ -81,16 +81,23 @@ public static class CustomerTerms
         return beginning[..^last.Utf16SequenceLength] + new Rune(next);
     }
 
-    /// <summary>Brings the rows of a customer to what they are found by now; in the caller's transaction, with the customer's row as the lock.</summary>
+    /// <summary>Brings the rows of a customer to what they are found by now; in the caller's transaction, with the customer's row, which is saved, as
+    /// the lock.</summary>
     internal static async Task WriteAsync(BookingDbContext db, Customer customer, bool areThere, CancellationToken ct)
     {
         var (wanted, id) = (Of(customer), customer.Id);
-        var kept = areThere ? await db.CustomerTerms.Where(t => t.CustomerId == id).ToListAsync(ct) : [];
-        db.CustomerTerms.RemoveRange(kept.Where(t => !wanted.Contains(t.Term)));
-        var known = kept.Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
-        db.CustomerTerms.AddRange(
-            wanted.Where(t => !known.Contains(t)).Order(StringComparer.Ordinal).Select(t => new CustomerTerm { CustomerId = id, Term = t }));
+        List<string> kept = areThere ? await db.CustomerTerms.Where(t => t.CustomerId == id).Select(t => t.Term).ToListAsync(ct) : [];
+        if (kept.FindAll(t => !wanted.Contains(t)) is { Count: > 0 } old)
+            await db.CustomerTerms.Where(t => t.CustomerId == id && old.Contains(t.Term)).ExecuteDeleteAsync(ct);
+        if (wanted.Except(kept, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } missing)
+            await db.Database.ExecuteSqlRawAsync(Insert(db, missing.Count), [id, .. missing], ct);
     }
+
+    // One statement for all: EF would send one for each, and who books waits for them.
+    private static string Insert(BookingDbContext db, int count) =>
+        "INSERT INTO \"CustomerTerms\" (\"CustomerId\", \"Term\") VALUES "
+        + string.Join(", ", Enumerable.Range(1, count).Select(n => string.Create(CultureInfo.InvariantCulture, $"({{0}}, {{{n}}})")))
+        + (db.Database.IsSqlServer() ? "" : " ON CONFLICT DO NOTHING");
 
     /// <summary>As much of a term as is kept.</summary>
     internal static string Cut(string term) => VisibleText.Start(term, CustomerTerm.MaxLength);

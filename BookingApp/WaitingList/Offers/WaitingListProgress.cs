@@ -1,5 +1,6 @@
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Data.Engines;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Facts;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +14,11 @@ internal sealed class WaitingListProgress(CatalogQueries catalogs, IOfferNotices
     IFactHandler<ReservationConfirmed>, IFactHandler<ReservationRescheduled>, IFactHandler<ReservationReleased>, IFactHandler<ReservationExpired>
 {
     private static readonly TimeSpan _untold = TimeSpan.FromMinutes(15); // until a time is held again for whom no email could reach
+
+    // Mostly nobody waits, and who books should not wait for EF to think of an update.
+    private static readonly CompiledQuery<Func<BookingDbContext, string, Guid, CancellationToken, Task<bool>>> _waits = new(
+        () => EF.CompileAsyncQuery((BookingDbContext db, string standing, Guid reservation, CancellationToken ct) =>
+            db.Set<WaitingListEntry>().Any(e => e.Standing != null && (e.Standing == standing || e.OfferedReservationId == reservation))));
 
     /// <summary>Also who has found a time of that service and day without being offered one.</summary>
     public Task HandleAsync(BookingDbContext db, ReservationConfirmed confirmed, CancellationToken ct) => BookedAsync(db, confirmed.Reservation, ct);
@@ -30,6 +36,8 @@ internal sealed class WaitingListProgress(CatalogQueries catalogs, IOfferNotices
             return; // a walk-in: nobody who waits for an email
         var day = (await catalogs.SnapshotAsync(ct)).Zone.DayOf(reservation.Start);
         var standing = WaitingListEntry.StandingOf(reservation.ServiceId, day, mailbox);
+        if (!await _waits.For(db)(db, standing, reservation.Id, ct))
+            return;
         await db.WaitingListEntries.Where(e => e.Standing != null && (e.Standing == standing || e.OfferedReservationId == reservation.Id))
             .ExecuteUpdateAsync(
                 set => set.SetProperty(e => e.Status, Booked).SetProperty(e => e.Standing, (string?)null).SetProperty(e => e.Version, e => e.Version + 1), ct);
