@@ -38,6 +38,7 @@ public static class Urls
     public static string StaffSheet(DateOnly date) => $"{StaffDay(date)}/sheet";
     public static string StaffBooking(DateOnly date, string reference) => $"{StaffDay(date)}?open={Uri.EscapeDataString(reference)}";
     public static string StaffCustomer(Guid id) => $"{StaffCustomers}/{id}";
+    public static string MergeCustomer(Guid id, Guid? with = null) => $"{StaffCustomer(id)}/merge{(with is { } other ? $"?with={other}" : "")}";
     public static string CustomerExport(Guid id) => $"{Admin}/customers/{id}/export";
     public static string AdminBooking(string reference) => $"/admin/bookings/{reference}";
     public static string DevMailboxEmail(string name) => $"/dev-mailbox/{Uri.EscapeDataString(name)}";

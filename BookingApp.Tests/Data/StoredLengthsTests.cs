@@ -43,6 +43,8 @@ public sealed class StoredLengthsTests
             AppUser.ConcurrencyStamp AppUser.PasswordHash AppUser.PhoneNumber AppUser.SecurityStamp AppUser.NormalizedEmail AppUser.NormalizedUserName
             CouponUse.CustomerEmail Customer.Email Customer.Locale Customer.Mailbox Customer.Name Customer.Phone Customer.PhoneE164
             OutboxEmail.To PointsAccount.Email PointsEntry.Email CustomerTerm.Term CustomerTag.Key CustomerNote.WrittenBy CustomerNote.EditedBy
+            CustomerMerge.Email CustomerMerge.Mailbox CustomerMerge.MergedBy CustomerMerge.Name CustomerMerge.Phone CustomerMerge.PhoneE164
+            PointsAccount.MovedTo
             WaitingListEntry.Standing WaitingListEntry.Mailbox WaitingListEntry.PhoneE164
             WaitingListEntry.Email WaitingListEntry.Locale WaitingListEntry.Name WaitingListEntry.Phone
             Reservation.CustomerMailbox Reservation.CustomerPhoneE164 Reservation.CouponCode Reservation.PointsEmail Reservation.ServiceName

@@ -22,13 +22,25 @@ public sealed class Customer
     public static Customer New(Guid id, string email, DateTimeOffset at) =>
         new() { Id = id, Mailbox = EmailAddress.CanonicalOf(email), Email = email, FirstSeenAt = at, LastSeenAt = at };
 
+    /// <summary>Another customer was the same person: what is not known of this one is taken from them.</summary>
+    public void Absorb(Customer former)
+    {
+        FirstSeenAt = former.FirstSeenAt < FirstSeenAt ? former.FirstSeenAt : FirstSeenAt;
+        LastSeenAt = former.LastSeenAt > LastSeenAt ? former.LastSeenAt : LastSeenAt;
+        Name = Name.Length > 0 ? Name : former.Name;
+        Locale = Locale.Length > 0 ? Locale : former.Locale;
+        if (Phone.Length is 0)
+            (Phone, PhoneE164) = (former.Phone, former.PhoneE164);
+    }
+
     /// <summary>What they say of themselves at a time. The latest counts, in whatever order it is heard; a phone number that is left out is no news.</summary>
     public void TakeDetails(CustomerDetails details, DateTimeOffset at)
     {
         FirstSeenAt = at < FirstSeenAt ? at : FirstSeenAt;
         if (at < LastSeenAt && Name.Length > 0)
             return;
-        (Email, Name, LastSeenAt) = (details.Email, details.Name, at > LastSeenAt ? at : LastSeenAt);
+        (Name, LastSeenAt) = (details.Name, at > LastSeenAt ? at : LastSeenAt);
+        Email = EmailAddress.CanonicalOf(details.Email) == Mailbox ? details.Email : Email; // they may use that of a customer who was merged into them
         if (details.Phone is { Length: > 0 } phone)
             (Phone, PhoneE164) = (phone, details.PhoneE164);
         if (details.Locale is { Length: > 0 } locale)

@@ -1,4 +1,5 @@
 using BookingApp.Contacts;
+using BookingApp.Customers.Merging;
 using BookingApp.Data;
 using BookingApp.Data.Engines;
 using Microsoft.EntityFrameworkCore;
@@ -12,10 +13,15 @@ public sealed class CustomerService(Ids ids)
 
     private static readonly CompiledQuery<Func<BookingDbContext, Guid, string, CancellationToken, Task<Customer?>>> _ofIdAndMailbox = new(
         () => EF.CompileAsyncQuery((BookingDbContext db, Guid id, string mailbox, CancellationToken ct) =>
-            db.Set<Customer>().SingleOrDefault(c => c.Id == id && c.Mailbox == mailbox)));
+            db.Set<Customer>().SingleOrDefault(c => c.Id == id
+                && (c.Mailbox == mailbox || db.Set<CustomerMerge>().Any(m => m.CustomerId == c.Id && m.Mailbox == mailbox)))));
 
+    // In one statement, which sees one moment: a mailbox is its customer's, or leads to whom that was merged into.
     private static readonly CompiledQuery<Func<BookingDbContext, string, CancellationToken, Task<Customer?>>> _ofMailbox = new(() => EF.CompileAsyncQuery(
-        (BookingDbContext db, string mailbox, CancellationToken ct) => db.Set<Customer>().SingleOrDefault(c => c.Mailbox == mailbox)));
+        (BookingDbContext db, string mailbox, CancellationToken ct) => db.Set<Customer>()
+            .Where(c => db.Set<CustomerMerge>().Where(m => m.Mailbox == mailbox).Select(m => m.CustomerId)
+                .Concat(db.Set<Customer>().Where(o => o.Mailbox == mailbox).Select(o => o.Id)).Contains(c.Id))
+            .OrderBy(c => c.Mailbox == mailbox).FirstOrDefault())); // both only where an older instance knew nothing of the merge
 
     /// <summary>Finds the customer of a mailbox, or adds one, in the caller's transaction. A name is not stored yet: whoever types an address may be
     /// anybody.</summary>
@@ -56,7 +62,8 @@ public sealed class CustomerService(Ids ids)
     }
 
     private static Task<int> LockAsync(BookingDbContext db, Guid id, string mailbox, DateTimeOffset at, CancellationToken ct) =>
-        db.Customers.Where(c => c.Id == id && c.Mailbox == mailbox)
+        db.Customers
+            .Where(c => c.Id == id && (c.Mailbox == mailbox || db.Set<CustomerMerge>().Any(m => m.CustomerId == c.Id && m.Mailbox == mailbox)))
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.FirstSeenAt, c => c.FirstSeenAt > at ? at : c.FirstSeenAt), ct);
 
     private static Task<Customer?> FindAsync(BookingDbContext db, string mailbox, CancellationToken ct) =>

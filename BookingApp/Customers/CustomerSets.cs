@@ -1,3 +1,4 @@
+using BookingApp.Customers.Merging;
 using BookingApp.Customers.Notes;
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
@@ -11,6 +12,7 @@ public static class CustomerSets
     {
         public DbSet<CustomerTerm> CustomerTerms => db.Set<CustomerTerm>();
         public DbSet<Customer> Customers => db.Set<Customer>();
+        public DbSet<CustomerMerge> CustomerMerges => db.Set<CustomerMerge>();
         public DbSet<CustomerNote> CustomerNotes => db.Set<CustomerNote>();
         public DbSet<CustomerTag> CustomerTags => db.Set<CustomerTag>();
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using BookingApp.Contacts;
+using BookingApp.Customers.Merging;
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,30 +28,15 @@ public static class CustomerTerms
         ['ı'] = "i",
     };
 
-    /// <summary>The terms of a customer; none of one whose name is not known yet.</summary>
-    public static IReadOnlySet<string> Of(Customer customer)
+    /// <summary>The terms of a customer, and of who was merged into them; none of one whose name is not known yet.</summary>
+    public static IReadOnlySet<string> Of(Customer customer, params IEnumerable<CustomerMerge> merged)
     {
         var terms = new HashSet<string>(StringComparer.Ordinal);
         if (customer.Name.Length is 0)
             return terms;
-        foreach (var (word, typed) in Words(customer.Name).Zip(Words(Spelt(customer.Name))).Take(MaxWords))
-        {
-            terms.Add(word);
-            terms.Add(typed); // Müller is Mueller to some
-            terms.Add(Unspelt(word)); // and Mueller is Müller
-        }
-
-        string?[] others =
-        [
-            customer.Mailbox, PhoneNumber.DigitsOf(customer.Phone), PhoneNumber.DigitsOf(customer.PhoneE164 ?? ""),
-            PhoneNumber.NationalDigits(customer.PhoneE164),
-        ];
-        foreach (var other in others)
-        {
-            if (other is { Length: > 0 })
-                terms.Add(Cut(other));
-        }
-
+        Add(terms, customer.Name, customer.Mailbox, customer.Phone, customer.PhoneE164);
+        foreach (var former in merged)
+            Add(terms, former.Name, former.Mailbox, former.Phone, former.PhoneE164);
         return terms;
     }
 
@@ -85,12 +71,29 @@ public static class CustomerTerms
     /// the lock.</summary>
     internal static async Task WriteAsync(BookingDbContext db, Customer customer, bool areThere, CancellationToken ct)
     {
-        var (wanted, id) = (Of(customer), customer.Id);
+        var id = customer.Id;
+        var wanted = Of(customer, areThere ? await db.CustomerMerges.AsNoTracking().Where(m => m.CustomerId == id).ToListAsync(ct) : []);
         List<string> kept = areThere ? await db.CustomerTerms.Where(t => t.CustomerId == id).Select(t => t.Term).ToListAsync(ct) : [];
         if (kept.FindAll(t => !wanted.Contains(t)) is { Count: > 0 } old)
             await db.CustomerTerms.Where(t => t.CustomerId == id && old.Contains(t.Term)).ExecuteDeleteAsync(ct);
         if (wanted.Except(kept, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } missing)
             await db.Database.ExecuteSqlRawAsync(Insert(db, missing.Count), [id, .. missing], ct);
+    }
+
+    private static void Add(HashSet<string> terms, string name, string mailbox, string phone, string? e164)
+    {
+        foreach (var (word, typed) in Words(name).Zip(Words(Spelt(name))).Take(MaxWords))
+        {
+            terms.Add(word);
+            terms.Add(typed); // Müller is Mueller to some
+            terms.Add(Unspelt(word)); // and Mueller is Müller
+        }
+
+        foreach (var other in new[] { mailbox, PhoneNumber.DigitsOf(phone), PhoneNumber.DigitsOf(e164 ?? ""), PhoneNumber.NationalDigits(e164) })
+        {
+            if (other is { Length: > 0 })
+                terms.Add(Cut(other));
+        }
     }
 
     // One statement for all: EF would send one for each, and who books waits for them.

@@ -11,16 +11,18 @@ public sealed class CustomerTermsRepair(IDbContextFactory<BookingDbContext> cont
     private const int Batch = 500;
     private const int Together = 50; // in a transaction: who books waits for no more
 
-    private static readonly TimeSpan Pause = TimeSpan.FromHours(6);
+    /// <summary>How long it may be until somebody is looked at again.</summary>
+    internal static readonly TimeSpan Pause = TimeSpan.FromHours(6);
 
     /// <summary>Goes through all customers.</summary>
     /// <returns>When to look again.</returns>
     public async Task<DateTimeOffset> RepairDueAsync(CancellationToken ct = default)
     {
-        for (var after = ""; await NextAsync(after, ct) is { Count: > 0 } next; after = next[^1].Mailbox)
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        for (var after = ""; await NextAsync(db, after, ct) is { Count: > 0 } next; after = next[^1].Mailbox)
         {
-            foreach (var lacking in (await LackingAsync(next, ct)).Chunk(Together))
-                await work.DoAsync((db, token) => RepairAsync(db, lacking, token), ct);
+            foreach (var lacking in (await LackingAsync(db, next, ct)).Chunk(Together))
+                await work.DoAsync((unit, token) => RepairAsync(unit, lacking, token), ct);
         }
 
         return clock.Now() + Pause;
@@ -33,18 +35,17 @@ public sealed class CustomerTermsRepair(IDbContextFactory<BookingDbContext> cont
     }
 
 #pragma warning disable CA1309 // the database compares, by its own order
-    private async Task<List<Customer>> NextAsync(string after, CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Customers.AsNoTracking().Where(c => string.Compare(c.Mailbox, after) > 0).OrderBy(c => c.Mailbox).Take(Batch).ToListAsync(ct);
-    }
+    /// <summary>The next customers behind one, by their mailboxes.</summary>
+    internal static async Task<List<Customer>> NextAsync(BookingDbContext db, string after, CancellationToken ct) =>
+        await db.Customers.AsNoTracking().Where(c => string.Compare(c.Mailbox, after) > 0).OrderBy(c => c.Mailbox).Take(Batch).ToListAsync(ct);
 #pragma warning restore CA1309
 
-    private async Task<List<Customer>> LackingAsync(List<Customer> some, CancellationToken ct)
+    /// <summary>Those of some customers who are not found by what they would be now.</summary>
+    internal static async Task<List<Customer>> LackingAsync(BookingDbContext db, List<Customer> some, CancellationToken ct)
     {
         var ids = some.ConvertAll(c => c.Id);
-        await using var db = await contexts.CreateDbContextAsync(ct);
         var kept = (await db.CustomerTerms.AsNoTracking().Where(t => ids.Contains(t.CustomerId)).ToListAsync(ct)).ToLookup(t => t.CustomerId, t => t.Term);
-        return some.FindAll(c => !CustomerTerms.Of(c).SetEquals(kept[c.Id]));
+        var merged = (await db.CustomerMerges.AsNoTracking().Where(m => ids.Contains(m.CustomerId)).ToListAsync(ct)).ToLookup(m => m.CustomerId);
+        return some.FindAll(c => !CustomerTerms.Of(c, merged[c.Id]).SetEquals(kept[c.Id]));
     }
 }

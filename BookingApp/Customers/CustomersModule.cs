@@ -1,5 +1,6 @@
 using BookingApp.Customers.Erasure;
 using BookingApp.Customers.Lists;
+using BookingApp.Customers.Merging;
 using BookingApp.Customers.Notes;
 using BookingApp.Settings;
 
@@ -12,6 +13,7 @@ internal static class CustomersModule
         services.AddSettings<CustomerOptions>(CustomerOptions.Section);
         return services.AddSingleton<CustomerService>().AddSingleton<CustomerTermsRepair>()
             .AddSingleton<CustomerNoteService>().AddSingleton<CustomerTagService>().AddSingleton<CustomerNoteQueries>().AddSingleton<CustomerList>()
-            .AddSingleton<IPersonalData, PersonalNotes>();
+            .AddSingleton<MergeQueries>()
+            .AddSingleton<IPersonalData, PersonalNotes>().AddSingleton<IPersonalData, PersonalMerges>();
     }
 }

@@ -16,7 +16,13 @@ public sealed class DiscountCodes(IDbContextFactory<BookingDbContext> contexts, 
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.Coupons.AsNoTracking().SingleOrDefaultAsync(c => c.Code == typed, ct) is { } coupon
             ? (catalog, coupon, null)
-            : (catalog, null, await db.PointsAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.Code == typed, ct));
+            : (catalog, null, await AccountAsync(db, typed, ct));
+    }
+
+    private static async Task<PointsAccount?> AccountAsync(BookingDbContext db, string code, CancellationToken ct)
+    {
+        var account = await db.PointsAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.Code == code, ct);
+        return account is { MovedTo: { } kept } ? await db.PointsAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.Email == kept, ct) : account;
     }
 
     /// <summary>Why a coupon makes this hold no cheaper; null when it does.</summary>

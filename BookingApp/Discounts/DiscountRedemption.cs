@@ -1,5 +1,6 @@
 using BookingApp.Catalog;
 using BookingApp.Contacts;
+using BookingApp.Customers.Merging;
 using BookingApp.Data;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
@@ -84,9 +85,9 @@ public sealed class DiscountRedemption(Ids ids, CatalogQueries catalogs)
     public static async Task<bool> CustomerHasUseLeftAsync(
         BookingDbContext db, Coupon coupon, Reservation reservation, DateTimeOffset now, CancellationToken ct)
     {
-        var email = EmailOf(reservation);
-        await LimitGates.PassAsync(db, GateOf(coupon, email), now, ct);
-        string[] known = [email, PersonalDiscounts.MarkOf(email)]; // also from before they were erased
+        var mailboxes = await CustomerMailboxes.OfAsync(db, EmailOf(reservation), ct);
+        await LimitGates.PassAsync(db, GateOf(coupon, mailboxes[0]), now, ct);
+        string[] known = [.. mailboxes, .. mailboxes.Select(PersonalDiscounts.MarkOf)]; // also from before they were erased
         return await db.CouponUses.CountAsync(
             u => u.CouponId == coupon.Id && known.Contains(u.CustomerEmail) && u.State != CouponUseState.Returned, ct) < coupon.MaxUsesPerCustomer;
     }
@@ -123,12 +124,13 @@ public sealed class DiscountRedemption(Ids ids, CatalogQueries catalogs)
     public async Task<(int Points, int Balance, string Code)?> EarnAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken ct)
     {
         var points = (await catalogs.SnapshotAsync(ct)).Business.PointsPerVisit;
-        var email = EmailOf(reservation);
-        if (points is 0 || email.Length is 0 || await db.PointsEntries.AnyAsync(e => e.ReservationId == reservation.Id && e.Move == PointsMove.Earned, ct))
+        if (points is 0 || EmailOf(reservation) is not { Length: > 0 } typed
+            || await db.PointsEntries.AnyAsync(e => e.ReservationId == reservation.Id && e.Move == PointsMove.Earned, ct))
             return null;
         points -= await KeptAsync(db, reservation.Id, ct);
         if (points <= 0)
             return null;
+        var email = await CustomerMailboxes.KnownAsAsync(db, typed, ct);
 
         if (!await db.PointsAccounts.AnyAsync(a => a.Email == email, ct))
         {

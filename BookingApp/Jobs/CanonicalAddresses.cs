@@ -1,6 +1,7 @@
 using BookingApp.Accounts;
 using BookingApp.Contacts;
 using BookingApp.Customers;
+using BookingApp.Customers.Merging;
 using BookingApp.Data;
 using BookingApp.Data.Engines;
 using BookingApp.Discounts;
@@ -57,7 +58,8 @@ public sealed class CanonicalAddresses(
 #pragma warning restore CA1309
 
     private static IOrderedQueryable<Reservation> OfAnother(BookingDbContext db) =>
-        db.Reservations.Where(r => r.CustomerMailbox != null && db.Set<Customer>().Any(c => c.Id == r.CustomerId && c.Mailbox != r.CustomerMailbox))
+        db.Reservations.Where(r => r.CustomerMailbox != null && db.Set<Customer>().Any(c => c.Id == r.CustomerId && c.Mailbox != r.CustomerMailbox)
+                && !db.Set<CustomerMerge>().Any(m => m.CustomerId == r.CustomerId && m.Mailbox == r.CustomerMailbox))
             .OrderBy(r => r.CustomerId).ThenBy(r => r.CustomerMailbox);
 
     private async Task FillAsync(Func<BookingDbContext, IOrderedQueryable<Reservation>> lacking, CancellationToken ct)

@@ -42,6 +42,7 @@ internal static class PaymentsModule
             .AddSingleton<HumanTasks>().AddSingleton<IHumanTaskSource, PaymentTasks>()
             .AddSingleton<IPaidAmounts, PaymentAmounts>().AddSingleton<BookingQueries>().AddSingleton<PaymentQueries>()
             .AddSingleton<CustomerQueries>().AddSingleton<CustomerDirectory>().AddSingleton<CustomerExport>().AddSingleton<CustomerErasure>()
+            .AddSingleton<CustomerMerging>()
             .AddSingleton<IPersonalData, PersonalPayments>();
     }
 

@@ -1,6 +1,7 @@
 using BookingApp.Catalog;
 using BookingApp.Contacts;
 using BookingApp.Customers;
+using BookingApp.Customers.Merging;
 using BookingApp.Data;
 using BookingApp.Reservations.Amounts;
 using BookingApp.Reservations.History;
@@ -48,14 +49,15 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         return new Visitor(row.Browser, row.IpAddress, row.CustomerEmail);
     }
 
-    /// <summary>How many no-shows somebody has.</summary>
+    /// <summary>How many no-shows somebody has, under all of their addresses.</summary>
     public async Task<int> NoShowsAsync(string email, CancellationToken ct = default)
     {
         var mailbox = EmailAddress.CanonicalOf(email);
         if (mailbox.Length is 0)
             return 0; // without an address there is nobody to look up
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Reservations.CountAsync(r => r.Status == NoShow && r.CustomerMailbox == mailbox, ct);
+        var theirs = await CustomerMailboxes.OfAsync(db, mailbox, ct);
+        return await db.Reservations.CountAsync(r => r.Status == NoShow && theirs.Contains(r.CustomerMailbox!), ct);
     }
 
     /// <summary>Lapsed holds that nobody has ended yet, in id order.</summary>

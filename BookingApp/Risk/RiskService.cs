@@ -2,6 +2,7 @@ using BookingApp.Catalog;
 using BookingApp.Catalog.Forms;
 using BookingApp.Contacts;
 using BookingApp.Customers;
+using BookingApp.Customers.Merging;
 using BookingApp.Data;
 using BookingApp.Reservations;
 using BookingApp.Risk.Blocks;
@@ -21,7 +22,7 @@ public enum RiskColumn
 public sealed class RiskService(
     IDbContextFactory<BookingDbContext> contexts, UnitOfWork work, CatalogQueries catalogs, Ids ids, TimeProvider clock)
 {
-    /// <summary>Blocks somebody; who is blocked already gets the new reason and end.</summary>
+    /// <summary>Blocks somebody, by an email under all addresses of its customer; who is blocked already gets the new reason and end.</summary>
     public async Task<SaveResult> BlockAsync(Actor actor, BlockForm form, CancellationToken ct = default)
     {
         actor.MustBeAdmin();
@@ -36,11 +37,11 @@ public sealed class RiskService(
         if (check.Errors.Count > 0)
             return new SaveResult.Invalid(check.Errors);
 
-        var block = new RiskBlock
+        RiskBlock Of(string key, string label) => new()
         {
             Id = ids.NewId(now),
             Kind = form.Kind,
-            Subject = subject!.Key,
+            Subject = key,
             Label = label,
             Reason = form.Reason.Trim(),
             CreatedAt = now,
@@ -49,17 +50,29 @@ public sealed class RiskService(
         };
         return await work.TryAsync<SaveResult>(async (db, token) =>
         {
-            await db.RiskBlocks.Where(b => b.Subject == block.Subject).ExecuteDeleteAsync(token);
-            db.RiskBlocks.Add(block);
+            RiskBlock[] blocks = form.Kind is SubjectKind.Email
+                ? [.. (await CustomerMailboxes.LockAsync(db, label, token)).Select(m => Of(Subject.Of(form.Kind, m).Key, m))]
+                : [Of(subject!.Key, label)];
+            var keys = blocks.Select(b => b.Subject).ToList();
+            await db.RiskBlocks.Where(b => keys.Contains(b.Subject)).ExecuteDeleteAsync(token);
+            db.RiskBlocks.AddRange(blocks);
             return new SaveResult.Saved(0);
         }, ct) ?? new SaveResult.ChangedMeanwhile();
     }
 
-    /// <summary>Takes a block back. Repeating it is harmless.</summary>
+    /// <summary>Takes a block back, with those of the same customer's other addresses. Repeating it is harmless.</summary>
     public async Task UnblockAsync(Actor actor, Guid id, CancellationToken ct = default)
     {
         actor.MustBeAdmin();
-        await work.DoAsync((db, token) => db.RiskBlocks.Where(b => b.Id == id).ExecuteDeleteAsync(token), ct);
+        await work.DoAsync(async (db, token) =>
+        {
+            if (await db.RiskBlocks.AsNoTracking().SingleOrDefaultAsync(b => b.Id == id, token) is not { } block)
+                return;
+            List<string> keys = block.Kind is SubjectKind.Email
+                ? [block.Subject, .. (await CustomerMailboxes.LockAsync(db, block.Label, token)).Select(m => Subject.Of(block.Kind, m).Key)]
+                : [block.Subject];
+            await db.RiskBlocks.Where(b => keys.Contains(b.Subject)).ExecuteDeleteAsync(token);
+        }, ct);
     }
 
     private static readonly DateTimeOffset Never = DateTimeOffset.MaxValue.AddDays(-1); // a block without an end ends last

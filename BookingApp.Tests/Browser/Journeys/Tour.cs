@@ -218,6 +218,11 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await ShowAsync(page, "/admin/bookings?q=nobody-at-all", "admin-bookings-none");
         await page.OpenAsync("/staff/customers");
         await ShowAsync(page, (await page.Locator("main tbody a").First.GetAttributeAsync("href"))!, "admin-customer");
+        var merge = $"{new Uri(page.Url).AbsolutePath}/merge";
+        await ShowAsync(page, merge, "admin-merge");
+        await page.OpenAsync("/staff/customers");
+        var other = (await page.Locator("main tbody a").Nth(1).GetAttributeAsync("href"))!;
+        await ShowAsync(page, $"{merge}?with={other.Split('/')[^1]}", "admin-merge-two");
         await ShowAsync(page, "/admin/payments", "admin-payments");
         await ShowAsync(page, "/admin/released", "admin-released");
         await ShowAsync(page, "/admin/emails", "admin-emails");

@@ -1,3 +1,4 @@
+using BookingApp.Customers.Merging;
 using BookingApp.Data;
 
 namespace BookingApp.Customers.Erasure;
@@ -13,4 +14,8 @@ public interface IPersonalData
 
     /// <summary>Removes it, or what of it tells who it was; in the caller's transaction, behind the rows of the bookings.</summary>
     Task EraseAsync(BookingDbContext db, DataSubject subject, DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>Gives it to another customer who is the same person; in the caller's transaction, behind the rows of the bookings. What goes by its
+    /// booking, or by the address that was typed, stays as it is.</summary>
+    Task MoveAsync(BookingDbContext db, MergeParties parties, DateTimeOffset now, CancellationToken ct) => Task.CompletedTask;
 }

@@ -1,4 +1,5 @@
 using BookingApp.Customers.Erasure;
+using BookingApp.Customers.Merging;
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,5 +21,14 @@ internal sealed class PersonalNotes : IPersonalData
     {
         await db.CustomerNotes.Where(n => n.CustomerId == subject.CustomerId).ExecuteDeleteAsync(ct);
         await db.CustomerTags.Where(t => t.CustomerId == subject.CustomerId).ExecuteDeleteAsync(ct);
+    }
+
+    public async Task MoveAsync(BookingDbContext db, MergeParties parties, DateTimeOffset now, CancellationToken ct)
+    {
+        var (former, kept) = (parties.FormerId, parties.KeptId);
+        await db.CustomerNotes.Where(n => n.CustomerId == former)
+            .ExecuteUpdateAsync(set => set.SetProperty(n => n.CustomerId, kept).SetProperty(n => n.Version, n => n.Version + 1), ct);
+        await db.CustomerTags.Where(t => t.CustomerId == former && !db.Set<CustomerTag>().Any(o => o.CustomerId == kept && o.Key == t.Key))
+            .ExecuteUpdateAsync(set => set.SetProperty(t => t.CustomerId, kept), ct);
     }
 }

@@ -36,6 +36,6 @@ internal sealed class PersonalEmails : IPersonalData
     {
         var all = await db.OutboxEmails.AsNoTracking().Where(l => l.Kind == EmailKind.BookingLinks || l.Kind == EmailKind.WaitingListJoined)
             .Select(l => new { l.Id, l.To }).ToListAsync(ct);
-        return [.. all.Where(l => EmailAddress.CanonicalOf(l.To) == subject.Mailbox).Select(l => l.Id)];
+        return [.. all.Where(l => subject.Mailboxes.Contains(EmailAddress.CanonicalOf(l.To))).Select(l => l.Id)];
     }
 }

@@ -1,5 +1,6 @@
 using BookingApp.Customers;
 using BookingApp.Customers.Erasure;
+using BookingApp.Customers.Merging;
 using BookingApp.Data;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
@@ -23,7 +24,7 @@ public sealed class CustomerErasure(
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.Customers.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct) is not { } customer)
             return null;
-        var bookings = await BookingsOf(db, customer).AsNoTracking().ToListAsync(ct);
+        var bookings = await BookingsOf(db, id, await CustomerMailboxes.OfAsync(db, customer, ct)).AsNoTracking().ToListAsync(ct);
         return new(bookings.Count, await ObstaclesAsync(db, bookings, work.Now(), ct));
     }
 
@@ -49,13 +50,14 @@ public sealed class CustomerErasure(
     {
         if (await db.Customers.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct) is not { } customer)
             return new ErasureResult.NotFound();
-        var bookings = await BookingsOf(db, customer).ToListAsync(ct);
+        var mailboxes = await CustomerMailboxes.OfAsync(db, customer, ct);
+        var bookings = await BookingsOf(db, id, mailboxes).ToListAsync(ct);
         if (await ObstaclesAsync(db, bookings, now, ct) is { Count: > 0 } obstacles)
             return new ErasureResult.InTheWay(obstacles);
 
         bookings.ForEach(booking => booking.Forget());
         await db.SaveChangesAsync(ct); // the owners' rows first: they are the lock
-        var subject = new DataSubject(id, customer.Mailbox, bookings.ConvertAll(b => b.Id));
+        var subject = new DataSubject(id, mailboxes, bookings.ConvertAll(b => b.Id));
         foreach (var room in rooms)
             await room.EraseAsync(db, subject, now, ct);
         await db.Customers.Where(c => c.Id == id).ExecuteDeleteAsync(ct); // refused by its key when somebody books for them in this instant
@@ -65,8 +67,8 @@ public sealed class CustomerErasure(
     }
 
     // By the mailbox too: a booking of an earlier version may not have its customer yet.
-    private static IQueryable<Reservation> BookingsOf(BookingDbContext db, Customer customer) =>
-        db.Reservations.Where(r => r.CustomerId == customer.Id || r.CustomerMailbox == customer.Mailbox);
+    private static IQueryable<Reservation> BookingsOf(BookingDbContext db, Guid id, IReadOnlyList<string> mailboxes) =>
+        db.Reservations.Where(r => r.CustomerId == id || mailboxes.Contains(r.CustomerMailbox!));
 
     // A name is needed until the visit is over, and until money has come or gone.
     private static async Task<IReadOnlyList<ErasureObstacle>> ObstaclesAsync(

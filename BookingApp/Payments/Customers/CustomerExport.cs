@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using BookingApp.Customers;
 using BookingApp.Customers.Erasure;
+using BookingApp.Customers.Merging;
 using BookingApp.Data;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
@@ -27,8 +28,9 @@ public sealed class CustomerExport(IDbContextFactory<BookingDbContext> contexts,
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.Customers.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct) is not { } customer)
             return null;
-        var mine = db.Reservations.Where(r => r.CustomerId == id || r.CustomerMailbox == customer.Mailbox);
-        var subject = new DataSubject(id, customer.Mailbox, await mine.Select(r => r.Id).ToListAsync(ct));
+        var mailboxes = await CustomerMailboxes.OfAsync(db, customer, ct);
+        var mine = db.Reservations.Where(r => r.CustomerId == id || mailboxes.Contains(r.CustomerMailbox!));
+        var subject = new DataSubject(id, mailboxes, await mine.Select(r => r.Id).ToListAsync(ct));
         var file = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["exportedAt"] = clock.Now(),

@@ -50,6 +50,13 @@ public sealed class CustomerQueries(IDbContextFactory<BookingDbContext> contexts
         };
     }
 
+    /// <summary>Whom a customer was merged into; null when they were not.</summary>
+    public async Task<Guid?> MergedIntoAsync(Guid formerId, CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.CustomerMerges.Where(m => m.FormerId == formerId).Select(m => (Guid?)m.CustomerId).FirstOrDefaultAsync(ct);
+    }
+
     /// <summary>How often the customer of a booking came; null for a booking whose customer is not known.</summary>
     public async Task<VisitCounts?> CountsAsync(Guid customerId, CancellationToken ct = default)
     {
