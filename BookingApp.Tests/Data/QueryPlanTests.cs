@@ -5,6 +5,7 @@ using BookingApp.Accounting.Ledger;
 using BookingApp.Api;
 using BookingApp.Catalog;
 using BookingApp.Customers;
+using BookingApp.Customers.Merging;
 using BookingApp.Customers.Notes;
 using BookingApp.Data;
 using BookingApp.Data.Changes;
@@ -42,7 +43,7 @@ public sealed partial class QueryPlanTests
     {
         "Reservations", "ClassSessions", "SeatClaims", "SlotClaims", "Payments", "PaymentEvents", "PaymentAttempts", "Refunds", "LedgerEntries", "OutboxEmails",
         "ReservationEvents", "ReleaseRecords",
-        "Customers", "TimeOff", "LimitGates", "VelocityEvents", "IdempotentAnswers", "Commands",
+        "Customers", "CustomerTerms", "TimeOff", "LimitGates", "VelocityEvents", "IdempotentAnswers", "Commands",
     }; // without PublishedChanges: it keeps a minute only, and a small table may be read whole
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -112,6 +113,11 @@ public sealed partial class QueryPlanTests
             await world.Get<CalendarQueries>().MonthAsync(today, DayOfWeek.Monday, person, ct);
         }
 
+        foreach (var text in new[] { "ma", "may", "maya@ex", "030 12345", "nobody", "maya back" })
+            await world.Get<CustomerSearch>().FindAsync(TestWorld.Staff, text, ct);
+        await world.Get<CustomerSearch>().VisitsAsync(TestWorld.Staff, paid.CustomerId!.Value, ct);
+        await PersonalDataAsync(world, ct);
+
         foreach (var text in new[] { paid.Reference, "maya@example.com", "maya", "030 1234567", "nobody" })
             await world.Get<BookingFinder>().FindAsync(TestWorld.Staff, text, 100, ct);
         await queries.NoShowsAsync("past@example.com", ct);
@@ -142,6 +148,28 @@ public sealed partial class QueryPlanTests
         await world.Get<Pruning>().PruneAsync(ct);
         await world.Get<CanonicalAddresses>().FillDueAsync(ct);
         await world.Get<ChangeReader>().ReadAsync(ct);
+    }
+
+    // What the law gives a person, and two who become one.
+    private static async Task PersonalDataAsync(TestWorld world, CancellationToken ct)
+    {
+        var (admin, ids) = (new Actor.Staff(3, "Ada", Admin: true), new List<Guid>());
+        foreach (var name in new[] { "Ida", "Ines" })
+        {
+            var held = await world.HeldAsync("16:30", staff: 2, service: TestWorld.Talk, name: name);
+            Assert.IsType<ChangeResult.Done>(await world.Reservations.ConfirmFreeAsync(TestWorld.Staff, held.Id, ct));
+            Assert.IsType<ChangeResult.Done>(await world.Reservations.CancelAsync(TestWorld.Staff, held.Id, ct: ct));
+            ids.Add((await world.Queries.FindAsync(held.Id, ct))!.CustomerId!.Value);
+        }
+
+        await world.Get<MergeQueries>().CandidatesAsync(admin, ids[0], ct);
+        await world.Get<MergeQueries>().OfAsync(ids[0], ct);
+        await world.Get<CustomerMerging>().PreviewAsync(admin, ids[0], ids[1], ct);
+        Assert.IsType<MergeResult.Merged>(await world.Get<CustomerMerging>().MergeAsync(admin, ids[0], ids[1], world.NewCommand(), ct));
+        await world.Get<CustomerQueries>().MergedIntoAsync(ids[1], ct);
+        await world.Get<CustomerExport>().ReadAsync(admin, ids[0], ct);
+        await world.Get<CustomerErasure>().PreviewAsync(admin, ids[0], ct);
+        Assert.IsType<ErasureResult.Erased>(await world.Get<CustomerErasure>().EraseAsync(admin, ids[0], ct));
     }
 
     private static async Task FillAsync(TestWorld world)
@@ -197,6 +225,8 @@ public sealed partial class QueryPlanTests
         var ahead = world.Clock.Now().AddYears(1);
         await db.OutboxEmails.Where(l => l.State == EmailState.Waiting).ExecuteUpdateAsync(set => set.SetProperty(l => l.DueAt, ahead), ct);
         await transaction.CommitAsync(ct);
+        await db.Database.ExecuteSqlRawAsync(
+            """INSERT INTO "CustomerTerms" ("CustomerId", "Term") SELECT "Id", "Mailbox" FROM "Customers" WHERE "Name" <> '' ON CONFLICT DO NOTHING""", ct);
         db.SlotClaims.Add(new SlotClaim { ResourceId = 999, Cell = 1, OwnerKind = ClaimOwner.Block, OwnerId = Guid.Empty }); // is due to go
         await db.SaveChangesAsync(ct);
         await db.Database.ExecuteSqlRawAsync(

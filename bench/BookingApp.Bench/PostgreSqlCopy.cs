@@ -13,7 +13,8 @@ internal static class PostgreSqlCopy
 {
     private static readonly string[] _tables =
     [
-        "Customers", "Reservations", "Payments", "LedgerEntries", "Refunds", "OutboxEmails", "ReleaseRecords", "ReservationEvents", "SlotClaims",
+        "Customers", "CustomerTerms",
+        "Reservations", "Payments", "LedgerEntries", "Refunds", "OutboxEmails", "ReleaseRecords", "ReservationEvents", "SlotClaims",
     ];
 
     public static async Task RunAsync(Studio from, Studio to)

@@ -13,12 +13,13 @@ public sealed class BookingFinder(IDbContextFactory<BookingDbContext> contexts, 
     /// <summary>So many are found at most.</summary>
     public const int MaxFound = 8;
 
-    private const int LookedThrough = 30_000; // of the newest: each of them is looked at for a piece
+    private const int LookedThrough = 30_000; // of the newest: each of them is looked at for a piece of a name, address or number
     private const int MinLength = 2;
     private const int MinDigits = 3;
 
     /// <summary>Those that are not over, the soonest first, then the latest before. Staff find what stands on the boards; admins also what has ended
-    /// without a visit. A whole reference or email is found anywhere, a piece among so many of the newest.</summary>
+    /// without a visit. A whole reference or email is found anywhere, and so are the bookings of customers whose name, address or number begins so; a piece
+    /// from the middle, and who gave no address, among so many of the newest.</summary>
     public async Task<IReadOnlyList<FoundBooking>> FindAsync(Actor actor, string? text, int lookedThrough = LookedThrough, CancellationToken ct = default)
     {
         actor.MustBeStaff();
@@ -32,6 +33,8 @@ public sealed class BookingFinder(IDbContextFactory<BookingDbContext> contexts, 
         {
             var since = await PageOf.OldestAsync(db.Reservations.OrderByDescending(r => r.Start).Select(r => r.Start), lookedThrough, ct);
             rows = await FirstAsync((since is { } oldest ? seen.Where(r => r.Start >= oldest) : seen).Where(Holds(typed)), now, ct);
+            if (since is not null && rows.Count < MaxFound && await CustomerSearch.MeantAsync(db, typed, ct) is { Count: > 0 } customers)
+                rows = Best(rows.Concat(await FirstAsync(await CustomerSearch.BookingsOfAsync(db, seen, customers, ct), now, ct)), now);
         }
 
         return
@@ -66,8 +69,16 @@ public sealed class BookingFinder(IDbContextFactory<BookingDbContext> contexts, 
         return [.. ahead, .. await before.Take(MaxFound - ahead.Count).ToListAsync(ct)];
     }
 
+    private static List<Row> Best(IEnumerable<Row> found, DateTimeOffset now)
+    {
+        var (ahead, before) = (new List<Row>(), new List<Row>());
+        foreach (var row in found.DistinctBy(r => r.Reference))
+            (row.End > now ? ahead : before).Add(row);
+        return [.. ahead.OrderBy(r => r.Start).Concat(before.OrderByDescending(r => r.Start)).Take(MaxFound)];
+    }
+
     private static IQueryable<Row> Rows(IQueryable<Reservation> found) => found.Select(
-        r => new Row(r.Reference, r.Status, r.HeldUntil, r.Start, r.CustomerName, r.ServiceName, r.PartySize, r.StaffId));
+        r => new Row(r.Reference, r.Status, r.HeldUntil, r.Start, r.End, r.CustomerName, r.ServiceName, r.PartySize, r.StaffId));
 
     // A mailbox is its address in small letters; a number is kept as it is dialled from everywhere, and typed as it is dialled at home.
     private static Expression<Func<Reservation, bool>> Holds(string typed)
@@ -89,6 +100,6 @@ public sealed class BookingFinder(IDbContextFactory<BookingDbContext> contexts, 
     }
 
     private sealed record Row(
-        string Reference, ReservationStatus Status, DateTimeOffset HeldUntil, DateTimeOffset Start, string CustomerName, string ServiceName, int PartySize,
-        int StaffId);
+        string Reference, ReservationStatus Status, DateTimeOffset HeldUntil, DateTimeOffset Start, DateTimeOffset End, string CustomerName, string ServiceName,
+        int PartySize, int StaffId);
 }

@@ -24,26 +24,38 @@ public sealed class CustomerSearch(IDbContextFactory<BookingDbContext> contexts,
     public async Task<IReadOnlyList<CustomerMatch>> FindAsync(Actor actor, string text, CancellationToken ct = default)
     {
         actor.MustBeStaff();
-        var asked = Asked(text);
-        if (asked.Count is 0)
-            return [];
         var (zone, now) = ((await catalogs.SnapshotAsync(ct)).Zone, clock.Now());
         await using var db = await contexts.CreateDbContextAsync(ct);
+        var best = await MeantAsync(db, text, ct);
+        if (best.Count is 0)
+            return [];
+        var last = await (await BookingsOfAsync(db, db.Reservations, best, ct)).Where(r => r.Start <= now && _came.Contains(r.Status))
+            .GroupBy(r => r.CustomerId).Select(g => new { g.Key, Start = g.Max(r => r.Start) }).ToDictionaryAsync(v => v.Key!.Value, v => v.Start, ct);
+        return [.. best.Select(c => new CustomerMatch(c.Id, c.Name, c.Email, c.Phone, last.TryGetValue(c.Id, out var at) ? zone.ToLocal(at) : null))];
+    }
+
+    /// <summary>The few customers whom a text may mean, who was here last first.</summary>
+    internal static async Task<IReadOnlyList<Customer>> MeantAsync(BookingDbContext db, string text, CancellationToken ct)
+    {
         var found = new List<Customer>();
-        foreach (var terms in asked)
+        foreach (var terms in Asked(text))
         {
             var ids = Beginning(db, terms);
             found.AddRange(await db.Customers.AsNoTracking().Where(c => ids.Contains(c.Id)).OrderByDescending(c => c.LastSeenAt).ThenBy(c => c.Id).Take(Max)
                 .ToListAsync(ct));
         }
 
-        Customer[] best = [.. found.DistinctBy(c => c.Id).OrderByDescending(c => c.LastSeenAt).Take(Max)];
-        var shown = best.Select(c => (Guid?)c.Id).ToList();
-        var mailboxes = best.Select(c => c.Mailbox).ToList(); // with it, so that their index is taken and not that of all starts
-        var last = await db.Reservations
-            .Where(r => shown.Contains(r.CustomerId) && mailboxes.Contains(r.CustomerMailbox!) && r.Start <= now && _came.Contains(r.Status))
-            .GroupBy(r => r.CustomerId).Select(g => new { g.Key, Start = g.Max(r => r.Start) }).ToDictionaryAsync(v => v.Key!.Value, v => v.Start, ct);
-        return [.. best.Select(c => new CustomerMatch(c.Id, c.Name, c.Email, c.Phone, last.TryGetValue(c.Id, out var at) ? zone.ToLocal(at) : null))];
+        return [.. found.DistinctBy(c => c.Id).OrderByDescending(c => c.LastSeenAt).Take(Max)];
+    }
+
+    /// <summary>Those of some bookings that are these customers': with their mailboxes too, so that their index is taken and not that of all starts.</summary>
+    internal static async Task<IQueryable<Reservation>> BookingsOfAsync(
+        BookingDbContext db, IQueryable<Reservation> some, IReadOnlyList<Customer> customers, CancellationToken ct)
+    {
+        var ids = customers.Select(c => (Guid?)c.Id).ToList();
+        List<string> mailboxes =
+            [.. customers.Select(c => c.Mailbox), .. await db.CustomerMerges.Where(m => ids.Contains(m.CustomerId)).Select(m => m.Mailbox).ToListAsync(ct)];
+        return some.Where(r => ids.Contains(r.CustomerId) && mailboxes.Contains(r.CustomerMailbox!));
     }
 
     /// <summary>How often a customer came, as of now; of very many visits the latest count.</summary>
