@@ -1,3 +1,4 @@
+using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Data.Engines;
 using BookingApp.Integrity;
@@ -144,6 +145,16 @@ public sealed class DoctorTests(DemoDatabase demo) : IClassFixture<DemoDatabase>
             $"""UPDATE "Customers" SET "Mailbox" = 'x' WHERE "Id" = (SELECT "CustomerId" FROM "Reservations" WHERE "Id" = {Visit})""",
             "Customers", "its customer has another mailbox"
         },
+        {
+            "a customer who is not found by their name",
+            """DELETE FROM "CustomerTerms" WHERE "Term" = 'fischer'""",
+            "Customers", "not found by what they said last"
+        },
+        {
+            "a customer who is found by another's name",
+            """INSERT INTO "CustomerTerms" ("CustomerId", "Term") SELECT MIN("Id"), 'zzz' FROM "Customers" """,
+            "Customers", "not found by what they said last"
+        },
         { "an address of nobody", $"""UPDATE "Reservations" SET "CustomerId" = NULL WHERE "Id" = {Visit}""", "Customers", "an address without a customer" },
     };
 
@@ -221,6 +232,24 @@ public sealed class DoctorTests(DemoDatabase demo) : IClassFixture<DemoDatabase>
 
         Assert.Contains(words, Assert.Single(told).Text, StringComparison.Ordinal);
         Assert.Equal(paid.Reference, told[0].Reference);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Who_is_not_found_by_their_words_is_told_once_the_job_should_have_mended_it_and_the_job_does(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        await world.PaidAsync("15:00");
+        await using (var db = await world.OpenAsync())
+            Assert.True(await db.CustomerTerms.Where(t => t.Term == "maya").ExecuteDeleteAsync() > 0);
+
+        world.Clock.Advance(TimeSpan.FromHours(6));
+        await world.AssertHealthyAsync();
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        var told = (await world.Get<Doctor>().ExamineAsync()).Single(d => d.Rule is "Customers").Findings;
+        await world.Get<CustomerTermsRepair>().RepairDueAsync();
+
+        Assert.Contains("not found by what they said last", Assert.Single(told).Text, StringComparison.Ordinal);
+        await world.AssertHealthyAsync();
     }
 
     [Fact]

@@ -51,6 +51,8 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
         }
 
         HoldNext(today);
+        foreach (var customer in _customers.Values) // by what they said last
+            db.CustomerTerms.AddRange(CustomerTerms.Of(customer).Select(term => new CustomerTerm { CustomerId = customer.Id, Term = term }));
         db.ChangeTracker.AutoDetectChangesEnabled = true;
         await db.SaveChangesAsync(ct);
     }

@@ -53,7 +53,8 @@ internal static class IntegrityModule
         .AddCheck<ReleasedHoldsAreRecorded>()
         .AddCheck<OffersAreHeld>()
         .AddCheck<AddressesHaveACustomer>()
-        .AddCheck<CustomersHaveTheirMailbox>();
+        .AddCheck<CustomersHaveTheirMailbox>()
+        .AddCheck<CustomersAreFoundByWhatTheySaid>();
 
     private static IServiceCollection AddCheck<TCheck>(this IServiceCollection services) where TCheck : class, IIntegrityCheck =>
         services.AddSingleton<IIntegrityCheck, TCheck>();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using BookingApp.Accounting;
+using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Integrity;
 using BookingApp.Reservations;
@@ -137,6 +138,7 @@ internal static class Million
                 statement.Replace("{0}", Text(rows), StringComparison.Ordinal).Replace("{1}", Text(People), StringComparison.Ordinal)
                 .Replace("{2}", Text(hour), StringComparison.Ordinal)
                 .Replace("{3}", Text(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()), StringComparison.Ordinal));
+        await studio.Get<CustomerTermsRepair>().RepairDueAsync();
         var (seconds, reservations, lines, claims) = (
             took.Elapsed.TotalSeconds, await db.Reservations.CountAsync(), await db.LedgerEntries.CountAsync(), await db.SlotClaims.CountAsync());
         Console.WriteLine(

@@ -61,6 +61,8 @@ internal static class Past
         SELECT DISTINCT {id}, {Mailbox}, {Mailbox}, 'Maya Fischer', '', 'en-GB', 1700000000000, 1700000000000
         FROM "Reservations" WHERE "Status" = 'Completed'
         """,
+        .. new[] { "'maya'", "'fischer'", "\"Mailbox\"" }.Select(term =>
+            $"""INSERT INTO "CustomerTerms" ("CustomerId", "Term") SELECT "Id", {term} FROM "Customers" WHERE "FirstSeenAt" = 1700000000000"""),
         $"""
         UPDATE "Reservations" SET "CustomerId" = {id}, "CustomerMailbox" = {Mailbox}, "CustomerEmail" = {Mailbox} WHERE "Status" = 'Completed'
         """,
