@@ -1,8 +1,10 @@
 using BookingApp.Components.Staff.Board;
+using BookingApp.Components.Staff.Undo;
 using BookingApp.Customers;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BookingApp.Tests.Components.Staff;
 
@@ -84,6 +86,41 @@ public sealed class ClassPanelTests : StaffedComponentTest
             await PressAsync(page, button);
             Assert.Equal(becomes, (await World.ReadAsync(guest.Id)).Status);
         }
+    }
+
+    [Theory]
+    [InlineData("Check in all (2)", "Checked in: 2 guests.", ReservationStatus.CheckedIn)]
+    [InlineData("Check in Zoe", "Checked in: Zoe.", ReservationStatus.CheckedIn)]
+    [InlineData("No-show Zoe", "No-show: Zoe.", ReservationStatus.NoShow)]
+    public async Task Each_step_at_the_door_can_be_undone_in_the_bar(string button, string said, ReservationStatus becomes)
+    {
+        var (zoe, amir) = (await BookAsync("Zoe"), await BookAsync("Amir"));
+        World.Clock.Advance(World.At("10:05") - World.Clock.GetUtcNow());
+        var page = Open();
+
+        await PressAsync(page, button);
+        var offer = Services.GetRequiredService<UndoOffers>().Current!;
+        Assert.Equal((said, becomes), (offer.Words, (await World.ReadAsync(zoe.Id)).Status));
+        Assert.IsType<ChangeResult.Done>(await offer.Undo!(TestWorld.Staff));
+
+        Assert.Equal(
+            (ReservationStatus.Confirmed, ReservationStatus.Confirmed), ((await World.ReadAsync(zoe.Id)).Status, (await World.ReadAsync(amir.Id)).Status));
+    }
+
+    [Fact]
+    public async Task An_undo_of_several_takes_back_who_can_be_and_says_that_not_all_were()
+    {
+        var (zoe, amir) = (await BookAsync("Zoe"), await BookAsync("Amir"));
+        World.Clock.Advance(World.At("10:05") - World.Clock.GetUtcNow());
+        var page = Open();
+        await PressAsync(page, "Check in all (2)");
+        await World.Visits.CompleteAsync(TestWorld.Staff, amir.Id, ct: TestContext.Current.CancellationToken); // on another screen
+
+        var result = await Services.GetRequiredService<UndoOffers>().Current!.Undo!(TestWorld.Staff);
+
+        Assert.IsType<ChangeResult.Refused>(result);
+        Assert.Equal(
+            (ReservationStatus.Confirmed, ReservationStatus.Completed), ((await World.ReadAsync(zoe.Id)).Status, (await World.ReadAsync(amir.Id)).Status));
     }
 
     private async Task<ReservationView> BookAsync(string name, int party = 1)

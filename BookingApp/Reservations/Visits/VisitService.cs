@@ -42,6 +42,15 @@ public sealed class VisitService(ReservationChanges changes, CatalogQueries cata
     public Task<ChangeResult> UndoNoShowAsync(Actor actor, Guid id, CancellationToken ct = default) =>
         StepAsync(actor, id, new Step("no_show_undone", NoShow, Confirmed, (r, _) => r.UndoNoShow()), ct);
 
+    /// <summary>What takes a step of a visit back, by where the step led; null where nothing does.</summary>
+    public Func<Actor, Guid, CancellationToken, Task<ChangeResult>>? UndoOf(ReservationStatus step) => step switch
+    {
+        CheckedIn => UndoCheckInAsync,
+        Completed => UndoCompleteAsync,
+        NoShow => UndoNoShowAsync,
+        _ => null,
+    };
+
     private DateTimeOffset EarliestFor(ReservationStatus step, DateTimeOffset start) => Reservation.EarliestFor(step, start, options.Value.CheckInBefore);
 
     // A step of the visit, or one taken back.

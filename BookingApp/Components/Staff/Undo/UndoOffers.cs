@@ -34,6 +34,26 @@ public sealed class UndoOffers(
     public void OfferStep(ReservationView visit, Func<Actor, Guid, CancellationToken, Task<ChangeResult>> undo) =>
         Offer(visit, text[$"Undo.{visit.Status}", visit.Customer?.Name ?? visit.Reference], actor => undo(actor, visit.Id, CancellationToken.None));
 
+    /// <summary>Offers to take back one step of several visits: each by itself, and who cannot be changed any more holds up nobody.</summary>
+    public void OfferSteps(IReadOnlyList<ReservationView> visits, Func<Actor, Guid, CancellationToken, Task<ChangeResult>> undo)
+    {
+        if (visits is [var only])
+            OfferStep(only, undo);
+        else if (visits is [var first, ..])
+            Offer(first, text[$"Undo.{first.Status}", text["Undo.Guests", visits.Count]], async actor =>
+            {
+                ChangeResult? failed = null;
+                ChangeResult last = new ChangeResult.NotFound();
+                foreach (var visit in visits)
+                {
+                    last = await undo(actor, visit.Id, CancellationToken.None);
+                    failed ??= last is ChangeResult.Done ? null : last;
+                }
+
+                return failed ?? last;
+            });
+    }
+
     /// <summary>Says what became of it instead, with nothing to undo.</summary>
     public void Say(Guid reservationId, string words) => Show(new UndoOffer(reservationId, words, clock.GetUtcNow() + Read));
 
