@@ -67,7 +67,7 @@ public sealed class StoredLengthsTests
             """,
         ["texts of ours with names of at most 100 letters in them, six for each"] = "Payment.RequestBody",
         ["the server that asks, the header's own check"] = "IdempotentAnswer.Key Reservation.IpAddress",
-        ["a cut to its length"] = "OutboxEmail.LastError ReservationEvent.Detail TimeOff.Reason",
+        ["a cut to its length"] = "UserPreferences.ColumnOrder OutboxEmail.LastError ReservationEvent.Detail TimeOff.Reason",
     };
 
     [Fact]

@@ -1,3 +1,4 @@
+using BookingApp.Accounts.Preferences;
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,6 +10,7 @@ public static class AccountSets
     extension(BookingDbContext db)
     {
         public DbSet<AppUser> Users => db.Set<AppUser>();
+        public DbSet<UserPreferences> UserPreferences => db.Set<UserPreferences>();
         public DbSet<SignInTicket> SignInTickets => db.Set<SignInTicket>();
     }
 }

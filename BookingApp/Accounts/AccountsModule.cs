@@ -1,3 +1,4 @@
+using BookingApp.Accounts.Preferences;
 using BookingApp.Accounts.Users;
 using BookingApp.Catalog;
 using BookingApp.Contacts;
@@ -70,7 +71,7 @@ internal static class AccountsModule
             };
         });
         services.AddScoped<AuthenticationStateProvider, RevalidatingSignIn>();
-        services.AddScoped<CurrentActor>();
+        services.AddScoped<CurrentActor>().AddScoped<MyPreferences>().AddSingleton<UserPreferencesService>();
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Admin, policy => policy.RequireRole(Roles.Admin))
             .AddPolicy(Policies.Staff, policy => policy.RequireRole(Roles.Admin, Roles.Staff));

@@ -73,6 +73,7 @@
   };
   document.addEventListener('keydown', e => {
     if (e.key !== '/' || e.ctrlKey || e.altKey || e.metaKey || e.isComposing || isTyping(e)) return;
+    if (!document.querySelector('[data-find][aria-keyshortcuts]')) return; // they have switched it off
     const field = [...document.querySelectorAll('main [data-find], [data-find]')].find(f => f.checkVisibility());
     const page = field ?? document.querySelector('[data-find-page]');
     if (!page) return;

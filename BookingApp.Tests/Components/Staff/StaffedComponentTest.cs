@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using BookingApp.Accounts;
+using BookingApp.Accounts.Preferences;
 using BookingApp.Catalog;
 using BookingApp.Components.Staff.Undo;
 using BookingApp.Data.Changes;
@@ -47,7 +48,7 @@ public abstract class StaffedComponentTest : ComponentTest, IAsyncLifetime
         }
 
         Services.AddSingleton(World.Get<IEmailTransport>()).AddSingleton(World.Get<IOptions<StaffOptions>>()).AddScoped<UndoOffers>()
-            .AddScoped<VisitMoves>();
+            .AddScoped<VisitMoves>().AddScoped<MyPreferences>().AddSingleton(World.Get<UserPreferencesService>());
         AddServices();
         Services.AddFallbackServiceProvider(World.Get<IServiceProvider>()); // what only some pages need
         this.AddAuthorization().SetAuthorized("ana").SetRoles(IsAdmin ? [Roles.Admin] : [])

@@ -1,3 +1,4 @@
+using BookingApp.Accounts;
 using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Catalog.Hours;
@@ -194,6 +195,13 @@ public sealed class TestWorld : IAsyncDisposable
         });
         return ids;
     }
+
+    /// <summary>Somebody who signs in under this id.</summary>
+    public Task AddUserAsync(int id) => Get<UnitOfWork>().DoAsync((db, _) =>
+    {
+        db.Users.Add(new AppUser { Id = id, UserName = $"user{id}@example.com", NormalizedUserName = $"USER{id}@EXAMPLE.COM" });
+        return Task.CompletedTask;
+    });
 
     private static Resource Person(int id, string name)
     {

@@ -23,6 +23,17 @@ public sealed class FindBoxTests : StaffedComponentTest
         Assert.Equal(("true", "1 booking found."), (box.Find("input").GetAttribute("aria-expanded"), box.Find("[role=status]").TextContent));
     }
 
+    [Theory]
+    [InlineData(true, "/", 1)]
+    [InlineData(false, null, 0)]
+    public void The_key_is_told_of_where_it_is_on(bool isOn, string? shortcut, int keys)
+    {
+        var box = Render<FindBox>(p => p.AddCascadingValue("FindKey", isOn));
+
+        Assert.Equal(shortcut, box.Find("input").GetAttribute("aria-keyshortcuts"));
+        Assert.Equal(keys, box.FindAll("kbd").Count);
+    }
+
     [Fact]
     public async Task What_nobody_is_called_is_said_and_one_letter_asks_for_nothing()
     {
