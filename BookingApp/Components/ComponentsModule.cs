@@ -31,7 +31,7 @@ internal static class ComponentsModule
         services.AddMudServices(Look.Configure).AddMudWords();
         services.AddSafeCompression();
         services.AddScoped<Shared.Feedback.SavedNotes>().AddScoped<Staff.Undo.UndoOffers>().AddScoped<Staff.Undo.VisitMoves>();
-        services.AddTransient<Shared.Inputs.FormCommand>(); // each component has its own
+        services.AddTransient<Shared.Inputs.FormCommand>().AddScoped<Shared.Inputs.PressedCommands>(); // each component has its own command
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "forgery";

@@ -29,6 +29,9 @@ public record ReservationView
     public required DateTimeOffset ClaimEnd { get; init; }
     public required DateTimeOffset HeldAt { get; init; }
 
+    /// <summary>When it became a booking, whatever became of it since; null for what never was one.</summary>
+    public DateTimeOffset? BookedAt { get; init; }
+
     /// <summary>Null unless held.</summary>
     public DateTimeOffset? HeldUntil { get; init; }
 

@@ -34,6 +34,7 @@ internal static class ReservationViews
             ClaimStart = zone.ToLocal(r.ClaimStart),
             ClaimEnd = zone.ToLocal(r.ClaimEnd),
             HeldAt = zone.ToLocal(r.HeldAt),
+            BookedAt = r.ConfirmedAt is { } booked ? zone.ToLocal(booked) : null,
             HeldUntil = status is Held ? zone.ToLocal(r.HeldUntil) : null,
             WasHeldUntil = status is Expired or Released ? zone.ToLocal(r.HeldUntil) : null,
             ServerTime = zone.ToLocal(now),

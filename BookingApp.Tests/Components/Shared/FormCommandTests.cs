@@ -6,9 +6,21 @@ namespace BookingApp.Tests.Components.Shared;
 public sealed class FormCommandTests
 {
     private readonly ManualClock _clock = new();
+    private readonly PressedCommands _pressed = new();
     private readonly FormCommand _form;
 
-    public FormCommandTests() => _form = new FormCommand(new SeededIds(), _clock, new CurrentActor(null!));
+    public FormCommandTests() => _form = new FormCommand(new SeededIds(), _clock, new CurrentActor(null!), _pressed);
+
+    [Fact]
+    public async Task What_is_pressed_is_known_to_the_screen_before_it_is_done()
+    {
+        var id = _form.Id;
+        Assert.False(_pressed.Contains(id));
+
+        await _form.PressAsync(id, () => Task.FromResult(_pressed.Contains(id)));
+
+        Assert.NotEqual(id, _form.Id); // the press answered yes
+    }
 
     [Fact]
     public async Task A_second_press_while_the_first_is_at_work_does_nothing()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BookingApp.Components.Staff.Board.Grid;
 using BookingApp.Reservations.Board;
 
@@ -6,14 +7,18 @@ namespace BookingApp.Tests.Components.Staff;
 public sealed class BoardViewTests
 {
     [Theory]
-    [InlineData(2, "Ben Ana Cleo")]
-    [InlineData(null, "Ana Ben Cleo")]
-    [InlineData(9, "Ana Ben Cleo")]
-    public void Who_looks_has_the_first_column(int? own, string columns)
+    [InlineData(2, "", "Ben Ana Cleo")]
+    [InlineData(null, "", "Ana Ben Cleo")]
+    [InlineData(9, "", "Ana Ben Cleo")]
+    [InlineData(2, "3 1", "Cleo Ana Ben")]
+    [InlineData(2, "3", "Cleo Ben Ana")]
+    [InlineData(null, "9 3", "Cleo Ana Ben")]
+    public void Who_looks_has_the_first_column_unless_they_have_chosen_an_order(int? own, string order, string columns)
     {
         var people = new[] { (1, "Ana"), (2, "Ben"), (3, "Cleo") }.Select(p => new BoardColumn(p.Item1, p.Item2, [], [], [], []));
 
-        var board = new BoardView(new(2026, 6, 2), default, default, null!, false, [.. people]).OwnFirst(own);
+        var board = new BoardView(new(2026, 6, 2), default, default, null!, false, [.. people])
+            .InOrder([.. order.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture))], own);
 
         Assert.Equal(columns, string.Join(' ', board.Columns.Select(c => c.Name)));
     }

@@ -22,7 +22,8 @@ public abstract class ComponentTest : BunitContext
         Services.AddLogging();
         Services.AddMudServices(Look.Configure).AddMudWords();
         Services.AddSingleton<TimeProvider>(Clock).AddSingleton<Ids>();
-        Services.AddScoped<CurrentActor>().AddScoped<SavedNotes>().AddTransient<FormCommand>();
+        Services.AddScoped<CurrentActor>().AddScoped<SavedNotes>().AddTransient<FormCommand>()
+            .AddScoped<PressedCommands>();
     }
 
     protected ManualClock Clock { get; } = new();

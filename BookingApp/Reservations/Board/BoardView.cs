@@ -12,8 +12,12 @@ public sealed record BoardView(
     /// <summary>Visits of customers who have booked none before them.</summary>
     public IReadOnlySet<Guid> FirstVisits { get; init; } = new HashSet<Guid>();
 
-    /// <summary>The same with the column of whoever looks before all others.</summary>
-    public BoardView OwnFirst(int? staffId) => this with { Columns = [.. Columns.OrderByDescending(c => c.StaffId == staffId)] };
+    /// <summary>The same with the columns in an order that somebody has chosen; of those that it does not name, their own comes first.</summary>
+    public BoardView InOrder(IReadOnlyList<int> people, int? own) => this with
+    {
+        Columns = [.. Columns.OrderBy(c => people.Contains(c.StaffId) ? people.Index().First(p => p.Item == c.StaffId).Index : int.MaxValue)
+            .ThenByDescending(c => c.StaffId == own)],
+    };
 
     /// <summary>The same with one person's column alone; of somebody who has none, with all.</summary>
     public BoardView Only(int? staffId) => Columns.FirstOrDefault(c => c.StaffId == staffId) is { } own ? this with { Columns = [own] } : this;

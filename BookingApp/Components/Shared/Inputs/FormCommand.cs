@@ -6,7 +6,7 @@ namespace BookingApp.Components.Shared.Inputs;
 /// it.</summary>
 /// <remarks>The press carries the id that its drawing had, since a second click may be on its way while the form is drawn anew. A press within
 /// half a second after one that was done is ignored too, as part of a double click.</remarks>
-public sealed class FormCommand(Ids ids, TimeProvider clock, CurrentActor actor)
+public sealed class FormCommand(Ids ids, TimeProvider clock, CurrentActor actor, PressedCommands pressed)
 {
     private static readonly TimeSpan DoubleClick = TimeSpan.FromMilliseconds(500);
 
@@ -25,6 +25,7 @@ public sealed class FormCommand(Ids ids, TimeProvider clock, CurrentActor actor)
         if (IsBusy || drawn != Id || (_done is { } done && clock.GetElapsedTime(done) < DoubleClick))
             return;
         IsBusy = true;
+        pressed.Add(drawn);
         try
         {
             if (await press())
