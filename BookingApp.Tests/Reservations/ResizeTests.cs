@@ -34,6 +34,26 @@ public sealed class ResizeTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task It_may_last_until_what_somebody_else_has_and_a_lapsed_hold_is_in_nobodys_way(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var resizing = world.Get<ResizeService>();
+        var visit = await world.PaidAsync("10:00");
+        await world.PaidAsync("14:00", name: "Ida");
+        await world.HeldAsync("12:00", name: "Zoe");
+        var kept = visit.ClaimEnd - visit.End;
+
+        var untilHeld = await resizing.LastEndAsync(visit, Ct);
+        world.Clock.Advance(TimeSpan.FromMinutes(20));
+        var untilBooked = await resizing.LastEndAsync(visit, Ct);
+
+        Assert.Equal((world.At("12:00") - kept, world.At("14:00") - kept), (untilHeld, untilBooked));
+        Assert.IsType<ChangeResult.BeatenToIt>(await ResizeAsync(world, visit, untilBooked.AddMinutes(5) - visit.Start));
+        Assert.Equal(untilBooked, Done(await ResizeAsync(world, visit, untilBooked - visit.Start)).End);
+        await world.AssertHealthyAsync();
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task A_later_move_keeps_the_length(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);

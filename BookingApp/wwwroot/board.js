@@ -31,8 +31,13 @@
   const whenOf = (at, long) => [nameOf(at), nameOf(at + long)].filter(Boolean).join('–');
   const personOf = staff => laneOf(staff)?.dataset.name ?? '';
 
-  // A start is free, is not, or nobody has said yet.
-  const isFree = target => free() ? (free()[target.staff] ?? []).includes(target.at) : null;
+  // Of one that is taken by its lower edge: how far it may be drawn.
+  const until = () => mover().dataset.lifted === move.id && mover().dataset.until ? +mover().dataset.until : null;
+
+  // A start is free, or an end is; it is not; or nobody has said yet.
+  const isFree = target => move.isLength
+    ? (until() === null ? null : target.at + target.long <= until())
+    : free() ? (free()[target.staff] ?? []).includes(target.at) : null;
   const isHome = target => target.staff === move.home.staff && target.at === move.home.at && target.long === move.home.long;
 
   function lift(visit, byKey, isLength = false) {
@@ -40,10 +45,10 @@
     if (!lane || !mover()) return false;
     const home = { staff: +lane.dataset.staff, at: +visit.dataset.at, long: +visit.dataset.long };
     move = { id: visit.dataset.visit, home, target: { ...home }, byKey, isLength, keys: [], seen: new MutationObserver(changed) };
-    const seen = { childList: true, subtree: true, attributes: true, attributeFilter: ['data-free', 'data-start', 'style'] };
+    const seen = { childList: true, subtree: true, attributes: true, attributeFilter: ['data-free', 'data-until', 'data-start', 'style'] };
     move.seen.observe(document.querySelector('.board'), seen);
     document.querySelector('.board').classList.add('board-moving');
-    tell('visitlift', { id: move.id });
+    tell('visitlift', { id: move.id, isLength });
     draw();
     return true;
   }
@@ -101,6 +106,12 @@
   function draw() {
     const overlay = mover().querySelector('[data-overlay]');
     const parts = [];
+    if (move.isLength && until() !== null && laneOf(move.home.staff)) {
+      const lit = document.createElement('div');
+      lit.className = 'board-lit';
+      place(lit, laneOf(move.home.staff), move.home.at, until() - move.home.at);
+      parts.push(lit);
+    }
     for (const [staff, starts] of Object.entries(move.isLength ? {} : free() ?? {})) {
       const lane = laneOf(staff);
       if (!lane) continue;
@@ -127,7 +138,7 @@
     const lane = laneOf(move.target.staff);
     if (lane) {
       const ghost = document.createElement('div');
-      const answer = move.isLength || isHome(move.target) ? null : isFree(move.target);
+      const answer = isHome(move.target) ? null : isFree(move.target);
       ghost.className = `board-ghost${answer === false ? ' board-ghost-off' : ''}`;
       const words = fill(mover().dataset.with, whenOf(move.target.at, move.target.long), personOf(move.target.staff));
       ghost.textContent = answer === false ? fill(mover().dataset.off, words) : words;
@@ -302,7 +313,8 @@
     if (key === 'Enter') return drop();
     if (move.isLength) {
       stretch(move.target.at + move.target.long + (key === 'ArrowUp' || key === 'ArrowLeft' ? -5 : 5));
-      return say(fill(mover().dataset.with, whenOf(move.target.at, move.target.long), personOf(move.target.staff)));
+      const words = fill(mover().dataset.with, whenOf(move.target.at, move.target.long), personOf(move.target.staff));
+      return say(isFree(move.target) === false ? fill(mover().dataset.off, words) : words);
     }
     const starts = staff => [...new Set([...(free()[staff] ?? []), ...(staff === move.home.staff ? [move.home.at] : [])])].sort((a, b) => a - b);
     const { staff, at } = move.target;

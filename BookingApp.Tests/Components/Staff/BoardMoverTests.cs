@@ -31,6 +31,23 @@ public sealed class BoardMoverTests : StaffedComponentTest
     }
 
     [Fact]
+    public async Task What_is_taken_by_its_lower_edge_learns_how_far_it_may_be_drawn()
+    {
+        var visit = await World.PaidAsync("10:00");
+        await World.PaidAsync("13:00", name: "Zoe");
+        var page = Open();
+
+        await page.Find("[data-board-mover]").TriggerEventAsync("onvisitlift", new VisitMoveEventArgs { Id = visit.Id, IsLength = true });
+
+        page.WaitForAssertion(() => Assert.Equal(
+            (At("13:00") - Minutes.Between(visit.End, visit.ClaimEnd)).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Mover(page).GetAttribute("data-until")));
+        Assert.Null(Mover(page).GetAttribute("data-free"));
+        await Mover(page).TriggerEventAsync("onvisitletgo", new VisitMoveEventArgs());
+        Assert.Null(Mover(page).GetAttribute("data-until"));
+    }
+
+    [Fact]
     public async Task What_is_let_go_lights_nothing_any_more()
     {
         var visit = await World.PaidAsync("10:00");

@@ -1,14 +1,33 @@
 using BookingApp.Availability.Busy;
 using BookingApp.Availability.Planning;
 using BookingApp.Catalog;
+using BookingApp.Data;
 using BookingApp.Reservations.Claims;
+using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;
 
 namespace BookingApp.Reservations.Rescheduling;
 
 /// <summary>Gives one visit another length: from the same start, with the same person and room, for the same price.</summary>
-public sealed class ResizeService(ReservationChanges changes, SlotAllocator claims, ReservationQueries queries)
+public sealed class ResizeService(
+    ReservationChanges changes, SlotAllocator claims, ReservationQueries queries, IDbContextFactory<BookingDbContext> contexts, TimeProvider clock)
 {
+    /// <summary>Until when a visit may last, as far as nobody else has its person or room: what is told before the change, which the claims decide.</summary>
+    public async Task<DateTimeOffset> LastEndAsync(ReservationView visit, CancellationToken ct = default)
+    {
+        var longest = visit.Start.AddMinutes(Service.LongestMinutes);
+        var kept = visit.ClaimEnd - visit.End;
+        var resources = Candidate.ResourcesOf(visit.StaffId, visit.RoomId).ToArray();
+        var (first, end) = Cell.Range(visit.ClaimEnd, longest + kept);
+        var now = clock.Now();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var taken = await db.SlotClaims.AsNoTracking()
+            .Where(c => resources.Contains(c.ResourceId) && c.Cell >= first && c.Cell < end && c.OwnerId != visit.Id
+                && !db.Set<Reservation>().Any(r => r.Id == c.OwnerId && r.Status == Held && r.HeldUntil <= now)) // a lapsed hold is in nobody's way
+            .MinAsync(c => (int?)c.Cell, ct);
+        return taken is { } cell && Cell.Start(cell) - kept is var last && last < longest ? last : longest;
+    }
+
     /// <summary>Makes a visit longer or shorter. Staff only: opening hours do not bind them, what others have does.</summary>
     public async Task<ChangeResult> ResizeAsync(Actor actor, Guid id, ResizeRequest request, CancellationToken ct = default)
     {

@@ -11,6 +11,9 @@ public sealed class VisitMoves(RescheduleService rescheduling, ResizeService res
     public async Task<ChangeResult> MoveAsync(ReservationView before, RescheduleRequest request) =>
         await ToldAsync(before, await rescheduling.RescheduleAsync(await currentActor.GetAsync(), before.Id, request));
 
+    /// <summary>Until when it may last.</summary>
+    public Task<DateTimeOffset> LastEndAsync(ReservationView visit) => resizing.LastEndAsync(visit);
+
     /// <summary>Another length.</summary>
     public async Task<ChangeResult> ResizeAsync(ReservationView before, DateTimeOffset end) => await ToldAsync(
         before, await resizing.ResizeAsync(await currentActor.GetAsync(), before.Id, new ResizeRequest(end) { Version = before.Version }));

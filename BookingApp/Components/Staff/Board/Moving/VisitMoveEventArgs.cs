@@ -7,4 +7,5 @@ public sealed class VisitMoveEventArgs : EventArgs
     public int StaffId { get; set; }
     public long At { get; set; }
     public int Minutes { get; set; }
+    public bool IsLength { get; set; } // it is taken by its lower edge
 }
