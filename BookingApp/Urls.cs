@@ -37,6 +37,7 @@ public static class Urls
     public static string StaffList(DateOnly date) => $"{Staff}/list/{Day(date)}";
     public static string StaffSheet(DateOnly date) => $"{StaffDay(date)}/sheet";
     public static string StaffBooking(DateOnly date, string reference) => $"{StaffDay(date)}?open={Uri.EscapeDataString(reference)}";
+    public static string StaffClass(DateOnly date, Guid session) => StaffBooking(date, session.ToString("N")); // its guests are open
     public static string StaffCustomer(Guid id) => $"{StaffCustomers}/{id}";
     public static string MergeCustomer(Guid id, Guid? with = null) => $"{StaffCustomer(id)}/merge{(with is { } other ? $"?with={other}" : "")}";
     public static string CustomerExport(Guid id) => $"{Admin}/customers/{id}/export";

@@ -118,7 +118,7 @@ public sealed class CalendarQueries(IDbContextFactory<BookingDbContext> contexts
             .. rows.Where(r => r.SessionId is null).Select(r => r.Visit)
                 .Concat(
                     rows.Where(r => r.SessionId is not null).GroupBy(r => r.SessionId!.Value)
-                        .Select(c => c.First().Visit with { Guests = c.Sum(r => r.Visit.Guests), Capacity = seats[c.Key] }))
+                        .Select(c => c.First().Visit with { Guests = c.Sum(r => r.Visit.Guests), Capacity = seats[c.Key], SessionId = c.Key }))
                 .OrderBy(v => v.Start).Select(v => v with { Start = zone.ToLocal(v.Start), End = zone.ToLocal(v.End) }),
         ];
     }

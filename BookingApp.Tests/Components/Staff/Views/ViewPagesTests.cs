@@ -1,5 +1,6 @@
 using System.Globalization;
 using BookingApp.Components.Staff.Agenda;
+using BookingApp.Components.Staff.Board;
 using BookingApp.Components.Staff.Month;
 using BookingApp.Components.Staff.Sheet;
 using BookingApp.Components.Staff.Views;
@@ -75,6 +76,20 @@ public sealed class ViewPagesTests : StaffedComponentTest
         Assert.Contains("/staff/week/2026-06-09?who=1", page.FindAll("a").Select(a => a.GetAttribute("href")));
         Assert.Equal(["/staff/week/2026-06-02", "/staff/week/2026-06-02?who=1", "/staff/week/2026-06-02?who=2"],
             page.FindAll("nav.menu-list a").Select(a => a.GetAttribute("href")));
+    }
+
+    [Fact]
+    public async Task A_class_of_the_week_opens_its_guests_on_its_day()
+    {
+        var zoe = await BookAsync("12:00", "Zoe", service: TestWorld.PilatesClass);
+        await BookAsync("12:00", "Nils", service: TestWorld.PilatesClass);
+        var page = Render<WeekBoard>(p => p.Add(c => c.Asked, _tuesday));
+
+        var address = page.WaitForElement(".week-visit").GetAttribute("href")!;
+        Assert.Equal($"/staff/2026-06-02?open={zoe.SessionId:N}", address);
+        var board = Render<DayBoard>(p => p.Add(c => c.Asked, _tuesday).Add(c => c.AskedOpen, address[(address.IndexOf('=', StringComparison.Ordinal) + 1)..]));
+
+        board.WaitForAssertion(() => Assert.Equal(["Nils", "Zoe"], board.FindAll(".panel .roster-name").Select(n => n.TextContent)));
     }
 
     [Fact]
