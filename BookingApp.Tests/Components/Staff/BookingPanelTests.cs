@@ -341,6 +341,26 @@ public sealed class BookingPanelTests : StaffedComponentTest
     }
 
     [Fact]
+    public async Task What_a_colleague_writes_shows_and_does_not_take_away_what_is_being_written()
+    {
+        var panel = await ShowAsync("confirmed and paid");
+        await TheyWriteAsync("Brings a dog");
+        Assert.Equal("Brings a dog", panel.Find("#notes").GetAttribute("value"));
+
+        await panel.Find("form:has(#notes)").InputAsync(new() { Value = "Half" });
+        await TheyWriteAsync("Brings two dogs");
+
+        Assert.Equal("Brings a dog", panel.Find("#notes").GetAttribute("value"));
+
+        async Task TheyWriteAsync(string notes)
+        {
+            await World.Reservations.NoteAsync(TestWorld.Staff, _shown.Id, notes);
+            var now = await World.ReadAsync(_shown.Id);
+            panel.Render(p => p.Add(c => c.Reservation, now)); // as the board around it does
+        }
+    }
+
+    [Fact]
     public async Task Notes_are_kept()
     {
         var panel = await ShowAsync("confirmed and paid");

@@ -1,5 +1,6 @@
 using BookingApp.Contacts;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Customers.Notes;
@@ -21,6 +22,7 @@ public sealed class CustomerNoteService(UnitOfWork work)
             if (!await db.Customers.AnyAsync(c => c.Id == customerId, token))
                 return new NoteResult.NotFound();
             db.CustomerNotes.Add(CustomerNote.Write(actor, command, customerId, text.Trim(), now));
+            db.Publish(Change.Customer(customerId));
             return new NoteResult.Done();
         }, (_, _, _) => Task.FromResult<NoteResult?>(new NoteResult.Done()), ct) ?? new NoteResult.NotFound(); // they were erased in this instant
     }
@@ -54,6 +56,7 @@ public sealed class CustomerNoteService(UnitOfWork work)
                 if (note.Version != version)
                     return new NoteResult.ChangedMeanwhile(note);
                 change(db, note);
+                db.Publish(Change.Customer(note.CustomerId));
                 return new NoteResult.Done();
             }, ct);
             if (result is not null)

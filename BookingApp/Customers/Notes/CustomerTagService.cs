@@ -1,5 +1,6 @@
 using BookingApp.Contacts;
 using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Data.Engines;
 using Microsoft.EntityFrameworkCore;
 
@@ -34,6 +35,7 @@ public sealed class CustomerTagService(UnitOfWork work, IDbContextFactory<Bookin
                 return new NoteResult.Invalid("too_many");
             var spelt = await db.CustomerTags.Where(t => t.Key == key).Select(t => t.Name).FirstOrDefaultAsync(token);
             db.CustomerTags.Add(new CustomerTag { CustomerId = customerId, Key = key, Name = spelt ?? name });
+            db.Publish(Change.Customer(customerId));
             return new NoteResult.Done();
         }, ct) ?? new NoteResult.Done(); // somebody else gave it to them in this instant
     }
@@ -43,7 +45,11 @@ public sealed class CustomerTagService(UnitOfWork work, IDbContextFactory<Bookin
     {
         actor.MustBeStaff();
         var key = CustomerTag.KeyOf(name);
-        return work.DoAsync((db, token) => db.CustomerTags.Where(t => t.CustomerId == customerId && t.Key == key).ExecuteDeleteAsync(token), ct);
+        return work.DoAsync(async (db, token) =>
+        {
+            if (await db.CustomerTags.Where(t => t.CustomerId == customerId && t.Key == key).ExecuteDeleteAsync(token) > 0)
+                db.Publish(Change.Customer(customerId));
+        }, ct);
     }
 
     /// <summary>The first so many tags that are in use, by the alphabet: of each the first row alone is read, however many have it.</summary>

@@ -9,6 +9,10 @@ public sealed record Change(ChangeKind Kind, int? ResourceId = null, DateTimeOff
     /// <summary>Whose money or emails these are; nothing where no booking is known or many are meant.</summary>
     public Guid? ReservationId { get; init; }
 
+    /// <summary>What staff keep of one customer. A time of nobody's, long past: a kind of its own an instance of the version before could not read.</summary>
+    public static Change Customer(Guid customerId) =>
+        new(ChangeKind.Slots, From: DateTimeOffset.UnixEpoch, To: DateTimeOffset.UnixEpoch, Reference: customerId.ToString("N"));
+
     /// <summary>The money of one booking.</summary>
     public static Change Payment(Guid reservationId) => new(ChangeKind.Payments) { ReservationId = reservationId };
 

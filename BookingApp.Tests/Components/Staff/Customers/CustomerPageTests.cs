@@ -41,6 +41,36 @@ public sealed class CustomerPageTests : StaffedComponentTest
     }
 
     [Fact]
+    public async Task What_a_colleague_writes_and_tags_shows_while_the_page_is_open_and_what_is_being_written_stays()
+    {
+        var (maya, notes, tags) = (await CustomerAsync(), World.Get<CustomerNoteService>(), World.Get<CustomerTagService>());
+        var page = Show(maya);
+        page.WaitForElement("#new-note");
+        await page.Find("#new-note").ChangeAsync(new() { Value = "Half a sentence" });
+
+        var command = World.NewCommand();
+        await notes.AddAsync(TestWorld.Staff, maya, "Tea, no milk", command, Ct);
+        await tags.AddAsync(TestWorld.Staff, maya, "Regular", Ct);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        page.WaitForAssertion(() => Assert.Equal(["Tea, no milk"], Notes()));
+        Assert.Equal(["Regular"], page.FindAll(".tag").Select(t => t.FirstChild!.TextContent.Trim()));
+        await notes.EditAsync(TestWorld.Staff, command, await VersionAsync(), "Coffee", Ct);
+        await tags.RemoveAsync(TestWorld.Staff, maya, "Regular", Ct);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        page.WaitForAssertion(() => Assert.Equal(["Coffee"], Notes()));
+        Assert.Empty(page.FindAll(".tag"));
+        await notes.DeleteAsync(TestWorld.Staff, command, await VersionAsync(), Ct);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+
+        page.WaitForAssertion(() => Assert.Empty(Notes()));
+        Assert.Equal("Half a sentence", page.Find("#new-note").GetAttribute("value") ?? page.Find("#new-note").TextContent);
+
+        IEnumerable<string> Notes() => page.FindAll(".note-text").Select(n => n.TextContent);
+
+        async Task<int> VersionAsync() => (await World.Get<CustomerNoteQueries>().OfAsync(maya, Ct)).Notes.Single().Version;
+    }
+
+    [Fact]
     public async Task A_note_that_somebody_else_wrote_anew_is_not_overwritten_and_both_texts_stand_in_the_field()
     {
         var (maya, notes) = (await CustomerAsync(), World.Get<CustomerNoteService>());
