@@ -126,6 +126,9 @@ public sealed class TestStudio : IAsyncDisposable
 
     public Task<JsonNode> ReturnAsync(Booked booked, string order) => CallAsync(HttpMethod.Post, booked.To("return"), $$"""{"orderId":"{{order}}"}""");
 
+    public Task<JsonNode> MoveAsync(Booked booked, DateTimeOffset start) =>
+        CallAsync(HttpMethod.Post, booked.To("reschedule"), $$"""{"start":"{{start.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}}"}""");
+
     public Task<JsonNode> CancelAsync(Booked booked) => CallAsync(HttpMethod.Post, booked.To("cancel"));
 
     public Task<JsonNode> ReadAsync(Booked booked) => CallAsync(HttpMethod.Get, booked.To(""));
