@@ -9,7 +9,7 @@ internal sealed record Plan
     public const string Usage =
         """
         bench/run.sh [row …] [sqlite|postgresql] [500|25000|1000000] [--rounds N] [--seconds N]
-          rows: day month page hold book refusal race anyone start circuit change; without one, all of them
+          rows: day month page hold book refusal race anyone start circuit change board; without one, all of them
         """;
 
     public required string Folder { get; init; } // of its own: everything that the run writes but the report

@@ -73,13 +73,16 @@ internal sealed class Site(Plan plan)
     }
 
     /// <summary>Starts the app on an empty folder and a database without tables.</summary>
-    public async Task<Server> OpenEmptyAsync()
+    public async Task<Server> OpenEmptyAsync(params IEnumerable<(string Name, string Value)> more)
     {
         await SqlAsync($"DROP DATABASE IF EXISTS {Row} WITH (FORCE)", $"CREATE DATABASE {Row}");
         if (Directory.Exists(Folder(Row)))
             Directory.Delete(Folder(Row), recursive: true);
         Directory.CreateDirectory(Folder(Row));
-        return Server.Start(plan, plan.Port, Settings(Row), plan.App);
+        var settings = Settings(Row);
+        foreach (var (name, value) in more)
+            settings[name] = value;
+        return Server.Start(plan, plan.Port, settings, plan.App);
     }
 
     /// <summary>Starts one of the controls.</summary>

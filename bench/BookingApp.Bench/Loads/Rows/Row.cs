@@ -25,6 +25,7 @@ internal abstract record Row(string Name, string What, string Goal)
         new StartRow(),
         new CircuitRow(),
         new ChangeRow(),
+        new BoardRow(),
     ];
 
     /// <summary>Runs it and its control in turn, round by round.</summary>
