@@ -10,6 +10,7 @@ public sealed partial class ChangeHouseRules
     {
         ["Reservations/ReservationChanges.cs"] = "the way itself",
         ["Reservations/Holds/HoldPlacement.cs"] = "makes the reservation: its command is the row's id",
+        ["Reservations/Series/SeriesService.cs"] = "makes several reservations at once: its command is their series",
         ["Reservations/Holds/HoldReleaser.cs"] = "nobody's wish: a lapsed hold is expired by a conditional write",
         ["Reservations/Holds/LimitGates.cs"] = "lock rows of limits, made before the transaction that counts",
         ["Reservations/Rules/CustomerRetention.cs"] = "nobody's wish: personal data whose time is over is taken out",

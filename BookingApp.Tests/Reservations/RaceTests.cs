@@ -120,7 +120,7 @@ public sealed class RaceTests
         }
     }
 
-    private static Task DropKeyAsync(BookingApp.Data.BookingDbContext db, string engine) => engine == Engines.PostgreSql
+    internal static Task DropKeyAsync(BookingApp.Data.BookingDbContext db, string engine) => engine == Engines.PostgreSql
         ? db.Database.ExecuteSqlRawAsync("ALTER TABLE \"SlotClaims\" DROP CONSTRAINT \"PK_SlotClaims\"")
         : db.Database.ExecuteSqlRawAsync(
             "CREATE TABLE c2 AS SELECT * FROM \"SlotClaims\"; DROP TABLE \"SlotClaims\"; ALTER TABLE c2 RENAME TO \"SlotClaims\";");

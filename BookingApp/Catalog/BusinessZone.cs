@@ -47,6 +47,15 @@ public sealed class BusinessZone
     /// <summary>The instant of a wall time.</summary>
     public DateTimeOffset At(DateOnly day, TimeOnly time) => At(day, (int)(time.Ticks / TimeSpan.TicksPerMinute));
 
+    /// <summary>Whether a wall time is there on a day: a change-over skips one hour and repeats another.</summary>
+    public WallTime Find(DateOnly day, TimeOnly time) =>
+        _zone.MapLocal(new LocalDate(day.Year, day.Month, day.Day).At(LocalTime.FromTicksSinceMidnight(time.Ticks))).Count switch
+        {
+            0 => WallTime.Skipped,
+            1 => WallTime.Once,
+            _ => WallTime.Twice,
+        };
+
     /// <summary>The first instant of a day; on some days that is not 00:00.</summary>
     public DateTimeOffset StartOf(DateOnly day) => _zone.AtStartOfDay(new LocalDate(day.Year, day.Month, day.Day)).ToDateTimeOffset();
 
@@ -65,3 +74,6 @@ public sealed class BusinessZone
 
     private DateTimeOffset Resolve(LocalDateTime local) => _zone.ResolveLocal(local, _resolver).ToDateTimeOffset();
 }
+
+/// <summary>How often a wall time is there on a day.</summary>
+public enum WallTime { Once, Skipped, Twice }

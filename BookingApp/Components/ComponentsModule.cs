@@ -31,6 +31,7 @@ internal static class ComponentsModule
         services.AddMudServices(Look.Configure).AddMudWords();
         services.AddSafeCompression();
         services.AddScoped<Shared.Feedback.SavedNotes>().AddScoped<Staff.Undo.UndoOffers>().AddScoped<Staff.Undo.VisitMoves>();
+        services.AddSingleton<Staff.WalkIns.DeskBooker>();
         services.AddTransient<Shared.Inputs.FormCommand>().AddScoped<Shared.Inputs.PressedCommands>(); // each component has its own command
         services.AddAntiforgery(options =>
         {

@@ -59,11 +59,28 @@ public sealed record EmailData
     /// <summary>Somebody on the waiting list: for what, and until when a time is held for them.</summary>
     public WaitingFacts? Waiting { get; init; }
 
+    /// <summary>All visits that one email tells of: those that were booked, or cancelled, in one go; null where it is about one.</summary>
+    public IReadOnlyList<VisitFacts>? Visits { get; init; }
+
     // Filled by the outbox: an email tells the state it was written in, however late it goes.
     public DateTimeOffset? Start { get; init; }
     public DateTimeOffset? End { get; init; }
     public int? StaffId { get; init; }
     public int? Sequence { get; init; }
+
+    /// <summary>The same with one more visit, and its money.</summary>
+    internal EmailData With(Guid ofThis, EmailData other, Guid ofOther) => this with
+    {
+        Visits = [.. Visits ?? [Visit(ofThis)], other.Visit(ofOther)],
+        Paid = Sum(Paid, other.Paid),
+        Refunded = Sum(Refunded, other.Refunded),
+        Due = Sum(Due, other.Due),
+        Refund = Sum(Refund, other.Refund),
+    };
+
+    private VisitFacts Visit(Guid id) => new(id, Start!.Value, End!.Value, StaffId!.Value, Sequence!.Value);
+
+    private static Money? Sum(Money? one, Money? other) => one is { } a && other is { } b ? a + b : one ?? other;
 
     internal string ToJson() => JsonSerializer.Serialize(this, _json);
 

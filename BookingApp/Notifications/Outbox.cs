@@ -159,11 +159,25 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
         facts ??= new EmailData();
         if (kind is not EmailKind.Reminder) // that tells the money as it stands when it goes out
             facts = await facts.WithMoneyAsync(db, kind, reservation, ct);
-        email.Tell(Frozen(facts, reservation));
+        facts = Frozen(facts, reservation);
+        if (OfSeries(db, kind, reservation) is { } told)
+        {
+            told.Tell(EmailData.FromJson(told.Facts).With(told.ReservationId, facts, reservation.Id));
+            return;
+        }
+
+        email.Tell(facts);
         email.PlanAt(due ?? now);
         db.OutboxEmails.Add(email);
         db.Publish(Change.Email(reservation.Id));
     }
+
+    // What is booked or cancelled in one go is told by one email: the one that this unit of work has written for another visit of the series.
+    private static OutboxEmail? OfSeries(BookingDbContext db, EmailKind kind, Reservation reservation) =>
+        kind is EmailKind.Confirmation or EmailKind.Cancellation && reservation.SeriesId is { } series
+            ? db.OutboxEmails.Local.FirstOrDefault(
+                l => l.Kind == kind && db.Reservations.Local.Any(r => r.Id == l.ReservationId && r.SeriesId == series))
+            : null;
 
     private string MessageId(Reservation reservation, EmailKind kind, int revision) => string.Create(
         CultureInfo.InvariantCulture, $"<{reservation.Reference}.{kind}.{revision}@{new Uri(app.Value.BaseUrl).IdnHost}>");

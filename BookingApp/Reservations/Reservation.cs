@@ -57,6 +57,7 @@ public sealed class Reservation : FactSource, IVersioned
     public string? Browser { get; private set; } // who held it, for limits: a cookie's random value
     public string? IpAddress { get; set; } // forgotten once the hold has ended
     public bool WalkIn { get; init; }
+    public Guid? SeriesId { get; init; } // of the visits that were booked in one go; none: it was booked alone
     public DateTimeOffset? DetailsAt { get; private set; } // when we first knew who comes
     public DateTimeOffset? ConfirmedAt { get; private set; }
     public DateTimeOffset? CancelledAt { get; private set; }
@@ -91,6 +92,7 @@ public sealed class Reservation : FactSource, IVersioned
             Browser = hold.Browser,
             IpAddress = hold.IpAddress,
             WalkIn = hold.Actor.IsStaff,
+            SeriesId = hold.SeriesId,
         };
         reservation.TellMaking(new ReservationHeld(hold.Actor, reservation, hold.Reason, hold.Now));
         return reservation;

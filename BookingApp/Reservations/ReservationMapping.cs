@@ -26,6 +26,7 @@ internal sealed class ReservationMapping :
         reservation.HasIndex(r => r.CustomerMailbox);
         reservation.HasIndex(r => new { r.CustomerId, r.CustomerMailbox }); // who has a mailbox and no customer yet is found by it too
         reservation.HasIndex(r => r.Browser);
+        reservation.HasIndex(r => r.SeriesId).HasFilter("\"SeriesId\" IS NOT NULL");
         reservation.HasOne<Customer>().WithMany().HasForeignKey(r => r.CustomerId).OnDelete(DeleteBehavior.Restrict);
         reservation.HasOne<ClassSession>().WithMany().HasForeignKey(r => r.SessionId).OnDelete(DeleteBehavior.Restrict);
         reservation.Property(r => r.Notes).HasMaxLength(4000);

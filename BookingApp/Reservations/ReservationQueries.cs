@@ -31,6 +31,10 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
         return await ViewsAsync(all => all.Where(r => r.Browser == browser && r.Status == Held && r.HeldUntil > now).OrderByDescending(r => r.HeldAt), ct);
     }
 
+    /// <summary>The visits that were booked in one go, the first of them first: those too that have been cancelled since.</summary>
+    public Task<IReadOnlyList<ReservationView>> OfSeriesAsync(Guid seriesId, CancellationToken ct = default) =>
+        ViewsAsync(all => all.Where(r => r.SeriesId == seriesId).OrderBy(r => r.Start).ThenBy(r => r.Id), ct);
+
     /// <summary>All that happened to a reservation, oldest first.</summary>
     public async Task<IReadOnlyList<HistoryView>> HistoryAsync(Guid id, CancellationToken ct = default)
     {

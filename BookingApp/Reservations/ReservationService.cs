@@ -44,18 +44,23 @@ public sealed class ReservationService(ReservationChanges changes, SlotAllocator
                 return new ChangeOutcome.Already();
             if (reservation.Status is not (Confirmed or AwaitingApproval))
                 return ReservationChanges.WrongState(reservation);
-            var isRequest = reservation.Status is AwaitingApproval;
-            if (!isRequest && !actor.IsStaff && ReservationViews.ChangeableUntil(reservation, Confirmed, catalog) is var until
+            if (reservation.Status is Confirmed && !actor.IsStaff && ReservationViews.ChangeableUntil(reservation, Confirmed, catalog) is var until
                 && (until is null || now > until))
                 return RefusalReason.CancelWindow;
-            if (isRequest)
-                reservation.Withdraw(actor, reason, now);
-            else
-                reservation.Cancel(actor, actor is Actor.Customer ? reservation.Cancellation.PercentAt(reservation.Start, now) : refund ? 100 : 0, reason, now);
+            GiveUp(actor, reservation, refund, reason, now);
             await db.SaveChangesAsync(token); // the owner's row first: it is the lock
             await claims.LeaveAsync(db, reservation, token);
             return new ChangeOutcome.Made();
         }, ct);
+    }
+
+    /// <summary>Gives up a booking, or a request that nobody has agreed to.</summary>
+    internal static void GiveUp(Actor actor, Reservation reservation, bool refund, string reason, DateTimeOffset now)
+    {
+        if (reservation.Status is AwaitingApproval)
+            reservation.Withdraw(actor, reason, now);
+        else
+            reservation.Cancel(actor, actor is Actor.Customer ? reservation.Cancellation.PercentAt(reservation.Start, now) : refund ? 100 : 0, reason, now);
     }
 
     /// <summary>The staff's own words about a visit; customers never see them. With the words that they were written over, others' words are not

@@ -71,6 +71,9 @@ public record ReservationView
     public required IReadOnlyList<Answer> Answers { get; init; }
     public required string Notes { get; init; }
     public required bool WalkIn { get; init; }
+
+    /// <summary>Of the visits that were booked in one go; null for one that was booked alone.</summary>
+    public Guid? SeriesId { get; init; }
     public required int Revision { get; init; }
     public required int Version { get; init; }
 

@@ -52,6 +52,7 @@ internal static class ReservationViews
             Answers = r.Answers,
             Notes = r.Notes,
             WalkIn = r.WalkIn,
+            SeriesId = r.SeriesId,
             Revision = r.Revision,
             Version = r.Version,
             CanExtend = status is Held && !r.Extended,

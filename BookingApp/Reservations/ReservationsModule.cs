@@ -12,6 +12,7 @@ using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Occupancy;
 using BookingApp.Reservations.Rescheduling;
 using BookingApp.Reservations.Rules;
+using BookingApp.Reservations.Series;
 using BookingApp.Reservations.Views;
 using BookingApp.Reservations.Visits;
 using BookingApp.Settings;
@@ -43,6 +44,7 @@ internal static class ReservationsModule
             .AddSingleton<HoldService>().AddSingleton<HoldPlacement>().AddSingleton<HoldChanges>().AddSingleton<HoldReleaser>()
             .AddSingleton<WalkInService>().AddSingleton<DetailsService>()
             .AddSingleton<ReservationService>().AddSingleton<RescheduleService>().AddSingleton<ResizeService>().AddSingleton<VisitService>()
+            .AddSingleton<SeriesPlanner>().AddSingleton<SeriesService>().AddSingleton<SeriesCancellation>().AddSingleton<RepeatQueries>()
             .AddSingleton<StrandedBookings>().AddSingleton<TimeOffQueries>().AddSingleton<TimeOffService>().AddSingleton<TimeOffCancellations>();
     }
 }

@@ -4,6 +4,7 @@ using BookingApp.Accounts;
 using BookingApp.Accounts.Preferences;
 using BookingApp.Catalog;
 using BookingApp.Components.Staff.Undo;
+using BookingApp.Components.Staff.WalkIns;
 using BookingApp.Data.Changes;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
@@ -12,8 +13,10 @@ using BookingApp.Notifications.Sending;
 using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Rescheduling;
 using BookingApp.Reservations.Rules;
+using BookingApp.Reservations.Series;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -48,7 +51,8 @@ public abstract class StaffedComponentTest : ComponentTest, IAsyncLifetime
         }
 
         Services.AddSingleton(World.Get<IEmailTransport>()).AddSingleton(World.Get<IOptions<StaffOptions>>()).AddScoped<UndoOffers>()
-            .AddScoped<VisitMoves>().AddScoped<MyPreferences>().AddSingleton(World.Get<UserPreferencesService>());
+            .AddScoped<VisitMoves>().AddScoped<MyPreferences>().AddSingleton(World.Get<UserPreferencesService>())
+            .AddSingleton(new DeskBooker(World.Get<WalkInService>(), World.Get<SeriesService>()));
         AddServices();
         Services.AddFallbackServiceProvider(World.Get<IServiceProvider>()); // what only some pages need
         this.AddAuthorization().SetAuthorized("ana").SetRoles(IsAdmin ? [Roles.Admin] : [])

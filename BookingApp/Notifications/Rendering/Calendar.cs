@@ -9,7 +9,7 @@ public static class Calendar
 {
     private const int LongestLine = 75; // octets, without the line break
 
-    public static string Write(CalendarMethod method, CalendarEntry entry)
+    public static string Write(CalendarMethod method, params IReadOnlyList<CalendarEntry> entries)
     {
         var lines = new StringBuilder();
         Line("BEGIN:VCALENDAR");
@@ -17,25 +17,31 @@ public static class Calendar
         Line("PRODID:-//BookingApp//BookingApp//EN");
         Line("CALSCALE:GREGORIAN");
         Line($"METHOD:{Name(method)}");
-        Line("BEGIN:VEVENT");
-        Line($"UID:{Text(entry.Uid)}");
-        Line(string.Create(CultureInfo.InvariantCulture, $"SEQUENCE:{entry.Sequence}"));
-        Line($"DTSTAMP:{Utc(entry.Stamp)}");
-        Line($"DTSTART:{Utc(entry.Start)}");
-        Line($"DTEND:{Utc(entry.End)}");
-        Line($"SUMMARY:{Text(entry.Summary)}");
-        if (entry.Description.Length > 0)
-            Line($"DESCRIPTION:{Text(entry.Description)}");
-        if (entry.Location.Length > 0)
-            Line($"LOCATION:{Text(entry.Location)}");
-        Line($"ORGANIZER{CommonName(entry.Organizer)}:{Address(entry.Organizer)}");
-        if (method is not CalendarMethod.Publish && entry.Attendee is { } attendee) // RFC 5546, 3.2.1: none in what is published
-            Line($"ATTENDEE{CommonName(attendee)};ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE:{Address(attendee)}");
-        Line(entry.Cancelled || method is CalendarMethod.Cancel ? "STATUS:CANCELLED" : "STATUS:CONFIRMED");
-        Line("TRANSP:OPAQUE");
-        Line("END:VEVENT");
+        foreach (var entry in entries)
+            Event(entry);
         Line("END:VCALENDAR");
         return lines.ToString();
+
+        void Event(CalendarEntry entry)
+        {
+            Line("BEGIN:VEVENT");
+            Line($"UID:{Text(entry.Uid)}");
+            Line(string.Create(CultureInfo.InvariantCulture, $"SEQUENCE:{entry.Sequence}"));
+            Line($"DTSTAMP:{Utc(entry.Stamp)}");
+            Line($"DTSTART:{Utc(entry.Start)}");
+            Line($"DTEND:{Utc(entry.End)}");
+            Line($"SUMMARY:{Text(entry.Summary)}");
+            if (entry.Description.Length > 0)
+                Line($"DESCRIPTION:{Text(entry.Description)}");
+            if (entry.Location.Length > 0)
+                Line($"LOCATION:{Text(entry.Location)}");
+            Line($"ORGANIZER{CommonName(entry.Organizer)}:{Address(entry.Organizer)}");
+            if (method is not CalendarMethod.Publish && entry.Attendee is { } attendee) // RFC 5546, 3.2.1: none in what is published
+                Line($"ATTENDEE{CommonName(attendee)};ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE:{Address(attendee)}");
+            Line(entry.Cancelled || method is CalendarMethod.Cancel ? "STATUS:CANCELLED" : "STATUS:CONFIRMED");
+            Line("TRANSP:OPAQUE");
+            Line("END:VEVENT");
+        }
 
         void Line(string line) => Fold(lines, line);
     }

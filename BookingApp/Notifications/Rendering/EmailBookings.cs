@@ -13,7 +13,8 @@ internal static class EmailBookings
     private const int Max = 20; // links in one email
     private static readonly TimeSpan Past = TimeSpan.FromDays(30);
 
-    /// <summary>None for an alert or a place on the waiting list; all of its reader's for an email with links; else the one that it is about.</summary>
+    /// <summary>None for an alert or a place on the waiting list; all of its reader's for an email with links; else the one or the several that it
+    /// is about.</summary>
     public static async Task<IReadOnlyList<Reservation>> OfAsync(BookingDbContext db, OutboxEmail email, CancellationToken ct) =>
         (await OfAsync(db, [email], ct))[email.Id];
 
@@ -21,12 +22,13 @@ internal static class EmailBookings
     public static async Task<IReadOnlyDictionary<Guid, IReadOnlyList<Reservation>>> OfAsync(
         BookingDbContext db, IReadOnlyList<OutboxEmail> emails, CancellationToken ct)
     {
-        var ids = emails.Where(IsAboutOne).Select(email => email.ReservationId).Distinct().ToList();
+        var told = emails.Where(IsAboutSome).ToDictionary(email => email.Id, VisitsOf);
+        var ids = told.Values.SelectMany(visits => visits).Distinct().ToList();
         var rows = ids.Count is 0 ? [] : await db.Reservations.AsNoTracking().Where(r => ids.Contains(r.Id)).ToDictionaryAsync(r => r.Id, ct);
         var found = new Dictionary<Guid, IReadOnlyList<Reservation>>();
         foreach (var email in emails)
         {
-            found[email.Id] = IsAboutOne(email) ? [rows[email.ReservationId]]
+            found[email.Id] = told.TryGetValue(email.Id, out var visits) ? [.. visits.Select(id => rows[id])]
                 : email.Kind is EmailKind.Alert or EmailKind.WaitingListJoined ? []
                 : await OfReaderAsync(db, email.To, email.WrittenAt, ct);
         }
@@ -34,7 +36,10 @@ internal static class EmailBookings
         return found;
     }
 
-    private static bool IsAboutOne(OutboxEmail email) => email.Kind is not (EmailKind.Alert or EmailKind.BookingLinks or EmailKind.WaitingListJoined);
+    private static IReadOnlyList<Guid> VisitsOf(OutboxEmail email) =>
+        EmailData.FromJson(email.Facts).Visits is { } several ? [.. several.Select(visit => visit.Id)] : [email.ReservationId];
+
+    private static bool IsAboutSome(OutboxEmail email) => email.Kind is not (EmailKind.Alert or EmailKind.BookingLinks or EmailKind.WaitingListJoined);
 
     // What is to come, the next first; then what has been, the latest first. A hold that was never paid is none.
     private static async Task<IReadOnlyList<Reservation>> OfReaderAsync(BookingDbContext db, string email, DateTimeOffset now, CancellationToken ct)

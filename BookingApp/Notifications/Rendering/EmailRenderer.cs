@@ -27,6 +27,9 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
         if (email.Kind is WaitingListJoined)
             return RenderJoined(email, snapshot);
 
+        if (EmailData.FromJson(email.Facts) is { Visits: { } visits } facts)
+            return RenderSeries(email, facts, [.. visits.Zip(bookings).OrderBy(visit => visit.First.Start)], snapshot);
+
         var reservation = bookings[0];
         var culture = email.Kind is NeedsHuman ? Languages.For(business.Locale) : Languages.For(reservation.CustomerLocale, business.Locale);
         var draft = new Draft(email, reservation, snapshot, new Words(culture), app.Value);
@@ -91,6 +94,70 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
             EmailLayout.ToText(body), EmailLayout.ToHtml(body, subject, business.AccentColor, words.Culture), null);
     }
 
+    // Several visits that were booked, or cancelled, in one go: each with its link, and one calendar file for all.
+    private EmailMessage RenderSeries(
+        OutboxEmail email, EmailData facts, IReadOnlyList<(VisitFacts Visit, Reservation Booking)> visits, CatalogSnapshot snapshot)
+    {
+        var (business, booking, isCancelled) = (snapshot.Business, visits[0].Booking, email.Kind is Cancellation);
+        var words = new Words(Languages.For(booking.CustomerLocale, business.Locale));
+        var clock = new WallClock(snapshot.Zone, words);
+        var from = EmailSender.From(options.Value, app.Value, business);
+        var subject = words[$"Series_{email.Kind}_Subject", visits.Count, clock.Short(visits[0].Visit.Start)].ReplaceLineEndings(" ");
+        var body = new EmailBody
+        {
+            Heading = words[$"Series_{email.Kind}_Heading", visits.Count],
+            Paragraphs = [.. Paragraphs().Where(p => p.Length > 0)],
+            Rows = [.. Rows().Where(r => r.Value.Length > 0)],
+            Links = [],
+            Entries = [.. visits.Select(v => (
+                string.Join('\n', v.Booking.ServiceName.For(v.Booking.PartySize).ReplaceLineEndings(" "), clock.Span(v.Visit.Start, v.Visit.End),
+                    words["Series_With", snapshot.NameOf(v.Visit.StaffId)]),
+                words["Link_Of", v.Booking.Reference], app.Value.Absolute(Urls.Booking(v.Booking.Reference, v.Booking.Key))))],
+            Footer = Footer(business),
+        };
+        // Published, since an invitation has one visit (RFC 5546, 3.2.2 and 3.2.5).
+        var calendar = new CalendarPart(CalendarMethod.Publish, Calendar.Write(CalendarMethod.Publish, [.. visits.Select(v =>
+            CalendarFiles.Entry(v.Booking, snapshot, app.Value, from, email.WrittenAt) with
+            {
+                Sequence = v.Visit.Sequence,
+                Start = v.Visit.Start,
+                End = v.Visit.End,
+                Cancelled = isCancelled,
+            })]));
+        return new EmailMessage(
+            email.MessageId, from, new Mailbox(email.To, booking.CustomerName), ReplyTo(business), subject,
+            EmailLayout.ToText(body), EmailLayout.ToHtml(body, subject, business.AccentColor, words.Culture), calendar);
+
+        IEnumerable<string> Paragraphs()
+        {
+            if (booking.CustomerName.Length > 0)
+                yield return words["Hello", booking.CustomerName];
+            yield return words[$"Series_{email.Kind}_Intro", business.Name];
+            yield return isCancelled ? RefundSentence(facts, words) : words["Series_Confirmation_Each"];
+            yield return isCancelled ? "" : business.PolicyText;
+        }
+
+        IEnumerable<(string Label, string Value)> Rows()
+        {
+            if (!isCancelled)
+            {
+                yield return (words["Row_Where"], business.Address);
+                yield return (words["Row_Price"], words.Some(booking.Price with { Minor = visits.Sum(v => v.Booking.Total.Minor) }));
+            }
+
+            yield return (words["Row_Paid"], words.Some(facts.Paid));
+            yield return (words["Row_Due"], words.Some(facts.Due));
+            yield return (words["Row_Refund"], words.Some(facts.Refund));
+        }
+    }
+
+    private static string RefundSentence(EmailData facts, Words words) => (facts.Paid, facts.Refund) switch
+    {
+        (_, { IsPositive: true } refund) => words["Cancellation_Refund", words.Text(refund)],
+        ({ IsPositive: true } paid, _) when facts.Refunded is not { } back || back < paid => words["Cancellation_NoRefund"],
+        _ => "",
+    };
+
     private EmailMessage RenderJoined(OutboxEmail email, CatalogSnapshot snapshot)
     {
         var business = snapshot.Business;
@@ -149,6 +216,10 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
 
         public CultureInfo Culture => culture;
 
+        public string Text(Money? money) => money is { } amount ? amount.ToText(culture) : "";
+
+        public string Some(Money? money) => money is { IsPositive: true } amount ? Text(amount) : "";
+
         public string? Find(string key) => _texts.GetString(key, culture);
 
         public string this[string key, params object[] args] => string.Format(
@@ -201,7 +272,8 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
         private DateTimeOffset End => _facts.End ?? reservation.End;
 
         public string Subject() => words[
-            $"{email.Kind}_Subject", reservation.ServiceName, _clock.Short(Start), reservation.Reference, Text(_facts.Refund ?? _facts.Received ?? _facts.Paid)]
+            $"{email.Kind}_Subject", reservation.ServiceName, _clock.Short(Start), reservation.Reference,
+            words.Text(_facts.Refund ?? _facts.Received ?? _facts.Paid)]
             .ReplaceLineEndings(" ");
 
         public EmailBody Body() => new()
@@ -239,9 +311,9 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
         {
             if (email.Kind is not NeedsHuman && reservation.CustomerName.Length > 0)
                 yield return words["Hello", reservation.CustomerName];
-            yield return words[$"{email.Kind}_Intro", catalog.Business.Name, Text(_facts.Received ?? _facts.Paid), Text(_facts.Refund)];
+            yield return words[$"{email.Kind}_Intro", catalog.Business.Name, words.Text(_facts.Received ?? _facts.Paid), words.Text(_facts.Refund)];
             if (email.Kind is Cancellation)
-                yield return RefundSentence();
+                yield return RefundSentence(_facts, words);
             if (email.Kind is Points && _facts is { Points: { } points, Balance: { } balance, Code: { } code })
                 yield return words["Points_Balance", points, balance, code];
             if (email.Kind is TimeGone && _facts.ChooseUntil is { } until)
@@ -274,13 +346,6 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
             return $"{words["Terms_Until", _clock.Long(last)]} {words["Terms_Refund", string.Join("; ", back)]}";
         }
 
-        private string RefundSentence() => (_facts.Paid, _facts.Refund) switch
-        {
-            (_, { IsPositive: true } refund) => words["Cancellation_Refund", Text(refund)],
-            ({ IsPositive: true } paid, _) when _facts.Refunded is not { } back || back < paid => words["Cancellation_NoRefund"],
-            _ => "",
-        };
-
         private IEnumerable<(string Label, string Value)> Rows()
         {
             yield return (words["Row_Reference"], reservation.Reference);
@@ -306,20 +371,20 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
         {
             if (email.Kind is Confirmation or Moved or Reminder or PaymentReceived or TimeOffered)
             {
-                yield return (words["Row_Price"], Some(reservation.Price));
-                yield return (words["Row_Discount"], reservation.Discount.IsPositive ? $"−{Text(reservation.Discount)}" : "");
-                yield return (words["Row_Total"], reservation.Discount.IsPositive ? Text(reservation.Total) : "");
+                yield return (words["Row_Price"], words.Some(reservation.Price));
+                yield return (words["Row_Discount"], reservation.Discount.IsPositive ? $"−{words.Text(reservation.Discount)}" : "");
+                yield return (words["Row_Total"], reservation.Discount.IsPositive ? words.Text(reservation.Total) : "");
             }
 
             yield return (
                 words["Row_Paid"],
-                _facts is { Paid: { } paid, Refunded: { } back } ? words["Paid_Less", Text(paid - back), Text(paid), Text(back)] : Some(_facts.Paid));
+                _facts is { Paid: { } paid, Refunded: { } back }
+                    ? words["Paid_Less", words.Text(paid - back), words.Text(paid), words.Text(back)]
+                    : words.Some(_facts.Paid));
             yield return (
-                words["Row_Due"], Some(_facts.Due ?? (email.Kind is Confirmation ? reservation.Total - (_facts.Paid ?? reservation.NothingDue) : null)));
-            yield return (words["Row_Refund"], Some(_facts.Refund));
+                words["Row_Due"], words.Some(_facts.Due ?? (email.Kind is Confirmation ? reservation.Total - (_facts.Paid ?? reservation.NothingDue) : null)));
+            yield return (words["Row_Refund"], words.Some(_facts.Refund));
         }
-
-        private string Some(Money? money) => money is { IsPositive: true } amount ? Text(amount) : "";
 
         private IEnumerable<(string Label, string Url)> Links()
         {
@@ -354,7 +419,5 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
             if (email.Kind is Confirmation or Moved)
                 yield return (words["Link_Calendar"], app.Absolute(Urls.Calendar(reservation.Reference, reservation.Key)));
         }
-
-        private string Text(Money? money) => money is { } amount ? amount.ToText(words.Culture) : "";
     }
 }

@@ -80,7 +80,8 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
         return (result, isReferenceTaken ? at : at + 1);
     }
 
-    private NewHold HoldOf(Actor actor, HoldRequest request, Service service, CatalogSnapshot catalog, Candidate candidate, DateTimeOffset now)
+    /// <summary>What a hold with this candidate is made of.</summary>
+    internal NewHold HoldOf(Actor actor, HoldRequest request, Service service, CatalogSnapshot catalog, Candidate candidate, DateTimeOffset now)
     {
         var price = PriceOf(service, request.PartySize);
         var (usual, lifetime) = (policies.LifetimeOf(service), request.Lifetime ?? policies.LifetimeOf(service));
@@ -128,7 +129,8 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
 
     private static Visitor VisitorOf(HoldRequest request) => new(request.Browser, request.IpAddress, request.Customer?.Email);
 
-    private async Task<Reservation> TakeAsync(
+    /// <summary>Takes a candidate's time in the caller's transaction: a cell that is taken fails the whole of it.</summary>
+    internal async Task<Reservation> TakeAsync(
         BookingDbContext db, Actor actor, HoldRequest request, NewHold hold, Service service, Candidate candidate, CancellationToken ct)
     {
         var customer = request.Customer is { } known ? await customers.FindOrAddAsync(db, known.Email, hold.Now, ct) : null;

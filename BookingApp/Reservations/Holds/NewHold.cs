@@ -16,4 +16,7 @@ public sealed record NewHold(
 
     /// <summary>What another time renews it to, from then on: sooner than its end where it is held for longer than others are.</summary>
     public DateTimeOffset FirstHeldUntil { get; init; } = HeldUntil;
+
+    /// <summary>Of the visits that are booked with it, all or none.</summary>
+    public Guid? SeriesId { get; init; }
 }

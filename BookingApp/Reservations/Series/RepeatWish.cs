@@ -1,0 +1,4 @@
+namespace BookingApp.Reservations.Series;
+
+/// <summary>A visit that is to repeat at one time of the wall clock.</summary>
+public sealed record RepeatWish(int ServiceId, int? StaffId, int PartySize, TimeOnly Time, Recurrence Recurrence);
