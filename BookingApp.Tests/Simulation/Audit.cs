@@ -18,11 +18,12 @@ internal sealed class Audit(World world)
         "a deposit and its balance paid",
         "paid in person", "refunded in person", "a share refunded by policy", "refunded by hand", "refunded at the bank's own site",
         "a refund waited for a dispute", "a move undone", "a length undone",
+        "a repeat refused whole for one of its days", "a part of a repeat was cancelled in one go",
         "an offer of the waiting list was booked", "an offer of the waiting list lapsed", "an offer of the waiting list was given back",
     ];
 
     /// <summary>What people press and send again; each must have had its one effect somewhere in a run.</summary>
-    public static readonly IReadOnlyList<string> Presses = ["refund", "in person", "walk-in", "time off", "closure"];
+    public static readonly IReadOnlyList<string> Presses = ["refund", "in person", "walk-in", "repeat", "time off", "closure"];
 
     public void Compare()
     {
@@ -147,7 +148,7 @@ internal sealed class Audit(World world)
                 "refund" => world.Database.Count("SELECT COALESCE(SUM(Amount_Minor), 0) FROM Refunds WHERE Note = $id", command.ToString("N")),
                 "in person" => world.Database.Count(
                     "SELECT COALESCE(SUM(Amount_Minor), 0) FROM InPersonReceipts WHERE CustomId = $id AND State = 'Captured'", command.ToString()),
-                "walk-in" => world.Database.Count("SELECT COUNT(*) FROM Reservations WHERE CustomerName = $id", command.ToString("N")),
+                "walk-in" or "repeat" => world.Database.Count("SELECT COUNT(*) FROM Reservations WHERE CustomerName = $id", command.ToString("N")),
                 "time off" => world.Database.Count("SELECT COUNT(*) FROM TimeOff WHERE Reason = $id", command.ToString("N")),
                 "closure" => world.Database.Count("SELECT COUNT(*) FROM Closures WHERE Reason = $id", command.ToString("N")),
                 _ => throw new InvalidOperationException($"Nothing says what a press of {press.What} comes to."),
@@ -211,6 +212,9 @@ internal sealed class Audit(World world)
             (
                 "an offer of the waiting list was given back",
                 "SELECT COUNT(*) FROM WaitingListOffers o JOIN Reservations r ON r.Id = o.ReservationId WHERE r.Status = 'Released'"),
+            (
+                "a part of a repeat was cancelled in one go",
+                "SELECT COUNT(*) FROM OutboxEmails WHERE Kind = 'Cancellation' AND json_array_length(Facts, '$.visits') > 1"),
             ("paid by a later key", "SELECT COUNT(*) FROM Payments WHERE Status = 'Captured' AND Attempt > 1"),
         })
             world.CoverageCounter.Add("recovery", what, world.Database.Count(sql));

@@ -320,6 +320,18 @@ internal sealed class InvariantMonitor(World world) : IDisposable
         UNION ALL SELECT 'I8 an email of ' || ReservationId || ' is written twice' FROM OutboxEmails GROUP BY ReservationId, Kind, Revision HAVING COUNT(*) > 1
         UNION ALL SELECT 'I8 ' || Reference || ' is confirmed without an email' FROM Reservations r WHERE ConfirmedAt IS NOT NULL AND CustomerEmail <> ''
             AND NOT EXISTS (SELECT 1 FROM OutboxEmails l WHERE l.ReservationId = r.Id AND l.Kind = 'Confirmation')
+            AND (SeriesId IS NULL OR NOT EXISTS (
+                SELECT 1 FROM Reservations o JOIN OutboxEmails l ON l.ReservationId = o.Id, json_each(l.Facts, '$.visits') v
+                WHERE o.SeriesId = r.SeriesId AND l.Kind = 'Confirmation' AND upper(json_extract(v.value, '$.id')) = r.Id))
+        UNION ALL SELECT 'I8 ' || Reference || ' is at another time than the email of its series tells' FROM Reservations r
+            WHERE Status = 'Confirmed' AND SeriesId IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM OutboxEmails l WHERE l.ReservationId = r.Id AND l.Kind = 'Moved' AND l.State <> 'Withdrawn')
+            AND NOT EXISTS (
+                SELECT 1 FROM Reservations o JOIN OutboxEmails l ON l.ReservationId = o.Id, json_each(l.Facts, '$.visits') v
+                WHERE o.SeriesId = r.SeriesId AND l.Kind = 'Confirmation' AND upper(json_extract(v.value, '$.id')) = r.Id
+                AND 1000 * unixepoch(json_extract(v.value, '$.start')) = r.Start AND 1000 * unixepoch(json_extract(v.value, '$.end')) = r."End")
+        UNION ALL SELECT 'I13 the series ' || SeriesId || ' was told ' || COUNT(*) || ' times' FROM Reservations r
+            JOIN OutboxEmails l ON l.ReservationId = r.Id AND l.Kind = 'Confirmation' WHERE SeriesId IS NOT NULL GROUP BY SeriesId HAVING COUNT(*) <> 1
         UNION ALL SELECT 'I8 ' || Reference || ' is at another time than its last email tells' FROM Reservations r
             WHERE Status = 'Confirmed' AND CustomerEmail <> '' AND (Start, "End") <> (
                 SELECT 1000 * unixepoch(json_extract(l.Facts, '$.start')), 1000 * unixepoch(json_extract(l.Facts, '$.end')) FROM OutboxEmails l

@@ -6,6 +6,7 @@ using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Board;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Rescheduling;
+using BookingApp.Reservations.Series;
 using BookingApp.Reservations.Visits;
 using static BookingApp.Reservations.ReservationStatus;
 
@@ -29,6 +30,9 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
                 return;
             case 1:
                 await BlockAsync();
+                return;
+            case 4:
+                await RepeatAsync();
                 return;
             case 2 or 3 when World.Database.ToHandBack() is { Count: > 0 } owed:
                 await ConfirmRefundAsync(World, Me, One(owed));
@@ -73,8 +77,8 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
                 await Ask<VisitService>("no-show", s => s.MarkNoShowAsync(Me, id, Early()));
                 break;
             case Confirmed when Chance(25):
-                var back = Chance(70);
-                var answer = await Ask<ReservationService>("cancel by staff", s => s.CancelAsync(Me, id, back, "the heating broke"));
+                var (back, scope) = (Chance(70), (SeriesScope)Dice.Next(3));
+                var answer = await Ask<SeriesCancellation>("cancel by staff", s => s.CancelAsync(Me, id, scope, back, "the heating broke"));
                 if (answer is ChangeResult.Done { Reservation.Status: Cancelled })
                     World.Told.Say(id, back ? "cancelled with refund" : "cancelled without refund");
                 break;
@@ -136,6 +140,21 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
         World.Told.Pressed(command, "walk-in", 0, answer is HoldResult.Held);
         if (answer is HoldResult.Held held)
             World.Told.Say(held.Reservation.Id, "confirmed");
+    }
+
+    // At one time of the wall clock, also of the night in which the clocks change.
+    private async Task RepeatAsync()
+    {
+        var (command, service, person, start) = (World.Ids.NewId(World.Thread.Now), SomeService(), Dice.Next(1, 3), SomeStart());
+        var (day, time) = (Zone.DayOf(start), TimeOnly.FromDateTime(Zone.ToLocal(start).DateTime));
+        var visits = Enumerable.Range(0, Dice.Next(2, 4)).Select(n => new HoldRequest(service, Zone.At(day.AddDays(n), time), person)).ToList();
+        var request = new SeriesRequest(command, new CustomerDetails(command.ToString("N"), "regular@example.com"), visits);
+        var answer = await TwiceMaybeAsync("repeat", 30, app => app.Get<SeriesService>().BookAsync(Me, request));
+        World.Told.Pressed(command, "repeat", visits.Count, answer is SeriesResult.Booked);
+        foreach (var visit in answer is SeriesResult.Booked { Visits: var booked } ? booked : [])
+            World.Told.Say(visit.Id, "confirmed");
+        if (answer is SeriesResult.Refused { Conflicts.Count: var count } && count < visits.Count)
+            World.CoverageCounter.Add("recovery", "a repeat refused whole for one of its days");
     }
 
     private async Task BlockAsync()
