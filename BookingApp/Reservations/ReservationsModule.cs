@@ -44,7 +44,8 @@ internal static class ReservationsModule
             .AddSingleton<HoldService>().AddSingleton<HoldPlacement>().AddSingleton<HoldChanges>().AddSingleton<HoldReleaser>()
             .AddSingleton<WalkInService>().AddSingleton<DetailsService>()
             .AddSingleton<ReservationService>().AddSingleton<RescheduleService>().AddSingleton<ResizeService>().AddSingleton<VisitService>()
-            .AddSingleton<SeriesPlanner>().AddSingleton<SeriesService>().AddSingleton<SeriesCancellation>().AddSingleton<RepeatQueries>()
+            .AddSingleton<SeriesPlanner>().AddSingleton<SeriesService>().AddSingleton<SeriesCancellation>()
+            .AddSingleton<RepeatQueries>().AddSingleton<BackToBackQueries>()
             .AddSingleton<StrandedBookings>().AddSingleton<TimeOffQueries>().AddSingleton<TimeOffService>().AddSingleton<TimeOffCancellations>();
     }
 }
