@@ -15,6 +15,7 @@ public sealed class EmailDataTests
         "reason":"wrong_amount","points":10,"balance":20,"code":"CODE","chooseUntil":"2026-03-09T11:00:00+01:00",
         "known":[{"label":"Amount","value":"45.00 EUR"}],"lines":[],"good":1,"of":2,"start":"2026-03-09T12:00:00+01:00","end":"2026-03-09T13:00:00+01:00",
         "staffId":1,"sequence":3,"waiting":{"service":"Massage","day":"2026-03-09","partySize":1,"name":"Mia","locale":"en","link":"/waiting-list/1"},
+        "asksToPay":true,
         "visits":[{"id":"0198c0de-0000-7000-8000-000000000001","start":"2026-03-09T12:00:00+01:00","end":"2026-03-09T13:00:00+01:00","staffId":1,
         "sequence":0}]}
         """;

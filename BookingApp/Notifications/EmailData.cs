@@ -59,6 +59,9 @@ public sealed record EmailData
     /// <summary>Somebody on the waiting list: for what, and until when a time is held for them.</summary>
     public WaitingFacts? Waiting { get; init; }
 
+    /// <summary>A reminder that asks to pay what is due; null for one of the visit.</summary>
+    public bool? AsksToPay { get; init; }
+
     /// <summary>All visits that one email tells of: those that were booked, or cancelled, in one go; null where it is about one.</summary>
     public IReadOnlyList<VisitFacts>? Visits { get; init; }
 

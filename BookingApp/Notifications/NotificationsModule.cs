@@ -7,6 +7,7 @@ using BookingApp.Notifications.Alerts;
 using BookingApp.Notifications.DevMailbox;
 using BookingApp.Notifications.Erasure;
 using BookingApp.Notifications.Moves;
+using BookingApp.Notifications.PayLinks;
 using BookingApp.Notifications.Rendering;
 using BookingApp.Notifications.Sending;
 using BookingApp.Notifications.Smtp;
@@ -46,7 +47,8 @@ internal static class NotificationsModule
             .AddFactHandler<PaymentAlert, AlertEmails>()
             .AddFactHandler<WaitingListJoined, WaitingListEmails>().AddFactHandler<TimeOffered, WaitingListEmails>()
             .AddSingleton<IOfferNotices, OfferNotices>().AddSingleton<IRetentionPolicy, JoinedEmailRetention>();
-        return services.AddSingleton<LostLinks>().AddSingleton<Outbox>().AddSingleton<WaitingMoveEmails>().AddSingleton<EmailRenderer>()
+        return services.AddSingleton<LostLinks>().AddSingleton<Outbox>().AddSingleton<PayLinkEmails>()
+            .AddSingleton<WaitingMoveEmails>().AddSingleton<EmailRenderer>()
             .AddSingleton<EmailQueries>().AddSingleton<CalendarFiles>()
             .AddSingleton<EmailMetrics>().AddSingleton<EmailLeases>().AddSingleton<EmailQueue>().AddSingleton<EmailDispatcher>().AddSingleton<TestEmails>()
             .AddSingleton<IHumanTaskSource, EmailTasks>().AddSingleton<IPersonalData, PersonalEmails>();

@@ -65,6 +65,14 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
     public void WriteJoined(BookingDbContext db, Guid entryId, string to, DateTimeOffset now, EmailData facts) =>
         WriteOwn(db, ids.NewId(now), entryId, EmailKind.WaitingListJoined, "waiting-list", to, now, facts);
 
+    /// <summary>Adds an email with the link by which what is due is paid: it is a reminder of money, so that an earlier version can send it as one.</summary>
+    public async Task WritePayLinkAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken ct = default)
+    {
+        var written = await WrittenAsync(db, reservation.Id, ct);
+        var facts = new EmailData { AsksToPay = true };
+        await WriteAsync(db, EmailKind.Reminder, reservation, NextReminder(written), written, now, facts, due: null, ct);
+    }
+
     /// <summary>Plans the reminder of a confirmed booking, instead of any that still waits; for any other booking it withdraws.</summary>
     public async Task PlanReminderAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken ct = default) =>
         await PlanReminderAsync(db, reservation, await WrittenAsync(db, reservation.Id, ct), now, ct);
@@ -129,9 +137,11 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
         if (business.ReminderLeadMinutes is 0 || due <= now)
             return;
 
-        var latest = reminders.Select(r => r.Revision).DefaultIfEmpty(-1).Max();
-        await WriteAsync(db, EmailKind.Reminder, reservation, latest + 1, written, now, null, due, ct);
+        await WriteAsync(db, EmailKind.Reminder, reservation, NextReminder(written), written, now, null, due, ct);
     }
+
+    private static int NextReminder(IReadOnlyList<Written> written) =>
+        written.Where(w => w.Kind is EmailKind.Reminder).Select(w => w.Revision).DefaultIfEmpty(-1).Max() + 1;
 
     private static bool IsForNobody(EmailKind kind, Reservation reservation) => kind is not EmailKind.NeedsHuman && reservation.CustomerEmail.Length is 0;
 

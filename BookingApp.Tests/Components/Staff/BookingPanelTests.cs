@@ -17,6 +17,7 @@ namespace BookingApp.Tests.Components.Staff;
 public sealed class BookingPanelTests : StaffedComponentTest
 {
     private const string TakePayment = "Take payment";
+    private const string SendLink = "Send it to maya@example.com";
     private const string RefundButton = "Refund";
     private const string SaveNotes = "Save notes";
     private const string Early = "They are here already";
@@ -29,12 +30,12 @@ public sealed class BookingPanelTests : StaffedComponentTest
     {
         { "held", [Move, "Reschedule", "Release this time"] },
         { "finishing a payment", [] },
-        { "confirmed and due", ["Check in", "No-show", Move, "Reschedule", "Cancel booking", TakePayment] },
+        { "confirmed and due", ["Check in", "No-show", Move, "Reschedule", "Cancel booking", TakePayment, SendLink] },
         { "confirmed and paid", ["Check in", "No-show", Move, "Reschedule", "Cancel booking", RefundButton] },
-        { "checked in and due", ["Complete", "Undo check-in", TakePayment] },
+        { "checked in and due", ["Complete", "Undo check-in", TakePayment, SendLink] },
         { "checked in and paid", ["Complete", "Undo check-in", RefundButton] },
         { "no-show", ["Undo no-show", RefundButton] },
-        { "completed and due", ["Undo complete", TakePayment] },
+        { "completed and due", ["Undo complete", TakePayment, SendLink] },
         { "completed and paid", ["Undo complete", RefundButton] },
         { "cancelled", [] },
         { "cancelled, refund under way", [] },

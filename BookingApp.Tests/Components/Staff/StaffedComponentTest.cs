@@ -9,6 +9,7 @@ using BookingApp.Data.Changes;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Notifications.Moves;
+using BookingApp.Notifications.PayLinks;
 using BookingApp.Notifications.Sending;
 using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
@@ -52,7 +53,7 @@ public abstract class StaffedComponentTest : ComponentTest, IAsyncLifetime
 
         Services.AddSingleton(World.Get<IEmailTransport>()).AddSingleton(World.Get<IOptions<StaffOptions>>()).AddScoped<UndoOffers>()
             .AddScoped<VisitMoves>().AddScoped<MyPreferences>().AddSingleton(World.Get<UserPreferencesService>())
-            .AddSingleton(new DeskBooker(World.Get<WalkInService>(), World.Get<SeriesService>()));
+            .AddSingleton(new DeskBooker(World.Get<WalkInService>(), World.Get<SeriesService>(), World.Get<PayLinkEmails>()));
         AddServices();
         Services.AddFallbackServiceProvider(World.Get<IServiceProvider>()); // what only some pages need
         this.AddAuthorization().SetAuthorized("ana").SetRoles(IsAdmin ? [Roles.Admin] : [])

@@ -1,3 +1,5 @@
+using BookingApp.Catalog;
+using BookingApp.Components.Shared.Inputs;
 using BookingApp.Components.Staff.WalkIns;
 using BookingApp.Customers;
 using BookingApp.Reservations;
@@ -109,6 +111,63 @@ public sealed class WalkInEditorTests : StaffedComponentTest
             (form.Find("#walk-name").GetAttribute("value"), form.Find("#walk-email").GetAttribute("value"), form.Find("#walk-phone").GetAttribute("value")));
         Assert.Equal("false", form.Find("#walk-name").GetAttribute("aria-expanded"));
         form.WaitForAssertion(() => Assert.Contains("Visit number 1", form.Find(".finder-known").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_service_right_after_it_is_offered_where_both_fit_and_booked_with_it()
+    {
+        await World.PaidAsync("10:00", staff: 2, name: "Maya");
+        var form = Open(staff: 1);
+        await form.Find("#walk-name").ChangeAsync(new() { Value = "Wanda" });
+
+        await form.FindAll("button").Single(b => b.TextContent.Trim() == "Add a service right after it").ClickAsync(new());
+        var people = form.FindComponents<ChoiceInput<int>>().Single(c => c.Instance.Id == "more-person-0");
+        await form.InvokeAsync(() => people.Instance.ValueChanged.InvokeAsync(2));
+        form.WaitForAssertion(() => Assert.Equal("09:30", form.FindAll(".times-grid button")[0].TextContent.Trim())); // at nine Ben would be busy behind
+        Assert.Equal("Still missing: the time.", Missing(form));
+        await form.FindAll(".times-grid button")[0].ClickAsync(new());
+        Assert.Equal(["09:30 Massage", "11:00 Massage"], form.FindAll("#walk-parts li").Select(li => li.TextContent.Trim()));
+        await form.Find("form").SubmitAsync(EventArgs.Empty);
+
+        Assert.Equal(
+            [("Ana", World.At("09:30")), ("Ben", World.At("11:00"))],
+            (await World.Queries.OfSeriesAsync(_booked!.SeriesId!.Value)).Select(v => (v.StaffName, v.Start)));
+    }
+
+    [Fact]
+    public async Task Who_is_to_pay_online_gets_the_link_with_the_booking()
+    {
+        var form = Open(staff: 2, at: "10:30");
+        await form.Find("#walk-name").ChangeAsync(new() { Value = "Wanda" });
+        await form.Find("#walk-email").ChangeAsync(new() { Value = "wanda@example.com" });
+
+        await form.FindAll("input[type=checkbox]").Last().ChangeAsync(new() { Value = true });
+        await form.Find("form").SubmitAsync(EventArgs.Empty);
+
+        Assert.Contains("pay_link_sent", (await World.Queries.HistoryAsync(_booked!.Id)).Select(line => line.What));
+    }
+
+    [Fact]
+    public async Task What_the_service_asks_is_asked_at_the_desk_and_kept_with_the_booking()
+    {
+        await World.Get<BookingApp.Data.UnitOfWork>().DoAsync((db, _) =>
+        {
+            db.AddRange(
+                new Question { Id = 7, ServiceId = TestWorld.Massage, Text = "Any allergies?", Required = true },
+                new Question { Id = 8, ServiceId = TestWorld.Massage, Text = "Pressure", Kind = QuestionKind.Choice, Choices = "Soft\nFirm" });
+            db.Publish(BookingApp.Data.Changes.Change.Catalog);
+            return Task.CompletedTask;
+        });
+        var form = Open(at: "10:30");
+        await form.Find("#walk-name").ChangeAsync(new() { Value = "Wanda" });
+
+        await form.Find("#walk-question-7").ChangeAsync(new() { Value = "Nuts" });
+        var pressure = form.FindComponent<ChoiceInput<string>>();
+        Assert.Equal(["", "Soft", "Firm"], pressure.Instance.Choices);
+        await form.InvokeAsync(() => pressure.Instance.ValueChanged.InvokeAsync("Firm"));
+        await form.Find("form").SubmitAsync(EventArgs.Empty);
+
+        Assert.Equal([("Any allergies?", "Nuts"), ("Pressure", "Firm")], _booked!.Answers.Select(a => (a.Question, a.Text)));
     }
 
     private IRenderedComponent<WalkInEditor> Open(int? staff = null, string? at = null)

@@ -271,14 +271,16 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
 
         private DateTimeOffset End => _facts.End ?? reservation.End;
 
+        private string Name => _facts.AsksToPay is true ? "PayLink" : email.Kind.ToString();
+
         public string Subject() => words[
-            $"{email.Kind}_Subject", reservation.ServiceName, _clock.Short(Start), reservation.Reference,
+            $"{Name}_Subject", reservation.ServiceName, _clock.Short(Start), reservation.Reference,
             words.Text(_facts.Refund ?? _facts.Received ?? _facts.Paid)]
             .ReplaceLineEndings(" ");
 
         public EmailBody Body() => new()
         {
-            Heading = words[$"{email.Kind}_Heading"],
+            Heading = words[$"{Name}_Heading"],
             Paragraphs = [.. Paragraphs().Where(p => p.Length > 0)],
             Rows = [.. Rows().Where(r => r.Value.Length > 0)],
             Links = [.. Links()],
@@ -311,7 +313,7 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
         {
             if (email.Kind is not NeedsHuman && reservation.CustomerName.Length > 0)
                 yield return words["Hello", reservation.CustomerName];
-            yield return words[$"{email.Kind}_Intro", catalog.Business.Name, words.Text(_facts.Received ?? _facts.Paid), words.Text(_facts.Refund)];
+            yield return words[$"{Name}_Intro", catalog.Business.Name, words.Text(_facts.Received ?? _facts.Paid), words.Text(_facts.Refund)];
             if (email.Kind is Cancellation)
                 yield return RefundSentence(_facts, words);
             if (email.Kind is Points && _facts is { Points: { } points, Balance: { } balance, Code: { } code })
@@ -414,7 +416,7 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
             }
 
             yield return (
-                words[email.Kind is Confirmation or Moved or Reminder ? "Link_Booking" : "Link_See"],
+                words[_facts.AsksToPay is true ? "Link_Pay" : email.Kind is Confirmation or Moved or Reminder ? "Link_Booking" : "Link_See"],
                 app.Absolute(Urls.Booking(reservation.Reference, reservation.Key)));
             if (email.Kind is Confirmation or Moved)
                 yield return (words["Link_Calendar"], app.Absolute(Urls.Calendar(reservation.Reference, reservation.Key)));

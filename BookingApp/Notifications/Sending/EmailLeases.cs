@@ -143,9 +143,11 @@ public sealed class EmailLeases(IDbContextFactory<BookingDbContext> contexts, Un
         return false;
     }
 
-    private static bool IsStillAhead(OutboxEmail email, Reservation reservation, DateTimeOffset now) =>
-        reservation.Status is ReservationStatus.Confirmed && reservation.Start > now
-        && EmailData.FromJson(email.Facts).Start is var start && (start is null || start == reservation.Start);
+    private static bool IsStillAhead(OutboxEmail email, Reservation reservation, DateTimeOffset now) => EmailData.FromJson(email.Facts) switch
+    {
+        { AsksToPay: true } => reservation.Status.IsBooked(), // it is paid after the visit too
+        { Start: var start } => reservation.Status is ReservationStatus.Confirmed && reservation.Start > now && (start is null || start == reservation.Start),
+    };
 
     // The app ends: another instance, or its next start, need not wait for the leases to run out.
     private async Task GiveBackAsync(IReadOnlyCollection<LeasedEmail> left)

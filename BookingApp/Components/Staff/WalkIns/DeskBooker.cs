@@ -1,19 +1,27 @@
 using BookingApp.Customers;
+using BookingApp.Notifications.PayLinks;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Series;
 
 namespace BookingApp.Components.Staff.WalkIns;
 
 /// <summary>Books what the desk's form asks for: one visit, or several of one customer in one go.</summary>
-public sealed class DeskBooker(WalkInService walkIns, SeriesService series)
+public sealed class DeskBooker(WalkInService walkIns, SeriesService series, PayLinkEmails payLinks)
 {
-    /// <summary>Books it once per command.</summary>
+    /// <summary>Books it once per command; who is to pay for one visit online gets the link to it, once.</summary>
     /// <returns>The first visit, or why there is none; with several, which of them cannot be had.</returns>
     public async Task<(HoldResult Result, IReadOnlyList<SeriesConflict>? Conflicts)> BookAsync(
-        Actor actor, Guid command, CustomerDetails customer, IReadOnlyList<HoldRequest> visits)
+        Actor actor, Guid command, CustomerDetails typed, IReadOnlyList<HoldRequest> visits, bool asksToPay = false)
     {
+        var customer = new CustomerDetails(typed.Name.Trim(), typed.Email.Trim(), typed.Phone?.Trim() is { Length: > 0 } phone ? phone : null);
         if (visits is [var one])
-            return (await walkIns.BookAsync(actor, one with { Command = command, Customer = customer }), null);
+        {
+            var result = await walkIns.BookAsync(actor, one with { Command = command, Customer = customer });
+            if (asksToPay && result is HoldResult.Held { Reservation.Id: var id })
+                await payLinks.SendAsync(actor, command: id, id); // pressed again, it was sent before
+            return (result, null);
+        }
+
         return await series.BookAsync(actor, new SeriesRequest(command, customer, visits)) switch
         {
             SeriesResult.Booked booked => (new HoldResult.Held(booked.Visits[0]), null),
