@@ -179,6 +179,12 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await page.GetByRole(AriaRole.Button, new() { Name = "New booking" }).ClickAsync();
         await Expect(page.Locator("#walk-service")).ToBeVisibleAsync();
         await show(page, "staff-walk-in");
+        await page.GetByLabel("Repeat this visit").CheckAsync();
+        await Expect(page.Locator("#repeat-times")).ToBeVisibleAsync();
+        await show(page, "staff-walk-in-repeat");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a service right after it" }).ClickAsync();
+        await Expect(page.Locator("#more-0")).ToBeVisibleAsync();
+        await show(page, "staff-walk-in-several");
         await ShowAsync(page, $"/staff/{Day(+1)}/sheet", "staff-sheet");
         await ShowAsync(page, "/staff/waiting-list", "staff-waiting-list");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add to the waiting list" }).ClickAsync();
