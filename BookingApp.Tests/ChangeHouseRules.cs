@@ -15,6 +15,8 @@ public sealed partial class ChangeHouseRules
         ["Reservations/Holds/LimitGates.cs"] = "lock rows of limits, made before the transaction that counts",
         ["Reservations/Rules/CustomerRetention.cs"] = "nobody's wish: personal data whose time is over is taken out",
         ["Reservations/Absence/TimeOffService.cs"] = "another row: time off, once per command, under its own id",
+        ["Reservations/Absence/Requests/TimeOffRequestService.cs"] = "another row: a wish for time off, by conditional updates of its state",
+        ["Reservations/Illness/IllnessService.cs"] = "another row: time off, once per command; bookings under it go the one way",
         ["Reservations/Absence/TimeOffCancellations.cs"] = "what the job has still to do; each booking is cancelled by the one way",
         ["Discounts/CouponService.cs"] = "another row: a coupon's form, once per command, with its version",
         ["Payments/Webhooks/WebhookInbox.cs"] = "nobody's wish: an event is stored once, by its key",

@@ -15,6 +15,7 @@ public static class Urls
     public const string StaffFind = "/staff/find";
     public const string StaffCustomers = "/staff/customers";
     public const string Admin = "/admin";
+    public const string AdminTimeOff = "/admin/time-off";
     public const string Monitoring = "/admin/monitoring";
     public const string PayPalWebhook = "/webhooks/paypal";
     public const string DevMailbox = "/dev-mailbox";
@@ -38,6 +39,7 @@ public static class Urls
     public static string StaffSheet(DateOnly date) => $"{StaffDay(date)}/sheet";
     public static string StaffBooking(DateOnly date, string reference) => $"{StaffDay(date)}?open={Uri.EscapeDataString(reference)}";
     public static string StaffClass(DateOnly date, Guid session) => StaffBooking(date, session.ToString("N")); // its guests are open
+    public static string StaffAway(int personId) => $"{Staff}/away/{Number(personId)}";
     public static string StaffCustomer(Guid id) => $"{StaffCustomers}/{id}";
     public static string MergeCustomer(Guid id, Guid? with = null) => $"{StaffCustomer(id)}/merge{(with is { } other ? $"?with={other}" : "")}";
     public static string CustomerExport(Guid id) => $"{Admin}/customers/{id}/export";

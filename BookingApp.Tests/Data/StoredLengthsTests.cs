@@ -32,11 +32,11 @@ public sealed class StoredLengthsTests
             Business.About Business.Address Business.Email Business.Name Business.Phone Business.PolicyText Closure.Reason Coupon.Code
             Question.Choices Question.Text Refund.Note CustomerNote.Text CustomerTag.Name
             Reservation.CustomerEmail Reservation.CustomerLocale Reservation.CustomerName Reservation.CustomerPhone Reservation.Notes
-            Resource.About Resource.Name Resource.RoomKind RiskBlock.Reason
+            Resource.About Resource.Name Resource.RoomKind RiskBlock.Reason SpecialHours.Reason
             Service.Category Service.Description Service.Name Service.RoomKind
             """,
         ["a list, a pattern or a file name that we make"] = """
-            Business.AccentColor Business.Currency Business.Locale Business.TimeZone LedgerEntry.Currency Resource.Photo Service.Photo
+            SpecialHours.Spans Business.AccentColor Business.Currency Business.Locale Business.TimeZone LedgerEntry.Currency Resource.Photo Service.Photo
             """,
         ["what it is made from"] = """
             SignInTicket.KeyHash SignInTicket.Stamp
@@ -67,7 +67,8 @@ public sealed class StoredLengthsTests
             """,
         ["texts of ours with names of at most 100 letters in them, six for each"] = "Payment.RequestBody",
         ["the server that asks, the header's own check"] = "IdempotentAnswer.Key Reservation.IpAddress",
-        ["a cut to its length"] = "UserPreferences.ColumnOrder OutboxEmail.LastError ReservationEvent.Detail TimeOff.Reason",
+        ["a cut to its length"] = "UserPreferences.ColumnOrder OutboxEmail.LastError ReservationEvent.Detail TimeOff.Reason "
+            + "TimeOffRequest.Reason TimeOffRequest.Answer TimeOffRequest.AskedBy TimeOffRequest.DecidedBy",
     };
 
     [Fact]

@@ -22,12 +22,15 @@ public sealed class CurrentActor(AuthenticationStateProvider authentication)
         if (user.Identity?.IsAuthenticated is not true || user.FindFirstValue(ClaimTypes.NameIdentifier) is not { } id)
             return new Actor.Customer();
         return new Actor.Staff(
-            int.Parse(id, CultureInfo.InvariantCulture), user.FindFirstValue(NameClaim) ?? user.Identity.Name ?? "", user.IsInRole(Roles.Admin));
+            int.Parse(id, CultureInfo.InvariantCulture), user.FindFirstValue(NameClaim) ?? user.Identity.Name ?? "", user.IsInRole(Roles.Admin))
+        {
+            PersonId = PersonOf(user),
+        };
     }
 
     /// <summary>The person (a resource) that the one signed in is, if any.</summary>
-    public async Task<int?> ResourceIdAsync() =>
-        int.TryParse((await authentication.GetAuthenticationStateAsync()).User.FindFirstValue(ResourceClaim), CultureInfo.InvariantCulture, out var id)
-            ? id
-            : null;
+    public async Task<int?> ResourceIdAsync() => PersonOf((await authentication.GetAuthenticationStateAsync()).User);
+
+    private static int? PersonOf(ClaimsPrincipal user) =>
+        int.TryParse(user.FindFirstValue(ResourceClaim), CultureInfo.InvariantCulture, out var id) ? id : null;
 }

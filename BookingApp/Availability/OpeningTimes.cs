@@ -20,7 +20,7 @@ public sealed class OpeningTimes
         foreach (var day in reach.Days)
         {
             var whole = new DaySpan(day, day).Cells(catalog.Zone);
-            foreach (var pause in person.Hours.Where(h => h.Day == day.DayOfWeek).SelectMany(h => h.Breaks))
+            foreach (var pause in catalog.BreaksOn(person, day))
                 _breaks.Set(Resolve(catalog.Zone, day, pause.FromMinute, pause.ToMinute).Within(whole));
         }
 
@@ -60,7 +60,7 @@ public sealed class OpeningTimes
         foreach (var day in days.Days)
         {
             var whole = new DaySpan(day, day).Cells(catalog.Zone);
-            foreach (var piece in catalog.IsClosed(day) ? [] : PiecesOf(catalog.Zone, person, day, whole))
+            foreach (var piece in PiecesOf(catalog, person, day, whole))
             {
                 var follows = periods.Count > 0 && periods[^1].Cells.To == piece.From;
                 var begins = follows && !afterWholeDay && piece != whole ? periods[^1].Begins : piece.From;
@@ -79,11 +79,11 @@ public sealed class OpeningTimes
     }
 
     // What is open of one day, in order; what touches is one piece already.
-    private static List<CellRange> PiecesOf(BusinessZone zone, Resource person, DateOnly day, CellRange whole)
+    private static List<CellRange> PiecesOf(CatalogSnapshot catalog, Resource person, DateOnly day, CellRange whole)
     {
         var pieces = new List<CellRange>();
-        foreach (var piece in person.Hours.Where(h => h.Day == day.DayOfWeek).Select(
-            h => Resolve(zone, day, h.FromMinute, h.ToMinute).Within(whole)).Where(p => !p.IsEmpty).OrderBy(p => p.From))
+        foreach (var piece in catalog.HoursOn(person, day).Select(
+            h => Resolve(catalog.Zone, day, h.FromMinute, h.ToMinute).Within(whole)).Where(p => !p.IsEmpty).OrderBy(p => p.From))
         {
             if (pieces.Count > 0 && piece.From <= pieces[^1].To)
                 pieces[^1] = pieces[^1] with { To = Math.Max(pieces[^1].To, piece.To) };

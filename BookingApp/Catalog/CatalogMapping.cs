@@ -1,6 +1,7 @@
 using BookingApp.Catalog.Hours;
 using BookingApp.Catalog.Pricing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace BookingApp.Catalog;
@@ -8,7 +9,7 @@ namespace BookingApp.Catalog;
 internal sealed class CatalogMapping :
     IEntityTypeConfiguration<Business>, IEntityTypeConfiguration<Service>, IEntityTypeConfiguration<ServicePerson>, IEntityTypeConfiguration<Question>,
     IEntityTypeConfiguration<Resource>, IEntityTypeConfiguration<OpeningHours>, IEntityTypeConfiguration<Break>,
-    IEntityTypeConfiguration<TimeOff>, IEntityTypeConfiguration<Closure>
+    IEntityTypeConfiguration<TimeOff>, IEntityTypeConfiguration<Closure>, IEntityTypeConfiguration<SpecialHours>
 {
     public void Configure(EntityTypeBuilder<Business> business)
     {
@@ -61,6 +62,15 @@ internal sealed class CatalogMapping :
         timeOff.HasOne<Resource>().WithMany().HasForeignKey(t => t.ResourceId);
         timeOff.HasIndex(t => new { t.ResourceId, t.End }); // what is to come is little, what is past is not
         timeOff.HasIndex(t => t.End);
+    }
+
+    // One row for each day of a person, or of the business: two who save the same day at once are a lost race for one of them.
+    public void Configure(EntityTypeBuilder<SpecialHours> hours)
+    {
+        hours.HasKey(h => new { h.PersonId, h.Day });
+        hours.Property(h => h.Spans).HasMaxLength(200).HasConversion(
+            spans => SpecialHours.Write(spans), text => SpecialHours.Read(text),
+            new ValueComparer<IReadOnlyList<HoursSpan>>((a, b) => a!.SequenceEqual(b!), a => a.Count, a => a));
     }
 
     public void Configure(EntityTypeBuilder<Closure> closure) => closure.Property(c => c.Id).ValueGeneratedNever();

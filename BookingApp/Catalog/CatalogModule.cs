@@ -25,6 +25,7 @@ internal static class CatalogModule
             return queries;
         });
         return services.AddSingleton<CatalogSaving>().AddSingleton<CatalogService>().AddSingleton<ClosureService>().AddSingleton<BusinessService>()
+            .AddSingleton<SpecialHoursService>()
             .AddSingleton<PhotoStore>().AddSingleton<UploadFolder>().AddSingleton<PhotoTakeover>();
     }
 

@@ -78,6 +78,7 @@ public sealed class CatalogQueries(IDbContextFactory<BookingDbContext> contexts,
             await db.Closures.AsNoTracking().ToListAsync(ct))
         {
             TakesOnline = prices.Value.Online,
+            SpecialHours = await db.SpecialHours.AsNoTracking().ToListAsync(ct),
         };
     }
 

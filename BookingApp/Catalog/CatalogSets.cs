@@ -19,6 +19,7 @@ public static class CatalogSets
         public DbSet<Break> Breaks => db.Set<Break>();
         public DbSet<TimeOff> TimeOff => db.Set<TimeOff>();
         public DbSet<Closure> Closures => db.Set<Closure>();
+        public DbSet<SpecialHours> SpecialHours => db.Set<SpecialHours>();
         public DbSet<Photo> Photos => db.Set<Photo>();
         public DbSet<PhotoImage> PhotoImages => db.Set<PhotoImage>();
     }

@@ -27,6 +27,7 @@ public sealed class CatalogSnapshot
 {
     private readonly FrozenDictionary<int, Service> _services;
     private readonly FrozenDictionary<int, Resource> _resources;
+    private readonly FrozenDictionary<(int PersonId, DateOnly Day), SpecialHours> _special = FrozenDictionary<(int, DateOnly), SpecialHours>.Empty;
 
     /// <summary>Takes rows that nobody tracks or changes any more.</summary>
     public CatalogSnapshot(Business business, IEnumerable<Service> services, IEnumerable<Resource> resources, IEnumerable<Closure> closures)
@@ -45,6 +46,17 @@ public sealed class CatalogSnapshot
     public IReadOnlyList<Service> Services { get; }
     public IReadOnlyList<Resource> Resources { get; }
     public IReadOnlyList<Closure> Closures { get; }
+
+    /// <summary>Days that are not as their week says, of people and of the business.</summary>
+    public IReadOnlyList<SpecialHours> SpecialHours
+    {
+        get;
+        init
+        {
+            field = value;
+            _special = value.ToFrozenDictionary(h => (h.PersonId, h.Day));
+        }
+    } = [];
 
     /// <summary>Whether customers can pay online: if not, nothing is asked for before the visit.</summary>
     public bool TakesOnline { get; init; } = true;
@@ -97,7 +109,32 @@ public sealed class CatalogSnapshot
     public IReadOnlyList<Resource> RoomsFor(Service service) =>
         service.RoomKind is null ? [] : [.. Rooms.Where(r => r.RoomKind == service.RoomKind).OrderBy(r => r.Id)];
 
-    public bool IsClosed(DateOnly day) => Closures.Any(c => c.Covers(day));
+    /// <summary>Whether the business is shut; extra opening hours open it on a day of a closure.</summary>
+    public bool IsClosed(DateOnly day) => Closures.Any(c => c.Covers(day)) && FindSpecial(Hours.SpecialHours.Everybody, day) is null;
+
+    /// <summary>What is said of a day of a person, or of the business, instead of its week.</summary>
+    public SpecialHours? FindSpecial(int personId, DateOnly day) => _special.GetValueOrDefault((personId, day));
+
+    /// <summary>When somebody works on a day, in order: what is said of their day, or else what their week says with the business's extra hours.</summary>
+    public IReadOnlyList<OpeningHours> HoursOn(Resource person, DateOnly day)
+    {
+        if (IsClosed(day))
+            return [];
+        if (FindSpecial(person.Id, day) is { } own)
+            return [.. own.Spans.Select(s => Opening(person, day, s))];
+        var week = person.Hours.Where(h => h.Day == day.DayOfWeek).OrderBy(h => h.FromMinute);
+        if (FindSpecial(Hours.SpecialHours.Everybody, day) is not { } extra)
+            return [.. week];
+        var isHoliday = Closures.Any(c => c.Covers(day)); // what opens is the extra hours alone
+        return OpeningHours.Join(week.Where(_ => !isHoliday).Concat(extra.Spans.Select(s => Opening(person, day, s))));
+    }
+
+    /// <summary>The breaks of a day, also of one on which the business is shut: no buffer reaches into them.</summary>
+    public IEnumerable<Break> BreaksOn(Resource person, DateOnly day) =>
+        FindSpecial(person.Id, day) is not null ? [] : person.Hours.Where(h => h.Day == day.DayOfWeek).SelectMany(h => h.Breaks);
+
+    private static OpeningHours Opening(Resource person, DateOnly day, HoursSpan span) =>
+        new() { Id = 0, ResourceId = person.Id, Day = day.DayOfWeek, FromMinute = span.FromMinute, ToMinute = span.ToMinute };
 
     public string NameOf(int? resourceId) => resourceId is { } id && FindResource(id) is { } resource ? resource.Name : "";
 }

@@ -13,6 +13,7 @@ public sealed class TimeOff : IVersioned
     public required DateTimeOffset Start { get; init; }
     public required DateTimeOffset End { get; init; }
     public string Reason { get; init; } = "";
+    public bool IsIllness { get; init; } // it ends when they are back
     public int? ByStaffId { get; init; } // who asked last that the bookings under it are cancelled; until then, who laid it
     public string ByStaffName { get; init; } = "";
     public int Version { get; private set; }

@@ -40,7 +40,7 @@ internal static class NotificationsModule
             .AddFactHandler<ReservationConfirmed, ReservationEmails>().AddFactHandler<ReservationRescheduled, MoveEmails>()
             .AddFactHandler<CancellationRefunded, ReservationEmails>().AddFactHandler<CancellationRefunded, MoveEmails>()
             .AddFactHandler<OpenPaymentClosed, ReservationEmails>().AddFactHandler<PointsEarned, ReservationEmails>()
-            .AddFactHandler<VisitReopened, ReservationEmails>()
+            .AddFactHandler<VisitReopened, ReservationEmails>().AddFactHandler<RescheduleAsked, ReservationEmails>()
             .AddFactHandler<BalancePaid, PaymentEmails>().AddFactHandler<LatePaymentReturned, PaymentEmails>()
             .AddFactHandler<WrongAmountReturned, PaymentEmails>().AddFactHandler<CapturingOrderLost, PaymentEmails>()
             .AddFactHandler<RefundCompleted, PaymentEmails>().AddFactHandler<StaffNeeded, PaymentEmails>()

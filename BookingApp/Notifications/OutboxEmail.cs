@@ -6,7 +6,7 @@ namespace BookingApp.Notifications;
 public enum EmailKind
 {
     Confirmation, Moved, Cancellation, NotCharged, Reminder, RefundCompleted, TimeGone, NeedsHuman, WrongAmount, PaymentReceived, Points,
-    Alert, BookingLinks, WaitingListJoined, TimeOffered,
+    Alert, BookingLinks, WaitingListJoined, TimeOffered, AnotherTimeAsked,
 }
 
 /// <summary>Kept: put into a file where there is no mail server. It never left, and says so.</summary>

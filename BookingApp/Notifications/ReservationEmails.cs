@@ -8,7 +8,7 @@ namespace BookingApp.Notifications;
 /// <summary>Which emails are written when something happens to a reservation.</summary>
 internal sealed class ReservationEmails(Outbox outbox) :
     IFactHandler<ReservationConfirmed>, IFactHandler<CancellationRefunded>, IFactHandler<OpenPaymentClosed>, IFactHandler<PointsEarned>,
-    IFactHandler<VisitReopened>
+    IFactHandler<VisitReopened>, IFactHandler<RescheduleAsked>
 {
     public Task HandleAsync(BookingDbContext db, ReservationConfirmed confirmed, CancellationToken ct) =>
         outbox.WriteWithReminderAsync(db, EmailKind.Confirmation, confirmed.Reservation, confirmed.At, ct: ct);
@@ -16,6 +16,8 @@ internal sealed class ReservationEmails(Outbox outbox) :
     public async Task HandleAsync(BookingDbContext db, CancellationRefunded cancelled, CancellationToken ct)
     {
         await outbox.WithdrawRemindersAsync(db, cancelled.Reservation, ct);
+        if (cancelled.Reservation.RescheduleAskedAt is not null)
+            await outbox.WithdrawAsync(db, cancelled.Reservation, EmailKind.AnotherTimeAsked, ct);
         var data = new EmailData { Refund = cancelled.Back.IsPositive ? cancelled.Back : null };
         await outbox.WriteAsync(db, EmailKind.Cancellation, cancelled.Reservation, cancelled.Reservation.Revision, cancelled.At, data, ct: ct);
     }
@@ -29,4 +31,11 @@ internal sealed class ReservationEmails(Outbox outbox) :
 
     public Task HandleAsync(BookingDbContext db, VisitReopened visit, CancellationToken ct) =>
         outbox.WithdrawAsync(db, visit.Reservation, EmailKind.Points, ct);
+
+    // Nobody is reminded of a time that is not kept; another one has its own reminder.
+    public async Task HandleAsync(BookingDbContext db, RescheduleAsked asked, CancellationToken ct)
+    {
+        await outbox.WithdrawRemindersAsync(db, asked.Reservation, ct);
+        await outbox.WriteAsync(db, EmailKind.AnotherTimeAsked, asked.Reservation, asked.Reservation.Revision, asked.At, ct: ct);
+    }
 }

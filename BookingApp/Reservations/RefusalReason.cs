@@ -18,6 +18,9 @@ public enum RefusalReason
     /// <summary>The email that was to be held back is gone, or is just being sent.</summary>
     EmailGone,
 
+    /// <summary>Its customer gave no email address.</summary>
+    NoAddress,
+
     /// <summary>Its payment is being finished.</summary>
     PaymentInProgress,
 

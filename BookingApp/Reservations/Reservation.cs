@@ -61,6 +61,7 @@ public sealed class Reservation : FactSource, IVersioned
     public DateTimeOffset? DetailsAt { get; private set; } // when we first knew who comes
     public DateTimeOffset? ConfirmedAt { get; private set; }
     public DateTimeOffset? CancelledAt { get; private set; }
+    public DateTimeOffset? RescheduleAskedAt { get; private set; } // when the business asked for another time than this one
     public int Revision { get; private set; } // rises with each change the customer's calendar must learn of: the .ics SEQUENCE
     public int Version { get; private set; }
 
@@ -247,6 +248,17 @@ public sealed class Reservation : FactSource, IVersioned
         Tell(new ReservationCancelled(actor, this, 100, reason, now));
     }
 
+    /// <summary>The business cannot keep the time and asks its customer for another: until it begins, they may move or cancel it as if the business
+    /// had.</summary>
+    public void AskForAnotherTime(Actor actor, DateTimeOffset now)
+    {
+        RescheduleAskedAt = now;
+        Tell(new RescheduleAsked(actor, this, now));
+    }
+
+    /// <summary>What share of what was paid is refunded to its customer who cancels now.</summary>
+    public int RefundPercentAt(DateTimeOffset now) => RescheduleAskedAt is null ? Cancellation.PercentAt(Start, now) : 100;
+
     /// <summary>A booking is given up; so many percent of what was paid are refunded.</summary>
     public void Cancel(Actor actor, int refundPercent, string reason, DateTimeOffset now)
     {
@@ -271,8 +283,15 @@ public sealed class Reservation : FactSource, IVersioned
     /// stands long, as an offer of the waiting list does, ends where its new time begins.</summary>
     public void Reschedule(Actor actor, int staffId, int? roomId, VisitTime time, string reason, DateTimeOffset now, bool isUndo = false)
     {
-        var moved = new ReservationRescheduled(actor, this, Start, reason, now) { OldEnd = End, OldStaffId = StaffId, IsUndo = isUndo };
+        var moved = new ReservationRescheduled(actor, this, Start, reason, now)
+        {
+            OldEnd = End,
+            OldStaffId = StaffId,
+            IsUndo = isUndo,
+            WasAsked = RescheduleAskedAt is not null,
+        };
         (StaffId, RoomId, Start, End, ClaimStart, ClaimEnd) = (staffId, roomId, time.Start, time.End, time.ClaimStart, time.ClaimEnd);
+        RescheduleAskedAt = null;
         if (Status is Held)
         {
             var lifetime = FirstHeldUntil - HeldAt;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using BookingApp.Catalog.Pricing;
 using BookingApp.Customers;
 using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Absence.Requests;
 using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.History;
 using BookingApp.Reservations.Holds;
@@ -14,7 +15,7 @@ namespace BookingApp.Reservations;
 internal sealed class ReservationMapping :
     IEntityTypeConfiguration<Reservation>, IEntityTypeConfiguration<ClassSession>, IEntityTypeConfiguration<SlotClaim>, IEntityTypeConfiguration<SeatClaim>,
     IEntityTypeConfiguration<TimeOffBooking>, IEntityTypeConfiguration<LimitGate>, IEntityTypeConfiguration<ReleaseRecord>,
-    IEntityTypeConfiguration<ReservationEvent>
+    IEntityTypeConfiguration<ReservationEvent>, IEntityTypeConfiguration<TimeOffRequest>
 {
     public void Configure(EntityTypeBuilder<Reservation> reservation)
     {
@@ -66,6 +67,13 @@ internal sealed class ReservationMapping :
         left.HasOne<Catalog.TimeOff>().WithMany().HasForeignKey(l => l.TimeOffId).OnDelete(DeleteBehavior.Cascade);
         left.HasOne<Reservation>().WithMany().HasForeignKey(l => l.ReservationId).OnDelete(DeleteBehavior.Restrict);
         left.HasIndex(l => new { l.State, l.NextTryAt }); // what is to be cancelled now
+    }
+
+    public void Configure(EntityTypeBuilder<TimeOffRequest> request)
+    {
+        request.HasOne<Catalog.Resource>().WithMany().HasForeignKey(r => r.PersonId).OnDelete(DeleteBehavior.Restrict);
+        request.HasIndex(r => new { r.PersonId, r.AskedAt });
+        request.HasIndex(r => r.State); // few are open
     }
 
     public void Configure(EntityTypeBuilder<LimitGate> gate)

@@ -60,7 +60,7 @@ public sealed class ReservationService(ReservationChanges changes, SlotAllocator
         if (reservation.Status is AwaitingApproval)
             reservation.Withdraw(actor, reason, now);
         else
-            reservation.Cancel(actor, actor is Actor.Customer ? reservation.Cancellation.PercentAt(reservation.Start, now) : refund ? 100 : 0, reason, now);
+            reservation.Cancel(actor, actor is Actor.Customer ? reservation.RefundPercentAt(now) : refund ? 100 : 0, reason, now);
     }
 
     /// <summary>The staff's own words about a visit; customers never see them. With the words that they were written over, others' words are not

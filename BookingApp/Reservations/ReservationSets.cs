@@ -2,6 +2,7 @@ using BookingApp.Data;
 using BookingApp.Data.Changes;
 using BookingApp.Data.Engines;
 using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Absence.Requests;
 using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.History;
 using BookingApp.Reservations.Holds;
@@ -23,6 +24,7 @@ public static class ReservationSets
         public DbSet<SlotClaim> SlotClaims => db.Set<SlotClaim>();
         public DbSet<SeatClaim> SeatClaims => db.Set<SeatClaim>();
         public DbSet<TimeOffBooking> TimeOffBookings => db.Set<TimeOffBooking>();
+        public DbSet<TimeOffRequest> TimeOffRequests => db.Set<TimeOffRequest>();
         public DbSet<LimitGate> LimitGates => db.Set<LimitGate>();
         public DbSet<ReleaseRecord> ReleaseRecords => db.Set<ReleaseRecord>();
 

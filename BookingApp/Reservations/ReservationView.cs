@@ -83,6 +83,9 @@ public record ReservationView
     /// <summary>Until when the customer may cancel or move; null when neither is possible any more.</summary>
     public DateTimeOffset? ChangeableUntil { get; init; }
 
+    /// <summary>The business has asked its customer for another time, and they have not answered.</summary>
+    public bool IsAskedForAnotherTime { get; init; }
+
     /// <summary>What a cancellation by the customer would refund now.</summary>
     public required Money RefundIfCancelled { get; init; }
 

@@ -59,10 +59,13 @@ internal static class ReservationViews
             ChangeableUntil = changeable is { } until && now <= until ? zone.ToLocal(until) : null,
             RefundIfCancelled = status is AwaitingApproval ? Left(money.Refundable.Paid, money.Refundable.Refunded)
                 : changeable is { } end && now <= end
-                    ? Left(money.Refundable.Paid.Percent(r.Cancellation.PercentAt(r.Start, now)), money.Refundable.Refunded)
+                    ? Left(money.Refundable.Paid.Percent(r.RefundPercentAt(now)), money.Refundable.Refunded)
                 : r.NothingDue,
             CancelUntil = last is { } by ? zone.ToLocal(by) : null,
-            RefundSteps = [.. r.Cancellation.Steps(r.Start, last ?? r.Start).Select(s => new RefundStep(zone.ToLocal(s.Until), s.Percent))],
+            IsAskedForAnotherTime = status is Confirmed && r.RescheduleAskedAt is not null,
+            RefundSteps = r.RescheduleAskedAt is not null
+                ? []
+                : [.. r.Cancellation.Steps(r.Start, last ?? r.Start).Select(s => new RefundStep(zone.ToLocal(s.Until), s.Percent))],
             ChooseUntil = status is Expired or Released && money.RebookUntil is { } choose ? zone.ToLocal(choose) : null,
         };
     }
@@ -80,8 +83,9 @@ internal static class ReservationViews
     internal static DateTimeOffset? ChangeableUntil(Reservation r, ReservationStatus status, CatalogSnapshot catalog) =>
         status is Confirmed ? CancelUntil(r, catalog) : null;
 
+    // Whom the business has asked for another time is not bound by the window.
     internal static DateTimeOffset? CancelUntil(Reservation r, CatalogSnapshot catalog) =>
-        catalog.FindService(r.ServiceId)?.CancelUntil(r.Start);
+        r.RescheduleAskedAt is not null ? r.Start : catalog.FindService(r.ServiceId)?.CancelUntil(r.Start);
 
     private static string? NullIfEmpty(string text) => text.Length > 0 ? text : null;
 }

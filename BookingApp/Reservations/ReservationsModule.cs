@@ -2,6 +2,7 @@ using BookingApp.Availability.Busy;
 using BookingApp.Customers.Erasure;
 using BookingApp.Data;
 using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Absence.Requests;
 using BookingApp.Reservations.Board;
 using BookingApp.Reservations.Calendar;
 using BookingApp.Reservations.Claims;
@@ -9,6 +10,7 @@ using BookingApp.Reservations.Details;
 using BookingApp.Reservations.Facts;
 using BookingApp.Reservations.History;
 using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Illness;
 using BookingApp.Reservations.Occupancy;
 using BookingApp.Reservations.Rescheduling;
 using BookingApp.Reservations.Rules;
@@ -46,6 +48,8 @@ internal static class ReservationsModule
             .AddSingleton<ReservationService>().AddSingleton<RescheduleService>().AddSingleton<ResizeService>().AddSingleton<VisitService>()
             .AddSingleton<SeriesPlanner>().AddSingleton<SeriesService>().AddSingleton<SeriesCancellation>()
             .AddSingleton<RepeatQueries>().AddSingleton<BackToBackQueries>()
-            .AddSingleton<StrandedBookings>().AddSingleton<TimeOffQueries>().AddSingleton<TimeOffService>().AddSingleton<TimeOffCancellations>();
+            .AddSingleton<StrandedBookings>().AddSingleton<TimeOffQueries>().AddSingleton<TimeOffService>().AddSingleton<TimeOffCancellations>()
+            .AddSingleton<TimeOffRequestService>().AddSingleton<TimeOffRequestQueries>()
+            .AddSingleton<AnotherTime>().AddSingleton<IllnessService>().AddSingleton<IllnessQueries>().AddSingleton<HandoverService>();
     }
 }

@@ -190,6 +190,12 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await page.GetByRole(AriaRole.Button, new() { Name = "Add to the waiting list" }).ClickAsync();
         await Expect(page.Locator("#wait-service")).ToBeVisibleAsync();
         await show(page, "staff-waiting-list-add");
+        await ShowAsync(page, "/staff/away/1", "staff-away");
+        await page.Locator("#wish-reason").FillAsync("A wedding");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ask for time off" }).ClickAsync();
+        await Expect(page.Locator(".wish")).ToContainTextAsync("Waits for an answer");
+        await show(page, "staff-away-asked");
+        await ShowAsync(page, "/staff/away/2", "staff-away-of-others");
         await ShowAsync(page, "/staff/week", "staff-week");
         await ShowAsync(page, $"/staff/week/{Day(+1)}?who=mine", "staff-week-mine");
         await ShowAsync(page, "/staff/month", "staff-month");
@@ -256,6 +262,8 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await ShowAsync(page, "/admin/rooms", "admin-rooms");
         await ShowAsync(page, "/admin/rooms/11", "admin-room");
         await ShowAsync(page, "/admin/rooms/new", "admin-room-new");
+        await ShowAsync(page, "/admin/time-off", "admin-time-off");
+        await ShowAsync(page, "/staff/away/2", "admin-away");
         await ShowAsync(page, "/admin/closures", "admin-closures");
         await ShowAsync(page, "/admin/coupons", "admin-coupons");
         await ShowAsync(page, "/admin/coupons/1", "admin-coupon");

@@ -20,8 +20,8 @@ internal sealed class CancellationsAreRefundedByPolicy : IIntegrityCheck
                                 && context.Db.Set<Payment>().Any(p => p.ReservationId == r.Id && p.CapturedMinor > 0 && p.Dispute != DisputeState.Lost)
                                 && !context.Db.Set<Refund>().Any(f => f.ReservationId == r.Id)
                                 && context.Db.Set<ReservationEvent>().Any(e => e.ReservationId == r.Id && e.What == "cancelled" && e.Actor == "customer")
-                            select new { r.Reference, r.Cancellation, r.Start, r.CancelledAt }).AsNoTracking().ToListAsync(context.Ct);
-        return unpaid.Where(r => r.Cancellation.PercentAt(r.Start, r.CancelledAt!.Value) > 0).Take(Doctor.MaxFindings)
+                            select new { r.Reference, r.Cancellation, r.Start, r.CancelledAt, r.RescheduleAskedAt }).AsNoTracking().ToListAsync(context.Ct);
+        return unpaid.Where(r => r.RescheduleAskedAt is not null || r.Cancellation.PercentAt(r.Start, r.CancelledAt!.Value) > 0).Take(Doctor.MaxFindings)
             .Select(r => new Finding($"reservation {r.Reference}: cancelled in time, and nothing of what was paid is refunded", r.Reference));
     }
 }

@@ -18,6 +18,8 @@ internal sealed class MoveEmails(Outbox outbox, IOptions<StaffOptions> staff) : 
         if (reservation.Status is not ReservationStatus.Confirmed)
             return; // who holds a time sees where it went, and who is here knows how long it takes
 
+        if (moved.WasAsked)
+            await outbox.WithdrawAsync(db, reservation, EmailKind.AnotherTimeAsked, ct);
         var last = new EmailData { OldStart = moved.OldStart, OldEnd = moved.OldEnd, OldStaffId = moved.OldStaffId };
         if (await TakeBackAsync(db, reservation, moved.IsUndo, ct) is { } unsaid)
         {

@@ -12,7 +12,7 @@ internal static class EmailMoney
     /// <summary>Adds what was paid, what of it was refunded and what is still due, as this unit of work knows it.</summary>
     public static async Task<EmailData> WithMoneyAsync(this EmailData facts, BookingDbContext db, EmailKind kind, Reservation reservation, CancellationToken ct)
     {
-        if (kind is not (Confirmation or Moved or Cancellation or PaymentReceived or Reminder) || facts.Paid is not null)
+        if (kind is not (Confirmation or Moved or Cancellation or PaymentReceived or Reminder or AnotherTimeAsked) || facts.Paid is not null)
             return facts;
         var paid = await RefundScheduler.PaidAsync(db, reservation, ct);
         var back = RefundScheduler.RefundedOf(reservation, db.Refunds.Local.Where(r => r.ReservationId == reservation.Id));

@@ -320,6 +320,8 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
                 yield return words["Points_Balance", points, balance, code];
             if (email.Kind is TimeGone && _facts.ChooseUntil is { } until)
                 yield return words["TimeGone_Choose", _clock.Long(until)];
+            if (email.Kind is AnotherTimeAsked)
+                yield return words[_facts.Paid is { IsPositive: true } ? "AnotherTimeAsked_Choose" : "AnotherTimeAsked_ChooseUnpaid", _clock.Long(Start)];
             if (email.Kind is TimeOffered && _facts.Waiting is { Until: { } last })
                 yield return words["TimeOffered_Until", _clock.Long(last)];
             yield return _facts.Reason is { } reason ? words.Find($"Reason_{reason}") ?? reason : "";
@@ -415,8 +417,11 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
                 yield break;
             }
 
+            if (email.Kind is AnotherTimeAsked)
+                yield return (words["Link_AnotherTime"], app.Absolute(Urls.Reschedule(reservation.Reference, reservation.Key)));
             yield return (
-                words[_facts.AsksToPay is true ? "Link_Pay" : email.Kind is Confirmation or Moved or Reminder ? "Link_Booking" : "Link_See"],
+                words[_facts.AsksToPay is true ? "Link_Pay"
+                    : email.Kind is Confirmation or Moved or Reminder or AnotherTimeAsked ? "Link_Booking" : "Link_See"],
                 app.Absolute(Urls.Booking(reservation.Reference, reservation.Key)));
             if (email.Kind is Confirmation or Moved)
                 yield return (words["Link_Calendar"], app.Absolute(Urls.Calendar(reservation.Reference, reservation.Key)));

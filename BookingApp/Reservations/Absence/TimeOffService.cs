@@ -97,15 +97,21 @@ public sealed class TimeOffService(
             var block = await db.TimeOff.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, token);
             if (block is null)
                 return false;
-            var gone = await db.TimeOff.Where(t => t.Id == id).ExecuteDeleteAsync(token); // the row is the lock on its claims
-            await db.SlotClaims.Where(c => c.OwnerId == id && !db.Set<TimeOff>().Any(t => t.Id == id)).ExecuteDeleteAsync(token);
-            db.Publish(new Change(ChangeKind.Slots, block.ResourceId, block.Start, block.End));
-            return gone is not 0;
+            return await DeleteAsync(db, block, token);
         }, ct);
     }
 
-    // In the order of locks: classes, then claims. False: something lies there, and nothing is written.
-    private static async Task<bool> LayAsync(BookingDbContext db, TimeOff block, TimeOffOver over, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Gives a block's time back in a unit of work; false when somebody else already did.</summary>
+    internal static async Task<bool> DeleteAsync(BookingDbContext db, TimeOff block, CancellationToken ct)
+    {
+        var gone = await db.TimeOff.Where(t => t.Id == block.Id).ExecuteDeleteAsync(ct); // the row is the lock on its claims
+        await db.SlotClaims.Where(c => c.OwnerId == block.Id && !db.Set<TimeOff>().Any(t => t.Id == block.Id)).ExecuteDeleteAsync(ct);
+        db.Publish(new Change(ChangeKind.Slots, block.ResourceId, block.Start, block.End));
+        return gone is not 0;
+    }
+
+    /// <summary>Lays a block in a unit of work, in the order of locks: classes, then claims. False: something lies there, and nothing is written.</summary>
+    internal static async Task<bool> LayAsync(BookingDbContext db, TimeOff block, TimeOffOver over, DateTimeOffset now, CancellationToken ct)
     {
         await db.ClassSessions.Where(
             s => (s.StaffId == block.ResourceId || s.RoomId == block.ResourceId) && !s.Ended && s.ClaimStart < block.End && s.ClaimEnd > block.Start)
@@ -139,7 +145,7 @@ public sealed class TimeOffService(
         return true;
     }
 
-    private static TimeOffFault? WhyInvalid(DateTimeOffset start, DateTimeOffset end, DateTimeOffset now)
+    internal static TimeOffFault? WhyInvalid(DateTimeOffset start, DateTimeOffset end, DateTimeOffset now)
     {
         if (end <= start)
             return TimeOffFault.Order;

@@ -6,10 +6,11 @@ namespace BookingApp.Reservations.Board;
 /// <summary>Draws up the columns of a day from what was read of it.</summary>
 internal static class BoardColumns
 {
-    public static BoardColumn Of(Resource person, BoardView day, IEnumerable<TimeOff> blocks, IReadOnlyList<ReservationView> reservations)
+    public static BoardColumn Of(
+        CatalogSnapshot catalog, Resource person, BoardView day, IEnumerable<TimeOff> blocks, IReadOnlyList<ReservationView> reservations)
     {
         var zone = day.Zone;
-        var hours = day.IsClosed ? [] : person.Hours.Where(h => h.Day == day.Date.DayOfWeek).OrderBy(h => h.FromMinute).ToList();
+        var hours = catalog.HoursOn(person, day.Date);
         return new BoardColumn(
             person.Id, person.Name,
             [.. hours.Select(h => new BoardSpan(zone.At(day.Date, h.FromMinute), zone.At(day.Date, h.ToMinute))).Where(s => s.Start < s.End)],

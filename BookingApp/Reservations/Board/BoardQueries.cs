@@ -46,7 +46,7 @@ public sealed class BoardQueries(IDbContextFactory<BookingDbContext> contexts, C
         {
             Columns =
             [
-                .. people.Select(p => BoardColumns.Of(p, day, blocks[p.Id], [.. reservations[p.Id]]) with
+                .. people.Select(p => BoardColumns.Of(catalog, p, day, blocks[p.Id], [.. reservations[p.Id]]) with
                 {
                     Buffers = [.. buffers[p.Id].DistinctBy(r => r.SessionId ?? r.Id).Select(r => BoardColumns.Buffer(r, day))],
                     Classes = BoardColumns.Classes(reservations[p.Id], sessions, catalog),

@@ -57,7 +57,7 @@ public sealed class CalendarQueries(IDbContextFactory<BookingDbContext> contexts
         var (open, booked, off) = (TimeSpan.Zero, TimeSpan.Zero, new List<string>());
         foreach (var person in people)
         {
-            var hours = WorkingTime.Of(person, date, catalog.Zone);
+            var hours = WorkingTime.Of(catalog, person, date);
             var there = WorkingTime.Without(hours, blocks[person.Id]);
             if (hours.Count > 0 && there.Count is 0)
                 off.Add(person.Name);
@@ -73,7 +73,7 @@ public sealed class CalendarQueries(IDbContextFactory<BookingDbContext> contexts
 
     private static PersonDay Day(Resource person, DateOnly date, CatalogSnapshot catalog, IEnumerable<BoardSpan> blocks, IEnumerable<CalendarVisit> visits)
     {
-        var hours = WorkingTime.Of(person, date, catalog.Zone);
+        var hours = WorkingTime.Of(catalog, person, date);
         var there = WorkingTime.Without(hours, blocks);
         var (from, to) = (catalog.Zone.StartOf(date), catalog.Zone.StartOf(date.AddDays(1)));
         return new PersonDay(person.Id, date, there, hours.Count > 0 && there.Count is 0, [.. visits.Where(v => v.Start >= from && v.Start < to)]);

@@ -7,12 +7,12 @@ namespace BookingApp.Reservations.Calendar;
 internal static class WorkingTime
 {
     /// <summary>The hours of a person on a day, without their breaks.</summary>
-    public static IReadOnlyList<BoardSpan> Of(Resource person, DateOnly date, BusinessZone zone) =>
+    public static IReadOnlyList<BoardSpan> Of(CatalogSnapshot catalog, Resource person, DateOnly date) =>
     [
-        .. person.Hours.Where(h => h.Day == date.DayOfWeek).OrderBy(h => h.FromMinute).SelectMany(
+        .. catalog.HoursOn(person, date).SelectMany(
             h => Without(
-                [new BoardSpan(zone.At(date, h.FromMinute), zone.At(date, h.ToMinute))],
-                h.Breaks.Select(b => new BoardSpan(zone.At(date, b.FromMinute), zone.At(date, b.ToMinute))))).Where(s => s.Start < s.End),
+                [new BoardSpan(catalog.Zone.At(date, h.FromMinute), catalog.Zone.At(date, h.ToMinute))],
+                h.Breaks.Select(b => new BoardSpan(catalog.Zone.At(date, b.FromMinute), catalog.Zone.At(date, b.ToMinute))))).Where(s => s.Start < s.End),
     ];
 
     /// <summary>What is left of spans where others are taken away.</summary>

@@ -11,6 +11,9 @@ public sealed record ReservationRescheduled(Actor Actor, Reservation Reservation
     /// <summary>Only its end is another.</summary>
     public bool IsLength => OldStart == Reservation.Start && OldStaffId == Reservation.StaffId && OldEnd != Reservation.End;
 
+    /// <summary>The business had asked for another time.</summary>
+    public bool WasAsked { get; init; }
+
     /// <summary>It is back where it stood before the change that was the last.</summary>
     public bool IsUndo { get; init; }
 }
