@@ -67,8 +67,10 @@ public sealed class StoredLengthsTests
             """,
         ["texts of ours with names of at most 100 letters in them, six for each"] = "Payment.RequestBody",
         ["the server that asks, the header's own check"] = "IdempotentAnswer.Key Reservation.IpAddress",
-        ["a cut to its length"] = "UserPreferences.ColumnOrder OutboxEmail.LastError ReservationEvent.Detail TimeOff.Reason "
-            + "TimeOffRequest.Reason TimeOffRequest.Answer TimeOffRequest.AskedBy TimeOffRequest.DecidedBy",
+        ["a cut to its length"] = """
+            UserPreferences.ColumnOrder OutboxEmail.LastError ReservationEvent.Detail TimeOff.Reason
+            TimeOffRequest.Reason TimeOffRequest.Answer TimeOffRequest.AskedBy TimeOffRequest.DecidedBy
+            """,
     };
 
     [Fact]
@@ -151,6 +153,10 @@ public sealed class StoredLengthsTests
             ("business: phone", 50, t => BusinessAsync(f => f.Phone = t)),
             ("business: email", 200, t => BusinessAsync(f => f.Email = Address(t.Length))),
             ("closure: why", 200, async t => await world.Get<ClosureService>().AddAsync(_admin, day = day.AddDays(2), day, t) is SaveResult.Saved),
+            (
+                "hours of a day: why", 200,
+                async t => await world.Get<SpecialHoursService>()
+                    .SaveAsync(_admin, new SpecialHoursForm(1, day = day.AddDays(1), [new HoursSpan(540, 600)], t)) is SaveResult.Saved),
             (
                 "block: why", 500,
                 async t => await world.Get<RiskService>().BlockAsync(_admin, new BlockForm { Value = "eve@example.com", Reason = t }) is SaveResult.Saved),

@@ -81,7 +81,8 @@ public sealed class IllnessTests
 
         Assert.IsNotType<HoldResult.Held>(holds[^1]);
         Assert.Equal(
-            holds.OfType<HoldResult.Held>().Select(h => h.Reservation.Reference).Order(), (await FindAsync(world)).Visits.Select(v => v.Visit.Reference).Order());
+            holds.OfType<HoldResult.Held>().Select(h => h.Reservation.Reference).Order(),
+            (await FindAsync(world)).Visits.Select(v => v.Visit.Reference).Order());
         await world.AssertHealthyAsync();
     }
 
