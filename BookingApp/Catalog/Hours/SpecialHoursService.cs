@@ -1,5 +1,4 @@
 using BookingApp.Catalog.Forms;
-using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Catalog.Hours;

@@ -1,6 +1,5 @@
 using BookingApp.Data;
 using BookingApp.WaitingList;
-using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Notifications.Waiting;
 
