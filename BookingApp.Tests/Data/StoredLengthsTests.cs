@@ -10,7 +10,9 @@ using BookingApp.Discounts;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Cancellations;
 using BookingApp.Reservations.Details;
+using BookingApp.Reservations.History;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Rules;
 using BookingApp.Risk;
@@ -68,7 +70,7 @@ public sealed class StoredLengthsTests
         ["texts of ours with names of at most 100 letters in them, six for each"] = "Payment.RequestBody",
         ["the server that asks, the header's own check"] = "IdempotentAnswer.Key Reservation.IpAddress",
         ["a cut to its length"] = """
-            UserPreferences.ColumnOrder OutboxEmail.LastError ReservationEvent.Detail TimeOff.Reason
+            UserPreferences.ColumnOrder OutboxEmail.LastError ReservationEvent.Detail Reservation.EndReason TimeOff.Reason
             TimeOffRequest.Reason TimeOffRequest.Answer TimeOffRequest.AskedBy TimeOffRequest.DecidedBy
             """,
     };
@@ -166,6 +168,9 @@ public sealed class StoredLengthsTests
             (
                 "coupon: code", Coupon.CodeLength,
                 async t => await world.Get<CouponService>().SaveAsync(_admin, null, new CouponForm { Code = new string('C', t.Length) }) is SaveResult.Saved),
+            (
+                "cancel: reason", GivenReason.MaxLength,
+                async t => await world.Reservations.CancelAsync(TestWorld.Staff, paid.Id, new() { Reason = t }) is ChangeResult.Done),
         ];
 
         foreach (var (field, max, takes) in fields)
@@ -176,8 +181,12 @@ public sealed class StoredLengthsTests
 
         // What staff say in passing is kept as far as it goes.
         Assert.IsType<TimeOffResult.Added>(await world.Get<TimeOffService>().AddAsync(TestWorld.Staff, 2, world.At("09:00"), world.At("10:00"), Long(5000)));
-        Assert.IsType<ChangeResult.Done>(await world.Reservations.CancelAsync(TestWorld.Staff, paid.Id, reason: Long(1999) + "😀😀"));
-        Assert.Equal(1999, (await world.Queries.HistoryAsync(paid.Id)).Single(line => line.What is "cancelled").Detail.Length); // no half of a character
+        await world.Get<UnitOfWork>().DoAsync((db, _) =>
+        {
+            ReservationHistory.Note(db, TestWorld.Staff, paid.Id, "seen", Long(1999) + "😀😀", world.Clock.GetUtcNow());
+            return Task.CompletedTask;
+        });
+        Assert.Equal(1999, (await world.Queries.HistoryAsync(paid.Id)).Single(line => line.What is "seen").Detail.Length); // no half of a character
 
         async Task<bool> HoldAsync(CustomerDetails who)
         {

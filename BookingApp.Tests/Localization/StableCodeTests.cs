@@ -10,6 +10,7 @@ using BookingApp.Payments.Refunds;
 using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Cancellations;
 
 namespace BookingApp.Tests.Localization;
 
@@ -40,6 +41,7 @@ public sealed class StableCodeTests
             [RefusalReason.NotesChanged] = "notes_changed",
             [RefusalReason.ClassLength] = "class_length",
             [RefusalReason.EmailGone] = "email_gone",
+            [RefusalReason.UndoOver] = "undo_over",
             [RefusalReason.PaymentInProgress] = "payment_in_progress",
             [RefusalReason.CancelWindow] = "cancel_window",
             [RefusalReason.MoveWindow] = "move_window",
@@ -70,6 +72,10 @@ public sealed class StableCodeTests
             [RefusalReason.CouponBound] = "coupon_bound",
         },
         Enum.GetValues<RefusalReason>().ToDictionary(reason => reason, reason => reason.Code()));
+
+    [Fact]
+    public void Every_usual_reason_is_kept_under_the_code_that_it_always_had() => Assert.Equal(
+        ["customer_asked", "ill", "double", "no_answer", "weather", "mistake", "other"], Enum.GetValues<ReasonKind>().Select(kind => kind.Code()));
 
     [Fact]
     public void Every_reason_why_staff_are_needed_has_the_code_that_it_always_had() => Assert.Equal(

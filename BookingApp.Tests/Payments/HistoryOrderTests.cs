@@ -44,7 +44,7 @@ public sealed class HistoryOrderTests
     {
         await using var world = await TestWorld.CreateAsync();
         var booked = await world.PaidAsync("10:00");
-        await world.Reservations.CancelAsync(TestWorld.Staff, booked.Id, reason: "the heating broke");
+        await world.Reservations.CancelAsync(TestWorld.Staff, booked.Id, new() { Reason = "the heating broke" });
 
         await TellsAsync(world, booked, "held", "payment_opened", "capture_began", "captured", "confirmed", "cancelled", "refund_recorded");
     }

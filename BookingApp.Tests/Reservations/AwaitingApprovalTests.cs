@@ -24,7 +24,7 @@ public sealed class AwaitingApprovalTests
 
         var told = (await world.ReadAsync(asked.Id)).RefundIfCancelled;
         // before the approval the business may keep nothing
-        var withdrawn = await world.Reservations.CancelAsync(actor, asked.Id, refund: false, version: asked.Version, ct: Ct);
+        var withdrawn = await world.Reservations.CancelAsync(actor, asked.Id, new() { Refund = false, Version = asked.Version }, Ct);
         var again = await world.Reservations.CancelAsync(actor, asked.Id, ct: Ct);
         await world.JobsAsync();
 
@@ -50,7 +50,7 @@ public sealed class AwaitingApprovalTests
         Assert.Equal(
             RefusalReason.ChangedMeanwhile,
             Assert.IsType<ChangeResult.Refused>(
-                await world.Reservations.CancelAsync(TestWorld.Of(asked), asked.Id, version: asked.Version - 1, ct: Ct)).Reason);
+                await world.Reservations.CancelAsync(TestWorld.Of(asked), asked.Id, new() { Version = asked.Version - 1 }, Ct)).Reason);
         // it writes no email
         var released = await world.Get<HoldChanges>().ReleaseAsync(TestWorld.Of(asked), asked.Id, Ct);
         Assert.Equal(RefusalReason.WrongState, Assert.IsType<ChangeResult.Refused>(released).Reason);

@@ -126,9 +126,9 @@ public sealed class RescheduleTests
         var seen = await world.PaidAsync("10:00");
         await world.Rescheduling.RescheduleAsync(TestWorld.Staff, seen.Id, new RescheduleRequest(world.At("14:00")));
 
-        var refused = await world.Reservations.CancelAsync(TestWorld.Of(seen), seen.Id, version: seen.Version);
+        var refused = await world.Reservations.CancelAsync(TestWorld.Of(seen), seen.Id, new() { Version = seen.Version });
         var stands = Assert.IsType<ChangeResult.Refused>(refused).Reservation;
-        var done = await world.Reservations.CancelAsync(TestWorld.Of(seen), seen.Id, version: stands.Version);
+        var done = await world.Reservations.CancelAsync(TestWorld.Of(seen), seen.Id, new() { Version = stands.Version });
 
         Assert.Equal((world.At("14:00"), ReservationStatus.Confirmed), (stands.Start, stands.Status));
         Assert.Equal(ReservationStatus.Cancelled, Assert.IsType<ChangeResult.Done>(done).Reservation.Status);

@@ -17,8 +17,8 @@ public sealed class ReservationChangesTests
         var seen = await world.HeldAsync("10:00");
         await world.Rescheduling.RescheduleAsync(TestWorld.Of(seen), seen.Id, new RescheduleRequest(world.At("12:00")), Ct);
 
-        var refused = await world.Reservations.CancelAsync(TestWorld.Staff, seen.Id, version: seen.Version, ct: Ct);
-        var done = await world.Reservations.CancelAsync(TestWorld.Staff, seen.Id, version: (await world.ReadAsync(seen.Id)).Version, ct: Ct);
+        var refused = await world.Reservations.CancelAsync(TestWorld.Staff, seen.Id, new() { Version = seen.Version }, Ct);
+        var done = await world.Reservations.CancelAsync(TestWorld.Staff, seen.Id, new() { Version = (await world.ReadAsync(seen.Id)).Version }, Ct);
 
         Assert.Equal(RefusalReason.ChangedMeanwhile, Assert.IsType<ChangeResult.Refused>(refused).Reason);
         Assert.Equal(ReservationStatus.Released, Assert.IsType<ChangeResult.Done>(done).Reservation.Status);
@@ -31,8 +31,8 @@ public sealed class ReservationChangesTests
         await using var world = await TestWorld.CreateAsync(engine);
         var booked = await world.PaidAsync("10:00");
 
-        var first = await world.Reservations.CancelAsync(TestWorld.Of(booked), booked.Id, version: booked.Version, ct: Ct);
-        var second = await world.Reservations.CancelAsync(TestWorld.Of(booked), booked.Id, version: booked.Version, ct: Ct);
+        var first = await world.Reservations.CancelAsync(TestWorld.Of(booked), booked.Id, new() { Version = booked.Version }, Ct);
+        var second = await world.Reservations.CancelAsync(TestWorld.Of(booked), booked.Id, new() { Version = booked.Version }, Ct);
 
         Assert.IsType<ChangeResult.Done>(first);
         Assert.IsType<ChangeResult.Done>(second);

@@ -19,6 +19,7 @@ internal sealed class Audit(World world)
         "paid in person", "refunded in person", "a share refunded by policy", "refunded by hand", "refunded at the bank's own site",
         "a refund waited for a dispute", "a move undone", "a length undone",
         "a repeat refused whole for one of its days", "a part of a repeat was cancelled in one go",
+        "a cancellation undone", "a cancellation undone too late", "a cancelled time taken before the undo",
         "an offer of the waiting list was booked", "an offer of the waiting list lapsed", "an offer of the waiting list was given back",
     ];
 
@@ -100,10 +101,11 @@ internal sealed class Audit(World world)
             """
             SELECT e.Actor, e.At, r.Start, r.Cancellation FROM ReservationEvents e JOIN Reservations r ON r.Id = e.ReservationId
             WHERE e.What = 'cancelled' AND r.Id = $id
+            ORDER BY e.At DESC, e.Id DESC
             """,
             r => (
                 r.GetString(0), DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(1)), DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(2)),
-                CancellationPolicy.Parse(r.GetString(3))), Key(reservation)).Single();
+                CancellationPolicy.Parse(r.GetString(3))), Key(reservation))[0]; // what was undone before is none
         if (actor is not "customer")
             return world.Told.Was(reservation, "cancelled with refund") ? captured : 0;
         var percent = policy.PercentAt(start, at);

@@ -65,7 +65,8 @@ internal sealed class ApiProblems(IStringLocalizer<RuleTexts> texts, CatalogQuer
         RefusalReason.TooManyTries => Of("too_many_holds"),
         RefusalReason.PaymentInProgress or RefusalReason.DetailsMissing or RefusalReason.AmountOutOfRange or RefusalReason.Blocked
             or RefusalReason.TooManyDeclines or RefusalReason.WrongState => Of(reason.Code()),
-        RefusalReason.NotesChanged or RefusalReason.ClassLength or RefusalReason.EmailGone or RefusalReason.NoAddress or RefusalReason.PaymentDue
+        RefusalReason.NotesChanged or RefusalReason.ClassLength or RefusalReason.EmailGone or RefusalReason.UndoOver or RefusalReason.NoAddress
+            or RefusalReason.PaymentDue
             or RefusalReason.EarlyCheckIn or RefusalReason.EarlyNoShow or RefusalReason.EarlyComplete
             or RefusalReason.OnlineOff or RefusalReason.NothingDue or RefusalReason.MoreThanDue or RefusalReason.RefundedSince
             or RefusalReason.LessLeft or RefusalReason.DisputeOpen

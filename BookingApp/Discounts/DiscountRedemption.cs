@@ -67,18 +67,25 @@ public sealed class DiscountRedemption(Ids ids, CatalogQueries catalogs)
         }
     }
 
-    /// <summary>A late payment seats what had lapsed: its coupon and points are taken again if they can be; what was paid stays right either way.</summary>
-    public async Task TakeAgainAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken ct)
+    /// <summary>What had ended stands again: its coupon and points are taken again if they can be.</summary>
+    /// <returns>Whether all of them could. A late payment is right either way, since its money is there.</returns>
+    public async Task<bool> TakeAgainAsync(BookingDbContext db, Reservation reservation, DateTimeOffset now, CancellationToken ct)
     {
-        if (reservation.CouponCode is { } code && await db.Coupons.AsNoTracking().SingleOrDefaultAsync(c => c.Code == code, ct) is { } coupon)
+        var isTaken = true;
+        if (reservation.CouponCode is { } code)
         {
-            if (coupon.MaxUsesPerCustomer is null || await CustomerHasUseLeftAsync(db, coupon, reservation, now, ct))
-                await ReserveAsync(db, coupon, reservation, now, ct);
+            isTaken = await db.Coupons.AsNoTracking().SingleOrDefaultAsync(c => c.Code == code, ct) is { } coupon
+                && (coupon.MaxUsesPerCustomer is null || await CustomerHasUseLeftAsync(db, coupon, reservation, now, ct))
+                && await ReserveAsync(db, coupon, reservation, now, ct);
         }
 
-        if (reservation.PointsUsed is > 0 and var points && reservation.PointsEmail is { } email
-            && await db.PointsAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.Email == email, ct) is { } account)
-            await RedeemAsync(db, account, points, reservation.Id, now, ct);
+        if (reservation.PointsUsed is > 0 and var points && reservation.PointsEmail is { } email)
+        {
+            isTaken &= await db.PointsAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.Email == email, ct) is { } account
+                && await RedeemAsync(db, account, points, reservation.Id, now, ct);
+        }
+
+        return isTaken;
     }
 
     /// <summary>Whether a customer may use a coupon once more. Parallel uses of one customer stand in line at the gate.</summary>

@@ -11,7 +11,7 @@ internal static class DiscountsModule
         services
             .AddFactHandler<ReservationReleased, ReservationDiscounts>().AddFactHandler<ReservationExpired, ReservationDiscounts>()
             .AddFactHandler<ReservationConfirmed, ReservationDiscounts>()
-            .AddFactHandler<ReservationCancelled, ReservationDiscounts>()
+            .AddFactHandler<ReservationCancelled, ReservationDiscounts>().AddFactHandler<CancellationUndone, ReservationDiscounts>()
             .AddFactHandler<VisitCompleted, ReservationDiscounts>().AddFactHandler<VisitReopened, ReservationDiscounts>()
             .AddSingleton<DiscountRedemption>().AddSingleton<DiscountCodes>().AddSingleton<DiscountService>().AddSingleton<CouponService>()
             .AddSingleton<IPersonalData, PersonalDiscounts>()

@@ -7,7 +7,7 @@ namespace BookingApp.Discounts;
 /// <summary>What becomes of coupons and points when something happens to the reservation that they were for.</summary>
 internal sealed class ReservationDiscounts(DiscountRedemption redemption) :
     IFactHandler<ReservationReleased>, IFactHandler<ReservationExpired>, IFactHandler<ReservationConfirmed>, IFactHandler<ReservationCancelled>,
-    IFactHandler<VisitCompleted>, IFactHandler<VisitReopened>
+    IFactHandler<CancellationUndone>, IFactHandler<VisitCompleted>, IFactHandler<VisitReopened>
 {
     public Task HandleAsync(BookingDbContext db, ReservationReleased released, CancellationToken ct) =>
         redemption.ReturnAsync(db, released.Reservation.Id, released.At, ct);
@@ -20,6 +20,9 @@ internal sealed class ReservationDiscounts(DiscountRedemption redemption) :
 
     public Task HandleAsync(BookingDbContext db, ReservationCancelled cancelled, CancellationToken ct) =>
         redemption.ReturnAsync(db, cancelled.Reservation.Id, cancelled.At, ct);
+
+    public Task HandleAsync(BookingDbContext db, CancellationUndone undone, CancellationToken ct) =>
+        undone.Reservation.CouponCode is null ? Task.CompletedTask : redemption.SpendAsync(db, undone.Reservation.Id, ct);
 
     public async Task HandleAsync(BookingDbContext db, VisitCompleted visit, CancellationToken ct)
     {

@@ -41,6 +41,7 @@ internal static class NotificationsModule
             .AddFactHandler<CancellationRefunded, ReservationEmails>().AddFactHandler<CancellationRefunded, MoveEmails>()
             .AddFactHandler<OpenPaymentClosed, ReservationEmails>().AddFactHandler<PointsEarned, ReservationEmails>()
             .AddFactHandler<VisitReopened, ReservationEmails>().AddFactHandler<RescheduleAsked, ReservationEmails>()
+            .AddFactHandler<CancellationUndone, UndoneCancellationEmails>()
             .AddFactHandler<BalancePaid, PaymentEmails>().AddFactHandler<LatePaymentReturned, PaymentEmails>()
             .AddFactHandler<WrongAmountReturned, PaymentEmails>().AddFactHandler<CapturingOrderLost, PaymentEmails>()
             .AddFactHandler<RefundCompleted, PaymentEmails>().AddFactHandler<StaffNeeded, PaymentEmails>()
@@ -48,7 +49,7 @@ internal static class NotificationsModule
             .AddFactHandler<WaitingListJoined, WaitingListEmails>().AddFactHandler<TimeOffered, WaitingListEmails>()
             .AddSingleton<IOfferNotices, OfferNotices>().AddSingleton<IRetentionPolicy, JoinedEmailRetention>();
         return services.AddSingleton<LostLinks>().AddSingleton<Outbox>().AddSingleton<PayLinkEmails>()
-            .AddSingleton<WaitingMoveEmails>().AddSingleton<EmailRenderer>()
+            .AddSingleton<WaitingEmails>().AddSingleton<EmailRenderer>()
             .AddSingleton<EmailQueries>().AddSingleton<CalendarFiles>()
             .AddSingleton<EmailMetrics>().AddSingleton<EmailLeases>().AddSingleton<EmailQueue>().AddSingleton<EmailDispatcher>().AddSingleton<TestEmails>()
             .AddSingleton<IHumanTaskSource, EmailTasks>().AddSingleton<IPersonalData, PersonalEmails>();

@@ -104,6 +104,16 @@ public sealed class Outbox(Ids ids, CatalogQueries catalog, IOptions<AppOptions>
         return withdrawn > 0;
     }
 
+    /// <summary>Sends an email after all that was taken back before anybody had begun to send it.</summary>
+    public async Task RestoreAsync(BookingDbContext db, Reservation reservation, Guid id, CancellationToken ct = default)
+    {
+        var restored = await db.OutboxEmails
+            .Where(l => l.Id == id && l.ReservationId == reservation.Id && l.State == EmailState.Withdrawn && l.LeaseUntil == null && l.Tries == 0)
+            .ExecuteUpdateAsync(set => set.SetProperty(l => l.State, EmailState.Waiting).SetProperty(l => l.Version, l => l.Version + 1), ct);
+        if (restored > 0)
+            db.Publish(Change.Email(reservation.Id));
+    }
+
     // An email that concerns no single booking.
     private void WriteOwn(BookingDbContext db, Guid id, Guid about, EmailKind kind, string name, string to, DateTimeOffset now, EmailData facts)
     {

@@ -18,8 +18,9 @@ internal sealed class ReservationEmails(Outbox outbox) :
         await outbox.WithdrawRemindersAsync(db, cancelled.Reservation, ct);
         if (cancelled.Reservation.RescheduleAskedAt is not null)
             await outbox.WithdrawAsync(db, cancelled.Reservation, EmailKind.AnotherTimeAsked, ct);
-        var data = new EmailData { Refund = cancelled.Back.IsPositive ? cancelled.Back : null };
-        await outbox.WriteAsync(db, EmailKind.Cancellation, cancelled.Reservation, cancelled.Reservation.Revision, cancelled.At, data, ct: ct);
+        var data = new EmailData { Refund = cancelled.Back.IsPositive ? cancelled.Back : null, Reason = cancelled.Told };
+        await outbox.WriteAsync(db, EmailKind.Cancellation, cancelled.Reservation, cancelled.Reservation.Revision, cancelled.At, data,
+            cancelled.Reservation.UndoableUntil, ct);
     }
 
     public Task HandleAsync(BookingDbContext db, OpenPaymentClosed closed, CancellationToken ct) =>

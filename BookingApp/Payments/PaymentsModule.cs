@@ -1,6 +1,7 @@
 using BookingApp.Customers.Erasure;
 using BookingApp.Data;
 using BookingApp.Payments.Bookings;
+using BookingApp.Payments.Cancellations;
 using BookingApp.Payments.Capture;
 using BookingApp.Payments.Checkout;
 using BookingApp.Payments.Customers;
@@ -37,7 +38,7 @@ internal static class PaymentsModule
             .AddSingleton<PaidOrders>().AddSingleton<Declines>().AddSingleton<WrongAmount>()
             .AddSingleton<LatePayment>().AddSingleton<LatePaymentSeat>().AddSingleton<LatePaymentRebooking>()
             .AddSingleton<OpenPayments>().AddSingleton<PaymentLook>().AddSingleton<PaymentRecovery>().AddSingleton<PaymentDecisions>()
-            .AddSingleton<RefundScheduler>().AddSingleton<RefundChanges>().AddSingleton<RefundService>().AddSingleton<RefundSender>()
+            .AddSingleton<RefundScheduler>().AddSingleton<RefundChanges>().AddSingleton<RefundService>().AddSingleton<RefundSender>().AddSingleton<CancellationUndo>()
             .AddSingleton<WebhookInbox>().AddSingleton<WebhookHandler>()
             .AddSingleton<HumanTasks>().AddSingleton<IHumanTaskSource, PaymentTasks>()
             .AddSingleton<IPaidAmounts, PaymentAmounts>().AddSingleton<BookingQueries>().AddSingleton<PaymentQueries>()

@@ -29,7 +29,8 @@ internal sealed class ReservationPayments(RefundScheduler refunds) :
     {
         await CloseOpenAsync(db, cancelled.Reservation.Id, CloseReason.AmountChanged, ct); // a pay link of a debt that is none any more
         var back = await refunds.RefundShareAsync(db, cancelled.Actor, cancelled.Reservation, cancelled.RefundPercent, cancelled.At, ct);
-        db.Raise(new CancellationRefunded(cancelled.Reservation, back, cancelled.At));
+        var told = cancelled is { IsReasonTold: true, Reason.Length: > 0 } ? cancelled.Reason : null;
+        db.Raise(new CancellationRefunded(cancelled.Reservation, back, cancelled.At) { Told = told });
     }
 
     private static Task<int> CloseOpenAsync(BookingDbContext db, Guid reservationId, CloseReason? reason, CancellationToken ct)

@@ -21,6 +21,9 @@ public enum RefusalReason
     /// <summary>Its customer gave no email address.</summary>
     NoAddress,
 
+    /// <summary>A cancellation cannot be taken back any more: its email and its refund go out by now.</summary>
+    UndoOver,
+
     /// <summary>Its payment is being finished.</summary>
     PaymentInProgress,
 

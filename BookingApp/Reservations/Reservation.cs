@@ -3,6 +3,8 @@ using BookingApp.Catalog.Pricing;
 using BookingApp.Contacts;
 using BookingApp.Customers;
 using BookingApp.Data;
+using BookingApp.Localization;
+using BookingApp.Reservations.Cancellations;
 using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.Facts;
 using BookingApp.Reservations.History;
@@ -62,6 +64,8 @@ public sealed class Reservation : FactSource, IVersioned
     public DateTimeOffset? ConfirmedAt { get; private set; }
     public DateTimeOffset? CancelledAt { get; private set; }
     public DateTimeOffset? RescheduleAskedAt { get; private set; } // when the business asked for another time than this one
+    public DateTimeOffset? UndoableUntil { get; private set; } // a cancellation: until then nobody is told of it, and its refund waits
+    public string? EndReason { get; private set; } // why it was cancelled, or is a no-show: GivenReason.ToString
     public int Revision { get; private set; } // rises with each change the customer's calendar must learn of: the .ics SEQUENCE
     public int Version { get; private set; }
 
@@ -164,6 +168,7 @@ public sealed class Reservation : FactSource, IVersioned
         (CustomerId, CustomerName, CustomerEmail, CustomerMailbox) = (null, "", "", "");
         (CustomerPhone, CustomerPhoneE164, CustomerLocale) = ("", null, "");
         (Answers, Notes, Browser, IpAddress, PointsEmail) = ([], "", null, null, null);
+        EndReason = EndReason is { } reason ? GivenReason.Parse(reason).Kind?.Code() : null; // a usual reason tells of nobody, words may
     }
 
     /// <summary>Gives the customer more time, once, while there is still some left.</summary>
@@ -206,8 +211,20 @@ public sealed class Reservation : FactSource, IVersioned
 
     public void CheckIn() => MoveTo(CheckedIn);
     public void UndoCheckIn() => MoveTo(Confirmed);
-    public void MarkNoShow() => MoveTo(NoShow);
-    public void UndoNoShow() => MoveTo(Confirmed);
+
+    /// <summary>Nobody came.</summary>
+    public void MarkNoShow(string reason = "")
+    {
+        MoveTo(NoShow);
+        EndReason = reason.Length > 0 ? reason : null;
+    }
+
+    /// <summary>They came after all.</summary>
+    public void UndoNoShow()
+    {
+        MoveTo(Confirmed);
+        EndReason = null;
+    }
 
     /// <summary>The visit is over.</summary>
     public void Complete(DateTimeOffset now)
@@ -259,13 +276,29 @@ public sealed class Reservation : FactSource, IVersioned
     /// <summary>What share of what was paid is refunded to its customer who cancels now.</summary>
     public int RefundPercentAt(DateTimeOffset now) => RescheduleAskedAt is null ? Cancellation.PercentAt(Start, now) : 100;
 
-    /// <summary>A booking is given up; so many percent of what was paid are refunded.</summary>
-    public void Cancel(Actor actor, int refundPercent, string reason, DateTimeOffset now)
+    /// <summary>A booking is given up; so many percent of what was paid are refunded. Until an instant it can be taken back, where there is one.</summary>
+    public void Cancel(
+        Actor actor, int refundPercent, string reason, DateTimeOffset now, DateTimeOffset? undoableUntil = null, bool tellsReason = false)
     {
         MoveTo(Cancelled);
-        CancelledAt = now;
+        (CancelledAt, UndoableUntil, EndReason) = (now, undoableUntil, reason.Length > 0 ? reason : null);
         Revision++;
-        Tell(new ReservationCancelled(actor, this, refundPercent, reason, now));
+        Tell(new ReservationCancelled(actor, this, refundPercent, reason, now) { IsReasonTold = tellsReason });
+    }
+
+    /// <summary>Whether its cancellation can still be taken back.</summary>
+    public bool IsUndoable(DateTimeOffset now) => Status is Cancelled && UndoableUntil > now;
+
+    /// <summary>It stays cancelled: its customer wants it so too.</summary>
+    public void KeepCancelled() => UndoableUntil = null;
+
+    /// <summary>It was not to be cancelled: it stands as it stood.</summary>
+    public void UndoCancel(Actor actor, DateTimeOffset now)
+    {
+        MoveTo(Confirmed);
+        (CancelledAt, UndoableUntil, EndReason) = (null, null, null);
+        Revision++;
+        Tell(new CancellationUndone(actor, this, now));
     }
 
     /// <summary>The time it takes from another start on: as long as it was sold, with the buffers of then, whatever its service takes by now.</summary>
@@ -344,6 +377,7 @@ public sealed class Reservation : FactSource, IVersioned
         (NoShow, Confirmed) => true,
         (Completed, CheckedIn) => true, // not over after all
         (Expired or Released, Confirmed) => true, // late payment, when the time is still free
+        (Cancelled, Confirmed) => true, // staff take it back before anybody is told
         _ => false,
     };
 }

@@ -3,6 +3,7 @@ using BookingApp.Catalog.Pricing;
 using BookingApp.Customers;
 using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Absence.Requests;
+using BookingApp.Reservations.Cancellations;
 using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.History;
 using BookingApp.Reservations.Holds;
@@ -28,12 +29,14 @@ internal sealed class ReservationMapping :
         reservation.HasIndex(r => new { r.CustomerId, r.CustomerMailbox }); // who has a mailbox and no customer yet is found by it too
         reservation.HasIndex(r => r.Browser);
         reservation.HasIndex(r => r.SeriesId).HasFilter("\"SeriesId\" IS NOT NULL");
+        reservation.HasIndex(r => r.UndoableUntil).HasFilter("\"UndoableUntil\" IS NOT NULL"); // which times are not offered to those who wait yet
         reservation.HasOne<Customer>().WithMany().HasForeignKey(r => r.CustomerId).OnDelete(DeleteBehavior.Restrict);
         reservation.HasOne<ClassSession>().WithMany().HasForeignKey(r => r.SessionId).OnDelete(DeleteBehavior.Restrict);
         reservation.Property(r => r.Notes).HasMaxLength(4000);
         reservation.Property(r => r.Cancellation).HasConversion(policy => policy.ToString(), text => CancellationPolicy.Parse(text))
             .HasDefaultValue(CancellationPolicy.FullRefund);
         reservation.Property(r => r.CustomerPhoneE164).HasMaxLength(20);
+        reservation.Property(r => r.EndReason).HasMaxLength(GivenReason.StoredLength);
         reservation.Property(r => r.Answers).HasMaxLength(int.MaxValue).HasConversion( // each letter may take six when written as JSON
             answers => JsonSerializer.Serialize(answers, JsonSerializerOptions.Web),
             text => JsonSerializer.Deserialize<List<Answer>>(text, JsonSerializerOptions.Web) ?? new List<Answer>(),

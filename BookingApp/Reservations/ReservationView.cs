@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using BookingApp.Availability.Planning;
 using BookingApp.Customers;
+using BookingApp.Reservations.Cancellations;
 using BookingApp.Reservations.Views;
 
 namespace BookingApp.Reservations;
@@ -74,6 +75,9 @@ public record ReservationView
 
     /// <summary>Of the visits that were booked in one go; null for one that was booked alone.</summary>
     public Guid? SeriesId { get; init; }
+
+    /// <summary>Why it was cancelled, or is a no-show, where staff said so: a <see cref="GivenReason"/> as it is kept.</summary>
+    public string? EndReason { get; init; }
     public required int Revision { get; init; }
     public required int Version { get; init; }
 

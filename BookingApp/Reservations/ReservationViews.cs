@@ -53,6 +53,7 @@ internal static class ReservationViews
             Notes = r.Notes,
             WalkIn = r.WalkIn,
             SeriesId = r.SeriesId,
+            EndReason = r.EndReason,
             Revision = r.Revision,
             Version = r.Version,
             CanExtend = status is Held && !r.Extended,

@@ -5,6 +5,7 @@ using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Absence.Requests;
 using BookingApp.Reservations.Board;
 using BookingApp.Reservations.Calendar;
+using BookingApp.Reservations.Cancellations;
 using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.Details;
 using BookingApp.Reservations.Facts;
@@ -35,6 +36,7 @@ internal static class ReservationsModule
             .AddFactHandler<ReservationHeld, ReservationHistory>().AddFactHandler<ReservationConfirmed, ReservationHistory>()
             .AddFactHandler<ReservationRescheduled, ReservationHistory>().AddFactHandler<ReservationReleased, ReservationHistory>()
             .AddFactHandler<ReservationExpired, ReservationHistory>().AddFactHandler<ReservationCancelled, ReservationHistory>()
+            .AddFactHandler<CancellationUndone, ReservationHistory>()
             .AddFactHandler<ReservationReleased, ReleaseLog>().AddFactHandler<ReservationExpired, ReleaseLog>();
         services.AddFactHandler<ReservationConfirmed, ConfirmedDetails>().AddSingleton<IRetentionPolicy, CustomerRetention>()
             .AddSingleton<IPersonalData, PersonalBookings>();
@@ -45,7 +47,8 @@ internal static class ReservationsModule
             .AddSingleton<BookingFinder>().AddSingleton<CalendarQueries>()
             .AddSingleton<HoldService>().AddSingleton<HoldPlacement>().AddSingleton<HoldChanges>().AddSingleton<HoldReleaser>()
             .AddSingleton<WalkInService>().AddSingleton<DetailsService>()
-            .AddSingleton<ReservationService>().AddSingleton<RescheduleService>().AddSingleton<ResizeService>().AddSingleton<VisitService>()
+            .AddSingleton<CancellationTerms>().AddSingleton<ReservationService>().AddSingleton<RescheduleService>().AddSingleton<ResizeService>()
+            .AddSingleton<VisitService>()
             .AddSingleton<SeriesPlanner>().AddSingleton<SeriesService>().AddSingleton<SeriesCancellation>()
             .AddSingleton<RepeatQueries>().AddSingleton<BackToBackQueries>()
             .AddSingleton<StrandedBookings>().AddSingleton<TimeOffQueries>().AddSingleton<TimeOffService>().AddSingleton<TimeOffCancellations>()

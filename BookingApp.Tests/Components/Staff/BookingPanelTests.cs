@@ -1,7 +1,9 @@
 using BookingApp.Components.Staff.Bookings;
+using BookingApp.Components.Staff.Undo;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Discounts;
+using BookingApp.Notifications;
 using BookingApp.Payments;
 using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Refunds;
@@ -10,6 +12,7 @@ using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
 using Bunit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BookingApp.Tests.Components.Staff;
 
@@ -46,7 +49,6 @@ public sealed class BookingPanelTests : StaffedComponentTest
     public static TheoryData<string, string, string, ReservationStatus> Presses { get; } = new()
     {
         { "confirmed and paid", "Check in", "checked_in", ReservationStatus.CheckedIn },
-        { "confirmed and paid", "No-show", "no_show", ReservationStatus.NoShow },
         { "checked in and paid", "Complete", "completed", ReservationStatus.Completed },
         { "checked in and paid", "Undo check-in", "check_in_undone", ReservationStatus.Confirmed },
         { "completed and paid", "Undo complete", "complete_undone", ReservationStatus.CheckedIn },
@@ -141,6 +143,61 @@ public sealed class BookingPanelTests : StaffedComponentTest
         var now = await World.ReadAsync(_shown.Id);
         Assert.Equal((ReservationStatus.Cancelled, 1, "45.00"), (now.Status, now.Refunds.Count, now.Refunded.ToWire()));
         Assert.Equal(1, await CountAsync("cancelled"));
+    }
+
+    [Fact]
+    public async Task A_cancellation_keeps_why_and_tells_the_customer_only_if_asked_to()
+    {
+        var panel = await ShowAsync("confirmed and paid");
+        await Button(panel, "Cancel booking").ClickAsync(new());
+        Dialogs.WaitForElement("#cancel-reason-kind");
+        Assert.Single(Dialogs.FindAll("input[type=checkbox]")); // the refund: there is nothing to tell yet
+
+        await Dialogs.Find("#cancel-reason-kind").ChangeAsync(new() { Value = "ill" });
+        Dialogs.Find("#cancel-reason").Change("Ben has a cold");
+        Assert.False(Dialogs.WaitForElements("input[type=checkbox]", 2)[1].HasAttribute("checked"));
+        await Answer(yes: true).ClickAsync(new());
+
+        var now = await World.ReadAsync(_shown.Id);
+        Assert.Equal("ill: Ben has a cold", now.EndReason);
+        await using var db = await World.OpenAsync();
+        Assert.All(db.OutboxEmails.AsEnumerable(), email => Assert.DoesNotContain("cold", email.Facts, StringComparison.Ordinal));
+        panel.Render(p => p.Add(c => c.Reservation, now));
+        Assert.Contains("Illness: Ben has a cold", panel.Find("dl.facts").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cancellation_can_be_undone_in_the_bar_until_its_email_goes()
+    {
+        var panel = await ShowAsync("confirmed and paid");
+        await Button(panel, "Cancel booking").ClickAsync(new());
+        Dialogs.WaitForElement("#cancel-reason-kind");
+        await Answer(yes: true).ClickAsync(new());
+        var offer = Services.GetRequiredService<UndoOffers>().Current!;
+
+        var undone = await offer.Undo!(TestWorld.Staff);
+
+        Assert.Equal(("Cancelled: Maya, 10:00.", World.Clock.GetUtcNow().AddSeconds(30)), (offer.Words, offer.Email!.DueAt));
+        Assert.IsType<ChangeResult.Done>(undone);
+        Assert.Equal((ReservationStatus.Confirmed, (string?)null), ((await World.ReadAsync(_shown.Id)).Status, (await World.ReadAsync(_shown.Id)).EndReason));
+    }
+
+    [Fact]
+    public async Task A_no_show_asks_why_and_keeps_it_until_it_is_undone()
+    {
+        var panel = await ShowAsync("confirmed and paid");
+        World.Clock.Advance(World.At("10:00") - World.Clock.GetUtcNow());
+
+        await Button(panel, "No-show").ClickAsync(new());
+        Assert.Equal(ReservationStatus.Confirmed, (await World.ReadAsync(_shown.Id)).Status);
+        await Dialogs.WaitForElement("#no-show-reason-kind").ChangeAsync(new() { Value = "no_answer" });
+        await PressTwiceAsync(panel, () => Answer(yes: true).ClickAsync(new()));
+
+        var now = await World.ReadAsync(_shown.Id);
+        Assert.Equal((ReservationStatus.NoShow, "no_answer"), (now.Status, now.EndReason));
+        Assert.Equal("no_answer", (await World.Queries.HistoryAsync(now.Id)).Single(line => line.What is "no_show").Detail);
+        Assert.IsType<ChangeResult.Done>(await World.Visits.UndoNoShowAsync(TestWorld.Staff, now.Id));
+        Assert.Null((await World.ReadAsync(now.Id)).EndReason);
     }
 
     [Fact]

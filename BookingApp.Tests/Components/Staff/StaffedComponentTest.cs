@@ -11,6 +11,7 @@ using BookingApp.Notifications;
 using BookingApp.Notifications.Moves;
 using BookingApp.Notifications.PayLinks;
 using BookingApp.Notifications.Sending;
+using BookingApp.Payments.Cancellations;
 using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations.Absence;
@@ -42,7 +43,8 @@ public abstract class StaffedComponentTest : ComponentTest, IAsyncLifetime
         World = await TestWorld.CreateAsync();
         foreach (var service in new object[]
         {
-            World.Reservations, World.Queries, World.Holds, World.Availability, World.Rescheduling, World.Get<WaitingMoveEmails>(), World.Get<ResizeService>(),
+            World.Reservations, World.Queries, World.Holds, World.Availability, World.Rescheduling, World.Get<WaitingEmails>(),
+            World.Get<CancellationUndo>(), World.Get<ResizeService>(),
             World.Get<InPersonService>(), World.Get<InPersonRefunds>(), World.Get<RefundService>(), World.Get<CatalogQueries>(), World.Get<ChangeFeed>(),
             World.Get<EmailQueries>(), World.Get<EmailQueue>(), World.Get<TestEmails>(),
             World.Get<CatalogService>(), World.Get<CouponService>(), World.Get<StrandedBookings>(),

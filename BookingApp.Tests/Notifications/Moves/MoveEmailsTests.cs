@@ -185,11 +185,11 @@ public sealed class MoveEmailsTests
         await using var world = await TestWorld.CreateAsync(engine);
         var booking = await BookedAsync(world);
         var moved = await MoveAsync(world, booking, "13:00");
-        var email = await world.Get<WaitingMoveEmails>().FindAsync(booking.Id, Ct);
+        var email = await world.Get<WaitingEmails>().FindAsync(booking.Id, ct: Ct);
         Assert.Equal(world.Clock.GetUtcNow() + UndoFor, email!.DueAt);
 
-        Done(await world.Get<WaitingMoveEmails>().WithholdAsync(TestWorld.Staff, booking.Id, email.Id, Ct));
-        Done(await world.Get<WaitingMoveEmails>().WithholdAsync(TestWorld.Staff, booking.Id, email.Id, Ct)); // pressed twice
+        Done(await world.Get<WaitingEmails>().WithholdAsync(TestWorld.Staff, booking.Id, email.Id, Ct));
+        Done(await world.Get<WaitingEmails>().WithholdAsync(TestWorld.Staff, booking.Id, email.Id, Ct)); // pressed twice
         await SendAsync(world, UndoFor);
         Done(await UndoAsync(world, booking, moved));
         await SendAsync(world, TimeSpan.FromMinutes(1));
@@ -204,16 +204,16 @@ public sealed class MoveEmailsTests
         await using var world = await TestWorld.CreateAsync(engine);
         var booking = await BookedAsync(world);
         await MoveAsync(world, booking, "13:00");
-        var email = (await world.Get<WaitingMoveEmails>().FindAsync(booking.Id, Ct))!;
+        var email = (await world.Get<WaitingEmails>().FindAsync(booking.Id, ct: Ct))!;
         ChangeResult? meanwhile = null;
         _server.Meanwhile = async sent =>
         {
             if (sent.MessageId.Contains(nameof(EmailKind.Moved), StringComparison.Ordinal))
-                meanwhile = await world.Get<WaitingMoveEmails>().WithholdAsync(TestWorld.Staff, booking.Id, email.Id, Ct);
+                meanwhile = await world.Get<WaitingEmails>().WithholdAsync(TestWorld.Staff, booking.Id, email.Id, Ct);
         };
 
         await SendAsync(world, UndoFor);
-        var after = await world.Get<WaitingMoveEmails>().WithholdAsync(TestWorld.Staff, booking.Id, email.Id, Ct);
+        var after = await world.Get<WaitingEmails>().WithholdAsync(TestWorld.Staff, booking.Id, email.Id, Ct);
 
         Assert.Equal(RefusalReason.EmailGone, Assert.IsType<ChangeResult.Refused>(meanwhile).Reason);
         Assert.Equal(RefusalReason.EmailGone, Assert.IsType<ChangeResult.Refused>(after).Reason);
@@ -225,7 +225,7 @@ public sealed class MoveEmailsTests
     public async Task Of_who_withholds_and_who_sends_in_one_instant_one_wins_and_both_know_it(string engine)
     {
         var (withheld, sent) = await RaceAsync(engine, async (world, booking, email) =>
-            await world.Get<WaitingMoveEmails>().WithholdAsync(TestWorld.Staff, booking, email, Ct) is ChangeResult.Done);
+            await world.Get<WaitingEmails>().WithholdAsync(TestWorld.Staff, booking, email, Ct) is ChangeResult.Done);
 
         Assert.All(withheld.Zip(sent), round => Assert.NotEqual(round.First, round.Second));
     }
@@ -236,7 +236,7 @@ public sealed class MoveEmailsTests
     {
         var (withheld, sent) = await RaceAsync(engine, async (world, booking, email) =>
         {
-            if (await world.Get<WaitingMoveEmails>().FindAsync(booking, Ct) is null)
+            if (await world.Get<WaitingEmails>().FindAsync(booking, ct: Ct) is null)
                 return false;
             await Task.Yield();
             await world.Get<BookingApp.Data.UnitOfWork>().DoAsync((db, ct) => db.OutboxEmails.Where(l => l.Id == email)
@@ -348,12 +348,12 @@ public sealed class MoveEmailsTests
         await using var world = await TestWorld.CreateAsync();
         var booking = await BookedAsync(world);
         var moved = await MoveAsync(world, booking, "13:00");
-        var email = (await world.Get<WaitingMoveEmails>().FindAsync(booking.Id, Ct))!;
+        var email = (await world.Get<WaitingEmails>().FindAsync(booking.Id, ct: Ct))!;
 
         var undo = await Assert.ThrowsAsync<RuleBrokenException>(
             () => world.Rescheduling.RescheduleAsync(TestWorld.Of(booking), booking.Id, RescheduleRequest.Undo(booking, moved), Ct));
         var withhold = await Assert.ThrowsAsync<RuleBrokenException>(
-            () => world.Get<WaitingMoveEmails>().WithholdAsync(TestWorld.Of(booking), booking.Id, email.Id, Ct));
+            () => world.Get<WaitingEmails>().WithholdAsync(TestWorld.Of(booking), booking.Id, email.Id, Ct));
 
         Assert.Equal(("not_allowed", "not_allowed"), (undo.Code, withhold.Code));
     }
@@ -367,7 +367,7 @@ public sealed class MoveEmailsTests
         {
             await MoveAsync(world, booking, round % 2 is 0 ? "13:00" : "15:00");
             world.Clock.Advance(UndoFor);
-            var email = (await world.Get<WaitingMoveEmails>().FindAsync(booking.Id, Ct))!;
+            var email = (await world.Get<WaitingEmails>().FindAsync(booking.Id, ct: Ct))!;
             var before = _server.Sent.Count(IsMoved);
 
             var answer = Task.Run(() => withhold(world, booking.Id, email.Id));

@@ -216,7 +216,7 @@ public sealed class ErasureTests
         var moved = await HoldAsync(world, "12:00");
         await PayAsync(world, moved);
         await world.Rescheduling.RescheduleAsync(TestWorld.Staff, moved.Id, new RescheduleRequest(world.At("13:00"), 1) { OverrideReason = "Maya asked" }, Ct);
-        await world.Reservations.CancelAsync(TestWorld.Staff, cancelled.Id, reason: "Maya is ill", ct: Ct);
+        await world.Reservations.CancelAsync(TestWorld.Staff, cancelled.Id, new() { Reason = "Maya is ill" }, Ct);
         await world.JobsAsync();
         await world.Visits.CheckInAsync(TestWorld.Staff, came.Id, "Maya is early", Ct);
         await world.Visits.CompleteAsync(TestWorld.Staff, came.Id, "Maya left", Ct);

@@ -1,9 +1,11 @@
 using BookingApp.Customers;
 using BookingApp.Localization;
+using BookingApp.Payments.Cancellations;
 using BookingApp.Payments.InPerson;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Board;
+using BookingApp.Reservations.Cancellations;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Rescheduling;
 using BookingApp.Reservations.Series;
@@ -77,10 +79,7 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
                 await Ask<VisitService>("no-show", s => s.MarkNoShowAsync(Me, id, Early()));
                 break;
             case Confirmed when Chance(25):
-                var (back, scope) = (Chance(70), (SeriesScope)Dice.Next(3));
-                var answer = await Ask<SeriesCancellation>("cancel by staff", s => s.CancelAsync(Me, id, scope, back, "the heating broke"));
-                if (answer is ChangeResult.Done { Reservation.Status: Cancelled })
-                    World.Told.Say(id, back ? "cancelled with refund" : "cancelled without refund");
+                await CancelAsync(booking);
                 break;
             case Confirmed or Held when Chance(25):
                 var end = booking.Start.AddMinutes(5 * Dice.Next(3, 25));
@@ -115,6 +114,34 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
         }
     }
 
+    private async Task CancelAsync(ReservationView booking)
+    {
+        var scope = (SeriesScope)Dice.Next(3);
+        var request = new CancelRequest { Refund = Chance(70), Reason = "the heating broke", IsUndoable = scope is SeriesScope.One && Chance(70) };
+        if (await Ask<SeriesCancellation>("cancel by staff", s => s.CancelAsync(Me, booking.Id, scope, request))
+            is not ChangeResult.Done { Reservation: { Status: Cancelled } cancelled })
+            return;
+        if (request.IsUndoable && cancelled.Version > booking.Version && Chance(70) && await UndoAsync(cancelled) is null or ChangeResult.Done)
+            return; // it stands, or nobody knows
+        World.Told.Say(booking.Id, request.Refund ? "cancelled with refund" : "cancelled without refund");
+    }
+
+    // They think better of it: at once, too late, or when somebody else has been given its time.
+    private async Task<ChangeResult?> UndoAsync(ReservationView cancelled)
+    {
+        if (Chance(25))
+            await World.Thread.AtAsync(World.Thread.Now + TimeSpan.FromSeconds(31), "think better of it", null);
+        else if (Chance(30))
+            await WalkInAsync(new HoldRequest(cancelled.ServiceId, cancelled.Start, cancelled.StaffId));
+        var undone = await Ask<CancellationUndo>("undo a cancellation", s => s.UndoAsync(Me, cancelled.Id, cancelled.Version));
+        Tell("a cancellation undone", undone);
+        if (undone is ChangeResult.Refused { Reason: RefusalReason.UndoOver })
+            World.CoverageCounter.Add("recovery", "a cancellation undone too late");
+        else if (undone is ChangeResult.BeatenToIt)
+            World.CoverageCounter.Add("recovery", "a cancelled time taken before the undo");
+        return undone;
+    }
+
     // What they changed, and think better of; while they look, others may change it too.
     private ReservationView? IsToUndo(ReservationView seen, ChangeResult? result) =>
         result is ChangeResult.Done { Reservation: var now } && now.Version > seen.Version && Chance(40) ? now : null;
@@ -131,11 +158,11 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
     private Task<ChangeResult?> Ask<TService>(string what, Func<TService, Task<ChangeResult>> ask)
         where TService : class => World.AskAsync(what, app => ask(app.Get<TService>()));
 
-    private async Task WalkInAsync()
+    private async Task WalkInAsync(HoldRequest? wanted = null)
     {
         var command = World.Ids.NewId(World.Thread.Now);
         var customer = new CustomerDetails(command.ToString("N"), "walkin@example.com");
-        var request = new HoldRequest(SomeService(), SomeStart(), Dice.Next(1, 3)) { Command = command, Customer = customer };
+        var request = (wanted ?? new HoldRequest(SomeService(), SomeStart(), Dice.Next(1, 3))) with { Command = command, Customer = customer };
         var answer = await TwiceMaybeAsync("walk-in", 30, app => app.Get<WalkInService>().BookAsync(Me, request));
         World.Told.Pressed(command, "walk-in", 0, answer is HoldResult.Held);
         if (answer is HoldResult.Held held)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BookingApp.Components.Staff.Reasons;
 using BookingApp.Localization.Pages;
 using BookingApp.Reservations.History;
 using Microsoft.Extensions.Localization;
@@ -17,6 +18,8 @@ internal static class HistoryWords
 
     public static string Detail(HistoryView line, IStringLocalizer<StaffTexts> text)
     {
+        if (line.What is "cancelled" or "no_show")
+            return ReasonWords.Of(line.Detail, text);
         if (!AboutMoney.Contains(line.What) || line.Detail.Split(' ') is not [var amount, { Length: 3 } currency, .. var how]
             || !Money.TryParse(amount, currency, out var money))
             return line.Detail;

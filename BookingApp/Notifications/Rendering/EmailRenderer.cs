@@ -5,6 +5,7 @@ using BookingApp.Contacts;
 using BookingApp.Localization;
 using BookingApp.Notifications.Sending;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Cancellations;
 using BookingApp.Reservations.Views;
 using BookingApp.Settings;
 using Microsoft.Extensions.Options;
@@ -324,7 +325,9 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
                 yield return words[_facts.Paid is { IsPositive: true } ? "AnotherTimeAsked_Choose" : "AnotherTimeAsked_ChooseUnpaid", _clock.Long(Start)];
             if (email.Kind is TimeOffered && _facts.Waiting is { Until: { } last })
                 yield return words["TimeOffered_Until", _clock.Long(last)];
-            yield return _facts.Reason is { } reason ? words.Find($"Reason_{reason}") ?? reason : "";
+            yield return _facts.Reason is not { } reason ? ""
+                : email.Kind is Cancellation ? words["Cancellation_Why", Why(GivenReason.Parse(reason))]
+                : words.Find($"Reason_{reason}") ?? reason;
             if (email.Kind is Confirmation or Moved)
                 yield return Terms();
             if (email.Kind is Confirmation or Moved or Reminder)
@@ -349,6 +352,9 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
                 back.Add(words["Terms_Nothing"]);
             return $"{words["Terms_Until", _clock.Long(last)]} {words["Terms_Refund", string.Join("; ", back)]}";
         }
+
+        private string Why(GivenReason given) => string.Join(
+            ": ", new[] { given.Kind is { } kind ? words.Find($"Why_{kind.Code()}") : null, given.Words }.Where(text => text is { Length: > 0 }));
 
         private IEnumerable<(string Label, string Value)> Rows()
         {

@@ -45,13 +45,37 @@ public sealed class RefundScheduler(Ids ids)
             reservation, [.. db.Payments.Local.Where(p => p.ReservationId == reservation.Id)],
             [.. db.Refunds.Local.Where(r => r.ReservationId == reservation.Id)]);
         var owed = paid.Percent(percent) - refunded;
-        return await RefundAsync(db, actor, reservation, owed, RefundReason.Cancelled, "", now, ct);
+        return await RefundAsync(db, actor, reservation, owed, RefundReason.Cancelled, "", now, ct, reservation.UndoableUntil);
     }
 
-    /// <summary>Schedules the refund of an amount, out of the newest payments first.</summary>
+    /// <summary>Withdraws what a cancellation that is taken back had scheduled. Whoever sends it has the same row: one of the two wins.</summary>
+    /// <returns>False when some of it has gone to the provider.</returns>
+    internal static async Task<bool> WithdrawAsync(
+        BookingDbContext db, Actor actor, Reservation reservation, DateTimeOffset cancelledAt, DateTimeOffset now, CancellationToken ct)
+    {
+        var refunds = await db.Refunds
+            .Where(r => r.ReservationId == reservation.Id && r.Reason == RefundReason.Cancelled && r.CreatedAt == cancelledAt
+                && r.Status != RefundStatus.Withdrawn)
+            .ToListAsync(ct);
+        if (refunds.Any(r => r.Status is not RefundStatus.Scheduled))
+            return false;
+        foreach (var refund in refunds)
+        {
+            refund.Withdraw();
+            db.Entry(await db.Payments.SingleAsync(p => p.Id == refund.PaymentId, ct)).State = EntityState.Modified; // the lock on its refunds
+            ReservationHistory.Note(db, actor, reservation.Id, "refund_withdrawn", refund.Amount.ToString(), now);
+        }
+
+        if (refunds.Count > 0)
+            db.Publish(Change.Payment(reservation.Id));
+        return true;
+    }
+
+    /// <summary>Schedules the refund of an amount, out of the newest payments first; at once, or for an instant.</summary>
     /// <exception cref="RuleBrokenException"><c>refund_exceeds</c>: more than is left.</exception>
     public async Task<Money> RefundAsync(
-        BookingDbContext db, Actor actor, Reservation reservation, Money amount, RefundReason reason, string note, DateTimeOffset now, CancellationToken ct)
+        BookingDbContext db, Actor actor, Reservation reservation, Money amount, RefundReason reason, string note, DateTimeOffset now, CancellationToken ct,
+        DateTimeOffset? due = null)
     {
         var total = reservation.NothingDue;
         var payments = await db.Payments.Where(p => p.ReservationId == reservation.Id && p.CaptureId != null && p.CapturedMinor > 0)
@@ -62,7 +86,7 @@ public sealed class RefundScheduler(Ids ids)
             if (!open.IsPositive)
                 break;
             var left = await LeftAsync(db, payment, ct);
-            total += await RecordAsync(db, actor, payment, open < left ? open : left, reason, now, now, ct, note);
+            total += await RecordAsync(db, actor, payment, open < left ? open : left, reason, now, due ?? now, ct, note);
         }
 
         return total < amount && amount.IsPositive ? throw new RuleBrokenException("refund_exceeds", amount, total) : total;

@@ -1,6 +1,7 @@
 using BookingApp.Data.Changes;
 using BookingApp.Payments.Bookings;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Cancellations;
 using BookingApp.Reservations.History;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,15 +18,15 @@ public sealed class RefundService(ReservationChanges changes, RefundChanges refu
         actor.MustBeStaff();
         if (!amount.IsPositive)
             return new ChangeResult.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["amount"] = "required" });
-        if (string.IsNullOrWhiteSpace(reason) || reason.Length > 200)
-            return new ChangeResult.Invalid(
-                new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = string.IsNullOrWhiteSpace(reason) ? "required" : "too_long" });
+        var given = GivenReason.Parse(reason);
+        if (given.IsEmpty || given.IsTooLong)
+            return new ChangeResult.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = given.IsEmpty ? "required" : "too_long" });
         return await changes.ChangeAsync(
             new ChangeRequest(actor, command),
             reservationId,
             async (db, reservation, now, token) =>
             {
-                await scheduler.RefundAsync(db, actor, reservation, amount, RefundReason.Staff, reason.Trim(), now, token);
+                await scheduler.RefundAsync(db, actor, reservation, amount, RefundReason.Staff, given.ToString(), now, token);
                 return new ChangeOutcome.Made();
             },
             ct);

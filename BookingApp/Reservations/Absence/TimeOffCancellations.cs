@@ -1,7 +1,9 @@
 using BookingApp.Catalog;
+using BookingApp.Contacts;
 using BookingApp.Data;
 using BookingApp.Data.Changes;
 using BookingApp.Localization;
+using BookingApp.Reservations.Cancellations;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Reservations.Absence;
@@ -49,7 +51,8 @@ public sealed class TimeOffCancellations(
         }
 
         Actor actor = due.Block.ByStaffId is { } id ? new Actor.Staff(id, due.Block.ByStaffName) : new Actor.System("time off");
-        switch (await reservations.CancelAsync(actor, due.Booking.Id, refund: true, reason: due.Block.Reason, version: due.Booking.Version, ct: ct))
+        switch (await reservations.CancelAsync(
+            actor, due.Booking.Id, new CancelRequest { Reason = VisibleText.Start(due.Block.Reason, GivenReason.MaxLength), Version = due.Booking.Version }, ct))
         {
             case ChangeResult.Done:
                 await EndAsync(due, TimeOffBookingState.Cancelled, null, ct);

@@ -45,6 +45,7 @@ internal sealed class PersonalBookings(CatalogQueries catalogs) : IPersonalData
             r.HeldAt,
             r.ConfirmedAt,
             r.CancelledAt,
+            Reason = r.EndReason,
             History = events[r.Id].OrderBy(e => e.At).ThenBy(e => e.Id).Select(e => new { e.At, By = e.Actor, e.What, e.Detail }),
         });
     }

@@ -8,7 +8,8 @@ namespace BookingApp.Reservations.History;
 /// <summary>What happened to a reservation, line by line, each written in the unit of work that did it.</summary>
 public sealed class ReservationHistory(Ids ids) :
     IFactHandler<HistoryNoted>, IFactHandler<ReservationHeld>, IFactHandler<ReservationConfirmed>, IFactHandler<ReservationRescheduled>,
-    IFactHandler<ReservationReleased>, IFactHandler<ReservationExpired>, IFactHandler<ReservationCancelled>
+    IFactHandler<ReservationReleased>, IFactHandler<ReservationExpired>, IFactHandler<ReservationCancelled>,
+    IFactHandler<CancellationUndone>
 {
     /// <summary>Tells a line of a reservation's history: it is written where it stands among the facts of this unit of work.</summary>
     public static void Note(BookingDbContext db, Actor actor, Guid reservationId, string what, string detail, DateTimeOffset now) =>
@@ -65,6 +66,10 @@ public sealed class ReservationHistory(Ids ids) :
         cancelled is { Reservation.Status: ReservationStatus.Released, Reason: "" }
             ? Task.CompletedTask
             : WriteAsync(db, cancelled.Actor, cancelled.Reservation.Id, "cancelled", cancelled.Reason, cancelled.At);
+
+    /// <inheritdoc/>
+    public Task HandleAsync(BookingDbContext db, CancellationUndone undone, CancellationToken ct) =>
+        WriteAsync(db, undone.Actor, undone.Reservation.Id, "cancel_undone", "", undone.At);
 
     private Task WriteAsync(BookingDbContext db, Actor actor, Guid reservationId, string what, string detail, DateTimeOffset now)
     {

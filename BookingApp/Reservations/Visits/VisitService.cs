@@ -1,5 +1,6 @@
 using BookingApp.Catalog;
 using BookingApp.Data;
+using BookingApp.Reservations.Cancellations;
 using BookingApp.Reservations.History;
 using BookingApp.Reservations.Rules;
 using Microsoft.Extensions.Options;
@@ -33,10 +34,17 @@ public sealed class VisitService(ReservationChanges changes, CatalogQueries cata
     public Task<ChangeResult> UndoCompleteAsync(Actor actor, Guid id, CancellationToken ct = default) =>
         StepAsync(actor, id, new Step("complete_undone", Completed, CheckedIn, (r, now) => r.UndoComplete(now)), ct);
 
-    /// <summary>Nobody came: from the start on, or earlier for a reason.</summary>
-    public Task<ChangeResult> MarkNoShowAsync(Actor actor, Guid id, string? earlyReason = null, CancellationToken ct = default) =>
+    /// <summary>Nobody came: from the start on, or earlier for a reason. A reason is kept either way.</summary>
+    public Task<ChangeResult> MarkNoShowAsync(Actor actor, Guid id, string? reason = null, CancellationToken ct = default) =>
         StepAsync(
-            actor, id, new Step("no_show", Confirmed, NoShow, (r, _) => r.MarkNoShow()) { Early = RefusalReason.EarlyNoShow, EarlyReason = earlyReason }, ct);
+            actor, id,
+            new Step("no_show", Confirmed, NoShow, (r, _) => r.MarkNoShow(GivenReason.Parse(reason ?? "").ToString()))
+            {
+                Early = RefusalReason.EarlyNoShow,
+                EarlyReason = reason,
+                KeepsReason = true,
+            },
+            ct);
 
     /// <summary>They came after all.</summary>
     public Task<ChangeResult> UndoNoShowAsync(Actor actor, Guid id, CancellationToken ct = default) =>
@@ -60,6 +68,9 @@ public sealed class VisitService(ReservationChanges changes, CatalogQueries cata
         public RefusalReason? Early { get; init; }
 
         public string? EarlyReason { get; init; }
+
+        /// <summary>Whether the reason is kept of one that is not early, too.</summary>
+        public bool KeepsReason { get; init; }
     }
 
     private Task<ChangeResult> StepAsync(Actor actor, Guid id, Step step, CancellationToken ct)
@@ -70,7 +81,7 @@ public sealed class VisitService(ReservationChanges changes, CatalogQueries cata
         async Task<ChangeResult> TakeAsync()
         {
             var reason = step.EarlyReason?.Trim() ?? "";
-            if (reason.Length > 200)
+            if (GivenReason.Parse(reason).IsTooLong)
                 return new ChangeResult.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = "too_long" });
 
             DateTimeOffset? from = null;
@@ -86,7 +97,7 @@ public sealed class VisitService(ReservationChanges changes, CatalogQueries cata
                 if (from is not null && reason.Length is 0)
                     return Task.FromResult<ChangeOutcome>(step.Early!.Value);
                 step.Take(reservation, now);
-                ReservationHistory.Note(db, actor, id, step.What, from is null ? "" : reason, now);
+                ReservationHistory.Note(db, actor, id, step.What, from is null && !step.KeepsReason ? "" : reason, now);
                 return Task.FromResult<ChangeOutcome>(new ChangeOutcome.Made());
             }, ct);
             return result is ChangeResult.Refused refused && refused.Reason == step.Early

@@ -28,6 +28,8 @@ public sealed class OfferPlacement(
     {
         var day = (await availability.SlotsAsync(service.Id, entry.Day, entry.Day, entry.StaffId, entry.PartySize, ct))[0];
         var free = day.Slots.Where(slot => entry.Takes(slot.Start.TimeOfDay)).ToList();
+        var freed = free.Count is 0 ? [] : await queries.FreedAsync(ct); // after the slots: what has just been freed is in both
+        free.RemoveAll(slot => freed.Any(time => time.IsUsedBy(slot, service)));
         var offered = free.Count is 0 ? null : await queries.OfferedAsync(entry.Id, ct);
         foreach (var slot in free.Where(slot => !offered!.Contains(slot.Start)))
         {

@@ -11,7 +11,8 @@ public sealed class WaitingListOffers(
     public async Task<DateTimeOffset> OfferDueAsync(CancellationToken ct = default)
     {
         await stale.ReleaseAsync(ct);
-        foreach (var line in await queries.LinesAsync(ct))
+        var lines = await queries.LinesAsync(ct);
+        foreach (var line in lines)
         {
             try
             {
@@ -23,7 +24,9 @@ public sealed class WaitingListOffers(
             }
         }
 
-        return await queries.NextAsync(ct) ?? DateTimeOffset.MaxValue;
+        var next = await queries.NextAsync(ct) ?? DateTimeOffset.MaxValue;
+        var freed = lines.Count is 0 ? null : await queries.NextFreedAsync(ct);
+        return freed < next ? freed.Value : next;
     }
 
     private async Task OfferAsync(CatalogSnapshot catalog, WaitingLine line, CancellationToken ct)

@@ -5,6 +5,7 @@ using BookingApp.Localization;
 using BookingApp.Payments;
 using BookingApp.Payments.LatePayments;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Cancellations;
 using BookingApp.Reservations.Rescheduling;
 using Microsoft.AspNetCore.Mvc;
 
@@ -21,7 +22,8 @@ internal static class BookingEndpoints
             return Results.NotFound();
         var booking = Urls.Booking(view.Reference, view.Key);
         var version = http.Request.HasFormContentType ? FormRedirect.Number((await http.Request.ReadFormAsync(ct))["version"]) : null;
-        return await bookings.CancelAsync(new Actor.Customer(view.Reference), view.Id, version: version, ct: ct) is ChangeResult.Refused { Reason: var reason }
+        var request = new CancelRequest { Version = version };
+        return await bookings.CancelAsync(new Actor.Customer(view.Reference), view.Id, request, ct) is ChangeResult.Refused { Reason: var reason }
             ? FormRedirect.GoTo(booking, problem: reason.Code())
             : FormRedirect.GoTo(booking);
     }

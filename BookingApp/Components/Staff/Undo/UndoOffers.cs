@@ -1,5 +1,6 @@
 using BookingApp.Components.Shared.Times;
 using BookingApp.Localization.Pages;
+using BookingApp.Notifications;
 using BookingApp.Notifications.Moves;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Rules;
@@ -10,7 +11,7 @@ namespace BookingApp.Components.Staff.Undo;
 
 /// <summary>The last thing that a member of staff did on their screen, while it can be undone: one at a time.</summary>
 public sealed class UndoOffers(
-    WaitingMoveEmails emails, IOptions<StaffOptions> options, IStringLocalizer<StaffTexts> text, TimeProvider clock)
+    WaitingEmails emails, IOptions<StaffOptions> options, IStringLocalizer<StaffTexts> text, TimeProvider clock)
 {
     private static readonly TimeSpan Read = TimeSpan.FromSeconds(8); // a line without a button
 
@@ -29,6 +30,11 @@ public sealed class UndoOffers(
             : text["Undo.Resized", Dates.Times(moved.Start, moved.End), moved.StaffName];
         Offer(moved, words, undo, email);
     }
+
+    /// <summary>Offers to take a cancellation back.</summary>
+    public async Task OfferCancellationAsync(ReservationView cancelled, Func<Actor, Task<ChangeResult>> undo) => Offer(
+        cancelled, text["Undo.Cancelled", cancelled.Customer?.Name ?? cancelled.Reference, Dates.Time(cancelled.Start)], undo,
+        options.Value.UndoFor > TimeSpan.Zero ? await emails.FindAsync(cancelled.Id, EmailKind.Cancellation) : null);
 
     /// <summary>Offers to take back a step of a visit.</summary>
     public void OfferStep(ReservationView visit, Func<Actor, Guid, CancellationToken, Task<ChangeResult>> undo) =>

@@ -5,15 +5,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Notifications.Moves;
 
-/// <summary>The email about a move by staff that waits while they may think better of it.</summary>
-public sealed class WaitingMoveEmails(IDbContextFactory<BookingDbContext> contexts, ReservationChanges changes, Outbox outbox)
+/// <summary>The email about a move or a cancellation by staff that waits while they may think better of it.</summary>
+public sealed class WaitingEmails(IDbContextFactory<BookingDbContext> contexts, ReservationChanges changes, Outbox outbox)
 {
-    /// <summary>The email that tells the last move of a booking, if it still waits.</summary>
-    public async Task<WaitingEmail?> FindAsync(Guid reservationId, CancellationToken ct = default)
+    internal const string MoveWithheld = "email_withheld";
+
+    /// <summary>The email that tells the last move of a booking, or its cancellation, if it still waits.</summary>
+    public async Task<WaitingEmail?> FindAsync(Guid reservationId, EmailKind kind = EmailKind.Moved, CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.OutboxEmails.AsNoTracking()
-            .Where(l => l.ReservationId == reservationId && l.Kind == EmailKind.Moved && l.State == EmailState.Waiting && l.LeaseUntil == null && l.Tries == 0)
+            .Where(l => l.ReservationId == reservationId && l.Kind == kind && l.State == EmailState.Waiting && l.LeaseUntil == null && l.Tries == 0)
             .OrderByDescending(l => l.Revision).Select(l => new WaitingEmail(l.Id, l.DueAt ?? l.WrittenAt)).FirstOrDefaultAsync(ct);
     }
 
@@ -27,7 +29,8 @@ public sealed class WaitingMoveEmails(IDbContextFactory<BookingDbContext> contex
                 return await db.OutboxEmails.AnyAsync(l => l.Id == emailId && l.State == EmailState.Withdrawn && l.LeaseUntil == null, token)
                     ? new ChangeOutcome.Already()
                     : RefusalReason.EmailGone;
-            ReservationHistory.Note(db, actor, reservationId, "email_withheld", "", now);
+            var isMove = await db.OutboxEmails.AnyAsync(l => l.Id == emailId && l.Kind == EmailKind.Moved, token);
+            ReservationHistory.Note(db, actor, reservationId, isMove ? MoveWithheld : "cancellation_withheld", "", now);
             return new ChangeOutcome.Made();
         }, ct);
     }
