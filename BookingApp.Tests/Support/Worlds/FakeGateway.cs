@@ -11,6 +11,7 @@ public sealed class FakeGateway : IPaymentGateway
     private readonly ConcurrentDictionary<string, Order> _orders = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _requests = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, RefundAnswer> _refunds = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _captureOf = new(StringComparer.Ordinal); // of a refund
     private int _next;
 
     public string Provider => "paypal";
@@ -106,7 +107,9 @@ public sealed class FakeGateway : IPaymentGateway
         if (!_orders.TryGetValue(orderId, out var order) || order.State is OrderState.Gone)
             return Task.FromResult(OrderReading.Gone(orderId));
         return Task.FromResult(
-            new OrderReading(orderId, order.State, order.Amount, order.Terms.PaymentId.ToString(), "https://pay.example/" + orderId, [.. order.Captures]));
+            new OrderReading(
+                orderId, order.State, order.Amount, order.Terms.PaymentId.ToString(), "https://pay.example/" + orderId,
+                [.. order.Captures.Select(WithRefunds)]));
     }
 
     public async Task<CaptureAnswer> CaptureAsync(string orderId, string requestId, CancellationToken ct = default)
@@ -151,7 +154,14 @@ public sealed class FakeGateway : IPaymentGateway
             terms.RequestId, _ => new RefundAnswer(
                 "REFUND" + Interlocked.Increment(ref _next).ToString(CultureInfo.InvariantCulture), RefundState.Completed, Amount: terms.Amount,
                 CustomId: terms.RefundId.ToString()));
+        _captureOf[answer.ProviderRefundId!] = terms.CaptureId;
         return LoseRefundAnswers ? throw new GatewayUnknownException("The answer was lost.") : Task.FromResult(answer);
+    }
+
+    private CaptureReading WithRefunds(CaptureReading capture)
+    {
+        var refunds = _refunds.Values.Where(r => _captureOf.GetValueOrDefault(r.ProviderRefundId!) == capture.CaptureId).ToList();
+        return refunds.Count is 0 ? capture : capture with { Refunds = refunds };
     }
 
     public Task<RefundAnswer> ReadRefundAsync(string providerRefundId, CancellationToken ct = default) =>

@@ -29,12 +29,14 @@ public sealed class Refund : FactSource, IVersioned
     /// <summary>What is not over: an index holds these alone, and is used where a query asks for this very list.</summary>
     public static readonly RefundStatus[] OpenStatuses = [Scheduled, Calling, Pending, Failed, Suspended];
 
+    private const string Again = "-again";
+
     public required Guid Id { get; init; }
     public required Guid ReservationId { get; init; }
     public required Guid PaymentId { get; init; }
     public required Money Amount { get; init; }
     public required RefundReason Reason { get; init; }
-    public required string RequestId { get; init; }
+    public required string RequestId { get; set; } // another one where a person wants another refund than the one that failed
     public required DateTimeOffset CreatedAt { get; init; }
     public required string RequestedBy { get; init; } // an actor
     public string Note { get; init; } = ""; // the staff's reason
@@ -52,6 +54,9 @@ public sealed class Refund : FactSource, IVersioned
 
     /// <summary>Whether its money came too late or wrong, or had been refunded when we heard of it, so that it never paid for anything.</summary>
     public bool PaidForNothing => Reason is RefundReason.Late or RefundReason.WrongMoney or RefundReason.Returned;
+
+    /// <summary>Whether another refund of it has failed before.</summary>
+    public bool IsAnother => RequestId.EndsWith(Again, StringComparison.Ordinal);
 
     public void PlanAt(DateTimeOffset at) => NextTryAt = at;
 
@@ -91,11 +96,13 @@ public sealed class Refund : FactSource, IVersioned
     /// <summary>A dispute stops it until a human says how it goes on.</summary>
     public void Suspend(DateTimeOffset now) => (Status, Issue, NextTryAt, StoppedAt) = (Suspended, RefundIssue.Dispute.Code(), null, now);
 
-    /// <summary>A suspended or failed one is tried again.</summary>
-    public void Resume(DateTimeOffset now)
+    /// <summary>A suspended one goes on. One that has failed is asked for anew: under its old request id the provider would tell the same failure.</summary>
+    public void Resume(Guid command, DateTimeOffset now)
     {
         if (Status is not (Suspended or Failed))
             throw new RuleBrokenException("wrong_state", Status, Scheduled);
+        if (Status is Failed)
+            (RequestId, ProviderRefundId) = ($"{command:N}{Again}", null);
         (Status, NextTryAt, Tries) = (ProviderRefundId is null ? Scheduled : Pending, now, 0);
     }
 

@@ -126,6 +126,9 @@ public sealed class RefundScheduler(Ids ids)
         return back;
     }
 
+    /// <summary>The id of a request that nobody has sent before.</summary>
+    internal Guid NewRequest(DateTimeOffset now) => ids.NewId(now);
+
     /// <summary>Records what was refunded at the provider's own site, past the app; without the provider's id where nobody told it.</summary>
     public Refund Outside(
         BookingDbContext db, Actor actor, Payment payment, Money amount, RefundReason reason, string? providerRefundId, Money? feeBack, DateTimeOffset now)

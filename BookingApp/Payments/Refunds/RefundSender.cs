@@ -52,7 +52,8 @@ public sealed class RefundSender(
         try
         {
             var gateway = gateways.Of(payment);
-            answer = refund.ProviderRefundId is { } known
+            var known = refund.ProviderRefundId ?? await MadeBeforeAsync(gateway, refund, payment, ct);
+            answer = known is not null
                 ? await gateway.ReadRefundAsync(known, ct)
                 : await gateway.RefundAsync(
                     new RefundTerms(refund.Id, payment.CaptureId!, refund.RequestId, refund.Amount, null, $"{invoice}-{refund.Id:N}"), ct);
@@ -91,6 +92,18 @@ public sealed class RefundSender(
             return new ChangeOutcome.Made();
         }, ct, maxTries: 1);
         return outcome is ChangeOutcome.Made ? taken : null;
+    }
+
+    // Before a failed refund is asked for under another id, it is looked up: should an earlier request have refunded it after all, this is it.
+    private static async Task<string?> MadeBeforeAsync(IPaymentGateway gateway, Refund refund, Payment payment, CancellationToken ct)
+    {
+        if (!refund.IsAnother || payment.OrderId is not { } orderId)
+            return null;
+        var order = await gateway.ReadOrderAsync(orderId, ct);
+        if (order.State is OrderState.Gone)
+            throw new GatewayUnknownException("The order cannot be read, so nobody knows what was refunded of it.");
+        var ours = refund.Id.ToString();
+        return order.Captures.SelectMany(c => c.Refunds ?? []).FirstOrDefault(r => r.CustomId == ours && r.State is not RefundState.Failed)?.ProviderRefundId;
     }
 
     private Task RecordAsync(Guid refundId, RefundAnswer answer, Payment payment, CancellationToken ct) => RecordAsync(

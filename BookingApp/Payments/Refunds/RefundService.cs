@@ -55,7 +55,7 @@ public sealed class RefundService(ReservationChanges changes, RefundChanges refu
                 || (!refund.IsUnfailed && refund.Amount > await RefundScheduler.LeftAsync(db, payment, token))))
                 return RefusalReason.LessLeft;
             if (tryAgain)
-                refund.Resume(now);
+                refund.Resume(scheduler.NewRequest(now), now);
             else
                 refund.Withdraw();
             db.Entry(payment).State = EntityState.Modified; // the lock on its refunds
