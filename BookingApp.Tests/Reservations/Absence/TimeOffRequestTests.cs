@@ -1,5 +1,5 @@
+using BookingApp.Catalog;
 using BookingApp.Customers;
-using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Absence.Requests;
 using BookingApp.Reservations.Holds;
@@ -114,7 +114,7 @@ public sealed class TimeOffRequestTests
         Assert.Equal(new TimeOffRequestResult.Decided(TimeOffRequestState.Withdrawn), await Service(world).ApproveAsync(_ada, request));
         Assert.Equal(new TimeOffRequestResult.Decided(TimeOffRequestState.Withdrawn), await Service(world).WithdrawAsync(_ana, request));
         Assert.Equal(TimeOffRequestState.Withdrawn, (await ViewAsync(world)).State);
-        Assert.IsType<TimeOffRequestResult.NotFound>(await Service(world).DeclineAsync(_ada, Guid.NewGuid(), ""));
+        Assert.IsType<TimeOffRequestResult.NotFound>(await Service(world).DeclineAsync(_ada, world.NewCommand(), ""));
     }
 
     [Fact]

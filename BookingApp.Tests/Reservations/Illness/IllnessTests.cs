@@ -5,7 +5,6 @@ using BookingApp.Data;
 using BookingApp.Data.Changes;
 using BookingApp.Notifications;
 using BookingApp.Notifications.Rendering;
-using BookingApp.Payments;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Holds;
@@ -31,7 +30,7 @@ public sealed class IllnessTests
         await world.PaidAsync("14:00", Ben);
         Assert.IsType<TimeOffResult.Added>(
             await world.Get<TimeOffService>().AddAsync(TestWorld.Staff, Ana, world.At("12:00"), world.At("13:00"), "lunch"));
-        await GoToAsync(world, "10:02");
+        GoTo(world, "10:02");
 
         Assert.Equal(IllnessResult.Reported, await ReportAsync(world));
 
@@ -52,7 +51,7 @@ public sealed class IllnessTests
     public async Task Two_who_press_at_once_block_it_once_and_more_days_only_add_to_it(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
-        await GoToAsync(world, "10:00");
+        GoTo(world, "10:00");
 
         var both = await Task.WhenAll(Task.Run(() => ReportAsync(world)), Task.Run(() => ReportAsync(world)));
         var command = world.NewCommand();
@@ -69,7 +68,7 @@ public sealed class IllnessTests
     public async Task Whoever_books_in_the_same_instant_is_listed_or_refused(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
-        await GoToAsync(world, "10:00");
+        GoTo(world, "10:00");
 
         var holds = await Task.WhenAll(
             Enumerable.Range(11, 5).Select(hour => Task.Run(() => world.HoldAsync($"{hour}:00", who: new CustomerDetails("Maya", $"maya{hour}@example.com"))))
@@ -92,18 +91,20 @@ public sealed class IllnessTests
         await using var world = await TestWorld.CreateAsync(engine);
         var (first, second, third) = (await world.PaidAsync("11:00"), await world.PaidAsync("14:00", name: "Tom"), await world.PaidAsync("15:00", name: "Kim"));
         await world.PaidAsync("14:00", Ben, "Liv");
-        await GoToAsync(world, "10:00");
+        GoTo(world, "10:00");
         await ReportAsync(world);
 
         var given = await world.Get<HandoverService>().GiveAllAsync(TestWorld.Staff, Ana);
         Assert.Empty(await world.Get<HandoverService>().GiveAllAsync(TestWorld.Staff, Ana));
 
         Assert.Equal([(first.Reference, true), (third.Reference, true)], given.Select(g => (g.Visit.Reference, g.IsDone)));
-        Assert.Equal([Ben, Ana, Ben], new[] { first, second, third }.Select(r => world.ReadAsync(r.Id).Result.StaffId));
+        Assert.Equal([Ben, Ana, Ben], [await StaffOfAsync(first.Id), await StaffOfAsync(second.Id), await StaffOfAsync(third.Id)]);
         Assert.Equal([second.Reference], (await FindAsync(world)).Visits.Select(v => v.Visit.Reference));
         Assert.Single(await world.EmailsAsync(first.Id), EmailKind.Moved);
         Assert.DoesNotContain(EmailKind.Moved, await world.EmailsAsync(second.Id));
         await world.AssertHealthyAsync();
+
+        async Task<int> StaffOfAsync(Guid id) => (await world.ReadAsync(id)).StaffId;
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -111,7 +112,7 @@ public sealed class IllnessTests
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var booked = await world.PaidAsync("11:00");
-        await GoToAsync(world, "10:30"); // the window of an hour is over
+        GoTo(world, "10:30"); // the window of an hour is over
         var customer = await world.OfAsync(booked.Id);
         Assert.Equal(RefusalReason.MoveWindow, Refused(await MoveAsync()));
         await ReportAsync(world);
@@ -144,7 +145,7 @@ public sealed class IllnessTests
         await using var world = await TestWorld.CreateAsync(engine);
         await KeepAllAsync(world);
         var (asked, other) = (await world.PaidAsync("11:00"), await world.PaidAsync("12:00", name: "Tom"));
-        await GoToAsync(world, "10:30");
+        GoTo(world, "10:30");
         await ReportAsync(world);
         await world.Get<AnotherTime>().AskAsync(TestWorld.Staff, asked.Id);
 
@@ -162,7 +163,7 @@ public sealed class IllnessTests
     {
         await using var world = await TestWorld.CreateAsync();
         var booked = await world.PaidAsync("11:00");
-        await GoToAsync(world, "10:00");
+        GoTo(world, "10:00");
         await ReportAsync(world);
         var seen = (await FindAsync(world)).Visits.Single().Visit;
         await world.Rescheduling.RescheduleAsync(TestWorld.Staff, booked.Id, new RescheduleRequest(world.At("13:00"), Ben));
@@ -177,7 +178,7 @@ public sealed class IllnessTests
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var (given, stays) = (await world.PaidAsync("11:00"), await world.PaidAsync("14:00", name: "Tom"));
-        await GoToAsync(world, "10:00");
+        GoTo(world, "10:00");
         await ReportAsync(world);
         await world.Rescheduling.RescheduleAsync(TestWorld.Staff, given.Id, new RescheduleRequest(world.At("11:00"), Ben));
 
@@ -196,7 +197,7 @@ public sealed class IllnessTests
     public async Task Staff_say_it_of_themselves_the_front_desk_and_admins_of_everybody_and_customers_of_nobody()
     {
         await using var world = await TestWorld.CreateAsync();
-        await GoToAsync(world, "10:00");
+        GoTo(world, "10:00");
 
         foreach (var actor in new[] { _ben, TestWorld.Customer })
         {
@@ -205,7 +206,7 @@ public sealed class IllnessTests
             await NotAllowedAsync(() => world.Get<HandoverService>().GiveAllAsync(actor, Ana));
         }
 
-        await NotAllowedAsync(() => world.Get<AnotherTime>().AskAsync(TestWorld.Customer, Guid.NewGuid()));
+        await NotAllowedAsync(() => world.Get<AnotherTime>().AskAsync(TestWorld.Customer, world.NewCommand()));
         Assert.Equal(IllnessResult.Reported, await world.Get<IllnessService>().ReportAsync(_ben, Ben, "Ill"));
         Assert.Equal(
             IllnessResult.Reported, await world.Get<IllnessService>().ReportAsync(new Actor.Staff(3, "Ada", Admin: true) { PersonId = Ben }, Ana, "Ill"));
@@ -253,15 +254,27 @@ public sealed class IllnessTests
             e => e.ReservationId == booked.Id && e.Kind == EmailKind.Reminder, TestContext.Current.CancellationToken)).State); // of a time that is not kept
     }
 
+    [Fact]
+    public async Task The_email_about_a_colleague_says_that_the_time_stays()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var booked = await world.PaidAsync("11:00");
+        await world.Rescheduling.RescheduleAsync(TestWorld.Staff, booked.Id, new RescheduleRequest(world.At("11:00"), Ben));
+
+        await using var db = await world.OpenAsync();
+        var email = await db.OutboxEmails.SingleAsync(e => e.Kind == EmailKind.Moved, TestContext.Current.CancellationToken);
+        var reservation = await db.Reservations.SingleAsync(r => r.Id == booked.Id, TestContext.Current.CancellationToken);
+        var message = await world.Get<EmailRenderer>().RenderAsync(email, [reservation], TestContext.Current.CancellationToken);
+
+        Assert.StartsWith("Booking changed: Massage", message.Subject, StringComparison.Ordinal);
+        Assert.Contains("is with Ben now, not with Ana. The time stays the same.", message.Text, StringComparison.Ordinal);
+    }
+
     private static RefusalReason Refused(ChangeResult result) => Assert.IsType<ChangeResult.Refused>(result).Reason;
 
     private static async Task NotAllowedAsync(Func<Task> act) => Assert.Equal("not_allowed", (await Assert.ThrowsAsync<RuleBrokenException>(act)).Code);
 
-    private static Task GoToAsync(TestWorld world, string time)
-    {
-        world.Clock.Advance(world.At(time) - world.Clock.GetUtcNow());
-        return Task.CompletedTask;
-    }
+    private static void GoTo(TestWorld world, string time) => world.Clock.Advance(world.At(time) - world.Clock.GetUtcNow());
 
     private static Task<IllnessResult> ReportAsync(TestWorld world, DateOnly? until = null, Guid? command = null) =>
         world.Get<IllnessService>().ReportAsync(TestWorld.Staff, Ana, "Ill", until, command);
@@ -272,7 +285,8 @@ public sealed class IllnessTests
     {
         await using var db = await world.OpenAsync();
         var zone = new BusinessZone("Europe/Berlin");
-        var blocks = await db.TimeOff.Where(t => t.ResourceId == Ana && t.IsIllness).OrderBy(t => t.Start).ToListAsync();
+        var blocks = await db.TimeOff.Where(t => t.ResourceId == Ana && t.IsIllness).OrderBy(t => t.Start)
+            .ToListAsync(TestContext.Current.CancellationToken);
         return [.. blocks.Select(t => $"{zone.ToLocal(t.Start):HH:mm}-{zone.ToLocal(t.End):HH:mm}")];
     }
 

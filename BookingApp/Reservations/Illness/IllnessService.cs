@@ -40,7 +40,7 @@ public sealed class IllnessService(UnitOfWork work, SlotAllocator claims, Catalo
                 foreach (var (start, end) in await UnblockedAsync(db, personId, from, to, token))
                 {
                     if (!await TimeOffService.LayAsync(db, Block(actor, personId, reason, start, end, now), TimeOffOver.LetsStay, now, token))
-                        return null;
+                        throw new DbUpdateConcurrencyException("Somebody laid time off in this instant."); // all of it is undone
                 }
 
                 return IllnessResult.Reported;

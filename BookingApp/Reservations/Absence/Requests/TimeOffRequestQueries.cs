@@ -14,9 +14,12 @@ public sealed class TimeOffRequestQueries(
     public Task<IReadOnlyList<TimeOffRequestView>> OfAsync(int personId, CancellationToken ct = default) =>
         ReadAsync(all => all.Where(r => r.PersonId == personId).OrderByDescending(r => r.AskedAt).Take(Max), ct);
 
-    /// <summary>What waits for an answer, the soonest first.</summary>
-    public Task<IReadOnlyList<TimeOffRequestView>> OpenAsync(CancellationToken ct = default) =>
-        ReadAsync(all => all.Where(r => r.State == TimeOffRequestState.Open).OrderBy(r => r.Start), ct);
+    /// <summary>What waits for an answer, the soonest first; and these, whatever was said to them.</summary>
+    public Task<IReadOnlyList<TimeOffRequestView>> OpenAsync(IEnumerable<Guid>? shown = null, CancellationToken ct = default)
+    {
+        var also = shown?.ToArray() ?? [];
+        return ReadAsync(all => all.Where(r => r.State == TimeOffRequestState.Open || also.Contains(r.Id)).OrderBy(r => r.Start).ThenBy(r => r.Id), ct);
+    }
 
     /// <summary>How many wait for an answer.</summary>
     public async Task<int> CountOpenAsync(CancellationToken ct = default)

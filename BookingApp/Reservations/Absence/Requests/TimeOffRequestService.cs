@@ -58,7 +58,9 @@ public sealed class TimeOffRequestService(UnitOfWork work, SlotAllocator claims,
                 block = request.ToTimeOff(actor);
                 await claims.ReclaimExpiredAsync(db, actor, [block.ResourceId], block.Start, block.End, now, token);
                 isInTheWay = !await TimeOffService.LayAsync(db, block, TimeOffOver.LetsStay, now, token);
-                return isInTheWay ? null : new TimeOffRequestResult.Done(id);
+                if (isInTheWay)
+                    throw new DbUpdateConcurrencyException("There is other time off."); // it is open still
+                return new TimeOffRequestResult.Done(id);
             }, (_, _, _) => Task.FromResult<TimeOffRequestResult?>(new TimeOffRequestResult.Done(id)), ct);
             if (result is TimeOffRequestResult.Done)
                 return new TimeOffRequestResult.Approved(await timeOff.InTheWayAsync(block!, ct));
