@@ -218,6 +218,29 @@ public sealed class OfferEndTests
         Assert.Equal(world.At("08:00"), (await world.ReadAsync(offer.Id)).HeldUntil);
     }
 
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task What_a_move_leaves_free_is_offered_when_staff_can_take_it_back_no_more(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var booked = await BookedAsync(world);
+        await JoinAsync(world, "Kim");
+        var before = await world.ReadAsync(booked.Id);
+        var moved = Done(await world.Get<RescheduleService>().RescheduleAsync(TestWorld.Staff, booked.Id, new RescheduleRequest(world.At("13:00"))));
+        var due = await world.Get<WaitingListOffers>().OfferDueAsync();
+        Assert.Equal(["1 Kim Waiting"], await LineAsync(world));
+        Assert.Equal(world.Clock.GetUtcNow().AddSeconds(30), due);
+
+        Done(await world.Get<RescheduleService>().RescheduleAsync(TestWorld.Staff, booked.Id, RescheduleRequest.Undo(before, moved)));
+        Done(await world.Get<RescheduleService>().RescheduleAsync(TestWorld.Staff, booked.Id, new RescheduleRequest(world.At("14:00"))));
+        world.Clock.Advance(TimeSpan.FromSeconds(31));
+        await OfferAsync(world);
+
+        Assert.Equal(["1 Kim Offered"], await LineAsync(world));
+        await world.AssertHealthyAsync();
+
+        static ReservationView Done(ChangeResult result) => Assert.IsType<ChangeResult.Done>(result).Reservation;
+    }
+
     [Fact]
     public async Task Lines_of_many_days_leave_the_limit_of_lost_links_alone()
     {

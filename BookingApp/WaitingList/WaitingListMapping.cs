@@ -1,11 +1,13 @@
 using BookingApp.Contacts;
 using BookingApp.Reservations;
+using BookingApp.WaitingList.Offers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace BookingApp.WaitingList;
 
-internal sealed class WaitingListMapping : IEntityTypeConfiguration<WaitingListEntry>, IEntityTypeConfiguration<WaitingListOffer>
+internal sealed class WaitingListMapping :
+    IEntityTypeConfiguration<WaitingListEntry>, IEntityTypeConfiguration<WaitingListOffer>, IEntityTypeConfiguration<UndoableMove>
 {
     public void Configure(EntityTypeBuilder<WaitingListEntry> entry)
     {
@@ -21,5 +23,12 @@ internal sealed class WaitingListMapping : IEntityTypeConfiguration<WaitingListE
         offer.HasIndex(o => new { o.EntryId, o.Start }).IsUnique(); // no time is offered to anybody twice
         offer.HasOne<WaitingListEntry>().WithMany().HasForeignKey(o => o.EntryId).OnDelete(DeleteBehavior.Cascade);
         offer.HasOne<Reservation>().WithMany().HasForeignKey(o => o.ReservationId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    public void Configure(EntityTypeBuilder<UndoableMove> move)
+    {
+        move.HasKey(m => m.ReservationId);
+        move.HasIndex(m => m.Until);
+        move.HasOne<Reservation>().WithMany().HasForeignKey(m => m.ReservationId).OnDelete(DeleteBehavior.Cascade);
     }
 }

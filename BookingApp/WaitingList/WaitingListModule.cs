@@ -15,6 +15,7 @@ internal static class WaitingListModule
 
         services.AddFactHandler<ReservationConfirmed, WaitingListProgress>().AddFactHandler<ReservationReleased, WaitingListProgress>()
             .AddFactHandler<ReservationExpired, WaitingListProgress>().AddFactHandler<ReservationRescheduled, WaitingListProgress>()
+            .AddFactHandler<ReservationRescheduled, UndoableMoves>()
             .AddSingleton<IRetentionPolicy, WaitingListRetention>()
             .AddSingleton<IPersonalData, PersonalWaiting>();
         return services.AddSingleton<WaitingListService>().AddSingleton<WaitingListRemoval>().AddSingleton<WaitingListQueries>()

@@ -51,18 +51,24 @@ public sealed class WaitingListQueries(
         return await db.WaitingListEntries.Where(e => e.Status == Waiting && e.ConfirmedAt != null && e.Day >= earliest && e.NotBefore > now).MinAsync(e => e.NotBefore, ct);
     }
 
-    /// <summary>When the first of them may be offered that are free by a cancellation which staff may still take back; null when there is none.</summary>
+    /// <summary>When the first of them may be offered that are free by what staff may still take back; null when there is none.</summary>
     internal async Task<DateTimeOffset?> NextFreedAsync(CancellationToken ct)
     {
+        var now = clock.Now();
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await UndoableIn(db).MinAsync(r => r.UndoableUntil, ct);
+        var cancelled = await UndoableIn(db, now).MinAsync(r => r.UndoableUntil, ct);
+        var moved = await db.UndoableMoves.Where(m => m.Until > now).MinAsync(m => (DateTimeOffset?)m.Until, ct);
+        return cancelled is null || moved < cancelled ? moved ?? cancelled : cancelled;
     }
 
-    /// <summary>The times that are free by a cancellation which staff may still take back.</summary>
+    /// <summary>The times that are free by a cancellation or a move which staff may still take back.</summary>
     internal async Task<IReadOnlyList<FreedTime>> FreedAsync(CancellationToken ct)
     {
+        var now = clock.Now();
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await UndoableIn(db).Select(r => new FreedTime(r.StaffId, r.RoomId, r.ClaimStart, r.ClaimEnd)).ToListAsync(ct);
+        var cancelled = await UndoableIn(db, now).Select(r => new FreedTime(r.StaffId, r.RoomId, r.ClaimStart, r.ClaimEnd)).ToListAsync(ct);
+        var moved = await db.UndoableMoves.Where(m => m.Until > now).Select(m => new FreedTime(m.StaffId, m.RoomId, m.ClaimStart, m.ClaimEnd)).ToListAsync(ct);
+        return [.. cancelled, .. moved];
     }
 
     /// <summary>The lines in which somebody waits who may be offered a time now, from today on.</summary>
@@ -96,11 +102,8 @@ public sealed class WaitingListQueries(
     // The earliest day that it is anywhere: asked for before there is a business whose zone would say it. Times of a day that is over are not free.
     private static DateOnly Anywhere(DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime.AddHours(-12));
 
-    private IQueryable<Reservation> UndoableIn(BookingDbContext db)
-    {
-        var now = clock.Now();
-        return db.Reservations.Where(r => r.UndoableUntil > now && r.Status == ReservationStatus.Cancelled);
-    }
+    private static IQueryable<Reservation> UndoableIn(BookingDbContext db, DateTimeOffset now) =>
+        db.Reservations.Where(r => r.UndoableUntil > now && r.Status == ReservationStatus.Cancelled);
 
     private async Task<DateOnly> TodayAsync(CancellationToken ct) => (await catalogs.SnapshotAsync(ct)).Zone.DayOf(clock.Now());
 

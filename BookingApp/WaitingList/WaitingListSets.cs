@@ -1,4 +1,5 @@
 using BookingApp.Data;
+using BookingApp.WaitingList.Offers;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.WaitingList;
@@ -10,5 +11,6 @@ public static class WaitingListSets
     {
         public DbSet<WaitingListEntry> WaitingListEntries => db.Set<WaitingListEntry>();
         public DbSet<WaitingListOffer> WaitingListOffers => db.Set<WaitingListOffer>();
+        public DbSet<UndoableMove> UndoableMoves => db.Set<UndoableMove>();
     }
 }

@@ -57,7 +57,7 @@ public sealed class BackToBackTests
             Assert.Equal(way.Select(v => v.Start), booked.Visits.Select(v => v.Start));
             await using (var db = await world.OpenAsync())
                 Assert.Single(await db.OutboxEmails.Where(l => l.Kind == EmailKind.Confirmation).ToListAsync(), l => l.ReservationId == booked.Visits[0].Id);
-            await world.Get<SeriesCancellation>().CancelAsync(TestWorld.Staff, booked.Visits[0].Id, SeriesScope.All);
+            await world.Get<SeriesCancellation>().CancelAsync(TestWorld.Staff, booked.Visits[0].Id, SeriesScope.All, new());
         }
 
         await world.AssertHealthyAsync();

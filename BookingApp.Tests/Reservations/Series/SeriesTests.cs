@@ -127,7 +127,7 @@ public sealed class SeriesTests
         Assert.IsType<ChangeResult.Done>(await world.Get<BookingApp.Payments.InPerson.InPersonService>().TakeAsync(
             TestWorld.Staff, world.NewCommand(), visits[2].Id, visits[2].Due, default));
 
-        var result = await world.Get<SeriesCancellation>().CancelAsync(TestWorld.Staff, visits[1].Id, SeriesScope.Following, reason: "moves away");
+        var result = await world.Get<SeriesCancellation>().CancelAsync(TestWorld.Staff, visits[1].Id, SeriesScope.Following, new() { Reason = "moves away" });
 
         Assert.Equal(ReservationStatus.Cancelled, Assert.IsType<ChangeResult.Done>(result).Reservation.Status);
         var after = await world.Queries.OfSeriesAsync(visits[0].SeriesId!.Value);
@@ -151,9 +151,9 @@ public sealed class SeriesTests
         world.Clock.Advance(visits[0].Start - world.Clock.GetUtcNow());
         Assert.IsType<ChangeResult.Done>(await world.Visits.CheckInAsync(TestWorld.Staff, visits[0].Id));
 
-        var stale = await world.Get<SeriesCancellation>().CancelAsync(TestWorld.Staff, visits[2].Id, SeriesScope.All, version: visits[2].Version + 7);
-        var result = await world.Get<SeriesCancellation>().CancelAsync(TestWorld.Staff, visits[2].Id, SeriesScope.All);
-        var again = await world.Get<SeriesCancellation>().CancelAsync(TestWorld.Staff, visits[2].Id, SeriesScope.All);
+        var stale = await world.Get<SeriesCancellation>().CancelAsync(TestWorld.Staff, visits[2].Id, SeriesScope.All, new() { Version = visits[2].Version + 7 });
+        var result = await world.Get<SeriesCancellation>().CancelAsync(TestWorld.Staff, visits[2].Id, SeriesScope.All, new());
+        var again = await world.Get<SeriesCancellation>().CancelAsync(TestWorld.Staff, visits[2].Id, SeriesScope.All, new());
 
         Assert.Equal(RefusalReason.ChangedMeanwhile, Assert.IsType<ChangeResult.Refused>(stale).Reason);
         Assert.IsType<ChangeResult.Done>(result);
@@ -169,7 +169,7 @@ public sealed class SeriesTests
         await using var world = await TestWorld.CreateAsync();
         var visits = Assert.IsType<SeriesResult.Booked>(await BookAsync(world, Weekly(world, "10:00", 2))).Visits;
 
-        await world.Get<SeriesCancellation>().CancelAsync(TestWorld.Staff, visits[0].Id, SeriesScope.One);
+        await world.Get<SeriesCancellation>().CancelAsync(TestWorld.Staff, visits[0].Id, SeriesScope.One, new());
 
         Assert.Equal(
             [ReservationStatus.Cancelled, ReservationStatus.Confirmed], (await world.Queries.OfSeriesAsync(visits[0].SeriesId!.Value)).Select(v => v.Status));
@@ -196,7 +196,7 @@ public sealed class SeriesTests
         var visits = Assert.IsType<SeriesResult.Booked>(await BookAsync(world, Weekly(world, "10:00", 3))).Visits;
 
         var booked = await RenderAsync(world, EmailKind.Confirmation);
-        await world.Get<SeriesCancellation>().CancelAsync(TestWorld.Staff, visits[1].Id, SeriesScope.Following);
+        await world.Get<SeriesCancellation>().CancelAsync(TestWorld.Staff, visits[1].Id, SeriesScope.Following, new());
         var cancelled = await RenderAsync(world, EmailKind.Cancellation);
 
         Assert.StartsWith("3 visits booked, the first Tue 2 June, 10:00", booked.Subject, StringComparison.Ordinal);
@@ -232,7 +232,7 @@ public sealed class SeriesTests
         await Assert.ThrowsAsync<RuleBrokenException>(() => world.Get<SeriesService>().BookAsync(TestWorld.Customer, year));
         var booked = Assert.IsType<SeriesResult.Booked>(await BookAsync(world, year)).Visits;
         await Assert.ThrowsAsync<RuleBrokenException>(
-            () => world.Get<SeriesCancellation>().CancelAsync(TestWorld.Of(booked[0]), booked[0].Id, SeriesScope.All));
+            () => world.Get<SeriesCancellation>().CancelAsync(TestWorld.Of(booked[0]), booked[0].Id, SeriesScope.All, new()));
     }
 
     [Fact]

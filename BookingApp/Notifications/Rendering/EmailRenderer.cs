@@ -272,33 +272,22 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
 
         private DateTimeOffset End => _facts.End ?? reservation.End;
 
-<<<<<<< ours
-        private string Name => _facts.AsksToPay is true ? "PayLink" : email.Kind.ToString();
-
-        public string Subject() => words[
-            $"{Name}_Subject", reservation.ServiceName, _clock.Short(Start), reservation.Reference,
-            words.Text(_facts.Refund ?? _facts.Received ?? _facts.Paid)]
-=======
         private int StaffId => _facts.StaffId ?? reservation.StaffId;
 
         // Whose time stays and who comes to somebody else is told that.
         private bool IsOfPersonAlone => email.Kind is Moved && _facts is { OldStart: { } start, OldEnd: { } end, OldStaffId: { } person }
             && (start, end) == (Start, End) && person != StaffId;
 
-        private string Texts => IsOfPersonAlone ? "MovedPerson" : email.Kind.ToString();
+        private string Name => _facts.AsksToPay is true ? "PayLink" : IsOfPersonAlone ? "MovedPerson" : email.Kind.ToString();
 
         public string Subject() => words[
-            $"{Texts}_Subject", reservation.ServiceName, _clock.Short(Start), reservation.Reference, Text(_facts.Refund ?? _facts.Received ?? _facts.Paid)]
->>>>>>> theirs
+            $"{Name}_Subject", reservation.ServiceName, _clock.Short(Start), reservation.Reference,
+            words.Text(_facts.Refund ?? _facts.Received ?? _facts.Paid)]
             .ReplaceLineEndings(" ");
 
         public EmailBody Body() => new()
         {
-<<<<<<< ours
             Heading = words[$"{Name}_Heading"],
-=======
-            Heading = words[$"{Texts}_Heading"],
->>>>>>> theirs
             Paragraphs = [.. Paragraphs().Where(p => p.Length > 0)],
             Rows = [.. Rows().Where(r => r.Value.Length > 0)],
             Links = [.. Links()],
@@ -331,12 +320,9 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
         {
             if (email.Kind is not NeedsHuman && reservation.CustomerName.Length > 0)
                 yield return words["Hello", reservation.CustomerName];
-<<<<<<< ours
-            yield return words[$"{Name}_Intro", catalog.Business.Name, words.Text(_facts.Received ?? _facts.Paid), words.Text(_facts.Refund)];
-=======
             yield return words[
-                $"{Texts}_Intro", catalog.Business.Name, Text(_facts.Received ?? _facts.Paid), Text(_facts.Refund), NameOf(StaffId), NameOf(_facts.OldStaffId)];
->>>>>>> theirs
+                $"{Name}_Intro", catalog.Business.Name, words.Text(_facts.Received ?? _facts.Paid), words.Text(_facts.Refund), NameOf(StaffId),
+                NameOf(_facts.OldStaffId)];
             if (email.Kind is Cancellation)
                 yield return RefundSentence(_facts, words);
             if (email.Kind is Points && _facts is { Points: { } points, Balance: { } balance, Code: { } code })
@@ -454,12 +440,7 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
             if (email.Kind is Confirmation or Moved)
                 yield return (words["Link_Calendar"], app.Absolute(Urls.Calendar(reservation.Reference, reservation.Key)));
         }
-<<<<<<< ours
-=======
 
         private string NameOf(int? person) => catalog.NameOf(person);
-
-        private string Text(Money? money) => money is { } amount ? amount.ToText(words.Culture) : "";
->>>>>>> theirs
     }
 }

@@ -3,7 +3,7 @@ using BookingApp.Catalog;
 
 namespace BookingApp.WaitingList.Offers;
 
-/// <summary>The time of a cancelled booking that staff may still take back.</summary>
+/// <summary>A time that is free by what staff may still take back.</summary>
 public sealed record FreedTime(int StaffId, int? RoomId, DateTimeOffset ClaimStart, DateTimeOffset ClaimEnd)
 {
     /// <summary>Whether a start may be free by it alone.</summary>
