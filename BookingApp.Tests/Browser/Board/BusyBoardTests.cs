@@ -75,7 +75,13 @@ public sealed class BusyBoardTests(Chromium chromium)
         }),
         services = Enumerable.Range(1, People).Select(id => new
         {
-            id, name = $"Talk {id}", durationMinutes = 30, interval = 15, noticeMinutes = 0, horizonDays = 60, people = new[] { id },
+            id,
+            name = $"Talk {id}",
+            durationMinutes = 30,
+            interval = 15,
+            noticeMinutes = 0,
+            horizonDays = 60,
+            people = new[] { id },
         }),
     });
 }

@@ -119,7 +119,7 @@ internal sealed partial record BoardRow() : Row("board", "one change seen by ten
     private static string Wish(DateOnly day, int minute, int person, string name) => Text(
         $$"""
         {"serviceId":{{person}},"start":"{{day.ToDateTime(TimeOnly.MinValue).AddMinutes(minute):yyyy-MM-ddTHH:mm:ss}}Z",
-        "customer":{"name":"{{name}}","email":"{{name.Replace(' ', '.')}}@example.com"}}
+        "customer":{"name":"{{name}}","email":"{{name.Replace(' ', '.')}}@example.com"} }
         """);
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
