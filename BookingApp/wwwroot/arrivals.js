@@ -1,6 +1,7 @@
 // Who wants to hears a new booking: two soft tones, made here. A browser lets a page sound once somebody has pressed something on it, and not before.
 (() => {
   let sound = null;
+  let isTried = false; // somebody pressed the switch: what it says at first is no press
 
   const wants = () => document.querySelector('[data-arrival-sound][aria-pressed=true]') !== null;
   const open = () => {
@@ -26,15 +27,16 @@
 
   for (const press of ['click', 'keydown'])
     addEventListener(press, e => {
-      if (wants() || (e.target instanceof Element && e.target.closest('[data-arrival-sound]'))) open();
+      if (e.type === 'click' && e.target instanceof Element && e.target.closest('[data-arrival-sound]')) isTried = true;
+      if (wants() || isTried) open();
     }, { capture: true, passive: true });
 
   // Told of what can be seen: of other people's bookings a phone that shows one's own says nothing.
   new MutationObserver(changes => {
-    for (const { target, attributeName, oldValue } of changes) {
-      const isSwitchedOn = attributeName === 'aria-pressed' && target.matches('[data-arrival-sound]') && oldValue === 'false' && wants();
+    for (const { target, attributeName } of changes) {
+      const isSwitchedOn = attributeName === 'aria-pressed' && target.matches('[data-arrival-sound]') && isTried && wants();
       const isNews = attributeName === 'data-arrivals' && wants() && [...target.querySelectorAll('p')].some(words => words.checkVisibility());
       if (isSwitchedOn || isNews) chime();
     }
-  }).observe(document.documentElement, { subtree: true, attributeFilter: ['aria-pressed', 'data-arrivals'], attributeOldValue: true });
+  }).observe(document.documentElement, { subtree: true, attributeFilter: ['aria-pressed', 'data-arrivals'] });
 })();
