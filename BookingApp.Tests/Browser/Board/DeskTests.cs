@@ -90,6 +90,7 @@ public sealed class DeskTests(Chromium chromium, StaffedStudio shared) : SharedS
         await using var visit = page.Context;
         var box = (await page.Locator(".board-lane").First.BoundingBoxAsync())!;
         var cdp = await page.Context.NewCDPSessionAsync(page);
+        await cdp.SendAsync("Emulation.setTouchEmulationEnabled", new() { ["enabled"] = true });
         var at = (X: box.X + 60, Y: box.Y + await TopOfAsync(page, start.Hour + 2) + 4);
 
         await TouchAsync("touchStart", at.X, at.Y);
