@@ -22,7 +22,7 @@ public sealed partial class ChangeHouseRules
         ["Payments/Webhooks/WebhookInbox.cs"] = "nobody's wish: an event is stored once, by its key",
         ["Payments/InPerson/InPersonGateway.cs"] = "the provider's side: a receipt once per request id",
         ["Payments/Customers/CustomerErasure.cs"] = "another row: a customer, with all of their bookings at once",
-        ["Payments/Customers/CustomerMerging.cs"] = "another row: a customer, with all of their bookings at once, once per command",
+        ["Payments/Customers/Merging/CustomerMerging.cs"] = "another row: a customer, with all of their bookings at once, once per command",
         ["Payments/Checkout/PaymentPolicies.cs"] = "asks, and changes nothing",
     };
 

@@ -16,6 +16,7 @@ using BookingApp.Notifications.Sending;
 using BookingApp.Payments;
 using BookingApp.Payments.Capture;
 using BookingApp.Payments.Customers;
+using BookingApp.Payments.Customers.Merging;
 using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Humans;
 using BookingApp.Payments.Webhooks;
@@ -256,6 +257,8 @@ public sealed partial class QueryPlanTests
             while (await reader.ReadAsync(TestContext.Current.CancellationToken))
             {
                 var detail = reader.GetString(3);
+                if (statement.Sql.TrimEnd().EndsWith("WHERE 0", StringComparison.Ordinal))
+                    continue; // asked for one of none: no row is read, which its steps tell
                 if (detail.Contains("INDEX", StringComparison.Ordinal) && statement.Sql.Contains("LIMIT", StringComparison.Ordinal))
                     continue; // the first so many along an index: whether they are few its steps tell
                 if (Scan().Match(detail) is { Success: true } scan && scan.Groups["name"].Value is var name

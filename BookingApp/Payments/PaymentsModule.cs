@@ -5,6 +5,7 @@ using BookingApp.Payments.Cancellations;
 using BookingApp.Payments.Capture;
 using BookingApp.Payments.Checkout;
 using BookingApp.Payments.Customers;
+using BookingApp.Payments.Customers.Merging;
 using BookingApp.Payments.Facts;
 using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Humans;

@@ -96,10 +96,9 @@ internal static class FoundCustomers
 
     private static async Task<int> MeasureAsync(Studio studio)
     {
-        await AnalyzeAsync(studio);
         var (search, finder, queries) = (studio.Get<CustomerSearch>(), studio.Get<BookingFinder>(), studio.Get<CustomerQueries>());
         await using var db = await studio.Get<IDbContextFactory<BookingDbContext>>().CreateDbContextAsync();
-        var regular = (await db.Customers.OrderBy(c => c.FirstSeenAt).Select(c => c.Id).FirstAsync());
+        var regular = await db.Customers.OrderBy(c => c.FirstSeenAt).Select(c => c.Id).FirstAsync();
 
         var slow = 0;
         Console.WriteLine("| asked | found | p50 | p99 |\n|---|---:|---:|---:|");
@@ -166,12 +165,6 @@ internal static class FoundCustomers
 
             await db.SaveChangesAsync();
         }
-    }
-
-    private static async Task AnalyzeAsync(Studio studio)
-    {
-        await using var db = await studio.Get<IDbContextFactory<BookingDbContext>>().CreateDbContextAsync();
-        await db.Database.ExecuteSqlRawAsync("ANALYZE");
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

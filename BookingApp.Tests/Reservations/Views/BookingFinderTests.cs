@@ -18,8 +18,8 @@ public sealed class BookingFinderTests
 
         foreach (var text in new[]
         {
-            zoe.Reference, $" {zoe.Reference.ToLowerInvariant()} ", "zoë", "ÖSTB", "zoe@EXAMPLE.com", "e@example.c", "+49301234567", "0049 30 123", "030/123",
-            "1234567",
+            zoe.Reference, $" {zoe.Reference.ToLowerInvariant()} ", "zoë", "ÖSTB", "ostb", "zoe ost", "zoe@EXAMPLE.com", "e@example.c", "+49301234567",
+            "0049 30 123", "030/123", "1234567",
         })
             Assert.Equal((text, zoe.Reference), (text, Assert.Single(await FindAsync(world, text)).Reference));
         foreach (var text in new[] { "", " z ", "nobody", "m_ya", "%", "'--", "+++", "9999" })

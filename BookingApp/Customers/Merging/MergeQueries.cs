@@ -1,4 +1,3 @@
-using BookingApp.Catalog;
 using BookingApp.Contacts;
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingApp.Customers.Merging;
 
 /// <summary>Reads who was merged into a customer, and who else may be the same person.</summary>
-public sealed class MergeQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs)
+public sealed class MergeQueries(IDbContextFactory<BookingDbContext> contexts)
 {
     /// <summary>The most that are suggested.</summary>
     public const int MaxCandidates = 5;
@@ -14,13 +13,12 @@ public sealed class MergeQueries(IDbContextFactory<BookingDbContext> contexts, C
     private const int Looked = 200; // of one name: Anna Schmidt is many
     private const int MinDigits = 5; // fewer are an extension in the house
 
-    /// <summary>Who was merged into a customer, the latest first, on the business's clock: when, and by whom.</summary>
-    public async Task<IReadOnlyList<(CustomerMerge Merge, DateTimeOffset At)>> OfAsync(Guid customerId, CancellationToken ct = default)
+    /// <summary>Who was merged into a customer, the latest first: when, and by whom.</summary>
+    public async Task<IReadOnlyList<CustomerMerge>> OfAsync(Guid customerId, CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var rows = await db.CustomerMerges.AsNoTracking().Where(m => m.CustomerId == customerId).ToListAsync(ct);
-        var zone = (await catalogs.SnapshotAsync(ct)).Zone;
-        return [.. rows.OrderByDescending(m => m.MergedAt).ThenBy(m => m.Id).Select(m => (m, zone.ToLocal(m.MergedAt)))];
+        return [.. rows.OrderByDescending(m => m.MergedAt).ThenBy(m => m.Id)];
     }
 
     /// <summary>Customers with the same phone number in whatever form, unless many have it, or with the same name and an address that is nearly the

@@ -96,16 +96,15 @@ public sealed class BoardQueries(IDbContextFactory<BookingDbContext> contexts, C
             : new Dictionary<Guid, ClassSession>();
     }
 
-    // Each is asked of the index of customers, which ends at the first that it finds: a regular of many years costs no more than a new customer. By the
-    // customer, who may have come under another address.
+    // Each is asked of the index of mailboxes, which ends at the first that it finds: a regular of many years costs no more than a new customer.
     private static async Task<IReadOnlySet<Guid>> FirstVisitsAsync(BookingDbContext db, IReadOnlyList<ReservationView> visits, CancellationToken ct)
     {
         var booked = visits.Where(v => v.Status.IsBooked() && v.Customer is { Email.Length: > 0 }).Select(v => v.Id).ToArray();
         if (booked.Length is 0)
             return new HashSet<Guid>();
         var all = db.Reservations.AsNoTracking();
-        return (await all.Where(r => booked.Contains(r.Id) && r.CustomerId != null
-                && !all.Any(e => e.CustomerId == r.CustomerId && ReservationStatuses.Booked.Contains(e.Status)
+        return (await all.Where(r => booked.Contains(r.Id) && r.CustomerMailbox != null && r.CustomerMailbox != ""
+                && !all.Any(e => e.CustomerMailbox != null && e.CustomerMailbox == r.CustomerMailbox && ReservationStatuses.Booked.Contains(e.Status)
                     && e.Start < r.Start))
             .Select(r => r.Id)
             .ToListAsync(ct)).ToHashSet();

@@ -13,7 +13,7 @@ public sealed class BookingFinder(IDbContextFactory<BookingDbContext> contexts, 
     /// <summary>So many are found at most.</summary>
     public const int MaxFound = 8;
 
-    private const int LookedThrough = 30_000; // of the newest: each of them is looked at for a piece of a name, address or number
+    private const int LookedThrough = 10_000; // of the newest: each of them is looked at for a piece of a name, address or number
     private const int MinLength = 2;
     private const int MinDigits = 3;
 
@@ -33,8 +33,11 @@ public sealed class BookingFinder(IDbContextFactory<BookingDbContext> contexts, 
         {
             var since = await PageOf.OldestAsync(db.Reservations.OrderByDescending(r => r.Start).Select(r => r.Start), lookedThrough, ct);
             rows = await FirstAsync((since is { } oldest ? seen.Where(r => r.Start >= oldest) : seen).Where(Holds(typed)), now, ct);
-            if (since is not null && rows.Count < MaxFound && await CustomerSearch.MeantAsync(db, typed, ct) is { Count: > 0 } customers)
-                rows = Best(rows.Concat(await FirstAsync(await CustomerSearch.BookingsOfAsync(db, seen, customers, ct), now, ct)), now);
+            if (rows.Count < MaxFound && await CustomerSearch.MeantAsync(db, typed, ct) is { Count: > 0 } customers)
+            {
+                var theirs = await Rows(await CustomerSearch.BookingsOfAsync(db, customers, ct)).ToListAsync(ct);
+                rows = Best(rows.Concat(theirs.Where(r => IsSeen(r, actor, now))), now);
+            }
         }
 
         return
@@ -48,6 +51,10 @@ public sealed class BookingFinder(IDbContextFactory<BookingDbContext> contexts, 
     private static IQueryable<Reservation> Seen(IQueryable<Reservation> all, Actor actor, DateTimeOffset now) => actor is Actor.Staff { Admin: false }
         ? all.Where(r => ReservationStatuses.Live.Contains(r.Status) && !(r.Status == Held && r.HeldUntil <= now))
         : all;
+
+    // The same of a row that was read.
+    private static bool IsSeen(Row row, Actor actor, DateTimeOffset now) =>
+        actor is not Actor.Staff { Admin: false } || (ReservationStatuses.Live.Contains(row.Status) && !(row.Status is Held && row.HeldUntil <= now));
 
     // The index knows where a whole reference or address is, and no other row is looked at.
     private static async Task<List<Row>> ExactAsync(IQueryable<Reservation> seen, string typed, DateTimeOffset now, CancellationToken ct)

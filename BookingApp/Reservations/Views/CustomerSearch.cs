@@ -29,8 +29,9 @@ public sealed class CustomerSearch(IDbContextFactory<BookingDbContext> contexts,
         var best = await MeantAsync(db, text, ct);
         if (best.Count is 0)
             return [];
-        var last = await (await BookingsOfAsync(db, db.Reservations, best, ct)).Where(r => r.Start <= now && _came.Contains(r.Status))
-            .GroupBy(r => r.CustomerId).Select(g => new { g.Key, Start = g.Max(r => r.Start) }).ToDictionaryAsync(v => v.Key!.Value, v => v.Start, ct);
+        var visits = await (await BookingsOfAsync(db, best, ct)).Select(r => new { r.CustomerId, r.Start, r.Status }).ToListAsync(ct);
+        var last = visits.Where(v => v.Start <= now && _came.Contains(v.Status)).GroupBy(v => v.CustomerId!.Value)
+            .ToDictionary(g => g.Key, g => g.Max(v => v.Start));
         return [.. best.Select(c => new CustomerMatch(c.Id, c.Name, c.Email, c.Phone, last.TryGetValue(c.Id, out var at) ? zone.ToLocal(at) : null))];
     }
 
@@ -48,14 +49,14 @@ public sealed class CustomerSearch(IDbContextFactory<BookingDbContext> contexts,
         return [.. found.DistinctBy(c => c.Id).OrderByDescending(c => c.LastSeenAt).Take(Max)];
     }
 
-    /// <summary>Those of some bookings that are these customers': with their mailboxes too, so that their index is taken and not that of all starts.</summary>
-    internal static async Task<IQueryable<Reservation>> BookingsOfAsync(
-        BookingDbContext db, IQueryable<Reservation> some, IReadOnlyList<Customer> customers, CancellationToken ct)
+    /// <summary>The bookings of these customers, to be picked from in memory: asked for their state or start too, SQLite walks along another index, through
+    /// all bookings.</summary>
+    internal static async Task<IQueryable<Reservation>> BookingsOfAsync(BookingDbContext db, IReadOnlyList<Customer> customers, CancellationToken ct)
     {
         var ids = customers.Select(c => (Guid?)c.Id).ToList();
         List<string> mailboxes =
             [.. customers.Select(c => c.Mailbox), .. await db.CustomerMerges.Where(m => ids.Contains(m.CustomerId)).Select(m => m.Mailbox).ToListAsync(ct)];
-        return some.Where(r => ids.Contains(r.CustomerId) && mailboxes.Contains(r.CustomerMailbox!));
+        return db.Reservations.Where(r => ids.Contains(r.CustomerId) && mailboxes.Contains(r.CustomerMailbox!));
     }
 
     /// <summary>How often a customer came, as of now; of very many visits the latest count.</summary>
@@ -64,11 +65,11 @@ public sealed class CustomerSearch(IDbContextFactory<BookingDbContext> contexts,
         actor.MustBeStaff();
         var (zone, now) = ((await catalogs.SnapshotAsync(ct)).Zone, clock.Now());
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var visits = await db.Reservations.Where(r => r.CustomerId == customerId && r.Start <= now && (_came.Contains(r.Status) || r.Status == NoShow))
-            .OrderByDescending(r => r.Start).Take(MaxVisits).GroupBy(r => r.Status == NoShow)
-            .Select(g => new { StayedAway = g.Key, Count = g.Count(), Last = g.Max(r => r.Start) }).ToListAsync(ct);
-        var came = visits.SingleOrDefault(v => !v.StayedAway);
-        return new CustomerVisits(came?.Count ?? 0, came is null ? null : zone.ToLocal(came.Last), visits.SingleOrDefault(v => v.StayedAway)?.Count ?? 0);
+        var latest = await db.Reservations.Where(r => r.CustomerId == customerId).OrderByDescending(r => r.Start).Take(MaxVisits)
+            .Select(r => new { r.Start, r.Status }).ToListAsync(ct);
+        var begun = latest.FindAll(v => v.Start <= now);
+        var came = begun.FindAll(v => _came.Contains(v.Status)); // the latest first
+        return new CustomerVisits(came.Count, came.Count > 0 ? zone.ToLocal(came[0].Start) : null, begun.Count(v => v.Status is NoShow));
     }
 
     // What the text may be, each of it terms that one customer must have: a phone number, or names, or an address.

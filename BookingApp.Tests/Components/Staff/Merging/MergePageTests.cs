@@ -1,6 +1,8 @@
+using BookingApp.Components.Staff.Customers;
 using BookingApp.Components.Staff.Merging;
 using BookingApp.Customers.Merging;
 using BookingApp.Payments.Customers;
+using BookingApp.Payments.Customers.Merging;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,6 +46,21 @@ public sealed class MergePageTests : StaffedComponentTest
         Assert.Contains("Nothing was changed", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
         Assert.NotNull(page.Find("#merge-who"));
         Assert.Empty(await World.Get<MergeQueries>().OfAsync(maya, Ct));
+    }
+
+    [Fact]
+    public async Task The_address_of_who_was_merged_leads_to_whom_is_kept_whose_page_says_so()
+    {
+        var (maya, mia) = await TwoAsync();
+        await World.Get<CustomerMerging>().MergeAsync(new Actor.Staff(3, "Ada", Admin: true), maya, mia, World.NewCommand(), Ct);
+
+        Render<CustomerPage>(p => p.Add(c => c.Id, mia));
+        Assert.EndsWith(Urls.StaffCustomer(maya), Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        var page = Render<CustomerPage>(p => p.Add(c => c.Id, maya));
+
+        var trace = page.WaitForElement("section[aria-labelledby=merges] li").TextContent;
+        Assert.Contains("Mia, mia@example.com", trace, StringComparison.Ordinal);
+        Assert.Contains("Ada", trace, StringComparison.Ordinal);
     }
 
     private IRenderedComponent<MergePage> Show(Guid id, Guid with)

@@ -1,4 +1,4 @@
-namespace BookingApp.Payments.Customers;
+namespace BookingApp.Payments.Customers.Merging;
 
 /// <summary>What became of a merge.</summary>
 public abstract record MergeResult

@@ -1,6 +1,6 @@
 using BookingApp.Customers.Notes;
 
-namespace BookingApp.Payments.Customers;
+namespace BookingApp.Payments.Customers.Merging;
 
 /// <summary>Two customers, and the one that they would be.</summary>
 public sealed record MergePreview(MergeSide Kept, MergeSide Former)

@@ -5,7 +5,7 @@ using BookingApp.Data;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingApp.Payments.Customers;
+namespace BookingApp.Payments.Customers.Merging;
 
 /// <summary>Makes one customer of two who are one person: all that the one has goes to the other, whose contact stays.</summary>
 public sealed class CustomerMerging(

@@ -1,4 +1,4 @@
-namespace BookingApp.Payments.Customers;
+namespace BookingApp.Payments.Customers.Merging;
 
 /// <summary>One of two customers who may be one person, with all that would be put together.</summary>
 public sealed record MergeSide
