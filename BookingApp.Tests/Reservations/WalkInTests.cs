@@ -215,6 +215,47 @@ public sealed class WalkInTests
         Assert.Equal(["not_allowed", "not_allowed", "not_allowed", "not_allowed"], codes);
     }
 
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task An_address_of_somebody_with_another_name_is_booked_only_once_staff_say_that_they_are_renamed(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var yuki = new CustomerDetails("Yuki Tanaka", "yuki@example.com");
+        var first = new HoldRequest(TestWorld.Massage, world.At("10:00"), 1) { Customer = yuki, Command = world.NewCommand() };
+        var booked = Assert.IsType<HoldResult.Held>(await world.Get<WalkInService>().BookAsync(TestWorld.Staff, first)).Reservation;
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var other = yuki with { Name = "Somebody Else", Email = "YUKI@example.com" };
+        var refused = Assert.IsType<HoldResult.Invalid>(await BookAsync(world, "12:00", other));
+        Assert.Equal(("customer.email", "other_name"), (Assert.Single(refused.Errors).Key, refused.Errors.Single().Value));
+        Assert.IsType<HoldResult.Held>(await BookAsync(world, "11:00", yuki with { Name = "yuki  TANAKA " })); // the same name
+        await using (var db = await world.OpenAsync())
+        {
+            Assert.Equal(2, await db.Reservations.CountAsync());
+            Assert.Equal("yuki  TANAKA", (await db.Customers.SingleAsync()).Name);
+        }
+
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.IsType<HoldResult.Held>(await BookAsync(world, "12:00", other with { Renames = true }));
+        await using (var db = await world.OpenAsync())
+            Assert.Equal("Somebody Else", (await db.Customers.SingleAsync()).Name);
+        // what was booked before is still found by its command
+        Assert.Equal(booked.Id, Assert.IsType<HoldResult.Held>(await world.Get<WalkInService>().BookAsync(TestWorld.Staff, first)).Reservation.Id);
+        await world.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Only_staff_are_told_whose_address_it_is()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        await BookAsync(world, "10:00", new CustomerDetails("Yuki Tanaka", "yuki@example.com"));
+
+        Assert.Equal("Yuki Tanaka", await world.Queries.OtherNameAsync(TestWorld.Staff, new CustomerDetails("Somebody Else", "yuki@example.com")));
+        Assert.Null(await world.Queries.OtherNameAsync(TestWorld.Staff, new CustomerDetails("Somebody Else", "")));
+        Assert.Null(await world.Queries.OtherNameAsync(TestWorld.Staff, new CustomerDetails("Somebody Else", "else@example.com")));
+        await Assert.ThrowsAsync<RuleBrokenException>(
+            () => world.Queries.OtherNameAsync(TestWorld.Customer, new CustomerDetails("Somebody Else", "yuki@example.com")));
+    }
+
     private static async Task<IEnumerable<DateTimeOffset>> StaffTimesAsync(TestWorld world, int? staff = 1)
     {
         var day = new DateOnly(2026, 6, 2);

@@ -149,6 +149,43 @@ public sealed class AvailabilityQueries(CatalogQueries catalogs, OfferedDays off
         return null;
     }
 
+    /// <summary>The first time from a day on that staff may book; null when two months have none.</summary>
+    public async Task<Slot?> NextFreeForStaffAsync(Offer offer, DateOnly from, CancellationToken ct = default)
+    {
+        var today = (await catalogs.SnapshotAsync(ct)).Zone.DayOf(clock.Now());
+        var first = from < today ? today : from;
+        for (var week = 0; week * 7 < MaxDays; week++)
+        {
+            var days = await SlotsAsync(offer, first.AddDays(week * 7), first.AddDays((week * 7) + 6), byStaff: true, ct);
+            if (days.SelectMany(d => d.Slots).FirstOrDefault() is { } slot)
+                return slot;
+        }
+
+        return null;
+    }
+
+    /// <summary>The cell of now, where whoever walks in can begin at once and only the grid is against it; else null.</summary>
+    public async Task<DateTimeOffset?> NowOffGridAsync(Offer offer, CancellationToken ct = default)
+    {
+        var now = (await catalogs.SnapshotAsync(ct)).Zone.ToLocal(Cell.Start(Cell.Floor(clock.Now())));
+        var wanted = new PlanRequest(offer.ServiceId, now, offer.StaffId, offer.PartySize) { ByStaff = true };
+        return (await PlanAsync(wanted, ct)).Refusal is { Rule: BookingRule.OffGrid }
+            && (await PlanAsync(wanted with { Override = true }, ct)).Candidates.Count > 0 ? now : null;
+    }
+
+    /// <summary>The first of some services that staff could begin at an instant, with one person or with anyone; null when none fits.</summary>
+    public async Task<int?> FirstFittingAsync(IEnumerable<int> serviceIds, DateTimeOffset start, int? staffId, CancellationToken ct = default)
+    {
+        var day = (await catalogs.SnapshotAsync(ct)).Zone.DayOf(start);
+        foreach (var id in serviceIds)
+        {
+            if ((await SlotsAsync(new Offer(id, staffId, 1), day, day, byStaff: true, ct))[0].Slots.Any(s => s.Start == start))
+                return id;
+        }
+
+        return null;
+    }
+
     /// <summary>Why a start is not offered, in the words of the one list; <c>taken</c> when only others are in the way; nothing when it is offered.</summary>
     public async Task<Refusal?> WhyNotAsync(PlanRequest request, CancellationToken ct = default)
     {

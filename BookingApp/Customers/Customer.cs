@@ -33,6 +33,9 @@ public sealed class Customer
             (Phone, PhoneE164) = (former.Phone, former.PhoneE164);
     }
 
+    /// <summary>Whether a name is theirs, however its letters and spaces are written; any is, while theirs is not known.</summary>
+    public bool IsCalled(string name) => Name.Length is 0 || string.Equals(Spaced(Name), Spaced(name), StringComparison.OrdinalIgnoreCase);
+
     /// <summary>What they say of themselves at a time. The latest counts, in whatever order it is heard; a phone number that is left out is no news.</summary>
     public void TakeDetails(CustomerDetails details, DateTimeOffset at)
     {
@@ -46,4 +49,7 @@ public sealed class Customer
         if (details.Locale is { Length: > 0 } locale)
             Locale = locale;
     }
+
+    private static string Spaced(string name) =>
+        string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

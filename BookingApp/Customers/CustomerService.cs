@@ -35,6 +35,10 @@ public sealed class CustomerService(Ids ids)
             : await TryAddAsync(db, Customer.New(ids.NewId(at), email, at), ct)
                 ?? await FindAsync(db, mailbox, ct); // another booking added it at the same moment
 
+    /// <summary>The customer of an address; null where there is none.</summary>
+    public async Task<Customer?> FindAsync(BookingDbContext db, CustomerDetails details, CancellationToken ct = default) =>
+        EmailAddress.CanonicalOf(details.Email) is { Length: > 0 } mailbox ? await FindAsync(db, mailbox, ct) : null;
+
     /// <summary>Takes what a customer said of themselves with a booking that stands; in the caller's transaction, behind the reservation's row.</summary>
     public async Task TakeDetailsAsync(BookingDbContext db, Guid id, CustomerDetails details, DateTimeOffset at, CancellationToken ct = default)
     {

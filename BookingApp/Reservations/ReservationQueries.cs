@@ -11,7 +11,8 @@ using static BookingApp.Reservations.ReservationStatus;
 namespace BookingApp.Reservations;
 
 /// <summary>Reads reservations. A lapsed hold reads expired before any sweep.</summary>
-public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, IPaidAmounts amounts, TimeProvider clock)
+public sealed class ReservationQueries(
+    IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, IPaidAmounts amounts, CustomerService customers, TimeProvider clock)
 {
     /// <summary>A customer's own: by reference and secret. A wrong secret and an unknown reference look alike.</summary>
     public async Task<ReservationView?> FindAsync(string reference, string? key, CancellationToken ct = default) =>
@@ -83,6 +84,14 @@ public sealed class ReservationQueries(IDbContextFactory<BookingDbContext> conte
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.Reservations.AnyAsync(r => r.Reference == reference, ct);
+    }
+
+    /// <summary>How the customer of an address is called, where that is another name than is said with it now; else null.</summary>
+    public async Task<string?> OtherNameAsync(Actor actor, CustomerDetails details, CancellationToken ct = default)
+    {
+        actor.MustBeStaff();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await customers.FindAsync(db, details, ct) is { } known && !known.IsCalled(details.Name) ? known.Name : null;
     }
 
     /// <summary>Who has stayed away as often as the business allows pays in full, whatever the service asks of others.</summary>

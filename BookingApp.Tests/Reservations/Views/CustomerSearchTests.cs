@@ -1,3 +1,4 @@
+using BookingApp.Availability.Offers;
 using BookingApp.Customers;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
@@ -69,7 +70,7 @@ public sealed class CustomerSearchTests
         await world.HoldAsync("09:00", who: new CustomerDetails("Nobody Yet", "nobody@example.com"));
         await BookAsync(world, "10:00", "Maya Kurz", "maya@example.com", "030 901820");
         world.Clock.Advance(TimeSpan.FromMinutes(5));
-        await BookAsync(world, "12:00", "Maya Lang", "maya@example.com", "030 901821");
+        await BookAsync(world, "12:00", "Maya Lang", "maya@example.com", "030 901821", renames: true);
 
         Assert.Empty(await NamesAsync(world, "nobody"));
         Assert.Empty(await NamesAsync(world, "kurz"));
@@ -116,6 +117,22 @@ public sealed class CustomerSearchTests
         Assert.Equal(new CustomerVisits(3, world.At("11:00"), 1), known);
     }
 
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task What_somebody_had_last_is_told_and_not_what_was_cancelled(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        await BookAsync(world, "09:00", "Maya", "maya@example.com");
+        await BookAsync(world, "11:00", "Maya", "maya@example.com", staff: 2);
+        var cancelled = await BookAsync(world, "12:00", "Maya", "maya@example.com");
+        Assert.IsType<ChangeResult.Done>(await world.Reservations.CancelAsync(TestWorld.Staff, cancelled.Id));
+        var customer = Assert.Single(await world.Get<CustomerSearch>().FindAsync(TestWorld.Staff, "maya", TestContext.Current.CancellationToken));
+
+        var last = await world.Get<CustomerSearch>().LastAsync(TestWorld.Staff, customer.Id, TestContext.Current.CancellationToken);
+
+        Assert.Equal(new Offer(TestWorld.Massage, 2, 1), last);
+        Assert.Null(await world.Get<CustomerSearch>().LastAsync(TestWorld.Staff, Guid.Empty, TestContext.Current.CancellationToken));
+    }
+
     // Instances of the version before write names, and know nothing of terms.
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task Who_has_no_terms_or_those_of_an_old_name_gets_theirs_by_a_job(string engine)
@@ -145,12 +162,15 @@ public sealed class CustomerSearchTests
 
         await Assert.ThrowsAsync<RuleBrokenException>(() => world.Get<CustomerSearch>().FindAsync(TestWorld.Customer, "maya"));
         await Assert.ThrowsAsync<RuleBrokenException>(() => world.Get<CustomerSearch>().VisitsAsync(TestWorld.Customer, Guid.Empty));
+        await Assert.ThrowsAsync<RuleBrokenException>(() => world.Get<CustomerSearch>().LastAsync(TestWorld.Customer, Guid.Empty));
     }
 
     private static async Task<IEnumerable<string>> NamesAsync(TestWorld world, string text) =>
         (await world.Get<CustomerSearch>().FindAsync(TestWorld.Staff, text, TestContext.Current.CancellationToken)).Select(c => c.Name);
 
-    private static async Task<ReservationView> BookAsync(TestWorld world, string time, string name, string email, string? phone = null, int staff = 1) =>
+    private static async Task<ReservationView> BookAsync(
+        TestWorld world, string time, string name, string email, string? phone = null, int staff = 1, bool renames = false) =>
         Assert.IsType<HoldResult.Held>(await world.Get<WalkInService>().BookAsync(
-            TestWorld.Staff, new HoldRequest(TestWorld.Massage, world.At(time), staff) { Customer = new CustomerDetails(name, email, phone) })).Reservation;
+            TestWorld.Staff,
+            new HoldRequest(TestWorld.Massage, world.At(time), staff) { Customer = new(name, email, phone) { Renames = renames } })).Reservation;
 }

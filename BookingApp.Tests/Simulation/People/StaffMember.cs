@@ -161,7 +161,7 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
     private async Task WalkInAsync(HoldRequest? wanted = null)
     {
         var command = World.Ids.NewId(World.Thread.Now);
-        var customer = new CustomerDetails(command.ToString("N"), "walkin@example.com");
+        var customer = new CustomerDetails(command.ToString("N"), "walkin@example.com") { Renames = true };
         var request = (wanted ?? new HoldRequest(SomeService(), SomeStart(), Dice.Next(1, 3))) with { Command = command, Customer = customer };
         var answer = await TwiceMaybeAsync("walk-in", 30, app => app.Get<WalkInService>().BookAsync(Me, request));
         World.Told.Pressed(command, "walk-in", 0, answer is HoldResult.Held);

@@ -1,3 +1,4 @@
+using BookingApp.Availability.Offers;
 using BookingApp.Catalog;
 using BookingApp.Contacts;
 using BookingApp.Customers;
@@ -70,6 +71,15 @@ public sealed class CustomerSearch(IDbContextFactory<BookingDbContext> contexts,
         var begun = latest.FindAll(v => v.Start <= now);
         var came = begun.FindAll(v => _came.Contains(v.Status)); // the latest first
         return new CustomerVisits(came.Count, came.Count > 0 ? zone.ToLocal(came[0].Start) : null, begun.Count(v => v.Status is NoShow));
+    }
+
+    /// <summary>What a customer had last, or has booked ahead, with whom and for how many; null for whoever has had nothing.</summary>
+    public async Task<Offer?> LastAsync(Actor actor, Guid customerId, CancellationToken ct = default)
+    {
+        actor.MustBeStaff();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Reservations.Where(r => r.CustomerId == customerId && _came.Contains(r.Status)).OrderByDescending(r => r.Start)
+            .Select(r => (Offer?)new Offer(r.ServiceId, r.StaffId, r.PartySize)).FirstOrDefaultAsync(ct);
     }
 
     // What the text may be, each of it terms that one customer must have: a phone number, or names, or an address.
