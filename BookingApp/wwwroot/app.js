@@ -148,7 +148,7 @@
       for (const node of change.addedNodes)
         if (node instanceof Element && node.matches('[data-take-focus]')) { // a side panel: the focus goes where the eye goes
           openers.set(node, openers.get([...change.removedNodes].find(old => openers.has(old))) ?? document.activeElement);
-          node.focus({ preventScroll: true });
+          (node.querySelector('[data-first-field]') ?? node).focus({ preventScroll: true });
         }
       for (const node of change.addedNodes) { // what the focus was in has gone: it goes on where the page now begins
         const head = node instanceof Element && (node.matches('[data-take-lost-focus]') ? node : node.querySelector('[data-take-lost-focus]'));

@@ -15,6 +15,7 @@ public sealed class EmptyTimeTests : StaffedComponentTest
         await PressAsync(page, staff: 2, "11:00");
         Assert.Equal(("dialog", "Book or block, Ben"), (Menu(page).GetAttribute("role"), Menu(page).GetAttribute("aria-label")));
         Assert.Equal("11:00", page.Find("#empty-at").GetAttribute("value"));
+        Assert.Empty(page.FindAll("#empty-until")); // nothing was drawn
         await ButtonAsync(page, "Book here");
 
         page.WaitForAssertion(() => Assert.Equal("Ben", page.Find("#walk-person").GetAttribute("value")));
@@ -28,6 +29,7 @@ public sealed class EmptyTimeTests : StaffedComponentTest
         var page = Open();
 
         await PressAsync(page, staff: 2, "11:00", "12:30");
+        Assert.Equal(("11:00", "12:30"), (page.Find("#empty-at").GetAttribute("value"), page.Find("#empty-until").GetAttribute("value")));
         await ButtonAsync(page, "Block this time");
         Assert.Equal(("11:00", "12:30"), (page.Find("#block-from").GetAttribute("value"), page.Find("#block-to").GetAttribute("value")));
         await page.Find("#block-reason").ChangeAsync(new() { Value = "Training" });

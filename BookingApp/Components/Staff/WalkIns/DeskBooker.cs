@@ -13,7 +13,7 @@ public sealed class DeskBooker(WalkInService walkIns, SeriesService series, PayL
     public async Task<(HoldResult Result, IReadOnlyList<SeriesConflict>? Conflicts)> BookAsync(
         Actor actor, Guid command, CustomerDetails typed, IReadOnlyList<HoldRequest> visits, bool asksToPay = false)
     {
-        var customer = new CustomerDetails(typed.Name.Trim(), typed.Email.Trim(), typed.Phone?.Trim() is { Length: > 0 } phone ? phone : null);
+        var customer = typed.Trimmed();
         if (visits is [var one])
         {
             var result = await walkIns.BookAsync(actor, one with { Command = command, Customer = customer });
