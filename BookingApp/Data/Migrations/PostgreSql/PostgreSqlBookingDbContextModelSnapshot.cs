@@ -199,6 +199,27 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.ToTable("Users", (string)null);
                 });
 
+            modelBuilder.Entity("BookingApp.Accounts.Preferences.UserPreferences", b =>
+                {
+                    b.Property<int>("UserId")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("ColumnOrder")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.Property<bool>("HasNoFindKey")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("SoundsArrivals")
+                        .HasColumnType("boolean");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("UserPreferences", (string)null);
+                });
+
             modelBuilder.Entity("BookingApp.Accounts.SignInTicket", b =>
                 {
                     b.Property<Guid>("Id")
@@ -410,6 +431,33 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.HasIndex("ResourceId");
 
                     b.ToTable("OpeningHours");
+                });
+
+            modelBuilder.Entity("BookingApp.Catalog.Hours.SpecialHours", b =>
+                {
+                    b.Property<int>("PersonId")
+                        .HasColumnType("integer");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("Spans")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("PersonId", "Day");
+
+                    b.ToTable("SpecialHours");
                 });
 
             modelBuilder.Entity("BookingApp.Catalog.Photos.Photo", b =>
@@ -663,6 +711,9 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.Property<long>("End")
                         .HasColumnType("bigint");
 
+                    b.Property<bool>("IsIllness")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(256)
@@ -754,6 +805,61 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .IsDescending(false, true);
 
                     b.ToTable("CustomerTerms");
+                });
+
+            modelBuilder.Entity("BookingApp.Customers.Merging.CustomerMerge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<Guid>("FormerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Mailbox")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<long>("MergedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("MergedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("Phone")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("PhoneE164")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CustomerId");
+
+                    b.HasIndex("FormerId");
+
+                    b.HasIndex("Mailbox")
+                        .IsUnique();
+
+                    b.ToTable("CustomerMerges");
                 });
 
             modelBuilder.Entity("BookingApp.Customers.Notes.CustomerNote", b =>
@@ -976,6 +1082,10 @@ namespace BookingApp.Data.Migrations.PostgreSql
 
                     b.Property<string>("Code")
                         .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("MovedTo")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
 
@@ -1549,6 +1659,64 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.ToTable("PaymentEvents");
                 });
 
+            modelBuilder.Entity("BookingApp.Reservations.Absence.Requests.TimeOffRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("DecidedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<long>("End")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("PersonId")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<long>("Start")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("PersonId", "AskedAt");
+
+                    b.ToTable("TimeOffRequests");
+                });
+
             modelBuilder.Entity("BookingApp.Reservations.Absence.TimeOffBooking", b =>
                 {
                     b.Property<Guid>("TimeOffId")
@@ -1853,6 +2021,10 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.Property<long>("End")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(240)
+                        .HasColumnType("character varying(240)");
+
                     b.Property<bool>("Extended")
                         .HasColumnType("boolean");
 
@@ -1906,11 +2078,17 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
 
+                    b.Property<long?>("RescheduleAskedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Revision")
                         .HasColumnType("integer");
 
                     b.Property<int?>("RoomId")
                         .HasColumnType("integer");
+
+                    b.Property<Guid?>("SeriesId")
+                        .HasColumnType("uuid");
 
                     b.Property<int>("ServiceId")
                         .HasColumnType("integer");
@@ -1933,6 +2111,9 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
+
+                    b.Property<long?>("UndoableUntil")
+                        .HasColumnType("bigint");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -1963,9 +2144,15 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.HasIndex("Reference")
                         .IsUnique();
 
+                    b.HasIndex("SeriesId")
+                        .HasFilter("\"SeriesId\" IS NOT NULL");
+
                     b.HasIndex("SessionId");
 
                     b.HasIndex("Start");
+
+                    b.HasIndex("UndoableUntil")
+                        .HasFilter("\"UndoableUntil\" IS NOT NULL");
 
                     b.HasIndex("CustomerId", "CustomerMailbox");
 
@@ -2111,10 +2298,40 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.ToTable("VelocityEvents");
                 });
 
+            modelBuilder.Entity("BookingApp.WaitingList.Offers.UndoableMove", b =>
+                {
+                    b.Property<Guid>("ReservationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("ClaimEnd")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ClaimStart")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("RoomId")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("StaffId")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ReservationId");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("UndoableMoves");
+                });
+
             modelBuilder.Entity("BookingApp.WaitingList.WaitingListEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
+
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("bigint");
 
                     b.Property<DateOnly>("Day")
                         .HasColumnType("date");
@@ -2393,6 +2610,15 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.ToTable("UserTokens", (string)null);
                 });
 
+            modelBuilder.Entity("BookingApp.Accounts.Preferences.UserPreferences", b =>
+                {
+                    b.HasOne("BookingApp.Accounts.AppUser", null)
+                        .WithOne()
+                        .HasForeignKey("BookingApp.Accounts.Preferences.UserPreferences", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BookingApp.Accounts.SignInTicket", b =>
                 {
                     b.HasOne("BookingApp.Accounts.AppUser", null)
@@ -2471,6 +2697,15 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("BookingApp.Customers.Merging.CustomerMerge", b =>
+                {
+                    b.HasOne("BookingApp.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BookingApp.Customers.Notes.CustomerNote", b =>
                 {
                     b.HasOne("BookingApp.Customers.Customer", null)
@@ -2522,6 +2757,15 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("BookingApp.Reservations.Absence.Requests.TimeOffRequest", b =>
+                {
+                    b.HasOne("BookingApp.Catalog.Resource", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BookingApp.Reservations.Absence.TimeOffBooking", b =>
                 {
                     b.HasOne("BookingApp.Reservations.Reservation", null)
@@ -2548,6 +2792,15 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .WithMany()
                         .HasForeignKey("SessionId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("BookingApp.WaitingList.Offers.UndoableMove", b =>
+                {
+                    b.HasOne("BookingApp.Reservations.Reservation", null)
+                        .WithMany()
+                        .HasForeignKey("ReservationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("BookingApp.WaitingList.WaitingListOffer", b =>

@@ -1101,3 +1101,97 @@ CREATE INDEX "IX_CustomerTags_Key_CustomerId" ON "CustomerTags" ("Key", "Custome
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261130153734_AddCustomerNotes', '10.0.15');
 
+ALTER TABLE "WaitingListEntries" ADD "ConfirmedAt" bigint;
+
+ALTER TABLE "TimeOff" ADD "IsIllness" boolean NOT NULL DEFAULT FALSE;
+
+ALTER TABLE "Reservations" ADD "EndReason" character varying(240);
+
+ALTER TABLE "Reservations" ADD "RescheduleAskedAt" bigint;
+
+ALTER TABLE "Reservations" ADD "SeriesId" uuid;
+
+ALTER TABLE "Reservations" ADD "UndoableUntil" bigint;
+
+ALTER TABLE "PointsAccounts" ADD "MovedTo" character varying(256);
+
+CREATE TABLE "CustomerMerges" (
+    "Id" uuid NOT NULL,
+    "CustomerId" uuid NOT NULL,
+    "FormerId" uuid NOT NULL,
+    "Mailbox" character varying(256) NOT NULL,
+    "Email" character varying(256) NOT NULL,
+    "Name" character varying(256) NOT NULL,
+    "Phone" character varying(256) NOT NULL,
+    "PhoneE164" character varying(20),
+    "MergedAt" bigint NOT NULL,
+    "MergedBy" character varying(256) NOT NULL,
+    CONSTRAINT "PK_CustomerMerges" PRIMARY KEY ("Id"),
+    CONSTRAINT "FK_CustomerMerges_Customers_CustomerId" FOREIGN KEY ("CustomerId") REFERENCES "Customers" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "SpecialHours" (
+    "PersonId" integer NOT NULL,
+    "Day" date NOT NULL,
+    "Spans" character varying(200) NOT NULL,
+    "Reason" character varying(256) NOT NULL,
+    "Version" integer NOT NULL,
+    CONSTRAINT "PK_SpecialHours" PRIMARY KEY ("PersonId", "Day")
+);
+
+CREATE TABLE "TimeOffRequests" (
+    "Id" uuid NOT NULL,
+    "PersonId" integer NOT NULL,
+    "Start" bigint NOT NULL,
+    "End" bigint NOT NULL,
+    "Reason" character varying(256) NOT NULL,
+    "AskedAt" bigint NOT NULL,
+    "AskedBy" character varying(256) NOT NULL,
+    "State" character varying(32) NOT NULL,
+    "DecidedAt" bigint,
+    "DecidedBy" character varying(256) NOT NULL,
+    "Answer" character varying(256) NOT NULL,
+    "Version" integer NOT NULL,
+    CONSTRAINT "PK_TimeOffRequests" PRIMARY KEY ("Id"),
+    CONSTRAINT "FK_TimeOffRequests_Resources_PersonId" FOREIGN KEY ("PersonId") REFERENCES "Resources" ("Id") ON DELETE RESTRICT
+);
+
+CREATE TABLE "UndoableMoves" (
+    "ReservationId" uuid NOT NULL,
+    "StaffId" integer NOT NULL,
+    "RoomId" integer,
+    "ClaimStart" bigint NOT NULL,
+    "ClaimEnd" bigint NOT NULL,
+    "Until" bigint NOT NULL,
+    CONSTRAINT "PK_UndoableMoves" PRIMARY KEY ("ReservationId"),
+    CONSTRAINT "FK_UndoableMoves_Reservations_ReservationId" FOREIGN KEY ("ReservationId") REFERENCES "Reservations" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "UserPreferences" (
+    "UserId" integer NOT NULL,
+    "ColumnOrder" character varying(2000) NOT NULL,
+    "SoundsArrivals" boolean NOT NULL,
+    "HasNoFindKey" boolean NOT NULL,
+    CONSTRAINT "PK_UserPreferences" PRIMARY KEY ("UserId"),
+    CONSTRAINT "FK_UserPreferences_Users_UserId" FOREIGN KEY ("UserId") REFERENCES "Users" ("Id") ON DELETE CASCADE
+);
+
+CREATE INDEX "IX_Reservations_SeriesId" ON "Reservations" ("SeriesId") WHERE "SeriesId" IS NOT NULL;
+
+CREATE INDEX "IX_Reservations_UndoableUntil" ON "Reservations" ("UndoableUntil") WHERE "UndoableUntil" IS NOT NULL;
+
+CREATE INDEX "IX_CustomerMerges_CustomerId" ON "CustomerMerges" ("CustomerId");
+
+CREATE INDEX "IX_CustomerMerges_FormerId" ON "CustomerMerges" ("FormerId");
+
+CREATE UNIQUE INDEX "IX_CustomerMerges_Mailbox" ON "CustomerMerges" ("Mailbox");
+
+CREATE INDEX "IX_TimeOffRequests_PersonId_AskedAt" ON "TimeOffRequests" ("PersonId", "AskedAt");
+
+CREATE INDEX "IX_TimeOffRequests_State" ON "TimeOffRequests" ("State");
+
+CREATE INDEX "IX_UndoableMoves_Until" ON "UndoableMoves" ("Until");
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261130185829_AddDeskDay', '10.0.15');
+

@@ -217,6 +217,28 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.ToTable("Users", (string)null);
                 });
 
+            modelBuilder.Entity("BookingApp.Accounts.Preferences.UserPreferences", b =>
+                {
+                    b.Property<int>("UserId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("ColumnOrder")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("HasNoFindKey")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("SoundsArrivals")
+                        .HasColumnType("bit");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("UserPreferences", (string)null);
+                });
+
             modelBuilder.Entity("BookingApp.Accounts.SignInTicket", b =>
                 {
                     b.Property<Guid>("Id")
@@ -445,6 +467,34 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.HasIndex("ResourceId");
 
                     b.ToTable("OpeningHours");
+                });
+
+            modelBuilder.Entity("BookingApp.Catalog.Hours.SpecialHours", b =>
+                {
+                    b.Property<int>("PersonId")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Spans")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("PersonId", "Day");
+
+                    b.ToTable("SpecialHours");
                 });
 
             modelBuilder.Entity("BookingApp.Catalog.Photos.Photo", b =>
@@ -716,6 +766,9 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.Property<long>("End")
                         .HasColumnType("bigint");
 
+                    b.Property<bool>("IsIllness")
+                        .HasColumnType("bit");
+
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(256)
@@ -826,6 +879,67 @@ namespace BookingApp.Data.Migrations.SqlServer
                         .IsDescending(false, true);
 
                     b.ToTable("CustomerTerms");
+                });
+
+            modelBuilder.Entity("BookingApp.Customers.Merging.CustomerMerge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("FormerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Mailbox")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("MergedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("MergedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Phone")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("PhoneE164")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CustomerId");
+
+                    b.HasIndex("FormerId");
+
+                    b.HasIndex("Mailbox")
+                        .IsUnique();
+
+                    b.ToTable("CustomerMerges");
                 });
 
             modelBuilder.Entity("BookingApp.Customers.Notes.CustomerNote", b =>
@@ -1075,6 +1189,11 @@ namespace BookingApp.Data.Migrations.SqlServer
 
                     b.Property<string>("Code")
                         .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("MovedTo")
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)")
                         .UseCollation("Latin1_General_100_BIN2");
@@ -1736,6 +1855,75 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.ToTable("PaymentEvents");
                 });
 
+            modelBuilder.Entity("BookingApp.Reservations.Absence.Requests.TimeOffRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("DecidedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("End")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("PersonId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Start")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
+                    b.HasIndex("Start");
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("Start"));
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("PersonId", "AskedAt");
+
+                    b.ToTable("TimeOffRequests");
+                });
+
             modelBuilder.Entity("BookingApp.Reservations.Absence.TimeOffBooking", b =>
                 {
                     b.Property<Guid>("TimeOffId")
@@ -2076,6 +2264,11 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.Property<long>("End")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(240)
+                        .HasColumnType("nvarchar(240)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<bool>("Extended")
                         .HasColumnType("bit");
 
@@ -2134,11 +2327,17 @@ namespace BookingApp.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(256)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<long?>("RescheduleAskedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Revision")
                         .HasColumnType("int");
 
                     b.Property<int?>("RoomId")
                         .HasColumnType("int");
+
+                    b.Property<Guid?>("SeriesId")
+                        .HasColumnType("uniqueidentifier");
 
                     b.Property<int>("ServiceId")
                         .HasColumnType("int");
@@ -2163,6 +2362,9 @@ namespace BookingApp.Data.Migrations.SqlServer
                         .HasMaxLength(32)
                         .HasColumnType("nvarchar(32)")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("UndoableUntil")
+                        .HasColumnType("bigint");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -2200,9 +2402,15 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.HasIndex("Reference")
                         .IsUnique();
 
+                    b.HasIndex("SeriesId")
+                        .HasFilter("\"SeriesId\" IS NOT NULL");
+
                     b.HasIndex("SessionId");
 
                     b.HasIndex("Start");
+
+                    b.HasIndex("UndoableUntil")
+                        .HasFilter("\"UndoableUntil\" IS NOT NULL");
 
                     b.HasIndex("CustomerId", "CustomerMailbox");
 
@@ -2376,10 +2584,40 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.ToTable("VelocityEvents");
                 });
 
+            modelBuilder.Entity("BookingApp.WaitingList.Offers.UndoableMove", b =>
+                {
+                    b.Property<Guid>("ReservationId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("ClaimEnd")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ClaimStart")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("RoomId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("StaffId")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ReservationId");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("UndoableMoves");
+                });
+
             modelBuilder.Entity("BookingApp.WaitingList.WaitingListEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("bigint");
 
                     b.Property<DateOnly>("Day")
                         .HasColumnType("date");
@@ -2684,6 +2922,15 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.ToTable("UserTokens", (string)null);
                 });
 
+            modelBuilder.Entity("BookingApp.Accounts.Preferences.UserPreferences", b =>
+                {
+                    b.HasOne("BookingApp.Accounts.AppUser", null)
+                        .WithOne()
+                        .HasForeignKey("BookingApp.Accounts.Preferences.UserPreferences", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BookingApp.Accounts.SignInTicket", b =>
                 {
                     b.HasOne("BookingApp.Accounts.AppUser", null)
@@ -2762,6 +3009,15 @@ namespace BookingApp.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("BookingApp.Customers.Merging.CustomerMerge", b =>
+                {
+                    b.HasOne("BookingApp.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BookingApp.Customers.Notes.CustomerNote", b =>
                 {
                     b.HasOne("BookingApp.Customers.Customer", null)
@@ -2813,6 +3069,15 @@ namespace BookingApp.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("BookingApp.Reservations.Absence.Requests.TimeOffRequest", b =>
+                {
+                    b.HasOne("BookingApp.Catalog.Resource", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BookingApp.Reservations.Absence.TimeOffBooking", b =>
                 {
                     b.HasOne("BookingApp.Reservations.Reservation", null)
@@ -2839,6 +3104,15 @@ namespace BookingApp.Data.Migrations.SqlServer
                         .WithMany()
                         .HasForeignKey("SessionId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("BookingApp.WaitingList.Offers.UndoableMove", b =>
+                {
+                    b.HasOne("BookingApp.Reservations.Reservation", null)
+                        .WithMany()
+                        .HasForeignKey("ReservationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("BookingApp.WaitingList.WaitingListOffer", b =>

@@ -1063,3 +1063,93 @@ CREATE INDEX "IX_CustomerTags_Key_CustomerId" ON "CustomerTags" ("Key", "Custome
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261130153727_AddCustomerNotes', '10.0.15');
 
+ALTER TABLE "WaitingListEntries" ADD "ConfirmedAt" INTEGER NULL;
+
+ALTER TABLE "TimeOff" ADD "IsIllness" INTEGER NOT NULL DEFAULT 0;
+
+ALTER TABLE "Reservations" ADD "EndReason" TEXT NULL;
+
+ALTER TABLE "Reservations" ADD "RescheduleAskedAt" INTEGER NULL;
+
+ALTER TABLE "Reservations" ADD "SeriesId" TEXT NULL;
+
+ALTER TABLE "Reservations" ADD "UndoableUntil" INTEGER NULL;
+
+ALTER TABLE "PointsAccounts" ADD "MovedTo" TEXT NULL;
+
+CREATE TABLE "CustomerMerges" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_CustomerMerges" PRIMARY KEY,
+    "CustomerId" TEXT NOT NULL,
+    "FormerId" TEXT NOT NULL,
+    "Mailbox" TEXT NOT NULL,
+    "Email" TEXT NOT NULL,
+    "Name" TEXT NOT NULL,
+    "Phone" TEXT NOT NULL,
+    "PhoneE164" TEXT NULL,
+    "MergedAt" INTEGER NOT NULL,
+    "MergedBy" TEXT NOT NULL,
+    CONSTRAINT "FK_CustomerMerges_Customers_CustomerId" FOREIGN KEY ("CustomerId") REFERENCES "Customers" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "SpecialHours" (
+    "PersonId" INTEGER NOT NULL,
+    "Day" TEXT NOT NULL,
+    "Spans" TEXT NOT NULL,
+    "Reason" TEXT NOT NULL,
+    "Version" INTEGER NOT NULL,
+    CONSTRAINT "PK_SpecialHours" PRIMARY KEY ("PersonId", "Day")
+);
+
+CREATE TABLE "TimeOffRequests" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_TimeOffRequests" PRIMARY KEY,
+    "PersonId" INTEGER NOT NULL,
+    "Start" INTEGER NOT NULL,
+    "End" INTEGER NOT NULL,
+    "Reason" TEXT NOT NULL,
+    "AskedAt" INTEGER NOT NULL,
+    "AskedBy" TEXT NOT NULL,
+    "State" TEXT NOT NULL,
+    "DecidedAt" INTEGER NULL,
+    "DecidedBy" TEXT NOT NULL,
+    "Answer" TEXT NOT NULL,
+    "Version" INTEGER NOT NULL,
+    CONSTRAINT "FK_TimeOffRequests_Resources_PersonId" FOREIGN KEY ("PersonId") REFERENCES "Resources" ("Id") ON DELETE RESTRICT
+);
+
+CREATE TABLE "UndoableMoves" (
+    "ReservationId" TEXT NOT NULL CONSTRAINT "PK_UndoableMoves" PRIMARY KEY,
+    "StaffId" INTEGER NOT NULL,
+    "RoomId" INTEGER NULL,
+    "ClaimStart" INTEGER NOT NULL,
+    "ClaimEnd" INTEGER NOT NULL,
+    "Until" INTEGER NOT NULL,
+    CONSTRAINT "FK_UndoableMoves_Reservations_ReservationId" FOREIGN KEY ("ReservationId") REFERENCES "Reservations" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "UserPreferences" (
+    "UserId" INTEGER NOT NULL CONSTRAINT "PK_UserPreferences" PRIMARY KEY,
+    "ColumnOrder" TEXT NOT NULL,
+    "SoundsArrivals" INTEGER NOT NULL,
+    "HasNoFindKey" INTEGER NOT NULL,
+    CONSTRAINT "FK_UserPreferences_Users_UserId" FOREIGN KEY ("UserId") REFERENCES "Users" ("Id") ON DELETE CASCADE
+);
+
+CREATE INDEX "IX_Reservations_SeriesId" ON "Reservations" ("SeriesId") WHERE "SeriesId" IS NOT NULL;
+
+CREATE INDEX "IX_Reservations_UndoableUntil" ON "Reservations" ("UndoableUntil") WHERE "UndoableUntil" IS NOT NULL;
+
+CREATE INDEX "IX_CustomerMerges_CustomerId" ON "CustomerMerges" ("CustomerId");
+
+CREATE INDEX "IX_CustomerMerges_FormerId" ON "CustomerMerges" ("FormerId");
+
+CREATE UNIQUE INDEX "IX_CustomerMerges_Mailbox" ON "CustomerMerges" ("Mailbox");
+
+CREATE INDEX "IX_TimeOffRequests_PersonId_AskedAt" ON "TimeOffRequests" ("PersonId", "AskedAt");
+
+CREATE INDEX "IX_TimeOffRequests_State" ON "TimeOffRequests" ("State");
+
+CREATE INDEX "IX_UndoableMoves_Until" ON "UndoableMoves" ("Until");
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261130185823_AddDeskDay', '10.0.15');
+

@@ -192,6 +192,27 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.ToTable("Users", (string)null);
                 });
 
+            modelBuilder.Entity("BookingApp.Accounts.Preferences.UserPreferences", b =>
+                {
+                    b.Property<int>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ColumnOrder")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("HasNoFindKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("SoundsArrivals")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("UserPreferences", (string)null);
+                });
+
             modelBuilder.Entity("BookingApp.Accounts.SignInTicket", b =>
                 {
                     b.Property<Guid>("Id")
@@ -403,6 +424,33 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.HasIndex("ResourceId");
 
                     b.ToTable("OpeningHours");
+                });
+
+            modelBuilder.Entity("BookingApp.Catalog.Hours.SpecialHours", b =>
+                {
+                    b.Property<int>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Spans")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PersonId", "Day");
+
+                    b.ToTable("SpecialHours");
                 });
 
             modelBuilder.Entity("BookingApp.Catalog.Photos.Photo", b =>
@@ -656,6 +704,9 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.Property<long>("End")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsIllness")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(256)
@@ -746,6 +797,61 @@ namespace BookingApp.Data.Migrations.Sqlite
                         .IsDescending(false, true);
 
                     b.ToTable("CustomerTerms");
+                });
+
+            modelBuilder.Entity("BookingApp.Customers.Merging.CustomerMerge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FormerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Mailbox")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("MergedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MergedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Phone")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PhoneE164")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CustomerId");
+
+                    b.HasIndex("FormerId");
+
+                    b.HasIndex("Mailbox")
+                        .IsUnique();
+
+                    b.ToTable("CustomerMerges");
                 });
 
             modelBuilder.Entity("BookingApp.Customers.Notes.CustomerNote", b =>
@@ -966,6 +1072,10 @@ namespace BookingApp.Data.Migrations.Sqlite
 
                     b.Property<string>("Code")
                         .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MovedTo")
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
@@ -1539,6 +1649,64 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.ToTable("PaymentEvents");
                 });
 
+            modelBuilder.Entity("BookingApp.Reservations.Absence.Requests.TimeOffRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DecidedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("End")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Start")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("PersonId", "AskedAt");
+
+                    b.ToTable("TimeOffRequests");
+                });
+
             modelBuilder.Entity("BookingApp.Reservations.Absence.TimeOffBooking", b =>
                 {
                     b.Property<Guid>("TimeOffId")
@@ -1843,6 +2011,10 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.Property<long>("End")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(240)
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("Extended")
                         .HasColumnType("INTEGER");
 
@@ -1896,11 +2068,17 @@ namespace BookingApp.Data.Migrations.Sqlite
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("RescheduleAskedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Revision")
                         .HasColumnType("INTEGER");
 
                     b.Property<int?>("RoomId")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("SeriesId")
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("ServiceId")
                         .HasColumnType("INTEGER");
@@ -1923,6 +2101,9 @@ namespace BookingApp.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("UndoableUntil")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -1953,9 +2134,15 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.HasIndex("Reference")
                         .IsUnique();
 
+                    b.HasIndex("SeriesId")
+                        .HasFilter("\"SeriesId\" IS NOT NULL");
+
                     b.HasIndex("SessionId");
 
                     b.HasIndex("Start");
+
+                    b.HasIndex("UndoableUntil")
+                        .HasFilter("\"UndoableUntil\" IS NOT NULL");
 
                     b.HasIndex("CustomerId", "CustomerMailbox");
 
@@ -2101,10 +2288,40 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.ToTable("VelocityEvents");
                 });
 
+            modelBuilder.Entity("BookingApp.WaitingList.Offers.UndoableMove", b =>
+                {
+                    b.Property<Guid>("ReservationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ClaimEnd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ClaimStart")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("RoomId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("StaffId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ReservationId");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("UndoableMoves");
+                });
+
             modelBuilder.Entity("BookingApp.WaitingList.WaitingListEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<DateOnly>("Day")
                         .HasColumnType("TEXT");
@@ -2375,6 +2592,15 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.ToTable("UserTokens", (string)null);
                 });
 
+            modelBuilder.Entity("BookingApp.Accounts.Preferences.UserPreferences", b =>
+                {
+                    b.HasOne("BookingApp.Accounts.AppUser", null)
+                        .WithOne()
+                        .HasForeignKey("BookingApp.Accounts.Preferences.UserPreferences", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BookingApp.Accounts.SignInTicket", b =>
                 {
                     b.HasOne("BookingApp.Accounts.AppUser", null)
@@ -2453,6 +2679,15 @@ namespace BookingApp.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("BookingApp.Customers.Merging.CustomerMerge", b =>
+                {
+                    b.HasOne("BookingApp.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BookingApp.Customers.Notes.CustomerNote", b =>
                 {
                     b.HasOne("BookingApp.Customers.Customer", null)
@@ -2504,6 +2739,15 @@ namespace BookingApp.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("BookingApp.Reservations.Absence.Requests.TimeOffRequest", b =>
+                {
+                    b.HasOne("BookingApp.Catalog.Resource", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BookingApp.Reservations.Absence.TimeOffBooking", b =>
                 {
                     b.HasOne("BookingApp.Reservations.Reservation", null)
@@ -2530,6 +2774,15 @@ namespace BookingApp.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("SessionId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("BookingApp.WaitingList.Offers.UndoableMove", b =>
+                {
+                    b.HasOne("BookingApp.Reservations.Reservation", null)
+                        .WithMany()
+                        .HasForeignKey("ReservationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("BookingApp.WaitingList.WaitingListOffer", b =>

@@ -1,0 +1,281 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace BookingApp.Data.Migrations.SqlServer
+{
+    /// <inheritdoc />
+    public partial class AddDeskDay : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<long>(
+                name: "ConfirmedAt",
+                table: "WaitingListEntries",
+                type: "bigint",
+                nullable: true);
+
+            // Who stands in a line by now joined when nobody had to confirm it.
+            migrationBuilder.Sql("""UPDATE "WaitingListEntries" SET "ConfirmedAt" = "JoinedAt";""");
+
+            migrationBuilder.AddColumn<bool>(
+                name: "IsIllness",
+                table: "TimeOff",
+                type: "bit",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<string>(
+                name: "EndReason",
+                table: "Reservations",
+                type: "nvarchar(240)",
+                maxLength: 240,
+                nullable: true,
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<long>(
+                name: "RescheduleAskedAt",
+                table: "Reservations",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "SeriesId",
+                table: "Reservations",
+                type: "uniqueidentifier",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "UndoableUntil",
+                table: "Reservations",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "MovedTo",
+                table: "PointsAccounts",
+                type: "nvarchar(256)",
+                maxLength: 256,
+                nullable: true,
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.CreateTable(
+                name: "CustomerMerges",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    CustomerId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    FormerId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Mailbox = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Name = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Phone = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    PhoneE164 = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    MergedAt = table.Column<long>(type: "bigint", nullable: false),
+                    MergedBy = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CustomerMerges", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_CustomerMerges_Customers_CustomerId",
+                        column: x => x.CustomerId,
+                        principalTable: "Customers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SpecialHours",
+                columns: table => new
+                {
+                    PersonId = table.Column<int>(type: "int", nullable: false),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Spans = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SpecialHours", x => new { x.PersonId, x.Day });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TimeOffRequests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PersonId = table.Column<int>(type: "int", nullable: false),
+                    Start = table.Column<long>(type: "bigint", nullable: false),
+                    End = table.Column<long>(type: "bigint", nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
+                    AskedBy = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    State = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    DecidedAt = table.Column<long>(type: "bigint", nullable: true),
+                    DecidedBy = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Answer = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TimeOffRequests", x => x.Id)
+                        .Annotation("SqlServer:Clustered", false);
+                    table.ForeignKey(
+                        name: "FK_TimeOffRequests_Resources_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "Resources",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "UndoableMoves",
+                columns: table => new
+                {
+                    ReservationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    StaffId = table.Column<int>(type: "int", nullable: false),
+                    RoomId = table.Column<int>(type: "int", nullable: true),
+                    ClaimStart = table.Column<long>(type: "bigint", nullable: false),
+                    ClaimEnd = table.Column<long>(type: "bigint", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_UndoableMoves", x => x.ReservationId);
+                    table.ForeignKey(
+                        name: "FK_UndoableMoves_Reservations_ReservationId",
+                        column: x => x.ReservationId,
+                        principalTable: "Reservations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "UserPreferences",
+                columns: table => new
+                {
+                    UserId = table.Column<int>(type: "int", nullable: false),
+                    ColumnOrder = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    SoundsArrivals = table.Column<bool>(type: "bit", nullable: false),
+                    HasNoFindKey = table.Column<bool>(type: "bit", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_UserPreferences", x => x.UserId);
+                    table.ForeignKey(
+                        name: "FK_UserPreferences_Users_UserId",
+                        column: x => x.UserId,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Reservations_SeriesId",
+                table: "Reservations",
+                column: "SeriesId",
+                filter: "\"SeriesId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Reservations_UndoableUntil",
+                table: "Reservations",
+                column: "UndoableUntil",
+                filter: "\"UndoableUntil\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CustomerMerges_CustomerId",
+                table: "CustomerMerges",
+                column: "CustomerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CustomerMerges_FormerId",
+                table: "CustomerMerges",
+                column: "FormerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CustomerMerges_Mailbox",
+                table: "CustomerMerges",
+                column: "Mailbox",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TimeOffRequests_PersonId_AskedAt",
+                table: "TimeOffRequests",
+                columns: new[] { "PersonId", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TimeOffRequests_Start",
+                table: "TimeOffRequests",
+                column: "Start")
+                .Annotation("SqlServer:Clustered", true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TimeOffRequests_State",
+                table: "TimeOffRequests",
+                column: "State");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_UndoableMoves_Until",
+                table: "UndoableMoves",
+                column: "Until");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "CustomerMerges");
+
+            migrationBuilder.DropTable(
+                name: "SpecialHours");
+
+            migrationBuilder.DropTable(
+                name: "TimeOffRequests");
+
+            migrationBuilder.DropTable(
+                name: "UndoableMoves");
+
+            migrationBuilder.DropTable(
+                name: "UserPreferences");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Reservations_SeriesId",
+                table: "Reservations");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Reservations_UndoableUntil",
+                table: "Reservations");
+
+            migrationBuilder.DropColumn(
+                name: "ConfirmedAt",
+                table: "WaitingListEntries");
+
+            migrationBuilder.DropColumn(
+                name: "IsIllness",
+                table: "TimeOff");
+
+            migrationBuilder.DropColumn(
+                name: "EndReason",
+                table: "Reservations");
+
+            migrationBuilder.DropColumn(
+                name: "RescheduleAskedAt",
+                table: "Reservations");
+
+            migrationBuilder.DropColumn(
+                name: "SeriesId",
+                table: "Reservations");
+
+            migrationBuilder.DropColumn(
+                name: "UndoableUntil",
+                table: "Reservations");
+
+            migrationBuilder.DropColumn(
+                name: "MovedTo",
+                table: "PointsAccounts");
+        }
+    }
+}
