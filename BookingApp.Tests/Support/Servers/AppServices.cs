@@ -1,5 +1,6 @@
 using BookingApp.Accounting;
 using BookingApp.Accounts;
+using BookingApp.Accounts.Preferences;
 using BookingApp.Api;
 using BookingApp.Availability;
 using BookingApp.Catalog;
@@ -35,7 +36,7 @@ internal static class AppServices
             .AddAccounting().AddDiscounts().AddNotifications();
         services.ConfigureDbContext<SqliteBookingDbContext>(Severe).ConfigureDbContext<PostgreSqlBookingDbContext>(Severe);
         services.AddIntegrityChecks().AddSingleton<Doctor>().AddSingleton<Pruning>().AddSingleton<CanonicalAddresses>()
-            .AddSingleton<IRetentionPolicy, AnswerRetention>().AddSingleton<IStaffContact, AdminContact>();
+            .AddSingleton<IRetentionPolicy, AnswerRetention>().AddSingleton<IStaffContact, AdminContact>().AddSingleton<UserPreferencesService>();
         return services;
     }
 

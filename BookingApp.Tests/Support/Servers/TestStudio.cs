@@ -126,8 +126,11 @@ public sealed class TestStudio : IAsyncDisposable
 
     public Task<JsonNode> ReturnAsync(Booked booked, string order) => CallAsync(HttpMethod.Post, booked.To("return"), $$"""{"orderId":"{{order}}"}""");
 
-    public Task<JsonNode> MoveAsync(Booked booked, DateTimeOffset start) =>
-        CallAsync(HttpMethod.Post, booked.To("reschedule"), $$"""{"start":"{{start.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}}"}""");
+    public Task<JsonNode> MoveAsync(Booked booked, DateTimeOffset start)
+    {
+        var at = start.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        return CallAsync(HttpMethod.Post, booked.To("reschedule"), $$"""{"start":"{{at}}"}""");
+    }
 
     public Task<JsonNode> CancelAsync(Booked booked) => CallAsync(HttpMethod.Post, booked.To("cancel"));
 
