@@ -14,18 +14,20 @@ public sealed class SlotsJsonTests
         new(new DateOnly(2026, 6, 2), [new Slot(_summer, _summer.AddHours(1), [1, 2], 1), new Slot(_summer.AddMinutes(15), _summer.AddMinutes(75), [2], 4)]),
         new(new DateOnly(2026, 6, 3), []),
         new(new DateOnly(2026, 12, 2), [new Slot(_winter, _winter.AddDays(1), [7], 12)]),
+        new(new DateOnly(2026, 12, 3), []) { LastStart = _winter },
     ];
 
     [Fact]
     public void Days_written_once_and_put_together_are_the_answer_that_the_API_promises()
     {
-        foreach (var count in new[] { 0, 1, 2, 3 })
+        foreach (var count in new[] { 0, 1, 2, 3, 4 })
         {
             var days = _days.Take(count).ToList();
             var promised = ApiJson.Write(new SlotsAnswer("America/St_Johns", [.. days.Select(DayAnswer.Of)]));
 
             Assert.Equal(promised, Text(new SlotsJson("America/St_Johns", days)));
             Assert.Equal(promised, Text(new SlotsJson("America/St_Johns", days))); // from what was written before
+            Assert.Equal(count is 4, Text(new SlotsJson("UTC", days)).Contains("\"full\":true", StringComparison.Ordinal));
         }
     }
 

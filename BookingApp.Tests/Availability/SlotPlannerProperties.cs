@@ -81,6 +81,21 @@ public sealed class SlotPlannerProperties
         return null;
     });
 
+    [Fact]
+    public void The_last_start_of_a_day_is_the_last_that_would_be_offered_if_nobody_had_booked() => Check(static it =>
+    {
+        var catalog = it.Catalog();
+        var service = catalog.FindService(PlanCase.ServiceId)!;
+        var (taken, sessions) = it.Bookings();
+        var reach = it.Span.Reach(service, catalog.Zone);
+        var facts = new StartFacts(catalog, service, it.Staff, it.Party, it.Now, it.Span, reach);
+        var cells = reach.Cells(catalog.Zone);
+        var booked = new SlotPlanner(facts, Maps(catalog, cells, taken), sessions).Days(it.Span);
+        var empty = new SlotPlanner(facts, Maps(catalog, cells, []), []).Days(it.Span);
+        var wrong = booked.Zip(empty).FirstOrDefault(d => d.First.LastStart != d.Second.Slots.LastOrDefault()?.Start);
+        return wrong.First is null ? null : $"{wrong.First.Date:O}: {wrong.First.LastStart:u} for {wrong.Second.Slots.LastOrDefault()?.Start:u}";
+    });
+
     // Maps are the quick way of a rule, and its one answer for one start the way that people read: they must be the same rule.
     [Fact]
     public void Each_rule_narrows_a_map_to_the_starts_that_it_does_not_refuse() => Check(static it =>

@@ -31,9 +31,9 @@ internal sealed record SlotAnswer(DateTimeOffset Start, DateTimeOffset End, IRea
     public static SlotAnswer Of(Slot slot) => new(slot.Start, slot.End, slot.StaffIds, slot.SeatsFree);
 }
 
-internal sealed record DayAnswer(DateOnly Date, IReadOnlyList<SlotAnswer> Slots)
+internal sealed record DayAnswer(DateOnly Date, IReadOnlyList<SlotAnswer> Slots, bool Full)
 {
-    public static DayAnswer Of(DaySlots day) => new(day.Date, [.. day.Slots.Select(SlotAnswer.Of)]);
+    public static DayAnswer Of(DaySlots day) => new(day.Date, [.. day.Slots.Select(SlotAnswer.Of)], day.IsFull);
 }
 
 /// <summary>Every day of the range, those without a time too.</summary>

@@ -33,7 +33,7 @@ internal sealed class SlotsJson(string timeZone, IReadOnlyList<DaySlots> days) :
         {
             if (i > 0)
                 parts.Add(Comma);
-            parts.Add(days[i].Slots.Count > 0 ? Written.GetValue(days[i], Write) : Write(days[i])); // one without times may be nobody's but ours
+            parts.Add(days[i].Slots.Count > 0 || days[i].IsFull ? Written.GetValue(days[i], Write) : Write(days[i])); // a closed one may be nobody's but ours
         }
 
         parts.Add(Closing);

@@ -269,6 +269,49 @@ public sealed class OfferedDaysTests
         }
     }
 
+    [Fact]
+    public async Task A_day_is_full_when_others_have_all_of_it_and_not_when_whoever_is_asked_for_is_off()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        ReservationView? last = null;
+        while ((await SlotsAsync(world, _ana, _tuesday)) is [var first, ..])
+        {
+            var time = first.Start.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+            last = await world.HeldAsync(time, staff: Ana, name: $"N{time[..2]}");
+        }
+
+        await world.Get<TimeOffService>().AddAsync(TestWorld.Staff, Ana, world.At("00:00").AddDays(1), world.At("00:00").AddDays(2), "Away");
+
+        Assert.Equal(
+            (true, false, false, false),
+            (await IsFullAsync(_ana, _tuesday), await IsFullAsync(_ben, _tuesday), await IsFullAsync(_anyone, _tuesday), await IsFullAsync(_ana, _wednesday)));
+        Assert.Empty(await SlotsAsync(world, _ana, _wednesday));
+        Assert.Same(await DayAsync(_ana, _tuesday), await DayAsync(_ana, _tuesday)); // worked out once
+
+        await world.Get<HoldChanges>().ReleaseAsync(TestWorld.Of(last!), last!.Id);
+        Assert.False(await IsFullAsync(_ana, _tuesday));
+
+        async Task<bool> IsFullAsync(Offer offer, DateOnly day) => (await DayAsync(offer, day)).IsFull;
+
+        async Task<DaySlots> DayAsync(Offer offer, DateOnly day) =>
+            (await world.Availability.SlotsAsync(offer.ServiceId, day, day, offer.StaffId, offer.PartySize, TestContext.Current.CancellationToken))[0];
+    }
+
+    [Theory]
+    [InlineData("15:59", true)]
+    [InlineData("16:00", true)]
+    [InlineData("16:01", false)] // nobody can wait for it any more
+    public async Task A_full_day_is_one_until_the_last_of_its_starts_is_too_soon(string from, bool full)
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var catalog = await world.Get<CatalogQueries>().SnapshotAsync(TestContext.Current.CancellationToken);
+        var day = new OfferedDay(new DaySlots(_tuesday, []) { LastStart = world.At("16:00") }, catalog, [Ana], new CellRange(0, 1), null);
+        var window = new StartWindow(world.At(from), DateTimeOffset.MaxValue);
+
+        Assert.Equal(full, day.Within(window).IsFull);
+        Assert.Same(day.Within(window), day.Within(window));
+    }
+
     private static async Task<IReadOnlyList<Slot>> SlotsAsync(TestWorld world, Offer offer, DateOnly day) =>
         (await world.Availability.SlotsAsync(offer.ServiceId, day, day, offer.StaffId, offer.PartySize, TestContext.Current.CancellationToken))[0].Slots;
 

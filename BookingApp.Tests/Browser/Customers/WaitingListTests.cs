@@ -92,6 +92,26 @@ public sealed class WaitingListTests(Chromium chromium, StaffedStudio shared) : 
         await Studio.AssertHealthyAsync();
     }
 
+    [Fact]
+    public async Task A_full_day_is_opened_by_a_press_and_leads_to_its_waiting_list_without_scripts_too()
+    {
+        var day = await Studio.FillADayAsync();
+        foreach (var scripts in new[] { true, false })
+        {
+            var page = await chromium.VisitAsync(Studio.App.BaseUrl, scripts: scripts);
+            await using var visit = page.Context;
+
+            await page.GotoAsync($"/book/{TestStudio.Talk}?month={day:yyyy-MM}");
+            await page.Locator($".cal-full[href*='date={day:yyyy-MM-dd}']").ClickAsync();
+            await page.GetByRole(AriaRole.Link, new() { Name = "Join the waiting list" }).ClickAsync();
+            await page.Locator("#name").FillAsync("Wim");
+            await page.Locator("#email").FillAsync($"wim-{(scripts ? "a" : "b")}-{day:yyyyMMdd}@example.com");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Join the waiting list" }).ClickAsync();
+
+            await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("You are on the waiting list");
+        }
+    }
+
     private static string At(DateTimeOffset start) => start.ToString("HH:mm", CultureInfo.InvariantCulture);
 
     private static string Link(string email, string path) => Regex.Match(email, $"https?://[^/\\s]+({path}\\S+)").Groups[1].Value;

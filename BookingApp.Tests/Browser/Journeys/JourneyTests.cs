@@ -59,7 +59,7 @@ public sealed class JourneyTests(Chromium chromium)
         await page.Locator(".offer-card", new() { HasText = service }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/book/"));
         await page.GotoAsync($"{new Uri(page.Url).AbsolutePath}?{PageSteps.NextMonth}");
-        await page.GotoAsync((await page.Locator("a.cal-day").Last.GetAttributeAsync("href"))!);
+        await page.GotoAsync((await page.Locator("a.cal-free").Last.GetAttributeAsync("href"))!);
         await page.Locator("button.time").First.ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/checkout/"));
     }

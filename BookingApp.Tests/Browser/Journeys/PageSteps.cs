@@ -40,7 +40,7 @@ internal static class PageSteps
     public static async Task<string> HoldAsync(this IPage page, int service)
     {
         await page.GotoAsync($"/book/{service}?{NextMonth}");
-        await page.GotoAsync((await page.Locator("a.cal-day").Last.GetAttributeAsync("href"))!);
+        await page.GotoAsync((await page.Locator("a.cal-free").Last.GetAttributeAsync("href"))!);
         await page.IsLiveAsync();
         await page.Locator("button.time").First.ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/checkout/"));

@@ -15,7 +15,7 @@ public sealed class WithoutScriptsTests(Chromium chromium, StaffedStudio shared)
 
         await page.GotoAsync("/");
         await page.Locator(".offer-card", new() { HasText = "Talk" }).ClickAsync();
-        await page.Locator("a.cal-day").Last.ClickAsync();
+        await page.Locator("a.cal-free").Last.ClickAsync();
         await page.Locator("button.time").First.ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/checkout/"));
         await page.Locator("#name").FillAsync("Maya Test");

@@ -2,6 +2,7 @@ using BookingApp.Availability;
 using BookingApp.Catalog;
 using BookingApp.Components.Customer.Book;
 using BookingApp.Data.Changes;
+using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Holds;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,5 +61,30 @@ public sealed class BookerPanelTests : ComponentTest
             world.Clock.Advance(TimeSpan.FromSeconds(1));
             await Eventually.HoldsAsync(() => world.Clock.Waiting <= others + 1, "it is done");
         }
+    }
+
+    [Theory]
+    [InlineData("2026-06-03", true)]
+    [InlineData("2026-06-04", false)] // off: nothing will come free
+    public async Task A_full_day_can_be_opened_and_leads_to_its_waiting_list(string date, bool full)
+    {
+        await using var world = await TestWorld.CreateAsync();
+        Services.AddSingleton<TimeProvider>(world.Clock).AddSingleton(world.Get<ChangeFeed>());
+        Services.AddSingleton(world.Get<AvailabilityQueries>()).AddSingleton(world.Get<CatalogQueries>());
+        SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
+        var day = new DateOnly(2026, 6, 3);
+        while ((await world.Availability.SlotsAsync(TestWorld.Massage, day, day, 1, 1, TestContext.Current.CancellationToken))[0].Slots is [var first, ..])
+            Assert.IsType<HoldResult.Held>(await world.Holds.HoldAsync(TestWorld.Customer, new HoldRequest(TestWorld.Massage, first.Start, 1, 1)));
+        await world.Get<TimeOffService>().AddAsync(TestWorld.Staff, 1, world.At("00:00").AddDays(2), world.At("00:00").AddDays(3), "Away");
+
+        var panel = Render<BookerPanel>(p => p.Add(b => b.ServiceId, TestWorld.Massage).Add(b => b.Path, "/book/1").Add(b => b.Action, "/book/1/hold")
+            .Add(b => b.Choice, SlotChoice.Read("1", null, date, null)));
+
+        panel.WaitForElement("#times-head");
+        Assert.Equal("/book/1?staff=1&date=2026-06-03#times", Assert.Single(panel.FindAll("a.cal-full")).GetAttribute("href"));
+        Assert.Contains("full: waiting list", panel.Find(".month-key").TextContent, StringComparison.Ordinal);
+        string[] leads = full ? [$"/book/{TestWorld.Massage}/waiting-list?staff=1&date={date}"] : [];
+        Assert.Equal(
+            leads, panel.FindAll("a").Select(a => a.GetAttribute("href")!).Where(href => href.Contains("waiting-list", StringComparison.Ordinal)));
     }
 }

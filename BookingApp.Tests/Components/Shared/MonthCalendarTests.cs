@@ -22,6 +22,22 @@ public sealed class MonthCalendarTests : ComponentTest
     }
 
     [Fact]
+    public void A_full_day_is_a_link_that_says_so_and_a_closed_one_is_none()
+    {
+        var month = Render<MonthCalendar>(p => p.Add(c => c.Month, _june)
+            .Add(c => c.Days, new Dictionary<DateOnly, bool> { [new(2026, 6, 9)] = true, [new(2026, 6, 10)] = false, [new(2026, 6, 11)] = false })
+            .Add(c => c.Full, new HashSet<DateOnly> { new(2026, 6, 10) }).Add(c => c.DayHref, d => $"/to/{d:yyyy-MM-dd}"));
+
+        var full = month.Find("a.cal-full");
+        Assert.Equal(["9", "10"], month.FindAll("a.cal-day").Select(a => a.TextContent.Trim()));
+        Assert.Equal("/to/2026-06-10", full.GetAttribute("href"));
+        Assert.EndsWith("10 June 2026, full: waiting list", full.GetAttribute("aria-label"), StringComparison.Ordinal);
+
+        month.Render(p => p.Add(c => c.Full, new HashSet<DateOnly>()));
+        Assert.Empty(month.FindAll("a.cal-full")); // somebody gave a time back: it is drawn again
+    }
+
+    [Fact]
     public void The_picked_day_says_so()
     {
         var month = Month(new DateOnly(2026, 6, 9), new DateOnly(2026, 6, 12));

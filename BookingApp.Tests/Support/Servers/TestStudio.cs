@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using BookingApp.Catalog;
 
 namespace BookingApp.Tests.Support.Servers;
 
@@ -84,6 +85,16 @@ public sealed class TestStudio : IAsyncDisposable
         foreach (var guest in guests)
             await ApproveAsync(await HoldAtAsync(start, Yoga, guest));
         return start;
+    }
+
+    /// <summary>A day of its own of which others have every talk.</summary>
+    public async Task<DateOnly> FillADayAsync()
+    {
+        var zone = new BusinessZone("Europe/Berlin");
+        var day = DateOnly.FromDateTime(NextDay().Date);
+        for (var start = zone.StartOf(day); start < zone.StartOf(day.AddDays(1)); start = start.AddMinutes(30))
+            await AskForHoldAsync(Talk, start, $"{day:yyyyMMdd}-fills-{start.ToUnixTimeSeconds()}");
+        return day;
     }
 
     private DateTimeOffset NextDay()

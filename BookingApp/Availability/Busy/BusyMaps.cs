@@ -22,7 +22,7 @@ public sealed class BusyMaps(
         if (resourceIds.Where(id => !known.ContainsKey(id)).ToList() is { Count: > 0 } missing)
             await LoadAsync(known, missing, days, zone, now, ct);
 
-        var maps = new Dictionary<int, CellMap>();
+        var (maps, timeOff) = (new Dictionary<int, CellMap>(), new Dictionary<int, CellMap>());
         var lapses = new DateTimeOffset?[days.Count];
         foreach (var (id, busy) in known)
         {
@@ -30,11 +30,13 @@ public sealed class BusyMaps(
             for (var i = 0; i < lapses.Length; i++)
             {
                 maps[id].Or(busy[i].Cells);
+                if (busy[i].TimeOff is { } off)
+                    (timeOff.TryGetValue(id, out var all) ? all : timeOff[id] = new CellMap(days.Cells(zone))).Or(off);
                 lapses[i] = busy[i].LapsesAt is { } lapse && !(lapses[i] <= lapse) ? lapse : lapses[i];
             }
         }
 
-        return new BusyPeriod(days, maps, lapses);
+        return new BusyPeriod(days, maps, lapses) { TimeOff = timeOff };
     }
 
     /// <summary>What a hold or a move meets, straight from the database; without what one reservation owns itself.</summary>
@@ -75,15 +77,18 @@ public sealed class BusyMaps(
     private static BusyDay DayOf(CellRange window, IEnumerable<BusySpan> spans)
     {
         var map = new CellMap(window);
+        CellMap? timeOff = null;
         DateTimeOffset? lapses = null;
         foreach (var span in spans.Where(s => s.Cells.Overlaps(map.Window)))
         {
             map.Set(span.Cells);
+            if (span.IsTimeOff)
+                (timeOff ??= new CellMap(window)).Set(span.Cells);
             if (span.HeldUntil is { } until && (lapses is null || until < lapses))
                 lapses = until;
         }
 
-        return new BusyDay(map, lapses);
+        return new BusyDay(map, lapses) { TimeOff = timeOff };
     }
 
     // One after the other on one connection: each is a statement.

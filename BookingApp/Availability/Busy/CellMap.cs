@@ -75,6 +75,19 @@ public sealed class CellMap
         return false;
     }
 
+    /// <summary>The last cell of a range that is set.</summary>
+    public int? Last(CellRange range)
+    {
+        range = range.Within(Window);
+        for (var word = WordOf(range.To - 1); !range.IsEmpty && word >= WordOf(range.From); word--)
+        {
+            if ((_words[word - _firstWord] & Mask(word, range)) is not 0 and var set)
+                return word * Bits + BitOperations.Log2(set);
+        }
+
+        return null;
+    }
+
     /// <summary>Sets what is set in the other map too.</summary>
     public void Or(CellMap other)
     {

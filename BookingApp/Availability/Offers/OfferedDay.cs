@@ -28,11 +28,12 @@ public sealed class OfferedDay(DaySlots slots, CatalogSnapshot catalog, int[] re
             first++;
         while (first < end && window.To <= all[end - 1].Start)
             end--;
-        if (end - first == all.Count)
+        var last = slots.LastStart is { } offered && window.Contains(offered) ? slots.LastStart : null; // else nobody can wait for it any more
+        if (end - first == all.Count && (all.Count > 0 || last == slots.LastStart))
             return slots;
         var shown = _shown;
-        if (shown is null || shown.Slots.Count != end - first || (end > first && shown.Slots[0] != all[first]))
-            _shown = shown = new DaySlots(slots.Date, [.. all.Skip(first).Take(end - first)]);
+        if (shown is null || shown.Slots.Count != end - first || shown.LastStart != last || (end > first && shown.Slots[0] != all[first]))
+            _shown = shown = new DaySlots(slots.Date, [.. all.Skip(first).Take(end - first)]) { LastStart = last };
         return shown;
     }
 }

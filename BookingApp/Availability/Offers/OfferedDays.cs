@@ -76,7 +76,7 @@ public sealed class OfferedDays(AvailabilityCache cache, BusyMaps busy, IBookedV
         var sessions = service.IsShared ? await visits.SessionsAsync(service, days.Cells(catalog.Zone), null, ct) : [];
         OfferedDay[] finished =
         [
-            .. new SlotPlanner(facts, taken.Maps, sessions).Days(days, StartRules.Lasting).Select(slots =>
+            .. new SlotPlanner(facts, taken.Maps, sessions) { TimeOff = taken.TimeOff }.Days(days, StartRules.Lasting).Select(slots =>
             {
                 var day = new DaySpan(slots.Date, slots.Date);
                 return new OfferedDay(slots, catalog, watched, ReachOf(service, day.Cells(catalog.Zone)), taken.LapsesAt(day.Reach(service, catalog.Zone)));

@@ -3,7 +3,7 @@ using BookingApp.Availability.Busy;
 namespace BookingApp.Availability.Planning;
 
 /// <summary>Puts what people can serve together into slots: anyone is the union.</summary>
-internal sealed class SlotWriter(StartFacts facts, IReadOnlyList<PersonStarts> people)
+internal sealed class SlotWriter(StartFacts facts, IReadOnlyList<PersonStarts> people, CellMap open)
 {
     private readonly List<int> _able = new(people.Count);
     private int[] _shared = []; // mostly the same people can serve one start as the one before: one list for both
@@ -12,7 +12,8 @@ internal sealed class SlotWriter(StartFacts facts, IReadOnlyList<PersonStarts> p
     public DaySlots Write(DateOnly day)
     {
         var zone = facts.Catalog.Zone;
-        var any = new CellMap(new DaySpan(day, day).Cells(zone));
+        var cells = new DaySpan(day, day).Cells(zone);
+        var any = new CellMap(cells);
         foreach (var person in people)
             any.Or(person.Starts);
 
@@ -23,7 +24,7 @@ internal sealed class SlotWriter(StartFacts facts, IReadOnlyList<PersonStarts> p
             slots.Add(new Slot(start, zone.ToLocal(start + facts.Service.Duration), AbleAt(cell, out var seats), seats));
         }
 
-        return new DaySlots(day, slots);
+        return new DaySlots(day, slots) { LastStart = open.Last(cells) is { } last ? zone.ToLocal(Cell.Start(last)) : null };
     }
 
     private int[] AbleAt(int cell, out int seats)

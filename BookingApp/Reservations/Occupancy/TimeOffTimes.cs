@@ -17,7 +17,7 @@ internal sealed class TimeOffTimes : IBusyTimes
     {
         var spans = new List<BusySpan>();
         await foreach (var b in _blocks.For(db)(db, [.. asked.ResourceIds], asked.From, asked.To).WithCancellation(ct))
-            spans.Add(new BusySpan(b.ResourceId, Cell.Range(b.Start, b.End), null));
+            spans.Add(new BusySpan(b.ResourceId, Cell.Range(b.Start, b.End), null) { IsTimeOff = true });
         return spans;
     }
 }
