@@ -221,6 +221,21 @@ public sealed class SlotPlannerTests
         Assert.Equal(rule, StartRules.Refuse(start, Facts(it, catalog))?.Rule);
     }
 
+    [Theory]
+    [InlineData(1, "closed_person")]
+    [InlineData(null, "closed")]
+    public void Outside_of_hours_who_was_asked_for_is_named_and_where_anyone_would_do_nobody_is(int? staff, string text)
+    {
+        var it = new PlanCase { Staff = staff };
+        var catalog = it.Catalog();
+
+        var refusal = StartRules.Refuse(catalog.Zone.At(it.First, 23 * 60), Facts(it, catalog))!;
+
+        Assert.Equal((BookingRule.Closed, text), (refusal.Rule, refusal.TextCode));
+        object[] named = staff is null ? [] : [catalog.NameOf(staff)];
+        Assert.Equal(named, refusal.Args);
+    }
+
     [Fact]
     public void Each_rule_has_its_own_word()
     {

@@ -8,7 +8,9 @@ public sealed record OpenRule : StartRule
     public override bool StaffMayOverride => true;
 
     public override Refusal? Refuse(DateTimeOffset start, StartFacts facts) =>
-        facts.People.Any(p => p.Holds(facts.VisitAt(start), facts.ClaimAt(start))) ? null : new Refusal(BookingRule.Closed);
+        facts.People.Any(p => p.Holds(facts.VisitAt(start), facts.ClaimAt(start))) ? null
+        : facts.StaffId is { } id && !facts.Catalog.IsClosed(facts.Catalog.Zone.DayOf(start)) ? new Refusal(BookingRule.Closed, facts.Catalog.NameOf(id))
+        : new Refusal(BookingRule.Closed);
 
     public override void Narrow(CellMap starts, StartFacts facts) => facts.KeepStarts(starts, interval: 1);
 }

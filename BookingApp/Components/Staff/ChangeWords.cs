@@ -15,7 +15,7 @@ internal static class ChangeWords
     {
         ChangeResult.Done => text["Change.Done"],
         ChangeResult.Refused refused => rules[refused.Reason.Code()],
-        ChangeResult.NotOffered not => rules[not.Refusal.Rule.Code(), [.. not.Refusal.Args]],
+        ChangeResult.NotOffered not => rules[not.Refusal.TextCode, [.. not.Refusal.Args]],
         ChangeResult.BeatenToIt beaten => Beaten(beaten.Alternatives.Select(a => a.Start), text),
         ChangeResult.Lapsed => rules["hold_lapsed"],
         ChangeResult.Invalid => rules["invalid"],
@@ -26,7 +26,7 @@ internal static class ChangeWords
     public static string Of(HoldResult result, IStringLocalizer<StaffTexts> text, IStringLocalizer<RuleTexts> rules) => result switch
     {
         HoldResult.Held => text["Change.Done"],
-        HoldResult.NotOffered not => rules[not.Refusal.Rule.Code(), [.. not.Refusal.Args]],
+        HoldResult.NotOffered not => rules[not.Refusal.TextCode, [.. not.Refusal.Args]],
         HoldResult.BeatenToIt beaten => Beaten(beaten.Alternatives.Select(a => a.Start), text),
         HoldResult.TooMany => rules["too_many_holds"],
         HoldResult.Invalid => rules["invalid"],
