@@ -22,7 +22,7 @@ public sealed class KeyboardTests(Chromium chromium, StaffedStudio shared) : Sha
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("h1")).ToHaveTextAsync("Massage");
         await page.IsLiveAsync();
-        await GoAsync(page, page.Locator("a.cal-day").Last);
+        await GoAsync(page, page.Locator("a.cal-free").Last);
         await page.Keyboard.PressAsync("Enter");
         await Expect(page).ToHaveURLAsync(new Regex(@"date=[\d-]+$")); // and no jump that leaves the focus behind
         await Expect(page.Locator("a.cal-day[aria-current]")).ToBeVisibleAsync();
@@ -59,8 +59,7 @@ public sealed class KeyboardTests(Chromium chromium, StaffedStudio shared) : Sha
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("#early-reason")).ToBeFocusedAsync(); // the visit is weeks ahead: it asks why
         await page.Keyboard.TypeAsync("They came early");
-        await GoAsync(page, page.GetByRole(AriaRole.Button, new() { Name = "Check in now" }));
-        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.PressAsync("Enter"); // it answers, without the way to the button
         await Expect(page.Locator(".visit-checkedin")).ToBeVisibleAsync();
         await GoAsync(page, page.Locator("aside.panel button", new() { HasText = "Close" }));
         await page.Keyboard.PressAsync("Enter");
@@ -80,7 +79,7 @@ public sealed class KeyboardTests(Chromium chromium, StaffedStudio shared) : Sha
 
         await Expect(page.Locator("aside.panel")).ToHaveCountAsync(0); // the visit has left the board, and with it what opened the panel
         await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
-        await Expect(page.Locator(".board-says")).ToBeFocusedAsync();
+        await Expect(page.Locator(".undo-bar")).ToBeFocusedAsync();
     }
 
     [Fact]
