@@ -19,14 +19,15 @@ public sealed class CalendarQueries(IDbContextFactory<BookingDbContext> contexts
         await using var db = await contexts.CreateDbContextAsync(ct);
         var rows = await RowsAsync(Live(Between(db, span.From, span.To, only), now), ct);
         var visits = (await VisitsAsync(db, rows, catalog.Zone, ct)).ToLookup(v => v.StaffId);
-        var blocks = await BlocksAsync(db, span, ct);
+        var off = await TimeOffAsync(db, span, ct);
+        var blocks = BlocksOf(off);
         var people = Shown(catalog, only, visits.Select(v => v.Key));
         return new WeekView(
             span, Everyone(catalog), [.. people.Select(p => new CalendarPerson(p.Id, p.Name))],
             [
                 .. span.Days.Select(date => new WeekDay(
                     date, catalog.Zone.StartOf(date), catalog.Zone.StartOf(date.AddDays(1)), catalog.IsClosed(date),
-                    [.. people.Select(p => Day(p, date, catalog, blocks[p.Id], visits[p.Id]))])),
+                    [.. people.Select(p => Day(p, date, catalog, blocks[p.Id], visits[p.Id]) with { Blocks = Parts(off, p.Id, date, catalog.Zone) })])),
             ]);
     }
 
@@ -40,7 +41,7 @@ public sealed class CalendarQueries(IDbContextFactory<BookingDbContext> contexts
         await using var db = await contexts.CreateDbContextAsync(ct);
         var booked = Between(db, span.From, span.To, only).Where(r => ReservationStatuses.Booked.Contains(r.Status));
         var taken = await booked.Select(r => new Taken(r.StaffId, r.SessionId, r.Start, r.End)).ToListAsync(ct);
-        var blocks = await BlocksAsync(db, span, ct);
+        var blocks = BlocksOf(await TimeOffAsync(db, span, ct));
         var counts = taken.CountBy(t => catalog.Zone.DayOf(t.Start)).ToDictionary();
         // A class takes its time once, however many come.
         var times = taken.DistinctBy(t => (t.StaffId, t.SessionId, t.Start)).ToLookup(t => t.StaffId);
@@ -123,11 +124,23 @@ public sealed class CalendarQueries(IDbContextFactory<BookingDbContext> contexts
         ];
     }
 
-    private static async Task<ILookup<int, BoardSpan>> BlocksAsync(BookingDbContext db, CalendarSpan span, CancellationToken ct)
+    private static async Task<List<TimeOff>> TimeOffAsync(BookingDbContext db, CalendarSpan span, CancellationToken ct)
     {
         var (from, to) = (span.From, span.To);
-        var blocks = await db.TimeOff.AsNoTracking().Where(t => t.End > from && t.Start < to).ToListAsync(ct);
-        return blocks.ToLookup(b => b.ResourceId, b => new BoardSpan(b.Start, b.End));
+        return await db.TimeOff.AsNoTracking().Where(t => t.End > from && t.Start < to).OrderBy(t => t.Start).ToListAsync(ct);
+    }
+
+    private static ILookup<int, BoardSpan> BlocksOf(List<TimeOff> off) => off.ToLookup(b => b.ResourceId, b => new BoardSpan(b.Start, b.End));
+
+    // What of a person's time off lies in a day and leaves something of it.
+    private static IReadOnlyList<BoardBlock> Parts(List<TimeOff> off, int personId, DateOnly date, BusinessZone zone)
+    {
+        var (from, to) = (zone.StartOf(date), zone.StartOf(date.AddDays(1)));
+        return
+        [
+            .. off.Where(b => b.ResourceId == personId && b.End > from && b.Start < to && !(b.Start <= from && b.End >= to)).Select(
+                b => new BoardBlock(b.Id, zone.ToLocal(b.Start > from ? b.Start : from), zone.ToLocal(b.End < to ? b.End : to), b.Reason)),
+        ];
     }
 
     private sealed record Row(CalendarVisit Visit, Guid? SessionId);

@@ -7,6 +7,7 @@ using BookingApp.Components.Staff.Views;
 using BookingApp.Components.Staff.Week;
 using BookingApp.Customers;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Board;
 using BookingApp.Reservations.Holds;
 using Bunit;
@@ -58,6 +59,22 @@ public sealed class ViewPagesTests : StaffedComponentTest
 
         page.WaitForAssertion(() => Assert.Equal(4, page.FindAll(".week-visit").Count));
         Assert.Equal(("+2 more", "/staff/2026-06-02"), (page.Find(".rows-more").TextContent, page.Find(".rows-more").GetAttribute("href")));
+    }
+
+    [Theory]
+    [InlineData(null, ".rows-cell .muted")]
+    [InlineData("1", ".week-block")]
+    public async Task A_week_says_what_is_blocked_of_a_day(string? who, string place)
+    {
+        await World.Get<TimeOffService>().AddAsync(
+            TestWorld.Staff, 1, World.At("11:00"), World.At("12:30"), "Dentist", ct: TestContext.Current.CancellationToken);
+        await World.Get<TimeOffService>().AddAsync(
+            TestWorld.Staff, 1, World.At("00:00").AddDays(1), World.At("00:00").AddDays(2), "Holiday", ct: TestContext.Current.CancellationToken);
+
+        var page = Render<WeekBoard>(p => p.Add(c => c.Asked, _tuesday).Add(c => c.Who, who));
+
+        page.WaitForElement(place);
+        Assert.Equal(["11:00–12:30 Dentist"], page.FindAll(place).Select(b => b.TextContent.Trim()).Where(words => words != "Time off"));
     }
 
     [Fact]

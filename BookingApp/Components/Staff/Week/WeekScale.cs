@@ -26,8 +26,15 @@ public sealed class WeekScale
     public string HourTop(int hour) => Css((hour - FirstHour) * 60);
 
     /// <summary>A style that puts a stretch of a day at its place.</summary>
-    public string Place(WeekDay day, DateTimeOffset from, DateTimeOffset to) =>
-        $"--top: {Css(MinuteOf(day, from) - FirstHour * 60)}; --height: {Css(MinuteOf(day, to) - MinuteOf(day, from))}";
+    public string Place(WeekDay day, DateTimeOffset from, DateTimeOffset to)
+    {
+        var first = Math.Max(MinuteOf(day, from), FirstHour * 60);
+        return $"--top: {Css(first - FirstHour * 60)}; --height: {Css(MinuteOf(day, to) - first)}";
+    }
+
+    /// <summary>Whether any of a stretch of a day lies on the axis.</summary>
+    public bool Shows(WeekDay day, DateTimeOffset from, DateTimeOffset to) =>
+        MinuteOf(day, to) > FirstHour * 60 && MinuteOf(day, from) < (FirstHour + Hours) * 60;
 
     /// <summary>The visits of a day in the order of their times, each with a style that puts it at its place.</summary>
     public IEnumerable<(CalendarVisit Visit, string Place)> Placed(WeekDay day, IReadOnlyList<CalendarVisit> visits)
