@@ -150,6 +150,8 @@
           openers.set(node, openers.get([...change.removedNodes].find(old => openers.has(old))) ?? document.activeElement);
           (node.querySelector('[data-first-field]') ?? node).focus({ preventScroll: true });
         }
+      for (const node of change.addedNodes)
+        if (node instanceof Element && node.matches('.panel .told')) node.scrollIntoView({ block: 'nearest' });
       for (const node of change.addedNodes) { // what the focus was in has gone: it goes on where the page now begins
         const head = node instanceof Element && (node.matches('[data-take-lost-focus]') ? node : node.querySelector('[data-take-lost-focus]'));
         if (head && focused?.isConnected === false && document.activeElement === document.body)

@@ -57,7 +57,7 @@ public sealed class BoardMoveTests(Chromium chromium, StaffedStudio shared) : Sh
         await Expect(page.Locator(".board-ghost-off")).ToContainTextAsync("Not free: ");
         await page.Mouse.UpAsync();
 
-        await Expect(page.Locator(".board-says.alert-danger")).Not.ToHaveTextAsync("");
+        await Expect(page.Locator(".undo-refused .undo-words")).Not.ToHaveTextAsync("");
         await Expect(Lane(page, Ana).Locator(".visit")).ToContainTextAsync(Time(start));
     }
 

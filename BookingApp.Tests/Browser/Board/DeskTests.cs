@@ -30,7 +30,7 @@ public sealed class DeskTests(Chromium chromium, StaffedStudio shared) : SharedS
         await Expect(page.Locator("#walk-times [aria-pressed=true]")).ToHaveTextAsync(At(start.Hour + 2));
         await PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Book", Exact = true }));
 
-        await Expect(page.Locator(".board-says.alert-ok")).ToContainTextAsync(new Regex("^\\s*Booked: [A-Z0-9]+"));
+        await Expect(page.Locator(".undo-words")).ToContainTextAsync(new Regex("^Booked: .+ with "));
         await Expect(page.Locator(".visit-open")).ToContainTextAsync(At(start.Hour + 2));
         Assert.Equal(3, _presses);
         await Studio.AssertHealthyAsync();
@@ -57,7 +57,7 @@ public sealed class DeskTests(Chromium chromium, StaffedStudio shared) : SharedS
         await page.Keyboard.TypeAsync("Wanda Walker");
         await page.Keyboard.PressAsync("Enter");
 
-        await Expect(page.Locator(".board-says.alert-ok")).ToContainTextAsync("Booked: ");
+        await Expect(page.Locator(".undo-words")).ToContainTextAsync("Booked: ");
         await Expect(page.Locator(".visit", new() { HasText = "Wanda Walker" })).ToHaveCountAsync(1);
     }
 

@@ -67,7 +67,7 @@ public sealed class StaffTests(Chromium chromium, StaffedStudio shared) : Shared
         await DragAsync(page, walkIn, start.AddHours(3));
         await Expect(followed).ToContainTextAsync(At(start.Hour + 3));
         await DragAsync(page, walkIn, start); // where somebody sits already
-        await Expect(page.Locator(".alert-danger")).ToContainTextAsync("Somebody else has that time");
+        await Expect(page.Locator(".undo-refused")).ToContainTextAsync("Somebody else has that time");
         await Expect(followed).ToContainTextAsync(At(start.Hour + 3));
         await walkIn.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Reschedule", Exact = true }).ClickAsync();
@@ -97,7 +97,7 @@ public sealed class StaffTests(Chromium chromium, StaffedStudio shared) : Shared
         await page.Locator(".mud-dialog-actions button").Last.ClickAsync();
 
         await Expect(block).ToContainTextAsync("3 of 3 here");
-        await Expect(page.Locator("aside.panel [role=status]")).ToHaveTextAsync("Saved: Amir Rahimi, Mia Berg, Zoe Lang.");
+        await Expect(page.Locator("aside.panel [role=status]")).ToHaveTextAsync("Checked in: Amir Rahimi, Mia Berg, Zoe Lang.");
         await Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = new("Check in all") })).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Button, new() { Name = "Undo check-in Mia Berg" }).ClickAsync();
         await Expect(block).ToContainTextAsync("2 of 3 here");

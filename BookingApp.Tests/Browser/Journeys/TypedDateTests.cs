@@ -39,7 +39,7 @@ public sealed class TypedDateTests(Chromium chromium, StaffedStudio shared) : Sh
         await Expect(page.Locator("#reschedule-day-whole")).ToHaveTextAsync("Enter a whole date, with day, month and year.");
         await Expect(page.Locator("#reschedule-day")).ToBeFocusedAsync();
         await TypeAsync(page, "#reschedule-day", new DateOnly(year, 3, 3));
-        await Expect(page.Locator("#reschedule-times option").First).ToBeAttachedAsync();
+        await Expect(page.Locator("#reschedule-times button").First).ToBeAttachedAsync();
         await Expect(page.Locator("#reschedule-day-whole")).ToHaveCountAsync(0);
 
         // The day board goes there once the day is whole.

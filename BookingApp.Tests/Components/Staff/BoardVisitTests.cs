@@ -1,4 +1,5 @@
 using BookingApp.Components.Staff.Board.Grid;
+using BookingApp.Customers.Notes;
 using BookingApp.Reservations.Board;
 using Bunit;
 
@@ -34,6 +35,22 @@ public sealed class BoardVisitTests : StaffedComponentTest
         Assert.StartsWith(state is "known" ? "13:00–14:00" : "10:00–11:00", block.Find(".visit").TextContent.Trim(), StringComparison.Ordinal);
         if (state is "with a note")
             Assert.Equal("Left shoulder", block.Find(".visit-note").TextContent);
+    }
+
+    [Fact]
+    public async Task Tags_of_the_customer_stand_on_the_visit_before_its_note()
+    {
+        var visit = await World.PaidAsync("10:00", name: "Maya");
+        var ct = TestContext.Current.CancellationToken;
+        await World.Reservations.NoteAsync(TestWorld.Staff, visit.Id, "Left shoulder", "", ct);
+        var customer = visit.CustomerId!.Value;
+        await World.Get<CustomerTagService>().AddAsync(TestWorld.Staff, customer, "Nut allergy", ct);
+        await World.Get<CustomerNoteService>().AddAsync(TestWorld.Staff, customer, "Likes it warm", World.NewCommand(), ct);
+
+        var block = await ShowAsync(visit.Id);
+
+        Assert.Equal("Nut allergy\u00A0· Left shoulder", block.Find(".visit-note").TextContent);
+        Assert.Equal("New customer\u00A0· Paid\u00A0· Note\u00A0· Notes on the customer", block.Find(".visit-more").TextContent);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
+using BookingApp.Components.Shared.Times;
 using BookingApp.Components.Staff.Bookings;
 using BookingApp.Components.Staff.Undo;
 using BookingApp.Customers;
+using BookingApp.Customers.Notes;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
@@ -9,7 +11,10 @@ using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Refunds;
 using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Holds;
+using BookingApp.Risk;
+using BookingApp.Risk.Blocks;
 using Bunit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -100,7 +105,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
         Assert.Equal("Enter a reason.", Dialogs.WaitForElement("#early-reason-error").TextContent.Trim());
         Assert.Equal(0, await CountAsync(happens));
         Dialogs.Find("#early-reason").Change("He called");
-        await Answer(yes: true).ClickAsync(new());
+        await Dialogs.Find(".mud-dialog form").SubmitAsync(EventArgs.Empty); // Enter in its field
 
         Assert.Equal("He called", (await World.Queries.HistoryAsync(_shown.Id)).Single(line => line.What == happens).Detail);
         Dialogs.WaitForAssertion(() => Assert.Empty(Dialogs.FindAll(".mud-dialog")));
@@ -116,6 +121,80 @@ public sealed class BookingPanelTests : StaffedComponentTest
         panel.Render(p => p.Add(c => c.Reservation, _shown with { }));
 
         Assert.Contains("mud-button-filled-primary", Button(panel, "Check in").ClassName, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_free_time_is_pressed_to_reschedule_and_one_that_is_lost_offers_the_nearest_to_be_pressed()
+    {
+        var panel = await ShowAsync("confirmed and paid");
+        await Button(panel, "Reschedule").ClickAsync(new());
+        panel.WaitForAssertion(() => Assert.Contains(panel.FindAll("#reschedule-times button"), b => b.TextContent.Trim() == "11:30"));
+        await Button(panel, "11:30").ClickAsync(new());
+        Assert.Equal("11:30", panel.Find("#reschedule-time").GetAttribute("value"));
+        await World.HeldAsync("11:30", name: "Zoe"); // meanwhile
+
+        await panel.Find("form:has(#reschedule-time)").SubmitAsync(EventArgs.Empty);
+        Assert.StartsWith("Somebody else has that time", panel.Find("form:has(#reschedule-time) .alert-danger").TextContent, StringComparison.Ordinal);
+        var nearest = panel.FindAll("#reschedule-times .actions button")[0];
+        var when = nearest.TextContent.Trim();
+        await nearest.ClickAsync(new());
+        Assert.Empty(panel.FindAll(".alert-danger"));
+        await panel.Find("form:has(#reschedule-time)").SubmitAsync(EventArgs.Empty);
+
+        Assert.Equal(when, Dates.When((await World.ReadAsync(_shown.Id)).Start));
+        Assert.Equal("Saved.", panel.Find("[role=status].alert-ok").TextContent);
+    }
+
+    [Fact]
+    public async Task A_day_without_a_free_time_offers_the_nearest_of_other_days()
+    {
+        var panel = await ShowAsync("confirmed and paid");
+        await World.Get<TimeOffService>().AddAsync(
+            TestWorld.Staff, 1, World.At("00:00").AddDays(1), World.At("00:00").AddDays(2), "Away", ct: TestContext.Current.CancellationToken);
+        await Button(panel, "Reschedule").ClickAsync(new());
+
+        panel.Find("#reschedule-day").Change("2026-06-03");
+
+        panel.WaitForAssertion(() => Assert.Equal(3, panel.FindAll("#reschedule-times .actions button").Count));
+        Assert.Equal("No time is offered on that day.", panel.Find("#reschedule-times .muted").TextContent);
+    }
+
+    [Fact]
+    public async Task What_was_said_of_a_change_goes_when_it_is_undone()
+    {
+        var panel = await ShowAsync("confirmed and paid");
+        World.Clock.Advance(World.At("10:00") - World.Clock.GetUtcNow());
+        await Button(panel, "Check in").ClickAsync(new());
+        panel.Render(p => p.Add(c => c.Reservation, World.ReadAsync(_shown.Id).GetAwaiter().GetResult()));
+        Assert.Single(panel.FindAll(".told"));
+
+        await World.Visits.UndoCheckInAsync(TestWorld.Staff, _shown.Id, TestContext.Current.CancellationToken);
+        panel.Render(p => p.Add(c => c.Reservation, World.ReadAsync(_shown.Id).GetAwaiter().GetResult()));
+
+        Assert.Empty(panel.FindAll(".told"));
+    }
+
+    [Fact]
+    public async Task What_must_be_known_of_the_customer_stands_on_their_booking()
+    {
+        var panel = await ShowAsync("confirmed and paid");
+        var (customer, ct) = (_shown.CustomerId!.Value, TestContext.Current.CancellationToken);
+        Assert.Empty(panel.FindAll(".alert"));
+        await World.Get<CustomerTagService>().AddAsync(TestWorld.Staff, customer, "Nut allergy", ct);
+        foreach (var note in new[] { "Oldest", "Likes it warm", "Bad left knee" })
+        {
+            World.Clock.Advance(TimeSpan.FromSeconds(1));
+            await World.Get<CustomerNoteService>().AddAsync(TestWorld.Staff, customer, note, World.NewCommand(), ct);
+        }
+
+        await World.Get<RiskService>().BlockAsync(
+            new Actor.Staff(9, "Eve", Admin: true), new BlockForm { Value = _shown.Customer!.Email, Reason = "Rude" }, ct);
+        panel.Render(p => p.Add(c => c.Reservation, World.ReadAsync(_shown.Id).GetAwaiter().GetResult()));
+
+        panel.WaitForAssertion(() => Assert.Equal("Nut allergy", panel.Find("[aria-label=Tags] li").TextContent));
+        Assert.Equal("Blocked: this customer cannot book online.", panel.Find(".alert-danger").TextContent.Trim());
+        Assert.Equal(["Bad left knee", "Likes it warm"], panel.FindAll(".alert-warn span").Select(note => note.TextContent));
+        Assert.Equal("All 3 notes", panel.Find(".alert-warn a").TextContent);
     }
 
     [Theory]

@@ -43,7 +43,7 @@ public sealed class ClassPanelTests : StaffedComponentTest
         await PressAsync(page, "Check in all (3)");
 
         Assert.Equal(
-            "Saved: Amir, Zoe. Not saved: Ida (This can no longer be done: the booking has changed. Please look again.).",
+            "Checked in: Amir, Zoe. Not saved: Ida (This can no longer be done: the booking has changed. Please look again.).",
             page.WaitForElement(".panel .alert-danger").TextContent);
         Assert.Equal(
             (ReservationStatus.CheckedIn, ReservationStatus.CheckedIn, ReservationStatus.NoShow),
@@ -65,7 +65,7 @@ public sealed class ClassPanelTests : StaffedComponentTest
         Dialogs.Find("#early-reason").Change("They all came by bus");
         await Answer(yes: true).ClickAsync(new());
 
-        page.WaitForAssertion(() => Assert.Equal("Saved: Amir, Zoe.", page.Find(".panel [role=status].alert-ok").TextContent));
+        page.WaitForAssertion(() => Assert.Equal("Checked in: Amir, Zoe.", page.Find(".panel [role=status].alert-ok").TextContent));
         foreach (var guest in new[] { zoe, amir })
             Assert.Equal("They all came by bus", (await World.Queries.HistoryAsync(guest.Id)).Single(line => line.What == "checked_in").Detail);
     }

@@ -1,7 +1,9 @@
 using BookingApp.Components.Staff.Board;
+using BookingApp.Components.Staff.Undo;
 using BookingApp.Customers;
 using BookingApp.Reservations.Holds;
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BookingApp.Tests.Components.Staff;
 
@@ -53,7 +55,7 @@ public sealed class DayPageTests : StaffedComponentTest
 
         await page.Find("form:has(#reschedule-day)").SubmitAsync(EventArgs.Empty);
 
-        Says(page, "Rescheduled to Wed 03/06/2026, 10:00: Maya.");
+        Says(page, "Moved to Wed 03/06/2026, 10:00 with Ana.");
     }
 
     [Fact]
@@ -82,8 +84,7 @@ public sealed class DayPageTests : StaffedComponentTest
 
         await PressAsync(page, "Check in");
 
-        page.WaitForAssertion(() => Assert.NotEqual("", page.Find(".board-says.alert-danger").TextContent.Trim()));
-        Assert.Empty(page.FindAll(".board-says.alert-ok"));
+        page.WaitForAssertion(() => Assert.True(Said is { IsRefused: true, Words.Length: > 0 }));
         Assert.Empty(page.FindAll(".panel"));
     }
 
@@ -97,8 +98,10 @@ public sealed class DayPageTests : StaffedComponentTest
         await PressAsync(page, "Check in");
 
         page.WaitForAssertion(() => Assert.Equal("Saved.", page.Find(".panel [role=status].alert-ok").TextContent));
-        Assert.Empty(page.FindAll(".board-says"));
+        Assert.Equal("Checked in: Maya.", Said?.Words);
     }
+
+    private UndoOffer? Said => Services.GetRequiredService<UndoOffers>().Current;
 
     private IRenderedComponent<DayPage> Open()
     {
@@ -113,9 +116,9 @@ public sealed class DayPageTests : StaffedComponentTest
         return page.FindAll(".panel button").Single(b => b.TextContent.Trim() == button).ClickAsync(new());
     }
 
-    private static void Says(IRenderedComponent<DayPage> page, string words)
+    private void Says(IRenderedComponent<DayPage> page, string words)
     {
-        page.WaitForAssertion(() => Assert.Equal(words, page.Find(".board-says[role=status].alert-ok").TextContent.Trim()));
+        page.WaitForAssertion(() => Assert.Equal(((string?)words, (bool?)false), (Said?.Words, Said?.IsRefused)));
         Assert.Empty(page.FindAll(".visit"));
         Assert.Empty(page.FindAll(".panel"));
     }

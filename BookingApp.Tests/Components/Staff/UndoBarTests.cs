@@ -1,3 +1,5 @@
+using BookingApp.Components.Shared.Feedback;
+using BookingApp.Components.Staff.Board;
 using BookingApp.Components.Staff.Undo;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Rescheduling;
@@ -74,6 +76,55 @@ public sealed class UndoBarTests : StaffedComponentTest
 
         bar.WaitForAssertion(() => Assert.Equal("Undone.", bar.Find(".undo-words").TextContent));
         Assert.Equal(back, (await World.ReadAsync(visit.Id)).Status);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_said_over_what_can_be_undone_and_gives_it_back_by_itself()
+    {
+        var (bar, _) = await MovedAsync();
+        var offers = Services.GetRequiredService<UndoOffers>();
+
+        offers.Say(Guid.Empty, "Somebody else has that time.", isRefused: true);
+        bar.WaitForAssertion(() => Assert.Equal("Somebody else has that time.", Assert.Single(bar.FindAll(".undo-refused .undo-words")).TextContent.Trim()));
+        Clock.Advance(TimeSpan.FromSeconds(9));
+
+        bar.WaitForAssertion(() => Assert.Equal("Moved to 13:00 with Ana.", bar.Find(".undo-words").TextContent));
+        Assert.Empty(bar.FindAll(".undo-refused"));
+    }
+
+    [Fact]
+    public async Task What_is_said_of_the_same_booking_replaces_its_undo_and_goes_with_another_day()
+    {
+        var (bar, visit) = await MovedAsync();
+        var offers = Services.GetRequiredService<UndoOffers>();
+        var note = Render<BoardNote>(p => p.Add(c => c.Day, new DateOnly(2026, 6, 2)));
+
+        await note.InvokeAsync(() => note.Instance.SayLeft(visit, new ChangeResult.Refused(RefusalReason.WrongState, visit)));
+        Assert.True(offers.Current!.IsRefused);
+        note.Render(p => p.Add(c => c.Day, new DateOnly(2026, 6, 3)));
+
+        bar.WaitForAssertion(() => Assert.Empty(bar.FindAll(".undo-bar")));
+    }
+
+    [Fact]
+    public async Task Who_was_booked_is_said_with_name_time_and_person()
+    {
+        var visit = await World.PaidAsync("10:00");
+        var note = Render<BoardNote>(p => p.Add(c => c.Day, new DateOnly(2026, 6, 2)));
+
+        await note.InvokeAsync(() => note.Instance.SayBooked(visit));
+
+        Assert.Equal("Booked: Maya, Tue 02/06/2026, 10:00 with Ana.", Services.GetRequiredService<UndoOffers>().Current!.Words);
+    }
+
+    [Fact]
+    public void What_a_save_of_staff_says_is_said_there_too()
+    {
+        Render<SavedInBar>();
+
+        Services.GetRequiredService<SavedNotes>().Say("Blocked: 09:00–10:00, Ana");
+
+        Assert.Equal("Blocked: 09:00–10:00, Ana", Services.GetRequiredService<UndoOffers>().Current?.Words);
     }
 
     private async Task<(IRenderedComponent<UndoBar> Bar, ReservationView Visit)> MovedAsync()

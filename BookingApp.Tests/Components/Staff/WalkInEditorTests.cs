@@ -110,7 +110,7 @@ public sealed class WalkInEditorTests : StaffedComponentTest
             ("Zoë Müller", "zoe@example.com", "030 901820"),
             (form.Find("#walk-name").GetAttribute("value"), form.Find("#walk-email").GetAttribute("value"), form.Find("#walk-phone").GetAttribute("value")));
         Assert.Equal("false", form.Find("#walk-name").GetAttribute("aria-expanded"));
-        form.WaitForAssertion(() => Assert.Contains("Visit number 1", form.Find(".finder-known").TextContent, StringComparison.Ordinal));
+        form.WaitForAssertion(() => Assert.Contains("Visit number 2, 1 booked ahead", form.Find(".finder-known").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]

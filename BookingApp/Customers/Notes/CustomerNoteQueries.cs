@@ -18,4 +18,17 @@ public sealed class CustomerNoteQueries(IDbContextFactory<BookingDbContext> cont
         var tags = await db.CustomerTags.AsNoTracking().Where(t => t.CustomerId == customerId).OrderBy(t => t.Key).Select(t => t.Name).ToListAsync(ct);
         return (notes, tags);
     }
+
+    /// <summary>The tags of some customers, by the alphabet.</summary>
+    public async Task<ILookup<Guid, string>> TagsAsync(IReadOnlyCollection<Guid> customerIds, CancellationToken ct = default)
+    {
+        if (customerIds.Count is 0)
+            return Array.Empty<CustomerTag>().ToLookup(t => t.CustomerId, t => t.Name);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await TagsAsync(db, customerIds, ct);
+    }
+
+    internal static async Task<ILookup<Guid, string>> TagsAsync(BookingDbContext db, IReadOnlyCollection<Guid> customerIds, CancellationToken ct) =>
+        (await db.CustomerTags.AsNoTracking().Where(t => customerIds.Contains(t.CustomerId)).ToListAsync(ct)).OrderBy(t => t.Key, StringComparer.Ordinal)
+            .ToLookup(t => t.CustomerId, t => t.Name);
 }

@@ -1,4 +1,6 @@
 using BookingApp.Catalog;
+using BookingApp.Customers;
+using BookingApp.Customers.Notes;
 using BookingApp.Data;
 using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.Views;
@@ -41,6 +43,7 @@ public sealed class BoardQueries(IDbContextFactory<BookingDbContext> contexts, C
         {
             Usual = BoardColumns.Usual(catalog, date),
             FirstVisits = await FirstVisitsAsync(db, visits, ct),
+            Kept = await KeptAsync(db, visits, ct),
         };
         return day with
         {
@@ -85,6 +88,14 @@ public sealed class BoardQueries(IDbContextFactory<BookingDbContext> contexts, C
             .ToListAsync(ct);
         var counts = starts.CountBy(zone.DayOf).ToDictionary();
         return [.. Enumerable.Range(0, days).Select(first.AddDays).Select(day => new DayVisits(day, counts.GetValueOrDefault(day)))];
+    }
+
+    private static async Task<KeptOfCustomers> KeptAsync(BookingDbContext db, IReadOnlyList<ReservationView> visits, CancellationToken ct)
+    {
+        var ids = visits.Select(v => v.CustomerId).OfType<Guid>().Distinct().ToArray();
+        return ids.Length is 0 ? KeptOfCustomers.None : new KeptOfCustomers(
+            await CustomerNoteQueries.TagsAsync(db, ids, ct),
+            (await db.CustomerNotes.Where(n => ids.Contains(n.CustomerId)).Select(n => n.CustomerId).Distinct().ToListAsync(ct)).ToHashSet());
     }
 
     private static async Task<IReadOnlyDictionary<Guid, ClassSession>> SessionsAsync(

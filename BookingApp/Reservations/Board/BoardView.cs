@@ -12,6 +12,9 @@ public sealed record BoardView(
     /// <summary>Visits of customers who have booked none before them.</summary>
     public IReadOnlySet<Guid> FirstVisits { get; init; } = new HashSet<Guid>();
 
+    /// <summary>The customers of whom staff keep tags, with these, and those of whom they keep notes.</summary>
+    public KeptOfCustomers Kept { get; init; } = KeptOfCustomers.None;
+
     /// <summary>The same with the columns in an order that somebody has chosen; of those that it does not name, their own comes first.</summary>
     public BoardView InOrder(IReadOnlyList<int> people, int? own) => this with
     {

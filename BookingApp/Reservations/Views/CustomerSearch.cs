@@ -70,7 +70,10 @@ public sealed class CustomerSearch(IDbContextFactory<BookingDbContext> contexts,
             .Select(r => new { r.Start, r.Status }).ToListAsync(ct);
         var begun = latest.FindAll(v => v.Start <= now);
         var came = begun.FindAll(v => _came.Contains(v.Status)); // the latest first
-        return new CustomerVisits(came.Count, came.Count > 0 ? zone.ToLocal(came[0].Start) : null, begun.Count(v => v.Status is NoShow));
+        return new CustomerVisits(came.Count, came.Count > 0 ? zone.ToLocal(came[0].Start) : null, begun.Count(v => v.Status is NoShow))
+        {
+            Ahead = latest.Count(v => v.Start > now && _came.Contains(v.Status)),
+        };
     }
 
     /// <summary>What a customer had last, or has booked ahead, with whom and for how many; null for whoever has had nothing.</summary>

@@ -145,7 +145,7 @@ public sealed class CustomerRightsTests : StaffedComponentTest
         var (maya, rights) = await ShowAsync();
 
         await EraseAsync(rights);
-        Assert.Contains("1 bookings", Dialogs.WaitForElement(".mud-dialog-content").TextContent, StringComparison.Ordinal);
+        Assert.Contains("1 booking, with times", Dialogs.WaitForElement(".mud-dialog-content").TextContent, StringComparison.Ordinal);
         await Answer(yes: false).ClickAsync(new());
         await EraseAsync(rights);
         await Answer(yes: true).ClickAsync(new());

@@ -15,6 +15,8 @@ public sealed class UndoOffers(
 {
     private static readonly TimeSpan Read = TimeSpan.FromSeconds(8); // a line without a button
 
+    private UndoOffer? _covered; // by what is only said: it is there again afterwards
+
     /// <summary>Another one is offered, or none.</summary>
     public event Action? Changed;
 
@@ -60,8 +62,23 @@ public sealed class UndoOffers(
             });
     }
 
-    /// <summary>Says what became of it instead, with nothing to undo.</summary>
-    public void Say(Guid reservationId, string words) => Show(new UndoOffer(reservationId, words, clock.GetUtcNow() + Read));
+    /// <summary>Says what became of it instead, with nothing to undo. What can be undone of another booking comes back afterwards.</summary>
+    public void Say(Guid reservationId, string words, bool isRefused = false)
+    {
+        var under = Current is { Undo: null } ? _covered : Current;
+        _covered = under?.ReservationId == reservationId ? null : under;
+        Show(new UndoOffer(reservationId, words, clock.GetUtcNow() + Read) { IsRefused = isRefused });
+    }
+
+    /// <summary>Whether it tells already of the change that left a booking like this.</summary>
+    public bool Tells(ReservationView now) => Current is { } offer && offer.ReservationId == now.Id && offer.Version == now.Version;
+
+    /// <summary>Takes off the screen what is only said: whoever goes on has read it.</summary>
+    public void ClearSaid()
+    {
+        if (Current is { Undo: null })
+            Clear();
+    }
 
     /// <summary>Its email is not sent; the rest can still be undone.</summary>
     public async Task<ChangeResult> WithholdAsync(Actor actor, UndoOffer offer)
@@ -73,15 +90,22 @@ public sealed class UndoOffers(
     }
 
     /// <summary>Takes it off the screen.</summary>
-    public void Clear() => Show(null);
+    public void Clear()
+    {
+        var under = Current is { Undo: null } && _covered?.Until > clock.GetUtcNow() ? _covered : null;
+        _covered = null;
+        Show(under);
+    }
 
     private void Offer(ReservationView now, string words, Func<Actor, Task<ChangeResult>> undo, WaitingEmail? email = null)
     {
         var isOffered = options.Value.UndoFor > TimeSpan.Zero;
+        _covered = null;
         Show(new UndoOffer(now.Id, words, clock.GetUtcNow() + (isOffered ? options.Value.UndoFor : Read))
         {
             Undo = isOffered ? undo : null,
             Email = email,
+            Version = now.Version,
         });
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BookingApp.Localization.Pages;
+using BookingApp.Reservations;
 using BookingApp.Reservations.Board;
 using Microsoft.Extensions.Localization;
 
@@ -11,6 +12,16 @@ internal static class ClassWords
     public static string Seats(BoardClass session) => string.Create(CultureInfo.CurrentCulture, $"{session.SeatsTaken}/{session.Capacity}");
 
     public static string Of(BoardClass session, IStringLocalizer<StaffTexts> text) => string.Join("\u00A0· ", Parts(session, text));
+
+    /// <summary>What was done with some guests, who all took the same step: by where it led.</summary>
+    public static string Done(IEnumerable<ChangeResult> results, string names, IStringLocalizer<StaffTexts> text) =>
+        results.OfType<ChangeResult.Done>().Select(done => done.Reservation.Status).FirstOrDefault() switch
+        {
+            ReservationStatus.CheckedIn => text["Undo.CheckedIn", names],
+            ReservationStatus.Completed => text["Undo.Completed", names],
+            ReservationStatus.NoShow => text["Undo.NoShow", names],
+            _ => text["Class.Saved", names],
+        };
 
     private static IEnumerable<string> Parts(BoardClass session, IStringLocalizer<StaffTexts> text)
     {
