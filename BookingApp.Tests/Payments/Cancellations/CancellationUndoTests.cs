@@ -101,7 +101,7 @@ public sealed class CancellationUndoTests
     {
         await using var world = await TestWorld.CreateAsync(engine);
         var cancelled = await CancelAsync(world, await world.PaidAsync("16:00"));
-        var theirs = await world.HeldAsync("16:30", name: "Zoe"); // half of it is enough
+        var theirs = await world.HeldAsync("15:30", name: "Zoe"); // half of it is enough
 
         var beaten = await UndoAsync(world, cancelled);
         world.Clock.Advance(UndoFor);
@@ -309,8 +309,8 @@ public sealed class CancellationUndoTests
 
         Done(await world.Reservations.CancelAsync(TestWorld.Of(booked), booked.Id, ct: Ct));
 
-        Assert.Equal(
-            RefusalReason.UndoOver, Assert.IsType<ChangeResult.Refused>(await world.Get<CancellationUndo>().UndoAsync(TestWorld.Staff, booked.Id, ct: Ct)).Reason);
+        var undone = await world.Get<CancellationUndo>().UndoAsync(TestWorld.Staff, booked.Id, ct: Ct);
+        Assert.Equal(RefusalReason.UndoOver, Assert.IsType<ChangeResult.Refused>(undone).Reason);
         Assert.Equal(RefusalReason.UndoOver, Assert.IsType<ChangeResult.Refused>(await UndoAsync(world, cancelled)).Reason);
         await world.AssertHealthyAsync();
     }
@@ -319,7 +319,7 @@ public sealed class CancellationUndoTests
     public async Task An_email_that_has_left_is_put_right_and_one_that_was_withheld_is_left_unsaid(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
-        var (told, silent) = (await world.PaidAsync("16:00"), await world.PaidAsync("10:00", name: "Zoe"));
+        var (told, silent) = (await world.PaidAsync("16:00"), await world.PaidAsync("15:00", name: "Zoe"));
         var (first, second) = (await CancelAsync(world, told), await CancelAsync(world, silent));
         await SentAsync(world, told.Id); // another instance's clock is ahead
         var email = (await world.Get<WaitingEmails>().FindAsync(silent.Id, EmailKind.Cancellation, Ct))!;
@@ -452,12 +452,17 @@ public sealed class CancellationUndoTests
 
     private static async Task JoinAsync(TestWorld world) => Assert.IsType<JoinResult.Joined>(await world.Get<WaitingListService>().JoinAsync(
         TestWorld.Customer,
-        new JoinRequest(TestWorld.Talk, new DateOnly(2026, 6, 2), new CustomerDetails("Kim", "kim@example.com"), 1) { FromMinute = 600, UntilMinute = 600 }, Ct));
+        new JoinRequest(TestWorld.Talk, new DateOnly(2026, 6, 2), new CustomerDetails("Kim", "kim@example.com"), 1)
+        {
+            FromMinute = 600,
+            UntilMinute = 600,
+        }, Ct));
 
     // A massage at 16:00 with the one use of a coupon and all points of an account.
     private static async Task<BookingView> DiscountedAsync(TestWorld world)
     {
-        Assert.IsType<SaveResult.Saved>(await world.Get<CouponService>().SaveAsync(_admin, null, new CouponForm { Code = "ONE", Percent = 10, MaxUses = 1 }, Ct));
+        var coupon = new CouponForm { Code = "ONE", Percent = 10, MaxUses = 1 };
+        Assert.IsType<SaveResult.Saved>(await world.Get<CouponService>().SaveAsync(_admin, null, coupon, Ct));
         await world.Get<UnitOfWork>().DoAsync(async (db, ct) =>
         {
             await db.Businesses.ExecuteUpdateAsync(set => set.SetProperty(b => b.PointValueMinor, 10L), ct);

@@ -169,7 +169,7 @@ public sealed class IllnessTests
         await world.Rescheduling.RescheduleAsync(TestWorld.Staff, booked.Id, new RescheduleRequest(world.At("13:00"), Ben));
 
         Assert.Equal(RefusalReason.ChangedMeanwhile, Refused(await world.Get<AnotherTime>().AskAsync(TestWorld.Staff, seen.Id, seen.Version)));
-        Assert.Equal(RefusalReason.ChangedMeanwhile, Refused(await world.Reservations.CancelAsync(TestWorld.Staff, seen.Id, version: seen.Version)));
+        Assert.Equal(RefusalReason.ChangedMeanwhile, Refused(await world.Reservations.CancelAsync(TestWorld.Staff, seen.Id, new() { Version = seen.Version })));
         Assert.Equal(world.At("13:00"), (await world.ReadAsync(booked.Id)).Start);
     }
 

@@ -51,8 +51,8 @@ public sealed class TimeOffCancellations(
         }
 
         Actor actor = due.Block.ByStaffId is { } id ? new Actor.Staff(id, due.Block.ByStaffName) : new Actor.System("time off");
-        switch (await reservations.CancelAsync(
-            actor, due.Booking.Id, new CancelRequest { Reason = VisibleText.Start(due.Block.Reason, GivenReason.MaxLength), Version = due.Booking.Version }, ct))
+        var request = new CancelRequest { Reason = VisibleText.Start(due.Block.Reason, GivenReason.MaxLength), Version = due.Booking.Version };
+        switch (await reservations.CancelAsync(actor, due.Booking.Id, request, ct))
         {
             case ChangeResult.Done:
                 await EndAsync(due, TimeOffBookingState.Cancelled, null, ct);

@@ -29,7 +29,7 @@ public sealed class ArrivedBookings(PressedCommands pressed, TimeProvider clock)
             return [];
         }
 
-        var news = unknown.FindAll(r => r.BookedAt > _since - Skew && !pressed.Contains(r.Id));
+        var news = unknown.FindAll(r => r.BookedAt > _since - Skew && !pressed.Contains(r.SeriesId ?? r.Id));
         foreach (var booking in news)
             _arrived[booking.Id] = now;
         return news;
