@@ -58,7 +58,7 @@ public sealed class IllnessTests
         await ReportAsync(world, until: new DateOnly(2026, 6, 4), command);
         await ReportAsync(world, until: new DateOnly(2026, 6, 4), command);
 
-        Assert.Equal([IllnessResult.Reported, IllnessResult.Reported], both);
+        Assert.All(both, result => Assert.Equal(IllnessResult.Reported, result));
         Assert.Equal(["10:00-00:00", "00:00-00:00"], await BlocksAsync(world));
         Assert.Equal(world.At("00:00").AddDays(3), (await FindAsync(world)).Until);
         await world.AssertHealthyAsync();
@@ -98,7 +98,7 @@ public sealed class IllnessTests
         Assert.Empty(await world.Get<HandoverService>().GiveAllAsync(TestWorld.Staff, Ana));
 
         Assert.Equal([(first.Reference, true), (third.Reference, true)], given.Select(g => (g.Visit.Reference, g.IsDone)));
-        Assert.Equal([Ben, Ana, Ben], [await StaffOfAsync(first.Id), await StaffOfAsync(second.Id), await StaffOfAsync(third.Id)]);
+        Assert.Equal((Ben, Ana, Ben), (await StaffOfAsync(first.Id), await StaffOfAsync(second.Id), await StaffOfAsync(third.Id)));
         Assert.Equal([second.Reference], (await FindAsync(world)).Visits.Select(v => v.Visit.Reference));
         Assert.Single(await world.EmailsAsync(first.Id), EmailKind.Moved);
         Assert.DoesNotContain(EmailKind.Moved, await world.EmailsAsync(second.Id));
