@@ -33,6 +33,8 @@ public sealed class ApiProblemsTests
         NotesChanged 409 wrong_state
         ClassLength 409 wrong_state
         EmailGone 409 wrong_state
+        NoAddress 409 wrong_state
+        UndoOver 409 wrong_state
         PaymentInProgress 409 payment_in_progress
         CancelWindow 422 rule_broken rule=cancel_window
         MoveWindow 422 rule_broken rule=move_window

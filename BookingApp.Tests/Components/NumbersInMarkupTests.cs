@@ -88,6 +88,7 @@ public sealed partial class NumbersInMarkupTests(StaffedStudio studio) : SharedS
             }
         }
 
+        found.TryAdd("/staff/customers/{Id:guid}/merge", $"{found["/staff/customers/{Id:guid}"]}/merge");
         found.TryAdd("/staff/{Date}/sheet", $"{found["/staff/{Date}"]}/sheet");
         Assert.Empty(templates.Except(found.Keys));
         return [.. found.Values];

@@ -259,8 +259,8 @@ public sealed partial class EngineTests
         var byId = entities.Where(e => e.FindPrimaryKey()!.IsClustered() is not false).Select(e => e.GetTableName()!).Order().ToList();
         var byTime = entities.Where(e => e.FindPrimaryKey()!.IsClustered() is false).ToList();
 
-        Assert.Equal( // few rows: one for each comparison, sign-in or person who waits, and each offer to them
-            ["Reconciliations", "SignInTickets", "WaitingListEntries", "WaitingListOffers"], byId);
+        Assert.Equal( // few rows: one for each comparison, sign-in, merge, move by staff or person who waits, and each offer to them
+            ["CustomerMerges", "Reconciliations", "SignInTickets", "UndoableMoves", "WaitingListEntries", "WaitingListOffers"], byId);
         Assert.All(
             byTime, e => Assert.Equal(typeof(DateTimeOffset), Assert.Single(e.GetIndexes(), index => index.IsClustered() is true).Properties.Single().ClrType));
         Assert.Contains(byTime, e => e.ClrType == typeof(BookingApp.Reservations.Reservation));

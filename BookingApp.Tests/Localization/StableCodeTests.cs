@@ -41,6 +41,7 @@ public sealed class StableCodeTests
             [RefusalReason.NotesChanged] = "notes_changed",
             [RefusalReason.ClassLength] = "class_length",
             [RefusalReason.EmailGone] = "email_gone",
+            [RefusalReason.NoAddress] = "no_address",
             [RefusalReason.UndoOver] = "undo_over",
             [RefusalReason.PaymentInProgress] = "payment_in_progress",
             [RefusalReason.CancelWindow] = "cancel_window",

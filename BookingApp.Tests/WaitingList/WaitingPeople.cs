@@ -33,7 +33,7 @@ internal static class WaitingPeople
     internal static async Task ConfirmAsync(TestWorld world, string? email = null)
     {
         await using var db = await world.OpenAsync();
-        foreach (var entry in await db.WaitingListEntries.AsNoTracking().Where(e => (email == null || e.Email == email) && e.ConfirmedAt == null).ToListAsync())
+        foreach (var entry in await db.WaitingListEntries.AsNoTracking().Where(e => (email == null || e.Email == email) && e.IsUnconfirmed).ToListAsync())
             Assert.True(await world.Get<WaitingListService>().ConfirmAsync(entry.Id, entry.Key));
     }
 

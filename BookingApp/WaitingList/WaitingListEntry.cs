@@ -27,7 +27,7 @@ public sealed class WaitingListEntry : IVersioned
     public required DateTimeOffset JoinedAt { get; init; }
     public required DateTimeOffset InLineSince { get; init; } // this and what follows is moved on by conditional updates alone
     public WaitingListStatus Status { get; private set; }
-    public DateTimeOffset? ConfirmedAt { get; init; } // by who reads the emails of that address, or by staff who spoke to them; before it nothing is offered
+    public bool IsUnconfirmed { get; init; } // nobody who reads the emails of that address, nor staff, has said so: nothing is offered
     public string? Standing { get; init; } // StandingOf, while they wait: unique, so nobody stands in a line twice
     public Guid? OfferedReservationId { get; private set; } // the hold that is, or last was, offered to them
     public int LapsedOffers { get; private set; }
@@ -45,7 +45,8 @@ public sealed class WaitingListEntry : IVersioned
 
     /// <summary>Whether somebody wishes for the same here as in another entry of the line.</summary>
     internal bool IsSameWish(WaitingListEntry other) =>
-        (StaffId, FromMinute, UntilMinute, PartySize, Name, Phone) == (other.StaffId, other.FromMinute, other.UntilMinute, other.PartySize, other.Name, other.Phone);
+        (StaffId, FromMinute, UntilMinute, PartySize, Name, Phone)
+        == (other.StaffId, other.FromMinute, other.UntilMinute, other.PartySize, other.Name, other.Phone);
 
     /// <summary>What they say of themselves, as it goes with the hold.</summary>
     public CustomerDetails Details() => new(Name, Email, Phone.Length > 0 ? Phone : null, Locale.Length > 0 ? Locale : null) { PhoneE164 = PhoneE164 };

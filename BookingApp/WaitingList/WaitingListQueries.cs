@@ -37,7 +37,7 @@ public sealed class WaitingListQueries(
     {
         var today = await TodayAsync(ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var entries = await db.WaitingListEntries.AsNoTracking().Where(e => Live.Contains(e.Status) && e.ConfirmedAt != null && e.Day >= today)
+        var entries = await db.WaitingListEntries.AsNoTracking().Where(e => Live.Contains(e.Status) && !e.IsUnconfirmed && e.Day >= today)
             .OrderBy(e => e.Day).ThenBy(e => e.ServiceId).ThenBy(e => e.InLineSince).ThenBy(e => e.Id).Take(Shown).ToListAsync(ct);
         return await ViewsAsync([.. entries.GroupBy(e => (e.Day, e.ServiceId)).SelectMany(line => line.Select((entry, i) => (entry, i + 1)))], ct);
     }
@@ -48,7 +48,8 @@ public sealed class WaitingListQueries(
         var now = clock.Now();
         var earliest = Anywhere(now);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.WaitingListEntries.Where(e => e.Status == Waiting && e.ConfirmedAt != null && e.Day >= earliest && e.NotBefore > now).MinAsync(e => e.NotBefore, ct);
+        return await db.WaitingListEntries.Where(e => e.Status == Waiting && !e.IsUnconfirmed && e.Day >= earliest && e.NotBefore > now)
+            .MinAsync(e => e.NotBefore, ct);
     }
 
     /// <summary>When the first of them may be offered that are free by what staff may still take back; null when there is none.</summary>
@@ -77,7 +78,8 @@ public sealed class WaitingListQueries(
         var now = clock.Now();
         var earliest = Anywhere(now);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var lines = await db.WaitingListEntries.Where(e => e.Status == Waiting && e.ConfirmedAt != null && e.Day >= earliest && (e.NotBefore == null || e.NotBefore <= now))
+        var lines = await db.WaitingListEntries
+            .Where(e => e.Status == Waiting && !e.IsUnconfirmed && e.Day >= earliest && (e.NotBefore == null || e.NotBefore <= now))
             .Select(e => new { e.ServiceId, e.Day }).Distinct().ToListAsync(ct);
         return [.. lines.Select(l => new WaitingLine(l.ServiceId, l.Day)).OrderBy(l => l.Day).ThenBy(l => l.ServiceId)];
     }
@@ -88,7 +90,8 @@ public sealed class WaitingListQueries(
         var now = clock.Now();
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.WaitingListEntries.AsNoTracking()
-            .Where(e => e.Status == Waiting && e.ConfirmedAt != null && e.Day == line.Day && e.ServiceId == line.ServiceId && (e.NotBefore == null || e.NotBefore <= now))
+            .Where(e => e.Status == Waiting && !e.IsUnconfirmed && e.Day == line.Day && e.ServiceId == line.ServiceId)
+            .Where(e => e.NotBefore == null || e.NotBefore <= now)
             .OrderBy(e => e.InLineSince).ThenBy(e => e.Id).ToListAsync(ct);
     }
 
@@ -128,7 +131,7 @@ public sealed class WaitingListQueries(
                 PartySize = e.Entry.PartySize,
                 Customer = e.Entry.Details(),
                 JoinedAt = catalog.Zone.ToLocal(e.Entry.JoinedAt),
-                IsConfirmed = e.Entry.ConfirmedAt is not null,
+                IsConfirmed = !e.Entry.IsUnconfirmed,
                 Offer = Offer(e.Entry),
             }),
         ];
@@ -141,5 +144,5 @@ public sealed class WaitingListQueries(
         entry.Status is Offered && offer?.Status is ReservationStatus.Expired ? Waiting : entry.Status;
 
     private static Task<int> BeforeAsync(BookingDbContext db, WaitingListEntry entry, CancellationToken ct) => db.WaitingListEntries.CountAsync(
-        e => Live.Contains(e.Status) && e.ConfirmedAt != null && e.ServiceId == entry.ServiceId && e.Day == entry.Day && e.InLineSince < entry.InLineSince, ct);
+        e => Live.Contains(e.Status) && !e.IsUnconfirmed && e.ServiceId == entry.ServiceId && e.Day == entry.Day && e.InLineSince < entry.InLineSince, ct);
 }

@@ -13,7 +13,7 @@ internal sealed class WaitingListRetention(
     {
         var old = DateOnly.FromDateTime(clock.Now().UtcDateTime).AddDays(-options.Value.KeepDays); // a few hours matter to nobody
         var unread = clock.Now().AddDays(-1);
-        await work.TakeOutAsync(db => db.WaitingListEntries.Where(e => e.Day < old || (e.ConfirmedAt == null && e.JoinedAt < unread)), ct);
+        await work.TakeOutAsync(db => db.WaitingListEntries.Where(e => e.Day < old || (e.IsUnconfirmed && e.JoinedAt < unread)), ct);
         await work.TakeOutAsync(db => db.UndoableMoves.Where(m => m.Until < unread), ct);
     }
 }

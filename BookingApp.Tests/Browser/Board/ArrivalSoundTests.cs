@@ -22,7 +22,7 @@ public sealed class ArrivalSoundTests(Chromium chromium, StaffedStudio shared) :
     {
         var (page, start, errors) = await OpenAsync();
         await using var here = page.Context;
-        var sound = page.GetByRole(AriaRole.Button, new() { Name = "Sound for new bookings" });
+        var sound = page.GetByRole(AriaRole.Button, new() { Name = "Chime on arrival" });
 
         await BookAsync(start.AddHours(1), "Quiet Quinn");
         await Expect(page.Locator(".visit-new")).ToContainTextAsync("Quiet Quinn");

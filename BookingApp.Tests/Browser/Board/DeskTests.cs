@@ -93,12 +93,10 @@ public sealed class DeskTests(Chromium chromium, StaffedStudio shared) : SharedS
         await cdp.SendAsync("Emulation.setTouchEmulationEnabled", new() { ["enabled"] = true });
         var at = (X: box.X + 60, Y: box.Y + await TopOfAsync(page, start.Hour + 2) + 4);
 
-        var isStill = page.EvaluateAsync(
-            "() => new Promise(done => document.querySelector('.board').addEventListener('scrollend', () => done(), { once: true }))");
         await TouchAsync("touchStart", at.X, at.Y);
         await TouchAsync("touchMove", at.X, at.Y - 80);
         await TouchAsync("touchEnd");
-        await isStill; // a tap on what still scrolls only stops it
+        await Eventually.HoldsAsync(async () => await IsStillAsync(page, since: box.Y), "the board has scrolled"); // a tap on what still scrolls only stops it
         await Expect(page.Locator(".board-drawn")).ToHaveCountAsync(0);
         Assert.Equal(0, await page.Locator(".empty-time").CountAsync());
         at = (at.X, (await page.Locator(".board-lane").First.BoundingBoxAsync())!.Y + await TopOfAsync(page, start.Hour + 2) + 4);
@@ -146,6 +144,16 @@ public sealed class DeskTests(Chromium chromium, StaffedStudio shared) : SharedS
         }
 
         Assert.Fail($"No Tab led to {words}.");
+    }
+
+    // Whether the lanes lie elsewhere than before, and stay there for some frames.
+    private static async Task<bool> IsStillAsync(IPage page, float since)
+    {
+        var top = await TopAsync();
+        await page.EvaluateAsync("() => new Promise(done => { let frames = 8; const tick = () => frames-- ? requestAnimationFrame(tick) : done(); tick(); })");
+        return top != since && top == await TopAsync();
+
+        async Task<float> TopAsync() => (await page.Locator(".board-lane").First.BoundingBoxAsync())!.Y;
     }
 
     // How far down a lane an hour of the day lies.

@@ -11,6 +11,7 @@ public sealed class CustomerFinderTests(Chromium chromium, StaffedStudio shared)
     [Fact]
     public async Task Keys_wait_for_the_proposals_and_enter_in_the_name_books_nothing()
     {
+        await Studio.BookAClassAsync("Hannah Schulz"); // whom staff know from then on
         var page = await chromium.VisitAsync(Studio.App.BaseUrl, desktop: true);
         await using var visit = page.Context;
         await page.SignInAsync("ana@example.com");

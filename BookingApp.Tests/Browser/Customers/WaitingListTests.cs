@@ -108,7 +108,7 @@ public sealed class WaitingListTests(Chromium chromium, StaffedStudio shared) : 
             await page.Locator("#email").FillAsync($"wim-{(scripts ? "a" : "b")}-{day:yyyyMMdd}@example.com");
             await page.GetByRole(AriaRole.Button, new() { Name = "Join the waiting list" }).ClickAsync();
 
-            await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("You are on the waiting list");
+            await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("One step is left");
         }
     }
 

@@ -55,7 +55,7 @@ public sealed class LeaveGuardTests : ComponentTest
     {
         string[] fine =
         [
-            "CompareEditor", "TestEmailCard", // ask a question, and keep nothing
+            "CompareEditor", "TestEmailCard", "PayLink", // ask a question, and keep nothing
             "CustomerTags", "CustomerBlock", // one short word, and one reason
             "InPersonEditor", "RefundEditor", "RescheduleEditor", // one amount or one time, in a panel that is left by its own buttons
         ];

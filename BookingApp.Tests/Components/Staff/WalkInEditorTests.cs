@@ -141,7 +141,7 @@ public sealed class WalkInEditorTests : StaffedComponentTest
         await form.Find("#walk-name").ChangeAsync(new() { Value = "Wanda" });
         await form.Find("#walk-email").ChangeAsync(new() { Value = "wanda@example.com" });
 
-        await form.FindAll("input[type=checkbox]").Last().ChangeAsync(new() { Value = true });
+        await form.FindAll("input[type=checkbox]")[0].ChangeAsync(new() { Value = true });
         await form.Find("form").SubmitAsync(EventArgs.Empty);
 
         Assert.Contains("pay_link_sent", (await World.Queries.HistoryAsync(_booked!.Id)).Select(line => line.What));

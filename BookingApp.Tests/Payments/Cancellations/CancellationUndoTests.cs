@@ -451,7 +451,7 @@ public sealed class CancellationUndoTests
     }
 
     private static async Task JoinAsync(TestWorld world) => Assert.IsType<JoinResult.Joined>(await world.Get<WaitingListService>().JoinAsync(
-        TestWorld.Customer,
+        TestWorld.Staff,
         new JoinRequest(TestWorld.Talk, new DateOnly(2026, 6, 2), new CustomerDetails("Kim", "kim@example.com"), 1)
         {
             FromMinute = 600,

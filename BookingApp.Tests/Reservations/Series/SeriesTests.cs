@@ -151,7 +151,8 @@ public sealed class SeriesTests
         world.Clock.Advance(visits[0].Start - world.Clock.GetUtcNow());
         Assert.IsType<ChangeResult.Done>(await world.Visits.CheckInAsync(TestWorld.Staff, visits[0].Id));
 
-        var stale = await world.Get<SeriesCancellation>().CancelAsync(TestWorld.Staff, visits[2].Id, SeriesScope.All, new() { Version = visits[2].Version + 7 });
+        var stale = await world.Get<SeriesCancellation>().CancelAsync(
+            TestWorld.Staff, visits[2].Id, SeriesScope.All, new() { Version = visits[2].Version + 7 });
         var result = await world.Get<SeriesCancellation>().CancelAsync(TestWorld.Staff, visits[2].Id, SeriesScope.All, new());
         var again = await world.Get<SeriesCancellation>().CancelAsync(TestWorld.Staff, visits[2].Id, SeriesScope.All, new());
 
@@ -233,6 +234,20 @@ public sealed class SeriesTests
         var booked = Assert.IsType<SeriesResult.Booked>(await BookAsync(world, year)).Visits;
         await Assert.ThrowsAsync<RuleBrokenException>(
             () => world.Get<SeriesCancellation>().CancelAsync(TestWorld.Of(booked[0]), booked[0].Id, SeriesScope.All, new()));
+    }
+
+    [Fact]
+    public async Task An_address_of_a_customer_with_another_name_is_asked_about_and_renames_nobody()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        await BookAsync(world, Weekly(world, "10:00", 1));
+        var other = new CustomerDetails("Max Wolf", Mia.Email);
+
+        var refused = await BookAsync(world, new SeriesRequest(world.NewCommand(), other, Weekly(world, "12:00", 2)));
+        var meant = await BookAsync(world, new SeriesRequest(world.NewCommand(), other with { Renames = true }, Weekly(world, "12:00", 2)));
+
+        Assert.Equal("other_name", Assert.IsType<SeriesResult.Invalid>(refused).Errors["customer.email"]);
+        Assert.Equal(2, Assert.IsType<SeriesResult.Booked>(meant).Visits.Count);
     }
 
     [Fact]

@@ -125,6 +125,8 @@ public sealed class CustomerSearchTests
         await BookAsync(world, "11:00", "Maya", "maya@example.com", staff: 2);
         var cancelled = await BookAsync(world, "12:00", "Maya", "maya@example.com");
         Assert.IsType<ChangeResult.Done>(await world.Reservations.CancelAsync(TestWorld.Staff, cancelled.Id));
+        world.Clock.Advance(TimeSpan.FromHours(25.5)); // 11:30 of that day
+        await BookAsync(world, "16:00", "Maya", "maya@example.com"); // still ahead
         var customer = Assert.Single(await world.Get<CustomerSearch>().FindAsync(TestWorld.Staff, "maya", TestContext.Current.CancellationToken));
 
         var last = await world.Get<CustomerSearch>().LastAsync(TestWorld.Staff, customer.Id, TestContext.Current.CancellationToken);

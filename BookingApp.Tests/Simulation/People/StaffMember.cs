@@ -116,7 +116,7 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
 
     private async Task CancelAsync(ReservationView booking)
     {
-        var scope = (SeriesScope)Dice.Next(3);
+        var scope = booking.SeriesId is null ? SeriesScope.One : (SeriesScope)Dice.Next(3);
         var request = new CancelRequest { Refund = Chance(70), Reason = "the heating broke", IsUndoable = scope is SeriesScope.One && Chance(70) };
         if (await Ask<SeriesCancellation>("cancel by staff", s => s.CancelAsync(Me, booking.Id, scope, request))
             is not ChangeResult.Done { Reservation: { Status: Cancelled } cancelled })
@@ -175,7 +175,7 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
         var (command, service, person, start) = (World.Ids.NewId(World.Thread.Now), SomeService(), Dice.Next(1, 3), SomeStart());
         var (day, time) = (Zone.DayOf(start), TimeOnly.FromDateTime(Zone.ToLocal(start).DateTime));
         var visits = Enumerable.Range(0, Dice.Next(2, 4)).Select(n => new HoldRequest(service, Zone.At(day.AddDays(n), time), person)).ToList();
-        var request = new SeriesRequest(command, new CustomerDetails(command.ToString("N"), "regular@example.com"), visits);
+        var request = new SeriesRequest(command, new CustomerDetails(command.ToString("N"), "regular@example.com") { Renames = true }, visits);
         var answer = await TwiceMaybeAsync("repeat", 30, app => app.Get<SeriesService>().BookAsync(Me, request));
         World.Told.Pressed(command, "repeat", visits.Count, answer is SeriesResult.Booked);
         foreach (var visit in answer is SeriesResult.Booked { Visits: var booked } ? booked : [])

@@ -11,7 +11,7 @@ internal sealed class WaitingListEmails(Outbox outbox, CatalogQueries catalogs) 
     public async Task HandleAsync(BookingDbContext db, WaitingListJoined joined, CancellationToken ct) =>
         outbox.WriteJoined(db, joined.Entry.Id, joined.Entry.Email, joined.At, new EmailData
         {
-            Waiting = await FactsAsync(joined.Entry, ct) with { ToConfirm = joined.Entry.ConfirmedAt is null },
+            Waiting = await FactsAsync(joined.Entry, ct) with { ToConfirm = joined.Entry.IsUnconfirmed },
         });
 
     public async Task HandleAsync(BookingDbContext db, TimeOffered offered, CancellationToken ct)

@@ -9,8 +9,8 @@ namespace BookingApp.Reservations.Series;
 /// <summary>Cancels several visits of a series in one transaction.</summary>
 public sealed class SeriesCancellation(ReservationChanges changes, SlotAllocator claims, ReservationService reservations)
 {
-    /// <summary>Staff cancel a visit, and with it those that follow or all that have not begun: each as it would be by itself, with its refund. Only a single one can
-    /// be taken back.</summary>
+    /// <summary>Staff cancel a visit, and with it those that follow or all that have not begun: each as it would be by itself, with its refund.
+    /// Only a single one can be taken back.</summary>
     /// <remarks>Visits that somebody has come to, missed or cancelled stay as they are. Repeating it is harmless.</remarks>
     public Task<ChangeResult> CancelAsync(
         Actor actor, Guid id, SeriesScope scope, CancelRequest request, CancellationToken ct = default)

@@ -16,7 +16,7 @@ public sealed class SeriesService(UnitOfWork work, HoldPlacement placement, Seri
     private const int MaxTries = 5; // of a lost race
 
     /// <summary>Staff book several visits, each by the rules of one that they book alone; what is due is taken there. A command books them once.</summary>
-    /// <returns>All of them; or none, and which cannot be had.</returns>
+    /// <returns>All of them; or none, and which cannot be had. Invalid as for a single walk-in: an address of a customer with another name.</returns>
     /// <exception cref="RuleBrokenException"><c>not_allowed</c>; <c>invalid</c>: no visit, or more than <see cref="MaxVisits"/>.</exception>
     public async Task<SeriesResult> BookAsync(Actor actor, SeriesRequest request, CancellationToken ct = default)
     {
@@ -25,6 +25,8 @@ public sealed class SeriesService(UnitOfWork work, HoldPlacement placement, Seri
             throw new RuleBrokenException("invalid", "visits", MaxVisits);
         if (await MadeAsync(request.Command, ct) is { } before)
             return before;
+        if (!request.Customer.Renames && await queries.OtherNameAsync(actor, request.Customer, ct) is not null)
+            return new SeriesResult.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["customer.email"] = "other_name" });
         var catalog = await catalogs.SnapshotAsync(ct);
         foreach (var visit in request.Visits)
         {

@@ -80,8 +80,10 @@ public sealed class CustomerSearch(IDbContextFactory<BookingDbContext> contexts,
     public async Task<Offer?> LastAsync(Actor actor, Guid customerId, CancellationToken ct = default)
     {
         actor.MustBeStaff();
+        var now = clock.Now();
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Reservations.Where(r => r.CustomerId == customerId && _came.Contains(r.Status)).OrderByDescending(r => r.Start)
+        return await db.Reservations.Where(r => r.CustomerId == customerId && _came.Contains(r.Status))
+            .OrderByDescending(r => r.Start <= now).ThenByDescending(r => r.Start) // else the next one that is ahead
             .Select(r => (Offer?)new Offer(r.ServiceId, r.StaffId, r.PartySize)).FirstOrDefaultAsync(ct);
     }
 

@@ -57,9 +57,9 @@ public sealed class WaitingListService(
 
             if (await db.WaitingListEntries.AsNoTracking().SingleOrDefaultAsync(e => e.Standing == entry.Standing, token) is { } before)
             {
-                if (before.ConfirmedAt is not null || (entry.ConfirmedAt is null && entry.IsSameWish(before)))
+                if (!before.IsUnconfirmed || (entry.IsUnconfirmed && entry.IsSameWish(before)))
                     return entry;
-                await db.WaitingListEntries.Where(e => e.Id == before.Id && e.ConfirmedAt == null).ExecuteDeleteAsync(token);
+                await db.WaitingListEntries.Where(e => e.Id == before.Id && e.IsUnconfirmed).ExecuteDeleteAsync(token);
             }
             db.WaitingListEntries.Add(entry);
             db.Raise(new WaitingListJoined(entry, now));
@@ -76,8 +76,8 @@ public sealed class WaitingListService(
         if (await db.WaitingListEntries.AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, token) is not { } entry || !entry.HasKey(key))
             return false;
         var now = work.Now();
-        await db.WaitingListEntries.Where(e => e.Id == id && e.Status == WaitingListStatus.Waiting && e.ConfirmedAt == null).ExecuteUpdateAsync(
-            set => set.SetProperty(e => e.ConfirmedAt, now).SetProperty(e => e.InLineSince, now).SetProperty(e => e.Version, e => e.Version + 1), token);
+        await db.WaitingListEntries.Where(e => e.Id == id && e.Status == WaitingListStatus.Waiting && e.IsUnconfirmed).ExecuteUpdateAsync(
+            set => set.SetProperty(e => e.IsUnconfirmed, false).SetProperty(e => e.InLineSince, now).SetProperty(e => e.Version, e => e.Version + 1), token);
         db.Publish(await PublishedAsync(entry.Day, token));
         return true;
     }, ct);
@@ -120,7 +120,7 @@ public sealed class WaitingListService(
             Locale = customer.Locale ?? "",
             JoinedAt = now,
             InLineSince = now,
-            ConfirmedAt = isConfirmed ? now : null,
+            IsUnconfirmed = !isConfirmed,
             Standing = WaitingListEntry.StandingOf(request.ServiceId, request.Day, mailbox),
         };
     }

@@ -2330,9 +2330,6 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
-                    b.Property<long?>("ConfirmedAt")
-                        .HasColumnType("bigint");
-
                     b.Property<DateOnly>("Day")
                         .HasColumnType("date");
 
@@ -2346,6 +2343,9 @@ namespace BookingApp.Data.Migrations.PostgreSql
 
                     b.Property<long>("InLineSince")
                         .HasColumnType("bigint");
+
+                    b.Property<bool>("IsUnconfirmed")
+                        .HasColumnType("boolean");
 
                     b.Property<long>("JoinedAt")
                         .HasColumnType("bigint");

@@ -1101,7 +1101,7 @@ CREATE INDEX "IX_CustomerTags_Key_CustomerId" ON "CustomerTags" ("Key", "Custome
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261130153734_AddCustomerNotes', '10.0.15');
 
-ALTER TABLE "WaitingListEntries" ADD "ConfirmedAt" bigint;
+ALTER TABLE "WaitingListEntries" ADD "IsUnconfirmed" boolean NOT NULL DEFAULT FALSE;
 
 ALTER TABLE "TimeOff" ADD "IsIllness" boolean NOT NULL DEFAULT FALSE;
 
@@ -1193,5 +1193,5 @@ CREATE INDEX "IX_TimeOffRequests_State" ON "TimeOffRequests" ("State");
 CREATE INDEX "IX_UndoableMoves_Until" ON "UndoableMoves" ("Until");
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261130185829_AddDeskDay', '10.0.15');
+VALUES ('20261130192304_AddDeskDay', '10.0.15');
 

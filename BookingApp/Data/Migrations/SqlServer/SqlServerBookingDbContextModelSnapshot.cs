@@ -2616,9 +2616,6 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
 
-                    b.Property<long?>("ConfirmedAt")
-                        .HasColumnType("bigint");
-
                     b.Property<DateOnly>("Day")
                         .HasColumnType("date");
 
@@ -2633,6 +2630,9 @@ namespace BookingApp.Data.Migrations.SqlServer
 
                     b.Property<long>("InLineSince")
                         .HasColumnType("bigint");
+
+                    b.Property<bool>("IsUnconfirmed")
+                        .HasColumnType("bit");
 
                     b.Property<long>("JoinedAt")
                         .HasColumnType("bigint");

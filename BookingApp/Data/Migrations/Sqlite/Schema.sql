@@ -1063,7 +1063,7 @@ CREATE INDEX "IX_CustomerTags_Key_CustomerId" ON "CustomerTags" ("Key", "Custome
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261130153727_AddCustomerNotes', '10.0.15');
 
-ALTER TABLE "WaitingListEntries" ADD "ConfirmedAt" INTEGER NULL;
+ALTER TABLE "WaitingListEntries" ADD "IsUnconfirmed" INTEGER NOT NULL DEFAULT 0;
 
 ALTER TABLE "TimeOff" ADD "IsIllness" INTEGER NOT NULL DEFAULT 0;
 
@@ -1151,5 +1151,5 @@ CREATE INDEX "IX_TimeOffRequests_State" ON "TimeOffRequests" ("State");
 CREATE INDEX "IX_UndoableMoves_Until" ON "UndoableMoves" ("Until");
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261130185823_AddDeskDay', '10.0.15');
+VALUES ('20261130192302_AddDeskDay', '10.0.15');
 

@@ -2320,9 +2320,6 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
-                    b.Property<long?>("ConfirmedAt")
-                        .HasColumnType("INTEGER");
-
                     b.Property<DateOnly>("Day")
                         .HasColumnType("TEXT");
 
@@ -2335,6 +2332,9 @@ namespace BookingApp.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("InLineSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsUnconfirmed")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("JoinedAt")

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace BookingApp.Data.Migrations.PostgreSql
+namespace BookingApp.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
     public partial class AddDeskDay : Migration
@@ -11,28 +11,27 @@ namespace BookingApp.Data.Migrations.PostgreSql
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.AddColumn<long>(
-                name: "ConfirmedAt",
+            migrationBuilder.AddColumn<bool>(
+                name: "IsUnconfirmed",
                 table: "WaitingListEntries",
-                type: "bigint",
-                nullable: true);
-
-            // Who stands in a line by now joined when nobody had to confirm it.
-            migrationBuilder.Sql("""UPDATE "WaitingListEntries" SET "ConfirmedAt" = "JoinedAt";""");
+                type: "bit",
+                nullable: false,
+                defaultValue: false);
 
             migrationBuilder.AddColumn<bool>(
                 name: "IsIllness",
                 table: "TimeOff",
-                type: "boolean",
+                type: "bit",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<string>(
                 name: "EndReason",
                 table: "Reservations",
-                type: "character varying(240)",
+                type: "nvarchar(240)",
                 maxLength: 240,
-                nullable: true);
+                nullable: true,
+                collation: "Latin1_General_100_BIN2");
 
             migrationBuilder.AddColumn<long>(
                 name: "RescheduleAskedAt",
@@ -43,7 +42,7 @@ namespace BookingApp.Data.Migrations.PostgreSql
             migrationBuilder.AddColumn<Guid>(
                 name: "SeriesId",
                 table: "Reservations",
-                type: "uuid",
+                type: "uniqueidentifier",
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
@@ -55,24 +54,25 @@ namespace BookingApp.Data.Migrations.PostgreSql
             migrationBuilder.AddColumn<string>(
                 name: "MovedTo",
                 table: "PointsAccounts",
-                type: "character varying(256)",
+                type: "nvarchar(256)",
                 maxLength: 256,
-                nullable: true);
+                nullable: true,
+                collation: "Latin1_General_100_BIN2");
 
             migrationBuilder.CreateTable(
                 name: "CustomerMerges",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    CustomerId = table.Column<Guid>(type: "uuid", nullable: false),
-                    FormerId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Mailbox = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
-                    Email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
-                    Name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
-                    Phone = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
-                    PhoneE164 = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    CustomerId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    FormerId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Mailbox = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Name = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Phone = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    PhoneE164 = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true, collation: "Latin1_General_100_BIN2"),
                     MergedAt = table.Column<long>(type: "bigint", nullable: false),
-                    MergedBy = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false)
+                    MergedBy = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -89,11 +89,11 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 name: "SpecialHours",
                 columns: table => new
                 {
-                    PersonId = table.Column<int>(type: "integer", nullable: false),
+                    PersonId = table.Column<int>(type: "int", nullable: false),
                     Day = table.Column<DateOnly>(type: "date", nullable: false),
-                    Spans = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    Reason = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    Spans = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -104,22 +104,23 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 name: "TimeOffRequests",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    PersonId = table.Column<int>(type: "integer", nullable: false),
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PersonId = table.Column<int>(type: "int", nullable: false),
                     Start = table.Column<long>(type: "bigint", nullable: false),
                     End = table.Column<long>(type: "bigint", nullable: false),
-                    Reason = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
                     AskedAt = table.Column<long>(type: "bigint", nullable: false),
-                    AskedBy = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
-                    State = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    AskedBy = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    State = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
                     DecidedAt = table.Column<long>(type: "bigint", nullable: true),
-                    DecidedBy = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
-                    Answer = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    DecidedBy = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Answer = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_TimeOffRequests", x => x.Id);
+                    table.PrimaryKey("PK_TimeOffRequests", x => x.Id)
+                        .Annotation("SqlServer:Clustered", false);
                     table.ForeignKey(
                         name: "FK_TimeOffRequests_Resources_PersonId",
                         column: x => x.PersonId,
@@ -132,9 +133,9 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 name: "UndoableMoves",
                 columns: table => new
                 {
-                    ReservationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    StaffId = table.Column<int>(type: "integer", nullable: false),
-                    RoomId = table.Column<int>(type: "integer", nullable: true),
+                    ReservationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    StaffId = table.Column<int>(type: "int", nullable: false),
+                    RoomId = table.Column<int>(type: "int", nullable: true),
                     ClaimStart = table.Column<long>(type: "bigint", nullable: false),
                     ClaimEnd = table.Column<long>(type: "bigint", nullable: false),
                     Until = table.Column<long>(type: "bigint", nullable: false)
@@ -154,10 +155,10 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 name: "UserPreferences",
                 columns: table => new
                 {
-                    UserId = table.Column<int>(type: "integer", nullable: false),
-                    ColumnOrder = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
-                    SoundsArrivals = table.Column<bool>(type: "boolean", nullable: false),
-                    HasNoFindKey = table.Column<bool>(type: "boolean", nullable: false)
+                    UserId = table.Column<int>(type: "int", nullable: false),
+                    ColumnOrder = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    SoundsArrivals = table.Column<bool>(type: "bit", nullable: false),
+                    HasNoFindKey = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -204,6 +205,12 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 columns: new[] { "PersonId", "AskedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_TimeOffRequests_Start",
+                table: "TimeOffRequests",
+                column: "Start")
+                .Annotation("SqlServer:Clustered", true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_TimeOffRequests_State",
                 table: "TimeOffRequests",
                 column: "State");
@@ -241,7 +248,7 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 table: "Reservations");
 
             migrationBuilder.DropColumn(
-                name: "ConfirmedAt",
+                name: "IsUnconfirmed",
                 table: "WaitingListEntries");
 
             migrationBuilder.DropColumn(

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace BookingApp.Data.Migrations.Sqlite
+namespace BookingApp.Data.Migrations.PostgreSql
 {
     /// <inheritdoc />
     public partial class AddDeskDay : Migration
@@ -11,51 +11,49 @@ namespace BookingApp.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.AddColumn<long>(
-                name: "ConfirmedAt",
+            migrationBuilder.AddColumn<bool>(
+                name: "IsUnconfirmed",
                 table: "WaitingListEntries",
-                type: "INTEGER",
-                nullable: true);
-
-            // Who stands in a line by now joined when nobody had to confirm it.
-            migrationBuilder.Sql("""UPDATE "WaitingListEntries" SET "ConfirmedAt" = "JoinedAt";""");
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
 
             migrationBuilder.AddColumn<bool>(
                 name: "IsIllness",
                 table: "TimeOff",
-                type: "INTEGER",
+                type: "boolean",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<string>(
                 name: "EndReason",
                 table: "Reservations",
-                type: "TEXT",
+                type: "character varying(240)",
                 maxLength: 240,
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "RescheduleAskedAt",
                 table: "Reservations",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: true);
 
             migrationBuilder.AddColumn<Guid>(
                 name: "SeriesId",
                 table: "Reservations",
-                type: "TEXT",
+                type: "uuid",
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "UndoableUntil",
                 table: "Reservations",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "MovedTo",
                 table: "PointsAccounts",
-                type: "TEXT",
+                type: "character varying(256)",
                 maxLength: 256,
                 nullable: true);
 
@@ -63,16 +61,16 @@ namespace BookingApp.Data.Migrations.Sqlite
                 name: "CustomerMerges",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    CustomerId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    FormerId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Mailbox = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    Phone = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    PhoneE164 = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
-                    MergedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    MergedBy = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    CustomerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FormerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Mailbox = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    Email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    Name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    Phone = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    PhoneE164 = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    MergedAt = table.Column<long>(type: "bigint", nullable: false),
+                    MergedBy = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -89,11 +87,11 @@ namespace BookingApp.Data.Migrations.Sqlite
                 name: "SpecialHours",
                 columns: table => new
                 {
-                    PersonId = table.Column<int>(type: "INTEGER", nullable: false),
-                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    Spans = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    PersonId = table.Column<int>(type: "integer", nullable: false),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Spans = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Reason = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -104,18 +102,18 @@ namespace BookingApp.Data.Migrations.Sqlite
                 name: "TimeOffRequests",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<int>(type: "INTEGER", nullable: false),
-                    Start = table.Column<long>(type: "INTEGER", nullable: false),
-                    End = table.Column<long>(type: "INTEGER", nullable: false),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    AskedBy = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    DecidedBy = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    Answer = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    PersonId = table.Column<int>(type: "integer", nullable: false),
+                    Start = table.Column<long>(type: "bigint", nullable: false),
+                    End = table.Column<long>(type: "bigint", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
+                    AskedBy = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    State = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    DecidedAt = table.Column<long>(type: "bigint", nullable: true),
+                    DecidedBy = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    Answer = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -132,12 +130,12 @@ namespace BookingApp.Data.Migrations.Sqlite
                 name: "UndoableMoves",
                 columns: table => new
                 {
-                    ReservationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    StaffId = table.Column<int>(type: "INTEGER", nullable: false),
-                    RoomId = table.Column<int>(type: "INTEGER", nullable: true),
-                    ClaimStart = table.Column<long>(type: "INTEGER", nullable: false),
-                    ClaimEnd = table.Column<long>(type: "INTEGER", nullable: false),
-                    Until = table.Column<long>(type: "INTEGER", nullable: false)
+                    ReservationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    StaffId = table.Column<int>(type: "integer", nullable: false),
+                    RoomId = table.Column<int>(type: "integer", nullable: true),
+                    ClaimStart = table.Column<long>(type: "bigint", nullable: false),
+                    ClaimEnd = table.Column<long>(type: "bigint", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -154,10 +152,10 @@ namespace BookingApp.Data.Migrations.Sqlite
                 name: "UserPreferences",
                 columns: table => new
                 {
-                    UserId = table.Column<int>(type: "INTEGER", nullable: false),
-                    ColumnOrder = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    SoundsArrivals = table.Column<bool>(type: "INTEGER", nullable: false),
-                    HasNoFindKey = table.Column<bool>(type: "INTEGER", nullable: false)
+                    UserId = table.Column<int>(type: "integer", nullable: false),
+                    ColumnOrder = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    SoundsArrivals = table.Column<bool>(type: "boolean", nullable: false),
+                    HasNoFindKey = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -241,7 +239,7 @@ namespace BookingApp.Data.Migrations.Sqlite
                 table: "Reservations");
 
             migrationBuilder.DropColumn(
-                name: "ConfirmedAt",
+                name: "IsUnconfirmed",
                 table: "WaitingListEntries");
 
             migrationBuilder.DropColumn(

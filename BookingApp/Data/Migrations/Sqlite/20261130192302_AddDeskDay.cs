@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace BookingApp.Data.Migrations.SqlServer
+namespace BookingApp.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class AddDeskDay : Migration
@@ -11,70 +11,66 @@ namespace BookingApp.Data.Migrations.SqlServer
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.AddColumn<long>(
-                name: "ConfirmedAt",
+            migrationBuilder.AddColumn<bool>(
+                name: "IsUnconfirmed",
                 table: "WaitingListEntries",
-                type: "bigint",
-                nullable: true);
-
-            // Who stands in a line by now joined when nobody had to confirm it.
-            migrationBuilder.Sql("""UPDATE "WaitingListEntries" SET "ConfirmedAt" = "JoinedAt";""");
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
 
             migrationBuilder.AddColumn<bool>(
                 name: "IsIllness",
                 table: "TimeOff",
-                type: "bit",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<string>(
                 name: "EndReason",
                 table: "Reservations",
-                type: "nvarchar(240)",
+                type: "TEXT",
                 maxLength: 240,
-                nullable: true,
-                collation: "Latin1_General_100_BIN2");
+                nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "RescheduleAskedAt",
                 table: "Reservations",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<Guid>(
                 name: "SeriesId",
                 table: "Reservations",
-                type: "uniqueidentifier",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "UndoableUntil",
                 table: "Reservations",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "MovedTo",
                 table: "PointsAccounts",
-                type: "nvarchar(256)",
+                type: "TEXT",
                 maxLength: 256,
-                nullable: true,
-                collation: "Latin1_General_100_BIN2");
+                nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "CustomerMerges",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    CustomerId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    FormerId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Mailbox = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Name = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Phone = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    PhoneE164 = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    MergedAt = table.Column<long>(type: "bigint", nullable: false),
-                    MergedBy = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CustomerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FormerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Mailbox = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Phone = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    PhoneE164 = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    MergedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    MergedBy = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -91,11 +87,11 @@ namespace BookingApp.Data.Migrations.SqlServer
                 name: "SpecialHours",
                 columns: table => new
                 {
-                    PersonId = table.Column<int>(type: "int", nullable: false),
-                    Day = table.Column<DateOnly>(type: "date", nullable: false),
-                    Spans = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    Reason = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    PersonId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Spans = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -106,23 +102,22 @@ namespace BookingApp.Data.Migrations.SqlServer
                 name: "TimeOffRequests",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    PersonId = table.Column<int>(type: "int", nullable: false),
-                    Start = table.Column<long>(type: "bigint", nullable: false),
-                    End = table.Column<long>(type: "bigint", nullable: false),
-                    Reason = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
-                    AskedBy = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    State = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    DecidedAt = table.Column<long>(type: "bigint", nullable: true),
-                    DecidedBy = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Answer = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Start = table.Column<long>(type: "INTEGER", nullable: false),
+                    End = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    AskedBy = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DecidedBy = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Answer = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_TimeOffRequests", x => x.Id)
-                        .Annotation("SqlServer:Clustered", false);
+                    table.PrimaryKey("PK_TimeOffRequests", x => x.Id);
                     table.ForeignKey(
                         name: "FK_TimeOffRequests_Resources_PersonId",
                         column: x => x.PersonId,
@@ -135,12 +130,12 @@ namespace BookingApp.Data.Migrations.SqlServer
                 name: "UndoableMoves",
                 columns: table => new
                 {
-                    ReservationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    StaffId = table.Column<int>(type: "int", nullable: false),
-                    RoomId = table.Column<int>(type: "int", nullable: true),
-                    ClaimStart = table.Column<long>(type: "bigint", nullable: false),
-                    ClaimEnd = table.Column<long>(type: "bigint", nullable: false),
-                    Until = table.Column<long>(type: "bigint", nullable: false)
+                    ReservationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StaffId = table.Column<int>(type: "INTEGER", nullable: false),
+                    RoomId = table.Column<int>(type: "INTEGER", nullable: true),
+                    ClaimStart = table.Column<long>(type: "INTEGER", nullable: false),
+                    ClaimEnd = table.Column<long>(type: "INTEGER", nullable: false),
+                    Until = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -157,10 +152,10 @@ namespace BookingApp.Data.Migrations.SqlServer
                 name: "UserPreferences",
                 columns: table => new
                 {
-                    UserId = table.Column<int>(type: "int", nullable: false),
-                    ColumnOrder = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    SoundsArrivals = table.Column<bool>(type: "bit", nullable: false),
-                    HasNoFindKey = table.Column<bool>(type: "bit", nullable: false)
+                    UserId = table.Column<int>(type: "INTEGER", nullable: false),
+                    ColumnOrder = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    SoundsArrivals = table.Column<bool>(type: "INTEGER", nullable: false),
+                    HasNoFindKey = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -207,12 +202,6 @@ namespace BookingApp.Data.Migrations.SqlServer
                 columns: new[] { "PersonId", "AskedAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_TimeOffRequests_Start",
-                table: "TimeOffRequests",
-                column: "Start")
-                .Annotation("SqlServer:Clustered", true);
-
-            migrationBuilder.CreateIndex(
                 name: "IX_TimeOffRequests_State",
                 table: "TimeOffRequests",
                 column: "State");
@@ -250,7 +239,7 @@ namespace BookingApp.Data.Migrations.SqlServer
                 table: "Reservations");
 
             migrationBuilder.DropColumn(
-                name: "ConfirmedAt",
+                name: "IsUnconfirmed",
                 table: "WaitingListEntries");
 
             migrationBuilder.DropColumn(

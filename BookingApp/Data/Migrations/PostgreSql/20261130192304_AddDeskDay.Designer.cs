@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace BookingApp.Data.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlBookingDbContext))]
-    [Migration("20261130185829_AddDeskDay")]
+    [Migration("20261130192304_AddDeskDay")]
     partial class AddDeskDay
     {
         /// <inheritdoc />
@@ -2333,9 +2333,6 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
-                    b.Property<long?>("ConfirmedAt")
-                        .HasColumnType("bigint");
-
                     b.Property<DateOnly>("Day")
                         .HasColumnType("date");
 
@@ -2349,6 +2346,9 @@ namespace BookingApp.Data.Migrations.PostgreSql
 
                     b.Property<long>("InLineSince")
                         .HasColumnType("bigint");
+
+                    b.Property<bool>("IsUnconfirmed")
+                        .HasColumnType("boolean");
 
                     b.Property<long>("JoinedAt")
                         .HasColumnType("bigint");
