@@ -1,5 +1,7 @@
 using System.Globalization;
+using BookingApp.Data;
 using BookingApp.Integrity;
+using BookingApp.Notifications;
 using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Recovery;
 using BookingApp.Payments.Refunds;
@@ -9,6 +11,7 @@ using BookingApp.Reservations.Holds;
 using BookingApp.Tests.Simulation.People;
 using BookingApp.WaitingList.Offers;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Simulation;
 
@@ -274,10 +277,23 @@ internal sealed class World : IDisposable
         Func<Task<DateTimeOffset>>[] jobs =
         [
             () => holds.ExpireDueAsync(), () => timeOff.CancelDueAsync(), () => inbox.ActOnDueAsync(), () => recovery.CheckDueAsync(),
-            () => refunds.SendDueAsync(), () => offers.OfferDueAsync(),
+            () => refunds.SendDueAsync(), () => OfferAsync(process, offers),
         ];
         foreach (var work in jobs)
             Thread.Begin(() => KeepUpAsync(process, work));
+    }
+
+    // The emails of most offers leave at once; no other email of a world does.
+    private async Task<DateTimeOffset> OfferAsync(AppProcess process, WaitingListOffers offers)
+    {
+        var next = await offers.OfferDueAsync();
+        if (_dice.Next(5) > 0)
+        {
+            await process.Get<UnitOfWork>().DoAsync((db, ct) => db.OutboxEmails.Where(e => e.Kind == EmailKind.TimeOffered && e.State == EmailState.Waiting)
+                .ExecuteUpdateAsync(set => set.SetProperty(e => e.State, EmailState.Sent), ct));
+        }
+
+        return next;
     }
 
     // What the app does unasked: when it is due, or soon after something was committed.

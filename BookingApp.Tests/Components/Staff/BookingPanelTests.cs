@@ -484,7 +484,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
         await TheyWriteAsync("Brings a dog");
         Assert.Equal("Brings a dog", panel.Find("#notes").GetAttribute("value"));
 
-        await panel.Find("form:has(#notes)").InputAsync(new() { Value = "Half" });
+        await panel.Find("form:has(#notes) > div").InputAsync(new() { Value = "Half" });
         await TheyWriteAsync("Brings two dogs");
 
         Assert.Equal("Brings a dog", panel.Find("#notes").GetAttribute("value"));
