@@ -145,13 +145,13 @@ public sealed class KeyboardTests(Chromium chromium, StaffedStudio shared) : Sha
 
         await opener.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.GetByRole(AriaRole.Menuitem, new() { Name = "My account" })).ToBeFocusedAsync();
+        await Expect(page.GetByRole(AriaRole.Menuitem, new() { Name = "Ill, time off and hours" })).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Escape");
         await Expect(opener).ToBeFocusedAsync();
         await Expect(page.GetByRole(AriaRole.Menuitem)).ToHaveCountAsync(0);
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.GetByRole(AriaRole.Menuitem, new() { Name = "My account" })).ToBeFocusedAsync();
-        foreach (var name in new[] { "Booking page", "Sign out" })
+        await Expect(page.GetByRole(AriaRole.Menuitem, new() { Name = "Ill, time off and hours" })).ToBeFocusedAsync();
+        foreach (var name in new[] { "My account", "Booking page", "Sign out" })
         {
             await page.Keyboard.PressAsync("ArrowDown");
             await Expect(page.GetByRole(AriaRole.Menuitem, new() { Name = name })).ToBeFocusedAsync();
