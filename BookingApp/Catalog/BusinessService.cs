@@ -54,7 +54,7 @@ public sealed class BusinessService(CatalogSaving saving, CatalogQueries catalog
     {
         var now = await catalogs.SnapshotAsync(ct);
         var business = new Business { Name = form.Name, TimeZone = form.TimeZone, Currency = form.Currency, Locale = form.Locale };
-        return new CatalogSnapshot(business, now.Services, now.Resources, now.Closures) { SpecialHours = now.SpecialHours };
+        return now.With(business);
     }
 
     // The number is kept; decimals that the new currency lacks are rounded, which admins are shown before.

@@ -98,10 +98,7 @@ public sealed class CatalogService(CatalogSaving saving, CatalogQueries catalogs
     {
         var now = await catalogs.SnapshotAsync(ct);
         var service = form.AsIfSaved(id ?? int.MaxValue, now.Business.Currency);
-        return new CatalogSnapshot(now.Business, [.. now.Services.Where(s => s.Id != service.Id), service], now.Resources, now.Closures)
-        {
-            SpecialHours = now.SpecialHours,
-        };
+        return now.With(services: [.. now.Services.Where(s => s.Id != service.Id), service]);
     }
 
     /// <summary>The catalogue as it would be with this person or room.</summary>
@@ -109,10 +106,7 @@ public sealed class CatalogService(CatalogSaving saving, CatalogQueries catalogs
     {
         var now = await catalogs.SnapshotAsync(ct);
         var resource = form.AsIfSaved(id ?? int.MaxValue);
-        return new CatalogSnapshot(now.Business, now.Services, [.. now.Resources.Where(r => r.Id != resource.Id), resource], now.Closures)
-        {
-            SpecialHours = now.SpecialHours,
-        };
+        return now.With(resources: [.. now.Resources.Where(r => r.Id != resource.Id), resource]);
     }
 
     private static SaveResult.Invalid PhotoIsGone => new(new FormCheck().Must(false, nameof(ServiceForm.Photo), "photo_gone").Errors);

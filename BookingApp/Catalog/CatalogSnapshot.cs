@@ -41,6 +41,12 @@ public sealed class CatalogSnapshot
         _resources = Resources.ToFrozenDictionary(r => r.Id);
     }
 
+    /// <summary>The same with something else in it, as it would be if that were saved; all that is not named stays.</summary>
+    internal CatalogSnapshot With(
+        Business? business = null, IEnumerable<Service>? services = null, IEnumerable<Resource>? resources = null, IEnumerable<Closure>? closures = null,
+        IReadOnlyList<SpecialHours>? specialHours = null) =>
+        new(business ?? Business, services ?? Services, resources ?? Resources, closures ?? Closures) { SpecialHours = specialHours ?? SpecialHours };
+
     public Business Business { get; }
     public BusinessZone Zone { get; }
     public IReadOnlyList<Service> Services { get; }

@@ -68,9 +68,6 @@ public sealed class ClosureService(CatalogSaving saving, CatalogQueries catalogs
     public async Task<CatalogSnapshot> WithAsync(DateOnly from, DateOnly to, CancellationToken ct = default)
     {
         var now = await catalogs.SnapshotAsync(ct);
-        return new CatalogSnapshot(now.Business, now.Services, now.Resources, [.. now.Closures, new Closure { Id = int.MaxValue, From = from, To = to }])
-        {
-            SpecialHours = now.SpecialHours,
-        };
+        return now.With(closures: [.. now.Closures, new Closure { Id = int.MaxValue, From = from, To = to }]);
     }
 }

@@ -61,10 +61,7 @@ public sealed class SpecialHoursService(CatalogSaving saving, CatalogQueries cat
     {
         var now = await catalogs.SnapshotAsync(ct);
         var others = now.SpecialHours.Where(h => h.PersonId != personId || h.Day != day);
-        return new CatalogSnapshot(now.Business, now.Services, now.Resources, now.Closures)
-        {
-            SpecialHours = form is null ? [.. others] : [.. others, form.AsIfSaved()],
-        };
+        return now.With(specialHours: form is null ? [.. others] : [.. others, form.AsIfSaved()]);
     }
 
     private static void MustDecide(Actor actor, int personId)
