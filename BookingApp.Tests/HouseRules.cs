@@ -24,7 +24,7 @@ public sealed partial class HouseRules
     private static readonly Type[] _ports =
     [
         typeof(IPaymentGateway), typeof(IHoldPolicy), typeof(BookingApp.Payments.Capture.IPaymentPolicy), typeof(ILookupPolicy),
-        typeof(IWaitingListPolicy), typeof(BookingApp.WaitingList.Offers.IOfferNotices), typeof(IStaffContact),
+        typeof(BookingApp.WaitingList.Offers.IOfferNotices), typeof(IStaffContact),
         typeof(IBookedVisits), typeof(IPaidAmounts), typeof(IFactHandler<>),
     ];
 

@@ -21,12 +21,12 @@ public sealed class LostLinks(Outbox outbox, ILookupPolicy policy, UnitOfWork wo
             return LinksResult.NoAddress;
 
         var asking = new Visitor(visitor.Browser, visitor.Address, address.Text);
-        await policy.PrepareAsync(asking, ct);
+        await policy.PrepareAsync(asking, LookupKind.Links, ct);
         var now = clock.Now();
         var id = ids.NewId(now);
         var isSent = await work.OnceAsync<Answer>(command is { } form ? IdOf(form, address) : null, async (db, _, token) =>
         {
-            if (!await policy.AdmitAsync(db, asking, now, token))
+            if (!await policy.AdmitAsync(db, asking, LookupKind.Links, now, token))
                 return null;
             outbox.WriteLinks(db, id, address.Text, now);
             return new Answer();

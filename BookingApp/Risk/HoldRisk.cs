@@ -8,7 +8,7 @@ namespace BookingApp.Risk;
 
 /// <summary>What the limits of risk say of holds, of lost links and of waiting lists, and what is written down of other rules' refusals.</summary>
 internal sealed class HoldRisk(RiskGuard guard) :
-    IHoldPolicy, ILookupPolicy, IWaitingListPolicy, IFactHandler<HoldsAtOnceExceeded>, IFactHandler<PrepaymentDemanded>
+    IHoldPolicy, ILookupPolicy, IFactHandler<HoldsAtOnceExceeded>, IFactHandler<PrepaymentDemanded>
 {
     Task IHoldPolicy.PrepareAsync(Visitor visitor, CancellationToken ct) => guard.PrepareAsync(visitor, VelocityEventKind.Hold, ct);
 
@@ -17,15 +17,10 @@ internal sealed class HoldRisk(RiskGuard guard) :
             ? HoldRefusalOf(refusal)
             : null;
 
-    Task ILookupPolicy.PrepareAsync(Visitor visitor, CancellationToken ct) => guard.PrepareAsync(visitor, VelocityEventKind.Links, ct);
+    public Task PrepareAsync(Visitor visitor, LookupKind kind, CancellationToken ct = default) => guard.PrepareAsync(visitor, EventOf(kind), ct);
 
-    async Task<bool> ILookupPolicy.AdmitAsync(BookingDbContext db, Visitor visitor, DateTimeOffset now, CancellationToken ct) =>
-        await guard.AdmitAsync(db, visitor, VelocityEventKind.Links, RiskAct.Lookup, null, now, ct) is null;
-
-    Task IWaitingListPolicy.PrepareAsync(Visitor visitor, CancellationToken ct) => guard.PrepareAsync(visitor, VelocityEventKind.Waiting, ct);
-
-    async Task<bool> IWaitingListPolicy.AdmitAsync(BookingDbContext db, Visitor visitor, DateTimeOffset now, CancellationToken ct) =>
-        await guard.AdmitAsync(db, visitor, VelocityEventKind.Waiting, RiskAct.Lookup, null, now, ct) is null;
+    public async Task<bool> AdmitAsync(BookingDbContext db, Visitor visitor, LookupKind kind, DateTimeOffset now, CancellationToken ct) =>
+        await guard.AdmitAsync(db, visitor, EventOf(kind), RiskAct.Lookup, null, now, ct) is null;
 
     public Task HandleAsync(BookingDbContext db, HoldsAtOnceExceeded exceeded, CancellationToken ct) => guard.NoteAsync(
         db, RiskRules.HoldsAtOnce, RiskAct.Hold,
@@ -35,6 +30,8 @@ internal sealed class HoldRisk(RiskGuard guard) :
     public Task HandleAsync(BookingDbContext db, PrepaymentDemanded demanded, CancellationToken ct) => guard.NoteAsync(
         db, RiskRules.Prepay, demanded.WhenHeld ? RiskAct.Hold : RiskAct.Details,
         Subject.Of(SubjectKind.Email, demanded.Email), demanded.Reference, demanded.At, ct);
+
+    private static VelocityEventKind EventOf(LookupKind kind) => kind is LookupKind.Waiting ? VelocityEventKind.Waiting : VelocityEventKind.Links;
 
     private static HoldRefusal HoldRefusalOf(RiskRefusal refusal) => refusal.IsBlock
         ? new HoldRefusal.Blocked()

@@ -39,7 +39,6 @@ internal static class RiskModule
             .AddSingleton<IRetentionPolicy, RiskRetention>().AddSingleton<IPersonalData, PersonalBlocks>()
             .AddSingleton<IHoldPolicy>(provider => provider.GetRequiredService<HoldRisk>())
             .AddSingleton<ILookupPolicy>(provider => provider.GetRequiredService<HoldRisk>())
-            .AddSingleton<IWaitingListPolicy>(provider => provider.GetRequiredService<HoldRisk>())
             .AddSingleton<IPaymentPolicy>(provider => provider.GetRequiredService<PaymentRisk>());
     }
 

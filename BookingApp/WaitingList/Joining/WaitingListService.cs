@@ -13,7 +13,7 @@ namespace BookingApp.WaitingList.Joining;
 
 /// <summary>Takes people onto the waiting list, and off it.</summary>
 public sealed class WaitingListService(
-    CatalogQueries catalogs, AvailabilityQueries availability, UnitOfWork work, IWaitingListPolicy policy, IOptions<WaitingListOptions> options)
+    CatalogQueries catalogs, AvailabilityQueries availability, UnitOfWork work, ILookupPolicy policy, IOptions<WaitingListOptions> options)
 {
     /// <summary>Puts somebody in the line for a day on which nothing is free that they would take.</summary>
     /// <remarks>Anybody can type an address, and what is offered keeps a time from everybody: so who joins by themselves is offered something only after
@@ -43,13 +43,13 @@ public sealed class WaitingListService(
     {
         var visitor = new Visitor(request.Visitor?.Browser, request.Visitor?.Address, entry.Email);
         if (!actor.IsStaff)
-            await policy.PrepareAsync(visitor, ct);
+            await policy.PrepareAsync(visitor, LookupKind.Waiting, ct);
         var isRefused = false;
         await work.TryAsync<WaitingListEntry>(async (db, token) =>
         {
             isRefused = false; // the unit may run again
             // Counted first, and for everybody: an answer at the limit must not tell who stands there already.
-            if (!actor.IsStaff && !await policy.AdmitAsync(db, visitor, now, token))
+            if (!actor.IsStaff && !await policy.AdmitAsync(db, visitor, LookupKind.Waiting, now, token))
             {
                 isRefused = true;
                 return null;
@@ -61,6 +61,7 @@ public sealed class WaitingListService(
                     return entry;
                 await db.WaitingListEntries.Where(e => e.Id == before.Id && e.IsUnconfirmed).ExecuteDeleteAsync(token);
             }
+
             db.WaitingListEntries.Add(entry);
             db.Raise(new WaitingListJoined(entry, now));
             db.Publish(await PublishedAsync(entry.Day, token)); // wakes the job, if a time has become free in this instant
