@@ -320,6 +320,7 @@ public sealed class Reservation : FactSource, IVersioned
         {
             OldEnd = End,
             OldStaffId = StaffId,
+            OldRoomId = RoomId,
             IsUndo = isUndo,
             WasAsked = RescheduleAskedAt is not null,
         };
@@ -346,7 +347,7 @@ public sealed class Reservation : FactSource, IVersioned
     /// <summary>Another length, from the same start with the same person and room; its buffers and its price stay.</summary>
     public void Resize(Actor actor, DateTimeOffset end, DateTimeOffset now, bool isUndo = false)
     {
-        var resized = new ReservationRescheduled(actor, this, Start, "", now) { OldEnd = End, OldStaffId = StaffId, IsUndo = isUndo };
+        var resized = new ReservationRescheduled(actor, this, Start, "", now) { OldEnd = End, OldStaffId = StaffId, OldRoomId = RoomId, IsUndo = isUndo };
         (End, ClaimEnd) = (end, end + (ClaimEnd - End));
         if (Status is not Held)
             Revision++;

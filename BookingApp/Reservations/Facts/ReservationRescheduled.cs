@@ -7,6 +7,7 @@ public sealed record ReservationRescheduled(Actor Actor, Reservation Reservation
 {
     public required DateTimeOffset OldEnd { get; init; }
     public required int OldStaffId { get; init; }
+    public required int? OldRoomId { get; init; }
 
     /// <summary>Only its end is another.</summary>
     public bool IsLength => OldStart == Reservation.Start && OldStaffId == Reservation.StaffId && OldEnd != Reservation.End;

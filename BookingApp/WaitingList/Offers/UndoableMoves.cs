@@ -22,7 +22,7 @@ internal sealed class UndoableMoves(IOptions<StaffOptions> staff) : IFactHandler
         {
             ReservationId = reservation.Id,
             StaffId = moved.OldStaffId,
-            RoomId = reservation.RoomId,
+            RoomId = moved.OldRoomId,
             ClaimStart = moved.OldStart - (reservation.Start - reservation.ClaimStart),
             ClaimEnd = moved.OldEnd + (reservation.ClaimEnd - reservation.End),
             Until = moved.At + undoFor,
