@@ -28,7 +28,7 @@ public sealed class ArrivalTests : StaffedComponentTest
         Assert.Equal("Maya", Assert.Single(board.FindAll(".visit-new")).QuerySelector(".visit-name")!.TextContent);
         Assert.Equal("New", board.Find(".visit-new .visit-is-new").TextContent);
         Assert.Contains("New", Assert.Single(board.FindAll(".agenda-new")).TextContent, StringComparison.Ordinal);
-        Clock.Advance(ArrivedBookings.Marked);
+        Clock.Advance(ArrivedBookings.Marked + TimeSpan.FromMinutes(1));
         board.WaitForAssertion(() => Assert.Empty(board.FindAll(".visit-new, .visit-is-new, .agenda-new")));
     }
 

@@ -7,7 +7,7 @@ namespace BookingApp.Components.Staff.Board.Arrivals;
 /// <summary>The bookings that have come to the day since it is looked at: made meanwhile, and not on this screen.</summary>
 public sealed class ArrivedBookings(PressedCommands pressed, TimeProvider clock)
 {
-    /// <summary>How long a new booking is marked.</summary>
+    /// <summary>How long a new booking is marked, until the next drawing of the board, which is each minute.</summary>
     public static readonly TimeSpan Marked = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1); // between the clocks of two instances
