@@ -47,6 +47,14 @@ public sealed class BusinessZone
     /// <summary>The instant of a wall time.</summary>
     public DateTimeOffset At(DateOnly day, TimeOnly time) => At(day, (int)(time.Ticks / TimeSpan.TicksPerMinute));
 
+    /// <summary>The instant of a wall time, which is the given one if that is called so: of two hours that a change-over calls the same, the one that
+    /// was meant.</summary>
+    public DateTimeOffset At(DateOnly day, TimeOnly time, DateTimeOffset meant)
+    {
+        var local = ToLocal(meant).DateTime;
+        return DateOnly.FromDateTime(local) == day && TimeOnly.FromDateTime(local) == time ? meant : At(day, time);
+    }
+
     /// <summary>Whether a wall time is there on a day: a change-over skips one hour and repeats another.</summary>
     public WallTime Find(DateOnly day, TimeOnly time) =>
         _zone.MapLocal(new LocalDate(day.Year, day.Month, day.Day).At(LocalTime.FromTicksSinceMidnight(time.Ticks))).Count switch

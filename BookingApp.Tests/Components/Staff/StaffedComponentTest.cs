@@ -32,6 +32,9 @@ public abstract class StaffedComponentTest : ComponentTest, IAsyncLifetime
     /// <summary>Whether she is an admin, too.</summary>
     protected virtual bool IsAdmin => false;
 
+    /// <summary>Whether she is the first of the people, whose column is hers; else she works at the front desk.</summary>
+    protected virtual bool IsPerson => false;
+
     /// <summary>Puts others in the place of the world's own.</summary>
     protected virtual void AddServices() { }
 
@@ -59,7 +62,9 @@ public abstract class StaffedComponentTest : ComponentTest, IAsyncLifetime
         AddServices();
         Services.AddFallbackServiceProvider(World.Get<IServiceProvider>()); // what only some pages need
         this.AddAuthorization().SetAuthorized("ana").SetRoles(IsAdmin ? [Roles.Admin] : [])
-            .SetClaims(new Claim(ClaimTypes.NameIdentifier, "1"), new Claim(CurrentActor.NameClaim, "Ana"));
+            .SetClaims(
+                [new Claim(ClaimTypes.NameIdentifier, "1"), new Claim(CurrentActor.NameClaim, "Ana"),
+                .. IsPerson ? [new Claim(CurrentActor.ResourceClaim, "1")] : Array.Empty<Claim>()]);
         SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
     }
 

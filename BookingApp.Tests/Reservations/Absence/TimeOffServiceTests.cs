@@ -91,6 +91,31 @@ public sealed class TimeOffServiceTests
         Assert.Equal(fault, Assert.IsType<TimeOffResult.Invalid>(await AddAsync(world, from, to)).Fault);
     }
 
+    [Fact]
+    public async Task Who_is_one_of_the_people_blocks_and_frees_their_own_time_of_at_most_a_day()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        var (ana, ben) = (new Actor.Staff(1, "Ana") { PersonId = CatalogWorld.Ana }, new Actor.Staff(2, "Ben") { PersonId = CatalogWorld.Ana + 1 });
+        var (service, midnight) = (world.Get<TimeOffService>(), world.Zone.StartOf(CatalogWorld.Wednesday));
+
+        var day = Assert.IsType<TimeOffResult.Added>(await service.AddAsync(ana, CatalogWorld.Ana, midnight, midnight.AddDays(1), "Move"));
+        var longer = await service.AddAsync(ana, CatalogWorld.Ana, midnight.AddDays(1), midnight.AddDays(3), "Sea");
+
+        Assert.Equal(TimeOffFault.NeedsApproval, Assert.IsType<TimeOffResult.Invalid>(longer).Fault);
+        foreach (var wish in new Func<Task>[]
+        {
+            () => service.AddAsync(ben, CatalogWorld.Ana, midnight.AddDays(1), midnight.AddDays(1).AddHours(1), "For her"),
+            () => service.CancelBookingsAsync(ben, day.Id),
+            () => service.RemoveAsync(ben, day.Id),
+        })
+        {
+            Assert.Equal("not_allowed", (await Assert.ThrowsAsync<RuleBrokenException>(wish)).Code);
+        }
+
+        Assert.Equal("Move", Assert.Single(await world.Get<TimeOffQueries>().ToComeAsync(CatalogWorld.Ana)).Reason);
+        Assert.True(await service.RemoveAsync(ana, day.Id));
+    }
+
     private static Task<TimeOffResult> AddAsync(CatalogWorld world, int fromHour, int toHour)
     {
         var midnight = world.Zone.StartOf(CatalogWorld.Wednesday);

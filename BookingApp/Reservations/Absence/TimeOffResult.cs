@@ -3,8 +3,9 @@ namespace BookingApp.Reservations.Absence;
 /// <summary>What a wish to block time says about the bookings that lie there: it gives way to them, they stay, or they are cancelled.</summary>
 public enum TimeOffOver { GivesWay, LetsStay, Cancels }
 
-/// <summary>What is wrong with a wish to block time: it ends before it begins, lies off the grid of five minutes, is over, or is too long.</summary>
-public enum TimeOffFault { Order, FiveMinutes, Past, TooLong }
+/// <summary>What is wrong with a wish to block time: it ends before it begins, lies off the grid of five minutes, is over, is too long,
+/// or is so long that who wishes it has to ask an admin.</summary>
+public enum TimeOffFault { Order, FiveMinutes, Past, TooLong, NeedsApproval }
 
 /// <summary>What became of a wish to block time.</summary>
 public abstract record TimeOffResult

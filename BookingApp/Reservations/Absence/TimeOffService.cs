@@ -16,18 +16,21 @@ public sealed class TimeOffService(
     private const int MaxTries = 5; // of a lost race
 
     private static readonly TimeSpan Longest = TimeSpan.FromDays(62);
+    private static readonly TimeSpan LongestUnasked = TimeSpan.FromHours(25); // a whole day, the longest of the year too
 
     /// <summary>Blocks the time from start to end. Where bookings or live holds lie in it, the caller says what becomes of them; those to be
-    /// cancelled are, by a job. The same command blocks it once, under its own id.</summary>
+    /// cancelled are, by a job. The same command blocks it once, under its own id. Who is one of the people blocks their own time, of at most a day.</summary>
     /// <returns>What is in the way when it gives way to bookings, or when other time off lies there.</returns>
     public async Task<TimeOffResult> AddAsync(
         Actor actor, int resourceId, DateTimeOffset start, DateTimeOffset end, string reason, Guid? command = null, TimeOffOver over = TimeOffOver.GivesWay,
         CancellationToken ct = default)
     {
-        actor.MustBeStaff();
+        actor.MustActFor(resourceId);
         var now = clock.Now();
         if (WhyInvalid(start, end, now) is { } fault)
             return new TimeOffResult.Invalid(fault);
+        if (!actor.IsFrontDesk && end - start > LongestUnasked)
+            return new TimeOffResult.Invalid(TimeOffFault.NeedsApproval);
 
         var by = actor as Actor.Staff;
         var block = new TimeOff
@@ -75,6 +78,7 @@ public sealed class TimeOffService(
                     .SetProperty(t => t.Version, t => t.Version + 1), token);
             if (await db.TimeOff.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, token) is not { } block)
                 return 0;
+            actor.MustActFor(block.ResourceId); // thrown, and nothing of it stays
             var there = TimeOffQueries.Bookings(db, block, now).Where(r => r.Start > now);
             var asked = await db.TimeOffBookings.Where(
                 l => l.TimeOffId == id && (l.State == TimeOffBookingState.Stays || l.State == TimeOffBookingState.Failed)
@@ -97,6 +101,7 @@ public sealed class TimeOffService(
             var block = await db.TimeOff.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, token);
             if (block is null)
                 return false;
+            actor.MustActFor(block.ResourceId);
             return await DeleteAsync(db, block, token);
         }, ct);
     }

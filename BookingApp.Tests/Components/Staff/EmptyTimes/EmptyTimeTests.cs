@@ -3,7 +3,7 @@ using BookingApp.Components.Staff.EmptyTimes;
 using BookingApp.Reservations.Absence;
 using Bunit;
 
-namespace BookingApp.Tests.Components.Staff;
+namespace BookingApp.Tests.Components.Staff.EmptyTimes;
 
 public sealed class EmptyTimeTests : StaffedComponentTest
 {
@@ -68,6 +68,44 @@ public sealed class EmptyTimeTests : StaffedComponentTest
         await PressAsync(page, staff: 2, null);
 
         Assert.Equal("09:00", page.Find("#empty-at").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task A_block_from_late_in_the_evening_ends_with_the_day()
+    {
+        var page = Open();
+        await PressAsync(page, staff: 2, "23:15");
+        await ButtonAsync(page, "Block this time");
+        Assert.Equal(("23:15", "00:00"), (page.Find("#block-from").GetAttribute("value"), page.Find("#block-to").GetAttribute("value")));
+
+        await page.Find(".panel form").SubmitAsync(EventArgs.Empty);
+
+        var block = Assert.Single(await World.Get<TimeOffQueries>().ToComeAsync(2));
+        Assert.Equal((World.At("23:15"), World.At("00:00").AddDays(1)), (block.Start, block.End));
+    }
+
+    // On 25 October 2026 Berlin has 02:30 twice.
+    [Theory, InlineData(0, "02:00"), InlineData(1, "03:00")]
+    public async Task Of_two_hours_that_are_called_the_same_the_one_that_was_pressed_is_blocked(int hour, string until)
+    {
+        var at = new DateTimeOffset(2026, 10, 25, 0, 30, 0, TimeSpan.Zero).AddHours(hour);
+        var page = Render<DayPage>(p => p.Add(c => c.Date, "2026-10-25"));
+        page.WaitForElement(".board-lane");
+        await page.Find("[data-hears-empty-time]").TriggerEventAsync("onemptytime", new EmptyTimeEventArgs
+        {
+            StaffId = 2,
+            From = at.ToUnixTimeMilliseconds(),
+            To = at.AddMinutes(30).ToUnixTimeMilliseconds(),
+            X = 300,
+            Y = 200,
+        });
+        await ButtonAsync(page, "Block this time");
+        Assert.Equal(("02:30", until), (page.Find("#block-from").GetAttribute("value"), page.Find("#block-to").GetAttribute("value")));
+
+        await page.Find(".panel form").SubmitAsync(EventArgs.Empty);
+
+        var block = Assert.Single(await World.Get<TimeOffQueries>().ToComeAsync(2));
+        Assert.Equal((at, at.AddMinutes(30)), (block.Start, block.End));
     }
 
     [Theory, InlineData(99, "11:00"), InlineData(2, "23:00:00+400")]
