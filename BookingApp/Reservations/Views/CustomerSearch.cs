@@ -13,7 +13,7 @@ public sealed class CustomerSearch(IDbContextFactory<BookingDbContext> contexts,
 {
     public const int Max = 8;
 
-    private const int Looked = 1_000; // at most, whatever is typed: one more letter finds the others
+    private const int Looked = 500; // at most, whatever is typed: one more letter finds the others
     private const int MaxWords = 4;
     private const int MinDigits = 3;
     private const int MaxVisits = 1_000;
