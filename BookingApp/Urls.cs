@@ -43,6 +43,7 @@ public static class Urls
     public static string StaffCustomer(Guid id) => $"{StaffCustomers}/{id}";
     public static string MergeCustomer(Guid id, Guid? with = null) => $"{StaffCustomer(id)}/merge{(with is { } other ? $"?with={other}" : "")}";
     public static string CustomerExport(Guid id) => $"{Admin}/customers/{id}/export";
+    public static string AddressExport(string email) => $"{Admin}/customers/export?email={Uri.EscapeDataString(email)}";
     public static string AdminBooking(string reference) => $"/admin/bookings/{reference}";
     public static string DevMailboxEmail(string name) => $"/dev-mailbox/{Uri.EscapeDataString(name)}";
 

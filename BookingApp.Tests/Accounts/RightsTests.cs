@@ -47,9 +47,9 @@ public sealed class RightsTests
         BusinessService.SaveAsync CatalogService.MoveResourceAsync CatalogService.MoveServiceAsync CatalogService.SaveResourceAsync
         CatalogService.SaveServiceAsync ClosureService.AddAsync ClosureService.RemoveAsync CouponService.SaveAsync
         CustomerMerging.MergeAsync CustomerMerging.PreviewAsync MergeQueries.CandidatesAsync TimeOffRequestService.ApproveAsync
-        TimeOffRequestService.DeclineAsync CustomerErasure.EraseAsync CustomerErasure.PreviewAsync CustomerExport.ReadAsync EmailQueue.SendAgainAsync
-        PaymentDecisions.CheckAgainAsync PaymentDecisions.GiveUpAsync PhotoStore.SaveAsync ReconciliationService.RunAsync RefundService.DecideAsync
-        RiskService.BlockAsync RiskService.UnblockAsync TestEmails.SendAsync UserService.CreateAsync UserService.ResetPasswordAsync
+        TimeOffRequestService.DeclineAsync CustomerErasure.EraseAsync CustomerErasure.PreviewAsync CustomerExport.PartsAsync CustomerExport.ReadAsync
+        EmailQueue.SendAgainAsync PaymentDecisions.CheckAgainAsync PaymentDecisions.GiveUpAsync PhotoStore.SaveAsync ReconciliationService.RunAsync
+        RefundService.DecideAsync RiskService.BlockAsync RiskService.UnblockAsync TestEmails.SendAsync UserService.CreateAsync UserService.ResetPasswordAsync
         UserService.SaveAsync WebhookInbox.TryAgainAsync
         """;
 

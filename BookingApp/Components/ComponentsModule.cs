@@ -4,7 +4,7 @@ using BookingApp.Components.Admin.Bookings;
 using BookingApp.Components.Admin.Ledger;
 using BookingApp.Components.Customer;
 using BookingApp.Components.Layout.Theme;
-using BookingApp.Components.Staff.Customers;
+using BookingApp.Components.Staff.Customers.Rights;
 using BookingApp.Payments.PayPal;
 using BookingApp.Settings;
 using Microsoft.AspNetCore.Antiforgery;

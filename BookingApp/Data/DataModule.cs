@@ -44,7 +44,7 @@ internal static class DataModule
 
         services.AddKeyedSingleton(UnitOfWork.PauseTime, TimeProvider.System);
         return services.AddSingleton<Ids>().AddSingleton(TimeProvider.System)
-            .AddSingleton<ChangeFeed>().AddSingleton<ChangePublisher>().AddSingleton<Transactions>().AddSingleton<UnitOfWork>()
+            .AddSingleton<WriteAheadLog>().AddSingleton<ChangeFeed>().AddSingleton<ChangePublisher>().AddSingleton<Transactions>().AddSingleton<UnitOfWork>()
             .AddSingleton<IRetentionPolicy, ChangeRetention>()
             .AddSingleton<MigrationLock>().AddSingleton<Migrator>().AddSingleton<DatabaseClock>().AddSingleton<ChangeReader>().AddHostedService<ChangeRelay>()
             .AddHostedService<ChangeNotifier>();

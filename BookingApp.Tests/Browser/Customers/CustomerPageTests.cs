@@ -39,6 +39,6 @@ public sealed class CustomerPageTests(Chromium chromium, StaffedStudio shared) :
         await Expect(page.Locator(".note-text")).ToHaveTextAsync("Bring the blue mat.");
         await page.OpenAsync("/staff/customers?tag=Blue%20Mat");
         await Expect(page.Locator("main tbody tr")).ToHaveCountAsync(1);
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Erase this customer" })).ToHaveCountAsync(0);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Erase personal data" })).ToHaveCountAsync(0);
     }
 }

@@ -1,10 +1,13 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using BookingApp.Catalog;
 using BookingApp.Catalog.Forms;
 using BookingApp.Customers;
+using BookingApp.Customers.Erasure;
 using BookingApp.Customers.Notes;
 using BookingApp.Data;
+using BookingApp.Data.Backups;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Notifications.Sending;
@@ -14,6 +17,7 @@ using BookingApp.Payments.Webhooks;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Rescheduling;
+using BookingApp.Reservations.Views;
 using BookingApp.Risk;
 using BookingApp.Risk.Blocks;
 using BookingApp.WaitingList;
@@ -198,6 +202,70 @@ public sealed class ErasureTests
         Assert.Null(await world.Get<CustomerExport>().ReadAsync(_admin, Guid.NewGuid(), Ct));
     }
 
+    // Neither is a customer whom staff find: nothing of theirs was ever confirmed.
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Who_only_waits_or_let_a_hold_lapse_has_the_same_rights_under_their_address(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var (export, erasure, maya) = (world.Get<CustomerExport>(), world.Get<CustomerErasure>(), DataOwner.At(" MAYA@example.com"));
+        Assert.Null(await export.ReadAsync(_admin, maya, Ct));
+        await world.PaidAsync("16:00", name: "Nils");
+        var waiting = Waiting(world);
+        await world.Get<UnitOfWork>().DoAsync((db, _) => Task.FromResult(db.Add(waiting)), Ct);
+        Assert.Equal(["waitingList"], await export.PartsAsync(_admin, maya, Ct));
+        var held = await HoldAsync(world, "14:00");
+        Assert.IsType<ErasureResult.InTheWay>(await erasure.EraseAsync(_admin, maya, Ct)); // it may be paid yet
+        world.Clock.Advance(TimeSpan.FromMinutes(20));
+        await world.JobsAsync();
+
+        Assert.Empty(await world.Get<CustomerSearch>().FindAsync(_admin, "maya@example.com", Ct));
+        Assert.Equal(["customer", "bookings", "waitingList"], (await export.PartsAsync(_admin, maya, Ct)).Except(["emails"]));
+        using (var file = JsonDocument.Parse((await export.ReadAsync(_admin, maya, Ct))!))
+        {
+            Assert.Equal(held.Reference, file.RootElement.GetProperty("bookings")[0].GetProperty("reference").GetString());
+            Assert.Equal("Maya Fischer", file.RootElement.GetProperty("waitingList")[0].GetProperty("name").GetString());
+            Assert.DoesNotContain("nils", file.RootElement.GetRawText(), StringComparison.OrdinalIgnoreCase);
+        }
+
+        Assert.Equal((1, 0), (await erasure.PreviewAsync(_admin, maya, Ct)) is { } preview ? (preview.Bookings, preview.Obstacles.Count) : default);
+        Assert.IsType<ErasureResult.Erased>(await erasure.EraseAsync(_admin, maya, Ct));
+
+        Assert.Empty(await TellingAsync(world));
+        Assert.Empty(await export.PartsAsync(_admin, maya, Ct));
+        Assert.Single(await world.Get<CustomerSearch>().FindAsync(_admin, "nils", Ct));
+        await world.AssertHealthyAsync();
+    }
+
+    [Fact]
+    public async Task No_byte_of_the_database_file_its_log_or_a_later_backup_tells_who_was_erased()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var maya = await WithPastAsync(world);
+        Assert.NotEmpty(await FilesAsync());
+
+        Assert.IsType<ErasureResult.Erased>(await world.Get<CustomerErasure>().EraseAsync(_admin, maya, Ct));
+        await world.Get<BackupService>().BackUpAsync(Path.Combine(world.Folder, "backup.db"), Ct);
+
+        Assert.Empty(await FilesAsync());
+        Assert.True(File.Exists(Path.Combine(world.Folder, "backup.db")));
+
+        async Task<List<string>> FilesAsync()
+        {
+            var telling = new List<string>();
+            foreach (var file in Directory.EnumerateFiles(world.Folder, "*.db*", SearchOption.AllDirectories))
+            {
+                await using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                using var bytes = new MemoryStream();
+                await open.CopyToAsync(bytes, Ct);
+                var text = Encoding.Latin1.GetString(bytes.ToArray());
+                telling.AddRange(_known.Skip(1).Append("maya@example.com").Where(word => text.Contains(word, StringComparison.OrdinalIgnoreCase))
+                    .Select(word => $"{word} in {Path.GetFileName(file)}"));
+            }
+
+            return telling;
+        }
+    }
+
     // Something in every place that knows a person.
     private static async Task<Guid> WithPastAsync(TestWorld world)
     {
@@ -238,21 +306,7 @@ public sealed class ErasureTests
             (db, _) =>
             {
                 world.Get<Outbox>().WriteLinks(db, world.NewCommand(), "MAYA@example.com", world.Clock.Now());
-                var entry = new WaitingListEntry
-                {
-                    Id = world.NewCommand(),
-                    Key = "key",
-                    ServiceId = TestWorld.Massage,
-                    Day = new(2026, 6, 2),
-                    PartySize = 1,
-                    Name = "Maya Fischer",
-                    Email = "maya@example.com",
-                    Mailbox = "maya@example.com",
-                    JoinedAt = world.Clock.Now(),
-                    InLineSince = world.Clock.Now(),
-                    Standing = WaitingListEntry.StandingOf(TestWorld.Massage,
-                    new(2026, 6, 2), "maya@example.com"),
-                };
+                var entry = Waiting(world);
                 db.Add(entry);
                 db.Raise(new WaitingListJoined(entry, world.Clock.Now()));
                 return Task.CompletedTask;
@@ -267,6 +321,21 @@ public sealed class ErasureTests
         world.Clock.Advance(world.At("15:00") - world.Clock.GetUtcNow());
         return customer;
     }
+
+    private static WaitingListEntry Waiting(TestWorld world) => new()
+    {
+        Id = world.NewCommand(),
+        Key = "key",
+        ServiceId = TestWorld.Massage,
+        Day = new(2026, 6, 2),
+        PartySize = 1,
+        Name = "Maya Fischer",
+        Email = "maya@example.com",
+        Mailbox = "maya@example.com",
+        JoinedAt = world.Clock.Now(),
+        InLineSince = world.Clock.Now(),
+        Standing = WaitingListEntry.StandingOf(TestWorld.Massage, new(2026, 6, 2), "maya@example.com"),
+    };
 
     private static async Task<ReservationView> HoldAsync(TestWorld world, string time) => Assert.IsType<HoldResult.Held>(await world.HoldAsync(
         time, browser: $"maya's browser at {time}", who: new("Maya Fischer", "maya@example.com", "030 7654321", "de"))).Reservation;

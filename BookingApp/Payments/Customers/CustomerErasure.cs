@@ -1,7 +1,7 @@
 using BookingApp.Customers;
 using BookingApp.Customers.Erasure;
-using BookingApp.Customers.Merging;
 using BookingApp.Data;
+using BookingApp.Data.Engines.Sqlite;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
@@ -10,35 +10,40 @@ using static BookingApp.Reservations.ReservationStatus;
 
 namespace BookingApp.Payments.Customers;
 
-/// <summary>Forgets who a customer is: what was booked, paid and refunded stays, without a name.</summary>
+/// <summary>Forgets who a customer is, or whoever uses an address: what was booked, paid and refunded stays, without a name.</summary>
 public sealed class CustomerErasure(
-    UnitOfWork work, IDbContextFactory<BookingDbContext> contexts, IEnumerable<IPersonalData> rooms, ILogger<CustomerErasure> log)
+    UnitOfWork work, IDbContextFactory<BookingDbContext> contexts, IEnumerable<IPersonalData> rooms, WriteAheadLog files, ILogger<CustomerErasure> log)
 {
     private const int MaxTries = 5; // of a lost race
     private static readonly TimeSpan Shown = TimeSpan.FromDays(2); // how long what is over still stands on somebody's board
 
     /// <summary>What an erasure would do; null when there is no such customer.</summary>
-    public async Task<ErasurePreview?> PreviewAsync(Actor actor, Guid id, CancellationToken ct = default)
+    public async Task<ErasurePreview?> PreviewAsync(Actor actor, DataOwner owner, CancellationToken ct = default)
     {
         actor.MustBeAdmin();
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await db.Customers.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct) is not { } customer)
+        var (customer, mailboxes) = await DataSubjects.FindAsync(db, owner, ct);
+        if (mailboxes.Count is 0)
             return null;
-        var bookings = await BookingsOf(db, id, await CustomerMailboxes.OfAsync(db, customer, ct)).AsNoTracking().ToListAsync(ct);
+        var bookings = await DataSubjects.BookingsOf(db, customer, mailboxes).AsNoTracking().ToListAsync(ct);
         return new(bookings.Count, await ObstaclesAsync(db, bookings, work.Now(), ct));
     }
 
     /// <summary>Erases a customer, all of it or nothing. Their mailbox may book anew, as somebody who was never here.</summary>
     /// <remarks>The rows of the bookings are the guard: one that changes or comes in this instant is read again, and may stand in the way then.</remarks>
-    public async Task<ErasureResult> EraseAsync(Actor actor, Guid id, CancellationToken ct = default)
+    public async Task<ErasureResult> EraseAsync(Actor actor, DataOwner owner, CancellationToken ct = default)
     {
         actor.MustBeAdmin();
         for (var tries = 0; tries < MaxTries; tries++)
         {
             var now = work.Now();
-            var result = await work.TryAsync<ErasureResult>((db, token) => EraseAsync(db, id, now, token), ct);
+            var result = await work.TryAsync<ErasureResult>((db, token) => EraseAsync(db, owner, now, token), ct);
             if (result is ErasureResult.Erased)
-                log.LogInformation("The customer {Customer} was erased by {Actor}", id, actor);
+            {
+                log.LogInformation("The customer {Customer} was erased by {Actor}", owner.CustomerId?.ToString() ?? "with an address that was given", actor);
+                await files.EmptyAsync(ct);
+            }
+
             if (result is not null)
                 return result;
         }
@@ -46,29 +51,25 @@ public sealed class CustomerErasure(
         throw new InvalidOperationException("The customer's bookings kept changing.");
     }
 
-    private async Task<ErasureResult?> EraseAsync(BookingDbContext db, Guid id, DateTimeOffset now, CancellationToken ct)
+    private async Task<ErasureResult?> EraseAsync(BookingDbContext db, DataOwner owner, DateTimeOffset now, CancellationToken ct)
     {
-        if (await db.Customers.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct) is not { } customer)
+        var (customer, mailboxes) = await DataSubjects.FindAsync(db, owner, ct);
+        if (mailboxes.Count is 0)
             return new ErasureResult.NotFound();
-        var mailboxes = await CustomerMailboxes.OfAsync(db, customer, ct);
-        var bookings = await BookingsOf(db, id, mailboxes).ToListAsync(ct);
+        var bookings = await DataSubjects.BookingsOf(db, customer, mailboxes).ToListAsync(ct);
         if (await ObstaclesAsync(db, bookings, now, ct) is { Count: > 0 } obstacles)
             return new ErasureResult.InTheWay(obstacles);
 
         bookings.ForEach(booking => booking.Forget());
         await db.SaveChangesAsync(ct); // the owners' rows first: they are the lock
-        var subject = new DataSubject(id, mailboxes, bookings.ConvertAll(b => b.Id));
+        var subject = new DataSubject(customer?.Id, mailboxes, bookings.ConvertAll(b => b.Id));
         foreach (var room in rooms)
             await room.EraseAsync(db, subject, now, ct);
-        await db.Customers.Where(c => c.Id == id).ExecuteDeleteAsync(ct); // refused by its key when somebody books for them in this instant
+        await db.Customers.Where(c => c.Id == subject.CustomerId).ExecuteDeleteAsync(ct); // refused by its key when somebody books for them in this instant
         foreach (var booking in bookings.Where(b => b.End > now - Shown))
             db.Publish(booking);
         return new ErasureResult.Erased();
     }
-
-    // By the mailbox too: a booking of an earlier version may not have its customer yet.
-    private static IQueryable<Reservation> BookingsOf(BookingDbContext db, Guid id, IReadOnlyList<string> mailboxes) =>
-        db.Reservations.Where(r => r.CustomerId == id || mailboxes.Contains(r.CustomerMailbox!));
 
     // A name is needed until the visit is over, and until money has come or gone.
     private static async Task<IReadOnlyList<ErasureObstacle>> ObstaclesAsync(

@@ -1,12 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
-using BookingApp.Customers;
 using BookingApp.Customers.Erasure;
-using BookingApp.Customers.Merging;
 using BookingApp.Data;
-using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Payments.Customers;
@@ -21,23 +19,43 @@ public sealed class CustomerExport(IDbContextFactory<BookingDbContext> contexts,
         Converters = { new JsonStringEnumConverter() },
     };
 
-    /// <summary>The file of a customer, as JSON in UTF-8; null when there is none with this id.</summary>
-    public async Task<byte[]?> ReadAsync(Actor actor, Guid id, CancellationToken ct = default)
+    /// <summary>The file of a customer, or of whoever uses an address, as JSON in UTF-8; null when nothing is kept of them.</summary>
+    public async Task<byte[]?> ReadAsync(Actor actor, DataOwner owner, CancellationToken ct = default)
     {
         actor.MustBeAdmin();
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await db.Customers.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct) is not { } customer)
+        var kept = await KeptAsync(owner, ct);
+        if (kept.All(part => IsEmpty(part.Value)))
             return null;
-        var mailboxes = await CustomerMailboxes.OfAsync(db, customer, ct);
-        var mine = db.Reservations.Where(r => r.CustomerId == id || mailboxes.Contains(r.CustomerMailbox!));
-        var subject = new DataSubject(id, mailboxes, await mine.Select(r => r.Id).ToListAsync(ct));
-        var file = new Dictionary<string, object?>(StringComparer.Ordinal)
-        {
-            ["exportedAt"] = clock.Now(),
-            ["customer"] = customer,
-        };
-        foreach (var room in rooms)
-            file[room.Name] = await room.ExportAsync(db, subject, ct);
+        var file = new JsonObject { ["exportedAt"] = JsonSerializer.SerializeToNode(clock.Now(), _json) };
+        foreach (var (name, part) in kept)
+            file[name] = part;
         return JsonSerializer.SerializeToUtf8Bytes(file, _json);
     }
+
+    /// <summary>The parts of that file in which there is something.</summary>
+    public async Task<IReadOnlyList<string>> PartsAsync(Actor actor, DataOwner owner, CancellationToken ct = default)
+    {
+        actor.MustBeAdmin();
+        return [.. (await KeptAsync(owner, ct)).Where(part => !IsEmpty(part.Value)).Select(part => part.Key)];
+    }
+
+    private async Task<List<KeyValuePair<string, JsonNode?>>> KeptAsync(DataOwner owner, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var (customer, mailboxes) = await DataSubjects.FindAsync(db, owner, ct);
+        var bookings = await DataSubjects.BookingsOf(db, customer, mailboxes).Select(r => r.Id).ToListAsync(ct);
+        var subject = new DataSubject(customer?.Id, mailboxes, bookings);
+        var kept = new List<KeyValuePair<string, JsonNode?>> { new("customer", JsonSerializer.SerializeToNode(customer, _json)) };
+        foreach (var room in rooms)
+            kept.Add(new(room.Name, JsonSerializer.SerializeToNode(await room.ExportAsync(db, subject, ct), _json)));
+        return kept;
+    }
+
+    private static bool IsEmpty(JsonNode? part) => part switch
+    {
+        null => true,
+        JsonArray list => list.Count is 0,
+        JsonObject members => members.All(member => IsEmpty(member.Value)),
+        _ => false,
+    };
 }

@@ -1,9 +1,13 @@
 using BookingApp.Components.Staff.Customers;
+using BookingApp.Components.Staff.Customers.Rights;
 using BookingApp.Customers.Notes;
 using BookingApp.Payments.Customers;
+using BookingApp.Reservations.Holds;
 using BookingApp.Risk;
 using BookingApp.Risk.Blocks;
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BookingApp.Tests.Components.Staff.Customers;
 
@@ -24,7 +28,7 @@ public sealed class CustomerPageTests : StaffedComponentTest
         Assert.Equal("Maya", page.Find("h1").TextContent);
         Assert.Contains("maya@example.com", page.Find("dl.facts").TextContent, StringComparison.Ordinal);
         Assert.Contains(page.FindAll("a"), a => a.GetAttribute("href")!.StartsWith("/staff/2026-06-02?open=", StringComparison.Ordinal));
-        Assert.DoesNotContain(page.FindAll("button, a"), b => b.TextContent.Trim() is "Block" or "Export all data" or "Erase this customer");
+        Assert.DoesNotContain(page.FindAll("button, a"), b => b.TextContent.Trim() is "Block" or "Export all data" or "Erase personal data");
     }
 
     [Fact]
@@ -174,13 +178,36 @@ public sealed class CustomerRightsTests : StaffedComponentTest
         Assert.NotNull(await World.Get<CustomerQueries>().FindAsync(maya, ct: Ct));
     }
 
+    // A hold that lapsed makes nobody a customer; its name is kept all the same.
+    [Fact]
+    public async Task Who_is_no_customer_is_found_by_the_whole_address_for_what_the_law_gives_them()
+    {
+        Assert.IsType<HoldResult.Held>(await World.HoldAsync("10:00", who: new("Lea", "lea@example.com")));
+        World.Clock.Advance(TimeSpan.FromMinutes(20));
+        await World.JobsAsync();
+        Assert.Empty(Search("lea").FindAll("#rights"));
+
+        var page = Search("LEA@example.com");
+        page.WaitForElement("#rights");
+
+        Assert.Contains("under LEA@example.com", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("holds that ended", page.Markup, StringComparison.Ordinal);
+        Assert.Equal("/admin/customers/export?email=LEA%40example.com", page.FindAll("a[download]").Single().GetAttribute("href"));
+
+        IRenderedComponent<CustomersPage> Search(string text)
+        {
+            Services.GetRequiredService<NavigationManager>().NavigateTo($"/staff/customers?q={Uri.EscapeDataString(text)}");
+            return Render<CustomersPage>();
+        }
+    }
+
     private async Task<(Guid Maya, IRenderedComponent<CustomerRights> Rights)> ShowAsync()
     {
         var maya = (await World.PaidAsync("10:00")).CustomerId!.Value;
         World.Clock.Advance(World.At("12:00") - World.Clock.GetUtcNow());
-        return (maya, Render<CustomerRights>(p => p.Add(r => r.CustomerId, maya).Add(r => r.Name, "Maya")));
+        return (maya, Render<CustomerRights>(p => p.Add(r => r.Owner, maya).Add(r => r.Name, "Maya")));
     }
 
     private static Task EraseAsync(IRenderedComponent<CustomerRights> rights) =>
-        rights.FindAll("button").Single(b => b.TextContent.Trim() == "Erase this customer").ClickAsync(new());
+        rights.FindAll("button").Single(b => b.TextContent.Trim() == "Erase personal data").ClickAsync(new());
 }

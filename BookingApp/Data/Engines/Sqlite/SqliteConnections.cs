@@ -93,7 +93,8 @@ internal sealed class SqliteConnections(string connectionString)
     private static void Set(DbConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"; // FULL: what was committed survives a power failure
+        // FULL: what was committed survives a power failure. Deleted: what is erased is overwritten, and in no later backup.
+        command.CommandText = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;";
         command.ExecuteNonQuery();
         SqliteLower.AddTo((SqliteConnection)connection);
     }
