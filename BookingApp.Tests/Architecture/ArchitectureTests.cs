@@ -24,7 +24,7 @@ public sealed class ArchitectureTests
         ["Accounting"] = [.. _toPayments, "Payments"],
         ["Notifications"] = [.. _toPayments, "WaitingList", "Payments", "Monitoring"], // an alert is told by who looks for it, as every fact is
         ["Risk"] = [.. _toPayments, "Payments"],
-        ["Monitoring"] = [.. _toPayments, "Payments"],
+        ["Monitoring"] = [.. _toPayments, "WaitingList", "Payments"], // what a waiting list offers nobody pressed for
         ["Integrity"] = _belowJobs,
         ["Jobs"] = [.. _belowJobs, "Integrity"],
         ["Api"] = _belowJobs,

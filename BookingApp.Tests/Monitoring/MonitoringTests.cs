@@ -1,9 +1,14 @@
+using BookingApp.Customers;
 using BookingApp.Monitoring;
 using BookingApp.Payments;
 using BookingApp.Payments.Capture;
 using BookingApp.Payments.Gateways;
+using BookingApp.Reservations;
 using BookingApp.Reservations.History;
 using BookingApp.Reservations.Holds;
+using BookingApp.WaitingList;
+using BookingApp.WaitingList.Joining;
+using BookingApp.WaitingList.Offers;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Monitoring;
@@ -92,6 +97,36 @@ public sealed class MonitoringTests
 
         Assert.Equal(new TimeToPay(3, TimeSpan.FromSeconds(150), TimeSpan.FromSeconds(570)), view.FromHold);
         Assert.Equal(new TimeToPay(3, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30)), view.AtProvider);
+    }
+
+    // Nobody pressed for what the waiting list holds for them, and they may be asleep until the offer's end.
+    [Fact]
+    public async Task What_a_waiting_list_offers_is_neither_in_the_funnel_nor_in_the_time_from_the_hold()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var booked = await world.HeldAsync("10:00", name: "Pat");
+        Assert.IsType<ChangeResult.Done>(await world.Reservations.ConfirmFreeAsync(TestWorld.Staff, booked.Id));
+        var (day, minute) = (DateOnly.FromDateTime(booked.Start.DateTime), 10 * 60);
+        Assert.IsType<JoinResult.Joined>(await world.Get<WaitingListService>().JoinAsync(
+            TestWorld.Staff,
+            new JoinRequest(booked.ServiceId, day, new CustomerDetails("Kim", "kim@example.com"), booked.StaffId)
+            {
+                FromMinute = minute,
+                UntilMinute = minute,
+            }));
+        await world.Reservations.CancelAsync(TestWorld.Staff, booked.Id);
+        await world.JobsAsync();
+        await world.Get<WaitingListOffers>().OfferDueAsync();
+        var offer = (await world.Get<WaitingListQueries>().AllAsync()).Single().Offer!;
+        world.Clock.Advance(TimeSpan.FromMinutes(90));
+        var order = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(offer), offer.Id)).OrderId;
+        world.Gateway.Approve(order);
+        await world.Gate.ReturnAsync(TestWorld.Of(offer), offer.Id, order);
+
+        var view = await world.Get<MonitoringQueries>().ReadAsync(Today, Today);
+
+        Assert.Equal((0, 0), (view.Funnel.Held, view.FromHold.Count));
+        Assert.Equal(1, view.AtProvider.Count);
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]

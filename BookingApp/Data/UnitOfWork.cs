@@ -41,8 +41,9 @@ public sealed class UnitOfWork(
             return true;
         }, ct);
 
-    /// <summary>Does it and commits, or leaves no trace.</summary>
-    /// <returns>Null when a race was lost: a key was taken, or a row had changed since it was read.</returns>
+    /// <summary>Does it and commits, or leaves no trace when it throws.</summary>
+    /// <returns>Null when a race was lost: a key was taken, or a row had changed since it was read. A unit that returns null itself has what it wrote
+    /// committed: to take it back it throws a <see cref="DbUpdateConcurrencyException"/>.</returns>
     public Task<T?> TryAsync<T>(Func<BookingDbContext, CancellationToken, Task<T?>> unit, CancellationToken ct = default) where T : class =>
         RaceAsync(() => DoAsync(unit, ct));
 
@@ -62,10 +63,11 @@ public sealed class UnitOfWork(
         }
     }
 
-    /// <summary>Does what a command asks for and commits, or leaves no trace. A command that was done before is answered by <paramref name="again"/>,
-    /// and its unit does not run.</summary>
+    /// <summary>Does what a command asks for and commits, or leaves no trace when it throws. A command that was done before is answered by
+    /// <paramref name="again"/>, and its unit does not run.</summary>
     /// <remarks>Of two that come at once the second waits for the first. A command without an id is done as often as it is called.</remarks>
-    /// <returns>Null when a race was lost, or the unit says so: the command is not done, and may come again.</returns>
+    /// <returns>Null when a race was lost, or the unit says so: the command is not done, and may come again. What a unit wrote that says so is
+    /// committed.</returns>
     public Task<T?> OnceAsync<T>(
         Guid? command, Func<BookingDbContext, Command, CancellationToken, Task<T?>> unit, Func<BookingDbContext, Command, CancellationToken, Task<T?>> again,
         CancellationToken ct = default)

@@ -6,6 +6,7 @@ using BookingApp.Payments.Capture;
 using BookingApp.Payments.InPerson;
 using BookingApp.Reservations;
 using BookingApp.Reservations.History;
+using BookingApp.WaitingList;
 using Microsoft.EntityFrameworkCore;
 using static BookingApp.Reservations.ReservationStatus;
 
@@ -50,13 +51,14 @@ public sealed class MonitoringQueries(ReportContexts reports, CatalogQueries cat
             await EndsAsync(db, first, end, ct));
     }
 
-    // Customers' own holds that had something to pay before they are confirmed, by when they were made.
+    // Customers' own holds that had something to pay before they are confirmed, by when they were made: nobody pressed for what a waiting list offers.
     private async Task<Funnel> FunnelAsync(BookingDbContext db, DateTimeOffset first, DateTimeOffset end, CancellationToken ct)
     {
         var now = clock.Now();
         var online = db.Payments.AsNoTracking().Where(p => p.Purpose != PaymentPurpose.Balance && p.Provider != InPersonGateway.Name);
         var held = db.Reservations.AsNoTracking().Where(r =>
             r.HeldAt >= first && r.HeldAt < end && !r.WalkIn && (r.MustPrepay || r.PrepayMinor == null || r.PrepayMinor > 0)
+            && !db.Set<WaitingListOffer>().Any(o => o.ReservationId == r.Id)
             && (r.ConfirmedAt == null || online.Any(p => p.ReservationId == r.Id))); // a coupon that left nothing to pay: no journey to PayPal
         var sent = held.Where(r => online.Any(p => p.ReservationId == r.Id && p.OrderId != null));
         var paid = sent.Where(r => online.Any(p => p.ReservationId == r.Id && p.CapturedMinor > 0));
@@ -81,6 +83,7 @@ public sealed class MonitoringQueries(ReportContexts reports, CatalogQueries cat
         var paid = from p in db.Payments.AsNoTracking()
                    join r in db.Reservations.AsNoTracking() on p.ReservationId equals r.Id
                    where p.CapturedAt >= first && p.CapturedAt < end && p.Purpose != PaymentPurpose.Balance && p.Provider != InPersonGateway.Name
+                       && !(fromHold && db.Set<WaitingListOffer>().Any(o => o.ReservationId == r.Id)) // held while they slept
                    select new { Began = fromHold ? r.HeldAt : p.CreatedAt, Paid = p.CapturedAt };
         await foreach (var one in paid.AsAsyncEnumerable().WithCancellation(ct))
             times.Add(one.Paid!.Value - one.Began);
