@@ -1,4 +1,5 @@
 using BookingApp.Customers;
+using BookingApp.Data.Changes;
 using BookingApp.Reservations;
 
 namespace BookingApp.WaitingList;
@@ -24,4 +25,9 @@ public sealed record WaitingListView(Guid Id, string Key, WaitingListStatus Stat
 
     /// <summary>Whether they still wait, or have an offer.</summary>
     public bool IsLive => Status is WaitingListStatus.Waiting or WaitingListStatus.Offered;
+
+    /// <summary>Whether a change may show in this line: one of its day, in whatever zone.</summary>
+    public bool MayShow(Change change) => change.Kind is ChangeKind.Slots
+        && (change.From is not { } from || change.To is not { } to
+            || (DateOnly.FromDateTime(from.UtcDateTime) <= Day.AddDays(1) && DateOnly.FromDateTime(to.UtcDateTime) >= Day.AddDays(-1)));
 }
