@@ -30,6 +30,27 @@ public sealed class RescheduleTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task No_reason_moves_a_visit_further_ahead_than_five_years_nor_out_of_the_calendar(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var paid = await world.PaidAsync("10:00");
+
+        var far = await OverrideAsync(paid.Start.AddYears(5));
+        var typo = await OverrideAsync(paid.Start.AddYears(6974));
+        var last = await OverrideAsync(DateTimeOffset.MaxValue);
+        var first = await OverrideAsync(DateTimeOffset.MinValue);
+
+        Assert.All([far, typo, last], refused => Assert.Equal(BookingRule.Horizon, Assert.IsType<ChangeResult.NotOffered>(refused).Refusal.Rule));
+        Assert.Equal(BookingRule.Notice, Assert.IsType<ChangeResult.NotOffered>(first).Refusal.Rule);
+        Assert.Equal(paid.Start, (await world.ReadAsync(paid.Id)).Start);
+        Assert.IsType<ChangeResult.Done>(await OverrideAsync(paid.Start.AddYears(5).AddDays(-3)));
+        await world.AssertHealthyAsync();
+
+        Task<ChangeResult> OverrideAsync(DateTimeOffset start) =>
+            world.Rescheduling.RescheduleAsync(TestWorld.Staff, paid.Id, new RescheduleRequest(start, 1) { OverrideReason = "They wish it so" });
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task A_booking_of_a_service_that_became_a_class_moves_with_all_its_claims(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);

@@ -69,6 +69,8 @@ public sealed class AvailabilityQueries(CatalogQueries catalogs, OfferedDays off
         var catalog = await catalogs.SnapshotAsync(ct);
         if (catalog.FindService(request.ServiceId) is not { } service)
             return new SlotPlan(new Refusal(BookingRule.Inactive), []);
+        if (!BusinessDays.Cover(request.Start)) // near the ends of the calendar, adding days overflows
+            return new SlotPlan(new Refusal(request.Start > clock.Now() ? BookingRule.Horizon : BookingRule.Notice), []);
         if (request.Moving is { } sold)
             service = sold.AsSold(service);
 

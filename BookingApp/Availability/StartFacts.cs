@@ -6,6 +6,8 @@ namespace BookingApp.Availability;
 /// <summary>What the rules know besides the start: the service, who is asked for, how many come, when it is now.</summary>
 public sealed record StartFacts
 {
+    private const int StaffYears = 5; // further ahead than any service is offered
+
     private readonly DaySpan _days;
     private readonly DaySpan _reach;
 
@@ -46,8 +48,14 @@ public sealed record StartFacts
     public int[] Resources => [.. Asked.Select(p => p.Id), .. Catalog.RoomsFor(Service).Select(r => r.Id)];
 
     /// <summary>The first instant of the first day that is too far ahead.</summary>
-    public DateTimeOffset HorizonEnd =>
-        Catalog.Zone.StartOf(ByStaff ? BusinessDays.Last : Catalog.Zone.DayOf(Now).AddDays(Service.HorizonDays + 1));
+    public DateTimeOffset HorizonEnd
+    {
+        get
+        {
+            var today = Catalog.Zone.DayOf(Now);
+            return Catalog.Zone.StartOf(ByStaff ? today.AddYears(StaffYears) : today.AddDays(Service.HorizonDays + 1));
+        }
+    }
 
     public int Duration { get; } // in cells, as the next three
     public int Before { get; }
