@@ -3,6 +3,9 @@ namespace BookingApp.Reservations.Board;
 /// <summary>What stands on the board as one: a visit of its own, or a class with all its guests.</summary>
 public sealed record BoardEntry(ReservationView? Visit, BoardClass? Class)
 {
+    /// <summary>Which reservation or class it is.</summary>
+    public Guid Id => Visit?.Id ?? Class!.SessionId;
+
     /// <summary>When it begins.</summary>
     public DateTimeOffset Start => Visit?.Start ?? Class!.Start;
 
