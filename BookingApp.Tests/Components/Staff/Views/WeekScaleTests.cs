@@ -20,9 +20,9 @@ public sealed class WeekScaleTests
         var placed = new WeekScale(week).Placed(week.Days[0], week.Days[0].People[0].Visits).ToList();
 
         Assert.Equal(["A", "B", "C"], placed.Select(p => p.Visit.Reference));
-        Assert.Equal("--top: 24px; --height: 48px; --left: 0%; --width: 50%", placed[0].Place);
-        Assert.Equal("--top: 24px; --height: 48px; --left: 50%; --width: 50%", placed[1].Place);
-        Assert.Equal("--top: 336px; --height: 48px; --left: 0%; --width: 100%", placed[2].Place);
+        Assert.Equal("--top: 36px; --height: 72px; --left: 0%; --width: 50%", placed[0].Place);
+        Assert.Equal("--top: 36px; --height: 72px; --left: 50%; --width: 50%", placed[1].Place);
+        Assert.Equal("--top: 504px; --height: 72px; --left: 0%; --width: 100%", placed[2].Place);
     }
 
     [Fact]
@@ -32,9 +32,9 @@ public sealed class WeekScaleTests
 
         var scale = new WeekScale(week);
 
-        Assert.Equal((8, 10, "48px"), (scale.FirstHour, scale.Hours, scale.HourTop(9)));
-        Assert.Equal("--top: 0px; --height: 480px", scale.Place(week.Days[0], _berlin.At(_sunday, 480), _berlin.At(_sunday, 1080)));
-        Assert.Equal("--top: 48px; --height: 720px", scale.Place(week.Days[0], _berlin.At(_sunday, 540), _berlin.StartOf(_sunday.AddDays(1))));
+        Assert.Equal((8, 10, "72px"), (scale.FirstHour, scale.Hours, scale.HourTop(9)));
+        Assert.Equal("--top: 0px; --height: 720px", scale.Place(week.Days[0], _berlin.At(_sunday, 480), _berlin.At(_sunday, 1080)));
+        Assert.Equal("--top: 72px; --height: 1080px", scale.Place(week.Days[0], _berlin.At(_sunday, 540), _berlin.StartOf(_sunday.AddDays(1))));
     }
 
     private static CalendarVisit Visit(string reference, DateTimeOffset start) =>

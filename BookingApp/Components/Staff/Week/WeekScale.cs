@@ -6,8 +6,8 @@ namespace BookingApp.Components.Staff.Week;
 /// <summary>Where wall-clock times stand on a week's axis, which all of its days share; what lies at the same time stands side by side.</summary>
 public sealed class WeekScale
 {
-    private const double Pixels = 0.8; // a minute
-    private const int MinMinutes = 24; // a line of text
+    private const double Pixels = 1.2; // a minute
+    private const int MinMinutes = 15; // a line of text
 
     /// <summary>From the earliest opening or visit of the week to the latest, in whole hours; eight to eighteen where there is none.</summary>
     public WeekScale(WeekView week)
