@@ -1,4 +1,5 @@
-// Moving visits on the staff's day board: by mouse, by touch and by keyboard. The server says what is free and does the move; this shows where it lands.
+// Moving visits on the staff's day board and in their week: by mouse, by touch and by keyboard. The server says what is free and does the move; this shows
+// where it lands. Lanes are columns with an axis of minutes, or cells of a day (flat), where a visit keeps its time.
 (() => {
   const slack = 4; // pixels that a press may shake
   const longPress = 300; // of a finger, which scrolls before
@@ -13,9 +14,12 @@
   Blazor.registerCustomEventType('visitletgo', { createEventArgs: () => ({}) });
 
   const mover = () => document.querySelector('[data-board-mover]');
-  const find = id => document.querySelector(`.board [data-visit="${CSS.escape(id)}"]`);
-  const lanes = () => [...document.querySelectorAll('.board [data-staff]')];
-  const laneOf = staff => document.querySelector(`.board [data-staff="${staff}"]`);
+  const ground = () => document.querySelector('[data-ground]');
+  const isList = () => matchMedia('(max-width: 720px)').matches; // a phone shows the week as one
+  const isFlat = () => 'flat' in mover().dataset;
+  const find = id => document.querySelector(`[data-ground] [data-visit="${CSS.escape(id)}"]`);
+  const lanes = () => [...document.querySelectorAll('[data-ground] [data-move-lane]')];
+  const laneOf = id => document.querySelector(`[data-ground] [data-move-lane="${id}"]`);
   const tell = (name, detail) => mover()?.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
   const say = words => { const place = mover()?.querySelector('[data-say]'); if (place) place.textContent = words; };
   const fill = (words, ...parts) => parts.reduce((text, part, i) => text.replaceAll(`{${i}}`, part), words);
@@ -29,7 +33,7 @@
   const step = () => +mover().dataset.step || 15;
   const nameOf = at => { const { start, times } = scale(); return times[(at - start) / 5] ?? ''; };
   const whenOf = (at, long) => [nameOf(at), nameOf(at + long)].filter(Boolean).join('–');
-  const personOf = staff => laneOf(staff)?.dataset.name ?? '';
+  const personOf = lane => laneOf(lane)?.dataset.name ?? ''; // in the week, which day
 
   // Of one that is taken by its lower edge: how far it may be drawn.
   const until = () => mover().dataset.lifted === move.id && mover().dataset.until ? +mover().dataset.until : null;
@@ -37,18 +41,18 @@
   // A start is free, or an end is; it is not; or nobody has said yet.
   const isFree = target => move.isLength
     ? (until() === null ? null : target.at + target.long <= until())
-    : free() ? (free()[target.staff] ?? []).includes(target.at) : null;
-  const isHome = target => target.staff === move.home.staff && target.at === move.home.at && target.long === move.home.long;
+    : free() ? (free()[target.lane] ?? []).includes(target.at) : null;
+  const isHome = target => target.lane === move.home.lane && target.at === move.home.at && target.long === move.home.long;
 
   function lift(visit, byKey, isLength = false) {
-    const lane = visit.closest('[data-staff]');
-    if (!lane || !mover()) return false;
-    const home = { staff: +lane.dataset.staff, at: +visit.dataset.at, long: +visit.dataset.long };
+    const lane = visit.closest('[data-move-lane]');
+    if (!lane || !mover() || isList()) return false;
+    const home = { lane: +lane.dataset.moveLane, at: +visit.dataset.at, long: +visit.dataset.long };
     move = { id: visit.dataset.visit, home, target: { ...home }, byKey, isLength, keys: [], seen: new MutationObserver(changed) };
     const seen = { childList: true, subtree: true, attributes: true, attributeFilter: ['data-free', 'data-until', 'data-start', 'style'] };
-    move.seen.observe(document.querySelector('.board'), seen);
-    document.querySelector('.board').classList.add('board-moving');
-    tell('visitlift', { id: move.id, isLength });
+    move.seen.observe(ground(), seen);
+    ground().classList.add('board-moving');
+    tell('visitlift', { id: move.id, lane: home.lane, at: home.at, minutes: home.long, isLength });
     draw();
     return true;
   }
@@ -68,16 +72,16 @@
     cancelAnimationFrame(timer);
     touched?.removeEventListener('touchmove', still);
     move = null;
-    document.querySelector('.board')?.classList.remove('board-moving');
+    ground()?.classList.remove('board-moving');
     mover()?.querySelector('[data-overlay]').replaceChildren();
     if (words) say(words);
-    if (event === 'visitdrop') tell(event, { id, staffId: target.staff, at: target.at, minutes: target.long });
+    if (event === 'visitdrop') tell(event, { id, lane: target.lane, at: target.at, minutes: target.long });
     else tell(event, {});
     if (byKey) keepFocus(id);
   }
 
   const drop = () => isHome(move.target) ? letGo() : end('visitdrop');
-  const letGo = () => end('visitletgo', fill(mover().dataset.stays, nameOf(move.home.at), personOf(move.home.staff)));
+  const letGo = () => end('visitletgo', fill(mover().dataset.stays, nameOf(move.home.at), personOf(move.home.lane)));
 
   // What was moved to another column is another element: the focus goes with it, unless somebody has taken it since.
   function keepFocus(id) {
@@ -94,26 +98,27 @@
   }
 
   function place(part, lane, at, long) {
+    if (isFlat()) return fit(part, lane, lane.offsetTop, part.matches('.board-ghost') ? 26 : lane.offsetHeight);
     const { start, minutes } = scale();
     const pixels = lane.offsetHeight / minutes;
     const [from, to] = [Math.max(at, start), Math.min(at + long, start + minutes)];
-    Object.assign(part.style, {
-      left: `${lane.offsetLeft}px`, width: `${lane.offsetWidth}px`,
-      top: `${lane.offsetTop + (from - start) * pixels}px`, height: `${Math.max(0, to - from) * pixels}px`,
-    });
+    fit(part, lane, lane.offsetTop + (from - start) * pixels, Math.max(0, to - from) * pixels);
   }
+
+  const fit = (part, lane, top, height) =>
+    Object.assign(part.style, { left: `${lane.offsetLeft}px`, width: `${lane.offsetWidth}px`, top: `${top}px`, height: `${height}px` });
 
   function draw() {
     const overlay = mover().querySelector('[data-overlay]');
     const parts = [];
-    if (move.isLength && until() !== null && laneOf(move.home.staff)) {
+    if (move.isLength && until() !== null && laneOf(move.home.lane)) {
       const lit = document.createElement('div');
       lit.className = 'board-lit';
-      place(lit, laneOf(move.home.staff), move.home.at, until() - move.home.at);
+      place(lit, laneOf(move.home.lane), move.home.at, until() - move.home.at);
       parts.push(lit);
     }
-    for (const [staff, starts] of Object.entries(move.isLength ? {} : free() ?? {})) {
-      const lane = laneOf(staff);
+    for (const [id, starts] of Object.entries(move.isLength ? {} : free() ?? {})) {
+      const lane = laneOf(id);
       if (!lane) continue;
       let from = null, to = null;
       for (const at of [...starts, Infinity]) {
@@ -128,25 +133,31 @@
         to = at + move.home.long;
       }
     }
-    const left = laneOf(move.home.staff);
-    if (left && !isHome(move.target)) {
+    const left = laneOf(move.home.lane);
+    if (left && !isFlat() && !isHome(move.target)) {
       const home = document.createElement('div');
       home.className = 'board-home';
       place(home, left, move.home.at, move.home.long);
       parts.push(home);
     }
-    const lane = laneOf(move.target.staff);
+    const lane = laneOf(move.target.lane);
     if (lane) {
       const ghost = document.createElement('div');
       const answer = isHome(move.target) ? null : isFree(move.target);
       ghost.className = `board-ghost${answer === false ? ' board-ghost-off' : ''}`;
-      const words = fill(mover().dataset.with, whenOf(move.target.at, move.target.long), personOf(move.target.staff));
+      const words = fill(mover().dataset.with, whenOf(move.target.at, move.target.long), personOf(move.target.lane));
       ghost.textContent = answer === false ? fill(mover().dataset.off, words) : words;
       place(ghost, lane, move.target.at, move.target.long);
       parts.push(ghost);
     }
     overlay.replaceChildren(...parts);
   }
+
+  // Who opens a visit sees it beside its panel.
+  document.addEventListener('focusin', e => {
+    if (e.target instanceof Element && e.target.matches('.panel'))
+      document.querySelector('.board .visit-open')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  });
 
   // Mouse and touch
   const still = e => e.preventDefault();
@@ -159,8 +170,8 @@
     }
     clearTimeout(waiting?.timer);
     waiting = null;
-    const visit = e.target instanceof Element && e.target.closest('.board [data-visit]');
-    if (!visit || e.button !== 0 || !e.isPrimary) return;
+    const visit = e.target instanceof Element && e.target.closest('[data-ground] [data-visit]');
+    if (!visit || e.button !== 0 || !e.isPrimary || isList()) return;
     const box = visit.getBoundingClientRect();
     const isLength = visit.matches('[data-resizable]') && box.height > 2 * grip && e.clientY > box.bottom - grip;
     if (!isLength && !visit.matches('[data-movable]')) return;
@@ -196,19 +207,27 @@
 
   // Where the pointer is; beside the columns it stays in the one that it was in.
   function aim() {
-    const isOver = lane => { const box = lane.getBoundingClientRect(); return move.x >= box.left && move.x < box.right; };
-    const over = lanes().find(isOver) ?? laneOf(move.target.staff);
+    const isOver = lane => {
+      const box = lane.getBoundingClientRect();
+      return move.x >= box.left && move.x < box.right && (!isFlat() || move.y >= box.top && move.y < box.bottom);
+    };
+    const over = lanes().find(isOver) ?? laneOf(move.target.lane);
     if (!over) return;
+    if (isFlat()) return turnTo(+over.dataset.moveLane, move.home.at);
     const { start, minutes } = scale();
     const timeAt = y => start + (y - over.getBoundingClientRect().top) / over.offsetHeight * minutes;
     if (move.isLength) return stretch(timeAt(move.y));
-    const staff = +over.dataset.staff;
+    const lane = +over.dataset.moveLane;
     const wished = timeAt(move.y - move.grip);
-    const near = (free()?.[staff] ?? []).reduce((best, at) => Math.abs(at - wished) < Math.abs(best - wished) ? at : best, Infinity);
+    const near = (free()?.[lane] ?? []).reduce((best, at) => Math.abs(at - wished) < Math.abs(best - wished) ? at : best, Infinity);
     const onGrid = start + Math.round((wished - start) / step()) * step();
     const at = Math.abs(near - wished) <= step() / 2 ? near : Math.min(Math.max(onGrid, start), start + minutes - 5);
-    if (staff === move.target.staff && at === move.target.at) return;
-    Object.assign(move.target, { staff, at });
+    turnTo(lane, at);
+  }
+
+  function turnTo(lane, at) {
+    if (lane === move.target.lane && at === move.target.at) return;
+    Object.assign(move.target, { lane, at });
     draw();
   }
 
@@ -220,7 +239,7 @@
   }
 
   function follow() {
-    const board = document.querySelector('.board');
+    const board = ground();
     if (!move || !board) return;
     const box = board.getBoundingClientRect();
     const pull = (at, low, high) => at < low + edge ? -1 : at > high - edge ? 1 : 0;
@@ -252,7 +271,7 @@
     if (waiting?.isTouch || move?.isTouch) e.preventDefault();
   });
   document.addEventListener('dragstart', e => {
-    if (e.target instanceof Element && e.target.closest('.board')) e.preventDefault();
+    if (e.target instanceof Element && e.target.closest('[data-ground]')) e.preventDefault();
   });
   document.addEventListener('click', e => {
     if (swallowClick) {
@@ -273,7 +292,7 @@
   function liftByKey(visit, isLength = false) {
     if (!lift(visit, true, isLength)) return;
     if (isLength) return;
-    say(fill(mover().dataset.lifts, whenOf(move.home.at, move.home.long), personOf(move.home.staff)));
+    say(fill(mover().dataset.lifts, whenOf(move.home.at, move.home.long), personOf(move.home.lane)));
   }
 
   document.addEventListener('keydown', e => {
@@ -288,7 +307,7 @@
       e.stopImmediatePropagation();
       return;
     }
-    const focused = document.activeElement?.closest?.('.board [data-visit]');
+    const focused = document.activeElement?.closest?.('[data-ground] [data-visit]');
     if (focused?.matches('[data-resizable]') && e.shiftKey && (e.key === 'ArrowUp' || e.key === 'ArrowDown')) {
       e.preventDefault();
       liftByKey(focused, true);
@@ -313,23 +332,30 @@
     if (key === 'Enter') return drop();
     if (move.isLength) {
       stretch(move.target.at + move.target.long + (key === 'ArrowUp' || key === 'ArrowLeft' ? -5 : 5));
-      const words = fill(mover().dataset.with, whenOf(move.target.at, move.target.long), personOf(move.target.staff));
+      const words = fill(mover().dataset.with, whenOf(move.target.at, move.target.long), personOf(move.target.lane));
       return say(isFree(move.target) === false ? fill(mover().dataset.off, words) : words);
     }
-    const starts = staff => [...new Set([...(free()[staff] ?? []), ...(staff === move.home.staff ? [move.home.at] : [])])].sort((a, b) => a - b);
-    const { staff, at } = move.target;
-    if (key === 'ArrowUp' || key === 'ArrowDown') {
-      const next = key === 'ArrowUp' ? starts(staff).findLast(s => s < at) : starts(staff).find(s => s > at);
+    const starts = lane => [...new Set([...(free()[lane] ?? []), ...(lane === move.home.lane ? [move.home.at] : [])])].sort((a, b) => a - b);
+    const { lane, at } = move.target;
+    const back = key === 'ArrowUp' || key === 'ArrowLeft';
+    if (!isFlat() && (key === 'ArrowUp' || key === 'ArrowDown')) {
+      const next = back ? starts(lane).findLast(s => s < at) : starts(lane).find(s => s > at);
       if (next === undefined) return say(mover().dataset.none);
       move.target.at = next;
     } else {
-      const people = lanes().map(lane => +lane.dataset.staff).filter(person => person === staff || starts(person).length > 0);
-      const next = people[people.indexOf(staff) + (key === 'ArrowLeft' ? -1 : 1)];
+      const ways = row(laneOf(lane), key).filter(id => id === lane || starts(id).length > 0);
+      const next = ways[ways.indexOf(lane) + (back ? -1 : 1)];
       if (next === undefined) return say(mover().dataset.none);
-      move.target = { ...move.target, staff: next, at: starts(next).reduce((best, s) => Math.abs(s - at) < Math.abs(best - at) ? s : best) };
+      move.target = { ...move.target, lane: next, at: starts(next).reduce((best, s) => Math.abs(s - at) < Math.abs(best - at) ? s : best) };
     }
     draw();
     mover().querySelector('.board-ghost')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-    say(fill(isHome(move.target) ? mover().dataset.here : mover().dataset.isFree, whenOf(move.target.at, move.target.long), personOf(move.target.staff)));
+    say(fill(isHome(move.target) ? mover().dataset.here : mover().dataset.isFree, whenOf(move.target.at, move.target.long), personOf(move.target.lane)));
+  }
+
+  // The lanes that an arrow leads along: columns, or the cells beside or above each other.
+  function row(here, key) {
+    const [same, along] = key === 'ArrowUp' || key === 'ArrowDown' ? ['offsetLeft', 'offsetTop'] : ['offsetTop', 'offsetLeft'];
+    return lanes().filter(lane => !isFlat() || lane[same] === here[same]).sort((a, b) => a[along] - b[along]).map(lane => +lane.dataset.moveLane);
   }
 })();

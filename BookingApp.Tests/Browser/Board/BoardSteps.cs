@@ -23,7 +23,8 @@ internal static class BoardSteps
         var at = await visit.EvaluateAsync<float[]>(
             """
             visit => {
-              visit.closest('.board').scrollTop = visit.offsetTop - 200;
+              const ground = visit.closest('[data-ground]');
+              ground.scrollTop += visit.getBoundingClientRect().top - ground.getBoundingClientRect().top - 200;
               const box = visit.getBoundingClientRect();
               return [box.left, box.top];
             }

@@ -143,6 +143,45 @@ public sealed class BoardMoverTests : StaffedComponentTest
         Assert.Equal(World.At("15:00"), (await World.ReadAsync(visit.Id)).Start);
     }
 
+    [Theory]
+    [InlineData(9_007_199_254_740_991, 60)] // what a script can count to
+    [InlineData(long.MaxValue, 60)]
+    [InlineData(-1, 60)]
+    [InlineData(0, int.MaxValue)]
+    [InlineData(0, int.MinValue)]
+    [InlineData(0, 0)]
+    public async Task A_place_that_no_page_has_shown_is_answered_as_other_bad_input(long at, int minutes)
+    {
+        var visit = await World.PaidAsync("10:00");
+        var page = Open();
+        await LiftAsync(page, visit);
+
+        await Mover(page).TriggerEventAsync("onvisitdrop", new VisitMoveEventArgs { Id = visit.Id, Lane = 1, At = at, Minutes = minutes });
+
+        page.WaitForAssertion(() => Assert.True(Said?.IsRefused));
+        Assert.Equal("Something in the form is not right.", Said!.Words);
+        Assert.Equal((World.At("10:00"), World.At("11:00")), ((await World.ReadAsync(visit.Id)).Start, (await World.ReadAsync(visit.Id)).End));
+    }
+
+    [Fact]
+    public async Task A_day_too_far_ahead_is_told_and_no_reason_is_asked_for()
+    {
+        var visit = await World.PaidAsync("10:00");
+        var page = Open();
+        await LiftAsync(page, visit);
+
+        await Mover(page).TriggerEventAsync("onvisitdrop", new VisitMoveEventArgs
+        {
+            Id = visit.Id,
+            Lane = 1,
+            At = Minutes.Of(World.At("10:00").AddYears(6)),
+            Minutes = 60,
+        });
+
+        page.WaitForAssertion(() => Assert.Equal("This day is too far ahead to be booked yet.", Said?.Words));
+        Assert.Empty(Dialogs.FindAll("#move-reason"));
+    }
+
     [Fact]
     public async Task What_has_begun_or_is_over_cannot_be_lifted()
     {
@@ -172,7 +211,7 @@ public sealed class BoardMoverTests : StaffedComponentTest
         Mover(page).TriggerEventAsync("onvisitlift", new VisitMoveEventArgs { Id = visit.Id });
 
     private Task DropAsync(IRenderedComponent<DayPage> page, ReservationView visit, string time, int staff = 1) => Mover(page).TriggerEventAsync(
-        "onvisitdrop", new VisitMoveEventArgs { Id = visit.Id, StaffId = staff, At = At(time), Minutes = Minutes.Between(visit.Start, visit.End) });
+        "onvisitdrop", new VisitMoveEventArgs { Id = visit.Id, Lane = staff, At = At(time), Minutes = Minutes.Between(visit.Start, visit.End) });
 
     private long At(string time) => Minutes.Of(World.At(time));
 }

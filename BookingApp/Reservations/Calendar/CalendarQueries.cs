@@ -106,7 +106,8 @@ public sealed class CalendarQueries(IDbContextFactory<BookingDbContext> contexts
 
     private static Task<List<Row>> RowsAsync(IQueryable<Reservation> found, CancellationToken ct) => found.OrderBy(r => r.Start).ThenBy(r => r.Id)
         .Select(r => new Row(
-            new CalendarVisit(r.Reference, r.ServiceId, r.ServiceName, r.StaffId, r.Start, r.End, r.Status, r.CustomerName, r.PartySize), r.SessionId))
+            new CalendarVisit(r.Reference, r.ServiceId, r.ServiceName, r.StaffId, r.Start, r.End, r.Status, r.CustomerName, r.PartySize) { Id = r.Id },
+            r.SessionId))
         .ToListAsync(ct);
 
     private static async Task<List<CalendarVisit>> VisitsAsync(BookingDbContext db, List<Row> rows, BusinessZone zone, CancellationToken ct)

@@ -5,6 +5,9 @@ public sealed record CalendarVisit(
     string Reference, int ServiceId, string ServiceName, int StaffId, DateTimeOffset Start, DateTimeOffset End, ReservationStatus Status, string CustomerName,
     int Guests)
 {
+    /// <summary>The reservation, of a visit of its own.</summary>
+    public Guid Id { get; init; }
+
     /// <summary>Which class it is; null for a visit of its own.</summary>
     public Guid? SessionId { get; init; }
 
