@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using BookingApp.Tests.Browser.Journeys;
+using BookingApp.Tests.Browser.Looks;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -14,14 +14,11 @@ public sealed class BusyBoardTests(Chromium chromium)
     private const int Guests = 20; // each of whom books, moves and cancels: sixty changes
 
     [Fact]
-    public async Task Sixty_changes_of_a_day_of_twelve_people_and_150_bookings_show_on_both_boards_that_are_open()
+    public async Task Sixty_changes_of_a_day_of_twelve_people_and_150_bookings_show_on_both_boards_that_are_open_and_all_can_use_them()
     {
-        var seed = Path.GetTempFileName();
-        await File.WriteAllTextAsync(seed, Business(), TestContext.Current.CancellationToken);
-        await using var studio = await TestStudio.StartAsync(("Seed:File", seed), ("Seed:Demo", "true"));
+        await using var studio = await BusyBusiness.StartAsync(People);
         var day = new DateTimeOffset(DateTimeOffset.UtcNow.Date.AddDays(9), TimeSpan.Zero);
-        await Parallel.ForEachAsync(Enumerable.Range(0, Bookings), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (n, _) =>
-            await studio.ApproveAsync(await studio.HoldAtAsync(day.AddHours(6).AddMinutes(45 * (n / People)), 1 + (n % People), $"Guest{n} Busy")));
+        await BusyBusiness.FillAsync(studio, day, People, Bookings);
         var (one, other) = (await OpenAsync(studio, day), await OpenAsync(studio, day));
         await using var first = one.Context;
         await using var second = other.Context;
@@ -30,8 +27,8 @@ public sealed class BusyBoardTests(Chromium chromium)
 
         for (var n = 0; n < Guests; n++)
         {
-            var (name, person, at) = ($"New{n} Comer", 1 + (n % People), day.AddHours(16));
-            var booked = await studio.HoldAtAsync(at, person, name);
+            var (name, person, at) = ($"New{n} Comer", 1 + (n % People), day.AddHours(17));
+            var booked = await studio.HoldAtAsync(at, BusyBusiness.Talk, name, person);
             await studio.ApproveAsync(booked);
             await BothShowAsync(visit => Expect(visit).ToContainTextAsync(Time(at)));
             await studio.MoveAsync(booked, at.AddMinutes(30));
@@ -49,8 +46,20 @@ public sealed class BusyBoardTests(Chromium chromium)
             Assert.Equal(Guests.ToString(CultureInfo.InvariantCulture), await page.Locator("[data-arrivals]").GetAttributeAsync("data-arrivals"));
         }
 
+        await MustBeAccessibleAsync(one, ColorScheme.Light);
+        await one.Locator(".board .visit").First.ClickAsync();
+        await Expect(one.Locator("aside.panel")).ToBeVisibleAsync();
+        await MustBeAccessibleAsync(one, ColorScheme.Dark);
+        await other.Locator(".lane-menu > summary").First.ClickAsync();
+        await Expect(other.Locator(".lane-menu .menu-list").First).ToBeVisibleAsync();
+        await MustBeAccessibleAsync(other, ColorScheme.Dark);
         await studio.AssertHealthyAsync();
-        File.Delete(seed);
+    }
+
+    private static async Task MustBeAccessibleAsync(IPage page, ColorScheme theme)
+    {
+        await page.EmulateMediaAsync(new() { ColorScheme = theme });
+        Assert.Empty(await Accessibility.FaultsAsync(page));
     }
 
     private async Task<IPage> OpenAsync(TestStudio studio, DateTimeOffset day)
@@ -62,26 +71,4 @@ public sealed class BusyBoardTests(Chromium chromium)
     }
 
     private static string Time(DateTimeOffset at) => at.ToString("HH:mm", CultureInfo.InvariantCulture);
-
-    // A free service of half an hour by each.
-    private static string Business() => JsonSerializer.Serialize(new
-    {
-        business = new { name = "Large Studio", timeZone = "Etc/UTC", currency = "EUR", locale = "en-GB" },
-        people = Enumerable.Range(1, People).Select(id => new
-        {
-            id,
-            name = $"Person {id}",
-            hours = new[] { new { days = new[] { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" }, from = "06:00", to = "20:00" } },
-        }),
-        services = Enumerable.Range(1, People).Select(id => new
-        {
-            id,
-            name = $"Talk {id}",
-            durationMinutes = 30,
-            interval = 15,
-            noticeMinutes = 0,
-            horizonDays = 60,
-            people = new[] { id },
-        }),
-    });
 }

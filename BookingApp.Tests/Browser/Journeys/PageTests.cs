@@ -1,8 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using BookingApp.Tests.Browser.Looks;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Playwright;
 
@@ -21,7 +19,6 @@ public sealed class PageTests(Chromium chromium)
     };
 
     private static readonly string? _pictures = Environment.GetEnvironmentVariable("BOOKING_PICTURES");
-    private static readonly AxeRunContext _allButEmails = new() { Exclude = [new AxeSelector("iframe")] }; // they are locked up: no script runs in one
 
     private readonly List<string> _seen = []; // addresses
     private readonly List<string> _faults = [];
@@ -94,15 +91,8 @@ public sealed class PageTests(Chromium chromium)
         }
     }
 
-    private async Task MustBeAccessibleAsync(IPage page, string name)
-    {
-        var result = await page.RunAxe(_allButEmails, new AxeRunOptions { Iframes = false });
-        foreach (var violation in result.Violations)
-            _faults.AddRange(violation.Nodes.Select(node => $"{name}: {violation.Id}: {violation.Help}: {node.Html} ({Messages(node)})"));
-
-        static string Messages(AxeResultNode node) =>
-            string.Join(' ', node.Any.Concat(node.All).Concat(node.None).Select(check => check.Message).Take(2));
-    }
+    private async Task MustBeAccessibleAsync(IPage page, string name) =>
+        _faults.AddRange((await Accessibility.FaultsAsync(page)).Select(fault => $"{name}: {fault}"));
 
     private async Task MustBeDrawnClearlyAsync(IPage page, string name) =>
         _faults.AddRange((await DrawnContrast.FaintAsync(page)).Select(line => $"{name}: {line}"));

@@ -37,7 +37,7 @@ public sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>A visitor with cookies of their own, on a phone unless said otherwise. Dispose the page's context when done.</summary>
-    public async Task<IPage> VisitAsync(string baseUrl, bool desktop = false, bool dark = false, bool scripts = true)
+    public async Task<IPage> VisitAsync(string baseUrl, bool desktop = false, bool dark = false, bool scripts = true, string locale = "en-GB")
     {
         var context = await (await _begun.Value).Browser.NewContextAsync(new()
         {
@@ -48,7 +48,7 @@ public sealed class Chromium : IAsyncDisposable
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
             JavaScriptEnabled = scripts,
-            Locale = "en-GB",
+            Locale = locale,
             TimezoneId = "Europe/Berlin",
             AcceptDownloads = true,
         });

@@ -171,13 +171,16 @@ public sealed class TestStudio : IAsyncDisposable
     }
 
     /// <summary>A held visit at this time with the customer's details.</summary>
-    public async Task<Booked> HoldAtAsync(DateTimeOffset at, int service, string name = "Mia Berg")
+    public async Task<Booked> HoldAtAsync(DateTimeOffset at, int service, string name = "Mia Berg", int? staff = null)
     {
         var start = at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         var email = $"{name.Split(' ')[0].ToLowerInvariant()}{at.ToUnixTimeSeconds()}@example.com";
         var held = await CallAsync(
             HttpMethod.Post, "api/v1/holds",
-            $$"""{"serviceId":{{service}},"start":"{{start}}","customer":{ "name":"{{name}}","email":"{{email}}" } }""");
+            $$"""
+            {"serviceId":{{service}},"staffId":{{staff?.ToString(CultureInfo.InvariantCulture) ?? "null"}},"start":"{{start}}",
+            "customer":{ "name":"{{name}}","email":"{{email}}" } }
+            """);
         return new Booked($"api/v1/reservations/{held["reference"]}", (string)held["key"]!);
     }
 
