@@ -15,7 +15,10 @@ public class ApiCaller : IAsyncLifetime
             { "id": 1, "name": "Ana", "hours": [{ "days": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], "from": "00:00", "to": "24:00" }] },
             { "id": 2, "name": "Ben", "hours": [{ "days": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], "from": "00:00", "to": "24:00" }] }],
           "services": [
-            { "id": 1, "name": "Massage", "durationMinutes": 60, "price": "45.00", "interval": 60, "noticeMinutes": 0, "people": [2, 1] },
+            { "id": 1, "name": "Massage", "durationMinutes": 60, "price": "45.00", "interval": 60, "noticeMinutes": 0, "people": [2, 1],
+              "addOns": [
+                { "id": 1, "name": "Hot stones", "description": "Warm basalt", "price": "12.00", "minutes": 30 },
+                { "id": 2, "name": "Tea", "price": "3.00" }, { "id": 3, "name": "Mud", "active": false }] },
             { "id": 2, "name": "Consultation", "durationMinutes": 30, "interval": 30, "noticeMinutes": 0, "people": [1] },
             { "id": 3, "name": "Old", "durationMinutes": 30, "people": [1], "active": false }]
         }

@@ -86,6 +86,55 @@ public abstract class ApiTests(ApiCaller api)
         static string Wire(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
 
+    [Fact]
+    public async Task Add_ons_are_told_with_their_service_make_slots_longer_and_come_with_the_hold()
+    {
+        var start = api.NextStart();
+        var day = new BusinessZone("Europe/Berlin").DayOf(start).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+        var services = await api.GetAsync("api/v1/services");
+        var slots = await api.GetAsync($"api/v1/services/1/slots?from={day}&to={day}&addOns=2,1");
+        var held = await api.HoldAsync(start, more: ""","addOns":[2,1]""");
+        var read = await api.GetAsync($"api/v1/reservations/{held.Json["reference"]}?key={held.Json["key"]}");
+
+        Assert.Equal(
+            [
+                """{"id":1,"name":"Hot stones","description":"Warm basalt","price":{"amount":"12.00","currency":"EUR"},"minutes":30}""",
+                """{"id":2,"name":"Tea","description":"","price":{"amount":"3.00","currency":"EUR"},"minutes":0}""",
+            ],
+            services.Json[0]!["addOns"]!.AsArray().Select(a => a!.ToJsonString(_readable)));
+        Assert.All(slots.Json["days"]![0]!["slots"]!.AsArray(), s => Assert.Equal(
+            TimeSpan.FromMinutes(90), DateTimeOffset.Parse((string)s!["end"]!) - DateTimeOffset.Parse((string)s["start"]!)));
+        Assert.NotEmpty(slots.Json["days"]![0]!["slots"]!.AsArray());
+        Assert.Equal(HttpStatusCode.Created, held.Status);
+        Assert.Equal(start.AddMinutes(90), DateTimeOffset.Parse((string)held.Json["end"]!));
+        Assert.Equal(("60.00", "60.00"), ((string?)read.Json["price"]!["amount"], (string?)read.Json["due"]!["amount"]));
+        Assert.Equal(
+            [
+                """{"id":1,"name":"Hot stones","price":{"amount":"12.00","currency":"EUR"},"minutes":30}""",
+                """{"id":2,"name":"Tea","price":{"amount":"3.00","currency":"EUR"},"minutes":0}""",
+            ],
+            read.Json["addOns"]!.AsArray().Select(a => a!.ToJsonString(_readable)));
+    }
+
+    [Theory]
+    [InlineData("1,1", "add_on_twice")]
+    [InlineData("3", "add_on_retired")]
+    [InlineData("9", "unknown_add_on")]
+    [InlineData("tea", "number")]
+    public async Task Add_ons_that_cannot_be_had_are_refused_by_their_member(string chosen, string code)
+    {
+        var day = DateTimeOffset.UtcNow.AddDays(9).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+        var slots = await api.GetAsync($"api/v1/services/1/slots?from={day}&to={day}&addOns={chosen}");
+        var held = await api.HoldAsync(api.NextStart(), more: $$""","addOns":[{{chosen}}]""");
+
+        Assert.Equal((HttpStatusCode.BadRequest, "invalid"), (slots.Status, slots.Code));
+        Assert.Equal($$"""{"addOns":["{{code}}"]}""", slots.Json["errors"]!.ToJsonString());
+        Assert.Equal(HttpStatusCode.BadRequest, held.Status);
+        Assert.Equal(code is "number" ? "" : code, (string?)held.Json["errors"]?["addOns"]?[0] ?? "");
+    }
+
     [Theory]
     [InlineData("", "from", "to")]
     [InlineData("?from=2027-01-02&to=02.01.2027", "to")]

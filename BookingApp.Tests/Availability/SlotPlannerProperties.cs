@@ -4,6 +4,7 @@ using BookingApp.Availability.Busy;
 using BookingApp.Availability.Offers;
 using BookingApp.Availability.Planning;
 using BookingApp.Availability.Rules;
+using BookingApp.Catalog.AddOns;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.FSharp.Core;
@@ -52,6 +53,17 @@ public sealed class SlotPlannerProperties
         }
 
         return null;
+    });
+
+    [Fact]
+    public void With_an_add_on_the_planner_offers_what_the_reference_offers_for_the_longer_visit() => Check(static it =>
+    {
+        if (it.Capacity > 1)
+            return null; // a class has its own end
+        var extra = 5 * (1 + Math.Abs(it.NowHoursBefore) % 12);
+        var (real, reference) = (Planned(it, extra), Reference(it with { Duration = it.Duration + extra }));
+
+        return real.SequenceEqual(reference) ? null : Difference(real, reference);
     });
 
     // A day is worked out once and shown for hours: whatever the clock says by then, it is what one would work out at that moment.
@@ -134,10 +146,12 @@ public sealed class SlotPlannerProperties
             return (difference is null).Label(difference ?? "same");
         }));
 
-    private static List<string> Planned(PlanCase it)
+    private static List<string> Planned(PlanCase it, int extra = 0)
     {
         var catalog = it.Catalog();
         var service = catalog.FindService(PlanCase.ServiceId)!;
+        service.AddOns.Add(new AddOn { Id = 1, ServiceId = service.Id, Name = "More", Price = service.Price, Minutes = extra });
+        service = service.With(extra > 0 ? AddOnIds.Of([1]) : default);
         var (taken, sessions) = it.Bookings();
         var reach = it.Span.Reach(service, catalog.Zone);
         var facts = new StartFacts(catalog, service, it.Staff, it.Party, it.Now, it.Span, reach);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using BookingApp.Accounting.Ledger;
 using BookingApp.Api;
+using BookingApp.Availability.Offers;
 using BookingApp.Catalog;
 using BookingApp.Customers;
 using BookingApp.Customers.Merging;
@@ -78,7 +79,7 @@ public sealed partial class QueryPlanTests
         foreach (var service in new[] { TestWorld.Massage, TestWorld.PilatesClass })
         {
             await availability.SlotsAsync(service, today, today.AddDays(30), null, 1, ct);
-            await availability.NextFreeAsync(service, null, 1, ct);
+            await availability.NextFreeAsync(new Offer(service, null, 1), ct);
         }
 
         var held = await world.HoldAsync("11:00", staff: null, browser: "a browser", who: new CustomerDetails("Maya", "maya@example.com"));

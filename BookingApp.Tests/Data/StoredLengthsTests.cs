@@ -1,4 +1,5 @@
 using BookingApp.Catalog;
+using BookingApp.Catalog.AddOns;
 using BookingApp.Catalog.Forms;
 using BookingApp.Catalog.Hours;
 using BookingApp.Customers;
@@ -30,7 +31,7 @@ public sealed class StoredLengthsTests
     private static readonly Dictionary<string, string> _bounded = new(StringComparer.Ordinal)
     {
         ["a form, which is tried below"] = """
-            AppUser.DisplayName AppUser.Email AppUser.UserName
+            AddOn.Description AddOn.Name AppUser.DisplayName AppUser.Email AppUser.UserName
             Business.About Business.Address Business.Email Business.Name Business.Phone Business.PolicyText Closure.Reason Coupon.Code
             Question.Choices Question.Text Refund.Note CustomerNote.Text CustomerTag.Name
             Reservation.CustomerEmail Reservation.CustomerLocale Reservation.CustomerName Reservation.CustomerPhone Reservation.Notes
@@ -145,6 +146,8 @@ public sealed class StoredLengthsTests
             (
                 "service: choices", 2000,
                 t => ServiceAsync(f => f.Questions = [new() { Text = "Which?", Kind = QuestionKind.Choice, Choices = $"a\n{t[2..1000]}\n{t[1001..]}" }])),
+            ("service: add-on", AddOn.NameLength, t => ServiceAsync(f => f.AddOns = [new() { Name = t }])),
+            ("service: what an add-on is", AddOn.DescriptionLength, t => ServiceAsync(f => f.AddOns = [new() { Name = "Tea", Description = t }])),
             ("person: name", 100, t => ResourceAsync(new ResourceForm { Name = t })),
             ("person: about", 2000, t => ResourceAsync(new ResourceForm { Name = "Cleo", About = t })),
             ("room: kind", 100, t => ResourceAsync(new ResourceForm { Kind = ResourceKind.Room, Name = "Room", RoomKind = t })),

@@ -1,4 +1,5 @@
 using BookingApp.Availability;
+using BookingApp.Availability.Offers;
 using BookingApp.Availability.Planning;
 using BookingApp.Catalog;
 using BookingApp.Customers;
@@ -103,7 +104,7 @@ public sealed class WalkInTests
         await using var world = await TestWorld.CreateAsync();
         var (day, start) = (new DateOnly(2028, 3, 1), new BusinessZone("Europe/Berlin").At(new DateOnly(2028, 3, 1), new TimeOnly(9, 0)));
 
-        var forStaff = await world.Availability.SlotsForStaffAsync(TestWorld.Massage, day, day, null, 1);
+        var forStaff = await world.Availability.SlotsForStaffAsync(new Offer(TestWorld.Massage, null, 1), day, day);
         var forCustomers = await world.Availability.SlotsAsync(TestWorld.Massage, day, day, null, 1);
 
         Assert.Equal(start, forStaff[0].Slots[0].Start);
@@ -259,7 +260,7 @@ public sealed class WalkInTests
     private static async Task<IEnumerable<DateTimeOffset>> StaffTimesAsync(TestWorld world, int? staff = 1)
     {
         var day = new DateOnly(2026, 6, 2);
-        return (await world.Availability.SlotsForStaffAsync(TestWorld.Massage, day, day, staff, 1))[0].Slots.Select(s => s.Start);
+        return (await world.Availability.SlotsForStaffAsync(new Offer(TestWorld.Massage, staff, 1), day, day))[0].Slots.Select(s => s.Start);
     }
 
     private static Task AskForNoticeAsync(TestWorld world, int minutes) => world.Get<UnitOfWork>().DoAsync(async (db, ct) =>

@@ -14,17 +14,23 @@ internal sealed record StaffAnswer(int Id, string Name);
 
 internal sealed record QuestionAnswer(int Id, string Text, string Kind, bool Required, IReadOnlyList<string> Choices);
 
+internal sealed record AddOnAnswer(int Id, string Name, string Description, MoneyAnswer Price, int Minutes);
+
 /// <summary>A service that can be booked.</summary>
 internal sealed record ServiceAnswer(
     int Id, string Name, int DurationMinutes, MoneyAnswer Price, MoneyAnswer Deposit, int Capacity,
-    IReadOnlyList<StaffAnswer> People, IReadOnlyList<QuestionAnswer> Questions)
+    IReadOnlyList<StaffAnswer> People, IReadOnlyList<QuestionAnswer> Questions, IReadOnlyList<AddOnAnswer> AddOns)
 {
     public static ServiceAnswer Of(Service service, CatalogSnapshot catalog) => new(
         service.Id, service.Name, service.DurationMinutes, MoneyAnswer.Of(service.Price),
         MoneyAnswer.Of(service.PayNow is PayNow.Deposit ? catalog.PrepayOf(service, service.Price) : Money.Zero(service.Price.Currency)), service.Capacity,
         [.. catalog.PeopleOf(service).Select(p => new StaffAnswer(p.Id, p.Name))],
-        [.. service.Questions.Select(q => new QuestionAnswer(q.Id, q.Text, q.Kind.ToString(), q.Required, q.ChoiceList))]);
+        [.. service.Questions.Select(q => new QuestionAnswer(q.Id, q.Text, q.Kind.ToString(), q.Required, q.ChoiceList))],
+        [.. service.OfferedAddOns.Select(a => new AddOnAnswer(a.Id, a.Name, a.Description, MoneyAnswer.Of(a.Price), a.Minutes))]);
 }
+
+/// <summary>An add-on as it was booked: what it adds to the price, for all who come, and to the length.</summary>
+internal sealed record BookedAddOnAnswer(int Id, string Name, MoneyAnswer Price, int Minutes);
 
 internal sealed record SlotAnswer(DateTimeOffset Start, DateTimeOffset End, IReadOnlyList<int> Staff, int SeatsFree)
 {
@@ -54,12 +60,15 @@ internal sealed record ReservationAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Key,
     string Status, int ServiceId, int StaffId, int? RoomId, int PartySize, DateTimeOffset Start, DateTimeOffset End, DateTimeOffset? HeldUntil,
     DateTimeOffset ServerTime,
-    MoneyAnswer Price, MoneyAnswer Due, MoneyAnswer Paid, MoneyAnswer Refunded, PaymentAnswer? Payment, IReadOnlyList<RefundAnswer> Refunds,
+    MoneyAnswer Price, IReadOnlyList<BookedAddOnAnswer> AddOns,
+    MoneyAnswer Due, MoneyAnswer Paid, MoneyAnswer Refunded, PaymentAnswer? Payment, IReadOnlyList<RefundAnswer> Refunds,
     CustomerAnswer? Customer, int Version)
 {
     public static ReservationAnswer Of(BookingView r, bool withKey = false) => new(
         r.Reference, withKey ? r.Key : null, r.Status.ToString(), r.ServiceId, r.StaffId, r.RoomId, r.PartySize, r.Start, r.End, r.HeldUntil, r.ServerTime,
-        MoneyAnswer.Of(r.Price), MoneyAnswer.Of(r.Due), MoneyAnswer.Of(r.Paid), MoneyAnswer.Of(r.Refunded),
+        MoneyAnswer.Of(r.Price),
+        [.. r.AddOns.Select(a => new BookedAddOnAnswer(a.AddOnId, a.Name, MoneyAnswer.Of(r.Price with { Minor = a.PriceMinor }), a.Minutes))],
+        MoneyAnswer.Of(r.Due), MoneyAnswer.Of(r.Paid), MoneyAnswer.Of(r.Refunded),
         r.Payment is { } p ? new PaymentAnswer(p.Status.ToString(), p.OrderId, p.CaptureId, p.ApprovalUrl) : null,
         [.. r.Refunds.Select(f => new RefundAnswer(MoneyAnswer.Of(f.Amount), f.Status.ToString()))],
         r.Customer is { } c ? new CustomerAnswer(c.Name, c.Email, c.Phone, c.Locale) : null,

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using BookingApp.Catalog;
+using BookingApp.Catalog.AddOns;
 using BookingApp.Customers;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Rescheduling;
@@ -14,7 +16,8 @@ internal sealed record CustomerForm(string? Name = null, string? Email = null, s
 
 internal sealed record HoldForm(
     int? ServiceId = null, string? Start = null, int? StaffId = null, int? PartySize = null, CustomerForm? Customer = null,
-    Dictionary<int, string?>? Answers = null)
+    Dictionary<int, string?>? Answers = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<int>? AddOns = null)
 {
     public HoldRequest ToRequest()
     {
@@ -26,7 +29,12 @@ internal sealed record HoldForm(
         var start = Wire.Start(Start, errors);
         return errors.Count > 0
             ? throw new InvalidRequestException(errors)
-            : new HoldRequest(ServiceId!.Value, start, StaffId, PartySize ?? 1) { Customer = Customer?.ToDetails(), Answers = Wire.Answers(Answers) };
+            : new HoldRequest(ServiceId!.Value, start, StaffId, PartySize ?? 1)
+            {
+                AddOns = AddOnIds.Of(AddOns ?? []),
+                Customer = Customer?.ToDetails(),
+                Answers = Wire.Answers(Answers),
+            };
     }
 }
 

@@ -16,13 +16,17 @@ public sealed class AvailabilityQueries(CatalogQueries catalogs, OfferedDays off
     /// <exception cref="RuleBrokenException"><c>invalid</c>: more than 62 days, or an end before the beginning.</exception>
     public Task<IReadOnlyList<DaySlots>> SlotsAsync(
         int serviceId, DateOnly from, DateOnly to, int? staffId, int partySize, CancellationToken ct = default) =>
-        SlotsAsync(new Offer(serviceId, staffId, partySize), from, to, byStaff: false, ct);
+        SlotsAsync(new Offer(serviceId, staffId, partySize), from, to, ct);
+
+    /// <summary>The same of an offer: with add-ons, the times at which the longer visit fits.</summary>
+    /// <exception cref="RuleBrokenException"><c>invalid</c>: more than 62 days, or an end before the beginning.</exception>
+    public Task<IReadOnlyList<DaySlots>> SlotsAsync(Offer offer, DateOnly from, DateOnly to, CancellationToken ct = default) =>
+        SlotsAsync(offer, from, to, byStaff: false, ct);
 
     /// <summary>The same for staff, whom notice and horizon do not bind: from those that have just begun, to the end of the calendar.</summary>
     /// <exception cref="RuleBrokenException"><c>invalid</c>: more than 62 days, or an end before the beginning.</exception>
-    public Task<IReadOnlyList<DaySlots>> SlotsForStaffAsync(
-        int serviceId, DateOnly from, DateOnly to, int? staffId, int partySize, CancellationToken ct = default) =>
-        SlotsAsync(new Offer(serviceId, staffId, partySize), from, to, byStaff: true, ct);
+    public Task<IReadOnlyList<DaySlots>> SlotsForStaffAsync(Offer offer, DateOnly from, DateOnly to, CancellationToken ct = default) =>
+        SlotsAsync(offer, from, to, byStaff: true, ct);
 
     private async Task<IReadOnlyList<DaySlots>> SlotsAsync(Offer offer, DateOnly from, DateOnly to, bool byStaff, CancellationToken ct)
     {
@@ -32,7 +36,8 @@ public sealed class AvailabilityQueries(CatalogQueries catalogs, OfferedDays off
         var catalog = await catalogs.SnapshotAsync(ct);
         if (catalog.FindService(offer.ServiceId) is not { } service)
             return [.. days.Days.Select(day => new DaySlots(day, []))];
-        return await offered.ReadAsync(catalog, service, offer, days, byStaff, ct);
+        var whole = service.With(offer.AddOns);
+        return await offered.ReadAsync(catalog, whole, offer.ByLength(service, whole), days, byStaff, ct);
     }
 
     /// <summary>The slots for a reservation that wants another time: as long as it was sold, its own time in nobody's way and not among them.</summary>
@@ -71,8 +76,7 @@ public sealed class AvailabilityQueries(CatalogQueries catalogs, OfferedDays off
             return new SlotPlan(new Refusal(BookingRule.Inactive), []);
         if (!BusinessDays.Cover(request.Start)) // near the ends of the calendar, adding days overflows
             return new SlotPlan(new Refusal(request.Start > clock.Now() ? BookingRule.Horizon : BookingRule.Notice), []);
-        if (request.Moving is { } sold)
-            service = sold.AsSold(service);
+        service = request.Moving is { } sold ? sold.AsSold(service) : service.With(request.AddOns);
 
         var day = catalog.Zone.DayOf(request.Start);
         var facts = new StartFacts(
@@ -95,13 +99,13 @@ public sealed class AvailabilityQueries(CatalogQueries catalogs, OfferedDays off
     }
 
     /// <summary>The free times closest to a start, the earlier of two first; never in the past.</summary>
-    public Task<IReadOnlyList<Slot>> NearestFreeAsync(
-        int serviceId, DateTimeOffset start, int? staffId, int partySize, int count, CancellationToken ct = default) =>
-        NearestFreeAsync((from, to, token) => SlotsAsync(serviceId, from, to, staffId, partySize, token), start, count, ct);
+    public Task<IReadOnlyList<Slot>> NearestFreeAsync(Offer offer, DateTimeOffset start, int count, CancellationToken ct = default) =>
+        NearestFreeAsync((from, to, token) => SlotsAsync(offer, from, to, token), start, count, ct);
 
     /// <summary>The same for whoever asked for that start, which others have.</summary>
     public Task<IReadOnlyList<Slot>> NearestFreeAsync(PlanRequest wanted, int count, CancellationToken ct = default) => NearestFreeAsync(
-        (from, to, token) => SlotsAsync(new Offer(wanted.ServiceId, wanted.StaffId, wanted.PartySize), from, to, wanted.ByStaff, token),
+        (from, to, token) => SlotsAsync(
+            new Offer(wanted.ServiceId, wanted.StaffId, wanted.PartySize) { AddOns = wanted.AddOns }, from, to, wanted.ByStaff, token),
         wanted.Start, count, ct);
 
     /// <summary>The same for a reservation that wants another time, as long as it was sold.</summary>
@@ -128,8 +132,8 @@ public sealed class AvailabilityQueries(CatalogQueries catalogs, OfferedDays off
     }
 
     /// <summary>The first free time from now on, within the horizon.</summary>
-    public Task<Slot?> NextFreeAsync(int serviceId, int? staffId, int partySize, CancellationToken ct = default) =>
-        NextFreeAsync(serviceId, 7, (from, to, token) => SlotsAsync(serviceId, from, to, staffId, partySize, token), ct);
+    public Task<Slot?> NextFreeAsync(Offer offer, CancellationToken ct = default) =>
+        NextFreeAsync(offer.ServiceId, 7, (from, to, token) => SlotsAsync(offer, from, to, token), ct);
 
     /// <summary>The same for a reservation that wants another time, as long as it was sold.</summary>
     public Task<Slot?> NextFreeAsync(MovingVisit moving, int? staffId, CancellationToken ct = default) =>
@@ -170,7 +174,7 @@ public sealed class AvailabilityQueries(CatalogQueries catalogs, OfferedDays off
     public async Task<DateTimeOffset?> NowOffGridAsync(Offer offer, CancellationToken ct = default)
     {
         var now = (await catalogs.SnapshotAsync(ct)).Zone.ToLocal(Cell.Start(Cell.Floor(clock.Now())));
-        var wanted = new PlanRequest(offer.ServiceId, now, offer.StaffId, offer.PartySize) { ByStaff = true };
+        var wanted = new PlanRequest(offer.ServiceId, now, offer.StaffId, offer.PartySize) { AddOns = offer.AddOns, ByStaff = true };
         return (await PlanAsync(wanted, ct)).Refusal is { Rule: BookingRule.OffGrid }
             && (await PlanAsync(wanted with { Override = true }, ct)).Candidates.Count > 0 ? now : null;
     }

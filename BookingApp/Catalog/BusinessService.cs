@@ -30,6 +30,8 @@ public sealed class BusinessService(CatalogSaving saving, CatalogQueries catalog
                 foreach (var service in await db.Services.ToListAsync(token))
                     (service.Price, service.DepositMinor) = (
                         Restate(service.Price, form.Currency), Restate(service.Price with { Minor = service.DepositMinor }, form.Currency).Minor);
+                foreach (var addOn in await db.AddOns.ToListAsync(token))
+                    addOn.Price = Restate(addOn.Price, form.Currency);
                 foreach (var change in others)
                     await change(db, business.Currency, form.Currency, token);
             }
@@ -40,11 +42,12 @@ public sealed class BusinessService(CatalogSaving saving, CatalogQueries catalog
         }, ct);
     }
 
-    /// <summary>Prices, deposits and the worth of a point that a new currency would round, since it has fewer decimals.</summary>
+    /// <summary>Prices, also of add-ons, deposits and the worth of a point that a new currency would round, since it has fewer decimals.</summary>
     public async Task<IReadOnlyList<RoundedAmount>> RoundedByAsync(BusinessForm form, CancellationToken ct = default)
     {
         var catalog = await catalogs.SnapshotAsync(ct);
-        var amounts = catalog.Services.SelectMany(s => new[] { (s.Name, s.Price), (s.Name, s.Price with { Minor = s.DepositMinor }) })
+        var amounts = catalog.Services
+            .SelectMany(s => new[] { (s.Name, s.Price), (s.Name, s.Price with { Minor = s.DepositMinor }) }.Concat(s.AddOns.Select(a => (a.Name, a.Price))))
             .Append((nameof(BusinessForm.PointValue), form.PointValueBefore ?? Money.Zero(catalog.Business.Currency)));
         return [.. amounts.Select(a => new RoundedAmount(a.Item1, a.Item2, Restate(a.Item2, form.Currency))).Where(a => a.IsRounded)];
     }

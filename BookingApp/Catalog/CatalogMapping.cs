@@ -1,3 +1,4 @@
+using BookingApp.Catalog.AddOns;
 using BookingApp.Catalog.Hours;
 using BookingApp.Catalog.Pricing;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,7 @@ namespace BookingApp.Catalog;
 internal sealed class CatalogMapping :
     IEntityTypeConfiguration<Business>, IEntityTypeConfiguration<Service>, IEntityTypeConfiguration<ServicePerson>, IEntityTypeConfiguration<Question>,
     IEntityTypeConfiguration<Resource>, IEntityTypeConfiguration<OpeningHours>, IEntityTypeConfiguration<Break>,
-    IEntityTypeConfiguration<TimeOff>, IEntityTypeConfiguration<Closure>, IEntityTypeConfiguration<SpecialHours>
+    IEntityTypeConfiguration<TimeOff>, IEntityTypeConfiguration<Closure>, IEntityTypeConfiguration<SpecialHours>, IEntityTypeConfiguration<AddOn>
 {
     public void Configure(EntityTypeBuilder<Business> business)
     {
@@ -27,6 +28,8 @@ internal sealed class CatalogMapping :
         service.Property(s => s.PayNow).HasDefaultValue(PayNow.Full).HasSentinel(PayNow.Full);
         service.HasMany(s => s.People).WithOne().HasForeignKey(p => p.ServiceId);
         service.HasMany(s => s.Questions).WithOne().HasForeignKey(q => q.ServiceId);
+        service.Ignore(s => s.OfferedAddOns); // some of these
+        service.HasMany(s => s.AddOns).WithOne().HasForeignKey(a => a.ServiceId);
     }
 
     public void Configure(EntityTypeBuilder<ServicePerson> performer)
@@ -40,6 +43,13 @@ internal sealed class CatalogMapping :
         question.Property(q => q.Id).ValueGeneratedNever();
         question.Property(q => q.Text).HasMaxLength(500);
         question.Property(q => q.Choices).HasMaxLength(2000);
+    }
+
+    public void Configure(EntityTypeBuilder<AddOn> addOn)
+    {
+        addOn.Property(a => a.Id).ValueGeneratedNever();
+        addOn.Property(a => a.Name).HasMaxLength(AddOn.NameLength);
+        addOn.Property(a => a.Description).HasMaxLength(AddOn.DescriptionLength);
     }
 
     public void Configure(EntityTypeBuilder<Resource> resource)

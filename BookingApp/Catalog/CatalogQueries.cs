@@ -73,7 +73,8 @@ public sealed class CatalogQueries(IDbContextFactory<BookingDbContext> contexts,
             ?? throw new InvalidOperationException("The database holds no business yet: start with Seed:Demo, Seed:File, or the first-run page.");
         return new CatalogSnapshot(
             business,
-            await db.Services.AsNoTracking().Include(s => s.People).Include(s => s.Questions.OrderBy(q => q.SortOrder)).AsSplitQuery().ToListAsync(ct),
+            await db.Services.AsNoTracking().Include(s => s.People).Include(s => s.Questions.OrderBy(q => q.SortOrder)).Include(s => s.AddOns)
+                .AsSplitQuery().ToListAsync(ct),
             await db.Resources.AsNoTracking().Include(r => r.Hours).ThenInclude(h => h.Breaks).AsSplitQuery().ToListAsync(ct),
             await db.Closures.AsNoTracking().ToListAsync(ct))
         {

@@ -33,7 +33,8 @@ public sealed class CatalogService(CatalogSaving saving, CatalogQueries catalogs
                 return null;
             service ??= await NewServiceAsync(db, form, currency, token);
             var nextQuestion = await db.Questions.MaxAsync(q => (int?)q.Id, token) ?? 0;
-            form.ApplyTo(service, currency, () => ++nextQuestion);
+            var nextAddOn = await db.AddOns.MaxAsync(a => (int?)a.Id, token) ?? 0;
+            form.ApplyTo(service, currency, () => ++nextQuestion, () => ++nextAddOn);
             CatalogSaving.Touch(db, service);
             await DropAsync(db, photo, form.Photo, token);
             return service.Id;
@@ -141,7 +142,7 @@ public sealed class CatalogService(CatalogSaving saving, CatalogQueries catalogs
     }
 
     private static Task<Service?> FindServiceAsync(BookingDbContext db, int id, CancellationToken ct) =>
-        db.Services.Include(s => s.People).Include(s => s.Questions).AsSplitQuery().SingleOrDefaultAsync(s => s.Id == id, ct);
+        db.Services.Include(s => s.People).Include(s => s.Questions).Include(s => s.AddOns).AsSplitQuery().SingleOrDefaultAsync(s => s.Id == id, ct);
 
     private static async Task<Resource> NewResourceAsync(BookingDbContext db, ResourceForm form, CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using BookingApp.Catalog.AddOns;
 using BookingApp.Catalog.Hours;
 using BookingApp.Catalog.Photos;
 using BookingApp.Data;
@@ -14,6 +15,7 @@ public static class CatalogSets
         public DbSet<Service> Services => db.Set<Service>();
         public DbSet<ServicePerson> ServicePeople => db.Set<ServicePerson>();
         public DbSet<Question> Questions => db.Set<Question>();
+        public DbSet<AddOn> AddOns => db.Set<AddOn>();
         public DbSet<Resource> Resources => db.Set<Resource>();
         public DbSet<OpeningHours> OpeningHours => db.Set<OpeningHours>();
         public DbSet<Break> Breaks => db.Set<Break>();

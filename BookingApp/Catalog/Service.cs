@@ -1,3 +1,4 @@
+using BookingApp.Catalog.AddOns;
 using BookingApp.Catalog.Pricing;
 using BookingApp.Data;
 
@@ -39,12 +40,48 @@ public sealed class Service : IVersioned
 
     public List<ServicePerson> People { get; init; } = [];
     public List<Question> Questions { get; init; } = [];
+    public List<AddOn> AddOns { get; init; } = [];
 
     public TimeSpan Duration => TimeSpan.FromMinutes(DurationMinutes);
     public TimeSpan BufferBefore => TimeSpan.FromMinutes(BufferBeforeMinutes);
     public TimeSpan BufferAfter => TimeSpan.FromMinutes(BufferAfterMinutes);
     public TimeSpan Interval => TimeSpan.FromMinutes(IntervalMinutes);
     public bool IsShared => Capacity > 1;
+
+    /// <summary>What customers may have with it now. A class has its own end: nothing makes it longer.</summary>
+    public IEnumerable<AddOn> OfferedAddOns => AddOns.Where(a => a.Active && !(IsShared && a.Minutes > 0)).OrderBy(a => a.SortOrder).ThenBy(a => a.Id);
+
+    /// <summary>Those of its add-ons that are chosen, in their order, whether they are offered still or not.</summary>
+    public IEnumerable<AddOn> Chosen(AddOnIds chosen) => AddOns.Where(a => chosen.Has(a.Id)).OrderBy(a => a.SortOrder).ThenBy(a => a.Id);
+
+    /// <summary>What of a choice can be had now: others were retired since, or are another service's.</summary>
+    public AddOnIds Offered(AddOnIds chosen) => chosen.IsNone ? chosen : AddOnIds.Of(OfferedAddOns.Select(a => a.Id).Where(chosen.Has));
+
+    /// <summary>Why these cannot be had with it, as a code; null when they can.</summary>
+    public string? Refuse(AddOnIds chosen)
+    {
+        if (chosen.IsNone)
+            return null;
+        var ids = chosen.All;
+        if (ids.Distinct().Count() < ids.Count)
+            return "add_on_twice";
+        if (ids.Any(id => !AddOns.Exists(a => a.Id == id)))
+            return "unknown_add_on";
+        if (ids.Count > OfferedAddOns.Count(a => ids.Contains(a.Id)))
+            return "add_on_retired";
+        return With(chosen).DurationMinutes > LongestMinutes ? "add_ons_too_long" : null;
+    }
+
+    /// <summary>The service with what is chosen: so much longer and dearer.</summary>
+    public Service With(AddOnIds chosen)
+    {
+        if (chosen.IsNone)
+            return this;
+        var whole = (Service)MemberwiseClone();
+        foreach (var addOn in Chosen(chosen))
+            (whole.DurationMinutes, whole.Price) = (whole.DurationMinutes + addOn.Minutes, whole.Price + addOn.Price);
+        return whole;
+    }
 
     /// <summary>The service as somebody bought it: its length and buffers of then, all else as it is now.</summary>
     public Service AsSold(TimeSpan duration, TimeSpan before, TimeSpan after)

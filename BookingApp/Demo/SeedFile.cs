@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using BookingApp.Catalog;
+using BookingApp.Catalog.AddOns;
 using BookingApp.Catalog.Hours;
 using BookingApp.Catalog.Pricing;
 using BookingApp.Data;
@@ -49,7 +50,10 @@ public sealed record SeedFile
         int Id, string Name, int DurationMinutes = 60, string? Price = null, string? Deposit = null, int BufferBefore = 0, int BufferAfter = 0,
         int? Interval = null,
         int Capacity = 1, int? NoticeMinutes = null, int? HorizonDays = null, string? HoldLifetime = null, IReadOnlyList<int>? People = null,
-        string? RoomKind = null, bool Active = true);
+        string? RoomKind = null, bool Active = true, IReadOnlyList<SeedAddOn>? AddOns = null);
+
+    /// <summary>What customers may have with a service.</summary>
+    public sealed record SeedAddOn(int Id, string Name, string? Description = null, string? Price = null, int Minutes = 0, bool Active = true);
 
     /// <summary>Reads and checks the whole file.</summary>
     /// <exception cref="InvalidOperationException">Says which member is wrong and what is allowed.</exception>
@@ -145,6 +149,17 @@ public sealed record SeedFile
         service.NoticeMinutes = s.NoticeMinutes ?? service.NoticeMinutes;
         service.HorizonDays = s.HorizonDays ?? service.HorizonDays;
         service.People.AddRange((s.People ?? []).Distinct().Select(person => new ServicePerson { ServiceId = s.Id, PersonId = person }));
+        service.AddOns.AddRange((s.AddOns ?? []).Select((a, at) => new AddOn
+        {
+            Id = a.Id,
+            ServiceId = s.Id,
+            Name = a.Name,
+            Description = a.Description ?? "",
+            Price = Money.Parse(a.Price ?? "0", currency),
+            Minutes = a.Minutes,
+            Active = a.Active,
+            SortOrder = at,
+        }));
         return service;
     }
 
@@ -162,6 +177,8 @@ public sealed record SeedFile
             People.Select(p => p.Id).Concat(Rooms.Select(r => r.Id)).Distinct().Count() == People.Count + Rooms.Count, "people and rooms",
             "an id each, none twice");
         Must(Services.Select(s => s.Id).Distinct().Count() == Services.Count, "services", "an id each, none twice");
+        var addOns = Services.SelectMany(s => s.AddOns ?? []).ToList();
+        Must(addOns.All(a => a is { Id: > 0 }) && addOns.Select(a => a.Id).Distinct().Count() == addOns.Count, "addOns", "an id above 0 each, none twice");
         for (var i = 0; i < People.Count; i++)
             CheckPerson(People[i], $"people[{i}]");
         for (var i = 0; i < Rooms.Count; i++)
@@ -222,6 +239,23 @@ public sealed record SeedFile
                     && life <= TimeSpan.FromDays(1)), $"{member}.holdLifetime", "hh:mm:ss from 00:00:01 to 24 hours");
         Must((s.People ?? []).All(id => People.Any(p => p.Id == id)), $"{member}.people", "ids of people in this file");
         Must(s.RoomKind is null || Rooms.Any(r => r.Kind == s.RoomKind), $"{member}.roomKind", "the kind of a room in this file");
+        Must((s.AddOns ?? []).Count <= AddOn.MaxOfService, $"{member}.addOns", $"{AddOn.MaxOfService} at most");
+        for (var i = 0; i < (s.AddOns ?? []).Count; i++)
+            CheckAddOn(s, s.AddOns![i], $"{member}.addOns[{i}]");
+        Must(
+            s.DurationMinutes + (s.AddOns ?? []).Sum(a => (long)a.Minutes) <= Service.LongestMinutes, $"{member}.addOns",
+            $"{Service.LongestMinutes} minutes with the service at most");
+    }
+
+    private void CheckAddOn(SeedService s, SeedAddOn addOn, string member)
+    {
+        Must(addOn.Name is { Length: > 0 and <= AddOn.NameLength }, $"{member}.name", $"1 to {AddOn.NameLength} characters");
+        Must(addOn.Description is null or { Length: <= AddOn.DescriptionLength }, $"{member}.description", $"up to {AddOn.DescriptionLength} characters");
+        Must(
+            Money.TryParse(addOn.Price ?? "0", Currency, out var price) && price.Minor >= 0 && price <= Money.Highest(Currency), $"{member}.price",
+            Amounts(1200));
+        Must(IsCells(addOn.Minutes, 0, Service.LongestMinutes), $"{member}.minutes", $"a multiple of 5 from 0 to {Service.LongestMinutes}");
+        Must(s.Capacity is 1 || addOn.Minutes is 0, $"{member}.minutes", "0 of a class, which has its own end");
     }
 
     private string Amounts(long minor) =>

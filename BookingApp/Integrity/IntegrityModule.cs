@@ -38,6 +38,7 @@ internal static class IntegrityModule
         .AddCheck<ProviderIdsAreUnique>()
         .AddCheck<OnePaymentIsOpen>()
         .AddCheck<PaymentsStayWithinThePrice>()
+        .AddCheck<PricesAreOfWhatWasBooked>()
         .AddCheck<ExpiredHoldsAreRecorded>()
         .AddCheck<EmailsAreWrittenOnce>()
         .AddCheck<ConfirmationsAreEmailed>()

@@ -4,6 +4,7 @@ using BookingApp.Contacts;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Localization;
+using BookingApp.Reservations.Amounts;
 using BookingApp.Reservations.Cancellations;
 using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.Facts;
@@ -33,6 +34,8 @@ public sealed class Reservation : FactSource, IVersioned
     public required DateTimeOffset ClaimStart { get; set; } // with them
     public required DateTimeOffset ClaimEnd { get; set; }
     public required Money Price { get; init; } // frozen at hold; a later price change is not theirs
+    public IReadOnlyList<BookedAddOn> AddOns { get; init; } = []; // as they were at hold; in the price, and in the time until somebody resizes it
+    public long? ServicePriceMinor { get; init; } // what of the price is the service's own; null: all of it, or a version wrote it that knew no add-ons
     public long? PrepayMinor { get; init; } // what the service asks to be paid before it is confirmed, frozen at hold; null: all of it
     public bool MustPrepay { get; set; } // who has stayed away before pays all of it
     public CancellationPolicy Cancellation { get; init; } = CancellationPolicy.FullRefund; // as it was when they booked
@@ -88,6 +91,8 @@ public sealed class Reservation : FactSource, IVersioned
             ClaimStart = hold.Time.ClaimStart,
             ClaimEnd = hold.Time.ClaimEnd,
             Price = hold.Price,
+            AddOns = hold.AddOns,
+            ServicePriceMinor = hold.AddOns.Count > 0 ? hold.ServicePrice.Minor : null,
             PrepayMinor = hold.Prepay.Minor,
             MustPrepay = hold.MustPrepay,
             Cancellation = hold.Cancellation,

@@ -3,6 +3,7 @@ using BookingApp.Catalog.Pricing;
 using BookingApp.Customers;
 using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Absence.Requests;
+using BookingApp.Reservations.Amounts;
 using BookingApp.Reservations.Cancellations;
 using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.History;
@@ -41,6 +42,10 @@ internal sealed class ReservationMapping :
             answers => JsonSerializer.Serialize(answers, JsonSerializerOptions.Web),
             text => JsonSerializer.Deserialize<List<Answer>>(text, JsonSerializerOptions.Web) ?? new List<Answer>(),
             new ValueComparer<IReadOnlyList<Answer>>((a, b) => a!.SequenceEqual(b!), a => a.Count, a => a));
+        reservation.Property(r => r.AddOns).HasMaxLength(int.MaxValue).HasConversion(
+            addOns => BookedAddOn.Write(addOns), text => BookedAddOn.Read(text),
+            new ValueComparer<IReadOnlyList<BookedAddOn>>((a, b) => a!.SequenceEqual(b!), a => a.Count, a => a))
+            .HasDefaultValueSql("'[]'"); // a version that knows none writes none
     }
 
     public void Configure(EntityTypeBuilder<ClassSession> session)

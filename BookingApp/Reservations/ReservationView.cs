@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using BookingApp.Availability.Planning;
+using BookingApp.Catalog.AddOns;
 using BookingApp.Customers;
+using BookingApp.Reservations.Amounts;
 using BookingApp.Reservations.Cancellations;
 using BookingApp.Reservations.Views;
 
@@ -42,6 +44,12 @@ public record ReservationView
     public required DateTimeOffset ServerTime { get; init; }
     public required string City { get; init; } // whose clock these are on
     public required Money Price { get; init; }
+
+    /// <summary>What comes with it, as it was when it was booked: it stands in the price.</summary>
+    public IReadOnlyList<BookedAddOn> AddOns { get; init; } = [];
+
+    /// <summary>Which they are.</summary>
+    public AddOnIds AddOnIds => AddOnIds.Of(AddOns.Select(a => a.AddOnId));
 
     /// <summary>What coupons and points take off the price.</summary>
     public required Money Discount { get; init; }

@@ -40,6 +40,7 @@ internal static class ReservationViews
             ServerTime = zone.ToLocal(now),
             City = zone.City,
             Price = r.Price,
+            AddOns = r.AddOns,
             Discount = r.Discount,
             CouponCode = r.CouponCode,
             PointsUsed = r.PointsUsed,

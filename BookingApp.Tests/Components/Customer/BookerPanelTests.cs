@@ -1,4 +1,5 @@
 using BookingApp.Availability;
+using BookingApp.Availability.Offers;
 using BookingApp.Catalog;
 using BookingApp.Components.Customer.Book;
 using BookingApp.Data.Changes;
@@ -20,7 +21,7 @@ public sealed class BookerPanelTests : ComponentTest
         Services.AddSingleton<TimeProvider>(world.Clock).AddSingleton(world.Get<ChangeFeed>());
         Services.AddSingleton(world.Get<AvailabilityQueries>()).AddSingleton(world.Get<CatalogQueries>());
         SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
-        var next = (await world.Availability.NextFreeAsync(TestWorld.Massage, 1, 1, TestContext.Current.CancellationToken))!;
+        var next = (await world.Availability.NextFreeAsync(new Offer(TestWorld.Massage, 1, 1), TestContext.Current.CancellationToken))!;
 
         var panel = Render<BookerPanel>(p => p.Add(b => b.ServiceId, TestWorld.Massage).Add(b => b.Path, "/book/1").Add(b => b.Action, "/book/1/hold")
             .Add(b => b.Choice, SlotChoice.Read("1", null, "2026-06-10", null)).Add(b => b.Listed, listed ? [next] : []));

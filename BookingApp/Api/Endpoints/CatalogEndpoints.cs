@@ -1,5 +1,7 @@
 using BookingApp.Availability;
+using BookingApp.Availability.Offers;
 using BookingApp.Catalog;
+using BookingApp.Catalog.AddOns;
 using BookingApp.Monitoring;
 using Microsoft.AspNetCore.Mvc;
 
@@ -23,7 +25,7 @@ internal static class CatalogEndpoints
     }
 
     private static async Task<IResult> SlotsAsync(
-        int id, [FromQuery] string? from, [FromQuery] string? to, [FromQuery] string? staff, [FromQuery] string? party,
+        int id, [FromQuery] string? from, [FromQuery] string? to, [FromQuery] string? staff, [FromQuery] string? party, [FromQuery] string? addOns,
         CatalogQueries catalogs, AvailabilityQueries availability, ApiProblems problems, CancellationToken ct)
     {
         var errors = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -33,13 +35,17 @@ internal static class CatalogEndpoints
             errors["party"] = "out_of_range";
         if (errors.Count is 0 && last.DayNumber - first.DayNumber is < 0 or >= AvailabilityQueries.MaxDays)
             errors["to"] = "out_of_range";
+        if (!AddOnIds.TryRead(addOns, out var chosen))
+            errors["addOns"] = "number";
         if (errors.Count > 0)
             return problems.Invalid(errors);
 
         var catalog = await catalogs.SnapshotAsync(ct);
-        if (catalog.FindService(id) is null)
+        if (catalog.FindService(id) is not { } service)
             return problems.NotFound();
-        var days = await availability.SlotsAsync(id, first, last, person, seats, ct);
+        if (service.Refuse(chosen) is { } refused)
+            return problems.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["addOns"] = refused });
+        var days = await availability.SlotsAsync(new Offer(id, person, seats) { AddOns = chosen }, first, last, ct);
         return new SlotsJson(catalog.Zone.Id, days);
     }
 }

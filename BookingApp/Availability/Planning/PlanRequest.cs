@@ -1,8 +1,13 @@
+using BookingApp.Catalog.AddOns;
+
 namespace BookingApp.Availability.Planning;
 
 /// <summary>What a hold asks for. Without a person, anyone who performs the service will do.</summary>
 public sealed record PlanRequest(int ServiceId, DateTimeOffset Start, int? StaffId = null, int PartySize = 1)
 {
+    /// <summary>What is to come with it: the visit is longer by it. One that is moved has the length that it was sold with.</summary>
+    public AddOnIds AddOns { get; init; }
+
     /// <summary>The visit that is being moved, if it is one.</summary>
     public MovingVisit? Moving { get; init; }
 

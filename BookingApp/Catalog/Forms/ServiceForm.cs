@@ -1,4 +1,5 @@
 using System.Globalization;
+using BookingApp.Catalog.AddOns;
 using BookingApp.Catalog.Pricing;
 
 namespace BookingApp.Catalog.Forms;
@@ -41,6 +42,7 @@ public sealed class ServiceForm
     public bool Active { get; set; } = true;
     public HashSet<int> People { get; set; } = [];
     public List<QuestionForm> Questions { get; set; } = [];
+    public List<AddOnForm> AddOns { get; set; } = [];
     public int Version { get; set; }
 
     /// <summary>The command that it is, made when it was drawn: saving it again changes nothing more.</summary>
@@ -79,6 +81,7 @@ public sealed class ServiceForm
             Required = q.Required,
             Choices = q.Choices,
         })],
+        AddOns = [.. s.AddOns.OrderBy(a => a.SortOrder).ThenBy(a => a.Id).Select(AddOnForm.Of)],
         Version = s.Version,
     };
 
@@ -106,11 +109,12 @@ public sealed class ServiceForm
         CheckPrice(check, currency, limits);
         for (var i = 0; i < Questions.Count; i++)
             CheckQuestion(check, Questions[i], $"Questions[{i.ToString(CultureInfo.InvariantCulture)}]");
+        CheckAddOns(check, currency, limits);
         return check.Errors;
     }
 
-    /// <summary>Writes it into a service that it was opened from, or a new one. Ids of new questions are asked for.</summary>
-    public void ApplyTo(Service s, string currency, Func<int> nextQuestionId)
+    /// <summary>Writes it into a service that it was opened from, or a new one. Ids of what is new are asked for.</summary>
+    public void ApplyTo(Service s, string currency, Func<int> nextQuestionId, Func<int> nextAddOnId)
     {
         (s.Name, s.Description, s.Category, s.Photo) = (Name.Trim(), Description.Trim(), Category.Trim(), Photo);
         (
@@ -130,6 +134,8 @@ public sealed class ServiceForm
         s.Questions.RemoveAll(q => Questions.All(form => form.Id != q.Id));
         for (var i = 0; i < Questions.Count; i++)
             Questions[i].ApplyTo(s, i, nextQuestionId);
+        for (var i = 0; i < AddOns.Count; i++)
+            AddOns[i].ApplyTo(s, currency, i, nextAddOnId);
     }
 
     /// <summary>The service as it would be: for looking ahead, never for saving.</summary>
@@ -137,7 +143,7 @@ public sealed class ServiceForm
     {
         var service = new Service { Id = id, Name = Name, DurationMinutes = DurationMinutes, Price = Money.Zero(currency) };
         var next = -1;
-        ApplyTo(service, currency, () => next--);
+        ApplyTo(service, currency, () => next--, () => next--);
         return service;
     }
 
@@ -152,6 +158,29 @@ public sealed class ServiceForm
         var amount = price.ToDecimal();
         check.Must(price.IsZero || limits.Min is 0 || amount >= limits.Min, nameof(Price), "price_min", limits.Min, currency)
             .Must(price.IsZero || limits.Max is 0 || amount <= limits.Max, nameof(Price), "price_max", limits.Max, currency);
+    }
+
+    // All of them may be chosen at once: even then it is no longer than a visit may be, and no dearer than can be paid.
+    private void CheckAddOns(FormCheck check, string currency, PriceOptions limits)
+    {
+        check.Must(AddOns.Count <= AddOn.MaxOfService, nameof(AddOns), "add_ons_many", AddOn.MaxOfService);
+        for (var i = 0; i < AddOns.Count; i++)
+        {
+            var (addOn, member) = (AddOns[i], string.Create(CultureInfo.InvariantCulture, $"AddOns[{i}]"));
+            check.Name(addOn.Name, $"{member}.Name", AddOn.NameLength).Text(addOn.Description, $"{member}.Description", AddOn.DescriptionLength)
+                .Minutes(addOn.Minutes, $"{member}.Minutes", 0, Service.LongestMinutes)
+                .Must(!addOn.Active || Capacity <= 1 || addOn.Minutes is 0, $"{member}.Minutes", "add_on_class")
+                .Amount(addOn.Price, $"{member}.Price", currency, out var price)
+                .Must( // with a service that is free it is paid for by itself
+                    price.IsZero || ReadPrice(currency).IsPositive || limits.Min is 0 || price.ToDecimal() >= limits.Min, $"{member}.Price", "price_min",
+                    limits.Min, currency);
+        }
+
+        var offered = AddOns.FindAll(a => a.Active);
+        var whole = ReadPrice(currency).ToDecimal() + offered.Sum(a => a.ReadPrice(currency).ToDecimal());
+        var most = limits.Max is 0 ? Money.Highest(currency).ToDecimal() : limits.Max;
+        check.Must(offered.Sum(a => (long)a.Minutes) + DurationMinutes <= Service.LongestMinutes, nameof(AddOns), "add_ons_long", Service.LongestMinutes / 60)
+            .Must(offered.Count is 0 || whole <= most, nameof(AddOns), "add_ons_dear", most, currency);
     }
 
     private static void CheckQuestion(FormCheck check, QuestionForm question, string member) =>

@@ -94,10 +94,15 @@ public sealed class StrandedBookings(IDbContextFactory<BookingDbContext> context
             .Where(
                 r => r.ServiceId == proposed.Id && r.Start > now && ReservationStatuses.Live.Contains(r.Status)
                     && !(r.Status == ReservationStatus.Held && r.HeldUntil <= now)).ToListAsync(ct);
-        return [.. rows.Where(r => r.End - r.Start != proposed.Duration || r.Price != proposed.Price with { Minor = proposed.Price.Minor * r.PartySize })
-            .GroupBy(r => (Minutes: (int)(r.End - r.Start).TotalMinutes, Price: r.Price with { Minor = r.Price.Minor / r.PartySize }))
+        return [.. rows.Select(OwnOf)
+            .Where(own => own.Minutes != proposed.DurationMinutes || own.Price != proposed.Price with { Minor = proposed.Price.Minor * own.Seats })
+            .GroupBy(own => (own.Minutes, Price: own.Price with { Minor = own.Price.Minor / own.Seats }))
             .Select(g => new SoldTerms(g.Count(), g.Key.Minutes, g.Key.Price)).OrderByDescending(t => t.Count).ThenBy(t => t.Minutes)];
     }
+
+    // What of a visit is the service's own: add-ons have terms of theirs.
+    private static (int Minutes, Money Price, int Seats) OwnOf(Reservation r) => (
+        (int)(r.End - r.Start).TotalMinutes - r.AddOns.Sum(a => a.Minutes), r.Price with { Minor = r.ServicePriceMinor ?? r.Price.Minor }, r.PartySize);
 
     /// <summary>Bookings and holds to come whose price is in this currency, earliest first: what a change of the currency leaves in the old one.</summary>
     public async Task<IReadOnlyList<PricedBooking>> PricedInAsync(string currency, CancellationToken ct = default)

@@ -80,7 +80,7 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
         return (result, isReferenceTaken ? at : at + 1);
     }
 
-    /// <summary>What a hold with this candidate is made of.</summary>
+    /// <summary>What a hold with this candidate is made of; the service is the one that is asked for, with what is to come with it.</summary>
     internal NewHold HoldOf(Actor actor, HoldRequest request, Service service, CatalogSnapshot catalog, Candidate candidate, DateTimeOffset now)
     {
         var price = PriceOf(service, request.PartySize);
@@ -93,6 +93,8 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
             request.Browser, VisitorOf(request).Address, actor)
         {
             Reason = request.OverrideReason ?? "",
+            AddOns = BookedAddOn.Of(service, request.AddOns, request.PartySize),
+            ServicePrice = PriceOf(catalog.FindService(service.Id)!, request.PartySize),
             FirstHeldUntil = now + (usual < lifetime ? usual : lifetime),
         };
     }

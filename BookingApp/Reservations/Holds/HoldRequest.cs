@@ -1,3 +1,5 @@
+using BookingApp.Availability.Offers;
+using BookingApp.Catalog.AddOns;
 using BookingApp.Customers;
 using BookingApp.Data;
 
@@ -6,6 +8,13 @@ namespace BookingApp.Reservations.Holds;
 /// <summary>What a customer, or staff for them, asks to have held.</summary>
 public sealed record HoldRequest(int ServiceId, DateTimeOffset Start, int? StaffId = null, int PartySize = 1)
 {
+    /// <summary>What was wished for, at a start.</summary>
+    public static HoldRequest For(Offer wish, DateTimeOffset start) =>
+        new(wish.ServiceId, start, wish.StaffId, wish.PartySize) { AddOns = wish.AddOns };
+
+    /// <summary>What is to come with it, at the price and the length that it has then.</summary>
+    public AddOnIds AddOns { get; init; }
+
     /// <summary>The browser's random cookie, for <c>Holds:PerBrowser</c>; null counts no browser.</summary>
     public string? Browser { get; init; }
 

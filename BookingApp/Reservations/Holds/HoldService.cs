@@ -43,11 +43,15 @@ public sealed class HoldService(
             return new HoldResult.ServiceNotFound();
         if (CustomerRules.Check(service, request.Customer, request.Answers, complete: false, inPerson: actor.IsStaff) is { Count: > 0 } errors)
             return new HoldResult.Invalid(errors);
+        if (service.Refuse(request.AddOns) is { } addOns)
+            return new HoldResult.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["addOns"] = addOns });
+        service = service.With(request.AddOns);
         if (request.Customer is { } typed)
             request = request with { Customer = CustomerRules.Kept(typed, catalog.PhoneRegion) };
 
         var wanted = new PlanRequest(service.Id, request.Start, request.StaffId, request.PartySize)
         {
+            AddOns = request.AddOns,
             ByStaff = actor.IsStaff,
             Override = request.OverrideReason is not null,
         };

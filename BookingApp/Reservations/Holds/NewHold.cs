@@ -1,4 +1,5 @@
 using BookingApp.Catalog.Pricing;
+using BookingApp.Reservations.Amounts;
 using BookingApp.Reservations.Occupancy;
 
 namespace BookingApp.Reservations.Holds;
@@ -11,6 +12,12 @@ public sealed record NewHold(
 {
     /// <summary>Why staff hold a time that is not on offer.</summary>
     public string Reason { get; init; } = "";
+
+    /// <summary>What comes with it, in the price and in the time.</summary>
+    public IReadOnlyList<BookedAddOn> AddOns { get; init; } = [];
+
+    /// <summary>What of the price is the service's own.</summary>
+    public Money ServicePrice { get; init; } = Price;
 
     public bool MustPrepay { get; init; }
 

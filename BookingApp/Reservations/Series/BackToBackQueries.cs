@@ -30,12 +30,12 @@ public sealed class BackToBackQueries(AvailabilityQueries availability, CatalogQ
         {
             if (catalog.FindService(wish.ServiceId) is not { } service)
                 return [];
-            var days = await availability.SlotsForStaffAsync(wish.ServiceId, day, day, wish.StaffId, wish.PartySize, ct);
-            steps.Add(new Step(wish, service, days[0].Slots, [.. catalog.RoomsFor(service).Select(r => r.Id)]));
+            var days = await availability.SlotsForStaffAsync(wish, day, day, ct);
+            steps.Add(new Step(wish, service.With(wish.AddOns), days[0].Slots, [.. catalog.RoomsFor(service).Select(r => r.Id)]));
         }
 
         return [.. steps[0].Slots.Select(first => Follow(steps, [], s => s.Start == first.Start)).OfType<IReadOnlyList<Part>>()
-            .Select(parts => parts.Select(p => new HoldRequest(p.Step.Wish.ServiceId, p.Time.Start, p.Step.Wish.StaffId, p.Step.Wish.PartySize)).ToList())];
+            .Select(parts => parts.Select(p => HoldRequest.For(p.Step.Wish, p.Time.Start)).ToList())];
     }
 
     // The first way in which what is left follows on what is there; null: there is none.

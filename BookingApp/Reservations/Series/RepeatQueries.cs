@@ -27,7 +27,7 @@ public sealed class RepeatQueries(AvailabilityQueries availability, CatalogQueri
     private async Task<RepeatDate> LookAsync(RepeatWish wish, DateOnly day, BusinessZone zone, CancellationToken ct)
     {
         var date = new RepeatDate(day, zone.ToLocal(zone.At(day, wish.Time)), zone.Find(day, wish.Time));
-        var wanted = new PlanRequest(wish.ServiceId, date.Start, wish.StaffId, wish.PartySize) { ByStaff = true };
+        var wanted = new PlanRequest(wish.ServiceId, date.Start, wish.StaffId, wish.PartySize) { AddOns = wish.AddOns, ByStaff = true };
         date = date with { Refusal = await availability.WhyNotAsync(wanted, ct) };
         if (date.IsFree)
             return date;

@@ -20,7 +20,7 @@ public sealed class SeriesPlanner(AvailabilityQueries availability)
             if (plan.Refusal is { } refusal || plan.Candidates.Count is 0)
                 conflicts.Add(new SeriesConflict(visit, plan.Refusal ?? new Refusal(BookingRule.Taken)));
             else
-                wishes.Add(new Wish(visit, VisitTime.Of(catalog.FindService(visit.ServiceId)!, visit.Start), plan.Candidates));
+                wishes.Add(new Wish(visit, VisitTime.Of(catalog.FindService(visit.ServiceId)!.With(visit.AddOns), visit.Start), plan.Candidates));
         }
 
         return new SeriesPlan(Choose(wishes, conflicts), conflicts);
@@ -29,6 +29,7 @@ public sealed class SeriesPlanner(AvailabilityQueries availability)
     /// <summary>What one visit asks of the rules.</summary>
     internal static PlanRequest Wanted(HoldRequest visit) => new(visit.ServiceId, visit.Start, visit.StaffId, visit.PartySize)
     {
+        AddOns = visit.AddOns,
         ByStaff = true,
         Override = visit.OverrideReason is not null,
     };

@@ -34,6 +34,8 @@ public sealed class SeriesService(UnitOfWork work, HoldPlacement placement, Seri
                 return new SeriesResult.ServiceNotFound();
             if (CustomerRules.Check(service, request.Customer, visit.Answers, complete: false, inPerson: true) is { Count: > 0 } errors)
                 return new SeriesResult.Invalid(errors);
+            if (service.Refuse(visit.AddOns) is { } addOns)
+                return new SeriesResult.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["addOns"] = addOns });
         }
 
         var customer = CustomerRules.Kept(request.Customer, catalog.PhoneRegion);
@@ -54,7 +56,7 @@ public sealed class SeriesService(UnitOfWork work, HoldPlacement placement, Seri
     private async Task<SeriesResult?> TryAsync(Actor actor, Guid command, SeriesPlan plan, CatalogSnapshot catalog, CancellationToken ct)
     {
         var now = work.Now();
-        var wishes = plan.Visits.Select(v => (v.Visit, Service: catalog.FindService(v.Visit.ServiceId)!, v.Candidate))
+        var wishes = plan.Visits.Select(v => (v.Visit, Service: catalog.FindService(v.Visit.ServiceId)!.With(v.Visit.AddOns), v.Candidate))
             .Select(w => (
                 w.Visit, w.Service, w.Candidate,
                 Hold: placement.HoldOf(actor, w.Visit, w.Service, catalog, w.Candidate, now) with { SeriesId = command }))

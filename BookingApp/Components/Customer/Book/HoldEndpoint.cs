@@ -18,7 +18,7 @@ internal static class HoldEndpoint
         [FromServices] CatalogQueries catalogs, CancellationToken ct)
     {
         var form = await http.Request.ReadFormAsync(ct);
-        var choice = SlotChoice.Read(form["staff"], null, null, form["party"]);
+        var choice = SlotChoice.Read(form["staff"], null, null, form["party"], form["addOns"]);
         if (FormRedirect.Instant(form["start"]) is not { } start)
             return FormRedirect.GoTo(choice.ToAddress(Urls.Service(serviceId)));
 
@@ -30,7 +30,7 @@ internal static class HoldEndpoint
             return moved;
 
         var before = await reservations.FindAsync(form["again"].ToString(), form["key"].ToString(), ct); // the same customer again
-        var request = new HoldRequest(serviceId, start, choice.Staff, choice.Party)
+        var request = HoldRequest.For(choice.ToOffer(serviceId), start) with
         {
             Browser = browser,
             OnePerService = true,
@@ -43,13 +43,13 @@ internal static class HoldEndpoint
         if (result is HoldResult.BeatenToIt && browser is not null
             && (await reservations.HeldByBrowserAsync(browser, ct)).FirstOrDefault(r => r.ServiceId == serviceId && r.Start == start) is { } own)
             return FormRedirect.GoTo(Urls.Checkout(own.Reference, own.Key)); // pressed twice: the time is taken by their own hold
-        if (result is HoldResult.Invalid) // the service asks other things than it did then
+        if (result is HoldResult.Invalid { Errors: var errors } && !errors.ContainsKey("addOns")) // the service asks other things than it did then
             result = await holds.HoldAsync(new Actor.Customer(), request with { Customer = null, Answers = null }, ct);
         if (result is HoldResult.Held { Reservation: var there } && (there.Start != start || there.PartySize != choice.Party)
             && await RescheduleAsync(rescheduling, there, choice, start, back, ct) is { } after)
             return after; // another time, pressed in another tab in the same moment: the later press moves it
         if (result is HoldResult.Held && held is not null)
-            await changes.ReleaseAsync(new Actor.Customer(held.Reference), held.Id, ct); // another number of people: the new hold replaces the old
+            await changes.ReleaseAsync(new Actor.Customer(held.Reference), held.Id, ct); // for others, or with other add-ons: the new hold replaces it
         return result switch
         {
             HoldResult.Held { Reservation: var it } => FormRedirect.GoTo(Urls.Checkout(it.Reference, it.Key)),
@@ -59,16 +59,17 @@ internal static class HoldEndpoint
             HoldResult.TooMany => FormRedirect.GoTo(back, problem: "too_many_tries"),
             HoldResult.Blocked => FormRedirect.GoTo(back, problem: "blocked"),
             HoldResult.ServiceNotFound => Results.NotFound(),
+            HoldResult.Invalid { Errors: var wrong } when wrong.ContainsKey("addOns") => FormRedirect.GoTo(back, problem: "add_ons_gone"),
             HoldResult.Invalid => FormRedirect.GoTo(back, problem: "invalid"),
             var other => throw new UnreachableException($"{other} has no page."),
         };
     }
 
-    // Null: there is none, it is for another number of people, or it has lapsed in this instant.
+    // Null: there is none, it is for another number of people or with other add-ons, or it has lapsed in this instant.
     private static async Task<IResult?> RescheduleAsync(
         RescheduleService rescheduling, ReservationView? held, SlotChoice choice, DateTimeOffset start, string back, CancellationToken ct)
     {
-        if (held is null || held.PartySize != choice.Party)
+        if (held is null || held.PartySize != choice.Party || held.AddOnIds != choice.AddOns)
             return null;
         return await rescheduling.RescheduleAsync(new Actor.Customer(held.Reference), held.Id, new RescheduleRequest(start, choice.Staff), ct) switch
         {

@@ -1,5 +1,7 @@
 using System.Globalization;
+using BookingApp.Availability.Offers;
 using BookingApp.Catalog;
+using BookingApp.Catalog.AddOns;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace BookingApp.Components.Customer.Book;
@@ -10,12 +12,21 @@ public sealed record SlotChoice(int? Staff, DateOnly? Month, DateOnly? Date, int
     /// <summary>The page takes a person of its own when none is named: "anyone" stands in the address.</summary>
     public bool SaysAnyone { get; init; }
 
+    /// <summary>What is to come with it.</summary>
+    public AddOnIds AddOns { get; init; }
+
     /// <summary>Reads an address; what makes no sense in it was not picked.</summary>
-    public static SlotChoice Read(string? staff, string? month, string? date, string? party) => new(
+    public static SlotChoice Read(string? staff, string? month, string? date, string? party, string? addOns = null) => new(
         int.TryParse(staff, CultureInfo.InvariantCulture, out var id) ? id : null,
         BusinessDays.Read(month + "-01"),
         BusinessDays.Read(date),
-        int.TryParse(party, CultureInfo.InvariantCulture, out var people) && people is > 0 and <= 1000 ? people : 1);
+        int.TryParse(party, CultureInfo.InvariantCulture, out var people) && people is > 0 and <= 1000 ? people : 1)
+    {
+        AddOns = AddOnIds.TryRead(addOns, out var chosen) ? chosen : default,
+    };
+
+    /// <summary>What is asked for, of a service.</summary>
+    public Offer ToOffer(int serviceId) => new(serviceId, Staff, Party) { AddOns = AddOns };
 
     public string ToAddress(string path)
     {
@@ -30,6 +41,8 @@ public sealed record SlotChoice(int? Staff, DateOnly? Month, DateOnly? Date, int
             query["date"] = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         if (Party is not 1)
             query["party"] = Party.ToString(CultureInfo.InvariantCulture);
+        if (!AddOns.IsNone)
+            query["addOns"] = AddOns.ToString();
         return QueryHelpers.AddQueryString(path, query);
     }
 

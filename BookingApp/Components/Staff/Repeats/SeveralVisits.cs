@@ -17,10 +17,7 @@ public sealed record SeveralVisits(IReadOnlyList<HoldRequest> Visits, bool IsDec
             var choice = choices.GetValueOrDefault(day.Day);
             isDecided &= choice is null ? day.IsFree : !choice.Overrides || reason.Length > 0;
             if ((choice is null ? day.Start : choice.Start) is { } start)
-                visits.Add(new HoldRequest(wish.ServiceId, start, wish.StaffId, wish.PartySize)
-                {
-                    OverrideReason = choice is { Overrides: true } ? reason : null,
-                });
+                visits.Add(HoldRequest.For(wish, start) with { OverrideReason = choice is { Overrides: true } ? reason : null });
         }
 
         return new SeveralVisits(visits, isDecided && visits.Count > 0);
