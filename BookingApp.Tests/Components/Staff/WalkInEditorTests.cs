@@ -4,6 +4,7 @@ using BookingApp.Components.Staff.WalkIns;
 using BookingApp.Customers;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
+using BookingApp.Tests.Reservations.AddOns;
 using Bunit;
 
 namespace BookingApp.Tests.Components.Staff;
@@ -168,6 +169,53 @@ public sealed class WalkInEditorTests : StaffedComponentTest
         await form.Find("form").SubmitAsync(EventArgs.Empty);
 
         Assert.Equal([("Any allergies?", "Nuts"), ("Pressure", "Firm")], _booked!.Answers.Select(a => (a.Question, a.Text)));
+    }
+
+    [Fact]
+    public async Task What_is_ticked_makes_price_length_and_the_times_follow_and_is_booked_with_it()
+    {
+        await AddOnsOnOffer.AddAsync(World);
+        await World.PaidAsync("10:30", staff: 1, name: "Maya");
+        var form = Open(staff: 1);
+        await form.Find("#walk-name").ChangeAsync(new() { Value = "Wanda" });
+        await form.FindAll(".times-grid button").Single(b => b.TextContent.Trim() == "09:30").ClickAsync(new());
+        Assert.Equal(["Hot stones +€12.00 · 30 min longer", "Tea +€3.00"], form.FindAll("#walk-add-ons label").Select(Words));
+
+        await form.FindAll("#walk-add-ons input")[0].ChangeAsync(new() { Value = true });
+        form.WaitForAssertion(() => Assert.Equal(["09:00", "11:30"], form.FindAll(".times-grid button").Take(2).Select(b => b.TextContent.Trim())));
+        Assert.Equal("€57.00, due at the visit · 90 min", Words(form.Find("#walk-price")));
+        Assert.Equal("Still missing: the time.", Missing(form)); // half past nine is too late for as long
+        await form.FindAll("#walk-add-ons input")[1].ChangeAsync(new() { Value = true });
+        Assert.Equal("€60.00, due at the visit · 90 min", Words(form.Find("#walk-price")));
+        await form.FindAll(".times-grid button")[0].ClickAsync(new());
+        await form.Find("form").SubmitAsync(EventArgs.Empty);
+
+        Assert.Equal((World.At("09:00"), World.At("10:30"), 6000L), (_booked!.Start, _booked.End, _booked.Due.Minor));
+        Assert.Equal(["Hot stones", "Tea"], _booked.AddOns.Select(a => a.Name));
+
+        static string Words(AngleSharp.Dom.IElement element) =>
+            string.Join(' ', element.TextContent.Replace('\u00a0', ' ').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task Add_ons_of_another_service_are_forgotten_and_each_of_several_services_has_its_own()
+    {
+        await AddOnsOnOffer.AddAsync(World);
+        var form = Open(staff: 1);
+        await form.Find("#walk-name").ChangeAsync(new() { Value = "Wanda" });
+        await form.FindAll("#walk-add-ons input")[0].ChangeAsync(new() { Value = true });
+        var service = form.FindComponents<ChoiceInput<int>>().Single(c => c.Instance.Id == "walk-service");
+        await form.InvokeAsync(() => service.Instance.ValueChanged.InvokeAsync(TestWorld.LongMassage));
+        Assert.Equal("€65.00, due at the visit", form.Find("#walk-price").TextContent.Trim());
+
+        await form.FindAll("button").Single(b => b.TextContent.Trim() == "Add a service right after it").ClickAsync(new());
+        await form.FindAll("#more-add-ons-0 input")[0].ChangeAsync(new() { Value = true });
+        await form.FindAll(".times-grid button")[0].ClickAsync(new());
+        await form.Find("form").SubmitAsync(EventArgs.Empty);
+
+        var visits = await World.Queries.OfSeriesAsync(_booked!.SeriesId!.Value);
+        Assert.Equal([("Long massage", 6500L, 0), ("Massage", 5700L, 1)], visits.Select(v => (v.ServiceName, v.Price.Minor, v.AddOns.Count)));
+        Assert.Equal(TimeSpan.FromMinutes(90), visits[1].End - visits[1].Start);
     }
 
     private IRenderedComponent<WalkInEditor> Open(int? staff = null, string? at = null)

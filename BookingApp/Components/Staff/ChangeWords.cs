@@ -29,7 +29,7 @@ internal static class ChangeWords
         HoldResult.NotOffered not => rules[not.Refusal.TextCode, [.. not.Refusal.Args]],
         HoldResult.BeatenToIt beaten => Beaten(beaten.Alternatives.Select(a => a.Start), text),
         HoldResult.TooMany => rules["too_many_holds"],
-        HoldResult.Invalid => rules["invalid"],
+        HoldResult.Invalid { Errors: var errors } => rules[errors.ContainsKey("addOns") ? "add_ons_gone" : "invalid"],
         HoldResult.EndedSince ended => text["Change.EndedSince", ended.Reservation.Reference],
         HoldResult.Blocked => rules["blocked"],
         HoldResult.ServiceNotFound => rules["not_found"],
