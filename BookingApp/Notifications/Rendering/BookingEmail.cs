@@ -3,6 +3,7 @@ using BookingApp.Contacts;
 using BookingApp.Localization;
 using BookingApp.Notifications.Sending;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Amounts;
 using BookingApp.Reservations.Cancellations;
 using BookingApp.Reservations.Views;
 using BookingApp.Settings;
@@ -116,6 +117,7 @@ internal sealed class BookingEmail(OutboxEmail email, Reservation reservation, C
     {
         yield return (words["Row_Reference"], reservation.Reference);
         yield return (words["Row_What"], reservation.ServiceName.For(reservation.PartySize));
+        yield return (words["Row_AddOns"], string.Join('\n', reservation.AddOns.Select(AddOn)));
         yield return (words["Row_When"], _clock.Span(Start, End));
         if (email.Kind is Moved && !IsOfPersonAlone && _facts.OldStart is { } old)
             yield return (words["Row_Before"], _facts.OldEnd is { } oldEnd ? _clock.Span(old, oldEnd) : _clock.Long(old));
@@ -131,6 +133,8 @@ internal sealed class BookingEmail(OutboxEmail email, Reservation reservation, C
         foreach (var row in MoneyRows())
             yield return row;
     }
+
+    private string AddOn(BookedAddOn addOn) => $"{addOn.Name}, {words.Text(reservation.Price with { Minor = addOn.PriceMinor })}";
 
     // The whole account in every email about a booking that stands: price, discount, what was paid, what is still due.
     private IEnumerable<(string Label, string Value)> MoneyRows()

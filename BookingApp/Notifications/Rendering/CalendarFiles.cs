@@ -39,10 +39,11 @@ public sealed class CalendarFiles(
     {
         var business = snapshot.Business;
         var with = snapshot.NameOf(reservation.StaffId);
+        var addOns = string.Join(", ", reservation.AddOns.Select(a => a.Name));
         return new CalendarEntry(
             $"{reservation.Id:N}@{new Uri(app.BaseUrl).IdnHost}", reservation.Revision, stamp, reservation.Start, reservation.End,
             reservation.Status is ReservationStatus.Cancelled, $"{reservation.ServiceName.For(reservation.PartySize)} · {business.Name}",
-            string.Join('\n', new[] { with, reservation.Reference, business.Phone }.Where(t => t.Length > 0)), Where(reservation, snapshot),
+            string.Join('\n', new[] { addOns, with, reservation.Reference, business.Phone }.Where(t => t.Length > 0)), Where(reservation, snapshot),
             new Mailbox(from.Address, business.Name), Attendee: null);
     }
 }

@@ -109,7 +109,7 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
             Rows = [.. Rows().Where(r => r.Value.Length > 0)],
             Links = [],
             Entries = [.. visits.Select(v => (
-                string.Join('\n', v.Booking.ServiceName.For(v.Booking.PartySize).ReplaceLineEndings(" "), clock.Span(v.Visit.Start, v.Visit.End),
+                string.Join('\n', What(v.Booking), clock.Span(v.Visit.Start, v.Visit.End),
                     words["Series_With", snapshot.NameOf(v.Visit.StaffId)]),
                 words["Link_Of", v.Booking.Reference], app.Value.Absolute(Urls.Booking(v.Booking.Reference, v.Booking.Key))))],
             Footer = Footer(business),
@@ -126,6 +126,9 @@ public sealed class EmailRenderer(CatalogQueries catalog, IStaffContact staff, I
         return new EmailMessage(
             email.MessageId, from, new Mailbox(email.To, booking.CustomerName), ReplyTo(business), subject,
             EmailLayout.ToText(body), EmailLayout.ToHtml(body, subject, business.AccentColor, words.Culture), calendar);
+
+        static string What(Reservation visit) => string.Join(
+            " + ", visit.AddOns.Select(a => a.Name).Prepend(visit.ServiceName.For(visit.PartySize))).ReplaceLineEndings(" ");
 
         IEnumerable<string> Paragraphs()
         {

@@ -30,6 +30,7 @@ internal sealed class PersonalBookings(CatalogQueries catalogs) : IPersonalData
             Start = catalog.Zone.ToLocal(r.Start),
             End = catalog.Zone.ToLocal(r.End),
             r.PartySize,
+            AddOns = r.AddOns.Select(a => new { a.Name, Price = (r.Price with { Minor = a.PriceMinor }).ToString(), a.Minutes }),
             Price = r.Price.ToString(),
             Total = r.Total.ToString(),
             Coupon = r.CouponCode,
