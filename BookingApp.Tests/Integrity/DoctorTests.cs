@@ -41,6 +41,10 @@ public sealed class DoctorTests(DemoDatabase demo) : IClassFixture<DemoDatabase>
             "I1", "seats of 0"
         },
         {
+            "a price that is not of what was booked", "UPDATE \"Reservations\" SET \"ServicePriceMinor\" = 1 WHERE \"ServicePriceMinor\" IS NOT NULL", "I6",
+            "its service and what was added cost"
+        },
+        {
             "an offer without a hold",
             """
             INSERT INTO "WaitingListEntries" ("Id", "Key", "ServiceId", "Day", "FromMinute", "UntilMinute", "PartySize", "Name", "Email", "Mailbox", "Phone",

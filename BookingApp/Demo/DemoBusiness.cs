@@ -1,4 +1,5 @@
 using BookingApp.Catalog;
+using BookingApp.Catalog.AddOns;
 using BookingApp.Catalog.Hours;
 using BookingApp.Data;
 using BookingApp.Discounts;
@@ -50,6 +51,8 @@ internal sealed class DemoBusiness(Ids ids, Outbox outbox, CatalogQueries catalo
             4, "Physiotherapy, first visit", "We look, ask and test, and make a plan together.", "Physiotherapy", 45, 6800, 15, 15, "treatment", 1, [2, 4]);
         AddService(5, "Pilates class", "A small group, mats included. All levels.", "Classes", 60, 1800, 0, 60, "studio", 8, [3]);
         AddService(6, "Free consultation", "Not sure what you need? Let us talk, no strings attached.", "Physiotherapy", 20, 0, 5, 20, null, 1, [2, 3]);
+        AddAddOn(1, 1, "Hot stones", "Warm basalt on both sides of the spine.", 1200, 15);
+        AddAddOn(2, 1, "Aromatherapy oil", "Lavender, orange or pine.", 600, 0);
         db.Coupons.Add(new Coupon { Id = 1, Code = "WELCOME10", Percent = 10, MinimumMinor = 4000, MaxUsesPerCustomer = 1 });
         db.Questions.Add(new Question { Id = 1, ServiceId = 4, Text = "What brings you to us?", Kind = QuestionKind.Text, Required = true });
         db.Questions.Add(new Question
@@ -76,6 +79,17 @@ internal sealed class DemoBusiness(Ids ids, Outbox outbox, CatalogQueries catalo
 
             db.Resources.Add(person);
         }
+
+        void AddAddOn(int id, int service, string name, string text, long price, int minutes) => db.AddOns.Add(new AddOn
+        {
+            Id = id,
+            ServiceId = service,
+            Name = name,
+            Description = text,
+            Price = new Money(price, "EUR"),
+            Minutes = minutes,
+            SortOrder = id,
+        });
 
         void AddService(
             int id, string name, string text, string category, int minutes, long price, int after, int interval, string? room, int capacity, int[] people)

@@ -1,6 +1,7 @@
 using BookingApp.Accounting.Ledger;
 using BookingApp.Availability.Busy;
 using BookingApp.Catalog;
+using BookingApp.Catalog.AddOns;
 using BookingApp.Catalog.Hours;
 using BookingApp.Customers;
 using BookingApp.Data;
@@ -10,6 +11,7 @@ using BookingApp.Payments.Capture;
 using BookingApp.Payments.Gateways;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Amounts;
 using BookingApp.Reservations.Claims;
 using BookingApp.Reservations.History;
 using BookingApp.Reservations.Holds;
@@ -154,11 +156,17 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
     private async Task<Reservation> AddVisitAsync(Service service, int person, int? room, VisitTime time, Guid? session, int party, CancellationToken ct)
     {
         var booked = Earlier(time.Start, 1 + Next(6));
+        var addOns = AddOnIds.Of(service.AddOns.Where(a => a.Minutes is 0 && _names % 3 is 0).Select(a => a.Id)); // of time that there is
+        var each = service.With(addOns).Price;
+        var price = each with { Minor = each.Minor * party };
         var name = Names[_names++ % Names.Length];
         var reservation = Reservation.Hold(new NewHold(
             ids.NewId(booked), NewReference(), ids.NewKey(), service.Id, service.Name, person, room, session, party, time,
-            service.Price with { Minor = service.Price.Minor * party }, service.Price with { Minor = service.Price.Minor * party }, service.Cancellation,
-            booked, booked + TimeSpan.FromMinutes(15), null, null, Self));
+            price, price, service.Cancellation, booked, booked + TimeSpan.FromMinutes(15), null, null, Self)
+        {
+            AddOns = BookedAddOn.Of(service, addOns, party),
+            ServicePrice = service.Price with { Minor = service.Price.Minor * party },
+        });
         var details = new CustomerDetails(name, $"{MailName(name)}@example.com", "+49 170 5550100", "en-GB");
         reservation.TakeDetails(CustomerOf(details, booked + TimeSpan.FromMinutes(1)), details, Answers(service), booked + TimeSpan.FromMinutes(1));
         History(reservation, booked, "held");
