@@ -28,8 +28,8 @@ public static class UnchangedParts
 
     // A member that is not named here is compared by its own equality: one too many is drawn anew then, never one too few.
     private static bool IsSame(ReservationView read, ReservationView was) =>
-        read with { ServerTime = was.ServerTime, Answers = was.Answers, RefundSteps = was.RefundSteps } == was
-        && read.Answers.SequenceEqual(was.Answers) && read.RefundSteps.SequenceEqual(was.RefundSteps);
+        read with { ServerTime = was.ServerTime, Answers = was.Answers, AddOns = was.AddOns, RefundSteps = was.RefundSteps } == was
+        && read.Answers.SequenceEqual(was.Answers) && read.AddOns.SequenceEqual(was.AddOns) && read.RefundSteps.SequenceEqual(was.RefundSteps);
 
     private static bool IsSame(BoardColumn read, BoardColumn was) =>
         read with
