@@ -13,6 +13,8 @@ namespace BookingApp.Tests.Simulation;
 /// <summary>Looks at the file after every commit, with its own eyes and not the app's: what may never be, and what may never become of what was.</summary>
 internal sealed class InvariantMonitor(World world) : IDisposable
 {
+    public const string WithAddOns = "(none) with add-ons";
+
     /// <summary>What a stranger must have asked for somewhere in a run: <see cref="CompetingCustomer"/>.</summary>
     public static readonly IReadOnlyList<string> Lapses = ["a lapsed time is another's at once", "lapsed seats are another's at once"];
 
@@ -183,6 +185,8 @@ internal sealed class InvariantMonitor(World world) : IDisposable
     private void CheckNew(Row row, IEnumerable<Row> all)
     {
         world.CoverageCounter.Add("edge", $"(none) → {row.Status}");
+        if (world.Database.Count("SELECT COUNT(*) FROM Reservations WHERE Id = $id AND AddOns <> '[]'", row.Id) is 1)
+            world.CoverageCounter.Add("edge", WithAddOns);
         var isWalkIn = row.Status is Confirmed && world.Database.Count("SELECT COUNT(*) FROM Reservations WHERE Id = $id AND WalkIn", row.Id) is 1;
         if (row.Status is not Held && !isWalkIn)
             world.Fail($"{row.Reference} was born {row.Status}");
@@ -302,6 +306,12 @@ internal sealed class InvariantMonitor(World world) : IDisposable
         UNION ALL SELECT 'I2 claims without an owner' FROM SlotClaims c
             WHERE c.OwnerId NOT IN (SELECT Id FROM Reservations UNION ALL SELECT Id FROM ClassSessions UNION ALL SELECT Id FROM TimeOff)
         UNION ALL SELECT 'I1 seat ' || s.Seat || ' of ' || o.Capacity FROM SeatClaims s JOIN ClassSessions o ON o.Id = s.SessionId WHERE s.Seat > o.Capacity
+        UNION ALL SELECT 'I2 ' || Reference || ' claims less than its visit' FROM Reservations WHERE Start < ClaimStart OR End > ClaimEnd
+        UNION ALL SELECT 'I2 ' || Reference || ' is not as long as what comes with it' FROM Reservations r
+            WHERE AddOns <> '[]' AND End - Start <> 60000 * (60 + (SELECT SUM(json_extract(value, '$.minutes')) FROM json_each(r.AddOns)))
+            AND NOT EXISTS (SELECT 1 FROM ReservationEvents e WHERE e.ReservationId = r.Id AND e.What = 'resized')
+        UNION ALL SELECT 'I6 ' || Reference || ' does not cost what was booked' FROM Reservations r
+            WHERE AddOns <> '[]' AND Price_Minor <> ServicePriceMinor + (SELECT SUM(json_extract(value, '$.priceMinor')) FROM json_each(r.AddOns))
         UNION ALL SELECT 'I4 payment ' || p.Id || ' is captured, its reservation is ' || r.Status || ', and nothing is refunded'
             FROM Payments p JOIN Reservations r ON r.Id = p.ReservationId
             WHERE p.Status = 'Captured' AND r.Status IN ('Expired', 'Released', 'Held')

@@ -1,4 +1,5 @@
 using BookingApp.Catalog;
+using BookingApp.Catalog.AddOns;
 using BookingApp.Catalog.Hours;
 using BookingApp.Catalog.Pricing;
 using BookingApp.Data;
@@ -17,6 +18,8 @@ internal static class Template
     public const int Talk = 3;
     public const int Pilates = 4;
     public const int Coaching = 5;
+    public const int HotStones = 1; // half an hour longer
+    public const int Tea = 2;
 
     /// <summary>Codes that customers know: two uses in all; one for each customer; everything for nothing.</summary>
     public static readonly IReadOnlyList<string> Coupons = ["TWO", "ONCE", "GIFT"];
@@ -85,6 +88,10 @@ internal static class Template
         Add(Talk, "Talk", 30, 0, 1, null, 0, PayNow.Full);
         Add(Pilates, "Pilates", 60, 1500, 3, "hall", 0, PayNow.Full);
         Add(Coaching, "Coaching", 60, 4000, 1, null, 0, PayNow.Nothing);
+
+        db.AddRange(
+            new AddOn { Id = HotStones, ServiceId = Massage, Name = "Hot stones", Price = new Money(1200, "EUR"), Minutes = 30 },
+            new AddOn { Id = Tea, ServiceId = Massage, Name = "Tea", Price = new Money(300, "EUR") });
 
         void Add(int id, string name, int minutes, long price, int capacity, string? room, int after, PayNow payNow)
         {

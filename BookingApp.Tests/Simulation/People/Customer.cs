@@ -86,8 +86,10 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
 
     private async Task HoldAsync()
     {
-        var request = new HoldRequest(SomeService(), SomeStart(), Chance(50) ? 1 : null, Chance(20) ? 2 : 1)
+        var (service, start) = (SomeService(), SomeStart());
+        var request = new HoldRequest(service, start, Chance(50) ? 1 : null, Chance(20) ? 2 : 1)
         {
+            AddOns = SomeAddOns(service, start),
             Browser = Name,
             IpAddress = "192.0.2.1",
             Customer = Chance(70) ? Details() : null,

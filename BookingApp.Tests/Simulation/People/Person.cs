@@ -1,5 +1,6 @@
 using System.Globalization;
 using BookingApp.Catalog;
+using BookingApp.Catalog.AddOns;
 using BookingApp.Customers;
 using BookingApp.Payments.Bookings;
 
@@ -43,6 +44,15 @@ internal abstract class Person(World world, string name, int seed)
 
     protected int SomeService() =>
         Dice.Next(20) switch { < 9 => Template.Massage, < 12 => Template.LongMassage, < 13 => Template.Talk, < 18 => Template.Pilates, _ => Template.Coaching };
+
+    // By the start alone, so that seeds keep their dice. Hot stones last from ten into what begins at eleven.
+    protected static AddOnIds SomeAddOns(int service, DateTimeOffset start) => AddOnIds.Of((service, Zone.ToLocal(start).Hour) switch
+    {
+        (Template.Massage, 10) => [Template.HotStones],
+        (Template.Massage, 11) => [Template.Tea],
+        (Template.Massage, < 4) => [Template.HotStones, Template.Tea],
+        _ => [],
+    });
 
     protected CustomerDetails Details() => new(Name, $"{Name}@example.com", Locale: "en");
 

@@ -162,7 +162,8 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
     {
         var command = World.Ids.NewId(World.Thread.Now);
         var customer = new CustomerDetails(command.ToString("N"), "walkin@example.com") { Renames = true };
-        var request = (wanted ?? new HoldRequest(SomeService(), SomeStart(), Dice.Next(1, 3))) with { Command = command, Customer = customer };
+        var visit = wanted ?? new HoldRequest(SomeService(), SomeStart(), Dice.Next(1, 3));
+        var request = visit with { Command = command, Customer = customer, AddOns = SomeAddOns(visit.ServiceId, visit.Start) };
         var answer = await TwiceMaybeAsync("walk-in", 30, app => app.Get<WalkInService>().BookAsync(Me, request));
         World.Told.Pressed(command, "walk-in", 0, answer is HoldResult.Held);
         if (answer is HoldResult.Held held)
@@ -174,7 +175,8 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
     {
         var (command, service, person, start) = (World.Ids.NewId(World.Thread.Now), SomeService(), Dice.Next(1, 3), SomeStart());
         var (day, time) = (Zone.DayOf(start), TimeOnly.FromDateTime(Zone.ToLocal(start).DateTime));
-        var visits = Enumerable.Range(0, Dice.Next(2, 4)).Select(n => new HoldRequest(service, Zone.At(day.AddDays(n), time), person)).ToList();
+        var visits = Enumerable.Range(0, Dice.Next(2, 4)).Select(n => new HoldRequest(service, Zone.At(day.AddDays(n), time), person))
+            .Select(visit => visit with { AddOns = SomeAddOns(service, visit.Start) }).ToList();
         var request = new SeriesRequest(command, new CustomerDetails(command.ToString("N"), "regular@example.com") { Renames = true }, visits);
         var answer = await TwiceMaybeAsync("repeat", 30, app => app.Get<SeriesService>().BookAsync(Me, request));
         World.Told.Pressed(command, "repeat", visits.Count, answer is SeriesResult.Booked);
