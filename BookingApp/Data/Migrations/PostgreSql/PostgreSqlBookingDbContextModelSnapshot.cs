@@ -289,6 +289,53 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.ToTable("IdempotentAnswers");
                 });
 
+            modelBuilder.Entity("BookingApp.Catalog.AddOns.AddOn", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("Active")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<int>("ServiceId")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("SortOrder")
+                        .HasColumnType("integer");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Price", "BookingApp.Catalog.AddOns.AddOn.Price#Money", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Currency")
+                                .IsRequired()
+                                .HasMaxLength(256)
+                                .HasColumnType("character varying(256)");
+
+                            b1.Property<long>("Minor")
+                                .HasColumnType("bigint");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ServiceId");
+
+                    b.ToTable("AddOns");
+                });
+
             modelBuilder.Entity("BookingApp.Catalog.Business", b =>
                 {
                     b.Property<int>("Id")
@@ -1950,6 +1997,13 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("AddOns")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(2147483647)
+                        .HasColumnType("text")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<string>("Answers")
                         .IsRequired()
                         .HasMaxLength(2147483647)
@@ -2097,6 +2151,9 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
+
+                    b.Property<long?>("ServicePriceMinor")
+                        .HasColumnType("bigint");
 
                     b.Property<Guid?>("SessionId")
                         .HasColumnType("uuid");
@@ -2628,6 +2685,15 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("BookingApp.Catalog.AddOns.AddOn", b =>
+                {
+                    b.HasOne("BookingApp.Catalog.Service", null)
+                        .WithMany("AddOns")
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BookingApp.Catalog.Hours.Break", b =>
                 {
                     b.HasOne("BookingApp.Catalog.Hours.OpeningHours", null)
@@ -2886,6 +2952,8 @@ namespace BookingApp.Data.Migrations.PostgreSql
 
             modelBuilder.Entity("BookingApp.Catalog.Service", b =>
                 {
+                    b.Navigation("AddOns");
+
                     b.Navigation("People");
 
                     b.Navigation("Questions");

@@ -1195,3 +1195,26 @@ CREATE INDEX "IX_UndoableMoves_Until" ON "UndoableMoves" ("Until");
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261130192304_AddDeskDay', '10.0.15');
 
+ALTER TABLE "Reservations" ADD "AddOns" text NOT NULL DEFAULT ('[]');
+
+ALTER TABLE "Reservations" ADD "ServicePriceMinor" bigint;
+
+CREATE TABLE "AddOns" (
+    "Id" integer NOT NULL,
+    "ServiceId" integer NOT NULL,
+    "Name" character varying(60) NOT NULL,
+    "Description" character varying(200) NOT NULL,
+    "Minutes" integer NOT NULL,
+    "Active" boolean NOT NULL,
+    "SortOrder" integer NOT NULL,
+    "Price_Currency" character varying(256) NOT NULL,
+    "Price_Minor" bigint NOT NULL,
+    CONSTRAINT "PK_AddOns" PRIMARY KEY ("Id"),
+    CONSTRAINT "FK_AddOns_Services_ServiceId" FOREIGN KEY ("ServiceId") REFERENCES "Services" ("Id") ON DELETE CASCADE
+);
+
+CREATE INDEX "IX_AddOns_ServiceId" ON "AddOns" ("ServiceId");
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261130221422_AddAddOns', '10.0.15');
+

@@ -1153,3 +1153,25 @@ CREATE INDEX "IX_UndoableMoves_Until" ON "UndoableMoves" ("Until");
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261130192302_AddDeskDay', '10.0.15');
 
+ALTER TABLE "Reservations" ADD "AddOns" TEXT NOT NULL DEFAULT ('[]');
+
+ALTER TABLE "Reservations" ADD "ServicePriceMinor" INTEGER NULL;
+
+CREATE TABLE "AddOns" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_AddOns" PRIMARY KEY,
+    "ServiceId" INTEGER NOT NULL,
+    "Name" TEXT NOT NULL,
+    "Description" TEXT NOT NULL,
+    "Minutes" INTEGER NOT NULL,
+    "Active" INTEGER NOT NULL,
+    "SortOrder" INTEGER NOT NULL,
+    "Price_Currency" TEXT NOT NULL,
+    "Price_Minor" INTEGER NOT NULL,
+    CONSTRAINT "FK_AddOns_Services_ServiceId" FOREIGN KEY ("ServiceId") REFERENCES "Services" ("Id") ON DELETE CASCADE
+);
+
+CREATE INDEX "IX_AddOns_ServiceId" ON "AddOns" ("ServiceId");
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261130221419_AddAddOns', '10.0.15');
+

@@ -282,6 +282,53 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.ToTable("IdempotentAnswers");
                 });
 
+            modelBuilder.Entity("BookingApp.Catalog.AddOns.AddOn", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Active")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ServiceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SortOrder")
+                        .HasColumnType("INTEGER");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Price", "BookingApp.Catalog.AddOns.AddOn.Price#Money", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Currency")
+                                .IsRequired()
+                                .HasMaxLength(256)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long>("Minor")
+                                .HasColumnType("INTEGER");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ServiceId");
+
+                    b.ToTable("AddOns");
+                });
+
             modelBuilder.Entity("BookingApp.Catalog.Business", b =>
                 {
                     b.Property<int>("Id")
@@ -1940,6 +1987,13 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AddOns")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(2147483647)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<string>("Answers")
                         .IsRequired()
                         .HasMaxLength(2147483647)
@@ -2087,6 +2141,9 @@ namespace BookingApp.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("ServicePriceMinor")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid?>("SessionId")
                         .HasColumnType("TEXT");
@@ -2610,6 +2667,15 @@ namespace BookingApp.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("BookingApp.Catalog.AddOns.AddOn", b =>
+                {
+                    b.HasOne("BookingApp.Catalog.Service", null)
+                        .WithMany("AddOns")
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BookingApp.Catalog.Hours.Break", b =>
                 {
                     b.HasOne("BookingApp.Catalog.Hours.OpeningHours", null)
@@ -2868,6 +2934,8 @@ namespace BookingApp.Data.Migrations.Sqlite
 
             modelBuilder.Entity("BookingApp.Catalog.Service", b =>
                 {
+                    b.Navigation("AddOns");
+
                     b.Navigation("People");
 
                     b.Navigation("Questions");
