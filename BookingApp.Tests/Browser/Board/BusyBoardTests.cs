@@ -13,6 +13,11 @@ public sealed class BusyBoardTests(Chromium chromium)
     private const int Bookings = 150;
     private const int Guests = 20; // each of whom books, moves and cancels: sixty changes
 
+    private const string FitsScreen = "() => document.documentElement.scrollHeight <= innerHeight";
+
+    private const string IsBesidePanel =
+        "() => document.querySelector('.visit-open').getBoundingClientRect().right <= document.querySelector('.panel').getBoundingClientRect().left";
+
     [Fact]
     public async Task Sixty_changes_of_a_day_of_twelve_people_and_150_bookings_show_on_both_boards_that_are_open_and_all_can_use_them()
     {
@@ -47,8 +52,10 @@ public sealed class BusyBoardTests(Chromium chromium)
         }
 
         await MustBeAccessibleAsync(one, ColorScheme.Light);
-        await one.Locator(".board .visit").First.ClickAsync();
-        await Expect(one.Locator("aside.panel")).ToBeVisibleAsync();
+        Assert.True(await one.EvaluateAsync<bool>(FitsScreen), "The page scrolls beside the board.");
+        await one.Locator(".board-column").Last.Locator(".visit").First.ClickAsync();
+        await Expect(one.Locator("aside.panel")).ToBeFocusedAsync();
+        Assert.True(await one.EvaluateAsync<bool>(IsBesidePanel), "The panel lies over the visit that it shows.");
         await MustBeAccessibleAsync(one, ColorScheme.Dark);
         await other.Locator(".lane-menu > summary").First.ClickAsync();
         await Expect(other.Locator(".lane-menu .menu-list").First).ToBeVisibleAsync();

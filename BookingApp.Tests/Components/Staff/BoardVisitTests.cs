@@ -63,6 +63,7 @@ public sealed class BoardVisitTests : StaffedComponentTest
         var kept = Render<LaneBuffers>(p => p.Add(c => c.Entry, entry).Add(c => c.Scale, new BoardScale(board)).Add(c => c.Across, "left: 0"));
 
         Assert.Equal(["5 min to prepare", "15 min to tidy up"], kept.FindAll(".lane-kept").Select(k => k.TextContent));
+        Assert.Equal("5 min to prepare", Assert.Single(kept.FindAll(".lane-kept-short")).TextContent); // no line of words fits into five minutes
         Assert.Contains("height: max(12px, calc(15 * var(--minute)))", kept.FindAll(".lane-kept")[1].GetAttribute("style"), StringComparison.Ordinal);
     }
 

@@ -26,6 +26,19 @@ public sealed class WeekScaleTests
     }
 
     [Fact]
+    public void Visits_of_a_quarter_of_an_hour_that_follow_each_other_have_the_whole_width()
+    {
+        var start = _berlin.At(_sunday, 540);
+        var week = Week([Visit("A", start, minutes: 15), Visit("B", start.AddMinutes(15), minutes: 15)]);
+
+        var placed = new WeekScale(week).Placed(week.Days[0], week.Days[0].People[0].Visits);
+
+        Assert.Equal(
+            ["--top: 72px; --height: 18px; --left: 0%; --width: 100%", "--top: 90px; --height: 18px; --left: 0%; --width: 100%"],
+            placed.Select(p => p.Place));
+    }
+
+    [Fact]
     public void Every_day_has_the_same_axis_by_the_clock_on_the_wall()
     {
         var week = Week([Visit("A", _berlin.At(_sunday, 540))]);
@@ -37,8 +50,8 @@ public sealed class WeekScaleTests
         Assert.Equal("--top: 72px; --height: 1080px", scale.Place(week.Days[0], _berlin.At(_sunday, 540), _berlin.StartOf(_sunday.AddDays(1))));
     }
 
-    private static CalendarVisit Visit(string reference, DateTimeOffset start) =>
-        new(reference, 1, "Massage", 1, _berlin.ToLocal(start), _berlin.ToLocal(start.AddHours(1)), ReservationStatus.Confirmed, "Maya", 1);
+    private static CalendarVisit Visit(string reference, DateTimeOffset start, int minutes = 60) =>
+        new(reference, 1, "Massage", 1, _berlin.ToLocal(start), _berlin.ToLocal(start.AddMinutes(minutes)), ReservationStatus.Confirmed, "Maya", 1);
 
     private static WeekView Week(IReadOnlyList<CalendarVisit> visits)
     {
