@@ -1,4 +1,5 @@
 using BookingApp.Availability;
+using BookingApp.Reservations.Occupancy;
 
 namespace BookingApp.Reservations;
 
@@ -27,7 +28,11 @@ public abstract record ChangeResult
     public sealed record NotOffered(Refusal Refusal) : ChangeResult;
 
     /// <summary>Somebody else has the new time; the nearest free times instead.</summary>
-    public sealed record BeatenToIt(IReadOnlyList<Slot> Alternatives) : ChangeResult;
+    public sealed record BeatenToIt(IReadOnlyList<Slot> Alternatives) : ChangeResult
+    {
+        /// <summary>Who and what has it, where staff asked.</summary>
+        public IReadOnlyList<VisitConflict> InTheWay { get; init; } = [];
+    }
 
     /// <summary>A message code by member: <c>customer.name</c>, <c>customer.email</c>, <c>customer.phone</c>, <c>answers.{questionId}</c>.</summary>
     public sealed record Invalid(IReadOnlyDictionary<string, string> Errors) : ChangeResult;

@@ -16,6 +16,7 @@ using BookingApp.Payments.InPerson;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Occupancy;
 using BookingApp.Reservations.Rescheduling;
 using BookingApp.Reservations.Rules;
 using BookingApp.Reservations.Series;
@@ -47,7 +48,7 @@ public abstract class StaffedComponentTest : ComponentTest, IAsyncLifetime
         foreach (var service in new object[]
         {
             World.Reservations, World.Queries, World.Holds, World.Availability, World.Rescheduling, World.Get<WaitingEmails>(),
-            World.Get<CancellationUndo>(), World.Get<ResizeService>(),
+            World.Get<CancellationUndo>(), World.Get<ResizeService>(), World.Get<VisitConflicts>(),
             World.Get<InPersonService>(), World.Get<InPersonRefunds>(), World.Get<RefundService>(), World.Get<CatalogQueries>(), World.Get<ChangeFeed>(),
             World.Get<EmailQueries>(), World.Get<EmailQueue>(), World.Get<TestEmails>(),
             World.Get<CatalogService>(), World.Get<CouponService>(), World.Get<StrandedBookings>(),

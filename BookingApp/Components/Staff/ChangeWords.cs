@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using BookingApp.Availability;
 using BookingApp.Components.Shared.Times;
 using BookingApp.Localization;
 using BookingApp.Localization.Pages;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Occupancy;
 using Microsoft.Extensions.Localization;
 
 namespace BookingApp.Components.Staff;
@@ -16,7 +18,7 @@ internal static class ChangeWords
         ChangeResult.Done => text["Change.Done"],
         ChangeResult.Refused refused => rules[refused.Reason.Code()],
         ChangeResult.NotOffered not => rules[not.Refusal.TextCode, [.. not.Refusal.Args]],
-        ChangeResult.BeatenToIt beaten => Beaten(beaten.Alternatives.Select(a => a.Start), text),
+        ChangeResult.BeatenToIt beaten => Beaten(beaten.Alternatives, beaten.InTheWay, text),
         ChangeResult.Lapsed => rules["hold_lapsed"],
         ChangeResult.Invalid => rules["invalid"],
         ChangeResult.NotFound => rules["not_found"],
@@ -27,7 +29,7 @@ internal static class ChangeWords
     {
         HoldResult.Held => text["Change.Done"],
         HoldResult.NotOffered not => rules[not.Refusal.TextCode, [.. not.Refusal.Args]],
-        HoldResult.BeatenToIt beaten => Beaten(beaten.Alternatives.Select(a => a.Start), text),
+        HoldResult.BeatenToIt beaten => Beaten(beaten.Alternatives, [], text),
         HoldResult.TooMany => rules["too_many_holds"],
         HoldResult.Invalid { Errors: var errors } => rules[errors.ContainsKey("addOns") ? "add_ons_gone" : "invalid"],
         HoldResult.EndedSince ended => text["Change.EndedSince", ended.Reservation.Reference],
@@ -36,9 +38,12 @@ internal static class ChangeWords
         _ => throw new UnreachableException($"{result} has no words."),
     };
 
-    private static string Beaten(IEnumerable<DateTimeOffset> nearest, IStringLocalizer<StaffTexts> text)
+    private static string Beaten(IReadOnlyList<Slot> nearest, IReadOnlyList<VisitConflict> inTheWay, IStringLocalizer<StaffTexts> text)
     {
-        var times = string.Join("; ", nearest.Take(3).Select(Dates.When));
-        return times.Length > 0 ? text["Change.TakenNearest", times] : text["Change.Taken"];
+        var isOff = inTheWay.Count > 0 && inTheWay.All(c => c.Reference is null);
+        string why = isOff ? text["Change.Off", inTheWay[0].ResourceName, OffOf(inTheWay[0])] : text["Change.Taken"];
+        return nearest.Count > 0 ? text["Change.Nearest", why, string.Join("; ", nearest.Take(3).Select(slot => Dates.When(slot.Start)))] : why;
     }
+
+    private static string OffOf(VisitConflict off) => string.Join(", ", new[] { Dates.Times(off.Start, off.End), off.CustomerName }.Where(w => w.Length > 0));
 }

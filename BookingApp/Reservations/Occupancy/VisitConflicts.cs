@@ -22,10 +22,11 @@ public sealed class VisitConflicts(IDbContextFactory<BookingDbContext> contexts,
         var earliest = time.ClaimStart - Service.LongestClaim; // the index knows claims
         int[] asked = [.. catalog.PeopleOf(service).Where(p => wanted.StaffId is null || p.Id == wanted.StaffId)
             .Concat(catalog.RoomsFor(service)).Select(r => r.Id)];
+        var moving = wanted.Moving?.Id; // in nobody's way
         await using var db = await contexts.CreateDbContextAsync(ct);
         var visits = await db.Reservations.AsNoTracking()
             .Where(r => (asked.Contains(r.StaffId) || (r.RoomId != null && asked.Contains(r.RoomId.Value)))
-                && r.ClaimStart < time.ClaimEnd && r.ClaimStart > earliest && r.ClaimEnd > time.ClaimStart
+                && r.Id != moving && r.ClaimStart < time.ClaimEnd && r.ClaimStart > earliest && r.ClaimEnd > time.ClaimStart
                 && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == ReservationStatus.Held && r.HeldUntil <= now))
             .OrderBy(r => r.Start).ThenBy(r => r.Id).Take(Max)
             .Select(r => new { r.StaffId, r.RoomId, r.Reference, r.CustomerName, r.Start, r.End, r.Status }).ToListAsync(ct);

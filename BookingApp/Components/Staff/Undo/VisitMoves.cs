@@ -1,15 +1,25 @@
 using BookingApp.Accounts;
+using BookingApp.Availability.Planning;
 using BookingApp.Reservations;
+using BookingApp.Reservations.Occupancy;
 using BookingApp.Reservations.Rescheduling;
 
 namespace BookingApp.Components.Staff.Undo;
 
 /// <summary>Moves and resizes visits for whoever is signed in, and offers to undo it.</summary>
-public sealed class VisitMoves(RescheduleService rescheduling, ResizeService resizing, CurrentActor currentActor, UndoOffers offers)
+public sealed class VisitMoves(
+    RescheduleService rescheduling, ResizeService resizing, VisitConflicts conflicts, CurrentActor currentActor, UndoOffers offers)
 {
-    /// <summary>Another time or person.</summary>
-    public async Task<ChangeResult> MoveAsync(ReservationView before, RescheduleRequest request) =>
-        await ToldAsync(before, await rescheduling.RescheduleAsync(await currentActor.GetAsync(), before.Id, request));
+    /// <summary>Another time or person. Where that is taken, the answer says by whom or what.</summary>
+    public async Task<ChangeResult> MoveAsync(ReservationView before, RescheduleRequest request)
+    {
+        var actor = await currentActor.GetAsync();
+        var result = await ToldAsync(before, await rescheduling.RescheduleAsync(actor, before.Id, request));
+        if (result is not ChangeResult.BeatenToIt beaten)
+            return result;
+        var wanted = new PlanRequest(before.ServiceId, request.Start, request.StaffId ?? before.StaffId, before.PartySize) { Moving = before.ToMove() };
+        return beaten with { InTheWay = await conflicts.FindAsync(actor, wanted) };
+    }
 
     /// <summary>Until when it may last.</summary>
     public Task<DateTimeOffset> LastEndAsync(ReservationView visit) => resizing.LastEndAsync(visit);
