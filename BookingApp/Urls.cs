@@ -39,6 +39,8 @@ public static class Urls
     public static string StaffSheet(DateOnly date) => $"{StaffDay(date)}/sheet";
     public static string StaffBooking(DateOnly date, string reference) => $"{StaffDay(date)}?open={Uri.EscapeDataString(reference)}";
     public static string StaffClass(DateOnly date, Guid session) => StaffBooking(date, session.ToString("N")); // its guests are open
+    public static string StaffNewBooking(DateOnly? date = null, Guid? customer = null) => // its form is open
+        $"{(date is { } day ? StaffDay(day) : Staff)}?new=booking{(customer is { } who ? $"&customer={who}" : "")}";
     public static string StaffAway(int personId) => $"{Staff}/away/{Number(personId)}";
     public static string StaffCustomer(Guid id) => $"{StaffCustomers}/{id}";
     public static string MergeCustomer(Guid id, Guid? with = null) => $"{StaffCustomer(id)}/merge{(with is { } other ? $"?with={other}" : "")}";

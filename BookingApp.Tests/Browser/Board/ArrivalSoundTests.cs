@@ -27,6 +27,7 @@ public sealed class ArrivalSoundTests(Chromium chromium, StaffedStudio shared) :
         await BookAsync(start.AddHours(1), "Quiet Quinn");
         await Expect(page.Locator(".visit-new")).ToContainTextAsync("Quiet Quinn");
         Assert.Equal(0, await HeardAsync(page));
+        await page.Locator(".more-menu > summary").ClickAsync();
         await sound.ClickAsync();
         await Expect(sound).ToHaveAttributeAsync("aria-pressed", "true");
         await Eventually.HoldsAsync(async () => await HeardAsync(page) is 2, "the two tones are tried out");
@@ -37,6 +38,7 @@ public sealed class ArrivalSoundTests(Chromium chromium, StaffedStudio shared) :
         await page.ReloadAsync();
         await page.IsLiveAsync();
         await Expect(page.Locator(".visit-new")).ToHaveCountAsync(0);
+        await page.Locator(".more-menu > summary").ClickAsync();
         await Expect(sound).ToHaveAttributeAsync("aria-pressed", "true");
         Assert.Equal(0, await HeardAsync(page)); // what the switch says at first is no press
         await sound.ClickAsync();

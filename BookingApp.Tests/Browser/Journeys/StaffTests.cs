@@ -119,6 +119,7 @@ public sealed class StaffTests(Chromium chromium, StaffedStudio shared) : Shared
         await page.Locator(".menu > summary", new() { HasText = "Everyone" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Ben", Exact = true }).ClickAsync();
         await Expect(page.Locator(".board-column")).ToHaveCountAsync(1);
+        await page.Locator(".more-menu > summary").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("Height of an hour") }).ClickAsync();
         Assert.Equal(1.5 * normal, await HeightAsync(), 0.1);
         await page.ReloadAsync();

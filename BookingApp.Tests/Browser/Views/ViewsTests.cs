@@ -122,7 +122,10 @@ public sealed class ViewsTests(Chromium chromium, StaffedStudio shared) : Shared
 
     private static async Task GoAsync(IPage page, string view, string address)
     {
-        await page.Locator("nav.segments").First.GetByRole(AriaRole.Link, new() { Name = view, Exact = true }).ClickAsync();
+        var menu = page.Locator(".view-menu > summary"); // of a phone
+        if (await menu.IsVisibleAsync())
+            await menu.ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = view, Exact = true }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex(Regex.Escape(address) + "$"));
         await Expect(page.Locator("nav.segments a[aria-current=page]")).ToHaveTextAsync(view);
     }

@@ -138,11 +138,51 @@ public sealed class ViewPagesTests : StaffedComponentTest
 
         Assert.Equal(["Maya", "Pilates"], Names(mine));
         Assert.StartsWith("2/3", mine.FindAll(".agenda-row")[1].QuerySelector(".badge")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal(["/staff/2026-06-02?who=mine", "/staff/2026-06-02?who=all"], mine.FindAll(".agenda-whose a").Select(a => a.GetAttribute("href")));
-        Assert.Equal("Mine", mine.Find(".agenda-whose a[aria-current]").TextContent);
+        Assert.DoesNotContain("Confirmed", all.Markup, StringComparison.Ordinal); // as nearly all are
+        Assert.DoesNotContain("Ana", mine.Markup, StringComparison.Ordinal); // it is her list
+        Assert.Contains("Ana", all.Markup, StringComparison.Ordinal);
         Assert.Contains("Wim", Names(all));
         Assert.Contains("Wim", Names(none));
-        Assert.Empty(none.FindAll(".agenda-whose"));
+    }
+
+    [Fact]
+    public async Task A_row_of_the_list_says_what_the_board_says_of_a_visit()
+    {
+        var maya = await BookAsync("10:00", "Maya");
+        await World.Reservations.NoteAsync(TestWorld.Staff, maya.Id, "Bring the X-ray.", ct: TestContext.Current.CancellationToken);
+        var board = await World.Get<BoardQueries>().BoardAsync(_tuesday, TestContext.Current.CancellationToken);
+
+        var row = Render<AgendaList>(p => p.Add(c => c.Board, board)).Find(".agenda-row");
+
+        Assert.Equal("Maya", row.QuerySelector("strong")!.TextContent.Trim());
+        Assert.Equal("€45.00 due\u00A0· Note", row.QuerySelector(".muted")!.TextContent.Trim());
+        Assert.Equal("Bring the X-ray.", row.QuerySelector("em")!.TextContent);
+    }
+
+    [Theory, InlineData(StaffView.Day), InlineData(StaffView.List)]
+    public async Task Whose_day_it_is_is_chosen_in_one_place_and_a_list_begins_with_ones_own(StaffView view)
+    {
+        var board = await World.Get<BoardQueries>().BoardAsync(_tuesday, TestContext.Current.CancellationToken);
+
+        var tools = Render<BoardTools>(p => p.Add(c => c.Day, _tuesday).Add(c => c.Board, board).Add(c => c.View, view).Add(c => c.Own, 1));
+
+        var list = view is StaffView.List ? "/staff/list/2026-06-02" : "/staff/2026-06-02";
+        var menus = tools.FindAll(".who-menu");
+        Assert.Equal(view is StaffView.List ? ["Only mine"] : new[] { "Everyone", "Only mine" }, menus.Select(m => m.QuerySelector(".who-name")!.TextContent));
+        Assert.Equal([$"{list}?who=all", list, $"{list}?who=2"], menus[^1].QuerySelectorAll("a").Select(a => a.GetAttribute("href")));
+        if (view is StaffView.Day)
+            Assert.Equal([list, $"{list}?who=mine", $"{list}?who=2"], menus[0].QuerySelectorAll("a").Select(a => a.GetAttribute("href")));
+    }
+
+    [Fact]
+    public void Every_view_leads_to_a_new_booking_and_to_the_sheet_of_its_day()
+    {
+        var week = Render<WeekBoard>(p => p.Add(c => c.Asked, _tuesday).Add(c => c.Who, "2"));
+        var month = Render<MonthBoard>(p => p.Add(c => c.Asked, _tuesday));
+
+        week.WaitForAssertion(() => Assert.Equal("/staff/2026-06-02?new=booking&who=2", week.Find("a.new-booking").GetAttribute("href")));
+        month.WaitForAssertion(() => Assert.Equal("/staff/2026-06-02?new=booking", month.Find("a.new-booking").GetAttribute("href")));
+        Assert.Equal("/staff/2026-06-02/sheet?who=2", week.Find(".more-menu a").GetAttribute("href"));
     }
 
     [Fact]
@@ -171,5 +211,5 @@ public sealed class ViewPagesTests : StaffedComponentTest
             TestContext.Current.CancellationToken)).Reservation;
 
     private static IEnumerable<string> Names(IRenderedComponent<AgendaList> list) =>
-        list.FindAll(".agenda-row").Select(row => row.QuerySelectorAll("span")[0].TextContent);
+        list.FindAll(".agenda-row").Select(row => row.QuerySelector(".agenda-name")!.TextContent);
 }
