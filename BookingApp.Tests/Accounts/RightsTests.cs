@@ -34,7 +34,7 @@ public sealed class RightsTests
         SpecialHoursService.RemoveAsync SpecialHoursService.SaveAsync TimeOffRequestService.AskAsync TimeOffRequestService.WithdrawAsync
         BookingFinder.FindAsync CancellationUndo.UndoAsync CustomerDirectory.ListAsync CustomerNoteService.AddAsync CustomerNoteService.DeleteAsync
         CustomerNoteService.EditAsync CustomerSearch.FindAsync
-        CustomerSearch.LastAsync CustomerSearch.VisitsAsync CustomerTagService.AddAsync CustomerTagService.RemoveAsync
+        CustomerSearch.LastAsync CustomerSearch.MatchAsync CustomerSearch.VisitsAsync CustomerTagService.AddAsync CustomerTagService.RemoveAsync
         InPersonRefunds.ConfirmRefundAsync InPersonService.TakeAsync RefundService.RefundAsync ReservationService.NoteAsync ResizeService.ResizeAsync
         TimeOffService.AddAsync TimeOffService.CancelBookingsAsync TimeOffService.RemoveAsync
         VisitConflicts.FindAsync VisitService.CheckInAsync VisitService.CompleteAsync VisitService.MarkNoShowAsync

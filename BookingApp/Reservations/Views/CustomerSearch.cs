@@ -36,6 +36,15 @@ public sealed class CustomerSearch(IDbContextFactory<BookingDbContext> contexts,
         return [.. best.Select(c => new CustomerMatch(c.Id, c.Name, c.Email, c.Phone, last.TryGetValue(c.Id, out var at) ? zone.ToLocal(at) : null))];
     }
 
+    /// <summary>One customer as they are found; null for who is not there any more.</summary>
+    public async Task<CustomerMatch?> MatchAsync(Actor actor, Guid customerId, CancellationToken ct = default)
+    {
+        actor.MustBeStaff();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Customers.AsNoTracking().Where(c => c.Id == customerId)
+            .Select(c => new CustomerMatch(c.Id, c.Name, c.Email, c.Phone, null)).FirstOrDefaultAsync(ct);
+    }
+
     /// <summary>The few customers whom a text may mean, who was here last first.</summary>
     internal static async Task<IReadOnlyList<Customer>> MeantAsync(BookingDbContext db, string text, CancellationToken ct)
     {
