@@ -84,8 +84,28 @@ public sealed class ClassPanelTests : StaffedComponentTest
         })
         {
             await PressAsync(page, button);
+            if (button is "No-show Zoe")
+                await Answer(yes: true).ClickAsync(new());
             Assert.Equal(becomes, (await World.ReadAsync(guest.Id)).Status);
         }
+    }
+
+    [Fact]
+    public async Task Why_a_guest_did_not_come_is_asked_and_kept_and_nothing_is_done_without_an_answer()
+    {
+        var zoe = await BookAsync("Zoe");
+        World.Clock.Advance(World.At("10:05") - World.Clock.GetUtcNow());
+        var page = Open();
+        await PressAsync(page, "No-show Zoe");
+        await Answer(yes: false).ClickAsync(new());
+        Assert.Equal(ReservationStatus.Confirmed, (await World.ReadAsync(zoe.Id)).Status);
+
+        await PressAsync(page, "No-show Zoe");
+        Dialogs.Find($"#no-show-{zoe.Reference}").Change("Missed her train");
+        await Answer(yes: true).ClickAsync(new());
+
+        page.WaitForAssertion(() => Assert.Equal("No-show: Zoe.", page.Find(".panel [role=status].alert-ok").TextContent));
+        Assert.Equal("Missed her train", (await World.Queries.HistoryAsync(zoe.Id)).Single(line => line.What == "no_show").Detail);
     }
 
     [Theory]
@@ -99,6 +119,8 @@ public sealed class ClassPanelTests : StaffedComponentTest
         var page = Open();
 
         await PressAsync(page, button);
+        if (becomes is ReservationStatus.NoShow)
+            await Answer(yes: true).ClickAsync(new());
         var offer = Services.GetRequiredService<UndoOffers>().Current!;
         Assert.Equal((said, becomes), (offer.Words, (await World.ReadAsync(zoe.Id)).Status));
         Assert.IsType<ChangeResult.Done>(await offer.Undo!(TestWorld.Staff));
