@@ -146,6 +146,7 @@
       const answer = isHome(move.target) ? null : isFree(move.target);
       ghost.className = `board-ghost${answer === false ? ' board-ghost-off' : ''}`;
       const words = fill(mover().dataset.with, whenOf(move.target.at, move.target.long), personOf(move.target.lane));
+      ghost.dataset.who = find(move.id)?.querySelector('.visit-name')?.textContent ?? '';
       ghost.textContent = answer === false ? fill(mover().dataset.off, words) : words;
       place(ghost, lane, move.target.at, move.target.long);
       parts.push(ghost);

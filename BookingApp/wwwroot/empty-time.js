@@ -73,6 +73,19 @@
   addEventListener('pointercancel', end);
   addEventListener('contextmenu', e => { if (drawing && drawing.timer) e.preventDefault(); });
 
+  // A panel that opens leaves in sight the column that it is about. It stays where it is scrolled to from then on.
+  const opened = new WeakSet();
+  addEventListener('focusin', e => {
+    const panel = e.target instanceof Element && e.target.closest('.panel[data-beside]');
+    const lane = panel && !opened.has(panel) && document.querySelector(`.board [data-staff="${panel.dataset.beside}"]`);
+    if (!lane) return;
+    opened.add(panel);
+    const [board, axis] = [lane.closest('.board'), document.querySelector('.board-axis')];
+    const { left, right } = lane.getBoundingClientRect();
+    const [over, room] = [right - panel.getBoundingClientRect().left, left - axis.getBoundingClientRect().right];
+    if (over > 0 && room > 0) board.scrollLeft += Math.min(over, room);
+  });
+
   addEventListener('keydown', e => {
     if (e.key !== 'Escape') return;
     const closes = document.querySelector('.empty-time [data-closes-menu]');

@@ -13,7 +13,7 @@ internal static class BoardSteps
           const top = (at - start) / minutes * lane.offsetHeight;
           if (scrolls) lane.closest('.board').scrollTop = top - 200;
           const box = lane.getBoundingClientRect();
-          return [box.left + 30, box.top + top];
+          return [Math.max(box.left, document.querySelector('.board-axis').getBoundingClientRect().right) + 30, box.top + top];
         }
         """;
 
