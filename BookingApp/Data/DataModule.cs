@@ -44,8 +44,9 @@ internal static class DataModule
 
         services.AddKeyedSingleton(UnitOfWork.PauseTime, TimeProvider.System);
         return services.AddSingleton<Ids>().AddSingleton(TimeProvider.System)
-            .AddSingleton<WriteAheadLog>().AddSingleton<ChangeFeed>().AddSingleton<ChangePublisher>().AddSingleton<Transactions>().AddSingleton<UnitOfWork>()
+            .AddSingleton<ChangeFeed>().AddSingleton<ChangePublisher>().AddSingleton<Transactions>().AddSingleton<UnitOfWork>()
             .AddSingleton<IRetentionPolicy, ChangeRetention>()
+            .AddSingleton<DeletedText>().AddSingleton<IRetentionPolicy>(s => s.GetRequiredService<DeletedText>())
             .AddSingleton<MigrationLock>().AddSingleton<Migrator>().AddSingleton<DatabaseClock>().AddSingleton<ChangeReader>().AddHostedService<ChangeRelay>()
             .AddHostedService<ChangeNotifier>();
     }

@@ -8,6 +8,7 @@ using BookingApp.Customers.Erasure;
 using BookingApp.Customers.Notes;
 using BookingApp.Data;
 using BookingApp.Data.Backups;
+using BookingApp.Data.Engines;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
 using BookingApp.Notifications.Sending;
@@ -207,9 +208,12 @@ public sealed class ErasureTests
     public async Task Who_only_waits_or_let_a_hold_lapse_has_the_same_rights_under_their_address(string engine)
     {
         await using var world = await TestWorld.CreateAsync(engine);
-        var (export, erasure, maya) = (world.Get<CustomerExport>(), world.Get<CustomerErasure>(), DataOwner.At(" MAYA@example.com"));
+        var (export, erasure, maya) = (world.Get<CustomerExport>(), world.Get<CustomerErasure>(), DataSubjectKey.At(" MAYA@example.com"));
         Assert.Null(await export.ReadAsync(_admin, maya, Ct));
         await world.PaidAsync("16:00", name: "Nils");
+        await world.HoldAsync("11:00"); // without an address, which is not one that somebody has
+        Assert.Null(await export.ReadAsync(_admin, DataSubjectKey.At(" "), Ct));
+        Assert.IsType<ErasureResult.NotFound>(await erasure.EraseAsync(_admin, DataSubjectKey.At(""), Ct));
         var waiting = Waiting(world);
         await world.Get<UnitOfWork>().DoAsync((db, _) => Task.FromResult(db.Add(waiting)), Ct);
         Assert.Equal(["waitingList"], await export.PartsAsync(_admin, maya, Ct));
@@ -236,34 +240,28 @@ public sealed class ErasureTests
         await world.AssertHealthyAsync();
     }
 
-    [Fact]
-    public async Task No_byte_of_the_database_file_its_log_or_a_later_backup_tells_who_was_erased()
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task No_byte_of_the_database_file_its_log_or_a_later_backup_tells_who_was_erased(bool isBeingRead)
     {
         await using var world = await TestWorld.CreateAsync();
         var maya = await WithPastAsync(world);
-        Assert.NotEmpty(await FilesAsync());
+        Assert.NotEmpty(await FilesAsync(world));
+        await using (var reader = await world.OpenAsync())
+        {
+            await using var reading = isBeingRead ? await reader.Database.BeginTransactionAsync(Ct) : null;
+            Assert.NotEqual(0, await reader.Reservations.CountAsync(Ct));
 
-        Assert.IsType<ErasureResult.Erased>(await world.Get<CustomerErasure>().EraseAsync(_admin, maya, Ct));
+            Assert.IsType<ErasureResult.Erased>(await world.Get<CustomerErasure>().EraseAsync(_admin, maya, Ct));
+
+            Assert.Equal(isBeingRead, (await FilesAsync(world)).Count > 0); // the control: what a reader sees cannot be taken from it
+        }
+
+        foreach (var policy in world.Get<IEnumerable<IRetentionPolicy>>().OfType<DeletedText>())
+            await policy.PruneAsync(Ct); // a minute later
         await world.Get<BackupService>().BackUpAsync(Path.Combine(world.Folder, "backup.db"), Ct);
 
-        Assert.Empty(await FilesAsync());
+        Assert.Empty(await FilesAsync(world));
         Assert.True(File.Exists(Path.Combine(world.Folder, "backup.db")));
-
-        async Task<List<string>> FilesAsync()
-        {
-            var telling = new List<string>();
-            foreach (var file in Directory.EnumerateFiles(world.Folder, "*.db*", SearchOption.AllDirectories))
-            {
-                await using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-                using var bytes = new MemoryStream();
-                await open.CopyToAsync(bytes, Ct);
-                var text = Encoding.Latin1.GetString(bytes.ToArray());
-                telling.AddRange(_known.Skip(1).Append("maya@example.com").Where(word => text.Contains(word, StringComparison.OrdinalIgnoreCase))
-                    .Select(word => $"{word} in {Path.GetFileName(file)}"));
-            }
-
-            return telling;
-        }
     }
 
     // Something in every place that knows a person.
@@ -346,6 +344,23 @@ public sealed class ErasureTests
         world.Gateway.Approve(order);
         Assert.IsType<BookingApp.Payments.Capture.GateResult.Confirmed>(await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, order, Ct));
         return order;
+    }
+
+    // What the files of SQLite hold of her, as bytes.
+    private static async Task<List<string>> FilesAsync(TestWorld world)
+    {
+        var telling = new List<string>();
+        foreach (var file in Directory.EnumerateFiles(world.Folder, "*.db*", SearchOption.AllDirectories))
+        {
+            await using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var bytes = new MemoryStream();
+            await open.CopyToAsync(bytes, Ct);
+            var text = Encoding.Latin1.GetString(bytes.ToArray());
+            telling.AddRange(_known.Skip(1).Append("maya@example.com").Where(word => text.Contains(word, StringComparison.OrdinalIgnoreCase))
+                .Select(word => $"{word} in {Path.GetFileName(file)}"));
+        }
+
+        return telling;
     }
 
     // Every column of text of every table, in which something stands by which she is known.

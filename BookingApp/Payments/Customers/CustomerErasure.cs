@@ -1,7 +1,7 @@
 using BookingApp.Customers;
 using BookingApp.Customers.Erasure;
 using BookingApp.Data;
-using BookingApp.Data.Engines.Sqlite;
+using BookingApp.Data.Engines;
 using BookingApp.Payments.Refunds;
 using BookingApp.Reservations;
 using Microsoft.EntityFrameworkCore;
@@ -12,17 +12,17 @@ namespace BookingApp.Payments.Customers;
 
 /// <summary>Forgets who a customer is, or whoever uses an address: what was booked, paid and refunded stays, without a name.</summary>
 public sealed class CustomerErasure(
-    UnitOfWork work, IDbContextFactory<BookingDbContext> contexts, IEnumerable<IPersonalData> rooms, WriteAheadLog files, ILogger<CustomerErasure> log)
+    UnitOfWork work, IDbContextFactory<BookingDbContext> contexts, IEnumerable<IPersonalData> rooms, DeletedText deleted, ILogger<CustomerErasure> log)
 {
     private const int MaxTries = 5; // of a lost race
     private static readonly TimeSpan Shown = TimeSpan.FromDays(2); // how long what is over still stands on somebody's board
 
     /// <summary>What an erasure would do; null when there is no such customer.</summary>
-    public async Task<ErasurePreview?> PreviewAsync(Actor actor, DataOwner owner, CancellationToken ct = default)
+    public async Task<ErasurePreview?> PreviewAsync(Actor actor, DataSubjectKey whose, CancellationToken ct = default)
     {
         actor.MustBeAdmin();
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var (customer, mailboxes) = await DataSubjects.FindAsync(db, owner, ct);
+        var (customer, mailboxes) = await DataSubjects.FindAsync(db, whose, ct);
         if (mailboxes.Count is 0)
             return null;
         var bookings = await DataSubjects.BookingsOf(db, customer, mailboxes).AsNoTracking().ToListAsync(ct);
@@ -31,17 +31,17 @@ public sealed class CustomerErasure(
 
     /// <summary>Erases a customer, all of it or nothing. Their mailbox may book anew, as somebody who was never here.</summary>
     /// <remarks>The rows of the bookings are the guard: one that changes or comes in this instant is read again, and may stand in the way then.</remarks>
-    public async Task<ErasureResult> EraseAsync(Actor actor, DataOwner owner, CancellationToken ct = default)
+    public async Task<ErasureResult> EraseAsync(Actor actor, DataSubjectKey whose, CancellationToken ct = default)
     {
         actor.MustBeAdmin();
         for (var tries = 0; tries < MaxTries; tries++)
         {
             var now = work.Now();
-            var result = await work.TryAsync<ErasureResult>((db, token) => EraseAsync(db, owner, now, token), ct);
+            var result = await work.TryAsync<ErasureResult>((db, token) => EraseAsync(db, whose, now, token), ct);
             if (result is ErasureResult.Erased)
             {
-                log.LogInformation("The customer {Customer} was erased by {Actor}", owner.CustomerId?.ToString() ?? "with an address that was given", actor);
-                await files.EmptyAsync(ct);
+                log.LogInformation("The customer {Customer} was erased by {Actor}", whose.CustomerId?.ToString() ?? "with an address that was given", actor);
+                await deleted.OverwriteAsync(ct);
             }
 
             if (result is not null)
@@ -51,9 +51,9 @@ public sealed class CustomerErasure(
         throw new InvalidOperationException("The customer's bookings kept changing.");
     }
 
-    private async Task<ErasureResult?> EraseAsync(BookingDbContext db, DataOwner owner, DateTimeOffset now, CancellationToken ct)
+    private async Task<ErasureResult?> EraseAsync(BookingDbContext db, DataSubjectKey whose, DateTimeOffset now, CancellationToken ct)
     {
-        var (customer, mailboxes) = await DataSubjects.FindAsync(db, owner, ct);
+        var (customer, mailboxes) = await DataSubjects.FindAsync(db, whose, ct);
         if (mailboxes.Count is 0)
             return new ErasureResult.NotFound();
         var bookings = await DataSubjects.BookingsOf(db, customer, mailboxes).ToListAsync(ct);

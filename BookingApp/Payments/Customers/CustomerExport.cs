@@ -20,10 +20,10 @@ public sealed class CustomerExport(IDbContextFactory<BookingDbContext> contexts,
     };
 
     /// <summary>The file of a customer, or of whoever uses an address, as JSON in UTF-8; null when nothing is kept of them.</summary>
-    public async Task<byte[]?> ReadAsync(Actor actor, DataOwner owner, CancellationToken ct = default)
+    public async Task<byte[]?> ReadAsync(Actor actor, DataSubjectKey whose, CancellationToken ct = default)
     {
         actor.MustBeAdmin();
-        var kept = await KeptAsync(owner, ct);
+        var kept = await KeptAsync(whose, ct);
         if (kept.All(part => IsEmpty(part.Value)))
             return null;
         var file = new JsonObject { ["exportedAt"] = JsonSerializer.SerializeToNode(clock.Now(), _json) };
@@ -33,16 +33,16 @@ public sealed class CustomerExport(IDbContextFactory<BookingDbContext> contexts,
     }
 
     /// <summary>The parts of that file in which there is something.</summary>
-    public async Task<IReadOnlyList<string>> PartsAsync(Actor actor, DataOwner owner, CancellationToken ct = default)
+    public async Task<IReadOnlyList<string>> PartsAsync(Actor actor, DataSubjectKey whose, CancellationToken ct = default)
     {
         actor.MustBeAdmin();
-        return [.. (await KeptAsync(owner, ct)).Where(part => !IsEmpty(part.Value)).Select(part => part.Key)];
+        return [.. (await KeptAsync(whose, ct)).Where(part => !IsEmpty(part.Value)).Select(part => part.Key)];
     }
 
-    private async Task<List<KeyValuePair<string, JsonNode?>>> KeptAsync(DataOwner owner, CancellationToken ct)
+    private async Task<List<KeyValuePair<string, JsonNode?>>> KeptAsync(DataSubjectKey whose, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var (customer, mailboxes) = await DataSubjects.FindAsync(db, owner, ct);
+        var (customer, mailboxes) = await DataSubjects.FindAsync(db, whose, ct);
         var bookings = await DataSubjects.BookingsOf(db, customer, mailboxes).Select(r => r.Id).ToListAsync(ct);
         var subject = new DataSubject(customer?.Id, mailboxes, bookings);
         var kept = new List<KeyValuePair<string, JsonNode?>> { new("customer", JsonSerializer.SerializeToNode(customer, _json)) };

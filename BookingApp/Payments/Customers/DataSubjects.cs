@@ -11,16 +11,18 @@ namespace BookingApp.Payments.Customers;
 internal static class DataSubjects
 {
     /// <summary>The customer, if they are one, and their mailboxes; no mailbox when there is no such customer.</summary>
-    public static async Task<(Customer? Customer, IReadOnlyList<string> Mailboxes)> FindAsync(BookingDbContext db, DataOwner owner, CancellationToken ct)
+    public static async Task<(Customer? Customer, IReadOnlyList<string> Mailboxes)> FindAsync(BookingDbContext db, DataSubjectKey whose, CancellationToken ct)
     {
-        if (owner.Mailbox is { } mailbox)
+        if (whose.Mailbox is { } mailbox)
         {
+            if (mailbox.Length is 0)
+                return (null, []); // nobody's: it is what rows without an address have
             var known = await CustomerMailboxes.KnownAsAsync(db, mailbox, ct);
             var theirs = await db.Customers.AsNoTracking().SingleOrDefaultAsync(c => c.Mailbox == known, ct);
             return theirs is null ? (null, [mailbox]) : (theirs, await CustomerMailboxes.OfAsync(db, theirs, ct));
         }
 
-        return await db.Customers.AsNoTracking().SingleOrDefaultAsync(c => c.Id == owner.CustomerId, ct) is { } customer
+        return await db.Customers.AsNoTracking().SingleOrDefaultAsync(c => c.Id == whose.CustomerId, ct) is { } customer
             ? (customer, await CustomerMailboxes.OfAsync(db, customer, ct))
             : (null, []);
     }

@@ -3,13 +3,6 @@ using BookingApp.Data;
 
 namespace BookingApp.Reservations.Rules;
 
-/// <summary>What somebody asks for who types an address.</summary>
-public enum LookupKind
-{
-    Links, // those of all bookings of that address
-    Waiting, // a place on a waiting list
-}
-
 /// <summary>Limits how often somebody may have an email sent to an address that they type; each kind is counted by itself.</summary>
 public interface ILookupPolicy
 {

@@ -13,14 +13,14 @@ internal static class CustomerExportFile
         routes.MapGet("/admin/customers/{id:guid}/export", (Guid id, HttpContext http, CustomerExport export, CancellationToken ct) =>
             SendAsync(id, $"customer-{id:N}.json", http, export, ct)).RequireAuthorization(Policies.Admin).ExcludeFromDescription().AnsweringHead();
         routes.MapGet("/admin/customers/export", (string email, HttpContext http, CustomerExport export, CancellationToken ct) =>
-            SendAsync(DataOwner.At(email), "personal-data.json", http, export, ct))
+            SendAsync(DataSubjectKey.At(email), "personal-data.json", http, export, ct))
             .RequireAuthorization(Policies.Admin).ExcludeFromDescription().AnsweringHead();
     }
 
     private static async Task<Results<FileContentHttpResult, NotFound>> SendAsync(
-        DataOwner owner, string name, HttpContext http, CustomerExport export, CancellationToken ct)
+        DataSubjectKey whose, string name, HttpContext http, CustomerExport export, CancellationToken ct)
     {
-        if (await export.ReadAsync(CurrentActor.Of(http.User), owner, ct) is not { } file)
+        if (await export.ReadAsync(CurrentActor.Of(http.User), whose, ct) is not { } file)
             return TypedResults.NotFound();
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.File(file, "application/json", name);

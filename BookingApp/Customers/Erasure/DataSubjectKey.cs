@@ -4,9 +4,9 @@ namespace BookingApp.Customers.Erasure;
 
 /// <summary>Who asks for their data: a customer, or whoever uses an address. The latter need not be a customer: they wait for a time, or let a hold
 /// lapse.</summary>
-public sealed record DataOwner
+public sealed record DataSubjectKey
 {
-    private DataOwner() { }
+    private DataSubjectKey() { }
 
     /// <summary>The customer; null where an address is meant.</summary>
     public Guid? CustomerId { get; private init; }
@@ -15,11 +15,11 @@ public sealed record DataOwner
     public string? Mailbox { get; private init; }
 
     /// <summary>Whoever uses this address, however it is typed.</summary>
-    public static DataOwner At(string email) => new() { Mailbox = EmailAddress.CanonicalOf(email) };
+    public static DataSubjectKey At(string email) => new() { Mailbox = EmailAddress.CanonicalOf(email) };
 
     /// <summary>The customer with this id.</summary>
-    public static implicit operator DataOwner(Guid customerId) => FromGuid(customerId);
+    public static implicit operator DataSubjectKey(Guid customerId) => FromGuid(customerId);
 
     /// <summary>The customer with this id.</summary>
-    public static DataOwner FromGuid(Guid customerId) => new() { CustomerId = customerId };
+    public static DataSubjectKey FromGuid(Guid customerId) => new() { CustomerId = customerId };
 }
