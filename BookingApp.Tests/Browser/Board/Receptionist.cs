@@ -36,18 +36,22 @@ internal sealed class Receptionist(IPage page)
         _presses++;
     }
 
-    /// <summary>Types over what a field says, which the last press led to or a Tab does.</summary>
-    public async Task TypeAsync(string field, string text)
+    /// <summary>Presses on a field, unless the last press has led there already, and types over what it says.</summary>
+    public async Task TypeAsync(string field, string text, bool isThere = false)
     {
-        if (!await page.Locator(field).EvaluateAsync<bool>("field => field === document.activeElement"))
+        if (isThere)
+            await Expect(page.Locator(field)).ToBeFocusedAsync();
+        else
             await PressAsync(page.Locator(field));
         await page.Locator(field).FillAsync(text);
     }
 
+    /// <summary>Chooses in a list, unless it proposes that already.</summary>
     public async Task ChooseAsync(string list, string words)
     {
+        await Expect(page.Locator(list)).Not.ToHaveValueAsync("");
         if (Regex.IsMatch(await page.Locator(list).InputValueAsync(), words))
-            return; // proposed already
+            return;
         await page.ChooseAsync(list, new Regex(words));
         _presses += 2;
     }
@@ -85,15 +89,9 @@ internal sealed class Receptionist(IPage page)
         await page.Keyboard.TypeAsync(email);
     }
 
-    /// <summary>Takes one of the free times, wherever it is among them.</summary>
-    public async Task PickAsync(string time)
-    {
-        await Expect(page.Locator("#walk-times .times-grid button").First).ToBeVisibleAsync();
-        var button = page.Locator("#walk-times").GetByRole(AriaRole.Button, new() { Name = time, Exact = true });
-        if (await button.CountAsync() is 0)
-            await PressAsync("More times");
-        await PressAsync(button);
-    }
+    /// <summary>Takes one of the free times that the form shows.</summary>
+    public Task PickAsync(string time) =>
+        PressAsync(page.Locator("#walk-times").GetByRole(AriaRole.Button, new() { Name = time, Exact = true }));
 
     /// <summary>Books what the form says at this time.</summary>
     public async Task BookAsync(string name, string time, string button = "Book")
