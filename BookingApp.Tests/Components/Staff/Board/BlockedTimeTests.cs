@@ -42,6 +42,6 @@ public sealed class BlockedTimeTests : StaffedComponentTest
     {
         await page.Find("[data-board-mover]").TriggerEventAsync("onvisitlift", new VisitMoveEventArgs { Id = visit });
         await page.Find("[data-board-mover]").TriggerEventAsync(
-            "onvisitdrop", new VisitMoveEventArgs { Id = visit, StaffId = 2, At = Minutes.Of(World.At("12:00")), Minutes = (int)length.TotalMinutes });
+            "onvisitdrop", new VisitMoveEventArgs { Id = visit, Lane = 2, At = Minutes.Of(World.At("12:00")), Minutes = (int)length.TotalMinutes });
     }
 }
