@@ -154,12 +154,6 @@
     overlay.replaceChildren(...parts);
   }
 
-  // Who opens a visit sees it beside its panel.
-  document.addEventListener('focusin', e => {
-    if (e.target instanceof Element && e.target.matches('.panel'))
-      document.querySelector('.board .visit-open')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  });
-
   // Mouse and touch
   const still = e => e.preventDefault();
 
