@@ -205,7 +205,7 @@ public sealed class CustomerRightsTests : StaffedComponentTest
     {
         var maya = (await World.PaidAsync("10:00")).CustomerId!.Value;
         World.Clock.Advance(World.At("12:00") - World.Clock.GetUtcNow());
-        return (maya, Render<CustomerRights>(p => p.Add(r => r.Owner, maya).Add(r => r.Name, "Maya")));
+        return (maya, Render<CustomerRights>(p => p.Add(r => r.Whose, maya).Add(r => r.Name, "Maya")));
     }
 
     private static Task EraseAsync(IRenderedComponent<CustomerRights> rights) =>
