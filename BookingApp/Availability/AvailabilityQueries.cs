@@ -23,7 +23,7 @@ public sealed class AvailabilityQueries(CatalogQueries catalogs, OfferedDays off
     public Task<IReadOnlyList<DaySlots>> SlotsAsync(Offer offer, DateOnly from, DateOnly to, CancellationToken ct = default) =>
         SlotsAsync(offer, from, to, byStaff: false, ct);
 
-    /// <summary>The same for staff, whom notice and horizon do not bind: from those that have just begun, to the end of the calendar.</summary>
+    /// <summary>The same for staff, whom notice does not bind, and the horizon only years ahead: from those that have just begun.</summary>
     /// <exception cref="RuleBrokenException"><c>invalid</c>: more than 62 days, or an end before the beginning.</exception>
     public Task<IReadOnlyList<DaySlots>> SlotsForStaffAsync(Offer offer, DateOnly from, DateOnly to, CancellationToken ct = default) =>
         SlotsAsync(offer, from, to, byStaff: true, ct);
@@ -76,7 +76,7 @@ public sealed class AvailabilityQueries(CatalogQueries catalogs, OfferedDays off
             return new SlotPlan(new Refusal(BookingRule.Inactive), []);
         if (!BusinessDays.Cover(request.Start)) // near the ends of the calendar, adding days overflows
             return new SlotPlan(new Refusal(request.Start > clock.Now() ? BookingRule.Horizon : BookingRule.Notice), []);
-        service = request.Moving is { } sold ? sold.AsSold(service) : service.With(request.AddOns);
+        service = request.AskedOf(service);
 
         var day = catalog.Zone.DayOf(request.Start);
         var facts = new StartFacts(

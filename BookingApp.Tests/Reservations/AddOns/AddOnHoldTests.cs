@@ -50,7 +50,8 @@ public sealed class AddOnHoldTests
         var tooLate = await world.Rescheduling.RescheduleAsync(TestWorld.Of(held), held.Id, new RescheduleRequest(world.At("16:00")));
 
         Assert.Equal((world.At("15:30"), world.At("17:00")), (offered[^1].Start, offered[^1].End));
-        Assert.Equal((world.At("17:00"), 5700L), (Assert.IsType<ChangeResult.Done>(moved).Reservation.End, held.Price.Minor));
+        var now = Assert.IsType<ChangeResult.Done>(moved).Reservation;
+        Assert.Equal((world.At("17:00"), 5700L), (now.End, now.Price.Minor));
         Assert.IsType<ChangeResult.NotOffered>(tooLate);
         await using var db = await world.OpenAsync();
         Assert.Equal(18, await db.SlotClaims.CountAsync(c => c.OwnerId == held.Id));

@@ -1,3 +1,4 @@
+using BookingApp.Catalog;
 using BookingApp.Catalog.AddOns;
 
 namespace BookingApp.Availability.Planning;
@@ -7,6 +8,9 @@ public sealed record PlanRequest(int ServiceId, DateTimeOffset Start, int? Staff
 {
     /// <summary>What is to come with it: the visit is longer by it. One that is moved has the length that it was sold with.</summary>
     public AddOnIds AddOns { get; init; }
+
+    /// <summary>The service as it is asked for: a visit that is moved is as long as it was sold, another one as its add-ons make it.</summary>
+    public Service AskedOf(Service service) => Moving is { } sold ? sold.AsSold(service) : service.With(AddOns);
 
     /// <summary>The visit that is being moved, if it is one.</summary>
     public MovingVisit? Moving { get; init; }

@@ -100,9 +100,12 @@ public sealed class StrandedBookings(IDbContextFactory<BookingDbContext> context
             .Select(g => new SoldTerms(g.Count(), g.Key.Minutes, g.Key.Price)).OrderByDescending(t => t.Count).ThenBy(t => t.Minutes)];
     }
 
-    // What of a visit is the service's own: add-ons have terms of theirs.
-    private static (int Minutes, Money Price, int Seats) OwnOf(Reservation r) => (
-        (int)(r.End - r.Start).TotalMinutes - r.AddOns.Sum(a => a.Minutes), r.Price with { Minor = r.ServicePriceMinor ?? r.Price.Minor }, r.PartySize);
+    // What of a visit is the service's own: add-ons have terms of theirs. One that staff have made shorter than these alone is as long as it is.
+    private static (int Minutes, Money Price, int Seats) OwnOf(Reservation r)
+    {
+        var (whole, added) = ((int)(r.End - r.Start).TotalMinutes, r.AddOns.Sum(a => a.Minutes));
+        return (added < whole ? whole - added : whole, r.Price with { Minor = r.ServicePriceMinor ?? r.Price.Minor }, r.PartySize);
+    }
 
     /// <summary>Bookings and holds to come whose price is in this currency, earliest first: what a change of the currency leaves in the old one.</summary>
     public async Task<IReadOnlyList<PricedBooking>> PricedInAsync(string currency, CancellationToken ct = default)

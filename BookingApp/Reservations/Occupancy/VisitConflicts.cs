@@ -18,7 +18,7 @@ public sealed class VisitConflicts(IDbContextFactory<BookingDbContext> contexts,
         var catalog = await catalogs.SnapshotAsync(ct);
         if (catalog.FindService(wanted.ServiceId) is not { } service)
             return [];
-        var (time, now, zone) = (VisitTime.Of(service.With(wanted.AddOns), wanted.Start), clock.Now(), catalog.Zone);
+        var (time, now, zone) = (VisitTime.Of(wanted.AskedOf(service), wanted.Start), clock.Now(), catalog.Zone);
         var earliest = time.ClaimStart - Service.LongestClaim; // the index knows claims
         int[] asked = [.. catalog.PeopleOf(service).Where(p => wanted.StaffId is null || p.Id == wanted.StaffId)
             .Concat(catalog.RoomsFor(service)).Select(r => r.Id)];

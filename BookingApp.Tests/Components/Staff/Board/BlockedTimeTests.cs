@@ -1,7 +1,9 @@
 using BookingApp.Components.Staff.Board;
 using BookingApp.Components.Staff.Board.Moving;
 using BookingApp.Components.Staff.Undo;
+using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Rescheduling;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,6 +24,27 @@ public sealed class BlockedTimeTests : StaffedComponentTest
         page.WaitForAssertion(() => Assert.StartsWith(said, Said, StringComparison.Ordinal));
         Assert.Equal(World.At("10:00"), (await World.ReadAsync(visit.Id)).Start);
     }
+
+    // It is longer than its service: only what it has more meets the time off.
+    [Fact]
+    public async Task A_visit_that_was_made_longer_meets_time_off_with_its_end()
+    {
+        var visit = await World.PaidAsync("10:00");
+        var end = visit.End.AddMinutes(30);
+        Assert.IsType<ChangeResult.Done>(await World.Get<ResizeService>().ResizeAsync(TestWorld.Staff, visit.Id, new ResizeRequest(end)));
+        var from = World.At("12:00") + (visit.End - visit.Start);
+        await World.Get<TimeOffService>().AddAsync(TestWorld.Staff, 2, from, from.AddHours(1), "Dentist", World.NewCommand());
+        var page = Render<DayPage>(p => p.Add(c => c.Date, "2026-06-02"));
+        page.WaitForElement(".visit");
+
+        await DropAsync(page, visit.Id, end - visit.Start);
+
+        page.WaitForAssertion(() => Assert.StartsWith("Ben has time off then: ", Said, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_last_day_that_there_is_has_a_board() =>
+        Assert.NotNull(Render<DayPage>(p => p.Add(c => c.Date, "2199-12-31")).WaitForElement("[data-board-mover]"));
 
     [Fact]
     public async Task Where_somebody_sits_the_page_says_so()

@@ -81,6 +81,7 @@ public sealed class WeekMoveTests : StaffedComponentTest
         await DropAsync(page, visit, Friday, Ten);
 
         Assert.Equal(World.At("15:00"), (await World.ReadAsync(visit.Id)).Start);
+        Assert.True(Services.GetRequiredService<UndoOffers>().Current is { IsRefused: true }); // and not without a word
     }
 
     [Theory]

@@ -17,5 +17,5 @@ public sealed class DayPlaces(BoardView board, BoardScale scale) : MovePlaces
     public override (int StaffId, DateTimeOffset Start)? StartAt(int lane, long at) =>
         Minutes.At(at) is { } start ? (lane, board.Zone.ToLocal(start)) : null;
 
-    protected override DateTimeOffset ClockAt(long minute) => board.Zone.ToLocal(Minutes.At(minute)!.Value);
+    protected override DateTimeOffset ClockAt(long minute) => board.Zone.ToLocal(scale.Start.AddMinutes(minute - Start));
 }
