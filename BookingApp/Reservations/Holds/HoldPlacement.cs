@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using BookingApp.Availability.Planning;
 using BookingApp.Catalog;
+using BookingApp.Catalog.AddOns;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Data.Engines;
@@ -115,9 +116,10 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
         if (request is not { OnePerService: true, Browser: { Length: > 0 } browser })
             return null;
         await LimitGates.PassAsync(db, HoldLimits.GateOf(browser), now, ct);
-        return await db.Reservations.Where(
+        var own = await db.Reservations.Where(
             r => r.Browser == browser && r.ServiceId == request.ServiceId && r.Status == Held && r.HeldUntil > now && r.Id != request.Replaces)
-            .OrderByDescending(r => r.HeldAt).Select(r => (Guid?)r.Id).FirstOrDefaultAsync(ct);
+            .OrderByDescending(r => r.HeldAt).Select(r => new { r.Id, r.PartySize, r.AddOns }).ToListAsync(ct);
+        return own.FirstOrDefault(r => request.AsksFor(r.PartySize, AddOnIds.Of(r.AddOns.Select(a => a.AddOnId))))?.Id;
     }
 
     private async Task<HoldResult?> RefuseAsync(BookingDbContext db, HoldRequest request, DateTimeOffset now, CancellationToken ct) =>

@@ -79,7 +79,8 @@ public sealed class HoldService(
     private async Task<HoldResult?> OwnOfThatTimeAsync(HoldRequest request, CancellationToken ct) =>
         request is { OnePerService: true, Browser: { Length: > 0 } browser }
         && (await queries.HeldByBrowserAsync(browser, ct))
-            .FirstOrDefault(r => r.ServiceId == request.ServiceId && r.Start == request.Start && r.Id != request.Replaces) is { } own
+            .FirstOrDefault(r => r.ServiceId == request.ServiceId && r.Start == request.Start && r.Id != request.Replaces
+                && request.AsksFor(r.PartySize, r.AddOnIds)) is { } own
             ? new HoldResult.Held(own)
             : null;
 

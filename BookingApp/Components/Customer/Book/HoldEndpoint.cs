@@ -3,6 +3,7 @@ using BookingApp.Catalog;
 using BookingApp.Localization;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Occupancy;
 using BookingApp.Reservations.Rescheduling;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
@@ -22,8 +23,8 @@ internal static class HoldEndpoint
         if (FormRedirect.Instant(form["start"]) is not { } start)
             return FormRedirect.GoTo(choice.ToAddress(Urls.Service(serviceId)));
 
-        var zone = (await catalogs.SnapshotAsync(ct)).Zone;
-        var back = (choice with { Date = zone.DayOf(start) }).ToAddress(Urls.Service(serviceId));
+        var catalog = await catalogs.SnapshotAsync(ct);
+        var back = (choice with { Date = catalog.Zone.DayOf(start) }).ToAddress(Urls.Service(serviceId));
         var browser = BrowserCookie.Of(http.User);
         var held = browser is null ? null : (await reservations.HeldByBrowserAsync(browser, ct)).FirstOrDefault(r => r.ServiceId == serviceId);
         if (await RescheduleAsync(rescheduling, held, choice, start, back, ct) is { } moved)
@@ -40,16 +41,30 @@ internal static class HoldEndpoint
             Answers = before is { Customer: not null } && before.ServiceId == serviceId ? before.Answers.ToDictionary(a => a.QuestionId, a => a.Text) : null,
         };
         var result = await holds.HoldAsync(new Actor.Customer(), request, ct);
-        if (result is HoldResult.BeatenToIt && browser is not null
-            && (await reservations.HeldByBrowserAsync(browser, ct)).FirstOrDefault(r => r.ServiceId == serviceId && r.Start == start) is { } own)
-            return FormRedirect.GoTo(Urls.Checkout(own.Reference, own.Key)); // pressed twice: the time is taken by their own hold
+        if (result is HoldResult.BeatenToIt && browser is not null && catalog.FindService(serviceId) is { } service)
+        {
+            var own = await reservations.HeldByBrowserAsync(browser, ct);
+            if (own.FirstOrDefault(r => r.ServiceId == serviceId && r.Start == start && request.AsksFor(r.PartySize, r.AddOnIds)) is { } same)
+                return FormRedirect.GoTo(Urls.Checkout(same.Reference, same.Key)); // pressed twice: the time is taken by their own hold
+            if (own.Any(r => InTheWay(r, choice, VisitTime.Of(service.With(choice.AddOns), start))))
+                return FormRedirect.GoTo(back, problem: "own_hold");
+        }
+
         if (result is HoldResult.Invalid { Errors: var errors } && !errors.ContainsKey("addOns")) // the service asks other things than it did then
             result = await holds.HoldAsync(new Actor.Customer(), request with { Customer = null, Answers = null }, ct);
-        if (result is HoldResult.Held { Reservation: var there } && (there.Start != start || there.PartySize != choice.Party)
+        if (result is HoldResult.Held { Reservation: var there } && there.Start != start
             && await RescheduleAsync(rescheduling, there, choice, start, back, ct) is { } after)
             return after; // another time, pressed in another tab in the same moment: the later press moves it
-        if (result is HoldResult.Held && held is not null)
-            await changes.ReleaseAsync(new Actor.Customer(held.Reference), held.Id, ct); // for others, or with other add-ons: the new hold replaces it
+        if (result is HoldResult.Held { Reservation: var made } && browser is not null)
+        {
+            // For others, or with other add-ons, in another tab in the same moment too: the new hold replaces it.
+            foreach (var old in (await reservations.HeldByBrowserAsync(browser, ct)).Where(r => r.ServiceId == serviceId && r.Id != made.Id))
+            {
+                if (old.Id == held?.Id || old.HeldAt < made.HeldAt)
+                    await changes.ReleaseAsync(new Actor.Customer(old.Reference), old.Id, ct);
+            }
+        }
+
         return result switch
         {
             HoldResult.Held { Reservation: var it } => FormRedirect.GoTo(Urls.Checkout(it.Reference, it.Key)),
@@ -64,6 +79,10 @@ internal static class HoldEndpoint
             var other => throw new UnreachableException($"{other} has no page."),
         };
     }
+
+    // It would run into what they hold themselves.
+    private static bool InTheWay(ReservationView held, SlotChoice choice, VisitTime wished) =>
+        (choice.Staff is null || choice.Staff == held.StaffId) && held.ClaimStart < wished.ClaimEnd && held.ClaimEnd > wished.ClaimStart;
 
     // Null: there is none, it is for another number of people or with other add-ons, or it has lapsed in this instant.
     private static async Task<IResult?> RescheduleAsync(
