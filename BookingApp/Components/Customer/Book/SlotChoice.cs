@@ -15,6 +15,13 @@ public sealed record SlotChoice(int? Staff, DateOnly? Month, DateOnly? Date, int
     /// <summary>What is to come with it.</summary>
     public AddOnIds AddOns { get; init; }
 
+    /// <summary>The address says what is to come with it, though that be nothing; else a page takes what its visitor holds already.</summary>
+    public bool NamesAddOns { get; init; }
+
+    /// <summary>Where a time of a service is chosen that comes with these.</summary>
+    public static string AddressOf(int serviceId, AddOnIds addOns) =>
+        (Read(null, null, null, null) with { AddOns = addOns }).ToAddress(Urls.Service(serviceId));
+
     /// <summary>Reads an address; what makes no sense in it was not picked.</summary>
     public static SlotChoice Read(string? staff, string? month, string? date, string? party, string? addOns = null) => new(
         int.TryParse(staff, CultureInfo.InvariantCulture, out var id) ? id : null,
@@ -23,6 +30,7 @@ public sealed record SlotChoice(int? Staff, DateOnly? Month, DateOnly? Date, int
         int.TryParse(party, CultureInfo.InvariantCulture, out var people) && people is > 0 and <= 1000 ? people : 1)
     {
         AddOns = AddOnIds.TryRead(addOns, out var chosen) ? chosen : default,
+        NamesAddOns = addOns is not null,
     };
 
     /// <summary>What is asked for, of a service.</summary>
@@ -41,7 +49,7 @@ public sealed record SlotChoice(int? Staff, DateOnly? Month, DateOnly? Date, int
             query["date"] = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         if (Party is not 1)
             query["party"] = Party.ToString(CultureInfo.InvariantCulture);
-        if (!AddOns.IsNone)
+        if (!AddOns.IsNone || NamesAddOns)
             query["addOns"] = AddOns.ToString();
         return QueryHelpers.AddQueryString(path, query);
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using BookingApp.Components.Customer.Book;
 using BookingApp.Contacts;
 using BookingApp.Customers;
 using BookingApp.Discounts;
@@ -57,16 +58,20 @@ internal static class CheckoutEndpoints
         return After(await holds.ExtendAsync(new Actor.Customer(view.Reference), view.Id, ct), Urls.Checkout(view.Reference, view.Key), "extended");
     }
 
-    // It leads to the times of its service, or of the one whose page it was pressed on.
+    // It leads to the times of its service with the same add-ons, or to the page it was pressed on with what is picked there.
     public static async Task<IResult> ReleaseAsync(
         string reference, string? key, HttpContext http, [FromServices] ReservationQueries reservations, [FromServices] HoldChanges holds,
         CancellationToken ct)
     {
         if (await reservations.FindAsync(reference, key, ct) is not { } view)
             return Results.NotFound();
-        return await holds.ReleaseAsync(new Actor.Customer(view.Reference), view.Id, ct) is ChangeResult.Refused { Reason: var reason }
-            ? FormRedirect.GoTo(Urls.Checkout(view.Reference, view.Key), problem: reason.Code())
-            : FormRedirect.GoTo(Urls.Service(FormRedirect.Number((await http.Request.ReadFormAsync(ct))["service"]) ?? view.ServiceId), "released");
+        if (await holds.ReleaseAsync(new Actor.Customer(view.Reference), view.Id, ct) is ChangeResult.Refused { Reason: var reason })
+            return FormRedirect.GoTo(Urls.Checkout(view.Reference, view.Key), problem: reason.Code());
+        var form = await http.Request.ReadFormAsync(ct);
+        var times = FormRedirect.Number(form["service"]) is { } page
+            ? SlotChoice.Read(form["staff"], null, form["date"], form["party"], form["addOns"]).ToAddress(Urls.Service(page))
+            : SlotChoice.AddressOf(view.ServiceId, view.AddOnIds);
+        return FormRedirect.GoTo(times, "released");
     }
 
     public static async Task<IResult> TakeCouponAsync(
