@@ -52,7 +52,8 @@ public sealed class OfferRaceTests
         var strangers = answers.Count(isTheirs => isTheirs);
         await using var db = await services.GetRequiredService<IDbContextFactory<BookingDbContext>>().CreateDbContextAsync(Ct);
         await Eventually.HoldsAsync(
-            async () => await db.WaitingListEntries.CountAsync(e => e.Status == WaitingListStatus.Offered, Ct) == Times - strangers, "each other time is on offer");
+            async () => await db.WaitingListEntries.CountAsync(e => e.Status == WaitingListStatus.Offered, Ct) == Times - strangers,
+            "each other time is on offer");
         var live = await db.Reservations.Where(r => r.Status == ReservationStatus.Held).Select(r => r.Start).ToListAsync(Ct);
         var offers = await db.WaitingListOffers.ToListAsync(Ct);
         var offered = offers.ConvertAll(o => o.EntryId);

@@ -6,6 +6,9 @@ namespace BookingApp.Components;
 /// <summary>What browsers are told not to do with our pages.</summary>
 internal static class SecurityHeaders
 {
+    private static readonly string[] _partEndings = [".css", ".js"];
+    private static readonly string[] _parts = ["text/css", "text/javascript", "application/javascript"];
+
     /// <summary>Sets them on every answer; payers, where there are any, may be sent to PayPal, and to the address given.</summary>
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app, string? payers)
     {
@@ -25,7 +28,23 @@ internal static class SecurityHeaders
             headers["Referrer-Policy"] = "same-origin"; // links carry keys
             headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            if (context.Request.Path.Value is { } path && Array.Exists(_partEndings, end => path.EndsWith(end, StringComparison.OrdinalIgnoreCase)))
+                context.Response.OnStarting(LeaveOutForPartsAsync, context.Response);
             return next(context);
         });
+    }
+
+    // A style or a script is no document: these say nothing of it, and a first visit has a dozen. What it is says the answer, not the address.
+    private static Task LeaveOutForPartsAsync(object response)
+    {
+        var answer = (HttpResponse)response;
+        if (answer.ContentType is { } type && Array.Exists(_parts, part => type.StartsWith(part, StringComparison.OrdinalIgnoreCase)))
+        {
+            answer.Headers.Remove("Content-Security-Policy");
+            answer.Headers.Remove("Permissions-Policy");
+            answer.Headers.Remove("Cross-Origin-Opener-Policy");
+        }
+
+        return Task.CompletedTask;
     }
 }
