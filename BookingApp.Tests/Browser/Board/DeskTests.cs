@@ -124,7 +124,8 @@ public sealed class DeskTests(Chromium chromium, StaffedStudio shared) : SharedS
         await page.SignInAsync("ana@example.com");
         await page.OpenAsync($"/staff/{start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
         await Expect(page.Locator(".visit").First).ToBeVisibleAsync();
-        await page.EvaluateAsync("top => { document.querySelector('.board').scrollTop = top - 100; }", await TopOfAsync(page, start.Hour));
+        double top = await TopOfAsync(page, start.Hour); // Playwright hands no float to a page
+        await page.EvaluateAsync("top => { document.querySelector('.board').scrollTop = top - 100; }", top);
         return (page, start);
     }
 
