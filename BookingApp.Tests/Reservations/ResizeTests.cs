@@ -113,6 +113,28 @@ public sealed class ResizeTests
         }
     }
 
+    // Found by world 1442: the end of ten o'clock on a visit that was at three by then.
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Who_resizes_and_who_moves_in_one_instant_leave_a_visit_that_ends_after_it_begins(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var visit = await world.PaidAsync("10:00");
+        var lengths = new[] { visit.End - visit.Start, TimeSpan.FromMinutes(90) };
+        for (var round = 0; round < 20; round++)
+        {
+            var (now, to) = (await world.ReadAsync(visit.Id), world.At(round % 2 is 0 ? "15:00" : "10:00"));
+            var resized = Task.Run(() => world.Get<ResizeService>().ResizeAsync(
+                TestWorld.Staff, visit.Id, new ResizeRequest(now.Start + (now.End - now.Start == lengths[0] ? lengths[1] : lengths[0])), Ct), Ct);
+            var request = new RescheduleRequest(to, 1) { OverrideReason = "as asked" };
+            var moved = Task.Run(() => world.Rescheduling.RescheduleAsync(TestWorld.Staff, visit.Id, request, Ct), Ct);
+            await Task.WhenAll(resized, moved);
+
+            var row = await world.ReadAsync(visit.Id);
+            Assert.True(row.End > row.Start, $"{row.Start} to {row.End}");
+            await world.AssertHealthyAsync();
+        }
+    }
+
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task The_customer_reads_of_it_unless_it_is_undone_in_time(string engine)
     {

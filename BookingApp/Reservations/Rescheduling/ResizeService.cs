@@ -39,7 +39,7 @@ public sealed class ResizeService(
             var length = request.End - before.Start;
             if (!Cell.IsWhole(request.End) || length <= TimeSpan.Zero || length > TimeSpan.FromMinutes(Service.LongestMinutes))
                 return new ChangeResult.Invalid(new Dictionary<string, string>(StringComparer.Ordinal) { ["end"] = "invalid" });
-            if (await TryAsync(actor, id, request, ct) is { } outcome)
+            if (await TryAsync(actor, id, before.Start, request, ct) is { } outcome)
                 return ReservationChanges.ResultOf(outcome, (await queries.FindAsync(id, ct))!);
             if (tries >= ReservationChanges.MaxTries || await queries.FindAsync(id, ct) is { } now && now.Version == before.Version)
                 return new ChangeResult.BeatenToIt([]);
@@ -47,7 +47,7 @@ public sealed class ResizeService(
         }
     }
 
-    private Task<ChangeOutcome?> TryAsync(Actor actor, Guid id, ResizeRequest request, CancellationToken ct) => changes.TryAsync(
+    private Task<ChangeOutcome?> TryAsync(Actor actor, Guid id, DateTimeOffset start, ResizeRequest request, CancellationToken ct) => changes.TryAsync(
         new ChangeRequest(actor, Version: request.Version), id, async (db, reservation, now, token) =>
         {
             if (reservation.HasLapsed(now))
@@ -56,6 +56,8 @@ public sealed class ResizeService(
                 return ReservationChanges.WrongState(reservation);
             if (reservation.SessionId is not null)
                 return RefusalReason.ClassLength;
+            if (reservation.Start != start)
+                return RefusalReason.ChangedMeanwhile; // moved in this instant: the end was meant for another start, and may lie before this one
             if (reservation.End == request.End)
                 return new ChangeOutcome.Already();
 
