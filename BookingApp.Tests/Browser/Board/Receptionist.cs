@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using BookingApp.Tests.Browser.Journeys;
 using Microsoft.Playwright;
@@ -106,8 +107,13 @@ internal sealed class Receptionist(IPage page)
     public async Task DragAsync(ILocator visit, int staff, DateTimeOffset to)
     {
         await page.TakeAsync(visit);
-        await page.HoverAsync(staff, to);
         await Expect(page.Locator(".board-lit")).Not.ToHaveCountAsync(0);
+        var wanted = to.ToString("HH:mm", CultureInfo.InvariantCulture);
+        await Eventually.HoldsAsync(async () => // near its edge the board scrolls under the pointer: as a hand does, it follows
+        {
+            await page.HoverAsync(staff, to);
+            return (await page.Locator(".board-ghost").AllTextContentsAsync()).Any(ghost => ghost.StartsWith(wanted, StringComparison.Ordinal));
+        }, $"it is held over {wanted}");
         await page.Mouse.UpAsync();
         _presses++;
     }
