@@ -182,6 +182,8 @@ internal sealed class StaffMember(World world, int seed) : Person(world, "staff"
         World.Told.Pressed(command, "repeat", visits.Count, answer is SeriesResult.Booked);
         foreach (var visit in answer is SeriesResult.Booked { Visits: var booked } ? booked : [])
             World.Told.Say(visit.Id, "confirmed");
+        if (answer is SeriesResult.Booked { Visits: var made } && Chance(40)) // they call back: another day does not suit, or none does
+            await CancelAsync(made[Dice.Next(made.Count)]);
         if (answer is SeriesResult.Refused { Conflicts.Count: var count } && count < visits.Count)
             World.CoverageCounter.Add("recovery", "a repeat refused whole for one of its days");
     }
