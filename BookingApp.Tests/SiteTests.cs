@@ -54,6 +54,22 @@ public sealed partial class SiteTests(SiteTests.Site site) : IClassFixture<SiteT
         Assert.Equal(HttpStatusCode.NotFound, (await site.App.Client.GetAsync(new Uri("paypal-simulator/faults", UriKind.Relative), Ct)).StatusCode);
     }
 
+    // A style or a script is no document. What it is, the answer says: an address that ends like one and shows a page is a page.
+    [Theory]
+    [InlineData("app.css", false)]
+    [InlineData("app.js", false)]
+    [InlineData("nothing.js", true)]
+    [InlineData("", true)]
+    public async Task What_browsers_may_not_do_with_a_page_is_said_with_each_page_and_with_no_part_of_one(string address, bool isPage)
+    {
+        using var answer = await site.App.Client.GetAsync(new Uri(address, UriKind.Relative), Ct);
+
+        foreach (var header in new[] { "Content-Security-Policy", "Permissions-Policy", "Cross-Origin-Opener-Policy" })
+            Assert.Equal((header, isPage), (header, answer.Headers.Contains(header)));
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Equal("same-origin", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
+    }
+
     [Fact]
     public async Task The_form_of_a_service_says_why_it_asks_no_deposit_and_keeps_what_is_stored()
     {

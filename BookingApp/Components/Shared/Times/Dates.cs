@@ -7,6 +7,8 @@ public static class Dates
 {
     public static string Day(DateOnly day) => day.ToString("ddd", CultureInfo.CurrentCulture) + " " + day.ToString("d", CultureInfo.CurrentCulture);
 
+    public static string Weekday(DateOnly day) => day.ToString("dddd", CultureInfo.CurrentCulture);
+
     public static string Time(DateTimeOffset instant) => instant.ToString("t", CultureInfo.CurrentCulture);
 
     public static string When(DateTimeOffset instant) => Day(DateOnly.FromDateTime(instant.DateTime)) + ", " + Time(instant);
