@@ -4,7 +4,8 @@
   const slack = 4; // pixels that a press may shake
   const longPress = 300; // of a finger, which scrolls before
   const grip = 8; // of the lower edge, which makes it longer or shorter
-  const edge = 48; // near an edge the board scrolls by itself
+  const edge = 48; // near an edge the board scrolls by itself, the nearer the faster
+  const pace = 12; // pixels a frame at the edge
   let move = null; // what is lifted
   let waiting = null; // a press that may become one
   let swallowClick = false;
@@ -237,12 +238,13 @@
     const board = ground();
     if (!move || !board) return;
     const box = board.getBoundingClientRect();
-    const pull = (at, low, high) => at < low + edge ? -1 : at > high - edge ? 1 : 0;
+    const deep = by => Math.min(1, Math.max(0, by / edge));
+    const pull = (at, low, high) => Math.round(pace * (deep(at - high + edge) - deep(low + edge - at)));
     const [dx, dy] = [pull(move.x, box.left, box.right), pull(move.y, box.top, box.bottom)];
     move.isUnderWay ||= Math.hypot(move.x - move.from[0], move.y - move.from[1]) > 2 * slack; // what was taken near an edge stays there at first
     if (move.isUnderWay) {
       const [left, top] = [board.scrollLeft, board.scrollTop];
-      board.scrollBy(dx * 10, dy * 10);
+      board.scrollBy(dx, dy);
       if (board.scrollLeft !== left || board.scrollTop !== top) aim();
     }
     move.timer = requestAnimationFrame(follow);

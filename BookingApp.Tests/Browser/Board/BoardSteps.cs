@@ -42,6 +42,18 @@ internal static class BoardSteps
         await page.Mouse.MoveAsync(x, y + 6, new() { Steps = 5 });
     }
 
+    /// <summary>Whether what was taken is over this time of day and the board no longer scrolls under it.</summary>
+    public static Task<bool> IsHeldStillOverAsync(this IPage page, string time) => page.EvaluateAsync<bool>(
+        """
+        async time => {
+          const frame = () => new Promise(requestAnimationFrame);
+          const ground = document.querySelector('[data-ground]'), held = () => document.querySelector('.board-ghost')?.textContent.startsWith(time);
+          const before = ground.scrollTop;
+          for (let i = 0; i < 3; i++) await frame();
+          return ground.scrollTop === before && held() === true;
+        }
+        """, time);
+
     /// <summary>Scrolls the board to a time, and says where on the screen it is.</summary>
     public static Task<(float X, float Y)> ScrollToAsync(this IPage page, int staff, DateTimeOffset at) => page.PlaceAsync(staff, at, scrolls: true);
 

@@ -109,10 +109,10 @@ internal sealed class Receptionist(IPage page)
         await page.TakeAsync(visit);
         await Expect(page.Locator(".board-lit")).Not.ToHaveCountAsync(0);
         var wanted = to.ToString("HH:mm", CultureInfo.InvariantCulture);
-        await Eventually.HoldsAsync(async () => // near its edge the board scrolls under the pointer: as a hand does, it follows
+        await Eventually.HoldsAsync(async () => // near its edge the board scrolls under the pointer: as a hand does, it follows until all stands still
         {
             await page.HoverAsync(staff, to);
-            return (await page.Locator(".board-ghost").AllTextContentsAsync()).Any(ghost => ghost.StartsWith(wanted, StringComparison.Ordinal));
+            return await page.IsHeldStillOverAsync(wanted);
         }, $"it is held over {wanted}");
         await page.Mouse.UpAsync();
         _presses++;
