@@ -21,8 +21,16 @@ internal static class PageSteps
     /// <summary>Opens a list of choices and takes the one that says this.</summary>
     public static async Task ChooseAsync(this IPage page, string list, Regex words)
     {
+        var choice = page.GetByRole(AriaRole.Option, new() { NameRegex = words });
         await page.Locator(list).ClickAsync();
-        await page.GetByRole(AriaRole.Option, new() { NameRegex = words }).ClickAsync();
+        await Expect(choice).ToHaveCountAsync(1);
+        await Eventually.HoldsAsync(async () => // what came above the field meanwhile pushed it away, and a list opens only where its field is seen: follow it
+        {
+            await page.Locator(list).ScrollIntoViewIfNeededAsync();
+            return await choice.EvaluateAsync<bool>("choice => { const box = choice.closest('.mud-popover').getBoundingClientRect();"
+                + " return box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth; }");
+        }, $"the list of {list} is seen");
+        await choice.ClickAsync();
         await Expect(page.Locator(list)).ToHaveValueAsync(words);
     }
 
