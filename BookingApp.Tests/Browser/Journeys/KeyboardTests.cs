@@ -144,6 +144,7 @@ public sealed class KeyboardTests(Chromium chromium, StaffedStudio shared) : Sha
         await page.SignInAsync("ana@example.com");
         await page.OpenAsync("/staff");
         var opener = page.Locator(".user-menu button");
+        await Expect(page.Locator("h1")).ToBeFocusedAsync(); // a page that has come to life puts it there
 
         await opener.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
