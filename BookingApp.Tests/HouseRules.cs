@@ -67,6 +67,7 @@ public sealed partial class HouseRules
     [InlineData("MudBlazor", "Components/")]
     [InlineData("NodaTime", "Catalog/BusinessZone.cs")]
     [InlineData("PhoneNumbers", "Contacts/")]
+    [InlineData("PublicHoliday", "Catalog/Holidays/")]
     [InlineData("MailKit", "Notifications/Smtp/")]
     [InlineData("MimeKit", "Notifications/Smtp/", "Notifications/DevMailbox/")]
     [InlineData("Microsoft.AspNetCore.Identity", "Accounts/", "Components/Account/")]

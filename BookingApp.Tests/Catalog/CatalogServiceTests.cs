@@ -317,6 +317,7 @@ public sealed class CatalogServiceTests
         await Assert.ThrowsAsync<RuleBrokenException>(() => world.Catalog.SaveResourceAsync(staff, null, new ResourceForm()));
         await Assert.ThrowsAsync<RuleBrokenException>(() => world.Business.SaveAsync(staff, new BusinessForm()));
         await Assert.ThrowsAsync<RuleBrokenException>(() => world.Closures.AddAsync(staff, default, default, ""));
+        await Assert.ThrowsAsync<RuleBrokenException>(() => world.Closures.AddAsync(staff, []));
         await Assert.ThrowsAsync<RuleBrokenException>(() => world.Catalog.MoveServiceAsync(staff, 1, up: true));
     }
 }
