@@ -21,7 +21,11 @@ public sealed class SignInTests
         Assert.Equal(HttpStatusCode.OK, (await app.SetUpAsync(browser, code: "GUESSED")).StatusCode); // the page again, with the reason
         Assert.False(await app.Services.GetRequiredService<UserService>().AnyAsync(TestContext.Current.CancellationToken));
 
-        Assert.EndsWith(Urls.SignIn, (await app.SetUpAsync(browser)).Headers.Location?.OriginalString, StringComparison.Ordinal);
+        var set = await app.SetUpAsync(browser);
+        Assert.EndsWith(Urls.Admin, set.Headers.Location?.OriginalString, StringComparison.Ordinal);
+        var overview = await browser.GetAsync(set.Headers.Location, TestContext.Current.CancellationToken); // signed in already
+        Assert.Equal(HttpStatusCode.OK, overview.StatusCode);
+        Assert.Contains("Maria", await overview.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
         var admin = Assert.Single(await app.Services.GetRequiredService<UserService>().ListAsync(TestContext.Current.CancellationToken));
         Assert.Equal(("maria@example.com", Roles.Admin), (admin.Email, admin.Role));
