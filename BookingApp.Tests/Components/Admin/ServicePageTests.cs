@@ -1,3 +1,5 @@
+using BookingApp.Catalog;
+using BookingApp.Catalog.Forms;
 using BookingApp.Components.Admin.Services;
 using BookingApp.Tests.Components.Staff;
 using Bunit;
@@ -69,5 +71,30 @@ public sealed class ServicePageTests : StaffedComponentTest
 
         Assert.Equal("Length in minutes: enter a whole number from 5 to 1,440, in steps of 5.", page.Find("#duration-whole").TextContent.Trim());
         Assert.Equal("true", page.Find("#duration").GetAttribute("aria-invalid"));
+    }
+
+    [Fact]
+    public async Task A_duplicate_has_all_of_its_model_but_its_name_and_the_rows_are_its_own()
+    {
+        var admin = new Actor.Staff(1, "Ada", Admin: true);
+        var token = Xunit.TestContext.Current.CancellationToken;
+        var model = ServiceForm.Of((await World.Get<CatalogQueries>().SnapshotAsync(token)).FindService(TestWorld.LongMassage)!);
+        model.Questions.Add(new QuestionForm { Text = "How firm?" });
+        model.AddOns.AddRange([new AddOnForm { Name = "Hot stones", Price = "12.00", Minutes = 15 }, new AddOnForm { Name = "Old oil", Price = "5.00", Active = false }]);
+        await World.Get<CatalogService>().SaveServiceAsync(admin, TestWorld.LongMassage, model, token);
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/admin/services/new?like={TestWorld.LongMassage}");
+        var page = Render<ServicePage>();
+        Assert.Equal("Long massage (copy)", page.WaitForElement("#name").GetAttribute("value"));
+
+        await page.Find("form").SubmitAsync();
+
+        var services = (await World.Get<CatalogQueries>().SnapshotAsync(token)).Services;
+        var (first, copy) = (services.Single(s => s.Id == TestWorld.LongMassage), services[^1]);
+        Assert.Equal(("Long massage (copy)", "How firm?", "Hot stones"), (copy.Name, Assert.Single(copy.Questions).Text, Assert.Single(copy.AddOns).Name));
+        Assert.Equal(
+            (first.DurationMinutes, first.Price, first.BufferAfterMinutes, first.NoticeMinutes, first.PayNow, first.Cancellation),
+            (copy.DurationMinutes, copy.Price, copy.BufferAfterMinutes, copy.NoticeMinutes, copy.PayNow, copy.Cancellation));
+        Assert.Equal(first.People.Select(p => p.PersonId), copy.People.Select(p => p.PersonId));
+        Assert.Equal((1, 2), (first.Questions.Count, first.AddOns.Count));
     }
 }

@@ -85,6 +85,20 @@ public sealed class ServiceForm
         Version = s.Version,
     };
 
+    /// <summary>A new service as another one stands, under its own name: it has all of it but the picture, which belongs to one alone, and what is
+    /// retired.</summary>
+    public static ServiceForm Like(Service model, string name)
+    {
+        var form = Of(model);
+        (form.Name, form.Photo, form.Version, form.Active) = (name[..Math.Min(name.Length, 100)], null, 0, true);
+        form.AddOns.RemoveAll(addOn => !addOn.Active);
+        foreach (var question in form.Questions)
+            question.Id = null;
+        foreach (var addOn in form.AddOns)
+            addOn.Id = null;
+        return form;
+    }
+
     /// <summary>What is wrong with it, by member.</summary>
     public IReadOnlyDictionary<string, FieldError> Check(string currency, PriceOptions limits)
     {
