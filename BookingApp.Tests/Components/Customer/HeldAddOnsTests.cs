@@ -14,7 +14,8 @@ public sealed class HeldAddOnsApp : IAsyncLifetime
           "services": [
             { "id": 1, "name": "Massage", "durationMinutes": 60, "price": "45.00", "interval": 60, "noticeMinutes": 0, "people": [1], "addOns": [
               { "id": 1, "name": "Hot stones", "price": "12.00", "minutes": 30 }, { "id": 2, "name": "Tea", "price": "3.00" },
-              { "id": 3, "name": "Mud", "price": "5.00", "active": false }] }]
+              { "id": 3, "name": "Mud", "price": "5.00", "active": false }] },
+            { "id": 2, "name": "Pilates", "durationMinutes": 60, "price": "15.00", "interval": 60, "noticeMinutes": 0, "capacity": 4, "people": [1] }]
         }
         """;
 
@@ -55,6 +56,27 @@ public sealed partial class HeldAddOnsTests(HeldAddOnsApp shared) : IClassFixtur
 
         await tab.PressAsync("/release");
         Assert.Equal("/book/1?addOns=1&notice=released", tab.Address.PathAndQuery);
+    }
+
+    [Fact]
+    public async Task Another_time_is_for_as_many_as_the_one_that_is_held_unless_the_address_says_for_how_many()
+    {
+        using var tab = new NoScriptBrowser(shared.App.BaseUrl);
+        await tab.OpenAsync($"{Day(7, 2)}&party=3");
+        await tab.PressAsync("/book/2/hold", "start", tab.Buttons("start")[2]);
+        var reference = ReferenceOf(tab);
+
+        await tab.OpenAsync(Day(7, 2));
+        await tab.PressAsync("/book/2/hold", "start", tab.Buttons("start")[^1]);
+        Assert.Equal(reference, ReferenceOf(tab));
+        Assert.Contains("€45.00", tab.Text, StringComparison.Ordinal);
+
+        await tab.OpenAsync("/book/2?party=1"); // so leads the last press of one person fewer
+        Assert.Contains("How many people 1 One person more", tab.Text, StringComparison.Ordinal);
+        await tab.OpenAsync("/book/2");
+        Assert.Contains("One person fewer 3 One person more", tab.Text, StringComparison.Ordinal);
+        await tab.PressAsync("/release");
+        Assert.Equal("/book/2?party=3&notice=released", tab.Address.PathAndQuery);
     }
 
     [Fact]
@@ -128,8 +150,8 @@ public sealed partial class HeldAddOnsTests(HeldAddOnsApp shared) : IClassFixtur
         Assert.Contains("and Tea", tab.Text, StringComparison.Ordinal);
     }
 
-    private static string Day(int ahead) =>
-        $"/book/1?date={DateTimeOffset.UtcNow.AddDays(ahead).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
+    private static string Day(int ahead, int service = 1) =>
+        $"/book/{service}?date={DateTimeOffset.UtcNow.AddDays(ahead).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
 
     private static string ReferenceOf(NoScriptBrowser tab)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using BookingApp.Availability.Offers;
 using BookingApp.Catalog;
 using BookingApp.Catalog.AddOns;
+using BookingApp.Reservations;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace BookingApp.Components.Customer.Book;
@@ -12,15 +13,18 @@ public sealed record SlotChoice(int? Staff, DateOnly? Month, DateOnly? Date, int
     /// <summary>The page takes a person of its own when none is named: "anyone" stands in the address.</summary>
     public bool SaysAnyone { get; init; }
 
+    /// <summary>The address says for how many, though that be one; else a page takes what its visitor holds already.</summary>
+    public bool NamesParty { get; init; }
+
     /// <summary>What is to come with it.</summary>
     public AddOnIds AddOns { get; init; }
 
     /// <summary>The address says what is to come with it, though that be nothing; else a page takes what its visitor holds already.</summary>
     public bool NamesAddOns { get; init; }
 
-    /// <summary>Where a time of a service is chosen that comes with these.</summary>
-    public static string AddressOf(int serviceId, AddOnIds addOns) =>
-        (Read(null, null, null, null) with { AddOns = addOns }).ToAddress(Urls.Service(serviceId));
+    /// <summary>Where a time is chosen for as many and with the same as this one.</summary>
+    public static string AddressOf(ReservationView like) =>
+        (Read(null, null, null, null) with { Party = like.PartySize, AddOns = like.AddOnIds }).ToAddress(Urls.Service(like.ServiceId));
 
     /// <summary>Reads an address; what makes no sense in it was not picked.</summary>
     public static SlotChoice Read(string? staff, string? month, string? date, string? party, string? addOns = null) => new(
@@ -31,6 +35,7 @@ public sealed record SlotChoice(int? Staff, DateOnly? Month, DateOnly? Date, int
     {
         AddOns = AddOnIds.TryRead(addOns, out var chosen) ? chosen : default,
         NamesAddOns = addOns is not null,
+        NamesParty = party is not null,
     };
 
     /// <summary>What is asked for, of a service.</summary>
@@ -47,7 +52,7 @@ public sealed record SlotChoice(int? Staff, DateOnly? Month, DateOnly? Date, int
             query["month"] = month.ToString("yyyy-MM", CultureInfo.InvariantCulture);
         if (Date is { } date)
             query["date"] = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        if (Party is not 1)
+        if (Party is not 1 || NamesParty)
             query["party"] = Party.ToString(CultureInfo.InvariantCulture);
         if (!AddOns.IsNone || NamesAddOns)
             query["addOns"] = AddOns.ToString();

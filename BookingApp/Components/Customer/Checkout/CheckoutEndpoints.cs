@@ -58,7 +58,7 @@ internal static class CheckoutEndpoints
         return After(await holds.ExtendAsync(new Actor.Customer(view.Reference), view.Id, ct), Urls.Checkout(view.Reference, view.Key), "extended");
     }
 
-    // It leads to the times of its service with the same add-ons, or to the page it was pressed on with what is picked there.
+    // It leads to the times of its service for as many and with the same add-ons, or to the page it was pressed on with what is picked there.
     public static async Task<IResult> ReleaseAsync(
         string reference, string? key, HttpContext http, [FromServices] ReservationQueries reservations, [FromServices] HoldChanges holds,
         CancellationToken ct)
@@ -70,7 +70,7 @@ internal static class CheckoutEndpoints
         var form = await http.Request.ReadFormAsync(ct);
         var times = FormRedirect.Number(form["service"]) is { } page
             ? SlotChoice.Read(form["staff"], null, form["date"], form["party"], form["addOns"]).ToAddress(Urls.Service(page))
-            : SlotChoice.AddressOf(view.ServiceId, view.AddOnIds);
+            : SlotChoice.AddressOf(view);
         return FormRedirect.GoTo(times, "released");
     }
 
