@@ -44,13 +44,18 @@ internal sealed record ReturnForm(string? OrderId = null);
 
 internal sealed record CouponCodeForm(string? Code = null);
 
-internal sealed record RescheduleForm(string? Start = null, int? StaffId = null)
+internal sealed record RescheduleForm(
+    string? Start = null, int? StaffId = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? PartySize = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<int>? AddOns = null)
 {
     public RescheduleRequest ToRequest()
     {
         var errors = new Dictionary<string, string>(StringComparer.Ordinal);
         var start = Wire.Start(Start, errors);
-        return errors.Count > 0 ? throw new InvalidRequestException(errors) : new RescheduleRequest(start, StaffId);
+        return errors.Count > 0
+            ? throw new InvalidRequestException(errors)
+            : new RescheduleRequest(start, StaffId) { PartySize = PartySize, AddOns = AddOns is { } ids ? AddOnIds.Of(ids) : null };
     }
 }
 

@@ -49,10 +49,26 @@ public sealed class AvailabilityQueries(CatalogQueries catalogs, OfferedDays off
         var catalog = await catalogs.SnapshotAsync(ct);
         if (catalog.FindService(moving.ServiceId) is not { } service)
             return [.. days.Days.Select(day => new DaySlots(day, []))];
-        var slots = await FreshSlotsAsync(catalog, moving.AsSold(service), days, staffId, moving, ct);
-        return !moving.IsLive || (staffId is { } other && other != moving.StaffId)
-            ? slots
-            : [.. slots.Select(day => day with { Slots = [.. day.Slots.Where(s => s.Start != moving.Start)] })];
+        var slots = await FreshSlotsAsync(catalog, moving.AskedOf(service), days, staffId, moving, ct);
+        return !moving.Has(moving.Start, staffId) ? slots : [.. slots.Select(day => day with { Slots = [.. day.Slots.Where(s => s.Start != moving.Start)] })];
+    }
+
+    /// <summary>The slots of an offer for a visitor who holds a time of its service: what nothing but their hold takes is free for them.</summary>
+    /// <exception cref="RuleBrokenException"><c>invalid</c>: more than 62 days, or an end before the beginning.</exception>
+    public async Task<IReadOnlyList<DaySlots>> SlotsAsync(Offer offer, DateOnly from, DateOnly to, MovingVisit? own, CancellationToken ct = default)
+    {
+        var days = await SlotsAsync(offer, from, to, ct);
+        var catalog = await catalogs.SnapshotAsync(ct);
+        if (own is null || catalog.FindService(own.ServiceId) is not { } service)
+            return days;
+        var whole = own.AskedOf(service);
+        var near = new DaySpan( // of what would run into it; all other days are as everybody sees them
+            catalog.Zone.DayOf(own.ClaimStart - whole.Duration - whole.BufferAfter), catalog.Zone.DayOf(own.ClaimEnd + whole.BufferBefore))
+            .Within(new DaySpan(from, to));
+        if (near.Count < 1)
+            return days;
+        var theirs = await SlotsAsync(own, near.First, near.Last, offer.StaffId, ct);
+        return [.. days.Select(day => near.Contains(day.Date) ? theirs[day.Date.DayNumber - near.First.DayNumber] with { LastStart = day.LastStart } : day)];
     }
 
     // Straight from the database, without what the visit takes itself.
@@ -132,8 +148,11 @@ public sealed class AvailabilityQueries(CatalogQueries catalogs, OfferedDays off
     }
 
     /// <summary>The first free time from now on, within the horizon.</summary>
-    public Task<Slot?> NextFreeAsync(Offer offer, CancellationToken ct = default) =>
-        NextFreeAsync(offer.ServiceId, 7, (from, to, token) => SlotsAsync(offer, from, to, token), ct);
+    public Task<Slot?> NextFreeAsync(Offer offer, CancellationToken ct = default) => NextFreeAsync(offer, null, ct);
+
+    /// <summary>The same for a visitor who holds a time of its service.</summary>
+    public Task<Slot?> NextFreeAsync(Offer offer, MovingVisit? own, CancellationToken ct = default) =>
+        NextFreeAsync(offer.ServiceId, 7, (from, to, token) => SlotsAsync(offer, from, to, own, token), ct);
 
     /// <summary>The same for a reservation that wants another time, as long as it was sold.</summary>
     public Task<Slot?> NextFreeAsync(MovingVisit moving, int? staffId, CancellationToken ct = default) =>

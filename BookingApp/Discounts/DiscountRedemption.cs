@@ -88,6 +88,20 @@ public sealed class DiscountRedemption(Ids ids, CatalogQueries catalogs)
         return isTaken;
     }
 
+    /// <summary>Of a hold whose price is another: lets its coupon take off what it does of that price. Its use stays taken.</summary>
+    /// <returns>False when coupon or points do not fit that price.</returns>
+    public static async Task<bool> FitAsync(BookingDbContext db, Reservation reservation, CancellationToken ct)
+    {
+        var open = reservation.Price.Minor - reservation.PointsMinor;
+        if (reservation.CouponCode is not { } code)
+            return open >= 0;
+        if (open <= 0 || await db.Coupons.AsNoTracking().SingleOrDefaultAsync(c => c.Code == code, ct) is not { } coupon
+            || reservation.Price.Minor < coupon.MinimumMinor)
+            return false;
+        reservation.TakeCouponAnew(coupon.Off(reservation.Price));
+        return true;
+    }
+
     /// <summary>Whether a customer may use a coupon once more. Parallel uses of one customer stand in line at the gate.</summary>
     public static async Task<bool> CustomerHasUseLeftAsync(
         BookingDbContext db, Coupon coupon, Reservation reservation, DateTimeOffset now, CancellationToken ct)

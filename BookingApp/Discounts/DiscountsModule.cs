@@ -10,7 +10,7 @@ internal static class DiscountsModule
     public static IServiceCollection AddDiscounts(this IServiceCollection services) =>
         services
             .AddFactHandler<ReservationReleased, ReservationDiscounts>().AddFactHandler<ReservationExpired, ReservationDiscounts>()
-            .AddFactHandler<ReservationConfirmed, ReservationDiscounts>()
+            .AddFactHandler<ReservationConfirmed, ReservationDiscounts>().AddFactHandler<HoldChanged, ReservationDiscounts>()
             .AddFactHandler<ReservationCancelled, ReservationDiscounts>().AddFactHandler<CancellationUndone, ReservationDiscounts>()
             .AddFactHandler<VisitCompleted, ReservationDiscounts>().AddFactHandler<VisitReopened, ReservationDiscounts>()
             .AddSingleton<DiscountRedemption>().AddSingleton<DiscountCodes>().AddSingleton<DiscountService>().AddSingleton<CouponService>()

@@ -1,5 +1,6 @@
 using BookingApp.Data;
 using BookingApp.Reservations.Facts;
+using BookingApp.Reservations.History;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Discounts;
@@ -7,7 +8,7 @@ namespace BookingApp.Discounts;
 /// <summary>What becomes of coupons and points when something happens to the reservation that they were for.</summary>
 internal sealed class ReservationDiscounts(DiscountRedemption redemption) :
     IFactHandler<ReservationReleased>, IFactHandler<ReservationExpired>, IFactHandler<ReservationConfirmed>, IFactHandler<ReservationCancelled>,
-    IFactHandler<CancellationUndone>, IFactHandler<VisitCompleted>, IFactHandler<VisitReopened>
+    IFactHandler<CancellationUndone>, IFactHandler<VisitCompleted>, IFactHandler<VisitReopened>, IFactHandler<HoldChanged>
 {
     public Task HandleAsync(BookingDbContext db, ReservationReleased released, CancellationToken ct) =>
         redemption.ReturnAsync(db, released.Reservation.Id, released.At, ct);
@@ -23,6 +24,19 @@ internal sealed class ReservationDiscounts(DiscountRedemption redemption) :
 
     public Task HandleAsync(BookingDbContext db, CancellationUndone undone, CancellationToken ct) =>
         undone.Reservation.CouponCode is null ? Task.CompletedTask : redemption.SpendAsync(db, undone.Reservation.Id, ct);
+
+    // What fits the new price stays. Else all goes back, and may be entered anew.
+    public async Task HandleAsync(BookingDbContext db, HoldChanged changed, CancellationToken ct)
+    {
+        var reservation = changed.Reservation;
+        if (reservation is { CouponCode: null, PointsUsed: 0 }
+            || (changed.OldPrice.Currency == reservation.Price.Currency && await DiscountRedemption.FitAsync(db, reservation, ct)))
+            return;
+        reservation.DropDiscount();
+        await db.SaveChangesAsync(ct); // the owner's row first: it is the lock
+        await redemption.ReturnAsync(db, reservation.Id, changed.At, ct);
+        ReservationHistory.Note(db, changed.Actor, reservation.Id, "discount_removed", "", changed.At);
+    }
 
     public async Task HandleAsync(BookingDbContext db, VisitCompleted visit, CancellationToken ct)
     {

@@ -24,21 +24,21 @@ public sealed class Reservation : FactSource, IVersioned
     public required string Reference { get; init; }
     public required string Key { get; init; } // the secret in the customer's link
     public required int ServiceId { get; init; }
-    public required string ServiceName { get; init; } // as it was sold
+    public required string ServiceName { get; set; } // as it was sold
     public required int StaffId { get; set; }
     public int? RoomId { get; set; }
     public Guid? SessionId { get; set; }
-    public required int PartySize { get; init; }
+    public required int PartySize { get; set; }
     public required DateTimeOffset Start { get; set; }
     public required DateTimeOffset End { get; set; } // without buffers
     public required DateTimeOffset ClaimStart { get; set; } // with them
     public required DateTimeOffset ClaimEnd { get; set; }
-    public required Money Price { get; init; } // frozen at hold; a later price change is not theirs
-    public IReadOnlyList<BookedAddOn> AddOns { get; init; } = []; // as they were at hold; in the price, and in the time until somebody resizes it
-    public long? ServicePriceMinor { get; init; } // what of the price is the service's own; null: all of it, or a version wrote it that knew no add-ons
-    public long? PrepayMinor { get; init; } // what the service asks to be paid before it is confirmed, frozen at hold; null: all of it
+    public required Money Price { get; set; } // frozen at hold; a later price change is not theirs
+    public IReadOnlyList<BookedAddOn> AddOns { get; set; } = []; // as they were at hold; in the price, and in the time until somebody resizes it
+    public long? ServicePriceMinor { get; set; } // what of the price is the service's own; null: all of it, or a version wrote it that knew no add-ons
+    public long? PrepayMinor { get; set; } // what the service asks to be paid before it is confirmed, frozen at hold; null: all of it
     public bool MustPrepay { get; set; } // who has stayed away before pays all of it
-    public CancellationPolicy Cancellation { get; init; } = CancellationPolicy.FullRefund; // as it was when they booked
+    public CancellationPolicy Cancellation { get; set; } = CancellationPolicy.FullRefund; // as it was when they booked
     public long CouponMinor { get; private set; }
     public string? CouponCode { get; private set; }
     public long PointsMinor { get; private set; }
@@ -148,6 +148,26 @@ public sealed class Reservation : FactSource, IVersioned
     {
         (CouponCode, CouponMinor, PointsEmail, PointsUsed, PointsMinor) = (null, 0, null, 0, 0);
         Tell(new AmountDueChanged(Id));
+    }
+
+    /// <summary>The price is another: the coupon takes off as much as it does of that one.</summary>
+    public void TakeCouponAnew(Money off)
+    {
+        CouponMinor = Math.Min(off.Minor, Price.Minor - PointsMinor);
+        Tell(new AmountDueChanged(Id));
+    }
+
+    /// <summary>A hold is made another thing: for others than before, or with other things. It is sold anew.</summary>
+    public void Change(Actor actor, BookedTerms terms, DateTimeOffset now)
+    {
+        if (Status is not Held)
+            throw new RuleBrokenException("wrong_state", Status, Held);
+        var changed = new HoldChanged(actor, this, Price, now);
+        (ServiceName, PartySize, Price, AddOns) = (terms.ServiceName, terms.PartySize, terms.Price, terms.AddOns);
+        (PrepayMinor, Cancellation) = (terms.Prepay.Minor, terms.Cancellation);
+        ServicePriceMinor = terms.AddOns.Count > 0 ? terms.ServicePrice.Minor : null;
+        Tell(new AmountDueChanged(Id));
+        Tell(changed);
     }
 
     /// <summary>Who comes: the customer whose mailbox it is, where there is one, and what they say.</summary>
@@ -345,7 +365,8 @@ public sealed class Reservation : FactSource, IVersioned
             Revision++;
         }
 
-        if (Status is Held or Confirmed)
+        // a hold that is made another thing may stay where it is
+        if (Status is Confirmed || (Status is Held && (moved.OldStart, moved.OldEnd, moved.OldStaffId, moved.OldRoomId) != (Start, End, StaffId, RoomId)))
             Tell(moved);
     }
 

@@ -122,4 +122,11 @@ public record ReservationView
         ClaimEnd = ClaimEnd,
         IsLive = Status.IsLive(),
     };
+
+    /// <summary>The hold, as whoever looks for a time for it must know it: for so many and with these it may be another thing.</summary>
+    public MovingVisit ToMove(int partySize, AddOnIds addOns) =>
+        IsFor(partySize, addOns) ? ToMove() : ToMove() with { PartySize = partySize, SoldWith = addOns };
+
+    /// <summary>Whether it is for so many, and comes with these.</summary>
+    public bool IsFor(int partySize, AddOnIds addOns) => partySize == PartySize && addOns == AddOnIds;
 }

@@ -90,37 +90,56 @@ public sealed partial class HeldAddOnsTests(HeldAddOnsApp shared) : IClassFixtur
         await tab.OpenAsync($"{Day(4)}&addOns=");
         await tab.PressAsync("/book/1/hold", "start", tab.Buttons("start")[^1]);
 
-        Assert.NotEqual(reference, ReferenceOf(tab));
+        Assert.Equal(reference, ReferenceOf(tab));
         Assert.DoesNotContain("Hot stones", tab.Text, StringComparison.Ordinal);
         Assert.Contains("€45.00", tab.Text, StringComparison.Ordinal);
         await tab.OpenAsync(Day(4));
-        Assert.Single(Regex.Matches(tab.Text, "Release this time", RegexOptions.None, TimeSpan.FromSeconds(5))); // the new one took the first one's place
+        Assert.Single(Regex.Matches(tab.Text, "Release this time", RegexOptions.None, TimeSpan.FromSeconds(5)));
     }
 
     [Fact]
-    public async Task A_time_that_is_held_without_them_is_released_before_it_comes_with_them()
+    public async Task A_time_that_is_held_without_them_comes_with_them_at_a_press_and_is_offered_to_its_holder_alone()
     {
         using var first = new NoScriptBrowser(shared.App.BaseUrl);
         await first.OpenAsync(Day(5));
         using var twin = first.Another();
-        using var other = first.Another();
         await twin.OpenAsync(Day(5));
-        await other.OpenAsync($"{Day(5)}&addOns=1");
-        var start = other.Buttons("start")[2];
+        var start = first.Buttons("start")[2];
         await first.PressAsync("/book/1/hold", "start", start);
         var reference = ReferenceOf(first);
+        using var stranger = new NoScriptBrowser(shared.App.BaseUrl);
 
+        await stranger.OpenAsync($"{Day(5)}&addOns=1");
+        await first.OpenAsync($"{Day(5)}&addOns=1");
         await twin.PressAsync("/book/1/hold", "start", start);
-        await other.PressAsync("/book/1/hold", "start", start);
-
         Assert.Equal(reference, ReferenceOf(twin));
-        Assert.EndsWith("&addOns=1&problem=own_hold", other.Address.Query, StringComparison.Ordinal);
-        Assert.Contains("You already hold a time that is in the way. Release it first, then choose this one again.", other.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(start, stranger.Buttons("start"));
+        Assert.Contains(start, first.Buttons("start"));
+        await first.PressAsync("/book/1/hold", "start", start);
+
+        Assert.Equal(reference, ReferenceOf(first));
+        Assert.Contains("What you hold has changed.", first.Text, StringComparison.Ordinal);
+        Assert.Contains("€57.00", first.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_they_hold_of_another_service_is_released_before_its_time_is_used_otherwise()
+    {
+        using var first = new NoScriptBrowser(shared.App.BaseUrl);
+        await first.OpenAsync(Day(8));
+        using var other = first.Another();
+        await other.OpenAsync($"{Day(8, 2)}&party=2");
+        var start = first.Buttons("start")[2];
+        await first.PressAsync("/book/1/hold", "start", start);
+
+        await other.PressAsync("/book/2/hold", "start", start);
+
+        Assert.EndsWith("&party=2&addOns=&problem=own_hold", other.Address.Query, StringComparison.Ordinal);
+        Assert.Contains("You already hold a time of another service that is in the way.", other.Text, StringComparison.Ordinal);
         await other.PressAsync("/release");
-        Assert.EndsWith("&addOns=1&notice=released", other.Address.Query, StringComparison.Ordinal);
-        await other.PressAsync("/book/1/hold", "start", start);
-        Assert.NotEqual(reference, ReferenceOf(other));
-        Assert.Contains("€57.00", other.Text, StringComparison.Ordinal);
+        Assert.EndsWith("&party=2&addOns=&notice=released", other.Address.Query, StringComparison.Ordinal);
+        await other.PressAsync("/book/2/hold", "start", start);
+        Assert.Contains("€30.00", other.Text, StringComparison.Ordinal);
     }
 
     [Fact]

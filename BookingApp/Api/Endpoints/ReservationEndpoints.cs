@@ -48,8 +48,9 @@ internal sealed class ReservationEndpoints(
             "/reschedule", (
                 ReservationEndpoints e, RescheduleService rescheduling, [AsParameters] BookingCredentials credentials, HttpRequest request,
                 CancellationToken ct) => e.RescheduleAsync(rescheduling, credentials, request, ct))
-            .WithName("Reschedule").WithSummary("Reschedules a booking: another time, and another person if named.").Accepts<RescheduleForm>("application/json")
-            .Changes();
+            .WithName("Reschedule")
+            .WithSummary("Reschedules a booking: another time, and another person if named. A hold may be for more or fewer, or with other add-ons, too.")
+            .Accepts<RescheduleForm>("application/json").Changes();
     }
 
     private HoldChanges Holds => holds;

@@ -122,6 +122,18 @@ public sealed class SlotAllocator(Ids ids)
             await GiveToTimeOffAsync(db, Candidate.ResourcesOf(left.StaffId, left.RoomId), left.ClaimStart, left.ClaimEnd, ct);
     }
 
+    /// <summary>Gives a reservation as many seats of its own session as it is for now. Its row must change in the same unit of work.</summary>
+    /// <returns>False when there are not so many, or the session takes nobody in any more.</returns>
+    public async Task<bool> SeatAnewAsync(BookingDbContext db, Reservation reservation, int capacity, CancellationToken ct)
+    {
+        var session = reservation.SessionId!.Value;
+        if (await LockSessionAsync(db, session, capacity, ct) is 0 || await IsInTimeOffAsync(db, session, ct))
+            return false;
+        reservation.TakeTimeOf(await db.ClassSessions.AsNoTracking().SingleAsync(s => s.Id == session, ct));
+        await db.SeatClaims.Where(s => s.SessionId == session && s.ReservationId == reservation.Id).ExecuteDeleteAsync(ct);
+        return await TakeSeatsAsync(db, reservation, capacity, ct);
+    }
+
     /// <summary>Changes an unshared reservation's claims to its new time: deletes those it no longer needs, inserts those it lacks.</summary>
     public async Task ShiftAsync(BookingDbContext db, Reservation reservation, CancellationToken ct)
     {

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using BookingApp.Availability.Planning;
 using BookingApp.Catalog;
-using BookingApp.Catalog.AddOns;
 using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Data.Engines;
@@ -84,18 +83,18 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
     /// <summary>What a hold with this candidate is made of; the service is the one that is asked for, with what is to come with it.</summary>
     internal NewHold HoldOf(Actor actor, HoldRequest request, Service service, CatalogSnapshot catalog, Candidate candidate, DateTimeOffset now)
     {
-        var price = PriceOf(service, request.PartySize);
+        var terms = BookedTerms.Of(catalog, catalog.FindService(service.Id)!, request.AddOns, request.PartySize);
         var (usual, lifetime) = (policies.LifetimeOf(service), request.Lifetime ?? policies.LifetimeOf(service));
         return new NewHold(
             request.Command ?? work.Ids.NewId(now), work.Ids.NewReference(), work.Ids.NewKey(), service.Id, service.Name, candidate.StaffId,
             candidate.RoomId, candidate.SessionId, request.PartySize,
-            VisitTime.Of(service, request.Start), price, catalog.PrepayOf(service, price), service.Cancellation, now,
+            VisitTime.Of(service, request.Start), terms.Price, terms.Prepay, terms.Cancellation, now,
             now + lifetime,
             request.Browser, VisitorOf(request).Address, actor)
         {
             Reason = request.OverrideReason ?? "",
-            AddOns = BookedAddOn.Of(service, request.AddOns, request.PartySize),
-            ServicePrice = PriceOf(catalog.FindService(service.Id)!, request.PartySize),
+            AddOns = terms.AddOns,
+            ServicePrice = terms.ServicePrice,
             FirstHeldUntil = now + (usual < lifetime ? usual : lifetime),
         };
     }
@@ -116,10 +115,8 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
         if (request is not { OnePerService: true, Browser: { Length: > 0 } browser })
             return null;
         await LimitGates.PassAsync(db, HoldLimits.GateOf(browser), now, ct);
-        var own = await db.Reservations.Where(
-            r => r.Browser == browser && r.ServiceId == request.ServiceId && r.Status == Held && r.HeldUntil > now && r.Id != request.Replaces)
-            .OrderByDescending(r => r.HeldAt).Select(r => new { r.Id, r.PartySize, r.AddOns }).ToListAsync(ct);
-        return own.FirstOrDefault(r => request.AsksFor(r.PartySize, AddOnIds.Of(r.AddOns.Select(a => a.AddOnId))))?.Id;
+        return await db.Reservations.Where(r => r.Browser == browser && r.ServiceId == request.ServiceId && r.Status == Held && r.HeldUntil > now)
+            .OrderByDescending(r => r.HeldAt).Select(r => (Guid?)r.Id).FirstOrDefaultAsync(ct);
     }
 
     private async Task<HoldResult?> RefuseAsync(BookingDbContext db, HoldRequest request, DateTimeOffset now, CancellationToken ct) =>
@@ -151,8 +148,6 @@ public sealed class HoldPlacement(UnitOfWork work, SlotAllocator claims, Custome
             throw new DbUpdateConcurrencyException("The session has no seat left."); // rolls what was expired back too
         return reservation;
     }
-
-    private static Money PriceOf(Service service, int partySize) => service.Price with { Minor = checked(service.Price.Minor * partySize) };
 
     private sealed record Wish(
         Actor Actor, HoldRequest Request, Service Service, CatalogSnapshot Catalog, IReadOnlyList<Candidate> Candidates, bool MustPrepay);

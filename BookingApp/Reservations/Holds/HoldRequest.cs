@@ -32,18 +32,13 @@ public sealed record HoldRequest(int ServiceId, DateTimeOffset Start, int? Staff
     /// <summary>Staff only: it is confirmed with it, in the same transaction, since what is due is taken at the desk.</summary>
     public bool Confirms { get; init; }
 
-    /// <summary>One hold of a service per browser: if the browser has one already, for as many and with the same add-ons, made by another press at the
-    /// same moment, that hold is the answer. Two seats of a class are one hold for a party of two.</summary>
+    /// <summary>One hold of a service per browser: if the browser has one already, made by another press at the same moment, that hold is the answer,
+    /// whatever it is for; it can be made what is asked for (<see cref="Rescheduling.RescheduleRequest"/>). Two seats of a class are one hold for a party
+    /// of two.</summary>
     public bool OnePerService { get; init; }
 
     /// <summary>How long it is held; null: as long as the service says. Never from outside the app.</summary>
     public TimeSpan? Lifetime { get; init; }
-
-    /// <summary>Whether a hold for so many and with these is what it asks for: then it may be the answer, whatever its time.</summary>
-    internal bool AsksFor(int partySize, AddOnIds addOns) => partySize == PartySize && addOns == AddOns;
-
-    /// <summary>The hold that this one is to take the place of.</summary>
-    public Guid? Replaces { get; init; }
 
     /// <summary>The id that the reservation gets, made before the request was sent: asking again finds it. Never from outside the app.</summary>
     public Guid? Command { get; init; }

@@ -21,7 +21,7 @@ public sealed class HoldService(
         var began = clock.GetTimestamp();
         var result = await TryHoldAsync(actor, request, ct);
         if (result is not HoldResult.Held
-            && (await MadeAsync(request, ct) ?? (result is HoldResult.BeatenToIt ? await OwnOfThatTimeAsync(request, ct) : null)) is { } meanwhile)
+            && (await MadeAsync(request, ct) ?? (result is HoldResult.BeatenToIt ? await OwnAsync(request, ct) : null)) is { } meanwhile)
             return meanwhile; // two presses at once: the other one made this hold
         if (result is HoldResult.Held { Reservation: var made })
         {
@@ -76,11 +76,9 @@ public sealed class HoldService(
     }
 
     // The time may be taken by this browser's own hold, from another press: then that hold is the answer.
-    private async Task<HoldResult?> OwnOfThatTimeAsync(HoldRequest request, CancellationToken ct) =>
+    private async Task<HoldResult?> OwnAsync(HoldRequest request, CancellationToken ct) =>
         request is { OnePerService: true, Browser: { Length: > 0 } browser }
-        && (await queries.HeldByBrowserAsync(browser, ct))
-            .FirstOrDefault(r => r.ServiceId == request.ServiceId && r.Start == request.Start && r.Id != request.Replaces
-                && request.AsksFor(r.PartySize, r.AddOnIds)) is { } own
+        && (await queries.HeldByBrowserAsync(browser, ct)).FirstOrDefault(r => r.ServiceId == request.ServiceId) is { } own
             ? new HoldResult.Held(own)
             : null;
 

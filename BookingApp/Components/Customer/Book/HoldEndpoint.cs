@@ -10,11 +10,12 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace BookingApp.Components.Customer.Book;
 
-/// <summary>Picking a time: it is held at once. A browser that holds one of this service already moves it.</summary>
+/// <summary>Picking a time: it is held at once. A browser that holds one of this service already changes it: another time, for others, with other
+/// things. What cannot be had leaves it as it is.</summary>
 internal static class HoldEndpoint
 {
     public static async Task<IResult> HoldAsync(
-        int serviceId, HttpContext http, [FromServices] HoldService holds, [FromServices] HoldChanges changes, [FromServices] RescheduleService rescheduling,
+        int serviceId, HttpContext http, [FromServices] HoldService holds, [FromServices] RescheduleService rescheduling,
         [FromServices] ReservationQueries reservations,
         [FromServices] CatalogQueries catalogs, CancellationToken ct)
     {
@@ -27,15 +28,14 @@ internal static class HoldEndpoint
         var back = (choice with { Date = catalog.Zone.DayOf(start) }).ToAddress(Urls.Service(serviceId));
         var browser = BrowserCookie.Of(http.User);
         var held = browser is null ? null : (await reservations.HeldByBrowserAsync(browser, ct)).FirstOrDefault(r => r.ServiceId == serviceId);
-        if (await RescheduleAsync(rescheduling, held, choice, start, back, ct) is { } moved)
-            return moved;
+        if (await ChangeAsync(rescheduling, held, choice, start, back, ct) is { } changed)
+            return changed;
 
         var before = await reservations.FindAsync(form["again"].ToString(), form["key"].ToString(), ct); // the same customer again
         var request = HoldRequest.For(choice.ToOffer(serviceId), start) with
         {
             Browser = browser,
             OnePerService = true,
-            Replaces = held?.Id,
             IpAddress = http.Connection.RemoteIpAddress?.ToString(),
             Customer = before?.Customer,
             Answers = before is { Customer: not null } && before.ServiceId == serviceId ? before.Answers.ToDictionary(a => a.QuestionId, a => a.Text) : null,
@@ -44,26 +44,15 @@ internal static class HoldEndpoint
         if (result is HoldResult.BeatenToIt && browser is not null && catalog.FindService(serviceId) is { } service)
         {
             var own = await reservations.HeldByBrowserAsync(browser, ct);
-            if (own.FirstOrDefault(r => r.ServiceId == serviceId && r.Start == start && request.AsksFor(r.PartySize, r.AddOnIds)) is { } same)
-                return FormRedirect.GoTo(Urls.Checkout(same.Reference, same.Key)); // pressed twice: the time is taken by their own hold
             if (own.Any(r => InTheWay(r, choice, VisitTime.Of(service.With(choice.AddOns), start))))
-                return FormRedirect.GoTo(back, problem: "own_hold");
+                return FormRedirect.GoTo(back, problem: "own_hold"); // of another service
         }
 
         if (result is HoldResult.Invalid { Errors: var errors } && !errors.ContainsKey("addOns")) // the service asks other things than it did then
             result = await holds.HoldAsync(new Actor.Customer(), request with { Customer = null, Answers = null }, ct);
-        if (result is HoldResult.Held { Reservation: var there } && there.Start != start
-            && await RescheduleAsync(rescheduling, there, choice, start, back, ct) is { } after)
-            return after; // another time, pressed in another tab in the same moment: the later press moves it
-        if (result is HoldResult.Held { Reservation: var made } && browser is not null)
-        {
-            // For others, or with other add-ons, in another tab in the same moment too: the new hold replaces it.
-            foreach (var old in (await reservations.HeldByBrowserAsync(browser, ct)).Where(r => r.ServiceId == serviceId && r.Id != made.Id))
-            {
-                if (old.Id == held?.Id || old.HeldAt < made.HeldAt)
-                    await changes.ReleaseAsync(new Actor.Customer(old.Reference), old.Id, ct);
-            }
-        }
+        if (result is HoldResult.Held { Reservation: var there } && (there.Start != start || !there.IsFor(choice.Party, choice.AddOns))
+            && await ChangeAsync(rescheduling, there, choice, start, back, ct) is { } after)
+            return after; // something else, pressed in another tab in the same moment: the later press changes it
 
         return result switch
         {
@@ -84,13 +73,14 @@ internal static class HoldEndpoint
     private static bool InTheWay(ReservationView held, SlotChoice choice, VisitTime wished) =>
         (choice.Staff is null || choice.Staff == held.StaffId) && held.ClaimStart < wished.ClaimEnd && held.ClaimEnd > wished.ClaimStart;
 
-    // Null: there is none, it is for another number of people or with other add-ons, or it has lapsed in this instant.
-    private static async Task<IResult?> RescheduleAsync(
+    // Null: there is none, or it has lapsed in this instant.
+    private static async Task<IResult?> ChangeAsync(
         RescheduleService rescheduling, ReservationView? held, SlotChoice choice, DateTimeOffset start, string back, CancellationToken ct)
     {
-        if (held is null || held.PartySize != choice.Party || held.AddOnIds != choice.AddOns)
+        if (held is null)
             return null;
-        return await rescheduling.RescheduleAsync(new Actor.Customer(held.Reference), held.Id, new RescheduleRequest(start, choice.Staff), ct) switch
+        var wish = new RescheduleRequest(start, choice.Staff) { PartySize = choice.Party, AddOns = choice.AddOns };
+        return await rescheduling.RescheduleAsync(new Actor.Customer(held.Reference), held.Id, wish, ct) switch
         {
             ChangeResult.Lapsed => null,
             ChangeResult.Done { Reservation: var now } => FormRedirect.GoTo(
@@ -101,7 +91,10 @@ internal static class HoldEndpoint
 
     /// <summary>What its customer is told of a held time that was changed: with anyone, it may be another person's.</summary>
     public static string? NoticeOf(ReservationView was, ReservationView now) =>
-        now.StaffId != was.StaffId ? "moved_hold_person" : now.Start != was.Start ? "moved_hold" : null;
+        was.CouponCode != now.CouponCode || was.PointsUsed != now.PointsUsed ? "changed_hold_discount"
+        : now.StaffId != was.StaffId ? "moved_hold_person"
+        : now.Start != was.Start || !was.IsFor(now.PartySize, now.AddOnIds) ? "moved_hold"
+        : null;
 
     /// <summary>Where it leads when the time was not changed: back to the times, with the reason.</summary>
     public static IResult AfterReschedule(ChangeResult result, string times, DateTimeOffset start, string current) => result switch
@@ -110,6 +103,7 @@ internal static class HoldEndpoint
         ChangeResult.NotOffered { Refusal.Rule: var rule } => FormRedirect.GoTo(times, problem: rule.Code()),
         ChangeResult.Refused { Reason: RefusalReason.ChangedMeanwhile and var reason } => FormRedirect.GoTo(times, problem: reason.Code()),
         ChangeResult.Refused { Reason: var reason } => FormRedirect.GoTo(current, problem: reason.Code()),
+        ChangeResult.Invalid { Errors: var wrong } when wrong.ContainsKey("addOns") => FormRedirect.GoTo(times, problem: "add_ons_gone"),
         ChangeResult.NotFound => Results.NotFound(),
         _ => FormRedirect.GoTo(current),
     };
