@@ -1,11 +1,15 @@
 using BookingApp.Catalog;
+using BookingApp.Catalog.AddOns;
 using BookingApp.Components.Shared.Inputs;
 using BookingApp.Components.Staff.WalkIns;
 using BookingApp.Customers;
+using BookingApp.Data;
+using BookingApp.Data.Changes;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
 using BookingApp.Tests.Reservations.AddOns;
 using Bunit;
+using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Components.Staff;
 
@@ -195,6 +199,33 @@ public sealed class WalkInEditorTests : StaffedComponentTest
 
         static string Words(AngleSharp.Dom.IElement element) =>
             string.Join(' ', element.TextContent.Replace('\u00a0', ' ').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task An_add_on_that_was_retired_meanwhile_is_said_and_not_ticked_any_more()
+    {
+        await AddOnsOnOffer.AddAsync(World);
+        var form = Open(staff: 1);
+        await form.Find("#walk-name").ChangeAsync(new() { Value = "Wanda" });
+        await form.FindAll("#walk-add-ons input")[0].ChangeAsync(new() { Value = true });
+        await form.FindAll("#walk-add-ons input")[1].ChangeAsync(new() { Value = true });
+        await form.FindAll(".times-grid button")[0].ClickAsync(new());
+        await World.Get<UnitOfWork>().DoAsync(async (db, ct) =>
+        {
+            (await db.Set<AddOn>().SingleAsync(a => a.Id == AddOnsOnOffer.Stones, ct)).Active = false;
+            db.Publish(Change.Catalog);
+        });
+
+        await form.Find("form").SubmitAsync(EventArgs.Empty);
+
+        Assert.Null(_booked);
+        Assert.StartsWith("What you added is not offered any more.", form.WaitForElement("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Tea", Assert.Single(form.FindAll("#walk-add-ons label")).TextContent, StringComparison.Ordinal);
+        Assert.Equal("€48.00, due at the visit", form.Find("#walk-price").TextContent.Trim());
+        if (form.FindAll("#walk-missing").Count > 0)
+            await form.FindAll(".times-grid button")[0].ClickAsync(new());
+        await form.Find("form").SubmitAsync(EventArgs.Empty);
+        Assert.Equal((4800L, AddOnIds.Of([AddOnsOnOffer.Tea])), (_booked!.Price.Minor, _booked.AddOnIds));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using BookingApp.Customers;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Views;
+using BookingApp.Tests.Reservations.AddOns;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingApp.Tests.Reservations.Views;
@@ -133,6 +134,19 @@ public sealed class CustomerSearchTests
 
         Assert.Equal(new Offer(TestWorld.Massage, 2, 1), last);
         Assert.Null(await world.Get<CustomerSearch>().LastAsync(TestWorld.Staff, Guid.Empty, TestContext.Current.CancellationToken));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task What_came_with_their_last_visit_is_told_with_it(string engine)
+    {
+        await using var world = await AddOnsOnOffer.CreateAsync(engine);
+        var request = AddOnsOnOffer.Wish(world, "10:00", AddOnsOnOffer.Stones, AddOnsOnOffer.Tea);
+        Assert.IsType<HoldResult.Held>(await world.Get<WalkInService>().BookAsync(TestWorld.Staff, request));
+        var customer = Assert.Single(await world.Get<CustomerSearch>().FindAsync(TestWorld.Staff, "maya", TestContext.Current.CancellationToken));
+
+        var last = await world.Get<CustomerSearch>().LastAsync(TestWorld.Staff, customer.Id, TestContext.Current.CancellationToken);
+
+        Assert.Equal(new Offer(TestWorld.Massage, 1, 1) { AddOns = request.AddOns }, last);
     }
 
     // Instances of the version before write names, and know nothing of terms.

@@ -1,5 +1,6 @@
 using BookingApp.Availability.Offers;
 using BookingApp.Catalog;
+using BookingApp.Catalog.AddOns;
 using BookingApp.Contacts;
 using BookingApp.Customers;
 using BookingApp.Data;
@@ -85,15 +86,16 @@ public sealed class CustomerSearch(IDbContextFactory<BookingDbContext> contexts,
         };
     }
 
-    /// <summary>What a customer had last, or has booked ahead, with whom and for how many; null for whoever has had nothing.</summary>
+    /// <summary>What a customer had last, or has booked ahead, with whom, with what and for how many; null for whoever has had nothing.</summary>
     public async Task<Offer?> LastAsync(Actor actor, Guid customerId, CancellationToken ct = default)
     {
         actor.MustBeStaff();
         var now = clock.Now();
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Reservations.Where(r => r.CustomerId == customerId && _came.Contains(r.Status))
+        var last = await db.Reservations.Where(r => r.CustomerId == customerId && _came.Contains(r.Status))
             .OrderByDescending(r => r.Start <= now).ThenByDescending(r => r.Start) // else the next one that is ahead
-            .Select(r => (Offer?)new Offer(r.ServiceId, r.StaffId, r.PartySize)).FirstOrDefaultAsync(ct);
+            .Select(r => new { r.ServiceId, r.StaffId, r.PartySize, r.AddOns }).FirstOrDefaultAsync(ct);
+        return last is null ? null : new Offer(last.ServiceId, last.StaffId, last.PartySize) { AddOns = AddOnIds.Of(last.AddOns.Select(a => a.AddOnId)) };
     }
 
     // What the text may be, each of it terms that one customer must have: a phone number, or names, or an address.

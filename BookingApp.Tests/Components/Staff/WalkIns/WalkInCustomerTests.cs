@@ -1,8 +1,10 @@
+using BookingApp.Catalog.AddOns;
 using BookingApp.Components.Staff.WalkIns;
 using BookingApp.Customers;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Views;
+using BookingApp.Tests.Reservations.AddOns;
 using Bunit;
 using Microsoft.AspNetCore.Components.Web;
 
@@ -122,6 +124,19 @@ public sealed class WalkInCustomerTests : StaffedComponentTest
     }
 
     [Fact]
+    public async Task What_came_with_it_last_time_comes_again_as_far_as_it_is_offered()
+    {
+        await AddOnsOnOffer.AddAsync(World);
+        var form = await OpenWithZoeAsync(AddOnsOnOffer.Scrub);
+
+        form.WaitForElement("#walk-person");
+        await ButtonAsync(form, "Same as last time: Long massage + Scrub with Ben");
+
+        await BookAsync(form);
+        Assert.Equal((TestWorld.LongMassage, AddOnIds.Of([AddOnsOnOffer.Scrub])), (_booked!.ServiceId, _booked.AddOnIds));
+    }
+
+    [Fact]
     public void The_name_comes_first_and_takes_the_focus()
     {
         var form = Open();
@@ -130,9 +145,9 @@ public sealed class WalkInCustomerTests : StaffedComponentTest
         Assert.True(form.Find("#walk-name").HasAttribute("data-first-field"));
     }
 
-    private async Task<IRenderedComponent<WalkInEditor>> OpenWithZoeAsync()
+    private async Task<IRenderedComponent<WalkInEditor>> OpenWithZoeAsync(params int[] addOns)
     {
-        await KnowZoeAsync();
+        await KnowZoeAsync(addOns);
         var form = Open();
         await NameAsync(form, "mul");
         await form.WaitForElement("[role=option]").ClickAsync(new());
@@ -141,10 +156,11 @@ public sealed class WalkInCustomerTests : StaffedComponentTest
         return form;
     }
 
-    private async Task KnowZoeAsync() => Assert.IsType<HoldResult.Held>(await World.Get<WalkInService>().BookAsync(
+    private async Task KnowZoeAsync(params int[] addOns) => Assert.IsType<HoldResult.Held>(await World.Get<WalkInService>().BookAsync(
         TestWorld.Staff, new HoldRequest(TestWorld.LongMassage, World.At("09:00"), 2)
         {
             Customer = new CustomerDetails("Zoë Müller", "zoe@example.com", "030 901820"),
+            AddOns = AddOnIds.Of(addOns),
         }));
 
     private IRenderedComponent<WalkInEditor> Open()
