@@ -117,6 +117,23 @@ public abstract class ApiTests(ApiCaller api)
             read.Json["addOns"]!.AsArray().Select(a => a!.ToJsonString(_readable)));
     }
 
+    [Fact]
+    public async Task A_hold_is_made_another_thing_where_it_stands_and_stays_what_it_was_when_that_is_not_to_be_had()
+    {
+        var held = await api.HoldAsync(api.NextStart());
+        var (path, start) = ($"api/v1/reservations/{held.Json["reference"]}", (string)held.Json["start"]!);
+
+        var longer = await api.PostAsync($"{path}/reschedule?key={held.Json["key"]}", $$"""{"start":"{{start}}","addOns":[1]}""");
+        var crowd = await api.PostAsync($"{path}/reschedule?key={held.Json["key"]}", $$"""{"start":"{{start}}","partySize":2}""");
+        var retired = await api.PostAsync($"{path}/reschedule?key={held.Json["key"]}", $$"""{"start":"{{start}}","addOns":[3]}""");
+        var read = await api.GetAsync($"{path}?key={held.Json["key"]}");
+
+        Assert.Equal((HttpStatusCode.OK, "57.00"), (longer.Status, (string?)longer.Json["price"]!["amount"]));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "party_size"), (crowd.Status, (string?)crowd.Json["rule"]));
+        Assert.Equal((HttpStatusCode.BadRequest, "add_on_retired"), (retired.Status, (string?)retired.Json["errors"]!["addOns"]![0]));
+        Assert.Equal(("57.00", "Held"), ((string?)read.Json["due"]!["amount"], (string?)read.Json["status"]));
+    }
+
     [Theory]
     [InlineData("1,1", "add_on_twice")]
     [InlineData("3", "add_on_retired")]

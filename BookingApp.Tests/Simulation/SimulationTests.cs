@@ -77,7 +77,8 @@ public sealed class SimulationTests
     private static IEnumerable<string> Missing(CoverageCounter total) =>
         LifeOfAReservation.Reachable.Select(e => (Group: "edge", What: $"{e.From} → {e.To}"))
             .Concat(Trouble.Kinds.Select(kind => (Group: "fault", What: kind)))
-            .Append((Group: "edge", What: InvariantMonitor.WithAddOns)).Append((Group: "commit", What: TransactionPoints.SeveralUnits))
+            .Append((Group: "edge", What: InvariantMonitor.WithAddOns)).Append((Group: "edge", What: InvariantMonitor.SoldAnew))
+            .Append((Group: "commit", What: TransactionPoints.SeveralUnits))
             .Concat(Audit.Recoveries.Select(what => (Group: "recovery", What: what)))
             .Concat(Audit.Presses.Select(what => (Group: "press", What: what)))
             .Concat(InvariantMonitor.Lapses.Select(what => (Group: "lapse", What: what)))

@@ -366,7 +366,7 @@ public sealed class Reservation : FactSource, IVersioned
         }
 
         // a hold that is made another thing may stay where it is
-        if (Status is Confirmed || (Status is Held && (moved.OldStart, moved.OldEnd, moved.OldStaffId, moved.OldRoomId) != (Start, End, StaffId, RoomId)))
+        if (Status is Confirmed || (Status is Held && (moved.OldStart, moved.OldStaffId, moved.OldRoomId) != (Start, StaffId, RoomId)))
             Tell(moved);
     }
 

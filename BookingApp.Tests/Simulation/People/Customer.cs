@@ -1,5 +1,6 @@
 using System.Globalization;
 using BookingApp.Availability;
+using BookingApp.Catalog.AddOns;
 using BookingApp.Discounts;
 using BookingApp.Localization;
 using BookingApp.Payments;
@@ -111,9 +112,7 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
                 await Note("extend", mine, app => app.Get<HoldChanges>().ExtendAsync(Me(mine), mine.Id));
                 break;
             case < 16:
-                await Note(
-                    "move a hold", mine,
-                    app => app.Get<RescheduleService>().RescheduleAsync(Me(mine), mine.Id, new RescheduleRequest(SomeStart(), Chance(50) ? 1 : null)));
+                await MoveHoldAsync(mine, view);
                 break;
             case < 24:
                 if (await TwiceMaybeAsync(
@@ -132,6 +131,21 @@ internal sealed class Customer(World world, int number, int seed) : Person(world
                 await PayAsync(mine, view);
                 break;
         }
+    }
+
+    // To another time, or made another thing there or where it is; in two tabs at once, now and then.
+    private async Task MoveHoldAsync(Mine mine, BookingView view)
+    {
+        var request = new RescheduleRequest(Chance(70) ? SomeStart() : view.Start, Chance(50) ? 1 : null);
+        if (Chance(50))
+            request = request with { PartySize = Dice.Next(1, 4), AddOns = SomeAddOns(view.ServiceId, request.Start) };
+        if (view.ServiceId is Template.Massage && Chance(50))
+            request = request with { PartySize = null, AddOns = AddOnIds.Of(Chance(50) ? [Template.HotStones] : []) };
+        var alone = new RescheduleRequest(view.Start) { PartySize = 1 };
+        var other = Chance(25) ? World.AskAsync("change a hold", app => app.Get<RescheduleService>().RescheduleAsync(Me(mine), mine.Id, alone)) : null;
+        await Note("move a hold", mine, app => app.Get<RescheduleService>().RescheduleAsync(Me(mine), mine.Id, request));
+        if (other is not null)
+            await other;
     }
 
     // A coupon, or the points of somebody who told them their code.
