@@ -191,6 +191,10 @@ public sealed partial class HouseRules
             Sources.All.Where(file => file.Path.EndsWith(".razor", StringComparison.Ordinal)).SelectMany(file => file.Find(new Regex(" · "))));
 
     [Fact]
+    public void What_stands_in_a_row_is_joined_in_one_place() =>
+        Sources.MustNotSay("RowWords.Of joins it.", new Regex(@"Join\(""\\u00A0· """), "Components/Shared/Lists");
+
+    [Fact]
     public void The_root_holds_a_program_of_under_sixty_lines_and_six_files_at_most()
     {
         var root = Sources.All.Where(file => file.Folder.Length is 0 && file.Path.EndsWith(".cs", StringComparison.Ordinal)).ToList();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BookingApp.Components.Shared.Lists;
 using BookingApp.Localization.Pages;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Board;
@@ -11,7 +12,7 @@ internal static class ClassWords
 {
     public static string Seats(BoardClass session) => string.Create(CultureInfo.CurrentCulture, $"{session.SeatsTaken}/{session.Capacity}");
 
-    public static string Of(BoardClass session, IStringLocalizer<StaffTexts> text) => string.Join("\u00A0· ", Parts(session, text));
+    public static string Of(BoardClass session, IStringLocalizer<StaffTexts> text) => RowWords.Of(Parts(session, text));
 
     /// <summary>What was done with some guests, who all took the same step: by where it led.</summary>
     public static string Done(IEnumerable<ChangeResult> results, string names, IStringLocalizer<StaffTexts> text) =>

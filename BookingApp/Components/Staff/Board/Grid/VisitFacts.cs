@@ -1,4 +1,5 @@
 using System.Globalization;
+using BookingApp.Components.Shared.Lists;
 using BookingApp.Localization.Pages;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Board;
@@ -14,7 +15,7 @@ internal sealed class VisitFacts(ReservationView visit, BoardView board, IString
     public string Due => visit.Status.IsBooked() && visit.Due.IsPositive ? text["Panel.Due", visit.Due.ToText(CultureInfo.CurrentCulture)] : "";
 
     /// <summary>What is kept of the customer comes first: it may be an allergy.</summary>
-    public string Note => string.Join("\u00A0· ", (visit.CustomerId is { } id ? board.Kept.Tags[id] : []).Append(OwnNote).Where(words => words.Length > 0));
+    public string Note => RowWords.Of((visit.CustomerId is { } id ? board.Kept.Tags[id] : []).Append(OwnNote));
 
     public bool HasNotes => Note.Length > 0 || HasCustomerNotes;
 
@@ -36,6 +37,9 @@ internal sealed class VisitFacts(ReservationView visit, BoardView board, IString
                 yield return text["Board.HasCustomerNotes"];
         }
     }
+
+    /// <summary>All of it: where that stays, what shows it need not be drawn anew.</summary>
+    public (string, string) Shown => (Note, RowWords.Of(Words));
 
     private bool HasCustomerNotes => visit.CustomerId is { } id && board.Kept.WithNotes.Contains(id);
 
