@@ -18,20 +18,35 @@ public sealed class VisitConflicts(IDbContextFactory<BookingDbContext> contexts,
         var catalog = await catalogs.SnapshotAsync(ct);
         if (catalog.FindService(wanted.ServiceId) is not { } service)
             return [];
-        var (time, now, zone) = (VisitTime.Of(wanted.AskedOf(service), wanted.Start), clock.Now(), catalog.Zone);
-        var earliest = time.ClaimStart - Service.LongestClaim; // the index knows claims
+        var time = VisitTime.Of(wanted.AskedOf(service), wanted.Start);
         int[] asked = [.. catalog.PeopleOf(service).Where(p => wanted.StaffId is null || p.Id == wanted.StaffId)
             .Concat(catalog.RoomsFor(service)).Select(r => r.Id)];
-        var moving = wanted.Moving?.Id; // in nobody's way
+        return await FindAsync(catalog, asked, time.ClaimStart, time.ClaimEnd, wanted.Moving?.Id, ct);
+    }
+
+    /// <summary>The same of a visit that is to end at another time, with the person and the room that it has.</summary>
+    public async Task<IReadOnlyList<VisitConflict>> FindAsync(Actor actor, ReservationView visit, DateTimeOffset end, CancellationToken ct = default)
+    {
+        actor.MustBeStaff();
+        int[] own = [.. Candidate.ResourcesOf(visit.StaffId, visit.RoomId)];
+        return await FindAsync(await catalogs.SnapshotAsync(ct), own, visit.ClaimStart, end + (visit.ClaimEnd - visit.End), visit.Id, ct);
+    }
+
+    // The visit that moves is in nobody's way.
+    private async Task<IReadOnlyList<VisitConflict>> FindAsync(
+        CatalogSnapshot catalog, int[] asked, DateTimeOffset from, DateTimeOffset to, Guid? moving, CancellationToken ct)
+    {
+        var (now, zone) = (clock.Now(), catalog.Zone);
+        var earliest = from - Service.LongestClaim; // the index knows claims
         await using var db = await contexts.CreateDbContextAsync(ct);
         var visits = await db.Reservations.AsNoTracking()
             .Where(r => (asked.Contains(r.StaffId) || (r.RoomId != null && asked.Contains(r.RoomId.Value)))
-                && r.Id != moving && r.ClaimStart < time.ClaimEnd && r.ClaimStart > earliest && r.ClaimEnd > time.ClaimStart
+                && r.Id != moving && r.ClaimStart < to && r.ClaimStart > earliest && r.ClaimEnd > from
                 && ReservationStatuses.Live.Contains(r.Status) && !(r.Status == ReservationStatus.Held && r.HeldUntil <= now))
             .OrderBy(r => r.Start).ThenBy(r => r.Id).Take(Max)
             .Select(r => new { r.StaffId, r.RoomId, r.Reference, r.CustomerName, r.Start, r.End, r.Status }).ToListAsync(ct);
         var blocks = await db.TimeOff.AsNoTracking()
-            .Where(t => asked.Contains(t.ResourceId) && t.Start < time.ClaimEnd && t.End > time.ClaimStart).OrderBy(t => t.Start).Take(Max).ToListAsync(ct);
+            .Where(t => asked.Contains(t.ResourceId) && t.Start < to && t.End > from).OrderBy(t => t.Start).Take(Max).ToListAsync(ct);
         return
         [
             .. visits.Select(v => new VisitConflict(

@@ -42,6 +42,35 @@ public sealed class BlockedTimeTests : StaffedComponentTest
         page.WaitForAssertion(() => Assert.StartsWith("Ben has time off then: ", Said, StringComparison.Ordinal));
     }
 
+    // Its own person and room count, not those that it could have had.
+    [Theory, InlineData("Dentist", "Ana has time off then: 12:00–13:00, Dentist."), InlineData("", "Ana has time off then: 12:00–13:00.")]
+    public async Task A_visit_that_is_drawn_longer_into_time_off_stays_and_the_page_says_whose_it_is_and_why(string reason, string said)
+    {
+        var visit = await World.PaidAsync("10:00");
+        await World.PaidAsync("12:00", name: "Zoe", staff: 2);
+        await World.Get<TimeOffService>().AddAsync(TestWorld.Staff, 1, World.At("12:00"), World.At("13:00"), reason, World.NewCommand());
+        var page = Render<DayPage>(p => p.Add(c => c.Date, "2026-06-02"));
+        page.WaitForElement(".visit");
+
+        await StretchAsync(page, visit, minutes: 150);
+
+        page.WaitForAssertion(() => Assert.Equal(said, Said));
+        Assert.Equal(visit.End, (await World.ReadAsync(visit.Id)).End);
+    }
+
+    [Fact]
+    public async Task Where_somebody_comes_next_a_visit_that_is_drawn_longer_stays_and_the_page_says_so()
+    {
+        var visit = await World.PaidAsync("10:00");
+        await World.PaidAsync("12:00", name: "Zoe");
+        var page = Render<DayPage>(p => p.Add(c => c.Date, "2026-06-02"));
+        page.WaitForElement(".visit");
+
+        await StretchAsync(page, visit, minutes: 150);
+
+        page.WaitForAssertion(() => Assert.Equal("Somebody else has that time.", Said));
+    }
+
     [Fact]
     public void The_last_day_that_there_is_has_a_board() =>
         Assert.NotNull(Render<DayPage>(p => p.Add(c => c.Date, "2199-12-31")).WaitForElement("[data-board-mover]"));
@@ -60,6 +89,13 @@ public sealed class BlockedTimeTests : StaffedComponentTest
     }
 
     private string Said => Services.GetRequiredService<UndoOffers>().Current is { IsRefused: true, Words: var words } ? words : "";
+
+    private static async Task StretchAsync(IRenderedComponent<DayPage> page, ReservationView visit, int minutes)
+    {
+        await page.Find("[data-board-mover]").TriggerEventAsync("onvisitlift", new VisitMoveEventArgs { Id = visit.Id, IsLength = true });
+        await page.Find("[data-board-mover]").TriggerEventAsync(
+            "onvisitdrop", new VisitMoveEventArgs { Id = visit.Id, Lane = visit.StaffId, At = Minutes.Of(visit.Start), Minutes = minutes });
+    }
 
     private async Task DropAsync(IRenderedComponent<DayPage> page, Guid visit, TimeSpan length)
     {

@@ -24,9 +24,13 @@ public sealed class VisitMoves(
     /// <summary>Until when it may last.</summary>
     public Task<DateTimeOffset> LastEndAsync(ReservationView visit) => resizing.LastEndAsync(visit);
 
-    /// <summary>Another length.</summary>
-    public async Task<ChangeResult> ResizeAsync(ReservationView before, DateTimeOffset end) => await ToldAsync(
-        before, await resizing.ResizeAsync(await currentActor.GetAsync(), before.Id, new ResizeRequest(end) { Version = before.Version }));
+    /// <summary>Another length. Where somebody has that time, the answer says who or what.</summary>
+    public async Task<ChangeResult> ResizeAsync(ReservationView before, DateTimeOffset end)
+    {
+        var actor = await currentActor.GetAsync();
+        var result = await ToldAsync(before, await resizing.ResizeAsync(actor, before.Id, new ResizeRequest(end) { Version = before.Version }));
+        return result is ChangeResult.BeatenToIt beaten ? beaten with { InTheWay = await conflicts.FindAsync(actor, before, end) } : result;
+    }
 
     /// <summary>Offers to undo what was done to a visit; of what changed nothing there is nothing to undo.</summary>
     public async Task<ChangeResult> ToldAsync(ReservationView before, ChangeResult result)
