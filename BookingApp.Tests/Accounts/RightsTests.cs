@@ -29,7 +29,8 @@ public sealed class RightsTests
 
     private const string Staff =
         """
-        AnotherTime.AskAsync BackToBackQueries.FindAsync HandoverService.GiveAllAsync IllnessService.EndAsync IllnessService.ReportAsync
+        AnotherTime.AskAsync BackToBackQueries.FindAsync BackToBackQueries.NextAsync HandoverService.GiveAllAsync
+        IllnessService.EndAsync IllnessService.ReportAsync
         PayLinkEmails.SendAsync RepeatQueries.PlanAsync ReservationQueries.OtherNameAsync SeriesCancellation.CancelAsync SeriesService.BookAsync
         SpecialHoursService.RemoveAsync SpecialHoursService.SaveAsync TimeOffRequestService.AskAsync TimeOffRequestService.WithdrawAsync
         BookingFinder.FindAsync CancellationUndo.UndoAsync CustomerDirectory.ListAsync CustomerNoteService.AddAsync CustomerNoteService.DeleteAsync

@@ -3,6 +3,7 @@ using BookingApp.Availability.Offers;
 using BookingApp.Catalog;
 using BookingApp.Customers;
 using BookingApp.Notifications;
+using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Series;
 using Microsoft.EntityFrameworkCore;
@@ -64,12 +65,27 @@ public sealed class BackToBackTests
     }
 
     [Fact]
+    public async Task Where_a_day_has_no_room_for_all_the_next_starts_are_the_first_of_the_next_day_that_has()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var (queries, midnight) = (world.Get<BackToBackQueries>(), world.At("00:00"));
+        await world.Get<TimeOffService>().AddAsync(TestWorld.Staff, 2, midnight, midnight.AddDays(2), "Away"); // Ben
+
+        var next = await queries.NextAsync(TestWorld.Staff, [WithAna, WithBen], Tuesday);
+
+        Assert.Equal([.. new[] { "09:00", "09:30", "10:00" }.Select(time => world.At(time).AddDays(2))], next);
+        Assert.Equal((await queries.FindAsync(TestWorld.Staff, [WithAna, WithBen], Tuesday.AddDays(2))).Select(way => way[0].Start).Take(3), next);
+        Assert.Empty(await queries.NextAsync(TestWorld.Staff, [WithAna, new Offer(99, null, 1)], Tuesday));
+    }
+
+    [Fact]
     public async Task Only_staff_ask_and_for_a_few_services()
     {
         await using var world = await TestWorld.CreateAsync();
         var queries = world.Get<BackToBackQueries>();
 
         await Assert.ThrowsAsync<RuleBrokenException>(() => queries.FindAsync(TestWorld.Customer, [WithAna], Tuesday));
+        await Assert.ThrowsAsync<RuleBrokenException>(() => queries.NextAsync(TestWorld.Customer, [WithAna], Tuesday));
         await Assert.ThrowsAsync<RuleBrokenException>(() => queries.FindAsync(
             TestWorld.Staff, [.. Enumerable.Repeat(WithAna, BackToBackQueries.MaxServices + 1)], Tuesday));
         Assert.Empty(await queries.FindAsync(TestWorld.Staff, [WithAna, new Offer(99, null, 1)], Tuesday));
