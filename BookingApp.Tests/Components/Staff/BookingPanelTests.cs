@@ -36,10 +36,10 @@ public sealed class BookingPanelTests : StaffedComponentTest
 
     public static TheoryData<string, string[]> States { get; } = new()
     {
-        { "held", [Move, "Reschedule", "Release this time"] },
+        { "held", ["Reschedule", Move, "Release this time"] },
         { "finishing a payment", [] },
-        { "confirmed and due", ["Check in", "No-show", Move, "Reschedule", "Cancel booking", TakePayment, SendLink] },
-        { "confirmed and paid", ["Check in", "No-show", Move, "Reschedule", "Cancel booking", RefundButton] },
+        { "confirmed and due", ["Check in", "Reschedule", Move, "No-show", "Cancel booking", TakePayment, SendLink] },
+        { "confirmed and paid", ["Check in", "Reschedule", Move, "No-show", "Cancel booking", RefundButton] },
         { "checked in and due", ["Complete", "Undo check-in", TakePayment, SendLink] },
         { "checked in and paid", ["Complete", "Undo check-in", RefundButton] },
         { "no-show", ["Undo no-show", RefundButton] },
@@ -48,7 +48,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
         { "cancelled", [] },
         { "cancelled, refund under way", [] },
         { "lapsed", [] },
-        { "disputed", ["Check in", "No-show", Move, "Reschedule", "Cancel booking", RefundButton] },
+        { "disputed", ["Check in", "Reschedule", Move, "No-show", "Cancel booking", RefundButton] },
     };
 
     public static TheoryData<string, string, string, ReservationStatus> Presses { get; } = new()
@@ -121,6 +121,31 @@ public sealed class BookingPanelTests : StaffedComponentTest
         panel.Render(p => p.Add(c => c.Reservation, _shown with { }));
 
         Assert.Contains("mud-button-filled-primary", Button(panel, "Check in").ClassName, StringComparison.Ordinal);
+    }
+
+    // One thing to press, what else is done with it beside it without a frame, and what ends it by itself.
+    [Theory]
+    [InlineData("held", 0, "", "Reschedule, Move on the board", "Release this time")]
+    [InlineData("confirmed and paid", 10, "Check in", "Reschedule, Move on the board", "No-show, Cancel booking")]
+    [InlineData("checked in and paid", 10, "Complete", "Undo check-in", "")]
+    [InlineData("completed and paid", 10, "", "Undo complete", "")]
+    [InlineData("no-show", 10, "", "Undo no-show", "")]
+    public async Task A_state_has_one_step_that_stands_out_and_what_ends_the_booking_stands_by_itself(
+        string state, int hour, string step, string quiet, string ends)
+    {
+        var panel = await ShowAsync(state);
+        if (hour > 0)
+            World.Clock.Advance(World.At($"{hour}:00") - World.Clock.GetUtcNow());
+        panel.Render(p => p.Add(c => c.Reservation, _shown with { }));
+
+        var (first, last) = (panel.Find(".actions"), panel.Find(".actions-ends"));
+        Assert.Equal(step, Words(first, ".mud-button-filled-primary"));
+        Assert.Equal(quiet, Words(first, ".mud-button-text"));
+        Assert.Equal(ends, Words(last, ".mud-button-text"));
+        Assert.Equal(("group", "No-show, cancellation, refund"), (last.GetAttribute("role"), last.GetAttribute("aria-label")));
+        Assert.Empty(panel.FindAll(":is(.actions, .actions-ends) .mud-button-outlined"));
+
+        static string Words(AngleSharp.Dom.IElement row, string kind) => string.Join(", ", row.QuerySelectorAll(kind).Select(b => b.TextContent.Trim()));
     }
 
     [Fact]
