@@ -25,6 +25,9 @@ public sealed class WeekScale
 
     public string HourTop(int hour) => Css((hour - FirstHour) * 60);
 
+    /// <summary>Where a time of the day stands; beside the axis when it shows no such hour.</summary>
+    public string Top(DateTimeOffset at) => Css((int)at.TimeOfDay.TotalMinutes - (FirstHour * 60));
+
     /// <summary>A style that puts a stretch of a day at its place.</summary>
     public string Place(WeekDay day, DateTimeOffset from, DateTimeOffset to)
     {
