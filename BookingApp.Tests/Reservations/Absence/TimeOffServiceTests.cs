@@ -1,5 +1,6 @@
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
+using BookingApp.Reservations.Absence.Requests;
 using BookingApp.Reservations.History;
 using BookingApp.Tests.Catalog;
 using Microsoft.EntityFrameworkCore;
@@ -114,6 +115,53 @@ public sealed class TimeOffServiceTests
 
         Assert.Equal("Move", Assert.Single(await world.Get<TimeOffQueries>().ToComeAsync(CatalogWorld.Ana)).Reason);
         Assert.True(await service.RemoveAsync(ana, day.Id));
+    }
+
+    [Fact]
+    public async Task Blocks_of_ones_own_that_touch_are_one_piece_and_what_does_not_touch_or_was_approved_is_not_of_it()
+    {
+        await using var world = await CatalogWorld.CreateAsync();
+        var (ana, midnight) = (new Actor.Staff(7, "Ana") { PersonId = CatalogWorld.Ana }, world.Zone.StartOf(CatalogWorld.Wednesday));
+        var (service, requests) = (world.Get<TimeOffService>(), world.Get<TimeOffRequestService>());
+
+        var day = Assert.IsType<TimeOffResult.Added>(await BlockAsync(0, 24));
+        Assert.Equal(TimeOffFault.NeedsApproval, Assert.IsType<TimeOffResult.Invalid>(await BlockAsync(24, 48)).Fault);
+        Assert.Equal(TimeOffFault.NeedsApproval, Assert.IsType<TimeOffResult.Invalid>(await BlockAsync(-2, 0)).Fault); // before it, too
+        Assert.IsType<TimeOffResult.Added>(await BlockAsync(24, 25)); // a day may have that many hours
+        Assert.IsType<TimeOffResult.Invalid>(await BlockAsync(25, 26)); // by the one between them
+        Assert.IsType<TimeOffResult.Added>(await BlockAsync(26, 50));
+        Assert.IsType<TimeOffResult.Invalid>(await BlockAsync(25, 26)); // it would join both
+        Assert.True(await service.RemoveAsync(ana, day.Id));
+        Assert.IsType<TimeOffResult.Added>(await BlockAsync(-24, 0));
+
+        Assert.IsType<TimeOffResult.Added>(
+            await service.AddAsync(CatalogWorld.Admin, CatalogWorld.Ana, midnight.AddDays(7), midnight.AddDays(9), "By an admin"));
+        Assert.IsType<TimeOffResult.Added>(await BlockAsync(9 * 24, 10 * 24));
+        var asked = Assert.IsType<TimeOffRequestResult.Done>(
+            await requests.AskAsync(ana, CatalogWorld.Ana, midnight.AddDays(10), midnight.AddDays(12), "A wedding"));
+        Assert.IsType<TimeOffRequestResult.Approved>(await requests.ApproveAsync(CatalogWorld.Admin, asked.Id));
+        Assert.IsType<TimeOffResult.Added>(await BlockAsync(12 * 24, 13 * 24));
+
+        Task<TimeOffResult> BlockAsync(int from, int to) =>
+            service.AddAsync(ana, CatalogWorld.Ana, midnight.AddHours(from), midnight.AddHours(to), "Mine");
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Of_two_days_that_touch_and_are_blocked_at_once_one_has_to_be_asked_for(string engine)
+    {
+        await using var world = await CatalogWorld.CreateAsync(engine);
+        var (ana, midnight) = (new Actor.Staff(7, "Ana") { PersonId = CatalogWorld.Ana }, world.Zone.StartOf(CatalogWorld.Wednesday));
+        var service = world.Get<TimeOffService>();
+
+        for (var round = 0; round < 5; round++)
+        {
+            var first = midnight.AddDays(7 * round);
+            var results = await Task.WhenAll(new[] { first, first.AddDays(1) }.Select(
+                day => Task.Run(() => service.AddAsync(ana, CatalogWorld.Ana, day, day.AddDays(1), "Mine"))));
+
+            Assert.Single(results.OfType<TimeOffResult.Added>());
+            Assert.Equal(TimeOffFault.NeedsApproval, Assert.Single(results.OfType<TimeOffResult.Invalid>()).Fault);
+        }
     }
 
     private static Task<TimeOffResult> AddAsync(CatalogWorld world, int fromHour, int toHour)

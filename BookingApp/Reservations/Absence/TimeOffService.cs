@@ -16,10 +16,10 @@ public sealed class TimeOffService(
     private const int MaxTries = 5; // of a lost race
 
     private static readonly TimeSpan Longest = TimeSpan.FromDays(62);
-    private static readonly TimeSpan LongestUnasked = TimeSpan.FromHours(25); // a whole day, the longest of the year too
 
     /// <summary>Blocks the time from start to end. Where bookings or live holds lie in it, the caller says what becomes of them; those to be
-    /// cancelled are, by a job. The same command blocks it once, under its own id. Who is one of the people blocks their own time, of at most a day.</summary>
+    /// cancelled are, by a job. The same command blocks it once, under its own id. Who is one of the people blocks their own time, of at most a day in
+    /// one piece.</summary>
     /// <returns>What is in the way when it gives way to bookings, or when other time off lies there.</returns>
     public async Task<TimeOffResult> AddAsync(
         Actor actor, int resourceId, DateTimeOffset start, DateTimeOffset end, string reason, Guid? command = null, TimeOffOver over = TimeOffOver.GivesWay,
@@ -29,7 +29,7 @@ public sealed class TimeOffService(
         var now = clock.Now();
         if (WhyInvalid(start, end, now) is { } fault)
             return new TimeOffResult.Invalid(fault);
-        if (!actor.IsFrontDesk && end - start > LongestUnasked)
+        if (!actor.IsFrontDesk && end - start > OwnTimeOff.Longest)
             return new TimeOffResult.Invalid(TimeOffFault.NeedsApproval);
 
         var by = actor as Actor.Staff;
@@ -43,13 +43,16 @@ public sealed class TimeOffService(
             ByStaffId = by?.Id,
             ByStaffName = by?.Name ?? "",
         };
-        var isInTheWay = false;
-        for (var tries = 0; tries < MaxTries && !isInTheWay; tries++) // whoever takes or gives up one of its cells in the same instant: as it stands then
+        var (isInTheWay, isTooLong) = (false, false);
+        for (var tries = 0; tries < MaxTries && !isInTheWay && !isTooLong; tries++) // whoever takes or gives up a cell in the same instant: as it stands then
         {
             var added = await work.OnceAsync<TimeOffResult>(
                 command,
                 async (db, _, token) =>
                 {
+                    isTooLong = !actor.IsFrontDesk && await OwnTimeOff.IsTooLongAsync(db, block, token);
+                    if (isTooLong)
+                        return null;
                     await claims.ReclaimExpiredAsync(db, actor, [resourceId], block.Start, block.End, now, token);
                     isInTheWay = !await LayAsync(db, block, over, now, token);
                     return isInTheWay ? null : new TimeOffResult.Added(block.Id);
@@ -61,6 +64,8 @@ public sealed class TimeOffService(
                 return added;
         }
 
+        if (isTooLong)
+            return new TimeOffResult.Invalid(TimeOffFault.NeedsApproval);
         return new TimeOffResult.InTheWay(await queries.InTheWayAsync(block, ct));
     }
 
