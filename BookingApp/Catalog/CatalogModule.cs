@@ -2,6 +2,7 @@ using BookingApp.Catalog.Forms;
 using BookingApp.Catalog.Hours;
 using BookingApp.Catalog.Photos;
 using BookingApp.Catalog.Pricing;
+using BookingApp.Catalog.Setup;
 using BookingApp.Data.Changes;
 using BookingApp.Settings;
 using Microsoft.Net.Http.Headers;
@@ -14,6 +15,7 @@ internal static class CatalogModule
     public static IServiceCollection AddCatalog(this IServiceCollection services)
     {
         services.AddSettings<PriceOptions>(PriceOptions.Section);
+        services.AddLocalization();
         services.AddSingleton(s =>
         {
             var queries = ActivatorUtilities.CreateInstance<CatalogQueries>(s);
@@ -25,7 +27,7 @@ internal static class CatalogModule
             return queries;
         });
         return services.AddSingleton<CatalogSaving>().AddSingleton<CatalogService>().AddSingleton<ClosureService>().AddSingleton<BusinessService>()
-            .AddSingleton<SpecialHoursService>()
+            .AddSingleton<SpecialHoursService>().AddSingleton<SetupService>().AddSingleton<TradeService>()
             .AddSingleton<PhotoStore>().AddSingleton<UploadFolder>().AddSingleton<PhotoTakeover>();
     }
 

@@ -1,6 +1,7 @@
 using BookingApp.Catalog.AddOns;
 using BookingApp.Catalog.Hours;
 using BookingApp.Catalog.Photos;
+using BookingApp.Catalog.Setup;
 using BookingApp.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,6 +23,7 @@ public static class CatalogSets
         public DbSet<TimeOff> TimeOff => db.Set<TimeOff>();
         public DbSet<Closure> Closures => db.Set<Closure>();
         public DbSet<SpecialHours> SpecialHours => db.Set<SpecialHours>();
+        public DbSet<SetupMark> SetupMarks => db.Set<SetupMark>();
         public DbSet<Photo> Photos => db.Set<Photo>();
         public DbSet<PhotoImage> PhotoImages => db.Set<PhotoImage>();
     }

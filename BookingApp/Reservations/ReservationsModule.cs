@@ -16,6 +16,7 @@ using BookingApp.Reservations.Occupancy;
 using BookingApp.Reservations.Rescheduling;
 using BookingApp.Reservations.Rules;
 using BookingApp.Reservations.Series;
+using BookingApp.Reservations.Setup;
 using BookingApp.Reservations.Views;
 using BookingApp.Reservations.Visits;
 using BookingApp.Settings;
@@ -50,7 +51,7 @@ internal static class ReservationsModule
             .AddSingleton<CancellationTerms>().AddSingleton<ReservationService>().AddSingleton<RescheduleService>().AddSingleton<ResizeService>()
             .AddSingleton<VisitService>()
             .AddSingleton<SeriesPlanner>().AddSingleton<SeriesService>().AddSingleton<SeriesCancellation>()
-            .AddSingleton<RepeatQueries>().AddSingleton<BackToBackQueries>()
+            .AddSingleton<SetupQueries>().AddSingleton<RepeatQueries>().AddSingleton<BackToBackQueries>()
             .AddSingleton<StrandedBookings>().AddSingleton<TimeOffQueries>().AddSingleton<TimeOffService>().AddSingleton<TimeOffCancellations>()
             .AddSingleton<TimeOffRequestService>().AddSingleton<TimeOffRequestQueries>()
             .AddSingleton<AnotherTime>().AddSingleton<IllnessService>().AddSingleton<IllnessQueries>().AddSingleton<HandoverService>();

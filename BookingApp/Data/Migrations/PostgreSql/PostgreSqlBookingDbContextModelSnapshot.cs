@@ -742,6 +742,20 @@ namespace BookingApp.Data.Migrations.PostgreSql
                     b.ToTable("ServicePeople");
                 });
 
+            modelBuilder.Entity("BookingApp.Catalog.Setup.SetupMark", b =>
+                {
+                    b.Property<string>("Step")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<long>("MarkedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Step");
+
+                    b.ToTable("SetupMarks");
+                });
+
             modelBuilder.Entity("BookingApp.Catalog.TimeOff", b =>
                 {
                     b.Property<Guid>("Id")

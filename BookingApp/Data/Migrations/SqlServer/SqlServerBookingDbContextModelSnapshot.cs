@@ -799,6 +799,21 @@ namespace BookingApp.Data.Migrations.SqlServer
                     b.ToTable("ServicePeople");
                 });
 
+            modelBuilder.Entity("BookingApp.Catalog.Setup.SetupMark", b =>
+                {
+                    b.Property<string>("Step")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("MarkedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Step");
+
+                    b.ToTable("SetupMarks");
+                });
+
             modelBuilder.Entity("BookingApp.Catalog.TimeOff", b =>
                 {
                     b.Property<Guid>("Id")

@@ -735,6 +735,20 @@ namespace BookingApp.Data.Migrations.Sqlite
                     b.ToTable("ServicePeople");
                 });
 
+            modelBuilder.Entity("BookingApp.Catalog.Setup.SetupMark", b =>
+                {
+                    b.Property<string>("Step")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("MarkedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Step");
+
+                    b.ToTable("SetupMarks");
+                });
+
             modelBuilder.Entity("BookingApp.Catalog.TimeOff", b =>
                 {
                     b.Property<Guid>("Id")
