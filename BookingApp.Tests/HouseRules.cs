@@ -192,7 +192,7 @@ public sealed partial class HouseRules
 
     [Fact]
     public void What_stands_in_a_row_is_joined_in_one_place() =>
-        Sources.MustNotSay("RowWords.Of joins it.", new Regex(@"Join\(""\\u00A0· """), "Components/Shared/Lists");
+        Sources.MustNotSay("RowWords.Of joins it.", new Regex(@"Join\(""\\u00A0· """), "Components/Shared/Lists/RowWords.cs");
 
     [Fact]
     public void The_root_holds_a_program_of_under_sixty_lines_and_six_files_at_most()

@@ -1,6 +1,7 @@
 using BookingApp.Availability;
 using BookingApp.Availability.Offers;
 using BookingApp.Catalog;
+using BookingApp.Data;
 using BookingApp.Reservations.Holds;
 using BookingApp.Reservations.Occupancy;
 

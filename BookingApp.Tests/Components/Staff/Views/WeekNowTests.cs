@@ -27,7 +27,8 @@ public sealed class WeekNowTests : StaffedComponentTest
 
         Assert.Equal(order, Order(page, ".week-lane"));
         var line = Assert.Single(page.FindAll(".week-line"));
-        Assert.Equal(new WeekScale(page.FindComponent<WeekColumns>().Instance.Week).Top(World.At(now)), line.GetAttribute("style")!["top: ".Length..]);
+        var week = page.FindComponent<WeekColumns>().Instance.Week;
+        Assert.Equal($"top: {new WeekScale(week).Top(week.Span.Zone.ToLocal(World.At(now)))}", line.GetAttribute("style"));
         Assert.Equal("week-day week-today", line.Closest("section")!.ClassName!.Trim());
     }
 
@@ -66,7 +67,8 @@ public sealed class WeekNowTests : StaffedComponentTest
     {
         foreach (var time in new[] { "09:00", "11:00", "13:00" })
             await World.PaidAsync(time, name: "Maya");
-        Clock.Advance(World.At(now) - Clock.GetUtcNow());
+        foreach (var clock in new[] { World.Clock, Clock }) // of the services, and of the pages
+            clock.Advance(World.At(now) - clock.GetUtcNow());
         var page = Render<WeekBoard>(p => p.Add(c => c.Asked, new DateOnly(2026, 6, 2)).Add(c => c.Who, who));
         page.WaitForElement(".week-visit");
         return page;

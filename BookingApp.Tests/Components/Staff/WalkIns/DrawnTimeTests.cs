@@ -14,6 +14,7 @@ public sealed class DrawnTimeTests : StaffedComponentTest
     [InlineData("12:30", "Long massage")]
     [InlineData("12:15", "Massage")]
     [InlineData("12:00", "Massage")]
+    [InlineData("11:30", "Free talk")]
     public async Task The_service_that_fills_most_of_it_is_proposed_with_that_person_and_nothing_is_said(string until, string service)
     {
         var page = await DrawAsync(until);
@@ -27,9 +28,9 @@ public sealed class DrawnTimeTests : StaffedComponentTest
     [Fact]
     public async Task Where_no_service_is_as_short_the_form_says_until_when_was_drawn_and_how_long_it_lasts()
     {
-        var page = await DrawAsync("11:30");
+        var page = await DrawAsync("11:15");
 
-        page.WaitForAssertion(() => Assert.Equal("You marked the time until 11:30; this lasts until 12:00.", page.Find("#walk-past").TextContent));
+        page.WaitForAssertion(() => Assert.Equal("You marked the time until 11:15; this lasts until 12:00.", page.Find("#walk-past").TextContent));
         Assert.Equal("status", page.Find("#walk-past").GetAttribute("role"));
     }
 
