@@ -18,6 +18,9 @@ public sealed class BusyBoardTests(Chromium chromium)
     private const string IsBesidePanel =
         "() => document.querySelector('.visit-open').getBoundingClientRect().right <= document.querySelector('.panel').getBoundingClientRect().left";
 
+    private const string CutInWeek =
+        "() => [...document.querySelectorAll('.week-visit')].filter(visit => visit.clientHeight < visit.scrollHeight || visit.clientHeight < 16).length";
+
     [Fact]
     public async Task Sixty_changes_of_a_day_of_twelve_people_and_150_bookings_show_on_both_boards_that_are_open_and_all_can_use_them()
     {
@@ -60,6 +63,9 @@ public sealed class BusyBoardTests(Chromium chromium)
         await other.Locator(".lane-menu > summary").First.ClickAsync();
         await Expect(other.Locator(".lane-menu .menu-list").First).ToBeVisibleAsync();
         await MustBeAccessibleAsync(other, ColorScheme.Dark);
+        await other.OpenAsync($"/staff/week/{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}?who=all");
+        Assert.True(await other.Locator(".week-visit").CountAsync() > People, "The week shows few of its visits.");
+        Assert.Equal(0, await other.EvaluateAsync<int>(CutInWeek));
         await studio.AssertHealthyAsync();
     }
 
