@@ -241,6 +241,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
         await Button(panel, "Cancel booking").ClickAsync(new());
         Assert.Equal(ReservationStatus.Confirmed, (await World.ReadAsync(_shown.Id)).Status);
         Assert.True(Dialogs.WaitForElement("input[type=checkbox]").HasAttribute("checked"));
+        Assert.StartsWith("Maya, Tue 02/06/2026, 10:00: ", Dialogs.Find(".mud-dialog p").TextContent, StringComparison.Ordinal); // whose
 
         await PressTwiceAsync(panel, () => Answer(yes: true).ClickAsync(new()));
 
