@@ -372,6 +372,7 @@ public sealed class BookingPanelTests : StaffedComponentTest
     {
         var panel = await ShowAsync("confirmed and paid");
         Assert.Equal("45.00", panel.Find("#refund-amount").GetAttribute("value"));
+        Assert.Equal("Choose a reason, or write one", panel.Find("#refund-reason-kind option").TextContent);
         panel.Find("#refund-amount").Change("20");
         await Form(panel).SubmitAsync(EventArgs.Empty);
         Assert.Equal("Enter a reason.", panel.Find("#refund-reason-error").TextContent.Trim());
