@@ -120,6 +120,18 @@ public sealed class UndoBarTests : StaffedComponentTest
     }
 
     [Fact]
+    public async Task Of_several_visits_booked_in_one_go_the_first_is_said_and_that_there_are_more()
+    {
+        var visit = await World.PaidAsync("10:00");
+        var note = Render<BoardNote>(p => p.Add(c => c.Day, new DateOnly(2026, 6, 2)));
+
+        await note.InvokeAsync(() => note.Instance.SayBooked(visit with { SeriesId = visit.Id }));
+
+        Assert.Equal(
+            "Booked: Maya, Tue 02/06/2026, 10:00 with Ana, and the visits after it.", Services.GetRequiredService<UndoOffers>().Current!.Words);
+    }
+
+    [Fact]
     public void What_a_save_of_staff_says_is_said_there_too()
     {
         Render<SavedInBar>();
