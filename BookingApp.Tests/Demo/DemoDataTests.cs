@@ -2,6 +2,7 @@ using BookingApp.Accounting;
 using BookingApp.Accounts;
 using BookingApp.Catalog;
 using BookingApp.Catalog.Pricing;
+using BookingApp.Customers;
 using BookingApp.Data;
 using BookingApp.Demo;
 using BookingApp.Integrity;
@@ -34,6 +35,8 @@ public sealed class DemoDataTests
         Assert.All(catalog.Services, s => Assert.Contains(
             $"until {s.CancelWindowMinutes / 60} hours before", catalog.Business.PolicyText, StringComparison.Ordinal));
         await using var db = world.Context();
+        var phones = await db.Customers.Select(c => c.Phone).ToListAsync();
+        Assert.Equal(phones.Count, phones.Distinct(StringComparer.Ordinal).Count()); // each found by their own
         var statuses = await db.Reservations.Select(r => r.Status).Distinct().ToListAsync();
         Assert.Superset(
             new HashSet<ReservationStatus>

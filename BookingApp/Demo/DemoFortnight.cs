@@ -1,3 +1,4 @@
+using System.Globalization;
 using BookingApp.Accounting.Ledger;
 using BookingApp.Availability.Busy;
 using BookingApp.Catalog;
@@ -159,7 +160,8 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
         var addOns = AddOnIds.Of(service.AddOns.Where(a => a.Minutes is 0 && _names % 3 is 0).Select(a => a.Id)); // of time that there is
         var each = service.With(addOns).Price;
         var price = each with { Minor = each.Minor * party };
-        var name = Names[_names++ % Names.Length];
+        var who = _names++ % Names.Length;
+        var name = Names[who];
         var reservation = Reservation.Hold(new NewHold(
             ids.NewId(booked), NewReference(), ids.NewKey(), service.Id, service.Name, person, room, session, party, time,
             price, price, service.Cancellation, booked, booked + TimeSpan.FromMinutes(15), null, null, Self)
@@ -167,7 +169,8 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
             AddOns = BookedAddOn.Of(service, addOns, party),
             ServicePrice = service.Price with { Minor = service.Price.Minor * party },
         });
-        var details = new CustomerDetails(name, $"{MailName(name)}@example.com", "+49 170 5550100", "en-GB");
+        var phone = string.Create(CultureInfo.InvariantCulture, $"+49 170 55501{who:00}");
+        var details = new CustomerDetails(name, $"{MailName(name)}@example.com", phone, "en-GB");
         reservation.TakeDetails(CustomerOf(details, booked + TimeSpan.FromMinutes(1)), details, Answers(service), booked + TimeSpan.FromMinutes(1));
         History(reservation, booked, "held");
 
