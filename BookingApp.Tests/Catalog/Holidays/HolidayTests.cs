@@ -73,7 +73,8 @@ public sealed class HolidayTests
         for (var year = 2027; year < 2032; year++)
         {
             var holidays = _bavaria.In(year);
-            await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => world.Closures.AddAsync(CatalogWorld.Admin, holidays, Guid.CreateVersion7()))));
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(
+                _ => Task.Run(() => world.Closures.AddAsync(CatalogWorld.Admin, holidays, Guid.CreateVersion7()))));
 
             Assert.Equal(holidays.Select(h => h.Day), (await world.ReadAsync()).Closures.Where(c => c.From.Year == year).Select(c => c.From));
         }
@@ -86,7 +87,8 @@ public sealed class HolidayTests
 
         for (var day = CatalogWorld.Wednesday; day < CatalogWorld.Wednesday.AddDays(12); day = day.AddDays(1))
         {
-            await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => world.Closures.AddAsync(CatalogWorld.Admin, day, day, "", Guid.CreateVersion7()))));
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(
+                _ => Task.Run(() => world.Closures.AddAsync(CatalogWorld.Admin, day, day, "", Guid.CreateVersion7()))));
 
             Assert.Single((await world.ReadAsync()).Closures, c => c.From == day);
         }

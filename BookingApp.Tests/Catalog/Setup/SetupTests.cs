@@ -1,5 +1,3 @@
-using BookingApp.Availability;
-using BookingApp.Availability.Offers;
 using BookingApp.Catalog;
 using BookingApp.Catalog.Forms;
 using BookingApp.Catalog.Pricing;
@@ -52,7 +50,8 @@ public sealed class SetupTests
     {
         await using var world = await EmptyAsync(engine);
 
-        await Task.WhenAll(_all.Append(SetupStep.Share).Select(step => Task.Run(() => world.Get<SetupService>().MarkAsync(CatalogWorld.Admin, [step, SetupStep.Email]))));
+        await Task.WhenAll(_all.Append(SetupStep.Share).Select(
+            step => Task.Run(() => world.Get<SetupService>().MarkAsync(CatalogWorld.Admin, [step, SetupStep.Email]))));
 
         Assert.Empty(await world.Get<SetupQueries>().LeftAsync());
     }
@@ -84,11 +83,9 @@ public sealed class SetupTests
         Assert.Equal(("Maria", rooms), (Assert.Single(catalog.People).Name, string.Join(", ", catalog.Rooms.Select(r => r.Name))));
         Assert.All(catalog.Services, s => Assert.Equal(currency, s.Price.Currency));
         Assert.All(catalog.Services, s => Assert.Empty(ServiceForm.Of(s).Check(currency, world.Get<IOptions<PriceOptions>>().Value)));
-        foreach (var service in catalog.ActiveServices)
-        {
-            var day = CatalogWorld.Wednesday.AddDays(1);
-            Assert.NotEmpty(Assert.Single(await world.Get<AvailabilityQueries>().SlotsAsync(new Offer(service.Id, null, 1), day, day)).Slots);
-        }
+        Assert.All(catalog.Services, s => Assert.Single(catalog.PeopleOf(s)));
+        Assert.All(catalog.Services, s => Assert.Equal(s.RoomKind is null ? 0 : 1, catalog.RoomsFor(s).Count));
+        Assert.NotEmpty(catalog.HoursOn(catalog.People.Single(), CatalogWorld.Wednesday));
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]

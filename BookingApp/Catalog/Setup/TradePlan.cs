@@ -2,7 +2,8 @@ namespace BookingApp.Catalog.Setup;
 
 /// <summary>A service as a business of a trade usually has it. Its name, and what it asks, is a key of the texts; its price, in minor
 /// units, an example.</summary>
-internal sealed record PlannedService(string Name, int Minutes, long Price, int Capacity = 1, int BufferAfter = 0, int NoticeMinutes = 60, string? Question = null);
+internal sealed record PlannedService(
+    string Name, int Minutes, long Price, int Capacity = 1, int BufferAfter = 0, int NoticeMinutes = 60, string? Question = null);
 
 /// <summary>How a business of a trade begins: when its first person works, where, and what can be booked.</summary>
 internal sealed record TradePlan(IReadOnlyList<DayOfWeek> Days, int From, int To, string? RoomKind, IReadOnlyList<PlannedService> Services)

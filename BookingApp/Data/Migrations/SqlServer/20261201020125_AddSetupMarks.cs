@@ -21,16 +21,6 @@ namespace BookingApp.Data.Migrations.SqlServer
                 {
                     table.PrimaryKey("PK_SetupMarks", x => x.Step);
                 });
-
-            // A business that is open has long done what the list asks for.
-            migrationBuilder.Sql(
-                """
-                INSERT INTO "SetupMarks" ("Step", "MarkedAt")
-                SELECT steps."Step", 0
-                FROM (SELECT 'Business' AS "Step" UNION ALL SELECT 'People' UNION ALL SELECT 'Services' UNION ALL SELECT 'Closures' UNION ALL SELECT 'Email'
-                      UNION ALL SELECT 'Payments' UNION ALL SELECT 'TestBooking' UNION ALL SELECT 'Share') AS steps
-                WHERE EXISTS (SELECT 1 FROM "Businesses");
-                """);
         }
 
         /// <inheritdoc />

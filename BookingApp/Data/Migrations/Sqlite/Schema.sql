@@ -1180,12 +1180,6 @@ CREATE TABLE "SetupMarks" (
     "MarkedAt" INTEGER NOT NULL
 );
 
-INSERT INTO "SetupMarks" ("Step", "MarkedAt")
-SELECT steps."Step", 0
-FROM (SELECT 'Business' AS "Step" UNION ALL SELECT 'People' UNION ALL SELECT 'Services' UNION ALL SELECT 'Closures' UNION ALL SELECT 'Email'
-      UNION ALL SELECT 'Payments' UNION ALL SELECT 'TestBooking' UNION ALL SELECT 'Share') AS steps
-WHERE EXISTS (SELECT 1 FROM "Businesses");
-
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261201020113_AddSetupMarks', '10.0.15');
 

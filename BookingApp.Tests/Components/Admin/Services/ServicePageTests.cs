@@ -6,7 +6,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace BookingApp.Tests.Components.Admin;
+namespace BookingApp.Tests.Components.Admin.Services;
 
 public sealed class ServicePageTests : StaffedComponentTest
 {
@@ -80,7 +80,8 @@ public sealed class ServicePageTests : StaffedComponentTest
         var token = Xunit.TestContext.Current.CancellationToken;
         var model = ServiceForm.Of((await World.Get<CatalogQueries>().SnapshotAsync(token)).FindService(TestWorld.LongMassage)!);
         model.Questions.Add(new QuestionForm { Text = "How firm?" });
-        model.AddOns.AddRange([new AddOnForm { Name = "Hot stones", Price = "12.00", Minutes = 15 }, new AddOnForm { Name = "Old oil", Price = "5.00", Active = false }]);
+        model.AddOns.AddRange(
+            [new AddOnForm { Name = "Hot stones", Price = "12.00", Minutes = 15 }, new AddOnForm { Name = "Old oil", Price = "5.00", Active = false }]);
         await World.Get<CatalogService>().SaveServiceAsync(admin, TestWorld.LongMassage, model, token);
         Services.GetRequiredService<NavigationManager>().NavigateTo($"/admin/services/new?like={TestWorld.LongMassage}");
         var page = Render<ServicePage>();

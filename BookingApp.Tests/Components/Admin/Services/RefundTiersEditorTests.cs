@@ -3,7 +3,7 @@ using BookingApp.Catalog.Pricing;
 using BookingApp.Components.Admin.Services;
 using Bunit;
 
-namespace BookingApp.Tests.Components.Admin;
+namespace BookingApp.Tests.Components.Admin.Services;
 
 public sealed class RefundTiersEditorTests : ComponentTest
 {
