@@ -1,7 +1,6 @@
 using BookingApp.Catalog;
 using BookingApp.Catalog.AddOns;
 using BookingApp.Catalog.Hours;
-using BookingApp.Catalog.Setup;
 using BookingApp.Data;
 using BookingApp.Discounts;
 using BookingApp.Notifications;
@@ -35,8 +34,6 @@ internal sealed class DemoBusiness(Ids ids, Outbox outbox, CatalogQueries catalo
             Address = "Knesebeckstraße 12, 10623 Berlin",
             PolicyText = "Please come five minutes early. You can cancel or reschedule free of charge until 24 hours before your visit.",
         });
-
-        db.SetupMarks.AddRange(Enum.GetValues<SetupStep>().Select(step => new SetupMark { Step = step, MarkedAt = DateTimeOffset.UnixEpoch })); // it is open
 
         var hours = 1;
         AddPerson(

@@ -2,6 +2,7 @@ using BookingApp.Catalog;
 using BookingApp.Catalog.Forms;
 using BookingApp.Catalog.Pricing;
 using BookingApp.Catalog.Setup;
+using BookingApp.Reservations;
 using BookingApp.Reservations.Setup;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -43,6 +44,19 @@ public sealed class SetupTests
         await world.HoldAsync(13, confirmed: true);
 
         Assert.DoesNotContain(SetupStep.TestBooking, await world.Get<SetupQueries>().LeftAsync());
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Nothing_is_left_once_a_customer_has_come(string engine)
+    {
+        await using var world = await CatalogWorld.CreateAsync(engine);
+        await world.HoldAsync(13, confirmed: true);
+        Assert.NotEmpty(await world.Get<SetupQueries>().LeftAsync());
+
+        await using (var db = world.Context())
+            await db.Reservations.ExecuteUpdateAsync(set => set.SetProperty(r => r.Status, ReservationStatus.Completed));
+
+        Assert.Empty(await world.Get<SetupQueries>().LeftAsync());
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]

@@ -44,10 +44,23 @@ public sealed class SetupChecklistTests : StaffedComponentTest
 
         await list.FindAll("button").Single(b => b.TextContent.Trim() is "Classes, yoga, dance").ClickAsync(new());
 
-        list.WaitForAssertion(() => Assert.Empty(list.FindComponents<TradeStart>()));
+        list.WaitForAssertion(() => Assert.DoesNotContain("Classes, yoga, dance", list.Markup, StringComparison.Ordinal));
         Assert.Equal(
             ["Class", "Long class", "Private lesson"],
             (await World.Get<CatalogQueries>().SnapshotAsync(Xunit.TestContext.Current.CancellationToken)).Services.Select(s => s.Name));
+    }
+
+    [Fact]
+    public async Task No_trade_is_offered_beside_services_that_nobody_performs()
+    {
+        await using (var db = await World.OpenAsync())
+            await db.ServicePeople.ExecuteDeleteAsync(Xunit.TestContext.Current.CancellationToken);
+        World.Get<CatalogQueries>().Invalidate();
+
+        var list = Render<SetupChecklist>();
+
+        list.WaitForElement("#setup a[href='/admin/services']");
+        Assert.DoesNotContain("Classes, yoga, dance", list.Markup, StringComparison.Ordinal);
     }
 
     private static AngleSharp.Dom.IElement Marked(IRenderedComponent<SetupChecklist> list, string step) =>

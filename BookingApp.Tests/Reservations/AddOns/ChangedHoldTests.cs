@@ -1,5 +1,7 @@
 using BookingApp.Catalog.AddOns;
 using BookingApp.Discounts;
+using BookingApp.Payments;
+using BookingApp.Payments.Capture;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Rescheduling;
@@ -148,6 +150,29 @@ public sealed class ChangedHoldTests
         Assert.Equal((ReservationStatus.Held, 0L), ((await world.ReadAsync(open.Id)).Status, (await world.ReadAsync(open.Id)).Paid.Minor));
         Assert.Equal(RefusalReason.PaymentInProgress, Assert.IsType<ChangeResult.Refused>(refused).Reason);
         Assert.Equal(4500L, (await world.ReadAsync(capturing.Id)).Price.Minor);
+        await world.AssertHealthyAsync();
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task The_order_that_a_cheaper_thing_leaves_behind_is_closed_and_no_fault(string engine)
+    {
+        await using var world = await CreateAsync(engine);
+        var held = await HeldAsync(world, "10:00", Stones);
+        var old = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id)).OrderId;
+        world.Gateway.Approve(old);
+
+        await ChangedAsync(world, held, "10:00", addOns: []);
+        await world.AssertHealthyAsync();
+        await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, old);
+        var anew = Assert.IsType<CheckoutResult.SendToPay>(await world.Payments.CheckoutAsync(TestWorld.Of(held), held.Id)).OrderId;
+        world.Gateway.Approve(anew);
+
+        Assert.IsType<GateResult.Confirmed>(await world.Gate.ReturnAsync(TestWorld.Of(held), held.Id, anew));
+        Assert.Equal(4500L, (await world.ReadAsync(held.Id)).Paid.Minor);
+        await using var db = await world.OpenAsync();
+        Assert.Equal(
+            [(4500L, PaymentStatus.Captured), (5700L, PaymentStatus.Closed)],
+            (await db.Payments.OrderBy(p => p.Amount.Minor).ToListAsync()).Select(p => (p.Amount.Minor, p.Status)));
         await world.AssertHealthyAsync();
     }
 

@@ -4,5 +4,4 @@ namespace BookingApp.Catalog.Setup;
 public sealed class SetupMark
 {
     public required SetupStep Step { get; init; }
-    public required DateTimeOffset MarkedAt { get; init; }
 }

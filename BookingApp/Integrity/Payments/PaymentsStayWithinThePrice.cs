@@ -14,7 +14,7 @@ internal sealed class PaymentsStayWithinThePrice : IIntegrityCheck
     public Task<IEnumerable<Finding>> RunAsync(CheckContext context) => context.TellAsync(
         from p in context.Db.Payments
         join r in context.Db.Reservations on p.ReservationId equals r.Id
-        where p.Status != PaymentStatus.Closed && !context.Db.Set<Refund>().Any(f => f.PaymentId == p.Id)
+        where p.Status != PaymentStatus.Closed && p.Status != PaymentStatus.Declined && !context.Db.Set<Refund>().Any(f => f.PaymentId == p.Id)
             && (p.Amount.Minor > r.Price.Minor || p.Amount.Currency != r.Price.Currency)
         select new { p.Id, r.Reference },
         p => new Finding($"payment {p.Id}: asks for more than the price frozen in reservation {p.Reference}", p.Reference));

@@ -98,4 +98,12 @@ public sealed class ServicePageTests : StaffedComponentTest
         Assert.Equal(first.People.Select(p => p.PersonId), copy.People.Select(p => p.PersonId));
         Assert.Equal((1, 2), (first.Questions.Count, first.AddOns.Count));
     }
+
+    [Theory, InlineData("abc"), InlineData("99999999999"), InlineData("777")]
+    public void A_model_that_is_none_leaves_an_empty_form(string like)
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/admin/services/new?like={like}");
+
+        Assert.Equal("", Render<ServicePage>().WaitForElement("#name").GetAttribute("value") ?? "");
+    }
 }

@@ -14,8 +14,7 @@ namespace BookingApp.Data.Migrations.PostgreSql
                 name: "SetupMarks",
                 columns: table => new
                 {
-                    Step = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    MarkedAt = table.Column<long>(type: "bigint", nullable: false)
+                    Step = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {

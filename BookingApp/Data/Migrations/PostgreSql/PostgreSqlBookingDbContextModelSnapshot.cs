@@ -748,9 +748,6 @@ namespace BookingApp.Data.Migrations.PostgreSql
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
 
-                    b.Property<long>("MarkedAt")
-                        .HasColumnType("bigint");
-
                     b.HasKey("Step");
 
                     b.ToTable("SetupMarks");

@@ -1220,7 +1220,6 @@ VALUES ('20261130221422_AddAddOns', '10.0.15');
 
 CREATE TABLE "SetupMarks" (
     "Step" character varying(32) NOT NULL,
-    "MarkedAt" bigint NOT NULL,
     CONSTRAINT "PK_SetupMarks" PRIMARY KEY ("Step")
 );
 

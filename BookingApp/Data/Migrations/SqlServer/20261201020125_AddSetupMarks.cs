@@ -14,8 +14,7 @@ namespace BookingApp.Data.Migrations.SqlServer
                 name: "SetupMarks",
                 columns: table => new
                 {
-                    Step = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    MarkedAt = table.Column<long>(type: "bigint", nullable: false)
+                    Step = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {

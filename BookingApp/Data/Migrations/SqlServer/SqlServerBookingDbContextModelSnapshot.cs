@@ -806,9 +806,6 @@ namespace BookingApp.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(32)")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<long>("MarkedAt")
-                        .HasColumnType("bigint");
-
                     b.HasKey("Step");
 
                     b.ToTable("SetupMarks");

@@ -14,8 +14,7 @@ namespace BookingApp.Data.Migrations.Sqlite
                 name: "SetupMarks",
                 columns: table => new
                 {
-                    Step = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    MarkedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Step = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {

@@ -1176,8 +1176,7 @@ INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261130221419_AddAddOns', '10.0.15');
 
 CREATE TABLE "SetupMarks" (
-    "Step" TEXT NOT NULL CONSTRAINT "PK_SetupMarks" PRIMARY KEY,
-    "MarkedAt" INTEGER NOT NULL
+    "Step" TEXT NOT NULL CONSTRAINT "PK_SetupMarks" PRIMARY KEY
 );
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")

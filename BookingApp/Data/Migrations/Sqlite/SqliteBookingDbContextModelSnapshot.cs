@@ -741,9 +741,6 @@ namespace BookingApp.Data.Migrations.Sqlite
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("MarkedAt")
-                        .HasColumnType("INTEGER");
-
                     b.HasKey("Step");
 
                     b.ToTable("SetupMarks");
