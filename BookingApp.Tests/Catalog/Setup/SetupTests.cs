@@ -18,20 +18,20 @@ public sealed class SetupTests
     {
         await using var world = await EmptyAsync(engine);
         var (setup, marks) = (world.Get<SetupQueries>(), world.Get<SetupService>());
-        Assert.Equal(_all, await setup.LeftAsync());
+        Assert.Equal(_all, (await setup.ReadAsync()).Left);
 
         var form = BusinessForm.Of((await world.ReadAsync()).Business);
         form.Phone = "+49 30 555 0142";
         Assert.IsType<SaveResult.Saved>(await world.Business.SaveAsync(CatalogWorld.Admin, form));
-        Assert.DoesNotContain(SetupStep.Business, await setup.LeftAsync());
+        Assert.DoesNotContain(SetupStep.Business, (await setup.ReadAsync()).Left);
         await world.Get<TradeService>().BeginAsync(CatalogWorld.Admin, Trade.Salon, "Maria");
-        Assert.Equal([SetupStep.Closures, SetupStep.Email, SetupStep.Payments, SetupStep.TestBooking, SetupStep.Share], await setup.LeftAsync());
+        Assert.Equal([SetupStep.Closures, SetupStep.Email, SetupStep.Payments, SetupStep.TestBooking, SetupStep.Share], (await setup.ReadAsync()).Left);
         await world.Closures.AddAsync(CatalogWorld.Admin, CatalogWorld.Wednesday, CatalogWorld.Wednesday, "Outing");
         await marks.MarkAsync(CatalogWorld.Admin, [SetupStep.Email, SetupStep.Email]);
-        Assert.Equal([SetupStep.Payments, SetupStep.TestBooking, SetupStep.Share], await setup.LeftAsync());
+        Assert.Equal([SetupStep.Payments, SetupStep.TestBooking, SetupStep.Share], (await setup.ReadAsync()).Left);
 
         await marks.MarkAsync(CatalogWorld.Admin, _all);
-        Assert.Empty(await setup.LeftAsync());
+        Assert.Empty((await setup.ReadAsync()).Left);
     }
 
     [Fact]
@@ -39,11 +39,11 @@ public sealed class SetupTests
     {
         await using var world = await CatalogWorld.CreateAsync();
         await world.HoldAsync(10);
-        Assert.Contains(SetupStep.TestBooking, await world.Get<SetupQueries>().LeftAsync()); // nobody has booked: it is held
+        Assert.Contains(SetupStep.TestBooking, (await world.Get<SetupQueries>().ReadAsync()).Left); // nobody has booked: it is held
 
         await world.HoldAsync(13, confirmed: true);
 
-        Assert.DoesNotContain(SetupStep.TestBooking, await world.Get<SetupQueries>().LeftAsync());
+        Assert.DoesNotContain(SetupStep.TestBooking, (await world.Get<SetupQueries>().ReadAsync()).Left);
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -51,12 +51,12 @@ public sealed class SetupTests
     {
         await using var world = await CatalogWorld.CreateAsync(engine);
         await world.HoldAsync(13, confirmed: true);
-        Assert.NotEmpty(await world.Get<SetupQueries>().LeftAsync());
+        Assert.NotEmpty((await world.Get<SetupQueries>().ReadAsync()).Left);
 
         await using (var db = world.Context())
             await db.Reservations.ExecuteUpdateAsync(set => set.SetProperty(r => r.Status, ReservationStatus.Completed));
 
-        Assert.Empty(await world.Get<SetupQueries>().LeftAsync());
+        Assert.Empty((await world.Get<SetupQueries>().ReadAsync()).Left);
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -67,7 +67,7 @@ public sealed class SetupTests
         await Task.WhenAll(_all.Append(SetupStep.Share).Select(
             step => Task.Run(() => world.Get<SetupService>().MarkAsync(CatalogWorld.Admin, [step, SetupStep.Email]))));
 
-        Assert.Empty(await world.Get<SetupQueries>().LeftAsync());
+        Assert.Empty((await world.Get<SetupQueries>().ReadAsync()).Left);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class SetupTests
         await Assert.ThrowsAsync<RuleBrokenException>(() => world.Get<SetupService>().MarkAsync(staff, _all));
         await Assert.ThrowsAsync<RuleBrokenException>(() => world.Get<TradeService>().BeginAsync(staff, Trade.Salon, "Ana"));
 
-        Assert.Equal(_all, await world.Get<SetupQueries>().LeftAsync());
+        Assert.Equal(_all, (await world.Get<SetupQueries>().ReadAsync()).Left);
     }
 
     [Theory]

@@ -18,8 +18,8 @@ public sealed class HolidayArea
 
     public string Country => Code[..2];
 
-    /// <summary>The country's name in the language of the page.</summary>
-    public string CountryName => new RegionInfo(Country).DisplayName;
+    /// <summary>The country's name in English.</summary>
+    public string CountryName => new RegionInfo(Country).EnglishName;
 
     /// <summary>What is kept there in a year, in order. Where a holiday that falls on a weekend is kept on another day, that day is meant.</summary>
     public IReadOnlyList<Holiday> In(int year) =>

@@ -8,19 +8,18 @@ namespace BookingApp.Reservations.Setup;
 /// <summary>How far a new business has come with its set-up.</summary>
 public sealed class SetupQueries(IDbContextFactory<BookingDbContext> contexts, CatalogQueries catalogs, TimeProvider clock)
 {
-    /// <summary>The steps that are left to do, in their order; none once a customer has come: the business is open, also where it was before there was
-    /// such a list.</summary>
-    public async Task<IReadOnlyList<SetupStep>> LeftAsync(CancellationToken ct = default)
+    /// <summary>Reads it. No step is left once a customer has come: the business is open, also where it was before there was such a list.</summary>
+    public async Task<SetupProgress> ReadAsync(CancellationToken ct = default)
     {
         var catalog = await catalogs.SnapshotAsync(ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var marked = await db.SetupMarks.Select(m => m.Step).ToListAsync(ct);
         if (await db.Reservations.AnyAsync(r => r.Status == ReservationStatus.Completed, ct))
-            return [];
+            return new SetupProgress([], catalog.Services.Count > 0);
         var left = Enum.GetValues<SetupStep>().Where(step => !marked.Contains(step) && !IsDone(catalog, step)).ToList();
         if (left.Contains(SetupStep.TestBooking) && await db.Reservations.AnyAsync(r => r.ConfirmedAt != null, ct))
             left.Remove(SetupStep.TestBooking);
-        return left;
+        return new SetupProgress(left, catalog.Services.Count > 0);
     }
 
     // What the catalogue shows by itself.
