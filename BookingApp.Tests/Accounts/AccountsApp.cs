@@ -43,6 +43,16 @@ internal sealed partial class AccountsApp : WebApplicationFactory<Program>
     public static Task<HttpResponseMessage> SignInAsync(HttpClient browser, string email, string password, string address = Urls.SignIn) =>
         SubmitAsync(browser, address, "sign-in", new() { ["Form.Email"] = email, ["Form.Password"] = password });
 
+    public static async Task SignOutAsync(HttpClient browser)
+    {
+        using var content = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["__RequestVerificationToken"] = TokenOf(await browser.GetStringAsync(new Uri(Urls.Account, UriKind.Relative))),
+        });
+        using var answer = await browser.PostAsync(new Uri(Urls.SignOut, UriKind.Relative), content);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+    }
+
     public async Task<HttpResponseMessage> SetUpAsync(HttpClient browser, string? code = null) => await SubmitAsync(browser, Urls.FirstRun, "first-run", new()
     {
         ["Form.Code"] = code ?? Code,
@@ -55,12 +65,13 @@ internal sealed partial class AccountsApp : WebApplicationFactory<Program>
         ["Form.Password"] = Password,
     });
 
-    /// <summary>A new installation with its admin Maria, and Ana of the staff.</summary>
+    /// <summary>A new installation with its admin Maria, and Ana of the staff; nobody is signed in.</summary>
     public static async Task<AccountsApp> WithPeopleAsync(string engine = Engines.Sqlite)
     {
         var app = new AccountsApp(engine is Engines.PostgreSql ? await Postgres.CreateAsync() : null);
         using var browser = app.Browser();
         Assert.Equal(HttpStatusCode.Redirect, (await app.SetUpAsync(browser)).StatusCode);
+        await SignOutAsync(browser); // the first run signs its admin in
         await app.Services.GetRequiredService<UserService>()
             .CreateAsync(new Actor.System("test"), new UserForm("ana@example.com", "Ana", Roles.Staff, null, false), Password);
         return app;

@@ -50,8 +50,8 @@ public sealed class RightsTests
         CustomerMerging.MergeAsync CustomerMerging.PreviewAsync MergeQueries.CandidatesAsync TimeOffRequestService.ApproveAsync
         TimeOffRequestService.DeclineAsync CustomerErasure.EraseAsync CustomerErasure.PreviewAsync CustomerExport.PartsAsync CustomerExport.ReadAsync
         EmailQueue.SendAgainAsync PaymentDecisions.CheckAgainAsync PaymentDecisions.GiveUpAsync PhotoStore.SaveAsync ReconciliationService.RunAsync
-        RefundService.DecideAsync RiskService.BlockAsync RiskService.UnblockAsync TestEmails.SendAsync UserService.CreateAsync UserService.ResetPasswordAsync
-        UserService.SaveAsync WebhookInbox.TryAgainAsync
+        RefundService.DecideAsync RiskService.BlockAsync RiskService.UnblockAsync SetupService.MarkAsync TestEmails.SendAsync TradeService.BeginAsync
+        UserService.CreateAsync UserService.ResetPasswordAsync UserService.SaveAsync WebhookInbox.TryAgainAsync
         """;
 
     private const string StaffPages =

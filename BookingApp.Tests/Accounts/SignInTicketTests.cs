@@ -30,7 +30,7 @@ public sealed class SignInTicketTests
         var other = await SignInAsync(elsewhere, "maria@example.com");
         Assert.Equal(HttpStatusCode.OK, await OpenAsync(app, _users, cookie));
 
-        await SignOutAsync(browser);
+        await AccountsApp.SignOutAsync(browser);
 
         Assert.Equal(HttpStatusCode.Redirect, await OpenAsync(app, _users, cookie));
         Assert.Equal(HttpStatusCode.OK, await OpenAsync(app, _users, other));
@@ -117,7 +117,7 @@ public sealed class SignInTicketTests
         using var elsewhere = app.Browser();
         await using var other = await CircuitAsync(app, await SignInAsync(elsewhere, "maria@example.com"));
 
-        await SignOutAsync(browser);
+        await AccountsApp.SignOutAsync(browser);
 
         await Eventually.HoldsAsync(tab.HasEndedAsync, "the tab to end");
         Assert.False(await other.HasEndedAsync());
@@ -135,7 +135,7 @@ public sealed class SignInTicketTests
         Assert.Equal(HttpStatusCode.OK, await OpenAsync(two, _users, cookie));
         await using var tab = await CircuitAsync(two, cookie);
 
-        await SignOutAsync(browser);
+        await AccountsApp.SignOutAsync(browser);
 
         Assert.Equal(HttpStatusCode.Redirect, await OpenAsync(two, _users, cookie));
         await Eventually.HoldsAsync(tab.HasEndedAsync, "the tab at the other instance to end");
@@ -150,7 +150,7 @@ public sealed class SignInTicketTests
         var (tickets, key) = (app.Services.GetRequiredService<SignInTickets>(), KeyOf(app, cookie));
         var running = await tickets.RetrieveAsync(key);
 
-        await SignOutAsync(browser);
+        await AccountsApp.SignOutAsync(browser);
         await tickets.RenewAsync(key, running!);
 
         Assert.Null(await tickets.RetrieveAsync(key));
@@ -161,16 +161,6 @@ public sealed class SignInTicketTests
         using var answer = await AccountsApp.SignInAsync(browser, email, AccountsApp.Password);
         var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"), c => c.StartsWith("staff=", StringComparison.Ordinal));
         return cookie["staff=".Length..cookie.IndexOf(';', StringComparison.Ordinal)];
-    }
-
-    private static async Task SignOutAsync(HttpClient browser)
-    {
-        using var content = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["__RequestVerificationToken"] = AccountsApp.TokenOf(await browser.GetStringAsync(_account, Ct)),
-        });
-        using var answer = await browser.PostAsync(new Uri(Urls.SignOut, UriKind.Relative), content, Ct);
-        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
     }
 
     // As somebody who has copied the cookie.

@@ -236,9 +236,10 @@ public sealed class MoveEmailsTests
     {
         var (withheld, sent) = await RaceAsync(engine, async (world, booking, email) =>
         {
+            var before = _server.Sent.Count(IsMoved);
             if (await world.Get<WaitingEmails>().FindAsync(booking, ct: Ct) is null)
                 return false;
-            await Task.Yield();
+            await Eventually.HoldsAsync(() => _server.Sent.Count(IsMoved) > before, "the email to go after it was looked at");
             await world.Get<BookingApp.Data.UnitOfWork>().DoAsync((db, ct) => db.OutboxEmails.Where(l => l.Id == email)
                 .ExecuteUpdateAsync(set => set.SetProperty(l => l.State, EmailState.Withdrawn), ct), Ct);
             return true;

@@ -117,6 +117,9 @@ internal sealed class Child : IAsyncDisposable
 
     private void Keep(object sender, DataReceivedEventArgs line)
     {
+        if (line.Data is null)
+            return; // the end of one stream, which may come before the other's first line
+
         lock (_output)
             _output.AppendLine(line.Data);
     }
