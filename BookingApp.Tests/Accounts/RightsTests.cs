@@ -29,7 +29,8 @@ public sealed class RightsTests
 
     private const string Staff =
         """
-        AnotherTime.AskAsync BackToBackQueries.FindAsync BackToBackQueries.NextAsync HandoverService.GiveAllAsync
+        AnotherTime.AskAsync BackToBackQueries.FindAsync BackToBackQueries.NextAsync
+        IllnessDecisions.AskAllAsync IllnessDecisions.CancelAllAsync IllnessDecisions.GiveAllAsync
         IllnessService.EndAsync IllnessService.ReportAsync
         PayLinkEmails.SendAsync RepeatQueries.PlanAsync ReservationQueries.OtherNameAsync SeriesCancellation.CancelAsync SeriesService.BookAsync
         SpecialHoursService.RemoveAsync SpecialHoursService.SaveAsync TimeOffRequestService.AskAsync TimeOffRequestService.WithdrawAsync

@@ -54,6 +54,6 @@ internal static class ReservationsModule
             .AddSingleton<SetupQueries>().AddSingleton<RepeatQueries>().AddSingleton<BackToBackQueries>()
             .AddSingleton<StrandedBookings>().AddSingleton<TimeOffQueries>().AddSingleton<TimeOffService>().AddSingleton<TimeOffCancellations>()
             .AddSingleton<TimeOffRequestService>().AddSingleton<TimeOffRequestQueries>()
-            .AddSingleton<AnotherTime>().AddSingleton<IllnessService>().AddSingleton<IllnessQueries>().AddSingleton<HandoverService>();
+            .AddSingleton<AnotherTime>().AddSingleton<IllnessService>().AddSingleton<IllnessQueries>().AddSingleton<IllnessDecisions>();
     }
 }

@@ -94,8 +94,8 @@ public sealed class IllnessTests
         GoTo(world, "10:00");
         await ReportAsync(world);
 
-        var given = await world.Get<HandoverService>().GiveAllAsync(TestWorld.Staff, Ana);
-        Assert.Empty(await world.Get<HandoverService>().GiveAllAsync(TestWorld.Staff, Ana));
+        var given = await world.Get<IllnessDecisions>().GiveAllAsync(TestWorld.Staff, Ana);
+        Assert.Empty(await world.Get<IllnessDecisions>().GiveAllAsync(TestWorld.Staff, Ana));
 
         Assert.Equal([(first.Reference, true), (third.Reference, true)], given.Select(g => (g.Visit.Reference, g.IsDone)));
         Assert.Equal((Ben, Ana, Ben), (await StaffOfAsync(first.Id), await StaffOfAsync(second.Id), await StaffOfAsync(third.Id)));
@@ -105,6 +105,59 @@ public sealed class IllnessTests
         await world.AssertHealthyAsync();
 
         async Task<int> StaffOfAsync(Guid id) => (await world.ReadAsync(id)).StaffId;
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task All_that_were_seen_are_asked_once_and_who_cannot_be_written_to_or_came_after_is_left(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        var (first, second, third) = (await world.PaidAsync("11:00"), await world.PaidAsync("12:00", name: "Tom"), await world.PaidAsync("15:00", name: "Kim"));
+        var phone = await PhonedAsync(world, "13:00");
+        GoTo(world, "10:00");
+        await ReportAsync(world);
+        var seen = (await FindAsync(world)).Visits.Select(v => v.Visit).Where(v => v.Id != third.Id).ToList(); // Kim's came after it was drawn
+        await world.Reservations.NoteAsync(TestWorld.Staff, second.Id, "comes later"); // meanwhile
+
+        var asked = await world.Get<IllnessDecisions>().AskAllAsync(TestWorld.Staff, Ana, seen);
+        var again = await world.Get<IllnessDecisions>().AskAllAsync(TestWorld.Staff, Ana, [await world.ReadAsync(first.Id)]);
+
+        Assert.Equal([(first.Reference, true), (second.Reference, false)], asked.Select(a => (a.Visit.Reference, a.IsDone)));
+        Assert.Equal(RefusalReason.ChangedMeanwhile, Refused(asked[1].Result));
+        Assert.Empty(again);
+        var areAsked = await Task.WhenAll(
+            new[] { first.Id, second.Id, third.Id, phone }.Select(async id => (await world.ReadAsync(id)).IsAskedForAnotherTime));
+        Assert.Equal([true, false, false, false], areAsked);
+        Assert.Single(await world.EmailsAsync(first.Id), EmailKind.AnotherTimeAsked);
+        await world.AssertHealthyAsync();
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task All_that_were_seen_are_cancelled_with_their_money_back_and_two_who_press_at_once_cancel_each_once(string engine)
+    {
+        await using var world = await TestWorld.CreateAsync(engine);
+        await KeepAllAsync(world); // of customers; what the business cannot keep is given back whole
+        var (first, second) = (await world.PaidAsync("11:00"), await world.PaidAsync("12:00", name: "Tom"));
+        var (phone, late) = (await PhonedAsync(world, "13:00"), (await world.PaidAsync("16:00", name: "Kim")).Id);
+        GoTo(world, "10:00");
+        await ReportAsync(world);
+        var seen = (await FindAsync(world)).Visits.Select(v => v.Visit).Where(v => v.Id != late).ToList();
+
+        var both = await Task.WhenAll(
+            Enumerable.Range(0, 2).Select(_ => Task.Run(() => world.Get<IllnessDecisions>().CancelAllAsync(TestWorld.Staff, Ana, seen, "Ill"))));
+        await world.JobsAsync();
+
+        foreach (var id in new[] { first.Id, second.Id, phone })
+        {
+            Assert.Equal(ReservationStatus.Cancelled, (await world.ReadAsync(id)).Status);
+            Assert.Single((await world.Queries.HistoryAsync(id)), h => h.What is "cancelled");
+        }
+
+        Assert.InRange(both.Sum(done => done.Count(d => d.IsDone)), 3, 6); // who comes second is told that it is cancelled, or that it changed
+        Assert.Equal((4500L, 4500L), ((await world.ReadAsync(first.Id)).Refunded.Minor, (await world.ReadAsync(second.Id)).Refunded.Minor));
+        Assert.Single(await world.EmailsAsync(first.Id), EmailKind.Cancellation);
+        Assert.Equal(ReservationStatus.Confirmed, (await world.ReadAsync(late)).Status); // nobody had seen it
+        Assert.Equal([late], (await FindAsync(world)).Visits.Select(v => v.Visit.Id));
+        await world.AssertHealthyAsync();
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -203,7 +256,9 @@ public sealed class IllnessTests
         {
             await NotAllowedAsync(() => world.Get<IllnessService>().ReportAsync(actor, Ana, "Ill"));
             await NotAllowedAsync(() => world.Get<IllnessService>().EndAsync(actor, Ana));
-            await NotAllowedAsync(() => world.Get<HandoverService>().GiveAllAsync(actor, Ana));
+            await NotAllowedAsync(() => world.Get<IllnessDecisions>().GiveAllAsync(actor, Ana));
+            await NotAllowedAsync(() => world.Get<IllnessDecisions>().AskAllAsync(actor, Ana, []));
+            await NotAllowedAsync(() => world.Get<IllnessDecisions>().CancelAllAsync(actor, Ana, [], "Ill"));
         }
 
         await NotAllowedAsync(() => world.Get<AnotherTime>().AskAsync(TestWorld.Customer, world.NewCommand()));
@@ -273,6 +328,13 @@ public sealed class IllnessTests
     private static RefusalReason Refused(ChangeResult result) => Assert.IsType<ChangeResult.Refused>(result).Reason;
 
     private static async Task NotAllowedAsync(Func<Task> act) => Assert.Equal("not_allowed", (await Assert.ThrowsAsync<RuleBrokenException>(act)).Code);
+
+    // Somebody who left no address.
+    private static async Task<Guid> PhonedAsync(TestWorld world, string time)
+    {
+        var walkIn = new HoldRequest(TestWorld.Massage, world.At(time), Ana) { Customer = new CustomerDetails("Karl", "", "0151 2223344") };
+        return Assert.IsType<HoldResult.Held>(await world.Get<WalkInService>().BookAsync(TestWorld.Staff, walkIn)).Reservation.Id;
+    }
 
     private static void GoTo(TestWorld world, string time) => world.Clock.Advance(world.At(time) - world.Clock.GetUtcNow());
 

@@ -42,4 +42,32 @@ public sealed class AwayPageTests : StaffedComponentTest
 
         Assert.Contains("please call them", Dialogs.WaitForElement(".mud-dialog p").TextContent, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task All_that_are_left_are_asked_or_cancelled_in_one_press_after_the_list_of_whom_it_concerns()
+    {
+        var (first, second) = (await World.PaidAsync("11:00"), await World.PaidAsync("12:00", name: "Tom"));
+        World.Clock.Advance(World.At("10:00") - World.Clock.GetUtcNow());
+        var page = Render<AwayPage>(p => p.Add(c => c.Id, 1));
+        page.WaitForElement("form").Submit();
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".ill-visit").Count));
+
+        Button("Ask the rest for another time").Click();
+        page.WaitForAssertion(() => Assert.Equal(
+            ["Maya, Tue 02/06/2026, 11:00: asked for another time.", "Tom, Tue 02/06/2026, 12:00: asked for another time."], Said()));
+        Button("Cancel the rest").Click();
+        Assert.Equal(
+            ["Tue 02/06/2026, 11:00 Maya (asked for another time)", "Tue 02/06/2026, 12:00 Tom (asked for another time)"],
+            Dialogs.WaitForElement(".mud-dialog ul").Children.Select(li => li.TextContent.Trim()));
+        Assert.Contains("Customers get €90.00 back, all that was paid.", Dialogs.Find(".mud-dialog").TextContent, StringComparison.Ordinal);
+        Dialogs.FindAll(".mud-dialog button").Single(b => b.TextContent.Trim() is "Cancel the rest").Click();
+
+        page.WaitForAssertion(() => Assert.Equal(["Maya, Tue 02/06/2026, 11:00: cancelled.", "Tom, Tue 02/06/2026, 12:00: cancelled."], Said()));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".ill-visit")));
+        Assert.Contains(EmailKind.Cancellation, await World.EmailsAsync(first.Id));
+        Assert.Contains(EmailKind.Cancellation, await World.EmailsAsync(second.Id));
+
+        AngleSharp.Dom.IElement Button(string name) => page.FindAll("button").Single(b => b.TextContent.Trim() == name);
+        IEnumerable<string> Said() => page.FindAll(".alert-ok").Select(li => li.TextContent.Trim());
+    }
 }
