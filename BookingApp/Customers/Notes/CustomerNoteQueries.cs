@@ -19,6 +19,17 @@ public sealed class CustomerNoteQueries(IDbContextFactory<BookingDbContext> cont
         return (notes, tags);
     }
 
+    /// <summary>The newest notes of some customers, at most so many of each, the newest first.</summary>
+    public async Task<ILookup<Guid, CustomerNote>> NewestAsync(IReadOnlyCollection<Guid> customerIds, int each, CancellationToken ct = default)
+    {
+        if (customerIds.Count is 0)
+            return Array.Empty<CustomerNote>().ToLookup(n => n.CustomerId);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var notes = await db.CustomerNotes.AsNoTracking().Where(n => customerIds.Contains(n.CustomerId)).ToListAsync(ct);
+        return notes.GroupBy(n => n.CustomerId).SelectMany(all => all.OrderByDescending(n => n.WrittenAt).ThenBy(n => n.Id).Take(each))
+            .ToLookup(n => n.CustomerId);
+    }
+
     /// <summary>The tags of some customers, by the alphabet.</summary>
     public async Task<ILookup<Guid, string>> TagsAsync(IReadOnlyCollection<Guid> customerIds, CancellationToken ct = default)
     {
