@@ -22,15 +22,20 @@ public sealed record BoardColumn(
         }
     }
 
+    /// <summary>Whether they work at some time of the day, or somebody is with them all the same.</summary>
+    public bool IsAtWork => Working.Count > 0 || Entries.Count > 0;
+
     /// <summary>How much of the working time is booked, from 0 to 1; null on a day without any.</summary>
     public double? BookedShare
     {
         get
         {
-            var working = BoardSpan.Without(Open, [.. Breaks, .. Blocks.Select(b => new BoardSpan(b.Start, b.End))]);
+            var working = Working;
             var free = BoardSpan.Without(working, Entries.Where(e => e.IsBooked).Select(e => new BoardSpan(e.Start, e.End)));
             var minutes = BoardSpan.Minutes(working);
             return minutes > 0 ? 1 - (BoardSpan.Minutes(free) / minutes) : null;
         }
     }
+
+    private IReadOnlyList<BoardSpan> Working => BoardSpan.Without(Open, [.. Breaks, .. Blocks.Select(b => new BoardSpan(b.Start, b.End))]);
 }

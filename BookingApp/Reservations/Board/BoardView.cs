@@ -25,6 +25,9 @@ public sealed record BoardView(
     /// <summary>The same with one person's column alone; of somebody who has none, with all.</summary>
     public BoardView Only(int? staffId) => Columns.FirstOrDefault(c => c.StaffId == staffId) is { } own ? this with { Columns = [own] } : this;
 
+    /// <summary>The same with the columns of those who work on this day, or have a visit all the same.</summary>
+    public BoardView AtWork() => this with { Columns = [.. Columns.Where(c => c.IsAtWork)] };
+
     /// <summary>The visit of this reference, if it is on the board.</summary>
     public ReservationView? Find(string? reference) => Columns.SelectMany(c => c.Reservations).FirstOrDefault(r => r.Reference == reference);
 

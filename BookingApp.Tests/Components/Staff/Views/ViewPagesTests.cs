@@ -1,15 +1,18 @@
 using System.Globalization;
 using BookingApp.Components.Staff.Agenda;
 using BookingApp.Components.Staff.Board;
+using BookingApp.Components.Staff.Board.Grid;
 using BookingApp.Components.Staff.Month;
 using BookingApp.Components.Staff.Sheet;
 using BookingApp.Components.Staff.Views;
 using BookingApp.Components.Staff.Week;
 using BookingApp.Customers;
+using BookingApp.Customers.Notes;
 using BookingApp.Reservations;
 using BookingApp.Reservations.Absence;
 using BookingApp.Reservations.Board;
 using BookingApp.Reservations.Holds;
+using BookingApp.Reservations.Rescheduling;
 using Bunit;
 
 namespace BookingApp.Tests.Components.Staff.Views;
@@ -169,9 +172,41 @@ public sealed class ViewPagesTests : StaffedComponentTest
         var list = view is StaffView.List ? "/staff/list/2026-06-02" : "/staff/2026-06-02";
         var menus = tools.FindAll(".who-menu");
         Assert.Equal(view is StaffView.List ? ["Only mine"] : new[] { "Everyone", "Only mine" }, menus.Select(m => m.QuerySelector(".who-name")!.TextContent));
-        Assert.Equal([$"{list}?who=all", list, $"{list}?who=2"], menus[^1].QuerySelectorAll("a").Select(a => a.GetAttribute("href")));
+        Assert.Equal([$"{list}?who=all", $"{list}?who=at-work", list, $"{list}?who=2"], menus[^1].QuerySelectorAll("a").Select(a => a.GetAttribute("href")));
         if (view is StaffView.Day)
-            Assert.Equal([list, $"{list}?who=mine", $"{list}?who=2"], menus[0].QuerySelectorAll("a").Select(a => a.GetAttribute("href")));
+            Assert.Equal([list, $"{list}?who=at-work", $"{list}?who=mine", $"{list}?who=2"], menus[0].QuerySelectorAll("a").Select(a => a.GetAttribute("href")));
+    }
+
+    [Fact]
+    public async Task Who_works_this_day_is_shown_alone_with_whoever_is_off_and_has_a_visit_all_the_same()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await World.Get<TimeOffService>().AddAsync(TestWorld.Staff, 1, World.At("00:00"), World.At("00:00").AddDays(1), "Holiday", ct: ct);
+        var away = await World.Get<BoardQueries>().BoardAsync(_tuesday, ct);
+        await World.Get<TimeOffService>().RemoveAsync(TestWorld.Staff, Assert.Single(away.Columns.Single(c => c.StaffId is 1).Blocks).Id, ct);
+        await BookAsync("10:00", "Maya");
+        await World.Get<TimeOffService>().AddAsync(TestWorld.Staff, 1, World.At("00:00"), World.At("00:00").AddDays(1), "Ill", over: TimeOffOver.LetsStay, ct: ct);
+        var needed = await World.Get<BoardQueries>().BoardAsync(_tuesday, ct);
+
+        Assert.Equal(["Ben"], WhoFilter.Shown(away, WhoFilter.AtWork, own: 1).Columns.Select(c => c.Name));
+        Assert.Equal(["Ana", "Ben"], WhoFilter.Shown(needed, WhoFilter.AtWork, own: null).Columns.Select(c => c.Name));
+        Assert.Equal(["Ana", "Ben"], WhoFilter.Shown(away, null, own: null).Columns.Select(c => c.Name));
+        Assert.Equal(["Ana"], WhoFilter.Shown(away, WhoFilter.Mine, own: 1).Columns.Select(c => c.Name));
+    }
+
+    [Fact]
+    public async Task A_visit_whose_customer_was_asked_for_another_time_says_so_on_the_board_and_in_the_list()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var visit = await World.PaidAsync("10:00");
+        await World.Get<AnotherTime>().AskAsync(TestWorld.Staff, visit.Id, ct: ct);
+        var board = await World.Get<BoardQueries>().BoardAsync(_tuesday, ct);
+
+        var row = Render<AgendaList>(p => p.Add(c => c.Board, board)).Find(".agenda-row");
+        var block = Render<BoardVisit>(p => p.Add(c => c.Board, board).Add(c => c.Visit, board.Find(visit.Reference)!)).Find("[data-visit]");
+
+        Assert.Contains("Asked for another time", row.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Asked for another time", block.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -203,6 +238,31 @@ public sealed class ViewPagesTests : StaffedComponentTest
         Assert.Equal(["Nils", "Zoe"], page.FindAll(".sheet-guest b").Select(b => b.TextContent));
         Assert.Equal(2, page.FindAll(".sheet-guest .tick").Count);
         Assert.DoesNotContain("Held", page.Find(".sheet").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sheet_says_the_hours_the_time_off_and_what_is_kept_of_each_customer()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var maya = (await World.ReadAsync((await World.PaidAsync("10:00")).Id)).CustomerId!.Value;
+        await World.Get<CustomerTagService>().AddAsync(TestWorld.Staff, maya, "Allergic to nuts", ct);
+        foreach (var note in new[] { "Old words.", "Prefers tea.", "Comes by bus." })
+        {
+            await World.Get<CustomerNoteService>().AddAsync(TestWorld.Staff, maya, note, World.NewCommand(), ct);
+            World.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        await World.Get<TimeOffService>().AddAsync(TestWorld.Staff, 1, World.At("15:00"), World.At("16:00"), "Dentist", ct: ct);
+
+        var page = Render<SheetPage>(p => p.Add(c => c.Date, "2026-06-02"));
+
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".sheet-person").Count));
+        Assert.Equal(
+            ["Works 09:00–17:00", "Off 15:00–16:00 Dentist"],
+            page.FindAll(".sheet-person")[0].QuerySelectorAll(".sheet-hours").Select(p => p.TextContent.Trim()));
+        Assert.Equal(
+            ["Customer: Allergic to nuts", "Customer notes: Comes by bus.", "Customer notes: Prefers tea."],
+            page.FindAll(".sheet-notes p").Select(p => p.TextContent.Trim()));
     }
 
     private async Task<ReservationView> BookAsync(string time, string name, int staff = 1, int service = TestWorld.Massage, string? phone = null) =>

@@ -12,6 +12,9 @@ internal sealed class VisitFacts(ReservationView visit, BoardView board, IString
 {
     public bool IsFirst => board.FirstVisits.Contains(visit.Id);
 
+    /// <summary>Whether the customer was asked for another time, and has not answered.</summary>
+    public bool IsAsked => visit is { Status: ReservationStatus.Confirmed, IsAskedForAnotherTime: true };
+
     public string Due => visit.Status.IsBooked() && visit.Due.IsPositive ? text["Panel.Due", visit.Due.ToText(CultureInfo.CurrentCulture)] : "";
 
     /// <summary>What is kept of the customer comes first: it may be an allergy.</summary>
@@ -23,6 +26,8 @@ internal sealed class VisitFacts(ReservationView visit, BoardView board, IString
     {
         get
         {
+            if (IsAsked)
+                yield return text["Board.Asked"];
             if (IsFirst)
                 yield return text["Board.FirstVisit"];
             foreach (var addOn in visit.AddOns)
