@@ -125,6 +125,8 @@ public sealed partial class OddAddressesTests(OddAddressesApp app) : IClassFixtu
     [InlineData("/admin/ledger.csv?from=9999-12-31&to=9999-12-31", 400)]
     [InlineData("/admin/ledger.csv?from=2027-03-02&to=2027-03-01", 400)]
     [InlineData("/admin/ledger.csv?from=2027-03-01&to=2027-03-02", 200)]
+    [InlineData("/admin/money.csv?from=2026-03-01&to=2027-03-02", 400)]
+    [InlineData("/admin/money.csv?from=2026-03-01&to=2027-03-01", 200)]
     [InlineData("/api/v1/services/1/slots?from=9999-12-31&to=9999-12-31", 400)]
     [InlineData("/api/v1/services/1/slots?from=2027-03-02&to=2027-03-01", 400)]
     [InlineData("/api/v1/services/1/slots?from=2199-12-31&to=2199-12-31&party=2147483647", 200)]
@@ -145,6 +147,7 @@ public sealed partial class OddAddressesTests(OddAddressesApp app) : IClassFixtu
     [Theory]
     [InlineData("/admin/bookings?from={0}&to={1}")]
     [InlineData("/admin/ledger?from={0}&to={1}")]
+    [InlineData("/admin/money?from={0}&to={1}")]
     [InlineData("/admin/monitoring?from={0}&to={1}")]
     public async Task A_list_says_which_of_its_days_is_wrong(string address)
     {
@@ -229,7 +232,7 @@ public sealed partial class OddAddressesTests(OddAddressesApp app) : IClassFixtu
         var html = WebUtility.HtmlDecode(encoded);
         Assert.True(status is HttpStatusCode.OK, html);
         Assert.StartsWith("<html lang=\"en\" dir=\"ltr\"", html[html.IndexOf("<html", StringComparison.Ordinal)..], StringComparison.Ordinal);
-        Assert.Contains($">{next.ToString("MMMM yyyy", english)}</h2>", html, StringComparison.Ordinal);
+        Assert.True(html.Contains($">{next.ToString("MMMM yyyy", english)}</h2>", StringComparison.Ordinal), html);
         Assert.Contains($">{next.ToString("dddd, d MMMM yyyy", english)}</h2>", html, StringComparison.Ordinal);
         Assert.Contains("abbr=\"Monday\"", html, StringComparison.Ordinal);
         Assert.Matches($"aria-current=\"date\"[^>]*aria-label=\"[^\"]*{next.ToString("d MMMM yyyy", english)}[^\"]*\"[^>]*>9</a>", html);
@@ -269,6 +272,7 @@ public sealed partial class OddAddressesTests(OddAddressesApp app) : IClassFixtu
         $"/api/v1/services/1/slots?from=2027-03-01&to={odd}",
         $"/api/v1/services/1/slots?from=2027-03-01&to=2027-03-02&staff={odd}&party={odd}",
         $"/admin/ledger.csv?from={odd}&to={odd}&account={odd}",
+        $"/admin/money.csv?from={odd}&to={odd}",
         $"/admin/released.csv?reason={odd}&q={odd}",
     });
 
