@@ -6,6 +6,7 @@ public static class Urls
     public const string Home = "/";
     public const string SignIn = "/account/sign-in";
     public const string SignOut = "/account/sign-out";
+    public const string AdminMoney = "/admin/money";
     public const string Account = "/account/manage";
     public const string AccessDenied = "/account/denied";
     public const string FirstRun = "/first-run";

@@ -64,7 +64,7 @@ public sealed class RightsTests
     private const string AdminPages =
         """
         /admin /admin/bookings /admin/bookings/{Reference} /admin/closures /admin/coupons /admin/coupons/new /admin/coupons/{Id:int} /admin/doctor
-        /admin/emails /admin/ledger /admin/ledger/compare /admin/monitoring /admin/payments /admin/people /admin/people/new /admin/people/{Id:int}
+        /admin/emails /admin/ledger /admin/ledger/compare /admin/money /admin/monitoring /admin/payments /admin/people /admin/people/new /admin/people/{Id:int}
         /admin/released /admin/risk /admin/risk/blocks /admin/rooms /admin/rooms/new /admin/rooms/{Id:int} /admin/services /admin/services/new
         /admin/time-off /staff/customers/{Id:guid}/merge /admin/services/{Id:int} /admin/settings /admin/users /admin/users/new /admin/users/{Id:int}
         """;

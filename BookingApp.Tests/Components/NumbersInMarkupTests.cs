@@ -48,6 +48,7 @@ public sealed partial class NumbersInMarkupTests(StaffedStudio studio) : SharedS
 
     [Theory]
     [InlineData("/admin/ledger.csv?from=2026-01-01&to=2026-12-31")]
+    [InlineData("/admin/money.csv?from=2026-01-01&to=2026-12-31")]
     [InlineData("/admin/released.csv")]
     [InlineData("/api/v1/services")]
     public async Task Files_and_the_API_say_the_same_to_everybody(string address)

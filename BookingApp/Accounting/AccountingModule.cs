@@ -1,4 +1,5 @@
 using BookingApp.Accounting.Ledger;
+using BookingApp.Accounting.Reports;
 using BookingApp.Data;
 using BookingApp.Payments.Facts;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -12,7 +13,7 @@ internal static class AccountingModule
     {
         services.AddFactHandler<PaymentCaptured, PaymentLedger>().AddFactHandler<RefundCompleted, PaymentLedger>()
             .AddFactHandler<ExternalRefundRecorded, PaymentLedger>().AddFactHandler<DisputeLost, PaymentLedger>();
-        return services.AddSingleton<ISaveChangesInterceptor, LedgerBalance>().AddSingleton<LedgerQueries>()
+        return services.AddSingleton<ISaveChangesInterceptor, LedgerBalance>().AddSingleton<LedgerQueries>().AddSingleton<MoneyReports>()
             .AddSingleton<LocalTransactions>().AddSingleton<ProviderComparison>().AddSingleton<ReconciliationService>().AddSingleton<ReconciliationQueries>();
     }
 }

@@ -2,6 +2,7 @@ using BookingApp.Catalog;
 using BookingApp.Catalog.Pricing;
 using BookingApp.Components.Admin.Bookings;
 using BookingApp.Components.Admin.Ledger;
+using BookingApp.Components.Admin.Money;
 using BookingApp.Components.Customer;
 using BookingApp.Components.Layout.Theme;
 using BookingApp.Components.Staff.Customers.Rights;
@@ -82,6 +83,7 @@ internal static class ComponentsModule
         app.MapRobots();
         app.MapReleasedCsv();
         app.MapLedgerCsv();
+        app.MapMoneyCsv();
         app.MapCustomerExport();
         app.MapCustomers();
         app.MapOldAddresses();

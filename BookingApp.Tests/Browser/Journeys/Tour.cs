@@ -235,6 +235,7 @@ internal sealed class Tour(TestApp app, Func<IPage, string, Task> show)
         await page.OpenAsync("/staff/customers");
         var other = (await page.Locator("main tbody a").Nth(1).GetAttributeAsync("href"))!;
         await ShowAsync(page, $"{merge}?with={other.Split('/')[^1]}", "admin-merge-two");
+        await ShowAsync(page, "/admin/money", "admin-money");
         await ShowAsync(page, "/admin/payments", "admin-payments");
         await ShowAsync(page, "/admin/released", "admin-released");
         await ShowAsync(page, "/admin/emails", "admin-emails");

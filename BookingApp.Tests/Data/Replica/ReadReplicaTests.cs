@@ -101,8 +101,8 @@ public sealed class ReadReplicaTests
         }, "Staging");
         using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.BaseUrl + "/") };
         using var signedIn = await AccountsApp.SignInAsync(browser, "admin@example.com", DemoData.Password);
-        string[] reports = ["admin/ledger", "admin/monitoring", "admin/released"], others = ["admin", "book/1", "health/ready"];
-        string[] files = ["admin/ledger.csv", "admin/released.csv"];
+        string[] reports = ["admin/ledger", "admin/money", "admin/monitoring", "admin/released"], others = ["admin", "book/1", "health/ready"];
+        string[] files = ["admin/ledger.csv", "admin/money.csv", "admin/released.csv"];
 
         var away = await SeeAsync(browser, [.. reports, .. files, .. others]);
         line.Mend();
@@ -172,7 +172,8 @@ public sealed class ReadReplicaTests
     [Fact]
     public void Only_reports_are_read_from_it() => Assert.Equal(
         [
-            "Accounting/Ledger/LedgerQueries.cs", "Data/DataModule.cs", "Data/Replica/ReplicaStatus.cs", "Data/Replica/ReportContexts.cs",
+            "Accounting/Ledger/LedgerQueries.cs", "Accounting/Reports/MoneyReports.cs", "Data/DataModule.cs", "Data/Replica/ReplicaStatus.cs",
+            "Data/Replica/ReportContexts.cs",
             "Monitoring/MonitoringQueries.cs", "Reservations/Views/ReleaseQueries.cs",
         ],
         Sources.All.Where(file => file.Text.Contains("ReportContexts", StringComparison.Ordinal)).Select(file => file.Path).Order(StringComparer.Ordinal));

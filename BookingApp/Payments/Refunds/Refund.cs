@@ -53,7 +53,9 @@ public sealed class Refund : FactSource, IVersioned
     public bool IsUnfailed => Status is not (Failed or Withdrawn);
 
     /// <summary>Whether its money came too late or wrong, or had been refunded when we heard of it, so that it never paid for anything.</summary>
-    public bool PaidForNothing => Reason is RefundReason.Late or RefundReason.WrongMoney or RefundReason.Returned;
+    public bool PaidForNothing => IsForNothing(Reason);
+
+    internal static bool IsForNothing(RefundReason reason) => reason is RefundReason.Late or RefundReason.WrongMoney or RefundReason.Returned;
 
     /// <summary>Whether another refund of it has failed before.</summary>
     public bool IsAnother => RequestId.EndsWith(Again, StringComparison.Ordinal);
