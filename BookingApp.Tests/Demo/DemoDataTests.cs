@@ -56,6 +56,36 @@ public sealed class DemoDataTests
         Assert.Empty(findings);
     }
 
+    // Chance is the same each time, and the hour decides what of it is still to come.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public async Task On_every_weekday_and_at_every_hour_it_has_bookings_in_every_state_and_is_healthy(int day)
+    {
+        for (var hour = 0; hour < 24; hour += 4)
+        {
+            await using var world = await SeedWorld.CreateAsync();
+            world.Clock.Advance(TimeSpan.FromDays(day) + TimeSpan.FromHours(hour));
+
+            await world.Get<Seeder>().SeedAsync(demo: true);
+
+            await using var db = world.Context();
+            var statuses = (await db.Reservations.Select(r => r.Status).Distinct().ToListAsync()).ToHashSet();
+            Assert.Superset(
+                new HashSet<ReservationStatus>
+                {
+                    ReservationStatus.Held, ReservationStatus.Confirmed, ReservationStatus.Completed, ReservationStatus.NoShow,
+                    ReservationStatus.Cancelled, ReservationStatus.Expired, ReservationStatus.Released,
+                }, statuses);
+            Assert.Empty((await world.Get<Doctor>().ExamineAsync()).SelectMany(d => d.Findings.Select(f => $"{d.Rule} {f}")));
+        }
+    }
+
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task No_two_of_its_bookings_use_one_person_or_room_at_one_time(string engine)
     {

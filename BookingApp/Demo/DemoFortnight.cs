@@ -37,6 +37,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
     private readonly HashSet<(int Resource, int Cell)> _taken = [];
     private readonly Dictionary<string, Customer> _customers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _references = new(StringComparer.Ordinal);
+    private readonly HashSet<ReleaseReason> _ended = []; // how holds ended
     private uint _seed = 20261121;
     private int _names;
 
@@ -53,6 +54,8 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
             }
         }
 
+        foreach (var reason in new[] { ReleaseReason.Lapsed, ReleaseReason.Released }.Except(_ended)) // on some days chance has none to come
+            EndOne(today, reason);
         HoldNext(today);
         foreach (var customer in _customers.Values) // by what they said last
             db.CustomerTerms.AddRange(CustomerTerms.Of(customer).Select(term => new CustomerTerm { CustomerId = customer.Id, Term = term }));
@@ -82,6 +85,19 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
                 }
             }
         }
+    }
+
+    // Of somebody who never said who they are; their time is free again.
+    private void EndOne(DateOnly today, ReleaseReason reason)
+    {
+        var (service, booked) = (catalog.Services[0], now.AddHours(-1));
+        var reservation = Reservation.Hold(new NewHold(
+            ids.NewId(booked), NewReference(), ids.NewKey(), service.Id, service.Name, catalog.PeopleOf(service)[0].Id, null, null, 1,
+            VisitTime.Of(service, catalog.Zone.At(today.AddDays(3), 12 * 60)), service.Price, service.Price, service.Cancellation, booked,
+            booked + TimeSpan.FromMinutes(15), null, null, Self));
+        History(reservation, booked, "held");
+        EndHold(reservation, booked, lapsed: reason is ReleaseReason.Lapsed);
+        db.Reservations.Add(reservation);
     }
 
     private void Hold(Service service, int person, VisitTime time)
@@ -216,6 +232,7 @@ internal sealed class DemoFortnight(BookingDbContext db, CatalogSnapshot catalog
     private void EndHold(Reservation reservation, DateTimeOffset booked, bool lapsed)
     {
         var ended = booked + TimeSpan.FromMinutes(lapsed ? 15 : 4);
+        _ended.Add(lapsed ? ReleaseReason.Lapsed : ReleaseReason.Released);
         if (lapsed)
             reservation.Expire(Self, ReleaseReason.Lapsed, ended);
         else
