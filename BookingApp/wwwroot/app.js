@@ -134,8 +134,16 @@
   document.addEventListener('focusin', e => { focused = e.target; });
   addEventListener('pointerdown', e => { if (!focused?.contains(e.target)) focused = null; }, true); // they have left it for something that takes none
   const dialogsIn = node => node instanceof Element ? (node.matches('[role=dialog]') ? [node] : [...node.querySelectorAll('[role=dialog]')]) : [];
-  const takerNear = place => (place instanceof Element && place.isConnected ? place : root)
-    .closest(':has([data-take-lost-focus])')?.querySelector('[data-take-lost-focus]');
+  // What it was in has gone, and where it came from too: it goes on nearby, else in what has come, else wherever the page takes it.
+  const taker = '[data-take-lost-focus]';
+  const findFocus = changes => {
+    const place = changes.findLast(change => [...change.removedNodes].some(node => node.contains(focused)))?.target;
+    const around = place && (place instanceof Element && place.isConnected ? place : root).closest(`:has(${taker})`);
+    const come = changes.flatMap(change => [...change.addedNodes]).filter(node => node instanceof Element && node.isConnected)
+      .map(node => node.matches(taker) ? node : node.querySelector(taker)).find(head => head);
+    if (come && !around?.matches('main *')) come.focus({ preventScroll: true });
+    else around?.querySelector(taker).focus();
+  };
   new MutationObserver(changes => {
     for (const change of changes) {
       change.addedNodes.forEach(showNow);
@@ -152,11 +160,6 @@
         }
       for (const node of change.addedNodes)
         if (node instanceof Element && node.matches('.panel .told')) node.scrollIntoView({ block: 'nearest' });
-      for (const node of change.addedNodes) { // what the focus was in has gone: it goes on where the page now begins
-        const head = node instanceof Element && (node.matches('[data-take-lost-focus]') ? node : node.querySelector('[data-take-lost-focus]'));
-        if (head && focused?.isConnected === false && document.activeElement === document.body)
-          head.focus({ preventScroll: true });
-      }
       for (const node of change.removedNodes)
         if (node instanceof Element && node.matches('[data-take-focus]') && openers.get(node)?.isConnected
           && (!document.activeElement || document.activeElement === document.body))
@@ -164,9 +167,8 @@
       for (const node of change.removedNodes)
         for (const dialog of dialogsIn(node))
           if ((!document.activeElement || document.activeElement === document.body) && openers.get(dialog)?.isConnected) openers.get(dialog).focus();
-      for (const node of change.removedNodes) // where it came from has gone too, or it was in what has: the nearest place that takes it
-        if (node.contains(focused) && document.activeElement === document.body) takerNear(change.target)?.focus();
     }
+    if (focused?.isConnected === false && document.activeElement === document.body) findFocus(changes);
   }).observe(root, { childList: true, subtree: true });
 
   // A day, a time or a number that is not whole is none: its field says so when it is left, and its form waits.

@@ -89,7 +89,7 @@ public sealed class KeyboardTests(Chromium chromium, StaffedStudio shared) : Sha
     {
         var page = await chromium.VisitAsync(Studio.App.BaseUrl);
         await using var visit = page.Context;
-        await OpenAsync(page, "/book/1");
+        await page.OpenAsync("/book/1");
         await page.IsLiveAsync();
         var (next, name) = (page.Locator(".month a[rel=next]"), page.Locator(".month h2"));
 
@@ -104,12 +104,62 @@ public sealed class KeyboardTests(Chromium chromium, StaffedStudio shared) : Sha
         await Expect(name).ToBeFocusedAsync();
     }
 
+    [Theory]
+    [InlineData(true, true, "near")] // times of another part of the day, say, come with the month
+    [InlineData(true, false, "near")]
+    [InlineData(false, true, "come")]
+    [InlineData(false, false, "far")]
+    public async Task Who_was_in_what_has_gone_goes_on_nearby_else_in_what_has_come(bool hasNear, bool hasCome, string expected)
+    {
+        var page = await chromium.VisitAsync(Studio.App.BaseUrl);
+        await using var visit = page.Context;
+        await page.OpenAsync("/");
+        await page.EvaluateAsync(
+            """
+            hasNear => {
+              document.querySelector('main').innerHTML =
+                `<h2 id="far" tabindex="-1" data-take-lost-focus></h2><p id="other"></p>
+                 <section>${hasNear ? '<h2 id="near" tabindex="-1" data-take-lost-focus></h2>' : ''}<button id="gone"></button></section>`;
+              document.querySelector('#gone').focus();
+            }
+            """, hasNear);
+
+        await page.EvaluateAsync(
+            """
+            hasCome => {
+              if (hasCome) document.querySelector('#other').innerHTML = '<b id="come" tabindex="-1" data-take-lost-focus></b>';
+              document.querySelector('#gone').remove();
+            }
+            """, hasCome);
+
+        await Expect(page.Locator($"#{expected}")).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task A_page_that_comes_to_life_leaves_the_focus_alone_and_one_that_is_gone_to_takes_it()
+    {
+        var page = await chromium.VisitAsync(Studio.App.BaseUrl);
+        await using var visit = page.Context;
+        await page.AddInitScriptAsync("window.heads = 0; addEventListener('focusin', e => { if (e.target.matches('h1')) heads++; });");
+        await page.GotoAsync("/book/1");
+        await page.IsLiveAsync();
+        var name = page.Locator(".month h2");
+        var before = await name.TextContentAsync();
+
+        await page.Locator(".month a[rel=next]").PressAsync("Enter");
+        await Expect(name).Not.ToHaveTextAsync(before!); // the circuit has said all that it says of itself
+        Assert.Equal(0, await page.EvaluateAsync<int>("heads"));
+        await page.GetByRole(AriaRole.Link, new() { Name = "All services" }).PressAsync("Enter");
+
+        await Expect(page.Locator("h1")).ToBeFocusedAsync();
+    }
+
     [Fact]
     public async Task Who_is_on_a_time_that_is_taken_goes_on_among_the_times()
     {
         var page = await chromium.VisitAsync(Studio.App.BaseUrl);
         await using var visit = page.Context;
-        await OpenAsync(page, "/book/1");
+        await page.OpenAsync("/book/1");
         await page.IsLiveAsync();
         var time = page.Locator("button.time").Last;
         var start = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse((await time.GetAttributeAsync("value"))!, CultureInfo.InvariantCulture));
@@ -125,10 +175,10 @@ public sealed class KeyboardTests(Chromium chromium, StaffedStudio shared) : Sha
     {
         var page = await chromium.VisitAsync(Studio.App.BaseUrl);
         await using var visit = page.Context;
-        await OpenAsync(page, "/book/1");
+        await page.OpenAsync("/book/1");
         await page.Locator("button.time").Last.PressAsync("Enter");
         await Expect(page).ToHaveURLAsync(new Regex("/checkout/"));
-        await OpenAsync(page, "/book/2");
+        await page.OpenAsync("/book/2");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Release this time" }).PressAsync("Enter");
 
@@ -142,7 +192,7 @@ public sealed class KeyboardTests(Chromium chromium, StaffedStudio shared) : Sha
         var page = await chromium.VisitAsync(Studio.App.BaseUrl, desktop: true);
         await using var visit = page.Context;
         await page.SignInAsync("ana@example.com");
-        await OpenAsync(page, "/staff");
+        await page.OpenAsync("/staff");
         var opener = page.Locator(".user-menu button");
 
         await opener.FocusAsync();
@@ -162,13 +212,6 @@ public sealed class KeyboardTests(Chromium chromium, StaffedStudio shared) : Sha
         await page.Keyboard.PressAsync("Enter");
 
         await Expect(page.Locator("h1")).ToHaveTextAsync("Sign in");
-    }
-
-    // A page that has come to life puts the focus on its heading: what is focused before that loses it again.
-    private static async Task OpenAsync(IPage page, string address)
-    {
-        await page.OpenAsync(address);
-        await Expect(page.Locator("h1")).ToBeFocusedAsync();
     }
 
     // The board of a day with one visit, which is confirmed.
