@@ -136,13 +136,14 @@
   const dialogsIn = node => node instanceof Element ? (node.matches('[role=dialog]') ? [node] : [...node.querySelectorAll('[role=dialog]')]) : [];
   // What it was in has gone, and where it came from too: it goes on nearby, else in what has come, else wherever the page takes it.
   const taker = '[data-take-lost-focus]';
+  const takersIn = node => [...(node.matches(taker) ? [node] : []), ...node.querySelectorAll(taker)];
   const findFocus = changes => {
     const place = changes.findLast(change => [...change.removedNodes].some(node => node.contains(focused)))?.target;
     const around = place && (place instanceof Element && place.isConnected ? place : root).closest(`:has(${taker})`);
-    const come = changes.flatMap(change => [...change.addedNodes]).filter(node => node instanceof Element && node.isConnected)
-      .map(node => node.matches(taker) ? node : node.querySelector(taker)).find(head => head);
-    if (come && !around?.matches('main *')) come.focus({ preventScroll: true });
-    else around?.querySelector(taker).focus();
+    const near = around?.matches('main *') ? takersIn(around) : [];
+    const come = changes.flatMap(change => [...change.addedNodes]).filter(node => node instanceof Element && node.isConnected).flatMap(takersIn);
+    const next = near.find(head => come.includes(head)) ?? near[0] ?? come[0] ?? around?.querySelector(taker);
+    next?.focus({ preventScroll: come.includes(next) });
   };
   new MutationObserver(changes => {
     for (const change of changes) {

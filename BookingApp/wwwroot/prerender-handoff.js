@@ -48,7 +48,7 @@
     }
     const twin = focus && twinOf(focus.el, focus.place);
     if (twin) {
-      if (!document.activeElement || document.activeElement === document.body || document.activeElement.localName === 'h1') focusLike(focus.el, twin);
+      if (!document.activeElement || document.activeElement === document.body) focusLike(focus.el, twin);
       focus = null;
     }
     const pressed = press && twinOf(press.el, press.place);
@@ -96,14 +96,6 @@
     const twin = twinOf(was.el, was.place);
     if (twin?.textContent.trim() === was.el.textContent.trim() && twin.contains(e.target)) twin.click();
   });
-
-  // A page that has come alive gives its heading the focus: only where nobody had it.
-  const giveBack = e => {
-    if (e.target.localName !== 'h1' || (address() === here && !e.relatedTarget?.isConnected)) return;
-    document.removeEventListener('focusin', giveBack);
-    if (address() === here) e.relatedTarget.focus(); // and into sight: the page went to its heading
-  };
-  document.addEventListener('focusin', giveBack);
 
   document.addEventListener('DOMContentLoaded', () => {
     const first = document.body.firstElementChild;

@@ -109,7 +109,8 @@ public sealed class KeyboardTests(Chromium chromium, StaffedStudio shared) : Sha
     [InlineData(true, false, "near")]
     [InlineData(false, true, "come")]
     [InlineData(false, false, "far")]
-    public async Task Who_was_in_what_has_gone_goes_on_nearby_else_in_what_has_come(bool hasNear, bool hasCome, string expected)
+    [InlineData(true, true, "answer", "section")] // what a press is answered with, where something else would take it too
+    public async Task Who_was_in_what_has_gone_goes_on_nearby_else_in_what_has_come(bool hasNear, bool hasCome, string expected, string where = "#other")
     {
         var page = await chromium.VisitAsync(Studio.App.BaseUrl);
         await using var visit = page.Context;
@@ -126,11 +127,11 @@ public sealed class KeyboardTests(Chromium chromium, StaffedStudio shared) : Sha
 
         await page.EvaluateAsync(
             """
-            hasCome => {
-              if (hasCome) document.querySelector('#other').innerHTML = '<b id="come" tabindex="-1" data-take-lost-focus></b>';
+            ([where, id]) => {
+              if (id) document.querySelector(where).insertAdjacentHTML('beforeend', `<b id="${id}" tabindex="-1" data-take-lost-focus></b>`);
               document.querySelector('#gone').remove();
             }
-            """, hasCome);
+            """, new[] { where, hasCome ? where is "section" ? "answer" : "come" : "" });
 
         await Expect(page.Locator($"#{expected}")).ToBeFocusedAsync();
     }

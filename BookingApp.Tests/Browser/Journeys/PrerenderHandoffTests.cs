@@ -22,7 +22,6 @@ public sealed class PrerenderHandoffTests(Chromium chromium, StaffedStudio share
         circuit.SetResult();
         await page.IsLiveAsync();
 
-        await Expect(page.Locator("h1")).ToHaveAttributeAsync("tabindex", "-1"); // the heading got the focus first, as on every new page
         await Expect(page.Locator(".cancel .btn-danger")).ToBeVisibleAsync();
         await Expect(page.Locator(".cancel .btn-danger")).ToBeFocusedAsync();
     }
@@ -84,7 +83,6 @@ public sealed class PrerenderHandoffTests(Chromium chromium, StaffedStudio share
         circuit.SetResult();
         await page.IsLiveAsync();
 
-        await Expect(page.Locator("h1")).ToHaveAttributeAsync("tabindex", "-1");
         await Expect(page.Locator("#name")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync(" Ann");
         await Expect(page.Locator("#name")).ToHaveValueAsync("Maya Ann Test");
